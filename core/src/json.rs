@@ -1,0 +1,188 @@
+//! JSON as this library reads it: each member once, and text that is safe inside a script.
+
+use std::fmt;
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::{Map, Number, Value};
+
+/// A JSON object in its members' order.
+pub type Object = Map<String, Value>;
+
+/// Reads one JSON object. A member that stands twice, however it is escaped, is an error: of two
+/// readers one would take the first and one the last.
+///
+/// The error's text names a line and column and never a value.
+pub(crate) fn object(bytes: &[u8]) -> Result<Object, String> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = Strict
+        .deserialize(&mut deserializer)
+        .and_then(|value| deserializer.end().map(|()| value))
+        .map_err(|error| describe(&error))?;
+    match value {
+        Value::Object(object) => Ok(object),
+        other => Err(format!("it is {}, not an object", type_name(&other))),
+    }
+}
+
+/// serde_json quotes what it found; only the fault's kind and place may be told.
+fn describe(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let what = if text.starts_with(DUPLICATE) {
+        DUPLICATE
+    } else if error.is_eof() {
+        "it ends too early"
+    } else if text.starts_with("recursion limit") {
+        "it is nested too deeply"
+    } else {
+        "it is not JSON"
+    };
+    format!("{what}, at line {} column {}", error.line(), error.column())
+}
+
+const DUPLICATE: &str = "a member stands in it twice";
+
+pub(crate) fn type_name(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
+    }
+}
+
+struct Strict;
+
+impl<'de> DeserializeSeed<'de> for Strict {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Strict {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::Number(value.into()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
+        Ok(Number::from_f64(value).map_or(Value::Null, Value::Number))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::String(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Value, E> {
+        Ok(Value::String(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element_seed(Strict)? {
+            list.push(item);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
+        let mut object = Object::new();
+        while let Some(key) = members.next_key::<String>()? {
+            let value = members.next_value_seed(Strict)?;
+            if object.insert(key, value).is_some() {
+                return Err(A::Error::custom(DUPLICATE));
+            }
+        }
+        Ok(Value::Object(object))
+    }
+}
+
+/// Whether a number stands for an integer that no 64-bit type holds: serde_json has then kept
+/// only its nearest double.
+pub(crate) fn beyond_64_bits(number: &Number) -> bool {
+    number.is_f64() && number.as_f64().is_some_and(|value| value.abs() >= 18_446_744_073_709_551_616.0)
+}
+
+/// Writes JSON text as a JavaScript literal that may stand inside `<script>`: no `<`, `>` or `&`
+/// that an HTML parser could take for a tag, no line separator that old engines end a string at.
+pub(crate) fn push_script_literal(out: &mut String, json: &str) {
+    let mut rest = json;
+    while let Some(at) = rest.find(['<', '>', '&', '\u{2028}', '\u{2029}']) {
+        let (before, found) = rest.split_at(at);
+        out.push_str(before);
+        let mut chars = found.chars();
+        out.push_str(match chars.next() {
+            Some('<') => "\\u003c",
+            Some('>') => "\\u003e",
+            Some('&') => "\\u0026",
+            Some('\u{2028}') => "\\u2028",
+            _ => "\\u2029",
+        });
+        rest = chars.as_str();
+    }
+    out.push_str(rest);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_a_member_that_stands_twice_even_escaped_and_nested() {
+        for body in [r#"{"a":1,"a":1}"#, r#"{"email":1,"em\u0061il":2}"#, r#"{"a":[{"b":1,"b":2}]}"#] {
+            let error = object(body.as_bytes()).unwrap_err();
+            assert!(error.starts_with(DUPLICATE), "{body}: {error}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_not_one_object() {
+        for body in
+            ["", " ", "null", "5", "[]", "\"x\"", "{}{}", "{} x", "{\"a\":NaN}", "{\"a\":\"\\ud800\"}", "\u{feff}{}"]
+        {
+            assert!(object(body.as_bytes()).is_err(), "{body:?}");
+        }
+        assert!(object(b"{\"a\":\"\xff\"}").is_err());
+    }
+
+    #[test]
+    fn refuses_deep_nesting_without_overflow() {
+        let deep = format!("{{\"a\":{}{}}}", "[".repeat(5_000), "]".repeat(5_000));
+        assert!(object(deep.as_bytes()).unwrap_err().starts_with("it is nested too deeply"));
+    }
+
+    #[test]
+    fn errors_quote_nothing_of_the_input() {
+        for body in [&br#"{"hunter2":"hunter2" hunter2}"#[..], br#"{"hunter2":1,"hunter2":2}"#] {
+            let error = object(body).unwrap_err();
+            assert!(!error.contains("hunter"), "{error}");
+        }
+    }
+
+    #[test]
+    fn script_literals_hold_nothing_that_ends_a_script() {
+        let mut out = String::new();
+        push_script_literal(&mut out, "</script><!--&]]>\u{2028}\u{2029}\"é");
+        assert_eq!(out, "\\u003c/script\\u003e\\u003c!--\\u0026]]\\u003e\\u2028\\u2029\"é");
+    }
+}

@@ -1,0 +1,133 @@
+//! A scheme's page code, and the script that runs it.
+
+use serde_json::Value;
+
+use super::{Slot, Template};
+use crate::{json::push_script_literal, scheme::Scheme};
+
+const FIELDS: &str = "{fields}";
+
+/// Counts the `{fields}` of page code.
+///
+/// # Errors
+/// A sentence, where one stands in quotes or a comment (a JSON literal would not be one there),
+/// quotes are left open, or the code holds what ends a script element.
+pub(crate) fn code_slots(code: &str) -> Result<usize, &'static str> {
+    let lower = code.to_ascii_lowercase();
+    if ["</script", "<script", "<!--"].iter().any(|tag| lower.contains(tag)) {
+        return Err("page code holds no <script>, </script> or <!--");
+    }
+    let mut slots = 0;
+    let mut rest = code;
+    while let Some(at) = rest.find(['"', '\'', '`', '/', '{']) {
+        let (_, found) = rest.split_at(at);
+        let (inside, after) = if let Some(after) = found.strip_prefix(FIELDS) {
+            slots += 1;
+            ("", after)
+        } else if let Some(comment) = found.strip_prefix("//") {
+            comment.split_once('\n').unwrap_or((comment, ""))
+        } else if let Some(comment) = found.strip_prefix("/*") {
+            comment.split_once("*/").ok_or("a comment is left open")?
+        } else if found.starts_with(['"', '\'', '`']) {
+            quoted(found).ok_or("quotes are left open")?
+        } else {
+            ("", found.get(1..).unwrap_or_default())
+        };
+        if inside.contains(FIELDS) {
+            return Err("{fields} stands outside quotes and comments: it is a whole object");
+        }
+        rest = after;
+    }
+    Ok(slots)
+}
+
+/// Splits a quoted literal, with its quotes, from what follows.
+fn quoted(text: &str) -> Option<(&str, &str)> {
+    let mut chars = text.char_indices();
+    let (_, quote) = chars.next()?;
+    while let Some((at, char)) = chars.next() {
+        if char == '\\' {
+            chars.next();
+        } else if char == quote {
+            return text.split_at_checked(at + 1);
+        }
+    }
+    None
+}
+
+/// The `<script>` around page code. `at_once` runs where it stands. `later` runs when the vendor's
+/// global is there, since vendors' loaders are asynchronous; a later script of the same scheme
+/// takes the turn from one that still waits, so that a switch of users cannot end with the former.
+pub(super) fn script(scheme: &Scheme, at_once: Option<&str>, later: Option<&str>) -> Template {
+    let mut code = String::from(">");
+    let at_once = at_once.unwrap_or_default();
+    if let (Some(later), Some(global)) = (later, &scheme.model().page.global) {
+        let complaint = format!(
+            "visitorseal: window.{global} is not there after 10 s; is {}'s snippet on this page, and does the Content-Security-Policy let it load?",
+            scheme.vendor(),
+        );
+        let name = scheme.name();
+        code.push_str(&format!(
+            r#"(function () {{
+  var turns = window.visitorseal = window.visitorseal || {{}};
+  var turn = turns.{name} = (turns.{name} || 0) + 1;
+  var asked = 0;
+  {at_once}
+  (function wait() {{
+    if (turns.{name} !== turn) return;
+    if (window.{global} && !window.{global}.nodeType) {{
+      {later}
+      return;
+    }}
+    if (++asked === 200) console.warn("#
+        ));
+        push_script_literal(&mut code, &Value::from(complaint).to_string());
+        code.push_str(
+            ");
+    setTimeout(wait, asked < 200 ? 50 : 500);
+  })();
+})();",
+        );
+    } else {
+        code.push_str(at_once);
+    }
+    code.push_str("</script>");
+
+    let mut template = vec![Slot::Text("<script".to_owned()), Slot::Nonce];
+    let mut pieces = code.split(FIELDS);
+    template.extend(pieces.next().map(|text| Slot::Text(text.to_owned())));
+    for text in pieces {
+        template.extend([Slot::Fields, Slot::Text(text.to_owned())]);
+    }
+    template
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_slots_outside_quotes() {
+        assert_eq!(code_slots("f({fields});"), Ok(1));
+        assert_eq!(code_slots("f('set', {user: {fields}}); // it's {x}"), Ok(1));
+        assert_eq!(code_slots("/* \" */ a = 1 / 2; f({fields}, {fields})"), Ok(2));
+        assert_eq!(code_slots("f(null)"), Ok(0));
+    }
+
+    #[test]
+    fn refuses_slots_in_quotes_and_comments_and_code_that_ends_the_script() {
+        for code in [
+            "f('{fields}')",
+            "f(\"a\\\"{fields}\")",
+            "f(`{fields}`)",
+            "// {fields}",
+            "/* {fields} */",
+            "f('x",
+            "/* x",
+            "f('</SCRIPT>')",
+            "f('<!--')",
+        ] {
+            assert!(code_slots(code).is_err(), "{code}");
+        }
+    }
+}

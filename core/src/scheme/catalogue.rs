@@ -1,0 +1,62 @@
+//! The schemes that come with the library.
+
+use std::sync::OnceLock;
+
+use super::Scheme;
+use crate::{
+    error::{Code, Error, Result},
+    visitor::shortened,
+};
+
+macro_rules! catalogue {
+    ($($name:literal),+) => {
+        /// Names and files, sorted by name.
+        const FILES: &[(&str, &str)] = &[$(($name, include_str!(concat!("../../schemes/", $name, ".toml")))),+];
+        static PARSED: [OnceLock<Result<Scheme>>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
+    };
+}
+
+catalogue!("bookbag", "fernand", "orlo", "reamaze", "thread");
+
+/// The names of the catalogue's schemes, sorted.
+pub fn schemes() -> impl ExactSizeIterator<Item = &'static str> {
+    FILES.iter().map(|(name, _)| *name)
+}
+
+/// A scheme of the catalogue by its name; each is read from its file at most once.
+///
+/// # Errors
+/// `scheme_unknown`, with the names that exist.
+pub fn scheme(name: &str) -> Result<Scheme> {
+    FILES.iter().zip(&PARSED).find(|((known, _), _)| *known == name).map_or_else(
+        || {
+            let names: Vec<&str> = schemes().collect();
+            Err(Error::about(
+                Code::SchemeUnknown,
+                shortened(name),
+                format!("no scheme has this name; there are {}, and files of your own", names.join(", ")),
+            ))
+        },
+        |((_, toml), parsed)| parsed.get_or_init(|| Scheme::parse(toml)).clone(),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_loads_under_its_own_name() {
+        for name in schemes() {
+            assert_eq!(scheme(name).unwrap().name(), name);
+        }
+        assert!(schemes().is_sorted());
+    }
+
+    #[test]
+    fn an_unknown_name_lists_the_known_ones() {
+        let error = scheme("intercom").unwrap_err();
+        assert_eq!(error.code(), Code::SchemeUnknown);
+        assert!(error.reason().contains("reamaze"));
+    }
+}

@@ -1,0 +1,211 @@
+//! Tables of placeholders: how a visitor becomes fields or claims, and how they are read back.
+
+use serde_json::Value;
+
+use crate::{
+    error::{Code, Error, Result},
+    json::{self, Object},
+    settings::Settings,
+    visitor::{Field, MAX_ATTRIBUTES, Visitor, check_attribute, check_text, shortened},
+};
+
+/// An object of the page or of a token: names in the vendor's words, each with what goes there.
+#[derive(Default)]
+pub(crate) struct Table {
+    pub members: Vec<(String, Part)>,
+    /// Whether each attribute becomes a further member.
+    pub attributes: bool,
+}
+
+/// A whole placeholder, a constant, or a table of such.
+pub(crate) enum Part {
+    Field(Field),
+    Setting(String),
+    Signature,
+    Constant(Value),
+    Table(Table),
+}
+
+/// The claims that RFC 7519 section 4.1 gives a meaning: no attribute may be taken for one.
+pub(crate) const REGISTERED_CLAIMS: [&str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
+
+impl Table {
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.members.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// The visitor's words that have a place here, nested ones included.
+    pub fn words(&self) -> Vec<&'static str> {
+        let mut words: Vec<&'static str> = Vec::new();
+        for (_, part) in &self.members {
+            match part {
+                Part::Field(field) => words.push(field.as_str()),
+                Part::Table(table) => words.extend(table.words()),
+                Part::Setting(_) | Part::Signature | Part::Constant(_) => {}
+            }
+        }
+        if self.attributes {
+            words.push("attributes");
+        }
+        words
+    }
+
+    /// Where a field stands, such as `user_metadata.email`.
+    pub fn path_of(&self, field: Field) -> Option<String> {
+        self.members.iter().find_map(|(name, part)| match part {
+            Part::Field(found) if *found == field => Some(name.clone()),
+            Part::Table(table) => table.path_of(field).map(|path| format!("{name}.{path}")),
+            _ => None,
+        })
+    }
+
+    /// The name of the member that holds the signature.
+    pub fn signature(&self) -> Option<&str> {
+        self.members.iter().find(|(_, part)| matches!(part, Part::Signature)).map(|(name, _)| name.as_str())
+    }
+
+    /// Puts a visitor into the vendor's words. An empty optional field is left out.
+    pub fn fill(&self, visitor: &Visitor, signature: Option<&str>, settings: &Settings) -> Result<Object> {
+        let mut object = Object::with_capacity(self.members.len());
+        for (name, part) in &self.members {
+            let value = match part {
+                Part::Field(field) => visitor.text(*field).filter(|text| !text.is_empty()).map(Value::from),
+                Part::Setting(setting) => settings.get(setting).map(Value::from),
+                Part::Signature => signature.map(Value::from),
+                Part::Constant(value) => Some(value.clone()),
+                Part::Table(table) => {
+                    let nested = table.fill(visitor, signature, settings)?;
+                    (!nested.is_empty()).then_some(Value::Object(nested))
+                }
+            };
+            if let Some(value) = value {
+                object.insert(name.clone(), value);
+            }
+        }
+        if self.attributes {
+            for (key, value) in visitor.attributes() {
+                if self.names().any(|name| name == key) {
+                    return Err(reserved(key));
+                }
+                object.insert(key.clone(), value.clone());
+            }
+        }
+        Ok(object)
+    }
+
+    /// Reads back what [`fill`](Self::fill) writes.
+    ///
+    /// `skipped` are members that are no attributes although the table does not name them.
+    pub fn reader<'a>(&'a self, settings: &'a Settings, skipped: &'a [&'a str]) -> Reader<'a> {
+        Reader { table: self, settings, skipped }
+    }
+}
+
+pub(crate) fn reserved(key: &str) -> Error {
+    Error::about(
+        Code::AttributeReserved,
+        format!("attributes.{}", shortened(key)),
+        "the scheme uses this key itself; name the attribute otherwise",
+    )
+}
+
+pub(crate) struct Reader<'a> {
+    table: &'a Table,
+    settings: &'a Settings,
+    skipped: &'a [&'a str],
+}
+
+impl Reader<'_> {
+    /// Reads `object` into `visitor` as far as it can be read; the error is the first fault met.
+    pub fn read(&self, object: &Object, visitor: &mut Visitor) -> Result<()> {
+        let mut outcome = Ok(());
+        self.collect(self.table, object, "", visitor, &mut |error| {
+            if outcome.is_ok() {
+                outcome = Err(error);
+            }
+        });
+        outcome
+    }
+
+    fn collect(&self, table: &Table, object: &Object, path: &str, visitor: &mut Visitor, fault: &mut dyn FnMut(Error)) {
+        for (name, part) in &table.members {
+            let value = object.get(name).filter(|value| !value.is_null());
+            let mut refuse = |code, reason: String| fault(Error::about(code, format!("{path}{name}"), reason));
+            match (part, value) {
+                (Part::Field(field), Some(value)) => match text_of(*field, value) {
+                    Ok(text) if text.is_empty() => {}
+                    Ok(text) => visitor.set(*field, text),
+                    Err((code, reason)) => refuse(code, reason),
+                },
+                (Part::Constant(wanted), Some(value)) if value == wanted => {}
+                (Part::Constant(wanted), Some(value)) if json::type_name(value) != json::type_name(wanted) => {
+                    refuse(Code::ClaimType, format!("it is {wanted}, not {}", json::type_name(value)));
+                }
+                (Part::Constant(wanted), Some(_)) => {
+                    refuse(Code::ClaimValue, format!("it is {wanted} and nothing else"))
+                }
+                (Part::Constant(wanted), None) => {
+                    refuse(Code::ClaimMissing, format!("it is absent; it is always {wanted}"))
+                }
+                (Part::Setting(setting), Some(value)) => {
+                    if self.settings.get(setting).is_some_and(|wanted| value.as_str() != Some(wanted)) {
+                        refuse(Code::ClaimValue, format!("it differs from the verifier's setting {setting}"));
+                    }
+                }
+                (Part::Table(table), Some(Value::Object(nested))) => {
+                    self.collect(table, nested, &format!("{path}{name}."), visitor, fault);
+                }
+                (Part::Table(_), Some(value)) => {
+                    refuse(Code::ClaimType, format!("it is an object, not {}", json::type_name(value)));
+                }
+                (Part::Signature, _) | (_, None) => {}
+            }
+        }
+        if table.attributes {
+            self.collect_attributes(table, object, path, visitor, fault);
+        }
+    }
+
+    fn collect_attributes(
+        &self,
+        table: &Table,
+        object: &Object,
+        path: &str,
+        visitor: &mut Visitor,
+        fault: &mut dyn FnMut(Error),
+    ) {
+        let further = object
+            .iter()
+            .filter(|(key, _)| !table.names().any(|name| name == *key) && !self.skipped.contains(&key.as_str()));
+        for (key, value) in further {
+            let refusal = if visitor.attributes().len() == MAX_ATTRIBUTES {
+                Some("there are more attributes than any visitor has")
+            } else {
+                check_attribute(key, value, &mut false).err().map(|(_, reason)| reason)
+            };
+            match refusal {
+                None => {
+                    visitor.attributes_mut().insert(key.clone(), value.clone());
+                }
+                Some(reason) => fault(Error::about(Code::ClaimValue, format!("{path}{}", shortened(key)), reason)),
+            }
+        }
+    }
+}
+
+/// A field's text as a browser or token may hold it: an id may be an integer that JavaScript holds
+/// exactly. A telephone number is not held to E.164 here: pages written by hand send what they have.
+fn text_of(field: Field, value: &Value) -> std::result::Result<String, (Code, String)> {
+    let text = match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) if field == Field::Id => number
+            .as_i64()
+            .filter(|id| id.unsigned_abs() <= 1 << 53)
+            .map(|id| id.to_string())
+            .ok_or((Code::ClaimType, "an id is text, or a whole number within 2^53".to_owned()))?,
+        other => return Err((Code::ClaimType, format!("it is text, not {}", json::type_name(other)))),
+    };
+    let rules = if field == Field::Phone { Field::Name } else { field };
+    check_text(rules, &text).map_err(|reason| (Code::ClaimValue, reason.to_owned()))?;
+    Ok(text)
+}

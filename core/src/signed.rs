@@ -1,0 +1,99 @@
+//! A signed visitor, ready for the page.
+
+use std::fmt;
+
+use serde_json::{Value, json};
+
+use crate::{
+    error::{Result, Warning},
+    json::Object,
+    page::Page,
+};
+
+/// A visitor in the vendor's words with the signature among them.
+///
+/// `Debug` shows the scheme and the fields' names, never their values.
+#[derive(Clone)]
+pub struct Signed {
+    page: Page,
+    signature: Option<String>,
+    fields: Object,
+    warnings: Vec<Warning>,
+}
+
+impl Signed {
+    pub(crate) fn new(page: Page, signature: Option<String>, fields: Object, warnings: Vec<Warning>) -> Self {
+        Self { page, signature, fields, warnings }
+    }
+
+    /// The scheme's name.
+    #[must_use]
+    pub fn scheme(&self) -> &str {
+        self.page.scheme().name()
+    }
+
+    /// What the vendor checks: 64 lower-case hex digits, or a JWT. None for a pre-filled form.
+    #[must_use]
+    pub fn signature(&self) -> Option<&str> {
+        self.signature.as_deref()
+    }
+
+    /// The payload under the vendor's names, in the order of the vendor's page.
+    #[must_use]
+    pub fn fields(&self) -> &Object {
+        &self.fields
+    }
+
+    /// What works and deserves a look, such as a field that the widget has no place for.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// `{"scheme","signature","fields","warnings"}`.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let warnings: Vec<Value> = self
+            .warnings
+            .iter()
+            .map(|warning| json!({"code": warning.code(), "field": warning.field(), "reason": warning.reason()}))
+            .collect();
+        json!({
+            "scheme": self.scheme(),
+            "signature": self.signature,
+            "fields": self.fields,
+            "warnings": warnings,
+        })
+        .to_string()
+    }
+
+    /// The HTML that hands the fields to the widget, for the page of this visitor alone.
+    ///
+    /// `nonce` is the page's Content-Security-Policy nonce, base64 or base64url.
+    ///
+    /// # Errors
+    /// `nonce_invalid`; `setting_missing` where the vendor's panel gives the HTML and it was not
+    /// set; `not_offered` for a scheme without page code.
+    pub fn script(&self, nonce: Option<&str>) -> Result<String> {
+        self.page.script(&self.fields, self.signature(), nonce)
+    }
+
+    /// The address of the vendor's page for mobile apps, with the token in it (Orlo). Whoever has
+    /// the address is the visitor.
+    ///
+    /// # Errors
+    /// `not_offered` where the vendor documents none, `setting_missing` where it was not set.
+    pub fn url(&self) -> Result<String> {
+        self.page.url(&self.fields, self.signature())
+    }
+}
+
+impl fmt::Debug for Signed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signed")
+            .field("scheme", &self.scheme())
+            .field("fields", &self.fields.keys().collect::<Vec<_>>())
+            .field("warnings", &self.warnings)
+            .finish_non_exhaustive()
+    }
+}

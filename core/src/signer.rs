@@ -1,0 +1,253 @@
+//! A scheme with its secret and settings, ready to sign many visitors.
+
+use std::{borrow::Cow, fmt};
+
+use crate::{
+    error::{Code, Error, Result, Warning},
+    hmac::{Digest, HmacKey},
+    jwt::{Rs256Signer, check_now},
+    key,
+    page::Page,
+    scheme::{Message, REGISTERED_CLAIMS, Scheme, Signature, Table, reserved},
+    settings::Settings,
+    signed::Signed,
+    verifier::MAX_TOKEN,
+    visitor::Visitor,
+};
+
+/// Signs visitors for one scheme. Made once, used from many threads.
+///
+/// ```
+/// use visitorseal::{Settings, Signer, Visitor, scheme};
+///
+/// let signer = Signer::new(&scheme("fernand")?, "6fdc0085d97cc621edcc0333fd93ef220f0eb1ce", &Settings::new())?;
+/// let signed = signer.sign(&Visitor::new().name("Richard").email("richard@piedpiper.com"), 1_795_132_800)?;
+/// assert_eq!(
+///     signed.signature(),
+///     Some("fc3cf30c76a8b5c1c875b79c53a36bd8e2d653a1ec00c11fff538583ef759244"),
+/// );
+/// # Ok::<(), visitorseal::Error>(())
+/// ```
+pub struct Signer {
+    page: Page,
+    secret: Secret,
+    warnings: Vec<Warning>,
+}
+
+enum Secret {
+    Hmac(HmacKey),
+    Rsa(Box<Rs256Signer>),
+}
+
+impl Signer {
+    /// Checks secret and settings and keeps what can be kept, so that signing is fast.
+    ///
+    /// `secret` is the vendor's shared secret as its panel shows it (Re:amaze, Fernand, Bookbag,
+    /// Thread), or the site's RSA private key as PEM (Orlo).
+    ///
+    /// # Errors
+    /// Of the kind `Configuration`: `secret_…`, `key_…` or `setting_…`.
+    pub fn new(scheme: &Scheme, secret: impl AsRef<[u8]>, settings: &Settings) -> Result<Self> {
+        let page = Page::new(scheme, settings)?;
+        let mut warnings = Vec::new();
+        let secret = match &scheme.model().signature {
+            Signature::Hmac { samples, .. } => {
+                let shared = key::shared(secret.as_ref())?;
+                warn_of_secret(shared, samples, &mut warnings);
+                Secret::Hmac(HmacKey::new(shared)?)
+            }
+            Signature::Jwt { .. } => Secret::Rsa(Box::new(Rs256Signer::new(secret.as_ref())?)),
+        };
+        Ok(Self { page, secret, warnings })
+    }
+
+    /// The scheme.
+    #[must_use]
+    pub fn scheme(&self) -> &Scheme {
+        self.page.scheme()
+    }
+
+    /// What deserves a look about the secret: it is short, or in quotes, or the vendor's sample.
+    #[must_use]
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// Signs a visitor. `now` is Unix seconds and matters only to tokens with a lifetime.
+    ///
+    /// # Errors
+    /// Of the kind `Visitor` where a field that the signature covers is missing, empty or
+    /// ambiguous, or any field is not of its form; `now_invalid` for a time in milliseconds.
+    pub fn sign(&self, visitor: &Visitor, now: u64) -> Result<Signed> {
+        let model = self.scheme().model();
+        let mut warnings = Vec::new();
+        visitor.check(&mut warnings)?;
+        let (signature, unsigned) = match (&self.secret, &model.signature) {
+            (Secret::Hmac(key), Signature::Hmac { message, .. }) => {
+                let message = covered(message, visitor)?;
+                (String::from(key.digest(message.as_bytes())?), Some(visitor))
+            }
+            (Secret::Rsa(key), Signature::Jwt { claims, required, lifetime }) => {
+                let token = self.token(key, visitor, now, (claims, required, lifetime.as_deref()))?;
+                if token.len() > MAX_TOKEN {
+                    let reason =
+                        "the token is over 8 KiB, which verifiers and addresses may not take; leave out attributes";
+                    warnings.push(Warning::new(Warning::TOKEN_LARGE, "attributes", reason));
+                }
+                (token, None)
+            }
+            _ => return Err(Error::new(Code::Internal, "the signer's secret is not of the scheme's kind")),
+        };
+        let fields = model.fields.fill(unsigned.unwrap_or(&Visitor::new()), Some(&signature), self.page.settings())?;
+        let covers = self.scheme().covers();
+        let sent = model.fields.words();
+        self.page.warn_of_unused(visitor, &mut warnings, |word| covers.contains(&word) || sent.contains(&word));
+        if model.readable_keys {
+            warn_of_keys(visitor, &mut warnings);
+        }
+        Ok(Signed::new(self.page.clone(), Some(signature), fields, warnings))
+    }
+
+    /// Signs visitors in one call, in their order; each has its own result.
+    pub fn sign_many<'a>(&self, visitors: impl IntoIterator<Item = &'a Visitor>, now: u64) -> Vec<Result<Signed>> {
+        visitors.into_iter().map(|visitor| self.sign(visitor, now)).collect()
+    }
+
+    /// The digest of exactly these bytes: the one-liner of the vendors' pages.
+    ///
+    /// # Errors
+    /// `not_offered` where the scheme's signature is a token.
+    pub fn digest(&self, message: impl AsRef<[u8]>) -> Result<Digest> {
+        match &self.secret {
+            Secret::Hmac(key) => key.digest(message.as_ref()),
+            Secret::Rsa(_) => Err(self.scheme().not_offered("digest, since its signature is a token")),
+        }
+    }
+
+    /// The digests of many messages, in their order.
+    ///
+    /// # Errors
+    /// As [`digest`](Self::digest).
+    pub fn digest_many<M: AsRef<[u8]>>(&self, messages: impl IntoIterator<Item = M>) -> Result<Vec<Digest>> {
+        messages.into_iter().map(|message| self.digest(message)).collect()
+    }
+
+    /// See [`Page::prefill`].
+    ///
+    /// # Errors
+    /// As [`Page::prefill`].
+    pub fn prefill(&self, visitor: &Visitor) -> Result<Signed> {
+        self.page.prefill(visitor)
+    }
+
+    /// See [`Page::forget_script`].
+    ///
+    /// # Errors
+    /// `nonce_invalid`.
+    pub fn forget_script(&self, nonce: Option<&str>) -> Result<String> {
+        self.page.forget_script(nonce)
+    }
+
+    /// See [`Page::anonymous_script`].
+    ///
+    /// # Errors
+    /// `nonce_invalid`.
+    pub fn anonymous_script(&self, nonce: Option<&str>) -> Result<String> {
+        self.page.anonymous_script(nonce)
+    }
+
+    fn token(
+        &self,
+        key: &Rs256Signer,
+        visitor: &Visitor,
+        now: u64,
+        (table, required, lifetime): (&Table, &[String], Option<&str>),
+    ) -> Result<String> {
+        check_now(now)?;
+        let settings = self.page.settings();
+        if let Some(claim) = visitor.attributes().keys().find(|key| REGISTERED_CLAIMS.contains(&key.as_str())) {
+            return Err(reserved(claim));
+        }
+        let mut claims = table.fill(visitor, None, settings)?;
+        if let Some(claim) = required.iter().find(|claim| !claims.contains_key(*claim)) {
+            return Err(missing(claim, visitor));
+        }
+        if let Some(lifetime) = lifetime.and_then(|name| settings.get(name)) {
+            let lifetime: u64 = lifetime
+                .parse()
+                .map_err(|_| Error::new(Code::Internal, "the lifetime that was checked is not a number"))?;
+            claims.insert("iat".to_owned(), now.into());
+            claims.insert("exp".to_owned(), now.saturating_add(lifetime).into());
+        }
+        key.sign(&claims)
+    }
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signer").field("scheme", &self.scheme().name()).finish_non_exhaustive()
+    }
+}
+
+/// The message over a visitor's covered fields.
+fn covered<'a>(message: &Message, visitor: &'a Visitor) -> Result<Cow<'a, str>> {
+    for field in message.fields() {
+        let text = visitor.text(field).unwrap_or_default();
+        if text.is_empty() {
+            return Err(missing(field.as_str(), visitor));
+        }
+        if let Some(separator) = message.separators().find(|separator| text.contains(separator)) {
+            return Err(Error::about(
+                Code::FieldSeparator,
+                field.as_str(),
+                format!(
+                    "it holds {separator:?}, which separates the signed fields: another visitor could have the same signature"
+                ),
+            ));
+        }
+    }
+    Ok(message.over(visitor))
+}
+
+fn missing(field: &str, visitor: &Visitor) -> Error {
+    match visitor.get(field) {
+        Some(_) => Error::about(Code::FieldEmpty, field, "it is empty, and the signature needs it"),
+        None => Error::about(Code::FieldMissing, field, "the signature needs it, and the visitor has none"),
+    }
+}
+
+fn warn_of_secret(secret: &[u8], samples: &[String], warnings: &mut Vec<Warning>) {
+    let quoted = [b'"', b'\'', b'`'].iter().any(|quote| secret.first() == Some(quote) && secret.last() == Some(quote));
+    let findings = [
+        (secret.len() < 16, Warning::SECRET_SHORT, "it has fewer than 16 bytes; is it whole?"),
+        (
+            quoted || secret.trim_ascii() != secret,
+            Warning::SECRET_SPACE,
+            "it begins or ends with white space or stands in quotes, which are signed with; take them off",
+        ),
+        (
+            samples.iter().any(|sample| sample.as_bytes() == secret),
+            Warning::SECRET_SAMPLE,
+            "it is the example of the vendor's page, which everyone knows; take your own from the vendor's panel",
+        ),
+    ];
+    for (_, code, reason) in findings.into_iter().filter(|(found, ..)| *found) {
+        warnings.push(Warning::new(code, "secret", reason));
+    }
+}
+
+fn warn_of_keys(visitor: &Visitor, warnings: &mut Vec<Warning>) {
+    for key in visitor.attributes().keys() {
+        let camel = key
+            .as_bytes()
+            .windows(2)
+            .any(|pair| matches!(pair, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase()));
+        if camel || key.contains('_') {
+            warnings.push(Warning::new(
+                Warning::ATTRIBUTE_KEY_STYLE,
+                format!("attributes.{}", crate::visitor::shortened(key)),
+                "agents read this key as it stands; write it in words, such as \"User ID\"",
+            ));
+        }
+    }
+}

@@ -1,0 +1,477 @@
+//! The signed-in person.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::{
+    error::{Code, Error, Result, Warning},
+    json::{self, Object},
+};
+
+/// A visitor may have this many bytes as JSON.
+pub const MAX_VISITOR: usize = 64 * 1024;
+/// A visitor may have this many attributes.
+pub const MAX_ATTRIBUTES: usize = 256;
+
+/// JavaScript holds every whole number up to here exactly.
+const MAX_EXACT: u64 = 1 << 53;
+
+/// The text fields of a visitor, in the order in which they are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Field {
+    Id,
+    Email,
+    Name,
+    Phone,
+    Avatar,
+}
+
+impl Field {
+    pub const ALL: [Self; 5] = [Self::Id, Self::Email, Self::Name, Self::Phone, Self::Avatar];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Email => "email",
+            Self::Name => "name",
+            Self::Phone => "phone",
+            Self::Avatar => "avatar",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.as_str() == name)
+    }
+}
+
+/// The signed-in person, in words that are the same for every vendor.
+///
+/// All fields are optional here; a scheme says which it needs. `Debug` shows which are set and
+/// never their values.
+///
+/// ```
+/// use visitorseal::Visitor;
+///
+/// let visitor = Visitor::new().id("user-123").email("jane@example.com").attribute("plan", "growth");
+/// assert_eq!(visitor.to_json(), r#"{"id":"user-123","email":"jane@example.com","attributes":{"plan":"growth"}}"#);
+/// # assert_eq!(visitor, Visitor::from_json(visitor.to_json().as_bytes())?);
+/// # Ok::<(), visitorseal::Error>(())
+/// ```
+#[derive(Clone, Default, PartialEq)]
+pub struct Visitor {
+    texts: [Option<String>; Field::ALL.len()],
+    attributes: Object,
+}
+
+impl Visitor {
+    /// A visitor of whom nothing is known yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the site's identifier of the visitor: text, or an integer's digits.
+    #[must_use]
+    pub fn id(mut self, id: impl Into<String>) -> Self {
+        self.set(Field::Id, id.into());
+        self
+    }
+
+    /// Sets the e-mail address, which the site must have verified.
+    #[must_use]
+    pub fn email(mut self, email: impl Into<String>) -> Self {
+        self.set(Field::Email, email.into());
+        self
+    }
+
+    /// Sets the name that people see.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.set(Field::Name, name.into());
+        self
+    }
+
+    /// Sets the telephone number as E.164, such as `+14155552671`.
+    #[must_use]
+    pub fn phone(mut self, phone: impl Into<String>) -> Self {
+        self.set(Field::Phone, phone.into());
+        self
+    }
+
+    /// Sets the http or https address of a picture.
+    #[must_use]
+    pub fn avatar(mut self, avatar: impl Into<String>) -> Self {
+        self.set(Field::Avatar, avatar.into());
+        self
+    }
+
+    /// Adds an attribute: whatever else the vendor's agents should see, as a JSON value.
+    #[must_use]
+    pub fn attribute(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.attributes.insert(key.into(), value.into());
+        self
+    }
+
+    /// Reads a visitor from a JSON object with the members `id` (text or integer), `email`,
+    /// `name`, `phone`, `avatar` and `attributes` (an object).
+    ///
+    /// # Errors
+    /// `visitor_too_large` over 64 KiB, `visitor_malformed` for anything but one object with each
+    /// member once, and those of [`from_object`](Self::from_object).
+    pub fn from_json(bytes: &[u8]) -> Result<Self> {
+        if bytes.len() > MAX_VISITOR {
+            return Err(too_large());
+        }
+        let object = json::object(bytes).map_err(|what| {
+            Error::new(Code::VisitorMalformed, format!("the visitor is one JSON object with each member once; {what}"))
+        })?;
+        Self::from_object(object)
+    }
+
+    /// Takes a visitor from a parsed JSON object; see [`from_json`](Self::from_json).
+    ///
+    /// # Errors
+    /// `field_unknown` for a member that no visitor has, `field_missing` for a null `id` or
+    /// `email`, `field_type` for a value of another type.
+    pub fn from_object(object: Object) -> Result<Self> {
+        let mut visitor = Self::new();
+        for (key, value) in object {
+            if key == "attributes" {
+                visitor.attributes = match value {
+                    Value::Object(attributes) => attributes,
+                    Value::Null => Object::new(),
+                    other => return Err(wrong_type(&key, "an object", &other)),
+                };
+                continue;
+            }
+            let field = Field::named(&key).ok_or_else(|| {
+                Error::about(
+                    Code::FieldUnknown,
+                    shortened(&key),
+                    "a visitor has id, email, name, phone, avatar and attributes; anything else goes into attributes",
+                )
+            })?;
+            match (field, value) {
+                (_, Value::String(text)) => visitor.set(field, text),
+                (Field::Id, Value::Number(number)) if number.is_i64() || number.is_u64() => {
+                    visitor.set(field, number.to_string());
+                }
+                (Field::Id, other @ Value::Number(_)) => {
+                    return Err(wrong_type(&key, "text or a whole number of at most 64 bits", &other));
+                }
+                (Field::Id | Field::Email, Value::Null) => {
+                    return Err(Error::about(
+                        Code::FieldMissing,
+                        key,
+                        "it is null; leave it out if the visitor has none, or find out why your site has none",
+                    ));
+                }
+                (_, Value::Null) => {}
+                (_, other) => return Err(wrong_type(&key, "text", &other)),
+            }
+        }
+        Ok(visitor)
+    }
+
+    /// The visitor as a JSON object, in a fixed order and without what is not set.
+    #[must_use]
+    pub fn to_object(&self) -> Object {
+        let mut object = Object::new();
+        for (field, text) in self.texts() {
+            object.insert(field.as_str().to_owned(), text.into());
+        }
+        if !self.attributes.is_empty() {
+            object.insert("attributes".to_owned(), Value::Object(self.attributes.clone()));
+        }
+        object
+    }
+
+    /// [`to_object`](Self::to_object) as text.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        Value::Object(self.to_object()).to_string()
+    }
+
+    /// Whether nothing is set.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self == &Self::default()
+    }
+
+    /// The value of `id`, `email`, `name`, `phone` or `avatar`, where it is set.
+    #[must_use]
+    pub fn get(&self, field: &str) -> Option<&str> {
+        Field::named(field).and_then(|field| self.text(field))
+    }
+
+    /// The attributes, in their order.
+    #[must_use]
+    pub fn attributes(&self) -> &Object {
+        &self.attributes
+    }
+
+    pub(crate) fn text(&self, field: Field) -> Option<&str> {
+        self.texts.get(field as usize).and_then(Option::as_deref)
+    }
+
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (Field, &str)> {
+        Field::ALL.into_iter().filter_map(|field| self.text(field).map(|text| (field, text)))
+    }
+
+    pub(crate) fn set(&mut self, field: Field, text: String) {
+        if let Some(slot) = self.texts.get_mut(field as usize) {
+            *slot = Some(text);
+        }
+    }
+
+    #[cfg(feature = "sign")]
+    pub(crate) fn take(&mut self, field: Field) -> Option<String> {
+        self.texts.get_mut(field as usize).and_then(Option::take)
+    }
+
+    pub(crate) fn attributes_mut(&mut self) -> &mut Object {
+        &mut self.attributes
+    }
+
+    /// Checks all that does not depend on a scheme.
+    pub(crate) fn check(&self, warnings: &mut Vec<Warning>) -> Result<()> {
+        if self.attributes.len() > MAX_ATTRIBUTES {
+            return Err(Error::new(
+                Code::AttributesTooMany,
+                format!("the visitor has {} attributes; at most {MAX_ATTRIBUTES} are taken", self.attributes.len()),
+            ));
+        }
+        if self.is_too_large() {
+            return Err(too_large());
+        }
+        for (field, text) in self.texts() {
+            check_text(field, text).map_err(|reason| Error::about(Code::FieldInvalid, field.as_str(), reason))?;
+            if field == Field::Email && (!text.contains('@') || text.trim() != text) {
+                warnings.push(Warning::new(
+                    Warning::EMAIL_SHAPE,
+                    "email",
+                    "the e-mail address has no @ or has white space around it; it is signed as it stands",
+                ));
+            }
+        }
+        for (key, value) in &self.attributes {
+            let mut inexact = false;
+            check_attribute(key, value, &mut inexact)
+                .map_err(|(code, reason)| Error::about(code, format!("attributes.{}", shortened(key)), reason))?;
+            if inexact {
+                warnings.push(Warning::new(
+                    Warning::NUMBER_INEXACT,
+                    format!("attributes.{}", shortened(key)),
+                    "JavaScript rounds whole numbers beyond 2^53; give it as text to keep its digits",
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether the visitor is over the limit as JSON. Escaping makes a byte six at most, so most
+    /// visitors are told by their lengths alone.
+    fn is_too_large(&self) -> bool {
+        let texts: usize = self.texts().map(|(_, text)| text.len()).sum();
+        if texts > MAX_VISITOR {
+            return true;
+        }
+        (!self.attributes.is_empty() || texts > MAX_VISITOR / 8)
+            && serde_json::to_writer(Budget(MAX_VISITOR), &Value::Object(self.to_object())).is_err()
+    }
+}
+
+/// A sink that fails once more than so many bytes have been written.
+struct Budget(usize);
+
+impl std::io::Write for Budget {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0 = self.0.checked_sub(bytes.len()).ok_or(std::io::ErrorKind::FileTooLarge)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What may stand in a field, for a visitor to be signed and for one whom a browser claims to be.
+pub(crate) fn check_text(field: Field, text: &str) -> std::result::Result<(), &'static str> {
+    match field {
+        Field::Id | Field::Email if text.contains(char::is_control) => {
+            Err("an identifier holds no control characters such as a newline or a NUL")
+        }
+        Field::Phone if !text.is_empty() && !is_e164(text) => {
+            Err("a telephone number is E.164: a plus sign and 2 to 15 digits, such as +14155552671")
+        }
+        Field::Avatar if !text.is_empty() && !is_http_address(text) => {
+            Err("an avatar is an http or https address without spaces, quotes or control characters")
+        }
+        _ if text.contains('\0') => Err("text holds no NUL"),
+        _ => Ok(()),
+    }
+}
+
+/// What may stand in an attribute. `inexact` is set for an integer that JavaScript would round.
+pub(crate) fn check_attribute(
+    key: &str,
+    value: &Value,
+    inexact: &mut bool,
+) -> std::result::Result<(), (Code, &'static str)> {
+    if key == "__proto__" {
+        return Err((Code::AttributeKey, "a page cannot hold the key __proto__ safely; name it otherwise"));
+    }
+    match value {
+        Value::Number(number) if json::beyond_64_bits(number) => {
+            Err((Code::NumberTooLarge, "a number has at most 64 bits; give it as text"))
+        }
+        Value::Number(number) => {
+            let magnitude = number.as_u64().or_else(|| number.as_i64().map(i64::unsigned_abs));
+            *inexact |= magnitude.is_some_and(|magnitude| magnitude > MAX_EXACT);
+            Ok(())
+        }
+        Value::Array(items) => items.iter().try_for_each(|item| check_attribute("", item, inexact)),
+        Value::Object(members) => members.iter().try_for_each(|(key, value)| check_attribute(key, value, inexact)),
+        _ => Ok(()),
+    }
+}
+
+/// E.164 (ITU-T): at most 15 digits, the first of a country code never 0.
+fn is_e164(text: &str) -> bool {
+    text.strip_prefix('+').is_some_and(|digits| {
+        (2..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0')
+    })
+}
+
+pub(crate) fn is_http_address(text: &str) -> bool {
+    let rest = ["https://", "http://"].iter().find_map(|scheme| {
+        let (start, rest) = text.split_at_checked(scheme.len())?;
+        start.eq_ignore_ascii_case(scheme).then_some(rest)
+    });
+    rest.is_some_and(|rest| {
+        !rest.starts_with('/')
+            && !rest.is_empty()
+            && !text.contains(|char: char| char.is_control() || char.is_whitespace() || "\"'<>\\`".contains(char))
+    })
+}
+
+/// A key that came from outside, cut to what an error may carry.
+pub(crate) fn shortened(key: &str) -> String {
+    const LONGEST: usize = 48;
+    if key.len() <= LONGEST {
+        return key.to_owned();
+    }
+    let mut short: String = key.chars().take(LONGEST / 4).collect();
+    short.push('…');
+    short
+}
+
+fn too_large() -> Error {
+    Error::new(Code::VisitorTooLarge, "a visitor has at most 64 KiB as JSON; leave out attributes that no agent reads")
+}
+
+fn wrong_type(key: &str, wanted: &str, value: &Value) -> Error {
+    Error::about(Code::FieldType, key, format!("{key} is {wanted}; this is {}", json::type_name(value)))
+}
+
+impl fmt::Debug for Visitor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut set = f.debug_struct("Visitor");
+        for (field, _) in self.texts() {
+            set.field(field.as_str(), &format_args!("…"));
+        }
+        set.field("attributes", &self.attributes.len()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn code(json: &str) -> Code {
+        Visitor::from_json(json.as_bytes()).and_then(|visitor| visitor.check(&mut Vec::new())).unwrap_err().code()
+    }
+
+    #[test]
+    fn takes_an_integer_as_its_digits() {
+        for (json, id) in [("42", "42"), ("18446744073709551615", "18446744073709551615"), ("-7", "-7")] {
+            let visitor = Visitor::from_json(format!("{{\"id\":{json}}}").as_bytes()).unwrap();
+            assert_eq!(visitor.get("id"), Some(id));
+        }
+    }
+
+    #[test]
+    fn refuses_ids_of_any_other_type() {
+        for id in ["42.0", "1e3", "18446744073709551616", "true", "[]", "{}"] {
+            assert_eq!(code(&format!("{{\"id\":{id}}}")), Code::FieldType, "{id}");
+        }
+    }
+
+    #[test]
+    fn refuses_a_null_identifier_and_takes_a_null_elsewhere_as_absent() {
+        assert_eq!(code(r#"{"id":null}"#), Code::FieldMissing);
+        assert_eq!(code(r#"{"email":null}"#), Code::FieldMissing);
+        let visitor = Visitor::from_json(br#"{"name":null,"phone":null,"avatar":null,"attributes":null}"#).unwrap();
+        assert!(visitor.is_empty());
+    }
+
+    #[test]
+    fn holds_phone_and_avatar_to_their_form() {
+        for phone in ["4155552671", "+0155552671", "+1 415", "+1", "+1234567890123456", "+１２３"] {
+            assert_eq!(code(&json!({ "phone": phone }).to_string()), Code::FieldInvalid, "{phone}");
+        }
+        for avatar in
+            ["javascript:alert(1)", "data:text/html,x", "//x/y", "http://", "https:///x", "https://x/\"onerror="]
+        {
+            assert_eq!(code(&json!({ "avatar": avatar }).to_string()), Code::FieldInvalid, "{avatar}");
+        }
+        let fine = Visitor::new().phone("+14155552671").avatar("HTTPS://example.com/a.png?b=c&d=é");
+        fine.check(&mut Vec::new()).unwrap();
+        Visitor::new().phone("").avatar("").check(&mut Vec::new()).unwrap();
+    }
+
+    #[test]
+    fn refuses_control_characters_in_identifiers_and_nul_anywhere() {
+        assert_eq!(code("{\"id\":\"42\\u0000\"}"), Code::FieldInvalid);
+        assert_eq!(code("{\"email\":\"a@b\\n\"}"), Code::FieldInvalid);
+        assert_eq!(code("{\"name\":\"a\\u0000\"}"), Code::FieldInvalid);
+        Visitor::new().name("two\nlines").check(&mut Vec::new()).unwrap();
+    }
+
+    #[test]
+    fn refuses_proto_at_any_depth_and_numbers_beyond_64_bits() {
+        assert_eq!(code(r#"{"attributes":{"__proto__":1}}"#), Code::AttributeKey);
+        assert_eq!(code(r#"{"attributes":{"a":[{"__proto__":1}]}}"#), Code::AttributeKey);
+        assert_eq!(code(r#"{"attributes":{"a":18446744073709551616}}"#), Code::NumberTooLarge);
+        assert_eq!(code(r#"{"attributes":{"a":{"b":1e300}}}"#), Code::NumberTooLarge);
+        assert_eq!(code(r#"{"__proto__":1}"#), Code::FieldUnknown);
+    }
+
+    #[test]
+    fn is_bounded_in_size_and_in_attributes() {
+        assert_eq!(code(&json!({ "name": "x".repeat(MAX_VISITOR) }).to_string()), Code::VisitorTooLarge);
+        let escaped = Visitor::new().name("\u{1}".repeat(MAX_VISITOR / 6));
+        assert_eq!(escaped.check(&mut Vec::new()).unwrap_err().code(), Code::VisitorTooLarge);
+        let built = Visitor::new().attribute("a", "x".repeat(MAX_VISITOR));
+        assert_eq!(built.check(&mut Vec::new()).unwrap_err().code(), Code::VisitorTooLarge);
+        let many = (0..=MAX_ATTRIBUTES).fold(Visitor::new(), |visitor, n| visitor.attribute(n.to_string(), n));
+        assert_eq!(many.check(&mut Vec::new()).unwrap_err().code(), Code::AttributesTooMany);
+    }
+
+    #[test]
+    fn warns_of_numbers_that_javascript_rounds() {
+        let mut warnings = Vec::new();
+        let visitor = Visitor::new().attribute("a", json!([9_007_199_254_740_993_u64])).attribute("b", 1 << 53_u64);
+        visitor.check(&mut warnings).unwrap();
+        let codes: Vec<_> = warnings.iter().map(|warning| (warning.code(), warning.field())).collect();
+        assert_eq!(codes, [(Warning::NUMBER_INEXACT, "attributes.a")]);
+    }
+
+    #[test]
+    fn debug_shows_no_value() {
+        let visitor = Visitor::new().id("user-123").email("jane@example.com").attribute("plan", "growth");
+        assert_eq!(format!("{visitor:?}"), "Visitor { id: …, email: …, attributes: 1 }");
+    }
+}
