@@ -206,12 +206,22 @@ pub struct Error {
 }
 
 impl Error {
-    pub(crate) fn new(code: Code, reason: impl Into<Box<str>>) -> Self {
+    /// An error of a binding's own, for what the core never sees, such as a value of the wrong type.
+    #[must_use]
+    pub fn new(code: Code, reason: impl Into<Box<str>>) -> Self {
         Self { code, field: None, reason: reason.into(), answer: None }
     }
 
-    pub(crate) fn about(code: Code, field: impl Into<Box<str>>, reason: impl Into<Box<str>>) -> Self {
+    /// [`new`](Self::new), about a setting, field or argument.
+    #[must_use]
+    pub fn about(code: Code, field: impl Into<Box<str>>, reason: impl Into<Box<str>>) -> Self {
         Self { field: Some(field.into()), ..Self::new(code, reason) }
+    }
+
+    /// Names what the error is about where it does not say so itself.
+    pub(crate) fn or_about(mut self, field: &str) -> Self {
+        self.field.get_or_insert_with(|| field.into());
+        self
     }
 
     pub(crate) fn answered(mut self, answer: &Arc<Answer>) -> Self {

@@ -211,24 +211,24 @@ pub(crate) fn check_now(now: u64) -> Result<()> {
 fn check_time(claims: &Object, now: u64, leeway: u64) -> Result<()> {
     // Both are far below 2^53, where a double holds every second exactly.
     let (now, leeway) = (now as f64, leeway as f64);
-    if let Some(exp) = numeric_date(claims, "exp")? {
-        if now >= exp + leeway {
-            return Err(Error::about(
-                Code::TokenExpired,
-                "exp",
-                format!("the token expired {:.0} s ago", (now - exp).max(0.0)),
-            ));
-        }
+    if let Some(exp) = numeric_date(claims, "exp")?
+        && now >= exp + leeway
+    {
+        return Err(Error::about(
+            Code::TokenExpired,
+            "exp",
+            format!("the token expired {:.0} s ago", (now - exp).max(0.0)),
+        ));
     }
     for claim in ["nbf", "iat"] {
-        if let Some(start) = numeric_date(claims, claim)? {
-            if now + leeway < start {
-                return Err(Error::about(
-                    Code::TokenNotYetValid,
-                    claim,
-                    format!("it lies {:.0} s in the future; do both clocks agree?", (start - now).ceil()),
-                ));
-            }
+        if let Some(start) = numeric_date(claims, claim)?
+            && now + leeway < start
+        {
+            return Err(Error::about(
+                Code::TokenNotYetValid,
+                claim,
+                format!("it lies {:.0} s in the future; do both clocks agree?", (start - now).ceil()),
+            ));
         }
     }
     Ok(())

@@ -10,12 +10,12 @@ pub(crate) use code::code_slots;
 use serde_json::Value;
 
 use crate::{
-    error::{Code, Error, Result, Warning},
+    error::{Code, Error, Result},
     json::{Object, push_script_literal},
     scheme::{Part, Scheme},
     settings::Settings,
     signed::Signed,
-    visitor::{Field, Visitor},
+    visitor::Visitor,
 };
 
 /// A scheme with its settings: all about the page that needs no secret.
@@ -174,29 +174,6 @@ impl Page {
         match self.0.scheme.need(&self.0.settings, setting) {
             Err(error) => error,
             Ok(_) => Error::about(Code::Internal, setting, "a setting that is there was reported missing"),
-        }
-    }
-
-    /// Warns of what the visitor has and the scheme has no place for.
-    pub(crate) fn warn_of_unused(&self, visitor: &Visitor, warnings: &mut Vec<Warning>, used: impl Fn(&str) -> bool) {
-        let mut unused = |field: &str, fix: &str| {
-            let vendor = self.0.scheme.vendor();
-            warnings.push(Warning::new(
-                Warning::FIELD_UNUSED,
-                field,
-                format!("{vendor}'s widget has no place for it{fix}"),
-            ));
-        };
-        let takes_attributes = used("attributes");
-        for (field, _) in visitor.texts().filter(|(field, text)| !used(field.as_str()) && !text.is_empty()) {
-            let fix = match field {
-                Field::Id | Field::Phone if takes_attributes => "; give it as an attribute",
-                _ => "",
-            };
-            unused(field.as_str(), fix);
-        }
-        if !visitor.attributes().is_empty() && !takes_attributes {
-            unused("attributes", "; see the vendor's documents for customer data");
         }
     }
 }

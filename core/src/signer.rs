@@ -31,6 +31,8 @@ use crate::{
 pub struct Signer {
     page: Page,
     secret: Secret,
+    /// The visitor's words that the scheme has a place for.
+    used: Vec<&'static str>,
     warnings: Vec<Warning>,
 }
 
@@ -58,7 +60,9 @@ impl Signer {
             }
             Signature::Jwt { .. } => Secret::Rsa(Box::new(Rs256Signer::new(secret.as_ref())?)),
         };
-        Ok(Self { page, secret, warnings })
+        let mut used = scheme.covers();
+        used.extend(scheme.model().fields.words());
+        Ok(Self { page, secret, used, warnings })
     }
 
     /// The scheme.
@@ -99,9 +103,7 @@ impl Signer {
             _ => return Err(Error::new(Code::Internal, "the signer's secret is not of the scheme's kind")),
         };
         let fields = model.fields.fill(unsigned.unwrap_or(&Visitor::new()), Some(&signature), self.page.settings())?;
-        let covers = self.scheme().covers();
-        let sent = model.fields.words();
-        self.page.warn_of_unused(visitor, &mut warnings, |word| covers.contains(&word) || sent.contains(&word));
+        self.warn_of_unused(visitor, &mut warnings);
         if model.readable_keys {
             warn_of_keys(visitor, &mut warnings);
         }
@@ -154,6 +156,26 @@ impl Signer {
     /// `nonce_invalid`.
     pub fn anonymous_script(&self, nonce: Option<&str>) -> Result<String> {
         self.page.anonymous_script(nonce)
+    }
+
+    fn warn_of_unused(&self, visitor: &Visitor, warnings: &mut Vec<Warning>) {
+        let takes_attributes = self.used.contains(&"attributes");
+        let fix = match takes_attributes {
+            true => "; give it as an attribute",
+            false => "",
+        };
+        let mut unused: Vec<(&str, &str)> = visitor
+            .texts()
+            .filter(|(field, text)| !text.is_empty() && !self.used.contains(&field.as_str()))
+            .map(|(field, _)| (field.as_str(), fix))
+            .collect();
+        if !visitor.attributes().is_empty() && !takes_attributes {
+            unused.push(("attributes", "; see the vendor's documents for customer data"));
+        }
+        for (field, fix) in unused {
+            let reason = format!("{}'s widget has no place for it{fix}", self.scheme().vendor());
+            warnings.push(Warning::new(Warning::FIELD_UNUSED, field, reason));
+        }
     }
 
     fn token(

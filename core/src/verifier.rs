@@ -4,17 +4,21 @@ use std::{fmt, str::FromStr};
 
 use serde_json::{Value, json};
 
-#[cfg(feature = "sign")]
-use crate::hmac::{HmacKey, parse_hex};
 use crate::{
     contact::Contact,
     error::{Code, Error, Kind, Result},
     json::{self, Object},
     jwt::{self, Rs256Verifier, check_now},
-    key::{self, Key, check_kid},
-    scheme::{Message, REGISTERED_CLAIMS, Scheme, Signature, Table},
+    key::{Key, check_kid},
+    scheme::{REGISTERED_CLAIMS, Scheme, Signature, Table},
     settings::Settings,
     visitor::{MAX_VISITOR, Visitor, shortened},
+};
+#[cfg(feature = "sign")]
+use crate::{
+    hmac::{HmacKey, parse_hex},
+    key,
+    scheme::Message,
 };
 
 /// A verifier takes tokens of this many bytes unless told otherwise.
@@ -224,11 +228,11 @@ impl Verifier {
             #[cfg(feature = "sign")]
             (Keys::Hmac(keys), Signature::Hmac { message, .. }) => {
                 let (signed, unsigned) = split(message, visitor);
-                let key = check_digest(keys, message, &signed, signature, &model.fields).or_else(|error| {
+                let key = check_digest(keys, message, &signed, signature, &model.fields).map_err(|error| {
                     match (error.code(), &read) {
-                        // A covered field that could not be read says more than that it is absent.
-                        (Code::ClaimMissing, Err(fault)) => Err(fault.clone()),
-                        _ => Err(error),
+                        // Why a covered field could not be read says more than that it is absent.
+                        (Code::ClaimMissing, Err(fault)) => fault.clone(),
+                        _ => error,
                     }
                 })?;
                 (signed, unsigned, key)
@@ -238,7 +242,8 @@ impl Verifier {
                     let reason = format!("a token is text, not {}", json::type_name(signature));
                     return Err(Error::about(Code::TokenMalformed, name, reason));
                 };
-                let (claims, key) = jwt::verify(token, keys, self.max_token, now, self.leeway)?;
+                let (claims, key) =
+                    jwt::verify(token, keys, self.max_token, now, self.leeway).map_err(|error| error.or_about(name))?;
                 (self.read_claims(table, required, &claims)?, visitor, key)
             }
             _ => return Err(Error::new(Code::Internal, "the verifier's keys are not of the scheme's kind")),

@@ -463,7 +463,7 @@ mod tests {
     #[test]
     fn warns_of_numbers_that_javascript_rounds() {
         let mut warnings = Vec::new();
-        let visitor = Visitor::new().attribute("a", json!([9_007_199_254_740_993_u64])).attribute("b", 1 << 53_u64);
+        let visitor = Visitor::new().attribute("a", json!([9_007_199_254_740_993_u64])).attribute("b", 1_u64 << 53);
         visitor.check(&mut warnings).unwrap();
         let codes: Vec<_> = warnings.iter().map(|warning| (warning.code(), warning.field())).collect();
         assert_eq!(codes, [(Warning::NUMBER_INEXACT, "attributes.a")]);

@@ -60,36 +60,37 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
 /// takes the turn from one that still waits, so that a switch of users cannot end with the former.
 pub(super) fn script(scheme: &Scheme, at_once: Option<&str>, later: Option<&str>) -> Template {
     let mut code = String::from(">");
-    let at_once = at_once.unwrap_or_default();
     if let (Some(later), Some(global)) = (later, &scheme.model().page.global) {
         let complaint = format!(
             "visitorseal: window.{global} is not there after 10 s; is {}'s snippet on this page, and does the Content-Security-Policy let it load?",
             scheme.vendor(),
         );
         let name = scheme.name();
+        let at_once = at_once.map(|code| format!("\n  {code}")).unwrap_or_default();
+        let mut warning = String::new();
+        push_script_literal(&mut warning, &Value::from(complaint).to_string());
+        // An element's id is a global too: an element under this name is not the widget.
         code.push_str(&format!(
             r#"(function () {{
   var turns = window.visitorseal = window.visitorseal || {{}};
   var turn = turns.{name} = (turns.{name} || 0) + 1;
-  var asked = 0;
-  {at_once}
+  var since = Date.now(), warned = false;{at_once}
   (function wait() {{
     if (turns.{name} !== turn) return;
     if (window.{global} && !window.{global}.nodeType) {{
       {later}
       return;
     }}
-    if (++asked === 200) console.warn("#
+    if (!warned && Date.now() - since > 10000) {{
+      warned = true;
+      console.warn({warning});
+    }}
+    setTimeout(wait, warned ? 500 : 50);
+  }})();
+}})();"#
         ));
-        push_script_literal(&mut code, &Value::from(complaint).to_string());
-        code.push_str(
-            ");
-    setTimeout(wait, asked < 200 ? 50 : 500);
-  })();
-})();",
-        );
     } else {
-        code.push_str(at_once);
+        code.push_str(at_once.unwrap_or_default());
     }
     code.push_str("</script>");
 

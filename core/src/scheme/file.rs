@@ -35,12 +35,12 @@ pub(super) fn read(toml: &str) -> Result<Model> {
         return Err(document.error("it is the address of the vendor's page"));
     }
     let settings = settings(&root)?;
-    let signature = signature(&root, &settings)?;
     let fields_section = root.required_section("fields")?;
     let fields = table(&fields_section, &settings, true)?;
     if fields.signature().is_none() {
         return Err(fields_section.error("", "one of the fields is \"{signature}\""));
     }
+    let signature = signature(&root, &settings, &fields)?;
     let model = Model {
         name: name.value.to_owned(),
         vendor: root.required_text("vendor")?.value.to_owned(),
@@ -54,7 +54,6 @@ pub(super) fn read(toml: &str) -> Result<Model> {
         signature,
         fields,
     };
-    covered_fields_are_sent(&root, &model)?;
     root.finish()?;
     Ok(model)
 }
@@ -79,7 +78,7 @@ fn settings(root: &Section<'_>) -> Result<Vec<Setting>> {
         .collect()
 }
 
-fn signature(root: &Section<'_>, settings: &[Setting]) -> Result<Signature> {
+fn signature(root: &Section<'_>, settings: &[Setting], fields: &Table) -> Result<Signature> {
     #[derive(Clone, Copy)]
     enum Kind {
         Hmac,
@@ -92,7 +91,7 @@ fn signature(root: &Section<'_>, settings: &[Setting]) -> Result<Signature> {
             section.word("secret", &[("text", ())])?;
             section.word("result", &[("hex", ())])?;
             Signature::Hmac {
-                message: message(&section)?,
+                message: message(&section, fields)?,
                 samples: section.texts("samples")?.iter().map(|text| text.value.to_owned()).collect(),
             }
         }
@@ -123,8 +122,9 @@ fn signature(root: &Section<'_>, settings: &[Setting]) -> Result<Signature> {
 }
 
 /// Splits `{id}:{email}` at its placeholders.
-fn message(section: &Section<'_>) -> Result<Message> {
+fn message(section: &Section<'_>, fields: &Table) -> Result<Message> {
     let text = section.required_text("message")?;
+    let sent = fields.words();
     let mut pieces: Vec<Piece> = Vec::new();
     let mut rest = text.value;
     while let Some((literal, after)) = rest.split_once('{') {
@@ -137,6 +137,11 @@ fn message(section: &Section<'_>) -> Result<Message> {
         } else if matches!(pieces.last(), Some(Piece::Field(_))) {
             return Err(
                 text.error("two fields need a separator between them: without one, 1 and 23 is the same as 12 and 3")
+            );
+        }
+        if !sent.contains(&field.as_str()) {
+            return Err(
+                text.error(format!("it covers {{{name}}}, which is none of the fields: nobody could verify it"))
             );
         }
         pieces.push(Piece::Field(field));
@@ -328,19 +333,4 @@ fn replace(section: &Section<'_>, settings: &[Setting]) -> Result<Vec<(String, P
             }
         })
         .collect()
-}
-
-/// A verifier computes the message from the fields, so each covered field has to be among them.
-fn covered_fields_are_sent(root: &Section<'_>, model: &Model) -> Result<()> {
-    let Signature::Hmac { message, .. } = &model.signature else {
-        return Ok(());
-    };
-    let sent = model.fields.words();
-    match message.fields().find(|field| !sent.contains(&field.as_str())) {
-        None => Ok(()),
-        Some(field) => Err(root.error(
-            "signature.message",
-            format!("it covers {{{}}}, which is none of the fields: nobody could verify it", field.as_str()),
-        )),
-    }
 }

@@ -48,10 +48,14 @@ impl<'a> Section<'a> {
     }
 
     fn path_to(&self, key: &str) -> String {
-        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+        match (self.path.as_str(), key) {
+            ("", key) => key.to_owned(),
+            (path, "") => path.to_owned(),
+            (path, key) => format!("{path}.{key}"),
+        }
     }
 
-    /// An error about the section as a whole.
+    /// An error about the section as a whole, or a key that it lacks.
     pub fn error(&self, key: &str, reason: impl Display) -> Error {
         malformed(self.text, &self.span, &self.path_to(key), reason)
     }

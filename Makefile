@@ -1,0 +1,24 @@
+# What a fresh machine needs: Rust, a C compiler and make. Suites say what else they use.
+
+.PHONY: demo test generate check
+
+# The tour of the five widgets.
+demo:
+	cargo run --locked --quiet --package visitorseal-cli -- demo
+
+# Every suite of tests/suites; what this machine cannot run is skipped by name.
+test:
+	tests/run
+
+# Writes every generated file.
+generate:
+	tests/generate .
+
+# Format, lints, generated files, and what may be linked into what.
+check:
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- --deny warnings
+	cargo clippy --locked --package visitorseal --no-default-features -- --deny warnings
+	RUSTDOCFLAGS="--deny warnings" cargo doc --locked --workspace --no-deps --quiet
+	tests/generate --check
+	tests/linked

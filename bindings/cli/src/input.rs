@@ -1,0 +1,111 @@
+//! Files and standard input, never more of them than can be used.
+
+use std::{
+    fs::File,
+    io::{self, BufRead, IsTerminal, Read},
+    path::Path,
+    time::{SystemTime, UNIX_EPOCH},
+};
+
+use visitorseal::{Scheme, Settings, scheme};
+use zeroize::Zeroizing;
+
+use crate::{
+    args::Target,
+    failure::{Failure, Result},
+};
+
+/// No secret, scheme or setting is larger: the core refuses what is cut here.
+const LARGEST_FILE: u64 = 64 * 1024 + 2;
+
+/// The environment variable that holds the secret where no file does.
+const SECRET: &str = "VISITORSEAL_SECRET";
+
+fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(LARGEST_FILE as usize));
+    let file = File::open(path).map_err(Failure::io(path))?;
+    file.take(LARGEST_FILE).read_to_end(&mut bytes).map_err(Failure::io(path))?;
+    Ok(bytes)
+}
+
+fn read_text(path: &Path) -> Result<String> {
+    let bytes = read_file(path)?;
+    std::str::from_utf8(&bytes).map(str::to_owned).map_err(|_| Failure::Io(format!("{}: not UTF-8", path.display())))
+}
+
+/// A secret or key from a file, without one newline at its end, or from the environment.
+pub fn secret(file: Option<&Path>) -> Result<Zeroizing<Vec<u8>>> {
+    let Some(path) = file else {
+        let secret = std::env::var_os(SECRET).map(|secret| Zeroizing::new(secret.into_encoded_bytes()));
+        return secret.ok_or_else(|| {
+            Failure::Usage(format!("there is no secret: give its file, or set the environment variable {SECRET}"))
+        });
+    };
+    let mut secret = read_file(path)?;
+    if secret.ends_with(b"\n") {
+        secret.pop();
+        if secret.ends_with(b"\r") {
+            secret.pop();
+        }
+    }
+    Ok(secret)
+}
+
+pub fn target(target: &Target) -> Result<(Scheme, Settings)> {
+    let scheme = match (&target.scheme_file, &target.scheme) {
+        (Some(path), _) => Scheme::parse(&read_text(path)?)?,
+        (None, name) => scheme(name.as_deref().unwrap_or_default())?,
+    };
+    let mut settings = Settings::new();
+    for setting in &target.settings {
+        let (name, value) = setting
+            .split_once('=')
+            .ok_or_else(|| Failure::Usage(format!("--set takes NAME=VALUE or NAME=@FILE, not {setting:?}")))?;
+        settings = match value.strip_prefix('@') {
+            Some(path) => settings.with(name, read_text(Path::new(path))?),
+            None => settings.with(name, value),
+        };
+    }
+    Ok((scheme, settings))
+}
+
+/// The time to sign or verify at, in Unix seconds.
+pub fn now(given: Option<u64>) -> u64 {
+    given.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()))
+}
+
+/// All of standard input, or its first `largest + 1` bytes: enough to be refused by.
+pub fn standard(what: &str, largest: usize) -> Result<Vec<u8>> {
+    let stdin = io::stdin().lock();
+    if stdin.is_terminal() {
+        eprintln!("visitorseal: reading {what} from the terminal; end it with Ctrl-D");
+    }
+    let mut bytes = Vec::new();
+    stdin.take(largest as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Reads the next line without its newline into `line`, keeping at most `largest + 1` bytes of it.
+/// Gives the number of bytes that the line has; none at the end.
+pub fn next_line(input: &mut impl BufRead, line: &mut Vec<u8>, largest: usize) -> io::Result<Option<u64>> {
+    line.clear();
+    let mut read = 0;
+    loop {
+        let buffer = match input.fill_buf() {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            other => other?,
+        };
+        if buffer.is_empty() {
+            return Ok((read > 0).then_some(read));
+        }
+        let end = buffer.iter().position(|byte| *byte == b'\n');
+        let part = buffer.get(..end.unwrap_or(buffer.len())).unwrap_or_default();
+        line.extend(part.iter().take((largest + 1).saturating_sub(line.len())));
+        let used = part.len() + usize::from(end.is_some());
+        input.consume(used);
+        read += used as u64;
+        if end.is_some() {
+            return Ok(Some(read));
+        }
+    }
+}

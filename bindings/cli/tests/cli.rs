@@ -1,0 +1,435 @@
+//! The program as a shell sees it: what goes in, what comes out, and the exit status.
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Output, Stdio},
+};
+
+use serde_json::{Value, json};
+
+/// The key and digest that Fernand's page prints.
+const FERNAND_KEY: &str = "6fdc0085d97cc621edcc0333fd93ef220f0eb1ce";
+const FERNAND_HASH: &str = "fc3cf30c76a8b5c1c875b79c53a36bd8e2d653a1ec00c11fff538583ef759244";
+const RICHARD: &str = r#"{"name":"Richard","email":"richard@piedpiper.com"}"#;
+
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_visitorseal"));
+    command.env_remove("VISITORSEAL_SECRET").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn feed(command: &mut Command, input: &[u8]) -> Output {
+    let mut child = command.spawn().expect("the program starts");
+    // It may refuse before it has read everything.
+    let _ = child.stdin.take().expect("a pipe").write_all(input);
+    child.wait_with_output().expect("the program ends")
+}
+
+fn run(arguments: &[&str], secret: &str, input: &str) -> (i32, String, String) {
+    let mut command = program();
+    command.args(arguments);
+    if !secret.is_empty() {
+        command.env("VISITORSEAL_SECRET", secret);
+    }
+    let output = feed(&mut command, input.as_bytes());
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    (output.status.code().expect("a status"), text(output.stdout), text(output.stderr))
+}
+
+fn parsed(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+/// A folder that is gone when the test ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("visitorseal-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).expect("a temporary folder");
+        Self(path)
+    }
+
+    fn file(&self, name: &str, text: &str) -> String {
+        let path = self.0.join(name);
+        fs::write(&path, text).expect("a temporary file");
+        path.display().to_string()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn signs_what_fernands_page_signs() {
+    let (status, out, _) = run(&["sign", "fernand"], FERNAND_KEY, RICHARD);
+    assert_eq!(status, 0);
+    let signed = parsed(&out);
+    assert_eq!(signed["scheme"], "fernand");
+    assert_eq!(signed["signature"], FERNAND_HASH);
+    assert_eq!(signed["fields"]["hash"], FERNAND_HASH);
+    assert_eq!(signed["warnings"], json!([]));
+    let (status, out, _) = run(&["digest", "fernand"], FERNAND_KEY, "richard@piedpiper.com");
+    assert_eq!((status, out.trim_end()), (0, FERNAND_HASH));
+}
+
+#[test]
+fn a_secret_file_ends_with_one_newline_that_is_not_part_of_it() {
+    let folder = Folder::new("newline");
+    for (ending, same) in [("", true), ("\n", true), ("\r\n", true), ("\n\n", false), (" \n", false)] {
+        let file = folder.file("secret.txt", &format!("{FERNAND_KEY}{ending}"));
+        let (status, out, words) = run(&["sign", "fernand", "--secret-file", &file], "", RICHARD);
+        assert_eq!(status, 0);
+        assert_eq!(parsed(&out)["signature"] == FERNAND_HASH, same, "{ending:?}");
+        assert_eq!(words.contains("secret_space"), !same, "{ending:?}: {words}");
+    }
+}
+
+#[test]
+fn warns_of_a_sample_secret_and_of_a_newline_that_is_signed() {
+    let (_, _, words) = run(&["sign", "fernand"], FERNAND_KEY, RICHARD);
+    assert!(words.contains("secret_sample"), "{words}");
+    let (status, _, words) = run(&["digest", "fernand"], FERNAND_KEY, "richard@piedpiper.com\n");
+    assert_eq!(status, 0);
+    assert!(words.contains("newline"), "{words}");
+}
+
+#[test]
+fn verifies_refuses_and_lets_anonymous_visitors_in_by_policy() {
+    let (_, out, _) = run(&["sign", "fernand"], FERNAND_KEY, RICHARD);
+    let fields = parsed(&out)["fields"].to_string();
+    let (status, out, _) = run(&["verify", "fernand"], FERNAND_KEY, &fields);
+    assert_eq!(status, 0);
+    assert_eq!(
+        parsed(&out),
+        json!({"verified": true, "signed": {"email": "richard@piedpiper.com"}, "unsigned": {"name": "Richard"}, "key": 0})
+    );
+
+    let forged = fields.replace("richard@", "erlich@");
+    let (status, out, words) = run(&["verify", "fernand"], FERNAND_KEY, &forged);
+    assert_eq!((status, words.as_str()), (1, ""));
+    let refused = parsed(&out);
+    assert_eq!(
+        (&refused["verified"], &refused["code"], &refused["field"]),
+        (&json!(false), &json!("signature_mismatch"), &json!("hash"))
+    );
+    assert!(refused["reason"].is_string());
+
+    let (status, out, _) = run(&["verify", "fernand", "--policy", "optional"], FERNAND_KEY, r#"{"name":"Richard"}"#);
+    assert_eq!(status, 0);
+    assert_eq!(parsed(&out), json!({"verified": false, "anonymous": true, "unsigned": {"name": "Richard"}}));
+    let (status, out, _) = run(&["verify", "fernand", "--policy", "observe"], FERNAND_KEY, &forged);
+    assert_eq!(status, 0);
+    assert_eq!(parsed(&out)["refusal"]["code"], "signature_mismatch");
+}
+
+#[test]
+fn keys_come_newest_first_and_the_one_that_matched_is_named() {
+    let folder = Folder::new("rotation");
+    let newer = folder.file("new.txt", "the new secret of the site\n");
+    let former = folder.file("old.txt", &format!("{FERNAND_KEY}\n"));
+    let fields = json!({"email": "richard@piedpiper.com", "hash": FERNAND_HASH}).to_string();
+    let (status, out, _) = run(&["verify", "fernand", "--key-file", &newer, "--key-file", &former], "", &fields);
+    assert_eq!((status, &parsed(&out)["key"]), (0, &json!(1)));
+}
+
+#[test]
+fn makes_a_key_pair_that_signs_and_verifies_and_is_never_overwritten() {
+    let folder = Folder::new("keygen");
+    let keys = folder.0.join("keys");
+    let out = keys.display().to_string();
+    let (status, printed, _) = run(&["keygen", "--out", &out], "", "");
+    assert_eq!(status, 0);
+    let (private, public) = (keys.join("private.pem"), keys.join("public.pem"));
+    assert_eq!(parsed(&printed), json!({"private": private, "public": public}));
+    let text = fs::read_to_string(&private).expect("private.pem");
+    assert!(text.starts_with("-----BEGIN PRIVATE KEY-----\n"));
+    assert!(fs::read_to_string(&public).expect("public.pem").starts_with("-----BEGIN PUBLIC KEY-----\n"));
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(fs::metadata(&private).expect("private.pem").permissions().mode() & 0o777, 0o600);
+    }
+
+    let path = |path: &Path| path.display().to_string();
+    let sign = ["sign", "orlo", "--secret-file", &path(&private), "--set", "lifetime=60", "--now", "1000"];
+    let (status, signed, _) = run(&sign, "", r#"{"name":"Jane"}"#);
+    assert_eq!(status, 0);
+    let fields = parsed(&signed)["fields"].to_string();
+    for (now, leeway, status) in [("1059", "0", 0), ("1060", "0", 1), ("1060", "1", 0), ("999", "0", 1)] {
+        let verify = ["verify", "orlo", "--key-file", &path(&public), "--now", now, "--leeway", leeway];
+        assert_eq!(run(&verify, "", &fields).0, status, "{now} {leeway}");
+    }
+    let token = parsed(&signed)["signature"].as_str().expect("a token").to_owned();
+    let (status, inspected, _) = run(&["inspect"], "", &format!("{token}\n"));
+    assert_eq!(status, 0);
+    assert_eq!(
+        parsed(&inspected),
+        json!({"unverified": true, "header": {"typ": "JWT", "alg": "RS256"},
+               "claims": {"name": "Jane", "isLoggedIn": true, "iat": 1000, "exp": 1060}})
+    );
+
+    let (status, _, words) = run(&["keygen", "--out", &out], "", "");
+    assert_eq!(status, 5, "{words}");
+    assert_eq!(fs::read_to_string(&private).expect("private.pem"), text);
+    assert_eq!(run(&["keygen", "--out", &out, "--bits", "1024"], "", "").0, 2);
+}
+
+#[test]
+fn settings_come_as_values_and_from_files() {
+    let folder = Folder::new("settings");
+    let private = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/keys/rsa-2048.private.pem");
+    let embed = folder.file("embed.html", "<script>x('JWT_TOKEN')</script>\n");
+    let script =
+        ["script", "orlo", "--secret-file", private, "--set", &format!("embed_code=@{embed}"), "--nonce", "bm9uY2U="];
+    let (status, html, _) = run(&script, "", r#"{"name":"Jane"}"#);
+    assert_eq!(status, 0);
+    assert!(html.starts_with("<script nonce=\"bm9uY2U=\">x('ey"), "{html}");
+    let url = [
+        "url",
+        "orlo",
+        "--secret-file",
+        private,
+        "--set",
+        "mobile_url=https://chat.example/WIDGET_ID/JWT_TOKEN",
+        "--set",
+        "widget_id=w-1",
+    ];
+    let (status, url, _) = run(&url, "", r#"{"name":"Jane"}"#);
+    assert_eq!(status, 0);
+    assert!(url.starts_with("https://chat.example/w-1/ey"), "{url}");
+}
+
+#[test]
+fn page_calls_need_no_secret_where_nothing_is_signed() {
+    let (status, html, _) = run(&["forget", "bookbag", "--nonce", "bm9uY2U"], "", "");
+    assert_eq!(status, 0);
+    assert!(html.starts_with("<script nonce=\"bm9uY2U\">") && html.contains("window.bookbag('identify', null);"));
+    let (status, html, _) = run(&["anonymous", "thread", "--set", "app_id=a-1"], "", "");
+    assert_eq!(status, 0);
+    assert!(html.contains(r#"window.chatgenieParams = {"appId":"a-1"};"#), "{html}");
+    let (status, html, words) = run(&["forget", "reamaze"], "", "");
+    assert_eq!((status, html.as_str()), (0, ""));
+    assert!(words.contains("needs no script"));
+    let (status, out, _) = run(&["prefill", "reamaze"], "", r#"{"id":"1","name":"Jane","email":"jane@example.com"}"#);
+    assert_eq!(status, 0);
+    assert_eq!(parsed(&out)["fields"], json!({"email": "jane@example.com", "name": "Jane"}));
+    assert_eq!(parsed(&out)["signature"], Value::Null);
+    let (status, html, _) = run(&["script", "fernand", "--prefill"], "", RICHARD);
+    assert_eq!(status, 0);
+    assert!(html.contains(r#"window.Fernand('set', {user: {"name":"Richard","email":"richard@piedpiper.com"}});"#));
+}
+
+#[test]
+fn a_scheme_file_of_ones_own_takes_the_schemes_place() {
+    let folder = Folder::new("scheme");
+    let fernand = include_str!("../../../core/schemes/fernand.toml");
+    let file = folder.file("own.toml", &fernand.replace("name = \"fernand\"", "name = \"own\""));
+    let (status, out, _) = run(&["sign", "--scheme-file", &file], FERNAND_KEY, RICHARD);
+    assert_eq!((status, &parsed(&out)["signature"]), (0, &json!(FERNAND_HASH)));
+    let broken = folder.file("broken.toml", &fernand.replace("sha256", "sha265"));
+    let (status, _, words) = run(&["sign", "--scheme-file", &broken], FERNAND_KEY, RICHARD);
+    assert_eq!(status, 3);
+    assert!(words.contains("scheme_malformed (signature.hash): line 9"), "{words}");
+}
+
+#[test]
+fn lines_keep_their_order_and_each_its_own_error() {
+    let input = format!("{RICHARD}\n{{\"name\":\"x\"}}\n\n[]\n{RICHARD}");
+    let (status, out, _) = run(&["sign", "fernand", "--lines"], FERNAND_KEY, &input);
+    assert_eq!(status, 1);
+    let lines: Vec<Value> = out.lines().map(parsed).collect();
+    assert_eq!(lines.len(), 5);
+    assert_eq!(lines[0]["signature"], FERNAND_HASH);
+    assert_eq!((&lines[1]["error"]["code"], &lines[1]["error"]["field"]), (&json!("field_missing"), &json!("email")));
+    assert_eq!(lines[2]["error"]["code"], "visitor_malformed");
+    assert_eq!(lines[3]["error"]["code"], "visitor_malformed");
+    assert_eq!(lines[4], lines[0]);
+    assert_eq!(run(&["sign", "fernand", "--lines"], FERNAND_KEY, &format!("{RICHARD}\n")).0, 0);
+    assert_eq!(
+        run(&["sign", "fernand", "--lines"], FERNAND_KEY, ""),
+        (0, String::new(), run(&["sign", "fernand", "--lines"], FERNAND_KEY, "").2)
+    );
+
+    let (status, out, _) = run(&["digest", "fernand", "--lines"], FERNAND_KEY, "\"richard@piedpiper.com\"\n5\n");
+    assert_eq!(status, 1);
+    assert_eq!(parsed(out.lines().next().expect("a line")), FERNAND_HASH);
+    let (status, out, _) = run(&["script", "fernand", "--lines"], FERNAND_KEY, RICHARD);
+    assert_eq!(status, 0);
+    assert!(parsed(out.trim_end()).as_str().expect("a string").starts_with("<script>"));
+
+    let good = json!({"email": "richard@piedpiper.com", "hash": FERNAND_HASH});
+    let (status, out, _) = run(&["verify", "fernand", "--lines"], FERNAND_KEY, &format!("{good}\n{{}}\n"));
+    assert_eq!(status, 1);
+    let lines: Vec<Value> = out.lines().map(parsed).collect();
+    assert_eq!((&lines[0]["verified"], &lines[1]["code"]), (&json!(true), &json!("signature_missing")));
+}
+
+#[test]
+fn exit_statuses_tell_usage_configuration_data_and_files_apart() {
+    let id = r#"{"id":"1"}"#;
+    for (arguments, secret, input, status) in [
+        (&["sign", "bookbag"][..], "", id, 2),
+        (&["sign"], "secret", id, 2),
+        (&["sign", "bookbag", "--secret", "s"], "", id, 2),
+        (&["sign", "bookbag", "--set", "novalue"], "secret", id, 2),
+        (&["nosuch"], "", "", 2),
+        (&["sign", "nosuch"], "secret", id, 3),
+        (&["sign", "thread"], "secret", id, 3),
+        (&["sign", "bookbag", "--set", "x=1"], "secret", id, 3),
+        (&["sign", "bookbag"], " ", id, 3),
+        (&["sign", "orlo", "--now", "1795132800000"], "no pem", id, 3),
+        (&["script", "bookbag", "--nonce", "\""], "secret", id, 3),
+        (&["digest", "bookbag", "--set", "x=1"], "secret", "", 3),
+        (&["verify", "bookbag", "--leeway", "301"], "secret", "{}", 3),
+        (&["sign", "bookbag"], "secret", "{}", 4),
+        (&["sign", "bookbag"], "secret", "", 4),
+        (&["sign", "bookbag", "--secret-file", "/nonexistent"], "", id, 5),
+        (&["sign", "--scheme-file", "/nonexistent"], "secret", id, 5),
+        (&["sign", "bookbag", "--set", "x=@/nonexistent"], "secret", id, 5),
+        (&["verify", "bookbag"], "secret", "{}", 1),
+        (&["inspect"], "", "no token", 1),
+    ] {
+        let (found, out, words) = run(arguments, secret, input);
+        assert_eq!(found, status, "{arguments:?}: {words}");
+        assert!(status == 1 || out.is_empty(), "{arguments:?}: {out}");
+        assert!(!words.contains("panicked"), "{words}");
+    }
+}
+
+#[test]
+fn no_word_of_the_program_holds_the_secret() {
+    let secret = "hunter2-hunter2-hunter2";
+    for input in ["{}", "[]", "", r#"{"id":5.5}"#, r#"{"id":"a","mail":1}"#] {
+        for arguments in [
+            ["sign", "bookbag"],
+            ["sign", "nosuch"],
+            ["sign", "orlo"],
+            ["script", "thread"],
+            ["verify", "bookbag"],
+            ["verify", "orlo"],
+        ] {
+            let (_, out, words) = run(&arguments, secret, input);
+            assert!(!out.contains("hunter2") && !words.contains("hunter2"), "{arguments:?}: {out} {words}");
+        }
+    }
+}
+
+#[test]
+fn completions_and_manual_pages_are_written() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let (status, out, _) = run(&["completions", shell], "", "");
+        assert!(status == 0 && out.contains("visitorseal"), "{shell}");
+    }
+    let (status, out, _) = run(&["man"], "", "");
+    assert!(status == 0 && out.contains(".TH visitorseal 1"), "{out}");
+    let folder = Folder::new("man");
+    let (status, ..) = run(&["man", "--out", &folder.0.display().to_string()], "", "");
+    assert_eq!(status, 0);
+    assert!(folder.0.join("visitorseal-sign.1").exists());
+}
+
+#[test]
+fn schemes_are_listed_for_people_and_programs() {
+    let (status, out, _) = run(&["schemes"], "", "");
+    assert_eq!((status, out.lines().count()), (0, 6));
+    let (_, out, _) = run(&["schemes", "--json"], "", "");
+    let names: Vec<Value> =
+        parsed(&out).as_array().expect("a list").iter().map(|scheme| scheme["name"].clone()).collect();
+    assert_eq!(names, ["bookbag", "fernand", "orlo", "reamaze", "thread"]);
+    let (_, out, _) = run(&["schemes", "thread", "--json"], "", "");
+    assert_eq!(parsed(&out)["settings"][0]["name"], "app_id");
+    let (_, out, _) = run(&["schemes", "thread"], "", "");
+    assert!(out.contains("app_id (required)"));
+}
+
+#[test]
+fn the_demo_verifies_five_widgets_and_refuses_five_forgeries() {
+    let (status, out, words) = run(&["demo"], "", "");
+    assert_eq!(status, 0, "{words}");
+    assert_eq!(out.matches("{\"verified\":true").count(), 5);
+    assert_eq!(out.matches("refused, signature_mismatch").count(), 5);
+    assert!(out.contains(FERNAND_HASH));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_readmes_commands_run_as_they_stand() {
+    let readme = include_str!("../../../README.md");
+    let folder = Folder::new("readme");
+    let program = Path::new(env!("CARGO_BIN_EXE_visitorseal")).parent().expect("a folder").display().to_string();
+    let mut said = String::new();
+    for block in readme.split("```sh\n").skip(1) {
+        let script = block.split("```").next().expect("a block");
+        let path = format!("{program}:{}", std::env::var("PATH").expect("a PATH"));
+        let mut shell = Command::new("sh");
+        shell.args(["-e", "-u", "-c", script]).env("PATH", path).current_dir(&folder.0);
+        let output = feed(shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()), b"");
+        assert!(output.status.success(), "{script}: {}", String::from_utf8_lossy(&output.stderr));
+        said.push_str(&String::from_utf8_lossy(&output.stdout));
+    }
+    assert!(said.contains("window.bookbag('identify', {\"user_id\":\"user-123\""), "{said}");
+    assert!(said.contains("{\"verified\":true,\"signed\":{\"id\":\"user-123\"}"), "{said}");
+    assert!(said.contains("\"scheme\":\"orlo\""), "{said}");
+}
+
+/// Runs the program with 200 MB of address space, and gives its status and output.
+#[cfg(target_os = "linux")]
+fn run_in_200_mb(arguments: &str, input: impl FnOnce(&mut dyn Write) + Send + 'static) -> (i32, String) {
+    let mut command = Command::new("sh");
+    let script = format!("ulimit -v 200000; exec \"$PROGRAM\" {arguments}");
+    command
+        .args(["-c", &script])
+        .env("PROGRAM", env!("CARGO_BIN_EXE_visitorseal"))
+        .env("VISITORSEAL_SECRET", FERNAND_KEY);
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("a shell");
+    let mut pipe = child.stdin.take().expect("a pipe");
+    let writer = std::thread::spawn(move || input(&mut pipe));
+    let output = child.wait_with_output().expect("the program ends");
+    writer.join().expect("the writer ends");
+    (output.status.code().expect("a status"), String::from_utf8(output.stdout).expect("UTF-8"))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_line_of_100_mb_is_refused_in_bounded_memory_and_the_next_one_signed() {
+    let fields = json!({"email": "richard@piedpiper.com", "hash": FERNAND_HASH}).to_string();
+    for (command, small, code) in
+        [("sign", RICHARD.to_owned(), "visitor_too_large"), ("verify", fields, "fields_too_large")]
+    {
+        let (status, out) = run_in_200_mb(&format!("{command} fernand --lines"), move |pipe| {
+            let chunk = [b'x'; 1 << 20];
+            for _ in 0..100 {
+                pipe.write_all(&chunk).expect("the program reads on");
+            }
+            writeln!(pipe, "\n{small}").expect("the program reads on");
+        });
+        let lines: Vec<Value> = out.lines().map(parsed).collect();
+        assert_eq!((status, lines.len()), (1, 2), "{command}");
+        if command == "sign" {
+            assert_eq!((&lines[0]["error"]["code"], &lines[1]["signature"]), (&json!(code), &json!(FERNAND_HASH)));
+        } else {
+            assert_eq!((&lines[0]["code"], &lines[1]["verified"]), (&json!(code), &json!(true)));
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn many_lines_pass_in_bounded_memory() {
+    let (status, out) = run_in_200_mb("digest fernand --lines", |pipe| {
+        let chunk = "\"richard@piedpiper.com\"\n".repeat(1000);
+        for _ in 0..200 {
+            pipe.write_all(chunk.as_bytes()).expect("the program reads on");
+        }
+    });
+    assert_eq!((status, out.lines().count()), (0, 200_000));
+    assert!(out.lines().all(|line| line.trim_matches('"') == FERNAND_HASH));
+}

@@ -1,0 +1,110 @@
+//! What is too large is refused before it is read, and threads share what they may share.
+#![cfg(feature = "sign")]
+
+use std::thread;
+
+use visitorseal::{
+    Code, Object, Page, Settings, Signed, Signer, Verified, Verifier, Visitor, inspect, scheme, schemes,
+};
+
+const NOW: u64 = 1_795_132_800;
+
+fn key(name: &str) -> Vec<u8> {
+    let path = format!("{}/../tests/vectors/keys/{name}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read(path).expect("the test keys are committed")
+}
+
+fn orlo() -> Verifier {
+    Verifier::new(&scheme("orlo").expect("a scheme"), [&key("rsa-2048.public.pem")]).expect("a good key")
+}
+
+fn fields(token: String) -> Object {
+    [("jwt".to_owned(), token.into())].into_iter().collect()
+}
+
+#[test]
+fn a_token_of_50_mb_and_one_of_100_000_dots_are_refused_by_size() {
+    for token in ["x".repeat(50_000_000), ".".repeat(100_000)] {
+        let error = orlo().verify(&fields(token.clone()), NOW).unwrap_err();
+        assert_eq!(error.code(), Code::TokenTooLarge);
+        assert_eq!(inspect(&token).unwrap_err().code(), Code::TokenTooLarge);
+        let body = format!("{{\"jwt\":\"{token}\"}}");
+        let code = orlo().verify_json(body.as_bytes(), NOW).unwrap_err().code();
+        assert!([Code::TokenTooLarge, Code::FieldsTooLarge].contains(&code));
+    }
+    let error = orlo().max_token(usize::MAX).verify(&fields(".".repeat(100_000)), NOW).unwrap_err();
+    assert_eq!(error.code(), Code::TokenMalformed);
+}
+
+#[test]
+fn a_visitor_of_10_mb_is_refused_however_it_comes() {
+    let large = "x".repeat(10_000_000);
+    let json = format!("{{\"id\":\"1\",\"name\":\"{large}\"}}");
+    assert_eq!(Visitor::from_json(json.as_bytes()).unwrap_err().code(), Code::VisitorTooLarge);
+    let signer = Signer::new(&scheme("bookbag").unwrap(), "a secret of some length", &Settings::new()).unwrap();
+    for visitor in [Visitor::new().id(&large), Visitor::new().id("1").attribute("a", large.as_str())] {
+        assert_eq!(signer.sign(&visitor, NOW).unwrap_err().code(), Code::VisitorTooLarge);
+    }
+}
+
+#[test]
+fn a_time_in_milliseconds_is_named() {
+    let orlo_signer = Signer::new(&scheme("orlo").unwrap(), key("rsa-2048.private.pem"), &Settings::new()).unwrap();
+    let error = orlo_signer.sign(&Visitor::new().name("Jane"), NOW * 1000).unwrap_err();
+    assert_eq!(error.code(), Code::NowInvalid);
+    assert!(error.reason().contains("milliseconds"));
+    assert_eq!(orlo().verify(&fields("a.b.c".into()), NOW * 1000).unwrap_err().code(), Code::NowInvalid);
+}
+
+#[test]
+fn leeway_policy_and_scheme_names_are_held_to_what_exists() {
+    assert!(orlo().leeway(300).is_ok());
+    assert_eq!(orlo().leeway(301).unwrap_err().code(), Code::LeewayInvalid);
+    assert_eq!(orlo().leeway(u64::MAX).unwrap_err().code(), Code::LeewayInvalid);
+    assert_eq!("strict".parse::<visitorseal::Policy>().unwrap_err().code(), Code::PolicyUnknown);
+    assert_eq!(scheme(&"x".repeat(1_000_000)).unwrap_err().code(), Code::SchemeUnknown);
+}
+
+#[test]
+fn signers_and_verifiers_are_shared_by_threads() {
+    fn assert_shared<T: Send + Sync>() {}
+    assert_shared::<(Signer, Verifier, Page, Signed, Verified)>();
+    let signer = Signer::new(&scheme("orlo").unwrap(), key("rsa-2048.private.pem"), &Settings::new()).unwrap();
+    let verifier = orlo();
+    thread::scope(|scope| {
+        for thread in 0..4 {
+            let (signer, verifier) = (&signer, &verifier);
+            scope.spawn(move || {
+                for turn in 0..20 {
+                    let name = format!("{thread}-{turn}");
+                    let signed = signer.sign(&Visitor::new().name(&name), NOW).unwrap();
+                    let verified = verifier.verify(signed.fields(), NOW).unwrap();
+                    assert_eq!(verified.signed().get("name"), Some(name.as_str()));
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn nothing_printed_for_debugging_holds_a_secret_or_a_visitor() {
+    let secret = "the-very-secret-secret";
+    for name in schemes().filter(|name| *name != "orlo") {
+        let scheme = scheme(name).unwrap();
+        let settings = if name == "thread" { Settings::new().with("app_id", "a") } else { Settings::new() };
+        let signer = Signer::new(&scheme, secret, &settings).unwrap();
+        let visitor = Visitor::new().id("user-123").email("jane@example.com").name("Jane").attribute("plan", "growth");
+        let signed = signer.sign(&visitor, NOW).unwrap();
+        let verifier = Verifier::new(&scheme, [secret]).unwrap();
+        let verified = verifier.verify(signed.fields(), NOW).unwrap();
+        let digest = signer.digest("user-123").unwrap();
+        let said = format!(
+            "{signer:?} {visitor:?} {signed:?} {verifier:?} {verified:?} {:?} {digest:?} {:?}",
+            verified.contact(),
+            visitorseal::Key::from(secret),
+        );
+        for hidden in [secret, "user-123", "jane@", "Jane", "growth", signed.signature().unwrap()] {
+            assert!(!said.contains(hidden), "{hidden} in {said}");
+        }
+    }
+}

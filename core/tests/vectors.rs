@@ -1,0 +1,289 @@
+//! Runs `tests/vectors/*.json` through the core, as every language does; their README says where
+//! each expected value comes from.
+#![cfg(feature = "sign")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::{fs, path::PathBuf};
+
+use serde_json::{Value, json};
+use visitorseal::{
+    Code, Contact, Error, Key, Object, Page, Result, Scheme, Settings, Signer, Verified, Verifier, Visitor, Warning,
+    scheme,
+};
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../tests/vectors")
+}
+
+fn cases(file: &str) -> Vec<Value> {
+    let text = fs::read_to_string(folder().join(file)).unwrap();
+    let Value::Array(cases) = serde_json::from_str(&text).unwrap() else { panic!("{file} is not a list") };
+    assert!(!cases.is_empty());
+    cases
+}
+
+fn key_file(name: &Value) -> Vec<u8> {
+    fs::read(folder().join("keys").join(name.as_str().unwrap())).unwrap()
+}
+
+fn unhex(hex: &str) -> Vec<u8> {
+    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
+}
+
+/// The bytes under `NAME`, `NAME_hex`, or `NAME_repeat` (prefix, text, times, suffix).
+fn bytes(case: &Value, name: &str) -> Vec<u8> {
+    if let Some(hex) = case[format!("{name}_hex")].as_str() {
+        return unhex(hex);
+    }
+    if let Some([prefix, text, times, suffix]) = case[format!("{name}_repeat")].as_array().map(Vec::as_slice) {
+        let text = text.as_str().unwrap().repeat(times.as_u64().unwrap() as usize);
+        return [prefix.as_str().unwrap(), &text, suffix.as_str().unwrap()].concat().into_bytes();
+    }
+    case[name].as_str().unwrap_or_else(|| panic!("{} has no {name}", case["id"])).as_bytes().to_vec()
+}
+
+fn secret(case: &Value) -> Vec<u8> {
+    match &case["secret_file"] {
+        Value::Null => bytes(case, "secret"),
+        name => key_file(name),
+    }
+}
+
+fn settings(case: &Value) -> Result<Settings> {
+    Settings::from_object(case["settings"].as_object().cloned().unwrap_or_default())
+}
+
+fn case_scheme(case: &Value) -> Result<Scheme> {
+    match case["scheme_toml"].as_str() {
+        Some(toml) => Scheme::parse(toml),
+        None => scheme(case["scheme"].as_str().unwrap()),
+    }
+}
+
+fn signer(case: &Value) -> Result<Signer> {
+    Signer::new(&case_scheme(case)?, secret(case), &settings(case)?)
+}
+
+fn visitor(case: &Value) -> Visitor {
+    Visitor::from_json(case["visitor"].to_string().as_bytes()).unwrap()
+}
+
+fn now(case: &Value) -> u64 {
+    case["now"].as_u64().unwrap()
+}
+
+/// No secret and no value of the visitor's stands in an error.
+fn assert_discreet(case: &Value, error: &Error) {
+    let said = format!("{error} {error:?} {}", error.to_json());
+    let visitor = [&case["visitor"], &case["body"], &case["visitor_json"]].map(|value| value.to_string()).concat();
+    for secret in [case["secret"].as_str(), case["keys"][0]["text"].as_str()].into_iter().flatten() {
+        assert!(secret.len() < 4 || !said.contains(secret), "{}: a secret in {said}", case["id"]);
+    }
+    for value in ["jane@example.com", "user-123", "Jane Doe", "richard@"] {
+        assert!(!visitor.contains(value) || !said.contains(value), "{}: a visitor in {said}", case["id"]);
+    }
+}
+
+fn assert_refuses<T>(case: &Value, expected: &Value, result: Result<T>) {
+    let error = result.err().unwrap_or_else(|| panic!("{}: nothing was refused ({})", case["id"], case["comment"]));
+    let said = json!({"code": error.code().as_str(), "field": error.field()});
+    assert_eq!(&said, expected, "{}: {error} ({})", case["id"], case["comment"]);
+    assert_discreet(case, &error);
+}
+
+#[test]
+fn digests() {
+    for case in cases("digest.json") {
+        let message = match case["message_repeat"].as_array().map(Vec::as_slice) {
+            Some([hex, times]) => unhex(hex.as_str().unwrap()).repeat(times.as_u64().unwrap() as usize),
+            _ => unhex(case["message_hex"].as_str().unwrap()),
+        };
+        let settings = if case["scheme"] == "thread" { Settings::new().with("app_id", "a") } else { Settings::new() };
+        let signer = Signer::new(&case_scheme(&case).unwrap(), secret(&case), &settings).unwrap();
+        let digest = signer.digest(&message).unwrap();
+        assert_eq!(digest.as_str(), case["digest"], "{}", case["id"]);
+        let many = signer.digest_many([&message, &message]).unwrap();
+        assert!(many.iter().all(|one| *one == digest), "{}", case["id"]);
+    }
+}
+
+#[test]
+fn signatures() {
+    for case in cases("sign.json") {
+        let signer = signer(&case).unwrap_or_else(|error| panic!("{}: {error}", case["id"]));
+        let visitor = visitor(&case);
+        let signed = signer.sign(&visitor, now(&case)).unwrap_or_else(|error| panic!("{}: {error}", case["id"]));
+        assert_eq!(signed.signature(), case["signature"].as_str(), "{}", case["id"]);
+        // As text: the members' order counts.
+        assert_eq!(Value::Object(signed.fields().clone()).to_string(), case["fields"].to_string(), "{}", case["id"]);
+        let warnings: Vec<&str> = signed.warnings().iter().map(Warning::code).collect();
+        assert_eq!(json!(warnings), case["warnings"], "{}", case["id"]);
+        let json: Value = serde_json::from_str(&signed.to_json()).unwrap();
+        assert_eq!(json["signature"], case["signature"]);
+        let many = signer.sign_many([&visitor, &Visitor::new(), &visitor], now(&case));
+        assert_eq!(many.len(), 3);
+        assert!(many[1].is_err());
+        assert_eq!(many[2].as_ref().unwrap().fields(), signed.fields());
+    }
+}
+
+#[test]
+fn what_cannot_be_signed() {
+    for case in cases("sign_error.json") {
+        let result = signer(&case)
+            .and_then(|signer| signer.sign(&Visitor::from_json(&bytes(&case, "visitor_json"))?, now(&case)));
+        assert_refuses(&case, &case["error"], result);
+    }
+}
+
+fn verifier(case: &Value) -> Result<Verifier> {
+    let keys: Vec<(Vec<u8>, Option<String>)> = case["keys"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|key| {
+            let bytes = key["text"].as_str().map_or_else(|| key_file(&key["file"]), |text| text.as_bytes().to_vec());
+            (bytes, key["kid"].as_str().map(str::to_owned))
+        })
+        .collect();
+    let keys = keys.iter().map(|(bytes, kid)| {
+        let key = Key::from(bytes);
+        kid.as_deref().map_or(key, |kid| key.kid(kid))
+    });
+    let mut verifier = Verifier::new(&case_scheme(case)?, keys)?
+        .leeway(case["leeway"].as_u64().unwrap_or(0))?
+        .settings(&settings(case)?)?
+        .policy(case["policy"].as_str().unwrap_or("required").parse()?);
+    if let Some(bytes) = case["max_token"].as_u64() {
+        verifier = verifier.max_token(bytes as usize);
+    }
+    Ok(verifier)
+}
+
+fn assert_verified(case: &Value, expected: &Value, verified: &Verified) {
+    assert!(verified.is_verified(), "{}", case["id"]);
+    assert_eq!(Value::Object(verified.signed().to_object()), expected["signed"], "{}", case["id"]);
+    assert_eq!(Value::Object(verified.unsigned().to_object()), expected["unsigned"], "{}", case["id"]);
+    assert_eq!(json!(verified.key()), expected["key"], "{}", case["id"]);
+    let contact = verified.contact().as_ref().map(Contact::to_json).unwrap();
+    let contact: Value = serde_json::from_str(&contact).unwrap();
+    assert_eq!(contact, expected["contact"], "{}", case["id"]);
+    let json: Value = serde_json::from_str(&verified.to_json()).unwrap();
+    assert_eq!(json["verified"], true);
+}
+
+fn verify_file(file: &str) {
+    for case in cases(file) {
+        let body = bytes(&case, "body");
+        let result = verifier(&case).and_then(|verifier| verifier.verify_json(&body, now(&case)));
+        match (&case["verified"], &case["anonymous"]) {
+            (Value::Null, Value::Null) => {
+                if let Err(error) = &result
+                    && error.kind() == visitorseal::Kind::Refused
+                {
+                    assert_eq!((error.http_status(), error.http_error()), (Some(401), Some("identity_unverified")));
+                }
+                assert_refuses(&case, &case["error"], result);
+            }
+            (Value::Null, anonymous) => {
+                let result = result.unwrap_or_else(|error| panic!("{}: {error} ({})", case["id"], case["comment"]));
+                assert!(!result.is_verified() && result.contact().is_none(), "{}", case["id"]);
+                assert!(result.signed().is_empty() && result.key().is_none(), "{}", case["id"]);
+                assert_eq!(Value::Object(result.unsigned().to_object()), anonymous["unsigned"], "{}", case["id"]);
+                assert_eq!(
+                    json!(result.refusal().map(|error| error.code().as_str())),
+                    anonymous["refusal"],
+                    "{}",
+                    case["id"]
+                );
+            }
+            (expected, _) => {
+                let result = result.unwrap_or_else(|error| panic!("{}: {error} ({})", case["id"], case["comment"]));
+                assert_verified(&case, expected, &result);
+            }
+        }
+    }
+}
+
+#[test]
+fn verification() {
+    verify_file("verify.json");
+}
+
+#[test]
+fn a_scheme_of_ones_own_verifies_the_token_of_rfc_7515() {
+    verify_file("own_scheme.json");
+}
+
+#[test]
+fn pages() {
+    for case in cases("script.json") {
+        let nonce = case["nonce"].as_str();
+        let call = case["call"].as_str().unwrap();
+        let sign = || signer(&case)?.sign(&visitor(&case), 1_795_132_800);
+        let page = || Page::new(&case_scheme(&case)?, &settings(&case)?);
+        let result = match call {
+            "script" => sign().and_then(|signed| signed.script(nonce)),
+            "url" => sign().and_then(|signed| signed.url()),
+            "prefill" => page().and_then(|page| page.prefill(&visitor(&case))).and_then(|signed| signed.script(nonce)),
+            "forget" => page().and_then(|page| page.forget_script(nonce)),
+            "anonymous" => page().and_then(|page| page.anonymous_script(nonce)),
+            other => panic!("{}: no call {other}", case["id"]),
+        };
+        if !case["error"].is_null() {
+            assert_refuses(&case, &case["error"], result);
+            continue;
+        }
+        let html = result.unwrap_or_else(|error| panic!("{}: {error}", case["id"]));
+        if let Some(equals) = case["equals"].as_str() {
+            assert_eq!(html, equals, "{}", case["id"]);
+        }
+        for text in case["contains"].as_array().into_iter().flatten() {
+            assert!(html.contains(text.as_str().unwrap()), "{}: no {text} in {html}", case["id"]);
+        }
+        for text in case["lacks"].as_array().into_iter().flatten() {
+            assert!(!html.contains(text.as_str().unwrap()), "{}: {text} in {html}", case["id"]);
+        }
+    }
+}
+
+#[test]
+fn the_list_of_codes_is_that_of_errors_json() {
+    let text = fs::read_to_string(folder().join("errors.json")).unwrap();
+    let listed: Value = serde_json::from_str(&text).unwrap();
+    let codes: Vec<Value> = Code::ALL
+        .iter()
+        .map(|code| json!({"code": code.as_str(), "kind": code.kind().as_str(), "status": code.status()}))
+        .collect();
+    assert_eq!(listed["errors"], json!(codes), "run make generate, and never rename or renumber a code");
+    assert_eq!(listed["warnings"], json!(Warning::ALL));
+}
+
+#[test]
+fn every_code_of_the_core_is_provoked_by_a_vector_or_named_here() {
+    // What no input brings about, and what has tests of its own.
+    let elsewhere =
+        ["internal", "crypto_failed", "scheme_malformed", "scheme_unknown", "policy_unknown", "leeway_invalid"];
+    let mut provoked: Vec<String> = Vec::new();
+    for file in ["sign_error.json", "verify.json", "own_scheme.json", "script.json"] {
+        for case in cases(file) {
+            provoked.extend(case["error"]["code"].as_str().map(str::to_owned));
+            provoked.extend(case["anonymous"]["refusal"].as_str().map(str::to_owned));
+        }
+    }
+    let missing: Vec<&str> = Code::ALL
+        .iter()
+        .map(|code| code.as_str())
+        .filter(|code| !elsewhere.contains(code) && !provoked.iter().any(|found| found == code))
+        .collect();
+    assert!(missing.is_empty(), "no vector for {missing:?}");
+}
+
+#[test]
+fn fields_that_came_parsed_verify_as_their_text_does() {
+    for case in cases("verify.json").iter().filter(|case| !case["verified"].is_null()) {
+        let fields: Object = serde_json::from_slice(&bytes(case, "body")).unwrap();
+        let verified = verifier(case).unwrap().verify(&fields, now(case)).unwrap();
+        assert_verified(case, &case["verified"], &verified);
+    }
+}

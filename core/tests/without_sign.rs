@@ -1,0 +1,41 @@
+//! The core as an app in a customer's hand has it: no secret and no private key is of use to it.
+#![cfg(not(feature = "sign"))]
+
+use serde_json::Value;
+use visitorseal::{Code, Page, Settings, Verifier, Visitor, scheme};
+
+const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors");
+
+#[test]
+fn tokens_are_verified_and_refused_as_ever() {
+    let cases = std::fs::read(format!("{VECTORS}/verify.json")).unwrap();
+    let cases: Vec<Value> = serde_json::from_slice(&cases).unwrap();
+    let mut tried = 0;
+    for case in cases.iter().filter(|case| case["scheme"] == "orlo" && case["keys"].as_array().unwrap().len() == 1) {
+        let (Some(file), Some(body)) = (case["keys"][0]["file"].as_str(), case["body"].as_str()) else { continue };
+        let key = std::fs::read(format!("{VECTORS}/keys/{file}")).unwrap();
+        let Ok(verifier) = Verifier::new(&scheme("orlo").unwrap(), [&key]) else { continue };
+        let verifier = verifier.leeway(case["leeway"].as_u64().unwrap_or(0)).unwrap();
+        let verified = verifier.verify_json(body.as_bytes(), case["now"].as_u64().unwrap());
+        match &case["verified"] {
+            Value::Null => assert!(verified.is_err(), "{}", case["id"]),
+            expected => assert_eq!(Value::Object(verified.unwrap().signed().to_object()), expected["signed"]),
+        }
+        tried += 1;
+    }
+    assert!(tried > 50, "{tried}");
+}
+
+#[test]
+fn a_shared_secret_is_not_taken() {
+    let error = Verifier::new(&scheme("bookbag").unwrap(), ["a secret of some length"]).unwrap_err();
+    assert_eq!(error.code(), Code::NotOffered);
+}
+
+#[test]
+fn pages_that_need_no_secret_are_made() {
+    let page = |name: &str| Page::new(&scheme(name).unwrap(), &Settings::new()).unwrap();
+    assert!(page("bookbag").forget_script(None).unwrap().contains("window.bookbag('identify', null);"));
+    let form = page("fernand").prefill(&Visitor::new().email("richard@piedpiper.com")).unwrap();
+    assert!(form.script(None).unwrap().contains(r#"{user: {"email":"richard@piedpiper.com"}}"#));
+}

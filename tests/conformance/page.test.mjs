@@ -1,0 +1,162 @@
+// Runs the scripts that the program prints, in a page that is made of a clock and a window.
+
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import vm from 'node:vm';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const program = `${process.env.CARGO_TARGET_DIR ?? `${root}/target`}/debug/visitorseal`;
+
+function script(command, scheme, visitor, settings = []) {
+  const set = settings.flatMap((setting) => ['--set', setting]);
+  return execFileSync(program, [command, scheme, ...set], {
+    input: visitor ? JSON.stringify(visitor) : '',
+    env: { VISITORSEAL_SECRET: 'a secret of some length' },
+    encoding: 'utf8',
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+}
+
+/** A window whose time passes only when told. */
+class Page {
+  constructor(globals = {}) {
+    this.now = 0;
+    this.timers = [];
+    this.warnings = [];
+    this.window = {
+      ...globals,
+      console: { warn: (text) => this.warnings.push(text) },
+      setTimeout: (run, after) => this.timers.push({ at: this.now + after, run }),
+      Date: { now: () => this.now },
+    };
+    this.window.window = this.window;
+    vm.createContext(this.window);
+  }
+
+  run(html) {
+    const [, code] = /^<script>([^]*)<\/script>\s*$/.exec(html);
+    assert.ok(!code.includes('<'), 'nothing in the script can end it');
+    vm.runInContext(code, this.window);
+    return this;
+  }
+
+  pass(milliseconds) {
+    const until = this.now + milliseconds;
+    for (;;) {
+      this.timers.sort((one, other) => one.at - other.at);
+      if (!this.timers.length || this.timers[0].at > until) break;
+      const { at, run } = this.timers.shift();
+      this.now = at;
+      run();
+    }
+    this.now = until;
+    return this;
+  }
+}
+
+const plain = (value) => JSON.parse(JSON.stringify(value));
+const jane = { id: 'user-123', name: 'Jane Doe', email: 'jane@example.com' };
+const john = { id: 'user-124', name: 'John', email: 'john@example.com' };
+
+function recorder() {
+  const calls = [];
+  return { calls, global: (...call) => calls.push(plain(call)) };
+}
+
+test('a widget that is there is called at once', () => {
+  const { calls, global } = recorder();
+  new Page({ bookbag: global }).run(script('script', 'bookbag', { ...jane, attributes: { plan: 'growth' } }));
+  assert.equal(calls.length, 1);
+  const [command, fields] = calls[0];
+  assert.equal(command, 'identify');
+  assert.deepEqual(Object.keys(fields), ['user_id', 'user_hash', 'user_metadata']);
+  assert.match(fields.user_hash, /^[0-9a-f]{64}$/);
+  assert.deepEqual(fields.user_metadata, { name: 'Jane Doe', email: 'jane@example.com', plan: 'growth' });
+});
+
+test('a widget that loads late is called once, as soon as it is there', () => {
+  const { calls, global } = recorder();
+  const page = new Page().run(script('script', 'fernand', jane)).pass(3000);
+  assert.equal(calls.length, 0);
+  page.window.Fernand = global;
+  page.pass(60_000);
+  assert.equal(calls.length, 1);
+  assert.deepEqual(calls[0][1].user.email, 'jane@example.com');
+  assert.deepEqual(page.warnings, []);
+});
+
+test('a widget that does not come is told of once after 10 s, and still waited for', () => {
+  const { calls, global } = recorder();
+  const page = new Page().run(script('script', 'bookbag', jane)).pass(9_900);
+  assert.equal(page.warnings.length, 0);
+  page.pass(60_000);
+  assert.equal(page.warnings.length, 1);
+  assert.match(page.warnings[0], /^visitorseal: window\.bookbag is not there after 10 s/);
+  page.window.bookbag = global;
+  page.pass(1_000);
+  assert.equal(calls.length, 1);
+});
+
+test('an element whose id is the name of the global is not the widget', () => {
+  const { calls, global } = recorder();
+  const page = new Page({ bookbag: { nodeType: 1 } }).run(script('script', 'bookbag', jane)).pass(100);
+  page.window.bookbag = global;
+  page.pass(100);
+  assert.equal(calls.length, 1);
+});
+
+test('of two scripts that wait for the widget the later one wins', () => {
+  const { calls, global } = recorder();
+  const page = new Page().run(script('script', 'bookbag', jane)).pass(10).run(script('script', 'bookbag', john)).pass(10);
+  page.window.bookbag = global;
+  page.pass(5_000);
+  assert.deepEqual(calls.map(([, fields]) => fields.user_id), ['user-124']);
+
+  const signedOut = new Page().run(script('script', 'bookbag', jane)).run(script('forget', 'bookbag'));
+  calls.length = 0;
+  signedOut.window.bookbag = global;
+  signedOut.pass(5_000);
+  assert.deepEqual(calls, [['identify', null]]);
+});
+
+test('Re:amaze finds the user on a new _support and on an existing one', () => {
+  const html = script('script', 'reamaze', { ...jane, phone: '+14155552671', avatar: 'https://example.com/a.png?b&c' });
+  const fresh = new Page().run(html).window._support;
+  assert.deepEqual(Object.keys(fresh), ['ui', 'user']);
+  assert.equal(fresh.user.avatar, 'https://example.com/a.png?b&c');
+  assert.deepEqual(Object.keys(fresh.user), ['id', 'email', 'name', 'phone', 'avatar', 'authkey']);
+  const support = { account: 'acme', ui: { contactMode: 'default' } };
+  new Page({ _support: support }).run(html);
+  assert.equal(support.account, 'acme');
+  assert.equal(support.user.id, 'user-123');
+});
+
+test('Thread is initialized with its parameters, anonymously too, and destroyed at sign-out', () => {
+  const calls = [];
+  const messenger = () => ({
+    initialize: (params) => calls.push(['initialize', plain(params)]),
+    destroy: () => calls.push(['destroy']),
+  });
+  const chatgenie = { default: { messenger } };
+  const app = ['app_id=a-1'];
+  const page = new Page().run(script('script', 'thread', { email: 'foo@bar.com' }, app));
+  assert.equal(page.window.chatgenieParams.connectionType, 'messenger_auth');
+  page.window.chatgenie = chatgenie;
+  page.pass(100).run(script('forget', 'thread', null, app)).run(script('anonymous', 'thread', null, app));
+  assert.deepEqual(calls.map(([name]) => name), ['initialize', 'destroy', 'initialize']);
+  assert.deepEqual(Object.keys(calls[0][1]), ['appId', 'connectionType', 'connectionEmail', 'connectionKey']);
+  assert.deepEqual(calls[2][1], { appId: 'a-1' });
+});
+
+test('hostile text in every field and key arrives as it was', () => {
+  const hostile = '</script><script>alert(1)</script><!--<script>]]>"\'`\\\u2028\u2029&amp;${x}';
+  const { calls, global } = recorder();
+  const visitor = { id: hostile, name: hostile, email: 'a@b', attributes: { [hostile]: { [hostile]: [hostile] } } };
+  new Page({ bookbag: global }).run(script('script', 'bookbag', visitor));
+  const { user_id: id, user_metadata: metadata } = calls[0][1];
+  assert.equal(id, visitor.id);
+  assert.equal(metadata.name, hostile);
+  assert.deepEqual(metadata[hostile], { [hostile]: [hostile] });
+});

@@ -1,0 +1,140 @@
+"""sign.json: visitors and what their signer makes of them."""
+
+from tools import NOW, SECRETS, fields_of, signature_of
+
+PAGE, MADE = "the vendor's page", "the vendor's rule, by Python and OpenSSL"
+HOSTILE = "</script><script>alert(\"x\")</script>'\\\u2028\u2029&<!--]]>"
+JANE = {"name": "Jane Doe", "email": "jane@example.com"}
+
+
+def case(name, comment, scheme, visitor, *, source=MADE, secret=None, key="rsa-2048", file=None, settings=None,
+         now=NOW, warnings=(), signer_warnings=(), **more):
+    """`key` makes the signature; `file` is the form of that key which the signer is given."""
+    settings = {"app_id": "YOUR_APP_ID"} if scheme == "thread" and settings is None else settings or {}
+    signature = signature_of(scheme, text_id(visitor), secret, settings, now, key)
+    given = {"secret_file": file or f"{key}.private.pem"} if scheme == "orlo" else {"secret": secret or SECRETS[scheme]}
+    return {"id": f"{scheme}-{name}", "comment": comment, "source": source, "scheme": scheme, **given,
+            "settings": settings, "visitor": visitor, "now": now, "signature": signature,
+            "fields": fields_of(scheme, visitor, signature, settings), "warnings": list(warnings),
+            "signer_warnings": list(signer_warnings), **more}
+
+
+def text_id(visitor):
+    return {**visitor, "id": str(visitor["id"])} if "id" in visitor else visitor
+
+
+def cases():
+    yield from reamaze()
+    yield from fernand()
+    yield from bookbag()
+    yield from thread()
+    yield from orlo()
+
+
+def reamaze():
+    full = {"id": "user-123", **JANE, "phone": "+14155552671", "avatar": "https://example.com/a.png?s=80&d=mm"}
+    minimal = {"id": "user-123", "email": "jane@example.com"}
+    yield case("minimal", "id and email are what is signed", "reamaze", minimal)
+    yield case("full", "all that the page lists", "reamaze", full)
+    for name, secret, codes in [("sample", "{{ YOUR SSO SECRET }}", ["secret_sample"]),
+                                ("short-sample", "YOUR SSO SECRET", ["secret_short", "secret_sample"])]:
+        yield case(name, "the placeholder of the vendor's page as the secret: signed with, and warned of", "reamaze",
+                   minimal, source=PAGE, secret=secret, signer_warnings=codes)
+    yield case("integer-id", "an integer is its digits, and text in the page", "reamaze",
+               {"id": 42, "email": "jane@example.com"})
+    yield case("empty-optionals", "an optional field that is empty is left out", "reamaze",
+               {**minimal, "name": "", "phone": "", "avatar": ""})
+    yield case("attributes-unused", "the vendor takes customer data elsewhere", "reamaze",
+               {**minimal, "attributes": {"plan": "growth"}}, warnings=["field_unused"])
+    yield case("hostile-id", "quotes and tags in an id are bytes like others", "reamaze",
+               {"id": HOSTILE, "email": "jane@example.com", "name": HOSTILE})
+
+
+def fernand():
+    secret = "6fdc0085d97cc621edcc0333fd93ef220f0eb1ce"
+    yield case("published", "the page's own example", "fernand", {"name": "Richard", "email": "richard@piedpiper.com"},
+               source=PAGE, secret=secret, signer_warnings=["secret_sample"])
+    yield case("minimal", "an email alone", "fernand", {"email": "jane@example.com"})
+    yield case("email-case", "the email is signed and sent as it is written", "fernand", {"email": "Jane.Doe@Example.COM"})
+    yield case("nfc", "é as one character", "fernand", {"name": "Ren\u00e9", "email": "ren\u00e9@example.com"})
+    yield case("nfd", "é as two characters: nothing is normalised", "fernand",
+               {"name": "Rene\u0301", "email": "rene\u0301@example.com"})
+    yield case("id-unused", "the widget has no place for an id, a telephone number or an avatar", "fernand",
+               {"id": "user-123", **JANE, "phone": "+14155552671", "avatar": "https://example.com/a.png"},
+               warnings=["field_unused"] * 3)
+    yield case("email-without-at", "it is signed as it stands, and warned of", "fernand", {"email": "jane"},
+               warnings=["email_shape"])
+    yield case("email-with-space", "white space around an email is signed too, and warned of", "fernand",
+               {"email": " jane@example.com "}, warnings=["email_shape"])
+    for name, secret, codes in [("secret-short", "Jefe", ["secret_short"]),
+                                ("secret-space", SECRETS["fernand"] + "\n", ["secret_space"]),
+                                ("secret-quoted", f'"{SECRETS["fernand"]}"', ["secret_space"])]:
+        yield case(name, "the secret is used as it is given, and warned of", "fernand", {"email": "jane@example.com"},
+                   secret=secret, signer_warnings=codes)
+
+
+def bookbag():
+    yield case("published", "the page's own example", "bookbag",
+               {"id": "user-123", **JANE, "attributes": {"plan": "growth"}}, source=PAGE)
+    yield case("minimal", "an id alone: there is no user_metadata", "bookbag", {"id": "user-123"})
+    yield case("full", "attributes of every JSON type keep their order", "bookbag",
+               {"id": "user-123", **JANE, "phone": "+14155552671",
+                "attributes": {"z": "last", "a": 1, "float": 1.5, "flag": True, "none": None, "list": [1, "two", []],
+                               "object": {"b": 2, "a": {}}}})
+    yield case("integer-id", "an integer is its digits, and text in the page", "bookbag", {"id": 42})
+    yield case("text-id", "the same digest as for the integer 42", "bookbag", {"id": "42"})
+    yield case("negative-id", "an integer with its sign", "bookbag", {"id": -7})
+    yield case("largest-id", "the largest integer of 64 bits; beyond what a double holds", "bookbag",
+               {"id": 18446744073709551615}, beyond_double=True)
+    yield case("padded-id", "nothing is trimmed", "bookbag", {"id": " 042 "})
+    yield case("non-ascii", "names in several scripts", "bookbag",
+               {"id": "zoë-42", "name": "Zoë Ångström 李 🙂 \u202eRTL", "attributes": {"Город": "Київ"}})
+    yield case("hostile", "quotes, tags and line separators stand unescaped in the fields", "bookbag",
+               {"id": HOSTILE.replace("\u2028\u2029", ""), "name": HOSTILE, "attributes": {HOSTILE: HOSTILE}})
+    yield case("number-inexact", "JavaScript rounds an integer beyond 2^53", "bookbag",
+               {"id": "user-123", "attributes": {"n": 9007199254740993, "m": 9007199254740992}},
+               warnings=["number_inexact"], beyond_double=True)
+    yield case("avatar-unused", "the widget has no place for an avatar", "bookbag",
+               {"id": "user-123", "avatar": "https://example.com/a.png"}, warnings=["field_unused"])
+    yield case("most-attributes", "256 attributes are the most", "bookbag",
+               {"id": "user-123", "attributes": {f"k{number}": number for number in range(256)}})
+
+
+def thread():
+    yield case("published", "the page's own example, with connectionEmail as its table spells it", "thread",
+               {"email": "foo@bar.com"}, source=PAGE)
+    yield case("app-id", "the App ID is a setting", "thread", {"email": "Foo@Bar.com"},
+               settings={"app_id": "00000000-0000-4000-8000-000000000000"})
+    yield case("others-unused", "the widget takes an email only", "thread",
+               {"id": 42, **JANE, "attributes": {"plan": "growth"}}, warnings=["field_unused"] * 3)
+
+
+def orlo():
+    name = {"name": "customer name"}
+    custom = {"User ID": 124, "Telephone": "01234567890", "Custom field 1": "value"}
+    yield case("minimum", "the page's minimum: no iat, no exp", "orlo", name, source=PAGE)
+    yield case("empty-email", "the page's second example; an empty email is left out", "orlo", {**name, "email": ""},
+               source=PAGE)
+    yield case("custom-data", "the page's third example: claims in this order", "orlo", {**name, "attributes": custom},
+               source=PAGE)
+    yield case("full", "name, isLoggedIn, email, then attributes", "orlo", {**JANE, "attributes": custom})
+    for lifetime in [600, "600"]:
+        yield case(f"lifetime-{type(lifetime).__name__}", "iat and exp come last; a setting may be a number or text",
+                   "orlo", {**JANE, "attributes": custom}, settings={"lifetime": lifetime})
+    yield case("now-unused", "without a lifetime the time does not matter", "orlo", name, now=0)
+    yield case("pkcs1", "the same key as PKCS#1 makes the same token", "orlo", name, file="rsa-2048.private.pkcs1.pem")
+    yield case("rsa-4096", "a key of 4096 bits", "orlo", name, key="rsa-4096")
+    yield case("non-ascii", "UTF-8 is not escaped in the payload", "orlo",
+               {"name": "Zoë 李 🙂", "email": "Zoë@Exämple.com", "attributes": {"Größe": "42 \u2028"}})
+    yield case("hostile", "JSON escapes quotes, backslash and control characters and nothing else", "orlo",
+               {"name": HOSTILE + "\n\t\u0001\u007f", "attributes": {HOSTILE: HOSTILE}})
+    yield case("unused", "the token has no place for an id, a telephone number or an avatar", "orlo",
+               {"id": "user-123", **name, "phone": "+14155552671", "avatar": "https://example.com/a.png"},
+               warnings=["field_unused"] * 3)
+    yield case("key-style", "agents read these keys", "orlo",
+               {**name, "attributes": {"userId": 1, "User ID": 2, "user_id": 3}}, warnings=["attribute_key_style"] * 2)
+    yield case("warnings-in-order", "the visitor's, then what is unused, then the keys", "orlo",
+               {"id": "user-123", **name, "email": "jane", "attributes": {"userId": 9007199254740993}},
+               warnings=["email_shape", "number_inexact", "field_unused", "attribute_key_style"], beyond_double=True)
+    yield case("large", "over 8 KiB a verifier may refuse it", "orlo", {**name, "attributes": {"Notes": "x" * 6000}},
+               warnings=["token_large"])

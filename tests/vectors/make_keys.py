@@ -1,0 +1,211 @@
+"""Makes the test keys that are missing in keys/. They are made once and committed.
+
+Run by `make.py --keys`. None of them guards anything.
+"""
+
+import base64
+import pathlib
+import tempfile
+
+from tools import KEYS, b64url, compact, openssl, rsa_sign, signing_input
+
+PASSPHRASE = "pass:visitorseal"
+
+# RFC 7515, appendix A.2: the key, the header, the payload and their signature.
+RFC7515_JWK = {
+    "n": "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0Bm4d4QlL-yRT-SF"
+         "d2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5z5rexMdbBYUsLA9e-KXBdQOS-UTo"
+         "7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkM"
+         "Ls91kzk2PAcDTW9gb54h4FRWyuXpoQ",
+    "e": "AQAB",
+    "d": "Eq5xpGnNCivDflJsRQBXHx1hdR1k6Ulwe2JZD50LpXyWPEAeP88vLNO97IjlA7_GQ5sLKMgvfTeXZx9SE-7YwVol2NXOoAJe46sui395"
+         "IW_GO-pWJ1O0BkTGoVEn2bKVRUCgu-GjBVaYLU6f3l9kJfFNS3E0QbVdxzubSu3Mkqzjkn439X0M_V51gfpRLI9JYanrC4D4qAdGcopV"
+         "_0ZHHzQlBjudU2QvXt4ehNYTCBr6XCLQUShb1juUO1ZdiYoFaFQT5Tw8bGUl_x_jTj3ccPDVZFD9pIuhLhBOneufuBiB4cS98l2SR_RQ"
+         "yGWSeWjnczT0QU91p1DhOVRuOopznQ",
+    "p": "4BzEEOtIpmVdVEZNCqS7baC4crd0pqnRH_5IB3jw3bcxGn6QLvnEtfdUdiYrqBdss1l58BQ3KhooKeQTa9AB0Hw_Py5PJdTJNPY8cQn7"
+         "ouZ2KKDcmnPGBY5t7yLc1QlQ5xHdwW1VhvKn-nXqhJTBgIPgtldC-KDV5z-y2XDwGUc",
+    "q": "uQPEfgmVtjL0Uyyx88GZFF1fOunH3-7cepKmtH4pxhtCoHqpWmT8YAmZxaewHgHAjLYsp1ZSe7zFYHj7C6ul7TjeLQeZD_YwD66t62wD"
+         "mpe_HlB-TnBA-njbglfIsRLtXlnDzQkv5dTltRJ11BKBBypeeF6689rjcJIDEz9RWdc",
+}
+
+
+# --- DER and PEM by hand ---------------------------------------------------------------------
+
+def der(tag, content):
+    size = len(content)
+    if size < 128:
+        return bytes([tag, size]) + content
+    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes([tag, 0x80 | len(length)]) + length + content
+
+
+def der_integer(number):
+    return der(0x02, number.to_bytes(number.bit_length() // 8 + 1, "big"))
+
+
+def der_sequence(*parts):
+    return der(0x30, b"".join(parts))
+
+
+def der_integers(data):
+    """The integers of a SEQUENCE of INTEGERs."""
+    def content(at):
+        size, at = data[at + 1], at + 2
+        if size & 0x80:
+            count = size & 0x7F
+            size, at = int.from_bytes(data[at:at + count], "big"), at + count
+        return at, at + size
+    at, end = content(0)
+    numbers = []
+    while at < end:
+        start, stop = content(at)
+        numbers.append(int.from_bytes(data[start:stop], "big"))
+        at = stop
+    return numbers
+
+
+def rsa_public_der(modulus, exponent):
+    algorithm = der_sequence(bytes.fromhex("06092a864886f70d010101"), bytes.fromhex("0500"))
+    key = der_sequence(der_integer(modulus), der_integer(exponent))
+    return der_sequence(algorithm, der(0x03, b"\0" + key))
+
+
+def pem(tag, data, width=64):
+    text = base64.b64encode(data).decode()
+    lines = [text[at:at + width] for at in range(0, len(text), width)]
+    return "\n".join([f"-----BEGIN {tag}-----", *lines, f"-----END {tag}-----", ""]).encode()
+
+
+def rsa_numbers(name):
+    """version, n, e, d, p, q, dp, dq, qi of a private key."""
+    return der_integers(openssl("rsa", "-in", KEYS / name, "-traditional", "-outform", "DER"))
+
+
+# --- SSH's own forms -------------------------------------------------------------------------
+
+def ssh_bytes(data):
+    return len(data).to_bytes(4, "big") + data
+
+
+def ssh_integer(number):
+    return ssh_bytes(number.to_bytes(number.bit_length() // 8 + 1, "big"))
+
+
+def ssh_public(name):
+    _, n, e, *_ = rsa_numbers(name)
+    return ssh_bytes(b"ssh-rsa") + ssh_integer(e) + ssh_integer(n)
+
+
+def openssh_private(name):
+    """OpenSSH's PROTOCOL.key: no passphrase, one key."""
+    _, n, e, d, p, q, _, _, qi = rsa_numbers(name)
+    private = bytes(8) + ssh_bytes(b"ssh-rsa") + b"".join(map(ssh_integer, [n, e, d, qi, p, q])) + ssh_bytes(b"test")
+    private += bytes(range(1, 1 + -len(private) % 8))
+    head = b"openssh-key-v1\0" + ssh_bytes(b"none") * 2 + ssh_bytes(b"") + (1).to_bytes(4, "big")
+    return pem("OPENSSH PRIVATE KEY", head + ssh_bytes(ssh_public(name)) + ssh_bytes(private), 70)
+
+
+# --- The keys --------------------------------------------------------------------------------
+
+def generated(*options):
+    return lambda: openssl("genpkey", *options)
+
+
+def public_of(name, *options):
+    return lambda: openssl("pkey", "-in", KEYS / name, "-pubout", *options)
+
+
+def rsa_of(name, *options):
+    return lambda: openssl("rsa", "-in", KEYS / name, *options)
+
+
+def rfc7515_private():
+    number = {k: int.from_bytes(base64.urlsafe_b64decode(v + "=="), "big") for k, v in RFC7515_JWK.items()}
+    n, e, d, p, q = (number[k] for k in "nedpq")
+    if p * q != n or pow(pow(2, e, n), d, n) != 2:
+        raise SystemExit("the numbers of RFC 7515 A.2 are not an RSA key")
+    numbers = [0, n, e, d, p, q, d % (p - 1), d % (q - 1), pow(q, -1, p)]
+    return openssl("pkcs8", "-topk8", "-nocrypt", "-inform", "DER", data=der_sequence(*map(der_integer, numbers)))
+
+
+def certificate():
+    """Self-signed, from 2020 to 2999; only `openssl ca` takes dates."""
+    with tempfile.TemporaryDirectory() as folder:
+        folder = pathlib.Path(folder)
+        (folder / "index").write_text("")
+        (folder / "ca.cnf").write_text(
+            f"[ca]\ndefault_ca=ca\n[ca]\ndatabase={folder}/index\nnew_certs_dir={folder}\ndefault_md=sha256\n"
+            "policy=policy\nrand_serial=yes\n[policy]\ncommonName=supplied\n[req]\ndistinguished_name=dn\n[dn]\n")
+        request = openssl("req", "-new", "-key", KEYS / "rsa-2048.private.pem", "-subj", "/CN=visitorseal test",
+                          "-config", folder / "ca.cnf")
+        (folder / "request").write_bytes(request)
+        return openssl("ca", "-config", folder / "ca.cnf", "-selfsign", "-keyfile", KEYS / "rsa-2048.private.pem",
+                       "-in", folder / "request", "-startdate", "20200101000000Z", "-enddate", "29991231235959Z",
+                       "-batch", "-notext")
+
+
+CLAIMS = {"name": "Jane Doe", "isLoggedIn": True}
+
+
+def token_with(alg, sign):
+    text = signing_input(CLAIMS, compact({"typ": "JWT", "alg": alg}))
+    return lambda: f"{text}.{b64url(sign(text.encode()))}".encode()
+
+
+def ps256(message):
+    return rsa_sign(message, "rsa-2048", "sha256", "-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:32")
+
+
+def es256(message):
+    r, s = der_integers(openssl("dgst", "-sha256", "-sign", KEYS / "ec-p256.private.pem", data=message))
+    return r.to_bytes(32, "big") + s.to_bytes(32, "big")
+
+
+def eddsa(message):
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(message)
+        file.flush()
+        return openssl("pkeyutl", "-sign", "-rawin", "-inkey", KEYS / "ed25519.private.pem", "-in", file.name)
+
+
+RECIPES = {
+    "rsa-2048.private.pem": generated("-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"),
+    "rsa-2048.private.pkcs1.pem": rsa_of("rsa-2048.private.pem", "-traditional"),
+    "rsa-2048.public.pem": public_of("rsa-2048.private.pem"),
+    "rsa-2048.public.pkcs1.pem": rsa_of("rsa-2048.private.pem", "-RSAPublicKey_out"),
+    "rsa-2048.literal-newlines.txt": lambda: (KEYS / "rsa-2048.private.pem").read_bytes().replace(b"\n", b"\\n"),
+    "other-2048.private.pem": generated("-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"),
+    "other-2048.public.pem": public_of("other-2048.private.pem"),
+    "rsa-4096.private.pem": generated("-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:4096"),
+    "rsa-4096.public.pem": public_of("rsa-4096.private.pem"),
+    "rsa-1024.private.pem": generated("-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024"),
+    "rsa-1024.public.pem": public_of("rsa-1024.private.pem"),
+    "rsa-e1.public.pem": lambda: pem("PUBLIC KEY", rsa_public_der(rsa_numbers("rsa-2048.private.pem")[1], 1)),
+    "encrypted.pkcs8.pem": lambda: openssl("pkcs8", "-topk8", "-v2", "aes-256-cbc", "-in",
+                                           KEYS / "rsa-2048.private.pem", "-passout", PASSPHRASE),
+    "encrypted.legacy.pem": rsa_of("rsa-2048.private.pem", "-traditional", "-aes256", "-passout", PASSPHRASE),
+    "certificate.pem": certificate,
+    "ec-p256.private.pem": generated("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"),
+    "ec-p256.public.pem": public_of("ec-p256.private.pem"),
+    "ed25519.private.pem": generated("-algorithm", "ED25519"),
+    "ed25519.public.pem": public_of("ed25519.private.pem"),
+    "openssh.private.pem": lambda: openssh_private("rsa-2048.private.pem"),
+    "ssh.public.txt": lambda: b"ssh-rsa " + base64.b64encode(ssh_public("rsa-2048.private.pem")) + b" test\n",
+    "two-keys.public.pem": lambda: b"".join((KEYS / f"{name}-2048.public.pem").read_bytes() for name in ["rsa", "other"]),
+    "empty.pem": lambda: b"",
+    "rfc7515-a2.private.pem": rfc7515_private,
+    "rfc7515-a2.public.pem": public_of("rfc7515-a2.private.pem"),
+    # Signatures that are different each time, so that they are made once, like a key.
+    "ps256.token.txt": token_with("PS256", ps256),
+    "es256.token.txt": token_with("ES256", es256),
+    "eddsa.token.txt": token_with("EdDSA", eddsa),
+}
+
+
+def make_missing():
+    KEYS.mkdir(exist_ok=True)
+    for name, recipe in RECIPES.items():
+        path = KEYS / name
+        if not path.exists():
+            path.write_bytes(recipe())
+            print("made", path.name)
