@@ -178,6 +178,14 @@ codes! {
         Internal = "internal", 900;
         /// The cryptographic library failed.
         CryptoFailed = "crypto_failed", 901;
+        /// A pointer that must not be NULL is NULL.
+        ArgumentNull = "argument_null", 910;
+        /// Text that is not UTF-8 came from another language.
+        ArgumentEncoding = "argument_encoding", 911;
+        /// The buffer for a result is too small for it.
+        BufferTooSmall = "buffer_too_small", 912;
+        /// The library panicked, and the boundary to another language caught it.
+        Panic = "panic", 913;
     }
 }
 
@@ -338,6 +346,16 @@ impl Warning {
 
     pub(crate) fn new(code: &'static str, field: impl Into<Box<str>>, reason: impl Into<Box<str>>) -> Self {
         Self { code, field: field.into(), reason: reason.into() }
+    }
+
+    /// `{"code","field","reason"}`.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        self.to_value().to_string()
+    }
+
+    pub(crate) fn to_value(&self) -> Value {
+        json!({"code": self.code, "field": self.field, "reason": self.reason})
     }
 
     /// The warning's stable name.

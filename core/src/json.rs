@@ -13,15 +13,27 @@ pub type Object = Map<String, Value>;
 ///
 /// The error's text names a line and column and never a value.
 pub(crate) fn object(bytes: &[u8]) -> Result<Object, String> {
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = Strict
-        .deserialize(&mut deserializer)
-        .and_then(|value| deserializer.end().map(|()| value))
-        .map_err(|error| describe(&error))?;
-    match value {
+    match value(bytes)? {
         Value::Object(object) => Ok(object),
         other => Err(format!("it is {}, not an object", type_name(&other))),
     }
+}
+
+/// Reads one JSON list as strictly as [`object`].
+#[cfg(feature = "sign")]
+pub(crate) fn list(bytes: &[u8]) -> Result<Vec<Value>, String> {
+    match value(bytes)? {
+        Value::Array(list) => Ok(list),
+        other => Err(format!("it is {}, not a list", type_name(&other))),
+    }
+}
+
+fn value(bytes: &[u8]) -> Result<Value, String> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    Strict
+        .deserialize(&mut deserializer)
+        .and_then(|value| deserializer.end().map(|()| value))
+        .map_err(|error| describe(&error))
 }
 
 /// serde_json quotes what it found; only the fault's kind and place may be told.
@@ -120,7 +132,8 @@ impl<'de> Visitor<'de> for Strict {
 /// Whether a number stands for an integer that no 64-bit type holds: serde_json has then kept
 /// only its nearest double.
 pub(crate) fn beyond_64_bits(number: &Number) -> bool {
-    number.is_f64() && number.as_f64().is_some_and(|value| value.abs() >= 18_446_744_073_709_551_616.0)
+    let (lowest, above) = (i64::MIN as f64, u64::MAX as f64);
+    number.is_f64() && number.as_f64().is_some_and(|value| value <= lowest || value >= above)
 }
 
 /// Writes JSON text as a JavaScript literal that may stand inside `<script>`: no `<`, `>` or `&`

@@ -196,6 +196,14 @@ pub(crate) fn verify(
         .ok_or_else(|| Error::new(Code::SignatureMismatch, "the token is not signed by any of the verifier's keys"))?;
     let claims = token.claims()?;
     check_time(&claims, now, leeway)?;
+    if claims.contains_key("aud") {
+        // RFC 7519 section 4.1.3: whom the audience does not name must refuse the token.
+        return Err(Error::about(
+            Code::ClaimValue,
+            "aud",
+            "the token is made for an audience, and the scheme has none",
+        ));
+    }
     Ok((claims, index))
 }
 

@@ -126,7 +126,6 @@ pub(crate) fn public(bytes: &[u8]) -> Result<ParsedPublicKey> {
 /// One PEM block, decoded; wiped on drop.
 struct Block {
     tag: String,
-    encrypted: bool,
     der: Zeroizing<Vec<u8>>,
 }
 
@@ -165,19 +164,21 @@ impl Block {
         let (Some(block), true) = (blocks.pop(), blocks.is_empty()) else {
             return malformed("the file does not hold exactly one PEM block; give a file with the one key");
         };
-        Ok(Self {
-            tag: block.tag().to_owned(),
-            encrypted: block.tag() == "ENCRYPTED PRIVATE KEY"
-                || block.headers().get("Proc-Type").is_some_and(|kind| kind.contains("ENCRYPTED")),
-            der: Zeroizing::new(block.into_contents()),
-        })
+        let locked = |block: &pem::Pem| {
+            block.tag() == "ENCRYPTED PRIVATE KEY"
+                || block.headers().get("Proc-Type").is_some_and(|kind| kind.contains("ENCRYPTED"))
+        };
+        if locked(&block) {
+            return Err(Error::new(
+                Code::KeyEncrypted,
+                "the key is protected by a passphrase; write it without one (openssl pkey -in FILE -out private.pem) and guard the file",
+            ));
+        }
+        Ok(Self { tag: block.tag().to_owned(), der: Zeroizing::new(block.into_contents()) })
     }
 
     /// The error for a block that is no plain private or public key.
     fn other(&self) -> Error {
-        if self.encrypted {
-            return encrypted();
-        }
         match self.tag.as_str() {
             "CERTIFICATE" | "TRUSTED CERTIFICATE" | "X509 CERTIFICATE" => Error::new(
                 Code::KeyCertificate,
@@ -195,9 +196,7 @@ impl Block {
         // The algorithm identifier of RSA keys, 1.2.840.113549.1.1.1 (RFC 8017 appendix C).
         const RSA: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
         let named = !self.tag.starts_with("RSA ");
-        if self.encrypted {
-            encrypted()
-        } else if named && !self.der.windows(RSA.len()).any(|window| window == RSA) {
+        if named && !self.der.windows(RSA.len()).any(|window| window == RSA) {
             not_rsa()
         } else if rejected.to_string() == "TooSmall" {
             too_short()
@@ -207,13 +206,6 @@ impl Block {
             Error::new(Code::KeyMalformed, "the PEM does not hold a valid RSA key; copy it again")
         }
     }
-}
-
-fn encrypted() -> Error {
-    Error::new(
-        Code::KeyEncrypted,
-        "the key is protected by a passphrase; write it without one (openssl pkey -in FILE -out private.pem) and guard the file",
-    )
 }
 
 fn too_short() -> Error {

@@ -138,7 +138,8 @@ impl Page {
     /// # Errors
     /// `nonce_invalid`.
     pub fn forget_script(&self, nonce: Option<&str>) -> Result<String> {
-        self.0.forget.as_ref().map_or(Ok(String::new()), |forget| render(forget, &Object::new(), None, nonce))
+        let forget = self.0.forget.as_deref().unwrap_or_default();
+        render(forget, &Object::new(), None, nonce)
     }
 
     /// The script for a visitor who is not signed in, where the vendor's widget must be started
@@ -147,10 +148,8 @@ impl Page {
     /// # Errors
     /// `nonce_invalid`.
     pub fn anonymous_script(&self, nonce: Option<&str>) -> Result<String> {
-        match &self.0.script {
-            Some(script) if !self.0.anonymous.is_empty() => render(script, &self.0.anonymous, None, nonce),
-            _ => Ok(String::new()),
-        }
+        let script = self.0.script.as_deref().filter(|_| !self.0.anonymous.is_empty()).unwrap_or_default();
+        render(script, &self.0.anonymous, None, nonce)
     }
 
     pub(crate) fn script(&self, fields: &Object, signature: Option<&str>, nonce: Option<&str>) -> Result<String> {
@@ -228,7 +227,7 @@ fn push_text(template: &mut Template, text: Option<&str>) {
     }
 }
 
-fn render(template: &Template, fields: &Object, signature: Option<&str>, nonce: Option<&str>) -> Result<String> {
+fn render(template: &[Slot], fields: &Object, signature: Option<&str>, nonce: Option<&str>) -> Result<String> {
     if let Some(nonce) = nonce {
         check_nonce(nonce)?;
     }

@@ -261,8 +261,8 @@ impl Scheme {
     }
 
     /// All that a catalogue shows, as JSON: name, vendor, document and the date it was read,
-    /// algorithm, what the signature covers, the fields' names, the settings, and which of
-    /// prefill, forget, anonymous and url the vendor documents.
+    /// algorithm, what the signature covers, the fields' names, the settings, how a refused request
+    /// is answered, and which of prefill, forget, anonymous and url the vendor documents.
     #[must_use]
     pub fn to_json(&self) -> String {
         let model = &*self.0;
@@ -301,6 +301,7 @@ impl Scheme {
                 Contact::Setting(_) => Value::Null,
             },
             "settings": settings,
+            "refused": {"status": model.answer.status, "error": model.answer.error},
             "offers": offers.into_iter().filter(|(_, offered)| *offered).map(|(name, _)| name).collect::<Vec<_>>(),
         })
         .to_string()

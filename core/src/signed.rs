@@ -53,18 +53,16 @@ impl Signed {
     /// `{"scheme","signature","fields","warnings"}`.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let warnings: Vec<Value> = self
-            .warnings
-            .iter()
-            .map(|warning| json!({"code": warning.code(), "field": warning.field(), "reason": warning.reason()}))
-            .collect();
+        self.to_value().to_string()
+    }
+
+    pub(crate) fn to_value(&self) -> Value {
         json!({
             "scheme": self.scheme(),
             "signature": self.signature,
             "fields": self.fields,
-            "warnings": warnings,
+            "warnings": self.warnings.iter().map(Warning::to_value).collect::<Vec<_>>(),
         })
-        .to_string()
     }
 
     /// The HTML that hands the fields to the widget, for the page of this visitor alone.

@@ -2,9 +2,12 @@
 
 use std::{borrow::Cow, fmt};
 
+use serde_json::{Value, json};
+
 use crate::{
     error::{Code, Error, Result, Warning},
     hmac::{Digest, HmacKey},
+    json,
     jwt::{Rs256Signer, check_now},
     key,
     page::Page,
@@ -58,7 +61,10 @@ impl Signer {
                 warn_of_secret(shared, samples, &mut warnings);
                 Secret::Hmac(HmacKey::new(shared)?)
             }
-            Signature::Jwt { .. } => Secret::Rsa(Box::new(Rs256Signer::new(secret.as_ref())?)),
+            Signature::Jwt { .. } => {
+                let key = Rs256Signer::new(secret.as_ref()).map_err(|error| error.or_about("secret"))?;
+                Secret::Rsa(Box::new(key))
+            }
         };
         let mut used = scheme.covers();
         used.extend(scheme.model().fields.words());
@@ -83,6 +89,7 @@ impl Signer {
     /// Of the kind `Visitor` where a field that the signature covers is missing, empty or
     /// ambiguous, or any field is not of its form; `now_invalid` for a time in milliseconds.
     pub fn sign(&self, visitor: &Visitor, now: u64) -> Result<Signed> {
+        check_now(now)?;
         let model = self.scheme().model();
         let mut warnings = Vec::new();
         visitor.check(&mut warnings)?;
@@ -113,6 +120,22 @@ impl Signer {
     /// Signs visitors in one call, in their order; each has its own result.
     pub fn sign_many<'a>(&self, visitors: impl IntoIterator<Item = &'a Visitor>, now: u64) -> Vec<Result<Signed>> {
         visitors.into_iter().map(|visitor| self.sign(visitor, now)).collect()
+    }
+
+    /// [`sign_many`](Self::sign_many) for other languages: a JSON list of visitors in, a JSON list out
+    /// of [`Signed::to_json`] and `{"error":{"code","field","reason"}}`, in the same order.
+    ///
+    /// # Errors
+    /// `visitor_malformed` for anything but a list; what is wrong with one visitor stands in its place.
+    pub fn sign_many_json(&self, visitors: &[u8], now: u64) -> Result<String> {
+        let visitors = json::list(visitors).map_err(|what| {
+            Error::new(Code::VisitorMalformed, format!("the visitors are one JSON list of objects; {what}"))
+        })?;
+        let results = visitors.into_iter().map(|visitor| {
+            let signed = Visitor::from_value(visitor).and_then(|visitor| self.sign(&visitor, now));
+            signed.map_or_else(|error| json!({"error": error.to_value()}), |signed| signed.to_value())
+        });
+        Ok(Value::Array(results.collect()).to_string())
     }
 
     /// The digest of exactly these bytes: the one-liner of the vendors' pages.
@@ -185,7 +208,6 @@ impl Signer {
         now: u64,
         (table, required, lifetime): (&Table, &[String], Option<&str>),
     ) -> Result<String> {
-        check_now(now)?;
         let settings = self.page.settings();
         if let Some(claim) = visitor.attributes().keys().find(|key| REGISTERED_CLAIMS.contains(&key.as_str())) {
             return Err(reserved(claim));
@@ -198,8 +220,10 @@ impl Signer {
             let lifetime: u64 = lifetime
                 .parse()
                 .map_err(|_| Error::new(Code::Internal, "the lifetime that was checked is not a number"))?;
+            let expiry = now.saturating_add(lifetime);
+            check_now(expiry)?;
             claims.insert("iat".to_owned(), now.into());
-            claims.insert("exp".to_owned(), now.saturating_add(lifetime).into());
+            claims.insert("exp".to_owned(), expiry.into());
         }
         key.sign(&claims)
     }

@@ -123,10 +123,15 @@ impl Visitor {
         if bytes.len() > MAX_VISITOR {
             return Err(too_large());
         }
-        let object = json::object(bytes).map_err(|what| {
-            Error::new(Code::VisitorMalformed, format!("the visitor is one JSON object with each member once; {what}"))
-        })?;
-        Self::from_object(object)
+        json::object(bytes).map_err(malformed).and_then(Self::from_object)
+    }
+
+    #[cfg(feature = "sign")]
+    pub(crate) fn from_value(value: Value) -> Result<Self> {
+        match value {
+            Value::Object(object) => Self::from_object(object),
+            other => Err(malformed(format!("it is {}", json::type_name(&other)))),
+        }
     }
 
     /// Takes a visitor from a parsed JSON object; see [`from_json`](Self::from_json).
@@ -247,7 +252,7 @@ impl Visitor {
         }
         for (field, text) in self.texts() {
             check_text(field, text).map_err(|reason| Error::about(Code::FieldInvalid, field.as_str(), reason))?;
-            if field == Field::Email && (!text.contains('@') || text.trim() != text) {
+            if field == Field::Email && !text.is_empty() && (!text.contains('@') || text.trim() != text) {
                 warnings.push(Warning::new(
                     Warning::EMAIL_SHAPE,
                     "email",
@@ -365,6 +370,10 @@ pub(crate) fn shortened(key: &str) -> String {
     let mut short: String = key.chars().take(LONGEST / 4).collect();
     short.push('…');
     short
+}
+
+fn malformed(what: String) -> Error {
+    Error::new(Code::VisitorMalformed, format!("the visitor is one JSON object with each member once; {what}"))
 }
 
 fn too_large() -> Error {

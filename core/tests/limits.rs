@@ -1,5 +1,6 @@
 //! What is too large is refused before it is read, and threads share what they may share.
 #![cfg(feature = "sign")]
+#![allow(clippy::expect_used)]
 
 use std::thread;
 

@@ -94,10 +94,7 @@ fn assert_refuses<T>(case: &Value, expected: &Value, result: Result<T>) {
 #[test]
 fn digests() {
     for case in cases("digest.json") {
-        let message = match case["message_repeat"].as_array().map(Vec::as_slice) {
-            Some([hex, times]) => unhex(hex.as_str().unwrap()).repeat(times.as_u64().unwrap() as usize),
-            _ => unhex(case["message_hex"].as_str().unwrap()),
-        };
+        let message = bytes(&case, "message");
         let settings = if case["scheme"] == "thread" { Settings::new().with("app_id", "a") } else { Settings::new() };
         let signer = Signer::new(&case_scheme(&case).unwrap(), secret(&case), &settings).unwrap();
         let digest = signer.digest(&message).unwrap();
@@ -116,6 +113,8 @@ fn signatures() {
         assert_eq!(signed.signature(), case["signature"].as_str(), "{}", case["id"]);
         // As text: the members' order counts.
         assert_eq!(Value::Object(signed.fields().clone()).to_string(), case["fields"].to_string(), "{}", case["id"]);
+        let of_signer: Vec<&str> = signer.warnings().iter().map(Warning::code).collect();
+        assert_eq!(json!(of_signer), case["signer_warnings"], "{}", case["id"]);
         let warnings: Vec<&str> = signed.warnings().iter().map(Warning::code).collect();
         assert_eq!(json!(warnings), case["warnings"], "{}", case["id"]);
         let json: Value = serde_json::from_str(&signed.to_json()).unwrap();
@@ -124,6 +123,11 @@ fn signatures() {
         assert_eq!(many.len(), 3);
         assert!(many[1].is_err());
         assert_eq!(many[2].as_ref().unwrap().fields(), signed.fields());
+        let list = json!([case["visitor"], {}, 5, case["visitor"]]).to_string();
+        let many: Value = serde_json::from_str(&signer.sign_many_json(list.as_bytes(), now(&case)).unwrap()).unwrap();
+        assert_eq!((&many[0], &many[3]), (&json, &json), "{}", case["id"]);
+        assert_eq!(many[1]["error"]["code"], "field_missing", "{}", case["id"]);
+        assert_eq!(many[2]["error"]["code"], "visitor_malformed", "{}", case["id"]);
     }
 }
 
@@ -181,7 +185,9 @@ fn verify_file(file: &str) {
                 if let Err(error) = &result
                     && error.kind() == visitorseal::Kind::Refused
                 {
-                    assert_eq!((error.http_status(), error.http_error()), (Some(401), Some("identity_unverified")));
+                    let scheme: Value = serde_json::from_str(&case_scheme(&case).unwrap().to_json()).unwrap();
+                    let answer = json!({"status": error.http_status(), "error": error.http_error()});
+                    assert_eq!(answer, scheme["refused"], "{}", case["id"]);
                 }
                 assert_refuses(&case, &case["error"], result);
             }
@@ -261,9 +267,19 @@ fn the_list_of_codes_is_that_of_errors_json() {
 
 #[test]
 fn every_code_of_the_core_is_provoked_by_a_vector_or_named_here() {
-    // What no input brings about, and what has tests of its own.
-    let elsewhere =
-        ["internal", "crypto_failed", "scheme_malformed", "scheme_unknown", "policy_unknown", "leeway_invalid"];
+    // Faults of the library and of the boundary to other languages, and what has tests of its own.
+    let elsewhere = [
+        "internal",
+        "crypto_failed",
+        "argument_null",
+        "argument_encoding",
+        "buffer_too_small",
+        "panic",
+        "scheme_malformed",
+        "scheme_unknown",
+        "policy_unknown",
+        "leeway_invalid",
+    ];
     let mut provoked: Vec<String> = Vec::new();
     for file in ["sign_error.json", "verify.json", "own_scheme.json", "script.json"] {
         for case in cases(file) {

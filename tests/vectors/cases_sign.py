@@ -90,7 +90,7 @@ def bookbag():
     yield case("non-ascii", "names in several scripts", "bookbag",
                {"id": "zoë-42", "name": "Zoë Ångström 李 🙂 \u202eRTL", "attributes": {"Город": "Київ"}})
     yield case("hostile", "quotes, tags and line separators stand unescaped in the fields", "bookbag",
-               {"id": HOSTILE.replace("\u2028\u2029", ""), "name": HOSTILE, "attributes": {HOSTILE: HOSTILE}})
+               {"id": HOSTILE, "name": HOSTILE, "attributes": {HOSTILE: HOSTILE}})
     yield case("number-inexact", "JavaScript rounds an integer beyond 2^53", "bookbag",
                {"id": "user-123", "attributes": {"n": 9007199254740993, "m": 9007199254740992}},
                warnings=["number_inexact"], beyond_double=True)

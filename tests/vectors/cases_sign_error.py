@@ -12,7 +12,7 @@ def case(name, comment, scheme, code, field=None, *, visitor=None, secret=None, 
     given = secret or ({"secret_file": "rsa-2048.private.pem"} if scheme == "orlo" else {"secret": SECRETS.get(scheme, "-")})
     settings = {"app_id": "YOUR_APP_ID"} if scheme == "thread" and settings is None else settings or {}
     visitor = compact(DEFAULTS.get(scheme, {})) if visitor is None else visitor
-    stands = {"visitor_json": visitor} if isinstance(visitor, str) else {"visitor_repeat": visitor}
+    stands = {"visitor_json": visitor} if isinstance(visitor, str) else {"visitor_json_repeat": visitor}
     return {"id": f"{scheme}-{name}", "comment": comment, "scheme": scheme, **given, "settings": settings, **stands,
             "now": now, "error": error(code, field)}
 
@@ -52,7 +52,7 @@ def private_keys():
         "rsa-2048.literal-newlines.txt": "key_malformed",
     }
     for name, code in files.items():
-        yield case(f"key-{name}", "refused when the signer is made", "orlo", code, secret={"secret_file": name})
+        yield case(f"key-{name}", "refused when the signer is made", "orlo", code, "secret", secret={"secret_file": name})
     pem = key_text("rsa-2048.private.pem")
     texts = {
         "blank": ("\n \n", "key_empty"), "shared-secret": (SECRETS["bookbag"], "key_malformed"),
@@ -61,7 +61,7 @@ def private_keys():
         "half": (pem.replace(pem[500:820], ""), "key_malformed"),
     }
     for name, (text, code) in texts.items():
-        yield case(f"key-{name}", "not one PEM key that can be read", "orlo", code, secret={"secret": text})
+        yield case(f"key-{name}", "not one PEM key that can be read", "orlo", code, "secret", secret={"secret": text})
 
 
 def settings():
@@ -98,6 +98,9 @@ def times():
         for lifetime in [None, 600]:
             yield case(f"now-{name}{'-lifetime' if lifetime else ''}", "no Unix time in seconds", "orlo", "now_invalid",
                        "now", now=now, settings={"lifetime": lifetime} if lifetime else {})
+        for scheme in SECRETS:
+            yield case(f"now-{name}", "no Unix time in seconds, though a digest has no time in it", scheme, "now_invalid", "now",
+                       now=now)
     yield case("now-exp-year-10000", "a signer does not emit an exp that every verifier refuses", "orlo", "now_invalid",
                "now", now=LAST_SECOND, settings={"lifetime": 600})
 

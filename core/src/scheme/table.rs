@@ -128,6 +128,9 @@ impl Reader<'_> {
     }
 
     fn collect(&self, table: &Table, object: &Object, path: &str, visitor: &mut Visitor, fault: &mut dyn FnMut(Error)) {
+        if object.contains_key("__proto__") {
+            fault(Error::about(Code::ClaimValue, format!("{path}__proto__"), "no page of ours sends this member"));
+        }
         for (name, part) in &table.members {
             let value = object.get(name).filter(|value| !value.is_null());
             let mut refuse = |code, reason: String| fault(Error::about(code, format!("{path}{name}"), reason));
@@ -157,6 +160,12 @@ impl Reader<'_> {
                 }
                 (Part::Table(_), Some(value)) => {
                     refuse(Code::ClaimType, format!("it is an object, not {}", json::type_name(value)));
+                }
+                (Part::Setting(setting), None) if self.settings.get(setting).is_some() => {
+                    refuse(
+                        Code::ClaimMissing,
+                        format!("it is absent; the verifier's setting {setting} says what it is"),
+                    );
                 }
                 (Part::Signature, _) | (_, None) => {}
             }

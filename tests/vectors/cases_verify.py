@@ -1,0 +1,374 @@
+"""verify.json, first half: what holds for every scheme, and digests."""
+
+import base64
+import hashlib
+import hmac
+
+from tools import (FIELDS, MESSAGES, NOW, SECRETS, SIGNATURES, as_bytes, claims_of, compact, digest_of, error, fields_of, hmac_hex,
+                   key_text, signature_of, token)
+
+PUBLIC = {"file": "rsa-2048.public.pem"}
+CONTACT = {"reamaze": "id", "bookbag": "id", "fernand": "email", "thread": "email"}
+COVERED = {"reamaze": ["id", "email"], "bookbag": ["id"], "fernand": ["email"], "thread": ["email"]}
+JANE = {"id": "user-123", "email": "jane@example.com", "name": "Jane Doe", "phone": "+14155552671",
+        "avatar": "https://example.com/a.png", "attributes": {"plan": "growth"}}
+PLACES = {"reamaze": ["id", "email", "name", "phone", "avatar"], "fernand": ["email", "name"], "thread": ["email"],
+          "bookbag": ["id", "email", "name", "phone", "attributes"], "orlo": ["email", "name", "attributes"]}
+
+
+# --- Building a case -------------------------------------------------------------------------
+
+def case(name, comment, scheme, body, *, attack=None, keys=None, policy="required", leeway=0, max_token=8192,
+         settings=None, now=NOW, **expected):
+    """`body` is an object, raw text, bytes, or [prefix, piece, count, suffix]."""
+    if isinstance(body, dict):
+        body = compact(body)
+    kind = {str: "body", bytes: "body_hex", list: "body_repeat"}[type(body)]
+    default = [PUBLIC] if scheme == "orlo" else [{"text": SECRETS[scheme]}]
+    return {"id": f"{scheme}-{name}", "attack": attack, "comment": comment, "scheme": scheme,
+            "keys": default if keys is None else keys, "policy": policy, "leeway": leeway, "max_token": max_token,
+            "settings": settings or {}, "now": now, kind: body.hex() if isinstance(body, bytes) else body, **expected}
+
+
+def verified(external_id, signed, unsigned=None, key=0):
+    """What a verifier says, with the contact that follows from it."""
+    unsigned = unsigned or {}
+    both = {**unsigned, **signed}
+    contact = {"external_id": external_id, **{field: both.get(field) for field in ["name", "email", "phone"]},
+               "attributes": both.get("attributes", {}),
+               "unsigned": [field for field in ["name", "email", "phone", "attributes"] if field in unsigned]}
+    return {"verified": {"signed": signed, "unsigned": unsigned, "key": key, "contact": contact}}
+
+
+def parted(scheme, visitor, key=0):
+    """`verified` for a visitor as the scheme carries it."""
+    if scheme == "orlo":
+        return verified(None, {field: visitor[field] for field in PLACES["orlo"] if field in visitor}, key=key)
+    carried = {field: visitor[field] for field in PLACES[scheme] if field in visitor}
+    signed = {field: carried[field] for field in COVERED[scheme]}
+    unsigned = {field: value for field, value in carried.items() if field not in signed}
+    return verified(visitor[CONTACT[scheme]], signed, unsigned, key)
+
+
+def anonymous(unsigned=None, refusal=None):
+    return {"anonymous": {"unsigned": unsigned or {}, "refusal": refusal}}
+
+
+def refused(code, field=None):
+    return {"error": error(code, field)}
+
+
+def body_of(scheme, visitor, **changes):
+    """The body of a request with a good signature, then changed by hand."""
+    body = fields_of(scheme, visitor, signature_of(scheme, visitor), {"app_id": "YOUR_APP_ID"})
+    return {**body, **changes}
+
+
+def of(visitor, *fields):
+    return {field: visitor[field] for field in fields}
+
+
+# --- Every scheme ----------------------------------------------------------------------------
+
+def cases():
+    for scheme in SIGNATURES:
+        yield from round_trip(scheme)
+        yield from policies(scheme)
+    for scheme in MESSAGES:
+        yield from covered(scheme)
+    yield from metadata()
+    yield from ids()
+    yield from constants()
+    yield from bodies()
+    yield from digests()
+    yield from verifiers()
+
+
+def round_trip(scheme):
+    good = body_of(scheme, JANE)
+    yield case("round-trip", "what the signer made", scheme, good, **parted(scheme, JANE))
+    extra = {**good, "messages": [{"role": "user"}], "session": None}
+    yield case("unknown-members", "members that the scheme does not know are dropped", scheme, extra,
+               **parted(scheme, JANE))
+    yield case("spaces", "white space between JSON's members means nothing", scheme,
+               " \r\n\t" + compact(good).replace('":"', '" : "', 1) + "\n", **parted(scheme, JANE))
+    new = {"file": "other-2048.public.pem"} if scheme == "orlo" else {"text": "a-new-secret-0123456789abcdef"}
+    old = PUBLIC if scheme == "orlo" else {"text": SECRETS[scheme]}
+    yield case("rotation-old-key", "the second key matches", scheme, good, keys=[new, old], **parted(scheme, JANE, key=1))
+    yield case("rotation-over", "the former key is no longer accepted", scheme, good, attack=11, keys=[new],
+               **refused("signature_mismatch", SIGNATURES[scheme]))
+    yield case("same-key-twice", "the first key that matches is told", scheme, good, keys=[new, old, old],
+               **parted(scheme, JANE, key=1))
+    yield case("sixteen-keys", "sixteen keys are the most", scheme, good, keys=[new] * 15 + [old],
+               **parted(scheme, JANE, key=15))
+
+
+def policies(scheme):
+    """Absent, null, empty and wrong signatures under each policy."""
+    name = SIGNATURES[scheme]
+    good = body_of(scheme, JANE)
+    claimed = {} if scheme == "orlo" else of(JANE, *PLACES[scheme])
+    wrong = token(claims_of(JANE), key="other-2048") if scheme == "orlo" else "0" * 64
+    malformed = "token_malformed" if scheme == "orlo" else "signature_malformed"
+    absent = {key: value for key, value in good.items() if key != name}
+    for what, body, code in [("absent", absent, "signature_missing"), ("null", {**good, name: None}, "signature_missing"),
+                             ("empty", {**good, name: ""}, malformed), ("wrong", {**good, name: wrong}, "signature_mismatch")]:
+        outcome = {
+            "required": refused(code, name),
+            "optional": anonymous(claimed) if code == "signature_missing" else refused(code, name),
+            "observe": anonymous(claimed, None if code == "signature_missing" else code),
+        }
+        for policy, expected in outcome.items():
+            yield case(f"{policy}-{what}", f"signature {what} under the policy {policy}", scheme, body,
+                       attack=15 if what in ("absent", "null", "empty") else 11, policy=policy, **expected)
+    for policy in ["optional", "observe"]:
+        yield case(f"{policy}-good", "a good signature verifies under every policy", scheme, good, policy=policy,
+                   **parted(scheme, JANE))
+
+
+def covered(scheme):
+    name = SIGNATURES[scheme]
+    words = {word: vendor for vendor, word in fields_of_words(scheme)}
+    for field in COVERED[scheme]:
+        vendor = words[field]
+        good = body_of(scheme, JANE)
+        without = {key: value for key, value in good.items() if key != vendor}
+        yield case(f"edited-{field}", "the signature covers it", scheme, {**good, vendor: "x" + JANE[field]}, attack=11,
+                   **refused("signature_mismatch", name))
+        for what, body in [("absent", without), ("null", {**good, vendor: None}), ("empty", {**good, vendor: ""})]:
+            yield case(f"{field}-{what}", "the signature covers it", scheme, body, attack=21,
+                       **refused("claim_missing", vendor))
+        for what, value in [("list", []), ("object", {}), ("bool", True)]:
+            yield case(f"{field}-{what}", "of the wrong type", scheme, {**good, vendor: value}, attack=18,
+                       **refused("claim_type", vendor))
+        yield case(f"{field}-nul", "an identifier holds no NUL, also with the digest of that", scheme,
+                   body_of(scheme, {**JANE, field: JANE[field] + "\0"}), attack=18, **refused("claim_value", vendor))
+        yield case(f"{field}-case", "the signature is case-sensitive", scheme, {**good, vendor: JANE[field].upper()},
+                   attack=11, **refused("signature_mismatch", name))
+    accent = {**JANE, "email": "ren\u00e9@example.com", "id": "ren\u00e9"}
+    other = {**JANE, "email": "rene\u0301@example.com", "id": "rene\u0301"}
+    yield case("non-ascii", "bytes in, bytes signed", scheme, body_of(scheme, accent), **parted(scheme, accent))
+    signature = digest_of(scheme, accent)
+    yield case("nfd", "nothing is normalised: the digest is that of the composed form", scheme,
+               {**body_of(scheme, other), name: signature}, **refused("signature_mismatch", name))
+    escaped = compact(body_of(scheme, accent)).replace("\u00e9", "\\u00e9")
+    yield case("escaped", "how JSON escapes a letter does not matter", scheme, escaped, **parted(scheme, accent))
+
+
+def fields_of_words(scheme):
+    """The vendor's name for each of the visitor's words that stands at the top."""
+    return [(vendor, word) for vendor, word in FIELDS[scheme] if isinstance(word, str)]
+
+
+def metadata():
+    """What a signature does not cover can be edited, and is said to be unsigned."""
+    good = body_of("bookbag", JANE)
+
+    def with_metadata(value):
+        return {**good, "user_metadata": value}
+
+    edited = {"name": "Mallory", "email": "ceo@example.com", "plan": "enterprise", "admin": True}
+    unsigned = {"email": "ceo@example.com", "name": "Mallory", "attributes": {"plan": "enterprise", "admin": True}}
+    yield case("edited-metadata", "anyone can write these; the visitor is still verified", "bookbag",
+               with_metadata(edited), **verified("user-123", {"id": "user-123"}, unsigned))
+    nobody = verified("user-123", {"id": "user-123"})
+    for what, value in [("empty", {}), ("null", None), ("empty-name", {"name": "", "email": ""}), ("null-name", {"name": None})]:
+        yield case(f"metadata-{what}", "nothing is claimed", "bookbag", with_metadata(value), **nobody)
+    yield case("metadata-phone", "a page written by hand sends the number that it has", "bookbag",
+               with_metadata({"phone": "0415 555 2671"}),
+               **verified("user-123", {"id": "user-123"}, {"phone": "0415 555 2671"}))
+    for what, value, code, field in [
+        ("list", [], "claim_type", "user_metadata"), ("text", "Jane", "claim_type", "user_metadata"),
+        ("name-number", {"name": 5}, "claim_type", "user_metadata.name"),
+        ("email-object", {"email": {}}, "claim_type", "user_metadata.email"),
+        ("name-nul", {"name": "Jane\0"}, "claim_value", "user_metadata.name"),
+        ("email-newline", {"email": "a@b.c\n"}, "claim_value", "user_metadata.email"),
+        ("proto", {"__proto__": {"admin": True}}, "claim_value", "user_metadata.__proto__"),
+        ("nested-proto", {"a": [{"__proto__": 1}]}, "claim_value", "user_metadata.a"),
+    ]:
+        yield case(f"metadata-{what}", "unsigned, and still of a form", "bookbag", with_metadata(value),
+                   attack=22 if "proto" in what else 9, **refused(code, field))
+    for what, number in [("2-64", "18446744073709551616"), ("1e300", "1e300")]:
+        yield case(f"metadata-number-{what}", "a number beyond 64 bits", "bookbag",
+                   compact(with_metadata({"n": "@"})).replace('"@"', number), **refused("claim_value", "user_metadata.n"))
+    for what, value in [("javascript", "javascript:alert(1)"), ("data", "data:text/html,x"), ("no-scheme", "//example.com/a.png"),
+                        ("quote", 'https://example.com/"onerror="x')]:
+        yield case(f"avatar-{what}", "an avatar is http or https", "reamaze", body_of("reamaze", JANE, avatar=value),
+                   attack=24, **refused("claim_value", "avatar"))
+    yield case("edited-name", "the name is not signed", "reamaze", body_of("reamaze", JANE, name="Mallory"),
+               **parted("reamaze", {**JANE, "name": "Mallory"}))
+
+
+def ids():
+    signature = digest_of("bookbag", {"id": "42"})
+    good = verified("42", {"id": "42"})
+    mismatch, type_, value = (refused("signature_mismatch", "user_hash"), refused("claim_type", "user_id"),
+                              refused("claim_value", "user_id"))
+    for name, text, expected in [
+        ("text", '"42"', good), ("integer", "42", good), ("leading-space", '" 42"', mismatch), ("space", '"42 "', mismatch),
+        ("zero", '"042"', mismatch), ("plus", '"+42"', mismatch), ("full-width", '"\uff14\uff12"', mismatch),
+        ("nul", '"42\\u0000"', value), ("newline", '"42\\n"', value), ("fraction", "42.0", type_), ("exponent", "4.2e1", type_),
+        ("string-fraction", '"42.0"', mismatch), ("negative", "-42", mismatch), ("other", "43", mismatch),
+    ]:
+        yield case(f"id-42-{name}", "the digest of the id 42", "bookbag", f'{{"user_id":{text},"user_hash":"{signature}"}}',
+                   attack=18, **expected)
+    for number, fits in [(2**53, True), (-(2**53), True), (2**53 + 1, False), (-(2**53) - 1, False), (2**64 - 1, False),
+                         (2**64, False)]:
+        text = str(number)
+        body = f'{{"user_id":{text},"user_hash":"{digest_of("bookbag", {"id": text})}"}}'
+        yield case(f"id-{text}", "JavaScript holds an integer within 2^53", "bookbag", body, attack=18,
+                   **(verified(text, {"id": text}) if fits else type_))
+    yield case("id-large-as-text", "as text any integer will do", "bookbag", body_of("bookbag", {"id": str(2**64)}),
+               **verified(str(2**64), {"id": str(2**64)}))
+    yield case("id-integer", "an integer is its digits", "reamaze", body_of("reamaze", {**JANE, "id": "42"}, id=42),
+               **parted("reamaze", {**JANE, "id": "42"}))
+    yield case("email-number", "only an id may be a number", "fernand", body_of("fernand", {**JANE, "email": "42"}, email=42),
+               attack=18, **refused("claim_type", "email"))
+    for field, visitor in [("id", {"id": "a:b", "email": "c"}), ("id", {"id": "a:", "email": "b:c"}),
+                           ("email", {"id": "a", "email": "b:c"})]:
+        yield case(f"separator-{visitor['id']}-{visitor['email']}", "this digest is that of two visitors", "reamaze",
+                   body_of("reamaze", visitor), attack=20, **refused("claim_value", field))
+
+
+def constants():
+    good = body_of("thread", JANE)
+    without = {key: value for key, value in good.items() if key != "connectionType"}
+    yield case("type-absent", "connectionType is always messenger_auth", "thread", without,
+               **refused("claim_missing", "connectionType"))
+    for what, value, code in [("null", None, "claim_missing"), ("other", "anonymous", "claim_value"), ("empty", "", "claim_value"),
+                              ("case", "Messenger_Auth", "claim_value"), ("number", 1, "claim_type")]:
+        yield case(f"type-{what}", "connectionType is always messenger_auth", "thread", {**good, "connectionType": value},
+                   **refused(code, "connectionType"))
+    yield case("type-absent-optional", "a good signature with a wrong rest is refused under the policy optional too", "thread",
+               without, policy="optional", **refused("claim_missing", "connectionType"))
+    yield case("app-id", "the App ID is that of the setting", "thread", good, settings={"app_id": "YOUR_APP_ID"},
+               **parted("thread", JANE))
+    yield case("app-id-absent", "the App ID is not there to agree with the setting", "thread",
+               {name: value for name, value in good.items() if name != "appId"}, settings={"app_id": "YOUR_APP_ID"},
+               **refused("claim_missing", "appId"))
+    yield case("proto", "no page of ours sends this member", "thread", {**good, "__proto__": {"admin": True}}, attack=22,
+               **refused("claim_value", "__proto__"))
+    yield case("app-id-other", "another workspace's page", "thread", good, settings={"app_id": "ANOTHER"},
+               **refused("claim_value", "appId"))
+    misspelt = {("conenctionEmail" if key == "connectionEmail" else key): value for key, value in good.items()}
+    yield case("misspelt", "the misspelling in the sample of the vendor's page is no connectionEmail", "thread", misspelt,
+               **refused("claim_missing", "connectionEmail"))
+
+
+def bodies():
+    """Bodies that are not one JSON object with each member once: refused under every policy."""
+    good = compact(body_of("bookbag", JANE))
+    deep = '{"user_id":"42","user_metadata":{"a":' + "[" * 5000 + "]" * 5000 + "}}"
+    malformed = {
+        "empty": (None, ""), "null": (None, "null"), "list": (None, f"[{good}]"), "text": (None, '"user-123"'),
+        "number": (None, "42"), "two": (None, good + good), "cut": (None, good[:-1]), "quotes": (None, "{'user_id':'42'}"),
+        "comma": (None, good[:-1] + ",}"), "comment": (None, good + "//"), "nan": (None, '{"user_id":NaN}'),
+        "form": (None, "user_id=user-123"), "bom": (19, "\ufeff" + good), "raw-newline": (19, '{"user_id":"4\n2"}'),
+        "twice": (6, good[:-1] + ',"user_id":"user-123"}'), "twice-escaped": (6, good[:-1] + ',"user\\u005fid":"x"}'),
+        "twice-signature": (6, good[:-1] + ',"user_hash":null}'), "twice-nested": (6, '{"user_metadata":{"a":1,"a":2}}'),
+        "twice-unknown": (6, good[:-1] + ',"session":1,"session":2}'), "deep": (7, deep),
+        "surrogate": (19, '{"user_id":"\\ud800"}'), "surrogate-name": (19, good.replace("Jane", "\\udc00\\ud800")),
+        "utf8": (19, b'{"user_id":"\xff"}'), "overlong": (19, b'{"user_id":"\xc0\xaf"}'), "cesu": (19, b'{"user_id":"\xed\xa0\x80"}'),
+        "utf16": (19, good.encode("utf-16-le")),
+    }
+    for name, (attack, body) in malformed.items():
+        yield case(f"body-{name}", "not one JSON object with each member once", "bookbag", body, attack=attack,
+                   **refused("fields_malformed"))
+    for policy in ["optional", "observe"]:
+        yield case(f"body-{policy}", "such a body is refused under every policy", "bookbag", "[]", policy=policy,
+                   **refused("fields_malformed"))
+    yield case("body-nothing", "an object without members has no signature", "bookbag", "{}",
+               **refused("signature_missing", "user_hash"))
+    pair = good.replace("Jane", "\\ud83d\\ude42")
+    yield case("body-surrogate-pair", "a pair of surrogates is one character", "bookbag", pair, attack=19,
+               **parted("bookbag", {**JANE, "name": "\U0001f642 Doe"}))
+    yield case("body-50-megabytes", "refused by size before it is parsed", "bookbag",
+               ['{"user_id":"42","user_hash":"', "0", 50_000_000, '"}'], attack=12, **refused("fields_too_large"))
+    yield case("now-milliseconds", "no Unix time in seconds", "bookbag", good, now=NOW * 1000, **refused("now_invalid", "now"))
+
+
+def digests():
+    """Signatures that look like a digest, on Bookbag's id."""
+    secret, message = SECRETS["bookbag"], JANE["id"]
+    good = hmac_hex(secret, message)
+    raw = bytes.fromhex(good)
+    malformed = [
+        (15, "number", 5), (15, "zero", 0), (15, "bool", True), (15, "list", [good]), (15, "object", {"hash": good}),
+        (15, "63", good[:-1]), (15, "65", good + "0"), (15, "prefix", "sha256=" + good), (15, "0x", "0x" + good),
+        (15, "newline", good + "\n"), (15, "space", " " + good), (15, "nul", good + "\0"), (15, "nul-inside", good[:63] + "\0"),
+        (15, "full-width", "".join(chr(ord(digit) + 0xFEE0) for digit in good)), (15, "full-width-digit", "\uff10" + good[1:]),
+        (15, "not-hex", "g" + good[1:]), (15, "base64", base64.b64encode(raw).decode()), (15, "binary", raw.decode("latin-1")),
+        (15, "base64url", base64.urlsafe_b64encode(raw).decode().rstrip("=")), (15, "sign", "+" + good[1:]),
+        (15, "two-bytes", "\u00e9" * 32), (16, "upper-case", good.upper()), (16, "mixed-case", good[:32] + good[32:].upper()),
+        (17, "sha1", hmac.new(as_bytes(secret), as_bytes(message), hashlib.sha1).hexdigest()),
+        (17, "md5", hmac.new(as_bytes(secret), as_bytes(message), hashlib.md5).hexdigest()),
+        (17, "sha512", hmac.new(as_bytes(secret), as_bytes(message), hashlib.sha512).hexdigest()),
+        (17, "word-none", "None"), (12, "long", "0" * 100_000),
+    ]
+    for attack, name, value in malformed:
+        yield case(f"digest-{name}", "a signature is 64 lower-case hex digits", "bookbag", body_of("bookbag", JANE, user_hash=value),
+                   attack=attack, **refused("signature_malformed", "user_hash"))
+
+    def sha256(text):
+        return hashlib.sha256(as_bytes(text)).hexdigest()
+
+    hmac_sha384 = hmac.new(as_bytes(secret), as_bytes(message), hashlib.sha384).hexdigest()
+    mismatched = [
+        (17, "hash-of-both", sha256(secret + message)), (17, "hash-of-both-swapped", sha256(message + secret)),
+        (17, "hash-of-message", sha256(message)), (17, "swapped", hmac_hex(message, secret)),
+        (17, "hash-of-hmac", sha256(raw)), (17, "sha384-cut", hmac_sha384[:64]),
+        (17, "secret-newline", hmac_hex(secret + "\n", message)), (17, "message-newline", hmac_hex(secret, message + "\n")),
+        (17, "json-message", hmac_hex(secret, compact(message))), (17, "secret-base64", hmac_hex(base64.b64encode(as_bytes(secret)), message)),
+        (11, "zeros", "0" * 64), (11, "first-digit", ("1" if good[0] == "0" else "0") + good[1:]),
+        (11, "last-digit", good[:-1] + ("1" if good[-1] == "0" else "0")), (11, "reversed", good[::-1]),
+        (11, "email", hmac_hex(secret, JANE["email"])),
+    ]
+    for attack, name, value in mismatched:
+        yield case(f"digest-{name}", "64 hex digits of something else", "bookbag", body_of("bookbag", JANE, user_hash=value),
+                   attack=attack, **refused("signature_mismatch", "user_hash"))
+    hex_secret = "6fdc0085d97cc621edcc0333fd93ef220f0eb1ce"
+    decoded = hmac_hex(bytes.fromhex(hex_secret), JANE["email"])
+    yield case("digest-secret-as-hex", "a secret that looks like hex is text", "fernand",
+               {"email": JANE["email"], "hash": decoded}, attack=17, keys=[{"text": hex_secret}], **refused("signature_mismatch", "hash"))
+    yield case("digest-published", "the example of the vendor's page", "fernand",
+               {"name": "Richard", "email": "richard@piedpiper.com",
+                "hash": "fc3cf30c76a8b5c1c875b79c53a36bd8e2d653a1ec00c11fff538583ef759244"}, keys=[{"text": hex_secret}],
+               **parted("fernand", {"email": "richard@piedpiper.com", "name": "Richard"}))
+
+
+def verifiers():
+    """Verifiers that cannot be made: the error comes before any body is read."""
+    secret = {"text": SECRETS["bookbag"]}
+    good = body_of("bookbag", JANE)
+
+    def unmade(name, code, field, **given):
+        return case(name, "refused when the verifier is made", "bookbag", good, **given, **refused(code, field))
+
+    yield unmade("keys-none", "key_count", None, keys=[])
+    yield unmade("keys-17", "key_count", None, keys=[secret] * 17)
+    yield unmade("key-empty", "secret_empty", "keys[0]", keys=[{"text": ""}])
+    yield unmade("key-blank-second", "secret_empty", "keys[1]", keys=[secret, {"text": " \n"}])
+    yield unmade("key-bom", "secret_encoding", "keys[0]", keys=[{"text": "\ufeff" + SECRETS["bookbag"]}])
+    yield unmade("key-pem", "secret_is_pem", "keys[0]", keys=[PUBLIC])
+    yield unmade("policy", "policy_unknown", "policy", policy="strict")
+    yield unmade("policy-case", "policy_unknown", "policy", policy="Optional")
+    yield unmade("setting", "setting_unknown", "app_id", settings={"app_id": "x"})
+    yield unmade("leeway-301", "leeway_invalid", "leeway", leeway=301)
+    yield case("key-with-kid", "a shared key may have a name too", "bookbag", good, keys=[{**secret, "kid": "2026-11"}],
+               **parted("bookbag", JANE))
+    malformed = ["rsa-2048.literal-newlines.txt", "two-keys.public.pem", "rsa-e1.public.pem"]
+    files = {
+        "rsa-1024.public.pem": "key_too_short", "rsa-2048.private.pem": "key_private", "rsa-2048.private.pkcs1.pem": "key_private",
+        "encrypted.pkcs8.pem": "key_encrypted", "encrypted.legacy.pem": "key_encrypted", "certificate.pem": "key_certificate",
+        "ec-p256.public.pem": "key_unsupported", "ed25519.public.pem": "key_unsupported", "openssh.private.pem": "key_unsupported",
+        "ssh.public.txt": "key_unsupported", "empty.pem": "key_empty", **dict.fromkeys(malformed, "key_malformed"),
+    }
+    body = body_of("orlo", JANE)
+    for name, code in files.items():
+        yield case(f"key-{name}", "refused when the verifier is made", "orlo", body, attack=13, keys=[{"file": name}],
+                   **refused(code, "keys[0]"))
+    yield case("key-second", "the error says which key it is about", "orlo", body, attack=13,
+               keys=[PUBLIC, {"file": "rsa-1024.public.pem"}], **refused("key_too_short", "keys[1]"))
+    for name, text in [("secret", SECRETS["bookbag"]), ("cut", key_text("rsa-2048.public.pem")[:200])]:
+        yield case(f"key-{name}", "refused when the verifier is made", "orlo", body, attack=13, keys=[{"text": text}],
+                   **refused("key_malformed", "keys[0]"))
