@@ -1,0 +1,239 @@
+//! The boundary: guard, pointers in, strings out. Its rules stand at the top of the header.
+
+use std::{
+    ffi::{CString, c_char},
+    panic::{AssertUnwindSafe, catch_unwind},
+    ptr, slice,
+};
+
+use visitorseal_core::{Code, Error, Result};
+use zeroize::Zeroize;
+
+use crate::{error::visitorseal_error, status::visitorseal_status};
+
+/// Runs the body of an export: an error becomes a status and fills `error`; a panic does too, since
+/// none may cross the boundary.
+///
+/// # Safety
+/// `error` is NULL or points to a `visitorseal_error` that may be written.
+pub unsafe fn guard(error: *mut visitorseal_error, run: impl FnOnce() -> Result<()>) -> i32 {
+    let fault = match catch_unwind(AssertUnwindSafe(run)) {
+        Ok(Ok(())) => return visitorseal_status::VISITORSEAL_OK as i32,
+        Ok(Err(fault)) => fault,
+        Err(_) => Error::new(Code::Panic, "the library panicked, which is a fault of its own; please report it"),
+    };
+    // SAFETY: the caller of guard promises it.
+    if let Some(error) = unsafe { error.as_mut() } {
+        error.fill(&fault);
+    }
+    fault.code().status()
+}
+
+fn null(argument: &str) -> Error {
+    Error::about(Code::ArgumentNull, argument, "this pointer must not be NULL")
+}
+
+/// A handle that came in.
+///
+/// # Safety
+/// `handle` is NULL or a handle of this type that has not been freed.
+pub unsafe fn handle<'a, T>(argument: &str, handle: *const T) -> Result<&'a T> {
+    // SAFETY: as above.
+    unsafe { handle.as_ref() }.ok_or_else(|| null(argument))
+}
+
+/// Bytes that came in, borrowed for the call.
+///
+/// # Safety
+/// `pointer` is NULL or points to `length` bytes that nobody writes during the call.
+pub unsafe fn bytes<'a>(argument: &str, pointer: *const c_char, length: usize) -> Result<&'a [u8]> {
+    if pointer.is_null() {
+        return Err(null(argument));
+    }
+    if isize::try_from(length).is_err() {
+        return Err(Error::about(Code::ArgumentEncoding, argument, "no memory is as long as its length says"));
+    }
+    // SAFETY: it is not NULL, the length is within what a slice may have, and the rest is as above.
+    Ok(unsafe { slice::from_raw_parts(pointer.cast(), length) })
+}
+
+/// Text that came in, borrowed for the call.
+///
+/// # Safety
+/// As [`bytes`].
+pub unsafe fn text<'a>(argument: &str, pointer: *const c_char, length: usize) -> Result<&'a str> {
+    // SAFETY: as above.
+    let bytes = unsafe { bytes(argument, pointer, length) }?;
+    std::str::from_utf8(bytes).map_err(|_| Error::about(Code::ArgumentEncoding, argument, "it is not UTF-8"))
+}
+
+/// Text that may be left out: NULL is none.
+///
+/// # Safety
+/// As [`bytes`].
+pub unsafe fn optional_text<'a>(argument: &str, pointer: *const c_char, length: usize) -> Result<Option<&'a str>> {
+    if pointer.is_null() {
+        return Ok(None);
+    }
+    // SAFETY: as above.
+    unsafe { text(argument, pointer, length) }.map(Some)
+}
+
+/// A list that came in, borrowed for the call. An empty one may be NULL.
+///
+/// # Safety
+/// `pointer` is NULL or points to `count` values that nobody writes during the call.
+pub unsafe fn list<'a, T>(argument: &str, pointer: *const T, count: usize) -> Result<&'a [T]> {
+    if count == 0 {
+        return Ok(&[]);
+    }
+    if pointer.is_null() {
+        return Err(null(argument));
+    }
+    if count > isize::MAX as usize / size_of::<T>().max(1) {
+        return Err(Error::about(Code::ArgumentEncoding, argument, "no memory is as long as its length says"));
+    }
+    // SAFETY: it is not NULL, the length is within what a slice may have, and the rest is as above.
+    Ok(unsafe { slice::from_raw_parts(pointer, count) })
+}
+
+/// Hands a result out through a pointer that the caller gave, and makes it only if there is one.
+///
+/// # Safety
+/// `out` is NULL or may be written.
+pub unsafe fn put<T>(argument: &str, out: *mut T, make: impl FnOnce() -> Result<T>) -> Result<()> {
+    if out.is_null() {
+        return Err(null(argument));
+    }
+    let value = make()?;
+    // SAFETY: it is not NULL, and the rest is as above.
+    unsafe { out.write(value) };
+    Ok(())
+}
+
+/// Hands a new handle out.
+///
+/// # Safety
+/// `out` is NULL or may be written.
+pub unsafe fn put_handle<T>(argument: &str, out: *mut *mut T, make: impl FnOnce() -> Result<T>) -> Result<()> {
+    // SAFETY: as above.
+    unsafe { put(argument, out, || make().map(|value| Box::into_raw(Box::new(value)))) }
+}
+
+/// Frees a handle; NULL is nothing.
+///
+/// # Safety
+/// `handle` is NULL or came from [`put_handle`] and has not been freed.
+pub unsafe fn free<T>(handle: *mut T) {
+    if !handle.is_null() {
+        // SAFETY: as above, so it came from a Box. A panic in a drop would be ours; it ends here.
+        let _ = catch_unwind(AssertUnwindSafe(|| drop(unsafe { Box::from_raw(handle) })));
+    }
+}
+
+/// Hands text out: NUL-terminated, and its length where that is asked for.
+///
+/// # Safety
+/// `out_text` and `out_length` are NULL or may be written.
+pub unsafe fn put_text(
+    out_text: *mut *mut c_char,
+    out_length: *mut usize,
+    make: impl FnOnce() -> Result<String>,
+) -> Result<()> {
+    let mut length = 0;
+    let text = || {
+        let text = CString::new(make()?).map_err(|_| {
+            Error::about(Code::ArgumentEncoding, "out_text", "the text holds a NUL, which C cannot take")
+        })?;
+        length = text.as_bytes().len();
+        Ok(text.into_raw())
+    };
+    // SAFETY: as above.
+    unsafe { put("out_text", out_text, text) }?;
+    // SAFETY: as above.
+    if let Some(out) = unsafe { out_length.as_mut() } {
+        *out = length;
+    }
+    Ok(())
+}
+
+/// Wipes and frees text that this library handed out.
+///
+/// `text` is NULL, which does nothing, or what a function wrote to an `out_text`; it must not be
+/// used afterwards. Its length must not have been changed.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_string_free(text: *mut c_char) {
+    if !text.is_null() {
+        // SAFETY: it came from `put_text`, and so from a CString.
+        unsafe { CString::from_raw(text) }.into_bytes().zeroize();
+    }
+}
+
+/// Writes text and a NUL into a buffer of the caller's.
+///
+/// # Safety
+/// `buffer` is NULL or has `capacity` bytes that may be written.
+pub unsafe fn put_into(argument: &str, buffer: *mut c_char, capacity: usize, text: &[u8]) -> Result<()> {
+    if buffer.is_null() {
+        return Err(null(argument));
+    }
+    if capacity <= text.len() {
+        return Err(Error::about(
+            Code::BufferTooSmall,
+            argument,
+            format!("the buffer needs {} bytes, its NUL included", text.len() + 1),
+        ));
+    }
+    // SAFETY: the buffer holds the text and one byte more, and text of ours does not overlap it.
+    unsafe {
+        ptr::copy_nonoverlapping(text.as_ptr().cast(), buffer, text.len());
+        buffer.add(text.len()).write(0);
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::status::visitorseal_kind;
+
+    #[test]
+    fn a_panic_is_a_status_and_an_error() {
+        let mut error = visitorseal_error::default();
+        // SAFETY: `error` may be written.
+        let status = unsafe { guard(&raw mut error, || panic!("with a secret in it")) };
+        assert_eq!(status, visitorseal_status::VISITORSEAL_PANIC as i32);
+        assert_eq!(error.kind, visitorseal_kind::VISITORSEAL_KIND_INTERNAL as i32);
+        assert_eq!(error.code_text(), "panic");
+        assert!(!error.reason_text().contains("secret"));
+        // SAFETY: NULL is allowed.
+        assert_eq!(unsafe { guard(ptr::null_mut(), || panic!("again")) }, status);
+    }
+
+    #[test]
+    fn nothing_is_written_on_failure() {
+        let mut out = 7;
+        // SAFETY: `out` may be written.
+        let result = unsafe { put("out", &raw mut out, || Err(null("x"))) };
+        assert!(result.is_err() && out == 7);
+        let mut buffer = [1 as c_char; 4];
+        // SAFETY: the buffer has four bytes.
+        assert!(unsafe { put_into("out", buffer.as_mut_ptr(), 4, b"four") }.is_err());
+        assert_eq!(buffer, [1; 4]);
+        // SAFETY: the buffer has four bytes.
+        unsafe { put_into("out", buffer.as_mut_ptr(), 4, b"abc") }.unwrap();
+        assert_eq!(buffer.map(|char| char as u8), *b"abc\0");
+    }
+
+    #[test]
+    fn impossible_lengths_are_refused() {
+        let byte = 0 as c_char;
+        // SAFETY: the length is refused before the bytes are looked at.
+        unsafe {
+            assert!(bytes("x", &raw const byte, usize::MAX).is_err());
+            assert!(list("x", &raw const byte, usize::MAX).is_err());
+            assert!(bytes("x", ptr::null(), 0).is_err());
+            assert!(list::<u8>("x", ptr::null(), 0).is_ok());
+        }
+    }
+}

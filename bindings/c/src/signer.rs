@@ -1,0 +1,284 @@
+//! Signers.
+
+use std::ffi::c_char;
+
+use visitorseal_core::{Result, Settings, Signer, Visitor, Warning};
+
+use crate::{
+    boundary::{bytes, free, guard, handle, list, optional_text, put_handle, put_into, put_text},
+    error::visitorseal_error,
+    scheme::visitorseal_scheme,
+    signed::visitorseal_signed,
+};
+
+/// A scheme with its secret and settings, ready to sign many visitors, from many threads.
+pub struct visitorseal_signer(Signer);
+
+/// A message for `visitorseal_signer_digest_many`.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct visitorseal_message {
+    /// The bytes, borrowed for the call.
+    pub bytes: *const c_char,
+    /// How many.
+    pub length: usize,
+}
+
+/// Reads settings that may be left out.
+///
+/// # Safety
+/// `settings` is NULL or points to `length` bytes.
+pub unsafe fn settings(settings: *const c_char, length: usize) -> Result<Settings> {
+    // SAFETY: as above.
+    let json = unsafe { optional_text("settings", settings, length) }?;
+    json.map_or_else(|| Ok(Settings::new()), |json| Settings::from_json(json.as_bytes()))
+}
+
+/// Makes a signer: checks secret and settings once, and keeps what can be kept.
+///
+/// - `scheme`: not kept.
+/// - `secret`, `secret_length`: the vendor's shared secret as its panel shows it, or the site's RSA
+///   private key as PEM (Orlo). It is copied into a form of its own, which is wiped on free; wipe
+///   your copy when you will.
+/// - `settings`, `settings_length`: a JSON object such as `{"app_id":"…"}`; NULL is none.
+/// - `out_signer`: the handle; free it with `visitorseal_signer_free`.
+///
+/// Fails with a status of the kind `VISITORSEAL_KIND_CONFIGURATION`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_signer_new(
+    scheme: *const visitorseal_scheme,
+    secret: *const c_char,
+    secret_length: usize,
+    settings: *const c_char,
+    settings_length: usize,
+    out_signer: *mut *mut visitorseal_signer,
+    error: *mut visitorseal_error,
+) -> i32 {
+    // SAFETY: the caller promises what the header says of these pointers.
+    unsafe {
+        guard(error, || {
+            let scheme = handle("scheme", scheme)?;
+            let secret = bytes("secret", secret, secret_length)?;
+            let settings = self::settings(settings, settings_length)?;
+            put_handle("out_signer", out_signer, || Signer::new(&scheme.0, secret, &settings).map(visitorseal_signer))
+        })
+    }
+}
+
+/// What deserves a look about the secret, as a JSON array of `{"code","field","reason"}`: it is
+/// short, in quotes, or the sample of the vendor's page.
+///
+/// - `out_text`, `out_length`: see "Text out".
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_signer_warnings(
+    signer: *const visitorseal_signer,
+    out_text: *mut *mut c_char,
+    out_length: *mut usize,
+    error: *mut visitorseal_error,
+) -> i32 {
+    // SAFETY: the caller promises what the header says of these pointers.
+    unsafe {
+        guard(error, || {
+            let signer = handle("signer", signer)?;
+            let warnings: Vec<String> = signer.0.warnings().iter().map(Warning::to_json).collect();
+            put_text(out_text, out_length, || Ok(format!("[{}]", warnings.join(","))))
+        })
+    }
+}
+
+/// Signs a visitor.
+///
+/// - `visitor`, `visitor_length`: a JSON object with `id` (text or integer), `email`, `name`,
+///   `phone` (E.164), `avatar` (http or https address) and `attributes` (an object).
+/// - `now`: Unix time in seconds; it matters only to tokens with a lifetime.
+/// - `out_signed`: the handle; free it with `visitorseal_signed_free`.
+///
+/// Fails with a status of the kind `VISITORSEAL_KIND_VISITOR` where a field that the signature
+/// covers is missing, empty or ambiguous, or any field is not of its form.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_signer_sign(
+    signer: *const visitorseal_signer,
+    visitor: *const c_char,
+    visitor_length: usize,
+    now: u64,
+    out_signed: *mut *mut visitorseal_signed,
+    error: *mut visitorseal_error,
+) -> i32 {
+    // SAFETY: the caller promises what the header says of these pointers.
+    unsafe {
+        guard(error, || {
+            let signer = handle("signer", signer)?;
+            let visitor = Visitor::from_json(bytes("visitor", visitor, visitor_length)?)?;
+            put_handle("out_signed", out_signed, || signer.0.sign(&visitor, now).map(visitorseal_signed))
+        })
+    }
+}
+
+/// Signs visitors in one call.
+///
+/// - `visitors`, `visitors_length`: a JSON array of visitors as `visitorseal_signer_sign` takes them.
+/// - `now`: Unix time in seconds.
+/// - `out_text`, `out_length`: a JSON array in the same order, see "Text out": what
+///   `visitorseal_signed_to_json` writes, or `{"error":{"code","field","reason"}}`.
+///
+/// Fails with `VISITORSEAL_VISITOR_MALFORMED` for anything but an array.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_signer_sign_many(
+    signer: *const visitorseal_signer,
+    visitors: *const c_char,
+    visitors_length: usize,
+    now: u64,
+    out_text: *mut *mut c_char,
+    out_length: *mut usize,
+    error: *mut visitorseal_error,
+) -> i32 {
+    // SAFETY: the caller promises what the header says of these pointers.
+    unsafe {
+        guard(error, || {
+            let signer = handle("signer", signer)?;
+            let visitors = bytes("visitors", visitors, visitors_length)?;
+            put_text(out_text, out_length, || signer.0.sign_many_json(visitors, now))
+        })
+    }
+}
+
+/// Name and e-mail for the vendor's form, without a signature: the visitor is not recognised.
+///
+/// - `visitor`, `visitor_length`: as for `visitorseal_signer_sign`.
+/// - `out_signed`: the handle; free it with `visitorseal_signed_free`.
+///
+/// Fails with `VISITORSEAL_NOT_OFFERED` where the vendor documents no such mode, and as
+/// `visitorseal_signer_sign`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_signer_prefill(
+    signer: *const visitorseal_signer,
+    visitor: *const c_char,
+    visitor_length: usize,
+    out_signed: *mut *mut visitorseal_signed,
+    error: *mut visitorseal_error,
+) -> i32 {
+    // SAFETY: the caller promises what the header says of these pointers.
+    unsafe {
+        guard(error, || {
+            let signer = handle("signer", signer)?;
+            let visitor = Visitor::from_json(bytes("visitor", visitor, visitor_length)?)?;
+            put_handle("out_signed", out_signed, || signer.0.prefill(&visitor).map(visitorseal_signed))
+        })
+    }
+}
+
+/// The digest of exactly these bytes: the one-liner of the vendors' pages.
+///
+/// - `message`, `message_length`: any bytes; a length of 0 is the empty message.
+/// - `out_digest`, `capacity`: your buffer of at least 65 bytes, for 64 lower-case hex digits and a NUL.
+///
+/// Fails with `VISITORSEAL_BUFFER_TOO_SMALL`, and with `VISITORSEAL_NOT_OFFERED` where the scheme's
+/// signature is a token.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_signer_digest(
+    signer: *const visitorseal_signer,
+    message: *const c_char,
+    message_length: usize,
+    out_digest: *mut c_char,
+    capacity: usize,
+    error: *mut visitorseal_error,
+) -> i32 {
+    // SAFETY: the caller promises what the header says of these pointers.
+    unsafe {
+        guard(error, || {
+            let signer = handle("signer", signer)?;
+            let digest = signer.0.digest(bytes("message", message, message_length)?)?;
+            put_into("out_digest", out_digest, capacity, digest.as_bytes())
+        })
+    }
+}
+
+/// The digests of many messages, in their order.
+///
+/// - `messages`, `count`: the messages; NULL is allowed for none.
+/// - `out_digests`, `capacity`: your buffer of at least `64 * count + 1` bytes, for 64 hex digits
+///   each, one after the other, and a NUL at the end.
+///
+/// Fails as `visitorseal_signer_digest`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_signer_digest_many(
+    signer: *const visitorseal_signer,
+    messages: *const visitorseal_message,
+    count: usize,
+    out_digests: *mut c_char,
+    capacity: usize,
+    error: *mut visitorseal_error,
+) -> i32 {
+    // SAFETY: the caller promises what the header says of these pointers.
+    unsafe {
+        guard(error, || {
+            let signer = handle("signer", signer)?;
+            let messages = list("messages", messages, count)?;
+            let messages: Vec<&[u8]> = messages
+                .iter()
+                .map(|message| bytes("messages", message.bytes, message.length))
+                .collect::<Result<_>>()?;
+            let digests = signer.0.digest_many(messages)?;
+            let digits: Vec<u8> = digests.iter().flat_map(|digest| *digest.as_bytes()).collect();
+            put_into("out_digests", out_digests, capacity, &digits)
+        })
+    }
+}
+
+/// The script that a page runs at sign-out, as HTML; empty where the vendor documents none, since a
+/// page without a signed script is anonymous there.
+///
+/// - `nonce`, `nonce_length`: the page's Content-Security-Policy nonce; NULL is none.
+/// - `out_text`, `out_length`: see "Text out".
+///
+/// Fails with `VISITORSEAL_NONCE_INVALID`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_signer_forget_script(
+    signer: *const visitorseal_signer,
+    nonce: *const c_char,
+    nonce_length: usize,
+    out_text: *mut *mut c_char,
+    out_length: *mut usize,
+    error: *mut visitorseal_error,
+) -> i32 {
+    // SAFETY: the caller promises what the header says of these pointers.
+    unsafe {
+        guard(error, || {
+            let signer = handle("signer", signer)?;
+            let nonce = optional_text("nonce", nonce, nonce_length)?;
+            put_text(out_text, out_length, || signer.0.forget_script(nonce))
+        })
+    }
+}
+
+/// The script for a visitor who is not signed in, as HTML; empty where the widget starts without.
+///
+/// - `nonce`, `nonce_length`: the page's Content-Security-Policy nonce; NULL is none.
+/// - `out_text`, `out_length`: see "Text out".
+///
+/// Fails with `VISITORSEAL_NONCE_INVALID`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_signer_anonymous_script(
+    signer: *const visitorseal_signer,
+    nonce: *const c_char,
+    nonce_length: usize,
+    out_text: *mut *mut c_char,
+    out_length: *mut usize,
+    error: *mut visitorseal_error,
+) -> i32 {
+    // SAFETY: the caller promises what the header says of these pointers.
+    unsafe {
+        guard(error, || {
+            let signer = handle("signer", signer)?;
+            let nonce = optional_text("nonce", nonce, nonce_length)?;
+            put_text(out_text, out_length, || signer.0.anonymous_script(nonce))
+        })
+    }
+}
+
+/// Wipes and frees a signer; NULL is nothing. What it has signed stays usable.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_signer_free(signer: *mut visitorseal_signer) {
+    // SAFETY: the caller promises that it has not been freed.
+    unsafe { free(signer) }
+}
