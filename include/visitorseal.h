@@ -31,11 +31,7 @@
 
 // What a function returns. The ranges tell the kinds apart: 100 configuration, 200 visitor, 300
 // refused, 900 internal. Numbers are never changed or reused; new ones may come in any version.
-enum visitorseal_status
-#if __STDC_VERSION__ >= 202311L
-  : int32_t
-#endif // __STDC_VERSION__ >= 202311L
- {
+typedef enum visitorseal_status {
   // Done; every `out_` parameter is set.
   VISITORSEAL_OK = 0,
   // No scheme of that name is in the catalogue.
@@ -150,19 +146,10 @@ enum visitorseal_status
   VISITORSEAL_BUFFER_TOO_SMALL = 912,
   // The library panicked, and the boundary to another language caught it.
   VISITORSEAL_PANIC = 913,
-};
-#if __STDC_VERSION__ >= 202311L
-typedef enum visitorseal_status visitorseal_status;
-#else
-typedef int32_t visitorseal_status;
-#endif // __STDC_VERSION__ >= 202311L
+} visitorseal_status;
 
 // Whose turn it is to act on an error.
-enum visitorseal_kind
-#if __STDC_VERSION__ >= 202311L
-  : int32_t
-#endif // __STDC_VERSION__ >= 202311L
- {
+typedef enum visitorseal_kind {
   // The developer's: a scheme, a setting, a secret or a key is not usable as given.
   VISITORSEAL_KIND_CONFIGURATION = 1,
   // The site's: this visitor cannot be signed as given.
@@ -171,31 +158,17 @@ enum visitorseal_kind
   VISITORSEAL_KIND_REFUSED = 3,
   // The caller's or ours: a fault at the boundary or in the library.
   VISITORSEAL_KIND_INTERNAL = 4,
-};
-#if __STDC_VERSION__ >= 202311L
-typedef enum visitorseal_kind visitorseal_kind;
-#else
-typedef int32_t visitorseal_kind;
-#endif // __STDC_VERSION__ >= 202311L
+} visitorseal_kind;
 
 // What happens to a visitor who does not prove who they are.
-enum visitorseal_policy
-#if __STDC_VERSION__ >= 202311L
-  : int32_t
-#endif // __STDC_VERSION__ >= 202311L
- {
+typedef enum visitorseal_policy {
   // A missing or wrong signature is refused.
   VISITORSEAL_POLICY_REQUIRED = 0,
   // Without a signature the visitor is anonymous; a wrong or empty one is refused.
   VISITORSEAL_POLICY_OPTIONAL = 1,
   // A wrong signature is anonymous too, and `visitorseal_verified_to_json` says why.
   VISITORSEAL_POLICY_OBSERVE = 2,
-};
-#if __STDC_VERSION__ >= 202311L
-typedef enum visitorseal_policy visitorseal_policy;
-#else
-typedef int32_t visitorseal_policy;
-#endif // __STDC_VERSION__ >= 202311L
+} visitorseal_policy;
 
 // How one vendor's widget wants a visitor signed.
 typedef struct visitorseal_scheme visitorseal_scheme;
@@ -315,7 +288,7 @@ void visitorseal_scheme_free(struct visitorseal_scheme *scheme);
 // is null.
 //
 // - `out_text`, `out_length`: see "Text out".
-int32_t visitorseal_signed_to_json(const struct visitorseal_signed *signed_,
+int32_t visitorseal_signed_to_json(const struct visitorseal_signed *visitor,
                                    char **out_text,
                                    size_t *out_length,
                                    struct visitorseal_error *error);
@@ -323,7 +296,7 @@ int32_t visitorseal_signed_to_json(const struct visitorseal_signed *signed_,
 // What the vendor checks: 64 lower-case hex digits, or a JWT; empty for a pre-filled form.
 //
 // - `out_text`, `out_length`: see "Text out".
-int32_t visitorseal_signed_signature(const struct visitorseal_signed *signed_,
+int32_t visitorseal_signed_signature(const struct visitorseal_signed *visitor,
                                      char **out_text,
                                      size_t *out_length,
                                      struct visitorseal_error *error);
@@ -336,7 +309,7 @@ int32_t visitorseal_signed_signature(const struct visitorseal_signed *signed_,
 //
 // Fails with `VISITORSEAL_NONCE_INVALID`, with `VISITORSEAL_SETTING_MISSING` where the vendor's
 // panel gives the HTML and it was not set, and with `VISITORSEAL_NOT_OFFERED`.
-int32_t visitorseal_signed_script(const struct visitorseal_signed *signed_,
+int32_t visitorseal_signed_script(const struct visitorseal_signed *visitor,
                                   const char *nonce,
                                   size_t nonce_length,
                                   char **out_text,
@@ -348,13 +321,13 @@ int32_t visitorseal_signed_script(const struct visitorseal_signed *signed_,
 // - `out_text`, `out_length`: see "Text out".
 //
 // Fails with `VISITORSEAL_NOT_OFFERED` or `VISITORSEAL_SETTING_MISSING`.
-int32_t visitorseal_signed_url(const struct visitorseal_signed *signed_,
+int32_t visitorseal_signed_url(const struct visitorseal_signed *visitor,
                                char **out_text,
                                size_t *out_length,
                                struct visitorseal_error *error);
 
 // Frees a signed visitor; NULL is nothing.
-void visitorseal_signed_free(struct visitorseal_signed *signed_);
+void visitorseal_signed_free(struct visitorseal_signed *visitor);
 
 // Makes a signer: checks secret and settings once, and keeps what can be kept.
 //

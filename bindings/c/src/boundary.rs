@@ -157,6 +157,27 @@ pub unsafe fn put_text(
     Ok(())
 }
 
+/// The whole of an export that reads text from a handle.
+///
+/// # Safety
+/// As [`guard`], [`handle`] and [`put_text`].
+pub unsafe fn read_text<T>(
+    argument: &str,
+    from: *const T,
+    out_text: *mut *mut c_char,
+    out_length: *mut usize,
+    error: *mut visitorseal_error,
+    read: impl FnOnce(&T) -> Result<String>,
+) -> i32 {
+    // SAFETY: as above.
+    unsafe {
+        guard(error, || {
+            let from = handle(argument, from)?;
+            put_text(out_text, out_length, || read(from))
+        })
+    }
+}
+
 /// Wipes and frees text that this library handed out.
 ///
 /// `text` is NULL, which does nothing, or what a function wrote to an `out_text`; it must not be

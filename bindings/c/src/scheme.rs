@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use visitorseal_core::{Scheme, scheme, schemes};
 
 use crate::{
-    boundary::{free, guard, handle, put_handle, put_text, text},
+    boundary::{free, guard, put_handle, put_text, read_text, text},
     error::visitorseal_error,
 };
 
@@ -93,12 +93,7 @@ pub unsafe extern "C" fn visitorseal_scheme_to_json(
     error: *mut visitorseal_error,
 ) -> i32 {
     // SAFETY: the caller promises what the header says of these pointers.
-    unsafe {
-        guard(error, || {
-            let scheme = handle("scheme", scheme)?;
-            put_text(out_text, out_length, || Ok(scheme.0.to_json()))
-        })
-    }
+    unsafe { read_text("scheme", scheme, out_text, out_length, error, |scheme| Ok(scheme.0.to_json())) }
 }
 
 /// Frees a scheme; NULL is nothing. Signers and verifiers made with it stay usable.

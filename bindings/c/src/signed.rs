@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use visitorseal_core::Signed;
 
 use crate::{
-    boundary::{free, guard, handle, optional_text, put_text},
+    boundary::{free, guard, handle, optional_text, put_text, read_text},
     error::visitorseal_error,
 };
 
@@ -18,18 +18,13 @@ pub struct visitorseal_signed(pub(crate) Signed);
 /// - `out_text`, `out_length`: see "Text out".
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_signed_to_json(
-    signed: *const visitorseal_signed,
+    visitor: *const visitorseal_signed,
     out_text: *mut *mut c_char,
     out_length: *mut usize,
     error: *mut visitorseal_error,
 ) -> i32 {
     // SAFETY: the caller promises what the header says of these pointers.
-    unsafe {
-        guard(error, || {
-            let signed = handle("signed", signed)?;
-            put_text(out_text, out_length, || Ok(signed.0.to_json()))
-        })
-    }
+    unsafe { read_text("visitor", visitor, out_text, out_length, error, |signed| Ok(signed.0.to_json())) }
 }
 
 /// What the vendor checks: 64 lower-case hex digits, or a JWT; empty for a pre-filled form.
@@ -37,16 +32,15 @@ pub unsafe extern "C" fn visitorseal_signed_to_json(
 /// - `out_text`, `out_length`: see "Text out".
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_signed_signature(
-    signed: *const visitorseal_signed,
+    visitor: *const visitorseal_signed,
     out_text: *mut *mut c_char,
     out_length: *mut usize,
     error: *mut visitorseal_error,
 ) -> i32 {
     // SAFETY: the caller promises what the header says of these pointers.
     unsafe {
-        guard(error, || {
-            let signed = handle("signed", signed)?;
-            put_text(out_text, out_length, || Ok(signed.0.signature().unwrap_or_default().to_owned()))
+        read_text("visitor", visitor, out_text, out_length, error, |signed| {
+            Ok(signed.0.signature().unwrap_or_default().to_owned())
         })
     }
 }
@@ -61,7 +55,7 @@ pub unsafe extern "C" fn visitorseal_signed_signature(
 /// panel gives the HTML and it was not set, and with `VISITORSEAL_NOT_OFFERED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_signed_script(
-    signed: *const visitorseal_signed,
+    visitor: *const visitorseal_signed,
     nonce: *const c_char,
     nonce_length: usize,
     out_text: *mut *mut c_char,
@@ -71,7 +65,7 @@ pub unsafe extern "C" fn visitorseal_signed_script(
     // SAFETY: the caller promises what the header says of these pointers.
     unsafe {
         guard(error, || {
-            let signed = handle("signed", signed)?;
+            let signed = handle("visitor", visitor)?;
             let nonce = optional_text("nonce", nonce, nonce_length)?;
             put_text(out_text, out_length, || signed.0.script(nonce))
         })
@@ -85,23 +79,18 @@ pub unsafe extern "C" fn visitorseal_signed_script(
 /// Fails with `VISITORSEAL_NOT_OFFERED` or `VISITORSEAL_SETTING_MISSING`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_signed_url(
-    signed: *const visitorseal_signed,
+    visitor: *const visitorseal_signed,
     out_text: *mut *mut c_char,
     out_length: *mut usize,
     error: *mut visitorseal_error,
 ) -> i32 {
     // SAFETY: the caller promises what the header says of these pointers.
-    unsafe {
-        guard(error, || {
-            let signed = handle("signed", signed)?;
-            put_text(out_text, out_length, || signed.0.url())
-        })
-    }
+    unsafe { read_text("visitor", visitor, out_text, out_length, error, |signed| signed.0.url()) }
 }
 
 /// Frees a signed visitor; NULL is nothing.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn visitorseal_signed_free(signed: *mut visitorseal_signed) {
+pub unsafe extern "C" fn visitorseal_signed_free(visitor: *mut visitorseal_signed) {
     // SAFETY: the caller promises that it has not been freed.
-    unsafe { free(signed) }
+    unsafe { free(visitor) }
 }

@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use visitorseal_core::{Result, Settings, Signer, Visitor, Warning};
 
 use crate::{
-    boundary::{bytes, free, guard, handle, list, optional_text, put_handle, put_into, put_text},
+    boundary::{bytes, free, guard, handle, list, optional_text, put_handle, put_into, put_text, read_text},
     error::visitorseal_error,
     scheme::visitorseal_scheme,
     signed::visitorseal_signed,
@@ -78,10 +78,9 @@ pub unsafe extern "C" fn visitorseal_signer_warnings(
 ) -> i32 {
     // SAFETY: the caller promises what the header says of these pointers.
     unsafe {
-        guard(error, || {
-            let signer = handle("signer", signer)?;
+        read_text("signer", signer, out_text, out_length, error, |signer| {
             let warnings: Vec<String> = signer.0.warnings().iter().map(Warning::to_json).collect();
-            put_text(out_text, out_length, || Ok(format!("[{}]", warnings.join(","))))
+            Ok(format!("[{}]", warnings.join(",")))
         })
     }
 }

@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use visitorseal_core::{Contact, Verified};
 
 use crate::{
-    boundary::{free, guard, handle, put, put_text, text},
+    boundary::{free, guard, handle, put, put_text, read_text, text},
     error::visitorseal_error,
 };
 
@@ -26,12 +26,7 @@ pub unsafe extern "C" fn visitorseal_verified_to_json(
     error: *mut visitorseal_error,
 ) -> i32 {
     // SAFETY: the caller promises what the header says of these pointers.
-    unsafe {
-        guard(error, || {
-            let verified = handle("verified", verified)?;
-            put_text(out_text, out_length, || Ok(verified.0.to_json()))
-        })
-    }
+    unsafe { read_text("verified", verified, out_text, out_length, error, |verified| Ok(verified.0.to_json())) }
 }
 
 /// The index of the key that matched, so that a change of keys can be watched.
@@ -66,13 +61,8 @@ pub unsafe extern "C" fn visitorseal_verified_contact(
 ) -> i32 {
     // SAFETY: the caller promises what the header says of these pointers.
     unsafe {
-        guard(error, || {
-            let contact = handle("verified", verified)?.0.contact();
-            put_text(
-                out_text,
-                out_length,
-                || Ok(contact.map_or_else(|| "null".to_owned(), |contact| contact.to_json())),
-            )
+        read_text("verified", verified, out_text, out_length, error, |verified| {
+            Ok(verified.0.contact().map_or_else(|| "null".to_owned(), |contact| contact.to_json()))
         })
     }
 }
