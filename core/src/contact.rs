@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     json::Object,
-    scheme::{Contact as Identity, Part, Scheme, Signature},
+    scheme::{Contact as Identity, Scheme, Signature},
     settings::Settings,
     visitor::{Field, Visitor},
 };
@@ -29,13 +29,14 @@ impl Contact {
     pub(crate) fn new(scheme: &Scheme, settings: &Settings, signed: &Visitor, unsigned: &Visitor) -> Self {
         let text = |field: Field| signed.text(field).or_else(|| unsigned.text(field)).map(str::to_owned);
         let mut attributes = signed.attributes().clone();
-        attributes.extend(unsigned.attributes().iter().map(|(key, value)| (key.clone(), value.clone())));
+        let merely_claimed = unsigned.attributes().iter().filter(|(key, _)| !signed.attributes().contains_key(*key));
+        attributes.extend(merely_claimed.map(|(key, value)| (key.clone(), value.clone())));
         let mut claimed: Vec<&'static str> = [Field::Name, Field::Email, Field::Phone]
             .into_iter()
-            .filter(|field| unsigned.text(*field).is_some())
+            .filter(|field| signed.text(*field).is_none() && unsigned.text(*field).is_some())
             .map(Field::as_str)
             .collect();
-        if !unsigned.attributes().is_empty() {
+        if attributes.len() > signed.attributes().len() {
             claimed.push("attributes");
         }
         Self {
@@ -101,13 +102,16 @@ impl Contact {
         let mut rest = text;
         while let Some((before, inside)) = rest.split_once(OPEN) {
             out.push_str(before);
-            let Some((name, after)) = inside.split_once("}}") else {
-                out.push_str(OPEN);
-                rest = inside;
-                break;
-            };
-            self.push(&mut out, name);
-            rest = after;
+            match inside.split_once("}}") {
+                Some((name, after)) if !name.contains(['{', '\n']) => {
+                    self.push(&mut out, name);
+                    rest = after;
+                }
+                _ => {
+                    out.push_str(OPEN);
+                    rest = inside;
+                }
+            }
         }
         out.push_str(rest);
         out
@@ -146,14 +150,12 @@ impl Contact {
 fn identity(scheme: &Scheme, settings: &Settings, signed: &Visitor) -> Option<String> {
     let model = scheme.model();
     let claim = match &model.contact {
-        Identity::Field(field) => return signed.text(*field).map(str::to_owned),
-        Identity::Setting(name) => settings.get(name)?,
+        None => return None,
+        Some(Identity::Field(field)) => return signed.text(*field).map(str::to_owned),
+        Some(Identity::Setting(name)) => settings.get(name)?,
     };
     let field = match &model.signature {
-        Signature::Jwt { claims, .. } => claims.members.iter().find_map(|(name, part)| match part {
-            Part::Field(field) if name == claim => Some(*field),
-            _ => None,
-        }),
+        Signature::Jwt { claims, .. } => claims.field(claim),
         Signature::Hmac { .. } => None,
     };
     match field {

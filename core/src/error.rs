@@ -82,7 +82,7 @@ codes! {
         SettingInvalid = "setting_invalid", 112;
         /// The secret is empty.
         SecretEmpty = "secret_empty", 120;
-        /// The secret is not the text that the vendor's panel shows: not UTF-8, or with a NUL or a byte order mark.
+        /// The secret is not the text that the vendor's panel shows: not UTF-8, with a NUL or a byte order mark, or over 64 KiB.
         SecretEncoding = "secret_encoding", 121;
         /// A PEM key was given where the vendor's shared secret belongs.
         SecretIsPem = "secret_is_pem", 122;
@@ -140,6 +140,8 @@ codes! {
         AttributeKey = "attribute_key", 222;
         /// A number beyond 64 bits.
         NumberTooLarge = "number_too_large", 223;
+        /// An attribute that is nested more than 32 deep.
+        AttributeTooDeep = "attribute_too_deep", 224;
     }
     Refused {
         /// The fields are not one JSON object with each member once.

@@ -12,7 +12,7 @@ use crate::error::{Code, Error, Result};
 pub(crate) struct HmacKey(Hmac<Sha256>);
 
 /// An HMAC-SHA256 as 64 lower-case hex digits.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Digest([u8; 64]);
 
 impl Digest {

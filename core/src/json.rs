@@ -1,6 +1,6 @@
 //! JSON as this library reads it: each member once, and text that is safe inside a script.
 
-use std::fmt;
+use std::{fmt, sync::LazyLock};
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
@@ -30,10 +30,13 @@ pub(crate) fn list(bytes: &[u8]) -> Result<Vec<Value>, String> {
 
 fn value(bytes: &[u8]) -> Result<Value, String> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    Strict
-        .deserialize(&mut deserializer)
-        .and_then(|value| deserializer.end().map(|()| value))
-        .map_err(|error| describe(&error))
+    Strict.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value)).map_err(|error| {
+        match bytes {
+            [0xef, 0xbb, 0xbf, ..] => "it begins with a byte order mark; send UTF-8 without one".to_owned(),
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "it is UTF-16; send UTF-8".to_owned(),
+            _ => describe(&error),
+        }
+    })
 }
 
 /// serde_json quotes what it found; only the fault's kind and place may be told.
@@ -62,6 +65,17 @@ pub(crate) fn type_name(value: &Value) -> &'static str {
         Value::Array(_) => "a list",
         Value::Object(_) => "an object",
     }
+}
+
+/// A host program may switch on serde_json's `arbitrary_precision`, which hands each number over as
+/// an object with this key. Numbers keep then the types that they have without it.
+const ARBITRARY_NUMBER: &str = "$serde_json::private::Number";
+static ARBITRARY_PRECISION: LazyLock<bool> =
+    LazyLock::new(|| serde_json::from_str::<Value>("1e1").is_ok_and(|number| number.to_string().as_str() != "10.0"));
+
+fn number(text: &str) -> Option<Value> {
+    let integer = text.parse::<u64>().map(Value::from).or_else(|_| text.parse::<i64>().map(Value::from));
+    integer.ok().or_else(|| Number::from_f64(text.parse().ok()?).map(Value::Number))
 }
 
 struct Strict;
@@ -120,6 +134,10 @@ impl<'de> Visitor<'de> for Strict {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Value, A::Error> {
         let mut object = Object::new();
         while let Some(key) = members.next_key::<String>()? {
+            if key == ARBITRARY_NUMBER && *ARBITRARY_PRECISION {
+                return number(&members.next_value::<String>()?)
+                    .ok_or_else(|| A::Error::custom("a number out of range"));
+            }
             let value = members.next_value_seed(Strict)?;
             if object.insert(key, value).is_some() {
                 return Err(A::Error::custom(DUPLICATE));

@@ -44,7 +44,8 @@ impl Rs256Signer {
     }
 
     pub fn sign(&self, claims: &Object) -> Result<String> {
-        let payload = Value::Object(claims.clone()).to_string();
+        let payload = serde_json::to_string(claims)
+            .map_err(|_| Error::new(Code::Internal, "the claims could not be written as JSON"))?;
         let mut token = self.header.clone();
         URL_SAFE_NO_PAD.encode_string(payload, &mut token);
         let signature = signature::Signer::try_sign(self, token.as_bytes())
@@ -255,7 +256,8 @@ fn numeric_date(claims: &Object, claim: &str) -> Result<Option<f64>> {
     if (0.0..=LAST_SECOND as f64).contains(&seconds) {
         return Ok(Some(seconds));
     }
-    let milliseconds = (0.0..=LAST_SECOND as f64).contains(&(seconds / 1000.0));
+    // In milliseconds, the years 2001 to 5138; in seconds, none before the year 33658.
+    let milliseconds = (1e12..1e14).contains(&seconds);
     let reason = if milliseconds {
         "it is in milliseconds; Unix seconds are meant"
     } else {

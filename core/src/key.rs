@@ -6,6 +6,7 @@ use aws_lc_rs::{
     error::KeyRejected,
     signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RsaSubjectPublicKey},
 };
+use base64::{Engine, engine::general_purpose::STANDARD};
 use zeroize::Zeroizing;
 
 use crate::error::{Code, Error, Result};
@@ -114,16 +115,16 @@ pub(crate) fn public(bytes: &[u8]) -> Result<ParsedPublicKey> {
         }
         _ => return Err(block.other()),
     }
-    let bits = RsaSubjectPublicKey::from_der(&block.der)
-        .map_err(|rejected| block.rejected(&rejected))
-        .map(|key| key.modulus_len() * 8)?;
-    if bits < 2048 {
-        return Err(too_short());
+    let key = RsaSubjectPublicKey::from_der(&block.der).map_err(|rejected| block.rejected(&rejected))?;
+    match bits(key.modulus().big_endian_without_leading_zero()) {
+        ..2048 => return Err(too_short()),
+        2048..=8192 => {}
+        _ => return Err(too_long()),
     }
     ParsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &block.der).map_err(|rejected| block.rejected(&rejected))
 }
 
-/// One PEM block, decoded; wiped on drop.
+/// One PEM block, decoded. It is taken apart here since no copy of a private key may be left unwiped.
 struct Block {
     tag: String,
     der: Zeroizing<Vec<u8>>,
@@ -155,26 +156,34 @@ impl Block {
                 "the key has the two characters \\n where line breaks belong; put real line breaks in, or read the key from a file",
             );
         }
-        if !text.contains("-----BEGIN ") {
+        let Some((_, armoured)) = text.split_once("-----BEGIN ") else {
             return malformed("the key is not PEM: it has no line -----BEGIN …-----");
+        };
+        if armoured.contains("-----BEGIN ") {
+            return malformed("the file holds more than one PEM block; give a file with the one key");
         }
-        let mut blocks = pem::parse_many(text).map_err(|_| {
-            Error::new(Code::KeyMalformed, "the PEM cannot be read; is it whole, with its BEGIN and END lines?")
-        })?;
-        let (Some(block), true) = (blocks.pop(), blocks.is_empty()) else {
-            return malformed("the file does not hold exactly one PEM block; give a file with the one key");
+        let Some((tag, body)) = Self::armour(armoured) else {
+            return malformed("the PEM is not whole: its lines BEGIN and END do not match");
         };
-        let locked = |block: &pem::Pem| {
-            block.tag() == "ENCRYPTED PRIVATE KEY"
-                || block.headers().get("Proc-Type").is_some_and(|kind| kind.contains("ENCRYPTED"))
-        };
-        if locked(&block) {
+        if tag == "ENCRYPTED PRIVATE KEY" || body.contains("Proc-Type: 4,ENCRYPTED") {
             return Err(Error::new(
                 Code::KeyEncrypted,
                 "the key is protected by a passphrase; write it without one (openssl pkey -in FILE -out private.pem) and guard the file",
             ));
         }
-        Ok(Self { tag: block.tag().to_owned(), der: Zeroizing::new(block.into_contents()) })
+        let mut base64 = Zeroizing::new(String::with_capacity(body.len()));
+        base64.extend(body.chars().filter(|char| !char.is_ascii_whitespace()));
+        match STANDARD.decode(base64.as_bytes()) {
+            Ok(der) => Ok(Self { tag: tag.to_owned(), der: Zeroizing::new(der) }),
+            Err(_) => malformed("the PEM is not base64 between its lines BEGIN and END; copy it again"),
+        }
+    }
+
+    /// Label and content of what stands behind `-----BEGIN ` (RFC 7468).
+    fn armour(text: &str) -> Option<(&str, &str)> {
+        let (tag, rest) = text.split_once("-----")?;
+        let (body, end) = rest.split_once("-----END ")?;
+        end.strip_prefix(tag)?.starts_with("-----").then_some((tag, body))
     }
 
     /// The error for a block that is no plain private or public key.
@@ -201,7 +210,7 @@ impl Block {
         } else if rejected.to_string() == "TooSmall" {
             too_short()
         } else if rejected.to_string() == "TooLarge" {
-            Error::new(Code::KeyUnsupported, "the RSA key has more than 8192 bits; make one of 2048 to 8192")
+            too_long()
         } else {
             Error::new(Code::KeyMalformed, "the PEM does not hold a valid RSA key; copy it again")
         }
@@ -210,6 +219,16 @@ impl Block {
 
 fn too_short() -> Error {
     Error::new(Code::KeyTooShort, "the RSA key has fewer than 2048 bits; make a new one: visitorseal keygen --out DIR")
+}
+
+fn too_long() -> Error {
+    Error::new(Code::KeyUnsupported, "the RSA key has more than 8192 bits; make one of 2048 to 8192")
+}
+
+/// The length of a number whose first byte is not 0.
+fn bits(big_endian: &[u8]) -> usize {
+    let first = big_endian.first().copied().unwrap_or_default();
+    (8 * big_endian.len()).saturating_sub(first.leading_zeros() as usize)
 }
 
 fn not_rsa() -> Error {

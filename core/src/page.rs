@@ -5,9 +5,7 @@ mod html;
 
 use std::sync::Arc;
 
-pub(crate) use code::code_slots;
-
-use serde_json::Value;
+pub(crate) use code::{code_slots, script};
 
 use crate::{
     error::{Code, Error, Result},
@@ -38,18 +36,16 @@ pub struct Page(Arc<Inner>);
 struct Inner {
     scheme: Scheme,
     settings: Settings,
-    script: Option<Template>,
-    forget: Option<Template>,
+    /// The vendor's snippet and address, as the site pasted them.
+    snippet: Option<Template>,
     url: Option<Template>,
-    /// The fields that start the widget for a visitor who is not signed in.
-    anonymous: Object,
 }
 
 /// HTML or an address with places in it; rendering puts each in, once.
-type Template = Vec<Slot>;
+pub(crate) type Template = Vec<Slot>;
 
 #[derive(Debug, PartialEq)]
-enum Slot {
+pub(crate) enum Slot {
     Text(String),
     Fields,
     Signature,
@@ -75,22 +71,11 @@ impl Page {
                 .map(|(name, text)| compile(scheme, settings, name, text, html))
                 .transpose()
         };
-        let script = match pasted(&page.template, true)? {
-            Some(template) => Some(template),
-            None if page.at_once.is_some() || page.script.is_some() => {
-                Some(code::script(scheme, page.at_once.as_deref(), page.script.as_deref()))
-            }
-            None => None,
-        };
-        let mut anonymous = model.fields.fill(&Visitor::new(), None, settings)?;
-        anonymous.retain(|name, _| page.anonymous.contains(name));
         Ok(Self(Arc::new(Inner {
+            snippet: pasted(&page.template, true)?,
+            url: pasted(&page.url, false)?,
             scheme: scheme.clone(),
             settings: settings.clone(),
-            script,
-            forget: page.forget.as_deref().map(|forget| code::script(scheme, None, Some(forget))),
-            url: pasted(&page.url, false)?,
-            anonymous,
         })))
     }
 
@@ -138,7 +123,7 @@ impl Page {
     /// # Errors
     /// `nonce_invalid`.
     pub fn forget_script(&self, nonce: Option<&str>) -> Result<String> {
-        let forget = self.0.forget.as_deref().unwrap_or_default();
+        let forget = self.0.scheme.model().page.forget.as_deref().unwrap_or_default();
         render(forget, &Object::new(), None, nonce)
     }
 
@@ -148,13 +133,20 @@ impl Page {
     /// # Errors
     /// `nonce_invalid`.
     pub fn anonymous_script(&self, nonce: Option<&str>) -> Result<String> {
-        let script = self.0.script.as_deref().filter(|_| !self.0.anonymous.is_empty()).unwrap_or_default();
-        render(script, &self.0.anonymous, None, nonce)
+        let model = self.0.scheme.model();
+        let mut fields = Object::new();
+        let mut script: &[Slot] = &[];
+        if !model.page.anonymous.is_empty() {
+            fields = model.fields.fill(&Visitor::new(), None, &self.0.settings)?;
+            fields.retain(|name, _| model.page.anonymous.contains(name));
+            script = model.page.script.as_deref().unwrap_or_default();
+        }
+        render(script, &fields, None, nonce)
     }
 
     pub(crate) fn script(&self, fields: &Object, signature: Option<&str>, nonce: Option<&str>) -> Result<String> {
         let page = &self.0.scheme.model().page;
-        match (&self.0.script, &page.template) {
+        match (self.0.snippet.as_ref().or(page.script.as_ref()), &page.template) {
             (Some(script), _) => render(script, fields, signature, nonce),
             (None, Some(setting)) => Err(self.missing(setting)),
             (None, None) => Err(self.0.scheme.not_offered("script")),
@@ -235,7 +227,11 @@ fn render(template: &[Slot], fields: &Object, signature: Option<&str>, nonce: Op
     for slot in template {
         match slot {
             Slot::Text(text) => out.push_str(text),
-            Slot::Fields => push_script_literal(&mut out, &Value::Object(fields.clone()).to_string()),
+            Slot::Fields => {
+                let json = serde_json::to_string(fields)
+                    .map_err(|_| Error::new(Code::Internal, "the fields could not be written as JSON"))?;
+                push_script_literal(&mut out, &json);
+            }
             Slot::Signature => out.push_str(signature.unwrap_or_default()),
             Slot::Nonce => {
                 if let Some(nonce) = nonce {

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use crate::{
     error::{Answer, Code, Error, Result},
+    page::Template,
     settings::Settings,
     visitor::{Field, Visitor, is_http_address},
 };
@@ -40,8 +41,10 @@ pub(crate) struct Model {
     pub read: String,
     pub settings: Vec<Setting>,
     pub signature: Signature,
-    pub contact: Contact,
+    pub contact: Option<Contact>,
     pub fields: Table,
+    /// The visitor's words that have a place in the fields or the claims.
+    pub used: Vec<&'static str>,
     pub readable_keys: bool,
     pub page: Page,
     pub answer: Arc<Answer>,
@@ -59,6 +62,15 @@ pub(crate) enum Signature {
         /// The setting that says for how many seconds a token is good.
         lifetime: Option<String>,
     },
+}
+
+impl Signature {
+    fn covers(&self) -> Vec<&'static str> {
+        match self {
+            Self::Hmac { message, .. } => message.fields().map(Field::as_str).collect(),
+            Self::Jwt { claims, .. } => claims.words(),
+        }
+    }
 }
 
 /// What an HMAC is computed over: fields with separators between them.
@@ -109,11 +121,8 @@ pub(crate) enum Contact {
 
 #[derive(Default)]
 pub(crate) struct Page {
-    /// The global that `script` and `forget` wait for.
-    pub global: Option<String>,
-    pub at_once: Option<String>,
-    pub script: Option<String>,
-    pub forget: Option<String>,
+    pub script: Option<Template>,
+    pub forget: Option<Template>,
     /// The fields that the script is started with for a visitor who is not signed in.
     pub anonymous: Vec<String>,
     /// The fields of a visitor whom the vendor lets a page name without a signature.
@@ -245,10 +254,7 @@ impl Scheme {
     /// for all of them.
     #[must_use]
     pub fn covers(&self) -> Vec<&'static str> {
-        match &self.0.signature {
-            Signature::Hmac { message, .. } => message.fields().map(Field::as_str).collect(),
-            Signature::Jwt { claims, .. } => claims.words(),
-        }
+        self.0.signature.covers()
     }
 
     /// The algorithm in JOSE's or RFC 2104's words: `HMAC-SHA256` or `RS256`.
@@ -297,8 +303,8 @@ impl Scheme {
             },
             "fields": model.fields.names().collect::<Vec<_>>(),
             "contact": match &model.contact {
-                Contact::Field(field) => Value::from(field.as_str()),
-                Contact::Setting(_) => Value::Null,
+                Some(Contact::Field(field)) => Value::from(field.as_str()),
+                Some(Contact::Setting(_)) | None => Value::Null,
             },
             "settings": settings,
             "refused": {"status": model.answer.status, "error": model.answer.error},

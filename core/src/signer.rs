@@ -34,8 +34,6 @@ use crate::{
 pub struct Signer {
     page: Page,
     secret: Secret,
-    /// The visitor's words that the scheme has a place for.
-    used: Vec<&'static str>,
     warnings: Vec<Warning>,
 }
 
@@ -66,9 +64,7 @@ impl Signer {
                 Secret::Rsa(Box::new(key))
             }
         };
-        let mut used = scheme.covers();
-        used.extend(scheme.model().fields.words());
-        Ok(Self { page, secret, used, warnings })
+        Ok(Self { page, secret, warnings })
     }
 
     /// The scheme.
@@ -93,10 +89,10 @@ impl Signer {
         let model = self.scheme().model();
         let mut warnings = Vec::new();
         visitor.check(&mut warnings)?;
-        let (signature, unsigned) = match (&self.secret, &model.signature) {
+        let signature = match (&self.secret, &model.signature) {
             (Secret::Hmac(key), Signature::Hmac { message, .. }) => {
                 let message = covered(message, visitor)?;
-                (String::from(key.digest(message.as_bytes())?), Some(visitor))
+                String::from(key.digest(message.as_bytes())?)
             }
             (Secret::Rsa(key), Signature::Jwt { claims, required, lifetime }) => {
                 let token = self.token(key, visitor, now, (claims, required, lifetime.as_deref()))?;
@@ -105,11 +101,11 @@ impl Signer {
                         "the token is over 8 KiB, which verifiers and addresses may not take; leave out attributes";
                     warnings.push(Warning::new(Warning::TOKEN_LARGE, "attributes", reason));
                 }
-                (token, None)
+                token
             }
             _ => return Err(Error::new(Code::Internal, "the signer's secret is not of the scheme's kind")),
         };
-        let fields = model.fields.fill(unsigned.unwrap_or(&Visitor::new()), Some(&signature), self.page.settings())?;
+        let fields = model.fields.fill(visitor, Some(&signature), self.page.settings())?;
         self.warn_of_unused(visitor, &mut warnings);
         if model.readable_keys {
             warn_of_keys(visitor, &mut warnings);
@@ -182,14 +178,14 @@ impl Signer {
     }
 
     fn warn_of_unused(&self, visitor: &Visitor, warnings: &mut Vec<Warning>) {
-        let takes_attributes = self.used.contains(&"attributes");
+        let takes_attributes = self.scheme().model().used.contains(&"attributes");
         let fix = match takes_attributes {
             true => "; give it as an attribute",
             false => "",
         };
         let mut unused: Vec<(&str, &str)> = visitor
             .texts()
-            .filter(|(field, text)| !text.is_empty() && !self.used.contains(&field.as_str()))
+            .filter(|(field, text)| !text.is_empty() && !self.scheme().model().used.contains(&field.as_str()))
             .map(|(field, _)| (field.as_str(), fix))
             .collect();
         if !visitor.attributes().is_empty() && !takes_attributes {
@@ -214,7 +210,7 @@ impl Signer {
         }
         let mut claims = table.fill(visitor, None, settings)?;
         if let Some(claim) = required.iter().find(|claim| !claims.contains_key(*claim)) {
-            return Err(missing(claim, visitor));
+            return Err(missing(table.field(claim).map_or(claim, |field| field.as_str()), visitor));
         }
         if let Some(lifetime) = lifetime.and_then(|name| settings.get(name)) {
             let lifetime: u64 = lifetime

@@ -1,6 +1,6 @@
 //! A scheme with the keys that it accepts: the vendor's half.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::Arc};
 
 use serde_json::{Value, json};
 
@@ -75,7 +75,7 @@ pub struct Verifier {
     policy: Policy,
     leeway: u64,
     max_token: usize,
-    settings: Settings,
+    settings: Arc<Settings>,
 }
 
 enum Keys {
@@ -115,7 +115,7 @@ impl Verifier {
             policy: Policy::default(),
             leeway: 0,
             max_token: MAX_TOKEN,
-            settings: Settings::new(),
+            settings: Arc::default(),
         })
     }
 
@@ -156,7 +156,7 @@ impl Verifier {
     /// `setting_unknown` or `setting_invalid`.
     pub fn settings(mut self, settings: &Settings) -> Result<Self> {
         self.scheme.check_settings(settings)?;
-        self.settings = settings.clone();
+        self.settings = Arc::new(settings.clone());
         Ok(self)
     }
 
@@ -251,7 +251,7 @@ impl Verifier {
         read?;
         Ok(Verified {
             scheme: self.scheme.clone(),
-            settings: self.settings.clone(),
+            settings: Arc::clone(&self.settings),
             key: Some(key),
             signed,
             unsigned,
@@ -282,7 +282,7 @@ impl Verifier {
         let _ = self.scheme.model().fields.reader(&self.settings, &[]).read(fields, &mut unsigned);
         Verified {
             scheme: self.scheme.clone(),
-            settings: self.settings.clone(),
+            settings: Arc::clone(&self.settings),
             key: None,
             signed: Visitor::new(),
             unsigned,
@@ -410,7 +410,7 @@ impl Status {
 #[derive(Clone, Debug)]
 pub struct Verified {
     scheme: Scheme,
-    settings: Settings,
+    settings: Arc<Settings>,
     signed: Visitor,
     unsigned: Visitor,
     key: Option<usize>,

@@ -14,6 +14,8 @@ pub const MAX_VISITOR: usize = 64 * 1024;
 /// A visitor may have this many attributes.
 pub const MAX_ATTRIBUTES: usize = 256;
 
+/// An attribute may be nested this deep.
+const MAX_DEPTH: usize = 32;
 /// JavaScript holds every whole number up to here exactly.
 const MAX_EXACT: u64 = 1 << 53;
 
@@ -247,9 +249,6 @@ impl Visitor {
                 format!("the visitor has {} attributes; at most {MAX_ATTRIBUTES} are taken", self.attributes.len()),
             ));
         }
-        if self.is_too_large() {
-            return Err(too_large());
-        }
         for (field, text) in self.texts() {
             check_text(field, text).map_err(|reason| Error::about(Code::FieldInvalid, field.as_str(), reason))?;
             if field == Field::Email && !text.is_empty() && (!text.contains('@') || text.trim() != text) {
@@ -262,7 +261,7 @@ impl Visitor {
         }
         for (key, value) in &self.attributes {
             let mut inexact = false;
-            check_attribute(key, value, &mut inexact)
+            check_attribute(key, value, 1, &mut inexact)
                 .map_err(|(code, reason)| Error::about(code, format!("attributes.{}", shortened(key)), reason))?;
             if inexact {
                 warnings.push(Warning::new(
@@ -272,18 +271,32 @@ impl Visitor {
                 ));
             }
         }
-        Ok(())
+        if self.is_too_large() { Err(too_large()) } else { Ok(()) }
     }
 
-    /// Whether the visitor is over the limit as JSON. Escaping makes a byte six at most, so most
-    /// visitors are told by their lengths alone.
+    /// Whether the visitor is over the limit as JSON. Most are told by a bound that is quickly had.
     fn is_too_large(&self) -> bool {
-        let texts: usize = self.texts().map(|(_, text)| text.len()).sum();
-        if texts > MAX_VISITOR {
-            return true;
-        }
-        (!self.attributes.is_empty() || texts > MAX_VISITOR / 8)
+        let texts: usize = self.texts().map(|(_, text)| text_bound(text)).sum();
+        let attributes: usize = self.attributes.iter().map(|(key, value)| text_bound(key) + json_bound(value)).sum();
+        texts + attributes > MAX_VISITOR
             && serde_json::to_writer(Budget(MAX_VISITOR), &Value::Object(self.to_object())).is_err()
+    }
+}
+
+/// No more bytes than these are in a text as JSON: an escaped character takes six, and each member of
+/// an object some punctuation.
+fn text_bound(text: &str) -> usize {
+    6 * text.len() + 24
+}
+
+fn json_bound(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text_bound(text),
+        Value::Array(items) => 8 + items.iter().map(json_bound).sum::<usize>(),
+        Value::Object(members) => {
+            8 + members.iter().map(|(key, value)| text_bound(key) + json_bound(value)).sum::<usize>()
+        }
+        _ => 32,
     }
 }
 
@@ -318,14 +331,19 @@ pub(crate) fn check_text(field: Field, text: &str) -> std::result::Result<(), &'
     }
 }
 
-/// What may stand in an attribute. `inexact` is set for an integer that JavaScript would round.
+/// What may stand in an attribute, `depth` levels down. `inexact` is set for an integer that
+/// JavaScript would round.
 pub(crate) fn check_attribute(
     key: &str,
     value: &Value,
+    depth: usize,
     inexact: &mut bool,
 ) -> std::result::Result<(), (Code, &'static str)> {
     if key == "__proto__" {
         return Err((Code::AttributeKey, "a page cannot hold the key __proto__ safely; name it otherwise"));
+    }
+    if depth > MAX_DEPTH {
+        return Err((Code::AttributeTooDeep, "an attribute is nested at most 32 deep; give it as text"));
     }
     match value {
         Value::Number(number) if json::beyond_64_bits(number) => {
@@ -336,8 +354,10 @@ pub(crate) fn check_attribute(
             *inexact |= magnitude.is_some_and(|magnitude| magnitude > MAX_EXACT);
             Ok(())
         }
-        Value::Array(items) => items.iter().try_for_each(|item| check_attribute("", item, inexact)),
-        Value::Object(members) => members.iter().try_for_each(|(key, value)| check_attribute(key, value, inexact)),
+        Value::Array(items) => items.iter().try_for_each(|item| check_attribute("", item, depth + 1, inexact)),
+        Value::Object(members) => {
+            members.iter().try_for_each(|(key, value)| check_attribute(key, value, depth + 1, inexact))
+        }
         _ => Ok(()),
     }
 }
@@ -361,15 +381,14 @@ pub(crate) fn is_http_address(text: &str) -> bool {
     })
 }
 
-/// A key that came from outside, cut to what an error may carry.
-pub(crate) fn shortened(key: &str) -> String {
+/// A name that came from outside, cut to what an error may carry, and safe in a log.
+pub(crate) fn shortened(name: &str) -> String {
     const LONGEST: usize = 48;
-    if key.len() <= LONGEST {
-        return key.to_owned();
+    let safe = |char: char| if char.is_control() || "\u{2028}\u{2029}".contains(char) { '\u{fffd}' } else { char };
+    if name.len() <= LONGEST {
+        return name.chars().map(safe).collect();
     }
-    let mut short: String = key.chars().take(LONGEST / 4).collect();
-    short.push('…');
-    short
+    name.chars().take(LONGEST / 4).map(safe).chain(['…']).collect()
 }
 
 fn malformed(what: String) -> Error {

@@ -49,6 +49,23 @@ fn a_visitor_of_10_mb_is_refused_however_it_comes() {
 }
 
 #[test]
+fn an_attribute_nested_without_end_is_refused_before_it_is_walked() {
+    let signer = Signer::new(&scheme("bookbag").unwrap(), "a secret of some length", &Settings::new()).unwrap();
+    let nest = |depth| (0..depth).fold(serde_json::Value::from(1), |inner, _| serde_json::Value::Array(vec![inner]));
+    let visitor = |depth| Visitor::new().id("1").attribute("a", nest(depth));
+    signer.sign(&visitor(31), NOW).unwrap();
+    assert_eq!(signer.sign(&visitor(32), NOW).unwrap_err().code(), Code::AttributeTooDeep);
+    assert_eq!(signer.sign(&visitor(10_000), NOW).unwrap_err().code(), Code::AttributeTooDeep);
+}
+
+#[test]
+fn names_from_outside_are_safe_in_a_log() {
+    let json = format!("{{\"id\":\"1\",\"a\\u001b[31m\\nfake: line\\u0000{}\":1}}", "x".repeat(1000));
+    let error = Visitor::from_json(json.as_bytes()).unwrap_err();
+    assert!(!error.to_string().contains(char::is_control) && error.to_string().len() < 300, "{error:?}");
+}
+
+#[test]
 fn a_time_in_milliseconds_is_named() {
     let orlo_signer = Signer::new(&scheme("orlo").unwrap(), key("rsa-2048.private.pem"), &Settings::new()).unwrap();
     let error = orlo_signer.sign(&Visitor::new().name("Jane"), NOW * 1000).unwrap_err();

@@ -7,7 +7,6 @@ SCHEME = '''name = "rfc7515"
 vendor = "RFC 7515"
 document = "https://www.rfc-editor.org/rfc/rfc7515"
 read = 2026-11-20
-contact = "{id}"
 
 [signature]
 kind = "jwt"

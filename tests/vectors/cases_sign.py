@@ -96,6 +96,8 @@ def bookbag():
                warnings=["number_inexact"], beyond_double=True)
     yield case("avatar-unused", "the widget has no place for an avatar", "bookbag",
                {"id": "user-123", "avatar": "https://example.com/a.png"}, warnings=["field_unused"])
+    yield case("fractions", "a number with a fraction keeps its digits", "bookbag",
+               {"id": "user-123", "attributes": {"n": 127.25046024254391, "m": 20.889548108395786, "tenth": 0.1}})
     yield case("most-attributes", "256 attributes are the most", "bookbag",
                {"id": "user-123", "attributes": {f"k{number}": number for number in range(256)}})
 

@@ -44,7 +44,7 @@ def secrets():
 
 def private_keys():
     files = {
-        "rsa-1024.private.pem": "key_too_short", "rsa-2048.public.pem": "key_public",
+        "rsa-1024.private.pem": "key_too_short", "rsa-2047.private.pem": "key_too_short", "rsa-2048.public.pem": "key_public",
         "rsa-2048.public.pkcs1.pem": "key_public", "encrypted.pkcs8.pem": "key_encrypted",
         "encrypted.legacy.pem": "key_encrypted", "empty.pem": "key_empty", "certificate.pem": "key_certificate",
         "ec-p256.private.pem": "key_unsupported", "ed25519.private.pem": "key_unsupported",
@@ -169,6 +169,8 @@ def attributes():
     many = {f"k{number}": number for number in range(257)}
     yield case("attributes-257", "256 are the most", "bookbag", "attributes_too_many",
                visitor=compact({"id": "42", "attributes": many}))
+    yield case("attribute-deep", "32 levels are the most", "bookbag", "attribute_too_deep", "attributes.a",
+               visitor=with_attributes("bookbag", f'{{"a":{"[" * 33}{"]" * 33}}}'))
     for scheme, keys in [("bookbag", ["name", "email", "phone"]),
                          ("orlo", ["name", "isLoggedIn", "email", "iss", "sub", "aud", "exp", "nbf", "iat", "jti"])]:
         for key in keys:

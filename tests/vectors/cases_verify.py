@@ -358,7 +358,7 @@ def verifiers():
                **parted("bookbag", JANE))
     malformed = ["rsa-2048.literal-newlines.txt", "two-keys.public.pem", "rsa-e1.public.pem"]
     files = {
-        "rsa-1024.public.pem": "key_too_short", "rsa-2048.private.pem": "key_private", "rsa-2048.private.pkcs1.pem": "key_private",
+        "rsa-1024.public.pem": "key_too_short", "rsa-2047.public.pem": "key_too_short", "rsa-2048.private.pem": "key_private", "rsa-2048.private.pkcs1.pem": "key_private",
         "encrypted.pkcs8.pem": "key_encrypted", "encrypted.legacy.pem": "key_encrypted", "certificate.pem": "key_certificate",
         "ec-p256.public.pem": "key_unsupported", "ed25519.public.pem": "key_unsupported", "openssh.private.pem": "key_unsupported",
         "ssh.public.txt": "key_unsupported", "empty.pem": "key_empty", **dict.fromkeys(malformed, "key_malformed"),

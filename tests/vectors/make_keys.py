@@ -180,6 +180,8 @@ RECIPES = {
     "rsa-4096.public.pem": public_of("rsa-4096.private.pem"),
     "rsa-1024.private.pem": generated("-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024"),
     "rsa-1024.public.pem": public_of("rsa-1024.private.pem"),
+    "rsa-2047.private.pem": generated("-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2047"),
+    "rsa-2047.public.pem": public_of("rsa-2047.private.pem"),
     "rsa-e1.public.pem": lambda: pem("PUBLIC KEY", rsa_public_der(rsa_numbers("rsa-2048.private.pem")[1], 1)),
     "encrypted.pkcs8.pem": lambda: openssl("pkcs8", "-topk8", "-v2", "aes-256-cbc", "-in",
                                            KEYS / "rsa-2048.private.pem", "-passout", PASSPHRASE),

@@ -1,6 +1,10 @@
 //! What each command does.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs,
+    io::{self, Write},
+    path::Path,
+};
 
 use clap::CommandFactory;
 use serde_json::Value;
@@ -13,7 +17,7 @@ use crate::{
     demo,
     failure::{Failure, Result},
     input, keygen,
-    output::{self, Output, each},
+    output::{self, Output, each, say},
 };
 
 /// `digest` takes messages of this size; `inspect` takes tokens of up to 64 KiB.
@@ -51,9 +55,8 @@ pub fn run(command: Command) -> Result {
                 .leeway(leeway)?
                 .max_token(max_token)
                 .settings(&settings)?;
-            let now = input::now(now);
             each("the page's fields", lines.lines, max_token.saturating_add(4 * MAX_VISITOR), |body| {
-                let output = match verifier.verify_json(body, now) {
+                let output = match verifier.verify_json(body, input::now(now)) {
                     Ok(verified) => Output::Json(verified.to_json()),
                     Err(error) if error.kind() == Kind::Refused => Output::Refused(refused(&error)),
                     Err(error) => return Err(error),
@@ -69,8 +72,9 @@ pub fn run(command: Command) -> Result {
         Command::Keygen { out, bits } => keygen::run(&out, bits),
         Command::Demo => demo::run(),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "visitorseal", &mut io::stdout());
-            Ok(())
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "visitorseal", &mut script);
+            Ok(io::stdout().write_all(&script)?)
         }
         Command::Man { out } => manual(out.as_deref()),
     }
@@ -80,8 +84,8 @@ type Sign = Box<dyn Fn(&Visitor) -> visitorseal::Result<Signed>>;
 
 fn signer(signing: &Signing) -> Result<Sign> {
     let signer = make_signer(signing)?;
-    let now = input::now(signing.now);
-    Ok(Box::new(move |visitor| signer.sign(visitor, now)))
+    let now = signing.now;
+    Ok(Box::new(move |visitor| signer.sign(visitor, input::now(now))))
 }
 
 fn make_signer(signing: &Signing) -> Result<Signer> {
@@ -108,10 +112,7 @@ fn page_script(target: &Target, script: impl Fn(&Page) -> visitorseal::Result<St
     let (scheme, settings) = input::target(target)?;
     let script = script(&Page::new(&scheme, &settings)?)?;
     if script.is_empty() {
-        eprintln!(
-            "visitorseal: {} needs no script for this: a page without the signed one is anonymous",
-            scheme.vendor()
-        );
+        say(&format!("{} needs no script for this: a page without the signed one is anonymous", scheme.vendor()));
         return Ok(());
     }
     output::print(&script)
@@ -125,9 +126,7 @@ fn digest(signing: &Signing, lines: bool) -> Result {
             return Err(Failure::Data("the message is over 1 MiB".to_owned()));
         }
         if message.ends_with(b"\n") {
-            eprintln!(
-                "visitorseal: warning: the message ends with a newline, which is signed too; printf '%s' writes none"
-            );
+            say("warning: the message ends with a newline, which is signed too; printf '%s' writes none");
         }
         return output::print(signer.digest(message)?.as_str());
     }

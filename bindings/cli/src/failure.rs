@@ -4,6 +4,8 @@ use std::{io, path::Path, process::ExitCode};
 
 use visitorseal::{Error, Kind};
 
+use crate::output::say;
+
 pub type Result<T = ()> = std::result::Result<T, Failure>;
 
 pub enum Failure {
@@ -42,7 +44,7 @@ impl Failure {
             ),
         };
         if let Some(words) = words {
-            eprintln!("visitorseal: {words}");
+            say(&words);
         }
         ExitCode::from(status)
     }

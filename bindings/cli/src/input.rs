@@ -13,6 +13,7 @@ use zeroize::Zeroizing;
 use crate::{
     args::Target,
     failure::{Failure, Result},
+    output::say,
 };
 
 /// No secret, scheme or setting is larger: the core refuses what is cut here.
@@ -78,10 +79,10 @@ pub fn now(given: Option<u64>) -> u64 {
 pub fn standard(what: &str, largest: usize) -> Result<Vec<u8>> {
     let stdin = io::stdin().lock();
     if stdin.is_terminal() {
-        eprintln!("visitorseal: reading {what} from the terminal; end it with Ctrl-D");
+        say(&format!("reading {what} from the terminal; end it with Ctrl-D"));
     }
     let mut bytes = Vec::new();
-    stdin.take(largest as u64 + 1).read_to_end(&mut bytes)?;
+    stdin.take((largest as u64).saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -100,7 +101,7 @@ pub fn next_line(input: &mut impl BufRead, line: &mut Vec<u8>, largest: usize) -
         }
         let end = buffer.iter().position(|byte| *byte == b'\n');
         let part = buffer.get(..end.unwrap_or(buffer.len())).unwrap_or_default();
-        line.extend(part.iter().take((largest + 1).saturating_sub(line.len())));
+        line.extend(part.iter().take(largest.saturating_add(1).saturating_sub(line.len())));
         let used = part.len() + usize::from(end.is_some());
         input.consume(used);
         read += used as u64;

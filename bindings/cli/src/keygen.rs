@@ -46,7 +46,7 @@ pub fn run(folder: &Path, bits: u16) -> Result {
         let _ = fs::remove_file(&private_path);
         return Err(failure);
     }
-    eprintln!("visitorseal: keep private.pem on your server; paste all of public.pem into the vendor's panel");
+    output::say("keep private.pem on your server; paste all of public.pem into the vendor's panel");
     output::print(&serde_json::json!({"private": private_path, "public": public_path}).to_string())
 }
 

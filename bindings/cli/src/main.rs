@@ -18,7 +18,7 @@ fn main() -> ExitCode {
     // A panic's message may hold what came in; where it happened is enough to report.
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
-        eprintln!("visitorseal: internal error{place}; please report it");
+        output::say(&format!("internal error{place}; please report it"));
     }));
     match panic::catch_unwind(|| commands::run(Cli::parse().command)) {
         Ok(Ok(())) => ExitCode::SUCCESS,

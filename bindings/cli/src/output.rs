@@ -22,6 +22,11 @@ pub enum Output {
     Refused(String),
 }
 
+/// Tells standard error. Where that is closed or full, the result matters more than the words.
+pub fn say(words: &str) {
+    let _ = writeln!(io::stderr(), "visitorseal: {words}");
+}
+
 pub fn print(text: &str) -> Result {
     let mut out = io::stdout().lock();
     writeln!(out, "{text}")?;
@@ -30,7 +35,7 @@ pub fn print(text: &str) -> Result {
 
 pub fn warn(warnings: &[Warning]) {
     for warning in warnings {
-        eprintln!("visitorseal: warning: {warning}");
+        say(&format!("warning: {warning}"));
     }
 }
 

@@ -304,6 +304,46 @@ fn exit_statuses_tell_usage_configuration_data_and_files_apart() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_standard_error_costs_no_result() {
+    let full = || fs::OpenOptions::new().write(true).open("/dev/full").expect("a full device");
+    let sign = program().args(["sign", "fernand"]).env("VISITORSEAL_SECRET", FERNAND_KEY).stderr(full()).spawn();
+    let mut child = sign.expect("the program starts");
+    child.stdin.take().expect("a pipe").write_all(RICHARD.as_bytes()).expect("the program reads");
+    let output = child.wait_with_output().expect("the program ends");
+    assert!(output.status.success() && String::from_utf8_lossy(&output.stdout).contains(FERNAND_HASH));
+    for arguments in [&["completions", "bash"][..], &["man"], &["schemes"], &["demo"]] {
+        let status = program().args(arguments).stdout(full()).status().expect("the program runs");
+        assert_eq!(status.code(), Some(5), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_program_that_reads_on_goes_by_the_clock() {
+    let private = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/keys/rsa-2048.private.pem");
+    let public = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/keys/rsa-2048.public.pem");
+    let (_, signed, _) =
+        run(&["sign", "orlo", "--secret-file", private, "--set", "lifetime=1"], "", r#"{"name":"Jane"}"#);
+    let mut verify = program();
+    let mut child =
+        verify.args(["verify", "orlo", "--lines", "--key-file", public]).spawn().expect("the program starts");
+    let mut pipe = child.stdin.take().expect("a pipe");
+    std::thread::sleep(std::time::Duration::from_millis(2_100));
+    writeln!(pipe, "{}", parsed(&signed)["fields"]).expect("the program reads");
+    drop(pipe);
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!(parsed(&String::from_utf8_lossy(&output.stdout))["code"], "token_expired");
+}
+
+#[test]
+fn a_limit_beyond_all_memory_is_no_limit() {
+    let fields = json!({"email": "richard@piedpiper.com", "hash": FERNAND_HASH}).to_string();
+    let verify = ["verify", "fernand", "--max-token", "18446744073709551615"];
+    assert_eq!(run(&verify, FERNAND_KEY, &fields).0, 0);
+    assert_eq!(run(&[&verify[..], &["--lines"]].concat(), FERNAND_KEY, &fields).0, 0);
+}
+
 #[test]
 fn no_word_of_the_program_holds_the_secret() {
     let secret = "hunter2-hunter2-hunter2";

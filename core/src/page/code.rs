@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Slot, Template};
-use crate::{json::push_script_literal, scheme::Scheme};
+use crate::json::push_script_literal;
 
 const FIELDS: &str = "{fields}";
 
@@ -28,6 +28,9 @@ pub(crate) fn code_slots(code: &str) -> Result<usize, &'static str> {
             comment.split_once('\n').unwrap_or((comment, ""))
         } else if let Some(comment) = found.strip_prefix("/*") {
             comment.split_once("*/").ok_or("a comment is left open")?
+        } else if found.starts_with('/') {
+            // A regular expression may hold a quote that opens nothing.
+            return Err("page code holds no / outside quotes and comments");
         } else if found.starts_with(['"', '\'', '`']) {
             quoted(found).ok_or("quotes are left open")?
         } else {
@@ -58,14 +61,18 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
 /// The `<script>` around page code. `at_once` runs where it stands. `later` runs when the vendor's
 /// global is there, since vendors' loaders are asynchronous; a later script of the same scheme
 /// takes the turn from one that still waits, so that a switch of users cannot end with the former.
-pub(super) fn script(scheme: &Scheme, at_once: Option<&str>, later: Option<&str>) -> Template {
+pub(crate) fn script(
+    name: &str,
+    vendor: &str,
+    global: Option<&str>,
+    at_once: Option<&str>,
+    later: Option<&str>,
+) -> Template {
     let mut code = String::from(">");
-    if let (Some(later), Some(global)) = (later, &scheme.model().page.global) {
+    if let (Some(later), Some(global)) = (later, global) {
         let complaint = format!(
-            "visitorseal: window.{global} is not there after 10 s; is {}'s snippet on this page, and does the Content-Security-Policy let it load?",
-            scheme.vendor(),
+            "visitorseal: window.{global} is not there after 10 s; is {vendor}'s snippet on this page, and does the Content-Security-Policy let it load?"
         );
-        let name = scheme.name();
         let at_once = at_once.map(|code| format!("\n  {code}")).unwrap_or_default();
         let mut warning = String::new();
         push_script_literal(&mut warning, &Value::from(complaint).to_string());
@@ -111,7 +118,7 @@ mod tests {
     fn counts_slots_outside_quotes() {
         assert_eq!(code_slots("f({fields});"), Ok(1));
         assert_eq!(code_slots("f('set', {user: {fields}}); // it's {x}"), Ok(1));
-        assert_eq!(code_slots("/* \" */ a = 1 / 2; f({fields}, {fields})"), Ok(2));
+        assert_eq!(code_slots("/* \" */ f({fields}, {fields})"), Ok(2));
         assert_eq!(code_slots("f(null)"), Ok(0));
     }
 
@@ -123,6 +130,7 @@ mod tests {
             "f(`{fields}`)",
             "// {fields}",
             "/* {fields} */",
+            "a=b.replace(/'/g,\"\"); f('{fields}'); c=d.replace(/'/g,\"\")",
             "f('x",
             "/* x",
             "f('</SCRIPT>')",

@@ -10,31 +10,39 @@ pub(super) fn script_tags(html: &str) -> Vec<usize> {
     let mut places = Vec::new();
     let mut at = 0;
     while let Some(open) = find(html, at, "<") {
-        let rest = html.get(open..).unwrap_or_default();
-        if rest.starts_with("<!--") {
-            at = find(html, open + 4, "-->").map_or(html.len(), |end| end + 3);
-            continue;
-        }
-        let name: String = rest
-            .chars()
-            .skip(1)
-            .take_while(|char| !char.is_ascii_whitespace() && !['>', '/'].contains(char))
-            .collect::<String>()
-            .to_ascii_lowercase();
-        let after_name = open + 1 + name.len();
-        if !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
-            at = if rest.starts_with("</") { tag_end(html, open + 2) } else { open + 1 };
-            continue;
-        }
-        if name == "script" {
-            places.push(after_name);
-        }
-        at = tag_end(html, after_name);
-        if TEXT_ELEMENTS.contains(&name.as_str()) {
-            at = end_tag(html, at, &name);
-        }
+        let rest = html.get(open + 1..).unwrap_or_default();
+        at = match rest.chars().next() {
+            Some('!') if rest.starts_with("!--") => comment_end(html, open + 4),
+            Some('/') => tag_end(html, open + 2),
+            Some(first) if first.is_ascii_alphabetic() => {
+                let name = rest
+                    .split(|char: char| char.is_ascii_whitespace() || "/>".contains(char))
+                    .next()
+                    .unwrap_or_default();
+                let after_name = open + 1 + name.len();
+                if name.eq_ignore_ascii_case("script") {
+                    places.push(after_name);
+                }
+                let content = tag_end(html, after_name);
+                match TEXT_ELEMENTS.iter().find(|element| name.eq_ignore_ascii_case(element)) {
+                    Some(element) => end_tag(html, content, element),
+                    None => content,
+                }
+            }
+            _ => open + 1,
+        };
     }
     places
+}
+
+/// Behind the end of a comment: `-->` or `--!>`; one that begins with `>` or `->` is over at once.
+fn comment_end(html: &str, from: usize) -> usize {
+    let rest = html.get(from..).unwrap_or_default();
+    if let Some(short) = [">", "->"].iter().find(|short| rest.starts_with(**short)) {
+        return from + short.len();
+    }
+    let ends = ["-->", "--!>"].iter().filter_map(|end| Some(rest.find(end)? + end.len()));
+    ends.min().map_or(html.len(), |end| from + end)
 }
 
 fn find(html: &str, from: usize, what: &str) -> Option<usize> {
@@ -62,7 +70,10 @@ fn tag_end(html: &str, from: usize) -> usize {
 /// Where the end tag of a text element begins.
 fn end_tag(html: &str, mut from: usize, name: &str) -> usize {
     while let Some(at) = find(html, from, "</") {
-        if html.get(at + 2..at + 2 + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)) {
+        let behind = at + 2 + name.len();
+        let named = html.get(at + 2..behind).is_some_and(|found| found.eq_ignore_ascii_case(name));
+        let over = html.get(behind..).is_none_or(|rest| rest.starts_with(['/', '>', ' ', '\t', '\n', '\r', '\u{c}']));
+        if named && over {
             return at;
         }
         from = at + 2;
@@ -96,14 +107,23 @@ mod tests {
         for html in [
             "<script@>document.write('<script>')</script>",
             "<!-- <script> --><script@></script>",
+            "<!--><script@></script><!---><script@></script><!-- x --!><script@></script>",
+            "<script@>var a=\"</scripts><script>\";</script>",
             "<div title=\"<script>\" data-x='>'><script@></script></div>",
             "<p title=a'b><script@></script>",
             "<textarea><script></textarea><script@></script>",
             "<scripted><script@/></script>",
             "a < b <script@ x=\"</script>\">1</script>",
             "<é><script@>",
+            "<!DOCTYPE html><script@></script><!-- <script>",
         ] {
             assert_eq!(marked(&html.replace('@', "")), html);
         }
+    }
+
+    #[test]
+    fn a_long_snippet_takes_no_longer_for_each_tag() {
+        assert!(script_tags(&"<".repeat(60_000)).is_empty());
+        assert_eq!(script_tags(&"<script></script>".repeat(3_000)).len(), 3_000);
     }
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     error::{Answer, Code, Error, Result},
-    page::code_slots,
+    page::{self, code_slots},
     visitor::Field,
 };
 
@@ -27,8 +27,14 @@ pub(super) fn read(toml: &str) -> Result<Model> {
     let root = Section::new(toml, document.get_ref(), 0..0, String::new());
 
     let name = root.required_text("name")?;
-    if !name.value.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_') {
-        return Err(name.error("a name is made of a to z, digits and _"));
+    // The page's script has it as an identifier.
+    let letters = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    if !name.value.starts_with(|first: char| first.is_ascii_lowercase()) || !name.value.bytes().all(letters) {
+        return Err(name.error("a name is made of a to z, digits and _, and begins with a letter"));
+    }
+    let vendor = root.required_text("vendor")?;
+    if vendor.value.contains(['{', '}']) {
+        return Err(vendor.error("a vendor's name holds no braces"));
     }
     let document = root.required_text("document")?;
     if !document.value.starts_with("https://") && !document.value.starts_with("http://") {
@@ -41,18 +47,21 @@ pub(super) fn read(toml: &str) -> Result<Model> {
         return Err(fields_section.error("", "one of the fields is \"{signature}\""));
     }
     let signature = signature(&root, &settings, &fields)?;
+    let mut used = signature.covers();
+    used.extend(fields.words());
     let model = Model {
         name: name.value.to_owned(),
-        vendor: root.required_text("vendor")?.value.to_owned(),
+        vendor: vendor.value.to_owned(),
         document: document.value.to_owned(),
         read: root.date("read")?,
-        contact: contact(&root, &settings)?,
+        contact: contact(&root, &settings, &signature)?,
         readable_keys: root.flag("readable_keys")?,
-        page: page(&root, &settings, &fields)?,
+        page: page(&root, (name.value, vendor.value), &settings, &fields)?,
         answer: Arc::new(answer(&root)?),
         settings,
         signature,
         fields,
+        used,
     };
     root.finish()?;
     Ok(model)
@@ -134,6 +143,11 @@ fn message(section: &Section<'_>, fields: &Table) -> Result<Message> {
         })?;
         if !literal.is_empty() {
             pieces.push(Piece::Literal(literal.to_owned()));
+            if has_border(literal) {
+                return Err(
+                    text.error(format!("{literal:?} overlaps itself, so that two visitors could share a message"))
+                );
+            }
         } else if matches!(pieces.last(), Some(Piece::Field(_))) {
             return Err(
                 text.error("two fields need a separator between them: without one, 1 and 23 is the same as 12 and 3")
@@ -159,6 +173,11 @@ fn message(section: &Section<'_>, fields: &Table) -> Result<Message> {
     Ok(Message { pieces })
 }
 
+/// Whether a text begins as it ends: then `a` + `::` + `:b` is `a:` + `::` + `b`.
+fn has_border(text: &str) -> bool {
+    text.char_indices().skip(1).any(|(at, _)| text.get(at..).is_some_and(|end| text.starts_with(end)))
+}
+
 fn table(section: &Section<'_>, settings: &[Setting], signature: bool) -> Result<Table> {
     let mut table = Table::default();
     for (name, at) in section.members() {
@@ -180,6 +199,11 @@ fn table(section: &Section<'_>, settings: &[Setting], signature: bool) -> Result
             return Err(at.error("the signature stands once, in one of the fields themselves"));
         }
         table.members.push((name.to_owned(), part));
+    }
+    let mut words = table.words();
+    words.sort_unstable();
+    if let Some([word, _]) = words.windows(2).find(|pair| matches!(pair, [one, other] if one == other)) {
+        return Err(section.error("", format!("{{{word}}} stands here twice; of two values one would be believed")));
     }
     Ok(table)
 }
@@ -221,12 +245,15 @@ fn named_setting(text: &At<'_, &str>, settings: &[Setting]) -> Result<String> {
         .ok_or_else(|| text.error("it is {settings.NAME}, with a name that stands under [settings]"))
 }
 
-fn contact(root: &Section<'_>, settings: &[Setting]) -> Result<Contact> {
-    let text = root.required_text("contact")?;
+fn contact(root: &Section<'_>, settings: &[Setting], signature: &Signature) -> Result<Option<Contact>> {
+    let Some(text) = root.text("contact")? else {
+        return Ok(None);
+    };
     let field = text.value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).and_then(Field::named);
     match field {
-        Some(field) => Ok(Contact::Field(field)),
-        None => named_setting(&text, settings).map(Contact::Setting).map_err(|_| {
+        Some(field) if signature.covers().contains(&field.as_str()) => Ok(Some(Contact::Field(field))),
+        Some(_) => Err(text.error("the signature does not cover this field, so anyone could be anyone")),
+        None => named_setting(&text, settings).map(|name| Some(Contact::Setting(name))).map_err(|_| {
             text.error(
                 "it is \"{id}\", \"{email}\" or another field, or {settings.NAME} for a setting that names a claim",
             )
@@ -248,7 +275,7 @@ fn answer(root: &Section<'_>) -> Result<Answer> {
     Ok(answer)
 }
 
-fn page(root: &Section<'_>, settings: &[Setting], fields: &Table) -> Result<Page> {
+fn page(root: &Section<'_>, (name, vendor): (&str, &str), settings: &[Setting], fields: &Table) -> Result<Page> {
     let Some(section) = root.section("page")? else {
         return Ok(Page::default());
     };
@@ -259,28 +286,29 @@ fn page(root: &Section<'_>, settings: &[Setting], fields: &Table) -> Result<Page
         }
         Ok(names.iter().map(|name| name.value.to_owned()).collect())
     };
+    let global = global(&section)?;
+    let [at_once, script, forget] = [code(&section, "at_once")?, code(&section, "script")?, code(&section, "forget")?];
+    let has_code = at_once.is_some() || script.is_some();
+    let slots = |code: Option<&str>| code.and_then(|code| code_slots(code).ok()).unwrap_or(0);
+    if slots(forget) != 0 {
+        return Err(section.error("forget", "there are no {fields} to forget with"));
+    }
+    if has_code && slots(at_once) + slots(script) != 1 {
+        return Err(section.error("script", "{fields} stands exactly once in at_once and script together"));
+    }
+    if global.is_none() && (script.is_some() || forget.is_some()) {
+        return Err(section.error("global", "script and forget wait for the vendor's global; name it"));
+    }
+    let wrapped = |at_once, later| page::script(name, vendor, global, at_once, later);
     let page = Page {
-        global: global(&section)?,
-        at_once: code(&section, "at_once")?,
-        script: code(&section, "script")?,
-        forget: code(&section, "forget")?,
+        script: has_code.then(|| wrapped(at_once, script)),
+        forget: forget.map(|forget| wrapped(None, Some(forget))),
         anonymous: names("anonymous")?,
         prefill: names("prefill")?,
         template: section.text("template")?.map(|text| named_setting(&text, settings)).transpose()?,
         url: section.text("url")?.map(|text| named_setting(&text, settings)).transpose()?,
         replace: replace(&section, settings)?,
     };
-    let slots = |code: &Option<String>| code.as_deref().and_then(|code| code_slots(code).ok()).unwrap_or(0);
-    if slots(&page.forget) != 0 {
-        return Err(section.error("forget", "there are no {fields} to forget with"));
-    }
-    let has_code = page.at_once.is_some() || page.script.is_some();
-    if has_code && slots(&page.at_once) + slots(&page.script) != 1 {
-        return Err(section.error("script", "{fields} stands exactly once in at_once and script together"));
-    }
-    if page.global.is_none() && (page.script.is_some() || page.forget.is_some()) {
-        return Err(section.error("global", "script and forget wait for the vendor's global; name it"));
-    }
     if page.template.is_some() && has_code {
         return Err(section.error("template", "a page is made from a template or from at_once and script"));
     }
@@ -293,22 +321,22 @@ fn page(root: &Section<'_>, settings: &[Setting], fields: &Table) -> Result<Page
     Ok(page)
 }
 
-fn global(section: &Section<'_>) -> Result<Option<String>> {
+fn global<'a>(section: &Section<'a>) -> Result<Option<&'a str>> {
     let Some(global) = section.text("global")? else {
         return Ok(None);
     };
     let mut chars = global.value.chars();
     let fits = chars.next().is_some_and(|first| first.is_ascii_alphabetic() || "_$".contains(first))
         && chars.all(|char| char.is_ascii_alphanumeric() || "_$".contains(char));
-    if fits { Ok(Some(global.value.to_owned())) } else { Err(global.error("it is the name of a JavaScript global")) }
+    if fits { Ok(Some(global.value)) } else { Err(global.error("it is the name of a JavaScript global")) }
 }
 
-fn code(section: &Section<'_>, key: &str) -> Result<Option<String>> {
+fn code<'a>(section: &Section<'a>, key: &str) -> Result<Option<&'a str>> {
     let Some(code) = section.text(key)? else {
         return Ok(None);
     };
     code_slots(code.value).map_err(|reason| code.error(reason))?;
-    Ok(Some(code.value.trim().to_owned()))
+    Ok(Some(code.value.trim()))
 }
 
 fn replace(section: &Section<'_>, settings: &[Setting]) -> Result<Vec<(String, Part)>> {

@@ -50,6 +50,23 @@ impl Table {
         words
     }
 
+    /// Whether a constant or setting stands here, which reading holds the object to.
+    fn is_checked(&self) -> bool {
+        self.members.iter().any(|(_, part)| match part {
+            Part::Constant(_) | Part::Setting(_) => true,
+            Part::Table(table) => table.is_checked(),
+            Part::Field(_) | Part::Signature => false,
+        })
+    }
+
+    /// The visitor's field that fills a member.
+    pub fn field(&self, member: &str) -> Option<Field> {
+        self.members.iter().find_map(|(name, part)| match part {
+            Part::Field(field) if name == member => Some(*field),
+            _ => None,
+        })
+    }
+
     /// Where a field stands, such as `user_metadata.email`.
     pub fn path_of(&self, field: Field) -> Option<String> {
         self.members.iter().find_map(|(name, part)| match part {
@@ -167,6 +184,9 @@ impl Reader<'_> {
                         format!("it is absent; the verifier's setting {setting} says what it is"),
                     );
                 }
+                (Part::Table(table), None) if table.is_checked() => {
+                    self.collect(table, &Object::new(), &format!("{path}{name}."), visitor, fault);
+                }
                 (Part::Signature, _) | (_, None) => {}
             }
         }
@@ -190,7 +210,7 @@ impl Reader<'_> {
             let refusal = if visitor.attributes().len() == MAX_ATTRIBUTES {
                 Some("there are more attributes than any visitor has")
             } else {
-                check_attribute(key, value, &mut false).err().map(|(_, reason)| reason)
+                check_attribute(key, value, 1, &mut false).err().map(|(_, reason)| reason)
             };
             match refusal {
                 None => {
