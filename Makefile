@@ -1,6 +1,6 @@
 # What a fresh machine needs: Rust, a C compiler and make. Suites say what else they use.
 
-.PHONY: demo test generate check
+.PHONY: demo test generate check bench
 
 # The tour of the five widgets.
 demo:
@@ -22,3 +22,7 @@ check:
 	RUSTDOCFLAGS="--deny warnings" cargo doc --locked --workspace --no-deps --quiet
 	tests/generate --check
 	tests/linked
+
+# Ratios of one interleaved run each: ours / the language's own way.
+bench:
+	bindings/c/bench/run

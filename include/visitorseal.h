@@ -48,7 +48,7 @@ typedef enum visitorseal_status {
   VISITORSEAL_SETTING_INVALID = 112,
   // The secret is empty.
   VISITORSEAL_SECRET_EMPTY = 120,
-  // The secret is not the text that the vendor's panel shows: not UTF-8, or with a NUL or a byte order mark.
+  // The secret is not the text that the vendor's panel shows: not UTF-8, with a NUL or a byte order mark, or over 64 KiB.
   VISITORSEAL_SECRET_ENCODING = 121,
   // A PEM key was given where the vendor's shared secret belongs.
   VISITORSEAL_SECRET_IS_PEM = 122,
@@ -104,6 +104,8 @@ typedef enum visitorseal_status {
   VISITORSEAL_ATTRIBUTE_KEY = 222,
   // A number beyond 64 bits.
   VISITORSEAL_NUMBER_TOO_LARGE = 223,
+  // An attribute that is nested more than 32 deep.
+  VISITORSEAL_ATTRIBUTE_TOO_DEEP = 224,
   // The fields are not one JSON object with each member once.
   VISITORSEAL_FIELDS_MALFORMED = 300,
   // The fields are larger than any that the scheme's signer makes.

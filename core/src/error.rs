@@ -2,7 +2,9 @@
 
 use std::{fmt, sync::Arc};
 
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
+
+use crate::json;
 
 /// The result of every fallible call here.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -191,6 +193,12 @@ codes! {
     }
 }
 
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
@@ -207,11 +215,12 @@ pub(crate) struct Answer {
 /// An error: a stable [`Code`], what it is about, and a sentence that says what to change.
 ///
 /// Neither the reason nor the `Debug` text ever holds a secret or a value of the visitor's.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Error {
     code: Code,
     field: Option<Box<str>>,
     reason: Box<str>,
+    #[serde(skip)]
     answer: Option<Arc<Answer>>,
 }
 
@@ -268,11 +277,7 @@ impl Error {
     /// `{"code","field","reason"}`.
     #[must_use]
     pub fn to_json(&self) -> String {
-        self.to_value().to_string()
-    }
-
-    pub(crate) fn to_value(&self) -> Value {
-        json!({"code": self.code.as_str(), "field": self.field, "reason": self.reason})
+        json::text(self)
     }
 
     /// The HTTP status that the scheme's vendor answers a refused visitor with, such as 401.
@@ -310,7 +315,7 @@ impl fmt::Debug for Error {
 impl std::error::Error for Error {}
 
 /// Something that works but deserves a look.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Warning {
     code: &'static str,
     field: Box<str>,
@@ -353,11 +358,7 @@ impl Warning {
     /// `{"code","field","reason"}`.
     #[must_use]
     pub fn to_json(&self) -> String {
-        self.to_value().to_string()
-    }
-
-    pub(crate) fn to_value(&self) -> Value {
-        json!({"code": self.code, "field": self.field, "reason": self.reason})
+        json::text(self)
     }
 
     /// The warning's stable name.

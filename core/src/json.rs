@@ -2,7 +2,10 @@
 
 use std::{fmt, sync::LazyLock};
 
-use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::{
+    Serialize,
+    de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor},
+};
 use serde_json::{Map, Number, Value};
 
 /// A JSON object in its members' order.
@@ -37,6 +40,11 @@ fn value(bytes: &[u8]) -> Result<Value, String> {
             _ => describe(&error),
         }
     })
+}
+
+/// Writes what is made of objects, texts and numbers alone, and so always has a JSON form.
+pub(crate) fn text(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// serde_json quotes what it found; only the fault's kind and place may be told.

@@ -35,19 +35,16 @@ pub(crate) struct Rs256Signer {
 #[cfg(feature = "sign")]
 impl Rs256Signer {
     pub fn new(pem: &[u8]) -> Result<Self> {
-        let header = serde_json::to_vec(&Header::new(Algorithm::RS256))
-            .map_err(|_| Error::new(Code::Internal, "the token's header could not be written"))?;
-        let signer = Self { key: key::private(pem)?, header: format!("{}.", URL_SAFE_NO_PAD.encode(header)) };
+        let header = URL_SAFE_NO_PAD.encode(json::text(&Header::new(Algorithm::RS256)));
+        let signer = Self { key: key::private(pem)?, header: format!("{header}.") };
         // A key's first signature takes longer than all others: it is made here.
         signer.sign(&Object::new())?;
         Ok(signer)
     }
 
     pub fn sign(&self, claims: &Object) -> Result<String> {
-        let payload = serde_json::to_string(claims)
-            .map_err(|_| Error::new(Code::Internal, "the claims could not be written as JSON"))?;
         let mut token = self.header.clone();
-        URL_SAFE_NO_PAD.encode_string(payload, &mut token);
+        URL_SAFE_NO_PAD.encode_string(json::text(claims), &mut token);
         let signature = signature::Signer::try_sign(self, token.as_bytes())
             .map_err(|_| Error::new(Code::CryptoFailed, "the RSA signature could not be made"))?;
         token.push('.');

@@ -9,7 +9,7 @@ pub(crate) use code::{code_slots, script};
 
 use crate::{
     error::{Code, Error, Result},
-    json::{Object, push_script_literal},
+    json::{self, Object, push_script_literal},
     scheme::{Part, Scheme},
     settings::Settings,
     signed::Signed,
@@ -227,11 +227,7 @@ fn render(template: &[Slot], fields: &Object, signature: Option<&str>, nonce: Op
     for slot in template {
         match slot {
             Slot::Text(text) => out.push_str(text),
-            Slot::Fields => {
-                let json = serde_json::to_string(fields)
-                    .map_err(|_| Error::new(Code::Internal, "the fields could not be written as JSON"))?;
-                push_script_literal(&mut out, &json);
-            }
+            Slot::Fields => push_script_literal(&mut out, &json::text(fields)),
             Slot::Signature => out.push_str(signature.unwrap_or_default()),
             Slot::Nonce => {
                 if let Some(nonce) = nonce {

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::{
     error::{Result, Warning},
-    json::Object,
+    json::{self, Object},
     page::Page,
 };
 
@@ -53,15 +53,18 @@ impl Signed {
     /// `{"scheme","signature","fields","warnings"}`.
     #[must_use]
     pub fn to_json(&self) -> String {
-        self.to_value().to_string()
-    }
-
-    pub(crate) fn to_value(&self) -> Value {
-        json!({
-            "scheme": self.scheme(),
-            "signature": self.signature,
-            "fields": self.fields,
-            "warnings": self.warnings.iter().map(Warning::to_value).collect::<Vec<_>>(),
+        #[derive(Serialize)]
+        struct Json<'a> {
+            scheme: &'a str,
+            signature: Option<&'a str>,
+            fields: &'a Object,
+            warnings: &'a [Warning],
+        }
+        json::text(&Json {
+            scheme: self.scheme(),
+            signature: self.signature(),
+            fields: &self.fields,
+            warnings: &self.warnings,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
     error::{Code, Error, Result, Warning},
@@ -129,9 +129,9 @@ impl Signer {
         })?;
         let results = visitors.into_iter().map(|visitor| {
             let signed = Visitor::from_value(visitor).and_then(|visitor| self.sign(&visitor, now));
-            signed.map_or_else(|error| json!({"error": error.to_value()}), |signed| signed.to_value())
+            signed.map_or_else(|error| json!({"error": error}).to_string(), |signed| signed.to_json())
         });
-        Ok(Value::Array(results.collect()).to_string())
+        Ok(format!("[{}]", results.collect::<Vec<_>>().join(",")))
     }
 
     /// The digest of exactly these bytes: the one-liner of the vendors' pages.

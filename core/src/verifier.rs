@@ -470,7 +470,7 @@ impl Verified {
             None => json!({"verified": false, "anonymous": true, "unsigned": unsigned}),
         };
         if let (Some(refusal), Some(object)) = (&self.refusal, json.as_object_mut()) {
-            object.insert("refusal".to_owned(), refusal.to_value());
+            object.insert("refusal".to_owned(), json!(refusal));
         }
         json.to_string()
     }

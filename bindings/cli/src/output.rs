@@ -74,8 +74,7 @@ fn each_line(largest: usize, run: impl Fn(&[u8]) -> std::result::Result<Output, 
             Err(error) if error.kind() == Kind::Configuration => return Err(error.into()),
             Err(error) => {
                 failed = true;
-                json!({"error": {"code": error.code().as_str(), "field": error.field(), "reason": error.reason()}})
-                    .to_string()
+                json!({"error": error}).to_string()
             }
         };
         writeln!(out, "{text}")?;
