@@ -1,6 +1,6 @@
 # What a fresh machine needs: Rust, a C compiler and make. Suites say what else they use.
 
-.PHONY: demo test generate check bench
+.PHONY: demo test generate check bench dist
 
 # The tour of the five widgets.
 demo:
@@ -26,3 +26,7 @@ check:
 # Ratios of one interleaved run each: ours / the language's own way.
 bench:
 	bindings/c/bench/run
+
+# Packages for this platform in dist/, each used from there.
+dist:
+	bindings/c/dist
