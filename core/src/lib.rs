@@ -53,6 +53,7 @@ mod settings;
 mod signed;
 #[cfg(feature = "sign")]
 mod signer;
+mod verified;
 mod verifier;
 mod visitor;
 
@@ -76,5 +77,6 @@ pub use settings::Settings;
 pub use signed::Signed;
 #[cfg(feature = "sign")]
 pub use signer::Signer;
-pub use verifier::{MAX_KEYS, MAX_LEEWAY, MAX_TOKEN, Policy, Status, Verified, Verifier};
+pub use verified::{Status, Verified};
+pub use verifier::{MAX_KEYS, MAX_LEEWAY, MAX_TOKEN, Policy, Verifier};
 pub use visitor::{MAX_ATTRIBUTES, MAX_VISITOR, Visitor};

@@ -2,16 +2,16 @@
 
 use std::{fmt, str::FromStr, sync::Arc};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
-    contact::Contact,
     error::{Code, Error, Kind, Result},
     json::{self, Object},
     jwt::{self, Rs256Verifier, check_now},
     key::{Key, check_kid},
     scheme::{REGISTERED_CLAIMS, Scheme, Signature, Table},
     settings::Settings,
+    verified::Verified,
     visitor::{MAX_VISITOR, Visitor, shortened},
 };
 #[cfg(feature = "sign")]
@@ -249,14 +249,7 @@ impl Verifier {
             _ => return Err(Error::new(Code::Internal, "the verifier's keys are not of the scheme's kind")),
         };
         read?;
-        Ok(Verified {
-            scheme: self.scheme.clone(),
-            settings: Arc::clone(&self.settings),
-            key: Some(key),
-            signed,
-            unsigned,
-            refusal: None,
-        })
+        Ok(Verified { key: Some(key), signed, ..self.nothing_proven(unsigned) })
     }
 
     fn read_claims(&self, table: &Table, required: &[String], claims: &Object) -> Result<Visitor> {
@@ -280,13 +273,17 @@ impl Verifier {
         let mut unsigned = Visitor::new();
         // What cannot be read of a mere claim is left out.
         let _ = self.scheme.model().fields.reader(&self.settings, &[]).read(fields, &mut unsigned);
+        Verified { refusal, ..self.nothing_proven(unsigned) }
+    }
+
+    fn nothing_proven(&self, unsigned: Visitor) -> Verified {
         Verified {
             scheme: self.scheme.clone(),
             settings: Arc::clone(&self.settings),
-            key: None,
             signed: Visitor::new(),
             unsigned,
-            refusal,
+            key: None,
+            refusal: None,
         }
     }
 }
@@ -384,94 +381,4 @@ fn check_digest(
             "it is not the signature of these fields by any of the verifier's keys",
         )
     })
-}
-
-/// Whether the visitor is proven.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// The signature is the site's.
-    Verified,
-    /// Nothing is proven, and the policy allows it.
-    Anonymous,
-}
-
-impl Status {
-    /// `verified` or `anonymous`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Verified => "verified",
-            Self::Anonymous => "anonymous",
-        }
-    }
-}
-
-/// What a verifier made of the fields. `Debug` shows no value of the visitor's.
-#[derive(Clone, Debug)]
-pub struct Verified {
-    scheme: Scheme,
-    settings: Arc<Settings>,
-    signed: Visitor,
-    unsigned: Visitor,
-    key: Option<usize>,
-    refusal: Option<Error>,
-}
-
-impl Verified {
-    /// Whether the visitor is proven or anonymous.
-    #[must_use]
-    pub fn status(&self) -> Status {
-        if self.key.is_some() { Status::Verified } else { Status::Anonymous }
-    }
-
-    /// Whether the visitor is proven.
-    #[must_use]
-    pub fn is_verified(&self) -> bool {
-        self.key.is_some()
-    }
-
-    /// What the signature covers: the site vouches for it.
-    #[must_use]
-    pub fn signed(&self) -> &Visitor {
-        &self.signed
-    }
-
-    /// What the browser merely claims: anyone can have written it.
-    #[must_use]
-    pub fn unsigned(&self) -> &Visitor {
-        &self.unsigned
-    }
-
-    /// The index of the key that matched: when the former key's is seen no more, it can go.
-    #[must_use]
-    pub fn key(&self) -> Option<usize> {
-        self.key
-    }
-
-    /// Under [`Policy::Observe`], why [`Policy::Optional`] would have refused the visitor.
-    #[must_use]
-    pub fn refusal(&self) -> Option<&Error> {
-        self.refusal.as_ref()
-    }
-
-    /// The contact to create or update; none for an anonymous visitor.
-    #[must_use]
-    pub fn contact(&self) -> Option<Contact> {
-        self.is_verified().then(|| Contact::new(&self.scheme, &self.settings, &self.signed, &self.unsigned))
-    }
-
-    /// `{"verified":true,"signed":…,"unsigned":…,"key":0}`, or
-    /// `{"verified":false,"anonymous":true,"unsigned":…}` with a `refusal` where there is one.
-    #[must_use]
-    pub fn to_json(&self) -> String {
-        let unsigned = self.unsigned.to_object();
-        let mut json = match self.key {
-            Some(key) => json!({"verified": true, "signed": self.signed.to_object(), "unsigned": unsigned, "key": key}),
-            None => json!({"verified": false, "anonymous": true, "unsigned": unsigned}),
-        };
-        if let (Some(refusal), Some(object)) = (&self.refusal, json.as_object_mut()) {
-            object.insert("refusal".to_owned(), json!(refusal));
-        }
-        json.to_string()
-    }
 }
