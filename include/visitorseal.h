@@ -142,7 +142,7 @@ typedef enum visitorseal_status {
   VISITORSEAL_CRYPTO_FAILED = 901,
   // A pointer that must not be NULL is NULL.
   VISITORSEAL_ARGUMENT_NULL = 910,
-  // Text that is not UTF-8 came from another language.
+  // Text that is not UTF-8 or cannot be as long as it says came from another language.
   VISITORSEAL_ARGUMENT_ENCODING = 911,
   // The buffer for a result is too small for it.
   VISITORSEAL_BUFFER_TOO_SMALL = 912,
@@ -366,7 +366,8 @@ int32_t visitorseal_signer_warnings(const struct visitorseal_signer *signer,
 // - `out_signed`: the handle; free it with `visitorseal_signed_free`.
 //
 // Fails with a status of the kind `VISITORSEAL_KIND_VISITOR` where a field that the signature
-// covers is missing, empty or ambiguous, or any field is not of its form.
+// covers is missing, empty or ambiguous, or any field is not of its form; with
+// `VISITORSEAL_NOW_INVALID` for a time in milliseconds.
 int32_t visitorseal_signer_sign(const struct visitorseal_signer *signer,
                                 const char *visitor,
                                 size_t visitor_length,
@@ -540,7 +541,7 @@ int32_t visitorseal_verifier_new(const struct visitorseal_scheme *scheme,
 // - `now`: Unix time in seconds.
 // - `out_verified`: the handle; free it with `visitorseal_verified_free`.
 //
-// Fails with a status of the kind `VISITORSEAL_KIND_REFUSED`. Answer the request as the scheme says:
+// Fails with `VISITORSEAL_NOW_INVALID`, or a status of the kind `VISITORSEAL_KIND_REFUSED`. Answer the request as the scheme says:
 // see `refused` in `visitorseal_scheme_to_json`.
 int32_t visitorseal_verifier_verify(const struct visitorseal_verifier *verifier,
                                     const char *fields,

@@ -184,7 +184,7 @@ codes! {
         CryptoFailed = "crypto_failed", 901;
         /// A pointer that must not be NULL is NULL.
         ArgumentNull = "argument_null", 910;
-        /// Text that is not UTF-8 came from another language.
+        /// Text that is not UTF-8 or cannot be as long as it says came from another language.
         ArgumentEncoding = "argument_encoding", 911;
         /// The buffer for a result is too small for it.
         BufferTooSmall = "buffer_too_small", 912;

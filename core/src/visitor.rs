@@ -342,6 +342,9 @@ pub(crate) fn check_attribute(
     if key == "__proto__" {
         return Err((Code::AttributeKey, "a page cannot hold the key __proto__ safely; name it otherwise"));
     }
+    if key.contains('\0') || value.as_str().is_some_and(|text| text.contains('\0')) {
+        return Err((Code::FieldInvalid, "text holds no NUL"));
+    }
     if depth > MAX_DEPTH {
         return Err((Code::AttributeTooDeep, "an attribute is nested at most 32 deep; give it as text"));
     }
@@ -465,6 +468,8 @@ mod tests {
         assert_eq!(code("{\"id\":\"42\\u0000\"}"), Code::FieldInvalid);
         assert_eq!(code("{\"email\":\"a@b\\n\"}"), Code::FieldInvalid);
         assert_eq!(code("{\"name\":\"a\\u0000\"}"), Code::FieldInvalid);
+        assert_eq!(code("{\"attributes\":{\"a\":[\"b\\u0000\"]}}"), Code::FieldInvalid);
+        assert_eq!(code("{\"attributes\":{\"a\\u0000\":1}}"), Code::FieldInvalid);
         Visitor::new().name("two\nlines").check(&mut Vec::new()).unwrap();
     }
 

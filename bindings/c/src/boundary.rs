@@ -7,7 +7,7 @@ use std::{
 };
 
 use visitorseal_core::{Code, Error, Result};
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::{error::visitorseal_error, status::visitorseal_status};
 
@@ -142,7 +142,10 @@ pub unsafe fn put_text(
 ) -> Result<()> {
     let mut length = 0;
     let text = || {
-        let text = CString::new(make()?).map_err(|_| {
+        let made = Zeroizing::new(make()?);
+        let mut bytes = Vec::with_capacity(made.len() + 1);
+        bytes.extend_from_slice(made.as_bytes());
+        let text = CString::new(bytes).map_err(|_| {
             Error::about(Code::ArgumentEncoding, "out_text", "the text holds a NUL, which C cannot take")
         })?;
         length = text.as_bytes().len();

@@ -93,7 +93,8 @@ pub unsafe extern "C" fn visitorseal_signer_warnings(
 /// - `out_signed`: the handle; free it with `visitorseal_signed_free`.
 ///
 /// Fails with a status of the kind `VISITORSEAL_KIND_VISITOR` where a field that the signature
-/// covers is missing, empty or ambiguous, or any field is not of its form.
+/// covers is missing, empty or ambiguous, or any field is not of its form; with
+/// `VISITORSEAL_NOW_INVALID` for a time in milliseconds.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_signer_sign(
     signer: *const visitorseal_signer,
@@ -215,7 +216,8 @@ pub unsafe extern "C" fn visitorseal_signer_digest_many(
             let messages = list("messages", messages, count)?;
             let messages: Vec<&[u8]> = messages
                 .iter()
-                .map(|message| bytes("messages", message.bytes, message.length))
+                .enumerate()
+                .map(|(index, message)| bytes(&format!("messages[{index}]"), message.bytes, message.length))
                 .collect::<Result<_>>()?;
             let digests = signer.0.digest_many(messages)?;
             let digits: Vec<u8> = digests.iter().flat_map(|digest| *digest.as_bytes()).collect();

@@ -117,7 +117,7 @@ pub enum visitorseal_status {
     VISITORSEAL_CRYPTO_FAILED = 901,
     /// A pointer that must not be NULL is NULL.
     VISITORSEAL_ARGUMENT_NULL = 910,
-    /// Text that is not UTF-8 came from another language.
+    /// Text that is not UTF-8 or cannot be as long as it says came from another language.
     VISITORSEAL_ARGUMENT_ENCODING = 911,
     /// The buffer for a result is too small for it.
     VISITORSEAL_BUFFER_TOO_SMALL = 912,

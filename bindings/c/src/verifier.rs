@@ -67,11 +67,7 @@ pub unsafe extern "C" fn visitorseal_verifier_new(
     unsafe {
         guard(error, || {
             let scheme = handle("scheme", scheme)?;
-            // One key too many is enough for the core to refuse them.
-            let keys: Vec<Key<'_>> = list("keys", keys, key_count.min(MAX_KEYS + 1))?
-                .iter()
-                .map(|given| key(given))
-                .collect::<Result<_>>()?;
+            let keys = self::keys(keys, key_count)?;
             put_handle("out_verifier", out_verifier, || {
                 let mut verifier = Verifier::new(&scheme.0, keys)?;
                 if let Some(options) = options.as_ref() {
@@ -89,14 +85,25 @@ pub unsafe extern "C" fn visitorseal_verifier_new(
     }
 }
 
+/// Reads the keys of a verifier.
+///
 /// # Safety
-/// The key's pointers are NULL or point to as many bytes as it says.
-unsafe fn key(given: &visitorseal_key) -> Result<Key<'_>> {
-    // SAFETY: as above.
-    unsafe {
-        let key = Key::from(bytes("keys", given.bytes, given.length)?);
-        Ok(optional_text("keys", given.kid, given.kid_length)?.map_or(key, |kid| key.kid(kid)))
+/// `given` points to `count` keys, whose pointers are NULL or point to as many bytes as they say.
+pub unsafe fn keys<'a>(given: *const visitorseal_key, count: usize) -> Result<Vec<Key<'a>>> {
+    if count > MAX_KEYS {
+        return Err(Error::new(Code::KeyCount, format!("there are {count} keys; a verifier takes 1 to {MAX_KEYS}")));
     }
+    // SAFETY: as above.
+    let given = unsafe { list("keys", given, count) }?;
+    let read = |(index, given): (usize, &visitorseal_key)| {
+        let name = format!("keys[{index}]");
+        // SAFETY: as above.
+        unsafe {
+            let key = Key::from(bytes(&name, given.bytes, given.length)?);
+            Ok(optional_text(&name, given.kid, given.kid_length)?.map_or(key, |kid| key.kid(kid)))
+        }
+    };
+    given.iter().enumerate().map(read).collect()
 }
 
 fn policy(number: i32) -> Result<Policy> {
@@ -118,7 +125,7 @@ fn policy(number: i32) -> Result<Policy> {
 /// - `now`: Unix time in seconds.
 /// - `out_verified`: the handle; free it with `visitorseal_verified_free`.
 ///
-/// Fails with a status of the kind `VISITORSEAL_KIND_REFUSED`. Answer the request as the scheme says:
+/// Fails with `VISITORSEAL_NOW_INVALID`, or a status of the kind `VISITORSEAL_KIND_REFUSED`. Answer the request as the scheme says:
 /// see `refused` in `visitorseal_scheme_to_json`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_verifier_verify(

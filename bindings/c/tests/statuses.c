@@ -1,0 +1,912 @@
+/* The rules at the top of the header, and every status that C can bring about. */
+#include "header.h"
+
+#define NOW 1795132800u
+#define SECRET "statuses-secret-7f3a91c05d"
+#define EMAIL "jane@example.com"
+#define JANE "{\"id\":\"user-123\",\"email\":\"" EMAIL "\",\"name\":\"Jane Doe\"}"
+#define INVALID "a\xff\xfe"
+
+/* Where failing calls would write: filled with a pattern, which must still stand there afterwards. */
+typedef struct {
+    char *text;
+    size_t length;
+    visitorseal_scheme *scheme;
+    visitorseal_signer *signer;
+    visitorseal_signed *visitor;
+    visitorseal_verifier *verifier;
+    visitorseal_verified *verified;
+    int32_t key;
+    char digits[200];
+} outs;
+
+static outs out, untouched;
+static visitorseal_error given, before;
+/* What a call under FAILS or SUCCEEDS passes: `given`, or NULL. */
+static visitorseal_error *error;
+static unsigned char seen[1000];
+static pointer nulls[512];
+static size_t null_count;
+static text private_pem, public_pem;
+
+/* What most tests use. */
+static visitorseal_scheme *bookbag, *reamaze, *thread, *orlo;
+static visitorseal_signer *signer, *token_signer;
+static visitorseal_verifier *verifier, *token_verifier;
+static visitorseal_signed *visitor, *token;
+static visitorseal_verified *verified, *anonymous;
+
+static int no_error(void) {
+    memset(&given, 0xa5, sizeof given);
+    before = given;
+    error = &given;
+    return 0;
+}
+
+static void reset(void) {
+    memset(&out, 0x5a, sizeof out);
+    untouched = out;
+    (void)no_error();
+}
+
+static int whole(const char *bytes, size_t size) {
+    return memchr(bytes, 0, size) != NULL;
+}
+
+static void discreet(void) {
+    CHECK(!holds(&given, sizeof given, STR(SECRET)));
+    CHECK(!holds(&given, sizeof given, STR(EMAIL)));
+    CHECK(!holds(&given, sizeof given, private_pem.bytes + 160, 40));
+}
+
+static void failed(int line, const char *call, const char *name, int expected, const char *field, int status) {
+    int at = failures;
+    CHECK(status == expected);
+    CHECK(given.status == status);
+    CHECK(whole(given.code, sizeof given.code) && whole(given.field, sizeof given.field));
+    CHECK(whole(given.reason, sizeof given.reason) && *given.reason);
+    CHECK(is_lower_case_of(given.code, name));
+    CHECK(given.kind == (expected < 200 ? VISITORSEAL_KIND_CONFIGURATION
+                       : expected < 300 ? VISITORSEAL_KIND_VISITOR
+                       : expected < 900 ? VISITORSEAL_KIND_REFUSED : VISITORSEAL_KIND_INTERNAL));
+    CHECK(field == NULL || strcmp(given.field, field) == 0);
+    CHECK(memcmp(&out, &untouched, sizeof out) == 0);
+    discreet();
+    seen[expected] |= status == expected;
+    if (expected == VISITORSEAL_ARGUMENT_NULL && null_count < 512) {
+        pointer *null = &nulls[null_count++];
+        snprintf(null->function, sizeof null->function, "%.*s", (int)strcspn(call, "("), call);
+        snprintf(null->name, sizeof null->name, "%s", given.field);
+    }
+    if (failures > at)
+        fprintf(stderr, "  line %d: %s gave %d %s (%s): %s\n", line, call, status, given.code, given.field, given.reason);
+}
+
+static void failed_without_error(int line, const char *call, int expected, int status) {
+    if (!CHECK(status == expected && memcmp(&out, &untouched, sizeof out) == 0))
+        fprintf(stderr, "  line %d: %s with error NULL gave %d\n", line, call, status);
+}
+
+static void succeeded(int line, const char *call, int status) {
+    if (!CHECK(status == VISITORSEAL_OK))
+        fprintf(stderr, "  line %d: %s gave %d %s (%s): %s\n", line, call, status, given.code, given.field, given.reason);
+    CHECK(memcmp(&given, &before, sizeof given) == 0);
+}
+
+/* A call that fails, once with an error to fill and once with NULL; `field` is NULL where it does not matter. */
+#define FAILS(status, field, call) \
+    (reset(), failed(__LINE__, #call, #status, VISITORSEAL_##status, field, (call)), \
+     reset(), error = NULL, failed_without_error(__LINE__, #call, VISITORSEAL_##status, (call)))
+/* A call that succeeds, and so leaves the error alone. */
+#define SUCCEEDS(call) (no_error(), succeeded(__LINE__, #call, (call)))
+
+static int same_text(char *taken, size_t length, const char *expected) {
+    int same = strlen(taken) == length && strcmp(taken, expected) == 0;
+    visitorseal_string_free(taken);
+    return same;
+}
+
+/* Makes a function's text, which the caller frees. */
+#define TEXT(taken, function, ...) \
+    do { \
+        size_t length_ = SIZE_MAX; \
+        SUCCEEDS(function(__VA_ARGS__, &taken, &length_, error)); \
+        need(taken != NULL, #function); \
+        CHECK(strlen(taken) == length_); \
+    } while (0)
+
+static visitorseal_scheme *scheme_named(const char *name) {
+    visitorseal_scheme *made = NULL;
+    SUCCEEDS(visitorseal_scheme_new(name, strlen(name), &made, error));
+    need(made != NULL, name);
+    return made;
+}
+
+static visitorseal_signer *signer_for(const visitorseal_scheme *scheme, const char *settings) {
+    visitorseal_signer *made = NULL;
+    text secret = {SECRET, sizeof SECRET - 1};
+    if (scheme == orlo) secret = private_pem;
+    size_t length = settings ? strlen(settings) : 0;
+    SUCCEEDS(visitorseal_signer_new(scheme, secret.bytes, secret.length, settings, length, &made, error));
+    need(made != NULL, "a signer");
+    return made;
+}
+
+static visitorseal_key secret_key(void) {
+    visitorseal_key key = {SECRET, sizeof SECRET - 1, NULL, 0};
+    return key;
+}
+
+static visitorseal_key public_key(void) {
+    visitorseal_key key = {public_pem.bytes, public_pem.length, NULL, 0};
+    return key;
+}
+
+static visitorseal_verifier *verifier_for(const visitorseal_scheme *scheme, const visitorseal_verifier_options *options) {
+    visitorseal_verifier *made = NULL;
+    visitorseal_key key = scheme == orlo ? public_key() : secret_key();
+    SUCCEEDS(visitorseal_verifier_new(scheme, &key, 1, options, &made, error));
+    need(made != NULL, "a verifier");
+    return made;
+}
+
+/* The fields that a page would send of a signed visitor. */
+static text fields_of(const visitorseal_signed *from, const char *format) {
+    char *signature = NULL;
+    TEXT(signature, visitorseal_signed_signature, from);
+    text fields = {malloc(strlen(format) + strlen(signature) + 1), 0};
+    need(fields.bytes != NULL, "memory");
+    sprintf(fields.bytes, format, signature);
+    fields.length = strlen(fields.bytes);
+    visitorseal_string_free(signature);
+    return fields;
+}
+
+#define BOOKBAG_FIELDS "{\"user_id\":\"user-123\",\"user_hash\":\"%s\",\"user_metadata\":{\"name\":\"Jane Doe\"}}"
+#define ORLO_FIELDS "{\"jwt\":\"%s\"}"
+
+static void make_all(void) {
+    private_pem = key_file("rsa-2048.private.pem");
+    public_pem = key_file("rsa-2048.public.pem");
+    bookbag = scheme_named("bookbag");
+    reamaze = scheme_named("reamaze");
+    thread = scheme_named("thread");
+    orlo = scheme_named("orlo");
+    signer = signer_for(bookbag, NULL);
+    token_signer = signer_for(orlo, "{\"lifetime\":60}");
+    visitorseal_verifier_options options = {0};
+    options.policy = VISITORSEAL_POLICY_OPTIONAL;
+    verifier = verifier_for(bookbag, &options);
+    token_verifier = verifier_for(orlo, NULL);
+    SUCCEEDS(visitorseal_signer_sign(signer, STR(JANE), NOW, &visitor, error));
+    SUCCEEDS(visitorseal_signer_sign(token_signer, STR("{\"name\":\"Jane Doe\"}"), NOW, &token, error));
+    text fields = fields_of(visitor, BOOKBAG_FIELDS);
+    SUCCEEDS(visitorseal_verifier_verify(verifier, fields.bytes, fields.length, NOW, &verified, error));
+    SUCCEEDS(visitorseal_verifier_verify(verifier, STR("{\"user_id\":\"user-123\"}"), NOW, &anonymous, error));
+    free(fields.bytes);
+}
+
+static void free_all(void) {
+    visitorseal_scheme_free(bookbag);
+    visitorseal_scheme_free(reamaze);
+    visitorseal_scheme_free(thread);
+    visitorseal_scheme_free(orlo);
+    visitorseal_signer_free(signer);
+    visitorseal_signer_free(token_signer);
+    visitorseal_verifier_free(verifier);
+    visitorseal_verifier_free(token_verifier);
+    visitorseal_signed_free(visitor);
+    visitorseal_signed_free(token);
+    visitorseal_verified_free(verified);
+    visitorseal_verified_free(anonymous);
+    free(private_pem.bytes);
+    free(public_pem.bytes);
+}
+
+static void null_is_refused_for_every_pointer(void) {
+    visitorseal_key key = secret_key(), no_bytes = {NULL, 0, NULL, 0};
+    visitorseal_message no_message = {NULL, 0};
+
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_schemes(NULL, &out.length, error));
+    FAILS(ARGUMENT_NULL, "name", visitorseal_scheme_new(NULL, 0, &out.scheme, error));
+    FAILS(ARGUMENT_NULL, "out_scheme", visitorseal_scheme_new(STR("bookbag"), NULL, error));
+    FAILS(ARGUMENT_NULL, "toml", visitorseal_scheme_parse(NULL, 0, &out.scheme, error));
+    FAILS(ARGUMENT_NULL, "out_scheme", visitorseal_scheme_parse(STR(""), NULL, error));
+    FAILS(ARGUMENT_NULL, "scheme", visitorseal_scheme_to_json(NULL, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_scheme_to_json(bookbag, NULL, &out.length, error));
+
+    FAILS(ARGUMENT_NULL, "visitor", visitorseal_signed_to_json(NULL, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_signed_to_json(visitor, NULL, &out.length, error));
+    FAILS(ARGUMENT_NULL, "visitor", visitorseal_signed_signature(NULL, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_signed_signature(visitor, NULL, &out.length, error));
+    FAILS(ARGUMENT_NULL, "visitor", visitorseal_signed_script(NULL, NULL, 0, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_signed_script(visitor, NULL, 0, NULL, &out.length, error));
+    FAILS(ARGUMENT_NULL, "visitor", visitorseal_signed_url(NULL, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_signed_url(visitor, NULL, &out.length, error));
+
+    FAILS(ARGUMENT_NULL, "scheme", visitorseal_signer_new(NULL, STR(SECRET), NULL, 0, &out.signer, error));
+    FAILS(ARGUMENT_NULL, "secret", visitorseal_signer_new(bookbag, NULL, 0, NULL, 0, &out.signer, error));
+    FAILS(ARGUMENT_NULL, "out_signer", visitorseal_signer_new(bookbag, STR(SECRET), NULL, 0, NULL, error));
+    FAILS(ARGUMENT_NULL, "signer", visitorseal_signer_warnings(NULL, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_signer_warnings(signer, NULL, &out.length, error));
+    FAILS(ARGUMENT_NULL, "signer", visitorseal_signer_sign(NULL, STR(JANE), NOW, &out.visitor, error));
+    FAILS(ARGUMENT_NULL, "visitor", visitorseal_signer_sign(signer, NULL, 0, NOW, &out.visitor, error));
+    FAILS(ARGUMENT_NULL, "out_signed", visitorseal_signer_sign(signer, STR(JANE), NOW, NULL, error));
+    FAILS(ARGUMENT_NULL, "signer", visitorseal_signer_sign_many(NULL, STR("[]"), NOW, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "visitors", visitorseal_signer_sign_many(signer, NULL, 0, NOW, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_signer_sign_many(signer, STR("[]"), NOW, NULL, &out.length, error));
+    FAILS(ARGUMENT_NULL, "signer", visitorseal_signer_prefill(NULL, STR(JANE), &out.visitor, error));
+    FAILS(ARGUMENT_NULL, "visitor", visitorseal_signer_prefill(signer, NULL, 0, &out.visitor, error));
+    FAILS(ARGUMENT_NULL, "out_signed", visitorseal_signer_prefill(signer, STR(JANE), NULL, error));
+    FAILS(ARGUMENT_NULL, "signer", visitorseal_signer_digest(NULL, STR("m"), out.digits, sizeof out.digits, error));
+    FAILS(ARGUMENT_NULL, "message", visitorseal_signer_digest(signer, NULL, 0, out.digits, sizeof out.digits, error));
+    FAILS(ARGUMENT_NULL, "out_digest", visitorseal_signer_digest(signer, STR("m"), NULL, 65, error));
+    FAILS(ARGUMENT_NULL, "signer", visitorseal_signer_digest_many(NULL, NULL, 0, out.digits, sizeof out.digits, error));
+    FAILS(ARGUMENT_NULL, "messages", visitorseal_signer_digest_many(signer, NULL, 1, out.digits, sizeof out.digits, error));
+    FAILS(ARGUMENT_NULL, "messages",
+          visitorseal_signer_digest_many(signer, &no_message, 1, out.digits, sizeof out.digits, error));
+    FAILS(ARGUMENT_NULL, "out_digests", visitorseal_signer_digest_many(signer, NULL, 0, NULL, 1, error));
+    FAILS(ARGUMENT_NULL, "signer", visitorseal_signer_forget_script(NULL, NULL, 0, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_signer_forget_script(signer, NULL, 0, NULL, &out.length, error));
+    FAILS(ARGUMENT_NULL, "signer", visitorseal_signer_anonymous_script(NULL, NULL, 0, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_signer_anonymous_script(signer, NULL, 0, NULL, &out.length, error));
+
+    FAILS(ARGUMENT_NULL, "token", visitorseal_inspect(NULL, 0, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_inspect(STR("e30.e30."), NULL, &out.length, error));
+
+    FAILS(ARGUMENT_NULL, "verified", visitorseal_verified_to_json(NULL, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_verified_to_json(verified, NULL, &out.length, error));
+    FAILS(ARGUMENT_NULL, "verified", visitorseal_verified_key(NULL, &out.key, error));
+    FAILS(ARGUMENT_NULL, "out_key", visitorseal_verified_key(verified, NULL, error));
+    FAILS(ARGUMENT_NULL, "verified", visitorseal_verified_contact(NULL, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_verified_contact(verified, NULL, &out.length, error));
+    FAILS(ARGUMENT_NULL, "verified", visitorseal_verified_fill(NULL, STR("x"), &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "template_text", visitorseal_verified_fill(verified, NULL, 0, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_verified_fill(verified, STR("x"), NULL, &out.length, error));
+
+    FAILS(ARGUMENT_NULL, "scheme", visitorseal_verifier_new(NULL, &key, 1, NULL, &out.verifier, error));
+    FAILS(ARGUMENT_NULL, "keys", visitorseal_verifier_new(bookbag, NULL, 1, NULL, &out.verifier, error));
+    FAILS(ARGUMENT_NULL, "keys", visitorseal_verifier_new(bookbag, &no_bytes, 1, NULL, &out.verifier, error));
+    FAILS(ARGUMENT_NULL, "out_verifier", visitorseal_verifier_new(bookbag, &key, 1, NULL, NULL, error));
+    FAILS(ARGUMENT_NULL, "verifier", visitorseal_verifier_verify(NULL, STR("{}"), NOW, &out.verified, error));
+    FAILS(ARGUMENT_NULL, "fields", visitorseal_verifier_verify(verifier, NULL, 0, NOW, &out.verified, error));
+    FAILS(ARGUMENT_NULL, "out_verified", visitorseal_verifier_verify(verifier, STR("{}"), NOW, NULL, error));
+
+    /* Whatever is added to the header must be added above. */
+    static const char *const may_be_null[] = {"error", "out_length", "nonce", "settings", "options"};
+    read_pointers();
+    for (size_t i = 0; i < pointer_count; i++) {
+        const pointer *parameter = &pointers[i];
+        int tried = 0;
+        for (size_t j = 0; j < sizeof may_be_null / sizeof *may_be_null; j++)
+            tried |= strcmp(parameter->name, may_be_null[j]) == 0;
+        for (size_t j = 0; j < null_count; j++)
+            tried |= strcmp(parameter->function, nulls[j].function) == 0 && strcmp(parameter->name, nulls[j].name) == 0;
+        if (!CHECK(tried)) fprintf(stderr, "  NULL was not tried for %s of %s\n", parameter->name, parameter->function);
+    }
+}
+
+static void free_takes_null(void) {
+    visitorseal_string_free(NULL);
+    visitorseal_scheme_free(NULL);
+    visitorseal_signer_free(NULL);
+    visitorseal_signed_free(NULL);
+    visitorseal_verifier_free(NULL);
+    visitorseal_verified_free(NULL);
+}
+
+static void what_may_be_null_may_be_null(void) {
+    char *taken = NULL;
+    SUCCEEDS(visitorseal_schemes(&taken, NULL, error));
+    CHECK(taken && strstr(taken, "\"bookbag\""));
+    visitorseal_string_free(taken);
+    taken = NULL;
+    CHECK(visitorseal_signed_script(visitor, NULL, 0, &taken, NULL, NULL) == VISITORSEAL_OK);
+    CHECK(taken && strncmp(taken, "<script>", 8) == 0);
+    visitorseal_string_free(taken);
+    /* The length beside a NULL that stands for none is not looked at. */
+    size_t length = 0;
+    SUCCEEDS(visitorseal_signer_forget_script(signer, NULL, SIZE_MAX, &taken, &length, error));
+    visitorseal_string_free(taken);
+    CHECK(strcmp(visitorseal_version(), "") > 0);
+}
+
+static void text_that_is_not_utf8_is_refused(void) {
+    visitorseal_verifier_options options = {0};
+    visitorseal_key key = secret_key(), named = secret_key(), invalid = {STR(INVALID), NULL, 0};
+    options.settings = INVALID;
+    options.settings_length = sizeof INVALID - 1;
+    named.kid = INVALID;
+    named.kid_length = sizeof INVALID - 1;
+
+    FAILS(ARGUMENT_ENCODING, "name", visitorseal_scheme_new(STR(INVALID), &out.scheme, error));
+    FAILS(ARGUMENT_ENCODING, "toml", visitorseal_scheme_parse(STR(INVALID), &out.scheme, error));
+    FAILS(ARGUMENT_ENCODING, "settings",
+          visitorseal_signer_new(thread, STR(SECRET), STR("{\"app_id\":\"" INVALID "\"}"), &out.signer, error));
+    FAILS(ARGUMENT_ENCODING, "nonce", visitorseal_signed_script(visitor, STR(INVALID), &out.text, &out.length, error));
+    FAILS(ARGUMENT_ENCODING, "nonce", visitorseal_signer_forget_script(signer, STR(INVALID), &out.text, &out.length, error));
+    FAILS(ARGUMENT_ENCODING, "nonce",
+          visitorseal_signer_anonymous_script(signer, STR(INVALID), &out.text, &out.length, error));
+    FAILS(ARGUMENT_ENCODING, "token", visitorseal_inspect(STR(INVALID), &out.text, &out.length, error));
+    FAILS(ARGUMENT_ENCODING, "template_text",
+          visitorseal_verified_fill(verified, STR(INVALID), &out.text, &out.length, error));
+    FAILS(ARGUMENT_ENCODING, "keys", visitorseal_verifier_new(bookbag, &named, 1, NULL, &out.verifier, error));
+    FAILS(ARGUMENT_ENCODING, "settings", visitorseal_verifier_new(bookbag, &key, 1, &options, &out.verifier, error));
+    /* What the core reads as bytes, it refuses in its own words. */
+    FAILS(SECRET_ENCODING, "secret", visitorseal_signer_new(bookbag, STR(SECRET INVALID), NULL, 0, &out.signer, error));
+    FAILS(SECRET_ENCODING, NULL, visitorseal_verifier_new(bookbag, &invalid, 1, NULL, &out.verifier, error));
+    FAILS(VISITOR_MALFORMED, "", visitorseal_signer_sign(signer, STR("{\"id\":\"" INVALID "\"}"), NOW, &out.visitor, error));
+    FAILS(VISITOR_MALFORMED, "",
+          visitorseal_signer_sign_many(signer, STR("[{\"id\":\"" INVALID "\"}]"), NOW, &out.text, &out.length, error));
+    FAILS(FIELDS_MALFORMED, "",
+          visitorseal_verifier_verify(verifier, STR("{\"user_id\":\"" INVALID "\"}"), NOW, &out.verified, error));
+}
+
+static void a_nul_inside_is_text_like_any_other_and_mostly_refused(void) {
+    FAILS(SCHEME_UNKNOWN, NULL, visitorseal_scheme_new(STR("bookbag\0"), &out.scheme, error));
+    FAILS(SCHEME_MALFORMED, NULL, visitorseal_scheme_parse(STR("name = \"a\0b\""), &out.scheme, error));
+    FAILS(SECRET_ENCODING, "secret", visitorseal_signer_new(bookbag, STR(SECRET "\0x"), NULL, 0, &out.signer, error));
+    FAILS(SETTING_INVALID, NULL,
+          visitorseal_signer_new(thread, STR(SECRET), STR("{\"app_id\":\"a\\u0000\"}"), &out.signer, error));
+    FAILS(NONCE_INVALID, "nonce", visitorseal_signed_script(visitor, STR("YQ==\0"), &out.text, &out.length, error));
+    FAILS(VISITOR_MALFORMED, "", visitorseal_signer_sign(signer, STR(JANE "\0"), NOW, &out.visitor, error));
+    FAILS(FIELD_INVALID, "id", visitorseal_signer_sign(signer, STR("{\"id\":\"42\\u0000\"}"), NOW, &out.visitor, error));
+    FAILS(FIELDS_MALFORMED, "", visitorseal_verifier_verify(verifier, STR("{}\0"), NOW, &out.verified, error));
+    FAILS(TOKEN_MALFORMED, NULL, visitorseal_inspect(STR("e30.e30.\0"), &out.text, &out.length, error));
+    FAILS(ARGUMENT_ENCODING, "out_text", visitorseal_verified_fill(verified, STR("a\0b"), &out.text, &out.length, error));
+    /* A NUL would end the error's text. */
+    FAILS(FIELD_UNKNOWN, "ab\xef\xbf\xbd" "c", visitorseal_signer_sign(signer, STR("{\"ab\\u0000c\":1}"), NOW, &out.visitor, error));
+    char one[65], other[65];
+    SUCCEEDS(visitorseal_signer_digest(signer, STR("a\0b"), one, sizeof one, error));
+    SUCCEEDS(visitorseal_signer_digest(signer, STR("a"), other, sizeof other, error));
+    CHECK(strcmp(one, other) != 0);
+}
+
+static void zero_lengths_are_empty_texts(void) {
+    visitorseal_key empty = {"x", 0, NULL, 0}, named = secret_key();
+    visitorseal_verifier_options options = {0};
+    options.settings = "x";
+    named.kid = "x";
+    FAILS(SCHEME_UNKNOWN, NULL, visitorseal_scheme_new("x", 0, &out.scheme, error));
+    FAILS(SCHEME_MALFORMED, NULL, visitorseal_scheme_parse("x", 0, &out.scheme, error));
+    FAILS(SECRET_EMPTY, "secret", visitorseal_signer_new(bookbag, "x", 0, NULL, 0, &out.signer, error));
+    FAILS(SETTING_INVALID, "", visitorseal_signer_new(bookbag, STR(SECRET), "x", 0, &out.signer, error));
+    FAILS(VISITOR_MALFORMED, "", visitorseal_signer_sign(signer, "x", 0, NOW, &out.visitor, error));
+    FAILS(VISITOR_MALFORMED, "", visitorseal_signer_prefill(signer, "x", 0, &out.visitor, error));
+    FAILS(VISITOR_MALFORMED, "", visitorseal_signer_sign_many(signer, "x", 0, NOW, &out.text, &out.length, error));
+    FAILS(NONCE_INVALID, "nonce", visitorseal_signed_script(visitor, "x", 0, &out.text, &out.length, error));
+    FAILS(NONCE_INVALID, "nonce", visitorseal_signer_forget_script(signer, "x", 0, &out.text, &out.length, error));
+    FAILS(NONCE_INVALID, "nonce", visitorseal_signer_anonymous_script(signer, "x", 0, &out.text, &out.length, error));
+    FAILS(TOKEN_MALFORMED, NULL, visitorseal_inspect("x", 0, &out.text, &out.length, error));
+    FAILS(SECRET_EMPTY, NULL, visitorseal_verifier_new(bookbag, &empty, 1, NULL, &out.verifier, error));
+    FAILS(KID_INVALID, NULL, visitorseal_verifier_new(bookbag, &named, 1, NULL, &out.verifier, error));
+    named.kid = NULL;
+    FAILS(SETTING_INVALID, "", visitorseal_verifier_new(bookbag, &named, 1, &options, &out.verifier, error));
+    FAILS(FIELDS_MALFORMED, "", visitorseal_verifier_verify(verifier, "x", 0, NOW, &out.verified, error));
+    char *filled = NULL, digest[65];
+    size_t length = 7;
+    SUCCEEDS(visitorseal_verified_fill(verified, "x", 0, &filled, &length, error));
+    CHECK(filled && same_text(filled, length, ""));
+    SUCCEEDS(visitorseal_signer_digest(signer, "x", 0, digest, sizeof digest, error));
+    CHECK(strlen(digest) == 64);
+}
+
+static void lengths_that_no_memory_has_are_refused(void) {
+    visitorseal_key keys[17], long_key = secret_key(), long_kid = secret_key();
+    visitorseal_message message = {"x", SIZE_MAX};
+    visitorseal_verifier_options options = {0};
+    long_key.length = SIZE_MAX;
+    long_kid.kid = "x";
+    long_kid.kid_length = SIZE_MAX;
+    options.settings = "x";
+    options.settings_length = SIZE_MAX;
+    for (size_t i = 0; i < 17; i++) keys[i] = secret_key();
+
+    FAILS(ARGUMENT_ENCODING, "name", visitorseal_scheme_new("x", SIZE_MAX, &out.scheme, error));
+    FAILS(ARGUMENT_ENCODING, "toml", visitorseal_scheme_parse("x", SIZE_MAX, &out.scheme, error));
+    FAILS(ARGUMENT_ENCODING, "secret", visitorseal_signer_new(bookbag, "x", SIZE_MAX, NULL, 0, &out.signer, error));
+    FAILS(ARGUMENT_ENCODING, "settings",
+          visitorseal_signer_new(bookbag, STR(SECRET), "x", SIZE_MAX, &out.signer, error));
+    FAILS(ARGUMENT_ENCODING, "nonce", visitorseal_signed_script(visitor, "x", SIZE_MAX, &out.text, &out.length, error));
+    FAILS(ARGUMENT_ENCODING, "visitor", visitorseal_signer_sign(signer, "x", SIZE_MAX, NOW, &out.visitor, error));
+    FAILS(ARGUMENT_ENCODING, "visitors",
+          visitorseal_signer_sign_many(signer, "x", SIZE_MAX, NOW, &out.text, &out.length, error));
+    FAILS(ARGUMENT_ENCODING, "visitor", visitorseal_signer_prefill(signer, "x", SIZE_MAX, &out.visitor, error));
+    FAILS(ARGUMENT_ENCODING, "message",
+          visitorseal_signer_digest(signer, "x", SIZE_MAX, out.digits, sizeof out.digits, error));
+    FAILS(ARGUMENT_ENCODING, "messages",
+          visitorseal_signer_digest_many(signer, &message, 1, out.digits, sizeof out.digits, error));
+    FAILS(ARGUMENT_ENCODING, "messages",
+          visitorseal_signer_digest_many(signer, &message, SIZE_MAX, out.digits, sizeof out.digits, error));
+    FAILS(ARGUMENT_ENCODING, "nonce",
+          visitorseal_signer_forget_script(signer, "x", SIZE_MAX, &out.text, &out.length, error));
+    FAILS(ARGUMENT_ENCODING, "nonce",
+          visitorseal_signer_anonymous_script(signer, "x", SIZE_MAX, &out.text, &out.length, error));
+    FAILS(ARGUMENT_ENCODING, "token", visitorseal_inspect("x", SIZE_MAX, &out.text, &out.length, error));
+    FAILS(ARGUMENT_ENCODING, "template_text",
+          visitorseal_verified_fill(verified, "x", SIZE_MAX, &out.text, &out.length, error));
+    FAILS(ARGUMENT_ENCODING, "keys", visitorseal_verifier_new(bookbag, &long_key, 1, NULL, &out.verifier, error));
+    FAILS(ARGUMENT_ENCODING, "keys", visitorseal_verifier_new(bookbag, &long_kid, 1, NULL, &out.verifier, error));
+    FAILS(ARGUMENT_ENCODING, "settings", visitorseal_verifier_new(bookbag, keys, 1, &options, &out.verifier, error));
+    FAILS(ARGUMENT_ENCODING, "fields", visitorseal_verifier_verify(verifier, "x", SIZE_MAX, NOW, &out.verified, error));
+    /* Of too many keys it reads as many as say so. */
+    FAILS(KEY_COUNT, NULL, visitorseal_verifier_new(bookbag, keys, SIZE_MAX, NULL, &out.verifier, error));
+}
+
+static text many(const char *prefix, const char *piece, size_t count, const char *suffix) {
+    text parts[3] = {{NULL, 0}, {NULL, 0}, {NULL, 0}};
+    const char *from[3];
+    from[0] = prefix, from[1] = piece, from[2] = suffix;
+    for (int i = 0; i < 3; i++) parts[i] = exactly(from[i], strlen(from[i]));
+    text made = repeated(parts[0], parts[1], count, parts[2]);
+    for (int i = 0; i < 3; i++) free(parts[i].bytes);
+    return made;
+}
+
+static void long_input_is_refused_or_taken(void) {
+    const size_t million = 1000 * 1000;
+    visitorseal_key key = secret_key();
+    char *taken = NULL;
+    size_t length = 0;
+
+    text it = many("{\"id\":\"", "x", heavy(10 * million, million), "\"}");
+    FAILS(VISITOR_TOO_LARGE, "", visitorseal_signer_sign(signer, it.bytes, it.length, NOW, &out.visitor, error));
+    FAILS(VISITOR_TOO_LARGE, "", visitorseal_signer_prefill(signer, it.bytes, it.length, &out.visitor, error));
+    FAILS(SETTING_UNKNOWN, NULL, visitorseal_signer_new(bookbag, STR(SECRET), it.bytes, it.length, &out.signer, error));
+    free(it.bytes);
+
+    it = many("[{\"id\":\"1\"},{\"id\":\"", "x", heavy(10 * million, million), "\"},{\"id\":\"1\"}]");
+    TEXT(taken, visitorseal_signer_sign_many, signer, it.bytes, it.length, NOW);
+    CHECK(strstr(taken, "\"visitor_too_large\"") && strlen(taken) < 2000);
+    visitorseal_string_free(taken);
+    free(it.bytes);
+
+    it = many("e30.", "e", heavy(50 * million, million), ".e30");
+    FAILS(TOKEN_TOO_LARGE, NULL, visitorseal_inspect(it.bytes, it.length, &out.text, &out.length, error));
+    FAILS(SCHEME_UNKNOWN, NULL, visitorseal_scheme_new(it.bytes, it.length, &out.scheme, error));
+    FAILS(NONCE_INVALID, "nonce", visitorseal_signed_script(visitor, it.bytes, it.length, &out.text, &out.length, error));
+    FAILS(SECRET_ENCODING, "secret", visitorseal_signer_new(bookbag, it.bytes, it.length, NULL, 0, &out.signer, error));
+    FAILS(KEY_MALFORMED, "secret", visitorseal_signer_new(orlo, it.bytes, it.length, NULL, 0, &out.signer, error));
+    key.kid = it.bytes;
+    key.kid_length = it.length;
+    FAILS(KID_INVALID, NULL, visitorseal_verifier_new(bookbag, &key, 1, NULL, &out.verifier, error));
+    char digest[65];
+    SUCCEEDS(visitorseal_signer_digest(signer, it.bytes, it.length, digest, sizeof digest, error));
+    CHECK(strlen(digest) == 64);
+    SUCCEEDS(visitorseal_verified_fill(verified, it.bytes, it.length, &taken, &length, error));
+    CHECK(length == it.length && memcmp(taken, it.bytes, length) == 0);
+    visitorseal_string_free(taken);
+    free(it.bytes);
+
+    it = many("{\"jwt\":\"", "e", heavy(50 * million, million), "\"}");
+    FAILS(FIELDS_TOO_LARGE, "", visitorseal_verifier_verify(token_verifier, it.bytes, it.length, NOW, &out.verified, error));
+    free(it.bytes);
+    it = many("{\"jwt\":\"", "e", 100 * 1000, "\"}");
+    FAILS(TOKEN_TOO_LARGE, "jwt",
+          visitorseal_verifier_verify(token_verifier, it.bytes, it.length, NOW, &out.verified, error));
+    free(it.bytes);
+
+    it = many("{", " ", heavy(60 * million, million), "}");
+    FAILS(FIELDS_TOO_LARGE, "", visitorseal_verifier_verify(verifier, it.bytes, it.length, NOW, &out.verified, error));
+    free(it.bytes);
+
+    it = many("# ", "x", heavy(10 * million, million), "\n");
+    FAILS(SCHEME_MALFORMED, NULL, visitorseal_scheme_parse(it.bytes, it.length, &out.scheme, error));
+    free(it.bytes);
+    it = many("", "[", 100 * 1000, "");
+    FAILS(VISITOR_MALFORMED, "", visitorseal_signer_sign_many(signer, it.bytes, it.length, NOW, &out.text, &out.length, error));
+    FAILS(FIELDS_MALFORMED, "", visitorseal_verifier_verify(verifier, it.bytes, it.length, NOW, &out.verified, error));
+    free(it.bytes);
+    it = many("a = ", "[", 100 * 1000, "");
+    FAILS(SCHEME_MALFORMED, NULL, visitorseal_scheme_parse(it.bytes, it.length, &out.scheme, error));
+    free(it.bytes);
+    /* A name too long for the error is cut, at a character. */
+    it = many("{\"", "\xc3\xa9", 1000, "\":1}");
+    FAILS(FIELD_UNKNOWN, NULL, visitorseal_signer_sign(signer, it.bytes, it.length, NOW, &out.visitor, error));
+    free(it.bytes);
+}
+
+static void a_digest_needs_65_bytes(void) {
+    char buffer[80];
+    FAILS(BUFFER_TOO_SMALL, "out_digest", visitorseal_signer_digest(signer, STR("m"), out.digits, 64, error));
+    FAILS(BUFFER_TOO_SMALL, "out_digest", visitorseal_signer_digest(signer, STR("m"), out.digits, 0, error));
+    memset(buffer, '~', sizeof buffer);
+    SUCCEEDS(visitorseal_signer_digest(signer, STR("m"), buffer, 65, error));
+    CHECK(strspn(buffer, "0123456789abcdef") == 64 && buffer[64] == 0 && buffer[65] == '~');
+}
+
+static void digests_of_many_messages_stand_one_after_the_other(void) {
+    visitorseal_message two[2] = {{STR("a")}, {"x", 0}};
+    char buffer[200], one[65];
+    FAILS(BUFFER_TOO_SMALL, "out_digests", visitorseal_signer_digest_many(signer, two, 2, out.digits, 128, error));
+    FAILS(BUFFER_TOO_SMALL, "out_digests", visitorseal_signer_digest_many(signer, NULL, 0, out.digits, 0, error));
+    memset(buffer, '~', sizeof buffer);
+    SUCCEEDS(visitorseal_signer_digest_many(signer, NULL, 0, buffer, 1, error));
+    CHECK(buffer[0] == 0 && buffer[1] == '~');
+    SUCCEEDS(visitorseal_signer_digest_many(signer, two, 2, buffer, 129, error));
+    CHECK(strlen(buffer) == 128 && buffer[129] == '~');
+    for (size_t i = 0; i < 2; i++) {
+        SUCCEEDS(visitorseal_signer_digest(signer, two[i].bytes, two[i].length, one, sizeof one, error));
+        CHECK(memcmp(buffer + 64 * i, one, 64) == 0);
+    }
+
+    size_t count = heavy(20000, 200), wrong = 0;
+    visitorseal_message *messages = malloc(count * sizeof *messages);
+    char (*names)[24] = malloc(count * sizeof *names), *all = malloc(64 * count + 1);
+    need(messages && names && all, "memory");
+    for (size_t i = 0; i < count; i++) {
+        messages[i].bytes = names[i];
+        messages[i].length = (size_t)snprintf(names[i], sizeof names[i], "user-%lu", (unsigned long)i);
+    }
+    SUCCEEDS(visitorseal_signer_digest_many(signer, messages, count, all, 64 * count + 1, error));
+    for (size_t i = 0; i < count; i++) {
+        wrong += visitorseal_signer_digest(signer, messages[i].bytes, messages[i].length, one, sizeof one, NULL) != 0
+            || memcmp(all + 64 * i, one, 64) != 0;
+    }
+    CHECK(wrong == 0 && all[64 * count] == 0);
+    free(messages);
+    free(names);
+    free(all);
+    FAILS(NOT_OFFERED, "", visitorseal_signer_digest_many(token_signer, two, 2, out.digits, sizeof out.digits, error));
+}
+
+static void each_of_many_visitors_has_a_result_of_its_own(void) {
+    char *taken = NULL, *one = NULL, expected[2000];
+    TEXT(taken, visitorseal_signer_sign_many, signer, STR("[" JANE ",{\"email\":\"" EMAIL "\"},5," JANE "]"), NOW);
+    TEXT(one, visitorseal_signed_to_json, visitor);
+    size_t length = strlen(one);
+    snprintf(expected, sizeof expected, "[%s,{\"error\":{\"code\":\"field_missing\",\"field\":\"id\",", one);
+    CHECK(strncmp(taken, expected, strlen(expected)) == 0);
+    CHECK(strstr(taken, ",{\"error\":{\"code\":\"visitor_malformed\",") != NULL);
+    CHECK(strlen(taken) > length && strncmp(taken + strlen(taken) - length - 1, one, length) == 0);
+    visitorseal_string_free(one);
+    visitorseal_string_free(taken);
+    TEXT(taken, visitorseal_signer_sign_many, signer, STR("[]"), NOW);
+    CHECK(strcmp(taken, "[]") == 0);
+    visitorseal_string_free(taken);
+    FAILS(VISITOR_MALFORMED, "", visitorseal_signer_sign_many(signer, STR(JANE), NOW, &out.text, &out.length, error));
+}
+
+static void handles_are_freed_in_any_order(void) {
+    visitorseal_scheme *scheme = scheme_named("bookbag");
+    visitorseal_signer *first = signer_for(scheme, NULL);
+    visitorseal_verifier *second = verifier_for(scheme, NULL);
+    visitorseal_scheme_free(scheme);
+    visitorseal_signed *third = NULL;
+    SUCCEEDS(visitorseal_signer_sign(first, STR(JANE), NOW, &third, error));
+    visitorseal_signer_free(first);
+    char *script = NULL;
+    TEXT(script, visitorseal_signed_script, third, STR("bm9uY2U="));
+    CHECK(strstr(script, "nonce=\"bm9uY2U=\"") != NULL);
+    text fields = fields_of(third, BOOKBAG_FIELDS);
+    visitorseal_signed_free(third);
+    CHECK(strstr(script, "user-123") != NULL);
+    visitorseal_string_free(script);
+    visitorseal_verified *fourth = NULL;
+    SUCCEEDS(visitorseal_verifier_verify(second, fields.bytes, fields.length, NOW, &fourth, error));
+    visitorseal_verifier_free(second);
+    free(fields.bytes);
+    char *filled = NULL;
+    TEXT(filled, visitorseal_verified_fill, fourth, STR("{{contact.external_id}} {{contact.name}}"));
+    CHECK(strcmp(filled, "user-123 Jane Doe") == 0);
+    visitorseal_verified_free(fourth);
+    visitorseal_string_free(filled);
+}
+
+static void options_left_out_are_all_zero(void) {
+    visitorseal_verifier_options zero = {0};
+    visitorseal_verifier *made[2];
+    made[0] = verifier_for(orlo, NULL);
+    made[1] = verifier_for(orlo, &zero);
+    text fields = fields_of(token, ORLO_FIELDS);
+    text large = many("{\"jwt\":\"", "e", 8193, "\"}"), fitting = many("{\"jwt\":\"", "e", 8192, "\"}");
+    for (int i = 0; i < 2; i++) {
+        visitorseal_verified *now = NULL;
+        SUCCEEDS(visitorseal_verifier_verify(made[i], fields.bytes, fields.length, NOW, &now, error));
+        visitorseal_verified_free(now);
+        FAILS(SIGNATURE_MISSING, "jwt", visitorseal_verifier_verify(made[i], STR("{}"), NOW, &out.verified, error));
+        FAILS(TOKEN_EXPIRED, "exp",
+              visitorseal_verifier_verify(made[i], fields.bytes, fields.length, NOW + 60, &out.verified, error));
+        FAILS(TOKEN_TOO_LARGE, "jwt",
+              visitorseal_verifier_verify(made[i], large.bytes, large.length, NOW, &out.verified, error));
+        FAILS(TOKEN_MALFORMED, "jwt",
+              visitorseal_verifier_verify(made[i], fitting.bytes, fitting.length, NOW, &out.verified, error));
+        visitorseal_verifier_free(made[i]);
+    }
+
+    zero.max_token = 10;
+    zero.leeway = 300;
+    made[0] = verifier_for(orlo, &zero);
+    FAILS(TOKEN_TOO_LARGE, "jwt",
+          visitorseal_verifier_verify(made[0], fields.bytes, fields.length, NOW, &out.verified, error));
+    visitorseal_verifier_free(made[0]);
+    zero.max_token = 100 * 1000;
+    made[0] = verifier_for(orlo, &zero);
+    visitorseal_verified *late = NULL;
+    SUCCEEDS(visitorseal_verifier_verify(made[0], fields.bytes, fields.length, NOW + 359, &late, error));
+    FAILS(TOKEN_MALFORMED, "jwt",
+          visitorseal_verifier_verify(made[0], large.bytes, large.length, NOW, &out.verified, error));
+    visitorseal_verified_free(late);
+    visitorseal_verifier_free(made[0]);
+    free(fields.bytes);
+    free(large.bytes);
+    free(fitting.bytes);
+}
+
+static void an_anonymous_visitor_has_no_key_and_no_contact(void) {
+    char *taken = NULL;
+    int32_t key = 7;
+    SUCCEEDS(visitorseal_verified_key(anonymous, &key, error));
+    CHECK(key == -1);
+    SUCCEEDS(visitorseal_verified_key(verified, &key, error));
+    CHECK(key == 0);
+    TEXT(taken, visitorseal_verified_contact, anonymous);
+    CHECK(strcmp(taken, "null") == 0);
+    visitorseal_string_free(taken);
+    TEXT(taken, visitorseal_verified_fill, anonymous, STR("Hello {{contact.name}}{{contact.external_id}}!"));
+    CHECK(strcmp(taken, "Hello !") == 0);
+    visitorseal_string_free(taken);
+    TEXT(taken, visitorseal_verified_to_json, anonymous);
+    CHECK(strstr(taken, "\"verified\":false") && strstr(taken, "\"anonymous\":true"));
+    visitorseal_string_free(taken);
+
+    visitorseal_verifier_options options = {0};
+    options.policy = VISITORSEAL_POLICY_OBSERVE;
+    visitorseal_verifier *watching = verifier_for(orlo, &options);
+    visitorseal_verified *refused = NULL;
+    SUCCEEDS(visitorseal_verifier_verify(watching, STR("{\"jwt\":\"a.b.c\"}"), NOW, &refused, error));
+    TEXT(taken, visitorseal_verified_to_json, refused);
+    CHECK(strstr(taken, "\"refusal\"") && strstr(taken, "token_malformed"));
+    visitorseal_string_free(taken);
+    visitorseal_verified_free(refused);
+    visitorseal_verifier_free(watching);
+}
+
+static void a_prefilled_form_has_no_signature(void) {
+    visitorseal_signer *prefiller = signer_for(reamaze, NULL);
+    visitorseal_signed *form = NULL;
+    char *taken = NULL;
+    SUCCEEDS(visitorseal_signer_prefill(prefiller, STR(JANE), &form, error));
+    TEXT(taken, visitorseal_signed_signature, form);
+    CHECK(strcmp(taken, "") == 0);
+    visitorseal_string_free(taken);
+    TEXT(taken, visitorseal_signed_to_json, form);
+    CHECK(strstr(taken, "\"signature\":null") != NULL);
+    visitorseal_string_free(taken);
+    visitorseal_signed_free(form);
+    visitorseal_signer_free(prefiller);
+}
+
+static void schemes_settings_and_secrets_are_refused_by_name(void) {
+    FAILS(SCHEME_UNKNOWN, "intercom", visitorseal_scheme_new(STR("intercom"), &out.scheme, error));
+    FAILS(SCHEME_MALFORMED, NULL, visitorseal_scheme_parse(STR("name = 5"), &out.scheme, error));
+    FAILS(NOT_OFFERED, "", visitorseal_signer_digest(token_signer, STR("m"), out.digits, sizeof out.digits, error));
+    FAILS(NOT_OFFERED, "", visitorseal_signer_prefill(signer, STR(JANE), &out.visitor, error));
+    FAILS(NOT_OFFERED, "", visitorseal_signed_url(visitor, &out.text, &out.length, error));
+    FAILS(SETTING_MISSING, "mobile_url", visitorseal_signed_url(token, &out.text, &out.length, error));
+    FAILS(SETTING_MISSING, "embed_code", visitorseal_signed_script(token, NULL, 0, &out.text, &out.length, error));
+    FAILS(SETTING_UNKNOWN, "app_id",
+          visitorseal_signer_new(bookbag, STR(SECRET), STR("{\"app_id\":\"a\"}"), &out.signer, error));
+    FAILS(SETTING_MISSING, "app_id", visitorseal_signer_new(thread, STR(SECRET), NULL, 0, &out.signer, error));
+    FAILS(SETTING_INVALID, "app_id",
+          visitorseal_signer_new(thread, STR(SECRET), STR("{\"app_id\":true}"), &out.signer, error));
+    FAILS(SECRET_EMPTY, "secret", visitorseal_signer_new(bookbag, STR(" \n"), NULL, 0, &out.signer, error));
+    FAILS(SECRET_ENCODING, "secret",
+          visitorseal_signer_new(bookbag, STR("\xef\xbb\xbf" SECRET), NULL, 0, &out.signer, error));
+    FAILS(SECRET_IS_PEM, "secret",
+          visitorseal_signer_new(bookbag, private_pem.bytes, private_pem.length, NULL, 0, &out.signer, error));
+    FAILS(NONCE_INVALID, "nonce", visitorseal_signed_script(visitor, STR("a\"b"), &out.text, &out.length, error));
+    FAILS(NOW_INVALID, "now", visitorseal_signer_sign(signer, STR(JANE), NOW * UINT64_C(1000), &out.visitor, error));
+    FAILS(NOW_INVALID, "now", visitorseal_signer_sign(signer, STR(JANE), UINT64_MAX, &out.visitor, error));
+    FAILS(NOW_INVALID, "now", visitorseal_verifier_verify(verifier, STR("{}"), UINT64_MAX, &out.verified, error));
+}
+
+static int signer_from(const char *file) {
+    text key = key_file(file);
+    int status = visitorseal_signer_new(orlo, key.bytes, key.length, NULL, 0, &out.signer, error);
+    free(key.bytes);
+    return status;
+}
+
+static int verifier_from(const char *file) {
+    text pem = key_file(file);
+    visitorseal_key key = {pem.bytes, pem.length, NULL, 0};
+    int status = visitorseal_verifier_new(orlo, &key, 1, NULL, &out.verifier, error);
+    free(pem.bytes);
+    return status;
+}
+
+static void keys_are_refused_by_name(void) {
+    FAILS(KEY_EMPTY, "secret", signer_from("empty.pem"));
+    FAILS(KEY_MALFORMED, "secret", signer_from("rsa-2048.literal-newlines.txt"));
+    FAILS(KEY_PUBLIC, "secret", signer_from("rsa-2048.public.pem"));
+    FAILS(KEY_ENCRYPTED, "secret", signer_from("encrypted.pkcs8.pem"));
+    FAILS(KEY_TOO_SHORT, "secret", signer_from("rsa-1024.private.pem"));
+    FAILS(KEY_UNSUPPORTED, "secret", signer_from("ed25519.private.pem"));
+    FAILS(KEY_EMPTY, NULL, verifier_from("empty.pem"));
+    FAILS(KEY_MALFORMED, NULL, verifier_from("two-keys.public.pem"));
+    FAILS(KEY_PRIVATE, NULL, verifier_from("rsa-2048.private.pem"));
+    FAILS(KEY_TOO_SHORT, NULL, verifier_from("rsa-1024.public.pem"));
+    FAILS(KEY_CERTIFICATE, NULL, verifier_from("certificate.pem"));
+    FAILS(KEY_UNSUPPORTED, NULL, verifier_from("ec-p256.public.pem"));
+
+    visitorseal_key keys[17];
+    for (size_t i = 0; i < 17; i++) keys[i] = secret_key();
+    FAILS(KEY_COUNT, NULL, visitorseal_verifier_new(bookbag, keys, 0, NULL, &out.verifier, error));
+    FAILS(KEY_COUNT, NULL, visitorseal_verifier_new(bookbag, NULL, 0, NULL, &out.verifier, error));
+    FAILS(KEY_COUNT, NULL, visitorseal_verifier_new(bookbag, keys, 17, NULL, &out.verifier, error));
+    visitorseal_verifier *sixteen = NULL;
+    SUCCEEDS(visitorseal_verifier_new(bookbag, keys, 16, NULL, &sixteen, error));
+    visitorseal_verifier_free(sixteen);
+    keys[0].kid = keys[1].kid = "2026";
+    keys[0].kid_length = keys[1].kid_length = 4;
+    FAILS(KID_INVALID, NULL, visitorseal_verifier_new(bookbag, keys, 2, NULL, &out.verifier, error));
+}
+
+static int with_options(int32_t policy, uint64_t leeway) {
+    visitorseal_verifier_options options = {0};
+    visitorseal_key key = secret_key();
+    options.policy = policy;
+    options.leeway = leeway;
+    return visitorseal_verifier_new(bookbag, &key, 1, &options, &out.verifier, error);
+}
+
+static void options_are_refused_by_name(void) {
+    FAILS(POLICY_UNKNOWN, "policy", with_options(7, 0));
+    FAILS(POLICY_UNKNOWN, "policy", with_options(-1, 0));
+    FAILS(POLICY_UNKNOWN, "policy", with_options(INT32_MIN, 0));
+    FAILS(LEEWAY_INVALID, "leeway", with_options(0, 301));
+    FAILS(LEEWAY_INVALID, "leeway", with_options(0, UINT64_MAX));
+}
+
+static int sign(const visitorseal_signer *with, const char *json) {
+    return visitorseal_signer_sign(with, json, strlen(json), NOW, &out.visitor, error);
+}
+
+static void visitors_are_refused_by_name(void) {
+    visitorseal_signer *of_reamaze = signer_for(reamaze, NULL);
+    FAILS(VISITOR_MALFORMED, "", sign(signer, "{\"id\":1,\"id\":1}"));
+    FAILS(FIELD_UNKNOWN, "user_id", sign(signer, "{\"user_id\":1}"));
+    FAILS(FIELD_MISSING, "id", sign(signer, "{\"email\":\"" EMAIL "\"}"));
+    FAILS(FIELD_EMPTY, "id", sign(signer, "{\"id\":\"\",\"email\":\"" EMAIL "\"}"));
+    FAILS(FIELD_TYPE, "id", sign(signer, "{\"id\":1.5}"));
+    FAILS(FIELD_INVALID, "phone", sign(signer, "{\"id\":1,\"phone\":\"5551234\"}"));
+    FAILS(FIELD_SEPARATOR, "id", sign(of_reamaze, "{\"id\":\"a:b\",\"email\":\"" EMAIL "\"}"));
+    FAILS(ATTRIBUTE_RESERVED, "attributes.email", sign(signer, "{\"id\":1,\"attributes\":{\"email\":\"" EMAIL "\"}}"));
+    FAILS(ATTRIBUTE_KEY, "attributes.__proto__", sign(signer, "{\"id\":1,\"attributes\":{\"__proto__\":1}}"));
+    FAILS(NUMBER_TOO_LARGE, "attributes.n", sign(signer, "{\"id\":1,\"attributes\":{\"n\":18446744073709551616}}"));
+    text deep = many("{\"id\":1,\"attributes\":{\"a\":", "[", 33, "");
+    text closed = repeated(deep, (text){"]", 1}, 33, (text){"}}", 2});
+    FAILS(ATTRIBUTE_TOO_DEEP, "attributes.a",
+          visitorseal_signer_sign(signer, closed.bytes, closed.length, NOW, &out.visitor, error));
+    free(deep.bytes);
+    free(closed.bytes);
+    char json[4096] = "{\"id\":1,\"attributes\":{\"k\":0";
+    for (int i = 0; i < 256; i++) sprintf(json + strlen(json), ",\"k%d\":0", i);
+    strcat(json, "}}");
+    FAILS(ATTRIBUTES_TOO_MANY, "", sign(signer, json));
+    visitorseal_signer_free(of_reamaze);
+}
+
+static int verify(const visitorseal_verifier *with, const char *json) {
+    return visitorseal_verifier_verify(with, json, strlen(json), NOW, &out.verified, error);
+}
+
+/* A scheme of our own that signs the attributes as they are: tokens of any claims, made by the library itself. */
+static const char any_claims[] =
+    "name = \"any\"\nvendor = \"Any\"\ndocument = \"https://example.com/\"\nread = 2026-11-20\n"
+    "[signature]\nkind = \"jwt\"\nalgorithm = \"RS256\"\n[signature.claims]\n\"*\" = \"{attributes}\"\n"
+    "[fields]\njwt = \"{signature}\"\n[refused]\nstatus = 401\nerror = \"identity_unverified\"\n";
+
+static text token_of(const char *attributes) {
+    visitorseal_scheme *scheme = NULL;
+    visitorseal_signer *any = NULL;
+    visitorseal_signed *made = NULL;
+    char json[200];
+    SUCCEEDS(visitorseal_scheme_parse(STR(any_claims), &scheme, error));
+    need(scheme != NULL, "a scheme");
+    SUCCEEDS(visitorseal_signer_new(scheme, private_pem.bytes, private_pem.length, NULL, 0, &any, error));
+    snprintf(json, sizeof json, "{\"attributes\":%s}", attributes);
+    SUCCEEDS(visitorseal_signer_sign(any, json, strlen(json), NOW, &made, error));
+    need(made != NULL, attributes);
+    text fields = fields_of(made, ORLO_FIELDS);
+    visitorseal_signed_free(made);
+    visitorseal_signer_free(any);
+    visitorseal_scheme_free(scheme);
+    return fields;
+}
+
+/* The claims of a good token under another header, base64url. */
+static text token_under(const char *header) {
+    text fields = fields_of(token, ORLO_FIELDS);
+    const char *rest = strchr(fields.bytes, '.');
+    need(rest != NULL, "a token has dots");
+    text forged = {malloc(strlen(header) + strlen(rest) + 9), 0};
+    need(forged.bytes != NULL, "memory");
+    sprintf(forged.bytes, "{\"jwt\":\"%s%s", header, rest);
+    free(fields.bytes);
+    return forged;
+}
+
+static void refusals_have_names(void) {
+    visitorseal_key key = public_key();
+    visitorseal_verifier *named = NULL;
+    FAILS(FIELDS_MALFORMED, "", verify(token_verifier, "[]"));
+    FAILS(SIGNATURE_MISSING, "jwt", verify(token_verifier, "{}"));
+    FAILS(SIGNATURE_MALFORMED, "user_hash", verify(verifier, "{\"user_id\":\"1\",\"user_hash\":\"abc\"}"));
+    text wrong = many("{\"user_id\":\"1\",\"user_hash\":\"", "0", 64, "\"}");
+    FAILS(SIGNATURE_MISMATCH, "user_hash",
+          visitorseal_verifier_verify(verifier, wrong.bytes, wrong.length, NOW, &out.verified, error));
+    free(wrong.bytes);
+    FAILS(TOKEN_MALFORMED, "jwt", verify(token_verifier, "{\"jwt\":\"a.b\"}"));
+
+    text fields = fields_of(token, ORLO_FIELDS);
+    FAILS(TOKEN_NOT_YET_VALID, "iat",
+          visitorseal_verifier_verify(token_verifier, fields.bytes, fields.length, NOW - 1, &out.verified, error));
+    FAILS(TOKEN_EXPIRED, "exp",
+          visitorseal_verifier_verify(token_verifier, fields.bytes, fields.length, NOW + 60, &out.verified, error));
+    free(fields.bytes);
+
+    /* {"alg":"none"}, {"alg":"RS256","b":1} and {"alg":"RS256","kid":"x"}. */
+    fields = token_under("eyJhbGciOiJub25lIn0");
+    FAILS(ALGORITHM_REFUSED, "alg", verify(token_verifier, fields.bytes));
+    free(fields.bytes);
+    fields = token_under("eyJhbGciOiJSUzI1NiIsImIiOjF9");
+    FAILS(HEADER_REFUSED, "b", verify(token_verifier, fields.bytes));
+    free(fields.bytes);
+    key.kid = "2026";
+    key.kid_length = 4;
+    SUCCEEDS(visitorseal_verifier_new(orlo, &key, 1, NULL, &named, error));
+    fields = token_under("eyJhbGciOiJSUzI1NiIsImtpZCI6IngifQ");
+    FAILS(KEY_UNKNOWN, "kid", verify(named, fields.bytes));
+    free(fields.bytes);
+    visitorseal_verifier_free(named);
+
+    fields = token_of("{\"email\":\"" EMAIL "\",\"isLoggedIn\":true}");
+    FAILS(CLAIM_MISSING, "name", verify(token_verifier, fields.bytes));
+    free(fields.bytes);
+    fields = token_of("{\"name\":5,\"isLoggedIn\":true}");
+    FAILS(CLAIM_TYPE, "name", verify(token_verifier, fields.bytes));
+    free(fields.bytes);
+    fields = token_of("{\"name\":\"Jane Doe\",\"isLoggedIn\":false}");
+    FAILS(CLAIM_VALUE, "isLoggedIn", verify(token_verifier, fields.bytes));
+    free(fields.bytes);
+}
+
+/* Last: it counts what the others have seen. */
+static void every_status_was_seen(void) {
+    static const int faults[] = {VISITORSEAL_OK, VISITORSEAL_INTERNAL, VISITORSEAL_CRYPTO_FAILED, VISITORSEAL_PANIC};
+    read_statuses();
+    for (size_t i = 0; i < status_count; i++) {
+        int expected = seen[statuses[i].number];
+        for (size_t j = 0; j < sizeof faults / sizeof *faults; j++) expected |= statuses[i].number == faults[j];
+        if (!CHECK(expected)) fprintf(stderr, "  nothing brought about %s\n", statuses[i].name);
+    }
+}
+
+int main(void) {
+    make_all();
+    RUN(null_is_refused_for_every_pointer);
+    RUN(free_takes_null);
+    RUN(what_may_be_null_may_be_null);
+    RUN(text_that_is_not_utf8_is_refused);
+    RUN(a_nul_inside_is_text_like_any_other_and_mostly_refused);
+    RUN(zero_lengths_are_empty_texts);
+    RUN(lengths_that_no_memory_has_are_refused);
+    RUN(long_input_is_refused_or_taken);
+    RUN(a_digest_needs_65_bytes);
+    RUN(digests_of_many_messages_stand_one_after_the_other);
+    RUN(each_of_many_visitors_has_a_result_of_its_own);
+    RUN(handles_are_freed_in_any_order);
+    RUN(options_left_out_are_all_zero);
+    RUN(an_anonymous_visitor_has_no_key_and_no_contact);
+    RUN(a_prefilled_form_has_no_signature);
+    RUN(schemes_settings_and_secrets_are_refused_by_name);
+    RUN(keys_are_refused_by_name);
+    RUN(options_are_refused_by_name);
+    RUN(visitors_are_refused_by_name);
+    RUN(refusals_have_names);
+    RUN(every_status_was_seen);
+    free_all();
+    return finish("statuses");
+}
