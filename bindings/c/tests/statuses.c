@@ -243,7 +243,7 @@ static void null_is_refused_for_every_pointer(void) {
     FAILS(ARGUMENT_NULL, "out_digest", visitorseal_signer_digest(signer, STR("m"), NULL, 65, error));
     FAILS(ARGUMENT_NULL, "signer", visitorseal_signer_digest_many(NULL, NULL, 0, out.digits, sizeof out.digits, error));
     FAILS(ARGUMENT_NULL, "messages", visitorseal_signer_digest_many(signer, NULL, 1, out.digits, sizeof out.digits, error));
-    FAILS(ARGUMENT_NULL, "messages",
+    FAILS(ARGUMENT_NULL, "messages[0]",
           visitorseal_signer_digest_many(signer, &no_message, 1, out.digits, sizeof out.digits, error));
     FAILS(ARGUMENT_NULL, "out_digests", visitorseal_signer_digest_many(signer, NULL, 0, NULL, 1, error));
     FAILS(ARGUMENT_NULL, "signer", visitorseal_signer_forget_script(NULL, NULL, 0, &out.text, &out.length, error));
@@ -266,7 +266,7 @@ static void null_is_refused_for_every_pointer(void) {
 
     FAILS(ARGUMENT_NULL, "scheme", visitorseal_verifier_new(NULL, &key, 1, NULL, &out.verifier, error));
     FAILS(ARGUMENT_NULL, "keys", visitorseal_verifier_new(bookbag, NULL, 1, NULL, &out.verifier, error));
-    FAILS(ARGUMENT_NULL, "keys", visitorseal_verifier_new(bookbag, &no_bytes, 1, NULL, &out.verifier, error));
+    FAILS(ARGUMENT_NULL, "keys[0]", visitorseal_verifier_new(bookbag, &no_bytes, 1, NULL, &out.verifier, error));
     FAILS(ARGUMENT_NULL, "out_verifier", visitorseal_verifier_new(bookbag, &key, 1, NULL, NULL, error));
     FAILS(ARGUMENT_NULL, "verifier", visitorseal_verifier_verify(NULL, STR("{}"), NOW, &out.verified, error));
     FAILS(ARGUMENT_NULL, "fields", visitorseal_verifier_verify(verifier, NULL, 0, NOW, &out.verified, error));
@@ -330,7 +330,7 @@ static void text_that_is_not_utf8_is_refused(void) {
     FAILS(ARGUMENT_ENCODING, "token", visitorseal_inspect(STR(INVALID), &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "template_text",
           visitorseal_verified_fill(verified, STR(INVALID), &out.text, &out.length, error));
-    FAILS(ARGUMENT_ENCODING, "keys", visitorseal_verifier_new(bookbag, &named, 1, NULL, &out.verifier, error));
+    FAILS(ARGUMENT_ENCODING, "keys[0]", visitorseal_verifier_new(bookbag, &named, 1, NULL, &out.verifier, error));
     FAILS(ARGUMENT_ENCODING, "settings", visitorseal_verifier_new(bookbag, &key, 1, &options, &out.verifier, error));
     /* What the core reads as bytes, it refuses in its own words. */
     FAILS(SECRET_ENCODING, "secret", visitorseal_signer_new(bookbag, STR(SECRET INVALID), NULL, 0, &out.signer, error));
@@ -414,7 +414,7 @@ static void lengths_that_no_memory_has_are_refused(void) {
     FAILS(ARGUMENT_ENCODING, "visitor", visitorseal_signer_prefill(signer, "x", SIZE_MAX, &out.visitor, error));
     FAILS(ARGUMENT_ENCODING, "message",
           visitorseal_signer_digest(signer, "x", SIZE_MAX, out.digits, sizeof out.digits, error));
-    FAILS(ARGUMENT_ENCODING, "messages",
+    FAILS(ARGUMENT_ENCODING, "messages[0]",
           visitorseal_signer_digest_many(signer, &message, 1, out.digits, sizeof out.digits, error));
     FAILS(ARGUMENT_ENCODING, "messages",
           visitorseal_signer_digest_many(signer, &message, SIZE_MAX, out.digits, sizeof out.digits, error));
@@ -425,8 +425,8 @@ static void lengths_that_no_memory_has_are_refused(void) {
     FAILS(ARGUMENT_ENCODING, "token", visitorseal_inspect("x", SIZE_MAX, &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "template_text",
           visitorseal_verified_fill(verified, "x", SIZE_MAX, &out.text, &out.length, error));
-    FAILS(ARGUMENT_ENCODING, "keys", visitorseal_verifier_new(bookbag, &long_key, 1, NULL, &out.verifier, error));
-    FAILS(ARGUMENT_ENCODING, "keys", visitorseal_verifier_new(bookbag, &long_kid, 1, NULL, &out.verifier, error));
+    FAILS(ARGUMENT_ENCODING, "keys[0]", visitorseal_verifier_new(bookbag, &long_key, 1, NULL, &out.verifier, error));
+    FAILS(ARGUMENT_ENCODING, "keys[0]", visitorseal_verifier_new(bookbag, &long_kid, 1, NULL, &out.verifier, error));
     FAILS(ARGUMENT_ENCODING, "settings", visitorseal_verifier_new(bookbag, keys, 1, &options, &out.verifier, error));
     FAILS(ARGUMENT_ENCODING, "fields", visitorseal_verifier_verify(verifier, "x", SIZE_MAX, NOW, &out.verified, error));
     /* Of too many keys it reads as many as say so. */
