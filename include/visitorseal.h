@@ -187,6 +187,18 @@ typedef struct visitorseal_verified visitorseal_verified;
 // A scheme with the keys that it accepts, for many verifications, from many threads.
 typedef struct visitorseal_verifier visitorseal_verifier;
 
+// A key to verify with, borrowed for the call.
+typedef struct visitorseal_key {
+  // The vendor's shared secret, or the site's RSA public key as PEM (Orlo).
+  const char *bytes;
+  // How many bytes.
+  size_t length;
+  // The key's name: a token with a `kid` is checked only against the key of that name. NULL is none.
+  const char *kid;
+  // How many bytes the name has.
+  size_t kid_length;
+} visitorseal_key;
+
 // What went wrong, in memory of the caller's; there is nothing to free. A function that fails
 // fills it; one that succeeds leaves it as it is. The texts are UTF-8, NUL-terminated, and cut at
 // a character where they are too long. No secret and no value of the visitor's stands in it.
@@ -211,18 +223,6 @@ typedef struct visitorseal_message {
   size_t length;
 } visitorseal_message;
 
-// A key to verify with, borrowed for the call.
-typedef struct visitorseal_key {
-  // The vendor's shared secret, or the site's RSA public key as PEM (Orlo).
-  const char *bytes;
-  // How many bytes.
-  size_t length;
-  // The key's name: a token with a `kid` is checked only against the key of that name. NULL is none.
-  const char *kid;
-  // How many bytes the name has.
-  size_t kid_length;
-} visitorseal_key;
-
 // How to verify. All zero is a good start: `visitorseal_verifier_options options = {0};`
 typedef struct visitorseal_verifier_options {
   // One of `visitorseal_policy`.
@@ -242,6 +242,31 @@ typedef struct visitorseal_verifier_options {
 // `text` is NULL, which does nothing, or what a function wrote to an `out_text`; it must not be
 // used afterwards. Its length must not have been changed.
 void visitorseal_string_free(char *text);
+
+// Says why the fields that a page sent are refused, and what to change, as JSON:
+// `{"verified":false,"findings":[{"code","field","reason","fix"}]}`, best first. Where they verify, the
+// findings are what else stops a widget. For the developer, not for every request: it takes some
+// milliseconds, and a finding may show the message that should have been signed.
+//
+// - `scheme`: not kept.
+// - `keys`, `key_count`: 1 to 16 keys to try; one that cannot be read is a finding, not an error.
+// - `fields`, `fields_length`: as for `visitorseal_verifier_verify`.
+// - `settings`, `settings_length`: a JSON object; NULL is none.
+// - `now`: Unix time in seconds.
+// - `out_text`, `out_length`: see "Text out".
+//
+// Fails with `VISITORSEAL_KEY_COUNT`, `VISITORSEAL_NOW_INVALID`, or for what is wrong with the settings.
+int32_t visitorseal_explain(const struct visitorseal_scheme *scheme,
+                            const struct visitorseal_key *keys,
+                            size_t key_count,
+                            const char *fields,
+                            size_t fields_length,
+                            const char *settings,
+                            size_t settings_length,
+                            uint64_t now,
+                            char **out_text,
+                            size_t *out_length,
+                            struct visitorseal_error *error);
 
 // The version of the library, such as "0.1.0". The text is constant and never freed.
 const char *visitorseal_version(void);

@@ -81,6 +81,29 @@ impl Rs256Verifier {
     pub fn new(key: Key<'_>) -> Result<Self> {
         Ok(Self { key: key::public(key.bytes)?, kid: key.kid.map(str::to_owned) })
     }
+
+    /// Whether the token's signature is this key's.
+    pub fn made(&self, token: &Token<'_>) -> bool {
+        signature::Verifier::verify(self, token.signed, &token.signature).is_ok()
+    }
+
+    #[cfg(feature = "sign")]
+    pub fn is_named(&self) -> bool {
+        self.kid.is_some()
+    }
+
+    #[cfg(feature = "sign")]
+    pub fn is(&self, kid: Option<&str>) -> bool {
+        self.kid.as_deref() == kid
+    }
+
+    /// The SHA-256 of the key's SubjectPublicKeyInfo, as `openssl pkey -pubin -outform DER` and
+    /// `openssl dgst -sha256` give it.
+    #[cfg(feature = "sign")]
+    pub fn fingerprint(&self) -> String {
+        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, self.key.as_ref());
+        digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 impl signature::Verifier<Vec<u8>> for Rs256Verifier {
@@ -96,11 +119,11 @@ impl JwtVerifier for Rs256Verifier {
 }
 
 /// A token taken apart.
-struct Token<'a> {
-    signed: &'a [u8],
-    header: Object,
+pub(crate) struct Token<'a> {
+    pub signed: &'a [u8],
+    pub header: Object,
     payload: Vec<u8>,
-    signature: Vec<u8>,
+    pub signature: Vec<u8>,
 }
 
 fn malformed(reason: impl Into<Box<str>>) -> Error {
@@ -108,7 +131,7 @@ fn malformed(reason: impl Into<Box<str>>) -> Error {
 }
 
 impl<'a> Token<'a> {
-    fn read(token: &'a str, largest: usize) -> Result<Self> {
+    pub fn read(token: &'a str, largest: usize) -> Result<Self> {
         if token.len() > largest {
             return Err(Error::new(
                 Code::TokenTooLarge,
@@ -131,14 +154,14 @@ impl<'a> Token<'a> {
         })
     }
 
-    fn claims(&self) -> Result<Object> {
+    pub fn claims(&self) -> Result<Object> {
         json::object(&self.payload)
             .map_err(|what| malformed(format!("its payload is not a JSON object with each member once: {what}")))
     }
 
     /// Takes `alg`, `typ` and `kid`, and nothing else: whatever else a header says would change
     /// what the signature means (RFC 7515 section 4.1.11, RFC 8725 section 3.10).
-    fn kid(&self) -> Result<Option<&str>> {
+    pub fn kid(&self) -> Result<Option<&str>> {
         let alg = self.header.get("alg").and_then(Value::as_str);
         if alg != Some("RS256") {
             return Err(Error::about(
@@ -190,19 +213,24 @@ pub(crate) fn verify(
         return Err(Error::about(Code::KeyUnknown, "kid", "none of the verifier's keys has the token's kid"));
     }
     let (index, _) = candidates
-        .find(|(_, key)| signature::Verifier::verify(*key, token.signed, &token.signature).is_ok())
+        .find(|(_, key)| key.made(&token))
         .ok_or_else(|| Error::new(Code::SignatureMismatch, "the token is not signed by any of the verifier's keys"))?;
     let claims = token.claims()?;
-    check_time(&claims, now, leeway)?;
+    TIMES.iter().try_for_each(|claim| check_time(&claims, claim, now, leeway))?;
+    check_audience(&claims)?;
+    Ok((claims, index))
+}
+
+/// RFC 7519 section 4.1.3: whom the audience does not name must refuse the token.
+pub(crate) fn check_audience(claims: &Object) -> Result<()> {
     if claims.contains_key("aud") {
-        // RFC 7519 section 4.1.3: whom the audience does not name must refuse the token.
         return Err(Error::about(
             Code::ClaimValue,
             "aud",
             "the token is made for an audience, and the scheme has none",
         ));
     }
-    Ok((claims, index))
+    Ok(())
 }
 
 /// Refuses a time that cannot be Unix seconds.
@@ -213,31 +241,24 @@ pub(crate) fn check_now(now: u64) -> Result<()> {
     Err(Error::about(Code::NowInvalid, "now", "it lies behind the year 9999; give Unix seconds, not milliseconds"))
 }
 
-/// Holds `exp`, `nbf` and `iat` to `now`, all in Unix seconds.
-fn check_time(claims: &Object, now: u64, leeway: u64) -> Result<()> {
+/// The claims that are held to the time.
+pub(crate) const TIMES: [&str; 3] = ["exp", "nbf", "iat"];
+
+/// Holds `exp`, `nbf` or `iat` to `now`, all in Unix seconds.
+pub(crate) fn check_time(claims: &Object, claim: &str, now: u64, leeway: u64) -> Result<()> {
     // Both are far below 2^53, where a double holds every second exactly.
     let (now, leeway) = (now as f64, leeway as f64);
-    if let Some(exp) = numeric_date(claims, "exp")?
-        && now >= exp + leeway
-    {
-        return Err(Error::about(
-            Code::TokenExpired,
-            "exp",
-            format!("the token expired {:.0} s ago", (now - exp).max(0.0)),
-        ));
-    }
-    for claim in ["nbf", "iat"] {
-        if let Some(start) = numeric_date(claims, claim)?
-            && now + leeway < start
-        {
-            return Err(Error::about(
-                Code::TokenNotYetValid,
-                claim,
-                format!("it lies {:.0} s in the future; do both clocks agree?", (start - now).ceil()),
-            ));
+    match (claim, numeric_date(claims, claim)?) {
+        ("exp", Some(exp)) if now >= exp + leeway => {
+            Err(Error::about(Code::TokenExpired, claim, format!("the token expired {:.0} s ago", (now - exp).max(0.0))))
         }
+        ("nbf" | "iat", Some(start)) if now + leeway < start => Err(Error::about(
+            Code::TokenNotYetValid,
+            claim,
+            format!("it lies {:.0} s in the future; do both clocks agree?", (start - now).ceil()),
+        )),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// A `NumericDate` (RFC 7519 section 2): seconds since 1970, a fraction allowed.
@@ -336,7 +357,8 @@ mod tests {
     }
 
     fn time(json: &str, now: u64, leeway: u64) -> std::result::Result<(), Code> {
-        check_time(&json::object(json.as_bytes()).unwrap(), now, leeway).map_err(|error| error.code())
+        let claims = json::object(json.as_bytes()).unwrap();
+        TIMES.iter().try_for_each(|claim| check_time(&claims, claim, now, leeway)).map_err(|error| error.code())
     }
 
     #[test]
@@ -382,7 +404,7 @@ mod tests {
                 assert_eq!(time(&format!("{{\"{claim}\":{value}}}"), 500, 0), Err(code), "{claim} {value}");
             }
         }
-        let error = check_time(&json::object(br#"{"exp":1763600000000}"#).unwrap(), 500, 0).unwrap_err();
+        let error = check_time(&json::object(br#"{"exp":1763600000000}"#).unwrap(), "exp", 500, 0).unwrap_err();
         assert!(error.reason().contains("milliseconds"));
     }
 }

@@ -43,6 +43,8 @@
 mod contact;
 mod error;
 #[cfg(feature = "sign")]
+mod explain;
+#[cfg(feature = "sign")]
 mod hmac;
 mod json;
 mod jwt;
@@ -66,6 +68,8 @@ struct Readme;
 
 pub use contact::Contact;
 pub use error::{Code, Error, Kind, Result, Warning};
+#[cfg(feature = "sign")]
+pub use explain::{Cause, Explanation, Finding, explain, explain_json};
 #[cfg(feature = "sign")]
 pub use hmac::Digest;
 pub use json::Object;

@@ -244,28 +244,12 @@ impl Verifier {
                 };
                 let (claims, key) =
                     jwt::verify(token, keys, self.max_token, now, self.leeway).map_err(|error| error.or_about(name))?;
-                (self.read_claims(table, required, &claims)?, visitor, key)
+                (read_claims(table, required, &self.settings, &claims)?, visitor, key)
             }
             _ => return Err(Error::new(Code::Internal, "the verifier's keys are not of the scheme's kind")),
         };
         read?;
         Ok(Verified { key: Some(key), signed, ..self.nothing_proven(unsigned) })
-    }
-
-    fn read_claims(&self, table: &Table, required: &[String], claims: &Object) -> Result<Visitor> {
-        if let Some(claim) = required.iter().find(|claim| claims.get(*claim).is_none_or(Value::is_null)) {
-            return Err(Error::about(
-                Code::ClaimMissing,
-                claim.as_str(),
-                "the token has no such claim, and the scheme requires it",
-            ));
-        }
-        let mut signed = Visitor::new();
-        table.reader(&self.settings, &REGISTERED_CLAIMS).read(claims, &mut signed)?;
-        if let Some(claim) = required.iter().find(|claim| claims.get(*claim).and_then(Value::as_str) == Some("")) {
-            return Err(Error::about(Code::ClaimValue, claim.as_str(), "it is empty, and the scheme requires it"));
-        }
-        Ok(signed)
     }
 
     /// A visitor of whom nothing is proven, with whatever can be read of their claims.
@@ -322,8 +306,33 @@ impl Keys {
     }
 }
 
+/// Reads a token's claims as the visitor's words; the error is the first fault met.
+fn read_claims(table: &Table, required: &[String], settings: &Settings, claims: &Object) -> Result<Visitor> {
+    let (visitor, faults) = claim_faults(table, required, settings, claims);
+    faults.into_iter().next().map_or(Ok(visitor), Err)
+}
+
+/// Reads a token's claims, with all that is wrong with them.
+pub(crate) fn claim_faults(
+    table: &Table,
+    required: &[String],
+    settings: &Settings,
+    claims: &Object,
+) -> (Visitor, Vec<Error>) {
+    let fault = |code, claim: &str, reason: &str| Error::about(code, claim, reason);
+    let absent = required.iter().filter(|claim| claims.get(*claim).is_none_or(Value::is_null));
+    let mut faults: Vec<Error> = absent
+        .map(|claim| fault(Code::ClaimMissing, claim, "the token has no such claim, and the scheme requires it"))
+        .collect();
+    let mut visitor = Visitor::new();
+    faults.extend(table.reader(settings, &REGISTERED_CLAIMS).faults(claims, &mut visitor));
+    let empty = required.iter().filter(|claim| claims.get(*claim).and_then(Value::as_str) == Some(""));
+    faults.extend(empty.map(|claim| fault(Code::ClaimValue, claim, "it is empty, and the scheme requires it")));
+    (visitor, faults)
+}
+
 /// Says which of the keys an error is about.
-fn numbered(index: usize, error: Error) -> Error {
+pub(crate) fn numbered(index: usize, error: Error) -> Error {
     Error::about(error.code(), format!("keys[{index}]"), error.reason())
 }
 

@@ -7,8 +7,8 @@ use std::{fs, path::PathBuf};
 
 use serde_json::{Value, json};
 use visitorseal::{
-    Code, Contact, Error, Key, Object, Page, Result, Scheme, Settings, Signer, Verified, Verifier, Visitor, Warning,
-    scheme,
+    Cause, Code, Contact, Error, Finding, Key, Object, Page, Result, Scheme, Settings, Signer, Verified, Verifier,
+    Visitor, Warning, explain_json, scheme,
 };
 
 fn folder() -> PathBuf {
@@ -140,16 +140,18 @@ fn what_cannot_be_signed() {
     }
 }
 
+fn keys(case: &Value) -> Vec<(Vec<u8>, Option<String>)> {
+    let read = |key: &Value| match (&key["text"], &key["hex"]) {
+        (Value::String(text), _) => text.as_bytes().to_vec(),
+        (_, Value::String(hex)) => unhex(hex),
+        _ => key_file(&key["file"]),
+    };
+    let keys = case["keys"].as_array().unwrap();
+    keys.iter().map(|key| (read(key), key["kid"].as_str().map(str::to_owned))).collect()
+}
+
 fn verifier(case: &Value) -> Result<Verifier> {
-    let keys: Vec<(Vec<u8>, Option<String>)> = case["keys"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|key| {
-            let bytes = key["text"].as_str().map_or_else(|| key_file(&key["file"]), |text| text.as_bytes().to_vec());
-            (bytes, key["kid"].as_str().map(str::to_owned))
-        })
-        .collect();
+    let keys = keys(case);
     let keys = keys.iter().map(|(bytes, kid)| {
         let key = Key::from(bytes);
         kid.as_deref().map_or(key, |kid| key.kid(kid))
@@ -222,6 +224,41 @@ fn a_scheme_of_ones_own_verifies_the_token_of_rfc_7515() {
 }
 
 #[test]
+fn explanations() {
+    let mut wrong = Vec::new();
+    let all = cases("explain.json");
+    for case in &all {
+        let keys = keys(case);
+        let keys = keys.iter().map(|(bytes, kid)| {
+            let key = Key::from(bytes);
+            kid.as_deref().map_or(key, |kid| key.kid(kid))
+        });
+        let scheme = case_scheme(case).unwrap();
+        let explained = explain_json(&scheme, keys, &bytes(case, "body"), now(case), &settings(case).unwrap()).unwrap();
+        let codes: Vec<&str> = explained.findings().iter().map(Finding::code).collect();
+        let also = case["also"].as_array().unwrap().iter().all(|code| codes.contains(&code.as_str().unwrap()));
+        let field = case["field"].is_null() || json!(explained.findings()[0].field()) == case["field"];
+        if explained.is_verified() != case["verified"] || json!(codes.first()) != case["first"] || !also || !field {
+            wrong.push(format!(
+                "{}: {}: {} {}\n  {:?}",
+                case["id"],
+                case["comment"],
+                case["first"],
+                case["also"],
+                explained.findings()
+            ));
+        }
+        let json = explained.to_json();
+        for key in
+            case["keys"].as_array().unwrap().iter().filter_map(|key| key["text"].as_str()).filter(|key| key.len() > 15)
+        {
+            assert!(!json.contains(key), "{}: a key in {json}", case["id"]);
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), all.len(), wrong.join("\n"));
+}
+
+#[test]
 fn pages() {
     for case in cases("script.json") {
         let nonce = case["nonce"].as_str();
@@ -263,6 +300,8 @@ fn the_list_of_codes_is_that_of_errors_json() {
         .collect();
     assert_eq!(listed["errors"], json!(codes), "run make generate, and never rename or renumber a code");
     assert_eq!(listed["warnings"], json!(Warning::ALL));
+    let findings: Vec<&str> = Cause::ALL.iter().map(|cause| cause.as_str()).collect();
+    assert_eq!(listed["findings"], json!(findings));
 }
 
 #[test]

@@ -12,6 +12,7 @@ import tempfile
 sys.dont_write_bytecode = True  # no __pycache__ among the vectors
 
 import cases_digest
+import cases_explain
 import cases_own
 import cases_script
 import cases_sign
@@ -28,6 +29,7 @@ FILES = {
     "verify.json": [cases_verify, cases_token],
     "own_scheme.json": [cases_own],
     "script.json": [cases_script],
+    "explain.json": [cases_explain],
 }
 
 

@@ -8,6 +8,7 @@
 
 mod boundary;
 mod error;
+mod explanation;
 mod scheme;
 mod signed;
 mod signer;

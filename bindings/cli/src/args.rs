@@ -88,9 +88,8 @@ pub enum Command {
     Verify {
         #[command(flatten)]
         target: Target,
-        /// A file with a key that is accepted: a shared secret, or a public key as PEM; newest first
-        #[arg(long, value_name = "FILE")]
-        key_file: Vec<PathBuf>,
+        #[command(flatten)]
+        keys: Keys,
         /// What happens to a visitor who proves nothing
         #[arg(long, value_enum, default_value_t)]
         policy: Policy,
@@ -105,6 +104,19 @@ pub enum Command {
         max_token: usize,
         #[command(flatten)]
         lines: Lines,
+    },
+    /// Say why the fields that a page sent are refused, and what to change
+    Explain {
+        #[command(flatten)]
+        target: Target,
+        #[command(flatten)]
+        keys: Keys,
+        /// Unix time to verify at, instead of the system's clock
+        #[arg(long, value_name = "UNIX")]
+        now: Option<u64>,
+        /// Write JSON: {"verified","findings":[{"code","field","reason","fix"}]}
+        #[arg(long)]
+        json: bool,
     },
     /// Show a token's header and claims, unverified
     Inspect {
@@ -155,6 +167,13 @@ pub struct Signing {
     /// Unix time to sign at, instead of the system's clock
     #[arg(long, value_name = "UNIX")]
     pub now: Option<u64>,
+}
+
+#[derive(Args)]
+pub struct Keys {
+    /// A file with a key that is accepted: a shared secret, or a public key as PEM; newest first
+    #[arg(long, value_name = "FILE")]
+    pub key_file: Vec<PathBuf>,
 }
 
 #[derive(Args)]

@@ -9,11 +9,12 @@ use std::{
 use clap::CommandFactory;
 use serde_json::Value;
 use visitorseal::{
-    Code, Error, Kind, MAX_VISITOR, Page, Scheme, Signed, Signer, Verifier, Visitor, inspect, scheme, schemes,
+    Code, Error, Kind, MAX_TOKEN, MAX_VISITOR, Page, Scheme, Signed, Signer, Verifier, Visitor, explain_json, inspect,
+    scheme, schemes,
 };
 
 use crate::{
-    args::{Cli, Command, Signing, Target},
+    args::{Cli, Command, Keys, Signing, Target},
     demo,
     failure::{Failure, Result},
     input, keygen,
@@ -44,12 +45,10 @@ pub fn run(command: Command) -> Result {
             page_script(&target, |page| page.anonymous_script(nonce.nonce.as_deref()))
         }
         Command::Digest { signing, lines } => digest(&signing, lines.lines),
-        Command::Verify { target, key_file, policy, now, leeway, max_token, lines } => {
+        Command::Explain { target, keys, now, json } => explain(&target, &keys, now, json),
+        Command::Verify { target, keys, policy, now, leeway, max_token, lines } => {
             let (scheme, settings) = input::target(&target)?;
-            let keys = match key_file.as_slice() {
-                [] => vec![input::secret(None)?],
-                files => files.iter().map(|file| input::secret(Some(file))).collect::<Result<_>>()?,
-            };
+            let keys = input::keys(&keys.key_file)?;
             let verifier = Verifier::new(&scheme, keys.iter().map(|key| key.as_slice()))?
                 .policy(policy.into())
                 .leeway(leeway)?
@@ -141,6 +140,30 @@ fn digest(signing: &Signing, lines: bool) -> Result {
 /// A token on a line of its own is a JSON string; as it stands it holds nothing that JSON escapes.
 fn unquoted(line: &str) -> &str {
     line.trim().trim_matches('"')
+}
+
+fn explain(target: &Target, keys: &Keys, now: Option<u64>, json: bool) -> Result {
+    let (scheme, settings) = input::target(target)?;
+    let keys = input::keys(&keys.key_file)?;
+    let body = input::standard("the page's fields", MAX_TOKEN + 4 * MAX_VISITOR)?;
+    let keys = keys.iter().map(|key| key.as_slice());
+    let explanation = explain_json(&scheme, keys, &body, input::now(now), &settings)?;
+    if json {
+        output::print(&explanation.to_json())?;
+    } else {
+        output::print(if explanation.is_verified() { "verified; what else stops a widget:" } else { "refused:" })?;
+        for (index, finding) in explanation.findings().iter().enumerate() {
+            let field = finding.field().map_or_else(String::new, |field| format!(" ({field})"));
+            let number = index + 1;
+            output::print(&format!(
+                "{number}. {}{field}: {}\n   -> {}",
+                finding.code(),
+                finding.reason(),
+                finding.fix()
+            ))?;
+        }
+    }
+    if explanation.is_verified() { Ok(()) } else { Err(Failure::Refused) }
 }
 
 fn refused(error: &Error) -> String {

@@ -3,7 +3,7 @@
 use std::{
     fs::File,
     io::{self, BufRead, IsTerminal, Read},
-    path::Path,
+    path::{Path, PathBuf},
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -50,6 +50,14 @@ pub fn secret(file: Option<&Path>) -> Result<Zeroizing<Vec<u8>>> {
         }
     }
     Ok(secret)
+}
+
+/// The keys of these files, or the one of the environment.
+pub fn keys(files: &[PathBuf]) -> Result<Vec<Zeroizing<Vec<u8>>>> {
+    match files {
+        [] => Ok(vec![secret(None)?]),
+        files => files.iter().map(|file| secret(Some(file))).collect(),
+    }
 }
 
 pub fn target(target: &Target) -> Result<(Scheme, Settings)> {

@@ -363,6 +363,28 @@ fn no_word_of_the_program_holds_the_secret() {
 }
 
 #[test]
+fn explains_for_a_person_and_for_a_program() {
+    let secret = "the agent's signing secret";
+    // The HMAC of the e-mail address, by openssl dgst.
+    let body = r#"{"user_id":"user-123","user_hash":"91b73f0a5627266f9514dda5d67537e9025f6aed9dd50e9756eb9335a0f642c3","user_metadata":{"email":"jane@example.com"}}"#;
+    let (status, out, _) = run(&["explain", "bookbag"], secret, body);
+    assert_eq!(status, 1);
+    assert!(out.starts_with("refused:\n1. other_field (user_hash): user_metadata.email was signed\n   -> "), "{out}");
+    let (status, out, _) = run(&["explain", "bookbag", "--json"], secret, body);
+    let explained = parsed(&out);
+    assert_eq!(
+        (status, &explained["verified"], &explained["findings"][0]["code"]),
+        (1, &json!(false), &json!("other_field"))
+    );
+    assert!(explained["findings"][0]["fix"].is_string());
+    let (_, signed, _) = run(&["sign", "bookbag"], secret, r#"{"id":"user-123"}"#);
+    let (status, out, _) = run(&["explain", "bookbag", "--json"], secret, &parsed(&signed)["fields"].to_string());
+    assert_eq!((status, &parsed(&out)["verified"]), (0, &json!(true)));
+    let (status, out, _) = run(&["explain", "bookbag", "--json"], secret, &"x".repeat(1_000_000));
+    assert_eq!((status, &parsed(&out)["findings"][0]["code"]), (1, &json!("fields_too_large")));
+}
+
+#[test]
 fn completions_and_manual_pages_are_written() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let (status, out, _) = run(&["completions", shell], "", "");

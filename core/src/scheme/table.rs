@@ -135,13 +135,14 @@ pub(crate) struct Reader<'a> {
 impl Reader<'_> {
     /// Reads `object` into `visitor` as far as it can be read; the error is the first fault met.
     pub fn read(&self, object: &Object, visitor: &mut Visitor) -> Result<()> {
-        let mut outcome = Ok(());
-        self.collect(self.table, object, "", visitor, &mut |error| {
-            if outcome.is_ok() {
-                outcome = Err(error);
-            }
-        });
-        outcome
+        self.faults(object, visitor).into_iter().next().map_or(Ok(()), Err)
+    }
+
+    /// [`read`](Self::read), with every fault.
+    pub fn faults(&self, object: &Object, visitor: &mut Visitor) -> Vec<Error> {
+        let mut faults = Vec::new();
+        self.collect(self.table, object, "", visitor, &mut |error| faults.push(error));
+        faults
     }
 
     fn collect(&self, table: &Table, object: &Object, path: &str, visitor: &mut Visitor, fault: &mut dyn FnMut(Error)) {
