@@ -26,6 +26,8 @@
 //! # Ok::<(), visitorseal::Error>(())
 //! ```
 //!
+//! Where a signature is refused, [`explain`] says why, and what to change.
+//!
 //! # What a signature does not say
 //! A digest never expires, and neither does a token without a lifetime: whoever copies one can use
 //! it until the secret changes. A vendor may stop the old secret at once (Bookbag does), and then a

@@ -147,37 +147,54 @@ static int32_t policy_of(json_object *of) {
          : strcmp(policy, "observe") == 0 ? VISITORSEAL_POLICY_OBSERVE : 7;
 }
 
+enum { MOST_KEYS = 32 };
+
+typedef struct {
+    visitorseal_key keys[MOST_KEYS];
+    text files[MOST_KEYS], kids[MOST_KEYS];
+    size_t count;
+} key_list;
+
+static key_list keys_of(json_object *of) {
+    static const text none = {NULL, 0};
+    key_list all;
+    json_object *list = get(of, "keys");
+    all.count = json_object_array_length(list);
+    need(all.count <= MOST_KEYS, "keys");
+    for (size_t i = 0; i < all.count; i++) {
+        json_object *key = json_object_array_get_idx(list, i);
+        const char *file = get_string(key, "file"), *hex = get_string(key, "hex");
+        all.files[i] = file ? key_file(file) : hex ? unhex(hex) : bytes_of(key, "text");
+        all.kids[i] = has(key, "kid") ? bytes_of(key, "kid") : none;
+        all.keys[i].bytes = all.files[i].bytes;
+        all.keys[i].length = all.files[i].length;
+        all.keys[i].kid = all.kids[i].bytes;
+        all.keys[i].kid_length = all.kids[i].length;
+    }
+    return all;
+}
+
+static void free_keys(const key_list *all) {
+    for (size_t i = 0; i < all->count; i++) {
+        free(all->files[i].bytes);
+        free(all->kids[i].bytes);
+    }
+}
+
 static int verifier_of(json_object *of, visitorseal_verifier **out) {
     visitorseal_scheme *scheme = NULL;
     int status = scheme_of(of, &scheme);
     if (status != VISITORSEAL_OK) return status;
-    visitorseal_key keys[32];
-    text files[32], kids[32], settings = written(get(of, "settings"));
-    json_object *list = get(of, "keys");
-    size_t count = json_object_array_length(list);
-    need(count <= 32, "keys");
-    for (size_t i = 0; i < count; i++) {
-        json_object *key = json_object_array_get_idx(list, i);
-        const char *file = get_string(key, "file");
-        text none = {NULL, 0};
-        files[i] = file ? key_file(file) : bytes_of(key, "text");
-        kids[i] = has(key, "kid") ? bytes_of(key, "kid") : none;
-        keys[i].bytes = files[i].bytes;
-        keys[i].length = files[i].length;
-        keys[i].kid = kids[i].bytes;
-        keys[i].kid_length = kids[i].length;
-    }
+    text settings = written(get(of, "settings"));
+    key_list all = keys_of(of);
     visitorseal_verifier_options options = {0};
     options.policy = policy_of(of);
     options.leeway = json_object_get_uint64(get(of, "leeway"));
     options.max_token = (size_t)json_object_get_uint64(get(of, "max_token"));
     options.settings = settings.bytes;
     options.settings_length = settings.length;
-    status = visitorseal_verifier_new(scheme, count ? keys : NULL, count, &options, out, &error);
-    for (size_t i = 0; i < count; i++) {
-        free(files[i].bytes);
-        free(kids[i].bytes);
-    }
+    status = visitorseal_verifier_new(scheme, all.count ? all.keys : NULL, all.count, &options, out, &error);
+    free_keys(&all);
     free(settings.bytes);
     visitorseal_scheme_free(scheme);
     return status;
@@ -458,6 +475,34 @@ static void errors_json_and_the_header_agree(void) {
     json_object_put(file);
 }
 
+static int found(json_object *findings, const char *code) {
+    for (size_t i = 0; i < json_object_array_length(findings); i++)
+        if (strcmp(get_string(json_object_array_get_idx(findings, i), "code"), code) == 0) return 1;
+    return 0;
+}
+
+static void explain(json_object *of) {
+    visitorseal_scheme *scheme = NULL;
+    char *taken = NULL;
+    size_t length = 0;
+    CHECK(scheme_of(of, &scheme) == VISITORSEAL_OK);
+    key_list all = keys_of(of);
+    text body = bytes_of(of, "body"), settings = written(get(of, "settings"));
+    if (CHECK(visitorseal_explain(scheme, all.keys, all.count, body.bytes, body.length, settings.bytes, settings.length,
+                                  now_of(of), &taken, &length, &error) == VISITORSEAL_OK)) {
+        json_object *explained = taken_json(taken, length), *findings = get(explained, "findings"), *also = get(of, "also");
+        CHECK(json_object_equal(get(explained, "verified"), get(of, "verified")));
+        CHECK(json_object_equal(get(json_object_array_get_idx(findings, 0), "code"), get(of, "first")));
+        for (size_t i = 0; i < json_object_array_length(also); i++)
+            CHECK(found(findings, json_object_get_string(json_object_array_get_idx(also, i))));
+        json_object_put(explained);
+    }
+    free_keys(&all);
+    free(body.bytes);
+    free(settings.bytes);
+    visitorseal_scheme_free(scheme);
+}
+
 int main(void) {
     errors_json_and_the_header_agree();
     static const struct {
@@ -466,6 +511,7 @@ int main(void) {
     } files[] = {
         {"digest.json", digest}, {"sign.json", sign}, {"sign_error.json", sign_error},
         {"verify.json", verify}, {"own_scheme.json", verify}, {"script.json", script},
+        {"explain.json", explain},
     };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         printf("%s: %lu cases\n", files[i].file, (unsigned long)run_file(files[i].file, files[i].test));

@@ -385,6 +385,16 @@ fn explains_for_a_person_and_for_a_program() {
 }
 
 #[test]
+fn the_readmes_explanation_is_what_the_program_says() {
+    // HMAC-SHA256 by Python's hmac, with the newline that an editor put behind the secret; in upper case.
+    let hash = "E04BC4BB868A72C885A2574469F86813FF7C74866D5AC7522E29DE73E67A41FE";
+    let body = json!({"user_id": "user-123", "user_hash": hash}).to_string();
+    let (status, out, _) = run(&["explain", "bookbag"], "the agent's signing secret", &body);
+    assert_eq!(status, 1);
+    assert!(include_str!("../../../README.md").contains(&format!("< fields.json\n{out}```")), "{out}");
+}
+
+#[test]
 fn completions_and_manual_pages_are_written() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let (status, out, _) = run(&["completions", shell], "", "");
