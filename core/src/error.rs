@@ -138,7 +138,7 @@ codes! {
         AttributesTooMany = "attributes_too_many", 220;
         /// An attribute under a key that the scheme uses itself.
         AttributeReserved = "attribute_reserved", 221;
-        /// An attribute under a key that is unsafe in a page: `__proto__`.
+        /// An attribute under a key that a page cannot hold: `__proto__`.
         AttributeKey = "attribute_key", 222;
         /// A number beyond 64 bits.
         NumberTooLarge = "number_too_large", 223;

@@ -8,12 +8,6 @@ need_gcc() {
     command -v gcc > /dev/null || { echo "needs gcc"; exit 77; }
 }
 
-# Fetches a Debian package where that is possible; whether it worked, the caller looks for itself.
-fetch() {
-    [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null || return 0
-    { apt-get update -q && apt-get install -y -q "$1"; } > "$out/apt.log" 2>&1 || true
-}
-
 # The version before 1.0 is major.minor: the SONAME's, by bindings/c/build.rs.
 interface() {
     local version
@@ -33,7 +27,7 @@ build_library() {
 # Sets `programs` to those that can be built here.
 find_programs() {
     programs="statuses vectors threads"
-    pkg-config --exists json-c 2> /dev/null || fetch libjson-c-dev
+    pkg-config --exists json-c 2> /dev/null || tests/fetch libjson-c-dev
     pkg-config --exists json-c 2> /dev/null || {
         echo "skipped: vectors.c, there is no json-c (libjson-c-dev)"
         programs="statuses threads"
