@@ -22,7 +22,7 @@ use crate::{
     error::Code,
     key::{self, Key},
     scheme::Message,
-    visitor::{Field, Visitor},
+    visitor::{Field, Visitor, shortened},
 };
 
 /// So many hashes are computed at most.
@@ -107,34 +107,28 @@ impl Case<'_> {
         vec![Finding::new(Cause::SecretUnknown, Some(name), reason)]
     }
 
-    /// Other texts that the page sent, and the covered ones alone where several are signed together.
+    /// The other texts that the page sent, with their names; where several fields are signed together,
+    /// each of them alone too.
     fn others(&self, message: &Message, visitor: &Visitor, signature: &str) -> Vec<(String, String)> {
-        fn collect(value: &Value, path: &str, texts: &mut Vec<(String, String)>) {
-            let text = match value {
-                Value::String(text) => text.clone(),
-                Value::Number(number) => number.to_string(),
-                Value::Object(object) => {
-                    for (key, value) in object {
-                        collect(value, &format!("{path}.{}", crate::visitor::shortened(key)), texts);
-                    }
-                    return;
+        let covered: Vec<&str> = message.fields().filter_map(|field| visitor.text(field)).collect();
+        let members = self.fields.iter().filter(|(name, _)| *name != signature).flat_map(|(name, value)| {
+            let name = shortened(name);
+            match value {
+                Value::Object(nested) => {
+                    nested.iter().map(|(member, value)| (format!("{name}.{}", shortened(member)), value)).collect()
                 }
-                _ => return,
-            };
-            if !text.is_empty() && text.len() <= LONGEST && texts.len() < MOST_OTHERS {
-                texts.push((path.to_owned(), text));
+                value => vec![(name, value)],
             }
-        }
-        let alone: Vec<Field> = message.fields().collect();
-        let mut texts = Vec::new();
-        for (key, value) in self.fields.iter().filter(|(key, _)| *key != signature) {
-            let single = alone.len() == 1
-                && alone.iter().any(|field| visitor.text(*field) == value.as_str() && !value.is_null());
-            if !single {
-                collect(value, &crate::visitor::shortened(key), &mut texts);
-            }
-        }
+        });
+        let texts = members.filter_map(|(name, value)| match value {
+            Value::String(text) => Some((name, text.clone())),
+            Value::Number(number) => Some((name, number.to_string())),
+            _ => None,
+        });
         texts
+            .filter(|(_, text)| !text.is_empty() && text.len() <= LONGEST && covered != [text.as_str()])
+            .take(MOST_OTHERS)
+            .collect()
     }
 }
 
