@@ -119,6 +119,9 @@ pub fn explain_json<'a, K: Into<Key<'a>>>(
     }
 }
 
+/// So many members are compared with the names that a scheme needs.
+const MOST_STRANGERS: usize = 256;
+
 /// What is to be explained.
 struct Case<'a> {
     scheme: &'a Scheme,
@@ -173,13 +176,8 @@ impl Case<'_> {
         let table = &self.scheme.model().fields;
         let known: Vec<&str> = table.names().collect();
         let nested = self.fields.values().filter_map(Value::as_object).flatten();
-        let strangers: Vec<&str> = self
-            .fields
-            .iter()
-            .chain(nested)
-            .map(|(name, _)| name.as_str())
-            .filter(|name| !known.contains(name))
-            .collect();
+        let members = self.fields.iter().chain(nested).map(|(name, _)| name.as_str());
+        let strangers: Vec<&str> = members.filter(|name| !known.contains(name)).take(MOST_STRANGERS).collect();
         let absent = known.iter().filter(|name| self.fields.get(**name).is_none_or(Value::is_null));
         absent
             .filter_map(|name| {
@@ -205,6 +203,9 @@ fn nearly(name: &str, other: &str) -> bool {
         letters
     };
     let (name, other) = (plain(name), plain(other));
+    if name.len().abs_diff(other.len()) > 2 {
+        return false;
+    }
     sorted(&name) == sorted(&other) || distance(&name, &other) <= (name.len() / 3).min(2)
 }
 
