@@ -100,7 +100,7 @@ typedef enum visitorseal_status {
   VISITORSEAL_ATTRIBUTES_TOO_MANY = 220,
   // An attribute under a key that the scheme uses itself.
   VISITORSEAL_ATTRIBUTE_RESERVED = 221,
-  // An attribute under a key that is unsafe in a page: `__proto__`.
+  // An attribute under a key that a page cannot hold: `__proto__`.
   VISITORSEAL_ATTRIBUTE_KEY = 222,
   // A number beyond 64 bits.
   VISITORSEAL_NUMBER_TOO_LARGE = 223,

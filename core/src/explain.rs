@@ -3,7 +3,9 @@
 mod digest;
 mod finding;
 mod message;
+mod secret;
 mod token;
+mod written;
 
 use serde_json::Value;
 
@@ -14,7 +16,7 @@ use crate::{
     json::{self, Object},
     jwt::check_now,
     key::Key,
-    scheme::{Scheme, Signature},
+    scheme::{Part, Scheme, Signature},
     settings::Settings,
     verifier::{MAX_KEYS, MAX_TOKEN, Verifier, numbered},
     visitor::MAX_VISITOR,
@@ -82,17 +84,8 @@ pub fn explain<'a, K: Into<Key<'a>>>(
     now: u64,
     settings: &Settings,
 ) -> Result<Explanation> {
-    let keys: Vec<Key<'a>> = keys.into_iter().map(Into::into).take(MAX_KEYS + 1).collect();
-    check_now(now)?;
-    scheme.check_settings(settings)?;
-    if keys.is_empty() || keys.len() > MAX_KEYS {
-        return Err(Error::new(Code::KeyCount, format!("give 1 to {MAX_KEYS} keys to try")));
-    }
-    let case = Case { scheme, settings, fields, now };
-    Ok(match &scheme.model().signature {
-        Signature::Hmac { message, .. } => case.digest(&keys, message),
-        Signature::Jwt { claims, required, .. } => case.token(&keys, claims, required),
-    })
+    let keys = prepared(scheme, keys, now, settings)?;
+    Ok(explained(scheme, &keys, fields, now, settings))
 }
 
 /// [`explain`] for the body of a request as it came.
@@ -106,16 +99,39 @@ pub fn explain_json<'a, K: Into<Key<'a>>>(
     now: u64,
     settings: &Settings,
 ) -> Result<Explanation> {
-    if body.len() > MAX_TOKEN + 2 * MAX_VISITOR {
-        let error = Error::new(Code::FieldsTooLarge, format!("the fields have {} bytes", body.len()));
-        return Ok(Explanation::refused(vec![error.into()]));
-    }
-    match json::object(body) {
-        Ok(fields) => explain(scheme, keys, &fields, now, settings),
-        Err(what) => {
-            let error = Error::new(Code::FieldsMalformed, format!("the fields are one JSON object; {what}"));
-            Ok(Explanation::refused(vec![error.into()]))
+    let keys = prepared(scheme, keys, now, settings)?;
+    let error = if body.len() > MAX_TOKEN + 2 * MAX_VISITOR {
+        Error::new(Code::FieldsTooLarge, format!("the fields have {} bytes", body.len()))
+    } else {
+        match json::object(body) {
+            Ok(fields) => return Ok(explained(scheme, &keys, &fields, now, settings)),
+            Err(what) => Error::new(Code::FieldsMalformed, format!("the fields are one JSON object; {what}")),
         }
+    };
+    Ok(Explanation::refused(vec![error.into()]))
+}
+
+/// Checks what the caller, and not the page, has given.
+fn prepared<'a, K: Into<Key<'a>>>(
+    scheme: &Scheme,
+    keys: impl IntoIterator<Item = K>,
+    now: u64,
+    settings: &Settings,
+) -> Result<Vec<Key<'a>>> {
+    check_now(now)?;
+    scheme.check_settings(settings)?;
+    let keys: Vec<Key<'a>> = keys.into_iter().map(Into::into).take(MAX_KEYS + 1).collect();
+    if keys.is_empty() || keys.len() > MAX_KEYS {
+        return Err(Error::new(Code::KeyCount, format!("give 1 to {MAX_KEYS} keys to try")));
+    }
+    Ok(keys)
+}
+
+fn explained(scheme: &Scheme, keys: &[Key<'_>], fields: &Object, now: u64, settings: &Settings) -> Explanation {
+    let case = Case { scheme, settings, fields, now };
+    match &scheme.model().signature {
+        Signature::Hmac { message, .. } => case.digest(keys, message),
+        Signature::Jwt { claims, required, .. } => case.token(keys, claims, required),
     }
 }
 
@@ -146,9 +162,18 @@ impl Case<'_> {
     fn verified(&self, key: usize, keys: &[Key<'_>]) -> Explanation {
         let mut findings = Vec::new();
         if key > 0 {
-            let label = keys.get(key).and_then(|key| key.kid).map_or_else(String::new, |kid| format!(" ({kid})"));
-            let reason = format!("it verifies with keys[{key}]{label}, not with the first");
-            findings.push(Finding::new(Cause::KeyNotNewest, None, reason));
+            let label = keys.get(key).and_then(|key| key.kid);
+            // A digest names no key: a label there tells brands or platforms apart, not versions.
+            let brand = label.filter(|_| matches!(self.scheme.model().signature, Signature::Hmac { .. }));
+            let (cause, label) = match (brand, label) {
+                (Some(brand), _) => (Cause::OtherKey, format!(" ({brand})")),
+                (None, label) => (Cause::KeyNotNewest, label.map_or_else(String::new, |label| format!(" ({label})"))),
+            };
+            findings.push(Finding::new(
+                cause,
+                None,
+                format!("it verifies with keys[{key}]{label}, not with the first"),
+            ));
         }
         let vendor = self.scheme.vendor();
         findings.extend([
@@ -174,19 +199,28 @@ impl Case<'_> {
     /// Members that are named nearly like one that is needed and absent.
     fn misspelt(&self) -> Vec<Finding> {
         let table = &self.scheme.model().fields;
+        let covered = self.scheme.covers();
+        let needed = table.members.iter().filter(|(_, part)| match part {
+            Part::Field(field) => covered.contains(&field.as_str()),
+            Part::Setting(setting) => self.settings.get(setting).is_some(),
+            Part::Signature | Part::Constant(_) => true,
+            Part::Table(_) => false,
+        });
         let known: Vec<&str> = table.names().collect();
         let nested = self.fields.values().filter_map(Value::as_object).flatten();
-        let members = self.fields.iter().chain(nested).map(|(name, _)| name.as_str());
-        let strangers: Vec<&str> = members.filter(|name| !known.contains(name)).take(MOST_STRANGERS).collect();
-        let absent = known.iter().filter(|name| self.fields.get(**name).is_none_or(Value::is_null));
+        let members = self.fields.iter().chain(nested);
+        let strangers: Vec<(&String, &Value)> =
+            members.filter(|(name, _)| !known.contains(&name.as_str())).take(MOST_STRANGERS).collect();
+        let absent = needed.filter(|(name, _)| self.fields.get(name).is_none_or(Value::is_null));
         absent
-            .filter_map(|name| {
-                strangers.iter().find(|stranger| nearly(name, stranger)).map(|stranger| (name, stranger))
-            })
-            .map(|(name, stranger)| {
+            .filter_map(|(name, part)| {
+                let token =
+                    |value: &Value| matches!(part, Part::Signature) && value.as_str().is_some_and(token::is_like_one);
+                let (stranger, _) =
+                    strangers.iter().find(|(stranger, value)| nearly(name, stranger) || token(value))?;
                 let stranger = crate::visitor::shortened(stranger);
                 let reason = format!("{} reads {name}; the page sends {stranger}", self.scheme.vendor());
-                Finding::new(Cause::FieldMisspelt, Some(name), reason)
+                Some(Finding::new(Cause::FieldMisspelt, Some(name), reason))
             })
             .collect()
     }
@@ -206,7 +240,9 @@ fn nearly(name: &str, other: &str) -> bool {
     if name.len().abs_diff(other.len()) > 2 {
         return false;
     }
-    sorted(&name) == sorted(&other) || distance(&name, &other) <= (name.len() / 3).min(2)
+    // Short names are near one another without being meant.
+    let letters = if name.len() < 5 { 0 } else { (name.len() / 3).min(2) };
+    sorted(&name) == sorted(&other) || distance(&name, &other) <= letters
 }
 
 /// The number of letters to insert, delete or replace (Levenshtein).
@@ -251,7 +287,9 @@ mod tests {
         ] {
             assert!(nearly(name, other), "{name} {other}");
         }
-        for (name, other) in [("id", "email"), ("hash", "name"), ("user_id", "user_hash"), ("jwt", "name")] {
+        for (name, other) in
+            [("id", "email"), ("hash", "name"), ("name", "game"), ("user_id", "user_hash"), ("jwt", "name")]
+        {
             assert!(!nearly(name, other), "{name} {other}");
         }
     }

@@ -101,8 +101,15 @@ impl Rs256Verifier {
     /// `openssl dgst -sha256` give it.
     #[cfg(feature = "sign")]
     pub fn fingerprint(&self) -> String {
-        let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, self.key.as_ref());
-        digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+        use aws_lc_rs::{
+            digest::{SHA256, digest},
+            encoding::{AsDer, PublicKeyX509Der},
+        };
+        let der: std::result::Result<PublicKeyX509Der<'_>, _> = self.key.as_der();
+        der.map_or_else(
+            |_| String::new(),
+            |der| digest(&SHA256, der.as_ref()).as_ref().iter().map(|byte| format!("{byte:02x}")).collect(),
+        )
     }
 }
 

@@ -259,6 +259,23 @@ fn explanations() {
 }
 
 #[test]
+fn a_key_has_one_fingerprint_in_whatever_form_it_comes() {
+    // openssl pkey -pubin -in tests/vectors/keys/rsa-2048.public.pem -outform DER | openssl dgst -sha256
+    let print = include_str!("../../tests/vectors/keys/rsa-2048.public.sha256.txt").trim();
+    let case =
+        cases("verify.json").into_iter().find(|case| case["scheme"] == "orlo" && !case["verified"].is_null()).unwrap();
+    let body = String::from_utf8(bytes(&case, "body")).unwrap();
+    let changed = body.replacen('.', ".AAAA", 1);
+    for file in ["rsa-2048.public.pem", "rsa-2048.public.pkcs1.pem"] {
+        let key = key_file(&json!(file));
+        let orlo = scheme("orlo").unwrap();
+        let explained = explain_json(&orlo, [&key], changed.as_bytes(), now(&case), &Settings::new()).unwrap();
+        let finding = explained.findings().iter().find(|finding| finding.code() == "signature_mismatch").unwrap();
+        assert!(finding.reason().contains(print), "{file}: {}", finding.reason());
+    }
+}
+
+#[test]
 fn pages() {
     for case in cases("script.json") {
         let nonce = case["nonce"].as_str();

@@ -115,9 +115,13 @@ def cases():
     yield from covered()
     yield from pairs()
     yield from unknown()
+    yield from nothing_or_too_much()
+    yield from more_pairs()
+    yield from brands()
     yield from shared_keys()
     yield from bodies()
     yield from token_forms()
+    yield from token_wrappers()
     yield from token_headers()
     yield from token_claims()
     yield from token_several()
@@ -435,6 +439,65 @@ def unknown():
                   secret=STRANGE["text"], keys=[{"text": SECRETS["fernand"]}, {"text": SECRETS["bookbag"]}])
 
 
+def nothing_or_too_much():
+    """The signature's field holds no digest, or the site had nothing to sign."""
+    good = digest_of("bookbag", JANE)
+    for name, text in [("undefined", "undefined"), ("template", "{{ user_hash }}"), ("63", good[1:]), ("65", good + "0")]:
+        yield case(f"signature-{name}", "no digest at all", "bookbag", page("bookbag", JANE, text), "signature_malformed",
+                   field="user_hash")
+    yield case("signature-empty", "no digest at all", "bookbag", {"user_id": JANE["id"], "user_hash": ""}, "signature_malformed",
+               field="user_hash")
+    yield case("signature-is-secret", "the secret has been sent to the browser", "bookbag",
+               page("bookbag", JANE, SECRETS["bookbag"]), "signature_is_secret")
+    yield case("signature-is-token", "a token where a digest belongs", "bookbag", page("bookbag", JANE, token(GOOD)), "signature_is_token")
+    for name, body in [("id-absent-upper-case", {"user_hash": good.upper()}), ("id-empty-newline", {"user_id": "", "user_hash": good + "\n"})]:
+        yield case(name, "there is nothing that could have been signed", "bookbag", body, "claim_missing", field="user_id")
+    for scheme in ["bookbag", "fernand", "thread"]:
+        for what, text in [("nothing", ""), ("undefined", "undefined"), ("none", "None"), ("null", "null")]:
+            yield planted(f"{what}-signed", "the site had no value where it signed", scheme, "message_empty", message=text)
+    yield planted("undefined-id-signed", "the site had no id where it signed", "reamaze", "message_empty",
+                  message=f"undefined:{JANE['email']}")
+
+
+def more_pairs():
+    secret = SECRETS["bookbag"]
+    yield planted("secret-as-base64", "an undecoded secret of a container's", "bookbag", "secret_base64",
+                  secret=base64.b64encode(secret.encode()))
+    yield planted("secret-as-hex", "a secret written as hex on the way", "bookbag", "secret_hex", secret=secret.encode().hex())
+    yield planted("name-for-email", "id:name in place of id:email", "reamaze", "other_field", message=f"{JANE['id']}:{JANE['name']}")
+    yield planted("two-case-space", "trimmed and in lower case", "fernand", "message_case", "message_space",
+                  sent={"email": " Jane@Example.com "}, hashed={"email": "jane@example.com"})
+    yield planted("two-separator-case", "joined otherwise, in lower case", "reamaze", "message_separator", "message_case",
+                  sent={"email": "Jane@Example.com"}, message=f"{JANE['id']}|jane@example.com")
+    yield planted("two-quotes-newline", "a line of a .env file, whole", "bookbag", "secret_quotes", "secret_space",
+                  secret=f'"{secret}"\n')
+    swapped = {**JANE, "id": digest_of("bookbag", JANE).upper()}
+    yield case("two-swapped-upper-case", "changed places, in capital digits", "bookbag", page("bookbag", swapped, JANE["id"]),
+               "fields_swapped", ["result_upper_case"])
+    for name, wrap, first, also in [
+        ("openssl", around("(stdin)= "), "result_prefix", []), ("openssl-3", around("SHA2-256(stdin)= "), "result_prefix", []),
+        ("coreutils", around("", "  -"), "result_space", []), ("0x", around("0x"), "result_prefix", []),
+        ("dashes", lambda raw: "-".join(f"{byte:02X}" for byte in raw), "result_separated", ["result_upper_case"]),
+        ("percent", lambda raw: standard(raw).replace("+", "%2B").replace("/", "%2F").replace("=", "%3D"), "result_url_encoded",
+         ["result_base64"]),
+    ]:
+        yield planted(f"result-{name}", "as the tool printed it", "bookbag", first, *also, wrap=wrap)
+    good = page("bookbag", JANE, mac("sha256")(secret.encode(), JANE["email"].encode()).hex())
+    metadata = {**{f"attribute {number}": f"value {number}" for number in range(40)}, **good["user_metadata"]}
+    yield case("email-after-attributes", "the e-mail was hashed; it comes last", "bookbag", {**good, "user_metadata": metadata}, "other_field")
+    upper_case = digest_of("fernand", JANE).upper()
+    yield case("no-misspelt-option", "an optional name is not a misspelt game", "fernand",
+               {"email": JANE["email"], "game": "chess", "hash": upper_case}, "result_upper_case")
+
+
+def brands():
+    """Digests with the labelled keys of two brands."""
+    for scheme in MESSAGES:
+        body = page(scheme, JANE, digest_of(scheme, JANE))
+        keys = [{**STRANGE, "kid": "web"}, {"text": SECRETS[scheme], "kid": "ios"}]
+        yield case("other-brand", "signed with the key of the other platform", scheme, body, "other_key", CHECKS, verified=True, keys=keys)
+
+
 def shared_keys():
     for scheme in MESSAGES:
         good = page(scheme, JANE, digest_of(scheme, JANE))
@@ -507,7 +570,7 @@ def wrapped_by_rsa():
 def token_forms():
     good = token(GOOD)
     header, payload, signature = good.split(".")
-    for name, value in [("number", 5), ("list", [good]), ("bool", True)]:
+    for name, value in [("number", 5), ("list", ["not", "one"]), ("bool", True)]:
         yield sent(f"form-{name}", "a token is text", value, "token_not_text")
     for name, value in [("object", {"token": good}), ("object-jwt", {"jwt": good}), ("object-text", compact({"token": good})),
                         ("object-text-spaces", json.dumps({"jwt": good}, indent=2))]:
@@ -532,6 +595,20 @@ def token_forms():
     yield sent("form-too-large", "a picture among the claims", token({**GOOD, "picture": "data:image/png;base64," + "A" * 6500}),
                "token_too_large")
     yield case("form-8193", "8192 bytes are the most", "orlo", ['{"jwt":"', "x", 8193, '"}'], "token_too_large")
+
+
+def token_wrappers():
+    good = token(GOOD)
+    for name, value, first in [
+        ("jwt", f"JWT {good}", "token_bearer"), ("header", f"Authorization: Bearer {good}", "token_bearer"),
+        ("lines", "\n".join(good[at:at + 64] for at in range(0, len(good), 64)), "token_quoted"),
+        ("python", f"b'{good}'", "token_quoted"), ("twice-quoted", json.dumps(json.dumps(good)), "token_quoted"),
+        ("list", [good], "token_in_object"), ("list-text", json.dumps([good]), "token_in_object"),
+        ("nested", {"data": {"token": good}}, "token_in_object"),
+    ]:
+        yield sent(f"wrapper-{name}", "something stands around the token", value, first)
+    yield case("wrapper-name", "the token stands under another name", "orlo", {"jwt": None, "token": good}, "field_misspelt")
+    yield sent("claim-game", "another claim is not a misspelt one", token({"game": "chess", "isLoggedIn": True}), "claim_missing")
 
 
 def token_headers():

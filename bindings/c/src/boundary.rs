@@ -22,9 +22,9 @@ pub unsafe fn guard(error: *mut visitorseal_error, run: impl FnOnce() -> Result<
         Ok(Err(fault)) => fault,
         Err(_) => Error::new(Code::Panic, "the library panicked, which is a fault of its own; please report it"),
     };
-    // SAFETY: the caller of guard promises it.
-    if let Some(error) = unsafe { error.as_mut() } {
-        error.fill(&fault);
+    if !error.is_null() {
+        // SAFETY: it is not NULL, and the caller of guard promises the rest.
+        unsafe { error.write(visitorseal_error::from(&fault)) };
     }
     fault.code().status()
 }
@@ -145,7 +145,8 @@ pub unsafe fn put_text(
         let made = Zeroizing::new(make()?);
         let mut bytes = Vec::with_capacity(made.len() + 1);
         bytes.extend_from_slice(made.as_bytes());
-        let text = CString::new(bytes).map_err(|_| {
+        let text = CString::new(bytes).map_err(|nul| {
+            nul.into_vec().zeroize();
             Error::about(Code::ArgumentEncoding, "out_text", "the text holds a NUL, which C cannot take")
         })?;
         length = text.as_bytes().len();
@@ -153,9 +154,9 @@ pub unsafe fn put_text(
     };
     // SAFETY: as above.
     unsafe { put("out_text", out_text, text) }?;
-    // SAFETY: as above.
-    if let Some(out) = unsafe { out_length.as_mut() } {
-        *out = length;
+    if !out_length.is_null() {
+        // SAFETY: it is not NULL, and the rest is as above.
+        unsafe { out_length.write(length) };
     }
     Ok(())
 }

@@ -24,30 +24,34 @@ pub struct visitorseal_error {
     pub reason: [c_char; 512],
 }
 
-impl visitorseal_error {
-    pub(crate) fn fill(&mut self, error: &Error) {
-        self.status = error.code().status();
-        self.kind = match error.kind() {
+impl From<&Error> for visitorseal_error {
+    fn from(error: &Error) -> Self {
+        let kind = match error.kind() {
             Kind::Configuration => visitorseal_kind::VISITORSEAL_KIND_CONFIGURATION,
             Kind::Visitor => visitorseal_kind::VISITORSEAL_KIND_VISITOR,
             Kind::Refused => visitorseal_kind::VISITORSEAL_KIND_REFUSED,
             _ => visitorseal_kind::VISITORSEAL_KIND_INTERNAL,
-        } as i32;
-        copy(&mut self.code, error.code().as_str());
-        copy(&mut self.field, error.field().unwrap_or_default());
-        copy(&mut self.reason, error.reason());
+        };
+        Self {
+            status: error.code().status(),
+            kind: kind as i32,
+            code: copied(error.code().as_str()),
+            field: copied(error.field().unwrap_or_default()),
+            reason: copied(error.reason()),
+        }
     }
 }
 
-/// Copies as many whole characters as fit, and a NUL. A NUL within ends the text.
-fn copy(target: &mut [c_char], text: &str) {
+/// As many whole characters as fit, and a NUL. A NUL within ends the text.
+fn copied<const N: usize>(text: &str) -> [c_char; N] {
     let text = text.split('\0').next().unwrap_or_default();
-    let room = target.len().saturating_sub(1);
-    let whole = text.char_indices().map(|(at, char)| at + char.len_utf8()).take_while(|end| *end <= room).last();
-    let bytes = text.bytes().take(whole.unwrap_or(0)).chain(std::iter::repeat(0));
-    for (slot, byte) in target.iter_mut().zip(bytes) {
+    let ends = text.char_indices().map(|(at, char)| at + char.len_utf8());
+    let whole = ends.take_while(|end| *end < N).last().unwrap_or(0);
+    let mut copy = [0; N];
+    for (slot, byte) in copy.iter_mut().zip(text.bytes().take(whole)) {
         *slot = byte as c_char;
     }
+    copy
 }
 
 #[cfg(test)]
@@ -80,14 +84,10 @@ mod tests {
 
     #[test]
     fn texts_are_cut_at_a_character_and_end_with_a_nul() {
-        let mut target = [1; 8];
-        copy(&mut target, "aéééé");
-        assert_eq!(read(&target), "aééé");
-        assert_eq!(target[7], 0);
-        copy(&mut target, "ab\0cd");
-        assert_eq!(read(&target), "ab");
-        copy(&mut target, "");
-        assert_eq!(target, [0; 8]);
+        let cut: [c_char; 8] = copied("aéééé");
+        assert_eq!((read(&cut), cut[7]), ("aééé".to_owned(), 0));
+        assert_eq!(read(&copied::<8>("ab\0cd")), "ab");
+        assert_eq!(copied::<8>(""), [0; 8]);
     }
 
     #[test]

@@ -171,9 +171,10 @@ pub struct Signing {
 
 #[derive(Args)]
 pub struct Keys {
-    /// A file with a key that is accepted: a shared secret, or a public key as PEM; newest first
-    #[arg(long, value_name = "FILE")]
-    pub key_file: Vec<PathBuf>,
+    /// A file with a key that is accepted: a shared secret, or a public key as PEM; newest first.
+    /// NAME is the key's kid, or tells the keys of brands and platforms apart
+    #[arg(long, value_name = "[NAME=]FILE")]
+    pub key_file: Vec<String>,
 }
 
 #[derive(Args)]

@@ -49,7 +49,7 @@ pub fn run(command: Command) -> Result {
         Command::Verify { target, keys, policy, now, leeway, max_token, lines } => {
             let (scheme, settings) = input::target(&target)?;
             let keys = input::keys(&keys.key_file)?;
-            let verifier = Verifier::new(&scheme, keys.iter().map(|key| key.as_slice()))?
+            let verifier = Verifier::new(&scheme, &keys)?
                 .policy(policy.into())
                 .leeway(leeway)?
                 .max_token(max_token)
@@ -146,8 +146,7 @@ fn explain(target: &Target, keys: &Keys, now: Option<u64>, json: bool) -> Result
     let (scheme, settings) = input::target(target)?;
     let keys = input::keys(&keys.key_file)?;
     let body = input::standard("the page's fields", MAX_TOKEN + 4 * MAX_VISITOR)?;
-    let keys = keys.iter().map(|key| key.as_slice());
-    let explanation = explain_json(&scheme, keys, &body, input::now(now), &settings)?;
+    let explanation = explain_json(&scheme, &keys, &body, input::now(now), &settings)?;
     if json {
         output::print(&explanation.to_json())?;
     } else {

@@ -3,11 +3,11 @@
 use std::{
     fs::File,
     io::{self, BufRead, IsTerminal, Read},
-    path::{Path, PathBuf},
+    path::Path,
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use visitorseal::{Scheme, Settings, scheme};
+use visitorseal::{Key, Scheme, Settings, scheme};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -52,12 +52,32 @@ pub fn secret(file: Option<&Path>) -> Result<Zeroizing<Vec<u8>>> {
     Ok(secret)
 }
 
-/// The keys of these files, or the one of the environment.
-pub fn keys(files: &[PathBuf]) -> Result<Vec<Zeroizing<Vec<u8>>>> {
-    match files {
-        [] => Ok(vec![secret(None)?]),
-        files => files.iter().map(|file| secret(Some(file))).collect(),
+/// A key that was read, with its name.
+pub struct NamedKey {
+    name: Option<String>,
+    bytes: Zeroizing<Vec<u8>>,
+}
+
+impl<'a> From<&'a NamedKey> for Key<'a> {
+    fn from(key: &'a NamedKey) -> Self {
+        let bytes = Self::from(key.bytes.as_slice());
+        key.name.as_deref().map_or(bytes, |name| bytes.kid(name))
     }
+}
+
+/// The keys of these files (`FILE` or `NAME=FILE`), or the one of the environment.
+pub fn keys(files: &[String]) -> Result<Vec<NamedKey>> {
+    if files.is_empty() {
+        return Ok(vec![NamedKey { name: None, bytes: secret(None)? }]);
+    }
+    let read = |file: &String| {
+        let (name, path) = match file.split_once('=') {
+            Some((name, path)) if !name.contains(['/', '\\']) => (Some(name.to_owned()), path),
+            _ => (None, file.as_str()),
+        };
+        Ok(NamedKey { name, bytes: secret(Some(Path::new(path)))? })
+    };
+    files.iter().map(read).collect()
 }
 
 pub fn target(target: &Target) -> Result<(Scheme, Settings)> {

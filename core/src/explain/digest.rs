@@ -1,25 +1,21 @@
 //! Digests: the search for what was signed, with what, and how the result was written.
 
-use base64::{
-    Engine,
-    alphabet::{STANDARD, URL_SAFE},
-    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
-};
 use hmac::{EagerHash, Hmac, KeyInit, Mac};
 use md5::Md5;
 use serde_json::Value;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
-use zeroize::Zeroizing;
 
 use super::{
     Case, Explanation,
-    finding::{Cause, Finding},
+    finding::{Cause, Finding, Wrong},
     key_faults,
-    message::{Candidate, candidates, visible},
+    message::{Candidate, LONGEST, candidates, visible},
+    secret::{Secret, secrets},
+    written::{Written, results},
 };
 use crate::{
-    error::Code,
+    error::{Code, Error},
     key::{self, Key},
     scheme::Message,
     visitor::{Field, Visitor, shortened},
@@ -27,29 +23,15 @@ use crate::{
 
 /// So many hashes are computed at most.
 const MOST_HASHES: usize = 4096;
+/// And so many bytes.
+const MOST_BYTES: usize = 4 * 1024 * 1024;
 /// So many other texts of the page are tried as the message.
 const MOST_OTHERS: usize = 16;
-/// A text longer than this is not tried with changes.
-const LONGEST: usize = 1024;
-
-type Wrong = (Cause, String);
-
-/// A key that may have been used, and what would have been wrong with it.
-struct Secret {
-    bytes: Zeroizing<Vec<u8>>,
-    wrong: Option<Wrong>,
-}
 
 /// A way to make a digest.
 struct Method {
     wrong: Option<(Cause, &'static str)>,
     run: fn(&[u8], &[u8]) -> Vec<u8>,
-}
-
-/// The bytes of a result, and what is wrong with how it was written.
-struct Written {
-    bytes: Vec<u8>,
-    wrong: Vec<Wrong>,
 }
 
 impl Case<'_> {
@@ -63,23 +45,29 @@ impl Case<'_> {
             Err(error) => error,
         };
         findings.extend(self.misspelt());
-        let (name, signature) = self.signature();
-        match (error.code(), signature) {
+        match (error.code(), self.signature().1) {
             (Code::SignatureMalformed | Code::SignatureMismatch, Some(Value::String(signature))) => {
-                findings.extend(self.search(keys, message, name, signature));
+                findings.extend(self.search(keys, message, error, signature));
             }
             _ => findings.push(error.into()),
         }
         Explanation::refused(findings)
     }
 
-    fn search(&self, keys: &[Key<'_>], message: &Message, name: &str, signature: &str) -> Vec<Finding> {
+    fn search(&self, keys: &[Key<'_>], message: &Message, error: Error, signature: &str) -> Vec<Finding> {
         let model = self.scheme.model();
+        let name = model.fields.signature().unwrap_or_default();
         let mut visitor = Visitor::new();
-        // What cannot be read was not signed either.
-        let _ = model.fields.reader(self.settings, &[]).read(self.fields, &mut visitor);
-        let others = self.others(message, &visitor, name);
+        let faults = model.fields.reader(self.settings, &[]).faults(self.fields, &mut visitor);
         let place = |field: Field| model.fields.path_of(field).unwrap_or_default();
+        if let Some(field) = message.fields().find(|field| visitor.text(*field).is_none()) {
+            let place = place(field);
+            let fault = faults.into_iter().find(|fault| fault.field() == Some(place.as_str())).unwrap_or_else(|| {
+                Error::about(Code::ClaimMissing, place, "it is absent or empty, and the signature covers it")
+            });
+            return vec![fault.into()];
+        }
+        let others = self.others(message, &visitor, name);
 
         let covered = message.fields().find(|field| visitor.text(*field) == Some(signature)).map(place);
         let other = || others.iter().find(|(_, text)| text == signature).map(|(name, _)| name.clone());
@@ -87,21 +75,34 @@ impl Case<'_> {
             let reason = format!("{name} holds the same text as {field}");
             return vec![Finding::new(Cause::SignatureIsField, Some(name), reason)];
         }
-        if let Some(field) = message.fields().find(|field| swapped(keys, message, &visitor, *field, signature)) {
-            let reason = format!("{} holds the digest, and {name} what was signed", place(field));
-            return vec![Finding::new(Cause::FieldsSwapped, Some(name), reason)];
+        if keys.iter().any(|key| key.bytes.trim_ascii() == signature.trim().as_bytes()) {
+            let reason = format!("{name} holds the secret itself");
+            return vec![Finding::new(Cause::SignatureIsSecret, Some(name), reason)];
+        }
+        if signature.starts_with("eyJ") && signature.split('.').count() == 3 {
+            let reason = format!("{name} holds a token; {} takes an HMAC digest", self.scheme.vendor());
+            return vec![Finding::new(Cause::SignatureIsToken, Some(name), reason)];
         }
 
-        let candidates = candidates(message, &visitor, &others);
-        let results = results(signature);
         let secrets: Vec<Vec<Secret>> = keys.iter().map(|key| secrets(key.bytes)).collect();
-        if let Some(wrong) = best(&secrets, &candidates, &results) {
-            return wrong.into_iter().map(|(cause, reason)| Finding::new(cause, Some(name), reason)).collect();
+        for field in message.fields() {
+            if let Some(more) = swapped(&secrets, message, &visitor, field, signature) {
+                let reason = format!("{} holds the digest, and {name} what was signed", place(field));
+                let first = Finding::new(Cause::FieldsSwapped, Some(name), reason);
+                return [first].into_iter().chain(findings(more, name, "")).collect();
+            }
+        }
+        let candidates = candidates(message, &visitor, &others);
+        if let Some((key, wrong)) = best(&secrets, &candidates, &results(signature)) {
+            return findings(wrong, name, &which(keys, key)).collect();
+        }
+        if error.code() == Code::SignatureMalformed {
+            return vec![error.into()];
         }
         let message = candidates.first().map_or_else(String::new, |right| visible(&right.text));
         let prints: Vec<String> = keys.iter().map(|key| fingerprint(key.bytes)).collect();
         let reason = format!(
-            "no change of message, secret, hash or writing gives this signature; the message to sign is {message}, the keys tried have the fingerprints {}",
+            "nothing that was tried of message, secret, hash and writing gives this signature; the message to sign is {message}, the keys tried have the fingerprints {}",
             prints.join(", "),
         );
         vec![Finding::new(Cause::SecretUnknown, Some(name), reason)]
@@ -125,52 +126,95 @@ impl Case<'_> {
             Value::Number(number) => Some((name, number.to_string())),
             _ => None,
         });
+        let mut texts: Vec<(String, String)> =
+            texts.filter(|(_, text)| !text.is_empty() && text.len() <= LONGEST && covered != [text.as_str()]).collect();
+        // What the scheme itself names before what the site added.
+        texts.sort_by_key(|(_, text)| !visitor.texts().any(|(_, known)| known == text));
+        texts.truncate(MOST_OTHERS);
         texts
-            .filter(|(_, text)| !text.is_empty() && text.len() <= LONGEST && covered != [text.as_str()])
-            .take(MOST_OTHERS)
-            .collect()
     }
 }
 
-/// Whether the digest stands in the field's place and the field in the digest's.
-fn swapped(keys: &[Key<'_>], message: &Message, visitor: &Visitor, field: Field, signature: &str) -> bool {
-    let mut other = visitor.clone();
-    let Some(digest) = other.take(field) else { return false };
-    other.set(field, signature.to_owned());
-    let message = message.over(&other);
-    keys.iter().any(|key| digest == hex(&mac::<Sha256>(key.bytes, message.as_bytes())))
+fn findings(wrong: Vec<Wrong>, name: &str, more: &str) -> impl Iterator<Item = Finding> {
+    wrong.into_iter().map(move |(cause, how)| Finding::new(cause, Some(name), how + more))
 }
 
-/// The fewest mistakes that together give one of the results.
-fn best(secrets: &[Vec<Secret>], candidates: &[Candidate], results: &[Written]) -> Option<Vec<Wrong>> {
-    let mut hashes = 0;
-    let mut best: Option<Vec<Wrong>> = None;
+/// Says which of several keys it was.
+fn which(keys: &[Key<'_>], index: usize) -> String {
+    let label = keys.get(index).and_then(|key| key.kid).map_or_else(String::new, |kid| format!(" ({kid})"));
+    if keys.len() == 1 { String::new() } else { format!("; the key is keys[{index}]{label}") }
+}
+
+/// What else is wrong, where the digest stands in the field's place and the field in the digest's.
+fn swapped(
+    secrets: &[Vec<Secret>],
+    message: &Message,
+    visitor: &Visitor,
+    field: Field,
+    signature: &str,
+) -> Option<Vec<Wrong>> {
+    let mut other = visitor.clone();
+    let results = results(&other.take(field)?);
+    other.set(field, signature.to_owned());
+    let message = message.over(&other);
+    secrets.iter().flatten().find_map(|secret| {
+        let digest = mac::<Sha256>(&secret.bytes, message.as_bytes());
+        let result = results.iter().find(|result| result.bytes == digest)?;
+        Some([secret.wrong.as_slice(), &result.wrong].concat())
+    })
+}
+
+/// The fewest mistakes that together give one of the results, and the key that it was.
+fn best(secrets: &[Vec<Secret>], candidates: &[Candidate], results: &[Written]) -> Option<(usize, Vec<Wrong>)> {
+    let mut best: Option<(usize, Vec<Wrong>)> = None;
+    let mut work = vec![Work::of(secrets.len()); secrets.len()];
     for mistakes in 0..=2_usize {
-        for secret in secrets.iter().flatten() {
-            for method in METHODS {
-                let so_far = usize::from(secret.wrong.is_some()) + usize::from(method.wrong.is_some());
-                for candidate in candidates.iter().filter(|candidate| so_far + candidate.wrong.len() == mistakes) {
-                    hashes += 1;
-                    if hashes > MOST_HASHES {
-                        return best;
-                    }
-                    let digest = (method.run)(&secret.bytes, candidate.text.as_bytes());
-                    let Some(result) = results.iter().find(|result| result.bytes == digest) else { continue };
-                    if best.as_ref().is_none_or(|best| mistakes + result.wrong.len() < best.len()) {
-                        let mut wrong = candidate.wrong.clone();
-                        wrong.extend(secret.wrong.clone());
-                        wrong.extend(method.wrong.map(|(cause, how)| (cause, how.to_owned())));
-                        wrong.extend(result.wrong.clone());
-                        best = Some(wrong);
+        for method in METHODS {
+            for ((index, secrets), work) in secrets.iter().enumerate().zip(&mut work) {
+                for secret in secrets {
+                    let so_far = secret.wrong.len() + usize::from(method.wrong.is_some());
+                    for candidate in candidates.iter().filter(|candidate| so_far + candidate.wrong.len() == mistakes) {
+                        if !work.has_room(secret.bytes.len() + candidate.text.len()) {
+                            break;
+                        }
+                        let digest = (method.run)(&secret.bytes, candidate.text.as_bytes());
+                        let Some(result) = results.iter().find(|result| result.bytes == digest) else { continue };
+                        if best.as_ref().is_none_or(|(_, best)| mistakes + result.wrong.len() < best.len()) {
+                            let method = method.wrong.map(|(cause, how)| (cause, how.to_owned()));
+                            let wrong =
+                                [candidate.wrong.as_slice(), &secret.wrong, method.as_slice(), &result.wrong].concat();
+                            best = Some((index, wrong));
+                        }
                     }
                 }
             }
         }
-        if best.as_ref().is_some_and(|best| best.len() <= mistakes + 1) {
+        if best.as_ref().is_some_and(|(_, best)| best.len() <= mistakes + 1) {
             break;
         }
     }
     best
+}
+
+/// What may still be hashed for one key: each has the same share.
+#[derive(Clone)]
+struct Work {
+    hashes: usize,
+    bytes: usize,
+}
+
+impl Work {
+    fn of(keys: usize) -> Self {
+        Self { hashes: MOST_HASHES / keys.max(1), bytes: MOST_BYTES / keys.max(1) }
+    }
+
+    fn has_room(&mut self, bytes: usize) -> bool {
+        let left = (self.hashes.checked_sub(1), self.bytes.checked_sub(bytes));
+        if let (Some(hashes), Some(bytes)) = left {
+            *self = Self { hashes, bytes };
+        }
+        matches!(left, (Some(_), Some(_)))
+    }
 }
 
 fn mac<D: EagerHash>(key: &[u8], message: &[u8]) -> Vec<u8> {
@@ -215,110 +259,8 @@ const METHODS: &[Method] = &[
     wrong(Cause::NoSecret, "it is the SHA-512 of the message alone", |_, message| hash::<Sha512>(&[message])),
 ];
 
-/// What may have been used for a secret, the secret itself first.
-fn secrets(secret: &[u8]) -> Vec<Secret> {
-    let mut all = vec![Secret { bytes: Zeroizing::new(secret.to_vec()), wrong: None }];
-    let mut add = |cause, bytes: Vec<u8>, how: &str| {
-        let bytes = Zeroizing::new(bytes);
-        if !bytes.is_empty() && all.iter().all(|known| known.bytes != bytes) {
-            all.push(Secret { bytes, wrong: Some((cause, how.to_owned())) });
-        }
-    };
-    let space = "the site's secret and this one differ in white space at an end";
-    add(Cause::SecretSpace, secret.trim_ascii().to_vec(), space);
-    for (before, after) in [("", "\n"), ("", "\r\n"), ("", " "), (" ", ""), (" ", " "), ("", "\r"), ("", "\t")] {
-        add(Cause::SecretSpace, [before.as_bytes(), secret, after.as_bytes()].concat(), space);
-    }
-    let quotes = "the site's secret and this one differ in quotes around it";
-    for quote in [b'"', b'\''] {
-        add(Cause::SecretQuotes, [&[quote], secret, &[quote]].concat(), quotes);
-        let bare = secret.strip_prefix(&[quote]).and_then(|rest| rest.strip_suffix(&[quote]));
-        add(Cause::SecretQuotes, bare.unwrap_or_default().to_vec(), quotes);
-    }
-    add(Cause::SecretHex, hex::decode_to_vec(secret), "the secret was decoded from hex");
-    for engine in [BASE64, BASE64_URL] {
-        add(Cause::SecretBase64, engine.decode(secret).unwrap_or_default(), "the secret was decoded from base64");
-    }
-    all
-}
-
-/// Base64 with its padding or without, and whatever its last bits are: what people write is read.
-const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
-    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-    .with_decode_allow_trailing_bits(true);
-const BASE64: GeneralPurpose = GeneralPurpose::new(&STANDARD, LENIENT);
-const BASE64_URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT);
-
-/// The results that a signature may be meant to be.
-fn results(signature: &str) -> Vec<Written> {
-    if signature.len() > LONGEST {
-        return Vec::new();
-    }
-    let mut texts = vec![(signature, Vec::new())];
-    type Step = fn(&str) -> Option<(Cause, &'static str, &str)>;
-    let steps: [Step; 3] = [
-        |text| Some((Cause::ResultSpace, "white space stands around it", text.trim())),
-        |text| {
-            let bare = text.trim_matches(['"', '\'']);
-            Some((Cause::ResultQuotes, "it stands in quotes", bare))
-        },
-        |text| {
-            let (_, bare) =
-                text.split_once(['=', ':', ' ']).filter(|(prefix, bare)| !prefix.is_empty() && bare.len() >= 32)?;
-            Some((Cause::ResultPrefix, "something stands before it", bare))
-        },
-    ];
-    for step in steps {
-        let more: Vec<(&str, Vec<Wrong>)> = texts
-            .iter()
-            .filter_map(|(text, wrong)| {
-                let (cause, how, bare) = step(text).filter(|(_, _, bare)| bare != text)?;
-                Some((bare, [wrong.as_slice(), &[(cause, how.to_owned())]].concat()))
-            })
-            .collect();
-        texts.extend(more);
-    }
-    let mut results: Vec<Written> = texts.into_iter().flat_map(|(text, wrong)| decoded(text, &wrong)).collect();
-    results.sort_by_key(|result| result.wrong.len());
-    results
-}
-
-fn decoded(text: &str, wrong: &[Wrong]) -> Vec<Written> {
-    let mut all = Vec::new();
-    let mut add = |bytes: Vec<u8>, further: Option<(Cause, &str)>| {
-        if (16..=64).contains(&bytes.len()) {
-            let further = further.map(|(cause, how)| (cause, how.to_owned()));
-            all.push(Written { bytes, wrong: wrong.iter().cloned().chain(further).collect() });
-        }
-    };
-    let bytes = hex::decode_to_vec(text.as_bytes());
-    let upper = text.contains(|char: char| char.is_ascii_uppercase());
-    add(bytes.clone(), upper.then_some((Cause::ResultUpperCase, "its hex digits are in upper case")));
-    add(hex::decode_to_vec(&bytes), Some((Cause::ResultHexTwice, "its hex digits were written as hex once more")));
-    for engine in [BASE64, BASE64_URL] {
-        let bytes = engine.decode(text).unwrap_or_default();
-        add(hex::decode_to_vec(&bytes), Some((Cause::ResultBase64, "its hex digits were written as base64")));
-        add(bytes, Some((Cause::ResultBase64, "it is base64")));
-    }
-    all
-}
-
-/// The `hex` crate, which decodes both cases, without a Result: nothing is what cannot be decoded.
-mod hex {
-    pub fn decode_to_vec(text: &[u8]) -> Vec<u8> {
-        let mut bytes = vec![0; text.len() / 2];
-        match ::hex::decode_to_slice(text, &mut bytes) {
-            Ok(()) => bytes,
-            Err(_) => Vec::new(),
-        }
-    }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Enough of a secret's hash to tell two secrets apart by, and too little to guess one from.
+/// Short enough that many secrets share it, and long enough to tell two apart.
 fn fingerprint(secret: &[u8]) -> String {
-    hex(hash::<Sha256>(&[b"visitorseal fingerprint\0", secret]).get(..4).unwrap_or_default())
+    let digest = hash::<Sha256>(&[b"visitorseal fingerprint\0", secret]);
+    digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -4,6 +4,9 @@ use serde::Serialize;
 
 use crate::error::{Code, Error};
 
+/// A mistake, and how it shows.
+pub(super) type Wrong = (Cause, String);
+
 macro_rules! causes {
     ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, $fix:literal;)+) => {
         /// Why a signature is refused, where the verifier's own code does not say it. Names are
@@ -52,6 +55,8 @@ causes! {
     MessageJsonQuoted = "message_json_quoted", "sign the text itself, not its JSON";
     /// Composed and decomposed characters differ.
     MessageUnicode = "message_unicode", "sign and send the same bytes: normalise the text once, before both";
+    /// An empty text, or a word such as `undefined`, was signed.
+    MessageEmpty = "message_empty", "find out why the site has no value at the place where it signs";
     /// Key and message changed places.
     KeyMessageSwapped = "key_message_swapped", "give the secret as the key and the visitor's field as the message";
     /// White space around the secret was signed with.
@@ -76,6 +81,10 @@ causes! {
     ResultHexTwice = "result_hex_twice", "write the digest as hex once";
     /// Something stands before the result.
     ResultPrefix = "result_prefix", "send the hex digits alone, with nothing before them";
+    /// Something stands between the digits of the result.
+    ResultSeparated = "result_separated", "write the hex digits one after the other";
+    /// The result was URL-encoded.
+    ResultUrlEncoded = "result_url_encoded", "send the signature as it is: hex needs no URL-encoding";
     /// White space stands around the result.
     ResultSpace = "result_space", "strip the white space from the signature";
     /// Quotes stand around the result.
@@ -84,10 +93,16 @@ causes! {
     SignatureIsField = "signature_is_field", "send the digest of the field, not the field";
     /// Field and signature changed places.
     FieldsSwapped = "fields_swapped", "send the field and its digest under each other's names";
+    /// The secret itself stands where the signature belongs.
+    SignatureIsSecret = "signature_is_secret", "make a new secret in the vendor's panel at once: this one has been in a page; send the digest, never the secret";
+    /// A token stands where a digest belongs.
+    SignatureIsToken = "signature_is_token", "this vendor takes an HMAC digest in hex, not a token";
     /// Nothing fits: the secret is probably another one.
     SecretUnknown = "secret_unknown", "copy the secret again from the vendor's panel, for this very brand or agent, on both sides";
     /// A key other than the first matched.
     KeyNotNewest = "key_not_newest", "let the site sign with the newest key, and then take the former one away";
+    /// The key of another brand or platform matched.
+    OtherKey = "other_key", "sign with the key of this very brand or platform, or verify with the one that the site has";
     /// The token is no text.
     TokenNotText = "token_not_text", "send the token as a JSON string";
     /// The token stands in an object.
@@ -167,6 +182,7 @@ impl From<Error> for Finding {
     fn from(error: Error) -> Self {
         let fix = match error.code() {
             Code::SignatureMissing => "let the page run the signed script before it sends anything",
+            Code::SignatureMalformed => "send the digest as a JSON string of 64 lower-case hex digits",
             Code::SignatureMismatch => "sign with the private key whose public key stands in the vendor's panel",
             Code::TokenExpired => "make a new token for each page, or give it a longer lifetime",
             Code::TokenNotYetValid => "set the site's clock, or allow for some seconds",

@@ -1,8 +1,10 @@
 //! What sites sign in place of the message: other fields, orders and spellings of it.
 
+use std::collections::HashMap;
+
 use unicode_normalization::UnicodeNormalization;
 
-use super::finding::Cause;
+use super::finding::{Cause, Wrong};
 use crate::{
     scheme::{Message, Piece},
     visitor::{Field, Visitor},
@@ -11,8 +13,14 @@ use crate::{
 /// A text that may have been signed, and what would have been wrong with it.
 pub(super) struct Candidate {
     pub text: String,
-    pub wrong: Vec<(Cause, String)>,
+    pub wrong: Vec<Wrong>,
 }
+
+/// A text longer than this is tried only as it is.
+pub(super) const LONGEST: usize = 1024;
+
+/// What stands where a value is missing, in the languages that servers speak.
+const NOTHING: [&str; 7] = ["", "undefined", "null", "None", "nil", "NULL", "0"];
 
 /// Separators that people put between fields.
 const SEPARATORS: [&str; 16] = ["", " ", ",", ", ", ":", ": ", "|", "-", "_", ";", ".", "+", "/", "&", "::", "\n"];
@@ -29,56 +37,84 @@ pub(super) fn candidates(message: &Message, signed: &Visitor, others: &[(String,
         });
         pieces.collect::<String>()
     };
-    let mut found = List(vec![Candidate { text: join(&texts), wrong: Vec::new() }]);
+    let mut found = List::default();
+    found.push(join(&texts), &[]);
 
     for (index, field) in fields.iter().enumerate() {
-        for (cause, spelling, how) in spellings(texts.get(index).copied().unwrap_or_default()) {
+        let name = field.as_str();
+        let mut with = |text: &str, wrong: &[Wrong]| {
             let mut texts = texts.clone();
-            if let Some(text) = texts.get_mut(index) {
-                *text = &spelling;
+            if let Some(place) = texts.get_mut(index) {
+                *place = text;
             }
-            found.push(join(&texts), [(cause, format!("{} was signed {how}", field.as_str()))]);
+            found.push(join(&texts), wrong);
+        };
+        for (cause, spelling, how) in spellings(texts.get(index).copied().unwrap_or_default()) {
+            let first = (cause, format!("{name} was signed {how}"));
+            with(&spelling, std::slice::from_ref(&first));
+            if matches!(cause, Cause::MessageCase | Cause::MessageNumber)
+                || spelling.len() < texts.get(index).map_or(0, |text| text.len())
+            {
+                for (cause, spelling, how) in spellings(&spelling) {
+                    with(&spelling, &[first.clone(), (cause, format!("{name} was signed {how}"))]);
+                }
+            }
+        }
+        for nothing in NOTHING {
+            let what = if nothing.is_empty() { "an empty text".to_owned() } else { format!("the word {nothing}") };
+            with(nothing, &[(Cause::MessageEmpty, format!("{what} was signed in place of {name}"))]);
+        }
+        if fields.len() > 1 {
+            for (other, text) in others {
+                with(text, &[(Cause::OtherField, format!("{other} was signed in place of {name}"))]);
+            }
         }
     }
-    if let [first, second] = texts.as_slice() {
-        let joined = |separator: &str| format!("{first}{separator}{second}");
+    if let [first, second] = texts.as_slice()
+        && first.len() + second.len() <= LONGEST
+    {
+        let reverse = (Cause::MessageOrder, "the fields were joined in reverse".to_owned());
+        let lower = (Cause::MessageCase, "the fields were signed in lower case".to_owned());
+        let (small, other) = (first.to_lowercase(), second.to_lowercase());
         for separator in SEPARATORS {
-            let what = format!("the fields were joined with {separator:?}");
-            found.push(joined(separator), [(Cause::MessageSeparator, what.clone())]);
-            let reversed = format!("{second}{separator}{first}");
-            found.push(
-                reversed,
-                [
-                    (Cause::MessageOrder, "the fields were joined in reverse".to_owned()),
-                    (Cause::MessageSeparator, what),
-                ],
-            );
+            let what = (Cause::MessageSeparator, format!("the fields were joined with {separator:?}"));
+            found.push(format!("{first}{separator}{second}"), std::slice::from_ref(&what));
+            found.push(format!("{small}{separator}{other}"), &[what.clone(), lower.clone()]);
+            found.push(format!("{second}{separator}{first}"), &[reverse.clone(), what]);
         }
-        found.push(join(&[second, first]), [(Cause::MessageOrder, "the fields were joined in reverse".to_owned())]);
+        found.push(join(&[second, first]), std::slice::from_ref(&reverse));
+        found.push(join(&[&other, &small]), &[reverse, lower]);
         for (cause, spelling, how) in spellings(&join(&texts)) {
-            found.push(spelling, [(cause, format!("the joined fields were signed {how}"))]);
+            found.push(spelling, &[(cause, format!("the joined fields were signed {how}"))]);
         }
     }
     for (name, text) in others {
         let other = (Cause::OtherField, format!("{name} was signed"));
-        found.push(text.clone(), [other.clone()]);
+        found.push(text.clone(), std::slice::from_ref(&other));
         for (cause, spelling, how) in spellings(text) {
-            found.push(spelling, [other.clone(), (cause, format!("{name} was signed {how}"))]);
+            found.push(spelling, &[other.clone(), (cause, format!("{name} was signed {how}"))]);
         }
     }
-    found.0.sort_by_key(|candidate| candidate.wrong.len());
-    found.0
+    found.all.sort_by_key(|candidate| candidate.wrong.len());
+    found.all
 }
 
-struct List(Vec<Candidate>);
+#[derive(Default)]
+struct List {
+    all: Vec<Candidate>,
+    places: HashMap<String, usize>,
+}
 
 impl List {
     /// Keeps a text with the fewest mistakes that lead to it.
-    fn push<const N: usize>(&mut self, text: String, wrong: [(Cause, String); N]) {
-        match self.0.iter_mut().find(|known| known.text == text) {
-            Some(known) if known.wrong.len() <= N => {}
-            Some(known) => known.wrong = wrong.into(),
-            None => self.0.push(Candidate { text, wrong: wrong.into() }),
+    fn push(&mut self, text: String, wrong: &[Wrong]) {
+        match self.places.get(&text).and_then(|place| self.all.get_mut(*place)) {
+            Some(known) if known.wrong.len() <= wrong.len() => {}
+            Some(known) => known.wrong = wrong.to_vec(),
+            None => {
+                self.places.insert(text.clone(), self.all.len());
+                self.all.push(Candidate { text, wrong: wrong.to_vec() });
+            }
         }
     }
 }
@@ -86,6 +122,9 @@ impl List {
 /// The ways in which a text is changed before it is signed: cause, text, and how in words.
 fn spellings(text: &str) -> Vec<(Cause, String, &'static str)> {
     let mut all = Vec::new();
+    if text.len() > LONGEST {
+        return all;
+    }
     let mut add = |cause, spelling: String, how| {
         if spelling != text && !spelling.is_empty() {
             all.push((cause, spelling, how));
@@ -97,7 +136,7 @@ fn spellings(text: &str) -> Vec<(Cause, String, &'static str)> {
     let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
     add(Cause::MessageCase, first.clone() + chars.as_str(), "with a capital first letter");
     add(Cause::MessageCase, first + &chars.as_str().to_lowercase(), "with a capital first letter");
-    add(Cause::MessageSpace, text.trim().to_owned(), "without the white space that was sent");
+    add(Cause::MessageSpace, text.trim_matches(invisible).to_owned(), "without the white space that was sent");
     for (before, after) in
         [("", "\n"), ("", "\r\n"), ("", " "), (" ", ""), (" ", " "), ("", "\t"), ("\n", ""), ("", "\0")]
     {
@@ -131,6 +170,11 @@ fn spellings(text: &str) -> Vec<(Cause, String, &'static str)> {
     all
 }
 
+/// White space, and what looks like nothing at an end.
+fn invisible(char: char) -> bool {
+    char.is_whitespace() || "\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}".contains(char)
+}
+
 fn url_encoded(text: &str, kept: &str) -> String {
     let encode = |byte: u8| match char::from(byte) {
         char if char.is_ascii_alphanumeric() || kept.contains(char) => char.to_string(),
@@ -150,7 +194,7 @@ pub(super) fn visible(text: &str) -> String {
     let mut shown = String::from("\"");
     for char in text.chars().take(LONGEST) {
         match char {
-            '"' | '\'' => shown.push(char),
+            '\\' | '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' => shown.extend(char.escape_unicode()),
             ' ' => shown.push('␠'),
             _ if char.is_ascii_graphic() || char.is_alphanumeric() => shown.push(char),
             _ => shown.extend(char.escape_unicode()),

@@ -98,11 +98,6 @@ impl Case<'_> {
         if keys.is_empty() {
             return None;
         }
-        // An RSA signature is as long as the key; no key here has other than whole 128 bytes in the wild.
-        if token.signature.len() < 256 || !token.signature.len().is_multiple_of(128) {
-            let reason = format!("its signature has {} bytes, which no RSA key makes", token.signature.len());
-            return Some(Finding::new(Cause::TokenCut, Some(name), reason));
-        }
         let kid = token.kid().ok().flatten();
         let named = kid.is_some() && keys.iter().any(|known| known.key.is_named());
         let mut candidates = keys.iter().filter(|known| !named || known.key.is(kid)).peekable();
@@ -111,6 +106,11 @@ impl Case<'_> {
         }
         if candidates.any(|known| known.key.made(token)) {
             return None;
+        }
+        // No RSA key that is taken makes a shorter one.
+        if token.signature.len() < 256 {
+            let reason = format!("its signature has {} bytes, fewer than any key makes", token.signature.len());
+            return Some(Finding::new(Cause::TokenCut, Some(name), reason));
         }
         let prints: Vec<String> = keys.iter().map(|known| known.key.fingerprint()).collect();
         let reason = format!(
@@ -195,36 +195,54 @@ fn meant(text: &str) -> (Vec<Cause>, String) {
     if text.starts_with("-----BEGIN ") { (layers, text) } else { (Vec::new(), text) }
 }
 
-/// Takes off what stands around a token, with a finding for each layer.
+/// Whether a text is, or begins like, a token: base64url of `{"`, and three parts.
+pub(super) fn is_like_one(text: &str) -> bool {
+    text.starts_with("eyJ") && text.len() <= MAX_TOKEN && text.split('.').count() == 3
+}
+
+/// The first token in a list or object, as deep as people wrap them.
+fn inside(value: &Value, depth: usize) -> Option<&str> {
+    match value {
+        _ if depth > 4 => None,
+        Value::String(text) => Some(text.as_str()).filter(|text| is_like_one(text)),
+        Value::Array(items) => items.iter().find_map(|item| inside(item, depth + 1)),
+        Value::Object(members) => members.values().find_map(|value| inside(value, depth + 1)),
+        _ => None,
+    }
+}
+
+/// Takes off what stands around a token, with a finding for each kind of layer.
 fn unwrapped(value: &Value, name: &str, findings: &mut Vec<Finding>) -> Option<String> {
-    let mut found = |cause, reason: &str| findings.push(Finding::new(cause, Some(name), reason));
-    let inside = |object: &Object| {
-        let texts = object.values().filter_map(Value::as_str);
-        texts.into_iter().find(|text| text.matches('.').count() == 2).map(str::to_owned)
+    let mut causes: Vec<Cause> = Vec::new();
+    let mut found = |cause, reason: &str| {
+        if !causes.contains(&cause) {
+            causes.push(cause);
+            findings.push(Finding::new(cause, Some(name), reason));
+        }
     };
     let mut text = match value {
         Value::String(text) => text.clone(),
-        Value::Object(object) => {
-            let token = inside(object)?;
-            found(Cause::TokenInObject, "it is an object with the token in it");
-            token
+        wrapper => {
+            let token = inside(wrapper, 0)?;
+            found(Cause::TokenInObject, "it is an object or list with the token in it");
+            token.to_owned()
         }
-        _ => return None,
     };
-    // A token has none of these characters, so each layer is taken off once, in whatever order.
-    for _ in 0..4 {
+    // A token has none of these characters, so each layer is taken off in whatever order they come.
+    for _ in 0..6 {
         let bare = text.trim();
         if bare.len() > MAX_TOKEN * 4 {
             break;
         }
-        let (cause, reason, next) = if bare.starts_with('{') {
-            let Some(token) = json::object(bare.as_bytes()).ok().as_ref().and_then(inside) else { break };
-            (Cause::TokenInObject, "it is the JSON of an object with the token in it", token)
+        let json = bare.starts_with(['{', '[']).then(|| serde_json::from_str::<Value>(bare).ok()).flatten();
+        let (cause, reason, next) = if let Some(token) = json.as_ref().and_then(|json| inside(json, 0)) {
+            (Cause::TokenInObject, "it is the JSON of an object or list with the token in it", token.to_owned())
         } else if let Some(rest) = strip_bearer(bare) {
-            (Cause::TokenBearer, "the word Bearer stands before the token", rest.to_owned())
-        } else if bare.len() != text.len() || bare.starts_with(['"', '\'']) || bare.ends_with(['"', '\'']) {
-            let next = bare.trim_matches(['"', '\'']).to_owned();
-            (Cause::TokenQuoted, "quotes or white space stand around the token", next)
+            (Cause::TokenBearer, "a word such as Bearer stands before the token", rest.to_owned())
+        } else if bare.len() != text.len() || bare.contains(['"', '\'', '\\']) || bare.contains(char::is_whitespace) {
+            let spared = |char: &char| !char.is_whitespace() && !"\"'\\".contains(*char);
+            let next: String = bare.strip_prefix("b'").unwrap_or(bare).chars().filter(spared).collect();
+            (Cause::TokenQuoted, "quotes or white space stand around the token or in it", next)
         } else if bare.contains('%') {
             (Cause::TokenUrlEncoded, "the token is URL-encoded", url_decoded(bare).into_owned())
         } else {
@@ -237,11 +255,14 @@ fn unwrapped(value: &Value, name: &str, findings: &mut Vec<Finding>) -> Option<S
 }
 
 fn strip_bearer(text: &str) -> Option<&str> {
-    let (word, rest) = text.split_at_checked(6)?;
-    (word.eq_ignore_ascii_case("bearer") && rest.starts_with([' ', '+', '%', ':'])).then(|| {
-        let rest = rest.trim_start_matches([' ', '+', ':']);
-        rest.strip_prefix("%20").unwrap_or(rest)
-    })
+    const WORDS: [&str; 3] = ["authorization:", "bearer", "jwt"];
+    let after = WORDS.iter().find_map(|word| {
+        let (start, rest) = text.split_at_checked(word.len())?;
+        start.eq_ignore_ascii_case(word).then_some(rest)
+    })?;
+    let rest = after.trim_start_matches([' ', '+', ':']);
+    let rest = rest.strip_prefix("%20").unwrap_or(rest);
+    (rest.len() < after.len() || text.starts_with(['A', 'a'])).then_some(rest)
 }
 
 fn url_decoded(text: &str) -> Cow<'_, str> {
