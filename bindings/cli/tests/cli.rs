@@ -138,6 +138,10 @@ fn keys_come_newest_first_and_the_one_that_matched_is_named() {
     let fields = json!({"email": "richard@piedpiper.com", "hash": FERNAND_HASH}).to_string();
     let (status, out, _) = run(&["verify", "fernand", "--key-file", &newer, "--key-file", &former], "", &fields);
     assert_eq!((status, &parsed(&out)["key"]), (0, &json!(1)));
+    let (web, ios) = (format!("web={newer}"), format!("ios={former}"));
+    let (status, out, _) = run(&["explain", "fernand", "--key-file", &web, "--key-file", &ios], "", &fields);
+    assert_eq!(status, 0);
+    assert!(out.contains("1. other_key: it verifies with keys[1] (ios), not with the first"), "{out}");
 }
 
 #[test]

@@ -12,6 +12,7 @@ use super::{
     key_faults,
     message::{Candidate, LONGEST, candidates, visible},
     secret::{Secret, secrets},
+    token::is_like_one,
     written::{Written, results},
 };
 use crate::{
@@ -24,7 +25,7 @@ use crate::{
 /// So many hashes are computed at most.
 const MOST_HASHES: usize = 4096;
 /// And so many bytes.
-const MOST_BYTES: usize = 4 * 1024 * 1024;
+const MOST_BYTES: usize = 2 * 1024 * 1024;
 /// So many other texts of the page are tried as the message.
 const MOST_OTHERS: usize = 16;
 
@@ -71,17 +72,8 @@ impl Case<'_> {
 
         let covered = message.fields().find(|field| visitor.text(*field) == Some(signature)).map(place);
         let other = || others.iter().find(|(_, text)| text == signature).map(|(name, _)| name.clone());
-        if let Some(field) = covered.or_else(other) {
-            let reason = format!("{name} holds the same text as {field}");
-            return vec![Finding::new(Cause::SignatureIsField, Some(name), reason)];
-        }
-        if keys.iter().any(|key| key.bytes.trim_ascii() == signature.trim().as_bytes()) {
-            let reason = format!("{name} holds the secret itself");
-            return vec![Finding::new(Cause::SignatureIsSecret, Some(name), reason)];
-        }
-        if signature.starts_with("eyJ") && signature.split('.').count() == 3 {
-            let reason = format!("{name} holds a token; {} takes an HMAC digest", self.scheme.vendor());
-            return vec![Finding::new(Cause::SignatureIsToken, Some(name), reason)];
+        if let Some(finding) = self.misplaced(keys, name, signature, covered.or_else(other)) {
+            return vec![finding];
         }
 
         let secrets: Vec<Vec<Secret>> = keys.iter().map(|key| secrets(key.bytes)).collect();
@@ -106,6 +98,20 @@ impl Case<'_> {
             prints.join(", "),
         );
         vec![Finding::new(Cause::SecretUnknown, Some(name), reason)]
+    }
+
+    /// What stands in the signature's place, where it is something else that is known.
+    fn misplaced(&self, keys: &[Key<'_>], name: &str, signature: &str, field: Option<String>) -> Option<Finding> {
+        let (cause, reason) = if let Some(field) = field {
+            (Cause::SignatureIsField, format!("{name} holds the same text as {field}"))
+        } else if keys.iter().any(|key| key.bytes.trim_ascii() == signature.trim().as_bytes()) {
+            (Cause::SignatureIsSecret, format!("{name} holds the secret itself"))
+        } else if is_like_one(signature) {
+            (Cause::SignatureIsToken, format!("{name} holds a token; {} takes an HMAC digest", self.scheme.vendor()))
+        } else {
+            return None;
+        };
+        Some(Finding::new(cause, Some(name), reason))
     }
 
     /// The other texts that the page sent, with their names; where several fields are signed together,

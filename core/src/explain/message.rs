@@ -28,84 +28,45 @@ const SEPARATORS: [&str; 16] = ["", " ", ",", ", ", ":", ": ", "|", "-", "_", ";
 /// All candidates, those with one mistake before those with two; the first has none.
 pub(super) fn candidates(message: &Message, signed: &Visitor, others: &[(String, String)]) -> Vec<Candidate> {
     let fields: Vec<Field> = message.fields().collect();
-    let texts: Vec<&str> = fields.iter().map(|field| signed.text(*field).unwrap_or_default()).collect();
-    let join = |texts: &[&str]| {
-        let mut texts = texts.iter();
-        let pieces = message.pieces.iter().map(|piece| match piece {
-            Piece::Literal(literal) => literal.as_str(),
-            Piece::Field(_) => texts.next().copied().unwrap_or_default(),
-        });
-        pieces.collect::<String>()
-    };
-    let mut found = List::default();
-    found.push(join(&texts), &[]);
-
-    for (index, field) in fields.iter().enumerate() {
-        let name = field.as_str();
-        let mut with = |text: &str, wrong: &[Wrong]| {
-            let mut texts = texts.clone();
-            if let Some(place) = texts.get_mut(index) {
-                *place = text;
-            }
-            found.push(join(&texts), wrong);
-        };
-        for (cause, spelling, how) in spellings(texts.get(index).copied().unwrap_or_default()) {
-            let first = (cause, format!("{name} was signed {how}"));
-            with(&spelling, std::slice::from_ref(&first));
-            if matches!(cause, Cause::MessageCase | Cause::MessageNumber)
-                || spelling.len() < texts.get(index).map_or(0, |text| text.len())
-            {
-                for (cause, spelling, how) in spellings(&spelling) {
-                    with(&spelling, &[first.clone(), (cause, format!("{name} was signed {how}"))]);
-                }
-            }
-        }
-        for nothing in NOTHING {
-            let what = if nothing.is_empty() { "an empty text".to_owned() } else { format!("the word {nothing}") };
-            with(nothing, &[(Cause::MessageEmpty, format!("{what} was signed in place of {name}"))]);
-        }
-        if fields.len() > 1 {
-            for (other, text) in others {
-                with(text, &[(Cause::OtherField, format!("{other} was signed in place of {name}"))]);
-            }
-        }
-    }
-    if let [first, second] = texts.as_slice()
-        && first.len() + second.len() <= LONGEST
-    {
-        let reverse = (Cause::MessageOrder, "the fields were joined in reverse".to_owned());
-        let lower = (Cause::MessageCase, "the fields were signed in lower case".to_owned());
-        let (small, other) = (first.to_lowercase(), second.to_lowercase());
-        for separator in SEPARATORS {
-            let what = (Cause::MessageSeparator, format!("the fields were joined with {separator:?}"));
-            found.push(format!("{first}{separator}{second}"), std::slice::from_ref(&what));
-            found.push(format!("{small}{separator}{other}"), &[what.clone(), lower.clone()]);
-            found.push(format!("{second}{separator}{first}"), &[reverse.clone(), what]);
-        }
-        found.push(join(&[second, first]), std::slice::from_ref(&reverse));
-        found.push(join(&[&other, &small]), &[reverse, lower]);
-        for (cause, spelling, how) in spellings(&join(&texts)) {
-            found.push(spelling, &[(cause, format!("the joined fields were signed {how}"))]);
-        }
-    }
-    for (name, text) in others {
-        let other = (Cause::OtherField, format!("{name} was signed"));
-        found.push(text.clone(), std::slice::from_ref(&other));
-        for (cause, spelling, how) in spellings(text) {
-            found.push(spelling, &[other.clone(), (cause, format!("{name} was signed {how}"))]);
-        }
-    }
-    found.all.sort_by_key(|candidate| candidate.wrong.len());
-    found.all
+    let texts = fields.iter().map(|field| signed.text(*field).unwrap_or_default()).collect();
+    let mut search = Search { message, fields, texts, all: Vec::new(), places: HashMap::new() };
+    search.push(search.join(&search.texts), &[]);
+    search.try_spellings();
+    search.try_nothing();
+    search.try_joins();
+    search.try_others(others);
+    search.all.sort_by_key(|candidate| candidate.wrong.len());
+    search.all
 }
 
-#[derive(Default)]
-struct List {
+struct Search<'a> {
+    message: &'a Message,
+    fields: Vec<Field>,
+    texts: Vec<&'a str>,
     all: Vec<Candidate>,
+    /// Where each text stands in `all`.
     places: HashMap<String, usize>,
 }
 
-impl List {
+impl Search<'_> {
+    fn join(&self, texts: &[&str]) -> String {
+        let mut texts = texts.iter();
+        let pieces = self.message.pieces.iter().map(|piece| match piece {
+            Piece::Literal(literal) => literal.as_str(),
+            Piece::Field(_) => texts.next().copied().unwrap_or_default(),
+        });
+        pieces.collect()
+    }
+
+    /// The message with another text in one field's place.
+    fn join_with(&self, index: usize, text: &str) -> String {
+        let mut texts = self.texts.clone();
+        if let Some(place) = texts.get_mut(index) {
+            *place = text;
+        }
+        self.join(&texts)
+    }
+
     /// Keeps a text with the fewest mistakes that lead to it.
     fn push(&mut self, text: String, wrong: &[Wrong]) {
         match self.places.get(&text).and_then(|place| self.all.get_mut(*place)) {
@@ -114,6 +75,69 @@ impl List {
             None => {
                 self.places.insert(text.clone(), self.all.len());
                 self.all.push(Candidate { text, wrong: wrong.to_vec() });
+            }
+        }
+    }
+
+    fn try_spellings(&mut self) {
+        for (index, (field, text)) in self.fields.clone().into_iter().zip(self.texts.clone()).enumerate() {
+            let name = field.as_str();
+            for (cause, spelling, how) in spellings(text) {
+                let first = (cause, format!("{name} was signed {how}"));
+                self.push(self.join_with(index, &spelling), std::slice::from_ref(&first));
+                // What is folded or trimmed is often changed once more.
+                let folded = matches!(cause, Cause::MessageCase | Cause::MessageNumber) || spelling.len() < text.len();
+                for (cause, spelling, how) in folded.then(|| spellings(&spelling)).into_iter().flatten() {
+                    let second = (cause, format!("{name} was signed {how}"));
+                    self.push(self.join_with(index, &spelling), &[first.clone(), second]);
+                }
+            }
+        }
+    }
+
+    fn try_nothing(&mut self) {
+        for (index, field) in self.fields.clone().into_iter().enumerate() {
+            for nothing in NOTHING {
+                let what = if nothing.is_empty() { "an empty text".to_owned() } else { format!("the word {nothing}") };
+                let wrong = (Cause::MessageEmpty, format!("{what} was signed in place of {}", field.as_str()));
+                self.push(self.join_with(index, nothing), &[wrong]);
+            }
+        }
+    }
+
+    /// Two fields, joined in other ways.
+    fn try_joins(&mut self) {
+        let &[first, second] = self.texts.as_slice() else { return };
+        if first.len() + second.len() > LONGEST {
+            return;
+        }
+        let reverse = (Cause::MessageOrder, "the fields were joined in reverse".to_owned());
+        let folded = (Cause::MessageCase, "the fields were signed in lower case".to_owned());
+        let (lower_first, lower_second) = (first.to_lowercase(), second.to_lowercase());
+        for separator in SEPARATORS {
+            let joined = (Cause::MessageSeparator, format!("the fields were joined with {separator:?}"));
+            self.push(format!("{first}{separator}{second}"), std::slice::from_ref(&joined));
+            self.push(format!("{lower_first}{separator}{lower_second}"), &[joined.clone(), folded.clone()]);
+            self.push(format!("{second}{separator}{first}"), &[reverse.clone(), joined]);
+        }
+        self.push(self.join(&[second, first]), std::slice::from_ref(&reverse));
+        self.push(self.join(&[&lower_second, &lower_first]), &[reverse, folded]);
+        for (cause, spelling, how) in spellings(&self.join(&[first, second])) {
+            self.push(spelling, &[(cause, format!("the joined fields were signed {how}"))]);
+        }
+    }
+
+    /// Other texts of the page, alone or in a field's place.
+    fn try_others(&mut self, others: &[(String, String)]) {
+        for (name, text) in others {
+            let other = (Cause::OtherField, format!("{name} was signed"));
+            self.push(text.clone(), std::slice::from_ref(&other));
+            for (cause, spelling, how) in spellings(text) {
+                self.push(spelling, &[other.clone(), (cause, format!("{name} was signed {how}"))]);
+            }
+            for (index, field) in self.fields.clone().into_iter().enumerate() {
+                let wrong = (Cause::OtherField, format!("{name} was signed in place of {}", field.as_str()));
+                self.push(self.join_with(index, text), &[wrong]);
             }
         }
     }
