@@ -255,14 +255,11 @@ fn unwrapped(value: &Value, name: &str, findings: &mut Vec<Finding>) -> Option<S
 }
 
 fn strip_bearer(text: &str) -> Option<&str> {
-    const WORDS: [&str; 3] = ["authorization:", "bearer", "jwt"];
-    let after = WORDS.iter().find_map(|word| {
+    const WORDS: [&str; 6] = ["authorization:", "bearer ", "bearer:", "bearer+", "bearer%20", "jwt "];
+    WORDS.iter().find_map(|word| {
         let (start, rest) = text.split_at_checked(word.len())?;
-        start.eq_ignore_ascii_case(word).then_some(rest)
-    })?;
-    let rest = after.trim_start_matches([' ', '+', ':']);
-    let rest = rest.strip_prefix("%20").unwrap_or(rest);
-    (rest.len() < after.len() || text.starts_with(['A', 'a'])).then_some(rest)
+        start.eq_ignore_ascii_case(word).then_some(rest.trim_start())
+    })
 }
 
 fn url_decoded(text: &str) -> Cow<'_, str> {
