@@ -13,6 +13,7 @@ sys.dont_write_bytecode = True  # no __pycache__ among the vectors
 
 import cases_digest
 import cases_explain
+import cases_explain_token
 import cases_own
 import cases_script
 import cases_sign
@@ -29,7 +30,7 @@ FILES = {
     "verify.json": [cases_verify, cases_token],
     "own_scheme.json": [cases_own],
     "script.json": [cases_script],
-    "explain.json": [cases_explain],
+    "explain.json": [cases_explain, cases_explain_token],
 }
 
 
