@@ -251,8 +251,8 @@ void visitorseal_string_free(char *text);
 // - `scheme`: not kept.
 // - `keys`, `key_count`: 1 to 16 keys to try; one that cannot be read is a finding, not an error.
 // - `fields`, `fields_length`: as for `visitorseal_verifier_verify`.
-// - `settings`, `settings_length`: a JSON object; NULL is none.
 // - `now`: Unix time in seconds.
+// - `settings`, `settings_length`: a JSON object; NULL is none.
 // - `out_text`, `out_length`: see "Text out".
 //
 // Fails with `VISITORSEAL_KEY_COUNT`, `VISITORSEAL_NOW_INVALID`, or for what is wrong with the settings.
@@ -261,9 +261,9 @@ int32_t visitorseal_explain(const struct visitorseal_scheme *scheme,
                             size_t key_count,
                             const char *fields,
                             size_t fields_length,
+                            uint64_t now,
                             const char *settings,
                             size_t settings_length,
-                            uint64_t now,
                             char **out_text,
                             size_t *out_length,
                             struct visitorseal_error *error);

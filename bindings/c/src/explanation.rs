@@ -20,8 +20,8 @@ use crate::{
 /// - `scheme`: not kept.
 /// - `keys`, `key_count`: 1 to 16 keys to try; one that cannot be read is a finding, not an error.
 /// - `fields`, `fields_length`: as for `visitorseal_verifier_verify`.
-/// - `settings`, `settings_length`: a JSON object; NULL is none.
 /// - `now`: Unix time in seconds.
+/// - `settings`, `settings_length`: a JSON object; NULL is none.
 /// - `out_text`, `out_length`: see "Text out".
 ///
 /// Fails with `VISITORSEAL_KEY_COUNT`, `VISITORSEAL_NOW_INVALID`, or for what is wrong with the settings.
@@ -32,9 +32,9 @@ pub unsafe extern "C" fn visitorseal_explain(
     key_count: usize,
     fields: *const c_char,
     fields_length: usize,
+    now: u64,
     settings: *const c_char,
     settings_length: usize,
-    now: u64,
     out_text: *mut *mut c_char,
     out_length: *mut usize,
     error: *mut visitorseal_error,

@@ -272,11 +272,11 @@ static void null_is_refused_for_every_pointer(void) {
     FAILS(ARGUMENT_NULL, "fields", visitorseal_verifier_verify(verifier, NULL, 0, NOW, &out.verified, error));
     FAILS(ARGUMENT_NULL, "out_verified", visitorseal_verifier_verify(verifier, STR("{}"), NOW, NULL, error));
 
-    FAILS(ARGUMENT_NULL, "scheme", visitorseal_explain(NULL, &key, 1, STR("{}"), NULL, 0, NOW, &out.text, &out.length, error));
-    FAILS(ARGUMENT_NULL, "keys", visitorseal_explain(bookbag, NULL, 1, STR("{}"), NULL, 0, NOW, &out.text, &out.length, error));
-    FAILS(ARGUMENT_NULL, "fields", visitorseal_explain(bookbag, &key, 1, NULL, 0, NULL, 0, NOW, &out.text, &out.length, error));
-    FAILS(ARGUMENT_NULL, "out_text", visitorseal_explain(bookbag, &key, 1, STR("{}"), NULL, 0, NOW, NULL, &out.length, error));
-    FAILS(KEY_COUNT, NULL, visitorseal_explain(bookbag, &key, SIZE_MAX, STR("{}"), NULL, 0, NOW, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "scheme", visitorseal_explain(NULL, &key, 1, STR("{}"), NOW, NULL, 0, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "keys", visitorseal_explain(bookbag, NULL, 1, STR("{}"), NOW, NULL, 0, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "fields", visitorseal_explain(bookbag, &key, 1, NULL, 0, NOW, NULL, 0, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_explain(bookbag, &key, 1, STR("{}"), NOW, NULL, 0, NULL, &out.length, error));
+    FAILS(KEY_COUNT, NULL, visitorseal_explain(bookbag, &key, SIZE_MAX, STR("{}"), NOW, NULL, 0, &out.text, &out.length, error));
 
     /* Whatever is added to the header must be added above. */
     static const char *const may_be_null[] = {"error", "out_length", "nonce", "settings", "options"};

@@ -488,8 +488,8 @@ static void explain(json_object *of) {
     CHECK(scheme_of(of, &scheme) == VISITORSEAL_OK);
     key_list all = keys_of(of);
     text body = bytes_of(of, "body"), settings = written(get(of, "settings"));
-    if (CHECK(visitorseal_explain(scheme, all.keys, all.count, body.bytes, body.length, settings.bytes, settings.length,
-                                  now_of(of), &taken, &length, &error) == VISITORSEAL_OK)) {
+    if (CHECK(visitorseal_explain(scheme, all.keys, all.count, body.bytes, body.length, now_of(of), settings.bytes,
+                                  settings.length, &taken, &length, &error) == VISITORSEAL_OK)) {
         json_object *explained = taken_json(taken, length), *findings = get(explained, "findings"), *also = get(of, "also");
         CHECK(json_object_equal(get(explained, "verified"), get(of, "verified")));
         CHECK(json_object_equal(get(json_object_array_get_idx(findings, 0), "code"), get(of, "first")));

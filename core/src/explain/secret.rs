@@ -26,40 +26,40 @@ pub(super) fn secrets(secret: &[u8]) -> Vec<Secret> {
     let space = (Cause::SecretSpace, "the site's secret and this one differ in white space at an end");
     let quotes = (Cause::SecretQuotes, "the site's secret and this one differ in quotes around it");
     let bare = secret.trim_ascii();
-    all.push(bare, &[space]);
+    all.push(bare.to_vec(), &[space]);
     for (before, after) in [("", "\n"), ("", "\r\n"), ("", " "), (" ", ""), (" ", " "), ("", "\r"), ("", "\t")] {
-        all.push(&[before.as_bytes(), secret, after.as_bytes()].concat(), &[space]);
+        all.push([before.as_bytes(), secret, after.as_bytes()].concat(), &[space]);
     }
     for quote in [b"\"", b"'"] {
         let strip =
             |text: &[u8]| text.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote)).map(<[u8]>::to_vec);
-        all.push(&[quote, secret, quote].concat(), &[quotes]);
-        all.push(&strip(secret).unwrap_or_default(), &[quotes]);
-        all.push(&strip(bare).unwrap_or_default(), &[quotes, space]);
+        all.push([quote, secret, quote].concat(), &[quotes]);
+        all.push(strip(secret).unwrap_or_default(), &[quotes]);
+        all.push(strip(bare).unwrap_or_default(), &[quotes, space]);
         for end in ["\n", "\r\n"] {
-            all.push(&[quote, secret, quote, end.as_bytes()].concat(), &[quotes, space]);
-            all.push(&[quote, secret, end.as_bytes(), quote].concat(), &[quotes, space]);
+            all.push([quote, secret, quote, end.as_bytes()].concat(), &[quotes, space]);
+            all.push([quote, secret, end.as_bytes(), quote].concat(), &[quotes, space]);
         }
     }
-    all.push(&hex::decode_to_vec(secret), &[(Cause::SecretHex, "the secret was decoded from hex")]);
+    all.push(hex::decode_to_vec(secret), &[(Cause::SecretHex, "the secret was decoded from hex")]);
     for engine in [BASE64, BASE64_URL] {
         let decoded = engine.decode(secret).unwrap_or_default();
-        all.push(&decoded, &[(Cause::SecretBase64, "the secret was decoded from base64")]);
+        all.push(decoded, &[(Cause::SecretBase64, "the secret was decoded from base64")]);
     }
-    let digits: String = secret.iter().map(|byte| format!("{byte:02x}")).collect();
-    all.push(digits.as_bytes(), &[(Cause::SecretHex, "the secret was written as hex and not decoded")]);
-    let encoded = STANDARD.encode(secret);
-    all.push(encoded.as_bytes(), &[(Cause::SecretBase64, "the secret was written as base64 and not decoded")]);
+    all.push(hex::encode_to_vec(secret), &[(Cause::SecretHex, "the secret was written as hex and not decoded")]);
+    let encoded = STANDARD.encode(secret).into_bytes();
+    all.push(encoded, &[(Cause::SecretBase64, "the secret was written as base64 and not decoded")]);
     all.0
 }
 
 struct List(Vec<Secret>);
 
 impl List {
-    fn push(&mut self, bytes: &[u8], wrong: &[(Cause, &str)]) {
-        if !bytes.is_empty() && self.0.iter().all(|known| known.bytes.as_slice() != bytes) {
+    fn push(&mut self, bytes: Vec<u8>, wrong: &[(Cause, &str)]) {
+        let bytes = Zeroizing::new(bytes);
+        if !bytes.is_empty() && self.0.iter().all(|known| known.bytes != bytes) {
             let wrong = wrong.iter().map(|(cause, how)| (*cause, (*how).to_owned())).collect();
-            self.0.push(Secret { bytes: Zeroizing::new(bytes.to_vec()), wrong });
+            self.0.push(Secret { bytes, wrong });
         }
     }
 }

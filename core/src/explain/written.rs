@@ -91,12 +91,20 @@ fn decoded(text: &str, wrong: &[Wrong]) -> Vec<Written> {
     all
 }
 
-/// The `hex` crate, which decodes both cases, without a Result: nothing is what cannot be decoded.
+/// The `hex` crate without a Result: nothing is what cannot be decoded. It reads both cases.
 pub(super) mod hex {
     pub fn decode_to_vec(text: &[u8]) -> Vec<u8> {
         let mut bytes = vec![0; text.len() / 2];
         match ::hex::decode_to_slice(text, &mut bytes) {
             Ok(()) => bytes,
+            Err(_) => Vec::new(),
+        }
+    }
+
+    pub fn encode_to_vec(bytes: &[u8]) -> Vec<u8> {
+        let mut digits = vec![0; 2 * bytes.len()];
+        match ::hex::encode_to_slice(bytes, &mut digits) {
+            Ok(()) => digits,
             Err(_) => Vec::new(),
         }
     }
