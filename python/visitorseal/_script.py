@@ -1,0 +1,8 @@
+class Script(str):
+    """HTML that is safe as it stands. Jinja2, MarkupSafe and Django's templates do not escape it again."""
+
+    __slots__ = ()
+
+    def __html__(self):
+        """Gives the HTML itself."""
+        return self
