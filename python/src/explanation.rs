@@ -7,7 +7,7 @@ use pyo3::{
 use visitorseal::{MAX_TOKEN, MAX_VISITOR};
 
 use crate::{
-    from_python::{bytes, fields, settings},
+    from_python::{Fault, fields, judged, settings},
     key::Keys,
     now,
     outcome::call_detached,
@@ -53,10 +53,14 @@ pub fn explain(
     let now = now::seconds(py, now)?;
     let as_it_came = fields.is_instance_of::<PyString>() || fields.is_instance_of::<PyBytes>();
     if as_it_came {
-        let body = bytes(fields, "body")?;
+        let body = judged(fields, "a body")?;
         return call_detached(py, || visitorseal::explain_json(&scheme, keys, body, now, &settings)).map(Explanation);
     }
-    let fields = self::fields(fields, MAX_TOKEN + 2 * MAX_VISITOR).map_err(|fault| fault.into_error(py))?;
+    let fields = match self::fields(fields, MAX_TOKEN + 2 * MAX_VISITOR) {
+        Ok(fields) => fields,
+        Err(Fault::Unfit(error)) => return Ok(Explanation(error.into())),
+        Err(Fault::Raised(error)) => return Err(error),
+    };
     call_detached(py, || visitorseal::explain(&scheme, keys, &fields, now, &settings)).map(Explanation)
 }
 

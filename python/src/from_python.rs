@@ -13,6 +13,8 @@ use crate::outcome::raised;
 /// Values may be nested this deep; the core takes less.
 const MAX_DEPTH: usize = 64;
 
+const SURROGATE: &str = "it holds a lone surrogate, which no UTF-8 has; mend it where it is read";
+
 /// Types whose `str()` is the text that they stand for, by module and name.
 const TEXTS: [(&str, &str); 4] = [
     ("uuid", "UUID"),
@@ -43,7 +45,11 @@ impl Fault {
 
     /// Says under which key the value stands.
     fn under(self, key: &str) -> Self {
-        let Self::Unfit(error) = self else { return self };
+        let error = match self {
+            // How large it all is, is about no single value.
+            Self::Unfit(error) if error.code() != Code::VisitorTooLarge => error,
+            other => return other,
+        };
         let key: String = key.chars().filter(|char| !char.is_control()).take(48).collect();
         let path = error.field().map_or_else(|| key.clone(), |rest| format!("{key}.{rest}"));
         Self::Unfit(Error::about(error.code(), path, error.reason()))
@@ -78,14 +84,11 @@ pub fn fields(mapping: &Bound<'_, PyAny>, largest: usize) -> Result<Object> {
     let object = Reader::new(largest)
         .object(mapping, 0, |type_name| malformed(format!("the fields are a mapping of JSON values, not {type_name}")));
     object.map_err(|fault| match fault {
-        Fault::Unfit(error) => {
-            let large = error.code() == Code::VisitorTooLarge;
-            let code = if large { Code::FieldsTooLarge } else { Code::FieldsMalformed };
-            Fault::Unfit(match error.field() {
-                Some(field) => Error::about(code, field, error.reason()),
-                None => Error::new(code, error.reason()),
-            })
-        }
+        Fault::Unfit(error) => Fault::Unfit(match (error.code(), error.field()) {
+            (Code::VisitorTooLarge, _) => Error::new(Code::FieldsTooLarge, error.reason()),
+            (Code::AttributeTooDeep, _) | (_, None) => Error::new(Code::FieldsMalformed, error.reason()),
+            (_, Some(field)) => Error::about(Code::FieldsMalformed, field, error.reason()),
+        }),
         raised => raised,
     })
 }
@@ -93,37 +96,60 @@ pub fn fields(mapping: &Bound<'_, PyAny>, largest: usize) -> Result<Object> {
 /// A scheme's settings from keyword arguments.
 pub fn settings(given: Option<&Bound<'_, PyDict>>) -> PyResult<Settings> {
     let Some(given) = given else { return Ok(Settings::new()) };
-    let unfit = |error: Error| Error::about(Code::SettingInvalid, error.field().unwrap_or_default(), error.reason());
+    let invalid = |error: &Error| match error.field() {
+        Some(name) => Error::about(Code::SettingInvalid, name, error.reason()),
+        None => Error::new(Code::SettingInvalid, error.reason()),
+    };
     Reader::new(MAX_VISITOR)
         .object(given, 0, |_| Fault::new(Code::SettingInvalid, ""))
         .map_err(|fault| match fault {
-            Fault::Unfit(error) => Fault::Unfit(unfit(error)),
+            Fault::Unfit(error) => Fault::Unfit(invalid(&error)),
             raised => raised,
         })
         .and_then(|object| Settings::from_object(object).map_err(Fault::Unfit))
         .map_err(|fault| fault.into_error(given.py()))
 }
 
-/// Text or bytes as bytes; `what` names it.
-pub fn bytes<'a>(value: &'a Bound<'_, PyAny>, what: &str) -> PyResult<&'a [u8]> {
-    if let Ok(text) = value.cast::<PyString>() {
-        return text.to_str().map(str::as_bytes).map_err(|_| {
-            raised(value.py(), &Error::about(Code::FieldInvalid, what, "it holds a lone surrogate, which no UTF-8 has"))
-        });
+/// Text as an argument; its error is ours.
+pub struct Text<'a>(pub &'a str);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Text<'a> {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        value.extract().map(Self).map_err(|error| {
+            let unfit = value.is_instance_of::<PyString>();
+            if unfit { raised(value.py(), &Error::new(Code::ArgumentEncoding, SURROGATE)) } else { error }
+        })
     }
-    value.cast::<PyBytes>().map(|bytes| bytes.as_bytes()).map_err(|_| not_of(value, what, "str or bytes"))
+}
+
+/// A message: text or bytes as bytes.
+pub fn message<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<&'a [u8]> {
+    let lone = || raised(value.py(), &Error::about(Code::FieldInvalid, "message", SURROGATE));
+    bytes(value, "a message")?.ok_or_else(lone)
+}
+
+/// A secret, key or body, for the core to judge.
+pub fn judged<'a>(value: &'a Bound<'_, PyAny>, what: &str) -> PyResult<&'a [u8]> {
+    // No UTF-8 has the byte 0xff, so the core says what is wrong.
+    Ok(bytes(value, what)?.unwrap_or(b"\xff"))
 }
 
 /// A secret or key, for the core to judge. None is a variable that is not set: an empty secret.
-pub fn secret<'a>(value: &'a Bound<'_, PyAny>, what: &str) -> PyResult<&'a [u8]> {
-    if value.is_none() {
-        return Ok(b"");
+pub fn secret<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<&'a [u8]> {
+    if value.is_none() { Ok(b"") } else { judged(value, "a secret or key") }
+}
+
+/// Text or bytes as bytes; none for text that no UTF-8 has.
+fn bytes<'a>(value: &'a Bound<'_, PyAny>, what: &str) -> PyResult<Option<&'a [u8]>> {
+    match value.cast::<PyString>() {
+        Ok(text) => Ok(text.to_str().ok().map(str::as_bytes)),
+        Err(_) => match value.cast::<PyBytes>() {
+            Ok(bytes) => Ok(Some(bytes.as_bytes())),
+            Err(_) => Err(not_of(value, what, "str or bytes")),
+        },
     }
-    if let Ok(text) = value.cast::<PyString>() {
-        // No UTF-8 has the byte 0xff, so the core says what is wrong.
-        return Ok(text.to_str().map_or(b"\xff", str::as_bytes));
-    }
-    value.cast::<PyBytes>().map(|bytes| bytes.as_bytes()).map_err(|_| not_of(value, what, "str or bytes"))
 }
 
 pub fn not_of(value: &Bound<'_, PyAny>, what: &str, wanted: &str) -> PyErr {
@@ -183,10 +209,11 @@ impl Reader {
         if stands_for_text(value)? {
             return self.text(&value.str()?).map(Value::from);
         }
-        match value.call_method0("__index__") {
-            Ok(number) => number.cast::<PyInt>().map(|number| Value::Number(integer(number))).map_err(|_| unfit(value)),
-            Err(_) => Err(unfit(value)),
+        if value.hasattr("__index__")? {
+            let number = value.call_method0("__index__")?;
+            return number.cast::<PyInt>().map(|number| Value::Number(integer(number))).map_err(|_| unfit(value));
         }
+        Err(unfit(value))
     }
 
     fn object(&mut self, mapping: &Bound<'_, PyAny>, depth: usize, other: impl Fn(String) -> Fault) -> Result<Object> {
@@ -212,7 +239,9 @@ impl Reader {
             Err(_) => mapping.cast::<PyMapping>().map_err(|_| other(type_name(mapping)))?.items()?,
         };
         for item in items.iter() {
-            let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract()?;
+            let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract().map_err(|_| {
+                Fault::new(Code::FieldType, format!("the items of {} are no pairs", type_name(mapping)))
+            })?;
             let Ok(key) = key.cast::<PyString>() else {
                 return Err(Fault::new(Code::FieldType, format!("a key is text, not {}", type_name(&key))));
             };
@@ -224,9 +253,7 @@ impl Reader {
     }
 
     fn text<'a>(&mut self, text: &'a Bound<'_, PyString>) -> Result<&'a str> {
-        let text = text.to_str().map_err(|_| {
-            Fault::new(Code::FieldInvalid, "it holds a lone surrogate, which no UTF-8 has; mend it where it is read")
-        })?;
+        let text = text.to_str().map_err(|_| Fault::new(Code::FieldInvalid, SURROGATE))?;
         self.spend(text.len())?;
         Ok(text)
     }

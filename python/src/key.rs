@@ -4,10 +4,13 @@ use pyo3::{
     prelude::*,
     types::{PyBytes, PyString},
 };
+use visitorseal::MAX_KEYS;
 use zeroize::Zeroizing;
 
-use crate::from_python::{not_of, secret};
-use crate::signer::unpicklable;
+use crate::{
+    from_python::{Text, not_of, secret},
+    signer::unpicklable,
+};
 
 /// A key to verify with, and its name: a token with a `kid` is checked only against the key of that name.
 #[pyclass(frozen, module = "visitorseal")]
@@ -22,8 +25,8 @@ pub struct Key {
 impl Key {
     #[new]
     #[pyo3(signature = (key, /, *, kid=None))]
-    fn new(key: &Bound<'_, PyAny>, kid: Option<String>) -> PyResult<Self> {
-        Ok(Self { bytes: secret(key, "a key")?.to_vec().into(), kid })
+    fn new(key: &Bound<'_, PyAny>, kid: Option<Text<'_>>) -> PyResult<Self> {
+        Ok(Self { bytes: secret(key)?.to_vec().into(), kid: kid.map(|kid| kid.0.to_owned()) })
     }
 
     fn __reduce__(&self) -> PyResult<()> {
@@ -54,7 +57,7 @@ impl<'py> Keys<'py> {
         // A set would be a choice of the newest key by chance.
         let list =
             keys.cast::<pyo3::types::PySequence>().map_err(|_| not_of(keys, "keys", "a list of keys, newest first"))?;
-        list.try_iter()?.collect::<PyResult<_>>().map(Self)
+        list.try_iter()?.take(MAX_KEYS + 1).collect::<PyResult<_>>().map(Self)
     }
 
     pub fn read(&self) -> PyResult<Vec<visitorseal::Key<'_>>> {
@@ -65,7 +68,7 @@ impl<'py> Keys<'py> {
                     let named = visitorseal::Key::from(&*key.get().bytes);
                     Ok(key.get().kid.as_deref().map_or(named, |kid| named.kid(kid)))
                 }
-                Err(_) => secret(key, "a key").map(visitorseal::Key::from),
+                Err(_) => secret(key).map(visitorseal::Key::from),
             })
             .collect()
     }

@@ -2,7 +2,7 @@
 
 use pyo3::{exceptions::PyTypeError, prelude::*, types::PyString};
 
-use crate::outcome::call;
+use crate::{from_python::Text, outcome::call};
 
 /// How one vendor's widget wants a visitor signed.
 #[pyclass(frozen, module = "visitorseal")]
@@ -19,6 +19,13 @@ pub struct Setting {
     required: bool,
 }
 
+#[pymethods]
+impl Setting {
+    fn __repr__(&self) -> String {
+        format!("<visitorseal.Setting {}>", self.name)
+    }
+}
+
 /// The names of the schemes that come with the library.
 #[pyfunction]
 pub fn schemes() -> Vec<&'static str> {
@@ -28,8 +35,8 @@ pub fn schemes() -> Vec<&'static str> {
 /// The scheme of that name. Raises `ConfigurationError` `scheme_unknown`.
 #[pyfunction]
 #[pyo3(signature = (name, /))]
-pub fn scheme(py: Python<'_>, name: &str) -> PyResult<Scheme> {
-    call(py, || visitorseal::scheme(name)).map(Scheme)
+pub fn scheme(py: Python<'_>, name: Text<'_>) -> PyResult<Scheme> {
+    call(py, || visitorseal::scheme(name.0)).map(Scheme)
 }
 
 /// The scheme that is meant by a name or a `Scheme`.
@@ -50,8 +57,8 @@ impl Scheme {
     /// Raises `ConfigurationError` `scheme_malformed`, with the key as `field` and the line in the reason.
     #[staticmethod]
     #[pyo3(signature = (toml, /))]
-    fn parse(py: Python<'_>, toml: &str) -> PyResult<Self> {
-        call(py, || visitorseal::Scheme::parse(toml)).map(Self)
+    fn parse(py: Python<'_>, toml: Text<'_>) -> PyResult<Self> {
+        call(py, || visitorseal::Scheme::parse(toml.0)).map(Self)
     }
 
     /// The scheme's name, such as `bookbag`.

@@ -3,6 +3,7 @@
 use pyo3::{prelude::*, types::PyDict};
 
 use crate::{
+    from_python::Text,
     outcome::{Warning, call, warnings},
     to_python::{dict, script},
 };
@@ -47,8 +48,8 @@ impl Signed {
     /// `nonce` is the page's Content-Security-Policy nonce. Send `Cache-Control: private, no-store` with
     /// the page. Raises `ConfigurationError`: `nonce_invalid`, `setting_missing` or `not_offered`.
     #[pyo3(signature = (nonce=None))]
-    fn script<'py>(&self, py: Python<'py>, nonce: Option<&str>) -> PyResult<Bound<'py, PyAny>> {
-        script(py, &call(py, || self.0.script(nonce))?)
+    fn script<'py>(&self, py: Python<'py>, nonce: Option<Text<'_>>) -> PyResult<Bound<'py, PyAny>> {
+        script(py, &call(py, || self.0.script(nonce.map(|nonce| nonce.0)))?)
     }
 
     /// The address of the vendor's page for mobile apps, with the token in it (Orlo).

@@ -5,10 +5,10 @@ use pyo3::{
     prelude::*,
     types::{PyDict, PyList, PyString},
 };
-use visitorseal::Error;
+use visitorseal::{Error, Kind};
 
 use crate::{
-    from_python::{Fault, bytes, secret, settings, visitor},
+    from_python::{Fault, Text, message, secret, settings, visitor},
     now,
     outcome::{Warning, call, call_detached, raised, warnings},
     scheme::meant,
@@ -41,7 +41,7 @@ impl Signer {
     ) -> PyResult<Self> {
         let py = scheme.py();
         let scheme = meant(scheme)?;
-        let (secret, settings) = (self::secret(secret, "a secret")?, self::settings(settings)?);
+        let (secret, settings) = (self::secret(secret)?, self::settings(settings)?);
         let signer = call(py, || visitorseal::Signer::new(&scheme, secret, &settings))?;
         Ok(Self { signer, slow: scheme.algorithm() == "RS256" })
     }
@@ -63,7 +63,8 @@ impl Signer {
     /// `id` is text, a whole number or a UUID. `email` is an address that the site has verified. `phone` is
     /// E.164 such as `+14155552671`, `avatar` an http or https address, `attributes` a mapping of JSON
     /// values for the vendor's agents to see. Text may be lazy, as Django's translations are. `now` is Unix
-    /// seconds, the system's clock unless given; it matters only to tokens with a lifetime.
+    /// seconds, the system's clock unless given; it matters only to tokens with a lifetime. Given both, keyword
+    /// arguments take the place of the mapping's members.
     ///
     /// Raises `VisitorError` where a field that the signature covers is missing, None, empty or ambiguous,
     /// or any field is not of its form.
@@ -98,6 +99,7 @@ impl Signer {
         let signed = call_detached(py, || Ok(read.into_iter().map(sign).collect::<Vec<_>>()))?;
         let results = signed.into_iter().map(|signed| match signed {
             Ok(signed) => Bound::new(py, Signed(signed)).map(Bound::into_any),
+            Err(error) if error.kind() != Kind::Visitor => Err(raised(py, &error)),
             Err(error) => Ok(raised(py, &error).into_value(py).into_bound(py).into_any()),
         });
         PyList::new(py, results.collect::<PyResult<Vec<_>>>()?)
@@ -123,7 +125,7 @@ impl Signer {
     #[pyo3(signature = (message, /))]
     fn digest<'py>(&self, message: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
         let py = message.py();
-        let message = bytes(message, "message")?;
+        let message = self::message(message)?;
         let digest = call(py, || self.signer.digest(message))?;
         Ok(PyString::new(py, digest.as_str()))
     }
@@ -133,7 +135,7 @@ impl Signer {
     fn digest_many<'py>(&self, messages: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
         let py = messages.py();
         let kept = messages.try_iter()?.collect::<PyResult<Vec<_>>>()?;
-        let messages = kept.iter().map(|message| bytes(message, "message")).collect::<PyResult<Vec<_>>>()?;
+        let messages = kept.iter().map(message).collect::<PyResult<Vec<_>>>()?;
         let digests = call_detached(py, || self.signer.digest_many(messages))?;
         PyList::new(py, digests.iter().map(|digest| PyString::new(py, digest.as_str())))
     }
@@ -142,16 +144,16 @@ impl Signer {
     ///
     /// `nonce` is the page's Content-Security-Policy nonce.
     #[pyo3(signature = (nonce=None))]
-    fn forget_script<'py>(&self, py: Python<'py>, nonce: Option<&str>) -> PyResult<Bound<'py, PyAny>> {
-        script(py, &call(py, || self.signer.forget_script(nonce))?)
+    fn forget_script<'py>(&self, py: Python<'py>, nonce: Option<Text<'_>>) -> PyResult<Bound<'py, PyAny>> {
+        script(py, &call(py, || self.signer.forget_script(nonce.map(|nonce| nonce.0)))?)
     }
 
     /// The HTML that starts the widget for a visitor who is not signed in; empty where none is needed.
     ///
     /// `nonce` is the page's Content-Security-Policy nonce.
     #[pyo3(signature = (nonce=None))]
-    fn anonymous_script<'py>(&self, py: Python<'py>, nonce: Option<&str>) -> PyResult<Bound<'py, PyAny>> {
-        script(py, &call(py, || self.signer.anonymous_script(nonce))?)
+    fn anonymous_script<'py>(&self, py: Python<'py>, nonce: Option<Text<'_>>) -> PyResult<Bound<'py, PyAny>> {
+        script(py, &call(py, || self.signer.anonymous_script(nonce.map(|nonce| nonce.0)))?)
     }
 
     fn __reduce__(&self) -> PyResult<()> {

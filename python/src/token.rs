@@ -2,7 +2,7 @@
 
 use pyo3::{prelude::*, types::PyDict};
 
-use crate::{outcome::call, to_python::dict};
+use crate::{from_python::Text, outcome::call, to_python::dict};
 
 /// A token's header and claims, unverified: anyone can have written them.
 #[pyclass(frozen, module = "visitorseal")]
@@ -13,8 +13,8 @@ pub struct Inspected(visitorseal::Inspected);
 /// Raises `Refused`: `token_malformed` or `token_too_large`.
 #[pyfunction]
 #[pyo3(signature = (token, /))]
-pub fn inspect(py: Python<'_>, token: &str) -> PyResult<Inspected> {
-    call(py, || visitorseal::inspect(token)).map(Inspected)
+pub fn inspect(py: Python<'_>, token: Text<'_>) -> PyResult<Inspected> {
+    call(py, || visitorseal::inspect(token.0)).map(Inspected)
 }
 
 #[pymethods]

@@ -2,7 +2,7 @@
 
 use pyo3::{prelude::*, types::PyDict};
 
-use crate::{outcome::raised, to_python::dict};
+use crate::{from_python::Text, outcome::raised, to_python::dict};
 
 /// What a verifier made of the fields.
 #[pyclass(frozen, module = "visitorseal")]
@@ -107,8 +107,8 @@ impl Contact {
     ///
     /// One pass, plain text; unknown ones become empty.
     #[pyo3(signature = (text, /))]
-    fn fill(&self, text: &str) -> String {
-        self.0.fill(text)
+    fn fill(&self, text: Text<'_>) -> String {
+        self.0.fill(text.0)
     }
 
     fn __repr__(&self) -> &'static str {

@@ -1,10 +1,10 @@
 //! Verifiers.
 
 use pyo3::{prelude::*, types::PyDict};
-use visitorseal::{MAX_TOKEN, MAX_VISITOR, Policy};
+use visitorseal::{MAX_VISITOR, Policy};
 
 use crate::{
-    from_python::{bytes, fields, settings},
+    from_python::{Text, fields, judged, settings},
     key::Keys,
     now,
     outcome::{call, call_detached},
@@ -39,11 +39,14 @@ pub struct Verifier {
 #[pymethods]
 impl Verifier {
     #[new]
-    #[pyo3(signature = (scheme, keys, /, *, policy="required", leeway=0, max_token=MAX_TOKEN, **settings))]
+    #[pyo3(
+        signature = (scheme, keys, /, *, policy=Text("required"), leeway=0, max_token=8192, **settings),
+        text_signature = "(scheme, keys, /, *, policy='required', leeway=0, max_token=8192, **settings)"
+    )]
     fn new(
         scheme: &Bound<'_, PyAny>,
         keys: &Bound<'_, PyAny>,
-        policy: &str,
+        policy: Text<'_>,
         leeway: i64,
         max_token: usize,
         settings: Option<&Bound<'_, PyDict>>,
@@ -53,7 +56,7 @@ impl Verifier {
         let keys = Keys::given(keys)?;
         let (keys, settings) = (keys.read()?, self::settings(settings)?);
         let verifier = call(py, || {
-            let policy: Policy = policy.parse()?;
+            let policy: Policy = policy.0.parse()?;
             visitorseal::Verifier::new(&scheme, keys)?
                 .policy(policy)
                 .leeway(u64::try_from(leeway).unwrap_or(u64::MAX))?
@@ -87,7 +90,7 @@ impl Verifier {
     #[pyo3(signature = (body, /, *, now=None))]
     fn verify_json(&self, body: &Bound<'_, PyAny>, now: Option<f64>) -> PyResult<Verified> {
         let py = body.py();
-        let body = bytes(body, "body")?;
+        let body = judged(body, "a body")?;
         let now = now::seconds(py, now)?;
         self.call(py, || self.verifier.verify_json(body, now))
     }

@@ -186,7 +186,8 @@ class Signer:
         `id` is text, a whole number or a UUID. `email` is an address that the site has verified. `phone` is
         E.164 such as `+14155552671`, `avatar` an http or https address, `attributes` a mapping of JSON
         values for the vendor's agents to see. Text may be lazy, as Django's translations are. `now` is Unix
-        seconds, the system's clock unless given; it matters only to tokens with a lifetime.
+        seconds, the system's clock unless given; it matters only to tokens with a lifetime. Given both, keyword
+        arguments take the place of the mapping's members.
 
         Raises `VisitorError` where a field that the signature covers is missing, None, empty or ambiguous,
         or any field is not of its form.

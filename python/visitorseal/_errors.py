@@ -4,6 +4,7 @@ class Error(Exception):
     No secret and no value of a visitor's stands in any of them.
     """
 
+    __module__ = "visitorseal"
     kind = ""
 
     def __init__(self, code, field, reason):
@@ -20,18 +21,21 @@ class Error(Exception):
 class ConfigurationError(Error):
     """The developer's turn: a scheme, a setting, a secret or a key is not usable as given."""
 
+    __module__ = "visitorseal"
     kind = "configuration"
 
 
 class VisitorError(Error):
     """The site's turn: this visitor cannot be signed as given."""
 
+    __module__ = "visitorseal"
     kind = "visitor"
 
 
 class Refused(Error):
     """Nobody's turn: what the browser sent does not prove who the visitor is."""
 
+    __module__ = "visitorseal"
     kind = "refused"
 
     def __init__(self, code, field, reason, http_status=401, http_error="identity_unverified"):
@@ -44,4 +48,5 @@ class Refused(Error):
 class InternalError(Error):
     """Our turn: a fault of the library."""
 
+    __module__ = "visitorseal"
     kind = "internal"
