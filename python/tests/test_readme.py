@@ -11,9 +11,10 @@ KEYS = Path(__file__).parents[2] / "tests" / "vectors" / "keys"
 
 def examples():
     """The Python blocks of each section."""
-    sections = re.split(r"^## ", README.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
-    named = ((section.partition("\n")[0], re.findall(r"^```python\n(.*?)^```", section, re.M | re.S)) for section in sections)
-    return {name: blocks for name, blocks in named if blocks}
+    found = {}
+    for section in re.split(r"^## ", README.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        found[section.partition("\n")[0]] = re.findall(r"^```python\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
+    return found
 
 
 def run(names, folder, monkeypatch):
@@ -50,8 +51,7 @@ def test_the_flask_example_serves_a_signed_page(tmp_path, monkeypatch):
 
 
 def test_the_fastapi_example_verifies_what_a_page_posts(tmp_path, monkeypatch):
-    pytest.importorskip("fastapi")
-    from fastapi.testclient import TestClient
+    TestClient = pytest.importorskip("fastapi.testclient").TestClient
 
     client = TestClient(run(["FastAPI"], tmp_path, monkeypatch)["app"])
     digest = "8038e22e2bb8cc8e7048be1b29f0cf43cd2c468c75037229bfb2d5fb79a9ea48"
