@@ -149,7 +149,7 @@ impl Visitor {
         Ok(visitor)
     }
 
-    /// Sets one member of the object that [`from_object`](Self::from_object) takes.
+    /// Sets one member of the object that [`from_object`](Self::from_object) takes; null unsets it.
     ///
     /// # Errors
     /// Those of [`from_object`](Self::from_object).
@@ -184,7 +184,9 @@ impl Visitor {
                     "it is null; leave it out if the visitor has none, or find out why your site has none",
                 ));
             }
-            (_, Value::Null) => {}
+            (_, Value::Null) => {
+                self.take(field);
+            }
             (_, other) => return Err(wrong_type(member, "text", &other)),
         }
         Ok(())
@@ -241,7 +243,6 @@ impl Visitor {
         }
     }
 
-    #[cfg(feature = "sign")]
     pub(crate) fn take(&mut self, field: Field) -> Option<String> {
         self.texts.get_mut(field as usize).and_then(Option::take)
     }

@@ -72,8 +72,8 @@ fn check_name<T>(at: &At<'_, T>, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Options of a verifier and of `explain`: in some languages settings stand beside them as arguments.
-const OPTIONS: [&str; 4] = ["policy", "leeway", "max_token", "now"];
+/// What signers, verifiers and `explain` take: in some languages settings stand beside these as arguments.
+const ARGUMENTS: [&str; 8] = ["scheme", "secret", "keys", "fields", "policy", "leeway", "max_token", "now"];
 
 fn settings(root: &Section<'_>) -> Result<Vec<Setting>> {
     let Some(section) = root.section("settings")? else {
@@ -83,8 +83,8 @@ fn settings(root: &Section<'_>) -> Result<Vec<Setting>> {
         .members()
         .map(|(name, at)| {
             check_name(&at, name)?;
-            if OPTIONS.contains(&name) {
-                return Err(at.error("a verifier's option has this name; name the setting otherwise"));
+            if ARGUMENTS.contains(&name) {
+                return Err(at.error("an argument of signers or verifiers has this name; name the setting otherwise"));
             }
             let setting = section.nested(&at).ok_or_else(|| at.error("a setting is a table"))?;
             let parsed = Setting {
