@@ -10,7 +10,7 @@ use crate::{
     from_python::{Fault, fields, judged, settings},
     key::Keys,
     now,
-    outcome::call_detached,
+    outcome::{call, call_detached},
     scheme::meant,
 };
 
@@ -38,7 +38,7 @@ pub struct Finding {
 ///
 /// Raises `ConfigurationError`: `scheme_unknown`, `key_count`, `now_invalid` or `setting_…`.
 #[pyfunction]
-#[pyo3(signature = (scheme, keys, fields, /, *, now=None, **settings))]
+#[pyo3(signature = (scheme, keys, fields, *, now=None, **settings))]
 pub fn explain(
     scheme: &Bound<'_, PyAny>,
     keys: &Bound<'_, PyAny>,
@@ -85,8 +85,8 @@ impl Explanation {
     }
 
     /// `{"verified", "findings": [{"code", "field", "reason", "fix"}]}`.
-    fn to_json(&self) -> String {
-        self.0.to_json()
+    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+        call(py, || Ok(self.0.to_json()))
     }
 
     fn __repr__(&self) -> String {

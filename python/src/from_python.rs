@@ -1,9 +1,12 @@
 //! Python's values as the core's: what JSON has, and what stands for text.
 
+use std::borrow::Cow;
+
 use pyo3::{
     exceptions::PyTypeError,
     prelude::*,
-    types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyMapping, PyString, PyTuple},
+    sync::PyOnceLock,
+    types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType},
 };
 use serde_json::{Number, Value};
 use visitorseal::{Code, Error, MAX_VISITOR, Object, Settings, Visitor};
@@ -110,17 +113,21 @@ pub fn settings(given: Option<&Bound<'_, PyDict>>) -> PyResult<Settings> {
         .map_err(|fault| fault.into_error(given.py()))
 }
 
-/// Text as an argument; its error is ours.
-pub struct Text<'a>(pub &'a str);
+/// Text as an argument, also a lazy one; its error is ours.
+pub struct Text<'a>(pub Cow<'a, str>);
 
 impl<'a, 'py> FromPyObject<'a, 'py> for Text<'a> {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        value.extract().map(Self).map_err(|error| {
-            let unfit = value.is_instance_of::<PyString>();
-            if unfit { raised(value.py(), &Error::new(Code::ArgumentEncoding, SURROGATE)) } else { error }
-        })
+        let surrogate = || raised(value.py(), &Error::new(Code::ArgumentEncoding, SURROGATE));
+        if value.is_instance_of::<PyString>() {
+            return value.extract().map(|text: &str| Self(text.into())).map_err(|_| surrogate());
+        }
+        if stands_for_text(&value)? {
+            return value.str()?.to_str().map(|text| Self(text.to_owned().into())).map_err(|_| surrogate());
+        }
+        Err(not_of(&value, "this", "str"))
     }
 }
 
@@ -203,11 +210,11 @@ impl Reader {
                 .collect::<Result<_>>()
                 .map(Value::Array);
         }
-        if value.is_instance_of::<PyDict>() || value.cast::<PyMapping>().is_ok() {
-            return self.object(value, depth, |_| unfit(value)).map(Value::Object);
-        }
         if stands_for_text(value)? {
             return self.text(&value.str()?).map(Value::from);
+        }
+        if is_mapping(value)? {
+            return self.object(value, depth, |_| unfit(value)).map(Value::Object);
         }
         if value.hasattr("__index__")? {
             let number = value.call_method0("__index__")?;
@@ -235,8 +242,15 @@ impl Reader {
     ) -> Result<()> {
         // A subclass may give its items otherwise than it holds them: Django's QueryDict does.
         let items = match mapping.cast_exact::<PyDict>() {
-            Ok(dict) => dict.items(),
-            Err(_) => mapping.cast::<PyMapping>().map_err(|_| other(type_name(mapping)))?.items()?,
+            Ok(dict) => {
+                self.spend(dict.len())?;
+                dict.items()
+            }
+            Err(_) if is_mapping(mapping)? => {
+                let items = mapping.call_method0("items")?.try_iter()?.collect::<PyResult<Vec<_>>>()?;
+                PyList::new(mapping.py(), items)?
+            }
+            Err(_) => return Err(other(type_name(mapping))),
         };
         for item in items.iter() {
             let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract().map_err(|_| {
@@ -269,7 +283,18 @@ fn integer(number: &Bound<'_, PyInt>) -> Number {
         .unwrap_or_else(|_| beyond().or_else(|| Number::from_f64(f64::MAX)).unwrap_or_else(|| Number::from(0)))
 }
 
+/// Unlike a cast, this lets through what the value's own code raises: a lazy object may ask a database.
+fn is_mapping(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    static MAPPING: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    Ok(value.is_instance_of::<PyDict>()
+        || value.is_instance(MAPPING.import(value.py(), "collections.abc", "Mapping")?)?)
+}
+
+/// Whether a value that is no text claims to be one, as proxies do, or is of a type that stands for one.
 fn stands_for_text(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    if value.is_instance(&value.py().get_type::<PyString>())? {
+        return Ok(true);
+    }
     for class in value.get_type().mro().iter() {
         let (Ok(module), Ok(name)) = (class.getattr("__module__"), class.getattr("__name__")) else { continue };
         let (Ok(module), Ok(name)) = (module.extract::<&str>(), name.extract::<&str>()) else { continue };

@@ -26,7 +26,7 @@ impl Key {
     #[new]
     #[pyo3(signature = (key, /, *, kid=None))]
     fn new(key: &Bound<'_, PyAny>, kid: Option<Text<'_>>) -> PyResult<Self> {
-        Ok(Self { bytes: secret(key)?.to_vec().into(), kid: kid.map(|kid| kid.0.to_owned()) })
+        Ok(Self { bytes: secret(key)?.to_vec().into(), kid: kid.map(|kid| kid.0.into_owned()) })
     }
 
     fn __reduce__(&self) -> PyResult<()> {

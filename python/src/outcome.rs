@@ -69,4 +69,8 @@ impl Warning {
     fn __repr__(&self) -> String {
         format!("<visitorseal.Warning {} ({})>", self.code, self.field)
     }
+
+    fn __str__(&self) -> String {
+        format!("{} ({}): {}", self.code, self.field, self.reason)
+    }
 }

@@ -36,7 +36,7 @@ pub fn schemes() -> Vec<&'static str> {
 #[pyfunction]
 #[pyo3(signature = (name, /))]
 pub fn scheme(py: Python<'_>, name: Text<'_>) -> PyResult<Scheme> {
-    call(py, || visitorseal::scheme(name.0)).map(Scheme)
+    call(py, || visitorseal::scheme(&name.0)).map(Scheme)
 }
 
 /// The scheme that is meant by a name or a `Scheme`.
@@ -58,7 +58,7 @@ impl Scheme {
     #[staticmethod]
     #[pyo3(signature = (toml, /))]
     fn parse(py: Python<'_>, toml: Text<'_>) -> PyResult<Self> {
-        call(py, || visitorseal::Scheme::parse(toml.0)).map(Self)
+        call(py, || visitorseal::Scheme::parse(&toml.0)).map(Self)
     }
 
     /// The scheme's name, such as `bookbag`.
@@ -103,8 +103,18 @@ impl Scheme {
     }
 
     /// All that a catalogue shows, as JSON.
-    fn to_json(&self) -> String {
-        self.0.to_json()
+    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+        call(py, || Ok(self.0.to_json()))
+    }
+
+    /// The scheme itself: it never changes.
+    fn __copy__(this: Py<Self>) -> Py<Self> {
+        this
+    }
+
+    /// The scheme itself: it never changes.
+    fn __deepcopy__(this: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
+        this
     }
 
     fn __repr__(&self) -> String {

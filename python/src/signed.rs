@@ -39,8 +39,8 @@ impl Signed {
     }
 
     /// `{"scheme", "signature", "fields", "warnings"}`.
-    fn to_json(&self) -> String {
-        self.0.to_json()
+    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+        call(py, || Ok(self.0.to_json()))
     }
 
     /// The HTML that hands the fields to the widget, for the page of this visitor alone.
@@ -49,7 +49,7 @@ impl Signed {
     /// the page. Raises `ConfigurationError`: `nonce_invalid`, `setting_missing` or `not_offered`.
     #[pyo3(signature = (nonce=None))]
     fn script<'py>(&self, py: Python<'py>, nonce: Option<Text<'_>>) -> PyResult<Bound<'py, PyAny>> {
-        script(py, &call(py, || self.0.script(nonce.map(|nonce| nonce.0)))?)
+        script(py, &call(py, || self.0.script(nonce.as_ref().map(|nonce| &*nonce.0)))?)
     }
 
     /// The address of the vendor's page for mobile apps, with the token in it (Orlo).

@@ -16,6 +16,9 @@ use crate::{
     to_python::script,
 };
 
+/// The digest of more bytes takes longer than letting go of the GIL and taking it again.
+const LONG: usize = 64 * 1024;
+
 /// A scheme with its secret and settings. Make one and keep it: it signs from many threads, and fast.
 ///
 /// `scheme` is the name of a scheme or a `Scheme`. `secret` is the vendor's shared secret as its panel
@@ -33,7 +36,7 @@ pub struct Signer {
 #[pymethods]
 impl Signer {
     #[new]
-    #[pyo3(signature = (scheme, secret, /, **settings))]
+    #[pyo3(signature = (scheme, secret, **settings))]
     fn new(
         scheme: &Bound<'_, PyAny>,
         secret: &Bound<'_, PyAny>,
@@ -42,7 +45,7 @@ impl Signer {
         let py = scheme.py();
         let scheme = meant(scheme)?;
         let (secret, settings) = (self::secret(secret)?, self::settings(settings)?);
-        let signer = call(py, || visitorseal::Signer::new(&scheme, secret, &settings))?;
+        let signer = call_detached(py, || visitorseal::Signer::new(&scheme, secret, &settings))?;
         Ok(Self { signer, slow: scheme.algorithm() == "RS256" })
     }
 
@@ -126,7 +129,8 @@ impl Signer {
     fn digest<'py>(&self, message: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyString>> {
         let py = message.py();
         let message = self::message(message)?;
-        let digest = call(py, || self.signer.digest(message))?;
+        let digest = || self.signer.digest(message);
+        let digest = if message.len() > LONG { call_detached(py, digest) } else { call(py, digest) }?;
         Ok(PyString::new(py, digest.as_str()))
     }
 
@@ -145,7 +149,7 @@ impl Signer {
     /// `nonce` is the page's Content-Security-Policy nonce.
     #[pyo3(signature = (nonce=None))]
     fn forget_script<'py>(&self, py: Python<'py>, nonce: Option<Text<'_>>) -> PyResult<Bound<'py, PyAny>> {
-        script(py, &call(py, || self.signer.forget_script(nonce.map(|nonce| nonce.0)))?)
+        script(py, &call(py, || self.signer.forget_script(nonce.as_ref().map(|nonce| &*nonce.0)))?)
     }
 
     /// The HTML that starts the widget for a visitor who is not signed in; empty where none is needed.
@@ -153,7 +157,7 @@ impl Signer {
     /// `nonce` is the page's Content-Security-Policy nonce.
     #[pyo3(signature = (nonce=None))]
     fn anonymous_script<'py>(&self, py: Python<'py>, nonce: Option<Text<'_>>) -> PyResult<Bound<'py, PyAny>> {
-        script(py, &call(py, || self.signer.anonymous_script(nonce.map(|nonce| nonce.0)))?)
+        script(py, &call(py, || self.signer.anonymous_script(nonce.as_ref().map(|nonce| &*nonce.0)))?)
     }
 
     fn __reduce__(&self) -> PyResult<()> {

@@ -14,7 +14,7 @@ pub struct Inspected(visitorseal::Inspected);
 #[pyfunction]
 #[pyo3(signature = (token, /))]
 pub fn inspect(py: Python<'_>, token: Text<'_>) -> PyResult<Inspected> {
-    call(py, || visitorseal::inspect(token.0)).map(Inspected)
+    call(py, || visitorseal::inspect(&token.0)).map(Inspected)
 }
 
 #[pymethods]
@@ -32,8 +32,8 @@ impl Inspected {
     }
 
     /// `{"unverified": true, "header", "claims"}`.
-    fn to_json(&self) -> String {
-        self.0.to_json()
+    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+        call(py, || Ok(self.0.to_json()))
     }
 
     fn __repr__(&self) -> &'static str {

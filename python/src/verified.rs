@@ -2,7 +2,11 @@
 
 use pyo3::{prelude::*, types::PyDict};
 
-use crate::{from_python::Text, outcome::raised, to_python::dict};
+use crate::{
+    from_python::Text,
+    outcome::{call, raised},
+    to_python::dict,
+};
 
 /// What a verifier made of the fields.
 #[pyclass(frozen, module = "visitorseal")]
@@ -47,13 +51,13 @@ impl Verified {
     }
 
     /// The contact to create or update; None for an anonymous visitor.
-    fn contact(&self) -> Option<Contact> {
-        self.0.contact().map(Contact)
+    fn contact(&self, py: Python<'_>) -> PyResult<Option<Contact>> {
+        call(py, || Ok(self.0.contact().map(Contact)))
     }
 
     /// `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`.
-    fn to_json(&self) -> String {
-        self.0.to_json()
+    fn to_json(&self, py: Python<'_>) -> PyResult<String> {
+        call(py, || Ok(self.0.to_json()))
     }
 
     fn __repr__(&self) -> String {
@@ -107,8 +111,8 @@ impl Contact {
     ///
     /// One pass, plain text; unknown ones become empty.
     #[pyo3(signature = (text, /))]
-    fn fill(&self, text: Text<'_>) -> String {
-        self.0.fill(text.0)
+    fn fill(&self, py: Python<'_>, text: Text<'_>) -> PyResult<String> {
+        call(py, || Ok(self.0.fill(&text.0)))
     }
 
     fn __repr__(&self) -> &'static str {

@@ -40,8 +40,8 @@ pub struct Verifier {
 impl Verifier {
     #[new]
     #[pyo3(
-        signature = (scheme, keys, /, *, policy=Text("required"), leeway=0, max_token=8192, **settings),
-        text_signature = "(scheme, keys, /, *, policy='required', leeway=0, max_token=8192, **settings)"
+        signature = (scheme, keys, *, policy=Text("required".into()), leeway=0, max_token=8192, **settings),
+        text_signature = "(scheme, keys, *, policy='required', leeway=0, max_token=8192, **settings)"
     )]
     fn new(
         scheme: &Bound<'_, PyAny>,

@@ -68,7 +68,7 @@ LEAKS = {
     "bytearray": lambda: visitorseal.Signer("bookbag", bytearray(SECRET.encode())),
     "list": lambda: visitorseal.Signer("bookbag", [SECRET]),
     "dict": lambda: visitorseal.Signer("bookbag", {"secret": SECRET}),
-    "keyword": lambda: visitorseal.Signer("bookbag", secret=SECRET),
+    "swapped": lambda: visitorseal.Signer(SECRET, "bookbag"),
     "too-many": lambda: visitorseal.Signer("bookbag", SECRET, SECRET),
     "surrogate": lambda: visitorseal.Signer("bookbag", SECRET + "\ud800"),
     "nul": lambda: visitorseal.Signer("bookbag", SECRET + "\0"),

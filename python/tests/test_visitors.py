@@ -49,6 +49,14 @@ class Lazy:
         return self.text
 
 
+class Proxy(Lazy):
+    """Text as the lazy objects of Django and werkzeug are: it claims to be a str."""
+
+    @property
+    def __class__(self):
+        return str
+
+
 class OtherId(uuid.UUID):
     pass
 
@@ -82,6 +90,7 @@ TEXTS = {
     "str-subclass": (Text("user-123"), "user-123"),
     "str-enum": (Plan.GROWTH, "growth"),
     "lazy": (lazy("später"), "später"),
+    "proxy": (Proxy("user-123"), "user-123"),
 }
 
 
@@ -272,3 +281,18 @@ def test_what_a_container_raises_is_raised(container):
     broken = type("Broken", (container,), {"__iter__": fail, "items": fail})()
     with pytest.raises(Own):
         BOOKBAG.sign(id=1, attributes={"a": broken})
+
+
+def test_a_keyword_of_none_takes_the_place_of_the_mappings_member():
+    given = {"id": 1, "name": "Jane", "attributes": {"plan": "growth"}}
+    assert "user_metadata" not in BOOKBAG.sign(given, name=None, attributes=None).fields
+
+
+def test_what_the_code_of_a_lazy_visitor_raises_comes_through():
+    class Lazily:
+        @property
+        def __class__(self):
+            raise Own
+
+    with pytest.raises(Own):
+        BOOKBAG.sign(Lazily())

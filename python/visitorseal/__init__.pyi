@@ -134,6 +134,10 @@ class Scheme:
         """The settings that the scheme takes."""
     def to_json(self) -> str:
         """All that a catalogue shows, as JSON."""
+    def __copy__(self) -> Scheme:
+        """The scheme itself: it never changes."""
+    def __deepcopy__(self, _memo: Any, /) -> Scheme:
+        """The scheme itself: it never changes."""
 
 def schemes() -> list[str]:
     """The names of the schemes that come with the library."""
@@ -161,7 +165,7 @@ class Signer:
     Raises `ConfigurationError`: `scheme_unknown`, `secret_…`, `key_…` or `setting_…`.
     """
 
-    def __new__(cls, scheme: Scheme | str, secret: str | bytes, /, **settings: str | int) -> Signer: ...
+    def __new__(cls, scheme: Scheme | str, secret: str | bytes, **settings: str | int) -> Signer: ...
     @property
     def scheme(self) -> str:
         """The scheme's name."""
@@ -282,7 +286,6 @@ class Verifier:
         cls,
         scheme: Scheme | str,
         keys: str | bytes | Key | Sequence[str | bytes | Key],
-        /,
         *,
         policy: Literal["required", "optional", "observe"] = "required",
         leeway: int = 0,
@@ -392,7 +395,6 @@ def explain(
     scheme: Scheme | str,
     keys: str | bytes | Key | Sequence[str | bytes | Key],
     fields: Mapping[str, Any] | str | bytes,
-    /,
     *,
     now: float | None = None,
     **settings: str | int,

@@ -106,6 +106,7 @@ CASES = [
         {"MIDDLEWARE": [*MIDDLEWARE, SCRIPTS, "django.middleware.gzip.GZipMiddleware"]},
     ),
     ("W006", "some pages have no request.user", {"MIDDLEWARE": [*MIDDLEWARE[:-1], SCRIPTS, MIDDLEWARE[-1]]}),
+    ("W008", "has the path of a file for a secret", bookbag(secret=str(PRIVATE))),
     ("W007", "setting_missing (embed_code)", brand(**ORLO, secret=PRIVATE)),
 ]
 

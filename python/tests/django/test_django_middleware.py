@@ -45,6 +45,11 @@ def test_the_end_of_the_body_is_found_however_it_is_written(visit, jane, end):
     assert response.content.endswith(b"</script>" + end)
 
 
+def test_an_end_of_the_body_in_a_comment_is_none(visit, jane):
+    response = visit(answer(b"<body></body><!-- </body> --></html>"), user=jane)
+    assert response.content.endswith(b"</script></body><!-- </body> --></html>")
+
+
 def test_the_last_end_of_a_body_is_the_pages(visit, jane):
     page = b"<body><textarea></body></textarea>"
     response = visit(answer(page + b"</body>"), user=jane)

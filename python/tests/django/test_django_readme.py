@@ -14,10 +14,6 @@ README = Path(__file__).parents[2] / "README.md"
 AROUND = {
     "bookbag.txt": f"{SECRET}\n",
     "shop/__init__.py": "",
-    "mysite/settings.py": """
-for option in ("visitor", "email_verified", "enabled"):
-    VISITORSEAL["shop"][option] = f"shop.visitors.{option}"
-""",
     "mysite/urls.py": """
 from . import views
 urlpatterns += [path("messages/", views.messages)]

@@ -109,6 +109,20 @@ def test_a_disabled_brand_lets_nobody_through(visit, view, settings, enabled):
     assert post(visit, view, {"user_id": "42", "user_hash": digest("42")}).status_code == 404
 
 
+def test_the_decorator_needs_no_parentheses(visit):
+    @verified
+    def view(request):
+        return HttpResponse(request.visitor.signed["id"])
+
+    assert post(visit, view, sign_as("shop", id="42").fields).content == b"42"
+
+
+def test_a_body_that_django_does_not_take_is_refused_as_the_scheme_says(visit, view, settings):
+    settings(DATA_UPLOAD_MAX_MEMORY_SIZE=10)
+    response = post(visit, view, sign_as("shop", id="42").fields)
+    assert (response.status_code, json.loads(response.content)) == (401, REFUSED)
+
+
 def test_each_customer_may_have_keys_of_their_own(visit):
     customers = {"one": Verifier("bookbag", "the first customer's key"), "two": Verifier("bookbag", SECRET)}
 

@@ -62,7 +62,7 @@ class Brand:
         return Verifier(
             self.scheme,
             [read(key) for key in self.options["keys"] or [self.options["secret"]]],
-            policy=self.options["policy"],
+            **{option: self.options[option] for option in ("policy", "leeway", "max_token")},
             **self.options["settings"],
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from os.path import isfile
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction
@@ -34,6 +35,7 @@ HINTS = {
     "W005": "Add 'django.template.context_processors.request' to the engine's context_processors.",
     "W006": "Move it before visitorseal.django.middleware.VisitorScriptMiddleware in MIDDLEWARE.",
     "W007": "Correct the brand's `settings`, or silence this check if no page of yours holds the script.",
+    "W008": "Wrap it in pathlib.Path, so that the file is read.",
 }
 
 # The check that the library's errors and warnings belong to, by code or by the code's first word.
@@ -143,6 +145,8 @@ def _library(brand: Brand) -> Iterator[Problem]:
 def _signer(brand: Brand) -> Iterator[Problem]:
     for warning in brand.signer.warnings:
         yield Problem(_id(warning.code), brand.name, f"has a secret that deserves a look: {warning.reason}")
+    if isinstance(brand.options["secret"], str) and isfile(brand.options["secret"]):
+        yield Problem("W008", brand.name, "has the path of a file for a secret")
     if "email" in brand.scheme.covers and brand.options["email_verified"] is unchecked:
         yield Problem("W004", brand.name, "signs the email address and does not say whether it was verified")
     try:

@@ -13,7 +13,8 @@ from .brands import brands
 from .encoding import encode
 from .page import visitor_script, written
 
-END_OF_BODY = re.compile(rb"</body(?=[\s/>])", re.IGNORECASE)
+# One that stands in a comment is none.
+END_OF_BODY = re.compile(rb"</body(?=[\s/>])(?!(?:(?!<!--).)*?-->)", re.IGNORECASE | re.DOTALL)
 
 
 class VisitorScriptMiddleware(MiddlewareMixin):

@@ -28,6 +28,8 @@ OPTIONS = {
     "settings": Option((Mapping,), "a dict of the scheme's settings", {}),
     "keys": Option((list, tuple), "a list of secrets or keys, newest first", ()),
     "policy": Option((str,), "required, optional or observe", "required"),
+    "leeway": Option((int,), "a number of seconds", 0),
+    "max_token": Option((int,), "a number of bytes", 8192),
     "visitor": Option((str, Callable), "a callable or its dotted path", signed_in),
     "email_verified": Option((str, bool, Callable), "True, False, a callable or its dotted path", unchecked),
     "enabled": Option((str, bool, Callable), "True, False, a callable or its dotted path", True),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar, cast, overload
 
 from asgiref.sync import iscoroutinefunction, sync_to_async
+from django.core.exceptions import RequestDataTooBig
 from django.http import Http404, HttpRequest, JsonResponse
 
 from visitorseal import Refused, Verified, Verifier
@@ -30,12 +31,18 @@ def verify(request: HttpRequest, brand: str | None = None) -> Verified:
 
     Raises `Refused`, and `Http404` for a brand that is disabled: nothing passes because it is not checked.
     """
-    return _verifier(request, brand).verify_json(request.body)
+    return _verifier(request, brand).verify_json(_body(request))
 
 
+@overload
+def verified(brand: View) -> View: ...
+@overload
 def verified(
     brand: str | None = None, *, verifier: Callable[[HttpRequest], Verifier] | None = None
-) -> Callable[[View], View]:
+) -> Callable[[View], View]: ...
+def verified(
+    brand: View | str | None = None, *, verifier: Callable[[HttpRequest], Verifier] | None = None
+) -> View | Callable[[View], View]:
     """Decorates a view, sync or async, that only requests with a verified JSON body reach.
 
     The view finds the `Verified` as `request.visitor`; under the policies `optional` and `observe` look at
@@ -44,10 +51,13 @@ def verified(
     request and gives its `Verifier` in place of a brand's.
     """
 
+    if callable(brand):
+        return verified()(brand)
+
     def refuse(request: HttpRequest) -> JsonResponse | None:
         chosen = verifier(request) if verifier else _verifier(request, brand)
         try:
-            cast(VerifiedRequest, request).visitor = chosen.verify_json(request.body)
+            cast(VerifiedRequest, request).visitor = chosen.verify_json(_body(request))
         except Refused as refused:
             logger.info("%s: refused: %s (%s)", brand or chosen.scheme, refused.code, refused.field)
             return JsonResponse({"error": refused.http_error}, status=refused.http_status)
@@ -68,6 +78,13 @@ def verified(
         return cast(View, answer_async if iscoroutinefunction(view) else answer)
 
     return decorate
+
+
+def _body(request: HttpRequest) -> bytes:
+    try:
+        return request.body
+    except RequestDataTooBig:
+        return b""  # It is refused, as any body that is no JSON object.
 
 
 def _verifier(request: HttpRequest, brand: str | None) -> Verifier:
