@@ -1,0 +1,59 @@
+'use strict';
+
+const { ConfigurationError } = require('./errors');
+const { secret, slip, wiped } = require('./values');
+
+/** @type {(key: Key) => Uint8Array} */
+let bytesOf;
+
+/** A key to verify with, and its name: a token with a `kid` is checked only against the key of that name. */
+class Key {
+  #bytes;
+  #kid;
+
+  /**
+   * @param {string | Uint8Array | null | undefined} key
+   * @param {{ kid?: string | null }} [options]
+   */
+  constructor(key, { kid } = {}) {
+    if (kid !== undefined && kid !== null && typeof kid !== 'string') throw slip('kid', 'a string', kid);
+    if (kid?.isWellFormed() === false) {
+      throw new ConfigurationError('kid_invalid', 'kid', 'it holds half a surrogate pair, which is no character');
+    }
+    this.#bytes = secret('key', key);
+    this.#kid = kid ?? null;
+  }
+
+  static {
+    bytesOf = (key) => key.#bytes;
+  }
+
+  /** The key's name (RFC 7515, 4.1.4). @returns {string | null} */
+  get kid() {
+    return this.#kid;
+  }
+}
+
+/** @typedef {string | Uint8Array | Key | null | undefined} KeyLike */
+
+/**
+ * Uses the bytes and names of keys, one or a list, and wipes the bytes.
+ *
+ * @template R
+ * @param {unknown} given
+ * @param {(bytes: Uint8Array[], kids: (string | null)[]) => R} use
+ * @returns {R}
+ */
+function withKeys(given, use) {
+  const list = Array.isArray(given) ? given : [given];
+  /** @type {Uint8Array[]} */
+  const bytes = [];
+  return wiped(bytes, () => {
+    list.forEach((key, index) => {
+      bytes.push(key instanceof Key ? bytesOf(key).slice() : secret(`keys[${index}]`, key));
+    });
+    return use(bytes, list.map((key) => (key instanceof Key ? key.kid : null)));
+  });
+}
+
+module.exports = { Key, withKeys };
