@@ -4,7 +4,7 @@ use std::{fmt, sync::LazyLock};
 
 use serde::{
     Serialize,
-    de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor},
+    de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::{Map, Number, Value};
 
@@ -40,11 +40,6 @@ fn value(bytes: &[u8]) -> Result<Value, String> {
             _ => describe(&error),
         }
     })
-}
-
-/// Whether a text is JSON, without building a value of it.
-pub(crate) fn check(text: &str) -> Result<(), String> {
-    serde_json::from_str::<IgnoredAny>(text).map(|_| ()).map_err(|error| describe(&error))
 }
 
 /// Writes what is made of objects, texts and numbers alone, and so always has a JSON form.

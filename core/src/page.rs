@@ -145,17 +145,11 @@ impl Page {
     }
 
     /// [`Signed::script`] of what [`Signed::fields_json`] and [`Signed::signature`] gave: for a language
-    /// that keeps these texts rather than a handle.
+    /// that keeps these texts rather than a handle. They are code of the page: give nothing else.
     ///
     /// # Errors
-    /// As [`Signed::script`]; `argument_encoding` for fields that are no JSON.
+    /// As [`Signed::script`].
     pub fn script(&self, fields: &str, signature: Option<&str>, nonce: Option<&str>) -> Result<String> {
-        json::check(fields).map_err(|what| Error::about(Code::ArgumentEncoding, "fields", what))?;
-        self.script_of(fields, signature, nonce)
-    }
-
-    /// The fields are JSON as this library wrote it.
-    pub(crate) fn script_of(&self, fields: &str, signature: Option<&str>, nonce: Option<&str>) -> Result<String> {
         let page = &self.0.scheme.model().page;
         match (self.0.snippet.as_ref().or(page.script.as_ref()), &page.template) {
             (Some(script), _) => render(script, fields, signature, nonce),

@@ -76,7 +76,7 @@ impl Signed {
     /// `nonce_invalid`; `setting_missing` where the vendor's panel gives the HTML and it was not
     /// set; `not_offered` for a scheme without page code.
     pub fn script(&self, nonce: Option<&str>) -> Result<String> {
-        self.page.script_of(&self.fields, self.signature(), nonce)
+        self.page.script(&self.fields, self.signature(), nonce)
     }
 
     /// The address of the vendor's page for mobile apps, with the token in it (Orlo). Whoever has

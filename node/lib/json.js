@@ -14,6 +14,8 @@ const DEEPEST = 128;
 
 const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
 
+const HALF = 'it holds half a surrogate pair, which is no character';
+
 /** Why a value cannot be written; whoever asked for it says so in words of their own. */
 class Fault {
   /**
@@ -74,7 +76,7 @@ class Writer {
     this.room -= text.length + 2;
     if (this.room < 0) throw new Fault('visitor_too_large', 'it is larger than any that is signed or verified');
     if (!ESCAPED.test(text)) return `"${text}"`;
-    if (!text.isWellFormed()) throw new Fault('field_invalid', 'it holds half a surrogate pair, which is no character');
+    if (!text.isWellFormed()) throw new Fault('field_invalid', HALF);
     return JSON.stringify(text);
   }
 
@@ -176,56 +178,59 @@ function writeAttributes(writer, attributes) {
   return `${json}}`;
 }
 
+/** The members that cross as they are, in this order. */
+const TEXTS = ['id', 'email', 'name', 'phone', 'avatar'];
+
 /**
+ * A member of a visitor that is no text, as JSON; nothing for one that is left out.
+ *
  * @param {Writer} writer
  * @param {string} member
  * @param {unknown} value
- * @returns {string | undefined}
  */
 function writeMember(writer, member, value) {
-  switch (member) {
-    case 'id':
-    case 'email':
-      if (value === undefined) throw new Fault('field_missing', 'it is undefined; find out why your site has none', member);
-      if (typeof value === 'number' && !Number.isSafeInteger(value)) {
-        throw new Fault('field_type', 'a number is whole and within 2^53, beyond which JavaScript rounds; give text or BigInt', member);
-      }
-      break;
-    case 'name':
-    case 'phone':
-    case 'avatar':
-      if (value === undefined) return undefined;
-      break;
-    case 'attributes':
-      return value === undefined || value === null ? undefined : writeAttributes(writer, value);
-    default:
-      // No visitor has it, which the core says; its value is nothing to look at.
-      return 'null';
+  if (member === 'attributes') return value === undefined || value === null ? '' : writeAttributes(writer, value);
+  // No visitor has it, which the core says; its value is nothing to look at.
+  if (!TEXTS.includes(member)) return 'null';
+  if (value === undefined) {
+    if (member !== 'id' && member !== 'email') return '';
+    throw new Fault('field_missing', 'it is undefined; leave it out if the visitor has none, or find out why your site has none', member);
   }
-  return typeof value === 'string' && !ESCAPED.test(value) ? writer.text(value) : about(member, () => writer.value(value, 1));
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) {
+    throw new Fault('field_type', 'a number is whole and within 2^53, beyond which JavaScript rounds; give text or BigInt', member);
+  }
+  return about(member, () => writer.value(value, 1));
 }
 
 /**
- * A visitor as the core reads one.
+ * A visitor as the addon takes one: an object of all that is no text as JSON, and the five texts.
  *
  * @param {unknown} visitor
  */
 function writeVisitor(visitor) {
+  /** @type {(string | undefined)[]} */
+  const texts = [undefined, undefined, undefined, undefined, undefined];
+  let json = '';
   try {
     if (!isPlain(visitor)) {
       throw new Fault('visitor_malformed', `a visitor is a plain object; this is ${described(visitor)}`);
     }
     const writer = new Writer();
-    let json = '{';
     for (const member of Object.keys(visitor)) {
-      const value = writeMember(writer, member, visitor[member]);
-      if (value !== undefined) json += `${json.length === 1 ? '' : ','}${writer.text(member)}:${value}`;
+      const value = visitor[member];
+      const place = typeof value === 'string' ? TEXTS.indexOf(member) : -1;
+      if (typeof value === 'string' && place >= 0) {
+        texts[place] = value;
+        continue;
+      }
+      const written = writeMember(writer, member, value);
+      if (written) json += `${json && ','}${writer.text(member)}:${written}`;
     }
-    return `${json}}`;
   } catch (fault) {
     if (fault instanceof Fault) throw new VisitorError(fault.code, fault.field, fault.reason);
     throw new VisitorError('visitor_malformed', null, 'it cannot be read: a getter or proxy of it throws');
   }
+  return { json: json && `{${json}}`, texts };
 }
 
 /**

@@ -159,10 +159,10 @@ class Signer {
    * @returns {Signed}
    */
   sign(visitor, options) {
-    const json = writeVisitor(visitor);
+    const { json, texts } = writeVisitor(visitor);
     const now = nowOf(options);
     try {
-      return new Signed(this.#native, this.#scheme, this.#native.sign(json, now));
+      return new Signed(this.#native, this.#scheme, this.#native.sign(now, json, ...texts));
     } catch (error) {
       throw raised(error);
     }
@@ -176,10 +176,10 @@ class Signer {
    * @returns {Promise<Signed>}
    */
   async signAsync(visitor, options) {
-    const json = writeVisitor(visitor);
+    const { json, texts } = writeVisitor(visitor);
     const now = nowOf(options);
     try {
-      return new Signed(this.#native, this.#scheme, await this.#native.signAsync(json, now));
+      return new Signed(this.#native, this.#scheme, await this.#native.signAsync(now, json, ...texts));
     } catch (error) {
       throw raised(error);
     }
@@ -213,7 +213,8 @@ class Signer {
    * @returns {Signed}
    */
   prefill(visitor) {
-    return new Signed(this.#native, this.#scheme, call(this.#native.prefill, writeVisitor(visitor)));
+    const { json, texts } = writeVisitor(visitor);
+    return new Signed(this.#native, this.#scheme, call(this.#native.prefill, 0, json, ...texts));
   }
 
   /**

@@ -3,13 +3,13 @@
 use std::sync::Arc;
 
 use napi::{
-    Env, Task,
+    Env, JsString, Task,
     bindgen_prelude::{AsyncTask, External, FunctionCallContext, Object, Uint8Array},
 };
 use napi_derive::napi;
 use visitorseal::{Code, Scheme, Signed, Signer, Visitor, Warning};
 
-use crate::boundary::{Functions, argument, guard, nonce, now, raise, settings};
+use crate::boundary::{Functions, argument, guard, nonce, now, raise, settings, text};
 
 /// A signer as its functions.
 #[napi(catch_unwind)]
@@ -24,10 +24,10 @@ pub fn signer<'env>(
         let functions = Functions::new(env, signer)?
             .add("warnings", |signer, _| Ok(warnings_json(signer.warnings())))?
             .add("sign", |signer, context| {
-                signer.sign(&visitor(context)?, now(context, 1)?).map(lines).map_err(raise)
+                signer.sign(&visitor(context)?, now(context, 0)?).map(lines).map_err(raise)
             })?
             .add("signAsync", |signer, context| {
-                let (visitor, now) = (visitor(context)?, now(context, 1)?);
+                let (visitor, now) = (visitor(context)?, now(context, 0)?);
                 Ok(AsyncTask::new(Sign { signer: Arc::clone(signer), visitor, now }))
             })?
             .add("prefill", |signer, context| signer.prefill(&visitor(context)?).map(lines).map_err(raise))?
@@ -57,9 +57,26 @@ pub fn signer<'env>(
     })
 }
 
+/// Reads a visitor: an object of all that is no text as JSON, which may be empty, and then the texts.
 fn visitor(context: &FunctionCallContext<'_>) -> napi::Result<Visitor> {
-    let json = argument(context, 0, Code::VisitorMalformed, "visitor")?;
-    Visitor::from_json(json.as_bytes()).map_err(raise)
+    const TEXTS: [(&str, fn(Visitor, String) -> Visitor); 5] = [
+        ("id", Visitor::id),
+        ("email", Visitor::email),
+        ("name", Visitor::name),
+        ("phone", Visitor::phone),
+        ("avatar", Visitor::avatar),
+    ];
+    let json = argument(context, 1, Code::VisitorMalformed, "visitor")?;
+    let mut visitor = match json.as_str() {
+        "" => Visitor::new(),
+        json => Visitor::from_json(json.as_bytes()).map_err(raise)?,
+    };
+    for (index, (field, set)) in TEXTS.into_iter().enumerate() {
+        if let Some(given) = context.get::<Option<JsString<'_>>>(index + 2)? {
+            visitor = set(visitor, text(given, Code::FieldInvalid, field)?);
+        }
+    }
+    Ok(visitor)
 }
 
 /// A signed visitor as the lines signature, fields and warnings, of which JavaScript reads what is
