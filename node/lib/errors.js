@@ -108,7 +108,7 @@ function raised(error) {
  * @returns {VisitorsealError}
  */
 function fromJson(json) {
-  /** @type {{ kind: keyof byKind, code: ErrorCode, field: string | null, reason: string, httpStatus?: number, httpError?: string }} */
+  /** @type {{ kind: keyof typeof byKind, code: ErrorCode, field: string | null, reason: string, httpStatus?: number, httpError?: string }} */
   const { kind, code, field, reason, httpStatus, httpError } = JSON.parse(json);
   return new byKind[kind](code, field, reason, httpStatus ?? undefined, httpError ?? undefined);
 }

@@ -28,7 +28,7 @@ class Explanation {
   #json;
 
   /**
-   * @private
+   * @hidden made by the library
    * @param {string} json
    */
   constructor(json) {
@@ -56,7 +56,7 @@ class Inspected {
   #json;
 
   /**
-   * @private
+   * @hidden made by the library
    * @param {string} json
    */
   constructor(json) {

@@ -16,6 +16,9 @@ const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 const HALF = 'it holds half a surrogate pair, which is no character';
 
+/** @type {Partial<Record<string, string>>} */
+const NAMES = { string: 'text', boolean: 'true or false' };
+
 /** Why a value cannot be written; whoever asked for it says so in words of their own. */
 class Fault {
   /**
@@ -38,7 +41,7 @@ class Fault {
 function described(value) {
   if (value === null || value === undefined) return `${value}`;
   if (Array.isArray(value)) return 'a list';
-  if (typeof value !== 'object') return { string: 'text', boolean: 'true or false' }[typeof value] ?? `a ${typeof value}`;
+  if (typeof value !== 'object') return NAMES[typeof value] ?? `a ${typeof value}`;
   return isPlain(value) ? 'an object' : 'an object of a class';
 }
 

@@ -5,7 +5,7 @@
 const { platform, arch } = process;
 
 /** The package for a platform; on Linux and Windows it says for which C library. */
-const packageFor = (/** @type {string} */ ...parts) => ['visitorseal', ...parts].join('-');
+const packageFor = (/** @type {string[]} */ ...parts) => ['visitorseal', ...parts].join('-');
 
 /** glibc first: npm installs one of the two, and where both are there only the right one loads. */
 const libraries = /** @type {Record<string, string[]>} */ ({ linux: ['gnu', 'musl'], win32: ['msvc'] })[platform];
@@ -15,7 +15,7 @@ const candidates = libraries?.map((library) => packageFor(platform, arch, librar
 
 /** Why none of the packages could be loaded, and what to do. @param {Failure[]} failures */
 function explained(failures) {
-  const { version, optionalDependencies = {} } = require('../package.json');
+  const { version, optionalDependencies = {} } = /** @type {any} */ (require('../package.json'));
   const broken = failures.find(({ error }) => error.code !== 'MODULE_NOT_FOUND');
   const supported = Object.keys(optionalDependencies);
   const here = /** @type {any} */ (process.report?.getReport())?.header?.glibcVersionRuntime ? 'gnu' : 'musl';

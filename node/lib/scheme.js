@@ -23,7 +23,7 @@ class Scheme {
   #json;
 
   /**
-   * @private
+   * @hidden made by the library
    * @param {unknown} handle
    */
   constructor(handle) {

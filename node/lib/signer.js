@@ -45,7 +45,7 @@ class Signed {
   #lines;
 
   /**
-   * @private
+   * @hidden made by the library
    * @param {any} native
    * @param {string} scheme
    * @param {string} lines signature, fields and warnings, a line each; most are asked for one of them.
@@ -68,7 +68,12 @@ class Signed {
 
   /** The payload under the vendor's names, in the order of the vendor's page; a new object each time. @returns {Record<string, unknown>} */
   get fields() {
-    return JSON.parse(this.#line(1));
+    return JSON.parse(this.fieldsJson);
+  }
+
+  /** `fields` as JSON, as an endpoint answers with them. @returns {string} */
+  get fieldsJson() {
+    return this.#line(1);
   }
 
   /** What works and deserves a look, such as a field that the widget has no place for. @returns {Warning[]} */

@@ -28,7 +28,7 @@ class Contact {
   #json;
 
   /**
-   * @private
+   * @hidden made by the library
    * @param {unknown} handle
    */
   constructor(handle) {
@@ -85,7 +85,7 @@ class Verified {
   #json;
 
   /**
-   * @private
+   * @hidden made by the library
    * @param {unknown} handle
    */
   constructor(handle) {
