@@ -26,7 +26,9 @@ check:
 # Ratios of one interleaved run each: ours / the language's own way.
 bench:
 	bindings/c/bench/run
+	node/bench/run
 
 # Packages for this platform in dist/, each used from there.
 dist:
 	bindings/c/dist
+	node/dist

@@ -29,10 +29,10 @@ class Explanation {
 
   /**
    * @hidden made by the library
-   * @param {string} json
+   * @param {any} json
    */
   constructor(json) {
-    this.#json = JSON.parse(json);
+    this.#json = json;
   }
 
   /** Whether the fields verify as they are. @returns {boolean} */
@@ -57,10 +57,10 @@ class Inspected {
 
   /**
    * @hidden made by the library
-   * @param {string} json
+   * @param {any} json
    */
   constructor(json) {
-    this.#json = JSON.parse(json);
+    this.#json = json;
   }
 
   /** The header's members. @returns {Record<string, unknown>} */
@@ -99,7 +99,10 @@ function explain(scheme, keys, fields, options) {
   const body = isBody(fields) ? fields : (writeFields(fields, MOST) ?? NO_JSON);
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
   const [seconds, json] = [unix(now), settingsJson(settings)];
-  return withKeys(keys, (keyBytes, kids) => new Explanation(call(native.explain, handle, keyBytes, kids, bytes, seconds, json)));
+  return withKeys(keys, (keyBytes, kids) => {
+    const explanation = call(native.explain, handle, keyBytes, kids, bytes, seconds, json);
+    return new Explanation(JSON.parse(explanation));
+  });
 }
 
 /**
@@ -112,7 +115,7 @@ function explain(scheme, keys, fields, options) {
  */
 function inspect(token) {
   if (typeof token !== 'string') throw slip('token', 'a string', token);
-  return new Inspected(call(native.inspect, token));
+  return new Inspected(JSON.parse(call(native.inspect, token)));
 }
 
 module.exports = { explain, inspect, Explanation, Inspected };

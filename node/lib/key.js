@@ -3,6 +3,9 @@
 const { ConfigurationError } = require('./errors');
 const { secret, slip, wiped } = require('./values');
 
+/** More keys than any verifier takes, which the core says. */
+const SEVERAL = 100;
+
 /** @type {(key: Key) => Uint8Array} */
 let bytesOf;
 
@@ -45,7 +48,7 @@ class Key {
  * @returns {R}
  */
 function withKeys(given, use) {
-  const list = Array.isArray(given) ? given : [given];
+  const list = Array.isArray(given) ? Array.from(given.slice(0, SEVERAL)) : [given];
   /** @type {Uint8Array[]} */
   const bytes = [];
   return wiped(bytes, () => {

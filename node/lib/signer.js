@@ -25,6 +25,8 @@
 
 /** @typedef {Record<string, string | number | bigint | null | undefined>} Settings Named as `appId` or `app_id`. */
 
+const { isUint8Array } = require('node:util').types;
+
 const native = require('./native');
 const { VisitorError, call, raised } = require('./errors');
 const { writeVisitor } = require('./json');
@@ -233,7 +235,7 @@ class Signer {
   digest(message) {
     try {
       if (typeof message === 'string') return this.#native.digest(message);
-      if (message instanceof Uint8Array) return this.#native.digestBytes(message);
+      if (isUint8Array(message)) return this.#native.digestBytes(message);
     } catch (error) {
       throw raised(error);
     }

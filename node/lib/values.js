@@ -2,6 +2,8 @@
 
 // What programmers give, checked before it crosses.
 
+const { isUint8Array } = require('node:util').types;
+
 const { ConfigurationError } = require('./errors');
 const { Fault, Writer, described, isPlain } = require('./json');
 
@@ -13,7 +15,7 @@ const NOTHING = new Uint8Array();
  * @param {unknown} value
  */
 function slip(name, taken, value) {
-  return new TypeError(`${name} is ${taken}; this is ${value instanceof Uint8Array ? 'bytes' : described(value)}`);
+  return new TypeError(`${name} is ${taken}; this is ${isUint8Array(value) ? 'bytes' : described(value)}`);
 }
 
 /**
@@ -36,7 +38,7 @@ function text(name, value) {
  */
 function secret(name, value) {
   if (value === undefined || value === null) return NOTHING;
-  if (value instanceof Uint8Array) return Uint8Array.from(value);
+  if (isUint8Array(value)) return Uint8Array.from(value);
   if (typeof value !== 'string') throw slip(name, 'a string or a Uint8Array', value);
   if (!value.isWellFormed()) {
     throw new ConfigurationError('secret_encoding', name, 'it holds half a surrogate pair, which is no character');
@@ -65,7 +67,7 @@ function wiped(secrets, use) {
  * @returns {body is string | Uint8Array}
  */
 function isBody(body) {
-  return typeof body === 'string' || body instanceof Uint8Array;
+  return typeof body === 'string' || isUint8Array(body);
 }
 
 /**

@@ -23,9 +23,7 @@ pub fn signer<'env>(
         let signer = Signer::new(scheme, &secret, &self::settings(&settings)?).map_err(raise)?;
         let functions = Functions::new(env, signer)?
             .add("warnings", |signer, _| Ok(warnings_json(signer.warnings())))?
-            .add("sign", |signer, context| {
-                signer.sign(&visitor(context)?, now(context, 0)?).map(lines).map_err(raise)
-            })?
+            .add("sign", |signer, context| signer.sign(&visitor(context)?, now(context, 0)?).map(lines).map_err(raise))?
             .add("signAsync", |signer, context| {
                 let (visitor, now) = (visitor(context)?, now(context, 0)?);
                 Ok(AsyncTask::new(Sign { signer: Arc::clone(signer), visitor, now }))
@@ -47,9 +45,7 @@ pub fn signer<'env>(
                 let signed = argument(context, 0, Code::Internal, "signed")?;
                 signer.page().url(read_lines(&signed).1).map_err(raise)
             })?
-            .add("forgetScript", |signer, context| {
-                signer.forget_script(nonce(context, 0)?.as_deref()).map_err(raise)
-            })?
+            .add("forgetScript", |signer, context| signer.forget_script(nonce(context, 0)?.as_deref()).map_err(raise))?
             .add("anonymousScript", |signer, context| {
                 signer.anonymous_script(nonce(context, 0)?.as_deref()).map_err(raise)
             })?;

@@ -27,8 +27,7 @@ pub fn verifier<'env>(
         let made = Verifier::new(scheme, self::keys(&keys, &kids))
             .and_then(|verifier| verifier.policy(policy.parse()?).leeway(leeway as u64))
             .map_err(raise)?;
-        let verifier =
-            made.max_token(max_token as usize).settings(&self::settings(&settings)?).map_err(raise)?;
+        let verifier = made.max_token(max_token as usize).settings(&self::settings(&settings)?).map_err(raise)?;
         let functions = Functions::new(env, verifier)?
             .add("maxBody", |verifier, _| Ok(verifier.max_body() as f64))?
             .add("verify", |verifier, context| {

@@ -7,6 +7,8 @@
 /** @import { Verified } from '../verifier' */
 /** @typedef {import('./express-request').Requested} Requested */
 
+const { isUint8Array } = require('node:util').types;
+
 const { PRIVATE, pageOf, refusal, siteOptions, vendorOptions, verifiedBody } = require('./page');
 
 const CACHE = 'Cache-Control';
@@ -84,7 +86,7 @@ function verify(options) {
       const parsed = request.body !== undefined || request.readableEnded;
       const body = parsed ? request.body : await rawBody(request, checked.verifier.maxBody);
       Object.assign(request, { verified: await verifiedBody(checked.verifier, body) });
-      if (body instanceof Uint8Array) request.body = JSON.parse(Buffer.from(body).toString());
+      if (isUint8Array(body)) request.body = JSON.parse(Buffer.from(body).toString());
     } catch (error) {
       const answer = refusal(checked, error, request);
       if (answer === null) throw error;

@@ -7,6 +7,8 @@
 /** @import { Verified } from '../verifier' */
 /** @typedef {import('./fastify-request').Requested} Requested */
 
+const { isUint8Array } = require('node:util').types;
+
 const { PRIVATE, pageOf, refusal, siteOptions, vendorOptions, verifiedBody } = require('./page');
 
 /**
@@ -84,7 +86,7 @@ const verify = ofItsScope('verify', async (fastify, options) => {
     try {
       const { body } = request;
       Object.assign(request, { verified: await verifiedBody(checked.verifier, body) });
-      if (body instanceof Uint8Array) request.body = JSON.parse(Buffer.from(body).toString());
+      if (isUint8Array(body)) request.body = JSON.parse(Buffer.from(body).toString());
     } catch (error) {
       const answer = refusal(checked, error, request);
       if (answer === null) throw error;

@@ -5,6 +5,8 @@
 /** @import { Signer, Visitor } from '../signer' */
 /** @import { Verifier, Verified } from '../verifier' */
 
+const { isUint8Array } = require('node:util').types;
+
 const { Refused, VisitorError } = require('../errors');
 const { slip } = require('../values');
 
@@ -149,7 +151,7 @@ function warn(error) {
  * @returns {Promise<Verified>}
  */
 function verifiedBody(verifier, body) {
-  const raw = typeof body === 'string' || body instanceof Uint8Array;
+  const raw = typeof body === 'string' || isUint8Array(body);
   return raw ? verifier.verifyJsonAsync(body) : verifier.verifyAsync(body);
 }
 
