@@ -4,7 +4,7 @@
 // pack.js ADDON       puts this platform's into node_modules, where the tests find it
 
 const { execFileSync } = require('node:child_process');
-const { cpSync, copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 
 const root = join(__dirname, '..');
@@ -12,34 +12,61 @@ const build = join(root, 'build');
 const [addon, out] = process.argv.slice(2).map((path) => resolve(path));
 const read = (...path) => JSON.parse(readFileSync(join(...path, 'package.json'), 'utf8'));
 
-// One folder for each of package.json's targets, with the systems that npm installs it on.
-rmSync(build, { recursive: true, force: true });
-execFileSync(join(root, 'node_modules/.bin/napi'), ['create-npm-dirs', '--npm-dir', 'build'], { cwd: root, stdio: 'pipe' });
-const platforms = readdirSync(build).map((folder) => ({ folder: join(build, folder), ...read(build, folder) }));
+const ARCH = { x86_64: 'x64', aarch64: 'arm64' };
+const SYSTEM = { linux: 'linux', darwin: 'darwin', windows: 'win32' };
+const LIBC = { gnu: 'glibc', musl: 'musl' };
+
+/** The package of a target of cargo's, such as `x86_64-unknown-linux-gnu`, with the systems that npm installs it on. */
+function platformOf(target) {
+  const [arch, , system, abi] = target.split('-');
+  const parts = ['visitorseal', SYSTEM[system], ARCH[arch], abi];
+  return {
+    name: parts.filter(Boolean).join('-'),
+    version,
+    description: `${description}: the addon for ${target}`,
+    license,
+    engines,
+    os: [SYSTEM[system]],
+    cpu: [ARCH[arch]],
+    ...(LIBC[abi] && { libc: [LIBC[abi]] }),
+    main: 'visitorseal.node',
+    files: ['visitorseal.node'],
+  };
+}
+
+const { private: _, devDependencies, scripts, napi, ...manifest } = read(root);
+const { version, description, license, engines } = manifest;
+const platforms = napi.targets.map(platformOf);
 
 const libc = process.report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl';
 const isHere = ({ os, cpu, libc: needs = [libc] }) => os[0] === process.platform && cpu[0] === process.arch && needs[0] === libc;
 const here = platforms.find(isHere);
 if (!here) throw new Error(`package.json has no target for ${process.platform}-${process.arch}`);
-copyFileSync(addon, join(here.folder, here.main));
 
+/** A folder with a package's manifest in it. */
+function folderOf(manifest) {
+  const folder = join(build, manifest.name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  return folder;
+}
+
+rmSync(build, { recursive: true, force: true });
+const platform = folderOf(here);
+copyFileSync(addon, join(platform, here.main));
 if (!out) {
-  cpSync(here.folder, join(root, 'node_modules', here.name), { recursive: true });
+  cpSync(platform, join(root, 'node_modules', here.name), { recursive: true });
   process.exit();
 }
 
-const { private: _, devDependencies, napi, ...manifest } = read(root);
-manifest.optionalDependencies = Object.fromEntries(platforms.map(({ name, version }) => [name, version]));
-const main = join(build, 'visitorseal');
-mkdirSync(main);
-writeFileSync(join(main, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-for (const folder of ['lib', 'types', 'README.md']) cpSync(join(root, folder), join(main, folder), { recursive: true });
-for (const folder of [main, here.folder]) {
+const main = folderOf({ ...manifest, optionalDependencies: Object.fromEntries(platforms.map(({ name }) => [name, version])) });
+for (const part of ['lib', 'types', 'README.md']) cpSync(join(root, part), join(main, part), { recursive: true });
+for (const folder of [main, platform]) {
   for (const license of ['LICENSE-MIT', 'LICENSE-APACHE']) copyFileSync(join(root, '..', license), join(folder, license));
 }
 
 mkdirSync(out, { recursive: true });
-for (const folder of [main, here.folder]) {
+for (const folder of [main, platform]) {
   const name = execFileSync('npm', ['pack', '--silent', '--pack-destination', out], { cwd: folder, encoding: 'utf8' });
   console.log(join(out, name.trim()));
 }

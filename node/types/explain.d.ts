@@ -49,9 +49,9 @@ export function inspect(token: string): Inspected;
 export class Explanation {
     /**
      * @hidden made by the library
-     * @param {string} json
+     * @param {any} json
      */
-    constructor(json: string);
+    constructor(json: any);
     /** Whether the fields verify as they are. @returns {boolean} */
     get isVerified(): boolean;
     /** The findings, best first: why it is refused, or what else stops a widget that verifies. @returns {Finding[]} */
@@ -67,9 +67,9 @@ export class Explanation {
 export class Inspected {
     /**
      * @hidden made by the library
-     * @param {string} json
+     * @param {any} json
      */
-    constructor(json: string);
+    constructor(json: any);
     /** The header's members. @returns {Record<string, unknown>} */
     get unverifiedHeader(): Record<string, unknown>;
     /** The claims. @returns {Record<string, unknown>} */
