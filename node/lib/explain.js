@@ -99,8 +99,8 @@ function explain(scheme, keys, fields, options) {
   const body = isBody(fields) ? fields : (writeFields(fields, MOST) ?? NO_JSON);
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
   const [seconds, json] = [unix(now), settingsJson(settings)];
-  return withKeys(keys, (keyBytes, kids) => {
-    const explanation = call(native.explain, handle, keyBytes, kids, bytes, seconds, json);
+  return withKeys(keys, (given) => {
+    const explanation = call(native.explain, handle, given, bytes, seconds, json);
     return new Explanation(JSON.parse(explanation));
   });
 }

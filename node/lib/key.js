@@ -40,22 +40,24 @@ class Key {
 /** @typedef {string | Uint8Array | Key | null | undefined} KeyLike */
 
 /**
- * Uses the bytes and names of keys, one or a list, and wipes the bytes.
+ * Uses keys, one or a list, as the addon takes them, and wipes their bytes.
  *
  * @template R
  * @param {unknown} given
- * @param {(bytes: Uint8Array[], kids: (string | null)[]) => R} use
+ * @param {(keys: { bytes: Uint8Array, kid?: string }[]) => R} use
  * @returns {R}
  */
 function withKeys(given, use) {
   const list = Array.isArray(given) ? Array.from(given.slice(0, SEVERAL)) : [given];
   /** @type {Uint8Array[]} */
-  const bytes = [];
-  return wiped(bytes, () => {
-    list.forEach((key, index) => {
-      bytes.push(key instanceof Key ? bytesOf(key).slice() : secret(`keys[${index}]`, key));
+  const copies = [];
+  return wiped(copies, () => {
+    const keys = list.map((key, index) => {
+      const bytes = key instanceof Key ? bytesOf(key).slice() : secret(`keys[${index}]`, key);
+      copies.push(bytes);
+      return { bytes, kid: key instanceof Key ? (key.kid ?? undefined) : undefined };
     });
-    return use(bytes, list.map((key) => (key instanceof Key ? key.kid : null)));
+    return use(keys);
   });
 }
 

@@ -166,8 +166,8 @@ class Verifier {
     if (typeof maxToken !== 'number' || !Number.isSafeInteger(maxToken) || maxToken < 0) {
       throw slip('maxToken', 'a whole number of bytes', maxToken);
     }
-    this.#native = withKeys(keys, (bytes, kids) =>
-      call(native.verifier, handleOf(itsScheme), bytes, kids, text('policy', policy), leeway, maxToken, json),
+    this.#native = withKeys(keys, (given) =>
+      call(native.verifier, handleOf(itsScheme), given, text('policy', policy), leeway, maxToken, json),
     );
     this.#scheme = itsScheme;
   }

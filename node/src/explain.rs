@@ -6,22 +6,21 @@ use visitorseal::{Scheme, explain_json};
 
 use crate::{
     boundary::{guard, raise, settings},
-    verifier::keys,
+    verifier::{GivenKey, keys},
 };
 
 /// `{"verified","findings"}`.
 #[napi(catch_unwind)]
 pub fn explain(
     scheme: &External<Scheme>,
-    keys: Vec<Uint8Array>,
-    kids: Vec<Option<String>>,
+    keys: Vec<GivenKey>,
     body: Uint8Array,
     now: f64,
     settings: Uint8Array,
 ) -> napi::Result<String> {
     guard(|| {
         let settings = self::settings(&settings)?;
-        let explained = explain_json(scheme, self::keys(&keys, &kids), &body, now as u64, &settings);
+        let explained = explain_json(scheme, self::keys(&keys), &body, now as u64, &settings);
         explained.map(|explanation| explanation.to_json()).map_err(raise)
     })
 }

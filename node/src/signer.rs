@@ -53,9 +53,11 @@ pub fn signer<'env>(
     })
 }
 
+type Set = fn(Visitor, String) -> Visitor;
+
 /// Reads a visitor: an object of all that is no text as JSON, which may be empty, and then the texts.
 fn visitor(context: &FunctionCallContext<'_>) -> napi::Result<Visitor> {
-    const TEXTS: [(&str, fn(Visitor, String) -> Visitor); 5] = [
+    const TEXTS: [(&str, Set); 5] = [
         ("id", Visitor::id),
         ("email", Visitor::email),
         ("name", Visitor::name),

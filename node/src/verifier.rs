@@ -16,15 +16,14 @@ use crate::boundary::{Functions, error_json, guard, now, raise, settings, text};
 pub fn verifier<'env>(
     env: &'env Env,
     scheme: &External<Scheme>,
-    keys: Vec<Uint8Array>,
-    kids: Vec<Option<String>>,
+    keys: Vec<GivenKey>,
     policy: String,
     leeway: f64,
     max_token: f64,
     settings: Uint8Array,
 ) -> napi::Result<Object<'env>> {
     guard(|| {
-        let made = Verifier::new(scheme, self::keys(&keys, &kids))
+        let made = Verifier::new(scheme, self::keys(&keys))
             .and_then(|verifier| verifier.policy(policy.parse()?).leeway(leeway as u64))
             .map_err(raise)?;
         let verifier = made.max_token(max_token as usize).settings(&self::settings(&settings)?).map_err(raise)?;
@@ -41,10 +40,19 @@ pub fn verifier<'env>(
     })
 }
 
-/// The keys, each with its name.
-pub fn keys<'a>(keys: &'a [Uint8Array], kids: &'a [Option<String>]) -> Vec<Key<'a>> {
-    let named = keys.iter().zip(kids);
-    named.map(|(key, kid)| kid.as_deref().map_or(Key::from(key), |kid| Key::from(key).kid(kid))).collect()
+/// A key and its name.
+#[napi(object, object_to_js = false)]
+pub struct GivenKey {
+    pub bytes: Uint8Array,
+    pub kid: Option<String>,
+}
+
+/// The keys as the core takes them.
+pub fn keys(given: &[GivenKey]) -> Vec<Key<'_>> {
+    given
+        .iter()
+        .map(|given| given.kid.as_deref().map_or(Key::from(&given.bytes), |kid| Key::from(&given.bytes).kid(kid)))
+        .collect()
 }
 
 fn body(context: &FunctionCallContext<'_>) -> napi::Result<Vec<u8>> {

@@ -14,11 +14,14 @@ export class Key {
 }
 /** @typedef {string | Uint8Array | Key | null | undefined} KeyLike */
 /**
- * Uses the bytes and names of keys, one or a list, and wipes the bytes.
+ * Uses keys, one or a list, as the addon takes them, and wipes their bytes.
  *
  * @template R
  * @param {unknown} given
- * @param {(bytes: Uint8Array[], kids: (string | null)[]) => R} use
+ * @param {(keys: { bytes: Uint8Array, kid?: string }[]) => R} use
  * @returns {R}
  */
-export function withKeys<R>(given: unknown, use: (bytes: Uint8Array[], kids: (string | null)[]) => R): R;
+export function withKeys<R>(given: unknown, use: (keys: {
+    bytes: Uint8Array;
+    kid?: string;
+}[]) => R): R;
