@@ -13,12 +13,12 @@
  * @property {string} fix What to change.
  */
 
-const native = require('./native');
-const { call } = require('./errors');
-const { writeFields } = require('./json');
-const { withKeys } = require('./key');
-const { handleOf, toScheme } = require('./scheme');
-const { isBody, settingsJson, snakeCased, slip, unix } = require('./values');
+const native = require('./native.js');
+const { call } = require('./errors.js');
+const { writeFields } = require('./json.js');
+const { withKeys } = require('./key.js');
+const { handleOf, toScheme } = require('./scheme.js');
+const { isBody, settingsJson, snakeCased, slip, unix } = require('./values.js');
 
 const NO_JSON = 'null';
 const MOST = 1 << 20;

@@ -1,11 +1,18 @@
 'use strict';
 
-const { VisitorsealError, ConfigurationError, VisitorError, Refused, InternalError } = require('./errors');
-const { Scheme, scheme, schemes } = require('./scheme');
-const { Key } = require('./key');
-const { Signer, Signed } = require('./signer');
-const { Verifier, Verified, Contact } = require('./verifier');
-const { explain, inspect, Explanation, Inspected } = require('./explain');
+const { VisitorsealError, ConfigurationError, VisitorError, Refused, InternalError } = require('./errors.js');
+const { Scheme, scheme, schemes } = require('./scheme.js');
+const { Key } = require('./key.js');
+const { Signer, Signed } = require('./signer.js');
+const { Verifier, Verified, Contact } = require('./verifier.js');
+
+// Only those who look for a mistake need these, and they take time to load.
+
+/** @type {typeof import('./explain').explain} */
+const explain = (...given) => require('./explain.js').explain(...given);
+
+/** @type {typeof import('./explain').inspect} */
+const inspect = (...given) => require('./explain.js').inspect(...given);
 
 /** @typedef {import('./codes').ErrorCode} ErrorCode */
 /** @typedef {import('./codes').WarningCode} WarningCode */
@@ -17,6 +24,8 @@ const { explain, inspect, Explanation, Inspected } = require('./explain');
 /** @typedef {import('./key').KeyLike} KeyLike */
 /** @typedef {import('./verifier').VerifierOptions} VerifierOptions */
 /** @typedef {import('./explain').Finding} Finding */
+/** @typedef {import('./explain').Explanation} Explanation */
+/** @typedef {import('./explain').Inspected} Inspected */
 
 module.exports = {
   VisitorsealError,
@@ -35,6 +44,4 @@ module.exports = {
   Contact,
   explain,
   inspect,
-  Explanation,
-  Inspected,
 };

@@ -5,7 +5,7 @@
 // JSON for the core, written here rather than by JSON.stringify, which leaves out undefined and
 // functions, makes null of NaN, calls toJSON, and so signs something else than what was given.
 
-const { VisitorError } = require('./errors');
+const { VisitorError } = require('./errors.js');
 
 /** What no object that is one's own has as many characters as. The core has the exact limits. */
 const ROOM = 1 << 20;
@@ -63,7 +63,7 @@ function isPlain(value) {
  * @param {string} name
  */
 function shortened(name) {
-  const safe = (name.length <= 48 ? name : `${name.slice(0, 12)}…`).replace(/[\p{Cc}\u2028\u2029]/gu, '\ufffd');
+  const safe = (name.length <= 48 ? name : `${name.slice(0, 12)}…`).replace(/[\0-\x1f\x7f-\x9f\u2028\u2029]/g, '\ufffd');
   return safe.toWellFormed();
 }
 

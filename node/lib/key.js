@@ -1,7 +1,7 @@
 'use strict';
 
-const { ConfigurationError } = require('./errors');
-const { secret, slip, wiped } = require('./values');
+const { ConfigurationError } = require('./errors.js');
+const { secret, slip, wiped } = require('./values.js');
 
 /** More keys than any verifier takes, which the core says. */
 const SEVERAL = 100;

@@ -7,9 +7,9 @@
  * @property {boolean} required Whether a signer needs it. Others are asked for by the call that uses them.
  */
 
-const native = require('./native');
-const { ConfigurationError, call } = require('./errors');
-const { slip, text } = require('./values');
+const native = require('./native.js');
+const { ConfigurationError, call } = require('./errors.js');
+const { slip, text } = require('./values.js');
 
 /** @type {(handle: unknown) => Scheme} */
 let made;

@@ -27,11 +27,11 @@
 
 const { isUint8Array } = require('node:util').types;
 
-const native = require('./native');
-const { VisitorError, call, raised } = require('./errors');
-const { writeVisitor } = require('./json');
-const { handleOf, toScheme } = require('./scheme');
-const { nowOf, secret: secretBytes, settingsJson, slip, snakeCased, wiped } = require('./values');
+const native = require('./native.js');
+const { VisitorError, call, raised } = require('./errors.js');
+const { writeVisitor } = require('./json.js');
+const { handleOf, toScheme } = require('./scheme.js');
+const { nowOf, secret: secretBytes, settingsJson, slip, snakeCased, wiped } = require('./values.js');
 
 /** @param {string | null | undefined} nonce */
 function nonceOf(nonce) {

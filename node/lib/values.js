@@ -4,8 +4,8 @@
 
 const { isUint8Array } = require('node:util').types;
 
-const { ConfigurationError } = require('./errors');
-const { Fault, Writer, described, isPlain } = require('./json');
+const { ConfigurationError } = require('./errors.js');
+const { Fault, Writer, described, isPlain } = require('./json.js');
 
 const NOTHING = new Uint8Array();
 

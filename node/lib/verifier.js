@@ -14,12 +14,12 @@
  * @property {number} [maxToken] The largest token in bytes, 8192 unless given.
  */
 
-const native = require('./native');
-const { ConfigurationError, Refused, call, fromJson, raised } = require('./errors');
-const { writeFields } = require('./json');
-const { withKeys } = require('./key');
-const { handleOf, toScheme } = require('./scheme');
-const { isBody, nowOf, settingsJson, slip, snakeCased, text } = require('./values');
+const native = require('./native.js');
+const { ConfigurationError, Refused, call, fromJson, raised } = require('./errors.js');
+const { writeFields } = require('./json.js');
+const { withKeys } = require('./key.js');
+const { handleOf, toScheme } = require('./scheme.js');
+const { isBody, nowOf, settingsJson, slip, snakeCased, text } = require('./values.js');
 
 /** A verified visitor as the vendor's contact. */
 class Contact {

@@ -9,7 +9,7 @@
 
 const { isUint8Array } = require('node:util').types;
 
-const { PRIVATE, pageOf, refusal, siteOptions, vendorOptions, verifiedBody } = require('./page');
+const { PRIVATE, pageOf, refusal, siteOptions, vendorOptions, verifiedBody } = require('./page.js');
 
 const CACHE = 'Cache-Control';
 

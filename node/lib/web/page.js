@@ -7,8 +7,8 @@
 
 const { isUint8Array } = require('node:util').types;
 
-const { Refused, VisitorError } = require('../errors');
-const { slip } = require('../values');
+const { Refused, VisitorError } = require('../errors.js');
+const { slip } = require('../values.js');
 
 /** A page with a visitor in it is that visitor's alone. */
 const PRIVATE = 'private, no-store';
@@ -48,11 +48,11 @@ function checked(options, { needs, may }) {
 
 /** @param {any} options @returns {SiteOptions<any>} */
 const siteOptions = (options) =>
-  checked(options, { needs: { signer: require('../signer').Signer, visitor: 'function' }, may: 'onError' });
+  checked(options, { needs: { signer: require('../signer.js').Signer, visitor: 'function' }, may: 'onError' });
 
 /** @param {any} options @returns {VendorOptions<any>} */
 const vendorOptions = (options) =>
-  checked(options, { needs: { verifier: require('../verifier').Verifier }, may: 'onRefused' });
+  checked(options, { needs: { verifier: require('../verifier.js').Verifier }, may: 'onRefused' });
 
 /** What a page of the site can write for the visitor of its request. */
 class Page {

@@ -5,7 +5,7 @@
 /** @import { SiteOptions, VendorOptions, Page } from './page' */
 /** @import { Verified } from '../verifier' */
 
-const { PRIVATE, pageOf, refusal, siteOptions, vendorOptions, verifiedBody } = require('./page');
+const { PRIVATE, pageOf, refusal, siteOptions, vendorOptions, verifiedBody } = require('./page.js');
 
 const HEADERS = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': PRIVATE };
 
