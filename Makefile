@@ -26,9 +26,11 @@ check:
 # Ratios of one interleaved run each: ours / the language's own way.
 bench:
 	bindings/c/bench/run
+	python/bench/run
 	node/bench/run
 
 # Packages for this platform in dist/, each used from there.
 dist:
 	bindings/c/dist
+	python/dist
 	node/dist

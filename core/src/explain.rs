@@ -53,6 +53,13 @@ impl Explanation {
     }
 }
 
+/// What explains fields that could not even be read, as another language's values.
+impl From<Error> for Explanation {
+    fn from(error: Error) -> Self {
+        Self::refused(vec![error.into()])
+    }
+}
+
 /// Explains why the fields of a page do not verify: names the mistake that was made and the change
 /// that mends it, also where two were made at once. `now` is Unix seconds.
 ///
@@ -108,7 +115,7 @@ pub fn explain_json<'a, K: Into<Key<'a>>>(
             Err(what) => Error::new(Code::FieldsMalformed, format!("the fields are one JSON object; {what}")),
         }
     };
-    Ok(Explanation::refused(vec![error.into()]))
+    Ok(error.into())
 }
 
 /// Checks what the caller, and not the page, has given.

@@ -143,42 +143,51 @@ impl Visitor {
     /// `email`, `field_type` for a value of another type.
     pub fn from_object(object: Object) -> Result<Self> {
         let mut visitor = Self::new();
-        for (key, value) in object {
-            if key == "attributes" {
-                visitor.attributes = match value {
-                    Value::Object(attributes) => attributes,
-                    Value::Null => Object::new(),
-                    other => return Err(wrong_type(&key, "an object", &other)),
-                };
-                continue;
-            }
-            let field = Field::named(&key).ok_or_else(|| {
-                Error::about(
-                    Code::FieldUnknown,
-                    shortened(&key),
-                    "a visitor has id, email, name, phone, avatar and attributes; anything else goes into attributes",
-                )
-            })?;
-            match (field, value) {
-                (_, Value::String(text)) => visitor.set(field, text),
-                (Field::Id, Value::Number(number)) if number.is_i64() || number.is_u64() => {
-                    visitor.set(field, number.to_string());
-                }
-                (Field::Id, other @ Value::Number(_)) => {
-                    return Err(wrong_type(&key, "text or a whole number of at most 64 bits", &other));
-                }
-                (Field::Id | Field::Email, Value::Null) => {
-                    return Err(Error::about(
-                        Code::FieldMissing,
-                        key,
-                        "it is null; leave it out if the visitor has none, or find out why your site has none",
-                    ));
-                }
-                (_, Value::Null) => {}
-                (_, other) => return Err(wrong_type(&key, "text", &other)),
-            }
+        for (member, value) in object {
+            visitor.insert(&member, value)?;
         }
         Ok(visitor)
+    }
+
+    /// Sets one member of the object that [`from_object`](Self::from_object) takes.
+    ///
+    /// # Errors
+    /// Those of [`from_object`](Self::from_object).
+    pub fn insert(&mut self, member: &str, value: Value) -> Result<()> {
+        if member == "attributes" {
+            self.attributes = match value {
+                Value::Object(attributes) => attributes,
+                Value::Null => Object::new(),
+                other => return Err(wrong_type(member, "an object", &other)),
+            };
+            return Ok(());
+        }
+        let field = Field::named(member).ok_or_else(|| {
+            Error::about(
+                Code::FieldUnknown,
+                shortened(member),
+                "a visitor has id, email, name, phone, avatar and attributes; anything else goes into attributes",
+            )
+        })?;
+        match (field, value) {
+            (_, Value::String(text)) => self.set(field, text),
+            (Field::Id, Value::Number(number)) if number.is_i64() || number.is_u64() => {
+                self.set(field, number.to_string());
+            }
+            (Field::Id, other @ Value::Number(_)) => {
+                return Err(wrong_type(member, "text or a whole number of at most 64 bits", &other));
+            }
+            (Field::Id | Field::Email, Value::Null) => {
+                return Err(Error::about(
+                    Code::FieldMissing,
+                    member,
+                    "it is null; leave it out if the visitor has none, or find out why your site has none",
+                ));
+            }
+            (_, Value::Null) => {}
+            (_, other) => return Err(wrong_type(member, "text", &other)),
+        }
+        Ok(())
     }
 
     /// The visitor as a JSON object, in a fixed order and without what is not set.

@@ -59,6 +59,8 @@ fn each_mistake_is_named_by_line_and_key() {
         ("2026-11-20", "\"2026-11-20\"", Some("read"), 4),
         ("contact = \"{id}\"", "contact = \"id\"", Some("contact"), 5),
         ("contact = \"{id}\"", "contct = \"{id}\"", Some("contct"), 5),
+        ("settings.site", "settings.siteName", Some("settings.siteName"), 7),
+        ("settings.site", "settings.leeway", Some("settings.leeway"), 7),
         ("form = \"text\"", "form = \"txt\"", Some("settings.site.form"), 9),
         ("form = \"text\"", "form = \"text\"\nrequred = true", Some("settings.site.requred"), 10),
         ("kind = \"hmac\"", "kind = \"mac\"", Some("signature.kind"), 12),

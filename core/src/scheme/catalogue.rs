@@ -28,17 +28,21 @@ pub fn schemes() -> impl ExactSizeIterator<Item = &'static str> {
 /// # Errors
 /// `scheme_unknown`, with the names that exist.
 pub fn scheme(name: &str) -> Result<Scheme> {
-    FILES.iter().zip(&PARSED).find(|((known, _), _)| *known == name).map_or_else(
-        || {
-            let names: Vec<&str> = schemes().collect();
-            Err(Error::about(
-                Code::SchemeUnknown,
-                shortened(name),
-                format!("no scheme has this name; there are {}, and files of your own", names.join(", ")),
-            ))
-        },
-        |((_, toml), parsed)| parsed.get_or_init(|| Scheme::parse(toml)).clone(),
-    )
+    FILES
+        .iter()
+        .zip(&PARSED)
+        .find(|((known, _), _)| *known == name)
+        .map_or_else(|| Err(unknown(name)), |((_, toml), parsed)| parsed.get_or_init(|| Scheme::parse(toml)).clone())
+}
+
+fn unknown(name: &str) -> Error {
+    let names: Vec<&str> = schemes().collect();
+    let reason = format!("no scheme has this name; there are {}, and files of your own", names.join(", "));
+    // A longer one may be the secret, where arguments were swapped.
+    match name.len() {
+        ..16 => Error::about(Code::SchemeUnknown, shortened(name), reason),
+        _ => Error::new(Code::SchemeUnknown, reason),
+    }
 }
 
 #[cfg(test)]
@@ -57,6 +61,13 @@ mod tests {
     fn an_unknown_name_lists_the_known_ones() {
         let error = scheme("intercom").unwrap_err();
         assert_eq!(error.code(), Code::SchemeUnknown);
+        assert_eq!(error.field(), Some("intercom"));
         assert!(error.reason().contains("reamaze"));
+    }
+
+    #[test]
+    fn a_secret_in_place_of_a_name_is_not_shown() {
+        let error = scheme("3c6f1d0e5b2a4978").unwrap_err();
+        assert!(!error.to_string().contains("3c6f1d0e5b2a4978"), "{error}");
     }
 }

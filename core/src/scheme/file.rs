@@ -27,11 +27,7 @@ pub(super) fn read(toml: &str) -> Result<Model> {
     let root = Section::new(toml, document.get_ref(), 0..0, String::new());
 
     let name = root.required_text("name")?;
-    // The page's script has it as an identifier.
-    let letters = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    if !name.value.starts_with(|first: char| first.is_ascii_lowercase()) || !name.value.bytes().all(letters) {
-        return Err(name.error("a name is made of a to z, digits and _, and begins with a letter"));
-    }
+    check_name(&name, name.value)?;
     let vendor = root.required_text("vendor")?;
     if vendor.value.contains(['{', '}']) {
         return Err(vendor.error("a vendor's name holds no braces"));
@@ -67,6 +63,18 @@ pub(super) fn read(toml: &str) -> Result<Model> {
     Ok(model)
 }
 
+/// Names of schemes and settings become identifiers: in the page's script, as arguments in other languages.
+fn check_name<T>(at: &At<'_, T>, name: &str) -> Result<()> {
+    let letters = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    if !name.starts_with(|first: char| first.is_ascii_lowercase()) || !name.bytes().all(letters) {
+        return Err(at.error("a name is made of a to z, digits and _, and begins with a letter"));
+    }
+    Ok(())
+}
+
+/// Options of a verifier and of `explain`: in some languages settings stand beside them as arguments.
+const OPTIONS: [&str; 4] = ["policy", "leeway", "max_token", "now"];
+
 fn settings(root: &Section<'_>) -> Result<Vec<Setting>> {
     let Some(section) = root.section("settings")? else {
         return Ok(Vec::new());
@@ -74,6 +82,10 @@ fn settings(root: &Section<'_>) -> Result<Vec<Setting>> {
     section
         .members()
         .map(|(name, at)| {
+            check_name(&at, name)?;
+            if OPTIONS.contains(&name) {
+                return Err(at.error("a verifier's option has this name; name the setting otherwise"));
+            }
             let setting = section.nested(&at).ok_or_else(|| at.error("a setting is a table"))?;
             let parsed = Setting {
                 name: name.to_owned(),

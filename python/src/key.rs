@@ -1,0 +1,75 @@
+//! Keys to verify with.
+
+use pyo3::{
+    prelude::*,
+    types::{PyBytes, PyString},
+};
+use visitorseal::MAX_KEYS;
+use zeroize::Zeroizing;
+
+use crate::{
+    from_python::{Text, not_of, secret},
+    signer::unpicklable,
+};
+
+/// A key to verify with, and its name: a token with a `kid` is checked only against the key of that name.
+#[pyclass(frozen, module = "visitorseal")]
+pub struct Key {
+    bytes: Zeroizing<Vec<u8>>,
+    /// The key's name (RFC 7515, 4.1.4).
+    #[pyo3(get)]
+    kid: Option<String>,
+}
+
+#[pymethods]
+impl Key {
+    #[new]
+    #[pyo3(signature = (key, /, *, kid=None))]
+    fn new(key: &Bound<'_, PyAny>, kid: Option<Text<'_>>) -> PyResult<Self> {
+        Ok(Self { bytes: secret(key)?.to_vec().into(), kid: kid.map(|kid| kid.0.to_owned()) })
+    }
+
+    fn __reduce__(&self) -> PyResult<()> {
+        unpicklable("Key")
+    }
+
+    fn __repr__(&self) -> String {
+        match &self.kid {
+            Some(kid) => format!("<visitorseal.Key kid={kid:?}>"),
+            None => "<visitorseal.Key>".to_owned(),
+        }
+    }
+}
+
+/// Keys as they were given, alive while the core reads them.
+pub struct Keys<'py>(Vec<Bound<'py, PyAny>>);
+
+impl<'py> Keys<'py> {
+    /// One key, or any number of them one after the other.
+    pub fn given(keys: &Bound<'py, PyAny>) -> PyResult<Self> {
+        let one = keys.is_none()
+            || keys.is_instance_of::<PyString>()
+            || keys.is_instance_of::<PyBytes>()
+            || keys.is_instance_of::<Key>();
+        if one {
+            return Ok(Self(vec![keys.clone()]));
+        }
+        // A set would be a choice of the newest key by chance.
+        let list =
+            keys.cast::<pyo3::types::PySequence>().map_err(|_| not_of(keys, "keys", "a list of keys, newest first"))?;
+        list.try_iter()?.take(MAX_KEYS + 1).collect::<PyResult<_>>().map(Self)
+    }
+
+    pub fn read(&self) -> PyResult<Vec<visitorseal::Key<'_>>> {
+        self.0
+            .iter()
+            .map(|key| match key.cast::<Key>() {
+                Ok(key) => {
+                    let named = visitorseal::Key::from(&*key.get().bytes);
+                    Ok(key.get().kid.as_deref().map_or(named, |kid| named.kid(kid)))
+                }
+                Err(_) => secret(key).map(visitorseal::Key::from),
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,36 @@
+//! The native half of the Python package: it converts, calls the core and raises.
+
+mod explanation;
+mod from_python;
+mod key;
+mod now;
+mod outcome;
+mod scheme;
+mod signed;
+mod signer;
+mod to_python;
+mod token;
+mod verified;
+mod verifier;
+
+use pyo3::prelude::*;
+
+#[pymodule]
+mod _core {
+    #[pymodule_export]
+    use super::{
+        explanation::{Explanation, Finding, explain},
+        key::Key,
+        outcome::Warning,
+        scheme::{Scheme, Setting, scheme, schemes},
+        signed::Signed,
+        signer::Signer,
+        token::{Inspected, inspect},
+        verified::{Contact, Verified},
+        verifier::Verifier,
+    };
+
+    #[pymodule_export]
+    #[allow(non_upper_case_globals)]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+}

@@ -1,0 +1,186 @@
+"""The setting, its brands, and where their secrets come from."""
+
+import re
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+from django.test import RequestFactory, override_settings
+
+import visitorseal
+from shopsite.expect import digest, text
+from shopsite.pages import template
+from shopsite.settings import OWN_SCHEME, SECRET
+from visitorseal import ConfigurationError, Refused
+from visitorseal.django.brands import find
+from visitorseal.django.test import sign_as
+
+OTHER = "the other brand's secret"
+BOTH = {"shop": {"scheme": "bookbag", "secret": SECRET}, "outlet": {"scheme": "bookbag", "secret": OTHER}}
+
+
+def by_host(request):
+    return request.get_host() == "outlet.example"
+
+
+def test_several_brands_of_one_vendor_sign_with_secrets_of_their_own(settings):
+    settings(VISITORSEAL=BOTH)
+    assert sign_as("shop", id="42").signature == digest("42", SECRET)
+    assert sign_as("outlet", id="42").signature == digest("42", OTHER)
+
+
+def test_the_only_brand_need_not_be_named():
+    assert sign_as(id="42").signature == digest("42")
+
+
+def test_of_several_brands_one_must_be_named(settings):
+    settings(VISITORSEAL=BOTH)
+    with pytest.raises(ImproperlyConfigured, match="no brand is named; VISITORSEAL has 'shop', 'outlet'"):
+        find()
+
+
+def test_an_unknown_brand_is_an_error_that_names_those_there_are():
+    with pytest.raises(ImproperlyConfigured, match="there is no brand 'sohp'; VISITORSEAL has 'shop'"):
+        find("sohp")
+
+
+def test_an_unknown_option_is_an_error_that_names_those_there_are(settings):
+    settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secrets": SECRET}})
+    with pytest.raises(
+        ImproperlyConfigured, match="no option 'secrets'; there are scheme, secret, settings, "
+    ):
+        find("shop")
+
+
+def test_a_missing_setting_is_an_error(settings):
+    settings(VISITORSEAL=None)
+    with pytest.raises(ImproperlyConfigured, match="VISITORSEAL: is not a dict of brands"):
+        find("shop")
+
+
+def test_override_settings_works_and_is_over_when_it_is_over():
+    with override_settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": OTHER}}):
+        assert sign_as("shop", id="42").signature == digest("42", OTHER)
+    assert sign_as("shop", id="42").signature == digest("42", SECRET)
+
+
+def test_signer_and_verifier_are_made_once():
+    assert find("shop").signer is find("shop").signer
+    assert find("shop").verifier is find("shop").verifier
+
+
+@pytest.mark.parametrize("secret", [SECRET, SECRET.encode(), lambda: SECRET, lambda: SECRET.encode()])
+def test_a_secret_is_text_or_bytes_or_a_callable(settings, secret):
+    settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": secret}})
+    assert sign_as(id="42").signature == digest("42")
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_secret_is_read_from_a_file_up_to_its_final_line_break(settings, tmp_path, end):
+    file = tmp_path / "secret.txt"
+    file.write_bytes((SECRET + end).encode())
+    for secret in (file, lambda: file):
+        settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": secret}})
+        assert sign_as(id="42").signature == digest("42")
+
+
+def test_only_one_line_break_is_taken_off(settings, tmp_path):
+    file = tmp_path / "secret.txt"
+    file.write_bytes(f"{SECRET}\n\n".encode())
+    settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": file}})
+    assert sign_as(id="42").signature == digest("42", f"{SECRET}\n")
+
+
+def test_a_secret_is_asked_for_once_and_not_before_it_is_needed(settings):
+    asked = []
+    settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": lambda: asked.append(1) or SECRET}})
+    find("shop")
+    assert asked == []
+    sign_as(id="1")
+    sign_as(id="2")
+    assert asked == [1]
+
+
+def test_the_shared_secret_verifies_where_no_keys_are_named():
+    verified = find("shop").verifier.verify(sign_as(id="42").fields)
+    assert (verified.signed, verified.key) == ({"id": "42"}, 0)
+
+
+def test_keys_are_secrets_of_every_kind_newest_first(settings, tmp_path):
+    file = tmp_path / "former.txt"
+    file.write_text("the former secret\n")
+    keys = ["the new secret that nobody uses", lambda: SECRET, file, visitorseal.Key("a named key", kid="1")]
+    settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": SECRET, "keys": keys}})
+    verify = find("shop").verifier.verify
+    assert verify(sign_as(id="42").fields).key == 1
+    assert verify({"user_id": "42", "user_hash": digest("42", "the former secret")}).key == 2
+
+
+def test_keys_replace_the_secret_when_they_are_named(settings):
+    settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": SECRET, "keys": [OTHER]}})
+    with pytest.raises(Refused):
+        find("shop").verifier.verify(sign_as(id="42").fields)
+
+
+def test_the_policy_is_the_verifiers(settings):
+    settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": SECRET, "policy": "optional"}})
+    assert find("shop").verifier.verify({"user_id": "42"}).status == "anonymous"
+
+
+def test_an_option_that_is_none_is_left_out(visit, settings, jane):
+    left_out = dict.fromkeys(["settings", "keys", "policy", "visitor", "email_verified", "enabled"])
+    settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": SECRET, **left_out}})
+    assert digest(jane.pk) in text(visit(template("{% visitor_script %}"), user=jane))
+    assert find("shop").verifier.verify(sign_as(id="42").fields).is_verified
+
+
+def test_a_brand_with_keys_alone_does_not_sign(settings):
+    settings(VISITORSEAL={"shop": {"scheme": "bookbag", "keys": [SECRET]}})
+    with pytest.raises(ImproperlyConfigured, match="'shop'. has no secret to sign with"):
+        sign_as(id="42")
+
+
+def test_a_private_key_alone_does_not_verify(settings):
+    settings(VISITORSEAL={"shop": {"scheme": "orlo", "secret": "-----BEGIN PRIVATE KEY-----"}})
+    with pytest.raises(ImproperlyConfigured, match="'shop'. has no keys to verify with"):
+        _ = find("shop").verifier
+
+
+def test_a_scheme_may_be_ones_own(settings):
+    own = visitorseal.Scheme.parse(OWN_SCHEME)
+    settings(VISITORSEAL={"shop": {"scheme": own, "secret": SECRET}})
+    assert sign_as(id="42").fields == {"id": "42", "hash": digest("42")}
+
+
+def test_the_librarys_errors_pass_through(settings):
+    settings(VISITORSEAL={"shop": {"scheme": "thread", "secret": SECRET}})
+    with pytest.raises(ConfigurationError) as caught:
+        sign_as(email="jane@example.com")
+    assert (caught.value.code, caught.value.field) == ("setting_missing", "app_id")
+
+
+@pytest.mark.parametrize("enabled", [False, by_host, "test_django_brands.by_host", lambda request: 0])
+def test_a_disabled_brand_writes_nothing(visit, settings, jane, enabled):
+    settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": SECRET, "enabled": enabled}})
+    every = (
+        "{% visitor_script %}{% visitor_forget_script %}{% visitor_fields as fields %}{{ fields|default:'' }}"
+    )
+    assert text(visit(template(every), user=jane)) == ""
+
+
+def test_a_brand_may_be_enabled_by_host(visit, settings, jane):
+    shop = {"scheme": "bookbag", "secret": SECRET, "enabled": by_host}
+    settings(VISITORSEAL={"shop": shop}, USE_X_FORWARDED_HOST=True)
+    response = visit(
+        template("{% visitor_script %}"), user=jane, headers={"X-Forwarded-Host": "outlet.example"}
+    )
+    assert digest(jane.pk) in text(response)
+
+
+def test_a_disabled_brand_may_be_half_configured(visit, settings, jane):
+    settings(VISITORSEAL={"shop": {"enabled": False, "secret": None, "nonsense": 1}})
+    assert text(visit(template("{% visitor_script %}"), user=jane)) == ""
+
+
+def test_a_brands_repr_is_its_name():
+    assert re.fullmatch("<Brand 'shop'>", repr(find("shop")))
+    assert find("shop").is_enabled(RequestFactory().get("/"))

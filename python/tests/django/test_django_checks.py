@@ -1,0 +1,219 @@
+"""System checks find what is wrong before a visitor does, and say what to change."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.checks import run_checks
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.middleware.gzip import GZipMiddleware
+
+import visitorseal
+from shopsite.policies import DJANGO_CSP, SCRIPTS
+from shopsite.settings import MIDDLEWARE, OWN_SCHEME, SECRET, TEMPLATES
+from visitorseal.django.checks import HINTS, IDS, _id
+
+VECTORS = Path(__file__).parents[3] / "tests" / "vectors"
+KEYS = VECTORS / "keys"
+PRIVATE, PUBLIC = KEYS / "rsa-2048.private.pem", KEYS / "rsa-2048.public.pem"
+ORLO = {"scheme": "orlo", "email_verified": True}
+EMBED = {"embed_code": "<script>orlo('JWT_TOKEN')</script>"}
+NOT_A_PATH = "test_django_checks.no_such_name"
+
+
+def bookbag(**options):
+    return {"VISITORSEAL": {"shop": {"scheme": "bookbag", "secret": SECRET, **options}}}
+
+
+def brand(**options):
+    return {"VISITORSEAL": {"shop": options}}
+
+
+def boom():
+    raise RuntimeError(f"the vault said {SECRET}")
+
+
+async def lazily(request):
+    return None
+
+
+def templates(*processors):
+    return {"TEMPLATES": [{**TEMPLATES[0], "OPTIONS": {"context_processors": processors}}, TEMPLATES[1]]}
+
+
+class OwnGZip(GZipMiddleware):
+    """A site's own."""
+
+
+def own_function(get_response):
+    """A middleware that is no class."""
+    return get_response
+
+
+CASES = [
+    ("E001", "is not a dict of brands", {"VISITORSEAL": None}),
+    ("E001", "is not a dict of brands", {"VISITORSEAL": ["shop"]}),
+    ("E001", "is not a name with a dict of options", {"VISITORSEAL": {"shop": SECRET}}),
+    ("E001", "is not a name with a dict of options", {"VISITORSEAL": {1: {}}}),
+    ("E002", "has no option 'secrets'; there are scheme, secret, settings, keys,", bookbag(secrets=SECRET)),
+    ("E002", "'keys' is a list of secrets or keys, newest first, not str", bookbag(keys=SECRET)),
+    ("E002", "'secret' is text, bytes, a callable or a pathlib.Path, not int", bookbag(secret=1)),
+    ("E002", "policy_unknown (policy)", bookbag(policy="strict")),
+    ("E003", "names no scheme", brand(secret=SECRET)),
+    ("E003", "scheme_unknown (bokbag)", bookbag(scheme="bokbag")),
+    ("E004", "has no secret", brand(scheme="bookbag", secret=None)),
+    ("E005", "secret_empty (secret)", bookbag(secret="")),
+    ("E005", "secret_is_pem (secret)", bookbag(secret=PRIVATE)),
+    ("E005", "cannot be read: FileNotFoundError", bookbag(secret=Path("no-such-file"))),
+    ("E005", "cannot be read: RuntimeError", bookbag(secret=boom)),
+    ("E005", "cannot be read: TypeError", bookbag(secret=lambda: 1)),
+    ("E005", "secret_empty (keys[1])", bookbag(keys=[SECRET, ""])),
+    ("E005", "key_count", bookbag(keys=[SECRET] * 17)),
+    ("E005", "key_public (secret)", brand(**ORLO, secret=PUBLIC)),
+    ("E005", "key_too_short (secret)", brand(**ORLO, secret=KEYS / "rsa-1024.private.pem")),
+    ("E005", "key_encrypted (secret)", brand(**ORLO, secret=KEYS / "encrypted.pkcs8.pem")),
+    ("E005", "key_malformed (secret)", brand(**ORLO, secret=SECRET)),
+    ("E005", "key_private (keys[0])", brand(**ORLO, keys=[PRIVATE])),
+    ("E005", "key_certificate (keys[0])", brand(**ORLO, keys=[KEYS / "certificate.pem"])),
+    ("E006", "setting_unknown (app_id)", bookbag(settings={"app_id": "1"})),
+    ("E006", "setting_missing (app_id)", brand(scheme="thread", secret=SECRET, email_verified=True)),
+    ("E006", "setting_invalid (lifetime)", brand(**ORLO, secret=PRIVATE, settings={"lifetime": "soon"})),
+    ("E007", "'visitor' cannot be imported", bookbag(visitor=NOT_A_PATH)),
+    ("E007", "'enabled' cannot be imported", bookbag(enabled="yes")),
+    ("E007", "'email_verified' names no callable", bookbag(email_verified="test_django_checks.KEYS")),
+    ("E007", "'visitor' is async", bookbag(visitor=lazily)),
+    (
+        "W001",
+        "the example of the vendor's page",
+        brand(scheme="fernand", secret="6fdc0085d97cc621edcc0333fd93ef220f0eb1ce", email_verified=True),
+    ),
+    ("W002", "fewer than 16 bytes", bookbag(secret="short")),
+    ("W003", "white space or stands in quotes", bookbag(secret=f'"{SECRET}"')),
+    ("W003", "white space or stands in quotes", bookbag(secret=f"{SECRET} ")),
+    ("W004", "does not say whether it was verified", brand(scheme="fernand", secret=SECRET)),
+    ("W004", "does not say whether it was verified", brand(scheme="reamaze", secret=SECRET)),
+    ("W004", "does not say whether it was verified", brand(scheme="orlo", secret=PRIVATE, settings=EMBED)),
+    ("W005", "has no context processor `request`", templates("django.contrib.auth.context_processors.auth")),
+    (
+        "W006",
+        "the header is sent without the script's nonce",
+        {"MIDDLEWARE": [*MIDDLEWARE, SCRIPTS, DJANGO_CSP]},
+    ),
+    (
+        "W006",
+        "the page is compressed before",
+        {"MIDDLEWARE": [*MIDDLEWARE, SCRIPTS, "django.middleware.gzip.GZipMiddleware"]},
+    ),
+    ("W006", "some pages have no request.user", {"MIDDLEWARE": [*MIDDLEWARE[:-1], SCRIPTS, MIDDLEWARE[-1]]}),
+    ("W007", "setting_missing (embed_code)", brand(**ORLO, secret=PRIVATE)),
+]
+
+
+def found():
+    return run_checks(tags=["visitorseal"])
+
+
+@pytest.mark.parametrize(("id", "message", "change"), CASES)
+def test_a_mistake_is_found_by_its_id_and_said_without_the_secret(settings, id, message, change):
+    if DJANGO_CSP in change.get("MIDDLEWARE", ()):
+        pytest.importorskip("csp", reason="django-csp is not installed")
+    settings(**change)
+    (check,) = found()
+    assert check.id == f"visitorseal.{id}"
+    assert message in check.msg
+    assert check.hint == HINTS[id]
+    assert SECRET not in str(check)
+
+
+def test_every_id_has_a_case():
+    assert {id for id, _, _ in CASES} == set(HINTS)
+
+
+def test_every_code_of_the_library_that_a_setting_can_cause_has_an_id():
+    known = json.loads((VECTORS / "errors.json").read_text())
+    elsewhere = {"scheme_malformed", "not_offered", "leeway_invalid", "now_invalid", "nonce_invalid"}
+    codes = {error["code"] for error in known["errors"] if error["kind"] == "configuration"} - elsewhere
+    warnings = {code for code in known["warnings"] if code.startswith("secret_")}
+    assert {_id(code)[0] for code in codes} == {"E"}
+    assert {_id(code)[0] for code in warnings} == {"W"}
+    assert set(IDS.values()) <= set(HINTS)
+
+
+def test_a_site_that_is_right_is_told_nothing():
+    assert found() == []
+    call_command("check")
+
+
+def test_no_brand_is_no_mistake(settings):
+    settings(VISITORSEAL={})
+    assert found() == []
+
+
+def test_the_mistakes_of_every_brand_are_found_at_once(settings):
+    settings(
+        VISITORSEAL={
+            "shop": {"scheme": "bookbag", "secrets": SECRET, "keys": SECRET},
+            "outlet": {"scheme": "bookbag", "secret": " short", "visitor": NOT_A_PATH},
+        }
+    )
+    assert [(check.obj, check.id) for check in found()] == [
+        ("VISITORSEAL['shop']", "visitorseal.E002"),
+        ("VISITORSEAL['shop']", "visitorseal.E002"),
+        ("VISITORSEAL['outlet']", "visitorseal.E007"),
+        ("VISITORSEAL['outlet']", "visitorseal.W002"),
+        ("VISITORSEAL['outlet']", "visitorseal.W003"),
+    ]
+
+
+def test_a_disabled_brand_is_not_checked(settings):
+    settings(VISITORSEAL={"shop": {"enabled": False, "secret": boom, "nonsense": 1}})
+    assert found() == []
+
+
+def test_a_brand_that_is_enabled_for_some_requests_is_checked(settings):
+    settings(**bookbag(secret="short", enabled=lambda request: False))
+    assert [check.id for check in found()] == ["visitorseal.W002"]
+
+
+@pytest.mark.parametrize("verified", [True, False, "test_django_checks.boom", lambda user: True])
+def test_any_word_on_verified_addresses_silences_the_warning(settings, verified):
+    settings(**brand(scheme="fernand", secret=SECRET, email_verified=verified))
+    assert found() == []
+
+
+def test_a_warning_can_be_silenced_by_its_id(settings):
+    settings(**brand(scheme="fernand", secret=SECRET), SILENCED_SYSTEM_CHECKS=["visitorseal.W004"])
+    assert [check for check in found() if not check.is_silenced()] == []
+
+
+def test_a_vendor_is_not_asked_about_addresses(settings):
+    settings(**brand(scheme="fernand", keys=[SECRET]))
+    assert found() == []
+
+
+def test_a_scheme_of_ones_own_may_sign_what_not_everyone_has(settings):
+    scheme = visitorseal.Scheme.parse(OWN_SCHEME.replace("{id}", "{phone}").replace("\nid =", "\nphone ="))
+    settings(**brand(scheme=scheme, secret=SECRET))
+    assert found() == []
+
+
+def test_a_subclass_of_a_middleware_counts_as_it(settings):
+    settings(MIDDLEWARE=[SCRIPTS, "test_django_checks.OwnGZip"])
+    assert [check.id for check in found()] == ["visitorseal.W006"]
+
+
+def test_a_middleware_that_is_no_class_or_is_not_there_is_passed_over(settings):
+    settings(MIDDLEWARE=[SCRIPTS, "test_django_checks.own_function", "no.such.Middleware"])
+    assert found() == []
+
+
+def test_the_right_order_is_told_nothing(settings):
+    settings(MIDDLEWARE=["django.middleware.gzip.GZipMiddleware", *MIDDLEWARE, SCRIPTS])
+    assert found() == []
+
+
+def test_manage_check_stops_on_an_error_and_names_the_brand(settings):
+    settings(**bookbag(scheme="bokbag"))
+    with pytest.raises(SystemCheckError, match=r"VISITORSEAL\['shop'\]: \(visitorseal.E003\)"):
+        call_command("check")

@@ -1,0 +1,258 @@
+"""The middleware puts the scripts into whole HTML pages, and leaves everything else alone."""
+
+import gzip
+
+import pytest
+from django.core.cache import caches
+from django.http import (
+    FileResponse,
+    HttpResponse,
+    HttpResponseNotModified,
+    StreamingHttpResponse,
+)
+from django.template.response import TemplateResponse
+from django.views.decorators.cache import cache_control
+
+from shopsite.expect import digest, directives, scripts, text
+from shopsite.pages import PAGE, answer, template
+from shopsite.policies import SCRIPTS
+from shopsite.settings import MIDDLEWARE, SECRET
+
+PRIVATE = {"private", "no-store"}
+
+
+@pytest.fixture(autouse=True)
+def middleware(settings):
+    settings(MIDDLEWARE=[*MIDDLEWARE, SCRIPTS])
+
+
+def brands(**schemes):
+    each = {"secret": SECRET, "settings": {}}
+    return {"VISITORSEAL": {name: {"scheme": scheme, **each} for name, scheme in schemes.items()}}
+
+
+def test_the_script_stands_before_the_end_of_the_body(visit, jane):
+    response = visit(answer(), user=jane)
+    before, after = PAGE.split(b"</body>")
+    assert response.content.startswith(before + b"<script>")
+    assert response.content.endswith(b"</script></body>" + after)
+    assert digest(jane.pk) in text(response)
+
+
+@pytest.mark.parametrize("end", [b"</BODY>", b"</Body\n>", b"</body ></html>"])
+def test_the_end_of_the_body_is_found_however_it_is_written(visit, jane, end):
+    response = visit(answer(b"<body>" + end), user=jane)
+    assert response.content.endswith(b"</script>" + end)
+
+
+def test_the_last_end_of_a_body_is_the_pages(visit, jane):
+    page = b"<body><textarea></body></textarea>"
+    response = visit(answer(page + b"</body>"), user=jane)
+    assert response.content.startswith(page + b"<script>")
+    assert scripts(response) == 1
+
+
+def test_every_brand_that_is_enabled_and_signs_has_its_script(visit, settings, jane):
+    setting = brands(shop="bookbag", desk="fernand", off="reamaze", inbox="bookbag")["VISITORSEAL"]
+    setting["off"]["enabled"] = lambda request: False
+    setting["inbox"] = {"scheme": "bookbag", "keys": ["a vendor's key"]}
+    settings(VISITORSEAL=setting)
+    response = visit(answer(), user=jane)
+    assert scripts(response) == 2
+    assert text(response).index(digest(jane.pk)) < text(response).index(digest(jane.email))
+
+
+def test_a_brand_whose_script_is_there_through_a_tag_is_not_written_twice(visit, settings, jane):
+    settings(**brands(shop="bookbag", desk="fernand"))
+    response = visit(template('<body>{% visitor_script "shop" %}</body>'), user=jane)
+    assert text(response).count(digest(jane.pk)) == 1
+    assert text(response).count(digest(jane.email)) == 1
+
+
+@pytest.mark.parametrize("tag", ["{% visitor_forget_script %}", "{% visitor_fields as fields %}"])
+def test_a_page_that_deals_with_the_brand_in_another_way_is_left_to_it(visit, jane, tag):
+    page = text(visit(template(f"<body>{tag}</body>"), user=jane))
+    assert digest(jane.pk) not in page
+
+
+def test_a_template_response_gets_the_script_once_it_is_rendered(visit, jane):
+    response = visit(lambda request: TemplateResponse(request, "signed_out.html"), user=jane)
+    assert "window.bookbag('identify', null);" in text(response)
+    assert scripts(response) == 1
+
+
+def test_the_anonymous_script_goes_in_where_the_vendor_has_one(visit, settings):
+    settings(**brands(desk="thread"))
+    settings(VISITORSEAL={"desk": {"scheme": "thread", "secret": SECRET, "settings": {"app_id": "app-1"}}})
+    response = visit(answer())
+    assert b'{"appId":"app-1"}' in response.content
+    assert directives(response) == set()
+
+
+def left_alone():
+    def streaming(request):
+        return StreamingHttpResponse([PAGE])
+
+    def file(request):
+        import io
+
+        return FileResponse(io.BytesIO(PAGE), content_type="text/html")
+
+    attachment = {"Content-Disposition": 'Attachment; filename="page.html"'}
+    yield "streaming", streaming
+    yield "file", file
+    yield "compressed", answer(gzip.compress(PAGE), headers={"Content-Encoding": "gzip"})
+    yield "encoded", answer(headers={"Content-Encoding": "identity"})
+    yield "json", answer(b'{"html": "</body>"}', content_type="application/json")
+    yield "text", answer(content_type="text/plain; charset=utf-8")
+    yield "xhtml", answer(content_type="application/xhtml+xml")
+    yield "attachment", answer(headers=attachment)
+    yield "fragment", answer(b"<li>one more</li>")
+    yield "a word that only begins so", answer(b"<li></bodyguard></li>")
+    yield "part", answer(status=206)
+    yield "not modified", lambda request: HttpResponseNotModified()
+    yield "no content", answer(b"", status=204)
+    yield "redirect", answer(b"", status=302, headers={"Location": "/"})
+    yield "error of the server", answer(status=500)
+    yield "utf-16", answer(PAGE.decode().encode("utf-16"), content_type="text/html; charset=utf-16")
+
+
+@pytest.mark.parametrize("view", [pytest.param(view, id=name) for name, view in left_alone()])
+def test_what_is_no_whole_page_is_left_alone(visit, settings, jane, view):
+    settings(MIDDLEWARE=MIDDLEWARE)
+    without = visit(view, user=jane)
+    settings(MIDDLEWARE=[*MIDDLEWARE, SCRIPTS])
+    response = visit(view, user=jane)
+    assert response.headers == without.headers
+    assert response.status_code == without.status_code
+    if not response.streaming:
+        assert response.content == without.content
+
+
+def test_an_answer_to_head_is_left_alone(visit, jane):
+    response = visit(answer(headers={"Cache-Control": "public"}), user=jane, method="head")
+    assert directives(response) == {"public"}
+
+
+def test_a_page_that_is_not_found_has_the_script(visit, jane):
+    assert digest(jane.pk) in text(visit(answer(status=404), user=jane))
+
+
+def test_the_content_length_is_that_of_the_page_with_the_script(visit, settings, jane):
+    for place in range(len(MIDDLEWARE) + 1):
+        settings(MIDDLEWARE=[*MIDDLEWARE[:place], SCRIPTS, *MIDDLEWARE[place:]])
+        response = visit(answer(), user=jane)
+        assert int(response.headers["Content-Length"]) == len(response.content) > len(PAGE)
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        answer(),
+        template("<p>{% visitor_script %}</p>"),
+        template("<p>{% visitor_script %}{% visitor_forget_script %}</p>"),
+    ],
+)
+def test_a_page_with_a_signed_visitor_is_that_visitors_alone(visit, jane, view):
+    response = visit(cache_control(public=True, max_age=300)(view), user=jane)
+    assert directives(response) == PRIVATE | {"max-age=300"}
+    assert "Cookie" in directives(response, "Vary")
+
+
+def test_an_anonymous_page_keeps_its_caching_and_varies_by_cookie(visit):
+    response = visit(cache_control(public=True, max_age=300)(answer(headers={"ETag": '"1"'})))
+    assert directives(response) == {"public", "max-age=300"}
+    assert response.headers["ETag"] == '"1"'
+
+
+def test_an_anonymous_page_with_a_script_keeps_its_caching_too(visit, settings):
+    settings(VISITORSEAL={"desk": {"scheme": "thread", "secret": SECRET, "settings": {"app_id": "app-1"}}})
+    response = visit(cache_control(public=True, max_age=300)(answer()))
+    assert scripts(response) == 1
+    assert directives(response) == {"public", "max-age=300"}
+    assert "Cookie" in directives(response, "Vary")
+
+
+def test_a_page_varies_by_cookie_also_where_no_session_says_so(visit, settings, jane):
+    visitor = {"visitor": lambda request: {"id": 42} if "member" in request.COOKIES else None}
+    settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": SECRET, **visitor}})
+    assert "Cookie" in directives(visit(answer()), "Vary")
+
+
+def test_a_tag_is_noticed_where_a_framework_wraps_the_request(visit, jane):
+    class Wrapped:
+        def __init__(self, request):
+            self._request = request
+
+        def __getattr__(self, name):
+            return getattr(self._request, name)
+
+    response = visit(
+        lambda request: template("<body>{% visitor_script %}</body>")(Wrapped(request)), user=jane
+    )
+    assert scripts(response) == 1
+    assert directives(response) == PRIVATE
+
+
+def test_a_signed_page_is_never_confirmed_by_the_copy_of_an_anonymous_one(visit, settings, jane):
+    settings(MIDDLEWARE=["django.middleware.http.ConditionalGetMiddleware", *MIDDLEWARE, SCRIPTS])
+    written = {"ETag": '"1"', "Last-Modified": "Mon, 02 Nov 2026 08:00:00 GMT"}
+    view, copy = answer(headers=written), {"If-None-Match": '"1"'}
+    assert visit(view, headers=copy).status_code == 304
+    response = visit(view, user=jane, headers=copy)
+    assert response.status_code == 200
+    assert digest(jane.pk) in text(response)
+    assert not response.has_header("ETag")
+    assert not response.has_header("Last-Modified")
+
+
+def test_the_page_is_compressed_with_the_script_in_it(visit, settings, jane):
+    settings(MIDDLEWARE=["django.middleware.gzip.GZipMiddleware", *MIDDLEWARE, SCRIPTS])
+    response = visit(answer(), user=jane, headers={"Accept-Encoding": "gzip"})
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert digest(jane.pk) in gzip.decompress(response.content).decode()
+    assert int(response.headers["Content-Length"]) == len(response.content)
+
+
+def test_the_whole_page_cache_never_keeps_a_signed_page(visit, settings, jane):
+    cache = "django.middleware.cache."
+    outer, inner = f"{cache}UpdateCacheMiddleware", f"{cache}FetchFromCacheMiddleware"
+    settings(MIDDLEWARE=[outer, *MIDDLEWARE, SCRIPTS, inner])
+    caches["default"].clear()
+    for _ in range(2):
+        assert digest(jane.pk) in text(visit(answer(), user=jane))
+        assert visit(answer()).content == PAGE
+
+
+@pytest.mark.parametrize(
+    ("charset", "name", "written"),
+    [
+        ("utf-8", "Zoë € 😀", "Zoë € 😀".encode()),
+        ("iso-8859-1", "Zoë € 😀", b"Zo\xeb \\u20ac \\ud83d\\ude00"),
+        ("windows-1252", "Zoë €", b"Zo\xeb \x80"),
+        ("shift_jis", "山田 é", "山田 ".encode("shift_jis") + b"\\u00e9"),
+        ("no-such-charset", "Zoë", b"Zo\\u00eb"),
+    ],
+)
+def test_names_are_written_in_the_charset_of_the_page(visit, make_user, charset, name, written):
+    response = visit(answer(content_type=f"text/html; charset={charset}"), user=make_user(first_name=name))
+    assert b'"name":"' + written + b'"' in response.content
+
+
+def test_the_user_is_not_loaded_for_a_response_without_a_page(visit):
+    class Untouchable:
+        def __getattr__(self, name):
+            raise AssertionError(name)
+
+    def view(request):
+        request.user = Untouchable()
+        return HttpResponse("<li>one more</li>")
+
+    assert visit(view).status_code == 200
+
+
+def test_an_async_view_needs_no_care_for_the_database(visit, jane):
+    async def view(request):
+        return HttpResponse(PAGE)
+
+    assert digest(jane.pk) in text(visit(view, user=jane))

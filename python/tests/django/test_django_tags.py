@@ -1,0 +1,140 @@
+"""The tags in Django's templates and the functions in Jinja2 are one thing."""
+
+import django
+import pytest
+from django.core.cache import caches
+from django.core.exceptions import ImproperlyConfigured
+from django.template import Context, RequestContext, Template, engines
+from django.test import RequestFactory
+from django.views.decorators.cache import cache_page
+
+from shopsite.expect import digest, scripts, text
+from shopsite.pages import template
+from shopsite.settings import SECRET
+
+THREAD = {"desk": {"scheme": "thread", "secret": SECRET, "settings": {"app_id": "app-1"}}}
+SOURCES = {
+    "django": {
+        "script": '{% visitor_script "shop" %}',
+        "only brand": "{% visitor_script %}",
+        "forget": '{% visitor_forget_script "shop" %}',
+        "fields": '{% visitor_fields "shop" as fields %}{{ fields|json_script:"visitor" }}',
+        "is none": "{% visitor_fields as fields %}{% if fields is None %}nobody{% endif %}",
+        "given": '{% visitor_script "shop" visitor=visitor %}',
+        "given fields": "{% visitor_fields visitor=visitor as fields %}{{ fields.user_id }}",
+        "assigned": '{% visitor_script "shop" as script %}{{ script }}',
+    },
+    "jinja2": {
+        "script": '{{ visitor_script("shop") }}',
+        "only brand": "{{ visitor_script() }}",
+        "forget": '{{ visitor_forget_script("shop") }}',
+        "fields": '{% set fields = visitor_fields("shop") %}<script>{{ fields|tojson }}</script>',
+        "is none": "{% if visitor_fields() is none %}nobody{% endif %}",
+        "given": '{{ visitor_script("shop", visitor=visitor) }}',
+        "given fields": "{{ visitor_fields(visitor=visitor).user_id }}",
+        "assigned": '{% set script = visitor_script("shop") %}{{ script }}',
+    },
+}
+
+
+@pytest.fixture(params=SOURCES)
+def view(request):
+    """A view with one of the sources above, in each of the template languages."""
+    return lambda name, **context: template(SOURCES[request.param][name], request.param, **context)
+
+
+@pytest.mark.parametrize("name", ["script", "only brand", "assigned"])
+def test_the_script_hands_over_who_is_signed_in(visit, view, jane, name):
+    response = visit(view(name), user=jane)
+    payload = f'"user_id":"{jane.pk}","user_hash":"{digest(jane.pk)}","user_metadata":{{"name":"Jane Doe"'
+    assert payload in text(response)
+    assert scripts(response) == 1
+
+
+def test_a_visitor_who_is_not_signed_in_gets_no_script_where_the_vendor_needs_none(visit, view):
+    assert text(visit(view("script"))) == ""
+
+
+def test_a_visitor_who_is_not_signed_in_gets_the_anonymous_script_where_the_vendor_has_one(
+    visit, view, settings
+):
+    settings(VISITORSEAL=THREAD)
+    response = visit(view("only brand"))
+    assert '{"appId":"app-1"}' in text(response)
+    assert "connectionKey" not in text(response)
+
+
+def test_the_forget_script_is_the_vendors(visit, view):
+    assert "window.bookbag('identify', null);" in text(visit(view("forget")))
+
+
+def test_the_forget_script_is_empty_where_the_vendor_documents_none(visit, view, settings):
+    settings(VISITORSEAL={"shop": {"scheme": "fernand", "secret": SECRET}})
+    assert text(visit(view("forget"))) == ""
+
+
+def test_the_fields_are_there_for_a_page_that_hands_them_over_itself(visit, view, jane):
+    assert digest(jane.pk) in text(visit(view("fields"), user=jane))
+
+
+def test_the_fields_of_nobody_are_none(visit, view):
+    assert text(visit(view("is none"))) == "nobody"
+
+
+def test_a_visitor_that_is_given_stands_in_for_who_is_signed_in(visit, view, jane):
+    assert digest("42") in text(visit(view("given", visitor={"id": 42}), user=jane))
+    assert text(visit(view("given fields", visitor={"id": 42}), user=jane)) == "42"
+
+
+@pytest.mark.parametrize("context", [{}, {"visitor": None}, {"visitor": {}}])
+def test_a_visitor_that_is_given_and_empty_is_anonymous_and_never_who_is_signed_in(
+    visit, view, jane, context
+):
+    assert text(visit(view("given", **context), user=jane)) == ""
+
+
+@pytest.mark.parametrize("name", ["script", "forget", "fields", "given"])
+def test_a_name_that_closes_the_script_is_text(visit, view, make_user, name):
+    mallory = make_user(first_name="</script><script>alert(1)</script>")
+    visitor = {"id": mallory.pk, "name": mallory.first_name}
+    response = visit(view(name, visitor=visitor), user=mallory)
+    assert scripts(response) == 1
+    assert b"<script>alert" not in response.content
+
+
+def test_an_unknown_brand_is_an_error_that_names_those_there_are(view):
+    with pytest.raises(ImproperlyConfigured, match="there is no brand 'hsop'; VISITORSEAL has 'shop'"):
+        Template('{% load visitorseal %}{% visitor_script "hsop" %}').render(
+            RequestContext(RequestFactory().get("/"))
+        )
+
+
+def test_a_template_that_is_rendered_without_a_request_is_an_error_that_says_so():
+    message = "no `request` in the template's context"
+    with pytest.raises(ImproperlyConfigured, match=message):
+        Template("{% load visitorseal %}{% visitor_script %}").render(Context())
+    with pytest.raises(ImproperlyConfigured, match=message):
+        engines["jinja2"].from_string("{{ visitor_script() }}").render({})
+
+
+def test_a_tag_finds_the_request_where_the_variable_is_hidden(visit, jane):
+    part = Template("{% load visitorseal %}{% visitor_script %}")
+    assert digest(jane.pk) in text(visit(template("{% include part only %}", part=part), user=jane))
+
+
+def test_an_async_view_hands_over_the_user_that_it_loaded(visit, jane):
+    async def view(request):
+        request.user = await request.auser()
+        return template("{% visitor_script %}")(request)
+
+    if django.VERSION < (5, 0):
+        pytest.skip("request.auser came with Django 5.0")
+    assert digest(jane.pk) in text(visit(view, user=jane))
+
+
+@pytest.mark.parametrize("name", ["script", "fields"])
+def test_a_cached_view_never_gives_one_visitors_page_to_another(visit, view, jane, name):
+    caches["default"].clear()
+    cached = cache_page(60)(view(name))
+    assert digest(jane.pk) in text(visit(cached, user=jane))
+    assert digest(jane.pk) not in text(visit(cached))

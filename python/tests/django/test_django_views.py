@@ -1,0 +1,78 @@
+"""The JSON view for single-page apps."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from shopsite.expect import digest, directives
+from shopsite.settings import SECRET
+from visitorseal.django.views import visitor_fields
+
+PRIVATE = {"private", "no-store"}
+
+
+def shop(**options):
+    return {"VISITORSEAL": {"shop": {"scheme": "bookbag", "secret": SECRET, **options}}}
+
+
+def test_it_answers_the_signed_fields_of_who_is_signed_in(visit, jane):
+    response = visit(visitor_fields, user=jane)
+    assert json.loads(response.content) == {
+        "scheme": "bookbag",
+        "fields": {
+            "user_id": str(jane.pk),
+            "user_hash": digest(jane.pk),
+            "user_metadata": {"name": "Jane Doe", "email": "jane@example.com"},
+        },
+    }
+
+
+def test_it_answers_null_where_nobody_is_signed_in(visit):
+    assert json.loads(visit(visitor_fields).content) == {"scheme": "bookbag", "fields": None}
+
+
+def test_no_answer_may_be_kept(visit, jane):
+    for user in (jane, None):
+        response = visit(visitor_fields, user=user)
+        assert directives(response) == PRIVATE
+        assert "Cookie" in directives(response, "Vary")
+
+
+def test_the_answer_varies_by_cookie_also_where_no_session_says_so(visit, settings):
+    settings(**shop(visitor=lambda request: {"id": request.COOKIES.get("member", "nobody")}))
+    assert "Cookie" in directives(visit(visitor_fields), "Vary")
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete", "head"])
+def test_it_takes_get_only(visit, method):
+    assert visit(visitor_fields, method=method).status_code == 405
+
+
+def test_the_address_names_the_brand(settings, jane):
+    settings(VISITORSEAL={**shop()["VISITORSEAL"], "desk": {"scheme": "fernand", "secret": SECRET}})
+    client = Client()
+    client.force_login(jane)
+    fields = {brand: client.get(f"/visitor/{brand}/").json()["fields"] for brand in ("shop", "desk")}
+    assert (fields["shop"]["user_hash"], fields["desk"]["hash"]) == (digest(jane.pk), digest(jane.email))
+
+
+def test_the_address_need_not_name_the_only_brand(jane):
+    client = Client()
+    client.force_login(jane)
+    assert client.get("/visitor/").json() == client.get("/visitor/shop/").json()
+
+
+def test_an_unknown_brand_is_not_found():
+    assert Client().get("/visitor/nobody/").status_code == 404
+
+
+@pytest.mark.parametrize("options", [{"enabled": False}, {"enabled": lambda request: False}])
+def test_a_disabled_brand_is_not_found(visit, settings, jane, options):
+    settings(**shop(**options))
+    assert visit(visitor_fields, user=jane).status_code == 404
+
+
+def test_a_brand_that_only_verifies_is_not_found(visit, settings, jane):
+    settings(VISITORSEAL={"shop": {"scheme": "bookbag", "keys": [SECRET]}})
+    assert visit(visitor_fields, user=jane).status_code == 404

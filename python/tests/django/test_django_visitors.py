@@ -1,0 +1,130 @@
+"""Who the visitor is: users, others, verified addresses, and data that cannot be signed."""
+
+import logging
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ImproperlyConfigured
+from django.test import RequestFactory
+
+from shopsite.expect import digest, text
+from shopsite.pages import template
+from shopsite.settings import SECRET
+from visitorseal import ConfigurationError, VisitorError
+from visitorseal.django.visitors import signed_in
+
+SCRIPT = template("{% visitor_script %}")
+
+
+def brand(scheme="bookbag", **options):
+    return {"VISITORSEAL": {"shop": {"scheme": scheme, "secret": SECRET, **options}}}
+
+
+def member(request):
+    number = request.headers.get("Member")
+    return {"id": number, "email": "member@example.com"} if number else None
+
+
+def has_staff_address(user):
+    return user.email.endswith("@example.com")
+
+
+def request_of(user):
+    request = RequestFactory().get("/")
+    request.user = user
+    return request
+
+
+def test_a_user_is_an_id_an_email_and_a_name(jane):
+    visitor = {"id": jane.pk, "email": "jane@example.com", "name": "Jane Doe"}
+    assert signed_in(request_of(jane)) == visitor
+
+
+def test_what_a_user_leaves_blank_is_left_out(make_user):
+    user = make_user()
+    assert signed_in(request_of(user)) == {"id": user.pk}
+
+
+def test_nobody_is_no_visitor():
+    assert signed_in(request_of(AnonymousUser())) is None
+
+
+def test_a_user_model_of_ones_own_needs_no_names_and_may_call_its_email_otherwise():
+    class Member:
+        EMAIL_FIELD = "address"
+        is_authenticated = True
+        pk = "m-1"
+        address = "member@example.com"
+
+    assert signed_in(request_of(Member())) == {"id": "m-1", "email": "member@example.com"}
+
+
+def test_without_request_user_there_is_an_error_that_says_what_to_add():
+    with pytest.raises(ImproperlyConfigured, match="add AuthenticationMiddleware, or name a `visitor`"):
+        signed_in(RequestFactory().get("/"))
+
+
+@pytest.mark.parametrize("visitor", [member, "test_django_visitors.member"])
+def test_a_site_may_say_itself_who_the_visitor_is(visit, settings, visitor):
+    settings(**brand(visitor=visitor))
+    assert digest("7") in text(visit(SCRIPT, headers={"Member": "7"}))
+    assert text(visit(SCRIPT)) == ""
+
+
+@pytest.mark.parametrize("verified", [True, has_staff_address, "test_django_visitors.has_staff_address"])
+def test_a_verified_address_is_signed(visit, settings, jane, verified):
+    settings(**brand("fernand", email_verified=verified))
+    assert digest("jane@example.com") in text(visit(SCRIPT, user=jane))
+
+
+@pytest.mark.parametrize("verified", [False, lambda user: False, "test_django_visitors.has_staff_address"])
+def test_an_unverified_address_makes_the_visitor_anonymous_where_it_is_what_is_signed(
+    visit, settings, make_user, caplog, verified
+):
+    mallory = make_user(email="jane@elsewhere.example")
+    for debug in (True, False):
+        settings(DEBUG=debug, **brand("fernand", email_verified=verified))
+        assert text(visit(SCRIPT, user=mallory)) == ""
+    assert caplog.records == []
+
+
+def test_an_unverified_address_is_left_out_where_it_is_not_signed(visit, settings, jane):
+    settings(**brand(email_verified=False))
+    page = text(visit(SCRIPT, user=jane))
+    assert digest(jane.pk) in page
+    assert "jane@example.com" not in page
+
+
+def test_a_visitor_that_is_given_is_taken_as_verified(visit, settings):
+    settings(**brand("fernand", email_verified=False))
+    given = template("{% visitor_script visitor=visitor %}", visitor={"email": "jane@example.com"})
+    assert digest("jane@example.com") in text(visit(given))
+
+
+def test_a_user_who_cannot_be_signed_is_anonymous_and_logged_by_code_and_field(
+    visit, settings, make_user, caplog
+):
+    settings(**brand("fernand"))
+    user = make_user(email="jane\n@example.com", first_name="Jane")
+    assert text(visit(SCRIPT, user=user)) == ""
+    (record,) = [record for record in caplog.records if record.name == "visitorseal.django"]
+    assert record.levelno == logging.WARNING
+    assert record.getMessage() == "shop: a visitor was not signed: field_invalid (email)"
+
+
+def test_a_user_who_cannot_be_signed_is_an_error_while_debugging(visit, settings, make_user):
+    settings(DEBUG=True, **brand("fernand"))
+    with pytest.raises(VisitorError, match="field_missing"):
+        visit(SCRIPT, user=make_user())
+
+
+def test_a_visitor_that_is_no_mapping_is_not_passed_over_in_silence(visit, settings, jane, caplog):
+    settings(**brand(visitor=lambda request: ["id", 1]))
+    assert text(visit(SCRIPT, user=jane)) == ""
+    assert "visitor_malformed" in caplog.text
+
+
+def test_a_wrong_setting_is_an_error_also_in_production(visit, settings, jane):
+    settings(**brand("thread"))
+    with pytest.raises(ConfigurationError, match="setting_missing"):
+        visit(SCRIPT, user=jane)

@@ -1,0 +1,83 @@
+"""Why a signature is refused, and what a token holds."""
+
+import json
+
+import pytest
+import visitorseal
+from samples import NOW, PRIVATE, PUBLIC, SECRET, digest
+
+UPPER = {"user_id": "user-123", "user_hash": digest("user-123").upper()}
+FORMS = {"mapping": dict, "text": json.dumps, "bytes": lambda fields: json.dumps(fields).encode()}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_fields_are_explained_in_every_form(form):
+    explanation = visitorseal.explain("bookbag", SECRET, form(UPPER))
+    finding = explanation.findings[0]
+    assert not explanation.is_verified
+    assert (finding.code, finding.field) == ("result_upper_case", "user_hash")
+    assert finding.reason and finding.fix
+    assert str(finding) == f"{finding.code}: {finding.reason}; {finding.fix}"
+    assert json.loads(explanation.to_json())["findings"][0] == {
+        name: getattr(finding, name) for name in ("code", "field", "reason", "fix")
+    }
+
+
+def test_what_verifies_is_explained_by_what_else_can_stop_a_widget():
+    explanation = visitorseal.explain("bookbag", [SECRET], {**UPPER, "user_hash": digest("user-123")})
+    assert explanation.is_verified
+    assert {finding.code.partition("_")[0] for finding in explanation.findings} == {"check"}
+
+
+@pytest.mark.parametrize("keys, code", [(None, "secret_empty"), (PUBLIC, "secret_is_pem")])
+def test_a_key_that_cannot_be_used_is_a_finding(keys, code):
+    assert visitorseal.explain("bookbag", keys, UPPER).findings[0].code == code
+
+
+@pytest.mark.parametrize(
+    "fields, code",
+    [
+        ([], "fields_malformed"),
+        ({"user_id": b"1"}, "fields_malformed"),
+        ({"user_id": "\ud800"}, "fields_malformed"),
+        ("\ud800", "fields_malformed"),
+        ({"user_id": "x" * 1_000_000}, "fields_too_large"),
+    ],
+    ids=["list", "bytes", "surrogate", "text-surrogate", "large"],
+)
+def test_fields_that_cannot_be_read_are_a_finding(fields, code):
+    assert visitorseal.explain("bookbag", SECRET, fields).findings[0].code == code
+
+
+@pytest.mark.parametrize(
+    "code, arguments, settings",
+    [
+        ("scheme_unknown", ("intercom", SECRET, {}), {}),
+        ("key_count", ("bookbag", [], {}), {}),
+        ("now_invalid", ("bookbag", SECRET, {}), {"now": NOW * 1000}),
+        ("setting_unknown", ("bookbag", SECRET, {}), {"app_id": "a"}),
+    ],
+)
+def test_what_explain_itself_cannot_use_is_the_developers_error(code, arguments, settings):
+    with pytest.raises(visitorseal.ConfigurationError, match=code):
+        visitorseal.explain(*arguments, **settings)
+
+
+def test_a_token_is_read_without_being_verified():
+    signed = visitorseal.Signer("orlo", PRIVATE).sign(name="Jane Doe", attributes={"plan": "growth"}, now=NOW)
+    token, _ = signed.signature.rsplit(".", 1)
+    inspected = visitorseal.inspect(f"{token}.AAAA")
+    header = {"typ": "JWT", "alg": "RS256"}
+    claims = {"name": "Jane Doe", "isLoggedIn": True, "plan": "growth"}
+    assert (inspected.unverified_header, inspected.unverified_claims) == (header, claims)
+    assert json.loads(inspected.to_json()) == {"unverified": True, "header": header, "claims": claims}
+
+
+@pytest.mark.parametrize(
+    "token, code",
+    [("", "token_malformed"), ("a.b", "token_malformed"), ("x" * 10**6, "token_too_large")],
+    ids=["empty", "two-parts", "large"],
+)
+def test_what_is_no_token_is_refused(token, code):
+    with pytest.raises(visitorseal.Refused, match=code):
+        visitorseal.inspect(token)

@@ -1,0 +1,79 @@
+"""HTML for templates."""
+
+import pickle
+
+import pytest
+import visitorseal
+from samples import PRIVATE, SECRET
+
+HOSTILE = "</script><script>alert(1)</script>"
+BOOKBAG = visitorseal.Signer("bookbag", SECRET)
+THREAD = visitorseal.Signer("thread", SECRET, app_id="APP")
+NONCE = "bm9uY2U="
+
+SCRIPTS = {
+    "signed": lambda nonce: BOOKBAG.sign(id=1, name=HOSTILE).script(nonce),
+    "forget": BOOKBAG.forget_script,
+    "anonymous": THREAD.anonymous_script,
+}
+
+
+@pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS)
+def test_every_script_is_a_script_and_a_str(script):
+    html = script(None)
+    assert type(html) is visitorseal.Script
+    assert html.__html__() is html
+    assert html == str(html) and hash(html) == hash(str(html))
+    assert type(html + "") is type(html.strip()) is str  # what is made of it is not known to be safe
+    assert pickle.loads(pickle.dumps(html)) == html
+
+
+@pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS)
+def test_the_nonce_stands_in_the_script_where_it_is_given(script):
+    assert "nonce" not in script(None)
+    assert f'<script nonce="{NONCE}">' in script(nonce=NONCE)
+
+
+@pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS)
+@pytest.mark.parametrize("nonce", ["", '"><script>', "a b", "\n"])
+def test_a_nonce_that_is_not_base64_is_the_developers_error(script, nonce):
+    with pytest.raises(visitorseal.ConfigurationError, match="nonce_invalid"):
+        script(nonce)
+
+
+def test_a_hostile_name_is_text_on_the_page():
+    html = SCRIPTS["signed"](None)
+    assert html.count("<script") == html.count("</script>") == 1
+    assert r"\u003c/script\u003e\u003cscript\u003ealert(1)\u003c/script\u003e" in html
+
+
+def test_where_no_script_is_needed_there_is_an_empty_one():
+    reamaze = visitorseal.Signer("reamaze", SECRET)
+    assert reamaze.forget_script() == reamaze.anonymous_script() == ""
+    assert type(reamaze.forget_script()) is visitorseal.Script
+
+
+def test_markupsafe_takes_a_script_as_it_stands():
+    markupsafe = pytest.importorskip("markupsafe")
+    html = SCRIPTS["signed"](NONCE)
+    assert markupsafe.escape(html) == html
+    assert markupsafe.escape(str.__str__(html) + "") != html
+
+
+def test_jinja2_takes_a_script_as_it_stands():
+    jinja2 = pytest.importorskip("jinja2")
+    html = SCRIPTS["signed"](NONCE)
+    template = jinja2.Environment(autoescape=True).from_string("<p>{{ name }}</p>{{ script }}")
+    assert template.render(name="<b>", script=html) == f"<p>&lt;b&gt;</p>{html}"
+
+
+def test_a_mobile_page_has_the_token_in_its_address():
+    signer = visitorseal.Signer("orlo", PRIVATE, mobile_url="https://orlo.example/chat?jwt=JWT_TOKEN")
+    signed = signer.sign(name="Jane Doe")
+    assert signed.url() == f"https://orlo.example/chat?jwt={signed.signature}"
+    assert type(signed.url()) is str
+
+
+def test_other_vendors_have_no_mobile_page():
+    with pytest.raises(visitorseal.ConfigurationError, match="not_offered"):
+        BOOKBAG.sign(id=1).url()

@@ -1,0 +1,61 @@
+"""The README's examples, as they stand."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+README = Path(__file__).parents[1] / "README.md"
+KEYS = Path(__file__).parents[2] / "tests" / "vectors" / "keys"
+
+
+def examples():
+    """The Python blocks of each section."""
+    found = {}
+    for section in re.split(r"^## ", README.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+        found[section.partition("\n")[0]] = re.findall(r"^```python\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
+    return found
+
+
+def run(names, folder, monkeypatch):
+    """Runs the blocks of these sections one after the other, in a folder with Orlo's key."""
+    monkeypatch.chdir(folder)
+    (folder / "private.pem").write_bytes((KEYS / "rsa-2048.private.pem").read_bytes())
+    variables = {"__name__": "__main__"}
+    for name in names:
+        for block in examples()[name]:
+            exec(compile(block, f"README.md, {name}", "exec"), variables)
+    return variables
+
+
+def test_the_examples_run_from_signing_to_errors(tmp_path, monkeypatch, capsys):
+    made = run(["Sign", "Page", "Verify", "Explain", "Rotate", "Errors"], tmp_path, monkeypatch)
+    said = capsys.readouterr().out
+    assert made["signed"].fields["user_hash"].startswith("8038e2")
+    assert 'nonce="bm9uY2U="' in made["html"]
+    assert "secret_space" in said and "result_upper_case" in said and "field_missing id" in said
+
+
+def test_the_flask_example_serves_a_signed_page(tmp_path, monkeypatch):
+    pytest.importorskip("flask")
+    app = run(["Flask"], tmp_path, monkeypatch)["app"]
+    app.secret_key = "for this test"
+    client = app.test_client()
+    assert "<script" not in client.get("/").text
+    with client.session_transaction() as session:
+        session["user"] = {"id": 7, "name": "</script><script>alert(1)</script>"}
+    page = client.get("/")
+    assert page.text.count("<script") == 1
+    assert '"user_id":"7"' in page.text
+    assert page.headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_fastapi_example_verifies_what_a_page_posts(tmp_path, monkeypatch):
+    TestClient = pytest.importorskip("fastapi.testclient").TestClient
+
+    client = TestClient(run(["FastAPI"], tmp_path, monkeypatch)["app"])
+    digest = "8038e22e2bb8cc8e7048be1b29f0cf43cd2c468c75037229bfb2d5fb79a9ea48"
+    answer = client.post("/conversations", json={"user_id": "user-123", "user_hash": digest})
+    assert (answer.status_code, answer.json()) == (200, {"contact": "user-123"})
+    answer = client.post("/conversations", json={"user_id": "user-124", "user_hash": digest})
+    assert (answer.status_code, answer.json()) == (401, {"error": "identity_unverified"})

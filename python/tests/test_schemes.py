@@ -1,0 +1,69 @@
+"""The catalogue, and schemes of one's own."""
+
+import json
+import pathlib
+
+import pytest
+import visitorseal
+from samples import SECRET
+
+FILES = sorted((pathlib.Path(__file__).parents[2] / "core" / "schemes").glob("*.toml"))
+each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
+
+
+def test_the_catalogue_has_every_scheme_file():
+    assert FILES
+    assert sorted(visitorseal.schemes()) == [file.stem for file in FILES]
+
+
+@each_file
+def test_a_scheme_is_as_its_file_says(file):
+    tomllib = pytest.importorskip("tomllib", reason="TOML comes with Python 3.11")
+    toml = tomllib.loads(file.read_text())
+    scheme = visitorseal.scheme(file.stem)
+    assert (scheme.name, scheme.vendor, scheme.document) == (toml["name"], toml["vendor"], toml["document"])
+    assert scheme.algorithm == toml["signature"].get("algorithm", "HMAC-SHA256")
+    settings = toml.get("settings", {}).items()
+    assert [(setting.name, setting.about, setting.required) for setting in scheme.settings] == [
+        (name, setting["about"], setting.get("required", False)) for name, setting in settings
+    ]
+    assert json.loads(scheme.to_json())["refused"] == toml["refused"]
+
+
+COVERS = {
+    "bookbag": ["id"],
+    "fernand": ["email"],
+    "orlo": ["name", "email", "attributes"],
+    "reamaze": ["id", "email"],
+    "thread": ["email"],
+}
+
+
+@each_file
+def test_a_scheme_says_what_the_signature_covers(file):
+    assert visitorseal.scheme(file.stem).covers == COVERS[file.stem]
+
+
+@each_file
+def test_a_scheme_that_is_read_from_its_file_is_that_of_the_catalogue(file):
+    assert visitorseal.Scheme.parse(file.read_text()).to_json() == visitorseal.scheme(file.stem).to_json()
+
+
+def test_a_scheme_stands_wherever_its_name_does():
+    scheme = visitorseal.scheme("bookbag")
+    signed = visitorseal.Signer(scheme, SECRET).sign(id=1)
+    assert visitorseal.Verifier(scheme, SECRET).verify(signed.fields).is_verified
+    assert visitorseal.explain(scheme, SECRET, signed.fields).is_verified
+
+
+@pytest.mark.parametrize("name", ["intercom", "", "Bookbag", "\0", "bookbag "])
+def test_an_unknown_scheme_is_the_developers_error(name):
+    for call in visitorseal.scheme, lambda name: visitorseal.Signer(name, SECRET):
+        with pytest.raises(visitorseal.ConfigurationError, match="scheme_unknown"):
+            call(name)
+
+
+@pytest.mark.parametrize("toml", ["", "name = ", "name = 'x'", "\0", "[[[" * 1000])
+def test_a_scheme_that_cannot_be_read_is_the_developers_error(toml):
+    with pytest.raises(visitorseal.ConfigurationError, match="scheme_malformed"):
+        visitorseal.Scheme.parse(toml)

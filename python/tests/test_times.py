@@ -1,0 +1,81 @@
+"""The time that a call is told, or Python's clock."""
+
+import datetime
+import math
+import time
+
+import pytest
+import visitorseal
+from samples import NOW, PRIVATE, PUBLIC, SECRET
+
+SIGNER = visitorseal.Signer("orlo", PRIVATE, lifetime=60)
+VERIFIER = visitorseal.Verifier("orlo", PUBLIC)
+
+
+def times(signed):
+    claims = visitorseal.inspect(signed.signature).unverified_claims
+    return claims["iat"], claims["exp"]
+
+
+@pytest.mark.parametrize("now", [NOW, float(NOW), NOW + 0.999])
+def test_now_is_whole_seconds_or_a_fraction_cut_off(now):
+    signed = SIGNER.sign(name="Jane Doe", now=now)
+    assert times(signed) == (NOW, NOW + 60)
+    assert times(SIGNER.sign_many([{"name": "Jane Doe"}], now=now)[0]) == (NOW, NOW + 60)
+
+
+def test_without_now_it_is_the_time_of_pythons_clock(monkeypatch):
+    monkeypatch.setattr(time, "time", lambda: NOW + 0.5)
+    signed = SIGNER.sign(name="Jane Doe")
+    assert times(signed) == (NOW, NOW + 60)
+    assert VERIFIER.verify(signed.fields).is_verified
+    monkeypatch.setattr(time, "time", lambda: NOW + 61.0)
+    with pytest.raises(visitorseal.Refused, match="token_expired"):
+        VERIFIER.verify(signed.fields)
+    assert visitorseal.explain("orlo", PUBLIC, signed.fields).findings[0].code == "token_expired"
+
+
+def test_the_clock_of_the_system_is_the_one_that_runs():
+    before = int(time.time())
+    issued, _ = times(SIGNER.sign(name="Jane Doe"))
+    assert before <= issued <= time.time()
+
+
+CALLS = {
+    "sign": lambda now: SIGNER.sign(name="Jane Doe", now=now),
+    "sign-hmac": lambda now: visitorseal.Signer("bookbag", SECRET).sign(id=1, now=now),
+    "sign-many": lambda now: SIGNER.sign_many([{"name": "Jane Doe"}], now=now),
+    "verify": lambda now: VERIFIER.verify({}, now=now),
+    "verify-json": lambda now: VERIFIER.verify_json("{}", now=now),
+    "explain": lambda now: visitorseal.explain("orlo", PUBLIC, {}, now=now),
+}
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+@pytest.mark.parametrize("now", [NOW * 1000, NOW * 1000.0, -1, math.nan, math.inf, 1e300])
+def test_what_is_no_unix_time_in_seconds_is_the_developers_error(call, now):
+    with pytest.raises(visitorseal.ConfigurationError) as caught:
+        call(now)
+    assert (caught.value.code, caught.value.field) == ("now_invalid", "now")
+
+
+@pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
+@pytest.mark.parametrize("now", ["5", b"5", datetime.datetime(2026, 11, 20), [], "now"])
+def test_what_is_no_number_is_no_time(call, now):
+    with pytest.raises(TypeError):
+        call(now)
+
+
+@pytest.mark.parametrize("leeway, late", [(0, 0), (5, 5), (300, 300)])
+def test_a_token_is_good_until_its_end_and_the_leeway(leeway, late):
+    verifier = visitorseal.Verifier("orlo", PUBLIC, leeway=leeway)
+    fields = SIGNER.sign(name="Jane Doe", now=NOW).fields
+    assert verifier.verify(fields, now=NOW + 59 + late).is_verified
+    with pytest.raises(visitorseal.Refused, match="token_expired"):
+        verifier.verify(fields, now=NOW + 60 + late)
+
+
+@pytest.mark.parametrize("leeway", [-1, 301, 2**62])
+def test_a_leeway_is_0_to_300_seconds(leeway):
+    with pytest.raises(visitorseal.ConfigurationError, match="leeway_invalid"):
+        visitorseal.Verifier("orlo", PUBLIC, leeway=leeway)
