@@ -1,7 +1,7 @@
 'use strict';
 
 /** @import { Scheme } from './scheme' */
-/** @import { KeyLike } from './key' */
+/** @import { KeyLike } from './verifier' */
 /** @import { Settings } from './signer' */
 /** @import { ErrorCode, FindingCode } from './codes' */
 
@@ -15,10 +15,9 @@
 
 const native = require('./native.js');
 const { call } = require('./errors.js');
-const { writeFields } = require('./json.js');
-const { withKeys } = require('./key.js');
+const { isBody, settingsJson, slip, snakeCased, unix, writeFields } = require('./given.js');
+const { withKeys } = require('./verifier.js');
 const { handleOf, toScheme } = require('./scheme.js');
-const { isBody, settingsJson, snakeCased, slip, unix } = require('./values.js');
 
 const NO_JSON = 'null';
 const MOST = 1 << 20;

@@ -2,9 +2,8 @@
 
 const { VisitorsealError, ConfigurationError, VisitorError, Refused, InternalError } = require('./errors.js');
 const { Scheme, scheme, schemes } = require('./scheme.js');
-const { Key } = require('./key.js');
 const { Signer, Signed } = require('./signer.js');
-const { Verifier, Verified, Contact } = require('./verifier.js');
+const { Key, Verifier, Verified, Contact } = require('./verifier.js');
 
 // Only those who look for a mistake need these, and they take time to load.
 
@@ -21,7 +20,7 @@ const inspect = (...given) => require('./explain.js').inspect(...given);
 /** @typedef {import('./signer').Visitor} Visitor */
 /** @typedef {import('./signer').Warning} Warning */
 /** @typedef {import('./signer').Settings} Settings */
-/** @typedef {import('./key').KeyLike} KeyLike */
+/** @typedef {import('./verifier').KeyLike} KeyLike */
 /** @typedef {import('./verifier').VerifierOptions} VerifierOptions */
 /** @typedef {import('./explain').Finding} Finding */
 /** @typedef {import('./explain').Explanation} Explanation */

@@ -9,7 +9,7 @@
 
 const native = require('./native.js');
 const { ConfigurationError, call } = require('./errors.js');
-const { slip, text } = require('./values.js');
+const { slip, text } = require('./given.js');
 
 /** @type {(handle: unknown) => Scheme} */
 let made;

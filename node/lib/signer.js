@@ -29,9 +29,8 @@ const { isUint8Array } = require('node:util').types;
 
 const native = require('./native.js');
 const { VisitorError, call, raised } = require('./errors.js');
-const { writeVisitor } = require('./json.js');
+const { nowOf, secret: secretBytes, settingsJson, slip, snakeCased, wiped, writeVisitor } = require('./given.js');
 const { handleOf, toScheme } = require('./scheme.js');
-const { nowOf, secret: secretBytes, settingsJson, slip, snakeCased, wiped } = require('./values.js');
 
 /** @param {string | null | undefined} nonce */
 function nonceOf(nonce) {

@@ -81,5 +81,5 @@ export class Inspected {
 import type { FindingCode } from './codes';
 import type { ErrorCode } from './codes';
 import type { Scheme } from './scheme';
-import type { KeyLike } from './key';
+import type { KeyLike } from './verifier';
 import type { Settings } from './signer';

@@ -193,5 +193,5 @@ export class Signed {
     #private;
 }
 import type { WarningCode } from './codes';
-import { VisitorError } from "./errors";
+import { VisitorError } from "./errors.js";
 import type { Scheme } from './scheme';

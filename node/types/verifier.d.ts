@@ -1,3 +1,4 @@
+export type KeyLike = string | Uint8Array | Key | null | undefined;
 export type VerifierOptions = {
     /**
      * What becomes of a visitor who does not prove
@@ -15,6 +16,19 @@ export type VerifierOptions = {
      */
     maxToken?: number | undefined;
 };
+/** A key to verify with, and its name: a token with a `kid` is checked only against the key of that name. */
+export class Key {
+    /**
+     * @param {string | Uint8Array | null | undefined} key
+     * @param {{ kid?: string | null }} [options]
+     */
+    constructor(key: string | Uint8Array | null | undefined, { kid }?: {
+        kid?: string | null;
+    });
+    /** The key's name (RFC 7515, 4.1.4). @returns {string | null} */
+    get kid(): string | null;
+    #private;
+}
 /**
  * A scheme with the keys that it accepts, newest first. Make one and keep it.
  *
@@ -137,7 +151,19 @@ export class Contact {
     fill(template: string): string;
     #private;
 }
+/** @typedef {string | Uint8Array | Key | null | undefined} KeyLike */
+/**
+ * Uses keys, one or a list, as the addon takes them, and wipes their bytes.
+ *
+ * @template R
+ * @param {unknown} given
+ * @param {(keys: { bytes: Uint8Array, kid?: string }[]) => R} use
+ * @returns {R}
+ */
+export function withKeys<R>(given: unknown, use: (keys: {
+    bytes: Uint8Array;
+    kid?: string;
+}[]) => R): R;
 import type { Scheme } from './scheme';
-import type { KeyLike } from './key';
 import type { Settings } from './signer';
-import { Refused } from "./errors";
+import { Refused } from "./errors.js";

@@ -8,7 +8,7 @@
 const { isUint8Array } = require('node:util').types;
 
 const { Refused, VisitorError } = require('../errors.js');
-const { slip } = require('../values.js');
+const { slip } = require('../given.js');
 
 /** A page with a visitor in it is that visitor's alone. */
 const PRIVATE = 'private, no-store';

@@ -89,7 +89,7 @@ export function refusal<Request>({ onRefused }: VendorOptions<Request>, error: u
 } | null;
 import type { Signer } from '../signer';
 import type { Visitor } from '../signer';
-import { VisitorError } from "../errors";
+import { VisitorError } from "../errors.js";
 import type { Verifier } from '../verifier';
-import { Refused } from "../errors";
+import { Refused } from "../errors.js";
 import type { Verified } from '../verifier';
