@@ -60,13 +60,13 @@ async function main() {
       theirs: () => createHmac('sha256', SECRET).update(id()).digest('hex'),
     },
     {
-      name: 'sign and script / hand-written script',
+      name: 'sign, to a script / hand-written',
       repeat: 2000,
       ours: () => bookbag.sign(visitor()).script(NONCE),
       theirs: () => handwrittenScript(visitor()),
     },
     {
-      name: 'sign and fields / hand-written JSON',
+      name: 'sign, to JSON / hand-written',
       repeat: 2000,
       ours: () => bookbag.sign(visitor()).fieldsJson,
       theirs: () => handwritten(visitor()),
