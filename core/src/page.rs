@@ -103,7 +103,7 @@ impl Page {
         }
         let mut warnings = Vec::new();
         visitor.check(&mut warnings)?;
-        let mut fields = model.fields.fill(visitor, None, &self.0.settings)?;
+        let mut fields = model.fields.fill(visitor, None, &self.0.settings)?.to_object();
         fields.retain(|name, _| names.contains(name));
         if fields.is_empty() {
             return Err(Error::about(
@@ -112,7 +112,7 @@ impl Page {
                 format!("a pre-filled form needs {}", names.join(" or ")),
             ));
         }
-        Ok(Signed::new(self.clone(), None, fields, warnings))
+        Ok(Signed::new(self.clone(), None, json::text(&fields), warnings))
     }
 
     /// The script that a page runs at sign-out, so that the widget forgets the visitor; empty
@@ -124,7 +124,7 @@ impl Page {
     /// `nonce_invalid`.
     pub fn forget_script(&self, nonce: Option<&str>) -> Result<String> {
         let forget = self.0.scheme.model().page.forget.as_deref().unwrap_or_default();
-        render(forget, &Object::new(), None, nonce)
+        render(forget, "", None, nonce)
     }
 
     /// The script for a visitor who is not signed in, where the vendor's widget must be started
@@ -137,14 +137,19 @@ impl Page {
         let mut fields = Object::new();
         let mut script: &[Slot] = &[];
         if !model.page.anonymous.is_empty() {
-            fields = model.fields.fill(&Visitor::new(), None, &self.0.settings)?;
+            fields = model.fields.fill(&Visitor::new(), None, &self.0.settings)?.to_object();
             fields.retain(|name, _| model.page.anonymous.contains(name));
             script = model.page.script.as_deref().unwrap_or_default();
         }
-        render(script, &fields, None, nonce)
+        render(script, &json::text(&fields), None, nonce)
     }
 
-    pub(crate) fn script(&self, fields: &Object, signature: Option<&str>, nonce: Option<&str>) -> Result<String> {
+    /// [`Signed::script`] of what [`Signed::fields_json`] and [`Signed::signature`] gave: for a language
+    /// that keeps these texts rather than a handle. They are code of the page: give nothing else.
+    ///
+    /// # Errors
+    /// As [`Signed::script`].
+    pub fn script(&self, fields: &str, signature: Option<&str>, nonce: Option<&str>) -> Result<String> {
         let page = &self.0.scheme.model().page;
         match (self.0.snippet.as_ref().or(page.script.as_ref()), &page.template) {
             (Some(script), _) => render(script, fields, signature, nonce),
@@ -153,9 +158,13 @@ impl Page {
         }
     }
 
-    pub(crate) fn url(&self, fields: &Object, signature: Option<&str>) -> Result<String> {
+    /// [`Signed::url`] of a signature, as [`script`](Self::script).
+    ///
+    /// # Errors
+    /// As [`Signed::url`].
+    pub fn url(&self, signature: Option<&str>) -> Result<String> {
         match (&self.0.url, &self.0.scheme.model().page.url) {
-            (Some(url), _) => render(url, fields, signature, None),
+            (Some(url), _) => render(url, "", signature, None),
             (None, Some(setting)) => Err(self.missing(setting)),
             (None, None) => Err(self.0.scheme.not_offered("address for mobile apps")),
         }
@@ -219,7 +228,7 @@ fn push_text(template: &mut Template, text: Option<&str>) {
     }
 }
 
-fn render(template: &[Slot], fields: &Object, signature: Option<&str>, nonce: Option<&str>) -> Result<String> {
+fn render(template: &[Slot], fields: &str, signature: Option<&str>, nonce: Option<&str>) -> Result<String> {
     if let Some(nonce) = nonce {
         check_nonce(nonce)?;
     }
@@ -227,7 +236,7 @@ fn render(template: &[Slot], fields: &Object, signature: Option<&str>, nonce: Op
     for slot in template {
         match slot {
             Slot::Text(text) => out.push_str(text),
-            Slot::Fields => push_script_literal(&mut out, &json::text(fields)),
+            Slot::Fields => push_script_literal(&mut out, fields),
             Slot::Signature => out.push_str(signature.unwrap_or_default()),
             Slot::Nonce => {
                 if let Some(nonce) = nonce {

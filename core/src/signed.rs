@@ -1,8 +1,6 @@
 //! A signed visitor, ready for the page.
 
-use std::fmt;
-
-use serde::Serialize;
+use std::{fmt, sync::OnceLock};
 
 use crate::{
     error::{Result, Warning},
@@ -17,13 +15,15 @@ use crate::{
 pub struct Signed {
     page: Page,
     signature: Option<String>,
-    fields: Object,
+    /// The fields as JSON, and as an object once somebody asks for one.
+    fields: String,
+    object: OnceLock<Object>,
     warnings: Vec<Warning>,
 }
 
 impl Signed {
-    pub(crate) fn new(page: Page, signature: Option<String>, fields: Object, warnings: Vec<Warning>) -> Self {
-        Self { page, signature, fields, warnings }
+    pub(crate) fn new(page: Page, signature: Option<String>, fields: String, warnings: Vec<Warning>) -> Self {
+        Self { page, signature, fields, object: OnceLock::new(), warnings }
     }
 
     /// The scheme's name.
@@ -41,6 +41,12 @@ impl Signed {
     /// The payload under the vendor's names, in the order of the vendor's page.
     #[must_use]
     pub fn fields(&self) -> &Object {
+        self.object.get_or_init(|| json::object(self.fields.as_bytes()).unwrap_or_default())
+    }
+
+    /// [`fields`](Self::fields) as JSON.
+    #[must_use]
+    pub fn fields_json(&self) -> &str {
         &self.fields
     }
 
@@ -53,19 +59,13 @@ impl Signed {
     /// `{"scheme","signature","fields","warnings"}`.
     #[must_use]
     pub fn to_json(&self) -> String {
-        #[derive(Serialize)]
-        struct Json<'a> {
-            scheme: &'a str,
-            signature: Option<&'a str>,
-            fields: &'a Object,
-            warnings: &'a [Warning],
-        }
-        json::text(&Json {
-            scheme: self.scheme(),
-            signature: self.signature(),
-            fields: &self.fields,
-            warnings: &self.warnings,
-        })
+        format!(
+            r#"{{"scheme":{},"signature":{},"fields":{},"warnings":{}}}"#,
+            json::text(&self.scheme()),
+            json::text(&self.signature),
+            self.fields,
+            json::text(&self.warnings),
+        )
     }
 
     /// The HTML that hands the fields to the widget, for the page of this visitor alone.
@@ -85,7 +85,7 @@ impl Signed {
     /// # Errors
     /// `not_offered` where the vendor documents none, `setting_missing` where it was not set.
     pub fn url(&self) -> Result<String> {
-        self.page.url(&self.fields, self.signature())
+        self.page.url(self.signature())
     }
 }
 
@@ -93,7 +93,7 @@ impl fmt::Debug for Signed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Signed")
             .field("scheme", &self.scheme())
-            .field("fields", &self.fields.keys().collect::<Vec<_>>())
+            .field("fields", &self.fields().keys().collect::<Vec<_>>())
             .field("warnings", &self.warnings)
             .finish_non_exhaustive()
     }

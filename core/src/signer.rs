@@ -105,7 +105,7 @@ impl Signer {
             }
             _ => return Err(Error::new(Code::Internal, "the signer's secret is not of the scheme's kind")),
         };
-        let fields = model.fields.fill(visitor, Some(&signature), self.page.settings())?;
+        let fields = json::text(&model.fields.fill(visitor, Some(&signature), self.page.settings())?);
         self.warn_of_unused(visitor, &mut warnings);
         if model.readable_keys {
             warn_of_keys(visitor, &mut warnings);
@@ -177,6 +177,12 @@ impl Signer {
         self.page.anonymous_script(nonce)
     }
 
+    /// The scheme with its settings: all about the page that needs no secret.
+    #[must_use]
+    pub fn page(&self) -> &Page {
+        &self.page
+    }
+
     fn warn_of_unused(&self, visitor: &Visitor, warnings: &mut Vec<Warning>) {
         let takes_attributes = self.scheme().model().used.contains(&"attributes");
         let fix = match takes_attributes {
@@ -208,7 +214,7 @@ impl Signer {
         if let Some(claim) = visitor.attributes().keys().find(|key| REGISTERED_CLAIMS.contains(&key.as_str())) {
             return Err(reserved(claim));
         }
-        let mut claims = table.fill(visitor, None, settings)?;
+        let mut claims = table.fill(visitor, None, settings)?.to_object();
         if let Some(claim) = required.iter().find(|claim| !claims.contains_key(*claim)) {
             return Err(missing(table.field(claim).map_or(claim, |field| field.as_str()), visitor));
         }

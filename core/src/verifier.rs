@@ -166,6 +166,12 @@ impl Verifier {
         &self.scheme
     }
 
+    /// The largest body that [`verify_json`](Self::verify_json) reads, in bytes: a web server need take no larger one.
+    #[must_use]
+    pub fn max_body(&self) -> usize {
+        self.max_token.saturating_add(2 * MAX_VISITOR)
+    }
+
     /// Verifies the body of a request as it came: one JSON object of fields. Unlike
     /// [`verify`](Self::verify) it sees members that stand twice.
     ///
@@ -173,7 +179,7 @@ impl Verifier {
     /// Of the kind `Refused`; a body that is no such object is refused under every policy.
     pub fn verify_json(&self, body: &[u8], now: u64) -> Result<Verified> {
         let answered = |error: Error| error.answered(&self.scheme.model().answer);
-        let largest = self.max_token.saturating_add(2 * MAX_VISITOR);
+        let largest = self.max_body();
         if body.len() > largest {
             return Err(answered(Error::new(
                 Code::FieldsTooLarge,

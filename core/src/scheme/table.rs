@@ -1,5 +1,6 @@
 //! Tables of placeholders: how a visitor becomes fields or claims, and how they are read back.
 
+use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::Value;
 
 use crate::{
@@ -82,32 +83,22 @@ impl Table {
     }
 
     /// Puts a visitor into the vendor's words. An empty optional field is left out.
-    pub fn fill(&self, visitor: &Visitor, signature: Option<&str>, settings: &Settings) -> Result<Object> {
-        let mut object = Object::with_capacity(self.members.len());
-        for (name, part) in &self.members {
-            let value = match part {
-                Part::Field(field) => visitor.text(*field).filter(|text| !text.is_empty()).map(Value::from),
-                Part::Setting(setting) => settings.get(setting).map(Value::from),
-                Part::Signature => signature.map(Value::from),
-                Part::Constant(value) => Some(value.clone()),
-                Part::Table(table) => {
-                    let nested = table.fill(visitor, signature, settings)?;
-                    (!nested.is_empty()).then_some(Value::Object(nested))
-                }
-            };
-            if let Some(value) = value {
-                object.insert(name.clone(), value);
+    pub fn fill<'a>(
+        &'a self,
+        visitor: &'a Visitor,
+        signature: Option<&'a str>,
+        settings: &'a Settings,
+    ) -> Result<Filled<'a>> {
+        let taken = |key: &&String| self.names().any(|name| name == *key);
+        if let Some(key) = visitor.attributes().keys().filter(|_| self.attributes).find(taken) {
+            return Err(reserved(key));
+        }
+        for (_, part) in &self.members {
+            if let Part::Table(table) = part {
+                table.fill(visitor, signature, settings)?;
             }
         }
-        if self.attributes {
-            for (key, value) in visitor.attributes() {
-                if self.names().any(|name| name == key) {
-                    return Err(reserved(key));
-                }
-                object.insert(key.clone(), value.clone());
-            }
-        }
-        Ok(object)
+        Ok(Filled { table: self, visitor, signature, settings })
     }
 
     /// Reads back what [`fill`](Self::fill) writes.
@@ -115,6 +106,74 @@ impl Table {
     /// `skipped` are members that are no attributes although the table does not name them.
     pub fn reader<'a>(&'a self, settings: &'a Settings, skipped: &'a [&'a str]) -> Reader<'a> {
         Reader { table: self, settings, skipped }
+    }
+}
+
+/// A table with a visitor in it, to be written as JSON. No object is built for that: it would take
+/// longer than all else that signing does.
+#[derive(Clone, Copy)]
+pub(crate) struct Filled<'a> {
+    table: &'a Table,
+    visitor: &'a Visitor,
+    signature: Option<&'a str>,
+    settings: &'a Settings,
+}
+
+impl<'a> Filled<'a> {
+    fn text(&self, part: &'a Part) -> Option<&'a str> {
+        match part {
+            Part::Field(field) => self.visitor.text(*field).filter(|text| !text.is_empty()),
+            Part::Setting(setting) => self.settings.get(setting),
+            Part::Signature => self.signature,
+            Part::Constant(_) | Part::Table(_) => None,
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        let mut parts = self.table.members.iter().map(|(_, part)| part);
+        let has_attributes = self.table.attributes && !self.visitor.attributes().is_empty();
+        !has_attributes
+            && parts.all(|part| match part {
+                Part::Constant(_) => false,
+                Part::Table(table) => Filled { table, ..*self }.is_empty(),
+                _ => self.text(part).is_none(),
+            })
+    }
+
+    /// The same as an object.
+    pub fn to_object(self) -> Object {
+        match serde_json::to_value(self) {
+            Ok(Value::Object(object)) => object,
+            _ => Object::new(),
+        }
+    }
+}
+
+impl Serialize for Filled<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_map(None)?;
+        for (name, part) in &self.table.members {
+            match part {
+                Part::Constant(value) => members.serialize_entry(name, value)?,
+                Part::Table(table) => {
+                    let nested = Filled { table, ..*self };
+                    if !nested.is_empty() {
+                        members.serialize_entry(name, &nested)?;
+                    }
+                }
+                _ => {
+                    if let Some(text) = self.text(part) {
+                        members.serialize_entry(name, text)?;
+                    }
+                }
+            }
+        }
+        if self.table.attributes {
+            for (key, value) in self.visitor.attributes() {
+                members.serialize_entry(key, value)?;
+            }
+        }
+        members.end()
     }
 }
 

@@ -1,0 +1,5 @@
+//! Sets what the linker needs to know of Node.
+
+fn main() {
+    napi_build::setup();
+}

@@ -1,0 +1,120 @@
+'use strict';
+
+/** @import { Scheme } from './scheme' */
+/** @import { KeyLike } from './verifier' */
+/** @import { Settings } from './signer' */
+/** @import { ErrorCode, FindingCode } from './codes' */
+
+/**
+ * @typedef {object} Finding One thing that was found.
+ * @property {FindingCode | ErrorCode} code A stable name, such as `other_field`.
+ * @property {string | null} field What it is about, in the vendor's words, where there is such a thing.
+ * @property {string} reason What was found.
+ * @property {string} fix What to change.
+ */
+
+const native = require('./native.js');
+const { call } = require('./errors.js');
+const { isBody, settingsJson, slip, snakeCased, unix, writeFields } = require('./given.js');
+const { withKeys } = require('./verifier.js');
+const { handleOf, toScheme } = require('./scheme.js');
+
+const NO_JSON = 'null';
+const MOST = 1 << 20;
+
+/** What `explain` found. */
+class Explanation {
+  #json;
+
+  /**
+   * @hidden made by the library
+   * @param {any} json
+   */
+  constructor(json) {
+    this.#json = json;
+  }
+
+  /** Whether the fields verify as they are. @returns {boolean} */
+  get isVerified() {
+    return this.#json.verified;
+  }
+
+  /** The findings, best first: why it is refused, or what else stops a widget that verifies. @returns {Finding[]} */
+  get findings() {
+    return structuredClone(this.#json.findings);
+  }
+
+  /** `{ verified, findings: [{ code, field, reason, fix }] }`. @returns {{ verified: boolean, findings: Finding[] }} */
+  toJSON() {
+    return structuredClone(this.#json);
+  }
+}
+
+/** A token's header and claims, unverified: anyone can have written them. */
+class Inspected {
+  #json;
+
+  /**
+   * @hidden made by the library
+   * @param {any} json
+   */
+  constructor(json) {
+    this.#json = json;
+  }
+
+  /** The header's members. @returns {Record<string, unknown>} */
+  get unverifiedHeader() {
+    return structuredClone(this.#json.header);
+  }
+
+  /** The claims. @returns {Record<string, unknown>} */
+  get unverifiedClaims() {
+    return structuredClone(this.#json.claims);
+  }
+
+  /** `{ unverified: true, header, claims }`. @returns {Record<string, unknown>} */
+  toJSON() {
+    return structuredClone(this.#json);
+  }
+}
+
+/**
+ * Explains why the fields of a page do not verify: names the mistake and the change that mends it.
+ *
+ * `fields` is an object, or the body of a request as it came. A finding may show the message that should
+ * have been signed, and keys by their fingerprint only. Options are `now` in Unix seconds and settings.
+ *
+ * Throws `ConfigurationError`: `scheme_unknown`, `key_count`, `now_invalid` or `setting_…`.
+ *
+ * @param {Scheme | string} scheme
+ * @param {KeyLike | KeyLike[]} keys
+ * @param {unknown} fields
+ * @param {{ now?: number } & Settings} [options]
+ * @returns {Explanation}
+ */
+function explain(scheme, keys, fields, options) {
+  const { now, ...settings } = snakeCased(options);
+  const handle = handleOf(toScheme(scheme));
+  const body = isBody(fields) ? fields : (writeFields(fields, MOST) ?? NO_JSON);
+  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
+  const [seconds, json] = [unix(now), settingsJson(settings)];
+  return withKeys(keys, (given) => {
+    const explanation = call(native.explain, handle, given, bytes, seconds, json);
+    return new Explanation(JSON.parse(explanation));
+  });
+}
+
+/**
+ * Reads a token without verifying it, to look at while integrating; trust nothing in it.
+ *
+ * Throws `Refused`: `token_malformed` or `token_too_large`.
+ *
+ * @param {string} token
+ * @returns {Inspected}
+ */
+function inspect(token) {
+  if (typeof token !== 'string') throw slip('token', 'a string', token);
+  return new Inspected(JSON.parse(call(native.inspect, token)));
+}
+
+module.exports = { explain, inspect, Explanation, Inspected };

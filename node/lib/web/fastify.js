@@ -1,0 +1,99 @@
+'use strict';
+
+// Fastify 4 and 5.
+
+/** @import { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify' */
+/** @import { SiteOptions, VendorOptions, Page } from './page' */
+/** @import { Verified } from '../verifier' */
+/** @typedef {import('./fastify-request').Requested} Requested */
+
+const { isUint8Array } = require('node:util').types;
+
+const { PRIVATE, pageOf, refusal, siteOptions, vendorOptions, verifiedBody } = require('./page.js');
+
+/**
+ * @param {SiteOptions<FastifyRequest>} options
+ * @param {FastifyRequest} request
+ * @param {FastifyReply} reply
+ */
+function pageFor(options, request, reply) {
+  return pageOf(options, request, {
+    nonce: () => /** @type {any} */ (reply).cspNonce?.script,
+    written: () => {
+      reply.header('Cache-Control', PRIVATE);
+    },
+  });
+}
+
+/**
+ * A plugin whose decorators and hooks are those of the scope that registers it.
+ *
+ * @template {object} Options
+ * @param {string} name
+ * @param {(fastify: FastifyInstance, options: Options) => Promise<void>} plugin
+ * @returns {FastifyPluginAsync<Options>}
+ */
+function ofItsScope(name, plugin) {
+  return Object.assign(plugin, {
+    [Symbol.for('skip-override')]: true,
+    [Symbol.for('fastify.display-name')]: `visitorseal/${name}`,
+  });
+}
+
+/**
+ * For the site: `request.visitorseal` is the {@link Page}, whose `script()` goes into the HTML. The nonce is
+ * that of @fastify/helmet with `enableCSPNonces`. Register it behind whatever says who is signed in.
+ * Writing a script sends `Cache-Control: private, no-store`.
+ *
+ * @type {FastifyPluginAsync<SiteOptions<FastifyRequest>>}
+ */
+const page = ofItsScope('page', async (fastify, options) => {
+  const checked = siteOptions(options);
+  fastify.decorateRequest('visitorseal', /** @type {any} */ (null));
+  fastify.addHook('preHandler', async (request, reply) => {
+    Object.assign(request, { visitorseal: await pageFor(checked, request, reply) });
+  });
+});
+
+/**
+ * For the site: a handler that answers a single-page app with `{"scheme", "fields"}`, where the fields are
+ * null without a visitor.
+ *
+ * @param {SiteOptions<FastifyRequest>} options
+ * @returns {RouteHandlerMethod}
+ */
+function fields(options) {
+  const checked = siteOptions(options);
+  return async (request, reply) => {
+    const made = await pageFor(checked, request, reply);
+    return reply.type('application/json; charset=utf-8').send(made.json());
+  };
+}
+
+/**
+ * For the vendor, in a scope of its own with the routes that widgets post to: verifies each body as it
+ * came and puts the {@link Verified} on `request.verified`, or answers as the scheme says.
+ *
+ * @type {FastifyPluginAsync<VendorOptions<FastifyRequest>>}
+ */
+const verify = ofItsScope('verify', async (fastify, options) => {
+  const checked = vendorOptions(options);
+  const bodyLimit = checked.verifier.maxBody;
+  fastify.decorateRequest('verified', /** @type {any} */ (null));
+  fastify.removeContentTypeParser('application/json');
+  fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit }, (_, body, done) => done(null, body));
+  fastify.addHook('preHandler', async (request, reply) => {
+    try {
+      const { body } = request;
+      Object.assign(request, { verified: await verifiedBody(checked.verifier, body) });
+      if (isUint8Array(body)) request.body = JSON.parse(Buffer.from(body).toString());
+    } catch (error) {
+      const answer = refusal(checked, error, request);
+      if (answer === null) throw error;
+      reply.header('Cache-Control', PRIVATE);
+      return reply.code(answer.status).type('application/json; charset=utf-8').send(answer.json);
+    }
+  });
+});
+
+module.exports = { page, fields, verify };

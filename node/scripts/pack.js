@@ -1,0 +1,74 @@
+'use strict';
+
+// pack.js ADDON DIR   packs the npm package and this platform's, with the addon that cargo built, into DIR
+// pack.js ADDON       puts this platform's into node_modules, where the tests find it
+
+const { execFileSync } = require('node:child_process');
+const { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { join, resolve } = require('node:path');
+
+const root = join(__dirname, '..');
+const build = join(root, 'build');
+const [addon, out] = process.argv.slice(2).map((path) => resolve(path));
+const read = (...path) => JSON.parse(readFileSync(join(...path, 'package.json'), 'utf8'));
+
+const ARCH = { x86_64: 'x64', aarch64: 'arm64' };
+const SYSTEM = { linux: 'linux', darwin: 'darwin', windows: 'win32' };
+const LIBC = { gnu: 'glibc', musl: 'musl' };
+
+/** The package of a target of cargo's, such as `x86_64-unknown-linux-gnu`, with the systems that npm installs it on. */
+function platformOf(target) {
+  const [arch, , system, abi] = target.split('-');
+  const parts = ['visitorseal', SYSTEM[system], ARCH[arch], abi];
+  return {
+    name: parts.filter(Boolean).join('-'),
+    version,
+    description: `${description}: the addon for ${target}`,
+    license,
+    engines,
+    os: [SYSTEM[system]],
+    cpu: [ARCH[arch]],
+    ...(LIBC[abi] && { libc: [LIBC[abi]] }),
+    main: 'visitorseal.node',
+    files: ['visitorseal.node'],
+  };
+}
+
+const { private: _, devDependencies, scripts, napi, ...manifest } = read(root);
+const { version, description, license, engines } = manifest;
+const platforms = napi.targets.map(platformOf);
+
+const libc = process.report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl';
+const isHere = ({ os, cpu, libc: needs = [libc] }) => os[0] === process.platform && cpu[0] === process.arch && needs[0] === libc;
+const here = platforms.find(isHere);
+if (!here) throw new Error(`package.json has no target for ${process.platform}-${process.arch}`);
+
+/** A folder with a package's manifest in it. */
+function folderOf(manifest) {
+  const folder = join(build, manifest.name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  return folder;
+}
+
+rmSync(build, { recursive: true, force: true });
+const platform = folderOf(here);
+copyFileSync(addon, join(platform, here.main));
+if (!out) {
+  cpSync(platform, join(root, 'node_modules', here.name), { recursive: true });
+  process.exit();
+}
+
+const main = folderOf({ ...manifest, optionalDependencies: Object.fromEntries(platforms.map(({ name }) => [name, version])) });
+for (const part of ['lib', 'types', 'README.md']) cpSync(join(root, part), join(main, part), { recursive: true });
+for (const folder of [main, platform]) {
+  for (const license of ['LICENSE-MIT', 'LICENSE-APACHE']) copyFileSync(join(root, '..', license), join(folder, license));
+}
+
+mkdirSync(out, { recursive: true });
+for (const folder of [main, platform]) {
+  const name = execFileSync('npm', ['pack', '--silent', '--pack-destination', out], { cwd: folder, encoding: 'utf8' });
+  console.log(join(out, name.trim()));
+}
+const others = platforms.filter((platform) => platform !== here);
+console.log(`not built here: ${others.map(({ name }) => name).join(', ')}`);

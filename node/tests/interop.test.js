@@ -1,0 +1,86 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { createHmac, randomBytes } = require('node:crypto');
+const test = require('node:test');
+const { Worker } = require('node:worker_threads');
+const jsonwebtoken = require('jsonwebtoken');
+const { Refused, Signer, Verifier } = require('..');
+const { key } = require('./vectors');
+
+const privatePem = key('rsa-2048.private.pem').toString();
+const publicPem = key('rsa-2048.public.pem').toString();
+const orlo = new Signer('orlo', privatePem, { lifetime: 600 });
+const verifier = new Verifier('orlo', publicPem);
+const CLAIMS = { name: 'Jane Doe', isLoggedIn: true, email: 'jane@example.com', 'User ID': 124 };
+const JANE = { name: 'Jane Doe', email: 'jane@example.com', attributes: { 'User ID': 124 } };
+
+test('digests are those of crypto.createHmac, for messages of any length', () => {
+  for (let length = 0; length < 200; length++) {
+    const secret = randomBytes(20).toString('hex').slice(0, 1 + (length % 40));
+    const message = randomBytes(length);
+    const signer = new Signer('bookbag', secret);
+    const expected = (data) => createHmac('sha256', secret).update(data).digest('hex');
+    assert.equal(signer.digest(message), expected(message));
+    const text = `${message.toString('latin1')}\u{1f642}`.slice(0, length);
+    if (text.isWellFormed()) assert.equal(signer.digest(text), expected(text));
+  }
+});
+
+test('jose and jsonwebtoken read our tokens', async () => {
+  const jose = await import('jose');
+  const token = orlo.sign(JANE).signature;
+  const { payload } = await jose.jwtVerify(token, await jose.importSPKI(publicPem, 'RS256'), { algorithms: ['RS256'] });
+  const read = jsonwebtoken.verify(token, publicPem, { algorithms: ['RS256'] });
+  for (const { iat, exp, ...claims } of [payload, read]) {
+    assert.deepEqual(claims, CLAIMS);
+    assert.equal(exp - iat, 600);
+  }
+});
+
+test('we read tokens of jose and jsonwebtoken', async () => {
+  const jose = await import('jose');
+  const tokens = [
+    jsonwebtoken.sign(CLAIMS, privatePem, { algorithm: 'RS256', expiresIn: 600 }),
+    await new jose.SignJWT(CLAIMS)
+      .setProtectedHeader({ alg: 'RS256', typ: 'JWT' })
+      .setIssuedAt()
+      .setExpirationTime('10m')
+      .sign(await jose.importPKCS8(privatePem, 'RS256')),
+  ];
+  for (const jwt of tokens) {
+    const { signed } = verifier.verify({ jwt });
+    assert.deepEqual([signed.name, signed.email, signed.attributes], ['Jane Doe', 'jane@example.com', { 'User ID': 124 }]);
+  }
+});
+
+test('the thread pool signs and verifies as the thread does', async () => {
+  const now = 1_795_132_800;
+  const signed = await Promise.all(Array.from({ length: 16 }, () => orlo.signAsync(JANE, { now })));
+  for (const { signature, fieldsJson } of signed) {
+    assert.deepEqual([signature, fieldsJson], [orlo.sign(JANE, { now }).signature, orlo.sign(JANE, { now }).fieldsJson]);
+  }
+  const verified = await verifier.verifyAsync(signed[0].fields, { now });
+  assert.deepEqual(verified.toJSON(), verifier.verify(signed[0].fields, { now }).toJSON());
+  assert.equal((await verifier.verifyJsonAsync(Buffer.from(signed[0].fieldsJson), { now })).contact().name, 'Jane Doe');
+  await assert.rejects(verifier.verifyAsync(signed[0].fields, { now: now + 601 }), { code: 'token_expired', name: 'Refused' });
+  await assert.rejects(orlo.signAsync({}), { code: 'field_missing', name: 'VisitorError' });
+  await assert.rejects(verifier.verifyAsync(5), Refused);
+});
+
+test('worker threads sign at once, each with a signer of its own, and end cleanly', async () => {
+  const code = `
+    const { parentPort } = require('node:worker_threads');
+    const { Signer } = require(${JSON.stringify(require.resolve('..'))});
+    const signer = new Signer('bookbag', 'a secret of the vendor');
+    for (let turn = 0; turn < 2000; turn++) signer.sign({ id: turn }).script();
+    signer.signAsync({ id: 'user-123' }).then(({ signature }) => parentPort.postMessage(signature));`;
+  const worked = Array.from({ length: 4 }, () => {
+    const worker = new Worker(code, { eval: true });
+    const said = new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
+    const ended = new Promise((resolve) => worker.once('exit', resolve));
+    return Promise.all([said, ended]);
+  });
+  const expected = new Signer('bookbag', 'a secret of the vendor').digest('user-123');
+  for (const outcome of await Promise.all(worked)) assert.deepEqual(outcome, [expected, 0]);
+});

@@ -1,0 +1,225 @@
+'use strict';
+
+// The tarballs, installed into an empty project as a customer would, and each example of the README.
+
+const assert = require('node:assert/strict');
+const { execFile, execFileSync, spawn } = require('node:child_process');
+const { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } = require('node:fs');
+const { createServer } = require('node:net');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
+const test = require('node:test');
+const { promisify } = require('node:util');
+const { parse } = require('./vectors');
+
+const root = join(__dirname, '..');
+const { ADDON } = process.env;
+const project = mkdtempSync(join(tmpdir(), 'visitorseal-'));
+const modules = join(project, 'node_modules');
+const env = { ...process.env, BOOKBAG_SECRET: "the agent's signing secret", BOOKBAG_FORMER_SECRET: 'the former secret' };
+const run = promisify(execFile);
+const node = async (file, ...args) => (await run(process.execPath, [...args, file], { cwd: project, env })).stdout;
+const write = (name, text) => {
+  writeFileSync(join(project, name), text);
+  return name;
+};
+const SECRET_HASH = '8038e22e2bb8cc8e7048be1b29f0cf43cd2c468c75037229bfb2d5fb79a9ea48';
+
+let addon;
+test.before(() => {
+  const packs = join(project, 'packs');
+  execFileSync(process.execPath, [join(root, 'scripts/pack.js'), ADDON, packs]);
+  const tarballs = readdirSync(packs).map((name) => join(packs, name));
+  assert.equal(tarballs.length, 2);
+  write('package.json', '{"private":true}');
+  // Nothing is asked of a registry: the other platforms' packages are optional.
+  execFileSync('npm', ['install', '--offline', '--silent', '--no-audit', '--no-fund', ...tarballs], { cwd: project });
+  addon = readdirSync(modules).find((name) => name.startsWith('visitorseal-'));
+  for (const name of ['express', 'helmet', 'fastify', '@fastify', '@types']) symlinkSync(join(root, 'node_modules', name), join(modules, name));
+});
+test.after(() => rmSync(project, { recursive: true }));
+
+test('works from CommonJS and from ES modules, which share one module', async () => {
+  const file = write(
+    'both.mjs',
+    `import { createRequire } from 'node:module';
+     import visitorseal, { Signer, Refused } from 'visitorseal';
+     import { page } from 'visitorseal/express';
+     const required = createRequire(import.meta.url)('visitorseal');
+     console.log(new Signer('bookbag', process.env.BOOKBAG_SECRET).digest('user-123'), required.Refused === Refused, visitorseal.Signer === Signer, typeof page);`,
+  );
+  assert.equal(await node(file), `${SECRET_HASH} true true function\n`);
+});
+
+test('tsc --strict accepts what is right in both module kinds, and refuses what is wrong', async () => {
+  const code = `import { Signer, Verifier, Refused, VisitorsealError, Key, explain, scheme, type ErrorCode, type Visitor } from 'visitorseal';
+import express from 'express';
+import { page, verify, fields } from 'visitorseal/express';
+import * as forFastify from 'visitorseal/fastify';
+import * as web from 'visitorseal/web';
+import { errors } from 'visitorseal/codes';
+import Fastify from 'fastify';
+
+const secret: string | undefined = process.env.SECRET;
+const signer: Signer = new Signer('thread', secret, { appId: '1' });
+const visitor: Visitor = { id: 5n, email: 'a@b', name: null, attributes: { plan: 'x' } };
+const html: string = signer.sign(visitor, { now: 5 }).script('nonce');
+const verifier = new Verifier(scheme('bookbag'), [Buffer.from('x'), new Key('y', { kid: 'z' })], { policy: 'observe', leeway: 5 });
+try {
+  const id: unknown = verifier.verify({}).signed.id;
+} catch (error) {
+  if (error instanceof Refused && error.code === 'token_expired') console.log(error.httpStatus.toFixed());
+  const other: VisitorsealError | null = null;
+}
+const code: ErrorCode = explain('bookbag', 'x', {}).findings[0] ? 'signature_missing' : 'fields_malformed';
+const kind: 'visitor' = errors.field_missing;
+const app = express();
+app.get('/', page({ signer, visitor: (req) => (req.ip ? { id: req.ip } : null) }), (req, res) => void res.send(req.visitorseal.script()));
+app.get('/json', fields({ signer, visitor: async () => null, onError: (error) => console.log(error.code) }));
+app.post('/', verify({ verifier }), (req, res) => void res.json(req.verified.contact()?.externalId));
+const fastify = Fastify();
+fastify.register(forFastify.page, { signer, visitor: (request) => ({ id: request.ip }) });
+fastify.get('/', (request) => request.visitorseal.script());
+export const GET: (request: Request) => Promise<Response> = web.fields({ signer, visitor: () => null });
+export const POST = web.verify({ verifier }, (request, verified) => Response.json(verified.key));
+// @ts-expect-error an id is no object
+signer.sign({ id: {} });
+// @ts-expect-error there is no such policy
+new Verifier('bookbag', 'x', { policy: 'none' });
+// @ts-expect-error there is no such code
+const wrong: ErrorCode = 'nonsense';
+`;
+  const config = { strict: true, noEmit: true, module: 'node20', target: 'es2023', lib: ['es2023', 'dom'], types: ['node'], skipLibCheck: false, esModuleInterop: true };
+  write('tsconfig.json', JSON.stringify({ compilerOptions: config, files: ['use.mts', 'use.cts'] }));
+  for (const name of ['use.mts', 'use.cts']) write(name, code);
+  const tsc = run(join(root, 'node_modules/.bin/tsc'), ['--project', project], { cwd: project });
+  await tsc.catch(({ stdout }) => {
+    // What other packages' declarations lack is not ours.
+    const ours = stdout.split('\n').filter((line) => /^(use|node_modules\/visitorseal)/.test(line));
+    assert.deepEqual(ours, []);
+  });
+});
+
+test('the editor has a sentence for every call', () => {
+  const types = readFileSync(join(modules, 'visitorseal/types/signer.d.ts'), 'utf8');
+  assert.match(types, /Signs a visitor\. `now` is Unix seconds/);
+});
+
+test('in a browser, importing throws a sentence about secrets', async () => {
+  for (const name of ['visitorseal', 'visitorseal/express', 'visitorseal/web']) {
+    const file = write('browser.mjs', `await import('${name}').catch((error) => console.log(error.message));`);
+    assert.match(await node(file, '--conditions=browser'), /a secret, which must never reach a browser/);
+  }
+});
+
+const moved = async (name, work) => {
+  renameSync(join(modules, name), join(project, 'aside'));
+  try {
+    return await work();
+  } finally {
+    rmSync(join(modules, name), { recursive: true, force: true });
+    renameSync(join(project, 'aside'), join(modules, name));
+  }
+};
+const failure = () => node(write('fail.cjs', "try { require('visitorseal'); } catch (error) { console.log(error.message); }"));
+
+test('without its addon, the loader says which package is missing and how that comes about', async () => {
+  const said = await moved(addon, failure);
+  assert.ok(said.startsWith(`visitorseal: the package ${addon} is not installed.`), said);
+  assert.match(said, new RegExp(`--omit=optional.*npm install ${addon}@\\d`));
+});
+
+test('where the addon does not load, the loader says what the system says', async () => {
+  const said = await moved(addon, () => {
+    cpSync(join(project, 'aside'), join(modules, addon), { recursive: true });
+    const { main } = JSON.parse(readFileSync(join(modules, addon, 'package.json')));
+    writeFileSync(join(modules, addon, main), 'no library');
+    return failure();
+  });
+  assert.match(said, /is installed and does not load: .*(invalid ELF header|file too short)/);
+});
+
+test('on another platform, the loader says which there are', async () => {
+  const other = write(
+    'other.cjs',
+    "Object.defineProperty(process, 'platform', { value: 'sunos' }); try { require('visitorseal'); } catch (error) { console.log(error.message); }",
+  );
+  const said = await node(other);
+  assert.match(said, /there is no build for sunos-\w+; there are linux-x64-gnu,.*darwin-arm64/);
+});
+
+test('the addon of the other C library is named as such', { skip: !/-linux-.*-gnu/.test(readdirSync(join(root, 'node_modules')).join()) }, async () => {
+  const musl = addon.replace('gnu', 'musl');
+  const said = await moved(addon, () => {
+    mkdirSync(join(modules, musl));
+    writeFileSync(join(modules, musl, 'package.json'), `{"name":"${musl}","main":"a.node"}`);
+    writeFileSync(join(modules, musl, 'a.node'), 'of musl');
+    return failure().finally(() => rmSync(join(modules, musl), { recursive: true }));
+  });
+  assert.match(said, new RegExp(`${musl} is installed, and this system needs ${addon}`));
+});
+
+test('what is packed has the version of the workspace, and names each target', () => {
+  const manifest = JSON.parse(readFileSync(join(modules, 'visitorseal/package.json')));
+  const [, version] = /^version = "(.*)"$/m.exec(readFileSync(join(root, '../Cargo.toml'), 'utf8'));
+  assert.equal(manifest.version, version);
+  const { napi } = parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  assert.equal(Object.keys(manifest.optionalDependencies).length, napi.targets.length);
+  assert.ok(!('devDependencies' in manifest) && !('private' in manifest));
+});
+
+const [, ...examples] = readFileSync(join(root, 'README.md'), 'utf8').split(/^## /m);
+const heading = (section) => section.slice(0, section.indexOf('\n'));
+const example = (section) => /```js\n(.*?)```/s.exec(section)?.[1];
+
+test("the README's headings are those of every language, in their order", () => {
+  const wanted = ['Install', 'Sign', 'Page', 'Verify', 'Explain', 'Rotate', 'Errors', 'Express', 'Fastify', 'Web (Next.js)'];
+  assert.deepEqual(examples.map(heading).slice(0, wanted.length), wanted);
+});
+
+const said = { Sign: /[0-9a-f]{64}/, Page: /<script nonce="bm9uY2U=">/, Verify: /user-123\nundefined\nHello user-123/, Explain: /result_upper_case/ };
+for (const section of examples.filter(example)) {
+  const name = heading(section);
+  const file = `${name.split(' ')[0]}.mjs`;
+  if (said[name]) {
+    test(`the README's example runs: ${name}`, async () => assert.match(await node(write(file, example(section))), said[name]));
+  } else if (name.startsWith('Web')) {
+    test(`the README's example runs: ${name}`, async () => {
+      const use = `import { GET, POST } from './${file}';
+        console.log(await (await GET(new Request('http://localhost/'))).text());
+        const body = '{"user_id":"user-123","user_hash":"${SECRET_HASH}"}';
+        console.log(await (await POST(new Request('http://localhost/', { method: 'POST', body }))).text());`;
+      write(file, example(section));
+      assert.equal(await node(write('use.mjs', use)), '{"scheme":"bookbag","fields":null}\n"user-123"\n');
+    });
+  } else {
+    test(`the README's example serves: ${name}`, (t) => serves(t, write(file, example(section))));
+  }
+}
+
+async function serves(t, file) {
+  const port = await new Promise((resolve) => {
+    const server = createServer().listen(0, () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+  const server = spawn(process.execPath, [file], { cwd: project, env: { ...env, PORT: port }, stdio: ['ignore', 'inherit', 'inherit'] });
+  t.after(() => server.kill());
+  const address = `http://localhost:${port}`;
+  const ask = async (path, init, patience = 100) => {
+    try {
+      return await fetch(address + path, init);
+    } catch (error) {
+      if (patience === 0) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      return ask(path, init, patience - 1);
+    }
+  };
+  assert.equal((await ask('/')).status, 200);
+  assert.deepEqual(await (await ask('/visitor.json')).json(), { scheme: 'bookbag', fields: null });
+  const post = (hash) =>
+    ask('/identify', { method: 'POST', body: JSON.stringify({ user_id: 'user-123', user_hash: hash }), headers: { 'Content-Type': 'application/json' } });
+  assert.deepEqual(await (await post(SECRET_HASH)).json(), { contact: 'user-123' });
+  assert.deepEqual(await (await post('0'.repeat(64))).json(), { error: 'identity_unverified' });
+}

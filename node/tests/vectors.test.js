@@ -1,0 +1,129 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const test = require('node:test');
+const { Key, Scheme, Signer, Verifier, VisitorsealError, explain } = require('..');
+const codes = require('../lib/codes');
+const { each, given, keysOf, parse, read, secretOf, throws } = require('./vectors');
+
+const codesOf = (list) => list.map(({ code }) => code);
+
+each('digest', (vector) => {
+  const message = given(vector, 'message');
+  // What Thread's signer needs has no part in a digest.
+  const settings = vector.scheme === 'thread' ? { appId: '00000000-0000-4000-8000-000000000000' } : {};
+  const signer = new Signer(vector.scheme, secretOf(vector), settings);
+  assert.equal(signer.digest(message), vector.digest);
+  const text = message.toString();
+  if (Buffer.from(text).equals(Buffer.from(message))) assert.equal(signer.digest(text), vector.digest);
+});
+
+each('sign', (vector) => {
+  const signer = new Signer(vector.scheme, secretOf(vector), vector.settings);
+  assert.deepEqual(codesOf(signer.warnings), vector.signer_warnings);
+  const signed = signer.sign(vector.visitor, { now: vector.now });
+  assert.equal(signed.signature, vector.signature);
+  assert.equal(written(parse(signed.fieldsJson)), written(vector.fields), 'fields, in their order');
+  assert.deepEqual(codesOf(signed.warnings), vector.warnings);
+});
+
+const written = (value) => JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? `${each}n` : each));
+
+// JavaScript has no object with a member twice, no 42.0 beside 42, and names the field that half a surrogate is in.
+const inexpressible = (id, json) => /-(twice|surrogate)/.test(id) || (json.length < 1000 && /\d\.0\b|\de[+]?\d/.test(json));
+
+test('sign_error.json: all vectors that JavaScript can express', () => {
+  const vectors = read('sign_error');
+  let skipped = 0;
+  for (const vector of vectors) {
+    const json = given(vector, 'visitor_json');
+    let visitor;
+    try {
+      visitor = parse(json);
+    } catch {
+      assert.equal(vector.error.code, 'visitor_malformed', vector.id);
+    }
+    const told = `${vector.id} (${vector.comment})`;
+    if (visitor === undefined || inexpressible(vector.id, json)) {
+      skipped++;
+      continue;
+    }
+    const sign = () => new Signer(vector.scheme, secretOf(vector), vector.settings).sign(visitor, { now: vector.now });
+    try {
+      throws(sign, vector.error, VisitorsealError);
+    } catch (error) {
+      assert.fail(`${told}: ${error.message}`);
+    }
+  }
+  assert.ok(skipped < 25, `${skipped} of ${vectors.length} were skipped`);
+});
+
+function verifies(vector, scheme) {
+  const { policy, leeway, max_token: maxToken, settings, now } = vector;
+  const body = given(vector, 'body');
+  const verify = (call = 'verifyJson', fields = body) =>
+    new Verifier(scheme(), keysOf(vector, Key), { policy, leeway, maxToken, ...settings })[call](fields, { now });
+  if (vector.error) {
+    const thrown = throws(verify, vector.error, VisitorsealError);
+    if (vector.http_status) assert.deepEqual([thrown.httpStatus, thrown.httpError], [vector.http_status, vector.http_error]);
+    return;
+  }
+  const verified = verify();
+  const expected = vector.verified ?? vector.anonymous;
+  assert.equal(verified.status, vector.verified ? 'verified' : 'anonymous');
+  assert.equal(verified.isVerified, Boolean(vector.verified));
+  assert.deepEqual(verified.unsigned, expected.unsigned);
+  assert.deepEqual(verified.signed, expected.signed ?? {});
+  assert.equal(verified.key, expected.key ?? null);
+  assert.equal(verified.refusal?.code ?? null, expected.refusal ?? null);
+  assert.deepEqual(contactOf(verified), expected.contact ?? null);
+  if (typeof body === 'string') assert.deepEqual(verify('verify', JSON.parse(body)).toJSON(), verified.toJSON());
+}
+
+function contactOf(verified) {
+  const contact = verified.contact();
+  if (contact === null) return null;
+  const { externalId, name, email, phone, attributes, unsigned } = contact;
+  return { external_id: externalId, name, email, phone, attributes, unsigned };
+}
+
+each('verify', (vector) => verifies(vector, () => vector.scheme));
+
+each('own_scheme', (vector) => verifies(vector, () => Scheme.parse(vector.scheme_toml)));
+
+each('script', (vector) => {
+  const { call, nonce, now, visitor } = vector;
+  const calls = {
+    script: (signer) => signer.sign(visitor, { now }).script(nonce),
+    url: (signer) => signer.sign(visitor, { now }).url(),
+    prefill: (signer) => signer.prefill(visitor).script(nonce),
+    forget: (signer) => signer.forgetScript(nonce),
+    anonymous: (signer) => signer.anonymousScript(nonce),
+  };
+  const make = () => calls[call](new Signer(vector.scheme, secretOf(vector), vector.settings));
+  if (vector.error) {
+    throws(make, vector.error, VisitorsealError);
+    return;
+  }
+  const html = make();
+  if (vector.equals !== undefined) assert.equal(html, vector.equals);
+  for (const text of vector.contains ?? []) assert.ok(html.includes(text), `there is no ${text}`);
+  for (const text of vector.lacks ?? []) assert.ok(!html.includes(text), `there is ${text}`);
+});
+
+each('explain', (vector) => {
+  const { settings, now } = vector;
+  const explained = explain(vector.scheme, keysOf(vector, Key), given(vector, 'body'), { now, ...settings });
+  assert.equal(explained.isVerified, vector.verified);
+  const [first, ...others] = explained.findings;
+  assert.equal(first.code, vector.first);
+  if (vector.field !== undefined) assert.equal(first.field, vector.field);
+  const missed = vector.also.filter((code) => !codesOf(others).includes(code));
+  assert.deepEqual(missed, []);
+});
+
+test('every code of errors, warnings and findings is known', () => {
+  const { errors, warnings, findings } = read('errors');
+  assert.deepEqual(codes.errors, Object.fromEntries(errors.map(({ code, kind }) => [code, kind])));
+  assert.deepEqual([codes.warnings, codes.findings], [warnings, findings]);
+});

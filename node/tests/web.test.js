@@ -1,0 +1,245 @@
+'use strict';
+
+const assert = require('node:assert/strict');
+const { once } = require('node:events');
+const http = require('node:http');
+const { randomBytes } = require('node:crypto');
+const test = require('node:test');
+const express = require('express');
+const fastify = require('fastify');
+const helmet = require('helmet');
+const fastifyHelmet = require('@fastify/helmet');
+const { Signer, Verified, Verifier } = require('..');
+const forExpress = require('../lib/web/express');
+const forFastify = require('../lib/web/fastify');
+const forWeb = require('../lib/web/web');
+
+const SECRET = 'the secret of the panel';
+const HOSTILE = '</script><script>alert(1)</script>';
+const signer = new Signer('thread', SECRET, { appId: '00000000-0000-4000-8000-000000000000' });
+const verifier = new Verifier('thread', SECRET);
+const VISITORS = {
+  jane: { email: 'jane@example.com' },
+  mallory: { email: `${HOSTILE}@example.com` },
+  broken: { email: '', name: 'hunter2' },
+};
+/** Who is signed in is a header here. */
+const signedIn = (headers) => VISITORS[headers.who] ?? null;
+const PRIVATE = 'private, no-store';
+const body = signer.sign(VISITORS.jane).fieldsJson;
+const twice = body.replace('{', '{"connectionEmail":"eve@example.com",');
+
+/** The same site and vendor in each framework; what differs are these few lines. */
+const SERVERS = {
+  express: {
+    async start(t, told) {
+      const visitor = (request) => signedIn(request.headers);
+      const options = { signer, visitor, onError: (error) => told.push(error.code) };
+      const app = express();
+      app.use((_, response, next) => {
+        response.locals.cspNonce = randomBytes(32).toString('hex');
+        next();
+      });
+      app.use(helmet({ contentSecurityPolicy: { directives: { scriptSrc: [(_, response) => `'nonce-${response.locals.cspNonce}'`] } } }));
+      app.get('/visitor.json', forExpress.fields(options));
+      app.get('/throws', forExpress.page({ signer, visitor: () => Promise.reject(new Error('the database')) }));
+      app.get('/setting', forExpress.page({ signer: new Signer('fernand', SECRET), visitor }), (request, response) => response.send(request.visitorseal.script('not"a nonce')));
+      app.get(['/', '/bye'], forExpress.page(options), (request, response) => {
+        assert.equal(response.locals.visitorseal, request.visitorseal);
+        const { visitorseal: page } = request;
+        response.send(`<html>${request.path === '/' ? page.script() : page.forgetScript()}`);
+      });
+      const identify = (request, response) => response.json({ ...request.verified.toJSON(), body: request.body });
+      const verify = forExpress.verify({ verifier, onRefused: (error) => told.push(error.code) });
+      app.post('/identify', verify, identify);
+      app.post('/parsed', express.json(), verify, identify);
+      app.post('/raw', express.raw({ type: '*/*' }), verify, identify);
+      app.use((error, _, response, next) => {
+        response.status(500).send(`${error.code ?? error.message}`);
+        void next;
+      });
+      return listening(t, http.createServer(app));
+    },
+  },
+  fastify: {
+    async start(t, told) {
+      const visitor = (request) => signedIn(request.headers);
+      const options = { signer, visitor, onError: (error) => told.push(error.code) };
+      const app = fastify();
+      app.setErrorHandler((error, _, reply) => reply.code(error.statusCode ?? 500).send(`${error.code ?? error.message}`));
+      await app.register(fastifyHelmet, { enableCSPNonces: true });
+      await app.register(async (site) => {
+        await site.register(forFastify.page, options);
+        site.get('/', (request, reply) => reply.type('text/html').send(`<html>${request.visitorseal.script()}`));
+        site.get('/bye', (request, reply) => reply.type('text/html').send(`<html>${request.visitorseal.forgetScript()}`));
+      });
+      app.get('/visitor.json', forFastify.fields(options));
+      await app.register(async (site) => {
+        await site.register(forFastify.page, { signer, visitor: () => Promise.reject(new Error('the database')) });
+        site.get('/throws', () => 'never');
+      });
+      await app.register(async (site) => {
+        await site.register(forFastify.page, { signer: new Signer('fernand', SECRET), visitor });
+        site.get('/setting', (request) => request.visitorseal.script('not"a nonce'));
+      });
+      await app.register(async (vendor) => {
+        await vendor.register(forFastify.verify, { verifier, onRefused: (error) => told.push(error.code) });
+        const identify = async (request) => ({ ...request.verified.toJSON(), body: request.body });
+        for (const path of ['/identify', '/raw']) vendor.post(path, identify);
+      });
+      app.post('/elsewhere', async (request) => request.body);
+      t.after(() => app.close());
+      return app.listen({ port: 0 });
+    },
+  },
+};
+
+async function listening(t, server) {
+  server.listen(0);
+  await once(server, 'listening');
+  t.after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  return `http://localhost:${server.address().port}`;
+}
+
+const post = (address, text) => fetch(address, { method: 'POST', body: text, headers: { 'Content-Type': 'application/json' } });
+
+for (const [name, { start }] of Object.entries(SERVERS)) {
+  test(`${name}: a page has the visitor's script with helmet's nonce, and a hostile name is inert bytes in it`, async (t) => {
+    const address = await start(t, []);
+    const response = await fetch(address, { headers: { who: 'mallory' } });
+    const html = await response.text();
+    const [, nonce] = /'nonce-([^']+)'/.exec(response.headers.get('content-security-policy'));
+    assert.ok(html.startsWith(`<html><script nonce="${nonce}">`), html);
+    assert.equal(html.match(/<\/?script/g).length, 2);
+    assert.ok(html.includes('\\u003c/script\\u003e\\u003cscript\\u003ealert(1)'));
+    assert.equal(response.headers.get('cache-control'), PRIVATE);
+    const forgotten = await (await fetch(`${address}/bye`)).text();
+    assert.match(forgotten, /^<html><script nonce="[^"]+">/);
+    assert.ok(!forgotten.includes('jane'));
+  });
+
+  test(`${name}: nobody, and a visitor who cannot be signed, have the anonymous script`, async (t) => {
+    const told = [];
+    const address = await start(t, told);
+    for (const who of ['nobody', 'broken']) {
+      const response = await fetch(address, { headers: { who } });
+      assert.equal(response.status, 200);
+      const html = await response.text();
+      assert.match(html, /<script nonce=.*00000000-0000-4000-8000-000000000000/s);
+      assert.ok(!html.includes('hunter2'));
+    }
+    assert.deepEqual(told, ['field_empty']);
+  });
+
+  test(`${name}: a single-page app is answered with fields or null, for this visitor alone`, async (t) => {
+    const address = await start(t, []);
+    const answers = [];
+    for (const who of ['jane', 'nobody', 'broken']) {
+      const response = await fetch(`${address}/visitor.json`, { headers: { who } });
+      assert.equal(response.headers.get('cache-control'), PRIVATE);
+      assert.match(response.headers.get('content-type'), /^application\/json/);
+      answers.push(await response.json());
+    }
+    const nobody = { scheme: 'thread', fields: null };
+    assert.deepEqual(answers, [{ scheme: 'thread', fields: signer.sign(VISITORS.jane).fields }, nobody, nobody]);
+  });
+
+  test(`${name}: what the site's own code throws, and a configuration that is wrong, go to its error handler`, async (t) => {
+    const address = await start(t, []);
+    const thrown = await fetch(`${address}/throws`);
+    assert.deepEqual([thrown.status, await thrown.text()], [500, 'the database']);
+    const setting = await fetch(`${address}/setting`, { headers: { who: 'jane' } });
+    assert.deepEqual([setting.status, await setting.text()], [500, 'nonce_invalid']);
+  });
+
+  test(`${name}: a body that verifies reaches the handler, parsed`, async (t) => {
+    const address = await start(t, []);
+    for (const path of name === 'express' ? ['/identify', '/parsed', '/raw'] : ['/identify', '/raw']) {
+      const response = await post(address + path, body);
+      assert.equal(response.status, 200, path);
+      const answer = await response.json();
+      assert.deepEqual(answer.signed, { email: 'jane@example.com' });
+      assert.deepEqual(answer.body, JSON.parse(body));
+    }
+  });
+
+  test(`${name}: any other body is answered as the scheme says`, async (t) => {
+    const told = [];
+    const address = await start(t, told);
+    const bodies = ['{}', body.replace('jane@', 'eve@'), twice, 'null', '[1]', '{"a":', '\u0000', '"text"'];
+    for (const text of bodies) {
+      const response = await post(`${address}/identify`, text);
+      assert.deepEqual([response.status, await response.json()], [401, { error: 'identity_unverified' }], text);
+      assert.equal(response.headers.get('cache-control'), PRIVATE);
+    }
+    assert.deepEqual(told.slice(0, 3), ['signature_missing', 'signature_mismatch', 'fields_malformed']);
+    assert.equal(told.length, bodies.length);
+  });
+
+  test(`${name}: a body without end is not taken in`, async (t) => {
+    const address = await start(t, []);
+    const sent = 8 * 1024 * 1024;
+    const request = http.request(`${address}/identify`, { method: 'POST', headers: { 'Content-Type': 'application/json' } });
+    request.on('error', () => {});
+    request.write(`{"a":"${'x'.repeat(sent)}`);
+    const [response] = await once(request, 'response');
+    assert.equal(response.statusCode, name === 'express' ? 401 : 413);
+    request.destroy();
+  });
+}
+
+test('fastify: the vendor\'s scope leaves other routes their parser', async (t) => {
+  const address = await SERVERS.fastify.start(t, []);
+  assert.deepEqual(await (await post(`${address}/elsewhere`, '{"a":1}')).json(), { a: 1 });
+});
+
+test('web: handlers of Request and Response sign and verify', async () => {
+  const told = [];
+  const visitor = (request) => signedIn({ who: request.headers.get('who') });
+  const options = { signer, visitor, onError: (error) => told.push(error.code) };
+  const request = (who, init) => new Request('http://localhost/', { headers: { who }, ...init });
+
+  const page = forWeb.page(options);
+  assert.match((await page(request('jane'))).script('bm9uY2U='), /^<script nonce="bm9uY2U=">/);
+  assert.ok(!(await page(request('nobody'))).isSigned);
+
+  const response = await forWeb.fields(options)(request('jane'));
+  assert.equal(response.headers.get('cache-control'), PRIVATE);
+  assert.deepEqual(await response.json(), { scheme: 'thread', fields: signer.sign(VISITORS.jane).fields });
+  assert.deepEqual(await (await forWeb.fields(options)(request('broken'))).json(), { scheme: 'thread', fields: null });
+  assert.deepEqual(told, ['field_empty']);
+
+  const identify = forWeb.verify({ verifier, onRefused: (error) => told.push(error.code) }, (_, verified, { params }) => {
+    assert.ok(verified instanceof Verified);
+    return Response.json([verified.contact().externalId, params]);
+  });
+  const posted = (text) => identify(new Request('http://localhost/', { method: 'POST', body: text }), { params: 5 });
+  assert.deepEqual(await (await posted(body)).json(), ['jane@example.com', 5]);
+  for (const text of [twice, '', 'x'.repeat(1 << 20)]) {
+    const refused = await posted(text);
+    assert.deepEqual([refused.status, await refused.json()], [401, { error: 'identity_unverified' }]);
+  }
+  assert.deepEqual(told.slice(1), ['fields_malformed', 'fields_malformed', 'fields_too_large']);
+  assert.equal((await identify(new Request('http://localhost/'))).status, 401);
+});
+
+test('a page of a visitor who cannot be signed warns on the process where nobody listens', async () => {
+  const warned = once(process, 'warning');
+  await forWeb.page({ signer, visitor: () => VISITORS.broken })(null);
+  const [warning] = await warned;
+  assert.deepEqual([warning.name, warning.code], ['VisitorsealWarning', 'field_empty']);
+});
+
+test('options that are wrong are told when the server starts', () => {
+  for (const make of [forExpress.page, forExpress.fields, forWeb.page, forWeb.fields]) {
+    for (const options of [undefined, {}, { signer }, { signer: SECRET, visitor() {} }, { signer, visitor() {}, onError: 5 }]) {
+      assert.throws(() => make(options), TypeError);
+    }
+  }
+  for (const options of [undefined, {}, { verifier: SECRET }, { verifier, onRefused: 5 }]) {
+    assert.throws(() => forExpress.verify(options), TypeError);
+  }
+});

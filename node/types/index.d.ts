@@ -1,0 +1,31 @@
+export type ErrorCode = import("./codes").ErrorCode;
+export type WarningCode = import("./codes").WarningCode;
+export type FindingCode = import("./codes").FindingCode;
+export type Setting = import("./scheme").Setting;
+export type Visitor = import("./signer").Visitor;
+export type Warning = import("./signer").Warning;
+export type Settings = import("./signer").Settings;
+export type KeyLike = import("./verifier").KeyLike;
+export type VerifierOptions = import("./verifier").VerifierOptions;
+export type Finding = import("./explain").Finding;
+export type Explanation = import("./explain").Explanation;
+export type Inspected = import("./explain").Inspected;
+import { VisitorsealError } from "./errors.js";
+import { ConfigurationError } from "./errors.js";
+import { VisitorError } from "./errors.js";
+import { Refused } from "./errors.js";
+import { InternalError } from "./errors.js";
+import { Scheme } from "./scheme.js";
+import { scheme } from "./scheme.js";
+import { schemes } from "./scheme.js";
+import { Key } from "./verifier.js";
+import { Signer } from "./signer.js";
+import { Signed } from "./signer.js";
+import { Verifier } from "./verifier.js";
+import { Verified } from "./verifier.js";
+import { Contact } from "./verifier.js";
+/** @type {typeof import('./explain').explain} */
+export const explain: typeof import("./explain").explain;
+/** @type {typeof import('./explain').inspect} */
+export const inspect: typeof import("./explain").inspect;
+export { VisitorsealError, ConfigurationError, VisitorError, Refused, InternalError, Scheme, scheme, schemes, Key, Signer, Signed, Verifier, Verified, Contact };
