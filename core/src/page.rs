@@ -144,11 +144,12 @@ impl Page {
         render(script, &json::text(&fields), None, nonce)
     }
 
-    /// [`Signed::script`] of what [`Signed::fields_json`] and [`Signed::signature`] gave: for a language
-    /// that keeps these texts rather than a handle. They are code of the page: give nothing else.
+    /// [`Signed::script`] of what [`Signed::fields_json`] and [`Signed::signature`] gave, for a binding that
+    /// keeps these texts rather than a handle. They become code of the page: nothing else may be given.
     ///
     /// # Errors
     /// As [`Signed::script`].
+    #[doc(hidden)]
     pub fn script(&self, fields: &str, signature: Option<&str>, nonce: Option<&str>) -> Result<String> {
         let page = &self.0.scheme.model().page;
         match (self.0.snippet.as_ref().or(page.script.as_ref()), &page.template) {
@@ -162,6 +163,7 @@ impl Page {
     ///
     /// # Errors
     /// As [`Signed::url`].
+    #[doc(hidden)]
     pub fn url(&self, signature: Option<&str>) -> Result<String> {
         match (&self.0.url, &self.0.scheme.model().page.url) {
             (Some(url), _) => render(url, "", signature, None),

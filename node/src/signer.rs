@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use napi::{
     Env, JsString, Task,
-    bindgen_prelude::{AsyncTask, External, FunctionCallContext, Object, Uint8Array},
+    bindgen_prelude::{AsyncTask, External, FunctionCallContext, Latin1String, Object, Uint8Array},
 };
 use napi_derive::napi;
-use visitorseal::{Code, Scheme, Signed, Signer, Visitor, Warning};
+use visitorseal::{Code, Digest, Scheme, Signed, Signer, Visitor, Warning};
 
 use crate::boundary::{Functions, argument, guard, nonce, now, raise, settings, text};
 
@@ -31,11 +31,9 @@ pub fn signer<'env>(
             .add("prefill", |signer, context| signer.prefill(&visitor(context)?).map(lines).map_err(raise))?
             .add("digest", |signer, context| {
                 let message = argument(context, 0, Code::FieldInvalid, "message")?;
-                signer.digest(message).map(String::from).map_err(raise)
+                signer.digest(message).map(hex).map_err(raise)
             })?
-            .add("digestBytes", |signer, context| {
-                signer.digest(context.get::<Uint8Array>(0)?).map(String::from).map_err(raise)
-            })?
+            .add("digestBytes", |signer, context| signer.digest(context.get::<Uint8Array>(0)?).map(hex).map_err(raise))?
             .add("script", |signer, context| {
                 let signed = argument(context, 0, Code::Internal, "signed")?;
                 let (fields, signature) = read_lines(&signed);
@@ -51,6 +49,11 @@ pub fn signer<'env>(
             })?;
         Ok(functions.into_object())
     })
+}
+
+/// Hex digits for Node, which takes Latin-1 without a look at each character.
+fn hex(digest: Digest) -> Latin1String {
+    String::from(digest).into()
 }
 
 type Set = fn(Visitor, String) -> Visitor;
