@@ -1,6 +1,6 @@
-// Written by `make generate` from include/visitorseal.h, which says what each function does.
 #define FFI_SCOPE "visitorseal"
 #define FFI_LIB "libvisitorseal.so.0.1"
+// Written by `make generate` from include/visitorseal.h, which says what each function does.
 typedef enum visitorseal_status {
   VISITORSEAL_OK = 0,
   VISITORSEAL_SCHEME_UNKNOWN = 100,

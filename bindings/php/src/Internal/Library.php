@@ -53,6 +53,18 @@ final class Library
         return self::$loaded ??= new self(self::open());
     }
 
+    /**
+     * The file that is loaded on this machine, for a server to preload.
+     *
+     * @throws ConfigurationError as `loaded`
+     */
+    public static function file(): string
+    {
+        [$c, $file] = self::load();
+        new self($c);
+        return \realpath($file) ?: $file;
+    }
+
     public function schemes(): string
     {
         return $this->text('schemes');
@@ -230,16 +242,17 @@ final class Library
             // There where the server preloads it, and the only one that costs a request nothing.
             return FFI::scope('visitorseal');
         } catch (FFI\Exception) {
-            return self::load();
+            return self::load()[0];
         }
     }
 
-    private static function load(): FFI
+    /** @return array{FFI, string} with the file that it came from */
+    private static function load(): array
     {
         $failures = [];
         foreach (Location::candidates() as $file) {
             try {
-                return FFI::cdef(\file_get_contents(Header::FILE), $file);
+                return [FFI::cdef(\file_get_contents(Header::FILE), $file), $file];
             } catch (FFI\Exception $failure) {
                 if (\str_contains($failure->getMessage(), 'ffi.enable')) {
                     throw self::closed('ffi.enable is preload and the package is not preloaded: '
