@@ -4,10 +4,9 @@ declare(strict_types=1);
 
 namespace Visitorseal\Laravel;
 
-use Illuminate\Contracts\Container\Container;
+use Illuminate\Container\Container;
 use Illuminate\Http\Request;
 use Visitorseal\ConfigurationError;
-use Visitorseal\Internal\Omitted;
 use Visitorseal\Page\Brand;
 use Visitorseal\Page\Brands;
 use Visitorseal\Script;
@@ -27,14 +26,10 @@ final class Pages
     /** @var array<string, Verifier> */
     private array $verifiers = [];
 
-    public function __construct(private readonly Container $app)
-    {
-    }
-
     /** The script for who is signed in; for anyone else the anonymous one, which may be empty. */
     public function script(
         ?string $brand = null,
-        #[\SensitiveParameter] mixed $visitor = Omitted::Here,
+        #[\SensitiveParameter] array|true|null $visitor = true,
         ?string $nonce = null,
     ): Script {
         $signed = $this->signed($brand, $visitor);
@@ -48,7 +43,7 @@ final class Pages
     }
 
     /** Who is signed in, signed; null for an anonymous visitor. */
-    public function signed(?string $brand = null, #[\SensitiveParameter] mixed $visitor = Omitted::Here): ?Signed
+    public function signed(?string $brand = null, #[\SensitiveParameter] array|true|null $visitor = true): ?Signed
     {
         $signed = $this->brand($brand)->signed($visitor);
         if ($signed) {
@@ -83,7 +78,7 @@ final class Pages
         return new Brand(
             $name,
             static fn(): Signer => new Signer($options['scheme'] ?? null, $options['secret'] ?? null, ...$options['settings'] ?? []),
-            fn(): ?array => $this->app->make($options['visitor'] ?? SignedInVisitor::class)($this->request()),
+            fn(): ?array => self::app()->make($options['visitor'] ?? SignedInVisitor::class)($this->request()),
             fn(VisitorError $error) => $this->failed($name, $error),
         );
     }
@@ -91,28 +86,34 @@ final class Pages
     /** While developing it is an error; a visitor's page it never breaks. */
     private function failed(string $brand, VisitorError $error): void
     {
-        if ($this->app->make('config')->get('app.debug')) {
+        if (self::app()->make('config')->get('app.debug')) {
             throw $error;
         }
         $about = ['brand' => $brand, 'code' => $error->errorCode, 'field' => $error->field];
-        $this->app->make('log')->warning('visitorseal: a visitor cannot be signed', $about);
+        self::app()->make('log')->warning('visitorseal: a visitor cannot be signed', $about);
     }
 
     /** Laravel's own nonce, where it has one. */
     private function nonce(): ?string
     {
         $vite = 'Illuminate\Foundation\Vite';
-        return class_exists($vite) && method_exists($vite, 'cspNonce') ? $this->app->make($vite)->cspNonce() : null;
+        return class_exists($vite) && method_exists($vite, 'cspNonce') ? self::app()->make($vite)->cspNonce() : null;
+    }
+
+    /** The application of this request: Octane has one for each. */
+    private static function app(): Container
+    {
+        return Container::getInstance();
     }
 
     private function request(): Request
     {
-        return $this->app->make('request');
+        return self::app()->make('request');
     }
 
     /** @return array<string, array<string, mixed>> */
     private function options(): array
     {
-        return $this->app->make('config')->get('visitorseal.brands', []);
+        return self::app()->make('config')->get('visitorseal.brands', []);
     }
 }

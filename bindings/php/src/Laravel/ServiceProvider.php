@@ -16,7 +16,7 @@ final class ServiceProvider extends Base
 
     public function register(): void
     {
-        $this->app->singleton(Pages::class, static fn(object $app): Pages => new Pages($app));
+        $this->app->singleton(Pages::class);
     }
 
     public function boot(): void
@@ -31,7 +31,7 @@ final class ServiceProvider extends Base
         $this->callAfterResolving('blade.compiler', static function (object $blade): void {
             foreach (['visitorScript' => 'script', 'visitorForgetScript' => 'forgetScript'] as $directive => $method) {
                 $blade->directive($directive, static fn(?string $arguments): string =>
-                    '<?php echo app(\\' . Pages::class . "::class)->$method($arguments); ?>");
+                    '<?php echo \\' . Visitorseal::class . "::$method($arguments); ?>");
             }
         });
     }

@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace Visitorseal\Page;
 
-use Visitorseal\Internal\Omitted;
 use Visitorseal\Script;
 use Visitorseal\Signed;
 use Visitorseal\Signer;
@@ -41,11 +40,11 @@ final class Brand
     /**
      * Who is signed in, signed; null for an anonymous visitor.
      *
-     * @param array<string, mixed>|null $visitor in place of the brand's own; null or an empty array is anonymous
+     * @param array<string, mixed>|true|null $visitor true is who the brand says; null or an empty array is anonymous
      */
-    public function signed(#[\SensitiveParameter] mixed $visitor = Omitted::Here): ?Signed
+    public function signed(#[\SensitiveParameter] array|true|null $visitor = true): ?Signed
     {
-        $visitor = $visitor === Omitted::Here ? ($this->visitor)() : $visitor;
+        $visitor = $visitor === true ? ($this->visitor)() : $visitor;
         if ($visitor === null || $visitor === []) {
             return null;
         }

@@ -6,7 +6,6 @@ namespace Visitorseal\Twig;
 
 use Twig\Extension\AbstractExtension;
 use Twig\TwigFunction;
-use Visitorseal\Internal\Omitted;
 use Visitorseal\Page\Brands;
 use Visitorseal\Script;
 
@@ -33,7 +32,7 @@ final class VisitorExtension extends AbstractExtension
 
     private function script(
         ?string $brand = null,
-        #[\SensitiveParameter] mixed $visitor = Omitted::Here,
+        #[\SensitiveParameter] array|true|null $visitor = true,
         ?string $nonce = null,
     ): Script {
         $brand = $this->brands->get($brand);
@@ -46,7 +45,7 @@ final class VisitorExtension extends AbstractExtension
     }
 
     /** @return array<string, mixed>|null */
-    private function fields(?string $brand = null, #[\SensitiveParameter] mixed $visitor = Omitted::Here): ?array
+    private function fields(?string $brand = null, #[\SensitiveParameter] array|true|null $visitor = true): ?array
     {
         return $this->brands->get($brand)->signed($visitor)?->fields;
     }
