@@ -90,6 +90,9 @@ typedef struct visitorseal_error {
   char field[64];
   char reason[512];
 } visitorseal_error;
+typedef struct visitorseal_digest {
+  char hex[65];
+} visitorseal_digest;
 typedef struct visitorseal_message {
   const char *bytes;
   size_t length;
@@ -182,6 +185,10 @@ int32_t visitorseal_signer_digest(const struct visitorseal_signer *signer,
                                   char *out_digest,
                                   size_t capacity,
                                   struct visitorseal_error *error);
+const char *visitorseal_signer_digest_text(const struct visitorseal_signer *signer,
+                                           const char *message,
+                                           size_t message_length,
+                                           struct visitorseal_digest *out_digest);
 int32_t visitorseal_signer_digest_many(const struct visitorseal_signer *signer,
                                        const struct visitorseal_message *messages,
                                        size_t count,

@@ -119,7 +119,7 @@ final readonly class Verifier
     }
 
     /** @param \Closure(): Verified $verify */
-    private function answering(\Closure $verify): Verified
+    private function answering(#[\SensitiveParameter] \Closure $verify): Verified
     {
         try {
             return $verify();

@@ -127,7 +127,6 @@ final class SecretsTest extends TestCase
                         && !str_starts_with($frame['class'], 'Visitorseal\\Tests'),
                 );
                 $said = self::dumped($ours) . $error->getMessage() . print_r($ours, true);
-                if(str_contains($error,'user-123')) fwrite(STDERR,$index.$error);
                 self::assertDiscreet($error->getTraceAsString() . $error, 'user-123', 'Jane', 'jane@');
                 self::assertDiscreet($said, 'user-123', 'Jane', 'jane@');
                 self::assertNull($error->getPrevious());

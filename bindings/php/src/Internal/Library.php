@@ -19,8 +19,6 @@ use Visitorseal\VisitorsealException;
  */
 final class Library
 {
-    private const DIGEST_LENGTH = 64;
-
     private const EXCEPTIONS = [
         1 => ConfigurationError::class,
         2 => VisitorError::class,
@@ -107,21 +105,18 @@ final class Library
 
     public function digest(Handle $signer, #[\SensitiveParameter] string $message): string
     {
-        $buffer = $this->buffer ?? $this->c->new('char[65]');
+        $buffer = $this->buffer ?? $this->c->new('visitorseal_digest[1]');
         $this->buffer = null;
-        $status = $this->c->visitorseal_signer_digest(
+        $digest = $this->c->visitorseal_signer_digest_text(
             $signer->pointer,
             $message,
             \strlen($message),
             $buffer,
-            self::DIGEST_LENGTH + 1,
-            null,
         );
-        if ($status !== 0) {
-            // Again, to be told why: an error's memory would cost every digest.
-            $this->call('signer_digest', [$signer, $message, $buffer, self::DIGEST_LENGTH + 1]);
+        if ($digest === null) {
+            // Again, to be told why.
+            $this->call('signer_digest', [$signer, $message, $buffer[0]->hex, FFI::sizeof($buffer)]);
         }
-        $digest = FFI::string($buffer, self::DIGEST_LENGTH);
         $this->buffer = $buffer;
         return $digest;
     }
