@@ -27,8 +27,10 @@ check:
 bench:
 	bindings/c/bench/run
 	python/bench/run
+	bindings/php/bench/run
 
 # Packages for this platform in dist/, each used from there.
 dist:
 	bindings/c/dist
 	python/dist
+	bindings/php/dist
