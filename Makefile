@@ -28,9 +28,11 @@ bench:
 	bindings/c/bench/run
 	python/bench/run
 	node/bench/run
+	bindings/php/bench/run
 
 # Packages for this platform in dist/, each used from there.
 dist:
 	bindings/c/dist
 	python/dist
 	node/dist
+	bindings/php/dist

@@ -215,6 +215,12 @@ typedef struct visitorseal_error {
   char reason[512];
 } visitorseal_error;
 
+// Room for a digest as text.
+typedef struct visitorseal_digest {
+  // 64 lower-case hex digits and a NUL.
+  char hex[65];
+} visitorseal_digest;
+
 // A message for `visitorseal_signer_digest_many`.
 typedef struct visitorseal_message {
   // The bytes, borrowed for the call.
@@ -442,6 +448,18 @@ int32_t visitorseal_signer_digest(const struct visitorseal_signer *signer,
                                   char *out_digest,
                                   size_t capacity,
                                   struct visitorseal_error *error);
+
+// `visitorseal_signer_digest` with as few arguments as can be, for languages where each one costs as much as
+// a block of SHA-256 (PHP).
+//
+// - `message`, `message_length`: any bytes; a length of 0 is the empty message.
+// - `out_digest`: yours.
+//
+// Returns `out_digest->hex`; NULL where it fails, and then `visitorseal_signer_digest` says why.
+const char *visitorseal_signer_digest_text(const struct visitorseal_signer *signer,
+                                           const char *message,
+                                           size_t message_length,
+                                           struct visitorseal_digest *out_digest);
 
 // The digests of many messages, in their order.
 //

@@ -1,6 +1,6 @@
 //! Signers.
 
-use std::ffi::c_char;
+use std::{ffi::c_char, ptr};
 
 use visitorseal_core::{Result, Settings, Signer, Visitor, Warning};
 
@@ -191,6 +191,37 @@ pub unsafe extern "C" fn visitorseal_signer_digest(
             put_into("out_digest", out_digest, capacity, digest.as_bytes())
         })
     }
+}
+
+/// Room for a digest as text.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct visitorseal_digest {
+    /// 64 lower-case hex digits and a NUL.
+    pub hex: [c_char; 65],
+}
+
+/// `visitorseal_signer_digest` with as few arguments as can be, for languages where each one costs as much as
+/// a block of SHA-256 (PHP).
+///
+/// - `message`, `message_length`: any bytes; a length of 0 is the empty message.
+/// - `out_digest`: yours.
+///
+/// Returns `out_digest->hex`; NULL where it fails, and then `visitorseal_signer_digest` says why.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_signer_digest_text(
+    signer: *const visitorseal_signer,
+    message: *const c_char,
+    message_length: usize,
+    out_digest: *mut visitorseal_digest,
+) -> *const c_char {
+    let text = out_digest.cast::<c_char>();
+    // SAFETY: the caller promises what the header says of these pointers.
+    let status = unsafe {
+        let capacity = size_of::<visitorseal_digest>();
+        visitorseal_signer_digest(signer, message, message_length, text, capacity, ptr::null_mut())
+    };
+    if status == 0 { text } else { ptr::null() }
 }
 
 /// The digests of many messages, in their order.

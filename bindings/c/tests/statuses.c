@@ -512,6 +512,16 @@ static void long_input_is_refused_or_taken(void) {
     free(it.bytes);
 }
 
+static void a_digest_as_text_is_that_digest_or_null(void) {
+    visitorseal_digest digest;
+    SUCCEEDS(visitorseal_signer_digest(signer, STR("a\0b"), out.digits, sizeof out.digits, error));
+    CHECK(visitorseal_signer_digest_text(signer, STR("a\0b"), &digest) == digest.hex);
+    CHECK(strcmp(digest.hex, out.digits) == 0);
+    CHECK(visitorseal_signer_digest_text(NULL, STR("m"), &digest) == NULL);
+    CHECK(visitorseal_signer_digest_text(signer, NULL, 0, &digest) == NULL);
+    CHECK(visitorseal_signer_digest_text(signer, STR("m"), NULL) == NULL);
+}
+
 static void a_digest_needs_65_bytes(void) {
     char buffer[80];
     FAILS(BUFFER_TOO_SMALL, "out_digest", visitorseal_signer_digest(signer, STR("m"), out.digits, 64, error));
@@ -900,6 +910,7 @@ int main(void) {
     RUN(zero_lengths_are_empty_texts);
     RUN(lengths_that_no_memory_has_are_refused);
     RUN(long_input_is_refused_or_taken);
+    RUN(a_digest_as_text_is_that_digest_or_null);
     RUN(a_digest_needs_65_bytes);
     RUN(digests_of_many_messages_stand_one_after_the_other);
     RUN(each_of_many_visitors_has_a_result_of_its_own);

@@ -1,0 +1,14 @@
+<?php
+
+/*
+ * For `opcache.preload`: makes the package's classes part of the server, so that they may use FFI where
+ * `ffi.enable` is `preload`, its default. `vendor/bin/visitorseal-ini` prints the lines for php.ini.
+ *
+ * A server preloads one file: require this one from yours, if you have one.
+ */
+
+declare(strict_types=1);
+
+foreach ([...glob(__DIR__ . '/src/*.php'), ...glob(__DIR__ . '/src/Internal/*.php')] as $file) {
+    opcache_compile_file($file);
+}

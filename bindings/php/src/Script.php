@@ -1,0 +1,24 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Visitorseal;
+
+/** HTML that is safe as it stands: print it without escaping it again. */
+final readonly class Script implements \Stringable
+{
+    public function __construct(private string $html = '')
+    {
+    }
+
+    public function __toString(): string
+    {
+        return $this->html;
+    }
+
+    /** @return array{length: int} */
+    public function __debugInfo(): array
+    {
+        return ['length' => strlen($this->html)];
+    }
+}

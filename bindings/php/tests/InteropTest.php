@@ -1,0 +1,61 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Visitorseal\Tests;
+
+use PHPUnit\Framework\TestCase;
+use Visitorseal\Refused;
+use Visitorseal\Signer;
+use Visitorseal\Verifier;
+
+/** Digests as PHP's own hash_hmac gives them, tokens to and from PHP's openssl. */
+final class InteropTest extends TestCase
+{
+    private const CLAIMS = ['name' => 'Jänne </script>', 'isLoggedIn' => true, 'email' => 'jane@example.com', 'VIP' => true];
+
+    public function testADigestIsThatOfHashHmac(): void
+    {
+        foreach ([1, 63, 64, 65, 200] as $keySize) {
+            $key = str_repeat('k', $keySize);
+            $signer = new Signer('bookbag', $key);
+            foreach ([0, 1, 55, 56, 63, 64, 65, 1000, 100_000] as $size) {
+                $message = $size === 0 ? '' : random_bytes($size);
+                self::assertSame(hash_hmac('sha256', $message, $key), $signer->digest($message));
+            }
+        }
+    }
+
+    public function testATokenOfOursIsReadByOpenssl(): void
+    {
+        $signer = new Signer('orlo', pem('rsa-2048.private'), lifetime: 60);
+        $visitor = ['name' => self::CLAIMS['name'], 'email' => self::CLAIMS['email'], 'attributes' => ['VIP' => true]];
+        $token = $signer->sign($visitor, now: NOW)->signature;
+        [$header, $payload, $signature] = explode('.', $token);
+        $bytes = base64_decode(strtr($signature, '-_', '+/'));
+        $key = openssl_pkey_get_public(pem('rsa-2048.public'));
+        self::assertSame(1, openssl_verify("$header.$payload", $bytes, $key, OPENSSL_ALGO_SHA256));
+        $claims = json_decode(base64_decode(strtr($payload, '-_', '+/')), true);
+        self::assertEquals(self::CLAIMS + ['iat' => NOW, 'exp' => NOW + 60], $claims);
+    }
+
+    public function testATokenOfOpensslIsVerifiedByUs(): void
+    {
+        $verifier = new Verifier('orlo', pem('rsa-2048.public'));
+        $verified = $verifier->verify(['jwt' => self::token('rsa-2048.private', OPENSSL_ALGO_SHA256)]);
+        self::assertEquals(['name' => self::CLAIMS['name'], 'email' => self::CLAIMS['email'], 'attributes' => ['VIP' => true]], $verified->signed);
+        foreach ([['other-2048.private', OPENSSL_ALGO_SHA256], ['rsa-2048.private', OPENSSL_ALGO_SHA384]] as $wrong) {
+            $error = caught(static fn() => $verifier->verify(['jwt' => self::token(...$wrong)]));
+            self::assertInstanceOf(Refused::class, $error);
+            self::assertSame('signature_mismatch', $error->errorCode);
+        }
+    }
+
+    private static function token(string $key, int $algorithm): string
+    {
+        $part = static fn(string $bytes): string => rtrim(strtr(base64_encode($bytes), '+/', '-_'), '=');
+        $message = $part('{"alg":"RS256","typ":"JWT"}') . '.' . $part(json_encode(self::CLAIMS));
+        openssl_sign($message, $signature, pem($key), $algorithm);
+        return $message . '.' . $part($signature);
+    }
+}

@@ -1,0 +1,202 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Visitorseal\Tests;
+
+use PHPUnit\Framework\TestCase;
+use Visitorseal\Explanation;
+use Visitorseal\Inspected;
+use Visitorseal\Key;
+use Visitorseal\Scheme;
+use Visitorseal\Schemes;
+use Visitorseal\Signer;
+use Visitorseal\Verifier;
+use Visitorseal\VisitorError;
+use Visitorseal\VisitorsealException;
+
+/** Every parameter of every call is given what does not belong there: exceptions of ours, no warning, no crash. */
+final class OddValuesTest extends TestCase
+{
+    /** @return array<string, mixed> */
+    private static function odd(): array
+    {
+        $itself = [];
+        $itself['itself'] = &$itself;
+        $list = [];
+        $list[] = &$list;
+        $closed = fopen('php://memory', 'r');
+        fclose($closed);
+        return [
+            'null' => null, 'true' => true, 'false' => false, 'five' => 5, 'negative' => -1, 'largest' => PHP_INT_MAX,
+            'smallest' => PHP_INT_MIN, 'fraction' => 1.5, 'whole' => 2.0, 'nan' => NAN, 'infinity' => -INF, 'huge' => 1e300,
+            'empty' => '', 'nul' => "\0", 'not-utf-8' => "\xff\xfe", 'surrogate' => "\xed\xa0\x80", 'long' => str_repeat('x', 10_000_000),
+            'list' => [], 'list-of-odd' => [null, 5, "\xff", NAN, new \ArrayObject()], 'map' => ['a' => 1],
+            'map-of-odd' => ["\xff" => 1, "\0*\0x" => 2, '' => 3, 7 => 4], 'itself' => $itself, 'list-in-itself' => $list,
+            'deep' => array_reduce(range(1, 5000), static fn(mixed $inner): array => [$inner], 1),
+            'object' => new \stdClass(), 'closure' => static fn() => 5, 'resource' => STDIN, 'closed' => $closed,
+            'generator' => (static fn() => yield 1)(), 'array-object' => new \ArrayObject(['id' => 1]),
+            'date' => new \DateTimeImmutable('@0'), 'enum' => \Visitorseal\Internal\Omitted::Here,
+            'exception' => new \Exception('never thrown'), 'key' => new Key(SECRET), 'signer' => new Signer('bookbag', SECRET),
+            'scheme' => Schemes::get('thread'), 'ffi' => \FFI::new('int'), 'class' => new class {
+            },
+        ];
+    }
+
+    /** @return array<string, callable(mixed): mixed> */
+    private static function calls(): array
+    {
+        $bookbag = new Signer('bookbag', SECRET);
+        $orlo = new Signer('orlo', pem('rsa-2048.private'));
+        $verifier = new Verifier('bookbag', SECRET);
+        $contact = $verifier->verify($bookbag->sign(JANE)->fields)->contact();
+        $calls = [
+            'scheme' => static fn(mixed $odd) => new Signer($odd, SECRET),
+            'secret' => static fn(mixed $odd) => new Signer('bookbag', $odd),
+            'private key' => static fn(mixed $odd) => new Signer('orlo', $odd),
+            'setting' => static fn(mixed $odd) => new Signer('thread', SECRET, appId: $odd),
+            'positional setting' => static fn(mixed $odd) => new Signer('thread', SECRET, $odd),
+            'lifetime' => static fn(mixed $odd) => new Signer('orlo', pem('rsa-2048.private'), lifetime: $odd),
+            'visitor' => static fn(mixed $odd) => $bookbag->sign($odd),
+            'member' => static fn(mixed $odd) => $orlo->sign(['name' => 'J', 'attributes' => ['a' => ['b' => $odd]]]),
+            'now' => static fn(mixed $odd) => $orlo->sign(name: 'J', now: $odd),
+            'visitors' => static fn(mixed $odd) => $bookbag->signMany($odd),
+            'one of many' => static fn(mixed $odd) => $bookbag->signMany([$odd]),
+            'message' => static fn(mixed $odd) => $bookbag->digest($odd),
+            'messages' => static fn(mixed $odd) => $bookbag->digestMany($odd),
+            'nonce' => static fn(mixed $odd) => $bookbag->sign(JANE)->script($odd),
+            'forget nonce' => static fn(mixed $odd) => $bookbag->forgetScript($odd),
+            'anonymous nonce' => static fn(mixed $odd) => $bookbag->anonymousScript($odd),
+            'key' => static fn(mixed $odd) => new Key($odd),
+            'kid' => static fn(mixed $odd) => new Verifier('orlo', new Key(pem('rsa-2048.public'), kid: $odd)),
+            'verifier scheme' => static fn(mixed $odd) => new Verifier($odd, SECRET),
+            'keys' => static fn(mixed $odd) => new Verifier('bookbag', $odd),
+            'one of the keys' => static fn(mixed $odd) => new Verifier('bookbag', [$odd]),
+            'policy' => static fn(mixed $odd) => new Verifier('bookbag', SECRET, policy: $odd),
+            'leeway' => static fn(mixed $odd) => new Verifier('bookbag', SECRET, leeway: $odd),
+            'max token' => static fn(mixed $odd) => new Verifier('bookbag', SECRET, maxToken: $odd),
+            'verifier setting' => static fn(mixed $odd) => new Verifier('thread', SECRET, appId: $odd),
+            'fields' => static fn(mixed $odd) => $verifier->verify($odd),
+            'field' => static fn(mixed $odd) => $verifier->verify(['user_id' => $odd, 'user_hash' => $odd]),
+            'body' => static fn(mixed $odd) => $verifier->verifyJson($odd),
+            'verified at' => static fn(mixed $odd) => $verifier->verify(['user_id' => '1'], now: $odd),
+            'template' => static fn(mixed $odd) => $contact->fill($odd),
+            'token' => static fn(mixed $odd) => Inspected::of($odd),
+            'toml' => static fn(mixed $odd) => Scheme::parse($odd),
+            'name' => static fn(mixed $odd) => Schemes::get($odd),
+            'explained scheme' => static fn(mixed $odd) => Explanation::of($odd, SECRET, []),
+            'explained keys' => static fn(mixed $odd) => Explanation::of('bookbag', $odd, []),
+            'explained fields' => static fn(mixed $odd) => Explanation::of('bookbag', SECRET, $odd),
+            'explained at' => static fn(mixed $odd) => Explanation::of('bookbag', SECRET, [], $odd),
+        ];
+        foreach (array_keys(JANE) as $field) {
+            $calls["sign: $field"] = static fn(mixed $odd) => $bookbag->sign(...[...JANE, $field => $odd]);
+            $calls["prefill: $field"] = static fn(mixed $odd) => $bookbag->prefill(...[...JANE, $field => $odd]);
+        }
+        return $calls;
+    }
+
+    public function testWhateverIsGivenAnExceptionOfOursOrAResultComesOut(): void
+    {
+        $unexpected = [];
+        foreach (self::calls() as $parameter => $call) {
+            foreach (self::odd() as $name => $odd) {
+                $thrown = caught(static fn() => $call($odd));
+                if ($thrown !== null && !$thrown instanceof VisitorsealException) {
+                    $unexpected[] = "$parameter, $name: " . $thrown::class . ' ' . substr($thrown->getMessage(), 0, 200);
+                }
+            }
+        }
+        self::assertSame([], $unexpected);
+    }
+
+    public function testAnIdIsTextOrAWholeNumberAndNothingElse(): void
+    {
+        $signer = new Signer('bookbag', SECRET);
+        $uuid = new class {
+            public function __toString(): string
+            {
+                return '0b7e7dee-87b7-4b3e-8b0a-5b0d2f6e7a11';
+            }
+        };
+        self::assertSame('7', $signer->sign(id: 7)->fields['user_id']);
+        self::assertSame((string) $uuid, $signer->sign(id: $uuid)->fields['user_id']);
+        foreach ([1.0, NAN, true, false, [], ['1'], new \stdClass(), STDIN, static fn() => 1] as $id) {
+            $error = caught(static fn() => $signer->sign(id: $id));
+            self::assertInstanceOf(VisitorError::class, $error);
+            self::assertSame(['field_type', 'id'], [$error->errorCode, $error->field]);
+        }
+        $error = caught(static fn() => $signer->sign(id: null));
+        self::assertSame(['field_missing', 'id'], [$error->errorCode, $error->field]);
+    }
+
+    public function testACallerWithoutStrictTypesIsToldTheSame(): void
+    {
+        $code = 'return (new Visitorseal\Signer("bookbag", "a-shared-secret-of-some-length"))->sign(id: %s);';
+        foreach (['true', '1.0', '1.5', 'null', '[]'] as $id) {
+            self::assertInstanceOf(VisitorError::class, caught(static fn() => eval(sprintf($code, $id))));
+        }
+    }
+
+    public function testWhatToStringThrowsIsThrown(): void
+    {
+        $broken = new class {
+            public function __toString(): string
+            {
+                throw new \DomainException('of the site');
+            }
+        };
+        self::assertInstanceOf(\DomainException::class, caught(static fn() => (new Signer('bookbag', SECRET))->sign(id: $broken)));
+    }
+
+    public function testWhatIsHugeIsTooLargeSoon(): void
+    {
+        $doubled = '';
+        for ($times = 0; $times < 40; $times++) {
+            $doubled = [$doubled, $doubled];
+        }
+        $signer = new Signer('bookbag', SECRET);
+        foreach ([$doubled, str_repeat('x', 50_000_000), array_fill(0, 1_000_000, 'x')] as $huge) {
+            $began = microtime(true);
+            $error = caught(static fn() => $signer->sign(id: 1, attributes: ['a' => $huge]));
+            self::assertSame('visitor_too_large', $error->errorCode);
+            self::assertLessThan(2.0, microtime(true) - $began);
+        }
+    }
+
+    public function testWhatJsonCannotHoldIsNamedByItsPath(): void
+    {
+        $signer = new Signer('bookbag', SECRET);
+        $unfit = [
+            'attributes.a.b' => ['a' => ['b' => NAN]],
+            'attributes.plan.since' => ['plan' => ['since' => new \DateTimeImmutable()]],
+            'attributes.a' => ['a' => [1, STDIN]],
+            'attributes' => ["\xff" => 1],
+        ];
+        foreach ($unfit as $field => $attributes) {
+            $error = caught(static fn() => $signer->sign(id: 1, attributes: $attributes));
+            self::assertInstanceOf(VisitorError::class, $error);
+            self::assertSame($field, $error->field);
+        }
+    }
+
+    public function testEmptyAttributesAreNoneAndEmptyObjectsStayObjects(): void
+    {
+        $signer = new Signer('bookbag', SECRET);
+        self::assertSame($signer->sign(id: 1)->toJson(), $signer->sign(id: 1, attributes: [])->toJson());
+        $attributes = ['o' => new \stdClass(), 'l' => [], 'm' => ['b' => 1, 'a' => 2], 'n' => (object) ['x', 'y'], 'f' => 2.0];
+        $fields = $signer->sign(id: 1, attributes: $attributes)->fields;
+        $written = json_encode($fields['user_metadata'], JSON_PRESERVE_ZERO_FRACTION);
+        self::assertSame('{"o":{},"l":[],"m":{"b":1,"a":2},"n":{"0":"x","1":"y"},"f":2.0}', $written);
+        self::assertTrue((new Verifier('bookbag', SECRET))->verify($fields)->isVerified);
+    }
+
+    public function testHostileNamesAreBoring(): void
+    {
+        $name = "</script><script>alert(1)</script><!-- ]]> \u{2028}\u{2029} ' \" \\ ";
+        $html = (string) (new Signer('bookbag', SECRET))->sign(id: 1, name: $name, attributes: [$name => $name])->script();
+        self::assertSame(1, substr_count($html, '</script'));
+        self::assertStringNotContainsString('<!--', $html);
+        self::assertStringNotContainsString("\u{2028}", $html);
+    }
+}

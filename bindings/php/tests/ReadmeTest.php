@@ -1,0 +1,57 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Visitorseal\Tests;
+
+use PHPUnit\Framework\TestCase;
+
+/** The README's examples, as they stand. */
+final class ReadmeTest extends TestCase
+{
+    /** Runs the PHP blocks of these sections one after the other, in a folder with Orlo's key. */
+    private static function ran(string ...$sections): string
+    {
+        $readme = file_get_contents(__DIR__ . '/../README.md');
+        $code = 'require ' . var_export(getenv('VISITORSEAL_AUTOLOAD'), true) . ";\n@include_once 'Twig/autoload.php';\n";
+        foreach ($sections as $section) {
+            preg_match("/^## $section\n(.*?)(?=^## |\z)/ms", $readme, $found);
+            preg_match_all('/^```php\n(.*?)^```/ms', $found[1], $blocks);
+            self::assertNotSame([], $blocks[1], $section);
+            $code .= implode("\n", $blocks[1]);
+        }
+        $folder = sys_get_temp_dir() . '/visitorseal-readme-' . getmypid();
+        @mkdir($folder);
+        file_put_contents("$folder/example.php", "<?php\n$code");
+        file_put_contents("$folder/private.pem", pem('rsa-2048.private'));
+        $command = [PHP_BINARY, '-d', 'error_reporting=-1', '-d', 'display_errors=1', '-d', 'zend.assertions=1',
+            '-d', 'output_buffering=1M', 'example.php'];
+        $process = proc_open($command, [1 => ['pipe', 'w'], 2 => ['redirect', 1]], $pipes, $folder);
+        $said = stream_get_contents($pipes[1]);
+        $status = proc_close($process);
+        array_map(unlink(...), glob("$folder/*"));
+        rmdir($folder);
+        self::assertSame(0, $status, $said);
+        self::assertDoesNotMatchRegularExpression('/^(PHP )?(Warning|Notice|Deprecated|Fatal)/m', $said);
+        return $said;
+    }
+
+    public function testTheExamplesRunFromSigningToErrors(): void
+    {
+        $said = self::ran('Sign', 'Page', 'Verify', 'Explain', 'Rotate', 'Errors');
+        $expected = ['[user_hash] => 8038e2', 'nonce="bm9uY2U="', '"scheme":"bookbag"', 'Hello Jane Doe', 'secret_space',
+            'result_upper_case', 'field_missing id it is null'];
+        foreach ($expected as $text) {
+            self::assertStringContainsString($text, $said);
+        }
+    }
+
+    public function testTheTwigExampleRendersASignedPage(): void
+    {
+        @include_once 'Twig/autoload.php';
+        if (!class_exists(\Twig\Environment::class)) {
+            self::markTestSkipped('Twig, it is not installed (Debian: php-twig)');
+        }
+        self::assertStringContainsString('<body><script nonce="bm9uY2U=">', self::ran('Sign', 'Twig'));
+    }
+}

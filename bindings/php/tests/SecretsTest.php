@@ -1,0 +1,139 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Visitorseal\Tests;
+
+use PHPUnit\Framework\TestCase;
+use Visitorseal\Explanation;
+use Visitorseal\Inspected;
+use Visitorseal\Key;
+use Visitorseal\Signer;
+use Visitorseal\Verifier;
+
+/** Where a secret or a visitor could come to light. */
+final class SecretsTest extends TestCase
+{
+    /** @return list<object> */
+    private static function holders(): array
+    {
+        return [
+            new Signer('bookbag', SECRET), new Signer('orlo', pem('rsa-2048.private')),
+            new Verifier('bookbag', [SECRET, new Key(SECRET)]), new Key(SECRET), new Key(pem('rsa-2048.public'), kid: 'new'),
+        ];
+    }
+
+    /** @return list<string> */
+    private static function shown(object $thing): array
+    {
+        return [
+            print_r($thing, true), var_export($thing, true), json_encode($thing), print_r((array) $thing, true),
+            var_export((array) $thing, true), self::dumped($thing), self::dumped((array) $thing), self::dumped([[$thing]]),
+        ];
+    }
+
+    private static function dumped(mixed $value): string
+    {
+        ob_start();
+        var_dump($value);
+        return ob_get_clean();
+    }
+
+    private static function assertDiscreet(string $said, string ...$more): void
+    {
+        $pem = array_slice(explode("\n", trim(pem('rsa-2048.private'))), 1, -1);
+        foreach ([SECRET, ...$pem, ...$more] as $text) {
+            self::assertFalse(str_contains($said, $text), 'it shows ' . substr($text, 0, 8) . '…');
+        }
+    }
+
+    public function testNoDumpShowsASecret(): void
+    {
+        foreach (self::holders() as $thing) {
+            foreach (self::shown($thing) as $said) {
+                self::assertDiscreet($said);
+            }
+        }
+    }
+
+    public function testNoDumpShowsAVisitor(): void
+    {
+        $signed = (new Signer('bookbag', SECRET))->sign(JANE);
+        $verified = (new Verifier('bookbag', SECRET))->verify($signed->fields);
+        $token = (new Signer('orlo', pem('rsa-2048.private')))->sign(JANE)->signature;
+        foreach ([$signed, $signed->script(), $verified, $verified->contact(), Inspected::of($token)] as $thing) {
+            self::assertDiscreet(self::dumped($thing) . print_r($thing, true), 'user-123', 'Jane', 'jane@', 'growth');
+        }
+    }
+
+    public function testWhatHoldsASecretIsNeitherCopiedNorSerialised(): void
+    {
+        $signed = (new Signer('bookbag', SECRET))->sign(JANE);
+        $verified = (new Verifier('bookbag', SECRET))->verify($signed->fields);
+        foreach ([...self::holders(), $signed, $verified, $verified->contact()] as $thing) {
+            self::assertInstanceOf(\LogicException::class, caught(static fn() => clone $thing));
+            self::assertInstanceOf(\LogicException::class, caught(static fn() => serialize($thing)));
+            $forged = sprintf('O:%d:"%s":0:{}', strlen($thing::class), $thing::class);
+            self::assertInstanceOf(\LogicException::class, caught(static fn() => unserialize($forged)));
+        }
+    }
+
+    public function testNoErrorAndNoTraceHoldsASecretOrAVisitor(): void
+    {
+        $arguments = ini_set('zend.exception_ignore_args', '0');
+        $length = ini_set('zend.exception_string_param_max_len', '1000');
+        $private = pem('rsa-2048.private');
+        $site = new class {
+            public function __toString(): string
+            {
+                throw new \DomainException('of the site');
+            }
+        };
+        $calls = [
+            static fn() => new Signer(SECRET, 'bookbag'),
+            static fn() => new Signer('bookbag', SECRET, SECRET),
+            static fn() => new Signer('bookbag', SECRET . "\0"),
+            static fn() => new Signer('bookbag', SECRET . "\xff"),
+            static fn() => new Signer('bookbag', [SECRET]),
+            static fn() => new Signer('bookbag', $private),
+            static fn() => new Signer('thread', SECRET, appId: []),
+            static fn() => new Signer('orlo', SECRET),
+            static fn() => new Signer('orlo', str_replace('M', 'N', $private)),
+            static fn() => new Verifier('orlo', $private),
+            static fn() => new Verifier('bookbag', [[SECRET]]),
+            static fn() => new Verifier('bookbag', [SECRET], policy: 'other'),
+            static fn() => new Verifier('bookbag', [SECRET], leeway: 1000),
+            static fn() => new Verifier('bookbag', array_fill(0, 20, SECRET)),
+            static fn() => new Key([SECRET]),
+            static fn() => new Key(SECRET, kid: []),
+            static fn() => Explanation::of('bookbag', [[SECRET]], []),
+            static fn() => Explanation::of('bookbag', SECRET, [], 'now'),
+            static fn() => (new Signer('bookbag', SECRET))->sign(['id' => null] + JANE),
+            static fn() => (new Signer('bookbag', SECRET))->sign(...['phone' => 'none'] + JANE),
+            static fn() => (new Signer('bookbag', SECRET))->sign(...['id' => $site] + JANE),
+            static fn() => (new Signer('bookbag', SECRET))->sign(['attributes' => ['a' => ['b' => $site]]] + JANE),
+            static fn() => (new Signer('orlo', $private))->digest('jane@example.com'),
+            static fn() => (new Verifier('bookbag', SECRET))->verify(['user_id' => 'user-123', 'user_hash' => '0', 'user_metadata' => ['Jane']]),
+            static fn() => (new Verifier('bookbag', SECRET))->verifyJson('{"user_id":"user-123","user_hash":"Jane"}'),
+            static fn() => Inspected::of('Jane.Jane'),
+        ];
+        try {
+            foreach ($calls as $index => $call) {
+                $error = caught($call);
+                self::assertNotNull($error, "call $index");
+                $ours = array_filter(
+                    $error->getTrace(),
+                    static fn(array $frame): bool => str_starts_with($frame['class'] ?? '', 'Visitorseal\\')
+                        && !str_starts_with($frame['class'], 'Visitorseal\\Tests'),
+                );
+                $said = self::dumped($ours) . $error->getMessage() . print_r($ours, true);
+                self::assertDiscreet($error->getTraceAsString() . $error, 'user-123', 'Jane', 'jane@');
+                self::assertDiscreet($said, 'user-123', 'Jane', 'jane@');
+                self::assertNull($error->getPrevious());
+            }
+        } finally {
+            ini_set('zend.exception_ignore_args', $arguments);
+            ini_set('zend.exception_string_param_max_len', $length);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Visitorseal\Tests;
+
+use PHPUnit\Framework\AssertionFailedError;
+use PHPUnit\Framework\TestCase;
+use Visitorseal\ConfigurationError;
+use Visitorseal\Explanation;
+use Visitorseal\InternalError;
+use Visitorseal\Key;
+use Visitorseal\Refused;
+use Visitorseal\Scheme;
+use Visitorseal\Signed;
+use Visitorseal\Signer;
+use Visitorseal\Verified;
+use Visitorseal\Verifier;
+use Visitorseal\VisitorError;
+use Visitorseal\VisitorsealException;
+
+/** The shared vectors, and the calls that they describe. tests/vectors/README.md says how they are read. */
+abstract class VectorCase extends TestCase
+{
+    protected const CLASSES = [
+        'configuration' => ConfigurationError::class,
+        'visitor' => VisitorError::class,
+        'refused' => Refused::class,
+        'internal' => InternalError::class,
+    ];
+
+    /** @return array<mixed> */
+    protected static function read(string $name): array
+    {
+        $json = file_get_contents(VECTORS . "/$name.json");
+        return json_decode($json, true, 512, JSON_THROW_ON_ERROR | JSON_BIGINT_AS_STRING);
+    }
+
+    /** Runs a test with each case of a file, and tells of all that fail. */
+    protected function each(string $name, \Closure $test): void
+    {
+        $failures = [];
+        // Objects too, for what has an empty one.
+        $objects = json_decode(file_get_contents(VECTORS . "/$name.json"), false, 512, JSON_BIGINT_AS_STRING);
+        foreach (self::read($name) as $index => $case) {
+            try {
+                $test($case, $objects[$index]);
+            } catch (AssertionFailedError | VisitorsealException | \ErrorException $failure) {
+                $failures[] = "{$case['id']}, {$case['comment']}: {$failure->getMessage()}";
+            }
+        }
+        self::assertSame([], $failures);
+        self::assertNotEmpty($objects);
+    }
+
+    /** What a case gives under a name, in whatever form it does. */
+    protected static function given(array $case, string $name): string
+    {
+        foreach (['', '_text', '_hex', '_file', '_repeat'] as $form) {
+            if (isset($case[$name . $form])) {
+                $value = $case[$name . $form];
+                return match ($form) {
+                    '_hex' => hex2bin($value),
+                    '_file' => file_get_contents(KEYS . "/$value"),
+                    '_repeat' => $value[0] . str_repeat($value[1], $value[2]) . $value[3],
+                    default => $value,
+                };
+            }
+        }
+        throw new \LogicException("{$case['id']} has no $name");
+    }
+
+    protected static function scheme(array $case): Scheme|string
+    {
+        return isset($case['scheme_toml']) ? Scheme::parse($case['scheme_toml']) : $case['scheme'];
+    }
+
+    protected static function signer(array $case): Signer
+    {
+        // The digests need no settings, but Thread's signer does.
+        $settings = $case['settings'] ?? ($case['scheme'] === 'thread' ? ['app_id' => 'any'] : []);
+        return new Signer(self::scheme($case), self::given($case, 'secret'), ...$settings);
+    }
+
+    /** @return list<string|Key> */
+    protected static function keys(array $case): array
+    {
+        return array_map(static function (array $key): string|Key {
+            $forms = [];
+            foreach ($key as $form => $value) {
+                $forms["key_$form"] = $value;
+            }
+            $bytes = self::given($forms, 'key');
+            return array_key_exists('kid', $key) ? new Key($bytes, kid: $key['kid']) : $bytes;
+        }, $case['keys']);
+    }
+
+    protected static function verifier(array $case): Verifier
+    {
+        return new Verifier(
+            self::scheme($case),
+            self::keys($case),
+            $case['policy'],
+            $case['leeway'],
+            $case['max_token'],
+            ...$case['settings'],
+        );
+    }
+
+    protected static function sign(array $case, \stdClass $object): Signed
+    {
+        return self::signer($case)->sign((array) $object->visitor, now: $case['now']);
+    }
+
+    protected static function verifyJson(array $case): Verified
+    {
+        return self::verifier($case)->verifyJson(self::given($case, 'body'), now: $case['now']);
+    }
+
+    protected static function explain(array $case, mixed $fields): Explanation
+    {
+        return Explanation::of(self::scheme($case), self::keys($case), $fields, $case['now'], ...$case['settings']);
+    }
+
+    protected static function page(array $case, \stdClass $object): string
+    {
+        $signer = self::signer($case);
+        return (string) match ($case['call']) {
+            'script' => self::sign($case, $object)->script($case['nonce']),
+            'url' => self::sign($case, $object)->url(),
+            'prefill' => $signer->prefill((array) $object->visitor)->script($case['nonce']),
+            'forget' => $signer->forgetScript($case['nonce']),
+            'anonymous' => $signer->anonymousScript($case['nonce']),
+        };
+    }
+
+    /** The call throws what the case says, as the class of its kind. */
+    protected static function assertThrows(array $case, callable $call): VisitorsealException
+    {
+        $error = caught($call);
+        self::assertInstanceOf(VisitorsealException::class, $error, (string) $error?->getMessage());
+        self::assertSame($case['error'], ['code' => $error->errorCode, 'field' => $error->field]);
+        self::assertSame(self::CLASSES[self::kinds()[$error->errorCode]], $error::class);
+        self::assertNotSame('', $error->reason);
+        $texts = [$case['secret'] ?? '', ...array_column($case['keys'] ?? [], 'text'), 'jane@example.com', 'Jane Doe'];
+        foreach ($texts as $text) {
+            self::assertFalse(strlen($text) > 3 && str_contains($error->getMessage(), $text), 'it tells a secret');
+        }
+        return $error;
+    }
+
+    /** @return array<string, string> the kind of each code */
+    protected static function kinds(): array
+    {
+        return array_column(self::read('errors')['errors'], 'kind', 'code');
+    }
+
+    /** @return list<string> */
+    protected static function codes(array $items): array
+    {
+        return array_map(static fn(object $item): string => $item->code, $items);
+    }
+}

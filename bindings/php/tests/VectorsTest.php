@@ -1,0 +1,232 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Visitorseal\Tests;
+
+use Visitorseal\Refused;
+use Visitorseal\Scheme;
+use Visitorseal\Signed;
+use Visitorseal\Verified;
+use Visitorseal\VisitorError;
+use Visitorseal\VisitorsealException;
+
+/** What every language does with the shared vectors. */
+final class VectorsTest extends VectorCase
+{
+    /** Faults that no PHP program can provoke: the library's own, and those of the C library's arguments. */
+    private const NEVER = ['internal', 'crypto_failed', 'argument_null', 'argument_encoding', 'buffer_too_small', 'panic'];
+
+    /** What json_decode refuses, changes or makes null: PHP has no such visitor. */
+    private const ONLY_TEXT = [
+        'bookbag-visitor-empty', 'bookbag-visitor-two', 'bookbag-visitor-cut', 'bookbag-visitor-quotes',
+        'bookbag-visitor-twice', 'bookbag-visitor-twice-escaped', 'bookbag-visitor-twice-attribute',
+        'bookbag-visitor-nan', 'bookbag-visitor-surrogate', 'bookbag-visitor-surrogate-name', 'bookbag-visitor-null',
+        // The empty list, which PHP writes as it writes the empty map.
+        'bookbag-visitor-list', 'bookbag-attributes-list',
+    ];
+
+    public function testDigestsAreThoseOfTheDocuments(): void
+    {
+        $this->each('digest', function (array $case): void {
+            $message = self::given($case, 'message');
+            $signer = self::signer($case);
+            self::assertSame($case['digest'], $signer->digest($message));
+            self::assertSame([$case['digest'], $case['digest']], $signer->digestMany([$message, $message]));
+        });
+    }
+
+    public function testVisitorsAreSigned(): void
+    {
+        $this->each('sign', function (array $case, \stdClass $object): void {
+            $signed = self::sign($case, $object);
+            $signer = self::signer($case);
+            self::assertSame([$case['scheme'], $case['scheme']], [$signer->scheme, $signed->scheme]);
+            self::assertSame($case['signature'], $signed->signature);
+            self::assertSame(json_encode($object->fields), json_encode($signed->fields));
+            self::assertSame($case['warnings'], self::codes($signed->warnings));
+            self::assertSame($case['signer_warnings'], self::codes($signer->warnings));
+            self::assertSame(json_encode($object->fields), json_encode(json_decode($signed->toJson())->fields));
+            $named = $signer->sign(...(array) $object->visitor, now: $case['now']);
+            self::assertSame($signed->toJson(), $named->toJson());
+        });
+    }
+
+    public function testManyVisitorsAreSignedInOrderWithErrorsInTheirPlaces(): void
+    {
+        $this->each('sign', function (array $case, \stdClass $object): void {
+            $visitor = (array) $object->visitor;
+            $many = self::signer($case)->signMany([$visitor, [], 5, $visitor], now: $case['now']);
+            self::assertInstanceOf(Signed::class, $many[0]);
+            self::assertEquals($many[0]->fields, $many[3]->fields);
+            self::assertSame('field_missing', $many[1]->errorCode);
+            self::assertSame('visitor_malformed', $many[2]->errorCode);
+            self::assertContainsOnlyInstancesOf(VisitorError::class, [$many[1], $many[2]]);
+        });
+    }
+
+    public function testWhatCannotBeSignedIsAnError(): void
+    {
+        $this->each('sign_error', function (array $case): void {
+            $visitor = json_decode(self::given($case, 'visitor_json'));
+            if (!in_array($case['id'], self::ONLY_TEXT, true)) {
+                $visitor = is_object($visitor) ? (array) $visitor : $visitor;
+                self::assertThrows($case, static fn() => self::signer($case)->sign($visitor, now: $case['now']));
+            }
+        });
+    }
+
+    public function testBodiesAreVerifiedOrRefused(): void
+    {
+        foreach (['verify', 'own_scheme'] as $name) {
+            $this->each($name, function (array $case, \stdClass $object): void {
+                self::assertComesOut($case, $object, static fn(): Verified => self::verifyJson($case));
+            });
+        }
+    }
+
+    public function testParsedFieldsAreVerifiedOrRefusedAsTheirTextIs(): void
+    {
+        foreach (['verify', 'own_scheme'] as $name) {
+            $this->each($name, function (array $case, \stdClass $object): void {
+                $fields = self::faithful(self::given($case, 'body'));
+                if ($fields !== null) {
+                    $verify = static fn(): Verified => self::verifier($case)->verify($fields, now: $case['now']);
+                    self::assertComesOut($case, $object, $verify);
+                }
+            });
+        }
+    }
+
+    public function testPagesGetTheVendorsCode(): void
+    {
+        $this->each('script', function (array $case, \stdClass $object): void {
+            if (isset($case['error'])) {
+                self::assertThrows($case, static fn() => self::page($case, $object));
+                return;
+            }
+            $html = self::page($case, $object);
+            self::assertSame($case['equals'] ?? $html, $html);
+            foreach ($case['contains'] ?? [] as $text) {
+                self::assertStringContainsString($text, $html);
+            }
+            foreach ($case['lacks'] ?? [] as $text) {
+                self::assertStringNotContainsString($text, $html);
+            }
+        });
+    }
+
+    public function testMistakesAreExplained(): void
+    {
+        $this->each('explain', function (array $case): void {
+            $body = self::given($case, 'body');
+            foreach (array_filter([$body, self::faithful($body)], static fn(mixed $form): bool => $form !== null) as $fields) {
+                $explanation = self::explain($case, $fields);
+                $codes = self::codes($explanation->findings);
+                self::assertSame($case['verified'], $explanation->isVerified);
+                self::assertSame($case['first'], $codes[0]);
+                self::assertSame($case['field'] ?? $explanation->findings[0]->field, $explanation->findings[0]->field);
+                self::assertSame([], array_diff($case['also'], $codes));
+                self::assertSame($codes, array_column(json_decode($explanation->toJson(), true)['findings'], 'code'));
+            }
+        });
+    }
+
+    public function testEveryCodeIsThrownAsTheClassOfItsKind(): void
+    {
+        $thrown = [caught(static fn() => Scheme::parse('name = '))];
+        $calls = [
+            'sign_error' => static fn(array $case) => self::signer($case)
+                ->sign((array) json_decode(self::given($case, 'visitor_json')), now: $case['now']),
+            'verify' => static fn(array $case) => self::verifyJson($case),
+            'own_scheme' => static fn(array $case) => self::verifyJson($case),
+            'script' => static fn(array $case, \stdClass $object) => self::page($case, $object),
+        ];
+        foreach ($calls as $name => $call) {
+            $this->each($name, static function (array $case, \stdClass $object) use ($call, &$thrown): void {
+                $thrown[] = caught(static function () use ($call, $case, $object, &$thrown): void {
+                    $thrown[] = $call($case, $object)->refusal ?? null;
+                });
+            });
+        }
+        $kinds = [];
+        foreach (array_filter($thrown, static fn(mixed $thrown): bool => $thrown instanceof VisitorsealException) as $error) {
+            $kinds[$error->errorCode] = $error->kind;
+            self::assertInstanceOf(self::CLASSES[$error->kind], $error);
+        }
+        // Whose JSON holds a member twice, PHP does not see.
+        $expected = array_diff_key(self::kinds(), array_flip(self::NEVER));
+        ksort($expected);
+        ksort($kinds);
+        self::assertSame($expected, $kinds);
+    }
+
+    public function testEveryWarningIsGiven(): void
+    {
+        $given = [];
+        $this->each('sign', function (array $case, \stdClass $object) use (&$given): void {
+            $warnings = [...self::signer($case)->warnings, ...self::sign($case, $object)->warnings];
+            array_push($given, ...self::codes($warnings));
+        });
+        self::assertSame([], array_diff(self::read('errors')['warnings'], $given));
+        self::assertSame([], array_diff($given, self::read('errors')['warnings']));
+    }
+
+    public function testEveryFindingIsFoundAndNoneIsUnknown(): void
+    {
+        $found = [];
+        $this->each('explain', function (array $case) use (&$found): void {
+            array_push($found, ...self::codes(self::explain($case, self::given($case, 'body'))->findings));
+        });
+        $known = self::read('errors');
+        self::assertSame([], array_diff($known['findings'], $found));
+        self::assertSame([], array_diff($found, $known['findings'], array_keys(self::kinds())));
+    }
+
+    private static function assertComesOut(array $case, \stdClass $object, callable $call): void
+    {
+        if (isset($case['error'])) {
+            $error = self::assertThrows($case, $call);
+            if ($error instanceof Refused) {
+                $answer = [$case['http_status'] ?? 401, $case['http_error'] ?? 'identity_unverified'];
+                self::assertSame($answer, [$error->httpStatus, $error->httpError]);
+            }
+            return;
+        }
+        $verified = $call();
+        self::assertSame(isset($case['verified']), $verified->isVerified);
+        $said = static fn(mixed $value): mixed => json_decode(json_encode($value, JSON_PRESERVE_ZERO_FRACTION), true);
+        if (isset($case['verified'])) {
+            $expected = $object->verified;
+            $contact = $verified->contact();
+            self::assertSame('verified', $verified->status);
+            self::assertEquals($said($expected->signed), $said($verified->signed));
+            self::assertEquals($said($expected->unsigned), $said($verified->unsigned));
+            self::assertSame([$expected->key, null], [$verified->key, $verified->refusal]);
+            foreach ($case['verified']['contact'] as $name => $value) {
+                $property = lcfirst(str_replace('_', '', ucwords($name, '_')));
+                self::assertEquals($value, $said($contact->$property), $name);
+            }
+        } else {
+            self::assertSame('anonymous', $verified->status);
+            self::assertSame([[], null, null], [$verified->signed, $verified->key, $verified->contact()]);
+            self::assertEquals($said($object->anonymous->unsigned), $said($verified->unsigned));
+            self::assertSame($case['anonymous']['refusal'], $verified->refusal?->errorCode);
+        }
+    }
+
+    /** A JSON object as PHP reads it; null where PHP's reading is another thing than the text. */
+    private static function faithful(string $body): ?array
+    {
+        $read = strlen($body) > 1_000_000 ? null : json_decode($body, false, 600);
+        return $read instanceof \stdClass && !self::losesSomething($body, $read) ? (array) $read : null;
+    }
+
+    /** Whether members stand twice, or numbers are not what PHP makes of them. */
+    private static function losesSomething(string $body, \stdClass $read): bool
+    {
+        $members = static fn(string $json): int =>
+            substr_count(preg_replace('/"(?:[^"\\\\]++|\\\\.)*+"/s', '', $json), ':');
+        return $members($body) !== $members(json_encode($read) ?: '') || preg_match('/[:\[]\s*-?\d{16,}/', $body) === 1;
+    }
+}

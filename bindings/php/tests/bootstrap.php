@@ -1,0 +1,9 @@
+<?php
+
+/* The package that VISITORSEAL_AUTOLOAD has installed, and what the tests share. */
+
+declare(strict_types=1);
+
+require getenv('VISITORSEAL_AUTOLOAD');
+require __DIR__ . '/VectorCase.php';
+require __DIR__ . '/samples.php';

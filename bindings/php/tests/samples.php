@@ -1,0 +1,47 @@
+<?php
+
+/* A site, its secret and its visitor, for tests that need any. */
+
+declare(strict_types=1);
+
+namespace Visitorseal\Tests;
+
+const VECTORS = __DIR__ . '/../../../tests/vectors';
+const KEYS = VECTORS . '/keys';
+const SECRET = 'a-shared-secret-of-some-length';
+const NOW = 1_795_132_800;
+const JANE = [
+    'id' => 'user-123',
+    'email' => 'jane@example.com',
+    'name' => 'Jane Doe',
+    'phone' => '+442071838750',
+    'avatar' => 'https://example.com/jane.png',
+    'attributes' => ['plan' => 'growth', 'seats' => 7],
+];
+
+/** The one-liner of the vendors' pages. */
+function digest(string $message, string $secret = SECRET): string
+{
+    return hash_hmac('sha256', $message, $secret);
+}
+
+function pem(string $name): string
+{
+    return file_get_contents(KEYS . "/$name.pem");
+}
+
+/** What a call throws; a warning is a failure by itself. */
+function caught(callable $call): ?\Throwable
+{
+    set_error_handler(static function (int $level, string $message): never {
+        throw new \ErrorException($message, 0, $level);
+    });
+    try {
+        $call();
+    } catch (\Throwable $thrown) {
+        return $thrown;
+    } finally {
+        restore_error_handler();
+    }
+    return null;
+}
