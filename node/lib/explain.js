@@ -15,11 +15,10 @@
 
 const native = require('./native.js');
 const { call } = require('./errors.js');
-const { isBody, settingsJson, slip, snakeCased, unix, writeFields } = require('./given.js');
+const { Fault, isBody, settingsJson, slip, snakeCased, unix, writeFields } = require('./given.js');
 const { withKeys } = require('./verifier.js');
 const { handleOf, toScheme } = require('./scheme.js');
 
-const NO_JSON = 'null';
 const MOST = 1 << 20;
 
 /** What `explain` found. */
@@ -95,13 +94,30 @@ class Inspected {
 function explain(scheme, keys, fields, options) {
   const { now, ...settings } = snakeCased(options);
   const handle = handleOf(toScheme(scheme));
-  const body = isBody(fields) ? fields : (writeFields(fields, MOST) ?? NO_JSON);
+  const { body, fault } = read(fields);
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
   const [seconds, json] = [unix(now), settingsJson(settings)];
   return withKeys(keys, (given) => {
-    const explanation = call(native.explain, handle, given, bytes, seconds, json);
-    return new Explanation(JSON.parse(explanation));
+    const explanation = JSON.parse(call(native.explain, handle, given, bytes, seconds, json));
+    if (fault) Object.assign(explanation.findings[0], { code: fault.code, reason: fault.reason });
+    return new Explanation(explanation);
   });
+}
+
+/**
+ * The fields as the addon takes them. What no JSON object is crosses as one that is none, and why is said here.
+ *
+ * @param {unknown} fields
+ * @returns {{ body: string | Uint8Array, fault?: Fault }}
+ */
+function read(fields) {
+  if (isBody(fields)) return { body: fields };
+  try {
+    return { body: writeFields(fields, MOST) };
+  } catch (fault) {
+    if (!(fault instanceof Fault)) throw fault;
+    return { body: 'null', fault };
+  }
 }
 
 /**

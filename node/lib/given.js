@@ -71,16 +71,24 @@ function shortened(name) {
 }
 
 class Writer {
-  /** @param {{ room?: number, sparse?: boolean }} [options] `sparse`: members that are undefined are left out. */
-  constructor({ room = ROOM, sparse = false } = {}) {
+  /**
+   * @param {{ room?: number, lenient?: boolean }} [options] `lenient`: members that are undefined are left out,
+   *   and whole numbers beyond 2^53 are what JSON.parse has made of them.
+   */
+  constructor({ room = ROOM, lenient = false } = {}) {
     this.room = room;
-    this.sparse = sparse;
+    this.lenient = lenient;
+  }
+
+  /** @param {number} size */
+  spend(size) {
+    this.room -= size;
+    if (this.room < 0) throw new Fault('visitor_too_large', 'it is larger than any that is signed or verified');
   }
 
   /** @param {string} text */
   text(text) {
-    this.room -= text.length + 2;
-    if (this.room < 0) throw new Fault('visitor_too_large', 'it is larger than any that is signed or verified');
+    this.spend(text.length + 2);
     if (!ESCAPED.test(text)) return `"${text}"`;
     if (!text.isWellFormed()) throw new Fault('field_invalid', HALF);
     return JSON.stringify(text);
@@ -113,7 +121,7 @@ class Writer {
   /** @param {number} number */
   number(number) {
     if (!Number.isFinite(number)) throw new Fault('field_invalid', 'a number is finite');
-    if (Number.isInteger(number) && !Number.isSafeInteger(number) && !this.sparse) {
+    if (Number.isInteger(number) && !Number.isSafeInteger(number) && !this.lenient) {
       throw new Fault('number_too_large', 'JavaScript rounds whole numbers beyond 2^53; give it as text or BigInt');
     }
     return `${number}`;
@@ -126,7 +134,7 @@ class Writer {
   list(list, depth) {
     let json = '[';
     for (let index = 0; index < list.length; index++) {
-      this.room -= 1;
+      this.spend(1);
       json += (index === 0 ? '' : ',') + this.value(list[index], depth + 1);
     }
     return `${json}]`;
@@ -140,7 +148,7 @@ class Writer {
     let json = '{';
     for (const key of Object.keys(object)) {
       const value = object[key];
-      if (value === undefined && this.sparse) continue;
+      if (value === undefined && this.lenient) continue;
       json += `${json.length === 1 ? '' : ','}${this.text(key)}:${this.value(value, depth + 1)}`;
     }
     return `${json}}`;
@@ -226,6 +234,7 @@ function writeVisitor(visitor) {
       const value = visitor[member];
       const place = typeof value === 'string' ? TEXTS.indexOf(member) : -1;
       if (typeof value === 'string' && place >= 0) {
+        writer.spend(value.length);
         texts[place] = value;
         continue;
       }
@@ -240,18 +249,20 @@ function writeVisitor(visitor) {
 }
 
 /**
- * What a page sent, as the core reads it; null for what no JSON object is.
+ * What a page sent, as the core reads it. Throws a {@link Fault} for what no JSON object is.
  *
  * @param {unknown} fields
  * @param {number} room
- * @returns {string | null}
+ * @returns {string}
  */
 function writeFields(fields, room) {
   try {
-    return isPlain(fields) ? new Writer({ room, sparse: true }).object(fields, 1) : null;
-  } catch {
-    return null;
+    if (isPlain(fields)) return new Writer({ room, lenient: true }).object(fields, 1);
+  } catch (fault) {
+    if (!(fault instanceof Fault)) throw new Fault('fields_malformed', 'they cannot be read: a getter or proxy throws');
+    throw new Fault(fault.code === 'visitor_too_large' ? 'fields_too_large' : 'fields_malformed', fault.reason);
   }
+  throw new Fault('fields_malformed', `the fields are one JSON object; this is ${described(fields)}`);
 }
 
 const NOTHING = new Uint8Array();
@@ -341,7 +352,9 @@ function options(options, names) {
   if (options === undefined) return {};
   if (!isPlain(options)) throw slip('options', `an object with ${names.join(', ')}`, options);
   const stranger = Object.keys(options).find((name) => !names.includes(name));
-  if (stranger !== undefined) throw new TypeError(`there is no such option; there is ${names.join(', ')}`);
+  if (stranger !== undefined) {
+    throw new TypeError(`there is no option '${shortened(stranger)}'; the options are: ${names.join(', ')}`);
+  }
   return options;
 }
 
@@ -366,7 +379,7 @@ function snakeCased(given) {
   /** @type {Record<string, unknown>} */
   const named = Object.create(null);
   for (const [name, value] of Object.entries(given)) {
-    const snake = name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
+    const snake = name.replace(/(?<=[a-z0-9])[A-Z]+/g, (capitals) => `_${capitals.toLowerCase()}`);
     if (snake in named) throw new ConfigurationError('setting_invalid', snake, 'it is given twice, in two spellings');
     named[snake] = value;
   }
@@ -381,7 +394,7 @@ function snakeCased(given) {
  */
 function settingsJson(settings) {
   try {
-    return new TextEncoder().encode(new Writer({ sparse: true }).object(settings, 1));
+    return new TextEncoder().encode(new Writer({ lenient: true }).object(settings, 1));
   } catch (fault) {
     const reason = fault instanceof Fault ? fault.reason : 'it cannot be read';
     throw new ConfigurationError('setting_invalid', null, `a setting is text or a whole number: ${reason}`);
@@ -389,8 +402,10 @@ function settingsJson(settings) {
 }
 
 module.exports = {
+  Fault,
   isBody,
   nowOf,
+  options,
   secret,
   settingsJson,
   slip,

@@ -98,12 +98,12 @@ function scheme(name) {
 }
 
 /**
- * The schemes that come with the library.
+ * The names of the schemes that come with the library.
  *
- * @returns {Scheme[]}
+ * @returns {string[]}
  */
 function schemes() {
-  return call(native.schemeNames).map(scheme);
+  return call(native.schemeNames);
 }
 
 /**

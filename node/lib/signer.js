@@ -13,7 +13,7 @@
  * @property {string | null} [name] The name that people see.
  * @property {string | null} [phone] E.164, such as `+14155552671`.
  * @property {string | null} [avatar] An http or https address.
- * @property {Record<string, unknown> | null} [attributes] JSON values for the vendor's agents to see.
+ * @property {object | null} [attributes] JSON values for the vendor's agents to see.
  */
 
 /**
@@ -23,19 +23,23 @@
  * @property {string} reason A sentence for a person.
  */
 
-/** @typedef {Record<string, string | number | bigint | null | undefined>} Settings Named as `appId` or `app_id`. */
+/** @typedef {{ [name: string]: string | number | bigint | null | undefined }} Settings Named as `appId` or `app_id`. */
 
 const { isUint8Array } = require('node:util').types;
 
 const native = require('./native.js');
-const { VisitorError, call, raised } = require('./errors.js');
+const { ConfigurationError, VisitorError, call, raised } = require('./errors.js');
 const { nowOf, secret: secretBytes, settingsJson, slip, snakeCased, wiped, writeVisitor } = require('./given.js');
 const { handleOf, toScheme } = require('./scheme.js');
+
+/** No nonce has as many characters; the core has the exact limit. */
+const LONGEST = 4096;
 
 /** @param {string | null | undefined} nonce */
 function nonceOf(nonce) {
   if (nonce === undefined || nonce === null) return undefined;
   if (typeof nonce !== 'string') throw slip('nonce', "a string: the page's Content-Security-Policy nonce", nonce);
+  if (nonce.length > LONGEST) throw new ConfigurationError('nonce_invalid', 'nonce', 'it is longer than any nonce');
   return nonce;
 }
 
@@ -165,10 +169,11 @@ class Signer {
    * @returns {Signed}
    */
   sign(visitor, options) {
+    const native = this.#native;
     const { json, texts } = writeVisitor(visitor);
     const now = nowOf(options);
     try {
-      return new Signed(this.#native, this.#scheme, this.#native.sign(now, json, ...texts));
+      return new Signed(native, this.#scheme, native.sign(now, json, ...texts));
     } catch (error) {
       throw raised(error);
     }
@@ -182,10 +187,11 @@ class Signer {
    * @returns {Promise<Signed>}
    */
   async signAsync(visitor, options) {
+    const native = this.#native;
     const { json, texts } = writeVisitor(visitor);
     const now = nowOf(options);
     try {
-      return new Signed(this.#native, this.#scheme, await this.#native.signAsync(now, json, ...texts));
+      return new Signed(native, this.#scheme, await native.signAsync(now, json, ...texts));
     } catch (error) {
       throw raised(error);
     }
@@ -232,9 +238,10 @@ class Signer {
    * @returns {string}
    */
   digest(message) {
+    const native = this.#native;
     try {
-      if (typeof message === 'string') return this.#native.digest(message);
-      if (isUint8Array(message)) return this.#native.digestBytes(message);
+      if (typeof message === 'string') return native.digest(message);
+      if (isUint8Array(message)) return native.digestBytes(message);
     } catch (error) {
       throw raised(error);
     }

@@ -1,6 +1,7 @@
 'use strict';
 
 /** @import { Scheme } from './scheme' */
+/** @import { ErrorCode } from './codes' */
 /** @import { Settings } from './signer' */
 
 /**
@@ -15,7 +16,7 @@
 
 const native = require('./native.js');
 const { ConfigurationError, Refused, call, fromJson, raised } = require('./errors.js');
-const { isBody, nowOf, secret, settingsJson, slip, snakeCased, text, wiped, writeFields } = require('./given.js');
+const { Fault, isBody, nowOf, options: optionsOf, secret, settingsJson, slip, snakeCased, text: textOf, wiped, writeFields } = require('./given.js');
 const { handleOf, toScheme } = require('./scheme.js');
 
 /** More keys than any verifier takes, which the core says. */
@@ -33,7 +34,8 @@ class Key {
    * @param {string | Uint8Array | null | undefined} key
    * @param {{ kid?: string | null }} [options]
    */
-  constructor(key, { kid } = {}) {
+  constructor(key, options) {
+    const { kid } = optionsOf(options, ['kid']);
     if (kid !== undefined && kid !== null && typeof kid !== 'string') throw slip('kid', 'a string', kid);
     if (kid?.isWellFormed() === false) {
       throw new ConfigurationError('kid_invalid', 'kid', 'it holds half a surrogate pair, which is no character');
@@ -122,14 +124,14 @@ class Contact {
   }
 
   /**
-   * Fills `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`, `{{contact.external_id}}` and
-   * `{{contact.attr.KEY}}`. One pass, plain text; unknown ones become empty.
+   * Fills `{{contact.email}}`, `{{contact.name}}`, `{{contact.external_id}}` and `{{contact.attr.KEY}}`.
+   * One pass, plain text; unknown ones become empty.
    *
-   * @param {string} template
+   * @param {string} text
    * @returns {string}
    */
-  fill(template) {
-    return call(native.contactFill, this.#handle, text('template', template));
+  fill(text) {
+    return call(native.contactFill, this.#handle, textOf('text', text));
   }
 }
 
@@ -204,6 +206,7 @@ class Verified {
 class Verifier {
   #native;
   #scheme;
+  #maxBody;
 
   /**
    * @param {Scheme | string} scheme
@@ -222,9 +225,10 @@ class Verifier {
       throw slip('maxToken', 'a whole number of bytes', maxToken);
     }
     this.#native = withKeys(keys, (given) =>
-      call(native.verifier, handleOf(itsScheme), given, text('policy', policy), leeway, maxToken, json),
+      call(native.verifier, handleOf(itsScheme), given, textOf('policy', policy), leeway, maxToken, json),
     );
     this.#scheme = itsScheme;
+    this.#maxBody = call(this.#native.maxBody);
   }
 
   /** The scheme's name. @returns {string} */
@@ -234,7 +238,7 @@ class Verifier {
 
   /** The largest body that `verifyJson` reads, in bytes: a web server need take no larger one. @returns {number} */
   get maxBody() {
-    return call(this.#native.maxBody);
+    return this.#maxBody;
   }
 
   /**
@@ -284,31 +288,40 @@ class Verifier {
    * @returns {Promise<Verified>}
    */
   async verifyJsonAsync(body, options) {
+    const native = this.#native;
     const now = nowOf(options);
+    const taken = this.#body(body);
     try {
-      return new Verified(await this.#native.verifyAsync(this.#body(body), now));
+      return new Verified(await native.verifyAsync(taken, now));
     } catch (error) {
-      throw error instanceof Refused ? error : raised(error);
+      throw raised(error);
     }
   }
 
   /** @param {unknown} fields */
   #written(fields) {
-    return writeFields(fields, this.maxBody) ?? this.#malformed('an object');
+    try {
+      return writeFields(fields, this.#maxBody);
+    } catch (fault) {
+      throw fault instanceof Fault ? this.#refused(fault.code, fault.reason) : fault;
+    }
   }
 
   /** @param {unknown} body */
   #body(body) {
-    return isBody(body) ? body : this.#malformed('text or bytes');
+    if (!isBody(body)) throw this.#refused('fields_malformed', 'the fields are one JSON object; this is no text or bytes');
+    // Told before it crosses, which takes time; text has at least as many bytes as units.
+    if (body.length > this.#maxBody) throw this.#refused('fields_too_large', `at most ${this.#maxBody} bytes are taken`);
+    return body;
   }
 
   /**
-   * @param {string} wanted
-   * @returns {never}
+   * @param {ErrorCode} code
+   * @param {string} reason
    */
-  #malformed(wanted) {
+  #refused(code, reason) {
     const { status, error } = /** @type {any} */ (this.#scheme.toJSON().refused);
-    throw new Refused('fields_malformed', null, `the fields are one JSON object; this is not ${wanted}`, status, error);
+    return new Refused(code, null, reason, status, error);
   }
 }
 

@@ -30,7 +30,7 @@ function platformOf(target) {
     cpu: [ARCH[arch]],
     ...(LIBC[abi] && { libc: [LIBC[abi]] }),
     main: 'visitorseal.node',
-    files: ['visitorseal.node'],
+    files: ['visitorseal.node', 'LICENSE-*'],
   };
 }
 

@@ -39,6 +39,12 @@ test.before(() => {
 });
 test.after(() => rmSync(project, { recursive: true }));
 
+test('both packages hold the licences', () => {
+  for (const name of readdirSync(modules).filter((name) => name.startsWith('visitorseal'))) {
+    assert.deepEqual(readdirSync(join(modules, name)).filter((file) => file.startsWith('LICENSE')).length, 2, name);
+  }
+});
+
 test('works from CommonJS and from ES modules, which share one module', async () => {
   const file = write(
     'both.mjs',
@@ -74,12 +80,12 @@ try {
 const code: ErrorCode = explain('bookbag', 'x', {}).findings[0] ? 'signature_missing' : 'fields_malformed';
 const kind: 'visitor' = errors.field_missing;
 const app = express();
-app.get('/', page({ signer, visitor: (req) => (req.ip ? { id: req.ip } : null) }), (req, res) => void res.send(req.visitorseal.script()));
+app.get('/', page({ signer, visitor: (req) => (req.ip ? { id: req.ip } : null) }), (req, res) => void res.send(req.visitorseal?.script()));
 app.get('/json', fields({ signer, visitor: async () => null, onError: (error) => console.log(error.code) }));
-app.post('/', verify({ verifier }), (req, res) => void res.json(req.verified.contact()?.externalId));
+app.post('/', verify({ verifier }), (req, res) => void res.json(req.verified?.contact()?.externalId));
 const fastify = Fastify();
 fastify.register(forFastify.page, { signer, visitor: (request) => ({ id: request.ip }) });
-fastify.get('/', (request) => request.visitorseal.script());
+fastify.get('/', (request) => request.visitorseal?.script());
 export const GET: (request: Request) => Promise<Response> = web.fields({ signer, visitor: () => null });
 export const POST = web.verify({ verifier }, (request, verified) => Response.json(verified.key));
 // @ts-expect-error an id is no object

@@ -268,9 +268,29 @@ test('a slip of the programmer is a TypeError that shows no value', () => {
     [() => new Signer(undefined, SECRET), 'scheme is the name of a scheme or a Scheme; this is undefined'],
     [() => signer.digest({}), 'message is a string or a Uint8Array; this is an object'],
     [() => signer.sign({ id: '1' }, { now: new Date() }), 'now is a number of Unix seconds; this is an object of a class'],
-    [() => signer.sign({ id: '1' }, { nwo: 5 }), 'there is no such option; there is now'],
+    [() => signer.sign({ id: '1' }, { nwo: 5 }), "there is no option 'nwo'; the options are: now"],
+    [() => new Key(SECRET, { Kid: 'x' }), "there is no option 'Kid'; the options are: kid"],
   ]) {
     assert.throws(run, { name: 'TypeError', message });
+  }
+});
+
+test('a method without its object is a TypeError', async () => {
+  const { sign, digest, signAsync } = signer;
+  assert.throws(() => sign({ id: '1' }), TypeError);
+  assert.throws(() => digest('1'), TypeError);
+  await assert.rejects(signAsync({ id: '1' }), TypeError);
+});
+
+test('what is too large or cannot be written is refused for that reason, and explained', () => {
+  const bookbag = new Verifier('bookbag', SECRET);
+  const large = { user_id: 'a'.repeat(200_000) };
+  assert.equal(codeOf(() => bookbag.verify(large)), 'Refused fields_too_large null');
+  assert.equal(codeOf(() => bookbag.verifyJson(JSON.stringify(large))), 'Refused fields_too_large null');
+  for (const value of ['\ud800', new Date()]) {
+    const { findings } = explain('bookbag', SECRET, { user_id: value });
+    assert.equal(findings[0].code, 'fields_malformed');
+    assert.match(findings[0].reason, /half a surrogate pair|an object of a class/);
   }
 });
 

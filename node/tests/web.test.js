@@ -191,6 +191,36 @@ for (const [name, { start }] of Object.entries(SERVERS)) {
   });
 }
 
+test('express: a parser that read nothing leaves the body to be read, as in Express 4', async (t) => {
+  const app = express();
+  app.use((request, _, next) => {
+    request.body = {};
+    next();
+  });
+  app.post('/', forExpress.verify({ verifier: new Verifier('thread', SECRET, { policy: 'optional' }) }), (request, response) => {
+    response.json(request.verified.toJSON());
+  });
+  const address = await listening(t, http.createServer(app));
+  assert.equal((await (await post(address, body)).json()).verified, true);
+  assert.equal((await post(address, body.replace('jane@', 'eve@'))).status, 401);
+});
+
+test('what a listener of errors rejects with goes to the error handler', async (t) => {
+  const onRefused = async () => {
+    throw new Error('the log is full');
+  };
+  const app = express();
+  app.post('/', forExpress.verify({ verifier, onRefused }));
+  app.use((error, _, response, next) => {
+    response.status(500).send(error.message);
+    void next;
+  });
+  const response = await post(await listening(t, http.createServer(app)), '{}');
+  assert.equal(await response.text(), 'the log is full');
+  const request = new Request('http://shop.example/', { method: 'POST', body: '{}' });
+  await assert.rejects(forWeb.verify({ verifier, onRefused }, () => {})(request), /the log is full/);
+});
+
 test('fastify: the vendor\'s scope leaves other routes their parser', async (t) => {
   const address = await SERVERS.fastify.start(t, []);
   assert.deepEqual(await (await post(`${address}/elsewhere`, '{"a":1}')).json(), { a: 1 });

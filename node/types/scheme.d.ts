@@ -55,11 +55,11 @@ export class Scheme {
  */
 export function scheme(name: string): Scheme;
 /**
- * The schemes that come with the library.
+ * The names of the schemes that come with the library.
  *
- * @returns {Scheme[]}
+ * @returns {string[]}
  */
-export function schemes(): Scheme[];
+export function schemes(): string[];
 /**
  * @param {unknown} given
  * @returns {Scheme}

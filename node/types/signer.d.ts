@@ -28,7 +28,7 @@ export type Visitor = {
     /**
      * JSON values for the vendor's agents to see.
      */
-    attributes?: Record<string, unknown> | null | undefined;
+    attributes?: object | null | undefined;
 };
 /**
  * What works and deserves a look, such as a short secret.
@@ -50,7 +50,9 @@ export type Warning = {
 /**
  * Named as `appId` or `app_id`.
  */
-export type Settings = Record<string, string | number | bigint | null | undefined>;
+export type Settings = {
+    [name: string]: string | number | bigint | null | undefined;
+};
 /**
  * A scheme with its secret and settings. Make one and keep it: it signs fast.
  *

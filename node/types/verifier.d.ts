@@ -22,7 +22,7 @@ export class Key {
      * @param {string | Uint8Array | null | undefined} key
      * @param {{ kid?: string | null }} [options]
      */
-    constructor(key: string | Uint8Array | null | undefined, { kid }?: {
+    constructor(key: string | Uint8Array | null | undefined, options?: {
         kid?: string | null;
     });
     /** The key's name (RFC 7515, 4.1.4). @returns {string | null} */
@@ -142,13 +142,13 @@ export class Contact {
     /** The names of those that the signature does not cover: anyone can have written them. @returns {string[]} */
     get unsigned(): string[];
     /**
-     * Fills `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`, `{{contact.external_id}}` and
-     * `{{contact.attr.KEY}}`. One pass, plain text; unknown ones become empty.
+     * Fills `{{contact.email}}`, `{{contact.name}}`, `{{contact.external_id}}` and `{{contact.attr.KEY}}`.
+     * One pass, plain text; unknown ones become empty.
      *
-     * @param {string} template
+     * @param {string} text
      * @returns {string}
      */
-    fill(template: string): string;
+    fill(text: string): string;
     #private;
 }
 /** @typedef {string | Uint8Array | Key | null | undefined} KeyLike */

@@ -7,8 +7,7 @@
 /** @import { Verified } from '../verifier' */
 /** @typedef {import('./express-request').Requested} Requested */
 
-const { isUint8Array } = require('node:util').types;
-
+const { isBody } = require('../given.js');
 const { PRIVATE, pageOf, refusal, siteOptions, vendorOptions, verifiedBody } = require('./page.js');
 
 const CACHE = 'Cache-Control';
@@ -83,12 +82,11 @@ function verify(options) {
   const checked = vendorOptions(options);
   return handled(async (request, response, next) => {
     try {
-      const parsed = request.body !== undefined || request.readableEnded;
-      const body = parsed ? request.body : await rawBody(request, checked.verifier.maxBody);
+      const body = isUnread(request) ? await rawBody(request, checked.verifier.maxBody) : request.body;
       Object.assign(request, { verified: await verifiedBody(checked.verifier, body) });
-      if (isUint8Array(body)) request.body = JSON.parse(Buffer.from(body).toString());
+      if (isBody(body)) request.body = JSON.parse(Buffer.from(body).toString());
     } catch (error) {
-      const answer = refusal(checked, error, request);
+      const answer = await refusal(checked, error, request);
       if (answer === null) throw error;
       // What was not read of a body that is too large is not waited for.
       if (!request.complete) response.setHeader('Connection', 'close');
@@ -98,6 +96,15 @@ function verify(options) {
     }
     next();
   });
+}
+
+/**
+ * Whether no parser has read the body. In Express 4 they leave `{}` also where they read nothing.
+ *
+ * @param {Request} request
+ */
+function isUnread(request) {
+  return !request.readableDidRead && !request.readableEnded && Object.keys(request.body ?? {}).length === 0;
 }
 
 /**

@@ -7,8 +7,7 @@
 /** @import { Verified } from '../verifier' */
 /** @typedef {import('./fastify-request').Requested} Requested */
 
-const { isUint8Array } = require('node:util').types;
-
+const { isBody } = require('../given.js');
 const { PRIVATE, pageOf, refusal, siteOptions, vendorOptions, verifiedBody } = require('./page.js');
 
 /**
@@ -86,9 +85,9 @@ const verify = ofItsScope('verify', async (fastify, options) => {
     try {
       const { body } = request;
       Object.assign(request, { verified: await verifiedBody(checked.verifier, body) });
-      if (isUint8Array(body)) request.body = JSON.parse(Buffer.from(body).toString());
+      if (isBody(body)) request.body = JSON.parse(Buffer.from(body).toString());
     } catch (error) {
-      const answer = refusal(checked, error, request);
+      const answer = await refusal(checked, error, request);
       if (answer === null) throw error;
       reply.header('Cache-Control', PRIVATE);
       return reply.code(answer.status).type('application/json; charset=utf-8').send(answer.json);

@@ -5,10 +5,8 @@
 /** @import { Signer, Visitor } from '../signer' */
 /** @import { Verifier, Verified } from '../verifier' */
 
-const { isUint8Array } = require('node:util').types;
-
 const { Refused, VisitorError } = require('../errors.js');
-const { slip } = require('../given.js');
+const { isBody, slip } = require('../given.js');
 
 /** A page with a visitor in it is that visitor's alone. */
 const PRIVATE = 'private, no-store';
@@ -19,7 +17,7 @@ const PRIVATE = 'private, no-store';
  * @property {Signer} signer
  * @property {(request: Request) => Visitor | null | undefined | Promise<Visitor | null | undefined>} visitor
  *   Who is signed in, or nobody.
- * @property {(error: VisitorError, request: Request) => void} [onError] Is told of a visitor who cannot be
+ * @property {(error: VisitorError, request: Request) => void | Promise<void>} [onError] Is told of a visitor who cannot be
  *   signed, whose page is then an anonymous one. A warning of the process unless given.
  */
 
@@ -27,7 +25,7 @@ const PRIVATE = 'private, no-store';
  * @template Request
  * @typedef {object} VendorOptions
  * @property {Verifier} verifier
- * @property {(error: Refused, request: Request) => void} [onRefused] Is told why a request is refused.
+ * @property {(error: Refused, request: Request) => void | Promise<void>} [onRefused] Is told why a request is refused.
  */
 
 /**
@@ -109,8 +107,8 @@ class Page {
   }
 
   #itsNonce() {
-    const nonce = this.#nonce();
-    return typeof nonce === 'string' ? nonce : undefined;
+    // What is no text is an error of the script's, rather than a page that its own policy stops.
+    return /** @type {string | null | undefined} */ (this.#nonce());
   }
 }
 
@@ -132,9 +130,11 @@ async function pageOf({ signer, visitor, onError = warn }, request, { nonce = ()
       signed = await signer.signAsync(who);
     } catch (error) {
       if (!(error instanceof VisitorError)) throw error;
-      onError(error, request);
+      await onError(error, request);
     }
   }
+  // Also for a script that comes when the headers have gone.
+  if (signed !== null) written();
   return new Page(signer, signed, nonce, written);
 }
 
@@ -151,8 +151,7 @@ function warn(error) {
  * @returns {Promise<Verified>}
  */
 function verifiedBody(verifier, body) {
-  const raw = typeof body === 'string' || isUint8Array(body);
-  return raw ? verifier.verifyJsonAsync(body) : verifier.verifyAsync(body);
+  return isBody(body) ? verifier.verifyJsonAsync(body) : verifier.verifyAsync(body);
 }
 
 /**
@@ -163,9 +162,9 @@ function verifiedBody(verifier, body) {
  * @param {unknown} error
  * @param {Request} request
  */
-function refusal({ onRefused }, error, request) {
+async function refusal({ onRefused }, error, request) {
   if (!(error instanceof Refused)) return null;
-  onRefused?.(error, request);
+  await onRefused?.(error, request);
   return { status: error.httpStatus, json: JSON.stringify({ error: error.httpError }) };
 }
 

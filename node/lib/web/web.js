@@ -26,8 +26,9 @@ function page(options) {
  * For the site: a handler that answers a single-page app with `{"scheme", "fields"}`, where the fields are
  * null without a visitor.
  *
- * @param {SiteOptions<Request>} options
- * @returns {(request: Request) => Promise<Response>}
+ * @template {Request} Given
+ * @param {SiteOptions<Given>} options
+ * @returns {(request: Given) => Promise<Response>}
  */
 function fields(options) {
   const checked = siteOptions(options);
@@ -38,10 +39,11 @@ function fields(options) {
  * For the vendor: a handler that verifies the body as it came and hands the {@link Verified} to yours, or
  * answers as the scheme says.
  *
+ * @template {Request} Given
  * @template {unknown[]} Rest
- * @param {VendorOptions<Request>} options
- * @param {(request: Request, verified: Verified, ...rest: Rest) => Response | Promise<Response>} handler
- * @returns {(request: Request, ...rest: Rest) => Promise<Response>} the body is read: what it claims is in `verified`
+ * @param {VendorOptions<Given>} options
+ * @param {(request: Given, verified: Verified, ...rest: Rest) => Response | Promise<Response>} handler
+ * @returns {(request: Given, ...rest: Rest) => Promise<Response>} the body is read: what it claims is in `verified`
  */
 function verify(options, handler) {
   const checked = vendorOptions(options);
@@ -50,7 +52,7 @@ function verify(options, handler) {
     try {
       verified = await verifiedBody(checked.verifier, await rawBody(request, checked.verifier.maxBody));
     } catch (error) {
-      const answer = refusal(checked, error, request);
+      const answer = await refusal(checked, error, request);
       if (answer === null) throw error;
       return new Response(answer.json, { status: answer.status, headers: HEADERS });
     }
@@ -67,7 +69,9 @@ function verify(options, handler) {
 async function rawBody(request, most) {
   const chunks = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
+  if (request.bodyUsed) throw new TypeError('the body was read before: verify reads it first, as it came');
+  for await (const part of request.body ?? []) {
+    const chunk = typeof part === 'string' ? Buffer.from(part) : part;
     chunks.push(chunk);
     size += chunk.length;
     if (size > most) break;

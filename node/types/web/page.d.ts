@@ -8,14 +8,14 @@ export type SiteOptions<Request> = {
      * Is told of a visitor who cannot be
      * signed, whose page is then an anonymous one. A warning of the process unless given.
      */
-    onError?: ((error: VisitorError, request: Request) => void) | undefined;
+    onError?: ((error: VisitorError, request: Request) => void | Promise<void>) | undefined;
 };
 export type VendorOptions<Request> = {
     verifier: Verifier;
     /**
      * Is told why a request is refused.
      */
-    onRefused?: ((error: Refused, request: Request) => void) | undefined;
+    onRefused?: ((error: Refused, request: Request) => void | Promise<void>) | undefined;
 };
 /** A page with a visitor in it is that visitor's alone. */
 export const PRIVATE: "private, no-store";
@@ -83,10 +83,10 @@ export function verifiedBody(verifier: Verifier, body: unknown): Promise<Verifie
  * @param {unknown} error
  * @param {Request} request
  */
-export function refusal<Request>({ onRefused }: VendorOptions<Request>, error: unknown, request: Request): {
+export function refusal<Request>({ onRefused }: VendorOptions<Request>, error: unknown, request: Request): Promise<{
     status: number;
     json: string;
-} | null;
+} | null>;
 import type { Signer } from '../signer';
 import type { Visitor } from '../signer';
 import { VisitorError } from "../errors.js";

@@ -11,20 +11,22 @@ export function page<Given>(options: SiteOptions<Given>): (request: Given) => Pr
  * For the site: a handler that answers a single-page app with `{"scheme", "fields"}`, where the fields are
  * null without a visitor.
  *
- * @param {SiteOptions<Request>} options
- * @returns {(request: Request) => Promise<Response>}
+ * @template {Request} Given
+ * @param {SiteOptions<Given>} options
+ * @returns {(request: Given) => Promise<Response>}
  */
-export function fields(options: SiteOptions<Request>): (request: Request) => Promise<Response>;
+export function fields<Given extends Request>(options: SiteOptions<Given>): (request: Given) => Promise<Response>;
 /**
  * For the vendor: a handler that verifies the body as it came and hands the {@link Verified} to yours, or
  * answers as the scheme says.
  *
+ * @template {Request} Given
  * @template {unknown[]} Rest
- * @param {VendorOptions<Request>} options
- * @param {(request: Request, verified: Verified, ...rest: Rest) => Response | Promise<Response>} handler
- * @returns {(request: Request, ...rest: Rest) => Promise<Response>} the body is read: what it claims is in `verified`
+ * @param {VendorOptions<Given>} options
+ * @param {(request: Given, verified: Verified, ...rest: Rest) => Response | Promise<Response>} handler
+ * @returns {(request: Given, ...rest: Rest) => Promise<Response>} the body is read: what it claims is in `verified`
  */
-export function verify<Rest extends unknown[]>(options: VendorOptions<Request>, handler: (request: Request, verified: Verified, ...rest: Rest) => Response | Promise<Response>): (request: Request, ...rest: Rest) => Promise<Response>;
+export function verify<Given extends Request, Rest extends unknown[]>(options: VendorOptions<Given>, handler: (request: Given, verified: Verified, ...rest: Rest) => Response | Promise<Response>): (request: Given, ...rest: Rest) => Promise<Response>;
 import type { SiteOptions } from './page';
 import type { Page } from './page';
 import type { VendorOptions } from './page';
