@@ -1,27 +1,32 @@
 'use strict';
 
-// How long require takes, each time in a process of its own.
+// How long require takes, each time in a process of its own: as the first of all, which starts Node's loader
+// too, and after another module, as in a server.
 
 const { execFileSync } = require('node:child_process');
 const { join } = require('node:path');
 
 const ROUNDS = 15;
 const root = join(__dirname, '..');
+const BEFORE = { 'require, the first': '', 'require, after express': "require('express');" };
 
-function load(name) {
-  const code = `const start = process.hrtime.bigint(); require(${JSON.stringify(name)}); console.log(Number(process.hrtime.bigint() - start) / 1e6)`;
+function load(name, before) {
+  const code = `${before} const start = process.hrtime.bigint(); require(${JSON.stringify(name)}); console.log(Number(process.hrtime.bigint() - start) / 1e6)`;
   return Number(execFileSync(process.execPath, ['-e', code], { cwd: root, encoding: 'utf8' }));
 }
 
-const times = { ours: [], theirs: [] };
-for (let round = 0; round < ROUNDS + 1; round++) {
-  const [ours, theirs] = [load(root), load('jsonwebtoken')];
-  // The first round is for the system's caches.
-  if (round === 0) continue;
-  times.ours.push(ours);
-  times.theirs.push(theirs);
-}
 const median = (numbers) => numbers.sort((one, other) => one - other)[numbers.length >> 1];
-const [ours, theirs] = [median(times.ours), median(times.theirs)];
 const milli = (time) => `${time.toFixed(2)} ms`.padStart(12);
-console.log(`${'require / jsonwebtoken'.padEnd(42)}${milli(ours)}${milli(theirs)}${(ours / theirs).toFixed(3).padStart(8)}`);
+
+for (const [name, before] of Object.entries(BEFORE)) {
+  const times = { ours: [], theirs: [] };
+  for (let round = 0; round < ROUNDS + 1; round++) {
+    const [ours, theirs] = [load(root, before), load('jsonwebtoken', before)];
+    // The first round is for the system's caches.
+    if (round === 0) continue;
+    times.ours.push(ours);
+    times.theirs.push(theirs);
+  }
+  const [ours, theirs] = [median(times.ours), median(times.theirs)];
+  console.log(`${`${name} / jsonwebtoken`.padEnd(42)}${milli(ours)}${milli(theirs)}${(ours / theirs).toFixed(3).padStart(8)}`);
+}
