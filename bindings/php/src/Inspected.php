@@ -16,6 +16,7 @@ final readonly class Inspected
      * @param array<string, mixed> $unverifiedClaims
      */
     private function __construct(
+        #[\SensitiveParameter] private string $json,
         #[\SensitiveParameter] public array $unverifiedHeader,
         #[\SensitiveParameter] public array $unverifiedClaims,
     ) {
@@ -31,8 +32,19 @@ final readonly class Inspected
     public static function of(#[\SensitiveParameter] mixed $token): self
     {
         $token = Text::of($token) ?? throw new Refused('token_malformed', null, 'a token is text');
-        $said = Json::read(Library::loaded()->inspect($token));
-        return new self((array) $said['header'], (array) $said['claims']);
+        $json = Library::loaded()->inspect($token);
+        try {
+            $said = Json::read($json);
+        } catch (\JsonException) {
+            throw new Refused('token_malformed', null, 'the name of a member begins with a NUL, which PHP cannot hold');
+        }
+        return new self($json, (array) $said['header'], (array) $said['claims']);
+    }
+
+    /** `{"unverified": true, "header", "claims"}`. */
+    public function toJson(): string
+    {
+        return $this->json;
     }
 
     /** @return array{} */

@@ -199,4 +199,19 @@ final class OddValuesTest extends TestCase
         self::assertStringNotContainsString('<!--', $html);
         self::assertStringNotContainsString("\u{2028}", $html);
     }
+
+    public function testSigningLeavesTheCallersReferencesAlone(): void
+    {
+        $attributes = [];
+        $visitor = ['id' => 1, 'attributes' => &$attributes];
+        (new Signer('bookbag', SECRET))->sign($visitor);
+        self::assertSame([], $attributes);
+    }
+
+    public function testATokenWithANameThatPhpCannotHoldIsRefused(): void
+    {
+        $part = static fn(string $json): string => rtrim(strtr(base64_encode($json), '+/', '-_'), '=');
+        $token = $part('{"alg":"RS256"}') . '.' . $part('{"\u0000a":1}') . '.AA';
+        self::assertInstanceOf(\Visitorseal\Refused::class, caught(static fn() => \Visitorseal\Inspected::of($token)));
+    }
 }

@@ -136,4 +136,18 @@ final class SecretsTest extends TestCase
             ini_set('zend.exception_string_param_max_len', $length);
         }
     }
+
+    public function testACopyOfAHandleIsRefusedBeforeItCouldFreeAnything(): void
+    {
+        $scheme = \Visitorseal\Schemes::get('thread');
+        self::assertInstanceOf(\Error::class, caught(static fn() => clone $scheme->handle()));
+        self::assertSame('thread', (new Signer($scheme, SECRET, appId: 'a'))->scheme);
+    }
+
+    public function testABrandShowsNoSecretOfItsClosures(): void
+    {
+        $secret = SECRET;
+        $brand = new \Visitorseal\Page\Brand('shop', fn() => new Signer('bookbag', $secret), fn() => null);
+        self::assertDiscreet(self::dumped($brand) . print_r($brand, true));
+    }
 }

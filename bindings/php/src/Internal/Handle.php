@@ -7,7 +7,10 @@ namespace Visitorseal\Internal;
 /** An object of the library's, freed with this one. */
 final readonly class Handle
 {
-    use HoldsSecret;
+    use HoldsSecret {
+        // Refused before there is a copy, whose destructor would free what this one holds.
+        __clone as private;
+    }
 
     /** @param object $pointer what {@see Library} knows how to pass and to free */
     public function __construct(private Library $library, private string $type, public object $pointer)

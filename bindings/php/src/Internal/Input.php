@@ -31,7 +31,8 @@ final class Input
         $visitor = array_filter($named, static fn(mixed $value): bool => $value !== Omitted::Here) + $visitor;
         // PHP writes the empty map and the empty list alike.
         if (($visitor['attributes'] ?? null) === []) {
-            $visitor['attributes'] = new \stdClass();
+            // No assignment: the caller's array may hold a reference.
+            $visitor = array_replace($visitor, ['attributes' => new \stdClass()]);
         }
         try {
             return Json::object($visitor, self::LARGEST);

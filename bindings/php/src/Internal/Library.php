@@ -39,6 +39,12 @@ final class Library
                 . '.x: install the one that belongs to the package, and restart PHP where it is preloaded';
             throw new ConfigurationError('library_version', Location::VARIABLE, $reason);
         }
+        try {
+            $c->type('visitorseal_digest');
+        } catch (FFI\Exception) {
+            $reason = 'the header that is preloaded is of an older version: run visitorseal-ini again, restart PHP';
+            throw new ConfigurationError('library_version', 'ffi.preload', $reason);
+        }
     }
 
     /**
@@ -58,6 +64,7 @@ final class Library
      */
     public static function file(): string
     {
+        self::demandFfi();
         [$c, $file] = self::load();
         new self($c);
         return \realpath($file) ?: $file;
@@ -83,7 +90,7 @@ final class Library
         return $this->text('scheme_to_json', $scheme);
     }
 
-    public function signer(Handle $scheme, #[\SensitiveParameter] string $secret, ?string $settings): Handle
+    public function signer(Handle $scheme, #[\SensitiveParameter] string $secret, #[\SensitiveParameter] ?string $settings): Handle
     {
         return $this->handle('signer', 'signer_new', $scheme, $secret, $settings);
     }
@@ -121,12 +128,12 @@ final class Library
         return $digest;
     }
 
-    public function forgetScript(Handle $signer, ?string $nonce): string
+    public function forgetScript(Handle $signer, #[\SensitiveParameter] ?string $nonce): string
     {
         return $this->text('signer_forget_script', $signer, $nonce);
     }
 
-    public function anonymousScript(Handle $signer, ?string $nonce): string
+    public function anonymousScript(Handle $signer, #[\SensitiveParameter] ?string $nonce): string
     {
         return $this->text('signer_anonymous_script', $signer, $nonce);
     }
@@ -136,7 +143,7 @@ final class Library
         return $this->text('signed_to_json', $signed);
     }
 
-    public function script(Handle $signed, ?string $nonce): string
+    public function script(Handle $signed, #[\SensitiveParameter] ?string $nonce): string
     {
         return $this->text('signed_script', $signed, $nonce);
     }
@@ -153,7 +160,7 @@ final class Library
         int $policy,
         int $leeway,
         int $maxToken,
-        ?string $settings,
+        #[\SensitiveParameter] ?string $settings,
     ): Handle {
         [$structs, $copies] = $this->borrowed($keys);
         $options = $this->c->new('visitorseal_verifier_options');
@@ -187,7 +194,7 @@ final class Library
         return $this->text('verified_contact', $verified);
     }
 
-    public function fill(Handle $verified, string $template): string
+    public function fill(Handle $verified, #[\SensitiveParameter] string $template): string
     {
         return $this->text('verified_fill', $verified, $template);
     }
@@ -198,7 +205,7 @@ final class Library
         #[\SensitiveParameter] array $keys,
         #[\SensitiveParameter] string $fields,
         int $now,
-        ?string $settings,
+        #[\SensitiveParameter] ?string $settings,
     ): string {
         [$structs, $copies] = $this->borrowed($keys);
         try {
@@ -225,7 +232,7 @@ final class Library
         return [];
     }
 
-    private static function open(): FFI
+    private static function demandFfi(): void
     {
         if (!\class_exists(FFI::class)) {
             throw self::closed('PHP has no ffi: install the extension and set extension=ffi in php.ini');
@@ -233,6 +240,11 @@ final class Library
         if (!\filter_var($enable = \ini_get('ffi.enable'), FILTER_VALIDATE_BOOL) && $enable !== 'preload') {
             throw self::closed('ffi.enable is 0: set ffi.enable=preload in php.ini');
         }
+    }
+
+    private static function open(): FFI
+    {
+        self::demandFfi();
         try {
             // There where the server preloads it, and the only one that costs a request nothing.
             return FFI::scope('visitorseal');

@@ -29,7 +29,7 @@ final class Pages
     /** The script for who is signed in; for anyone else the anonymous one, which may be empty. */
     public function script(
         ?string $brand = null,
-        #[\SensitiveParameter] array|true|null $visitor = true,
+        #[\SensitiveParameter] mixed $visitor = true,
         ?string $nonce = null,
     ): Script {
         $signed = $this->signed($brand, $visitor);
@@ -43,7 +43,7 @@ final class Pages
     }
 
     /** Who is signed in, signed; null for an anonymous visitor. */
-    public function signed(?string $brand = null, #[\SensitiveParameter] array|true|null $visitor = true): ?Signed
+    public function signed(?string $brand = null, #[\SensitiveParameter] mixed $visitor = true): ?Signed
     {
         $signed = $this->brand($brand)->signed($visitor);
         if ($signed) {
@@ -65,27 +65,41 @@ final class Pages
         $name = $this->brand($name)->name;
         $options = $this->options()[$name];
         return $this->verifiers[$name] ??= new Verifier(
-            $options['scheme'],
+            $options['scheme'] ?? null,
             $options['keys'] ?? [$options['secret'] ?? null],
             $options['policy'] ?? 'required',
+            $options['leeway'] ?? 0,
+            $options['max_token'] ?? 8192,
             ...$options['settings'] ?? [],
         );
     }
 
     private function made(string $name): Brand
     {
-        $options = $this->options()[$name];
+        $visitor = $this->options()[$name]['visitor'] ?? SignedInVisitor::class;
         return new Brand(
             $name,
-            static fn(): Signer => new Signer($options['scheme'] ?? null, $options['secret'] ?? null, ...$options['settings'] ?? []),
-            fn(): ?array => self::app()->make($options['visitor'] ?? SignedInVisitor::class)($this->request()),
+            fn(): Signer => $this->signer($name),
+            fn(): ?array => self::app()->make($visitor)($this->request()),
             fn(VisitorError $error) => $this->failed($name, $error),
         );
     }
 
-    /** While developing it is an error; a visitor's page it never breaks. */
+    private function signer(string $name): Signer
+    {
+        $options = $this->options()[$name];
+        return new Signer($options['scheme'] ?? null, $options['secret'] ?? null, ...$options['settings'] ?? []);
+    }
+
+    /**
+     * While developing it is an error; a visitor's page it never breaks. That a signature lacks an address that is
+     * not verified yet is neither.
+     */
     private function failed(string $brand, VisitorError $error): void
     {
+        if ($error->field === 'email' && SignedInVisitor::isUnverified($this->request()->user())) {
+            return;
+        }
         if (self::app()->make('config')->get('app.debug')) {
             throw $error;
         }

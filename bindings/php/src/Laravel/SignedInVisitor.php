@@ -17,10 +17,15 @@ final class SignedInVisitor
         if ($user === null) {
             return null;
         }
-        $unverified = $user instanceof MustVerifyEmail && !$user->hasVerifiedEmail();
         return ['id' => $user->getAuthIdentifier()] + array_filter([
-            'email' => $unverified ? null : $user->email ?? null,
+            'email' => self::isUnverified($user) ? null : $user->email ?? null,
             'name' => $user->name ?? null,
         ], static fn(mixed $value): bool => $value !== null && $value !== '');
+    }
+
+    /** Whether an address is known not to be verified. */
+    public static function isUnverified(?object $user): bool
+    {
+        return $user instanceof MustVerifyEmail && !$user->hasVerifiedEmail();
     }
 }

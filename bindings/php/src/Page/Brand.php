@@ -42,7 +42,7 @@ final class Brand
      *
      * @param array<string, mixed>|true|null $visitor true is who the brand says; null or an empty array is anonymous
      */
-    public function signed(#[\SensitiveParameter] array|true|null $visitor = true): ?Signed
+    public function signed(#[\SensitiveParameter] mixed $visitor = true): ?Signed
     {
         $visitor = $visitor === true ? ($this->visitor)() : $visitor;
         if ($visitor === null || $visitor === []) {
@@ -66,6 +66,12 @@ final class Brand
     public function forgetScript(?string $nonce = null): Script
     {
         return $this->signer()->forgetScript($nonce);
+    }
+
+    /** The closures may hold a secret. @return array{name: string} */
+    public function __debugInfo(): array
+    {
+        return ['name' => $this->name];
     }
 
     private function log(VisitorError $error): void

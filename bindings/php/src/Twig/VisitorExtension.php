@@ -10,7 +10,8 @@ use Visitorseal\Page\Brands;
 use Visitorseal\Script;
 
 /**
- * `{{ visitor_script('shop') }}`, `{{ visitor_forget_script('shop') }}` and `{{ visitor_fields('shop')|json_encode }}`.
+ * `{{ visitor_script('shop') }}`, `{{ visitor_forget_script('shop') }}` and, in an attribute,
+ * `data-visitor="{{ visitor_fields('shop')|json_encode }}"`.
  *
  * A page with a signed visitor in it is that visitor's alone: send `Cache-Control: private, no-store`.
  */
@@ -32,7 +33,7 @@ final class VisitorExtension extends AbstractExtension
 
     private function script(
         ?string $brand = null,
-        #[\SensitiveParameter] array|true|null $visitor = true,
+        #[\SensitiveParameter] mixed $visitor = true,
         ?string $nonce = null,
     ): Script {
         $brand = $this->brands->get($brand);
@@ -45,7 +46,7 @@ final class VisitorExtension extends AbstractExtension
     }
 
     /** @return array<string, mixed>|null */
-    private function fields(?string $brand = null, #[\SensitiveParameter] array|true|null $visitor = true): ?array
+    private function fields(?string $brand = null, #[\SensitiveParameter] mixed $visitor = true): ?array
     {
         return $this->brands->get($brand)->signed($visitor)?->fields;
     }
