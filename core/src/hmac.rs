@@ -102,6 +102,12 @@ impl From<Digest> for String {
     }
 }
 
+/// A hex digit without table or branch, so that the processor writes many at once: with `hex`, the digits
+/// take a tenth of the whole time.
+fn digit(nibble: u8) -> u8 {
+    b'0' + nibble + u8::from(nibble > 9) * (b'a' - b'0' - 10)
+}
+
 impl HmacKey {
     pub fn new(secret: &[u8]) -> Result<Self> {
         let any = Hmac::new_from_slice(secret)
@@ -113,8 +119,9 @@ impl HmacKey {
         let any = || self.any.clone().chain_update(message).finalize().into_bytes().into();
         let mac: [u8; 32] = self.short.mac(message).unwrap_or_else(any);
         let mut digits = [0; 64];
-        hex::encode_to_slice(mac, &mut digits)
-            .map_err(|_| Error::new(Code::Internal, "an HMAC-SHA256 is not 32 bytes long"))?;
+        for (pair, byte) in digits.as_chunks_mut().0.iter_mut().zip(mac) {
+            *pair = [digit(byte >> 4), digit(byte & 15)];
+        }
         Ok(Digest(digits))
     }
 
