@@ -30,8 +30,8 @@ struct States {
 
 impl States {
     fn new(secret: &[u8]) -> Self {
-        let hashed = Zeroizing::new(<[u8; 32]>::from(Sha256::digest(secret)));
-        let bytes = if secret.len() > BLOCK { hashed.as_slice() } else { secret };
+        let hashed = (secret.len() > BLOCK).then(|| Zeroizing::new(<[u8; 32]>::from(Sha256::digest(secret))));
+        let bytes = hashed.as_ref().map_or(secret, |hashed| hashed.as_slice());
         let mut key = Zeroizing::new([0; BLOCK]);
         key.iter_mut().zip(bytes).for_each(|(slot, byte)| *slot = *byte);
         let after = |pad: u8| {
