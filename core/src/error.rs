@@ -116,6 +116,12 @@ codes! {
         PolicyUnknown = "policy_unknown", 142;
         /// A nonce that is not base64 or base64url.
         NonceInvalid = "nonce_invalid", 143;
+        /// A package over the C library does not find one that loads; `field` is what names another.
+        LibraryMissing = "library_missing", 150;
+        /// The C library that a package found is of another version than it needs.
+        LibraryVersion = "library_version", 151;
+        /// A site's configuration has no brand of that name.
+        BrandUnknown = "brand_unknown", 152;
     }
     Visitor {
         /// The visitor is not one JSON object with each member once.

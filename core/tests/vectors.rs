@@ -335,6 +335,9 @@ fn every_code_of_the_core_is_provoked_by_a_vector_or_named_here() {
         "scheme_unknown",
         "policy_unknown",
         "leeway_invalid",
+        "library_missing",
+        "library_version",
+        "brand_unknown",
     ];
     let mut provoked: Vec<String> = Vec::new();
     for file in ["sign_error.json", "verify.json", "own_scheme.json", "script.json"] {

@@ -25,6 +25,9 @@ export namespace errors {
     let now_invalid: "configuration";
     let policy_unknown: "configuration";
     let nonce_invalid: "configuration";
+    let library_missing: "configuration";
+    let library_version: "configuration";
+    let brand_unknown: "configuration";
     let visitor_malformed: "visitor";
     let visitor_too_large: "visitor";
     let field_unknown: "visitor";

@@ -55,6 +55,12 @@ pub enum visitorseal_status {
     VISITORSEAL_POLICY_UNKNOWN = 142,
     /// A nonce that is not base64 or base64url.
     VISITORSEAL_NONCE_INVALID = 143,
+    /// A package over the C library does not find one that loads; `field` is what names another.
+    VISITORSEAL_LIBRARY_MISSING = 150,
+    /// The C library that a package found is of another version than it needs.
+    VISITORSEAL_LIBRARY_VERSION = 151,
+    /// A site's configuration has no brand of that name.
+    VISITORSEAL_BRAND_UNKNOWN = 152,
     /// The visitor is not one JSON object with each member once.
     VISITORSEAL_VISITOR_MALFORMED = 200,
     /// The visitor is over 64 KiB as JSON.
