@@ -1,13 +1,14 @@
 'use strict';
 
-// How long require takes, each time in a process of its own: as the first of all, which starts Node's loader
-// too, and after another module, as in a server.
+// load.js FOLDER   how long require takes of the package in it, each time in a process of its own: as the first of
+// all, which starts Node's loader too, and after another module, as in a server
 
 const { execFileSync } = require('node:child_process');
-const { join } = require('node:path');
+const { join, resolve } = require('node:path');
 
 const ROUNDS = 15;
 const root = join(__dirname, '..');
+const ours = resolve(process.argv[2]);
 const BEFORE = { 'require, the first': '', 'require, after express': "require('express');" };
 
 function load(name, before) {
@@ -21,12 +22,12 @@ const milli = (time) => `${time.toFixed(2)} ms`.padStart(12);
 for (const [name, before] of Object.entries(BEFORE)) {
   const times = { ours: [], theirs: [] };
   for (let round = 0; round < ROUNDS + 1; round++) {
-    const [ours, theirs] = [load(root, before), load('jsonwebtoken', before)];
+    const [our, their] = [load(ours, before), load('jsonwebtoken', before)];
     // The first round is for the system's caches.
     if (round === 0) continue;
-    times.ours.push(ours);
-    times.theirs.push(theirs);
+    times.ours.push(our);
+    times.theirs.push(their);
   }
-  const [ours, theirs] = [median(times.ours), median(times.theirs)];
-  console.log(`${`${name} / jsonwebtoken`.padEnd(42)}${milli(ours)}${milli(theirs)}${(ours / theirs).toFixed(3).padStart(8)}`);
+  const [our, their] = [median(times.ours), median(times.theirs)];
+  console.log(`${`${name} / jsonwebtoken`.padEnd(42)}${milli(our)}${milli(their)}${(our / their).toFixed(3).padStart(8)}`);
 }

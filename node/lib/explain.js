@@ -15,7 +15,8 @@
 
 const native = require('./native.js');
 const { call } = require('./errors.js');
-const { Fault, isBody, settingsJson, slip, snakeCased, unix, writeFields } = require('./given.js');
+const { isBody, slip } = require('./described.js');
+const { Fault, settingsJson, snakeCased, unix, writeFields } = require('./given.js');
 const { withKeys } = require('./verifier.js');
 const { handleOf, toScheme } = require('./scheme.js');
 

@@ -8,6 +8,7 @@
 /** @import { ErrorCode } from './codes' */
 
 const { isUint8Array } = require('node:util').types;
+const { described, isPlain, slip } = require('./described.js');
 const { ConfigurationError, VisitorError } = require('./errors.js');
 
 /** What no object that is one's own has as many characters as. The core has the exact limits. */
@@ -18,9 +19,6 @@ const DEEPEST = 128;
 const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
 
 const HALF = 'it holds half a surrogate pair, which is no character';
-
-/** @type {Partial<Record<string, string>>} */
-const NAMES = { string: 'text', boolean: 'true or false' };
 
 /** Why a value cannot be written; whoever asked for it says so in words of their own. */
 class Fault {
@@ -34,30 +32,6 @@ class Fault {
     this.reason = reason;
     this.field = field;
   }
-}
-
-/**
- * What a value is, in words, and never the value.
- *
- * @param {unknown} value
- */
-function described(value) {
-  if (value === null || value === undefined) return `${value}`;
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value !== 'object') return NAMES[typeof value] ?? `a ${typeof value}`;
-  return isPlain(value) ? 'an object' : 'an object of a class';
-}
-
-/**
- * Whether a value is an object such as a literal or JSON.parse makes, of this realm or another.
- *
- * @param {unknown} value
- * @returns {value is Record<string, unknown>}
- */
-function isPlain(value) {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
 }
 
 /**
@@ -269,15 +243,6 @@ const NOTHING = new Uint8Array();
 
 /**
  * @param {string} name
- * @param {string} taken
- * @param {unknown} value
- */
-function slip(name, taken, value) {
-  return new TypeError(`${name} is ${taken}; this is ${isUint8Array(value) ? 'bytes' : described(value)}`);
-}
-
-/**
- * @param {string} name
  * @param {unknown} value
  * @returns {string}
  */
@@ -316,16 +281,6 @@ function wiped(secrets, use) {
   } finally {
     for (const secret of secrets) secret.fill(0);
   }
-}
-
-/**
- * The body of a request, as bytes or text that the core reads.
- *
- * @param {unknown} body
- * @returns {body is string | Uint8Array}
- */
-function isBody(body) {
-  return typeof body === 'string' || isUint8Array(body);
 }
 
 /**
@@ -403,12 +358,10 @@ function settingsJson(settings) {
 
 module.exports = {
   Fault,
-  isBody,
   nowOf,
   options,
   secret,
   settingsJson,
-  slip,
   snakeCased,
   text,
   unix,

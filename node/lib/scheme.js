@@ -9,7 +9,8 @@
 
 const native = require('./native.js');
 const { ConfigurationError, call } = require('./errors.js');
-const { slip, text } = require('./given.js');
+const { slip } = require('./described.js');
+const { text } = require('./given.js');
 
 /** @type {(handle: unknown) => Scheme} */
 let made;

@@ -29,7 +29,8 @@ const { isUint8Array } = require('node:util').types;
 
 const native = require('./native.js');
 const { ConfigurationError, VisitorError, call, raised } = require('./errors.js');
-const { nowOf, secret: secretBytes, settingsJson, slip, snakeCased, wiped, writeVisitor } = require('./given.js');
+const { slip } = require('./described.js');
+const { nowOf, secret: secretBytes, settingsJson, snakeCased, wiped, writeVisitor } = require('./given.js');
 const { handleOf, toScheme } = require('./scheme.js');
 
 /** No nonce has as many characters; the core has the exact limit. */

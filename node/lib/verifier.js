@@ -16,7 +16,8 @@
 
 const native = require('./native.js');
 const { ConfigurationError, Refused, call, fromJson, raised } = require('./errors.js');
-const { Fault, isBody, nowOf, options: optionsOf, secret, settingsJson, slip, snakeCased, text: textOf, wiped, writeFields } = require('./given.js');
+const { isBody, slip } = require('./described.js');
+const { Fault, nowOf, options: optionsOf, secret, settingsJson, snakeCased, text: textOf, wiped, writeFields } = require('./given.js');
 const { handleOf, toScheme } = require('./scheme.js');
 
 /** More keys than any verifier takes, which the core says. */

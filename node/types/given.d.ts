@@ -11,13 +11,6 @@ export class Fault {
     field: string | null;
 }
 /**
- * The body of a request, as bytes or text that the core reads.
- *
- * @param {unknown} body
- * @returns {body is string | Uint8Array}
- */
-export function isBody(body: unknown): body is string | Uint8Array;
-/**
  * The time in a call's options.
  *
  * @param {{ now?: number } | undefined} given
@@ -49,12 +42,6 @@ export function secret(name: string, value: unknown): Uint8Array;
  * @returns {Uint8Array}
  */
 export function settingsJson(settings: Record<string, unknown>): Uint8Array;
-/**
- * @param {string} name
- * @param {string} taken
- * @param {unknown} value
- */
-export function slip(name: string, taken: string, value: unknown): TypeError;
 /**
  * Settings with their names as schemes write them: `appId` is `app_id`.
  *

@@ -7,7 +7,7 @@
 /** @import { Verified } from '../verifier' */
 /** @typedef {import('./fastify-request').Requested} Requested */
 
-const { isBody } = require('../given.js');
+const { isBody } = require('../described.js');
 const { PRIVATE, pageOf, refusal, siteOptions, vendorOptions, verifiedBody } = require('./page.js');
 
 /**

@@ -2,11 +2,11 @@
 
 // What the web servers' files share.
 
-/** @import { Signer, Visitor } from '../signer' */
-/** @import { Verifier, Verified } from '../verifier' */
+/** @import { Visitor } from '../signer' */
+/** @import { Verified } from '../verifier' */
 
-const { Refused, VisitorError } = require('../errors.js');
-const { isBody, slip } = require('../given.js');
+const { Refused, Signer, Verifier, VisitorError } = require('../index.js');
+const { isBody, slip } = require('../described.js');
 
 /** A page with a visitor in it is that visitor's alone. */
 const PRIVATE = 'private, no-store';
@@ -46,11 +46,11 @@ function checked(options, { needs, may }) {
 
 /** @param {any} options @returns {SiteOptions<any>} */
 const siteOptions = (options) =>
-  checked(options, { needs: { signer: require('../signer.js').Signer, visitor: 'function' }, may: 'onError' });
+  checked(options, { needs: { signer: Signer, visitor: 'function' }, may: 'onError' });
 
 /** @param {any} options @returns {VendorOptions<any>} */
 const vendorOptions = (options) =>
-  checked(options, { needs: { verifier: require('../verifier.js').Verifier }, may: 'onRefused' });
+  checked(options, { needs: { verifier: Verifier }, may: 'onRefused' });
 
 /** What a page of the site can write for the visitor of its request. */
 class Page {

@@ -87,9 +87,9 @@ export function refusal<Request>({ onRefused }: VendorOptions<Request>, error: u
     status: number;
     json: string;
 } | null>;
-import type { Signer } from '../signer';
+import { Signer } from "../index.js";
 import type { Visitor } from '../signer';
-import { VisitorError } from "../errors.js";
-import type { Verifier } from '../verifier';
-import { Refused } from "../errors.js";
+import { VisitorError } from "../index.js";
+import { Verifier } from "../index.js";
+import { Refused } from "../index.js";
 import type { Verified } from '../verifier';
