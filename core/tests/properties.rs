@@ -1,0 +1,196 @@
+//! What holds for any visitor, tried with 10,000 of each kind that proptest thinks of.
+#![cfg(feature = "sign")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::{fs, sync::LazyLock};
+
+use proptest::{prelude::*, sample::Index, strategy::ValueTree, test_runner::TestRunner};
+use serde_json::{Value, json};
+use visitorseal::{Object, Scheme, Settings, Signer, Verifier, Visitor, scheme, schemes};
+
+const NOW: u64 = 1_795_132_800;
+
+struct Site {
+    signer: Signer,
+    verifier: Verifier,
+}
+
+/// A site and its vendor for each scheme of the catalogue.
+static SITES: LazyLock<Vec<Site>> = LazyLock::new(|| schemes().map(|name| site(&scheme(name).unwrap())).collect());
+
+fn site(scheme: &Scheme) -> Site {
+    let key = |name: &str| fs::read(format!("{}/../tests/vectors/keys/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let shared = || b"a secret of some length".to_vec();
+    let (secret, key) = match scheme.algorithm() {
+        "RS256" => (key("rsa-2048.private.pem"), key("rsa-2048.public.pem")),
+        _ => (shared(), shared()),
+    };
+    let required = scheme.settings().iter().filter(|setting| setting.is_required());
+    let settings = required.fold(Settings::new(), |settings, setting| settings.with(setting.name(), "a1b2"));
+    Site {
+        signer: Signer::new(scheme, secret, &settings).unwrap(),
+        verifier: Verifier::new(scheme, [&key]).unwrap().settings(&settings).unwrap(),
+    }
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "\\PC{1,12}",
+        "[a-z0-9.@_-]{1,24}",
+        // What breaks pages, JSON and messages of several parts.
+        "[<>/!&'\"\\\\:{}\u{2028}\u{2029}\u{feff}\u{e9}\u{1f600} -]{1,12}",
+        Just("</script><script>alert(1)</script>".to_owned()),
+    ]
+}
+
+fn json() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<u64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        text().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((text(), inner), 0..4).prop_map(|members| members.into_iter().collect()),
+        ]
+    })
+}
+
+prop_compose! {
+    fn visitor()(
+        id in text(),
+        email in text(),
+        name in text(),
+        phone in prop::option::of("\\+[1-9][0-9]{6,13}"),
+        avatar in prop::option::of("https://[a-z]{1,8}\\.example/[a-z0-9?&=%]{0,12}"),
+        attributes in prop::collection::vec((text(), json()), 0..5),
+    ) -> Visitor {
+        let mut visitor = Visitor::new().id(id).email(email).name(name);
+        if let Some(phone) = phone { visitor = visitor.phone(phone); }
+        if let Some(avatar) = avatar { visitor = visitor.avatar(avatar); }
+        attributes.into_iter().fold(visitor, |visitor, (key, value)| visitor.attribute(key, value))
+    }
+}
+
+/// The text or attributes of a visitor, each under its name.
+fn part(visitor: &Visitor, field: &str) -> Value {
+    match field {
+        "attributes" => Value::Object(visitor.attributes().clone()),
+        field => json!(visitor.get(field)),
+    }
+}
+
+/// The fields with the text at `path` replaced.
+fn with(fields: &Object, path: &str, text: &str) -> Object {
+    let mut fields = Value::Object(fields.clone());
+    *fields.pointer_mut(path).unwrap() = text.into();
+    serde_json::from_value(fields).unwrap()
+}
+
+/// Where a text stands among the fields, if it stands there once.
+fn path_of(fields: &Object, text: &str) -> Option<String> {
+    let mut places = fields.iter().filter(|(_, value)| *value == text);
+    let (name, _) = places.next()?;
+    places.next().is_none().then(|| format!("/{name}"))
+}
+
+/// A text with one of its characters replaced by another.
+fn edited(text: &str, at: Index, by: char) -> String {
+    let at = at.index(text.chars().count());
+    text.chars().enumerate().map(|(place, char)| if place == at { by } else { char }).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_signed_verifies_and_says_the_same(visitor in visitor(), at in any::<Index>()) {
+        let Site { signer, verifier } = at.get(&SITES);
+        let Ok(signed) = signer.sign(&visitor, NOW) else { return Ok(()) };
+        let verified = verifier.verify(signed.fields(), NOW).unwrap();
+        prop_assert_eq!(verified.key(), Some(0));
+        for field in signer.scheme().covers() {
+            prop_assert_eq!(part(verified.signed(), field), part(&visitor, field), "{}", field);
+        }
+        // Through JSON too, as a page sends it.
+        let came = verifier.verify_json(signed.fields_json().as_bytes(), NOW).unwrap();
+        prop_assert_eq!(came.to_json(), verified.to_json());
+    }
+
+    #[test]
+    fn a_changed_signature_is_refused(visitor in visitor(), site in any::<Index>(), at in any::<Index>(), by: char) {
+        let Site { signer, verifier } = site.get(&SITES);
+        let Ok(signed) = signer.sign(&visitor, NOW) else { return Ok(()) };
+        let signature = signed.signature().unwrap();
+        let forged = edited(signature, at, by);
+        prop_assume!(forged != signature);
+        let fields = with(signed.fields(), &path_of(signed.fields(), signature).unwrap(), &forged);
+        prop_assert!(verifier.verify(&fields, NOW).is_err());
+    }
+
+    #[test]
+    fn a_changed_covered_field_is_refused(visitor in visitor(), site in any::<Index>(), at in any::<Index>(), by: char) {
+        let Site { signer, verifier } = site.get(&SITES);
+        let Ok(signed) = signer.sign(&visitor, NOW) else { return Ok(()) };
+        for field in signer.scheme().covers() {
+            // A token's fields stand in the token, whose every change is refused above.
+            let Some(text) = visitor.get(field) else { continue };
+            let Some(path) = path_of(signed.fields(), text) else { continue };
+            let forged = edited(text, at, by);
+            prop_assume!(forged != text);
+            prop_assert!(verifier.verify(&with(signed.fields(), &path, &forged), NOW).is_err(), "{}", field);
+        }
+    }
+
+    #[test]
+    fn two_visitors_who_differ_in_what_is_covered_never_share_a_signature(
+        one in ("[ab:]{1,4}", "[ab:]{1,4}"),
+        other in ("[ab:]{1,4}", "[ab:]{1,4}"),
+        site in any::<Index>(),
+    ) {
+        let Site { signer, .. } = site.get(&SITES);
+        let visitor = |(id, email): &(String, String)| Visitor::new().id(id).email(email).name("n");
+        let sign = |parts| signer.sign(&visitor(parts), NOW);
+        let (Ok(a), Ok(b)) = (sign(&one), sign(&other)) else { return Ok(()) };
+        let covered = |parts| signer.scheme().covers().iter().map(|field| part(&visitor(parts), field)).collect::<Vec<_>>();
+        prop_assert_eq!(a.signature() == b.signature(), covered(&one) == covered(&other));
+    }
+
+    #[test]
+    fn one_signs_as_many_do(visitors in prop::collection::vec(visitor(), 1..4), site in any::<Index>()) {
+        let Site { signer, .. } = site.get(&SITES);
+        let each: Vec<String> = visitors.iter().map(|visitor| match signer.sign(visitor, NOW) {
+            Ok(signed) => signed.to_json(),
+            Err(error) => json!({"error": serde_json::from_str::<Value>(&error.to_json()).unwrap()}).to_string(),
+        }).collect();
+        let many: Vec<String> = signer.sign_many(&visitors, NOW).into_iter().map(|result| match result {
+            Ok(signed) => signed.to_json(),
+            Err(error) => json!({"error": serde_json::from_str::<Value>(&error.to_json()).unwrap()}).to_string(),
+        }).collect();
+        prop_assert_eq!(&many, &each);
+        let list: Vec<Value> = visitors.iter().map(|visitor| Value::Object(visitor.to_object())).collect();
+        let as_json = signer.sign_many_json(json!(list).to_string().as_bytes(), NOW).unwrap();
+        prop_assert_eq!(as_json, format!("[{}]", each.join(",")));
+    }
+
+    #[test]
+    fn what_a_page_sent_is_never_more_than_refused(fields in json(), site in any::<Index>()) {
+        let Site { verifier, .. } = site.get(&SITES);
+        prop_assert!(verifier.verify_json(fields.to_string().as_bytes(), NOW).is_err());
+    }
+}
+
+#[test]
+fn most_of_the_visitors_tried_above_can_be_signed() {
+    const TRIED: usize = 500;
+    let mut runner = TestRunner::deterministic();
+    for Site { signer, .. } in SITES.iter() {
+        let mut signs = |_: &usize| signer.sign(&visitor().new_tree(&mut runner).unwrap().current(), NOW).is_ok();
+        let signed = (0..TRIED).filter(|at| signs(at)).count();
+        assert!(signed > TRIED / 2, "{}: {signed} of {TRIED}", signer.scheme().name());
+    }
+}
