@@ -6,6 +6,7 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
     process::{Command, Output, Stdio},
+    thread,
 };
 
 use serde_json::{Value, json};
@@ -23,9 +24,12 @@ fn program() -> Command {
 
 fn feed(command: &mut Command, input: &[u8]) -> Output {
     let mut child = command.spawn().expect("the program starts");
-    // It may refuse before it has read everything.
-    let _ = child.stdin.take().expect("a pipe").write_all(input);
-    child.wait_with_output().expect("the program ends")
+    let mut pipe = child.stdin.take().expect("a pipe");
+    thread::scope(|scope| {
+        // It may refuse before it has read everything.
+        scope.spawn(move || drop(pipe.write_all(input)));
+        child.wait_with_output().expect("the program ends")
+    })
 }
 
 fn run(arguments: &[&str], secret: &str, input: &str) -> (i32, String, String) {
@@ -274,6 +278,25 @@ fn lines_keep_their_order_and_each_its_own_error() {
     assert_eq!(status, 1);
     let lines: Vec<Value> = out.lines().map(parsed).collect();
     assert_eq!((&lines[0]["verified"], &lines[1]["code"]), (&json!(true), &json!("signature_missing")));
+}
+
+#[test]
+fn ten_thousand_lines_are_signed_as_the_library_signs_each() {
+    let names = ["Jane Doe", "</script>", "\u{e9}\u{1f600}", "\" \\ \u{2028}", ""];
+    // Each seventh has no id, and each eleventh an attribute that Bookbag's metadata uses itself.
+    let visitor = |at: usize| {
+        let id = (at % 7 != 0).then(|| format!("user-{at}"));
+        let key = if at % 11 == 0 { "email" } else { "plan" };
+        json!({"id": id, "name": names[at % names.len()], "attributes": {key: at}})
+    };
+    let visitors: Vec<Value> = (0..10_000).map(visitor).collect();
+    let input: String = visitors.iter().map(|visitor| format!("{visitor}\n")).collect();
+    let (status, out, _) = run(&["sign", "bookbag", "--lines"], FERNAND_KEY, &input);
+    assert_eq!(status, 1);
+    let bookbag = visitorseal::scheme("bookbag").expect("a scheme");
+    let signer = visitorseal::Signer::new(&bookbag, FERNAND_KEY, &visitorseal::Settings::new()).expect("a secret");
+    let many = signer.sign_many_json(json!(visitors).to_string().as_bytes(), 0).expect("a list");
+    assert_eq!(format!("[{}]", out.lines().collect::<Vec<_>>().join(",")), many);
 }
 
 #[test]
