@@ -22,6 +22,7 @@ check:
 	RUSTDOCFLAGS="--deny warnings" cargo doc --locked --workspace --no-deps --quiet
 	tests/generate --check
 	tests/linked
+	tests/attacks
 
 # Ratios of one interleaved run each: ours / the language's own way.
 bench:
