@@ -17,6 +17,7 @@ generate:
 # Format, lints, generated files, and what may be linked into what.
 check:
 	cargo fmt --all --check
+	cargo fmt --manifest-path tests/fuzz/Cargo.toml --check
 	cargo clippy --locked --workspace --all-targets -- --deny warnings
 	cargo clippy --locked --package visitorseal --no-default-features -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --locked --workspace --no-deps --quiet
@@ -26,6 +27,7 @@ check:
 
 # Ratios of one interleaved run each: ours / the language's own way.
 bench:
+	cargo run --locked --release --quiet --package visitorseal --example timing
 	bindings/c/bench/run
 	python/bench/run
 	node/bench/run

@@ -1,0 +1,21 @@
+//! Whatever stands in a key file, there is an error or a key that works.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use visitorseal::{Signer, Verifier, Visitor};
+use visitorseal_fuzz::{NOW, SITES};
+
+fuzz_target!(|key: &[u8]| {
+    for site in SITES.iter() {
+        let visitor = Visitor::new().id("1").email("a@example.com").name("a");
+        match Signer::new(site.scheme(), key, &site.settings) {
+            Ok(signer) => drop(signer.sign(&visitor, NOW).unwrap()),
+            Err(error) => assert_eq!(error.kind().as_str(), "configuration"),
+        }
+        if let Ok(verifier) = Verifier::new(site.scheme(), [key]) {
+            // The one key that it may be is the site's own.
+            let fields = site.signer.sign(&visitor, NOW).unwrap();
+            let _ = verifier.verify(fields.fields(), NOW);
+        }
+    }
+});
