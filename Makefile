@@ -1,6 +1,6 @@
 # What a fresh machine needs: Rust, a C compiler and make. Suites say what else they use.
 
-.PHONY: demo test generate check bench dist
+.PHONY: demo test generate check bench sizes dist
 
 # The tour of the five widgets.
 demo:
@@ -32,6 +32,10 @@ bench:
 	python/bench/run
 	node/bench/run
 	bindings/php/bench/run
+
+# What is shipped, how large it is, and what it exports.
+sizes:
+	tests/sizes
 
 # Packages for this platform in dist/, each used from there.
 dist:
