@@ -95,12 +95,8 @@ module Visitorseal
           raise ConfigurationError.new("now_invalid", "now", "the time is a Time, or Unix seconds as an Integer")
       end
 
-      # What can be gone through; a hash is one thing and no list.
-      #
       # @raise [VisitorError]
-      def list(list, code, reason)
-        Enumerable === list && !(Hash === list) ? list : raise(VisitorError.new(code, nil, reason))
-      end
+      def list(list, code, reason) = Array.try_convert(list) || raise(VisitorError.new(code, nil, reason))
 
       # Text as it is, but for the encodings that no web page has (UTF-16); nil for what is no text.
       def text(value)

@@ -48,14 +48,14 @@ module Visitorseal
 
     # Signs visitors, in their order. What is wrong with one stands in its place.
     #
-    # @param visitors [Enumerable<Hash>]
+    # @param visitors [Array<Hash>]
     # @param now [Integer, Time, nil] Unix seconds, the system's clock unless given
     # @return [Array<Signed, VisitorError>]
-    # @raise [VisitorError] `visitor_malformed` for anything but a list
+    # @raise [VisitorError] `visitor_malformed` for anything but an array
     # @raise [ConfigurationError] `now_invalid`
     def sign_many(visitors, now: nil)
       now = Input.now(now)
-      Input.list(visitors, "visitor_malformed", "many visitors are a list of hashes").map do |visitor|
+      Input.list(visitors, "visitor_malformed", "many visitors are an array of hashes").map do |visitor|
         sign(visitor, now: now)
       rescue VisitorError => error
         error
@@ -90,11 +90,11 @@ module Visitorseal
 
     # The digests of many messages, in their order.
     #
-    # @param messages [Enumerable<String>]
+    # @param messages [Array<String>]
     # @return [Array<String>]
     # @raise [ConfigurationError, VisitorError] as {#digest}
     def digest_many(messages)
-      Input.list(messages, "field_type", "many messages are a list of texts").map { |message| digest(message) }
+      Input.list(messages, "field_type", "many messages are an array of texts").map { |message| digest(message) }
     end
 
     # The HTML that a page runs after sign-out; empty where a page without the script is anonymous.
