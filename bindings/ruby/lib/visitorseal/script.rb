@@ -19,5 +19,8 @@ module Visitorseal
 
     # @return [String] its length, since a visitor's values stand in it
     def inspect = "#<#{self.class} of #{bytesize} bytes>"
+
+    # @private
+    def pretty_print(printer) = printer.text(inspect)
   end
 end
