@@ -7,6 +7,8 @@ module Visitorseal
     LARGEST_FIELDS = 1_048_576
     POLICIES = %w[required optional observe].freeze
     UINT64 = (0...2**64)
+    # In place of a visitor that keywords describe alone.
+    NOTHING = {}.freeze
 
     class << self
       # A visitor as JSON. Keywords take the place of the hash's members.
@@ -117,6 +119,7 @@ module Visitorseal
 
       def merged(visitor, keywords)
         return visitor if keywords.empty?
+        return keywords if NOTHING.equal?(visitor)
 
         names = keywords.transform_keys(&:to_s)
         Hash.try_convert(visitor)&.reject { |name, _| names.key?(name.to_s) }&.merge(names)

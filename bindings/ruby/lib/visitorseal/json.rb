@@ -92,10 +92,10 @@ module Visitorseal
 
     def map(map, depth)
       descend(depth)
-      @out << "{"
-      first = true
+      separator = "{"
       map.each do |key, member|
-        first ? first = false : @out << ","
+        @out << separator
+        separator = ","
         # Whole numbers are keys as Ruby's own JSON writes them.
         string(Integer === key ? key.to_s : key)
         @out << ":"
@@ -105,7 +105,7 @@ module Visitorseal
           raise unfit.under(key)
         end
       end
-      @out << "}"
+      @out << (map.empty? ? "{}" : "}")
     end
 
     def list(list, depth)
@@ -119,9 +119,17 @@ module Visitorseal
     end
 
     def string(value)
-      text = Json.text(value) or raise Unfit.new("field_type", "a key in it is #{Json.type(value)} and no text")
+      # Nearly all there is need not be converted.
+      plain = String === value && value.instance_of?(String) && value.encoding == Encoding::UTF_8 && value.valid_encoding?
+      text = plain ? value : text(value)
       spend(text.bytesize)
-      @out << '"' << (ESCAPED.match?(text) ? text.gsub(ESCAPED, ESCAPES) : text) << '"'
+      @out << (ESCAPED.match?(text) ? %("#{text.gsub(ESCAPED, ESCAPES)}") : %("#{text}"))
+    end
+
+    def text(value)
+      return value.name if Symbol === value && value.name.ascii_only?
+
+      Json.text(value) or raise Unfit.new("field_type", "a key in it is #{Json.type(value)} and no text")
     end
 
     def number(number)

@@ -10,6 +10,9 @@ module Visitorseal
   module Library
     ERRORS = { 1 => ConfigurationError, 2 => VisitorError, 3 => Refused, 4 => InternalError }.freeze
 
+    # Hex digits and a NUL.
+    DIGEST_SIZE = 65
+
     # What C's parameters are called below. `makes` is a handle that comes out, `writes` is text.
     PARAMETERS = {
       handle: %i[pointer], text: %i[buffer_in size_t], keys: %i[pointer size_t], options: %i[pointer],
@@ -77,14 +80,15 @@ module Visitorseal
         end
       end
 
+      # The fastest call there is: nothing can come between the writing to a thread's buffer and Ruby's copy of it.
+      #
       # @return [String] 64 hex digits
       def digest(signer, message)
-        Scratch.borrow do |scratch|
-          digest = functions[:signer_digest_text].call(signer.pointer, message, message.bytesize, scratch.digest)
-          # Again, to be told why.
-          digest || call(scratch, :signer_digest, [signer, message], scratch.digest, scratch.digest.size)
-          utf8(digest)
-        end
+        buffer = Thread.current[:visitorseal_digest] ||= FFI::MemoryPointer.new(:char, DIGEST_SIZE)
+        digest = @digest.call(signer.pointer, message, message.bytesize, buffer)
+        # Again, to be told why.
+        digest || Scratch.borrow { |scratch| call(scratch, :signer_digest, [signer, message], buffer, DIGEST_SIZE) }
+        digest.force_encoding(Encoding::UTF_8)
       end
 
       # @return [Handle]
@@ -131,7 +135,9 @@ module Visitorseal
 
       def bound(library)
         check_version(function(library, :version)&.call)
-        FUNCTIONS.keys.to_h { |name| [name, function(library, name)] }.freeze
+        bound = FUNCTIONS.keys.to_h { |name| [name, function(library, name)] }.freeze
+        @digest = bound[:signer_digest_text]
+        bound
       end
 
       def function(library, name)

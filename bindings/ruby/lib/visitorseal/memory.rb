@@ -35,12 +35,11 @@ module Visitorseal
 
   # What C writes to during a call. Each fiber keeps one.
   class Scratch
-    attr_reader :pointer, :length, :digest, :failure
+    attr_reader :pointer, :length, :failure
 
     def initialize
       @pointer = FFI::MemoryPointer.new(:pointer)
       @length = FFI::MemoryPointer.new(:size_t)
-      @digest = FFI::MemoryPointer.new(:char, 65)
       @failure = Failure.new
     end
 

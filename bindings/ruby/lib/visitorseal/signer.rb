@@ -42,7 +42,7 @@ module Visitorseal
     # @raise [VisitorError] where a field that the signature covers is missing, nil, empty or ambiguous, or any field is
     #   not of its form; `field_unknown` for another keyword
     # @raise [ConfigurationError] `now_invalid`
-    def sign(visitor = {}, now: nil, **fields)
+    def sign(visitor = Input::NOTHING, now: nil, **fields)
       Signed.new(Library.make(:signed_free, :signer_sign, @handle, Input.visitor(visitor, fields), Input.now(now)))
     end
 
@@ -70,7 +70,7 @@ module Visitorseal
     # @return [Signed]
     # @raise [ConfigurationError] `not_offered` for other vendors
     # @raise [VisitorError] as {#sign}
-    def prefill(visitor = {}, **fields)
+    def prefill(visitor = Input::NOTHING, **fields)
       Signed.new(Library.make(:signed_free, :signer_prefill, @handle, Input.visitor(visitor, fields)))
     end
 
