@@ -85,7 +85,7 @@ module Visitorseal
       # @return [String] 64 hex digits
       def digest(signer, message)
         buffer = Thread.current[:visitorseal_digest] ||= FFI::MemoryPointer.new(:char, DIGEST_SIZE)
-        digest = @digest.call(signer.pointer, message, message.bytesize, buffer)
+        digest = digest_text(signer, message, message.bytesize, buffer)
         # Again, to be told why.
         digest || Scratch.borrow { |scratch| call(scratch, :signer_digest, [signer, message], buffer, DIGEST_SIZE) }
         digest.force_encoding(Encoding::UTF_8)
@@ -114,7 +114,6 @@ module Visitorseal
         given = []
         arguments.each do |argument|
           case argument
-          when Handle then given << argument.pointer
           when String then given << argument << argument.bytesize
           when nil then given << nil << 0
           else given << argument
@@ -136,7 +135,8 @@ module Visitorseal
       def bound(library)
         check_version(function(library, :version)&.call)
         bound = FUNCTIONS.keys.to_h { |name| [name, function(library, name)] }.freeze
-        @digest = bound[:signer_digest_text]
+        # As a method of this module it is found sooner.
+        bound[:signer_digest_text].attach(self, "digest_text")
         bound
       end
 

@@ -4,13 +4,10 @@ require "ffi"
 
 module Visitorseal
   # An object of the library's, freed when Ruby is done with this one.
-  class Handle
-    # For {Library} alone.
-    attr_reader :pointer
-
+  class Handle < FFI::Pointer
     def initialize(pointer, free)
-      @pointer = pointer
-      # FFI's AutoPointer does the same in thrice the time.
+      super(pointer.address)
+      # FFI's AutoPointer does the same in twice the time.
       ObjectSpace.define_finalizer(self, self.class.releasing(pointer, free))
     end
 
