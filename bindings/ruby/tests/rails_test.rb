@@ -112,6 +112,14 @@ class RailsTest < Minitest::Test
     assert_includes PRODUCTION.browser.get("/kept")["Cache-Control"], "public"
   end
 
+  def test_pages_of_rescues_and_of_callbacks_are_private_too
+    { "rescued" => "404", "halted" => "200" }.each do |page, status|
+      response = signed_in(1).get("/#{page}")
+      assert_equal [status, PRIVATE], [response.code, response["Cache-Control"]], page
+      assert_includes response.body, JANE_HASH
+    end
+  end
+
   def test_a_visitor_who_cannot_be_signed_is_anonymous_and_logged
     response = signed_in(4).get("/tagged")
     assert_equal ["200", 0], [response.code, scripts(response)]

@@ -86,7 +86,7 @@ module Visitorseal
       if (map = Hash.try_convert(value)) then map(map, depth)
       elsif (list = Array.try_convert(value)) then list(list, depth)
       elsif String.try_convert(value) then string(value)
-      else raise Unfit.new("field_type", "it is #{Json.type(value)}, which JSON does not have")
+      else raise Unfit.new("field_type", "it is #{Json.type(value)}, which JSON does not have; write it as text or a number")
       end
     end
 

@@ -4,12 +4,12 @@ module Visitorseal
   module Rails
     # In every controller of the site.
     module Controller
-      extend ActiveSupport::Concern
-
-      # Defined before the site's own, and so run after them.
-      included { after_action :finish_visitor_page }
-
       private
+
+      # Around all callbacks, so that pages of `rescue_from` and of a `before_action` that renders are done too.
+      def process_action(*)
+        super.tap { finish_visitor_page }
+      end
 
       # Answers `{"scheme": "bookbag", "fields": {…}}`, for single-page apps; the fields are null where nobody is signed
       # in. A brand that is unknown, disabled or without a secret is not found.

@@ -51,7 +51,7 @@ module Visitorseal
       def protect(response)
         return if written.empty? || response.committed?
 
-        response.headers["Vary"] = [response.headers["Vary"], "Cookie"].compact_blank.uniq.join(", ")
+        response.headers["Vary"] = [*response.headers["Vary"].to_s.split(/,\s*/), "Cookie"].uniq.join(", ")
         return unless written.value?(true)
 
         # Else a browser's anonymous copy of the page could be confirmed for who has signed in since.

@@ -25,10 +25,12 @@ module Visitorseal
         end
       end
 
-      # @return [Verified, nil]
-      attr_reader :verified_visitor
-
       private
+
+      # In the actions of {ClassMethods#verify_visitor}; private, since a controller's public methods are actions.
+      #
+      # @return [Verified]
+      attr_reader :verified_visitor
 
       def verify_visitor_of(brand, verifier)
         verifier = verifier ? instance_exec(&verifier) : verifier_of(Rails.brand(brand))

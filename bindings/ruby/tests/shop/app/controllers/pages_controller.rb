@@ -2,12 +2,15 @@
 
 class PagesController < ApplicationController
   layout false
+  rescue_from(KeyError) { render "tagged", status: :not_found }
+  before_action { expires_in(1.hour, public: true) && render("tagged") if params[:page] == "halted" }
 
   def show
     case params[:page]
     when "kept"
       expires_in 1.hour, public: true
       render "tagged" if stale?(etag: "x", last_modified: Time.at(0))
+    when "rescued" then expires_in(1.hour, public: true) && {}.fetch(:nothing)
     when "attached" then send_data("<body></body>", type: "text/html", disposition: "attachment")
     when "file" then send_file(Rails.root.join("config.ru"), type: "text/html", disposition: "inline")
     when "text" then render(plain: "</body>")
