@@ -32,6 +32,7 @@ bench:
 	python/bench/run
 	node/bench/run
 	bindings/php/bench/run
+	bindings/ruby/bench/run
 
 # What is shipped, how large it is, and what it exports.
 sizes:
@@ -43,3 +44,4 @@ dist:
 	python/dist
 	node/dist
 	bindings/php/dist
+	bindings/ruby/dist

@@ -1,0 +1,51 @@
+# frozen_string_literal: true
+
+require "active_support/concern"
+require "active_support/core_ext/object/blank"
+
+module Visitorseal
+  # visitorseal for Rails: `config.visitorseal`, helpers for pages, a concern for a vendor's controllers.
+  module Rails
+    class << self
+      # The brand of that name; without a name, the only one there is.
+      #
+      # @param name [Symbol, String, nil]
+      # @return [Brand]
+      # @raise [ConfigurationError] `brand_unknown`, and `setting_unknown` for an option that does not exist
+      def brand(name = nil)
+        name = name&.to_sym || (options.keys.first if options.one?)
+        given = options.fetch(name) { raise unknown(name) }
+        kept = made[name]
+        # Options that were replaced, as a test does, make another brand.
+        kept&.options?(given) ? kept : made[name] = Brand.new(name, given)
+      end
+
+      # @return [Array<Brand>] in the order of the configuration
+      def brands = options.keys.map { |name| brand(name) }
+
+      # @private
+      def config = ::Rails.application.config.visitorseal
+
+      private
+
+      def options = config.brands
+
+      def made = @made ||= {}
+
+      def unknown(name)
+        wrong = name ? "there is no brand #{name.inspect}" : "no brand is named"
+        reason = "#{wrong}; config.visitorseal.brands has #{options.keys.map(&:inspect).join(", ").presence || "none"}"
+        ConfigurationError.new("brand_unknown", name&.to_s, reason)
+      end
+    end
+  end
+end
+
+require_relative "rails/brand"
+require_relative "rails/current_visitor"
+require_relative "rails/page"
+require_relative "rails/insertion"
+require_relative "rails/helper"
+require_relative "rails/controller"
+require_relative "rails/verification"
+require_relative "rails/railtie"

@@ -1,0 +1,55 @@
+# frozen_string_literal: true
+
+require_relative "helper"
+require "base64"
+require "json"
+require "securerandom"
+
+# Digests as OpenSSL gives them, tokens to and from OpenSSL and ruby-jwt.
+class InteropTest < Minitest::Test
+  include Visitorseal
+
+  CLAIMS = { "name" => "J\u00e4nne </script>", "isLoggedIn" => true, "email" => "jane@example.com", "VIP" => true }.freeze
+  VISITOR = { "name" => CLAIMS["name"], "email" => CLAIMS["email"], "attributes" => { "VIP" => true } }.freeze
+
+  def ours = Signer.new(:orlo, pem("rsa-2048.private"), lifetime: 60).sign(VISITOR, now: NOW).signature
+
+  def jwt
+    require "jwt"
+    JWT
+  rescue LoadError
+    skip "there is no jwt (Debian: ruby-jwt)"
+  end
+
+  def test_a_digest_is_that_of_openssl
+    [1, 63, 64, 65, 200].each do |size|
+      signer = Signer.new(:bookbag, key = "k" * size)
+      [0, 1, 55, 56, 63, 64, 65, 1000, 100_000].each do |length|
+        message = SecureRandom.bytes(length)
+        assert_equal hmac(message, key), signer.digest(message)
+      end
+    end
+  end
+
+  def test_a_token_of_ours_is_verified_by_openssl
+    header, payload, signature = ours.split(".")
+    key = OpenSSL::PKey.read(pem("rsa-2048.public"))
+    assert key.verify("SHA256", Base64.urlsafe_decode64(signature), "#{header}.#{payload}")
+    assert_equal CLAIMS.merge("iat" => NOW, "exp" => NOW + 60), JSON.parse(Base64.urlsafe_decode64(payload))
+  end
+
+  def test_a_token_of_ours_is_verified_by_ruby_jwt
+    key = OpenSSL::PKey.read(pem("rsa-2048.public"))
+    claims, = jwt.decode(ours, key, true, algorithm: "RS256", verify_expiration: false)
+    assert_equal CLAIMS.merge("iat" => NOW, "exp" => NOW + 60), claims
+  end
+
+  def test_a_token_of_ruby_jwt_is_verified_by_us
+    verifier = Verifier.new(:orlo, pem("rsa-2048.public"))
+    token = ->(key, algorithm) { jwt.encode(CLAIMS, OpenSSL::PKey.read(pem(key)), algorithm) }
+    assert_equal VISITOR, verifier.verify({ jwt: token["rsa-2048.private", "RS256"] }).signed
+    { "signature_mismatch" => ["other-2048.private", "RS256"], "algorithm_refused" => ["rsa-2048.private", "RS384"] }.each do |code, wrong|
+      assert_equal code, raised { verifier.verify({ jwt: token[*wrong] }) }.code
+    end
+  end
+end

@@ -1,0 +1,172 @@
+# frozen_string_literal: true
+
+require_relative "helper"
+require "bigdecimal"
+require "date"
+require "ostruct"
+require "set"
+
+# Every parameter of every call is given what does not belong there: errors of ours, no crash.
+class OddValuesTest < Minitest::Test
+  include Visitorseal
+
+  def odd
+    itself = {}
+    itself[:itself] = itself
+    list = []
+    list << list
+    {
+      nil: nil, true: true, false: false, five: 5, negative: -1, largest: 2**64, beyond: 10**400, huge_number: 10**600_000,
+      fraction: 1.5, whole: 2.0, minus_zero: -0.0, nan: Float::NAN, infinity: -Float::INFINITY, rational: 1r, complex: 1i,
+      decimal: BigDecimal("1.5"), empty: "", nul: "\0", not_utf8: "\xff\xfe", binary: "\xff\xfe".b, surrogate: "\xed\xa0\x80",
+      utf16: "jane".encode("UTF-16LE"), utf16_broken: "\x00\xd8".dup.force_encoding("UTF-16LE"), utf7: "jane".dup.force_encoding("UTF-7"),
+      latin: "\xe9".dup.force_encoding("ISO-8859-1"), long: "x" * 10_000_000, symbol: :jane, odd_symbol: :"\u0000", subclass: Class.new(String).new("jane"),
+      list: [], list_of_odd: [nil, 5, "\xff", Float::NAN, Object.new], map: { "a" => 1 }, twice: { a: 1, "a" => 2 },
+      map_of_odd: { "\xff" => 1, "" => 3, 7 => 4, nil => 5, [] => 6 }, itself: itself, list_in_itself: list,
+      deep: (1..5000).reduce(1) { |inner, _| [inner] }, object: Object.new, basic: BasicObject.new, closure: -> { 5 },
+      io: $stdout, time: Time.at(0), date: Date.new, range: (1..), set: Set[1], lazy: [1].lazy, struct: Struct.new(:id).new(1),
+      open: OpenStruct.new(id: 1), class: Class, module: Kernel, regexp: /a/, thread: Thread.current, method: method(:puts),
+      error: StandardError.new("never raised"), key: Key.new(SECRET), signer: Signer.new(:bookbag, SECRET),
+      scheme: Visitorseal.scheme(:thread), pointer: FFI::MemoryPointer.new(:char), null: FFI::Pointer::NULL
+    }
+  end
+
+  def calls
+    bookbag = Signer.new(:bookbag, SECRET)
+    orlo = Signer.new(:orlo, pem("rsa-2048.private"))
+    verifier = Verifier.new(:bookbag, SECRET)
+    contact = verifier.verify(bookbag.sign(JANE).fields).contact
+    calls = {
+      scheme: ->(odd) { Signer.new(odd, SECRET) }, secret: ->(odd) { Signer.new(:bookbag, odd) },
+      private_key: ->(odd) { Signer.new(:orlo, odd) }, setting: ->(odd) { Signer.new(:thread, SECRET, app_id: odd) },
+      settings: ->(odd) { Signer.new(:thread, SECRET, "app_id": "a", odd: odd) },
+      lifetime: ->(odd) { Signer.new(:orlo, pem("rsa-2048.private"), lifetime: odd) },
+      visitor: ->(odd) { bookbag.sign(odd) }, both: ->(odd) { bookbag.sign(odd, id: 1) },
+      keyword: ->(odd) { bookbag.sign(id: 1, odd: odd) }, string_keyword: ->(odd) { bookbag.sign("id" => odd) },
+      member: ->(odd) { orlo.sign(name: "J", attributes: { a: { b: odd } }) }, attribute: ->(odd) { bookbag.sign(id: 1, attributes: { a: odd }) },
+      now: ->(odd) { orlo.sign(name: "J", now: odd) }, visitors: ->(odd) { bookbag.sign_many(odd) },
+      one_of_many: ->(odd) { bookbag.sign_many([odd]) }, message: ->(odd) { bookbag.digest(odd) },
+      messages: ->(odd) { bookbag.digest_many(odd) }, one_of_the_messages: ->(odd) { bookbag.digest_many([odd]) },
+      nonce: ->(odd) { bookbag.sign(JANE).script(nonce: odd) }, forget_nonce: ->(odd) { bookbag.forget_script(nonce: odd) },
+      anonymous_nonce: ->(odd) { bookbag.anonymous_script(nonce: odd) }, key: ->(odd) { Key.new(odd) },
+      kid: ->(odd) { Verifier.new(:orlo, Key.new(pem("rsa-2048.public"), kid: odd)) },
+      verifier_scheme: ->(odd) { Verifier.new(odd, SECRET) }, keys: ->(odd) { Verifier.new(:bookbag, odd) },
+      one_of_the_keys: ->(odd) { Verifier.new(:bookbag, [odd]) }, policy: ->(odd) { Verifier.new(:bookbag, SECRET, policy: odd) },
+      leeway: ->(odd) { Verifier.new(:bookbag, SECRET, leeway: odd) }, max_token: ->(odd) { Verifier.new(:bookbag, SECRET, max_token: odd) },
+      verifier_setting: ->(odd) { Verifier.new(:thread, SECRET, app_id: odd) }, fields: ->(odd) { verifier.verify(odd) },
+      field: ->(odd) { verifier.verify({ user_id: odd, user_hash: odd }) }, body: ->(odd) { verifier.verify_json(odd) },
+      verified_at: ->(odd) { verifier.verify({ user_id: "1" }, now: odd) }, template: ->(odd) { contact.fill(odd) },
+      token: ->(odd) { Visitorseal.inspect_token(odd) }, toml: ->(odd) { Scheme.parse(odd) }, name: ->(odd) { Visitorseal.scheme(odd) },
+      explained_scheme: ->(odd) { Visitorseal.explain(odd, SECRET, {}) }, explained_keys: ->(odd) { Visitorseal.explain(:bookbag, odd, {}) },
+      explained_fields: ->(odd) { Visitorseal.explain(:bookbag, SECRET, odd) },
+      explained_at: ->(odd) { Visitorseal.explain(:bookbag, SECRET, {}, now: odd) }
+    }
+    JANE.each_key do |field|
+      calls[:"sign #{field}"] = ->(odd) { bookbag.sign(**JANE, field => odd) }
+      calls[:"prefill #{field}"] = ->(odd) { bookbag.prefill(**JANE, field => odd) }
+    end
+    calls
+  end
+
+  def test_whatever_is_given_an_error_of_ours_or_a_result_comes_out
+    values = odd
+    unexpected = calls.flat_map do |parameter, call|
+      values.filter_map do |name, value|
+        error = raised { call.call(value) }
+        "#{parameter}, #{name}: #{error.class} #{error.message[0, 200]}" unless error.nil? || Error === error
+      end
+    end
+    assert_empty unexpected, unexpected.join("\n")
+  end
+
+  def test_an_id_is_text_or_a_whole_number_and_nothing_else
+    signer = Signer.new(:bookbag, SECRET)
+    { 7 => "7", "7" => "7", seven: "seven", "seven".encode("UTF-16") => "seven", "\u00e9".encode("ISO-8859-1") => "\u00e9",
+      "\u00e9".b => "\u00e9" }.each do |id, sent|
+      assert_equal [sent, hmac(sent)], signer.sign(id: id).fields.values_at("user_id", "user_hash")
+    end
+    [1.0, Float::NAN, true, false, [], ["1"], {}, Object.new, -> {}, 1r, BigDecimal("1"), Time.now].each do |id|
+      error = raised { signer.sign(id: id) }
+      assert_equal %w[field_type id], [error.code, error.field], id.inspect
+    end
+    assert_equal %w[field_missing id], raised { signer.sign(id: nil) }.then { |error| [error.code, error.field] }
+    assert_equal %w[field_missing id], raised { signer.sign(name: "Jane") }.then { |error| [error.code, error.field] }
+  end
+
+  def test_a_misspelt_keyword_is_named
+    error = raised { Signer.new(:bookbag, SECRET).sign(id: 1, emial: "jane@example.com") }
+    assert_equal %w[field_unknown emial], [error.code, error.field]
+  end
+
+  def test_what_is_not_utf8_is_refused_and_not_changed
+    ["\xff", "\xff".b, "\x00\xd8".dup.force_encoding("UTF-16LE"), "\x81".dup.force_encoding("Windows-1252")].each do |text|
+      error = raised { Signer.new(:bookbag, SECRET).sign(id: text) }
+      assert_equal %w[field_invalid id], [error.code, error.field]
+    end
+  end
+
+  def test_what_holds_itself_is_too_deep
+    hash = {}
+    hash[:a] = [hash]
+    assert_equal "attribute_too_deep", raised { Signer.new(:bookbag, SECRET).sign(id: 1, attributes: hash) }.code
+  end
+
+  def test_what_is_huge_is_too_large_soon
+    doubled = 40.times.reduce("") { |inner, _| [inner, inner] }
+    signer = Signer.new(:bookbag, SECRET)
+    [doubled, "x" * 50_000_000, Array.new(1_000_000, "x"), 10**1_000_000].each do |huge|
+      began = Process.clock_gettime(Process::CLOCK_MONOTONIC)
+      assert_equal "visitor_too_large", raised { signer.sign(id: 1, attributes: { a: huge }) }.code
+      assert_operator Process.clock_gettime(Process::CLOCK_MONOTONIC) - began, :<, 2
+    end
+  end
+
+  def test_what_json_cannot_hold_is_named_by_its_path
+    signer = Signer.new(:bookbag, SECRET)
+    { "attributes.a.b" => { a: { b: Float::NAN } }, "attributes.plan.since" => { plan: { "since" => Time.now } },
+      "attributes.a" => { a: [1, $stdout] }, "attributes" => { "\xff" => 1 } }.each do |field, attributes|
+      error = raised { signer.sign(id: 1, attributes: attributes) }
+      assert_instance_of VisitorError, error
+      assert_equal field, error.field
+    end
+  end
+
+  def test_attributes_are_what_ruby_writes_as_json
+    attributes = { o: {}, l: [], m: { b: 1, "a" => 2 }, f: 2.0, e: 1e-9, n: nil, s: :symbol, 7 => true, "\u0001\"\\/" => "\n\u2028\u{1f600}" }
+    signer = Signer.new(:bookbag, SECRET)
+    fields = signer.sign(id: 1, attributes: attributes).fields
+    assert_equal JSON.parse(JSON.generate(attributes)), fields["user_metadata"]
+    assert_equal signer.sign(id: 1).to_json, signer.sign(id: 1, attributes: {}).to_json
+    assert_predicate Verifier.new(:bookbag, SECRET).verify(fields), :verified?
+  end
+
+  def test_what_a_conversion_raises_is_raised
+    broken = Object.new
+    def broken.to_str = raise("of the site")
+    assert_equal "of the site", raised { Signer.new(:bookbag, SECRET).sign(id: broken) }.message
+  end
+
+  def test_the_time_is_a_time_or_seconds
+    signer = Signer.new(:orlo, pem("rsa-2048.private"), lifetime: 60)
+    tokens = [NOW, Time.at(NOW), Time.at(NOW, 999, :millisecond)].map { |now| signer.sign(name: "Jane", now: now).signature }
+    assert_equal 1, tokens.uniq.size
+    [1.5, "now", -1, 2**64, NOW * 1000 * 1000 * 1000].each { |now| assert_equal "now_invalid", raised { signer.sign(name: "J", now: now) }.code }
+  end
+
+  def test_hostile_names_are_boring
+    name = "</script><script>alert(1)</script><!-- ]]> \u2028\u2029 ' \" \\ "
+    html = Signer.new(:bookbag, SECRET).sign(id: 1, name: name, attributes: { name => name }).script
+    assert_equal 1, html.scan("</script").size
+    ["<!--", "\u2028", "]]>"].each { |text| refute_includes html, text }
+    assert_predicate html, :html_safe?
+    [html.dup, +html, html + "<p>", "#{html}<p>"].each { |copy| refute copy.respond_to?(:html_safe?) && copy.html_safe? }
+  end
+
+  def test_what_comes_out_cannot_be_changed
+    signed = Signer.new(:bookbag, SECRET).sign(JANE)
+    verified = Verifier.new(:bookbag, SECRET).verify(signed.fields)
+    [signed.fields, signed.fields["user_metadata"], signed.to_h, signed.to_json, verified.signed, verified.contact.attributes].each do |said|
+      assert_predicate said, :frozen?
+    end
+  end
+end

@@ -1,0 +1,91 @@
+# frozen_string_literal: true
+
+require_relative "helper"
+require "open3"
+
+# Threads, forks, fibers, signals and Ractors.
+class ProcessesTest < Minitest::Test
+  include Visitorseal
+
+  def setup
+    @signer = Signer.new(:bookbag, SECRET)
+    @verifier = Verifier.new(:bookbag, SECRET)
+  end
+
+  # A round of everything with ids of its own.
+  def works?(worker, times = 50)
+    times.times.all? do |n|
+      id = "#{worker}-#{n}"
+      signed = @signer.sign(id: id, name: "Jane")
+      refused = raised { @verifier.verify({ user_id: id, user_hash: "0" * 64 }) }
+      @signer.digest(id) == hmac(id) && signed.signature == hmac(id) && refused.code == "signature_mismatch" &&
+        @verifier.verify(signed.fields).contact.external_id == id
+    end
+  end
+
+  def test_threads_share_a_signer_and_a_verifier
+    assert_equal [true] * 8, 8.times.map { |worker| Thread.new { works?(worker) } }.map(&:value)
+  end
+
+  def test_signers_are_made_and_freed_by_many_threads
+    threads = 8.times.map do |worker|
+      Thread.new do
+        100.times.all? do |n|
+          GC.start if (n % 50).zero?
+          Signer.new(:bookbag, "#{SECRET}-#{worker}").digest("x") == hmac("x", "#{SECRET}-#{worker}")
+        end
+      end
+    end
+    assert_equal [true] * 8, threads.map(&:value)
+  end
+
+  def test_a_fork_goes_on_with_what_was_made_before
+    pids = 4.times.map do |worker|
+      fork do
+        ok = works?(worker) && Thread.new { works?("#{worker}-thread") }.value && Signer.new(:bookbag, SECRET).digest("x") == hmac("x")
+        GC.start
+        exit!(ok ? 0 : 1)
+      end
+    end
+    assert_equal [0] * 4, pids.map { |pid| Process.wait2(pid)[1].exitstatus }
+    assert works?("parent")
+  end
+
+  def test_a_process_that_ends_by_itself_frees_what_it_holds
+    code = 'require "visitorseal"; S = Visitorseal::Signer.new(:bookbag, "key"); KEPT = S.sign(id: 1); print KEPT.fields["user_id"]'
+    said, status = Open3.capture2e("ruby", "-e", code)
+    assert_equal ["1", true], [said, status.success?]
+  end
+
+  def test_fibers_have_memory_of_their_own
+    fibers = 4.times.map { |worker| Fiber.new { 20.times { |n| Fiber.yield works?("#{worker}-#{n}", 2) } } }
+    assert(20.times.all? { fibers.all?(&:resume) })
+  end
+
+  def test_a_handler_of_a_signal_may_sign_too
+    handled = []
+    handler = trap("USR1") do
+      handled << (@signer.digest("handler") == hmac("handler") && raised { @signer.sign }.code == "field_missing")
+    end
+    wrong = []
+    sender = spawn("for n in $(seq 300); do kill -USR1 #{Process.pid}; done")
+    (wrong << :main unless works?("main", 1)) until Process.wait(sender, Process::WNOHANG)
+    assert_empty wrong
+    assert_equal [true], handled.uniq
+  ensure
+    trap("USR1", handler)
+  end
+
+  def test_a_ractor_is_refused_by_ruby_and_not_a_crash
+    verbose, $VERBOSE = $VERBOSE, nil
+    ractor = Ractor.new do
+      Thread.current.report_on_exception = false
+      Visitorseal::Signer.new(:bookbag, "a-shared-secret-of-some-length")
+    end
+    error = raised { ractor.take }
+    assert_kind_of Ractor::RemoteError, error
+    assert_match(/non-main Ractor|non-shareable|unsafe/, error.cause.message)
+  ensure
+    $VERBOSE = verbose
+  end
+end

@@ -1,0 +1,5 @@
+# frozen_string_literal: true
+
+class VisitorsController < ApplicationController
+  def show = render_visitor_fields(params[:brand])
+end

@@ -1,0 +1,10 @@
+# frozen_string_literal: true
+
+User = Struct.new(:id, :name, :email, :confirmed) do
+  def self.find(id)
+    name = id == "2" ? "</script><script>alert(1)</script>" : "Jane Doe"
+    new(id == "4" ? "" : id.to_i, name, "jane@example.com", id != "5") if id
+  end
+
+  def confirmed? = confirmed
+end

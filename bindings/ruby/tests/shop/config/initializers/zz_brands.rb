@@ -1,0 +1,12 @@
+# frozen_string_literal: true
+
+# Loaded after the initializer that the generator writes.
+Rails.application.config.visitorseal.tap do |visitorseal|
+  visitorseal.insert = ENV.key?("INSERT")
+  visitorseal.brands.chat = {
+    scheme: "thread", settings: { app_id: "a-1234" }, secret: -> { "a-shared-secret-of-some-length" },
+    enabled: ->(request) { request.path.start_with?("/chat") }
+  }
+  visitorseal.brands.off = { scheme: :bookbag, secret: "a-shared-secret-of-some-length", enabled: false }
+  visitorseal.brands.vendor = { scheme: :bookbag, keys: ["the next secret of all", Rails.root.join("secret.txt")] }
+end

@@ -1,0 +1,10 @@
+# frozen_string_literal: true
+
+Rails.application.routes.draw do
+  get "session/:id", to: "sessions#create", constraints: { id: /.*/ }
+  get "leave", to: "sessions#destroy"
+  get "visitor/:brand", to: "visitors#show"
+  post "messages", to: "messages#create"
+  post "customers/:customer/messages", to: "messages#of_customer"
+  get ":page", to: "pages#show"
+end

@@ -1,0 +1,74 @@
+# frozen_string_literal: true
+
+require "fileutils"
+require "net/http"
+require "open3"
+require "socket"
+require "tmpdir"
+
+# The Rails application of `shop`, in a folder of its own, with the initializer that the generator writes, under puma.
+class ShopServer
+  SECRET = "the agent's signing secret"
+
+  # A browser: it keeps cookies.
+  class Browser
+    def initialize(port)
+      @port = port
+    end
+
+    def get(path, **headers) = send(Net::HTTP::Get.new(path, headers))
+
+    def post(path, body) = send(Net::HTTP::Post.new(path, { "Content-Type" => "application/json" }).tap { _1.body = body })
+
+    private
+
+    def send(request)
+      request["Cookie"] = @cookie if @cookie
+      response = Net::HTTP.start("127.0.0.1", @port) { |http| http.request(request) }
+      @cookie = response["Set-Cookie"][/\A[^;]+/] if response["Set-Cookie"]
+      response.body&.force_encoding(Encoding::UTF_8)
+      response
+    end
+  end
+
+  # A copy of the application, as its developer has it after installing.
+  def self.made
+    folder = Dir.mktmpdir("visitorseal-shop-")
+    FileUtils.cp_r("#{__dir__}/shop/.", folder)
+    File.write("#{folder}/secret.txt", "#{SECRET}\n")
+    said, status = Open3.capture2e("ruby", "bin/rails", "generate", "visitorseal:install", "shop", "bookbag", chdir: folder)
+    raise said unless status.success?
+
+    folder
+  end
+
+  def initialize(folder, environment, *options, **variables)
+    @log = "#{folder}/#{environment}.log"
+    @port = TCPServer.open("127.0.0.1", 0) { |server| server.addr[1] }
+    set = { "RAILS_ENV" => environment, "VISITORSEAL_SHOP_SECRET" => SECRET, **variables.transform_keys(&:to_s) }
+    @pid = spawn(set, "puma", "--quiet", "--bind", "tcp://127.0.0.1:#{@port}", *options,
+                 chdir: folder, out: @log, err: %i[child out])
+    wait
+  end
+
+  def browser = Browser.new(@port)
+
+  def log = File.read(@log)
+
+  def stop
+    Process.kill("TERM", @pid)
+    Process.wait(@pid)
+  end
+
+  private
+
+  def wait
+    200.times do
+      TCPSocket.new("127.0.0.1", @port).close
+      return
+    rescue SystemCallError
+      sleep 0.1
+    end
+    raise "it does not start: #{log}"
+  end
+end

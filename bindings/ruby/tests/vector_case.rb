@@ -1,0 +1,104 @@
+# frozen_string_literal: true
+
+require_relative "helper"
+require "json"
+
+# The shared vectors, and the calls that they describe. tests/vectors/README.md says how they are read.
+class VectorCase < Minitest::Test
+  include Visitorseal
+
+  CLASSES = {
+    "configuration" => ConfigurationError, "visitor" => VisitorError, "refused" => Refused, "internal" => InternalError
+  }.freeze
+
+  private
+
+  def read(name) = JSON.parse(File.read("#{VECTORS}/#{name}.json"))
+
+  # Runs a test with each case of files, and tells of all that fail.
+  def each_case(*names)
+    failures = names.flat_map { |name| read(name) }.tap { |cases| refute_empty cases }.filter_map do |vector|
+      yield vector
+      nil
+    rescue Minitest::Assertion, StandardError => failure
+      "#{vector["id"]}, #{vector["comment"]}: #{failure.class} #{failure.message}"
+    end
+    assert_empty failures, failures.join("\n")
+  end
+
+  # What a case gives under a name, in whatever form it does.
+  def given(vector, name)
+    ["", "_text", "_hex", "_file", "_repeat"].each do |form|
+      value = vector[name + form]
+      next if value.nil?
+
+      return case form
+             when "_hex" then [value].pack("H*")
+             when "_file" then File.binread("#{VECTORS}/keys/#{value}")
+             when "_repeat" then value[0] + (value[1] * value[2]) + value[3]
+             else value
+             end
+    end
+    raise "#{vector["id"]} has no #{name}"
+  end
+
+  def scheme(vector) = vector.key?("scheme_toml") ? Scheme.parse(vector["scheme_toml"]) : vector["scheme"]
+
+  def settings(vector) = vector["settings"].transform_keys(&:to_sym)
+
+  def signer(vector)
+    # The digests need no settings, but Thread's signer does.
+    settings = vector["settings"] ? settings(vector) : { "thread" => { app_id: "any" } }.fetch(vector["scheme"], {})
+    Signer.new(scheme(vector), given(vector, "secret"), **settings)
+  end
+
+  def keys(vector)
+    vector["keys"].map do |key|
+      bytes = given(key.transform_keys { |form| "key_#{form}" }, "key")
+      key.key?("kid") ? Key.new(bytes, kid: key["kid"]) : bytes
+    end
+  end
+
+  def verifier(vector)
+    options = vector.slice("policy", "leeway", "max_token").transform_keys(&:to_sym)
+    Verifier.new(scheme(vector), keys(vector), **options, **settings(vector))
+  end
+
+  def sign(vector) = signer(vector).sign(vector["visitor"], now: vector["now"])
+
+  def verify_json(vector) = verifier(vector).verify_json(given(vector, "body"), now: vector["now"])
+
+  def explain(vector, fields)
+    Visitorseal.explain(scheme(vector), keys(vector), fields, now: vector["now"], **settings(vector))
+  end
+
+  def page(vector)
+    nonce = vector["nonce"]
+    case vector["call"]
+    when "script" then sign(vector).script(nonce: nonce)
+    when "url" then sign(vector).url
+    when "prefill" then signer(vector).prefill(vector["visitor"]).script(nonce: nonce)
+    when "forget" then signer(vector).forget_script(nonce: nonce)
+    when "anonymous" then signer(vector).anonymous_script(nonce: nonce)
+    end
+  end
+
+  # The call raises what the case says, as the class of its kind.
+  def assert_raised(vector, &call)
+    error = raised(&call)
+    assert_kind_of Error, error
+    assert_equal vector["error"], { "code" => error.code, "field" => error.field }
+    assert_instance_of CLASSES[kinds[error.code]], error
+    refute_empty error.reason
+    assert_nil error.cause
+    [vector["secret"], *vector["keys"]&.map { |key| key["text"] }, "jane@example.com", "Jane Doe"].compact.each do |text|
+      refute_includes error.full_message, text, "it tells a secret" if text.size > 3
+    end
+    error
+  end
+
+  # The kind of each code.
+  def kinds = @kinds ||= read("errors")["errors"].to_h { |error| error.values_at("code", "kind") }
+
+  def codes(items) = items.map(&:code)
+end

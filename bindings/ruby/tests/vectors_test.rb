@@ -1,0 +1,171 @@
+# frozen_string_literal: true
+
+require_relative "vector_case"
+
+# What every language does with the shared vectors.
+class VectorsTest < VectorCase
+  # Faults that no Ruby program can provoke: the library's own, and those of the C library's arguments.
+  NEVER = %w[internal crypto_failed argument_null buffer_too_small panic].freeze
+  # These have tests of their own: LibraryTest, and RailsTest in the suite `rails`.
+  ELSEWHERE = %w[library_missing library_version brand_unknown].freeze
+  # What a parser refuses or drops: Ruby has no such visitor.
+  ONLY_TEXT = %w[
+    bookbag-visitor-empty bookbag-visitor-two bookbag-visitor-cut bookbag-visitor-quotes bookbag-visitor-twice
+    bookbag-visitor-twice-escaped bookbag-visitor-twice-attribute bookbag-visitor-nan
+    bookbag-visitor-surrogate bookbag-visitor-surrogate-name
+  ].freeze
+
+  def test_digests_are_those_of_the_documents
+    each_case("digest") do |vector|
+      message = given(vector, "message")
+      assert_equal vector["digest"], signer(vector).digest(message)
+      assert_equal [vector["digest"]] * 2, signer(vector).digest_many([message, message])
+    end
+  end
+
+  def test_visitors_are_signed
+    each_case("sign") do |vector|
+      signed = sign(vector)
+      signer = signer(vector)
+      assert_equal [vector["scheme"]] * 2, [signer.scheme, signed.scheme]
+      assert_equal vector["signature"], signed.signature
+      assert_equal JSON.generate(vector["fields"]), JSON.generate(signed.fields)
+      assert_equal JSON.generate(vector["fields"]), JSON.generate(JSON.parse(signed.to_json)["fields"])
+      assert_equal vector["warnings"], codes(signed.warnings)
+      assert_equal vector["signer_warnings"], codes(signer.warnings)
+      keywords = vector["visitor"].transform_keys(&:to_sym)
+      assert_equal signed.to_json, signer.sign(**keywords, now: vector["now"]).to_json
+      assert_equal signed.to_json, signer.sign(vector["visitor"].transform_values { nil }, **keywords, now: Time.at(vector["now"])).to_json
+    end
+  end
+
+  def test_many_visitors_are_signed_in_order_with_errors_in_their_places
+    each_case("sign") do |vector|
+      many = signer(vector).sign_many([vector["visitor"], {}, 5, vector["visitor"]], now: vector["now"])
+      assert_equal [Signed, VisitorError, VisitorError, Signed], many.map(&:class)
+      assert_equal many[0].fields, many[3].fields
+      assert_equal %w[field_missing visitor_malformed], codes(many[1..2])
+    end
+  end
+
+  def test_what_cannot_be_signed_is_an_error
+    each_case("sign_error") do |vector|
+      next if ONLY_TEXT.include?(vector["id"])
+
+      visitor = JSON.parse(given(vector, "visitor_json"), max_nesting: false)
+      assert_raised(vector) { signer(vector).sign(visitor, now: vector["now"]) }
+    end
+  end
+
+  def test_bodies_are_verified_or_refused
+    each_case("verify", "own_scheme") { |vector| assert_comes_out(vector) { verify_json(vector) } }
+  end
+
+  def test_parsed_fields_are_verified_or_refused_as_their_text_is
+    each_case("verify", "own_scheme") do |vector|
+      fields = faithful(given(vector, "body")) or next
+      assert_comes_out(vector) { verifier(vector).verify(fields, now: vector["now"]) }
+    end
+  end
+
+  def test_pages_get_the_vendors_code
+    each_case("script") do |vector|
+      next assert_raised(vector) { page(vector) } if vector["error"]
+
+      html = page(vector)
+      assert_equal vector["equals"], html if vector["equals"]
+      vector.fetch("contains", []).each { |text| assert_includes html, text }
+      vector.fetch("lacks", []).each { |text| refute_includes html, text }
+    end
+  end
+
+  def test_mistakes_are_explained
+    each_case("explain") do |vector|
+      body = given(vector, "body")
+      [body, faithful(body)].compact.each do |fields|
+        explanation = explain(vector, fields)
+        codes = codes(explanation.findings)
+        assert_equal vector["verified"], explanation.verified?
+        assert_equal vector["first"], codes[0]
+        assert_equal vector["field"], explanation.findings[0].field if vector.key?("field") && vector["field"]
+        assert_empty vector["also"] - codes
+        assert_equal codes, JSON.parse(explanation.to_json)["findings"].map { |finding| finding["code"] }
+      end
+    end
+  end
+
+  def test_every_code_is_raised_as_the_class_of_its_kind
+    seen = [raised { Scheme.parse("name = ") }, raised { verifier(read("verify")[0]).verify_json("{}").contact.fill(5) }]
+    seen << raised { Verifier.new(:bookbag, SECRET).verify(Signer.new(:bookbag, SECRET).sign(JANE).fields).contact.fill("\xff") }
+    calls = {
+      "sign_error" => ->(vector) { signer(vector).sign(JSON.parse(given(vector, "visitor_json")), now: vector["now"]) },
+      "verify" => method(:verify_json), "own_scheme" => method(:verify_json), "script" => method(:page)
+    }
+    calls.each do |name, call|
+      read(name).each do |vector|
+        seen << raised { seen << call.call(vector).then { |made| made.refusal if made.is_a?(Verified) } }
+      end
+    end
+    errors = seen.grep(Error)
+    errors.each { |error| assert_instance_of CLASSES[error.kind], error }
+    expected = kinds.except(*NEVER, *ELSEWHERE)
+    assert_equal expected.sort, errors.to_h { |error| [error.code, error.kind] }.sort
+  end
+
+  def test_every_warning_is_given
+    given = read("sign").flat_map { |vector| codes(signer(vector).warnings + sign(vector).warnings) }
+    assert_equal read("errors")["warnings"].sort, given.uniq.sort
+  end
+
+  def test_every_finding_is_found_and_none_is_unknown
+    found = read("explain").flat_map { |vector| codes(explain(vector, given(vector, "body")).findings) }
+    known = read("errors")
+    assert_empty known["findings"] - found
+    assert_empty found - known["findings"] - kinds.keys
+  end
+
+  private
+
+  def assert_comes_out(vector, &call)
+    if vector["error"]
+      error = assert_raised(vector, &call)
+      return unless error.is_a?(Refused)
+
+      answer = [vector.fetch("http_status", 401), vector.fetch("http_error", "identity_unverified")]
+      return assert_equal answer, [error.http_status, error.http_error]
+    end
+    verified = call.call
+    vector["verified"] ? assert_verified(vector["verified"], verified) : assert_anonymous(vector["anonymous"], verified)
+  end
+
+  def assert_verified(expected, verified)
+    assert_equal [:verified, true, false], [verified.status, verified.verified?, verified.anonymous?]
+    assert_equal expected.slice("signed", "unsigned"),
+                 { "signed" => verified.signed, "unsigned" => verified.unsigned }
+    assert_equal [expected["key"], nil], [verified.key, verified.refusal]
+    expected["contact"].each do |name, value|
+      said = verified.contact.public_send(name)
+      value.nil? ? assert_nil(said) : assert_equal(value, said, name)
+    end
+  end
+
+  def assert_anonymous(expected, verified)
+    assert_equal [:anonymous, false, true], [verified.status, verified.verified?, verified.anonymous?]
+    assert_equal [{}, nil, nil], [verified.signed, verified.key, verified.contact]
+    assert_equal expected["unsigned"], verified.unsigned
+    assert_equal [expected["refusal"]], [verified.refusal&.code]
+  end
+
+  # A JSON object as Ruby reads it; nil where Ruby's reading is another thing than the text.
+  def faithful(body)
+    return if body.bytesize > 1_000_000
+
+    read = JSON.parse(body)
+    read if read.is_a?(Hash) && members(body) == members(JSON.generate(read))
+  rescue JSON::ParserError, JSON::GeneratorError, EncodingError
+    nil
+  end
+
+  # How many members stand in it; one that stands twice is read once.
+  def members(json) = json.scrub.gsub(/"(?:[^"\\]|\\.)*+"/m, "").count(":")
+end
