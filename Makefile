@@ -29,6 +29,7 @@ bench:
 	python/bench/run
 	node/bench/run
 	bindings/php/bench/run
+	bindings/kotlin/bench/run
 
 # Packages for this platform in dist/, each used from there.
 dist:
@@ -36,3 +37,5 @@ dist:
 	python/dist
 	node/dist
 	bindings/php/dist
+	bindings/kotlin/dist
+	bindings/swift/dist
