@@ -56,6 +56,17 @@ internal fun utf8(text: String): ByteArray? =
         null
     }
 
+/** Hands bytes over without a copy of the library's own. */
+internal inline fun <T> direct(bytes: ByteArray, action: (ByteBuffer) -> T): T {
+    val buffer = ByteBuffer.allocateDirect(bytes.size).apply { put(bytes).flip() }
+    return try {
+        call { action(buffer) }
+    } finally {
+        // The generated code holds only its address: a buffer that is used no more could be collected meanwhile.
+        buffer.clear()
+    }
+}
+
 internal fun isUtf8(text: String): Boolean = Charsets.UTF_8.newEncoder().canEncode(text)
 
 /** A secret or key as the bytes that it is read from. */

@@ -95,8 +95,8 @@ impl Verifier {
     /// `now` is Unix seconds, the system's clock unless given. Throws `Refused`; a body that is no JSON
     /// object is refused under every policy.
     #[uniffi::method(default(now = None))]
-    pub fn verify_json(&self, body: Vec<u8>, now: Option<i64>) -> Result<Arc<Verified>> {
-        Ok(Arc::new(Verified(self.0.verify_json(&body, clock::unix(now)?)?)))
+    pub fn verify_json(&self, body: &[u8], now: Option<i64>) -> Result<Arc<Verified>> {
+        Ok(Arc::new(Verified(self.0.verify_json(body, clock::unix(now)?)?)))
     }
 }
 

@@ -1498,10 +1498,12 @@ open func forgetScript(nonce: String? = nil)throws  -> String  {
 open func take(json: Data)throws  -> Signed  {
     return try  FfiConverterTypeSigned_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
         uniffiCallStatus in
+        FfiConverterByRefBytes.lower(json) { jsonFb in
     uniffi_visitorseal_device_fn_method_page_take(
             self.uniffiCloneHandle(),
-        FfiConverterData.lower(json),uniffiCallStatus
+        jsonFb,uniffiCallStatus
     )
+        }
 })
 }
 
@@ -2431,11 +2433,13 @@ open func scheme() -> String  {
 open func verifyJson(body: Data, now: Int64? = nil)throws  -> Verified  {
     return try  FfiConverterTypeVerified_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
         uniffiCallStatus in
+        FfiConverterByRefBytes.lower(body) { bodyFb in
     uniffi_visitorseal_device_fn_method_verifier_verify_json(
             self.uniffiCloneHandle(),
-        FfiConverterData.lower(body),
+        bodyFb,
         FfiConverterOptionInt64.lower(now),uniffiCallStatus
     )
+        }
 })
 }
 
@@ -3176,7 +3180,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_device_checksum_method_page_forget_script() != 56323) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_page_take() != 7623) {
+    if (uniffi_visitorseal_device_checksum_method_page_take() != 26809) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_page_url() != 49685) {
@@ -3266,7 +3270,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_device_checksum_method_verifier_scheme() != 27142) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_verifier_verify_json() != 17653) {
+    if (uniffi_visitorseal_device_checksum_method_verifier_verify_json() != 6700) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_constructor_heldtoken_new() != 56531) {

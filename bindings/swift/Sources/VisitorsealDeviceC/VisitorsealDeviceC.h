@@ -340,7 +340,7 @@ RustBuffer uniffi_visitorseal_device_fn_method_page_forget_script(uint64_t ptr, 
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_VISITORSEAL_DEVICE_FN_METHOD_PAGE_TAKE
 #define UNIFFI_FFIDEF_UNIFFI_VISITORSEAL_DEVICE_FN_METHOD_PAGE_TAKE
-uint64_t uniffi_visitorseal_device_fn_method_page_take(uint64_t ptr, RustBuffer json, RustCallStatus *_Nonnull out_status
+uint64_t uniffi_visitorseal_device_fn_method_page_take(uint64_t ptr, ForeignBytes json, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_VISITORSEAL_DEVICE_FN_METHOD_PAGE_URL
@@ -565,7 +565,7 @@ RustBuffer uniffi_visitorseal_device_fn_method_verifier_scheme(uint64_t ptr, Rus
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_VISITORSEAL_DEVICE_FN_METHOD_VERIFIER_VERIFY_JSON
 #define UNIFFI_FFIDEF_UNIFFI_VISITORSEAL_DEVICE_FN_METHOD_VERIFIER_VERIFY_JSON
-uint64_t uniffi_visitorseal_device_fn_method_verifier_verify_json(uint64_t ptr, RustBuffer body, RustBuffer now, RustCallStatus *_Nonnull out_status
+uint64_t uniffi_visitorseal_device_fn_method_verifier_verify_json(uint64_t ptr, ForeignBytes body, RustBuffer now, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_VISITORSEAL_DEVICE_FN_FUNC_ERROR_CODES

@@ -1829,10 +1829,12 @@ open func anonymousScript(nonce: String? = nil)throws  -> String  {
 open func digest(message: Data)throws  -> String  {
     return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
         uniffiCallStatus in
+        FfiConverterByRefBytes.lower(message) { messageFb in
     uniffi_visitorseal_server_fn_method_signer_digest(
             self.uniffiCloneHandle(),
-        FfiConverterData.lower(message),uniffiCallStatus
+        messageFb,uniffiCallStatus
     )
+        }
 })
 }
 
@@ -2360,11 +2362,13 @@ open func scheme() -> String  {
 open func verifyJson(body: Data, now: Int64? = nil)throws  -> Verified  {
     return try  FfiConverterTypeVerified_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
         uniffiCallStatus in
+        FfiConverterByRefBytes.lower(body) { bodyFb in
     uniffi_visitorseal_server_fn_method_verifier_verify_json(
             self.uniffiCloneHandle(),
-        FfiConverterData.lower(body),
+        bodyFb,
         FfiConverterOptionInt64.lower(now),uniffiCallStatus
     )
+        }
 })
 }
 
@@ -3349,13 +3353,15 @@ public func errorCodes() -> [String]  {
 public func explain(scheme: Scheme, keys: [Key], body: Data, settings: String = "{}", now: Int64? = nil)throws  -> Explanation  {
     return try  FfiConverterTypeExplanation_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
         uniffiCallStatus in
+        FfiConverterByRefBytes.lower(body) { bodyFb in
     uniffi_visitorseal_server_fn_func_explain(
         FfiConverterTypeScheme_lower(scheme),
         FfiConverterSequenceTypeKey.lower(keys),
-        FfiConverterData.lower(body),
+        bodyFb,
         FfiConverterString.lower(settings),
         FfiConverterOptionInt64.lower(now),uniffiCallStatus
     )
+        }
 })
 }
 /**
@@ -3431,7 +3437,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_func_error_codes() != 39252) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_func_explain() != 34233) {
+    if (uniffi_visitorseal_server_checksum_func_explain() != 10743) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_func_finding_codes() != 52491) {
@@ -3515,7 +3521,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_signer_anonymous_script() != 1006) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signer_digest() != 63498) {
+    if (uniffi_visitorseal_server_checksum_method_signer_digest() != 33333) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_signer_digest_many() != 5545) {
@@ -3581,7 +3587,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_verifier_scheme() != 3746) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_verifier_verify_json() != 49718) {
+    if (uniffi_visitorseal_server_checksum_method_verifier_verify_json() != 33130) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_constructor_scheme_parse() != 53743) {

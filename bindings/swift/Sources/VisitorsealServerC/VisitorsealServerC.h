@@ -405,7 +405,7 @@ RustBuffer uniffi_visitorseal_server_fn_method_signer_anonymous_script(uint64_t 
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_VISITORSEAL_SERVER_FN_METHOD_SIGNER_DIGEST
 #define UNIFFI_FFIDEF_UNIFFI_VISITORSEAL_SERVER_FN_METHOD_SIGNER_DIGEST
-RustBuffer uniffi_visitorseal_server_fn_method_signer_digest(uint64_t ptr, RustBuffer message, RustCallStatus *_Nonnull out_status
+RustBuffer uniffi_visitorseal_server_fn_method_signer_digest(uint64_t ptr, ForeignBytes message, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_VISITORSEAL_SERVER_FN_METHOD_SIGNER_DIGEST_MANY
@@ -565,7 +565,7 @@ RustBuffer uniffi_visitorseal_server_fn_method_verifier_scheme(uint64_t ptr, Rus
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_VISITORSEAL_SERVER_FN_METHOD_VERIFIER_VERIFY_JSON
 #define UNIFFI_FFIDEF_UNIFFI_VISITORSEAL_SERVER_FN_METHOD_VERIFIER_VERIFY_JSON
-uint64_t uniffi_visitorseal_server_fn_method_verifier_verify_json(uint64_t ptr, RustBuffer body, RustBuffer now, RustCallStatus *_Nonnull out_status
+uint64_t uniffi_visitorseal_server_fn_method_verifier_verify_json(uint64_t ptr, ForeignBytes body, RustBuffer now, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_VISITORSEAL_SERVER_FN_FUNC_ERROR_CODES
@@ -576,7 +576,7 @@ RustBuffer uniffi_visitorseal_server_fn_func_error_codes(RustCallStatus *_Nonnul
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_VISITORSEAL_SERVER_FN_FUNC_EXPLAIN
 #define UNIFFI_FFIDEF_UNIFFI_VISITORSEAL_SERVER_FN_FUNC_EXPLAIN
-RustBuffer uniffi_visitorseal_server_fn_func_explain(uint64_t scheme, RustBuffer keys, RustBuffer body, RustBuffer settings, RustBuffer now, RustCallStatus *_Nonnull out_status
+RustBuffer uniffi_visitorseal_server_fn_func_explain(uint64_t scheme, RustBuffer keys, ForeignBytes body, RustBuffer settings, RustBuffer now, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_VISITORSEAL_SERVER_FN_FUNC_FINDING_CODES

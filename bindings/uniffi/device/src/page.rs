@@ -25,8 +25,8 @@ impl Page {
     /// but fields comes into the page.
     ///
     /// Throws `Refused`: `fields_malformed` or `signature_malformed`.
-    pub fn take(&self, json: Vec<u8>) -> Result<Arc<Signed>> {
-        Ok(Arc::new(Signed(visitorseal::Signed::from_json(&self.0, &json)?)))
+    pub fn take(&self, json: &[u8]) -> Result<Arc<Signed>> {
+        Ok(Arc::new(Signed(visitorseal::Signed::from_json(&self.0, json)?)))
     }
 
     /// The HTML that a page runs after sign-out; empty where a page without the script is anonymous.

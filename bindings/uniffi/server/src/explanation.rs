@@ -38,12 +38,12 @@ pub struct Finding {
 pub fn explain(
     scheme: &Scheme,
     keys: Vec<Arc<Key>>,
-    body: Vec<u8>,
+    body: &[u8],
     settings: &str,
     now: Option<i64>,
 ) -> Result<Explanation> {
     let settings = Settings::from_json(settings.as_bytes())?;
-    let explained = visitorseal::explain_json(&scheme.0, Key::list(&keys), &body, clock::unix(now)?, &settings)?;
+    let explained = visitorseal::explain_json(&scheme.0, Key::list(&keys), body, clock::unix(now)?, &settings)?;
     let finding = |finding: &visitorseal::Finding| Finding {
         code: finding.code().into(),
         field: finding.field().map(str::to_owned),

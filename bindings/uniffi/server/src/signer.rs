@@ -99,7 +99,7 @@ impl Signer {
     /// The digest of exactly these bytes: 64 lower-case hex digits, the one-liner of the vendors' pages.
     ///
     /// Throws `Configuration` `not_offered` where the scheme's signature is a token.
-    pub fn digest(&self, message: Vec<u8>) -> Result<String> {
+    pub fn digest(&self, message: &[u8]) -> Result<String> {
         Ok(self.0.digest(message)?.into())
     }
 

@@ -25,7 +25,7 @@ public class Page @JvmOverloads constructor(scheme: Scheme, settings: Map<String
         take(utf8(json) ?: throw Refused("fields_malformed", null, SURROGATE))
 
     /** Takes the body of the server's answer as it came. */
-    public fun take(json: ByteArray): Signed = Signed(call { crossed.take(json) })
+    public fun take(json: ByteArray): Signed = Signed(direct(json) { crossed.take(it) })
 
     /**
      * The HTML that a page runs after sign-out; empty where a page without the script is anonymous.

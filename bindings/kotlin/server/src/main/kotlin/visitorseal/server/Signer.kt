@@ -71,7 +71,7 @@ public class Signer @JvmOverloads constructor(
      *
      * @throws ConfigurationError `not_offered` where the scheme's signature is a token
      */
-    public fun digest(message: ByteArray): String = call { crossed.digest(message) }
+    public fun digest(message: ByteArray): String = direct(message) { crossed.digest(it) }
 
     /** The digest of a text's UTF-8. Throws [VisitorError] `field_invalid` where it has none. */
     public fun digest(message: String): String = digest(messageBytes(message))

@@ -835,7 +835,7 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_device_fn_method_page_forget_script(`ptr`: Long,`nonce`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_device_fn_method_page_take(`ptr`: Long,`json`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_device_fn_method_page_take(`ptr`: Long,`json`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_visitorseal_device_fn_method_page_url(`ptr`: Long,`token`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -925,7 +925,7 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_visitorseal_device_fn_method_verifier_scheme(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_device_fn_method_verifier_verify_json(`ptr`: Long,`body`: RustBuffer.ByValue,`now`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_device_fn_method_verifier_verify_json(`ptr`: Long,`body`: ForeignBytes.ByValue,`now`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_visitorseal_device_fn_func_error_codes(uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1099,7 +1099,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_device_checksum_method_page_forget_script() and 0xFFFF) != 56323) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_page_take() and 0xFFFF) != 7623) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_page_take() and 0xFFFF) != 26809) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_method_page_url() and 0xFFFF) != 49685) {
@@ -1189,7 +1189,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_device_checksum_method_verifier_scheme() and 0xFFFF) != 27142) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_verifier_verify_json() and 0xFFFF) != 17653) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_verifier_verify_json() and 0xFFFF) != 6700) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_constructor_heldtoken_new() and 0xFFFF) != 56531) {
@@ -2981,7 +2981,7 @@ public interface PageInterface {
      *
      * Throws `Refused`: `fields_malformed` or `signature_malformed`.
      */
-    fun `take`(`json`: kotlin.ByteArray): Signed
+    fun `take`(`json`: java.nio.ByteBuffer): Signed
 
     /**
      * The address of the vendor's page for mobile apps, with a token that the app's server made in it (Orlo).
@@ -3160,14 +3160,14 @@ open class Page: Disposable, AutoCloseable, PageInterface
      *
      * Throws `Refused`: `fields_malformed` or `signature_malformed`.
      */
-    @Throws(VisitorsealException::class)override fun `take`(`json`: kotlin.ByteArray): Signed {
+    @Throws(VisitorsealException::class)override fun `take`(`json`: java.nio.ByteBuffer): Signed {
             return FfiConverterTypeSigned.lift(
     callWithHandle {
     uniffiRustCallWithError(VisitorsealException) { _status ->
     UniffiLib.uniffi_visitorseal_device_fn_method_page_take(
         it,
 
-        FfiConverterByteArray.lower(`json`),_status)
+        FfiConverterByRefBytes.lower(`json`),_status)
 }
     }
     )
@@ -4559,7 +4559,7 @@ public interface VerifierInterface {
      * `now` is Unix seconds, the system's clock unless given. Throws `Refused`; a body that is no JSON
      * object is refused under every policy.
      */
-    fun `verifyJson`(`body`: kotlin.ByteArray, `now`: kotlin.Long? = null): Verified
+    fun `verifyJson`(`body`: java.nio.ByteBuffer, `now`: kotlin.Long? = null): Verified
 
     companion object
 }
@@ -4735,14 +4735,14 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
      * `now` is Unix seconds, the system's clock unless given. Throws `Refused`; a body that is no JSON
      * object is refused under every policy.
      */
-    @Throws(VisitorsealException::class)override fun `verifyJson`(`body`: kotlin.ByteArray, `now`: kotlin.Long?): Verified {
+    @Throws(VisitorsealException::class)override fun `verifyJson`(`body`: java.nio.ByteBuffer, `now`: kotlin.Long?): Verified {
             return FfiConverterTypeVerified.lift(
     callWithHandle {
     uniffiRustCallWithError(VisitorsealException) { _status ->
     UniffiLib.uniffi_visitorseal_device_fn_method_verifier_verify_json(
         it,
 
-        FfiConverterByteArray.lower(`body`),
+        FfiConverterByRefBytes.lower(`body`),
         FfiConverterOptionalLong.lower(`now`),_status)
 }
     }

@@ -871,7 +871,7 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_visitorseal_server_fn_method_signer_anonymous_script(`ptr`: Long,`nonce`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_server_fn_method_signer_digest(`ptr`: Long,`message`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_server_fn_method_signer_digest(`ptr`: Long,`message`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_method_signer_digest_many(`ptr`: Long,`messages`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -935,11 +935,11 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_visitorseal_server_fn_method_verifier_scheme(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_server_fn_method_verifier_verify_json(`ptr`: Long,`body`: RustBuffer.ByValue,`now`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_server_fn_method_verifier_verify_json(`ptr`: Long,`body`: ForeignBytes.ByValue,`now`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_visitorseal_server_fn_func_error_codes(uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_server_fn_func_explain(`scheme`: Long,`keys`: RustBuffer.ByValue,`body`: RustBuffer.ByValue,`settings`: RustBuffer.ByValue,`now`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_server_fn_func_explain(`scheme`: Long,`keys`: RustBuffer.ByValue,`body`: ForeignBytes.ByValue,`settings`: RustBuffer.ByValue,`now`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_func_finding_codes(uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1073,7 +1073,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_func_error_codes() and 0xFFFF) != 39252) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_func_explain() and 0xFFFF) != 34233) {
+    if ((lib.uniffi_visitorseal_server_checksum_func_explain() and 0xFFFF) != 10743) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_func_finding_codes() and 0xFFFF) != 52491) {
@@ -1157,7 +1157,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_signer_anonymous_script() and 0xFFFF) != 1006) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signer_digest() and 0xFFFF) != 63498) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signer_digest() and 0xFFFF) != 33333) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_signer_digest_many() and 0xFFFF) != 5545) {
@@ -1223,7 +1223,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_verifier_scheme() and 0xFFFF) != 3746) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_verifier_verify_json() and 0xFFFF) != 49718) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_verifier_verify_json() and 0xFFFF) != 33130) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_constructor_scheme_parse() and 0xFFFF) != 53743) {
@@ -3532,7 +3532,7 @@ public interface SignerInterface {
      *
      * Throws `Configuration` `not_offered` where the scheme's signature is a token.
      */
-    fun `digest`(`message`: kotlin.ByteArray): kotlin.String
+    fun `digest`(`message`: java.nio.ByteBuffer): kotlin.String
 
     /**
      * The digests of many messages, in their order, in one call.
@@ -3730,14 +3730,14 @@ open class Signer: Disposable, AutoCloseable, SignerInterface
      *
      * Throws `Configuration` `not_offered` where the scheme's signature is a token.
      */
-    @Throws(VisitorsealException::class)override fun `digest`(`message`: kotlin.ByteArray): kotlin.String {
+    @Throws(VisitorsealException::class)override fun `digest`(`message`: java.nio.ByteBuffer): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
     uniffiRustCallWithError(VisitorsealException) { _status ->
     UniffiLib.uniffi_visitorseal_server_fn_method_signer_digest(
         it,
 
-        FfiConverterByteArray.lower(`message`),_status)
+        FfiConverterByRefBytes.lower(`message`),_status)
 }
     }
     )
@@ -4427,7 +4427,7 @@ public interface VerifierInterface {
      * `now` is Unix seconds, the system's clock unless given. Throws `Refused`; a body that is no JSON
      * object is refused under every policy.
      */
-    fun `verifyJson`(`body`: kotlin.ByteArray, `now`: kotlin.Long? = null): Verified
+    fun `verifyJson`(`body`: java.nio.ByteBuffer, `now`: kotlin.Long? = null): Verified
 
     companion object
 }
@@ -4603,14 +4603,14 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
      * `now` is Unix seconds, the system's clock unless given. Throws `Refused`; a body that is no JSON
      * object is refused under every policy.
      */
-    @Throws(VisitorsealException::class)override fun `verifyJson`(`body`: kotlin.ByteArray, `now`: kotlin.Long?): Verified {
+    @Throws(VisitorsealException::class)override fun `verifyJson`(`body`: java.nio.ByteBuffer, `now`: kotlin.Long?): Verified {
             return FfiConverterTypeVerified.lift(
     callWithHandle {
     uniffiRustCallWithError(VisitorsealException) { _status ->
     UniffiLib.uniffi_visitorseal_server_fn_method_verifier_verify_json(
         it,
 
-        FfiConverterByteArray.lower(`body`),
+        FfiConverterByRefBytes.lower(`body`),
         FfiConverterOptionalLong.lower(`now`),_status)
 }
     }
@@ -5652,7 +5652,7 @@ public object FfiConverterSequenceTypeOutcome: FfiConverterRustBuffer<List<Outco
          *
          * Throws `Configuration`: `key_count`, `now_invalid` or `setting_…`.
          */
-    @Throws(VisitorsealException::class) fun `explain`(`scheme`: Scheme, `keys`: List<Key>, `body`: kotlin.ByteArray, `settings`: kotlin.String = "{}", `now`: kotlin.Long? = null): Explanation {
+    @Throws(VisitorsealException::class) fun `explain`(`scheme`: Scheme, `keys`: List<Key>, `body`: java.nio.ByteBuffer, `settings`: kotlin.String = "{}", `now`: kotlin.Long? = null): Explanation {
             return FfiConverterTypeExplanation.lift(
     uniffiRustCallWithError(VisitorsealException) { _status ->
     UniffiLib.uniffi_visitorseal_server_fn_func_explain(
@@ -5660,7 +5660,7 @@ public object FfiConverterSequenceTypeOutcome: FfiConverterRustBuffer<List<Outco
 
         FfiConverterTypeScheme.lower(`scheme`),
         FfiConverterSequenceTypeKey.lower(`keys`),
-        FfiConverterByteArray.lower(`body`),
+        FfiConverterByRefBytes.lower(`body`),
         FfiConverterString.lower(`settings`),
         FfiConverterOptionalLong.lower(`now`),_status)
 }
