@@ -72,7 +72,8 @@ internal class Json private constructor(private var left: Int) {
 
     /** The library judges what a double has an order of magnitude for. */
     private fun whole(number: BigInteger): BigInteger =
-        if (number.bitLength() < 1024) number else throw Unfit("number_too_large", null, "a number has at most 64 bits; give it as text")
+        if (number.bitLength() < 1024) number
+        else throw Unfit("number_too_large", null, "a number has at most 64 bits; give it as text")
 
     private fun finite(number: Double, text: String): String =
         if (number.isFinite()) text else throw Unfit("field_type", null, "it is no number that JSON has")

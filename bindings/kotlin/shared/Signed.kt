@@ -57,7 +57,11 @@ public class Signed internal constructor(
  * @property field what it is about, in the visitor's words, or `secret`
  * @property reason a sentence for a person
  */
-public class Warning internal constructor(public val code: String, public val field: String, public val reason: String) {
+public class Warning internal constructor(
+    public val code: String,
+    public val field: String,
+    public val reason: String,
+) {
     override fun toString(): String = "$code ($field): $reason"
 
     internal companion object {

@@ -79,7 +79,8 @@ public class Verifier @JvmOverloads constructor(
      * @throws Refused where it does not prove who the visitor is; no JSON object is refused under every policy
      */
     @JvmOverloads
-    public fun verifyJson(body: ByteArray, now: Long? = null): Verified = Verified(direct(body) { crossed.verifyJson(it, now) })
+    public fun verifyJson(body: ByteArray, now: Long? = null): Verified =
+        Verified(direct(body) { crossed.verifyJson(it, now) })
 
     /** Frees the keys now, rather than when the verifier is collected. Later calls throw IllegalStateException. */
     override fun close(): Unit = crossed.close()

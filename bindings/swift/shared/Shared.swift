@@ -5,7 +5,8 @@ import Foundation
 extension VisitorsealError {
     private var parts: (code: String, field: String?, reason: String) {
         switch self {
-        case let .Configuration(code, field, reason), let .Visitor(code, field, reason), let .Internal(code, field, reason):
+        case let .Configuration(code, field, reason), let .Visitor(code, field, reason),
+            let .Internal(code, field, reason):
             return (code, field, reason)
         case let .Refused(code, field, reason, _, _):
             return (code, field, reason)

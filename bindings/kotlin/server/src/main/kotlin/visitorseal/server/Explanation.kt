@@ -30,7 +30,9 @@ public class Explanation private constructor(public val isVerified: Boolean, pub
             now: Long? = null,
         ): Explanation {
             val given = settingsJson(settings)
-            val found = Key.crossing(keys) { crossed -> direct(body) { explain(scheme.crossed, crossed, it, given, now) } }
+            val found = Key.crossing(keys) { crossed ->
+                direct(body) { explain(scheme.crossed, crossed, it, given, now) }
+            }
             return Explanation(found.isVerified, found.findings.map { Finding(it.code, it.`field`, it.reason, it.fix) })
         }
 

@@ -16,7 +16,8 @@ public class Signer @JvmOverloads constructor(
     secret: ByteArray,
     settings: Map<String, Any?> = emptyMap(),
 ) : AutoCloseable {
-    private val crossed: Crossed = settingsJson(settings).let { given -> call { Crossed(scheme.crossed, secret, given) } }
+    private val crossed: Crossed =
+        settingsJson(settings).let { given -> call { Crossed(scheme.crossed, secret, given) } }
 
     /** A signer with a secret that is text. */
     @JvmOverloads
@@ -54,7 +55,8 @@ public class Signer @JvmOverloads constructor(
     public fun signMany(visitors: Iterable<Visitor>, now: Long? = null): List<Outcome> =
         call { crossed.signMany(visitors.map(Visitor::json), now) }.map {
             when (it) {
-                is CrossedOutcome.Signed -> Outcome(Signed(it.signed, lazyOf(it.signature), lazyOf(it.fieldsJson)), null)
+                is CrossedOutcome.Signed ->
+                    Outcome(Signed(it.signed, lazyOf(it.signature), lazyOf(it.fieldsJson)), null)
                 is CrossedOutcome.Failed -> Outcome(null, raised(it.error))
             }
         }

@@ -24,9 +24,14 @@ public class Visitor private constructor(written: Written) {
         attributes: Map<String, Any?>? = null,
     ) : this(
         written(
-            listOf("id" to id, "email" to email, "name" to name, "phone" to phone, "avatar" to avatar, "attributes" to attributes)
-                .filter { it.second != null }
-                .toMap(),
+            listOf(
+                "id" to id,
+                "email" to email,
+                "name" to name,
+                "phone" to phone,
+                "avatar" to avatar,
+                "attributes" to attributes,
+            ).filter { it.second != null }.toMap(),
         ),
     )
 
