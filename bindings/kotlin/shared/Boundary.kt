@@ -1,7 +1,6 @@
 package visitorseal.${part}
 
 import java.nio.ByteBuffer
-import java.nio.CharBuffer
 import java.nio.charset.CharacterCodingException
 import visitorseal.${part}.internal.InternalException
 import visitorseal.${part}.internal.VisitorsealException as Crossed
@@ -32,7 +31,6 @@ internal fun raised(error: Crossed): VisitorsealException =
     }
 
 /** Why the library is not there: JNA finds none for this platform, or one that these classes were not made for. */
-@PublishedApi
 internal fun missing(error: LinkageError): ConfigurationError {
     val causes = generateSequence<Throwable>(error) { it.cause }
     val other = causes.filterIsInstance<RuntimeException>().any { it.message.orEmpty().startsWith("UniFFI") }
@@ -45,16 +43,7 @@ internal fun missing(error: LinkageError): ConfigurationError {
 }
 
 /** Text as UTF-8, or null where it has none. Java's own way writes a question mark for what cannot be written. */
-internal fun utf8(text: String): ByteArray? =
-    try {
-        val bytes: ByteBuffer = Charsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text))
-        ByteArray(bytes.remaining()).also { made ->
-            bytes.get(made)
-            bytes.array().fill(0)
-        }
-    } catch (_: CharacterCodingException) {
-        null
-    }
+internal fun utf8(text: String): ByteArray? = if (isUtf8(text)) text.encodeToByteArray() else null
 
 /** Hands bytes over without a copy of the library's own. */
 internal inline fun <T> direct(bytes: ByteArray, action: (ByteBuffer) -> T): T {
@@ -67,7 +56,16 @@ internal inline fun <T> direct(bytes: ByteArray, action: (ByteBuffer) -> T): T {
     }
 }
 
-internal fun isUtf8(text: String): Boolean = Charsets.UTF_8.newEncoder().canEncode(text)
+/** Whether a text has no lone surrogate. */
+internal fun isUtf8(text: String): Boolean {
+    var at = 0
+    while (at < text.length) {
+        val char = text[at++]
+        if (!char.isSurrogate()) continue
+        if (!char.isHighSurrogate() || at == text.length || !text[at++].isLowSurrogate()) return false
+    }
+    return true
+}
 
 /** A secret or key as the bytes that it is read from. */
 internal fun secretBytes(text: String, field: String): ByteArray =
