@@ -33,6 +33,7 @@ bench:
 	node/bench/run
 	bindings/php/bench/run
 	bindings/ruby/bench/run
+	bindings/kotlin/bench/run
 
 # What is shipped, how large it is, and what it exports.
 sizes:
@@ -45,3 +46,5 @@ dist:
 	node/dist
 	bindings/php/dist
 	bindings/ruby/dist
+	bindings/kotlin/dist
+	bindings/swift/dist

@@ -311,6 +311,15 @@ impl Inspected {
         &self.claims
     }
 
+    /// The whole Unix second from which on no verifier takes the token, by its own claim `exp`; none for
+    /// a token that never expires.
+    ///
+    /// # Errors
+    /// `claim_type` or `claim_value` for an `exp` that is no time.
+    pub fn unverified_expiry(&self) -> Result<Option<u64>> {
+        Ok(numeric_date(&self.claims, "exp")?.map(|seconds| seconds.ceil() as u64))
+    }
+
     /// `{"unverified":true,"header":…,"claims":…}`.
     #[must_use]
     pub fn to_json(&self) -> String {

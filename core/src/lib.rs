@@ -46,6 +46,7 @@ mod contact;
 mod error;
 #[cfg(feature = "sign")]
 mod explain;
+mod held;
 #[cfg(feature = "sign")]
 mod hmac;
 mod json;
@@ -72,6 +73,7 @@ pub use contact::Contact;
 pub use error::{Code, Error, Kind, Result, Warning};
 #[cfg(feature = "sign")]
 pub use explain::{Cause, Explanation, Finding, explain, explain_json};
+pub use held::Held;
 #[cfg(feature = "sign")]
 pub use hmac::Digest;
 pub use json::Object;

@@ -2,8 +2,10 @@
 
 use std::{fmt, sync::OnceLock};
 
+use serde_json::Value;
+
 use crate::{
-    error::{Result, Warning},
+    error::{Code, Error, Result, Warning},
     json::{self, Object},
     page::Page,
 };
@@ -24,6 +26,41 @@ pub struct Signed {
 impl Signed {
     pub(crate) fn new(page: Page, signature: Option<String>, fields: String, warnings: Vec<Warning>) -> Self {
         Self { page, signature, fields, object: OnceLock::new(), warnings }
+    }
+
+    /// Takes what [`to_json`](Self::to_json) gave on the site's server, for an app that shows the page. What
+    /// goes into the page is read and written anew, so that nothing but fields can be in it.
+    ///
+    /// ```
+    /// use visitorseal::{Page, Settings, Signed, scheme};
+    ///
+    /// let page = Page::new(&scheme("bookbag")?, &Settings::new())?;
+    /// let sent = br#"{"scheme":"bookbag","signature":null,"fields":{"user_id":"user-123"},"warnings":[]}"#;
+    /// assert!(Signed::from_json(&page, sent)?.script(None)?.contains(r#"{"user_id":"user-123"}"#));
+    /// # Ok::<(), visitorseal::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `fields_malformed` for anything else, also of another scheme; `signature_malformed`.
+    pub fn from_json(page: &Page, json: &[u8]) -> Result<Self> {
+        let malformed =
+            |what: &str| Error::new(Code::FieldsMalformed, format!("a signed visitor is sent as JSON; {what}"));
+        let mut sent = json::object(json).map_err(|what| malformed(&what))?;
+        if sent.get("scheme").and_then(Value::as_str) != Some(page.scheme().name()) {
+            return Err(malformed("its scheme is not the page's"));
+        }
+        let signature = match sent.remove("signature") {
+            None | Some(Value::Null) => None,
+            Some(Value::String(text)) if is_signature(&text) => Some(text),
+            Some(_) => {
+                let reason = "a signature is hex, or a token of base64url and dots";
+                return Err(Error::about(Code::SignatureMalformed, "signature", reason));
+            }
+        };
+        match sent.remove("fields") {
+            Some(Value::Object(fields)) => Ok(Self::new(page.clone(), signature, json::text(&fields), Vec::new())),
+            _ => Err(malformed("it has no fields")),
+        }
     }
 
     /// The scheme's name.
@@ -97,4 +134,9 @@ impl fmt::Debug for Signed {
             .field("warnings", &self.warnings)
             .finish_non_exhaustive()
     }
+}
+
+/// Whether a text has only what digests and tokens are made of: it goes into HTML and addresses as it is.
+fn is_signature(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
 }

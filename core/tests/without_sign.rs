@@ -2,7 +2,7 @@
 #![cfg(not(feature = "sign"))]
 
 use serde_json::{Value, json};
-use visitorseal::{Code, Key, Page, Settings, Verifier, Visitor, scheme};
+use visitorseal::{Code, Key, Page, Settings, Signed, Verifier, Visitor, scheme};
 
 const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors");
 
@@ -42,4 +42,28 @@ fn pages_that_need_no_secret_are_made() {
     assert!(page("bookbag").forget_script(None).unwrap().contains("window.bookbag('identify', null);"));
     let form = page("fernand").prefill(&Visitor::new().email("richard@piedpiper.com")).unwrap();
     assert!(form.script(None).unwrap().contains(r#"{user: {"email":"richard@piedpiper.com"}}"#));
+}
+
+#[test]
+fn what_a_server_signed_goes_into_the_page_and_nothing_else_does() {
+    let settings = Settings::new().with("mobile_url", "https://chat.example/?jwt=JWT_TOKEN");
+    let orlo = Page::new(&scheme("orlo").unwrap(), &settings).unwrap();
+    let sent = r#"{"scheme":"orlo","signature":"e30.e30.c2ln","fields":{"jwt":"e30.e30.c2ln"}}"#;
+    let signed = Signed::from_json(&orlo, sent.as_bytes()).unwrap();
+    assert_eq!(signed.url().unwrap(), "https://chat.example/?jwt=e30.e30.c2ln");
+
+    let bookbag = Page::new(&scheme("bookbag").unwrap(), &Settings::new()).unwrap();
+    let sent = |text: &str| Signed::from_json(&bookbag, text.as_bytes());
+    let evil = r#"{"scheme":"bookbag","fields":{"user_id":"</script><script>alert(1)"}}"#;
+    assert!(!sent(evil).unwrap().script(None).unwrap().contains("</script><script>alert"));
+    for (text, code) in [
+        ("alert(1)", Code::FieldsMalformed),
+        (r#"{"scheme":"bookbag","fields":"alert(1)"}"#, Code::FieldsMalformed),
+        (r#"{"scheme":"orlo","fields":{}}"#, Code::FieldsMalformed),
+        (r#"{"scheme":"bookbag","fields":{},"fields":{}}"#, Code::FieldsMalformed),
+        (r#"{"scheme":"bookbag","signature":"<script>","fields":{}}"#, Code::SignatureMalformed),
+        (r#"{"scheme":"bookbag","signature":5,"fields":{}}"#, Code::SignatureMalformed),
+    ] {
+        assert_eq!(sent(text).unwrap_err().code(), code, "{text}");
+    }
 }

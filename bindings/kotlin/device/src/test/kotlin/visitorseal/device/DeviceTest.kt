@@ -1,0 +1,103 @@
+package visitorseal.device
+
+import com.fasterxml.jackson.databind.JsonNode
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertThrows
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+import vectors.Vectors
+import vectors.Vectors.given
+import visitorseal.device.internal.errorCodes
+
+/** What an app in a customer's hand can do, and what it cannot. */
+class DeviceTest {
+    private fun refused(call: () -> Unit): Pair<String, String?> =
+        assertThrows(VisitorsealException::class.java) { call() }.let { it.code to it.field }
+
+    private fun verified(case: JsonNode): Verified {
+        val keys = case["keys"].map { Vectors.key(it).let { (bytes, kid) -> Key(bytes, kid) } }
+        val policy = Policy.valueOf(case["policy"].textValue().uppercase())
+        val (leeway, largest) = listOf("leeway", "max_token").map { case[it].longValue() }
+        val verifier = Verifier(case["scheme"].textValue(), keys, policy, leeway, largest, Vectors.map(case["settings"]))
+        return verifier.verifyJson(given(case, "body"), case["now"].longValue())
+    }
+
+    @Test
+    fun `tokens are verified or refused as ever`() =
+        Vectors.each("verify", 250, { it["scheme"].textValue() == "orlo" }) { case ->
+            if (case.has("error")) {
+                val error = assertThrows(VisitorsealException::class.java) { verified(case) }
+                assertEquals(case["error"]["code"].textValue() to case["error"]["field"].textValue(), error.code to error.field)
+                assertEquals(Vectors.KINDS[error.code], error.kind)
+                return@each Vectors.assertDiscreet(case, error.stackTraceToString())
+            }
+            val verified = verified(case)
+            assertEquals(case.has("verified"), verified.isVerified)
+            case["verified"]?.let { expected ->
+                Vectors.assertSame(expected["signed"], verified.signed)
+                assertEquals(expected["key"].intValue(), verified.key)
+                assertEquals(expected["contact"]["external_id"].textValue(), verified.contact()?.externalId)
+            }
+        }
+
+    @Test
+    fun `a shared secret is not taken`() {
+        assertEquals("not_offered", refused { Verifier("bookbag", "a secret of some length") }.first)
+    }
+
+    @Test
+    fun `all codes are known`() = assertEquals(Vectors.KINDS.keys.toList(), errorCodes())
+
+    @Test
+    fun `the page takes what the server sent`() {
+        val sent = """{"scheme":"bookbag","signature":"8038e2","fields":{"user_id":"user-123","user_hash":"8038e2"},"warnings":[]}"""
+        val signed = Page("bookbag").take(sent)
+        assertEquals(mapOf("user_id" to "user-123", "user_hash" to "8038e2"), signed.fields)
+        val html = signed.script("bm9uY2U=")
+        assertTrue(html.startsWith("<script nonce=\"bm9uY2U=\">") && """{"user_id":"user-123","user_hash":"8038e2"}""" in html)
+        assertEquals(html, Page("bookbag").take(sent.encodeToByteArray()).script("bm9uY2U="))
+        assertEquals("Signed(bookbag)", "$signed")
+        assertTrue("window.bookbag('identify', null);" in Page("bookbag").forgetScript())
+        assertTrue("a-1234" in Page("thread", mapOf("app_id" to "a-1234")).anonymousScript())
+    }
+
+    @Test
+    fun `what is no signed visitor does not come into the page`() {
+        for (text in listOf("", "alert(1)", "[]", """{"scheme":"orlo","fields":{}}""", """{"scheme":"bookbag","fields":"x"}""", "\uD800")) {
+            assertEquals("fields_malformed", refused { Page("bookbag").take(text) }.first, text)
+        }
+        val evil = """{"scheme":"bookbag","signature":"\"><script>","fields":{}}"""
+        assertEquals("signature_malformed" to "signature", refused { Page("bookbag").take(evil) })
+    }
+
+    @Test
+    fun `Orlo's mobile address is built from a token`() {
+        val page = Page("orlo", mapOf("mobile_url" to "https://chat.example/m?jwt=JWT_TOKEN"))
+        val token = "eyJhbGciOiJSUzI1NiJ9.e30.c2ln"
+        assertEquals("https://chat.example/m?jwt=$token", page.url(token))
+        assertEquals("token_malformed", refused { page.url("\"><script>") }.first)
+        assertEquals("token_malformed", refused { page.url("\uD800") }.first)
+        assertEquals("setting_missing" to "mobile_url", refused { Page("orlo").url(token) })
+        assertEquals("not_offered", refused { Page("bookbag").url(token) }.first)
+    }
+
+    @Test
+    fun `a token is read, unverified`() {
+        // {"alg":"RS256"} and {"iat":1000,"exp":1600}
+        val token = "eyJhbGciOiJSUzI1NiJ9.eyJpYXQiOjEwMDAsImV4cCI6MTYwMH0.c2ln"
+        val inspected = Inspected.of(token)
+        assertEquals(mapOf("alg" to "RS256"), inspected.unverifiedHeader)
+        assertEquals(mapOf("iat" to 1000L, "exp" to 1600L), inspected.unverifiedClaims)
+        assertEquals(1600L, inspected.unverifiedExpiry)
+        assertTrue("1600" !in "$inspected")
+        assertNull(Inspected.of("eyJhbGciOiJSUzI1NiJ9.e30.c2ln").unverifiedExpiry)
+        assertEquals("token_malformed", refused { Inspected.of("") }.first)
+    }
+
+    @Test
+    fun `a closed page says so`() {
+        val page = Page("bookbag").apply { close() }
+        assertThrows(IllegalStateException::class.java) { page.forgetScript() }
+    }
+}

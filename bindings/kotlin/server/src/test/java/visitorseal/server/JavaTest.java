@@ -1,0 +1,106 @@
+package visitorseal.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import kotlin.Unit;
+import org.junit.jupiter.api.Test;
+import vectors.Vectors;
+
+/** The package as Java calls it. */
+class JavaTest {
+    private static final String SECRET = "the agent's signing secret";
+
+    private static Signer signer(JsonNode vector) {
+        var scheme = Scheme.named(vector.get("scheme").textValue());
+        return new Signer(scheme, Vectors.given(vector, "secret"), Vectors.map(vector.get("settings")));
+    }
+
+    private static Verified verified(JsonNode vector) {
+        List<Key> keys = StreamSupport.stream(vector.get("keys").spliterator(), false)
+            .map(Vectors::key)
+            .map(key -> new Key(key.getFirst(), key.getSecond()))
+            .collect(Collectors.toList());
+        var policy = Policy.valueOf(vector.get("policy").textValue().toUpperCase(Locale.ROOT));
+        try (var verifier = new Verifier(
+            vector.get("scheme").textValue(), keys, policy, vector.get("leeway").longValue(),
+            vector.get("max_token").longValue(), Vectors.map(vector.get("settings")))) {
+            return verifier.verifyJson(Vectors.given(vector, "body"), vector.get("now").longValue());
+        }
+    }
+
+    @Test
+    void visitorsAreSigned() {
+        Vectors.each("sign", 50, vector -> true, vector -> {
+            try (var signer = signer(vector)) {
+                var signed = signer.sign(Visitor.of(Vectors.map(vector.get("visitor"))), vector.get("now").longValue());
+                assertEquals(vector.get("signature").textValue(), signed.getSignature());
+                Vectors.assertSame(vector.get("fields"), signed.getFields());
+            }
+            return Unit.INSTANCE;
+        });
+    }
+
+    @Test
+    void whatCannotBeSignedIsAnError() {
+        Vectors.each("sign_error", 170, vector -> true, vector -> {
+            var error = assertThrows(VisitorsealException.class, () -> {
+                var visitor = Visitor.ofJson(new String(Vectors.given(vector, "visitor_json"), "UTF-8"));
+                signer(vector).sign(visitor, vector.get("now").longValue());
+            });
+            assertEquals(vector.get("error").get("code").textValue(), error.getCode());
+            assertEquals(vector.get("error").get("field").textValue(), error.getField());
+            return Unit.INSTANCE;
+        });
+    }
+
+    @Test
+    void bodiesAreVerifiedOrRefused() {
+        Vectors.each("verify", 600, vector -> !vector.at("/error/code").asText().equals("policy_unknown"), vector -> {
+            if (vector.has("error")) {
+                var error = assertThrows(VisitorsealException.class, () -> verified(vector));
+                assertEquals(vector.get("error").get("code").textValue(), error.getCode());
+            } else {
+                var verified = verified(vector);
+                assertEquals(vector.has("verified"), verified.isVerified());
+                var expected = vector.has("verified") ? vector.get("verified") : vector.get("anonymous");
+                Vectors.assertSame(expected.get("unsigned"), verified.getUnsigned());
+            }
+            return Unit.INSTANCE;
+        });
+    }
+
+    @Test
+    void aSiteInJava() {
+        try (var signer = new Signer("thread", SECRET, Map.of("app_id", "a-1234"))) {
+            var signed = signer.sign(Visitor.of(Map.of("email", "jane@example.com")));
+            assertTrue(signed.script("bm9uY2U=").startsWith("<script nonce=\"bm9uY2U=\">"));
+            assertTrue(signer.anonymousScript().contains("a-1234"));
+            assertEquals(2, signer.signMany(List.of(new Visitor(), new Visitor("1", "a@b.example"))).size());
+        }
+        try (var signer = new Signer("bookbag", SECRET); var verifier = new Verifier("bookbag", SECRET)) {
+            var visitor = new Visitor("user-123", null, "Jane", null, null, Map.of("plan", "growth"));
+            var verified = verifier.verify(signer.sign(visitor).getFields());
+            assertEquals("user-123", verified.getSigned().get("id"));
+            assertEquals("Hello Jane", verified.contact().fill("Hello {{contact.name}}"));
+            var refused = assertThrows(Refused.class, () -> verifier.verify(Map.of("user_id", "user-123", "user_hash", "")));
+            assertEquals("signature_malformed", refused.getCode());
+            assertEquals(401, refused.getHttpStatus());
+        }
+    }
+
+    @Test
+    void nullIsSaidToBeNull() {
+        assertThrows(NullPointerException.class, () -> new Signer("bookbag", (String) null));
+        var signer = new Signer("bookbag", SECRET);
+        assertThrows(NullPointerException.class, () -> signer.sign(null));
+        assertThrows(NullPointerException.class, () -> signer.digest((byte[]) null));
+    }
+}

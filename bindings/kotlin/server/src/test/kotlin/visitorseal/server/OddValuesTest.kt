@@ -1,0 +1,167 @@
+package visitorseal.server
+
+import java.math.BigDecimal
+import java.math.BigInteger
+import java.util.UUID
+import java.util.concurrent.Callable
+import java.util.concurrent.Executors
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertThrows
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+
+/** What the other languages' callers cannot give: lone surrogates, what holds itself, closed objects. */
+class OddValuesTest {
+    private val secret = "the agent's signing secret"
+    private val signer = Signer("bookbag", secret)
+    private val lone = "user-\uD800"
+
+    private fun refused(call: () -> Unit): Pair<String, String?> =
+        assertThrows(VisitorsealException::class.java) { call() }.let { it.code to it.field }
+
+    private fun attribute(value: Any?) = refused { signer.sign(Visitor(id = "1", attributes = mapOf("a" to value))) }
+
+    @Test
+    fun `a lone surrogate is an error wherever text is given`() {
+        assertEquals("field_invalid" to "id", refused { signer.sign(Visitor(id = lone)) })
+        assertEquals("field_invalid" to "id", refused { signer.sign(Visitor.of(mapOf("id" to lone))) })
+        assertEquals("visitor_malformed" to null, refused { signer.sign(Visitor.ofJson("""{"id":"$lone"}""")) })
+        assertEquals("field_invalid" to "attributes.a", attribute(lone))
+        assertEquals("field_invalid" to "attributes.a", attribute(mapOf("b" to 1, lone to 2)))
+        assertEquals("field_invalid" to "attributes.a.b", attribute(mapOf("b" to lone)))
+        assertEquals("field_invalid" to "message", refused { signer.digest(lone) })
+        assertEquals("field_invalid" to "message", refused { signer.digestMany(listOf("1", lone)) })
+        assertEquals("secret_encoding" to "secret", refused { Signer("bookbag", secret + lone) })
+        assertEquals("setting_invalid" to "app_id", refused { Signer("thread", secret, mapOf("app_id" to lone)) })
+        assertEquals("scheme_unknown" to "scheme", refused { Signer(lone, secret) })
+        assertEquals("scheme_malformed" to null, refused { Scheme.parse(lone) })
+        assertEquals("secret_encoding" to "key", refused { Verifier("bookbag", secret + lone) })
+        assertEquals("kid_invalid" to "kid", refused { Key(secret, lone) })
+        assertEquals("nonce_invalid" to "nonce", refused { signer.sign(Visitor(id = "1")).script(lone) })
+        assertEquals("nonce_invalid" to "nonce", refused { signer.forgetScript(lone) })
+        assertEquals("token_malformed" to null, refused { Inspected.of(lone) })
+        val verifier = Verifier("bookbag", secret)
+        assertEquals("fields_malformed" to "user_id", refused { verifier.verify(mapOf("user_id" to lone)) })
+        val contact = checkNotNull(verifier.verify(signer.sign(Visitor(id = "1")).fields).contact())
+        assertEquals("argument_encoding" to null, refused { contact.fill(lone) })
+    }
+
+    @Test
+    fun `whole pairs of surrogates are signed as their UTF-8`() {
+        // printf 'user-\360\237\230\200' | openssl dgst -sha256 -hmac "the agent's signing secret"
+        val digest = "7e3b2cff1662af1de6f6f055271a869b3f27802b5188c4774d8581e91a2baec9"
+        assertEquals(digest, signer.digest("user-\uD83D\uDE00"))
+        assertEquals(digest, signer.sign(Visitor(id = "user-\uD83D\uDE00")).signature)
+        assertEquals(listOf(digest), signer.digestMany(listOf("user-\uD83D\uDE00")))
+    }
+
+    @Test
+    fun `what JSON does not have is an error that names its place`() {
+        val itself = mutableMapOf<String, Any?>()
+        itself["a"] = itself
+        for (none in listOf(Double.NaN, Float.NEGATIVE_INFINITY, Any(), StringBuilder::class, intArrayOf(1), BigDecimal("1e999"))) {
+            assertEquals("field_type" to "attributes.a", attribute(none), "$none")
+        }
+        assertEquals("field_type" to "attributes.a", attribute(mapOf(5 to 1)))
+        assertEquals("number_too_large" to "attributes.a", attribute(BigInteger.TWO.pow(64)))
+        assertEquals("number_too_large" to "attributes.a", attribute(BigInteger.TEN.pow(10_000)))
+        assertEquals("attribute_too_deep", attribute(itself).first)
+        assertEquals("visitor_too_large", attribute("x".repeat(50_000_000)).first)
+        assertEquals("visitor_too_large", attribute(generateSequence(0) { it }.asIterable()).first)
+        assertEquals("field_unknown" to "Id", refused { signer.sign(Visitor.of(mapOf("Id" to "1"))) })
+    }
+
+    @Test
+    fun `ids are text, whole numbers and UUIDs`() {
+        val uuid = UUID(1, 2)
+        for ((id, text) in listOf(42 to "42", 42L to "42", 42.toBigInteger() to "42", 42u to "42", uuid to "$uuid")) {
+            assertEquals(signer.digest(text), signer.sign(Visitor.of(mapOf("id" to id))).signature)
+        }
+        assertEquals("field_missing" to "id", refused { signer.sign(Visitor.of(mapOf("id" to null))) })
+        assertEquals("field_empty" to "id", refused { signer.sign(Visitor(id = "")) })
+    }
+
+    @Test
+    fun `attributes keep their order and their values`() {
+        val given = linkedMapOf<String, Any?>(
+            "z" to 1, "a" to listOf(true, null, 0.5, "\"\\\n\u0001é😀"), "m" to mapOf("empty" to emptyMap<String, Any?>()),
+            "big" to BigInteger("18446744073709551615"), "small" to Long.MIN_VALUE, "char" to 'x', "array" to arrayOf(1, 2),
+        )
+        val metadata = signer.sign(Visitor(id = "1", attributes = given)).fields["user_metadata"] as Map<*, *>
+        assertEquals(given.keys.toList(), metadata.keys.toList())
+        assertEquals(listOf(true, null, 0.5, "\"\\\n\u0001é😀"), metadata["a"])
+        assertEquals(mapOf("empty" to emptyMap<String, Any?>()), metadata["m"])
+        assertEquals(listOf<Any?>(given["big"], Long.MIN_VALUE, "x", listOf(1L, 2L)),
+            listOf("big", "small", "char", "array").map { metadata[it] })
+    }
+
+    @Test
+    fun `a huge text is an error and no crash`() {
+        val huge = "x".repeat(50_000_000)
+        assertEquals(64, signer.digest(huge).length)
+        assertEquals("secret_encoding", refused { Signer("bookbag", huge) }.first)
+        assertEquals("nonce_invalid", refused { signer.forgetScript(huge) }.first)
+        assertEquals("token_too_large", refused { Inspected.of(huge) }.first)
+        assertEquals("fields_too_large", refused { Verifier("bookbag", secret).verifyJson(huge.encodeToByteArray()) }.first)
+    }
+
+    @Test
+    fun `a closed object says so`() {
+        val closed = Signer("bookbag", secret).apply { close() }
+        closed.close()
+        val error = assertThrows(IllegalStateException::class.java) { closed.sign(Visitor(id = "1")) }
+        assertTrue(error.message!!.contains("Signer"))
+        val verifier = Verifier("bookbag", secret).apply { close() }
+        assertThrows(IllegalStateException::class.java) { verifier.verify(emptyMap()) }
+    }
+
+    @Test
+    fun `a time is Unix seconds`() {
+        for (now in listOf(-1L, Long.MIN_VALUE, Long.MAX_VALUE, System.currentTimeMillis())) {
+            assertEquals("now_invalid" to "now", refused { signer.sign(Visitor(id = "1"), now) }, "$now")
+        }
+        assertEquals("leeway_invalid" to "leeway", refused { Verifier("bookbag", listOf(Key(secret)), leeway = -1) })
+    }
+
+    @Test
+    fun `nothing private is shown`() {
+        val visitor = Visitor(id = "user-123", name = "Jane Doe", attributes = mapOf("plan" to "growth"))
+        val signed = signer.sign(visitor)
+        val verifier = Verifier("bookbag", secret)
+        val verified = verifier.verify(signed.fields)
+        val shown = listOf(visitor, signed, signer, verifier, verified, verified.contact(), Key(secret), signer.signMany(listOf(visitor)))
+        for (text in listOf("user-123", "Jane", "growth", secret, signed.signature!!)) {
+            assertTrue(shown.none { text in "$it" }, text)
+        }
+    }
+
+    @Test
+    fun `sixteen threads share a signer and a verifier`() {
+        val verifier = Verifier("bookbag", secret)
+        val pool = Executors.newFixedThreadPool(16)
+        val work = List(16) { thread ->
+            Callable {
+                repeat(200) { turn ->
+                    val id = "user-$thread-$turn"
+                    assertEquals(id, verifier.verify(signer.sign(Visitor(id = id)).fields).signed["id"])
+                    assertThrows(Refused::class.java) { verifier.verify(mapOf("user_id" to id, "user_hash" to "0".repeat(64))) }
+                }
+            }
+        }
+        pool.invokeAll(work).forEach { it.get() }
+        pool.shutdown()
+    }
+
+    @Test
+    fun `a signer that is closed while others sign is freed once`() {
+        repeat(50) {
+            val mine = Signer("bookbag", secret)
+            val pool = Executors.newFixedThreadPool(4)
+            val work = List(4) { Callable { runCatching { repeat(20) { mine.digest("1") } }.exceptionOrNull() } }
+            val running = work.map(pool::submit)
+            mine.close()
+            running.forEach { assertTrue(it.get().let { error -> error == null || error is IllegalStateException }) }
+            pool.shutdown()
+        }
+    }
+}

@@ -1,0 +1,105 @@
+// What both modules have beside the generated code; bindings/uniffi/generate copies it into each.
+
+import Foundation
+
+extension VisitorsealError {
+    private var parts: (code: String, field: String?, reason: String) {
+        switch self {
+        case let .Configuration(code, field, reason), let .Visitor(code, field, reason),
+            let .Internal(code, field, reason):
+            return (code, field, reason)
+        case let .Refused(code, field, reason, _, _):
+            return (code, field, reason)
+        }
+    }
+
+    /// What exactly went wrong, such as `signature_mismatch`. It never changes; match on it.
+    public var code: String { parts.code }
+
+    /// The field, setting, key or claim that it is about, where there is one.
+    public var field: String? { parts.field }
+
+    /// A sentence that says what to change.
+    public var reason: String { parts.reason }
+}
+
+/// Values of Swift as JSON and back.
+public enum JSON {
+    /// A JSON object. `nil` for what JSON cannot hold, such as NaN.
+    public static func text(_ object: [String: Any]) -> String? {
+        guard JSONSerialization.isValidJSONObject(object),
+              let data = try? JSONSerialization.data(withJSONObject: object, options: [.withoutEscapingSlashes])
+        else { return nil }
+        return String(decoding: data, as: UTF8.self)
+    }
+
+    /// The members of a JSON object that the library wrote.
+    public static func members(_ json: String) -> [String: Any] {
+        let value = try? JSONSerialization.jsonObject(with: Data(json.utf8))
+        return value as? [String: Any] ?? [:]
+    }
+
+    /// Settings: text and whole numbers.
+    public static func settings(_ settings: [String: Any]) throws -> String {
+        guard let json = text(settings) else {
+            throw VisitorsealError.Configuration(
+                code: "setting_invalid", field: nil, reason: "a setting is text or a whole number")
+        }
+        return json
+    }
+}
+
+extension Scheme: CustomStringConvertible {
+    public var description: String { "Scheme(\(name()))" }
+}
+
+extension Signed {
+    /// The payload under the vendor's names. `fieldsJson()` keeps the order of the vendor's page.
+    public var fields: [String: Any] { JSON.members(fieldsJson()) }
+}
+
+extension Inspected {
+    /// The header's members.
+    public var unverifiedHeader: [String: Any] { JSON.members(unverifiedHeaderJson()) }
+
+    /// The claims.
+    public var unverifiedClaims: [String: Any] { JSON.members(unverifiedClaimsJson()) }
+}
+
+extension Key {
+    /// A key that is text: the vendor's shared secret, or a public key as PEM.
+    public convenience init(_ text: String, kid: String? = nil) {
+        self.init(key: Data(text.utf8), kid: kid)
+    }
+}
+
+extension Verifier {
+    /// A verifier for the scheme of that name, with keys that are text, newest first. Throws `scheme_unknown` too.
+    public convenience init(_ name: String, keys: [String], settings: [String: Any] = [:]) throws {
+        try self.init(scheme: scheme(name: name), keys: keys.map { Key($0) }, settings: JSON.settings(settings))
+    }
+
+    /// Verifies the fields that a page sent. Prefer `verifyJson` with the body as it came: it sees members that
+    /// stand twice. `now` is Unix seconds, the system's clock unless given.
+    public func verify(_ fields: [String: Any], now: Int64? = nil) throws -> Verified {
+        guard let json = JSON.text(fields) else {
+            throw VisitorsealError.Refused(
+                code: "fields_malformed", field: nil, reason: "the fields hold what JSON does not have",
+                httpStatus: 401, httpError: "identity_unverified")
+        }
+        return try verifyJson(body: Data(json.utf8), now: now)
+    }
+}
+
+extension Verified {
+    /// What the signature covers, in the visitor's words: the site vouches for it.
+    public var signed: [String: Any] { JSON.members(signedJson()) }
+
+    /// What the browser merely claims, in the visitor's words: anyone can have written it.
+    public var unsigned: [String: Any] { JSON.members(unsignedJson()) }
+}
+
+extension Contact {
+    /// The attributes, those that are signed first; see `unsigned`.
+    public var attributes: [String: Any] { JSON.members(attributesJson()) }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import XCTest
+
+@testable import VisitorsealDevice
+
+/// A clock and a server that the test sets.
+private actor Server {
+    var asked = 0
+    var fails = false
+
+    func fail() { fails = true }
+
+    func answer() throws -> FreshToken {
+        if fails { throw URLError(.notConnectedToInternet) }
+        asked += 1
+        let claims = Data(#"{"jti":"\#(asked)","exp":1600}"#.utf8).base64EncodedString()
+            .replacingOccurrences(of: "=", with: "")
+        return FreshToken(token: "eyJhbGciOiJSUzI1NiJ9.\(claims).c2ln", serverTime: 1000)
+    }
+}
+
+private final class Clock: @unchecked Sendable {
+    var seconds: UInt64 = 5
+}
+
+final class DeviceTests: XCTestCase {
+    func testATokenIsKeptUntilAMinuteBeforeItsEnd() async throws {
+        let (server, clock) = (Server(), Clock())
+        let keeper = TokenKeeper(elapsed: { clock.seconds }, fetch: { try await server.answer() })
+        let first = try await keeper.token()
+        clock.seconds += 539
+        let second = try await keeper.token()
+        XCTAssertEqual(first, second)
+        clock.seconds += 1
+        let third = try await keeper.token()
+        XCTAssertNotEqual(first, third)
+        await server.fail()
+        clock.seconds += 599
+        let fourth = try await keeper.token()
+        XCTAssertEqual(third, fourth)
+        await keeper.forget()
+        do {
+            _ = try await keeper.token()
+            XCTFail("a token that was forgotten came back")
+        } catch is URLError {}
+    }
+
+    func testThePageTakesWhatTheServerSent() throws {
+        let page = try Page("bookbag")
+        let sent = #"{"scheme":"bookbag","signature":"8038e2","fields":{"user_id":"user-123"},"warnings":[]}"#
+        XCTAssertTrue(try page.take(sent).script(nonce: nil).contains(#"{"user_id":"user-123"}"#))
+        XCTAssertThrowsError(try page.take("alert(1)"))
+    }
+
+    func testOrlosAddressIsBuiltFromAToken() throws {
+        let page = try Page("orlo", settings: ["mobile_url": "https://chat.example/m?jwt=JWT_TOKEN"])
+        XCTAssertEqual(try page.url(token: "eyJhbGciOiJSUzI1NiJ9.e30.c2ln"),
+                       "https://chat.example/m?jwt=eyJhbGciOiJSUzI1NiJ9.e30.c2ln")
+    }
+
+    func testASharedSecretIsNotTaken() {
+        XCTAssertThrowsError(try Verifier("bookbag", keys: ["a secret of some length"])) { error in
+            XCTAssertEqual((error as? VisitorsealError)?.code, "not_offered")
+        }
+    }
+}

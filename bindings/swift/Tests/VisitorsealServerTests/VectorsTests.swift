@@ -1,0 +1,202 @@
+import Foundation
+import XCTest
+
+@testable import VisitorsealServer
+
+/// What every language does with the shared vectors; tests/vectors/README.md says how they are read.
+final class VectorsTests: XCTestCase {
+    typealias Case = [String: Any]
+
+    static let folder: URL = {
+        if let given = ProcessInfo.processInfo.environment["VISITORSEAL_VECTORS"] { return URL(fileURLWithPath: given) }
+        return URL(fileURLWithPath: #filePath).appendingPathComponent("../../../../../tests/vectors").standardized
+    }()
+
+    func read(_ name: String) throws -> Any {
+        try JSONSerialization.jsonObject(with: Data(contentsOf: Self.folder.appendingPathComponent("\(name).json")))
+    }
+
+    func each(_ name: String, atLeast: Int, _ test: (Case) throws -> Void) throws {
+        let cases = try XCTUnwrap(read(name) as? [Case])
+        XCTAssertGreaterThanOrEqual(cases.count, atLeast)
+        for one in cases {
+            XCTAssertNoThrow(try test(one), "\(one["id"] ?? "")")
+        }
+    }
+
+    func bytes(hex: String) -> Data {
+        let digits = Array(hex)
+        return Data(stride(from: 0, to: digits.count, by: 2).compactMap { UInt8(String(digits[$0...$0 + 1]), radix: 16) })
+    }
+
+    /// What a case gives under a name, in whatever form it does.
+    func given(_ one: Case, _ name: String) throws -> Data {
+        if let text = one[name] as? String ?? one["\(name)_text"] as? String { return Data(text.utf8) }
+        if let hex = one["\(name)_hex"] as? String { return bytes(hex: hex) }
+        if let file = one["\(name)_file"] as? String {
+            return try Data(contentsOf: Self.folder.appendingPathComponent("keys").appendingPathComponent(file))
+        }
+        let parts = try XCTUnwrap(one["\(name)_repeat"] as? [Any])
+        let (prefix, piece) = try (XCTUnwrap(parts[0] as? String), XCTUnwrap(parts[1] as? String))
+        let (count, suffix) = try (XCTUnwrap(parts[2] as? Int), XCTUnwrap(parts[3] as? String))
+        return Data((prefix + String(repeating: piece, count: count) + suffix).utf8)
+    }
+
+    func scheme(_ one: Case) throws -> Scheme {
+        if let toml = one["scheme_toml"] as? String { return try Scheme.parse(toml: toml) }
+        return try VisitorsealServer.scheme(name: XCTUnwrap(one["scheme"] as? String))
+    }
+
+    func settings(_ one: Case) throws -> String {
+        // The digests need no settings, but Thread's signer does.
+        let none: [String: Any] = one["scheme"] as? String == "thread" ? ["app_id": "any"] : [:]
+        return try JSON.settings(one["settings"] as? [String: Any] ?? none)
+    }
+
+    func signer(_ one: Case) throws -> Signer {
+        try Signer(scheme: scheme(one), secret: given(one, "secret"), settings: settings(one))
+    }
+
+    func keys(_ one: Case) throws -> [Key] {
+        try XCTUnwrap(one["keys"] as? [Case]).map { key in
+            var form: Case = [:]
+            for (name, value) in key { form["key_\(name)"] = value }
+            return try Key(key: given(form, "key"), kid: key["kid"] as? String)
+        }
+    }
+
+    func now(_ one: Case) -> Int64? { (one["now"] as? NSNumber)?.int64Value }
+
+    func verified(_ one: Case) throws -> Verified {
+        let verifier = try Verifier(
+            scheme: scheme(one), keys: keys(one), policy: XCTUnwrap(one["policy"] as? String),
+            leeway: XCTUnwrap(one["leeway"] as? NSNumber).uint64Value,
+            maxToken: XCTUnwrap(one["max_token"] as? NSNumber).uint64Value, settings: settings(one))
+        return try verifier.verifyJson(body: given(one, "body"), now: now(one))
+    }
+
+    /// The call throws what the case says, and nothing of the visitor's stands in it.
+    func assertRefuses(_ one: Case, _ call: () throws -> Void) {
+        let expected = one["error"] as? [String: Any]
+        XCTAssertThrowsError(try call(), "\(one["id"] ?? "")") { error in
+            guard let error = error as? VisitorsealError else { return XCTFail("\(error)") }
+            XCTAssertEqual(error.code, expected?["code"] as? String, "\(one["id"] ?? "")")
+            XCTAssertEqual(error.field, expected?["field"] as? String, "\(one["id"] ?? "")")
+            for text in ["jane@example.com", "user-123", "Jane Doe"] {
+                XCTAssertFalse("\(error)".contains(text), "\(one["id"] ?? "")")
+            }
+        }
+    }
+
+    func assertSame(_ json: String, _ expected: Any?) {
+        XCTAssertEqual(JSON.members(json) as NSDictionary, expected as? NSDictionary)
+    }
+
+    func testDigestsAreThoseOfTheDocuments() throws {
+        try each("digest", atLeast: 40) { one in
+            let (signer, message) = try (signer(one), given(one, "message"))
+            let digest = try XCTUnwrap(one["digest"] as? String)
+            XCTAssertEqual(try signer.digest(message: message), digest)
+            XCTAssertEqual(try signer.digestMany(messages: [message, message]), [digest, digest])
+        }
+    }
+
+    func testVisitorsAreSigned() throws {
+        try each("sign", atLeast: 50) { one in
+            let signer = try signer(one)
+            let visitor = try XCTUnwrap(JSON.text(XCTUnwrap(one["visitor"] as? [String: Any])))
+            if one["beyond_double"] != nil { return }
+            let signed = try signer.sign(visitor: visitor, now: now(one))
+            XCTAssertEqual(signed.scheme(), one["scheme"] as? String)
+            XCTAssertEqual(signer.warnings().map(\.code), one["signer_warnings"] as? [String])
+            // JSONSerialization does not keep the order that a token signs.
+            if one["secret_file"] == nil {
+                XCTAssertEqual(signed.signature(), one["signature"] as? String)
+                assertSame(signed.fieldsJson(), one["fields"])
+            }
+            let many = try signer.signMany([Visitor(json: visitor), Visitor(), Visitor(json: "5")], now: now(one))
+            XCTAssertEqual(try many[0].get().fieldsJson(), signed.fieldsJson())
+            XCTAssertThrowsError(try many[1].get())
+            XCTAssertThrowsError(try many[2].get())
+        }
+    }
+
+    func testWhatCannotBeSignedIsAnError() throws {
+        try each("sign_error", atLeast: 175) { one in
+            assertRefuses(one) {
+                let visitor = try String(decoding: given(one, "visitor_json"), as: UTF8.self)
+                _ = try signer(one).sign(visitor: visitor, now: now(one))
+            }
+        }
+    }
+
+    func testBodiesAreVerifiedOrRefused() throws {
+        for (name, count) in [("verify", 600), ("own_scheme", 6)] {
+            try each(name, atLeast: count) { one in
+                if one["error"] != nil { return assertRefuses(one) { _ = try verified(one) } }
+                let verified = try verified(one)
+                let expected = one["verified"] as? Case ?? one["anonymous"] as? Case
+                XCTAssertEqual(verified.isVerified(), one["verified"] != nil)
+                assertSame(verified.unsignedJson(), expected?["unsigned"])
+                if verified.isVerified() {
+                    assertSame(verified.signedJson(), expected?["signed"])
+                    XCTAssertEqual(verified.key().map(Int.init), expected?["key"] as? Int)
+                    let contact = expected?["contact"] as? Case
+                    XCTAssertEqual(verified.contact()?.externalId(), contact?["external_id"] as? String)
+                    XCTAssertEqual(verified.contact()?.unsigned(), contact?["unsigned"] as? [String])
+                } else {
+                    XCTAssertEqual(verified.refusal()?.code, expected?["refusal"] as? String)
+                }
+            }
+        }
+    }
+
+    func testPagesGetTheVendorsCode() throws {
+        try each("script", atLeast: 140) { one in
+            let nonce = one["nonce"] as? String
+            let call = { [self] () throws -> String in
+                let signer = try signer(one)
+                let visitor = JSON.text(one["visitor"] as? [String: Any] ?? [:]) ?? ""
+                switch one["call"] as? String {
+                case "script": return try signer.sign(visitor: visitor, now: now(one)).script(nonce: nonce)
+                case "url": return try signer.sign(visitor: visitor, now: now(one)).url()
+                case "prefill": return try signer.prefill(visitor: visitor).script(nonce: nonce)
+                case "forget": return try signer.forgetScript(nonce: nonce)
+                default: return try signer.anonymousScript(nonce: nonce)
+                }
+            }
+            if one["error"] != nil { return assertRefuses(one) { _ = try call() } }
+            let html = try call()
+            for text in one["lacks"] as? [String] ?? [] { XCTAssertFalse(html.contains(text), "\(one["id"] ?? "")") }
+        }
+    }
+
+    func testMistakesAreExplained() throws {
+        try each("explain", atLeast: 460) { one in
+            let found = try explain(
+                scheme: scheme(one), keys: keys(one), body: given(one, "body"), settings: settings(one), now: now(one))
+            XCTAssertEqual(found.isVerified, one["verified"] as? Bool)
+            XCTAssertEqual(found.findings.first?.code, one["first"] as? String, "\(one["id"] ?? "")")
+        }
+    }
+
+    func testAllCodesAreKnown() throws {
+        let list = try XCTUnwrap(read("errors") as? Case)
+        XCTAssertEqual((list["errors"] as? [Case])?.compactMap { $0["code"] as? String }, errorCodes())
+        XCTAssertEqual(list["warnings"] as? [String], warningCodes())
+        XCTAssertEqual(list["findings"] as? [String], findingCodes())
+    }
+
+    func testASiteInSwift() throws {
+        let signer = try Signer("bookbag", secret: "the agent's signing secret")
+        let visitor = try Visitor(id: "user-123", name: "Jane Doe", attributes: ["plan": "growth"])
+        let signed = try signer.sign(visitor)
+        XCTAssertEqual(signed.signature(), "8038e22e2bb8cc8e7048be1b29f0cf43cd2c468c75037229bfb2d5fb79a9ea48")
+        let verified = try Verifier("bookbag", keys: ["the agent's signing secret"]).verify(signed.fields)
+        XCTAssertEqual(verified.signed["id"] as? String, "user-123")
+        for shown in ["\(visitor)", String(reflecting: visitor), "\(signed)", "\(verified)"] {
+            XCTAssertFalse(shown.contains("user-123") || shown.contains("Jane"))
+        }
+        XCTAssertThrowsError(try Visitor(attributes: ["n": Double.nan]))
+    }
+}

@@ -1,0 +1,133 @@
+//! A scheme with its secret.
+
+use std::sync::Arc;
+
+use visitorseal::{Settings, Visitor};
+use zeroize::Zeroizing;
+
+use crate::{
+    clock,
+    error::{Result, VisitorsealError},
+    scheme::Scheme,
+    signed::{Signed, Warning},
+};
+
+/// A scheme with its secret and settings. Make one and keep it: it signs from many threads, and fast.
+#[derive(uniffi::Object)]
+pub struct Signer(visitorseal::Signer);
+
+/// What became of one of many visitors.
+#[derive(uniffi::Enum)]
+pub enum Outcome {
+    /// The visitor is signed.
+    Signed {
+        /// For the page.
+        signed: Arc<Signed>,
+        /// Its `signature`, at hand without another call.
+        signature: Option<String>,
+        /// Its `fields_json`, at hand without another call.
+        fields_json: String,
+    },
+    /// The visitor cannot be signed as given.
+    Failed {
+        /// Why.
+        error: VisitorsealError,
+    },
+}
+
+#[uniffi::export]
+impl Signer {
+    /// `secret` is the vendor's shared secret as its panel shows it (Re:amaze, Fernand, Bookbag, Thread),
+    /// or the site's RSA private key as PEM (Orlo). `settings` is a JSON object, such as `{"app_id": "…"}`
+    /// for Thread.
+    ///
+    /// Throws `Configuration`: `secret_…`, `key_…` or `setting_…`.
+    #[uniffi::constructor(default(settings = "{}"))]
+    pub fn new(scheme: &Scheme, secret: Vec<u8>, settings: &str) -> Result<Arc<Self>> {
+        let secret = Zeroizing::new(secret);
+        let settings = Settings::from_json(settings.as_bytes())?;
+        Ok(Arc::new(Self(visitorseal::Signer::new(&scheme.0, &*secret, &settings)?)))
+    }
+
+    /// The scheme's name.
+    pub fn scheme(&self) -> String {
+        self.0.scheme().name().to_owned()
+    }
+
+    /// What deserves a look about the secret: it is short, or in quotes, or the vendor's sample.
+    pub fn warnings(&self) -> Vec<Warning> {
+        self.0.warnings().iter().map(Warning::from).collect()
+    }
+
+    /// Signs a visitor: a JSON object with `id`, `email`, `name`, `phone`, `avatar` and `attributes`.
+    ///
+    /// `now` is Unix seconds, the system's clock unless given; it matters only to tokens with a lifetime.
+    ///
+    /// Throws `Visitor` where a field that the signature covers is missing, null, empty or ambiguous, or
+    /// any field is not of its form.
+    #[uniffi::method(default(now = None))]
+    pub fn sign(&self, visitor: &str, now: Option<i64>) -> Result<Arc<Signed>> {
+        let signed = self.0.sign(&Visitor::from_json(visitor.as_bytes())?, clock::unix(now)?)?;
+        Ok(Arc::new(Signed(signed)))
+    }
+
+    /// Signs visitors in one call, in their order. What is wrong with one stands in its place.
+    #[uniffi::method(default(now = None))]
+    pub fn sign_many(&self, visitors: Vec<String>, now: Option<i64>) -> Result<Vec<Outcome>> {
+        let now = clock::unix(now)?;
+        let outcome = |visitor: String| match Visitor::from_json(visitor.as_bytes())
+            .and_then(|visitor| self.0.sign(&visitor, now))
+        {
+            Ok(signed) => Outcome::Signed {
+                signature: signed.signature().map(str::to_owned),
+                fields_json: signed.fields_json().to_owned(),
+                signed: Arc::new(Signed(signed)),
+            },
+            Err(error) => Outcome::Failed { error: error.into() },
+        };
+        Ok(visitors.into_iter().map(outcome).collect())
+    }
+
+    /// Name and email without a signature, where the vendor documents that: a form is filled in, nothing
+    /// is proven.
+    ///
+    /// Throws `Configuration` `not_offered` for other vendors, and what `sign` says of a bad visitor.
+    pub fn prefill(&self, visitor: &str) -> Result<Arc<Signed>> {
+        Ok(Arc::new(Signed(self.0.prefill(&Visitor::from_json(visitor.as_bytes())?)?)))
+    }
+
+    /// The digest of exactly these bytes: 64 lower-case hex digits, the one-liner of the vendors' pages.
+    ///
+    /// Throws `Configuration` `not_offered` where the scheme's signature is a token.
+    pub fn digest(&self, message: &[u8]) -> Result<String> {
+        Ok(self.0.digest(message)?.into())
+    }
+
+    /// The digests of many messages, in their order, in one call.
+    pub fn digest_many(&self, messages: Vec<Vec<u8>>) -> Result<Vec<String>> {
+        Ok(self.0.digest_many(messages)?.into_iter().map(String::from).collect())
+    }
+
+    /// The HTML that a page runs after sign-out; empty where a page without the script is anonymous.
+    ///
+    /// `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
+    #[uniffi::method(default(nonce = None))]
+    pub fn forget_script(&self, nonce: Option<String>) -> Result<String> {
+        Ok(self.0.forget_script(nonce.as_deref())?)
+    }
+
+    /// The HTML that starts the widget for a visitor who is not signed in; empty where none is needed.
+    ///
+    /// `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
+    #[uniffi::method(default(nonce = None))]
+    pub fn anonymous_script(&self, nonce: Option<String>) -> Result<String> {
+        Ok(self.0.anonymous_script(nonce.as_deref())?)
+    }
+}
+
+/// The codes of warnings.
+#[uniffi::export]
+#[must_use]
+pub fn warning_codes() -> Vec<String> {
+    visitorseal::Warning::ALL.iter().map(ToString::to_string).collect()
+}

@@ -1,0 +1,84 @@
+//! The catalogue of schemes, and a scheme of one's own.
+
+use std::sync::Arc;
+
+use crate::error::Result;
+
+/// How one vendor's widget wants a visitor signed.
+#[derive(uniffi::Object)]
+pub struct Scheme(pub visitorseal::Scheme);
+
+/// What a scheme asks of the site beside the secret.
+#[derive(uniffi::Record)]
+pub struct Setting {
+    /// The setting's name.
+    pub name: String,
+    /// What it is and where the vendor shows it, in a sentence.
+    pub about: String,
+    /// Whether a signer needs it. Others are asked for by the call that uses them.
+    pub required: bool,
+}
+
+#[uniffi::export]
+impl Scheme {
+    /// Reads a scheme of your own. A scheme file is code: load only your own.
+    ///
+    /// Throws `Configuration` `scheme_malformed`, with the key as `field` and the line in the reason.
+    #[uniffi::constructor]
+    pub fn parse(toml: &str) -> Result<Arc<Self>> {
+        Ok(Arc::new(Self(visitorseal::Scheme::parse(toml)?)))
+    }
+
+    /// The scheme's name, such as `bookbag`.
+    pub fn name(&self) -> String {
+        self.0.name().to_owned()
+    }
+
+    /// The vendor's name as the vendor writes it.
+    pub fn vendor(&self) -> String {
+        self.0.vendor().to_owned()
+    }
+
+    /// The address of the vendor's page that the scheme was read from.
+    pub fn document(&self) -> String {
+        self.0.document().to_owned()
+    }
+
+    /// `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518).
+    pub fn algorithm(&self) -> String {
+        self.0.algorithm().to_owned()
+    }
+
+    /// What the signature covers, in the visitor's words; `attributes` stands for all of them.
+    pub fn covers(&self) -> Vec<String> {
+        self.0.covers().into_iter().map(str::to_owned).collect()
+    }
+
+    /// The settings that the scheme takes.
+    pub fn settings(&self) -> Vec<Setting> {
+        let setting = |setting: &visitorseal::Setting| Setting {
+            name: setting.name().to_owned(),
+            about: setting.about().to_owned(),
+            required: setting.is_required(),
+        };
+        self.0.settings().iter().map(setting).collect()
+    }
+
+    /// All that a catalogue shows, as JSON.
+    pub fn to_json(&self) -> String {
+        self.0.to_json()
+    }
+}
+
+/// The names of the schemes that come with the library.
+#[uniffi::export]
+#[must_use]
+pub fn schemes() -> Vec<String> {
+    visitorseal::schemes().map(str::to_owned).collect()
+}
+
+/// The scheme of that name. Throws `Configuration` `scheme_unknown`.
+#[uniffi::export]
+pub fn scheme(name: &str) -> Result<Arc<Scheme>> {
+    Ok(Arc::new(Scheme(visitorseal::scheme(name)?)))
+}
