@@ -8,6 +8,7 @@ use crate::{
     error::{Code, Error, Result, Warning},
     json::{self, Object},
     page::Page,
+    visitor::check_attribute,
 };
 
 /// A visitor in the vendor's words with the signature among them.
@@ -57,10 +58,11 @@ impl Signed {
                 return Err(Error::about(Code::SignatureMalformed, "signature", reason));
             }
         };
-        match sent.remove("fields") {
-            Some(Value::Object(fields)) => Ok(Self::new(page.clone(), signature, json::text(&fields), Vec::new())),
-            _ => Err(malformed("it has no fields")),
+        let Some(Value::Object(fields)) = sent.remove("fields") else { return Err(malformed("it has no fields")) };
+        for (name, value) in &fields {
+            check_attribute(name, value, 0, &mut false).map_err(|(_, what)| malformed(what))?;
         }
+        Ok(Self::new(page.clone(), signature, json::text(&fields), Vec::new()))
     }
 
     /// The scheme's name.

@@ -63,6 +63,8 @@ fn what_a_server_signed_goes_into_the_page_and_nothing_else_does() {
         (r#"{"scheme":"bookbag","fields":{},"fields":{}}"#, Code::FieldsMalformed),
         (r#"{"scheme":"bookbag","signature":"<script>","fields":{}}"#, Code::SignatureMalformed),
         (r#"{"scheme":"bookbag","signature":5,"fields":{}}"#, Code::SignatureMalformed),
+        (r#"{"scheme":"bookbag","fields":{"__proto__":{}}}"#, Code::FieldsMalformed),
+        (r#"{"scheme":"bookbag","fields":{"user_metadata":{"__proto__":{}}}}"#, Code::FieldsMalformed),
     ] {
         assert_eq!(sent(text).unwrap_err().code(), code, "{text}");
     }
