@@ -285,8 +285,8 @@ fn ten_thousand_lines_are_signed_as_the_library_signs_each() {
     let names = ["Jane Doe", "</script>", "\u{e9}\u{1f600}", "\" \\ \u{2028}", ""];
     // Each seventh has no id, and each eleventh an attribute that Bookbag's metadata uses itself.
     let visitor = |at: usize| {
-        let id = (at % 7 != 0).then(|| format!("user-{at}"));
-        let key = if at % 11 == 0 { "email" } else { "plan" };
+        let id = (!at.is_multiple_of(7)).then(|| format!("user-{at}"));
+        let key = if at.is_multiple_of(11) { "email" } else { "plan" };
         json!({"id": id, "name": names[at % names.len()], "attributes": {key: at}})
     };
     let visitors: Vec<Value> = (0..10_000).map(visitor).collect();
