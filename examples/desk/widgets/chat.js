@@ -66,7 +66,7 @@ var deskChat = (() => {
   /** The panel in a shadow root; `send` is called with the text of a message. */
   function makePanel(brand, vendor, accent, whole, send) {
     const status = element('span', { class: 'status' });
-    const close = element('button', { class: 'close', type: 'button', 'aria-label': 'Close chat' }, '×');
+    const close = element('button', { class: 'close', type: 'button', 'aria-label': 'Close chat' }, '\u00d7');
     const greeting = element('p', { class: 'greeting', 'data-greeting': '' });
     const messages = element('ol', { 'data-messages': '' });
     const log = element('div', { class: 'log', role: 'log', 'aria-live': 'polite', 'aria-label': 'Messages', tabindex: '0' }, messages);
