@@ -121,6 +121,29 @@ test('of two scripts that wait for the widget the later one wins', () => {
   assert.deepEqual(calls, [['identify', null]]);
 });
 
+test('a page after sign-out that waits for the widget forgets before it starts an anonymous visitor', () => {
+  const calls = [];
+  const messenger = (destroyed) => () => ({
+    initialize: (params) => calls.push(plain(params)),
+    destroy: () => { calls.push('destroy'); destroyed(); },
+  });
+  const app = ['app_id=a-1'];
+  const signedOut = () => new Page().run(script('script', 'thread', jane, app))
+    .run(script('forget', 'thread', null, app)).pass(10).run(script('anonymous', 'thread', null, app));
+  const page = signedOut();
+  page.window.chatgenie = { default: { messenger: messenger(() => {}) } };
+  page.pass(5_000);
+  assert.deepEqual(calls, ['destroy', { appId: 'a-1' }]);
+  page.run(script('anonymous', 'thread', null, app));
+  assert.deepEqual(calls.slice(2), [{ appId: 'a-1' }], 'it forgets once');
+
+  calls.length = 0;
+  const broken = signedOut();
+  broken.window.chatgenie = { default: { messenger: messenger(() => { throw new Error('nothing to destroy'); }) } };
+  assert.throws(() => broken.pass(5_000), /nothing to destroy/);
+  assert.deepEqual(calls, ['destroy', { appId: 'a-1' }], 'a widget that fails to forget still starts');
+});
+
 test('Re:amaze finds the user on a new _support and on an existing one', () => {
   const html = script('script', 'reamaze', { ...jane, phone: '+14155552671', avatar: 'https://example.com/a.png?b&c' });
   const fresh = new Page().run(html).window._support;

@@ -61,12 +61,15 @@ fn quoted(text: &str) -> Option<(&str, &str)> {
 /// The `<script>` around page code. `at_once` runs where it stands. `later` runs when the vendor's
 /// global is there, since vendors' loaders are asynchronous; a later script of the same scheme
 /// takes the turn from one that still waits, so that a switch of users cannot end with the former.
+/// Forgetting is never skipped: the script that takes its turn does it first, as on a page after
+/// sign-out, which then starts the widget for an anonymous visitor.
 pub(crate) fn script(
     name: &str,
     vendor: &str,
     global: Option<&str>,
     at_once: Option<&str>,
     later: Option<&str>,
+    forgets: bool,
 ) -> Template {
     let mut code = String::from(">");
     if let (Some(later), Some(global)) = (later, global) {
@@ -76,16 +79,24 @@ pub(crate) fn script(
         let at_once = at_once.map(|code| format!("\n  {code}")).unwrap_or_default();
         let mut warning = String::new();
         push_script_literal(&mut warning, &Value::from(complaint).to_string());
+        let (forget, later) = match forgets {
+            true => (format!("\n  turn.forget = function () {{\n    {later}\n  }};"), ""),
+            false => (String::new(), later),
+        };
         // An element's id is a global too: an element under this name is not the widget.
         code.push_str(&format!(
             r#"(function () {{
   var turns = window.visitorseal = window.visitorseal || {{}};
-  var turn = turns.{name} = (turns.{name} || 0) + 1;
-  var since = Date.now(), warned = false;{at_once}
+  var turn = turns.{name} = {{forget: turns.{name} && turns.{name}.forget}};
+  var since = Date.now(), warned = false;{at_once}{forget}
   (function wait() {{
     if (turns.{name} !== turn) return;
     if (window.{global} && !window.{global}.nodeType) {{
-      {later}
+      var forget = turn.forget;
+      turn.forget = null;
+      try {{ if (forget) forget(); }} finally {{
+        {later}
+      }}
       return;
     }}
     if (!warned && Date.now() - since > 10000) {{

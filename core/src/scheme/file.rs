@@ -311,10 +311,10 @@ fn page(root: &Section<'_>, (name, vendor): (&str, &str), settings: &[Setting], 
     if global.is_none() && (script.is_some() || forget.is_some()) {
         return Err(section.error("global", "script and forget wait for the vendor's global; name it"));
     }
-    let wrapped = |at_once, later| page::script(name, vendor, global, at_once, later);
+    let wrapped = |at_once, later, forgets| page::script(name, vendor, global, at_once, later, forgets);
     let page = Page {
-        script: has_code.then(|| wrapped(at_once, script)),
-        forget: forget.map(|forget| wrapped(None, Some(forget))),
+        script: has_code.then(|| wrapped(at_once, script, false)),
+        forget: forget.map(|forget| wrapped(None, Some(forget), true)),
         anonymous: names("anonymous")?,
         prefill: names("prefill")?,
         template: section.text("template")?.map(|text| named_setting(&text, settings)).transpose()?,
