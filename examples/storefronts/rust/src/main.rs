@@ -29,7 +29,7 @@ use customers::Customers;
 use visitors::{BRANDS, Visitors};
 
 /// The session: the key of who is signed in.
-const SESSION: &str = "session";
+const SESSION: &str = "customer";
 
 struct Shop {
     desk: String,

@@ -1,0 +1,69 @@
+// A small shop whose support widgets know who is signed in.
+
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import session from 'cookie-session';
+import express from 'express';
+import helmet from 'helmet';
+import { customers, signers, visitor, visitorsOf } from './visitors.js';
+
+const { DESK, PORT } = process.env;
+const file = (name) => fileURLToPath(new URL(name, import.meta.url));
+const brands = Object.keys(signers);
+
+const app = express();
+app.set('views', file('views'));
+app.set('view engine', 'ejs');
+app.get('/shop.css', (req, res) => res.sendFile(file('../shop.css')));
+
+app.use((req, res, next) => {
+  res.locals.cspNonce = randomBytes(16).toString('base64');
+  res.set('Cache-Control', 'private, no-store');
+  next();
+});
+app.use(helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: [(req, res) => `'nonce-${res.locals.cspNonce}'`],
+      styleSrc: ["'self'"],
+      connectSrc: [DESK],
+      imgSrc: ["'self'"],
+      formAction: ["'self'"],
+      baseUri: ["'none'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+}));
+app.use(session({ secret: randomBytes(32).toString('hex'), sameSite: 'lax' }));
+app.use(express.urlencoded());
+
+function render(req, res, brand = '') {
+  const late = /^\d+$/.test(req.query.late) ? `?late=${req.query.late}` : '';
+  res.render('page', { brands, brand, customers, customer: visitor(req), widget: `${DESK}/widgets/${brand}.js${late}` });
+}
+
+app.get('/', (req, res) => render(req, res));
+for (const brand of brands) app.get(`/${brand}`, visitorsOf(brand), (req, res) => render(req, res, brand));
+
+// Where Orlo's widget is in an app: its own page, which the token in the address tells who this is.
+app.get('/orlo/mobile', (req, res) => {
+  const who = visitor(req);
+  res.redirect(303, who ? signers.orlo.sign(who).url() : '/orlo');
+});
+
+// To one of the shop's own pages, whatever the form says.
+const pages = brands.map((brand) => `/${brand}`);
+const back = (req, res) => res.redirect(303, pages.includes(req.body.next) ? req.body.next : '/');
+
+app.post('/sign-in', (req, res) => {
+  req.session.customer = req.body.customer;
+  back(req, res);
+});
+app.post('/sign-out', (req, res) => {
+  req.session = null;
+  back(req, res);
+});
+
+app.listen(PORT, '127.0.0.1', () => console.log(`http://127.0.0.1:${PORT}`));
