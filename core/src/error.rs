@@ -64,6 +64,12 @@ macro_rules! codes {
             pub const fn status(self) -> i32 {
                 match self { $($(Self::$name => $status,)+)+ }
             }
+
+            /// Whether only packages over this crate raise it, for what they lack themselves.
+            #[must_use]
+            pub const fn is_of_packages(self) -> bool {
+                matches!(self, Self::LibraryMissing | Self::LibraryVersion | Self::BrandUnknown)
+            }
         }
     };
 }

@@ -23,6 +23,7 @@ def read(name):
 
 CODES = read("errors")
 KINDS = {error["code"]: error["kind"] for error in CODES["errors"]}
+OF_PACKAGES = {error["code"] for error in CODES["errors"] if error["raised_by"] == "packages"}
 
 
 def each(*names, where=lambda case: True):

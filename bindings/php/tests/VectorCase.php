@@ -155,6 +155,13 @@ abstract class VectorCase extends TestCase
         return array_column(self::read('errors')['errors'], 'kind', 'code');
     }
 
+    /** @return array<string, string> those that the library raises, not the package */
+    protected static function kindsOfTheLibrary(): array
+    {
+        $errors = array_filter(self::read('errors')['errors'], static fn(array $error): bool => $error['raised_by'] === 'core');
+        return array_column($errors, 'kind', 'code');
+    }
+
     /** @return list<string> */
     protected static function codes(array $items): array
     {
