@@ -5,11 +5,12 @@ require_relative "shop_server"
 require "cgi"
 require "json"
 
-# A Rails application over HTTP: in production with two processes, where scripts are inserted, and in development.
+# A Rails application over HTTP: in production with two processes, where scripts are inserted and the secret stands in the
+# credentials, and in development, where it is a variable.
 class RailsTest < Minitest::Test
   FOLDER = ShopServer.made
   PRODUCTION = ShopServer.new(FOLDER, "production", "--workers", "2", INSERT: "1")
-  DEVELOPMENT = ShopServer.new(FOLDER, "development")
+  DEVELOPMENT = ShopServer.new(FOLDER, "development", VISITORSEAL_SHOP_SECRET: ShopServer::SECRET)
   Minitest.after_run do
     [PRODUCTION, DEVELOPMENT].each(&:stop)
     FileUtils.rm_rf(FOLDER)
@@ -51,6 +52,12 @@ class RailsTest < Minitest::Test
       nonce
     end
     assert_equal nonces, nonces.uniq
+  end
+
+  def test_an_empty_nonce_is_none
+    response = PRODUCTION.browser.get("/chat?nonce=")
+    assert_equal ["200", 1], [response.code, scripts(response)]
+    assert_includes response.body, "<script>"
   end
 
   def test_a_customer_called_script_is_boring
@@ -98,11 +105,19 @@ class RailsTest < Minitest::Test
 
   def test_what_is_no_whole_page_is_left_alone
     browser = signed_in(1)
-    %w[attached file text part broken latin].each do |page|
+    { attached: 200, file: 200, text: 200, part: 200, latin: 200, bytes: 200, empty: 200, stream: 200, moved: 302, broken: 500,
+      up: 200 }.each do |page, status|
       response = browser.get("/#{page}")
-      assert_equal 0, scripts(response), page
+      assert_equal [status.to_s, 0], [response.code, scripts(response)], page
       refute_equal PRIVATE, response["Cache-Control"], page
     end
+    assert_equal "<body></body>", browser.get("/stream").body
+  end
+
+  def test_bytes_are_a_page_where_they_are_utf8
+    response = signed_in(6).get("/binary")
+    assert_includes response.body, "<body>\u00e9<script"
+    assert_includes response.body, %("name":"J\u00e4nne")
   end
 
   def test_what_the_site_says_of_caching_is_overruled

@@ -1,5 +1,7 @@
 # frozen_string_literal: true
 
+require "active_support"
+require "active_support/encrypted_file"
 require "fileutils"
 require "net/http"
 require "open3"
@@ -39,14 +41,25 @@ class ShopServer
     said, status = Open3.capture2e("ruby", "bin/rails", "generate", "visitorseal:install", "shop", "bookbag", chdir: folder)
     raise said unless status.success?
 
+    keep(folder, "production", "visitorseal:\n  shop: #{SECRET}\n")
     folder
   end
+
+  # What `bin/rails credentials:edit --environment` leaves.
+  def self.keep(folder, environment, yaml)
+    path = "#{folder}/config/credentials/#{environment}"
+    FileUtils.mkdir_p(File.dirname(path))
+    File.write("#{path}.key", ActiveSupport::EncryptedFile.generate_key)
+    ActiveSupport::EncryptedFile.new(
+      content_path: "#{path}.yml.enc", key_path: "#{path}.key", env_key: "NONE", raise_if_missing_key: true
+    ).write(yaml)
+  end
+  private_class_method :keep
 
   def initialize(folder, environment, *options, **variables)
     @log = "#{folder}/#{environment}.log"
     @port = TCPServer.open("127.0.0.1", 0) { |server| server.addr[1] }
-    set = { "RAILS_ENV" => environment, "VISITORSEAL_SHOP_SECRET" => SECRET, **variables.transform_keys(&:to_s) }
-    @pid = spawn(set, "puma", "--quiet", "--bind", "tcp://127.0.0.1:#{@port}", *options,
+    @pid = spawn({ "RAILS_ENV" => environment, **variables.transform_keys(&:to_s) }, "puma", "--quiet", "--bind", "tcp://127.0.0.1:#{@port}", *options,
                  chdir: folder, out: @log, err: %i[child out])
     wait
   end

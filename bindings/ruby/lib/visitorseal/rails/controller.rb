@@ -25,7 +25,7 @@ module Visitorseal
 
       def finish_visitor_page
         page = Page.new(self)
-        Insertion.new(page, response).call if Rails.config.insert
+        Insertion.new(self, page).call if Rails.config.insert
         page.protect(response)
       end
     end

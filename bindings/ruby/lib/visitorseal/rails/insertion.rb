@@ -2,45 +2,54 @@
 
 module Visitorseal
   module Rails
-    # Puts the scripts into HTML pages whose templates do not, once. Streams, compressed and partial responses,
+    # Puts the scripts into HTML pages whose templates do not, once. Streams, files, compressed and partial responses,
     # attachments and anything but a whole page in UTF-8 are left alone.
     class Insertion
       END_OF_BODY = %r{</body(?=[\s/>])}i
-      WITHOUT_PAGE = [204, 206, 304].freeze
+      # Nobody sees a redirection; a page that tells of an error of the server must not depend on the database.
+      WITHOUT_PAGE = [204, 206, *300..399, *500..599].freeze
 
+      # @param controller [ActionController::Metal]
       # @param page [Page]
-      # @param response [ActionDispatch::Response]
-      def initialize(page, response)
+      def initialize(controller, page)
+        @controller = controller
+        @response = controller.response
         @page = page
-        @response = response
       end
 
       # Inserts the script of every enabled brand that the page lacks.
       def call
-        return unless whole_page?
+        return unless knows_users? && whole_page?
 
-        body = @response.body
+        body = String.new(@response.body, encoding: Encoding::UTF_8)
         place = end_of(body) or return
         scripts = @page.missing.map { |brand| @page.script(brand.name) }.join
         return if scripts.empty?
 
-        @response.body = body.dup.insert(place, scripts)
-        @response.headers["Content-Length"] = @response.body.bytesize.to_s if @response.headers.key?("Content-Length")
+        @response.body = body.insert(place, scripts)
+        @response.headers["Content-Length"] = body.bytesize.to_s if @response.headers.key?("Content-Length")
       end
 
       private
 
-      # A page that tells of an error of the server must not depend on the database.
+      # Those of Rails' own (`/up`) and of engines may not.
+      def knows_users? = @controller.respond_to?(Rails.config.current_user, true)
+
       def whole_page?
-        !@response.committed? && !@response.stream.respond_to?(:to_path) &&
-          @response.media_type == "text/html" && @response.charset.casecmp?("utf-8") &&
-          @response.status < 500 && !WITHOUT_PAGE.include?(@response.status) &&
+        !@response.committed? && rendered? &&
+          @response.media_type == "text/html" && @response.charset.to_s.casecmp?("utf-8") &&
+          !WITHOUT_PAGE.include?(@response.status) &&
           !@response.headers["Content-Disposition"].to_s.match?(/\A\s*attachment/i) &&
           !@response.headers.key?("Content-Encoding")
       end
 
+      # To read a stream would be to use it up.
+      def rendered? = @controller.response_body.is_a?(Array)
+
       # The last `</body>`; one that stands in a comment is none.
       def end_of(body)
+        return unless body.valid_encoding?
+
         place = body.size
         while place.positive? && (place = body.rindex(END_OF_BODY, place - 1))
           opened = body.rindex("<!--", place)

@@ -74,10 +74,11 @@ module Visitorseal
 
       def note(brand, signed) = written[brand.name] ||= signed
 
-      # To ask for a nonce is to put it into the header, so it is asked for only where there is a script.
+      # To ask for a nonce is to put it into the header, so it is asked for only where there is a script. Rails' own is
+      # empty where it is that of a session which has not begun.
       def with_nonce(nonce)
         plain = yield nil
-        nonce ||= @request.content_security_policy_nonce unless plain.empty?
+        nonce ||= @request.content_security_policy_nonce.presence unless plain.empty?
         nonce ? yield(nonce) : plain
       end
     end

@@ -3,6 +3,7 @@
 Rails.application.routes.draw do
   get "session/:id", to: "sessions#create", constraints: { id: /.*/ }
   get "leave", to: "sessions#destroy"
+  get "up", to: "health#show"
   get "visitor/:brand", to: "visitors#show"
   post "messages", to: "messages#create"
   post "customers/:customer/messages", to: "messages#of_customer"

@@ -17,6 +17,11 @@ class PagesController < ApplicationController
     when "part" then render(html: "<p>part</p>".html_safe)
     when "comment" then render(html: "<!doctype html><body>x</BODY ><!-- </body> -->".html_safe)
     when "counted" then response.headers["Content-Length"] = "14" and render(html: "<body>é</body>".html_safe)
+    when "binary" then render(body: "<body>\u00e9</body>".b, content_type: "text/html")
+    when "bytes" then render(body: "<body>\xff</body>", content_type: "text/html")
+    when "empty" then head(:ok, content_type: "text/html")
+    when "moved" then redirect_to("/tagged")
+    when "stream" then stream_of("<body>", "</body>")
     when "broken" then render(html: "<body></body>".html_safe, status: 500)
     when "latin" then render(body: "<body>\xE9</body>".b, content_type: "text/html; charset=iso-8859-1")
     when "fields" then render(inline: "<%= tag.i(data: { visitor: visitor_fields(:shop) }) %>")
@@ -24,5 +29,13 @@ class PagesController < ApplicationController
     when "unknown" then render(inline: "<%= visitor_script_tag :shep %>")
     else render(params[:page])
     end
+  end
+
+  private
+
+  # Parts that a second reading does not give again.
+  def stream_of(*parts)
+    response.content_type = "text/html"
+    self.response_body = Enumerator.new { |out| out << parts.shift until parts.empty? }
   end
 end
