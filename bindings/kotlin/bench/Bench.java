@@ -118,7 +118,7 @@ class Bench {
         var verifier = new Verifier("orlo", List.of(new Key(publicPem)));
         var token = orlo.sign(jane).getSignature();
         var body = utf8(orlo.sign(jane).getFieldsJson());
-        row("RS256, a token verified", () -> verifier.verifyJson(body), () -> {
+        row("RS256, a token verified, its claims read", () -> verifier.verifyJson(body).getSigned(), () -> {
             int dot = token.lastIndexOf('.');
             rsa.initVerify(publicKey);
             rsa.update(utf8(token.substring(0, dot)));

@@ -10,6 +10,7 @@ internal const val SURROGATE = "it holds a lone surrogate, which no UTF-8 has; m
 /** Calls the library; whatever it throws is an exception of ours. A closed object stays an IllegalStateException. */
 internal inline fun <T> call(action: () -> T): T =
     try {
+        Library.check()
         action()
     } catch (error: Crossed) {
         throw raised(error)
@@ -17,8 +18,6 @@ internal inline fun <T> call(action: () -> T): T =
         throw InternalError("panic", null, "the library panicked; please report it")
     } catch (_: CharacterCodingException) {
         throw InternalError("argument_encoding", null, SURROGATE)
-    } catch (error: LinkageError) {
-        throw missing(error)
     }
 
 internal fun raised(error: Crossed): VisitorsealException =
@@ -30,20 +29,11 @@ internal fun raised(error: Crossed): VisitorsealException =
         is Crossed.Internal -> InternalError(error.code, error.`field`, error.reason)
     }
 
-/** Why the library is not there: JNA finds none for this platform, or one that these classes were not made for. */
-internal fun missing(error: LinkageError): ConfigurationError {
-    val causes = generateSequence<Throwable>(error) { it.cause }
-    val other = causes.filterIsInstance<RuntimeException>().any { it.message.orEmpty().startsWith("UniFFI") }
-    val made =
-        when {
-            other -> ConfigurationError("library_version", null, "the library is of another version than these classes")
-            else -> ConfigurationError("library_missing", null, "there is no library for this platform in the package")
-        }
-    return made.apply { initCause(error) }
-}
-
 /** Text as UTF-8, or null where it has none. Java's own way writes a question mark for what cannot be written. */
 internal fun utf8(text: String): ByteArray? = if (isUtf8(text)) text.encodeToByteArray() else null
+
+/** The second that was given, or else the system's clock. */
+internal fun unixTime(now: Long?): Long = now ?: (System.currentTimeMillis() / 1000)
 
 /** Hands bytes over without a copy of the library's own. */
 internal inline fun <T> direct(bytes: ByteArray, action: (ByteBuffer) -> T): T {

@@ -6,25 +6,27 @@ import visitorseal.${part}.internal.Verified as Crossed
 /** What a verifier made of the fields. */
 public class Verified internal constructor(private val crossed: Crossed) {
     /** Whether the visitor is proven; otherwise they are anonymous. */
-    public val isVerified: Boolean by lazy { call { crossed.isVerified() } }
+    public val isVerified: Boolean
+        get() = crossed.isVerified
 
     /** What the signature covers, in the visitor's words: the site vouches for it. */
-    public val signed: Map<String, Any?> by lazy { JsonReader.read(call { crossed.signedJson() }) }
+    public val signed: Map<String, Any?> by lazy { JsonReader.read(crossed.signedJson) }
 
     /** What the browser merely claims, in the visitor's words: anyone can have written it. */
-    public val unsigned: Map<String, Any?> by lazy { JsonReader.read(call { crossed.unsignedJson() }) }
+    public val unsigned: Map<String, Any?> by lazy { JsonReader.read(crossed.unsignedJson) }
 
     /** The index of the key that matched: when a former key's is seen no more, it can go. */
-    public val key: Int? by lazy { call { crossed.key() }?.toInt() }
+    public val key: Int?
+        get() = crossed.key?.toInt()
 
     /** Under [Policy.OBSERVE], why [Policy.OPTIONAL] would have refused the visitor. */
-    public val refusal: VisitorsealException? by lazy { call { crossed.refusal() }?.let(::raised) }
+    public val refusal: VisitorsealException? by lazy { crossed.refusal?.let(::raised) }
 
     /** The contact to create or update; null for an anonymous visitor. */
-    public fun contact(): Contact? = call { crossed.contact() }?.let(::Contact)
+    public fun contact(): Contact? = crossed.contact?.let(::Contact)
 
     /** `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`. */
-    public fun toJson(): String = call { crossed.toJson() }
+    public fun toJson(): String = crossed.json
 
     override fun toString(): String = if (isVerified) "Verified" else "Verified(anonymous)"
 }

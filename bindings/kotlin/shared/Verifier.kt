@@ -80,7 +80,7 @@ public class Verifier @JvmOverloads constructor(
      */
     @JvmOverloads
     public fun verifyJson(body: ByteArray, now: Long? = null): Verified =
-        Verified(direct(body) { crossed.verifyJson(it, now) })
+        Verified(direct(body) { crossed.verifyJson(it, unixTime(now)) })
 
     /** Frees the keys now, rather than when the verifier is collected. Later calls throw IllegalStateException. */
     override fun close(): Unit = crossed.close()

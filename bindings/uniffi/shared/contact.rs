@@ -1,20 +1,8 @@
 //! A verified visitor as the vendor's contact.
 
-use std::sync::Arc;
-
-use crate::verifier::Verified;
-
 /// A verified visitor as the vendor's contact. Its description shows no value.
 #[derive(uniffi::Object)]
-pub struct Contact(visitorseal::Contact);
-
-#[uniffi::export]
-impl Verified {
-    /// The contact to create or update; none for an anonymous visitor.
-    pub fn contact(&self) -> Option<Arc<Contact>> {
-        self.0.contact().map(|contact| Arc::new(Contact(contact)))
-    }
-}
+pub struct Contact(pub visitorseal::Contact);
 
 #[uniffi::export]
 impl Contact {

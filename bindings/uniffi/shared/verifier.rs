@@ -1,12 +1,13 @@
 //! What a page sent, verified.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use visitorseal::{MAX_TOKEN, Policy, Settings, Status};
 use zeroize::Zeroizing;
 
 use crate::{
     clock,
+    contact::Contact,
     error::{Result, VisitorsealError},
     scheme::Scheme,
 };
@@ -92,47 +93,48 @@ impl Verifier {
     /// Verifies the body of a request as it came: one JSON object of the fields that a page sent, as the
     /// vendor's page names them. It sees members that stand twice.
     ///
-    /// `now` is Unix seconds, the system's clock unless given. Throws `Refused`; a body that is no JSON
-    /// object is refused under every policy.
-    #[uniffi::method(default(now = None))]
-    pub fn verify_json(&self, body: &[u8], now: Option<i64>) -> Result<Arc<Verified>> {
-        Ok(Arc::new(Verified(self.0.verify_json(body, clock::unix(now)?)?)))
+    /// `now` is Unix seconds. Throws `Refused`; a body that is no JSON object is refused under every policy.
+    pub fn verify_json(&self, body: &[u8], now: i64) -> Result<Verified> {
+        Ok((&self.0.verify_json(body, clock::unix(now)?)?).into())
     }
 }
 
-/// What a verifier made of the fields. Its description shows no value.
-#[derive(uniffi::Object)]
-pub struct Verified(pub visitorseal::Verified);
-
-#[uniffi::export]
-impl Verified {
+/// What a verifier made of the fields, all in one crossing. Its description shows no value.
+#[derive(uniffi::Record)]
+#[uniffi::export(Display)]
+pub struct Verified {
     /// Whether the visitor is proven; otherwise they are anonymous.
-    pub fn is_verified(&self) -> bool {
-        self.0.status() == Status::Verified
-    }
-
+    pub is_verified: bool,
     /// What the signature covers, in the visitor's words, as JSON: the site vouches for it.
-    pub fn signed_json(&self) -> String {
-        self.0.signed().to_json()
-    }
-
+    pub signed_json: String,
     /// What the browser merely claims, in the visitor's words, as JSON: anyone can have written it.
-    pub fn unsigned_json(&self) -> String {
-        self.0.unsigned().to_json()
-    }
-
+    pub unsigned_json: String,
     /// The index of the key that matched: when a former key's is seen no more, it can go.
-    pub fn key(&self) -> Option<u32> {
-        self.0.key().and_then(|key| u32::try_from(key).ok())
-    }
-
+    pub key: Option<u32>,
     /// Under the policy `observe`, why `optional` would have refused the visitor.
-    pub fn refusal(&self) -> Option<VisitorsealError> {
-        self.0.refusal().map(VisitorsealError::from)
-    }
-
+    pub refusal: Option<VisitorsealError>,
+    /// The contact to create or update; none for an anonymous visitor.
+    pub contact: Option<Arc<Contact>>,
     /// `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`.
-    pub fn to_json(&self) -> String {
-        self.0.to_json()
+    pub json: String,
+}
+
+impl From<&visitorseal::Verified> for Verified {
+    fn from(verified: &visitorseal::Verified) -> Self {
+        Self {
+            is_verified: verified.status() == Status::Verified,
+            signed_json: verified.signed().to_json(),
+            unsigned_json: verified.unsigned().to_json(),
+            key: verified.key().and_then(|key| u32::try_from(key).ok()),
+            refusal: verified.refusal().map(VisitorsealError::from),
+            contact: verified.contact().map(|contact| Arc::new(Contact(contact))),
+            json: verified.to_json(),
+        }
+    }
+}
+
+impl fmt::Display for Verified {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_verified { "Verified" } else { "Verified(anonymous)" })
     }
 }

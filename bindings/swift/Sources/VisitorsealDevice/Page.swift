@@ -5,7 +5,7 @@ extension Page {
     ///
     /// Throws `Configuration`: `scheme_unknown` or `setting_…`.
     public convenience init(_ name: String, settings: [String: Any] = [:]) throws {
-        try self.init(scheme: scheme(name: name), settings: JSON.settings(settings))
+        try self.init(scheme: Scheme.named(name), settings: JSON.settings(settings))
     }
 
     /// Takes what the app's server sent: `toJson` of a signed visitor, in any language.

@@ -12,7 +12,7 @@ public struct FreshToken: Sendable, CustomStringConvertible, CustomReflectable {
 
     public var description: String { "FreshToken" }
 
-    public var customMirror: Mirror { Mirror(self, children: []) }
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 
 /// Keeps the signed-in user's token and asks the app's server for another shortly before it expires: a minute, or a
@@ -20,7 +20,7 @@ public struct FreshToken: Sendable, CustomStringConvertible, CustomReflectable {
 public actor TokenKeeper {
     private let elapsed: @Sendable () -> UInt64
     private let fetch: @Sendable () async throws -> FreshToken
-    private var held: (token: HeldToken, since: UInt64)?
+    private var held: Held?
     private var asking: Task<String, Error>?
     private var session = 0
 
@@ -35,13 +35,19 @@ public actor TokenKeeper {
     /// The token. Throws what the server's answer could not be read for, what `fetch` threw, or CancellationError
     /// where the user signed out meanwhile.
     public func token() async throws -> String {
-        if let held, held.token.dueIn(elapsed: age(held)) != 0, let good = good() { return good }
+        if let held, dueIn() != 0, let token = good(held) { return token }
         if let asking { return try await asking.value }
         let mine = session
         let task = Task { try await self.renewed(mine) }
         asking = task
         defer { if session == mine { asking = nil } }
         return try await task.value
+    }
+
+    /// In how many seconds another token is due: 0 for now, nil for never. For an app that renews ahead.
+    public func dueIn() -> UInt64? {
+        guard let held else { return 0 }
+        return held.token.dueIn(elapsed: age(held))
     }
 
     /// Forgets the token, at sign-out. One that is on its way is not kept either.
@@ -51,33 +57,43 @@ public actor TokenKeeper {
         asking = nil
     }
 
-    private func age(_ held: (token: HeldToken, since: UInt64)) -> UInt64 {
+    private struct Held {
+        let token: HeldToken
+        let since: UInt64
+    }
+
+    private func age(_ held: Held) -> UInt64 {
         let now = elapsed()
         return now > held.since ? now - held.since : 0
     }
 
-    private func good() -> String? {
-        held.flatMap { $0.token.token(elapsed: age($0)) }
+    private func good(_ held: Held) -> String? {
+        held.token.token(elapsed: age(held))
     }
 
     private func renewed(_ mine: Int) async throws -> String {
-        // Before the request: the server's clock was read later, so no token is taken for younger than it is.
-        let since = elapsed()
         do {
-            let answer = try await fetch()
-            let token = try HeldToken(token: answer.token, serverNow: answer.serverTime)
+            let (fresh, token) = try await fetched()
             guard session == mine else { throw CancellationError() }
-            held = (token, since)
+            held = fresh
+            return token
         } catch {
             guard session == mine, !(error is CancellationError) else { throw CancellationError() }
-            guard let good = good() else { throw error }
-            return good
+            guard let held, let token = good(held) else { throw error }
+            return token
         }
-        guard let good = good() else {
+    }
+
+    private func fetched() async throws -> (Held, String) {
+        // Before the request: the server's clock was read later, so no token is taken for younger than it is.
+        let since = elapsed()
+        let answer = try await fetch()
+        let fresh = try Held(token: HeldToken(token: answer.token, serverNow: answer.serverTime), since: since)
+        guard let token = good(fresh) else {
             throw VisitorsealError.Refused(
                 code: "token_expired", field: "exp", reason: "the server sent a token that has expired",
                 httpStatus: 401, httpError: "identity_unverified")
         }
-        return good
+        return (fresh, token)
     }
 }

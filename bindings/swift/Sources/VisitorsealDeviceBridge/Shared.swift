@@ -24,9 +24,9 @@ extension VisitorsealError {
 }
 
 /// Values of Swift as JSON and back.
-public enum JSON {
+package enum JSON {
     /// A JSON object. `nil` for what JSON cannot hold, such as NaN.
-    public static func text(_ object: [String: Any]) -> String? {
+    package static func text(_ object: [String: Any]) -> String? {
         guard JSONSerialization.isValidJSONObject(object),
               let data = try? JSONSerialization.data(withJSONObject: object, options: [.withoutEscapingSlashes])
         else { return nil }
@@ -34,13 +34,13 @@ public enum JSON {
     }
 
     /// The members of a JSON object that the library wrote.
-    public static func members(_ json: String) -> [String: Any] {
+    package static func members(_ json: String) -> [String: Any] {
         let value = try? JSONSerialization.jsonObject(with: Data(json.utf8))
         return value as? [String: Any] ?? [:]
     }
 
     /// Settings: text and whole numbers.
-    public static func settings(_ settings: [String: Any]) throws -> String {
+    package static func settings(_ settings: [String: Any]) throws -> String {
         guard let json = text(settings) else {
             throw VisitorsealError.Configuration(
                 code: "setting_invalid", field: nil, reason: "a setting is text or a whole number")
@@ -49,7 +49,18 @@ public enum JSON {
     }
 }
 
+/// The system's clock, in Unix seconds.
+package func unixTime() -> Int64 {
+    Int64(Date().timeIntervalSince1970)
+}
+
 extension Scheme: CustomStringConvertible {
+    /// The scheme of that name. Throws `Configuration` `scheme_unknown`.
+    public static func named(_ name: String) throws -> Scheme {
+        // Signers and verifiers have a method of this function's name, which hides it there.
+        try scheme(name: name)
+    }
+
     public var description: String { "Scheme(\(name()))" }
 }
 
@@ -76,27 +87,34 @@ extension Key {
 extension Verifier {
     /// A verifier for the scheme of that name, with keys that are text, newest first. Throws `scheme_unknown` too.
     public convenience init(_ name: String, keys: [String], settings: [String: Any] = [:]) throws {
-        try self.init(scheme: scheme(name: name), keys: keys.map { Key($0) }, settings: JSON.settings(settings))
+        try self.init(scheme: Scheme.named(name), keys: keys.map { Key($0) }, settings: JSON.settings(settings))
     }
 
-    /// Verifies the fields that a page sent. Prefer `verifyJson` with the body as it came: it sees members that
-    /// stand twice. `now` is Unix seconds, the system's clock unless given.
+    /// Verifies the body of a request as it came: one JSON object of the fields that a page sent. It sees members
+    /// that stand twice. `now` is Unix seconds, the system's clock unless given.
+    public func verifyJson(_ body: Data, now: Int64? = nil) throws -> Verified {
+        try verifyJson(body: body, now: now ?? unixTime())
+    }
+
+    /// Verifies the fields that a page sent. Prefer `verifyJson` with the body as it came.
     public func verify(_ fields: [String: Any], now: Int64? = nil) throws -> Verified {
         guard let json = JSON.text(fields) else {
             throw VisitorsealError.Refused(
                 code: "fields_malformed", field: nil, reason: "the fields hold what JSON does not have",
                 httpStatus: 401, httpError: "identity_unverified")
         }
-        return try verifyJson(body: Data(json.utf8), now: now)
+        return try verifyJson(Data(json.utf8), now: now)
     }
 }
 
-extension Verified {
+extension Verified: CustomReflectable {
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+
     /// What the signature covers, in the visitor's words: the site vouches for it.
-    public var signed: [String: Any] { JSON.members(signedJson()) }
+    public var signed: [String: Any] { JSON.members(signedJson) }
 
     /// What the browser merely claims, in the visitor's words: anyone can have written it.
-    public var unsigned: [String: Any] { JSON.members(unsignedJson()) }
+    public var unsigned: [String: Any] { JSON.members(unsignedJson) }
 }
 
 extension Contact {

@@ -28,5 +28,5 @@ public struct Visitor: CustomStringConvertible, CustomReflectable {
 
     public var description: String { "Visitor" }
 
-    public var customMirror: Mirror { Mirror(self, children: []) }
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
 }

@@ -1704,7 +1704,7 @@ public protocol SignerProtocol: AnyObject, Sendable {
      *
      * Throws `Configuration` `not_offered` for other vendors, and what `sign` says of a bad visitor.
      */
-    func prefill(visitor: String) throws  -> Signed
+    func prefill(visitor: Data) throws  -> Signed
 
     /**
      * The scheme's name.
@@ -1714,17 +1714,17 @@ public protocol SignerProtocol: AnyObject, Sendable {
     /**
      * Signs a visitor: a JSON object with `id`, `email`, `name`, `phone`, `avatar` and `attributes`.
      *
-     * `now` is Unix seconds, the system's clock unless given; it matters only to tokens with a lifetime.
+     * `now` is Unix seconds; it matters only to tokens with a lifetime.
      *
      * Throws `Visitor` where a field that the signature covers is missing, null, empty or ambiguous, or
      * any field is not of its form.
      */
-    func sign(visitor: String, now: Int64?) throws  -> Signed
+    func sign(visitor: Data, now: Int64) throws  -> Signed
 
     /**
      * Signs visitors in one call, in their order. What is wrong with one stands in its place.
      */
-    func signMany(visitors: [String], now: Int64?) throws  -> [Outcome]
+    func signMany(visitors: [Data], now: Int64) throws  -> [Outcome]
 
     /**
      * What deserves a look about the secret: it is short, or in quotes, or the vendor's sample.
@@ -1872,13 +1872,15 @@ open func forgetScript(nonce: String? = nil)throws  -> String  {
      *
      * Throws `Configuration` `not_offered` for other vendors, and what `sign` says of a bad visitor.
      */
-open func prefill(visitor: String)throws  -> Signed  {
+open func prefill(visitor: Data)throws  -> Signed  {
     return try  FfiConverterTypeSigned_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
         uniffiCallStatus in
+        FfiConverterByRefBytes.lower(visitor) { visitorFb in
     uniffi_visitorseal_server_fn_method_signer_prefill(
             self.uniffiCloneHandle(),
-        FfiConverterString.lower(visitor),uniffiCallStatus
+        visitorFb,uniffiCallStatus
     )
+        }
 })
 }
 
@@ -1897,32 +1899,34 @@ open func scheme() -> String  {
     /**
      * Signs a visitor: a JSON object with `id`, `email`, `name`, `phone`, `avatar` and `attributes`.
      *
-     * `now` is Unix seconds, the system's clock unless given; it matters only to tokens with a lifetime.
+     * `now` is Unix seconds; it matters only to tokens with a lifetime.
      *
      * Throws `Visitor` where a field that the signature covers is missing, null, empty or ambiguous, or
      * any field is not of its form.
      */
-open func sign(visitor: String, now: Int64? = nil)throws  -> Signed  {
+open func sign(visitor: Data, now: Int64)throws  -> Signed  {
     return try  FfiConverterTypeSigned_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
         uniffiCallStatus in
+        FfiConverterByRefBytes.lower(visitor) { visitorFb in
     uniffi_visitorseal_server_fn_method_signer_sign(
             self.uniffiCloneHandle(),
-        FfiConverterString.lower(visitor),
-        FfiConverterOptionInt64.lower(now),uniffiCallStatus
+        visitorFb,
+        FfiConverterInt64.lower(now),uniffiCallStatus
     )
+        }
 })
 }
 
     /**
      * Signs visitors in one call, in their order. What is wrong with one stands in its place.
      */
-open func signMany(visitors: [String], now: Int64? = nil)throws  -> [Outcome]  {
+open func signMany(visitors: [Data], now: Int64)throws  -> [Outcome]  {
     return try  FfiConverterSequenceTypeOutcome.lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
         uniffiCallStatus in
     uniffi_visitorseal_server_fn_method_signer_sign_many(
             self.uniffiCloneHandle(),
-        FfiConverterSequenceString.lower(visitors),
-        FfiConverterOptionInt64.lower(now),uniffiCallStatus
+        FfiConverterSequenceData.lower(visitors),
+        FfiConverterInt64.lower(now),uniffiCallStatus
     )
 })
 }
@@ -1990,237 +1994,6 @@ public func FfiConverterTypeSigner_lower(_ value: Signer) -> UInt64 {
 
 
 /**
- * What a verifier made of the fields. Its description shows no value.
- */
-public protocol VerifiedProtocol: AnyObject, Sendable {
-
-    /**
-     * The contact to create or update; none for an anonymous visitor.
-     */
-    func contact()  -> Contact?
-
-    /**
-     * Whether the visitor is proven; otherwise they are anonymous.
-     */
-    func isVerified()  -> Bool
-
-    /**
-     * The index of the key that matched: when a former key's is seen no more, it can go.
-     */
-    func key()  -> UInt32?
-
-    /**
-     * Under the policy `observe`, why `optional` would have refused the visitor.
-     */
-    func refusal()  -> VisitorsealError?
-
-    /**
-     * What the signature covers, in the visitor's words, as JSON: the site vouches for it.
-     */
-    func signedJson()  -> String
-
-    /**
-     * `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`.
-     */
-    func toJson()  -> String
-
-    /**
-     * What the browser merely claims, in the visitor's words, as JSON: anyone can have written it.
-     */
-    func unsignedJson()  -> String
-
-}
-/**
- * What a verifier made of the fields. Its description shows no value.
- */
-open class Verified: VerifiedProtocol, @unchecked Sendable {
-    fileprivate let handle: UInt64
-
-    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    public struct NoHandle {
-        public init() {}
-    }
-
-    // TODO: We'd like this to be `private` but for Swifty reasons,
-    // we can't implement `FfiConverter` without making this `required` and we can't
-    // make it `required` without making it `public`.
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    required public init(unsafeFromHandle handle: UInt64) {
-        self.handle = handle
-    }
-
-    // This constructor can be used to instantiate a fake object.
-    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
-    //
-    // - Warning:
-    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    public init(noHandle: NoHandle) {
-        self.handle = 0
-    }
-
-#if swift(>=5.8)
-    @_documentation(visibility: private)
-#endif
-    public func uniffiCloneHandle() -> UInt64 {
-        return try! rustCall { uniffi_visitorseal_server_fn_clone_verified(self.handle, $0) }
-    }
-    // No primary constructor declared for this class.
-
-    deinit {
-        if handle == 0 {
-            // Mock objects have handle=0 don't try to free them
-            return
-        }
-
-        try! rustCall { uniffi_visitorseal_server_fn_free_verified(handle, $0) }
-    }
-
-
-
-
-    /**
-     * The contact to create or update; none for an anonymous visitor.
-     */
-open func contact() -> Contact?  {
-    return try!  FfiConverterOptionTypeContact.lift(try! rustCall() {
-        uniffiCallStatus in
-    uniffi_visitorseal_server_fn_method_verified_contact(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-})
-}
-
-    /**
-     * Whether the visitor is proven; otherwise they are anonymous.
-     */
-open func isVerified() -> Bool  {
-    return try!  FfiConverterBool.lift(try! rustCall() {
-        uniffiCallStatus in
-    uniffi_visitorseal_server_fn_method_verified_is_verified(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-})
-}
-
-    /**
-     * The index of the key that matched: when a former key's is seen no more, it can go.
-     */
-open func key() -> UInt32?  {
-    return try!  FfiConverterOptionUInt32.lift(try! rustCall() {
-        uniffiCallStatus in
-    uniffi_visitorseal_server_fn_method_verified_key(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-})
-}
-
-    /**
-     * Under the policy `observe`, why `optional` would have refused the visitor.
-     */
-open func refusal() -> VisitorsealError?  {
-    return try!  FfiConverterOptionTypeVisitorsealError.lift(try! rustCall() {
-        uniffiCallStatus in
-    uniffi_visitorseal_server_fn_method_verified_refusal(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-})
-}
-
-    /**
-     * What the signature covers, in the visitor's words, as JSON: the site vouches for it.
-     */
-open func signedJson() -> String  {
-    return try!  FfiConverterString.lift(try! rustCall() {
-        uniffiCallStatus in
-    uniffi_visitorseal_server_fn_method_verified_signed_json(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-})
-}
-
-    /**
-     * `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`.
-     */
-open func toJson() -> String  {
-    return try!  FfiConverterString.lift(try! rustCall() {
-        uniffiCallStatus in
-    uniffi_visitorseal_server_fn_method_verified_to_json(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-})
-}
-
-    /**
-     * What the browser merely claims, in the visitor's words, as JSON: anyone can have written it.
-     */
-open func unsignedJson() -> String  {
-    return try!  FfiConverterString.lift(try! rustCall() {
-        uniffiCallStatus in
-    uniffi_visitorseal_server_fn_method_verified_unsigned_json(
-            self.uniffiCloneHandle(),uniffiCallStatus
-    )
-})
-}
-
-
-
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public struct FfiConverterTypeVerified: FfiConverter {
-    typealias FfiType = UInt64
-    typealias SwiftType = Verified
-
-    public static func lift(_ handle: UInt64) throws -> Verified {
-        return Verified(unsafeFromHandle: handle)
-    }
-
-    public static func lower(_ value: Verified) -> UInt64 {
-        return value.uniffiCloneHandle()
-    }
-
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Verified {
-        let handle: UInt64 = try readInt(&buf)
-        return try lift(handle)
-    }
-
-    public static func write(_ value: Verified, into buf: inout [UInt8]) {
-        writeInt(&buf, lower(value))
-    }
-}
-
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeVerified_lift(_ handle: UInt64) throws -> Verified {
-    return try FfiConverterTypeVerified.lift(handle)
-}
-
-#if swift(>=5.8)
-@_documentation(visibility: private)
-#endif
-public func FfiConverterTypeVerified_lower(_ value: Verified) -> UInt64 {
-    return FfiConverterTypeVerified.lower(value)
-}
-
-
-
-
-
-
-/**
  * A scheme with the keys that it accepts, newest first. Make one and keep it; many threads may use it.
  */
 public protocol VerifierProtocol: AnyObject, Sendable {
@@ -2239,10 +2012,9 @@ public protocol VerifierProtocol: AnyObject, Sendable {
      * Verifies the body of a request as it came: one JSON object of the fields that a page sent, as the
      * vendor's page names them. It sees members that stand twice.
      *
-     * `now` is Unix seconds, the system's clock unless given. Throws `Refused`; a body that is no JSON
-     * object is refused under every policy.
+     * `now` is Unix seconds. Throws `Refused`; a body that is no JSON object is refused under every policy.
      */
-    func verifyJson(body: Data, now: Int64?) throws  -> Verified
+    func verifyJson(body: Data, now: Int64) throws  -> Verified
 
 }
 /**
@@ -2356,17 +2128,16 @@ open func scheme() -> String  {
      * Verifies the body of a request as it came: one JSON object of the fields that a page sent, as the
      * vendor's page names them. It sees members that stand twice.
      *
-     * `now` is Unix seconds, the system's clock unless given. Throws `Refused`; a body that is no JSON
-     * object is refused under every policy.
+     * `now` is Unix seconds. Throws `Refused`; a body that is no JSON object is refused under every policy.
      */
-open func verifyJson(body: Data, now: Int64? = nil)throws  -> Verified  {
+open func verifyJson(body: Data, now: Int64)throws  -> Verified  {
     return try  FfiConverterTypeVerified_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
         uniffiCallStatus in
         FfiConverterByRefBytes.lower(body) { bodyFb in
     uniffi_visitorseal_server_fn_method_verifier_verify_json(
             self.uniffiCloneHandle(),
         bodyFb,
-        FfiConverterOptionInt64.lower(now),uniffiCallStatus
+        FfiConverterInt64.lower(now),uniffiCallStatus
     )
         }
 })
@@ -2658,6 +2429,136 @@ public func FfiConverterTypeSetting_lower(_ value: Setting) -> RustBuffer {
 
 
 /**
+ * What a verifier made of the fields, all in one crossing. Its description shows no value.
+ */
+public struct Verified: CustomStringConvertible {
+    /**
+     * Whether the visitor is proven; otherwise they are anonymous.
+     */
+    public var isVerified: Bool
+    /**
+     * What the signature covers, in the visitor's words, as JSON: the site vouches for it.
+     */
+    public var signedJson: String
+    /**
+     * What the browser merely claims, in the visitor's words, as JSON: anyone can have written it.
+     */
+    public var unsignedJson: String
+    /**
+     * The index of the key that matched: when a former key's is seen no more, it can go.
+     */
+    public var key: UInt32?
+    /**
+     * Under the policy `observe`, why `optional` would have refused the visitor.
+     */
+    public var refusal: VisitorsealError?
+    /**
+     * The contact to create or update; none for an anonymous visitor.
+     */
+    public var contact: Contact?
+    /**
+     * `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`.
+     */
+    public var json: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * Whether the visitor is proven; otherwise they are anonymous.
+         */isVerified: Bool,
+        /**
+         * What the signature covers, in the visitor's words, as JSON: the site vouches for it.
+         */signedJson: String,
+        /**
+         * What the browser merely claims, in the visitor's words, as JSON: anyone can have written it.
+         */unsignedJson: String,
+        /**
+         * The index of the key that matched: when a former key's is seen no more, it can go.
+         */key: UInt32?,
+        /**
+         * Under the policy `observe`, why `optional` would have refused the visitor.
+         */refusal: VisitorsealError?,
+        /**
+         * The contact to create or update; none for an anonymous visitor.
+         */contact: Contact?,
+        /**
+         * `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`.
+         */json: String) {
+        self.isVerified = isVerified
+        self.signedJson = signedJson
+        self.unsignedJson = unsignedJson
+        self.key = key
+        self.refusal = refusal
+        self.contact = contact
+        self.json = json
+    }
+
+
+
+
+// The local Rust `Display` implementation.
+public var description: String {
+    return try!  FfiConverterString.lift(
+        try! rustCall() {
+        uniffiCallStatus in
+    uniffi_visitorseal_server_fn_method_verified_uniffi_trait_display(
+            FfiConverterTypeVerified_lower(self),uniffiCallStatus
+    )
+}
+    )
+}
+}
+
+#if compiler(>=6)
+extension Verified: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeVerified: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Verified {
+        return
+            try Verified(
+                isVerified: FfiConverterBool.read(from: &buf),
+                signedJson: FfiConverterString.read(from: &buf),
+                unsignedJson: FfiConverterString.read(from: &buf),
+                key: FfiConverterOptionUInt32.read(from: &buf),
+                refusal: FfiConverterOptionTypeVisitorsealError.read(from: &buf),
+                contact: FfiConverterOptionTypeContact.read(from: &buf),
+                json: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: Verified, into buf: inout [UInt8]) {
+        FfiConverterBool.write(value.isVerified, into: &buf)
+        FfiConverterString.write(value.signedJson, into: &buf)
+        FfiConverterString.write(value.unsignedJson, into: &buf)
+        FfiConverterOptionUInt32.write(value.key, into: &buf)
+        FfiConverterOptionTypeVisitorsealError.write(value.refusal, into: &buf)
+        FfiConverterOptionTypeContact.write(value.contact, into: &buf)
+        FfiConverterString.write(value.json, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeVerified_lift(_ buf: RustBuffer) throws -> Verified {
+    return try FfiConverterTypeVerified.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeVerified_lower(_ value: Verified) -> RustBuffer {
+    return FfiConverterTypeVerified.lower(value)
+}
+
+
+/**
  * What works and deserves a look, such as a short secret.
  */
 public struct Warning: Equatable, Hashable {
@@ -2737,10 +2638,10 @@ public func FfiConverterTypeWarning_lower(_ value: Warning) -> RustBuffer {
 
 
 /**
- * What became of one of many visitors.
+ * What became of one of many visitors. Its description shows no value.
  */
 
-public enum Outcome {
+public enum Outcome: CustomStringConvertible {
 
     /**
      * The visitor is signed.
@@ -2769,6 +2670,17 @@ public enum Outcome {
 
 
 
+// The local Rust `Display` implementation.
+public var description: String {
+    return try!  FfiConverterString.lift(
+        try! rustCall() {
+        uniffiCallStatus in
+    uniffi_visitorseal_server_fn_method_outcome_uniffi_trait_display(
+            FfiConverterTypeOutcome_lower(self),uniffiCallStatus
+    )
+}
+    )
+}
 }
 
 #if compiler(>=6)
@@ -3345,12 +3257,12 @@ public func errorCodes() -> [String]  {
 /**
  * Explains why the fields of a page do not verify: names the mistake and the change that mends it.
  *
- * `body` is the body of the request as it came, `settings` a JSON object. A finding may show the message
+ * `body` is the body of the request as it came, `settings` a JSON object, `now` Unix seconds. A finding may show the message
  * that should have been signed, and keys by their fingerprint only.
  *
  * Throws `Configuration`: `key_count`, `now_invalid` or `setting_…`.
  */
-public func explain(scheme: Scheme, keys: [Key], body: Data, settings: String = "{}", now: Int64? = nil)throws  -> Explanation  {
+public func explain(scheme: Scheme, keys: [Key], body: Data, settings: String, now: Int64)throws  -> Explanation  {
     return try  FfiConverterTypeExplanation_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
         uniffiCallStatus in
         FfiConverterByRefBytes.lower(body) { bodyFb in
@@ -3359,7 +3271,7 @@ public func explain(scheme: Scheme, keys: [Key], body: Data, settings: String = 
         FfiConverterSequenceTypeKey.lower(keys),
         bodyFb,
         FfiConverterString.lower(settings),
-        FfiConverterOptionInt64.lower(now),uniffiCallStatus
+        FfiConverterInt64.lower(now),uniffiCallStatus
     )
         }
 })
@@ -3437,7 +3349,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_func_error_codes() != 39252) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_func_explain() != 10743) {
+    if (uniffi_visitorseal_server_checksum_func_explain() != 48888) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_func_finding_codes() != 52491) {
@@ -3530,16 +3442,16 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_signer_forget_script() != 22505) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signer_prefill() != 49221) {
+    if (uniffi_visitorseal_server_checksum_method_signer_prefill() != 57357) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_signer_scheme() != 8765) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signer_sign() != 59479) {
+    if (uniffi_visitorseal_server_checksum_method_signer_sign() != 63532) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signer_sign_many() != 55958) {
+    if (uniffi_visitorseal_server_checksum_method_signer_sign_many() != 22843) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_signer_warnings() != 51105) {
@@ -3560,34 +3472,13 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_key_kid() != 34726) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_verified_contact() != 28771) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_visitorseal_server_checksum_method_verified_is_verified() != 12809) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_visitorseal_server_checksum_method_verified_key() != 28002) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_visitorseal_server_checksum_method_verified_refusal() != 33891) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_visitorseal_server_checksum_method_verified_signed_json() != 56982) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_visitorseal_server_checksum_method_verified_to_json() != 36935) {
-        return InitializationResult.apiChecksumMismatch
-    }
-    if (uniffi_visitorseal_server_checksum_method_verified_unsigned_json() != 14312) {
-        return InitializationResult.apiChecksumMismatch
-    }
     if (uniffi_visitorseal_server_checksum_method_verifier_max_body() != 25813) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_verifier_scheme() != 3746) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_verifier_verify_json() != 33130) {
+    if (uniffi_visitorseal_server_checksum_method_verifier_verify_json() != 40551) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_constructor_scheme_parse() != 53743) {

@@ -3,17 +3,22 @@ import XCTest
 
 @testable import VisitorsealDevice
 
+private struct Offline: Error {}
+
 /// A clock and a server that the test sets.
 private actor Server {
     var asked = 0
     var fails = false
+    var life = 600
 
     func fail() { fails = true }
 
+    func live(_ seconds: Int) { life = seconds }
+
     func answer() throws -> FreshToken {
-        if fails { throw URLError(.notConnectedToInternet) }
+        if fails { throw Offline() }
         asked += 1
-        let claims = Data(#"{"jti":"\#(asked)","exp":1600}"#.utf8).base64EncodedString()
+        let claims = Data(#"{"jti":"\#(asked)","exp":\#(1000 + life)}"#.utf8).base64EncodedString()
             .replacingOccurrences(of: "=", with: "")
         return FreshToken(token: "eyJhbGciOiJSUzI1NiJ9.\(claims).c2ln", serverTime: 1000)
     }
@@ -28,6 +33,8 @@ final class DeviceTests: XCTestCase {
         let (server, clock) = (Server(), Clock())
         let keeper = TokenKeeper(elapsed: { clock.seconds }, fetch: { try await server.answer() })
         let first = try await keeper.token()
+        let due = await keeper.dueIn()
+        XCTAssertEqual(due, 540)
         clock.seconds += 539
         let second = try await keeper.token()
         XCTAssertEqual(first, second)
@@ -42,7 +49,24 @@ final class DeviceTests: XCTestCase {
         do {
             _ = try await keeper.token()
             XCTFail("a token that was forgotten came back")
-        } catch is URLError {}
+        } catch is Offline {}
+    }
+
+    func testAServerThatSendsAnExpiredTokenDoesNoHarmWhileTheFormerIsGood() async throws {
+        let (server, clock) = (Server(), Clock())
+        let keeper = TokenKeeper(elapsed: { clock.seconds }, fetch: { try await server.answer() })
+        let first = try await keeper.token()
+        await server.live(0)
+        clock.seconds += 599
+        let second = try await keeper.token()
+        XCTAssertEqual(first, second)
+        clock.seconds += 1
+        do {
+            _ = try await keeper.token()
+            XCTFail("an expired token was given")
+        } catch let error as VisitorsealError {
+            XCTAssertEqual(error.code, "token_expired")
+        }
     }
 
     func testThePageTakesWhatTheServerSent() throws {

@@ -19,7 +19,7 @@ impl HeldToken {
     /// `claim_type` or `claim_value` for an `exp` that is no time.
     #[uniffi::constructor]
     pub fn new(token: String, server_now: i64) -> Result<Arc<Self>> {
-        let now = clock::unix(Some(server_now))?;
+        let now = clock::unix(server_now)?;
         Ok(Arc::new(Self(visitorseal::Held::new(token, now)?)))
     }
 

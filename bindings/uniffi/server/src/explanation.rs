@@ -30,18 +30,12 @@ pub struct Finding {
 
 /// Explains why the fields of a page do not verify: names the mistake and the change that mends it.
 ///
-/// `body` is the body of the request as it came, `settings` a JSON object. A finding may show the message
+/// `body` is the body of the request as it came, `settings` a JSON object, `now` Unix seconds. A finding may show the message
 /// that should have been signed, and keys by their fingerprint only.
 ///
 /// Throws `Configuration`: `key_count`, `now_invalid` or `setting_…`.
-#[uniffi::export(default(settings = "{}", now = None))]
-pub fn explain(
-    scheme: &Scheme,
-    keys: Vec<Arc<Key>>,
-    body: &[u8],
-    settings: &str,
-    now: Option<i64>,
-) -> Result<Explanation> {
+#[uniffi::export]
+pub fn explain(scheme: &Scheme, keys: Vec<Arc<Key>>, body: &[u8], settings: &str, now: i64) -> Result<Explanation> {
     let settings = Settings::from_json(settings.as_bytes())?;
     let explained = visitorseal::explain_json(&scheme.0, Key::list(&keys), body, clock::unix(now)?, &settings)?;
     let finding = |finding: &visitorseal::Finding| Finding {

@@ -1,6 +1,6 @@
 //! A scheme with its secret.
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use visitorseal::{Settings, Visitor};
 use zeroize::Zeroizing;
@@ -16,8 +16,9 @@ use crate::{
 #[derive(uniffi::Object)]
 pub struct Signer(visitorseal::Signer);
 
-/// What became of one of many visitors.
+/// What became of one of many visitors. Its description shows no value.
 #[derive(uniffi::Enum)]
+#[uniffi::export(Display)]
 pub enum Outcome {
     /// The visitor is signed.
     Signed {
@@ -33,6 +34,15 @@ pub enum Outcome {
         /// Why.
         error: VisitorsealError,
     },
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Signed { signed, .. } => write!(f, "Signed({})", signed.0.scheme()),
+            Self::Failed { error } => write!(f, "Failed({error})"),
+        }
+    }
 }
 
 #[uniffi::export]
@@ -61,30 +71,27 @@ impl Signer {
 
     /// Signs a visitor: a JSON object with `id`, `email`, `name`, `phone`, `avatar` and `attributes`.
     ///
-    /// `now` is Unix seconds, the system's clock unless given; it matters only to tokens with a lifetime.
+    /// `now` is Unix seconds; it matters only to tokens with a lifetime.
     ///
     /// Throws `Visitor` where a field that the signature covers is missing, null, empty or ambiguous, or
     /// any field is not of its form.
-    #[uniffi::method(default(now = None))]
-    pub fn sign(&self, visitor: &str, now: Option<i64>) -> Result<Arc<Signed>> {
-        let signed = self.0.sign(&Visitor::from_json(visitor.as_bytes())?, clock::unix(now)?)?;
+    pub fn sign(&self, visitor: &[u8], now: i64) -> Result<Arc<Signed>> {
+        let signed = self.0.sign(&Visitor::from_json(visitor)?, clock::unix(now)?)?;
         Ok(Arc::new(Signed(signed)))
     }
 
     /// Signs visitors in one call, in their order. What is wrong with one stands in its place.
-    #[uniffi::method(default(now = None))]
-    pub fn sign_many(&self, visitors: Vec<String>, now: Option<i64>) -> Result<Vec<Outcome>> {
+    pub fn sign_many(&self, visitors: Vec<Vec<u8>>, now: i64) -> Result<Vec<Outcome>> {
         let now = clock::unix(now)?;
-        let outcome = |visitor: String| match Visitor::from_json(visitor.as_bytes())
-            .and_then(|visitor| self.0.sign(&visitor, now))
-        {
-            Ok(signed) => Outcome::Signed {
-                signature: signed.signature().map(str::to_owned),
-                fields_json: signed.fields_json().to_owned(),
-                signed: Arc::new(Signed(signed)),
-            },
-            Err(error) => Outcome::Failed { error: error.into() },
-        };
+        let outcome =
+            |visitor: Vec<u8>| match Visitor::from_json(&visitor).and_then(|visitor| self.0.sign(&visitor, now)) {
+                Ok(signed) => Outcome::Signed {
+                    signature: signed.signature().map(str::to_owned),
+                    fields_json: signed.fields_json().to_owned(),
+                    signed: Arc::new(Signed(signed)),
+                },
+                Err(error) => Outcome::Failed { error: error.into() },
+            };
         Ok(visitors.into_iter().map(outcome).collect())
     }
 
@@ -92,8 +99,8 @@ impl Signer {
     /// is proven.
     ///
     /// Throws `Configuration` `not_offered` for other vendors, and what `sign` says of a bad visitor.
-    pub fn prefill(&self, visitor: &str) -> Result<Arc<Signed>> {
-        Ok(Arc::new(Signed(self.0.prefill(&Visitor::from_json(visitor.as_bytes())?)?)))
+    pub fn prefill(&self, visitor: &[u8]) -> Result<Arc<Signed>> {
+        Ok(Arc::new(Signed(self.0.prefill(&Visitor::from_json(visitor)?)?)))
     }
 
     /// The digest of exactly these bytes: 64 lower-case hex digits, the one-liner of the vendors' pages.

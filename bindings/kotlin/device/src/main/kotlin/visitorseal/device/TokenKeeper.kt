@@ -67,22 +67,26 @@ public class TokenKeeper(private val elapsedMillis: () -> Long, private val fetc
         return if (call { held.token.dueIn(age) } == 0uL) null else call { held.token.token(age) }
     }
 
-    private suspend fun Session.renewed(): String {
-        // Before the request: the server's clock was read later, so no token is taken for younger than it is.
-        val since = elapsedMillis()
+    private suspend fun Session.renewed(): String =
         try {
-            val answer = fetch()
-            if (!isUtf8(answer.token)) throw Refused("token_malformed", null, SURROGATE)
-            val renewed = Held(call { HeldToken(answer.token, answer.serverTime) }, since)
+            val (fresh, token) = fetched()
             stillSignedIn()
-            held = renewed
-            return renewed.good() ?: throw Refused("token_expired", "exp", "the server sent a token that has expired")
+            held = fresh
+            token
         } catch (error: CancellationException) {
             throw error
         } catch (error: Exception) {
             stillSignedIn()
-            return held?.good() ?: throw error
+            held?.good() ?: throw error
         }
+
+    private suspend fun fetched(): Pair<Held, String> {
+        // Before the request: the server's clock was read later, so no token is taken for younger than it is.
+        val since = elapsedMillis()
+        val answer = fetch()
+        if (!isUtf8(answer.token)) throw Refused("token_malformed", null, SURROGATE)
+        val fresh = Held(call { HeldToken(answer.token, answer.serverTime) }, since)
+        return fresh to (fresh.good() ?: throw Refused("token_expired", "exp", "the server sent a token that has expired"))
     }
 
     private fun Held.good(): String? = call { token.token(age()) }

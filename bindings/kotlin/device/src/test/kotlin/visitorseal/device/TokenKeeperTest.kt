@@ -101,6 +101,18 @@ class TokenKeeperTest {
     }
 
     @Test
+    fun `a server that sends an expired token does no harm while the former token is good`() = runTest {
+        var life = 600L
+        val keeper = TokenKeeper({ elapsed }) { answer(life) }
+        assertEquals("1", number(keeper.token()))
+        life = 0
+        elapsed += 599_000
+        assertEquals("1", number(keeper.token()))
+        elapsed += 1_000
+        assertEquals("token_expired", (failure { keeper.token() } as Refused).code)
+    }
+
+    @Test
     fun `a slow answer makes no token younger`() = runTest {
         val keeper = TokenKeeper({ elapsed }) { answer().also { elapsed += 100_000 } }
         keeper.token()

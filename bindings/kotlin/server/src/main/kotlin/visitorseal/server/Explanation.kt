@@ -31,7 +31,7 @@ public class Explanation private constructor(public val isVerified: Boolean, pub
         ): Explanation {
             val given = settingsJson(settings)
             val found = Key.crossing(keys) { crossed ->
-                direct(body) { explain(scheme.crossed, crossed, it, given, now) }
+                direct(body) { explain(scheme.crossed, crossed, it, given, unixTime(now)) }
             }
             return Explanation(found.isVerified, found.findings.map { Finding(it.code, it.`field`, it.reason, it.fix) })
         }

@@ -48,12 +48,13 @@ public class Signer @JvmOverloads constructor(
      *   field is not of its form
      */
     @JvmOverloads
-    public fun sign(visitor: Visitor, now: Long? = null): Signed = Signed(call { crossed.sign(visitor.json, now) })
+    public fun sign(visitor: Visitor, now: Long? = null): Signed =
+        Signed(direct(visitor.json) { crossed.sign(it, unixTime(now)) })
 
     /** Signs visitors in one call of the library, in their order. What is wrong with one stands in its place. */
     @JvmOverloads
     public fun signMany(visitors: Iterable<Visitor>, now: Long? = null): List<Outcome> =
-        call { crossed.signMany(visitors.map(Visitor::json), now) }.map {
+        call { crossed.signMany(visitors.map(Visitor::json), unixTime(now)) }.map {
             when (it) {
                 is CrossedOutcome.Signed ->
                     Outcome(Signed(it.signed, lazyOf(it.signature), lazyOf(it.fieldsJson)), null)
@@ -66,7 +67,7 @@ public class Signer @JvmOverloads constructor(
      *
      * @throws ConfigurationError `not_offered` for other vendors
      */
-    public fun prefill(visitor: Visitor): Signed = Signed(call { crossed.prefill(visitor.json) })
+    public fun prefill(visitor: Visitor): Signed = Signed(direct(visitor.json) { crossed.prefill(it) })
 
     /**
      * The digest of exactly these bytes: 64 lower-case hex digits, the one-liner of the vendors' pages.

@@ -12,7 +12,7 @@ package visitorseal.server
  * @throws VisitorError for what JSON cannot hold: NaN, a lone surrogate, what holds itself
  */
 public class Visitor private constructor(written: Written) {
-    internal val json: String = written.json
+    internal val json: ByteArray = written.json
 
     @JvmOverloads
     public constructor(
@@ -47,14 +47,12 @@ public class Visitor private constructor(written: Written) {
 
         /** A visitor as a JSON object with these names. */
         @JvmStatic
-        public fun ofJson(json: String): Visitor {
-            if (!isUtf8(json)) throw VisitorError("visitor_malformed", null, SURROGATE)
-            return Visitor(Written(json))
-        }
+        public fun ofJson(json: String): Visitor =
+            Visitor(Written(utf8(json) ?: throw VisitorError("visitor_malformed", null, SURROGATE)))
 
         private fun written(members: Map<String, Any?>): Written =
             try {
-                Written(Json.write(members, LARGEST))
+                Written(Json.write(members, LARGEST).encodeToByteArray())
             } catch (unfit: Unfit) {
                 throw VisitorError(unfit.code, unfit.path, unfit.reason)
             }
@@ -64,4 +62,4 @@ public class Visitor private constructor(written: Written) {
 }
 
 /** Tells a visitor's JSON from an id. */
-private class Written(val json: String)
+private class Written(val json: ByteArray)

@@ -32,4 +32,9 @@ class LibraryTest {
     fun `a library that is missing has a code of its own`() {
         assertEquals(listOf("library_missing", "library_missing"), said("no_such_library"))
     }
+
+    @Test
+    fun `a library that these classes were not made for has one too`() {
+        assertEquals(listOf("library_version", "library_version"), said("c"))
+    }
 }

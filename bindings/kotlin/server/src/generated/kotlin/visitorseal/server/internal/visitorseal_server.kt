@@ -759,20 +759,6 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_visitorseal_server_checksum_method_key_kid(
     ): Int
-    external fun uniffi_visitorseal_server_checksum_method_verified_contact(
-    ): Int
-    external fun uniffi_visitorseal_server_checksum_method_verified_is_verified(
-    ): Int
-    external fun uniffi_visitorseal_server_checksum_method_verified_key(
-    ): Int
-    external fun uniffi_visitorseal_server_checksum_method_verified_refusal(
-    ): Int
-    external fun uniffi_visitorseal_server_checksum_method_verified_signed_json(
-    ): Int
-    external fun uniffi_visitorseal_server_checksum_method_verified_to_json(
-    ): Int
-    external fun uniffi_visitorseal_server_checksum_method_verified_unsigned_json(
-    ): Int
     external fun uniffi_visitorseal_server_checksum_method_verifier_max_body(
     ): Int
     external fun uniffi_visitorseal_server_checksum_method_verifier_scheme(
@@ -877,13 +863,13 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_method_signer_forget_script(`ptr`: Long,`nonce`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_server_fn_method_signer_prefill(`ptr`: Long,`visitor`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_server_fn_method_signer_prefill(`ptr`: Long,`visitor`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_visitorseal_server_fn_method_signer_scheme(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_server_fn_method_signer_sign(`ptr`: Long,`visitor`: RustBuffer.ByValue,`now`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_server_fn_method_signer_sign(`ptr`: Long,`visitor`: ForeignBytes.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
-    external fun uniffi_visitorseal_server_fn_method_signer_sign_many(`ptr`: Long,`visitors`: RustBuffer.ByValue,`now`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_server_fn_method_signer_sign_many(`ptr`: Long,`visitors`: RustBuffer.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_method_signer_warnings(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -907,24 +893,6 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_visitorseal_server_fn_method_key_kid(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_server_fn_clone_verified(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
-    ): Long
-    external fun uniffi_visitorseal_server_fn_free_verified(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
-    ): Unit
-    external fun uniffi_visitorseal_server_fn_method_verified_contact(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
-    ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_server_fn_method_verified_is_verified(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
-    ): Byte
-    external fun uniffi_visitorseal_server_fn_method_verified_key(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
-    ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_server_fn_method_verified_refusal(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
-    ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_server_fn_method_verified_signed_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
-    ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_server_fn_method_verified_to_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
-    ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_server_fn_method_verified_unsigned_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
-    ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_clone_verifier(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_visitorseal_server_fn_free_verifier(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -935,11 +903,15 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_visitorseal_server_fn_method_verifier_scheme(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_server_fn_method_verifier_verify_json(`ptr`: Long,`body`: ForeignBytes.ByValue,`now`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
-    ): Long
+    external fun uniffi_visitorseal_server_fn_method_verifier_verify_json(`ptr`: Long,`body`: ForeignBytes.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_visitorseal_server_fn_method_outcome_uniffi_trait_display(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_visitorseal_server_fn_method_verified_uniffi_trait_display(`ptr`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_func_error_codes(uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_server_fn_func_explain(`scheme`: Long,`keys`: RustBuffer.ByValue,`body`: ForeignBytes.ByValue,`settings`: RustBuffer.ByValue,`now`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_server_fn_func_explain(`scheme`: Long,`keys`: RustBuffer.ByValue,`body`: ForeignBytes.ByValue,`settings`: RustBuffer.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_func_finding_codes(uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1073,7 +1045,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_func_error_codes() and 0xFFFF) != 39252) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_func_explain() and 0xFFFF) != 10743) {
+    if ((lib.uniffi_visitorseal_server_checksum_func_explain() and 0xFFFF) != 48888) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_func_finding_codes() and 0xFFFF) != 52491) {
@@ -1166,16 +1138,16 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_signer_forget_script() and 0xFFFF) != 22505) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signer_prefill() and 0xFFFF) != 49221) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signer_prefill() and 0xFFFF) != 57357) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_signer_scheme() and 0xFFFF) != 8765) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signer_sign() and 0xFFFF) != 59479) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signer_sign() and 0xFFFF) != 63532) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signer_sign_many() and 0xFFFF) != 55958) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signer_sign_many() and 0xFFFF) != 22843) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_signer_warnings() and 0xFFFF) != 51105) {
@@ -1196,34 +1168,13 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_key_kid() and 0xFFFF) != 34726) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_verified_contact() and 0xFFFF) != 28771) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_visitorseal_server_checksum_method_verified_is_verified() and 0xFFFF) != 12809) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_visitorseal_server_checksum_method_verified_key() and 0xFFFF) != 28002) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_visitorseal_server_checksum_method_verified_refusal() and 0xFFFF) != 33891) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_visitorseal_server_checksum_method_verified_signed_json() and 0xFFFF) != 56982) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_visitorseal_server_checksum_method_verified_to_json() and 0xFFFF) != 36935) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
-    if ((lib.uniffi_visitorseal_server_checksum_method_verified_unsigned_json() and 0xFFFF) != 14312) {
-        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
-    }
     if ((lib.uniffi_visitorseal_server_checksum_method_verifier_max_body() and 0xFFFF) != 25813) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_verifier_scheme() and 0xFFFF) != 3746) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_verifier_verify_json() and 0xFFFF) != 33130) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_verifier_verify_json() and 0xFFFF) != 40551) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_constructor_scheme_parse() and 0xFFFF) != 53743) {
@@ -3552,7 +3503,7 @@ public interface SignerInterface {
      *
      * Throws `Configuration` `not_offered` for other vendors, and what `sign` says of a bad visitor.
      */
-    fun `prefill`(`visitor`: kotlin.String): Signed
+    fun `prefill`(`visitor`: java.nio.ByteBuffer): Signed
 
     /**
      * The scheme's name.
@@ -3562,17 +3513,17 @@ public interface SignerInterface {
     /**
      * Signs a visitor: a JSON object with `id`, `email`, `name`, `phone`, `avatar` and `attributes`.
      *
-     * `now` is Unix seconds, the system's clock unless given; it matters only to tokens with a lifetime.
+     * `now` is Unix seconds; it matters only to tokens with a lifetime.
      *
      * Throws `Visitor` where a field that the signature covers is missing, null, empty or ambiguous, or
      * any field is not of its form.
      */
-    fun `sign`(`visitor`: kotlin.String, `now`: kotlin.Long? = null): Signed
+    fun `sign`(`visitor`: java.nio.ByteBuffer, `now`: kotlin.Long): Signed
 
     /**
      * Signs visitors in one call, in their order. What is wrong with one stands in its place.
      */
-    fun `signMany`(`visitors`: List<kotlin.String>, `now`: kotlin.Long? = null): List<Outcome>
+    fun `signMany`(`visitors`: List<kotlin.ByteArray>, `now`: kotlin.Long): List<Outcome>
 
     /**
      * What deserves a look about the secret: it is short, or in quotes, or the vendor's sample.
@@ -3789,14 +3740,14 @@ open class Signer: Disposable, AutoCloseable, SignerInterface
      *
      * Throws `Configuration` `not_offered` for other vendors, and what `sign` says of a bad visitor.
      */
-    @Throws(VisitorsealException::class)override fun `prefill`(`visitor`: kotlin.String): Signed {
+    @Throws(VisitorsealException::class)override fun `prefill`(`visitor`: java.nio.ByteBuffer): Signed {
             return FfiConverterTypeSigned.lift(
     callWithHandle {
     uniffiRustCallWithError(VisitorsealException) { _status ->
     UniffiLib.uniffi_visitorseal_server_fn_method_signer_prefill(
         it,
 
-        FfiConverterString.lower(`visitor`),_status)
+        FfiConverterByRefBytes.lower(`visitor`),_status)
 }
     }
     )
@@ -3823,20 +3774,20 @@ open class Signer: Disposable, AutoCloseable, SignerInterface
     /**
      * Signs a visitor: a JSON object with `id`, `email`, `name`, `phone`, `avatar` and `attributes`.
      *
-     * `now` is Unix seconds, the system's clock unless given; it matters only to tokens with a lifetime.
+     * `now` is Unix seconds; it matters only to tokens with a lifetime.
      *
      * Throws `Visitor` where a field that the signature covers is missing, null, empty or ambiguous, or
      * any field is not of its form.
      */
-    @Throws(VisitorsealException::class)override fun `sign`(`visitor`: kotlin.String, `now`: kotlin.Long?): Signed {
+    @Throws(VisitorsealException::class)override fun `sign`(`visitor`: java.nio.ByteBuffer, `now`: kotlin.Long): Signed {
             return FfiConverterTypeSigned.lift(
     callWithHandle {
     uniffiRustCallWithError(VisitorsealException) { _status ->
     UniffiLib.uniffi_visitorseal_server_fn_method_signer_sign(
         it,
 
-        FfiConverterString.lower(`visitor`),
-        FfiConverterOptionalLong.lower(`now`),_status)
+        FfiConverterByRefBytes.lower(`visitor`),
+        FfiConverterLong.lower(`now`),_status)
 }
     }
     )
@@ -3847,15 +3798,15 @@ open class Signer: Disposable, AutoCloseable, SignerInterface
     /**
      * Signs visitors in one call, in their order. What is wrong with one stands in its place.
      */
-    @Throws(VisitorsealException::class)override fun `signMany`(`visitors`: List<kotlin.String>, `now`: kotlin.Long?): List<Outcome> {
+    @Throws(VisitorsealException::class)override fun `signMany`(`visitors`: List<kotlin.ByteArray>, `now`: kotlin.Long): List<Outcome> {
             return FfiConverterSequenceTypeOutcome.lift(
     callWithHandle {
     uniffiRustCallWithError(VisitorsealException) { _status ->
     UniffiLib.uniffi_visitorseal_server_fn_method_signer_sign_many(
         it,
 
-        FfiConverterSequenceString.lower(`visitors`),
-        FfiConverterOptionalLong.lower(`now`),_status)
+        FfiConverterSequenceByteArray.lower(`visitors`),
+        FfiConverterLong.lower(`now`),_status)
 }
     }
     )
@@ -4013,399 +3964,6 @@ public object FfiConverterTypeSigner: FfiConverter<Signer, Long> {
 
 
 /**
- * What a verifier made of the fields. Its description shows no value.
- */
-public interface VerifiedInterface {
-
-    /**
-     * The contact to create or update; none for an anonymous visitor.
-     */
-    fun `contact`(): Contact?
-
-    /**
-     * Whether the visitor is proven; otherwise they are anonymous.
-     */
-    fun `isVerified`(): kotlin.Boolean
-
-    /**
-     * The index of the key that matched: when a former key's is seen no more, it can go.
-     */
-    fun `key`(): kotlin.UInt?
-
-    /**
-     * Under the policy `observe`, why `optional` would have refused the visitor.
-     */
-    fun `refusal`(): VisitorsealException?
-
-    /**
-     * What the signature covers, in the visitor's words, as JSON: the site vouches for it.
-     */
-    fun `signedJson`(): kotlin.String
-
-    /**
-     * `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`.
-     */
-    fun `toJson`(): kotlin.String
-
-    /**
-     * What the browser merely claims, in the visitor's words, as JSON: anyone can have written it.
-     */
-    fun `unsignedJson`(): kotlin.String
-
-    companion object
-}
-
-/**
- * What a verifier made of the fields. Its description shows no value.
- */
-open class Verified: Disposable, AutoCloseable, VerifiedInterface
-{
-
-    @Suppress("UNUSED_PARAMETER")
-    /**
-     * @suppress
-     */
-    constructor(withHandle: UniffiWithHandle, handle: Long) {
-        this.handle = handle
-        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
-    }
-
-    /**
-     * @suppress
-     *
-     * This constructor can be used to instantiate a fake object. Only used for tests. Any
-     * attempt to actually use an object constructed this way will fail as there is no
-     * connected Rust object.
-     */
-    @Suppress("UNUSED_PARAMETER")
-    constructor(noHandle: NoHandle) {
-        this.handle = 0
-        this.cleanable = null
-    }
-
-    protected val handle: Long
-    protected val cleanable: UniffiCleaner.Cleanable?
-
-    private val wasDestroyed = AtomicBoolean(false)
-    private val callCounter = AtomicLong(1)
-
-    /**
-     * Whether the current object has been destroyed and its reference is gone in the Rust side.
-     */
-    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
-
-    override fun destroy() {
-        // Only allow a single call to this method.
-        // TODO: maybe we should log a warning if called more than once?
-        if (this.wasDestroyed.compareAndSet(false, true)) {
-            // This decrement always matches the initial count of 1 given at creation time.
-            if (this.callCounter.decrementAndGet() == 0L) {
-                cleanable?.clean()
-            }
-        }
-    }
-
-    @Synchronized
-    override fun close() {
-        this.destroy()
-    }
-
-    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
-        // Check and increment the call counter, to keep the object alive.
-        // This needs a compare-and-set retry loop in case of concurrent updates.
-        do {
-            val c = this.callCounter.get()
-            if (c == 0L) {
-                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
-            }
-            if (c == Long.MAX_VALUE) {
-                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
-            }
-        } while (! this.callCounter.compareAndSet(c, c + 1L))
-        // Now we can safely do the method call without the handle being freed concurrently.
-        try {
-            return block(this.uniffiCloneHandle())
-        } finally {
-            // This decrement always matches the increment we performed above.
-            if (this.callCounter.decrementAndGet() == 0L) {
-                cleanable?.clean()
-            }
-        }
-    }
-
-    // Use a static inner class instead of a closure so as not to accidentally
-    // capture `this` as part of the cleanable's action.
-    private class UniffiCleanAction(private val handle: Long) : Runnable {
-        override fun run() {
-            if (handle == 0.toLong()) {
-                // Fake object created with `NoHandle`, don't try to free.
-                return;
-            }
-            uniffiRustCall { status ->
-                UniffiLib.uniffi_visitorseal_server_fn_free_verified(handle, status)
-            }
-        }
-    }
-
-    /**
-     * @suppress
-     */
-    fun uniffiCloneHandle(): Long {
-        if (handle == 0.toLong()) {
-            throw InternalException("uniffiCloneHandle() called on NoHandle object");
-        }
-        return uniffiRustCall() { status ->
-            UniffiLib.uniffi_visitorseal_server_fn_clone_verified(handle, status)
-        }
-    }
-
-
-    /**
-     * The contact to create or update; none for an anonymous visitor.
-     */override fun `contact`(): Contact? {
-            return FfiConverterOptionalTypeContact.lift(
-    callWithHandle {
-    uniffiRustCall() { _status ->
-    UniffiLib.uniffi_visitorseal_server_fn_method_verified_contact(
-        it,
-        _status)
-}
-    }
-    )
-    }
-
-
-
-    /**
-     * Whether the visitor is proven; otherwise they are anonymous.
-     */override fun `isVerified`(): kotlin.Boolean {
-            return FfiConverterBoolean.lift(
-    callWithHandle {
-    uniffiRustCall() { _status ->
-    UniffiLib.uniffi_visitorseal_server_fn_method_verified_is_verified(
-        it,
-        _status)
-}
-    }
-    )
-    }
-
-
-
-    /**
-     * The index of the key that matched: when a former key's is seen no more, it can go.
-     */override fun `key`(): kotlin.UInt? {
-            return FfiConverterOptionalUInt.lift(
-    callWithHandle {
-    uniffiRustCall() { _status ->
-    UniffiLib.uniffi_visitorseal_server_fn_method_verified_key(
-        it,
-        _status)
-}
-    }
-    )
-    }
-
-
-
-    /**
-     * Under the policy `observe`, why `optional` would have refused the visitor.
-     */override fun `refusal`(): VisitorsealException? {
-            return FfiConverterOptionalTypeVisitorsealError.lift(
-    callWithHandle {
-    uniffiRustCall() { _status ->
-    UniffiLib.uniffi_visitorseal_server_fn_method_verified_refusal(
-        it,
-        _status)
-}
-    }
-    )
-    }
-
-
-
-    /**
-     * What the signature covers, in the visitor's words, as JSON: the site vouches for it.
-     */override fun `signedJson`(): kotlin.String {
-            return FfiConverterString.lift(
-    callWithHandle {
-    uniffiRustCall() { _status ->
-    UniffiLib.uniffi_visitorseal_server_fn_method_verified_signed_json(
-        it,
-        _status)
-}
-    }
-    )
-    }
-
-
-
-    /**
-     * `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`.
-     */override fun `toJson`(): kotlin.String {
-            return FfiConverterString.lift(
-    callWithHandle {
-    uniffiRustCall() { _status ->
-    UniffiLib.uniffi_visitorseal_server_fn_method_verified_to_json(
-        it,
-        _status)
-}
-    }
-    )
-    }
-
-
-
-    /**
-     * What the browser merely claims, in the visitor's words, as JSON: anyone can have written it.
-     */override fun `unsignedJson`(): kotlin.String {
-            return FfiConverterString.lift(
-    callWithHandle {
-    uniffiRustCall() { _status ->
-    UniffiLib.uniffi_visitorseal_server_fn_method_verified_unsigned_json(
-        it,
-        _status)
-}
-    }
-    )
-    }
-
-
-
-
-
-
-
-
-
-    /**
-     * @suppress
-     */
-    companion object
-
-}
-
-
-/**
- * @suppress
- */
-public object FfiConverterTypeVerified: FfiConverter<Verified, Long> {
-    override fun lower(value: Verified): Long {
-        return value.uniffiCloneHandle()
-    }
-
-    override fun lift(value: Long): Verified {
-        return Verified(UniffiWithHandle, value)
-    }
-
-    override fun read(buf: ByteBuffer): Verified {
-        return lift(buf.getLong())
-    }
-
-    override fun allocationSize(value: Verified) = 8UL
-
-    override fun write(value: Verified, buf: ByteBuffer) {
-        buf.putLong(lower(value))
-    }
-}
-
-
-// This template implements a class for working with a Rust struct via a handle
-// to the live Rust struct on the other side of the FFI.
-//
-// There's some subtlety here, because we have to be careful not to operate on a Rust
-// struct after it has been dropped, and because we must expose a public API for freeing
-// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
-//
-//   * Each instance holds an opaque handle to the underlying Rust struct.
-//     Method calls need to read this handle from the object's state and pass it in to
-//     the Rust FFI.
-//
-//   * When an instance is no longer needed, its handle should be passed to a
-//     special destructor function provided by the Rust FFI, which will drop the
-//     underlying Rust struct.
-//
-//   * Given an instance, calling code is expected to call the special
-//     `destroy` method in order to free it after use, either by calling it explicitly
-//     or by using a higher-level helper like the `use` method. Failing to do so risks
-//     leaking the underlying Rust struct.
-//
-//   * We can't assume that calling code will do the right thing, and must be prepared
-//     to handle Kotlin method calls executing concurrently with or even after a call to
-//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
-//
-//   * We must never allow Rust code to operate on the underlying Rust struct after
-//     the destructor has been called, and must never call the destructor more than once.
-//     Doing so may trigger memory unsafety.
-//
-//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
-//     is implemented to call the destructor when the Kotlin object becomes unreachable.
-//     This is done in a background thread. This is not a panacea, and client code should be aware that
-//      1. the thread may starve if some there are objects that have poorly performing
-//     `drop` methods or do significant work in their `drop` methods.
-//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
-//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
-//
-// If we try to implement this with mutual exclusion on access to the handle, there is the
-// possibility of a race between a method call and a concurrent call to `destroy`:
-//
-//    * Thread A starts a method call, reads the value of the handle, but is interrupted
-//      before it can pass the handle over the FFI to Rust.
-//    * Thread B calls `destroy` and frees the underlying Rust struct.
-//    * Thread A resumes, passing the already-read handle value to Rust and triggering
-//      a use-after-free.
-//
-// One possible solution would be to use a `ReadWriteLock`, with each method call taking
-// a read lock (and thus allowed to run concurrently) and the special `destroy` method
-// taking a write lock (and thus blocking on live method calls). However, we aim not to
-// generate methods with any hidden blocking semantics, and a `destroy` method that might
-// block if called incorrectly seems to meet that bar.
-//
-// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
-// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
-// has been called. These are updated according to the following rules:
-//
-//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
-//      The initial value for the flag is false.
-//
-//    * At the start of each method call, we atomically check the counter.
-//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
-//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
-//
-//    * At the end of each method call, we atomically decrement and check the counter.
-//      If it has reached zero then we destroy the underlying Rust struct.
-//
-//    * When `destroy` is called, we atomically flip the flag from false to true.
-//      If the flag was already true we silently fail.
-//      Otherwise we atomically decrement and check the counter.
-//      If it has reached zero then we destroy the underlying Rust struct.
-//
-// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
-// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
-//
-// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
-// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
-// of the underlying Rust code.
-//
-// This makes a cleaner a better alternative to _not_ calling `destroy()` as
-// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
-// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
-// thread may be starved, and the app will leak memory.
-//
-// In this case, `destroy`ing manually may be a better solution.
-//
-// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
-// with Rust peers are reclaimed:
-//
-// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
-// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
-// 3. The memory is reclaimed when the process terminates.
-//
-// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
-//
-
-
-/**
  * A scheme with the keys that it accepts, newest first. Make one and keep it; many threads may use it.
  */
 public interface VerifierInterface {
@@ -4424,10 +3982,9 @@ public interface VerifierInterface {
      * Verifies the body of a request as it came: one JSON object of the fields that a page sent, as the
      * vendor's page names them. It sees members that stand twice.
      *
-     * `now` is Unix seconds, the system's clock unless given. Throws `Refused`; a body that is no JSON
-     * object is refused under every policy.
+     * `now` is Unix seconds. Throws `Refused`; a body that is no JSON object is refused under every policy.
      */
-    fun `verifyJson`(`body`: java.nio.ByteBuffer, `now`: kotlin.Long? = null): Verified
+    fun `verifyJson`(`body`: java.nio.ByteBuffer, `now`: kotlin.Long): Verified
 
     companion object
 }
@@ -4600,10 +4157,9 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
      * Verifies the body of a request as it came: one JSON object of the fields that a page sent, as the
      * vendor's page names them. It sees members that stand twice.
      *
-     * `now` is Unix seconds, the system's clock unless given. Throws `Refused`; a body that is no JSON
-     * object is refused under every policy.
+     * `now` is Unix seconds. Throws `Refused`; a body that is no JSON object is refused under every policy.
      */
-    @Throws(VisitorsealException::class)override fun `verifyJson`(`body`: java.nio.ByteBuffer, `now`: kotlin.Long?): Verified {
+    @Throws(VisitorsealException::class)override fun `verifyJson`(`body`: java.nio.ByteBuffer, `now`: kotlin.Long): Verified {
             return FfiConverterTypeVerified.lift(
     callWithHandle {
     uniffiRustCallWithError(VisitorsealException) { _status ->
@@ -4611,7 +4167,7 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
         it,
 
         FfiConverterByRefBytes.lower(`body`),
-        FfiConverterOptionalLong.lower(`now`),_status)
+        FfiConverterLong.lower(`now`),_status)
 }
     }
     )
@@ -4824,6 +4380,116 @@ public object FfiConverterTypeSetting: FfiConverterRustBuffer<Setting> {
 
 
 /**
+ * What a verifier made of the fields, all in one crossing. Its description shows no value.
+ */
+data class Verified (
+    /**
+     * Whether the visitor is proven; otherwise they are anonymous.
+     */
+    var `isVerified`: kotlin.Boolean
+    ,
+    /**
+     * What the signature covers, in the visitor's words, as JSON: the site vouches for it.
+     */
+    var `signedJson`: kotlin.String
+    ,
+    /**
+     * What the browser merely claims, in the visitor's words, as JSON: anyone can have written it.
+     */
+    var `unsignedJson`: kotlin.String
+    ,
+    /**
+     * The index of the key that matched: when a former key's is seen no more, it can go.
+     */
+    var `key`: kotlin.UInt?
+    ,
+    /**
+     * Under the policy `observe`, why `optional` would have refused the visitor.
+     */
+    var `refusal`: VisitorsealException?
+    ,
+    /**
+     * The contact to create or update; none for an anonymous visitor.
+     */
+    var `contact`: Contact?
+    ,
+    /**
+     * `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`.
+     */
+    var `json`: kotlin.String
+
+): Disposable{
+
+
+
+
+    // The local Rust `Display`/`Debug` implementation.
+    override fun toString(): String {
+        return FfiConverterString.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_visitorseal_server_fn_method_verified_uniffi_trait_display(FfiConverterTypeVerified.lower(this),
+        _status)
+}
+    )
+    }
+
+    @Suppress("UNNECESSARY_SAFE_CALL") // codegen is much simpler if we unconditionally emit safe calls here
+    override fun destroy() {
+
+    Disposable.destroy(
+        this.`isVerified`,
+        this.`signedJson`,
+        this.`unsignedJson`,
+        this.`key`,
+        this.`refusal`,
+        this.`contact`,
+        this.`json`
+    )
+    }
+
+    companion object
+}
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypeVerified: FfiConverterRustBuffer<Verified> {
+    override fun read(buf: ByteBuffer): Verified {
+        return Verified(
+            FfiConverterBoolean.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterString.read(buf),
+            FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalTypeVisitorsealError.read(buf),
+            FfiConverterOptionalTypeContact.read(buf),
+            FfiConverterString.read(buf),
+        )
+    }
+
+    override fun allocationSize(value: Verified) = (
+            FfiConverterBoolean.allocationSize(value.`isVerified`) +
+            FfiConverterString.allocationSize(value.`signedJson`) +
+            FfiConverterString.allocationSize(value.`unsignedJson`) +
+            FfiConverterOptionalUInt.allocationSize(value.`key`) +
+            FfiConverterOptionalTypeVisitorsealError.allocationSize(value.`refusal`) +
+            FfiConverterOptionalTypeContact.allocationSize(value.`contact`) +
+            FfiConverterString.allocationSize(value.`json`)
+    )
+
+    override fun write(value: Verified, buf: ByteBuffer) {
+            FfiConverterBoolean.write(value.`isVerified`, buf)
+            FfiConverterString.write(value.`signedJson`, buf)
+            FfiConverterString.write(value.`unsignedJson`, buf)
+            FfiConverterOptionalUInt.write(value.`key`, buf)
+            FfiConverterOptionalTypeVisitorsealError.write(value.`refusal`, buf)
+            FfiConverterOptionalTypeContact.write(value.`contact`, buf)
+            FfiConverterString.write(value.`json`, buf)
+    }
+}
+
+
+
+/**
  * What works and deserves a look, such as a short secret.
  */
 data class Warning (
@@ -4879,7 +4545,7 @@ public object FfiConverterTypeWarning: FfiConverterRustBuffer<Warning> {
 
 
 /**
- * What became of one of many visitors.
+ * What became of one of many visitors. Its description shows no value.
  */
 sealed class Outcome: Disposable  {
 
@@ -4903,6 +4569,15 @@ sealed class Outcome: Disposable  {
     {
 
 
+    // The local Rust `Display`/`Debug` implementation.
+    override fun toString(): String {
+        return FfiConverterString.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_visitorseal_server_fn_method_outcome_uniffi_trait_display(FfiConverterTypeOutcome.lower(this),
+        _status)
+}
+    )
+    }
         companion object
     }
 
@@ -4918,6 +4593,15 @@ sealed class Outcome: Disposable  {
     {
 
 
+    // The local Rust `Display`/`Debug` implementation.
+    override fun toString(): String {
+        return FfiConverterString.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_visitorseal_server_fn_method_outcome_uniffi_trait_display(FfiConverterTypeOutcome.lower(this),
+        _status)
+}
+    )
+    }
         companion object
     }
 
@@ -4949,6 +4633,15 @@ sealed class Outcome: Disposable  {
 
 
 
+    // The local Rust `Display`/`Debug` implementation.
+    override fun toString(): String {
+        return FfiConverterString.lift(
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_visitorseal_server_fn_method_outcome_uniffi_trait_display(FfiConverterTypeOutcome.lower(this),
+        _status)
+}
+    )
+    }
 
     companion object
 }
@@ -5647,12 +5340,12 @@ public object FfiConverterSequenceTypeOutcome: FfiConverterRustBuffer<List<Outco
         /**
          * Explains why the fields of a page do not verify: names the mistake and the change that mends it.
          *
-         * `body` is the body of the request as it came, `settings` a JSON object. A finding may show the message
+         * `body` is the body of the request as it came, `settings` a JSON object, `now` Unix seconds. A finding may show the message
          * that should have been signed, and keys by their fingerprint only.
          *
          * Throws `Configuration`: `key_count`, `now_invalid` or `setting_…`.
          */
-    @Throws(VisitorsealException::class) fun `explain`(`scheme`: Scheme, `keys`: List<Key>, `body`: java.nio.ByteBuffer, `settings`: kotlin.String = "{}", `now`: kotlin.Long? = null): Explanation {
+    @Throws(VisitorsealException::class) fun `explain`(`scheme`: Scheme, `keys`: List<Key>, `body`: java.nio.ByteBuffer, `settings`: kotlin.String, `now`: kotlin.Long): Explanation {
             return FfiConverterTypeExplanation.lift(
     uniffiRustCallWithError(VisitorsealException) { _status ->
     UniffiLib.uniffi_visitorseal_server_fn_func_explain(
@@ -5662,7 +5355,7 @@ public object FfiConverterSequenceTypeOutcome: FfiConverterRustBuffer<List<Outco
         FfiConverterSequenceTypeKey.lower(`keys`),
         FfiConverterByRefBytes.lower(`body`),
         FfiConverterString.lower(`settings`),
-        FfiConverterOptionalLong.lower(`now`),_status)
+        FfiConverterLong.lower(`now`),_status)
 }
     )
     }
