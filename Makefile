@@ -2,9 +2,9 @@
 
 .PHONY: demo test generate check bench sizes dist
 
-# The tour of the five widgets.
+# The desk with its five widgets, and a shop in each language that is at hand.
 demo:
-	cargo run --locked --quiet --package visitorseal-cli -- demo
+	@examples/demo
 
 # Every suite of tests/suites; what this machine cannot run is skipped by name.
 test:
