@@ -1,0 +1,17 @@
+# frozen_string_literal: true
+
+# leak.rb LIBRARY: makes a handle that nothing frees, to see that a leak is seen.
+
+require "ffi"
+
+module Leak
+  extend FFI::Library
+  ffi_lib ARGV.fetch(0)
+  attach_function :visitorseal_scheme_new, %i[string size_t pointer pointer], :int32
+
+  def self.call
+    FFI::MemoryPointer.new(:pointer) { |out| visitorseal_scheme_new("bookbag", 7, out, nil) }
+  end
+end
+
+Leak.call
