@@ -38,6 +38,14 @@ fn a_token_of_50_mb_and_one_of_100_000_dots_are_refused_by_size() {
 }
 
 #[test]
+fn a_token_with_a_large_visitor_needs_a_verifier_that_was_told_so() {
+    let signer = Signer::new(&scheme("orlo").unwrap(), key("rsa-2048.private.pem"), &Settings::new()).unwrap();
+    let signed = signer.sign(&Visitor::new().name("Jane").attribute("notes", "x".repeat(60_000)), NOW).unwrap();
+    assert_eq!(orlo().verify(signed.fields(), NOW).unwrap_err().code(), Code::TokenTooLarge);
+    assert!(orlo().max_token(100_000).verify(signed.fields(), NOW).unwrap().is_verified());
+}
+
+#[test]
 fn a_visitor_of_10_mb_is_refused_however_it_comes() {
     let large = "x".repeat(10_000_000);
     let json = format!("{{\"id\":\"1\",\"name\":\"{large}\"}}");

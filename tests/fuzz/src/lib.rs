@@ -38,7 +38,8 @@ pub static SITES: LazyLock<Vec<Site>> = LazyLock::new(|| {
         };
         Site {
             signer: Signer::new(&scheme, secret, &settings).unwrap(),
-            verifier: Verifier::new(&scheme, [key]).unwrap().settings(&settings).unwrap(),
+            // A visitor of any size that may be signed fits.
+            verifier: Verifier::new(&scheme, [key]).unwrap().max_token(1 << 20).settings(&settings).unwrap(),
             settings,
             key,
         }

@@ -1,20 +1,37 @@
-//! Whatever a visitor is called, a browser finds exactly our script in the page, and in it the fields.
+//! Whatever a visitor, a setting or a nonce is called, a browser finds exactly our script in the page, and in
+//! it the fields.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use visitorseal::Visitor;
+use serde_json::Value;
+use visitorseal::{Object, Settings, Signer, Visitor};
 use visitorseal_fuzz::{NOW, SITES, assert_page};
 
 const NONCE: &str = "bm9uY2U=";
 
-fuzz_target!(|texts: (String, String, String, Vec<(String, String)>)| {
-    let (id, email, name, attributes) = texts;
-    let visitor = Visitor::new().id(id).email(email).name(name);
-    let visitor = attributes.into_iter().fold(visitor, |visitor, (key, value)| visitor.attribute(key, value));
-    for site in SITES.iter() {
-        let Ok(signed) = site.signer.sign(&visitor, NOW) else { continue };
-        for nonce in [None, Some(NONCE)] {
-            assert_page(&signed.script(nonce).unwrap(), nonce, signed.fields());
+fuzz_target!(|texts: ([String; 5], Vec<(String, String)>)| {
+    let ([nonce, setting, id, email, name], attributes) = texts;
+    let visitor = Visitor::new().id(id).email(email).name(name).avatar(format!("https://example.com/{setting}"));
+    // As JSON where it is some, so that members within members have names too.
+    let value = |text: String| serde_json::from_str(&text).unwrap_or(Value::from(text));
+    let visitor = attributes.into_iter().fold(visitor, |visitor, (key, text)| visitor.attribute(key, value(text)));
+    let settings = Settings::new().with("app_id", setting);
+    let own = SITES.iter().filter_map(|site| Signer::new(site.scheme(), site.key, &settings).ok()).collect::<Vec<_>>();
+    for signer in SITES.iter().map(|site| &site.signer).chain(&own) {
+        let signed = signer.sign(&visitor, NOW);
+        for nonce in [None, Some(NONCE), Some(nonce.as_str())] {
+            let refused = |error: &visitorseal::Error| {
+                assert_eq!((error.code().as_str(), error.field()), ("nonce_invalid", Some("nonce")))
+            };
+            for script in [signer.forget_script(nonce), signer.anonymous_script(nonce)] {
+                match script.inspect_err(refused) {
+                    Ok(script) if !script.is_empty() => assert_page(&script, nonce, &Object::new()),
+                    _ => {}
+                }
+            }
+            let Ok(signed) = &signed else { continue };
+            let Ok(script) = signed.script(nonce).inspect_err(refused) else { continue };
+            assert_page(&script, nonce, signed.fields());
         }
     }
 });
