@@ -14,7 +14,7 @@ test:
 generate:
 	tests/generate .
 
-# Format, lints, generated files, and what may be linked into what.
+# Format, lints, generated files, what may be linked into what, and one version everywhere.
 check:
 	cargo fmt --all --check
 	cargo fmt --manifest-path tests/fuzz/Cargo.toml --check
@@ -24,6 +24,7 @@ check:
 	tests/generate --check
 	tests/linked
 	tests/attacks
+	tests/versions
 
 # Ratios of one interleaved run each: ours / the language's own way.
 bench:
