@@ -17,7 +17,7 @@ module Visitorseal
     # @private
     # @param json [String] what the library said
     def initialize(json)
-      @json = json
+      @json = json.freeze
       said = Json.read(json)
       @verified = said["verified"]
       @findings = said["findings"].map { |finding| Finding.from(finding) }.freeze

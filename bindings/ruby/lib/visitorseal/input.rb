@@ -7,6 +7,8 @@ module Visitorseal
     LARGEST_FIELDS = 1_048_576
     POLICIES = %w[required optional observe].freeze
     UINT64 = (0...2**64)
+    # In place of text that cannot become UTF-8: the library refuses it by the right code.
+    NOT_UTF8 = "\xff"
     # In place of a visitor that keywords describe alone.
     NOTHING = {}.freeze
 
@@ -100,12 +102,14 @@ module Visitorseal
       # @raise [VisitorError]
       def list(list, code, reason) = Array.try_convert(list) || raise(VisitorError.new(code, nil, reason))
 
-      # Text as it is, but for the encodings that no web page has (UTF-16); nil for what is no text.
+      # Text as it is, but for the encodings that no web page has (UTF-16); nil for what is no text. It is a plain copy:
+      # no other thread changes it before C reads it, and no subclass says another length.
       def text(value)
-        text = String.try_convert(value)
-        text.nil? || text.encoding.ascii_compatible? ? text : text.encode(Encoding::UTF_8)
+        text = String.try_convert(value) or return
+        text = String.new(text)
+        text.encoding.ascii_compatible? ? text : text.encode(Encoding::UTF_8)
       rescue EncodingError
-        text
+        NOT_UTF8
       end
 
       # A name, which may be a symbol.
@@ -121,8 +125,8 @@ module Visitorseal
         return visitor if keywords.empty?
         return keywords if NOTHING.equal?(visitor)
 
-        names = keywords.transform_keys(&:to_s)
-        Hash.try_convert(visitor)&.reject { |name, _| names.key?(name.to_s) }&.merge(names)
+        taken = keywords.keys.map { |key| name(key) }
+        Hash.try_convert(visitor)&.reject { |key, _| taken.include?(name(key)) }&.merge(keywords)
       end
     end
   end

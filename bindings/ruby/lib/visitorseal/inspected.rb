@@ -14,7 +14,7 @@ module Visitorseal
     # @private
     # @param json [String] what the library said
     def initialize(json)
-      @json = json
+      @json = json.freeze
       @unverified_header, @unverified_claims = Json.read(json).values_at("header", "claims")
       freeze
     end

@@ -16,9 +16,9 @@ module Visitorseal
     # @param kid [String, nil] the key's name
     # @raise [ConfigurationError] `key_malformed` or `kid_invalid` for anything but text
     def initialize(key, kid: nil)
-      @kid = nil == kid ? nil : Input.text(kid).dup.freeze ||
+      @kid = nil == kid ? nil : Input.text(kid).freeze ||
         raise(ConfigurationError.new("kid_invalid", "kid", "a key is named by text"))
-      pair = [Input.secret(key, "key_malformed", "key").dup.freeze, @kid].freeze
+      pair = [Input.secret(key, "key_malformed", "key").freeze, @kid].freeze
       # What dumps instance variables shows no block.
       @pair = -> { pair }
       freeze

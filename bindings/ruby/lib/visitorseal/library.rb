@@ -10,8 +10,8 @@ module Visitorseal
   module Library
     ERRORS = { 1 => ConfigurationError, 2 => VisitorError, 3 => Refused, 4 => InternalError }.freeze
 
-    # Hex digits and a NUL.
-    DIGEST_SIZE = 65
+    # 64 hex digits and a NUL.
+    DIGEST = FFI::MemoryPointer.new(:char, 65)
 
     # What C's parameters are called below. `makes` is a handle that comes out, `writes` is text.
     PARAMETERS = {
@@ -80,14 +80,16 @@ module Visitorseal
         end
       end
 
-      # The fastest call there is: nothing can come between the writing to a thread's buffer and Ruby's copy of it.
+      # The fastest call there is. All threads write to one buffer: while the call holds Ruby's lock, nothing can come
+      # between C's writing and Ruby's copy.
       #
       # @return [String] 64 hex digits
       def digest(signer, message)
-        buffer = Thread.current[:visitorseal_digest] ||= FFI::MemoryPointer.new(:char, DIGEST_SIZE)
-        digest = digest_text(signer, message, message.bytesize, buffer)
+        # A subclass may say another length.
+        message = String.new(message) unless message.instance_of?(String)
+        digest = digest_text(signer, message, message.bytesize, DIGEST)
         # Again, to be told why.
-        digest || Scratch.borrow { |scratch| call(scratch, :signer_digest, [signer, message], buffer, DIGEST_SIZE) }
+        digest || Scratch.borrow { |scratch| call(scratch, :signer_digest, [signer, message], DIGEST, DIGEST.size) }
         digest.force_encoding(Encoding::UTF_8)
       end
 

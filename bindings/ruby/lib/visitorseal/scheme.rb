@@ -60,11 +60,16 @@ module Visitorseal
     # @return [String]
     def to_json(*) = @json
 
+    # What {#to_json} says.
+    #
+    # @return [Hash{String => Object}]
+    def as_json(*) = Json.read(@json)
+
     private
 
     def initialize(handle)
       @handle = handle
-      @json = Library.text(:scheme_to_json, handle)
+      @json = Library.text(:scheme_to_json, handle).freeze
       about = Json.read(@json)
       @name, @vendor, @document, @algorithm, @covers =
         about.values_at("name", "vendor", "document", "algorithm", "covers")
