@@ -25,6 +25,7 @@ check:
 	tests/linked
 	tests/attacks
 	tests/versions
+	tests/shared
 
 # Ratios of one interleaved run each: ours / the language's own way.
 bench:
@@ -40,12 +41,6 @@ bench:
 sizes:
 	tests/sizes
 
-# Packages for this platform in dist/, each used from there.
+# Packages for this platform in dist/, each used from there; what is not built is named at the end.
 dist:
-	bindings/c/dist
-	python/dist
-	node/dist
-	bindings/php/dist
-	bindings/ruby/dist
-	bindings/kotlin/dist
-	bindings/swift/dist
+	tests/dist
