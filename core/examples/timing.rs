@@ -90,5 +90,7 @@ fn main() {
         [&spoilt(&good, 0), &spoilt(&good, 63)],
     );
     compare("the first of 16 keys matches / the last", &verifier, [&good, &signed(15)]);
+    // This one may differ: that none matched is the answer, and an error takes longer to make than a visitor.
+    compare("the first of 16 keys matches / none", &verifier, [&good, &spoilt(&good, 63)]);
     compare("twice the same, which shows the noise", &verifier, [&good, &good.clone()]);
 }
