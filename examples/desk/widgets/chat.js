@@ -92,6 +92,10 @@ var deskChat = (() => {
       bubble.setAttribute('aria-expanded', String(yes));
     };
     bubble.addEventListener('click', () => { open(panel.hidden); (panel.hidden ? bubble : input).focus(); });
+    const forget = () => {
+      greeting.textContent = '';
+      messages.replaceChildren();
+    };
     const leave = () => { open(false); bubble.focus(); };
     close.addEventListener('click', leave);
     panel.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !whole) leave(); });
@@ -105,6 +109,8 @@ var deskChat = (() => {
     return {
       host,
       status(value) {
+        // What a verified visitor was shown is for nobody else.
+        if (host.dataset.status === 'verified' && value !== 'verified') forget();
         host.dataset.status = value;
         status.textContent = words[value] ?? value;
       },
@@ -121,8 +127,8 @@ var deskChat = (() => {
       /** What was typed stays until the desk has it. */
       typed() { input.value = ''; },
       clear() {
-        greeting.textContent = input.value = '';
-        messages.replaceChildren();
+        forget();
+        this.typed();
         this.error();
       },
     };
@@ -155,11 +161,12 @@ var deskChat = (() => {
         const answer = await response.json();
         if (signal.aborted) return;
         if (response.ok) {
+          panel.status(answer.status);
           use(answer);
         } else {
+          if (response.status === 401) panel.status('refused');
           panel.error(answer.code);
         }
-        if (response.ok || response.status === 401) panel.status(answer.status ?? 'refused');
       } catch {
         if (signal.aborted) return;
         panel.error('unreachable');
