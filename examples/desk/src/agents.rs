@@ -1,0 +1,169 @@
+//! What the desk's own page calls: for the people at the desk, and for no other page in their browser.
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, Path, Request, State},
+    http::{
+        HeaderMap, Method, StatusCode,
+        header::{CONTENT_TYPE, HOST, ORIGIN},
+    },
+    middleware::{Next, from_fn_with_state},
+    response::Response,
+    routing::{delete, get, post, put},
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+use crate::{
+    Desk, TheDesk,
+    answer::{self, Body, Failure, Result},
+    contacts, conversations, now, visits,
+};
+
+/// Larger than any fields or key.
+const LARGEST_BODY: usize = 262_144;
+
+pub fn router(desk: Arc<Desk>) -> Router<Arc<Desk>> {
+    Router::new()
+        .route("/desk/state", get(state))
+        .route("/desk/visits/{id}", get(visit))
+        .route("/desk/conversations/{id}", get(conversation))
+        .route("/desk/conversations/{id}/reply", post(reply))
+        .route("/desk/brands/{brand}/policy", put(set_policy))
+        .route("/desk/brands/{brand}/keys", post(add_key))
+        .route("/desk/brands/{brand}/keys/{index}", delete(remove_key))
+        .route("/desk/brands/{brand}/try", post(attempt))
+        .layer(DefaultBodyLimit::max(LARGEST_BODY))
+        .layer(from_fn_with_state(desk, only_here))
+}
+
+/// Refuses other pages in an agent's browser, also those whose name was made to point at this machine.
+async fn only_here(State(desk): TheDesk, request: Request, next: Next) -> Result<Response> {
+    let headers = request.headers();
+    if !is_here(headers, &desk.address) {
+        return Err(Failure::new(StatusCode::FORBIDDEN, "foreign", "only the desk's own page may ask this"));
+    }
+    let is_json = text(headers, CONTENT_TYPE.as_str()).is_some_and(|kind| kind.starts_with("application/json"));
+    if [Method::POST, Method::PUT].contains(request.method()) && !is_json {
+        return Err(Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_json", "send application/json"));
+    }
+    Ok(next.run(request).await)
+}
+
+fn is_here(headers: &HeaderMap, address: &str) -> bool {
+    let localhost = address.replace("127.0.0.1", "localhost");
+    let host = text(headers, HOST.as_str()).map(|host| format!("http://{host}"));
+    let from = text(headers, "sec-fetch-site").unwrap_or("same-origin");
+    let origin = text(headers, ORIGIN.as_str());
+    host.is_some_and(|host| (host == address || host == localhost) && origin.is_none_or(|origin| origin == host))
+        && ["same-origin", "none"].contains(&from)
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// All that the page shows at a glance.
+async fn state(State(desk): TheDesk) -> Result<Json<Value>> {
+    let shown = Arc::clone(&desk);
+    let read = move |connection: &rusqlite::Connection| {
+        let brands = shown.brands.all().map(|brand| brand.to_json(connection)).collect::<rusqlite::Result<Vec<_>>>()?;
+        let (contacts, visits) = (contacts::latest(connection, 50)?, visits::latest(connection, 50)?);
+        let shops: Vec<Value> =
+            shown.storefronts.iter().map(|(name, address)| json!({"name": name, "address": address})).collect();
+        Ok(json!({"storefronts": shops, "brands": brands, "contacts": contacts, "visits": visits}))
+    };
+    Ok(Json(desk.store.read(read).await?))
+}
+
+/// One visit; where something was refused, what there is to find.
+async fn visit(State(desk): TheDesk, Path(id): Path<i64>) -> Result<Json<Value>> {
+    let visit = desk.store.read(move |connection| visits::get(connection, id)).await?;
+    let mut visit = visit.ok_or_else(|| Failure::unknown("visit"))?;
+    let is_refused = visit.get("refusal").is_some_and(|refusal| !refusal.is_null());
+    let asked = |member| visit.get(member).and_then(Value::as_str).map(str::to_owned);
+    if let (true, Some(brand), Some(fields)) = (is_refused, asked("brand"), asked("fields")) {
+        let findings = explain(&desk, brand, fields.into()).await?;
+        if let Some(visit) = visit.as_object_mut() {
+            visit.insert("findings".to_owned(), findings);
+        }
+    }
+    Ok(Json(visit))
+}
+
+async fn explain(desk: &Arc<Desk>, brand: String, fields: Vec<u8>) -> Result<Value> {
+    let desk = Arc::clone(desk);
+    let explanation = tokio::task::spawn_blocking(move || desk.brands.get(&brand)?.explain(&fields)).await??;
+    Ok(json!(explanation.findings()))
+}
+
+/// Fields as an attacker would edit them: what the desk would say to them, and why. Nothing is kept.
+async fn attempt(State(desk): TheDesk, Path(brand): Path<String>, body: Body) -> Result<Json<Value>> {
+    let fields = answer::whole(body)?;
+    let current = desk.brands.get(&brand)?.current();
+    let (status, mut said) = match current.verifier()?.verify_json(&fields, now()) {
+        Ok(verified) => (verified.status().as_str(), visits::outcome(&verified)),
+        Err(error) => ("refused", json!({"refusal": error})),
+    };
+    let findings = explain(&desk, brand, fields.to_vec()).await?;
+    if let Some(said) = said.as_object_mut() {
+        said.insert("status".to_owned(), status.into());
+        said.insert("findings".to_owned(), findings);
+    }
+    Ok(Json(said))
+}
+
+#[derive(Deserialize)]
+struct NewPolicy {
+    policy: String,
+}
+
+async fn set_policy(State(desk): TheDesk, Path(brand): Path<String>, body: Body) -> Result<StatusCode> {
+    let NewPolicy { policy } = answer::read_owned(body)?;
+    desk.brands.get(&brand)?.set_policy(&desk.store, policy).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[derive(Deserialize)]
+struct NewKey {
+    key: Zeroizing<String>,
+}
+
+async fn add_key(State(desk): TheDesk, Path(brand): Path<String>, body: Body) -> Result<StatusCode> {
+    let NewKey { key } = answer::read_owned(body)?;
+    desk.brands.get(&brand)?.add_key(&desk.store, key).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn remove_key(State(desk): TheDesk, Path((brand, index)): Path<(String, usize)>) -> Result<StatusCode> {
+    desk.brands.get(&brand)?.remove_key(&desk.store, index).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn conversation(State(desk): TheDesk, Path(id): Path<i64>) -> Result<Json<Value>> {
+    Ok(Json(json!(desk.store.read(move |connection| conversations::latest(connection, id)).await?)))
+}
+
+#[derive(Deserialize)]
+struct Reply {
+    text: String,
+}
+
+/// An agent's answer. It may hold `{{contact.name}}` and the like, filled when the visitor reads it.
+async fn reply(State(desk): TheDesk, Path(id): Path<i64>, body: Body) -> Result<StatusCode> {
+    let Reply { text } = answer::read_owned(body)?;
+    if text.trim().is_empty() {
+        return Err(Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "text_length", "the answer is empty"));
+    }
+    let added = desk.store.write(move |transaction| {
+        let there = conversations::exists(transaction, id)?;
+        if there {
+            conversations::add(transaction, id, "agent", text, now().cast_signed())?;
+        }
+        Ok(there)
+    });
+    if added.await? { Ok(StatusCode::NO_CONTENT) } else { Err(Failure::unknown("conversation")) }
+}
