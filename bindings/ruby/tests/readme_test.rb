@@ -19,6 +19,8 @@ class ReadmeTest < Minitest::Test
     end.join("\n")
   end
 
+  def examples = code("Sign", "Page", "Verify", "Explain", "Rotate", "Errors")
+
   # A folder with an example and Orlo's key.
   def with_example(code)
     Dir.mktmpdir do |folder|
@@ -29,13 +31,27 @@ class ReadmeTest < Minitest::Test
   end
 
   def test_the_examples_run_from_signing_to_errors
-    with_example(code("Sign", "Page", "Verify", "Explain", "Rotate", "Errors")) do |folder|
+    with_example(examples) do |folder|
       said, status = Open3.capture2e("ruby", "example.rb", chdir: folder)
       assert_predicate status, :success?, said
       refute_match(/warning:/, said)
-      ['"user_hash"=>"8038e2', 'nonce="bm9uY2U="', "Hello Jane Doe", "secret_space", "result_upper_case", "\n1\n",
+      ['"8038e2', 'nonce="bm9uY2U="', "Hello Jane Doe", "secret_space", "result_upper_case", "\n1\n",
        "field_missing id it is null"].each { |text| assert_includes said, text }
     end
+  end
+
+  def test_the_examples_keep_to_the_signatures
+    Gem::Specification.find_by_name("rbs")
+    checks = {
+      "RBS_TEST_TARGET" => "Visitorseal,Visitorseal::*", "RBS_TEST_OPT" => "-I #{File.expand_path("../sig", __dir__)}",
+      "RBS_TEST_RAISE" => "true", "RBS_TEST_LOGLEVEL" => "error"
+    }
+    with_example(examples) do |folder|
+      said, status = Open3.capture2e(checks, "ruby", "-W0", "-rrbs/test/setup", "example.rb", chdir: folder)
+      assert_predicate status, :success?, said
+    end
+  rescue Gem::MissingSpecError
+    skip "there is no rbs gem"
   end
 
   def test_the_sinatra_example_serves_a_signed_page
