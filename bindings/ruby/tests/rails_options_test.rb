@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require_relative "helper"
+require "open3"
 require "rails"
 require "action_controller/railtie"
 require "visitorseal/rails"
@@ -15,6 +16,13 @@ class RailsOptionsTest < Minitest::Test
   def setup = Rails.application.config.visitorseal.brands = { shop: { scheme: :bookbag, secret: SECRET } }
 
   def with(**options) = Rails.application.config.visitorseal.brands = { shop: { scheme: :bookbag, **options } }
+
+  def test_it_is_there_whichever_file_is_required
+    ["visitorseal", "visitorseal/rails"].each do |file|
+      code = "require 'rails'; require '#{file}'; print Visitorseal::Rails::Brand.new(:shop, { scheme: :bookbag }).scheme.name"
+      assert_equal "bookbag", Open3.capture2e("ruby", "-e", code).first, file
+    end
+  end
 
   def test_the_only_brand_needs_no_name
     assert_equal :shop, Visitorseal::Rails.brand.name

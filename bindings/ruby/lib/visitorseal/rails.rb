@@ -2,6 +2,8 @@
 
 require "active_support/concern"
 require "active_support/core_ext/object/blank"
+# Where this file is the one that the site requires.
+require_relative "../visitorseal" unless defined?(Visitorseal::VERSION)
 
 module Visitorseal
   # visitorseal for Rails: `config.visitorseal`, helpers for pages, a concern for a vendor's controllers.
