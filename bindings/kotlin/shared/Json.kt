@@ -6,7 +6,11 @@ import java.util.UUID
 
 /** A value that JSON cannot hold, and where it stands. */
 internal class Unfit(val code: String, val path: String?, val reason: String) : Exception(code) {
-    fun under(key: String): Unfit = Unfit(code, if (path == null) shortened(key) else "${shortened(key)}.$path", reason)
+    /** The same, one level out. A path is short, however deep it leads. */
+    fun under(key: String): Unfit {
+        val whole = if (path == null) shortened(key) else "${shortened(key)}.$path"
+        return Unfit(code, if (whole.length <= 64) whole else whole.take(64) + "…", reason)
+    }
 
     private fun shortened(key: String): String {
         val safe = key.map { if (it.isISOControl() || it.isSurrogate()) '\uFFFD' else it }.joinToString("")

@@ -61,7 +61,7 @@ public class Verifier @JvmOverloads constructor(
     public val scheme: String by lazy { call { crossed.scheme() } }
 
     /** The largest body that [verifyJson] reads, in bytes: a web server need take no larger one. */
-    public val maxBody: Long by lazy { call { crossed.maxBody() }.toLong() }
+    public val maxBody: Long by lazy { call { crossed.maxBody() }.coerceAtMost(Long.MAX_VALUE.toULong()).toLong() }
 
     /**
      * Verifies the fields that a page sent, as the vendor's page names them.

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import vectors.Vectors
 
 /** What the other languages' callers cannot give: lone surrogates, what holds itself, closed objects. */
 class OddValuesTest {
@@ -65,7 +66,7 @@ class OddValuesTest {
         assertEquals("field_type" to "attributes.a", attribute(mapOf(5 to 1)))
         assertEquals("number_too_large" to "attributes.a", attribute(BigInteger.TWO.pow(64)))
         assertEquals("number_too_large" to "attributes.a", attribute(BigInteger.TEN.pow(10_000)))
-        assertEquals("attribute_too_deep", attribute(itself).first)
+        assertEquals("attribute_too_deep" to "attributes" + ".a".repeat(27) + "…", attribute(itself))
         assertEquals("visitor_too_large", attribute("x".repeat(50_000_000)).first)
         assertEquals("visitor_too_large", attribute(generateSequence(0) { it }.asIterable()).first)
         assertEquals("field_unknown" to "Id", refused { signer.sign(Visitor.of(mapOf("Id" to "1"))) })
@@ -121,6 +122,12 @@ class OddValuesTest {
             assertEquals("now_invalid" to "now", refused { signer.sign(Visitor(id = "1"), now) }, "$now")
         }
         assertEquals("leeway_invalid" to "leeway", refused { Verifier("bookbag", listOf(Key(secret)), leeway = -1) })
+    }
+
+    @Test
+    fun `the largest token may be as large as a number`() {
+        val verifier = Verifier("orlo", listOf(Key(Vectors.keyFile("rsa-2048.public.pem"))), maxToken = Long.MAX_VALUE)
+        assertEquals(Long.MAX_VALUE, verifier.maxBody)
     }
 
     @Test
