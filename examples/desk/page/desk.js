@@ -2,7 +2,7 @@
 
 const $ = (id) => document.getElementById(id);
 const POLICIES = ['required', 'optional', 'observe'];
-const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 let chosen = null;
 let shown = '';
@@ -205,6 +205,8 @@ async function refresh(changed) {
   if (focused) document.querySelector(`[data-visit="${focused}"] button`)?.focus();
   $('visits').nextElementSibling.hidden = visits.length > 0;
   shown = left ? '' : text;
+  const first = visits.find(({ status }) => status === 'refused') ?? visits[0];
+  if (chosen === null && first && matchMedia('(min-width: 70rem)').matches) await choose(first.id);
 }
 
 async function follow() {

@@ -73,3 +73,47 @@ pub fn latest(connection: &Connection, count: u32) -> Result<Vec<Value>> {
     }
     Ok(contacts)
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+    use serde_json::json;
+    use visitorseal::{Scheme, Settings, Signer, Verifier, Visitor};
+
+    use super::*;
+    use crate::schema::SCHEMA;
+
+    /// A visitor, verified by a scheme that signs the id, and the name or not.
+    fn verified(message: &str, name: &str) -> Verified {
+        let scheme = Scheme::parse(&format!(
+            "name = 'own'\nvendor = 'Own'\ndocument = 'https://example.com'\nread = 2026-11-25\ncontact = '{{id}}'\n\
+             [signature]\nkind = 'hmac'\nhash = 'sha256'\nsecret = 'text'\nmessage = '{message}'\nresult = 'hex'\n\
+             [fields]\nid = '{{id}}'\nname = '{{name}}'\nhash = '{{signature}}'\n\
+             [page]\nglobal = 'own'\nscript = 'window.own({{fields}});'\n\
+             [refused]\nstatus = 401\nerror = 'identity_unverified'\n"
+        ))
+        .unwrap();
+        let secret = "a secret of some forty characters or so";
+        let signer = Signer::new(&scheme, secret, &Settings::new()).unwrap();
+        let signed = signer.sign(&Visitor::new().id("user-123").name(name), 1).unwrap();
+        Verifier::new(&scheme, [secret]).unwrap().verify(signed.fields(), 1).unwrap()
+    }
+
+    #[test]
+    fn a_mere_claim_never_takes_the_place_of_what_was_signed() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(SCHEMA).unwrap();
+        connection.execute("INSERT INTO brands VALUES ('own', 'optional')", []).unwrap();
+        let transaction = connection.transaction().unwrap();
+        let after = |message, name| {
+            upsert(&transaction, "own", &verified(message, name), 1).unwrap();
+            let contact = latest(&transaction, 2).unwrap().pop().unwrap();
+            (contact["signed"]["name"].clone(), contact["unsigned"]["name"].clone())
+        };
+        assert_eq!(after("{id}", "Claimed"), (json!(null), json!("Claimed")));
+        assert_eq!(after("{id}", "Claimed anew"), (json!(null), json!("Claimed anew")));
+        assert_eq!(after("{id}:{name}", "Signed"), (json!("Signed"), json!(null)));
+        assert_eq!(after("{id}", "Claimed"), (json!("Signed"), json!(null)));
+        assert_eq!(after("{id}:{name}", "Signed anew"), (json!("Signed anew"), json!(null)));
+    }
+}

@@ -40,6 +40,8 @@ pub fn router() -> Router<Arc<Desk>> {
         .route("/brands/{brand}/open", post(open))
         .route("/brands/{brand}/messages", post(message))
         .route("/brands/{brand}/verify", post(verify))
+        // Here, so that a preflight passes it.
+        .method_not_allowed_fallback(answer::method_not_allowed)
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .layer(cors)
 }
