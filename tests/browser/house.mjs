@@ -76,7 +76,7 @@ export function makeSecrets() {
 /** A desk with the keys of `secrets` and nothing else. */
 export async function startDesk(secrets = makeSecrets()) {
   const data = mkdtempSync(join(folder, 'desk-'));
-  const { child, failed } = start(process.env.DESK_PROGRAM ?? join(target, 'debug/desk'), ['--data', data, '--secrets', secrets]);
+  const { child, failed } = start(join(target, 'debug/desk'), ['--data', data, '--secrets', secrets]);
   const lines = createInterface({ input: child.stdout });
   const address = await Promise.race([new Promise((resolve) => lines.once('line', resolve)), failed]);
   return new Desk(address, secrets);
@@ -110,13 +110,14 @@ class Desk {
 }
 
 /** Every shop, and why it cannot be served on this machine. */
-export const shops = readdirSync(storefronts, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map(({ name }) => {
+export function everyShop() {
+  const folders = readdirSync(storefronts, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return folders.map(({ name }) => {
     const { status, stdout, stderr } = spawnSync(join(storefronts, name, 'start'), ['--check'], { encoding: 'utf8' });
     if (status !== 0 && status !== 77) throw new Error(`${name}/start --check: ${stdout}${stderr}`);
     return { name, missing: status === 77 && stdout.trim() };
   });
+}
 
 function freePort() {
   return new Promise((resolve, reject) => {
@@ -146,7 +147,7 @@ export async function startShop(name, desk, secrets = desk.secrets) {
 }
 
 /** Keeps a picture of the page in the build folder. */
-export async function picture(page, name) {
+export async function picture(page, name, options = {}) {
   mkdirSync(join(target, 'browser'), { recursive: true });
-  await page.screenshot({ path: join(target, 'browser', `${name}.png`), animations: 'disabled' });
+  await page.screenshot({ path: join(target, 'browser', `${name}.png`), animations: 'disabled', ...options });
 }

@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { brands, picture, shops, startDesk, startShop } from './house.mjs';
+import { brands, everyShop, picture, startDesk, startShop } from './house.mjs';
 import { browsing, Visit } from './visit.mjs';
 
-const started = await Promise.all(shops.map(async ({ name, missing }) => {
+const started = await Promise.all(everyShop().map(async ({ name, missing }) => {
   return { name, missing, shop: missing || await startShop(name, await startDesk()) };
 }));
 
