@@ -33,7 +33,7 @@ impl Failure {
     }
 
     /// For a fault of ours: the cause is for the log.
-    fn internal(cause: impl std::fmt::Display) -> Self {
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
         eprintln!("{cause}");
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "the desk failed; its log says why")
     }

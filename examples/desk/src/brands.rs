@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use rusqlite::{Connection, Transaction, params};
+use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 use visitorseal::{Error, Explanation, Policy, Scheme, Settings, Verifier, explain_json, scheme};
@@ -211,14 +211,14 @@ impl Current {
     }
 }
 
-fn read_keys(transaction: &Transaction<'_>, brand: &str) -> rusqlite::Result<Vec<StoredKey>> {
+fn read_keys(transaction: &Connection, brand: &str) -> rusqlite::Result<Vec<StoredKey>> {
     transaction
         .prepare("SELECT id, key FROM keys WHERE brand = ? ORDER BY id DESC")?
         .query_map([brand], |row| Ok(StoredKey { id: row.get(0)?, key: Zeroizing::new(row.get(1)?) }))?
         .collect()
 }
 
-fn add_key(transaction: &Transaction<'_>, brand: &str, key: &str) -> rusqlite::Result<i64> {
+fn add_key(transaction: &Connection, brand: &str, key: &str) -> rusqlite::Result<i64> {
     let insert = "INSERT INTO keys (brand, key, added) VALUES (?, ?, ?)";
     transaction.execute(insert, params![brand, key, now().cast_signed()])?;
     Ok(transaction.last_insert_rowid())

@@ -1,13 +1,13 @@
 //! Contacts, as verified visitors fill them.
 
-use rusqlite::{Connection, OptionalExtension, Result, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Result, params};
 use serde_json::{Map, Value, json};
 use visitorseal::{Verified, Visitor};
 
 /// Creates or updates the contact that the signature identifies; none where it identifies nobody.
 ///
 /// What is merely claimed never takes the place of what was signed.
-pub fn upsert(transaction: &Transaction<'_>, brand: &str, verified: &Verified, at: i64) -> Result<Option<i64>> {
+pub fn upsert(transaction: &Connection, brand: &str, verified: &Verified, at: i64) -> Result<Option<i64>> {
     let contact = verified.contact();
     let Some(external_id) = contact.as_ref().and_then(|contact| contact.external_id()) else { return Ok(None) };
     let insert = "INSERT INTO contacts (brand, external_id, seen) VALUES (?, ?, ?)

@@ -1,6 +1,6 @@
 //! Conversations: a contact has one; an anonymous visitor's is known by a token that nobody can guess.
 
-use rusqlite::{Connection, OptionalExtension, Result, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Result, params};
 use serde::Serialize;
 use visitorseal::Contact;
 
@@ -20,7 +20,7 @@ pub enum Owner {
 }
 
 /// The owner's conversation, begun where there is none, and its token if it has one.
-pub fn of(transaction: &Transaction<'_>, brand: &str, owner: &Owner) -> Result<(i64, Option<String>)> {
+pub fn of(transaction: &Connection, brand: &str, owner: &Owner) -> Result<(i64, Option<String>)> {
     match owner {
         Owner::Contact(contact) => {
             let insert = "INSERT INTO conversations (brand, contact) VALUES (?, ?)
@@ -43,7 +43,7 @@ pub fn of(transaction: &Transaction<'_>, brand: &str, owner: &Owner) -> Result<(
     }
 }
 
-pub fn add(transaction: &Transaction<'_>, conversation: i64, from: &str, text: String, at: i64) -> Result<Message> {
+pub fn add(transaction: &Connection, conversation: i64, from: &str, text: String, at: i64) -> Result<Message> {
     let insert = "INSERT INTO messages (conversation, sender, text, at) VALUES (?, ?, ?, ?)";
     transaction.prepare_cached(insert)?.execute(params![conversation, from, text, at])?;
     Ok(Message { id: transaction.last_insert_rowid(), from: from.to_owned(), text, at })

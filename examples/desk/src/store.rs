@@ -8,10 +8,14 @@ use std::{
     thread,
 };
 
-use rusqlite::{Connection, Error, Result, Transaction};
+use rusqlite::{Connection, Result};
 use tokio::{sync::oneshot, task::spawn_blocking};
 
-use crate::{answer, schema::SCHEMA, visits};
+use crate::{
+    answer::{self, Failure},
+    schema::SCHEMA,
+    visits,
+};
 
 /// So many changes share one commit at most.
 const LARGEST_BATCH: usize = 256;
@@ -43,21 +47,20 @@ impl Store {
     /// Makes a change; done when it is on the disk.
     pub async fn write<T: Send + 'static>(
         &self,
-        change: impl FnOnce(&Transaction<'_>) -> Result<T> + Send + 'static,
+        change: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
     ) -> answer::Result<T> {
         let (done, result) = oneshot::channel();
         let pending = Pending { change: Some(change), made: None, done: Some(done) };
         let writer = self.writer.clone();
-        let gone = || Error::ExecuteReturnedResults;
         // Where thousands wait, this waits too, on a thread that may.
         match writer.try_send(Box::new(pending)) {
             Ok(()) => {}
             Err(mpsc::TrySendError::Full(pending)) => {
-                spawn_blocking(move || writer.send(pending)).await?.map_err(|_| gone())?;
+                spawn_blocking(move || writer.send(pending)).await?.map_err(Failure::internal)?;
             }
-            Err(mpsc::TrySendError::Disconnected(_)) => return Err(gone().into()),
+            Err(gone @ mpsc::TrySendError::Disconnected(_)) => return Err(Failure::internal(gone)),
         }
-        Ok(result.await.map_err(|_| gone())??)
+        Ok(result.await.map_err(Failure::internal)??)
     }
 
     /// Reads on a thread that may wait for the disk.
@@ -70,7 +73,7 @@ impl Store {
     }
 
     /// [`read`](Self::read) and [`write`](Self::write) before there are requests.
-    pub fn at_start<T>(&self, change: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+    pub fn at_start<T>(&self, change: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let mut connection = Connection::open(&self.readers.file)?;
         let transaction = connection.transaction()?;
         let result = change(&transaction)?;
@@ -93,8 +96,10 @@ impl Readers {
 
 /// A change on its way through the writer.
 trait Change: Send {
-    fn make(&mut self, transaction: &Transaction<'_>);
-    fn answer(&mut self, committed: bool);
+    /// Whether it was made whole.
+    fn make(&mut self, connection: &Connection) -> bool;
+    /// Called once what was made is on the disk.
+    fn acknowledge(&mut self);
 }
 
 struct Pending<T, F> {
@@ -103,15 +108,17 @@ struct Pending<T, F> {
     done: Option<oneshot::Sender<Result<T>>>,
 }
 
-impl<T: Send, F: FnOnce(&Transaction<'_>) -> Result<T> + Send> Change for Pending<T, F> {
-    fn make(&mut self, transaction: &Transaction<'_>) {
-        self.made = self.change.take().map(|change| change(transaction));
+impl<T: Send, F: FnOnce(&Connection) -> Result<T> + Send> Change for Pending<T, F> {
+    fn make(&mut self, connection: &Connection) -> bool {
+        self.made = self.change.take().map(|change| change(connection));
+        matches!(self.made, Some(Ok(_)))
     }
 
-    fn answer(&mut self, committed: bool) {
-        let (Some(done), Some(made)) = (self.done.take(), self.made.take()) else { return };
-        // Who asked may have gone; the change stays.
-        let _ = done.send(if committed { made } else { made.and(Err(Error::ExecuteReturnedResults)) });
+    fn acknowledge(&mut self) {
+        if let (Some(done), Some(made)) = (self.done.take(), self.made.take()) {
+            // Who asked may have gone; the change stays.
+            let _ = done.send(made);
+        }
     }
 }
 
@@ -120,20 +127,22 @@ fn write_all(connection: &mut Connection, changes: &mpsc::Receiver<Box<dyn Chang
     while let Ok(first) = changes.recv() {
         let mut batch = vec![first];
         batch.extend(changes.try_iter().take(LARGEST_BATCH - 1));
-        let committed = commit(connection, &mut batch);
-        if let Err(error) = &committed {
-            eprintln!("nothing was written: {error}");
-        }
-        for change in &mut batch {
-            change.answer(committed.is_ok());
+        match commit(connection, &mut batch) {
+            Ok(()) => batch.iter_mut().for_each(|change| change.acknowledge()),
+            // Dropped, which tells those who wait.
+            Err(error) => eprintln!("nothing was written: {error}"),
         }
     }
 }
 
+/// A change that fails leaves nothing of its own, and the others stand.
 fn commit(connection: &mut Connection, batch: &mut [Box<dyn Change>]) -> Result<()> {
-    let transaction = connection.transaction()?;
+    let mut transaction = connection.transaction()?;
     for change in batch {
-        change.make(&transaction);
+        let savepoint = transaction.savepoint()?;
+        if change.make(&savepoint) {
+            savepoint.commit()?;
+        }
     }
     visits::forget_old(&transaction)?;
     transaction.commit()

@@ -1,6 +1,6 @@
 //! What pages sent, kept for a while so that a person can look why something was refused.
 
-use rusqlite::{Connection, OptionalExtension, Result, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 use serde_json::{Value, json};
 use visitorseal::{Error, Verified};
 
@@ -40,7 +40,7 @@ impl Visit {
     }
 
     /// Keeps it, and counts the key that matched.
-    pub fn store(&self, transaction: &Transaction<'_>) -> Result<()> {
+    pub fn store(&self, transaction: &Connection) -> Result<()> {
         let Self { brand, call, at, fields, status, said, key } = self;
         let insert = "INSERT INTO visits (brand, at, call, fields, status, said, key) VALUES (?, ?, ?, ?, ?, ?, ?)";
         let values = params![brand, at, call, fields, status, said.to_string(), key];
@@ -62,7 +62,7 @@ pub fn outcome(verified: &Verified) -> Value {
 }
 
 /// Drops what is older than the visits that are kept.
-pub fn forget_old(transaction: &Transaction<'_>) -> Result<()> {
+pub fn forget_old(transaction: &Connection) -> Result<()> {
     let delete = "DELETE FROM visits WHERE id <= (SELECT max(id) FROM visits) - ?";
     transaction.prepare_cached(delete)?.execute([KEPT])?;
     Ok(())
