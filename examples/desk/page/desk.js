@@ -2,7 +2,7 @@
 
 const $ = (id) => document.getElementById(id);
 const POLICIES = ['required', 'optional', 'observe'];
-const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'short', timeStyle: 'short' });
 
 let chosen = null;
 let shown = '';
@@ -79,7 +79,7 @@ function brandCard({ name, vendor, algorithm, covers, policy, keys }) {
 // Visits: what a page sent, and what of it is proven.
 
 function who({ signed, unsigned }) {
-  return signed?.name ?? signed?.email ?? signed?.id ?? unsigned?.name ?? unsigned?.email ?? 'nobody in particular';
+  return signed?.name ?? signed?.email ?? signed?.id ?? unsigned?.name ?? unsigned?.email ?? 'a visitor';
 }
 
 function visitRow(visit, vendors) {
