@@ -51,7 +51,7 @@ function table(rows) {
 function brandCard({ name, vendor, algorithm, covers, policy, keys }) {
   const choice = element('select', { ariaLabel: `Policy of ${vendor}` }, ...POLICIES.map((word) => element('option', {}, word)));
   choice.value = policy;
-  choice.addEventListener('change', () => ask('PUT', `brands/${name}/policy`, JSON.stringify({ policy: choice.value })).then(() => refresh('brands')));
+  choice.addEventListener('change', () => ask('PUT', `brands/${name}/policy`, JSON.stringify({ policy: choice.value })).catch(() => refresh('brands')));
 
   const list = keys.map(({ id, added, matched }, index) => {
     const remove = element('button', { type: 'button', ariaLabel: `Remove key ${id}`, hidden: keys.length === 1 }, 'Remove');
@@ -183,7 +183,7 @@ function contactCard({ brand, external_id: id, conversation, signed, unsigned },
 
 // The page follows what happens, and leaves alone what a person is busy with.
 
-const busy = (section) => section.contains(document.activeElement) || section.querySelector('details[open]');
+const busy = (section) => section.matches(':hover, :focus-within') || section.querySelector('details[open]');
 
 /** `changed` is the section that the person has just changed: it is drawn anew all the same. */
 async function refresh(changed) {
