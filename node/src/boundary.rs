@@ -7,7 +7,7 @@ use std::{
 
 use napi::{
     Env, JsString,
-    bindgen_prelude::{FunctionCallContext, Object, ToNapiValue, Uint8Array},
+    bindgen_prelude::{Either, FunctionCallContext, Latin1String, Object, ToNapiValue, Uint8Array},
 };
 use serde_json::json;
 use visitorseal::{Code, Error, Settings};
@@ -78,6 +78,14 @@ pub fn text(text: JsString<'_>, code: Code, field: &str) -> napi::Result<String>
         String::from_utf16(units).ok()
     };
     well_formed.ok_or_else(|| raise(Error::about(code, field, "it holds half a surrogate pair, which is no character")))
+}
+
+/// Text for JavaScript.
+pub type Text = Either<Latin1String, String>;
+
+/// ASCII goes as Latin-1, which Node takes without a look at each character.
+pub fn out(text: String) -> Text {
+    if text.is_ascii() { Either::A(text.into()) } else { Either::B(text) }
 }
 
 /// [`text`] that is an argument of a closed function.

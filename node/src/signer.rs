@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use napi::{
     Env, JsString, Task,
-    bindgen_prelude::{AsyncTask, External, FunctionCallContext, Latin1String, Object, Uint8Array},
+    bindgen_prelude::{AsyncTask, External, FunctionCallContext, Object, Uint8Array},
 };
 use napi_derive::napi;
-use visitorseal::{Code, Digest, Scheme, Signed, Signer, Visitor, Warning};
+use visitorseal::{Code, Scheme, Signed, Signer, Visitor, Warning};
 
-use crate::boundary::{Functions, argument, guard, nonce, now, raise, settings, text};
+use crate::boundary::{Functions, Text, argument, guard, nonce, now, out, raise, settings, text};
 
 /// A signer as its functions.
 #[napi(catch_unwind)]
@@ -23,21 +23,25 @@ pub fn signer<'env>(
         let signer = Signer::new(scheme, &secret, &self::settings(&settings)?).map_err(raise)?;
         let functions = Functions::new(env, signer)?
             .add("warnings", |signer, _| Ok(warnings_json(signer.warnings())))?
-            .add("sign", |signer, context| signer.sign(&visitor(context)?, now(context, 0)?).map(lines).map_err(raise))?
+            .add("sign", |signer, context| {
+                signer.sign(&visitor(context)?, now(context, 0)?).map(lines).map(out).map_err(raise)
+            })?
             .add("signAsync", |signer, context| {
                 let (visitor, now) = (visitor(context)?, now(context, 0)?);
                 Ok(AsyncTask::new(Sign { signer: Arc::clone(signer), visitor, now }))
             })?
-            .add("prefill", |signer, context| signer.prefill(&visitor(context)?).map(lines).map_err(raise))?
+            .add("prefill", |signer, context| signer.prefill(&visitor(context)?).map(lines).map(out).map_err(raise))?
             .add("digest", |signer, context| {
                 let message = argument(context, 0, Code::FieldInvalid, "message")?;
-                signer.digest(message).map(hex).map_err(raise)
+                signer.digest(message).map(String::from).map(out).map_err(raise)
             })?
-            .add("digestBytes", |signer, context| signer.digest(context.get::<Uint8Array>(0)?).map(hex).map_err(raise))?
+            .add("digestBytes", |signer, context| {
+                signer.digest(context.get::<Uint8Array>(0)?).map(String::from).map(out).map_err(raise)
+            })?
             .add("script", |signer, context| {
                 let signed = argument(context, 0, Code::Internal, "signed")?;
                 let (fields, signature) = read_lines(&signed);
-                signer.page().script(fields, signature, nonce(context, 1)?.as_deref()).map_err(raise)
+                signer.page().script(fields, signature, nonce(context, 1)?.as_deref()).map(out).map_err(raise)
             })?
             .add("url", |signer, context| {
                 let signed = argument(context, 0, Code::Internal, "signed")?;
@@ -49,11 +53,6 @@ pub fn signer<'env>(
             })?;
         Ok(functions.into_object())
     })
-}
-
-/// Hex digits for Node, which takes Latin-1 without a look at each character.
-fn hex(digest: Digest) -> Latin1String {
-    String::from(digest).into()
 }
 
 type Set = fn(Visitor, String) -> Visitor;
@@ -109,13 +108,13 @@ pub struct Sign {
 
 impl Task for Sign {
     type Output = String;
-    type JsValue = String;
+    type JsValue = Text;
 
     fn compute(&mut self) -> napi::Result<String> {
         guard(|| self.signer.sign(&self.visitor, self.now).map(lines).map_err(raise))
     }
 
-    fn resolve(&mut self, _: Env, lines: String) -> napi::Result<String> {
-        Ok(lines)
+    fn resolve(&mut self, _: Env, lines: String) -> napi::Result<Text> {
+        Ok(out(lines))
     }
 }
