@@ -5,14 +5,16 @@ declare(strict_types=1);
 namespace Visitorseal;
 
 use Visitorseal\Internal\Handle;
-use Visitorseal\Internal\HoldsSecret;
+use Visitorseal\Internal\IsNotSerialized;
 use Visitorseal\Internal\Library;
 use Visitorseal\Internal\Text;
 
 /** A verified visitor as the vendor's contact. */
 final readonly class Contact
 {
-    use HoldsSecret;
+    use IsNotSerialized;
+
+    private const KEEP = 'Keep the properties that you need, such as externalId.';
 
     /** What identifies the contact: the signed field that the vendor uses for it. */
     public ?string $externalId;

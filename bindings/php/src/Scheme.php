@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Visitorseal;
 
 use Visitorseal\Internal\Handle;
-use Visitorseal\Internal\HoldsSecret;
+use Visitorseal\Internal\IsNotSerialized;
 use Visitorseal\Internal\Json;
 use Visitorseal\Internal\Library;
 use Visitorseal\Internal\Text;
@@ -13,7 +13,9 @@ use Visitorseal\Internal\Text;
 /** How one vendor's widget wants a visitor signed. */
 final readonly class Scheme
 {
-    use HoldsSecret;
+    use IsNotSerialized;
+
+    private const KEEP = 'Keep its name, or the text of its file.';
 
     /** The scheme's name, such as `bookbag`. */
     public string $name;

@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Visitorseal;
 
 use Visitorseal\Internal\Handle;
-use Visitorseal\Internal\HoldsSecret;
+use Visitorseal\Internal\IsNotSerialized;
 use Visitorseal\Internal\Json;
 use Visitorseal\Internal\Library;
 use Visitorseal\Internal\Text;
@@ -13,7 +13,9 @@ use Visitorseal\Internal\Text;
 /** A signed visitor, ready for the page. */
 final readonly class Signed
 {
-    use HoldsSecret;
+    use IsNotSerialized;
+
+    private const KEEP = 'Keep its fields or its toJson(), or sign the visitor again where the page is made.';
 
     /** The scheme's name. */
     public string $scheme;

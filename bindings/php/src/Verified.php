@@ -5,14 +5,16 @@ declare(strict_types=1);
 namespace Visitorseal;
 
 use Visitorseal\Internal\Handle;
-use Visitorseal\Internal\HoldsSecret;
+use Visitorseal\Internal\IsNotSerialized;
 use Visitorseal\Internal\Json;
 use Visitorseal\Internal\Library;
 
 /** What a verifier made of the fields. */
 final readonly class Verified
 {
-    use HoldsSecret;
+    use IsNotSerialized;
+
+    private const KEEP = 'Keep its signed and unsigned, or its toJson().';
 
     /** @var 'verified'|'anonymous' whether the visitor is proven */
     public string $status;

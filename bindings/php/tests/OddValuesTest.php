@@ -38,7 +38,7 @@ final class OddValuesTest extends TestCase
             'generator' => (static fn() => yield 1)(), 'array-object' => new \ArrayObject(['id' => 1]),
             'date' => new \DateTimeImmutable('@0'), 'enum' => \Visitorseal\Internal\Omitted::Here,
             'exception' => new \Exception('never thrown'), 'key' => new Key(SECRET), 'signer' => new Signer('bookbag', SECRET),
-            'scheme' => Schemes::get('thread'), 'ffi' => \FFI::new('int'), 'class' => new class {
+            'scheme' => Schemes::get('thread'), 'ffi' => \FFI::cdef()->new('int'), 'class' => new class {
             },
         ];
     }

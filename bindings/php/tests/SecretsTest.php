@@ -8,6 +8,7 @@ use PHPUnit\Framework\TestCase;
 use Visitorseal\Explanation;
 use Visitorseal\Inspected;
 use Visitorseal\Key;
+use Visitorseal\Schemes;
 use Visitorseal\Signer;
 use Visitorseal\Verifier;
 
@@ -66,12 +67,37 @@ final class SecretsTest extends TestCase
         }
     }
 
-    public function testWhatHoldsASecretIsNeitherCopiedNorSerialised(): void
+    public function testWhatHoldsASecretIsNotCloned(): void
+    {
+        foreach (self::holders() as $thing) {
+            $error = caught(static fn() => clone $thing);
+            self::assertInstanceOf(\LogicException::class, $error);
+            self::assertStringContainsString('It holds a secret.', $error->getMessage());
+        }
+    }
+
+    public function testACloneOfWhatHoldsNoSecretWorks(): void
     {
         $signed = (new Signer('bookbag', SECRET))->sign(JANE);
         $verified = (new Verifier('bookbag', SECRET))->verify($signed->fields);
-        foreach ([...self::holders(), $signed, $verified, $verified->contact()] as $thing) {
-            self::assertInstanceOf(\LogicException::class, caught(static fn() => clone $thing));
+        self::assertEquals($signed->script(), (clone $signed)->script());
+        self::assertSame('user-123', (clone $verified)->contact()->externalId);
+        self::assertSame('Jane Doe', (clone $verified->contact())->fill('{{contact.name}}'));
+        self::assertSame('thread', (new Signer(clone Schemes::get('thread'), SECRET, appId: 'a'))->scheme);
+    }
+
+    public function testWhatIsNotSerializedSaysWhatToKeep(): void
+    {
+        $signed = (new Signer('bookbag', SECRET))->sign(JANE);
+        $verified = (new Verifier('bookbag', SECRET))->verify($signed->fields);
+        $keep = ['toJson()' => $signed, 'signed and unsigned' => $verified, 'externalId' => $verified->contact(),
+            'its name' => Schemes::get('thread')];
+        foreach ($keep as $what => $thing) {
+            $error = caught(static fn() => serialize([$thing]));
+            self::assertStringContainsString($what, $error->getMessage());
+            self::assertStringNotContainsString('secret', $error->getMessage());
+        }
+        foreach ([...self::holders(), ...$keep] as $thing) {
             self::assertInstanceOf(\LogicException::class, caught(static fn() => serialize($thing)));
             $forged = sprintf('O:%d:"%s":0:{}', strlen($thing::class), $thing::class);
             self::assertInstanceOf(\LogicException::class, caught(static fn() => unserialize($forged)));
@@ -137,9 +163,16 @@ final class SecretsTest extends TestCase
         }
     }
 
+    /** In a PHP of its own, which a fault would end. */
+    public function testCopiesByReflectionAndDestructorsByHandFreeNothingTwice(): void
+    {
+        exec(escapeshellarg(PHP_BINARY) . ' ' . escapeshellarg(__DIR__ . '/copies.php') . ' 2>&1', $said, $status);
+        self::assertSame([0, ['ok']], [$status, $said]);
+    }
+
     public function testACopyOfAHandleIsRefusedBeforeItCouldFreeAnything(): void
     {
-        $scheme = \Visitorseal\Schemes::get('thread');
+        $scheme = Schemes::get('thread');
         self::assertInstanceOf(\Error::class, caught(static fn() => clone $scheme->handle()));
         self::assertSame('thread', (new Signer($scheme, SECRET, appId: 'a'))->scheme);
     }

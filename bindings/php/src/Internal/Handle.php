@@ -4,27 +4,49 @@ declare(strict_types=1);
 
 namespace Visitorseal\Internal;
 
-/** An object of the library's, freed with this one. */
-final readonly class Handle
+use FFI\CData;
+
+/**
+ * An object of the C library, freed with this one.
+ *
+ * The pointer stands in a map by this object and in no property: what copies an object behind its back (reflection,
+ * as Laravel does to what a job's closure uses) gets a handle without a pointer, which frees nothing.
+ */
+final class Handle
 {
     use HoldsSecret {
-        // Refused before there is a copy, whose destructor would free what this one holds.
         __clone as private;
     }
 
-    /** @param object $pointer what {@see Library} knows how to pass and to free */
-    public function __construct(private Library $library, private string $type, public object $pointer)
+    /** @var \WeakMap<self, CData> */
+    private static \WeakMap $pointers;
+
+    public function __construct(private readonly Library $library, private readonly string $type, CData $pointer)
     {
+        self::$pointers ??= new \WeakMap();
+        self::$pointers[$this] = $pointer;
+    }
+
+    /** @throws \LogicException for a copy, and for what was destroyed, by hand or as PHP ends */
+    public function pointer(): CData
+    {
+        return self::$pointers[$this] ?? throw new \LogicException('This object is a copy, or PHP has destroyed it. '
+            . 'Use the object that visitorseal returned, and before PHP ends.');
     }
 
     public function __destruct()
     {
-        $this->library->free($this->type, $this->pointer);
+        // Also where it is called twice, or at the end of PHP, when the map may be gone.
+        if (isset(self::$pointers[$this])) {
+            $pointer = self::$pointers[$this];
+            unset(self::$pointers[$this]);
+            $this->library->free($this->type, $pointer);
+        }
     }
 
     /** @return array{type: string} */
     public function __debugInfo(): array
     {
-        return ['type' => $this->type];
+        return ['type' => $this->type ?? ''];
     }
 }

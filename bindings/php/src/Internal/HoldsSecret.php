@@ -4,28 +4,15 @@ declare(strict_types=1);
 
 namespace Visitorseal\Internal;
 
-/** What holds a secret or memory of the library's is neither copied nor stored. */
+/** What holds a secret is neither copied nor serialized. */
 trait HoldsSecret
 {
+    use IsNotSerialized;
+
+    private const KEEP = 'It holds a secret. Make another one where you need it.';
+
     public function __clone()
     {
-        throw self::kept();
-    }
-
-    /** @return never */
-    public function __serialize(): array
-    {
-        throw self::kept();
-    }
-
-    /** @param array<mixed> $data */
-    public function __unserialize(array $data): void
-    {
-        throw self::kept();
-    }
-
-    private static function kept(): \LogicException
-    {
-        return new \LogicException(self::class . ' is neither copied nor serialised: it holds a secret');
+        throw new \LogicException(self::class . ' is not cloned. ' . self::KEEP);
     }
 }

@@ -115,7 +115,7 @@ final class Library
         $buffer = $this->buffer ?? $this->c->new('visitorseal_digest[1]');
         $this->buffer = null;
         $digest = $this->c->visitorseal_signer_digest_text(
-            $signer->pointer,
+            $signer->pointer(),
             $message,
             \strlen($message),
             $buffer,
@@ -316,7 +316,7 @@ final class Library
             } elseif ($argument === null) {
                 \array_push($arguments, null, 0);
             } else {
-                $arguments[] = $argument instanceof Handle ? $argument->pointer : $argument;
+                $arguments[] = $argument instanceof Handle ? $argument->pointer() : $argument;
             }
         }
         $error = $this->c->new('visitorseal_error');
