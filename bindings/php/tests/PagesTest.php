@@ -5,30 +5,19 @@ declare(strict_types=1);
 namespace Visitorseal\Tests;
 
 use PHPUnit\Framework\TestCase;
-use Visitorseal\ConfigurationError;
 use Visitorseal\Page\Brand;
 use Visitorseal\Page\Brands;
-use Visitorseal\Signer;
 use Visitorseal\Twig\VisitorExtension;
-use Visitorseal\VisitorError;
 
-/** Brands, and the extension for Twig. */
+/** The extension for Twig. */
 final class PagesTest extends TestCase
 {
-    /** @param list<VisitorError> $failed */
-    private static function brands(?array $visitor, ?array &$failed = null): Brands
+    private static function brands(?array $visitor): Brands
     {
-        return new Brands(new Brand(
-            'shop',
-            static fn(): Signer => new Signer('thread', SECRET, appId: 'a-1'),
-            static fn(): ?array => $visitor,
-            static function (VisitorError $error) use (&$failed): void {
-                $failed[] = $error->errorCode;
-            },
-        ));
+        return new Brands([new Brand('shop', 'thread', SECRET, ['app_id' => 'a-1'], static fn(): ?array => $visitor)]);
     }
 
-    private static function rendered(string $template, ?array $visitor, ?array &$failed = null): string
+    private static function rendered(string $template, ?array $visitor): string
     {
         if (!class_exists(\Twig\Environment::class)) {
             @include_once 'Twig/autoload.php';
@@ -37,7 +26,7 @@ final class PagesTest extends TestCase
             self::markTestSkipped('Twig, it is not installed (Debian: php-twig)');
         }
         $twig = new \Twig\Environment(new \Twig\Loader\ArrayLoader(['page' => $template]));
-        $twig->addExtension(new VisitorExtension(self::brands($visitor, $failed)));
+        $twig->addExtension(new VisitorExtension(self::brands($visitor)));
         return $twig->render('page', ['jane' => JANE]);
     }
 
@@ -57,27 +46,5 @@ final class PagesTest extends TestCase
         self::assertSame(digest('jane@example.com'), json_decode($fields, true)['connectionKey']);
         self::assertSame('null', self::rendered("{{ visitor_fields('shop')|json_encode|raw }}", null));
         self::assertStringContainsString('destroy()', self::rendered("{{ visitor_forget_script('shop') }}", null));
-    }
-
-    public function testAVisitorWhoCannotBeSignedBreaksNoPageAndIsLogged(): void
-    {
-        $brand = self::brands(['email' => "jane\n@example.com"], $failed)->get();
-        $anonymous = (string) $brand->signer()->anonymousScript();
-        self::assertSame($anonymous, (string) $brand->script($brand->signed()));
-        self::assertSame(['field_invalid'], $failed);
-        self::assertStringNotContainsString('connectionKey', $anonymous);
-    }
-
-    public function testNobodySignedInIsAnonymous(): void
-    {
-        self::assertNull(self::brands(null)->get('shop')->signed());
-        self::assertNull(self::brands(JANE)->get('shop')->signed([]));
-    }
-
-    public function testAnUnknownBrandIsAnErrorThatNamesTheOthers(): void
-    {
-        $error = caught(static fn() => self::brands(null)->get('other'));
-        self::assertInstanceOf(ConfigurationError::class, $error);
-        self::assertStringContainsString('shop', $error->reason);
     }
 }

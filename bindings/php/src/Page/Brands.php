@@ -5,20 +5,30 @@ declare(strict_types=1);
 namespace Visitorseal\Page;
 
 use Visitorseal\ConfigurationError;
+use Visitorseal\Refused;
+use Visitorseal\Script;
+use Visitorseal\Signed;
+use Visitorseal\Signer;
+use Visitorseal\Verified;
+use Visitorseal\VisitorsealException;
 
-/** The brands of a site, by name. */
+/**
+ * The brands of a site, for a framework's helpers: what is wrong with the set-up or with a visitor takes no page down.
+ * It goes to the {@see Faults}, and the page is that of a visitor who is not signed in.
+ */
 final class Brands
 {
     /** @var array<string, Brand> */
     private readonly array $brands;
 
-    public function __construct(Brand ...$brands)
+    /** @param iterable<Brand> $brands */
+    public function __construct(iterable $brands, private readonly Faults $faults = new Faults())
     {
-        $this->brands = array_column(
-            array_map(static fn(Brand $brand): array => [$brand->name, $brand], array_values($brands)),
-            1,
-            0,
-        );
+        $named = [];
+        foreach ($brands as $brand) {
+            $named[$brand->name] = $brand;
+        }
+        $this->brands = $named;
     }
 
     /**
@@ -28,9 +38,136 @@ final class Brands
      */
     public function get(?string $name = null): Brand
     {
-        $name ??= count($this->brands) === 1 ? array_key_first($this->brands) : '';
-        return $this->brands[$name]
-            ?? throw new ConfigurationError('brand_unknown', null, "there is no brand '$name'; there are "
-                . (implode(', ', array_keys($this->brands)) ?: 'none'));
+        $chosen = $name ?? (count($this->brands) === 1 ? array_key_first($this->brands) : null);
+        return $this->brands[$chosen ?? ''] ?? throw new ConfigurationError(
+            'brand_unknown',
+            null,
+            ($chosen === null ? 'there is not exactly one brand, so name it' : 'there is no such brand')
+                . '. There are ' . (implode(', ', array_keys($this->brands)) ?: 'none'),
+        );
+    }
+
+    /** @return list<string> */
+    public function names(): array
+    {
+        return array_map(strval(...), array_keys($this->brands));
+    }
+
+    /**
+     * Who is signed in, signed; null for an anonymous visitor.
+     *
+     * @param array<string, mixed>|true|null $visitor true is who the brand says; null or an empty array is anonymous
+     */
+    public function signed(?string $name = null, #[\SensitiveParameter] mixed $visitor = true): ?Signed
+    {
+        return $this->trying($name, function (Brand $brand) use ($visitor): ?Signed {
+            $visitor = $visitor === true ? $brand->visitor() : $visitor;
+            return $visitor === null || $visitor === false || $visitor === [] ? null
+                : $this->signer($brand)->sign($visitor);
+        });
+    }
+
+    /** The script for a signed visitor; for null the anonymous one, which may be empty. */
+    public function script(?string $name, ?Signed $signed, ?string $nonce = null): Script
+    {
+        $nonce = self::nonce($nonce);
+        $script = $signed ? $this->trying($name, static fn(): Script => $signed->script($nonce)) : null;
+        return $script ?? $this->trying($name, static fn(Brand $brand): Script => $brand->anonymousScript($nonce)) ?? new Script();
+    }
+
+    /** The script for the page after sign-out; empty where the vendor documents none. */
+    public function forgetScript(?string $name = null, ?string $nonce = null): Script
+    {
+        return $this->trying($name, fn(Brand $brand): Script => $this->signer($brand)->forgetScript(self::nonce($nonce)))
+            ?? new Script();
+    }
+
+    /**
+     * Verifies the body of a request as it came. A brand that cannot verify refuses everyone.
+     *
+     * @throws Refused
+     */
+    public function verified(?string $name, #[\SensitiveParameter] string $body): Verified
+    {
+        return $this->trying($name, static fn(Brand $brand): Verified => $brand->verifier()->verifyJson($body))
+            ?? throw new Refused('signature_missing', null, 'the brand is not set up: the log says what is wrong');
+    }
+
+    /**
+     * What is wrong with the set-up of each brand, in a sentence each that names brand and key; none where all is well.
+     *
+     * @return list<string>
+     */
+    public function faults(): array
+    {
+        $faults = [];
+        foreach ($this->brands as $brand) {
+            $checks = [$brand->hasSecret() || !$brand->hasKeys() ? $brand->signer(...) : null, $brand->hasKeys() ? $brand->verifier(...) : null];
+            foreach (array_filter($checks) as $check) {
+                try {
+                    $check();
+                } catch (VisitorsealException $fault) {
+                    $faults[] = $this->faults->text($fault, $brand->name);
+                }
+            }
+        }
+        return array_values(array_unique($faults));
+    }
+
+    /**
+     * What deserves a look and stops nothing, such as a secret with a line break at its end.
+     *
+     * @return list<string>
+     */
+    public function warnings(): array
+    {
+        $warnings = [];
+        foreach ($this->brands as $brand) {
+            try {
+                foreach ($brand->signer()->warnings as $warning) {
+                    $warnings[] = "brand '$brand->name': $warning->code ($warning->field): $warning->reason";
+                }
+            } catch (VisitorsealException) {
+                // One of the faults, or a brand that only verifies.
+            }
+        }
+        return $warnings;
+    }
+
+    /** A signer whose warnings the log has. */
+    private function signer(Brand $brand): Signer
+    {
+        $signer = $brand->signer();
+        foreach ($signer->warnings as $warning) {
+            $this->faults->warn($warning, $brand->name);
+        }
+        return $signer;
+    }
+
+    /**
+     * @template T
+     *
+     * @param \Closure(Brand): T $call
+     *
+     * @return T|null
+     *
+     * @throws Refused as it comes
+     */
+    private function trying(?string $name, #[\SensitiveParameter] \Closure $call): mixed
+    {
+        try {
+            return $call($this->get($name));
+        } catch (Refused $refused) {
+            throw $refused;
+        } catch (VisitorsealException $fault) {
+            $this->faults->report($fault, $name ?? (string) (count($this->brands) === 1 ? array_key_first($this->brands) : ''));
+            return null;
+        }
+    }
+
+    /** Sites without a policy have an empty one. */
+    private static function nonce(?string $nonce): ?string
+    {
+        return $nonce === '' ? null : $nonce;
     }
 }

@@ -36,18 +36,17 @@ final class VisitorExtension extends AbstractExtension
         #[\SensitiveParameter] mixed $visitor = true,
         ?string $nonce = null,
     ): Script {
-        $brand = $this->brands->get($brand);
-        return $brand->script($brand->signed($visitor), $nonce);
+        return $this->brands->script($brand, $this->brands->signed($brand, $visitor), $nonce);
     }
 
     private function forgetScript(?string $brand = null, ?string $nonce = null): Script
     {
-        return $this->brands->get($brand)->forgetScript($nonce);
+        return $this->brands->forgetScript($brand, $nonce);
     }
 
     /** @return array<string, mixed>|null */
     private function fields(?string $brand = null, #[\SensitiveParameter] mixed $visitor = true): ?array
     {
-        return $this->brands->get($brand)->signed($visitor)?->fields;
+        return $this->brands->signed($brand, $visitor)?->fields;
     }
 }

@@ -1,0 +1,271 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Visitorseal\Tests;
+
+use PHPUnit\Framework\TestCase;
+use Visitorseal\ConfigurationError;
+use Visitorseal\Page\Brand;
+use Visitorseal\Page\Brands;
+use Visitorseal\Page\Faults;
+use Visitorseal\Page\Insertion;
+use Visitorseal\Refused;
+use Visitorseal\Scheme;
+use Visitorseal\Signer;
+
+/** What every framework's pages share: brands, what becomes of faults, where scripts go. */
+final class PageTest extends TestCase
+{
+    /** @var list<array{string, string, array<string, string|null>}> */
+    private array $logged = [];
+
+    protected function setUp(): void
+    {
+        Faults::forget();
+    }
+
+    private function faults(bool $isDebug = false): Faults
+    {
+        $log = function (string $level, string $message, array $context): void {
+            $this->logged[] = [$level, $message, $context];
+        };
+        return new Faults($log, $isDebug, 'visitorseal.brands');
+    }
+
+    private function brands(mixed ...$options): Brands
+    {
+        return new Brands([new Brand(...$options + ['name' => 'shop', 'scheme' => 'bookbag'])], $this->faults());
+    }
+
+    /** What is logged of the one brand. @return list<array{string, string|null, string|null}> level, code and key */
+    private function told(): array
+    {
+        return array_map(static fn(array $line): array => [$line[0], $line[2]['code'], $line[2]['key']], $this->logged);
+    }
+
+    public function testAWrongSetUpTakesNoPageDownAndIsLoggedOnce(): void
+    {
+        $wrong = [
+            'secret' => [['secret' => null], 'secret_empty'],
+            'scheme' => [['scheme' => null, 'secret' => SECRET], 'scheme_unknown'],
+            'settings' => [['scheme' => 'thread', 'secret' => SECRET], 'setting_missing'],
+        ];
+        foreach ($wrong as $key => [$options, $code]) {
+            $brands = $this->brands(...$options);
+            foreach ([1, 2, 3] as $ignored) {
+                self::assertNull($brands->signed('shop', JANE));
+                self::assertSame('', (string) $brands->script('shop', null));
+                self::assertSame('', (string) $brands->forgetScript('shop'));
+            }
+            self::assertSame([['error', $code, "visitorseal.brands.shop.$key"]], $this->told());
+            self::assertStringContainsString($this->logged[0][2]['reason'], $this->logged[0][1]);
+            $this->logged = [];
+        }
+    }
+
+    public function testAnUnknownBrandTakesNoPageDown(): void
+    {
+        $brands = $this->brands(secret: SECRET);
+        self::assertNull($brands->signed('other', JANE));
+        self::assertSame('', (string) $brands->script('other', null));
+        self::assertSame([['error', 'brand_unknown', 'visitorseal.brands']], $this->told());
+        self::assertStringContainsString("'other'", $this->logged[0][1]);
+        self::assertStringContainsString('There are shop', $this->logged[0][1]);
+        $none = new Brands([], $this->faults());
+        self::assertSame('', (string) $none->script(null, $none->signed()));
+    }
+
+    public function testWhileASiteIsDevelopedAFaultIsThrownAndNamesBrandAndKey(): void
+    {
+        $brands = new Brands([new Brand('shop', 'bookbag')], $this->faults(true));
+        $error = caught(static fn() => $brands->signed('shop', JANE));
+        self::assertInstanceOf(ConfigurationError::class, $error);
+        self::assertSame('secret_empty', $error->errorCode);
+        self::assertStringContainsString("brand 'shop', visitorseal.brands.shop.secret", $error->getMessage());
+        self::assertSame([], $this->logged);
+    }
+
+    public function testWithoutASecretTheAnonymousScriptIsThereWhereTheVendorHasOne(): void
+    {
+        $expected = (new Signer('thread', SECRET, app_id: 'a-1'))->anonymousScript();
+        $brands = $this->brands(scheme: 'thread', settings: ['app_id' => 'a-1']);
+        self::assertNotSame('', (string) $expected);
+        self::assertEquals($expected, $brands->script('shop', $brands->signed('shop', JANE)));
+    }
+
+    public function testAVisitorWhoCannotBeSignedBreaksNoPageAndIsLoggedWithTheReason(): void
+    {
+        $brands = $this->brands(scheme: 'thread', secret: SECRET, settings: ['app_id' => 'a-1'], visitor: static fn() => ['email' => "jane\n@example.com"]);
+        $page = (string) $brands->script('shop', $brands->signed('shop'));
+        self::assertNotSame('', $page);
+        self::assertStringNotContainsString('connectionKey', $page);
+        self::assertSame([['warning', 'field_invalid', 'visitorseal.brands.shop.visitor']], $this->told());
+        self::assertNotSame('', $this->logged[0][2]['reason']);
+        self::assertStringNotContainsString('jane', json_encode($this->logged));
+    }
+
+    public function testNobodySignedInIsAnonymous(): void
+    {
+        foreach ([null, [], false] as $nobody) {
+            self::assertNull($this->brands(secret: SECRET, visitor: static fn() => $nobody)->signed());
+            self::assertNull($this->brands(secret: SECRET, visitor: static fn() => JANE)->signed('shop', $nobody));
+        }
+        self::assertSame([], $this->logged);
+    }
+
+    public function testWhatIsNoArrayIsAVisitorWhoCannotBeSigned(): void
+    {
+        foreach ([new \ArrayObject(JANE), 'jane', 5, new \stdClass()] as $odd) {
+            self::assertNull($this->brands(secret: SECRET, visitor: static fn() => $odd)->signed());
+        }
+        self::assertSame(['visitor_malformed'], array_values(array_unique(array_column(array_column($this->logged, 2), 'code'))));
+    }
+
+    public function testASignersWarningsReachTheLogOnce(): void
+    {
+        $brands = $this->brands(secret: "a-secret-from-a-file\n");
+        foreach ([1, 2, 3] as $id) {
+            $brands->signed('shop', ['id' => $id]);
+        }
+        $codes = array_map(static fn(object $warning): string => $warning->code, (new Signer('bookbag', "a-secret-from-a-file\n"))->warnings);
+        self::assertNotSame([], $codes);
+        self::assertSame($codes, array_column(array_column($this->logged, 2), 'code'));
+        self::assertSame(['warning'], array_values(array_unique(array_column($this->logged, 0))));
+    }
+
+    public function testAnotherTenantsSecretSignsWithItsOwn(): void
+    {
+        $secret = 'the secret of tenant A';
+        $brands = $this->brands(secret: function () use (&$secret): string {
+            return $secret;
+        });
+        self::assertSame(digest('7', $secret), $brands->signed('shop', ['id' => 7])->signature);
+        $secret = 'the secret of tenant B';
+        self::assertSame(digest('7', $secret), $brands->signed('shop', ['id' => 7])->signature);
+        $posted = json_encode(['user_id' => '7', 'user_hash' => digest('7', $secret)]);
+        self::assertTrue($brands->verified('shop', $posted)->isVerified);
+        $secret = 'the secret of tenant A';
+        self::assertNotNull(caught(static fn() => $brands->verified('shop', $posted)));
+    }
+
+    public function testSchemesOfOnesOwnAreNotMixedUp(): void
+    {
+        $toml = file_get_contents(__DIR__ . '/../../../core/schemes/bookbag.toml');
+        foreach (['user_hash', 'other_hash'] as $field) {
+            $scheme = Scheme::parse(str_replace('user_hash', $field, $toml));
+            self::assertArrayHasKey($field, $this->brands(scheme: $scheme, secret: SECRET)->signed('shop', ['id' => 7])->fields);
+            unset($scheme);
+        }
+    }
+
+    public function testOfManySignersABoundedNumberIsKept(): void
+    {
+        for ($n = 0; $n < 200; $n++) {
+            (new Brand('shop', 'bookbag', "secret $n"))->signer();
+        }
+        $kept = (new \ReflectionProperty(\Visitorseal\Page\Kept::class, 'kept'))->getValue();
+        self::assertCount(64, $kept);
+        $again = new Brand('shop', 'bookbag', 'secret 199');
+        self::assertSame($again->signer(), (new Brand('other', 'bookbag', 'secret 199'))->signer());
+        self::assertStringNotContainsString('secret 199', print_r(array_keys($kept), true));
+    }
+
+    public function testWhereTheSiteCannotReadItsSecretTheExceptionsTextIsNotLogged(): void
+    {
+        $brands = $this->brands(secret: static fn() => throw new \RuntimeException('the vault said: ' . SECRET));
+        self::assertNull($brands->signed('shop', JANE));
+        self::assertSame([['error', 'secret_empty', 'visitorseal.brands.shop.secret']], $this->told());
+        self::assertStringNotContainsString(SECRET, json_encode($this->logged));
+    }
+
+    public function testABrandThatIsNotSetUpRefusesEveryone(): void
+    {
+        $body = json_encode(['user_id' => '7', 'user_hash' => digest('7')]);
+        self::assertSame('7', $this->brands(secret: SECRET)->verified('shop', $body)->signed['id']);
+        foreach ([['secret' => null], ['keys' => []], ['keys' => SECRET, 'policy' => 'none'], ['scheme' => 'none', 'keys' => SECRET]] as $options) {
+            self::assertInstanceOf(Refused::class, caught(fn() => $this->brands(...$options)->verified('shop', $body)));
+        }
+        self::assertCount(4, $this->logged);
+    }
+
+    public function testACheckNamesEachFault(): void
+    {
+        $brands = new Brands([
+            new Brand('well', 'bookbag', SECRET),
+            new Brand('bare', 'bookbag'),
+            new Brand('odd', 'bokbag', SECRET),
+            new Brand('vendor', 'orlo', keys: [SECRET]),
+        ], $this->faults());
+        $faults = $brands->faults();
+        self::assertCount(3, $faults);
+        foreach (['bare.secret: secret_empty', 'odd.scheme: scheme_unknown', 'vendor.keys: '] as $index => $text) {
+            self::assertStringContainsString("visitorseal.brands.$text", $faults[$index]);
+        }
+        self::assertSame([], $this->logged);
+    }
+
+    public function testAnEmptyNonceIsNone(): void
+    {
+        $brands = $this->brands(secret: SECRET);
+        $signed = $brands->signed('shop', JANE);
+        self::assertEquals($signed->script(), $brands->script('shop', $signed, ''));
+    }
+
+    public function testAWrongNonceTakesNoPageDown(): void
+    {
+        $brands = $this->brands(secret: SECRET);
+        self::assertSame('', (string) $brands->script('shop', $brands->signed('shop', JANE), '"'));
+        self::assertSame('nonce_invalid', $this->logged[0][2]['code']);
+    }
+
+    public function testABrandShowsNoSecret(): void
+    {
+        $secret = SECRET;
+        foreach ([new Brand('shop', 'bookbag', SECRET, keys: [SECRET]), new Brand('shop', 'bookbag', fn() => $secret)] as $brand) {
+            ob_start();
+            var_dump($brand, (array) $brand, new Brands([$brand]));
+            self::assertStringNotContainsString(SECRET, ob_get_clean() . print_r((array) $brand, true) . var_export($brand, true));
+        }
+    }
+
+    public function testScriptsGoBeforeTheLastEndOfThePage(): void
+    {
+        $pages = [
+            '<p>|</body></html>', "<p>|</BODY\n></html>", '<p></body>|</body>', '<p>|</body><!-- </body> -->', '<p>|</body><!--</body>',
+            '<script>"</body>"</script>|</body>', '<script>x("</body>")</script><p>', '<p>|</body><script>"</body>"</script>', '<!--></body>',
+            '<p></bodyguard>', '', '<!---->|</body>', '<scripted>|</body>', '<p>|</body><script>"</body>"',
+        ];
+        foreach ($pages as $page) {
+            $place = Insertion::place(str_replace('|', '', $page));
+            $expected = strpos($page, '|');
+            if ($page === '<!--></body>') {
+                $expected = 5; // An empty comment, as browsers have it.
+            }
+            self::assertSame($expected === false ? null : $expected, $place, $page);
+        }
+    }
+
+    /** Each step begins where the last ended, so all of them together read a page once. */
+    public function testFindingTheEndOfAPageReadsItOnce(): void
+    {
+        foreach (['</body>', '</body', '<!--', '<!-- </body> -->', '<script>', '<script></body></script>', '<', '</'] as $trap) {
+            $steps = [];
+            foreach ([1000, 2000, 4000] as $count) {
+                $html = str_repeat($trap, $count);
+                $read = 0;
+                $last = 0;
+                foreach (Insertion::marks($html) as [, $at, $next]) {
+                    self::assertGreaterThanOrEqual($last, $at);
+                    self::assertGreaterThan($at, $next);
+                    $read++;
+                    $last = $next;
+                }
+                self::assertLessThanOrEqual(strlen($html), $last);
+                $steps[] = $read;
+            }
+            self::assertLessThanOrEqual(2 * $steps[0] + 1, $steps[1]);
+            self::assertLessThanOrEqual(2 * $steps[1] + 1, $steps[2]);
+        }
+    }
+}
