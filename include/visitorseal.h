@@ -544,7 +544,7 @@ int32_t visitorseal_verified_key(const struct visitorseal_verified *verified,
 
 // The contact to create or update, as JSON: `{"external_id","name","email","phone","attributes",
 // "unsigned"}`, where `unsigned` names those that the signature does not cover; `null` for an anonymous
-// visitor.
+// visitor, and where nothing that is signed identifies a contact.
 //
 // - `out_text`, `out_length`: see "Text out".
 int32_t visitorseal_verified_contact(const struct visitorseal_verified *verified,

@@ -5,10 +5,12 @@ use std::fmt;
 use serde_json::{Value, json};
 
 use crate::{
-    json::Object,
+    error::{Code, Error},
+    json::{self, Object},
+    scan::{find, find_any},
     scheme::{Contact as Identity, Scheme, Signature},
     settings::Settings,
-    visitor::{Field, Visitor},
+    visitor::{Field, Visitor, shortened},
 };
 
 /// A contact: whom a verified chat belongs to, and what is known of them.
@@ -26,7 +28,9 @@ pub struct Contact {
 }
 
 impl Contact {
-    pub(crate) fn new(scheme: &Scheme, settings: &Settings, signed: &Visitor, unsigned: &Visitor) -> Self {
+    /// None where nothing that is signed identifies the visitor: two people would be one contact.
+    pub(crate) fn new(scheme: &Scheme, settings: &Settings, signed: &Visitor, unsigned: &Visitor) -> Option<Self> {
+        let external_id = identity(scheme, settings, signed)?;
         let text = |field: Field| signed.text(field).or_else(|| unsigned.text(field)).map(str::to_owned);
         let mut attributes = signed.attributes().clone();
         let merely_claimed = unsigned.attributes().iter().filter(|(key, _)| !signed.attributes().contains_key(*key));
@@ -39,18 +43,18 @@ impl Contact {
         if attributes.len() > signed.attributes().len() {
             claimed.push("attributes");
         }
-        Self {
-            external_id: identity(scheme, settings, signed),
+        Some(Self {
+            external_id: Some(external_id),
             name: text(Field::Name),
             email: text(Field::Email),
             phone: text(Field::Phone),
             attributes,
             unsigned: claimed,
-        }
+        })
     }
 
-    /// What identifies the contact, always signed: find or create the contact by it. None where
-    /// the scheme has no such field (Orlo, unless the setting `contact_claim` names one).
+    /// What identifies the contact, always signed: find or create the contact by it. None for nobody
+    /// only, which is the default.
     #[must_use]
     pub fn external_id(&self) -> Option<&str> {
         self.external_id.as_deref()
@@ -97,21 +101,22 @@ impl Contact {
     /// ```
     #[must_use]
     pub fn fill(&self, text: &str) -> String {
-        const OPEN: &str = "{{contact.";
         let mut out = String::with_capacity(text.len());
         let mut rest = text;
-        while let Some((before, inside)) = rest.split_once(OPEN) {
+        while let Some((before, inside)) = find(rest, OPEN).and_then(|at| split_around(rest, at, OPEN.len())) {
             out.push_str(before);
-            match inside.split_once("}}") {
-                Some((name, after)) if !name.contains(['{', '\n']) => {
+            rest = match placeholder(inside) {
+                Ok((name, after)) => {
                     self.push(&mut out, name);
-                    rest = after;
+                    after
                 }
-                _ => {
+                Err(looked_at) => {
                     out.push_str(OPEN);
-                    rest = inside;
+                    let (stays, after) = inside.split_at_checked(looked_at).unwrap_or((inside, ""));
+                    out.push_str(stays);
+                    after
                 }
-            }
+            };
         }
         out.push_str(rest);
         out
@@ -126,7 +131,7 @@ impl Contact {
             _ => match name.strip_prefix("attr.").and_then(|key| self.attributes.get(key)) {
                 None | Some(Value::Null) => None,
                 Some(Value::String(text)) => Some(text.as_str()),
-                Some(other) => return out.push_str(&other.to_string()),
+                Some(other) => return out.push_str(&json::text(other)),
             },
         };
         out.push_str(text.unwrap_or_default());
@@ -135,16 +140,31 @@ impl Contact {
     /// All of it as a JSON object.
     #[must_use]
     pub fn to_json(&self) -> String {
-        json!({
+        json::ascii(&json!({
             "external_id": self.external_id,
             "name": self.name,
             "email": self.email,
             "phone": self.phone,
             "attributes": self.attributes,
             "unsigned": self.unsigned,
-        })
-        .to_string()
+        }))
     }
+}
+
+const OPEN: &str = "{{contact.";
+const CLOSE: &str = "}}";
+
+/// Splits what follows [`OPEN`] into the placeholder's name and the rest. A name holds no `{` and no
+/// newline; where it does not end, the error is how far it was looked for, so that no byte is looked at twice.
+fn placeholder(inside: &str) -> Result<(&str, &str), usize> {
+    let until = find_any(inside, &['{', '\n']).unwrap_or(inside.len());
+    let end = inside.get(..until).and_then(|line| find(line, CLOSE)).ok_or(until)?;
+    split_around(inside, end, CLOSE.len()).ok_or(until)
+}
+
+/// What stands before and after `length` bytes.
+fn split_around(text: &str, at: usize, length: usize) -> Option<(&str, &str)> {
+    Some((text.get(..at)?, text.get(at + length..)?))
 }
 
 fn identity(scheme: &Scheme, settings: &Settings, signed: &Visitor) -> Option<String> {
@@ -168,8 +188,66 @@ fn identity(scheme: &Scheme, settings: &Settings, signed: &Visitor) -> Option<St
     }
 }
 
+/// What is wrong with the claim that a verifier's setting names as the contact's.
+pub(crate) fn identity_fault(scheme: &Scheme, settings: &Settings, signed: &Visitor) -> Option<Error> {
+    let Some(Identity::Setting(setting)) = &scheme.model().contact else { return None };
+    let claim = settings.get(setting)?;
+    if identity(scheme, settings, signed).is_some() {
+        return None;
+    }
+    let (code, reason) = match signed.attributes().get(claim) {
+        None | Some(Value::Null) => (Code::ClaimMissing, "it is absent or empty"),
+        Some(Value::String(_)) => (Code::ClaimValue, "it is empty"),
+        Some(_) => (Code::ClaimType, "it is neither text nor a whole number"),
+    };
+    let reason = format!("{reason}, and the verifier's setting {setting} says that it identifies the contact");
+    Some(Error::about(code, shortened(claim), reason))
+}
+
 impl fmt::Debug for Contact {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Contact").field("unsigned", &self.unsigned).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scan::assert_linear;
+
+    fn jane() -> Contact {
+        Contact {
+            name: Some("Jane".to_owned()),
+            attributes: Object::from_iter([
+                ("a}b".to_owned(), json!("x")),
+                ("n".to_owned(), json!(9_007_199_254_740_993_u64)),
+            ]),
+            ..Contact::default()
+        }
+    }
+
+    #[test]
+    fn fills_each_placeholder_once_and_leaves_the_rest() {
+        for (text, filled) in [
+            ("Hello {{contact.name}}, {{contact.name}}!", "Hello Jane, Jane!"),
+            ("{{contact.{{contact.name}}", "{{contact.Jane"),
+            ("{{contact.name\n}} {{contact.name}}", "{{contact.name\n}} Jane"),
+            ("{{contact.attr.a}b}}{{contact.attr.n}}", "x9007199254740993"),
+            ("{{contact.name", "{{contact.name"),
+            ("{{contact.name}", "{{contact.name}"),
+            ("{{contact.", "{{contact."),
+            ("{{contact.}}{{agent.name}}é", "{{agent.name}}é"),
+            ("", ""),
+        ] {
+            assert_eq!(jane().fill(text), filled, "{text}");
+        }
+    }
+
+    #[test]
+    fn filling_is_linear_whatever_stands_in_the_text() {
+        for piece in ["{{contact.", "{{contact.}", "{{contact.name}}", "{{contact.é\n", "{{", "}}", "{", "x{{contact.x"]
+        {
+            assert_linear(piece, |text| drop(jane().fill(text)));
+        }
     }
 }

@@ -289,7 +289,7 @@ impl Error {
     /// `{"code","field","reason"}`.
     #[must_use]
     pub fn to_json(&self) -> String {
-        json::text(self)
+        json::ascii(self)
     }
 
     /// The HTTP status that the scheme's vendor answers a refused visitor with, such as 401.
@@ -370,7 +370,7 @@ impl Warning {
     /// `{"code","field","reason"}`.
     #[must_use]
     pub fn to_json(&self) -> String {
-        json::text(self)
+        json::ascii(self)
     }
 
     /// The warning's stable name.

@@ -45,7 +45,7 @@ impl Explanation {
     /// `{"verified":…,"findings":[{"code","field","reason","fix"}]}`.
     #[must_use]
     pub fn to_json(&self) -> String {
-        serde_json::json!({"verified": self.verified, "findings": self.findings}).to_string()
+        json::ascii(&serde_json::json!({"verified": self.verified, "findings": self.findings}))
     }
 
     fn refused(findings: Vec<Finding>) -> Self {

@@ -1,12 +1,16 @@
 //! JSON as this library reads it: each member once, and text that is safe inside a script.
 
-use std::{fmt, sync::LazyLock};
+use std::{
+    fmt::{self, Write as _},
+    io,
+    sync::LazyLock,
+};
 
 use serde::{
     Serialize,
     de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor},
 };
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, ser::Formatter};
 
 /// A JSON object in its members' order.
 pub type Object = Map<String, Value>;
@@ -45,6 +49,36 @@ fn value(bytes: &[u8]) -> Result<Value, String> {
 /// Writes what is made of objects, texts and numbers alone, and so always has a JSON form.
 pub(crate) fn text(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
+}
+
+/// [`text`] in ASCII: a page may be in a charset where other bytes become a backslash or swallow one.
+pub(crate) fn ascii(value: &impl Serialize) -> String {
+    let mut out = Vec::with_capacity(256);
+    let written = value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, Ascii));
+    written.ok().and_then(|()| String::from_utf8(out).ok()).unwrap_or_default()
+}
+
+struct Ascii;
+
+impl Formatter for Ascii {
+    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((before, char, after)) = split_at_char(rest, |byte| !byte.is_ascii()) {
+            out.write_all(before.as_bytes())?;
+            for unit in char.encode_utf16(&mut [0; 2]) {
+                write!(out, "\\u{unit:04x}")?;
+            }
+            rest = after;
+        }
+        out.write_all(rest.as_bytes())
+    }
+}
+
+/// Splits a text at the first character that begins with such a byte.
+fn split_at_char(text: &str, wanted: impl Fn(u8) -> bool) -> Option<(&str, char, &str)> {
+    let (before, found) = text.split_at_checked(text.bytes().position(wanted)?)?;
+    let mut chars = found.chars();
+    Some((before, chars.next()?, chars.as_str()))
 }
 
 /// serde_json quotes what it found; only the fault's kind and place may be told.
@@ -162,22 +196,17 @@ pub(crate) fn beyond_64_bits(number: &Number) -> bool {
     number.is_f64() && number.as_f64().is_some_and(|value| value <= lowest || value >= above)
 }
 
-/// Writes JSON text as a JavaScript literal that may stand inside `<script>`: no `<`, `>` or `&`
-/// that an HTML parser could take for a tag, no line separator that old engines end a string at.
+/// Writes JSON text as a JavaScript literal that may stand inside `<script>` on a page of any charset:
+/// in ASCII, and without `<`, `>` or `&`, which an HTML parser could take for a tag.
 pub(crate) fn push_script_literal(out: &mut String, json: &str) {
     let mut rest = json;
-    while let Some(at) = rest.find(['<', '>', '&', '\u{2028}', '\u{2029}']) {
-        let (before, found) = rest.split_at(at);
+    while let Some((before, char, after)) = split_at_char(rest, |byte| !byte.is_ascii() || b"<>&".contains(&byte)) {
         out.push_str(before);
-        let mut chars = found.chars();
-        out.push_str(match chars.next() {
-            Some('<') => "\\u003c",
-            Some('>') => "\\u003e",
-            Some('&') => "\\u0026",
-            Some('\u{2028}') => "\\u2028",
-            _ => "\\u2029",
-        });
-        rest = chars.as_str();
+        for unit in char.encode_utf16(&mut [0; 2]) {
+            // Writing into a String never fails.
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+        rest = after;
     }
     out.push_str(rest);
 }
@@ -222,6 +251,20 @@ mod tests {
     fn script_literals_hold_nothing_that_ends_a_script() {
         let mut out = String::new();
         push_script_literal(&mut out, "</script><!--&]]>\u{2028}\u{2029}\"é");
-        assert_eq!(out, "\\u003c/script\\u003e\\u003c!--\\u0026]]\\u003e\\u2028\\u2029\"é");
+        assert_eq!(out, "\\u003c/script\\u003e\\u003c!--\\u0026]]\\u003e\\u2028\\u2029\"\\u00e9");
+    }
+
+    #[test]
+    fn json_for_pages_is_ascii_and_reads_back_as_it_was() {
+        for text in ["", "plain", "¥\\\"é", "表ソ能", "🙂 and 🙃", "\u{7f}\u{80}\u{ffff}\u{10ffff}", "\u{1b}(J\\"]
+        {
+            let json = ascii(&text);
+            assert!(json.is_ascii(), "{json}");
+            assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+            let mut literal = String::new();
+            push_script_literal(&mut literal, &super::text(&text));
+            assert_eq!(literal, json);
+        }
+        assert_eq!(ascii(&"é🙂"), r#""\u00e9\ud83d\ude42""#);
     }
 }

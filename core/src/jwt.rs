@@ -323,7 +323,7 @@ impl Inspected {
     /// `{"unverified":true,"header":…,"claims":…}`.
     #[must_use]
     pub fn to_json(&self) -> String {
-        serde_json::json!({"unverified": true, "header": self.header, "claims": self.claims}).to_string()
+        json::ascii(&serde_json::json!({"unverified": true, "header": self.header, "claims": self.claims}))
     }
 }
 

@@ -53,6 +53,7 @@ mod json;
 mod jwt;
 mod key;
 mod page;
+mod scan;
 mod scheme;
 mod settings;
 mod signed;
@@ -80,6 +81,9 @@ pub use json::Object;
 pub use jwt::{Inspected, inspect};
 pub use key::Key;
 pub use page::Page;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub use scan::bytes_looked_at;
 pub use scheme::{Scheme, Setting, scheme, schemes};
 pub use settings::Settings;
 pub use signed::Signed;

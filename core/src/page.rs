@@ -112,7 +112,7 @@ impl Page {
                 format!("a pre-filled form needs {}", names.join(" or ")),
             ));
         }
-        Ok(Signed::new(self.clone(), None, json::text(&fields), warnings))
+        Ok(Signed::new(self.clone(), None, json::ascii(&fields), warnings))
     }
 
     /// The script that a page runs at sign-out, so that the widget forgets the visitor; empty
@@ -141,7 +141,7 @@ impl Page {
             fields.retain(|name, _| model.page.anonymous.contains(name));
             script = model.page.script.as_deref().unwrap_or_default();
         }
-        render(script, &json::text(&fields), None, nonce)
+        render(script, &json::ascii(&fields), None, nonce)
     }
 
     /// [`Signed::script`] of what [`Signed::fields_json`] and [`Signed::signature`] gave, for a binding that

@@ -16,6 +16,7 @@ use serde_json::{Value, json};
 
 use crate::{
     error::{Answer, Code, Error, Result},
+    json,
     page::Template,
     settings::Settings,
     visitor::{Field, Visitor, is_http_address},
@@ -290,7 +291,7 @@ impl Scheme {
             ("anonymous", !model.page.anonymous.is_empty()),
             ("url", model.page.url.is_some()),
         ];
-        json!({
+        json::ascii(&json!({
             "name": model.name,
             "vendor": model.vendor,
             "document": model.document,
@@ -309,8 +310,7 @@ impl Scheme {
             "settings": settings,
             "refused": {"status": model.answer.status, "error": model.answer.error},
             "offers": offers.into_iter().filter(|(_, offered)| *offered).map(|(name, _)| name).collect::<Vec<_>>(),
-        })
-        .to_string()
+        }))
     }
 
     pub(crate) fn model(&self) -> &Model {

@@ -62,7 +62,7 @@ impl Signed {
         for (name, value) in &fields {
             check_attribute(name, value, 0, &mut false).map_err(|(_, what)| malformed(what))?;
         }
-        Ok(Self::new(page.clone(), signature, json::text(&fields), Vec::new()))
+        Ok(Self::new(page.clone(), signature, json::ascii(&fields), Vec::new()))
     }
 
     /// The scheme's name.
@@ -100,10 +100,10 @@ impl Signed {
     pub fn to_json(&self) -> String {
         format!(
             r#"{{"scheme":{},"signature":{},"fields":{},"warnings":{}}}"#,
-            json::text(&self.scheme()),
-            json::text(&self.signature),
+            json::ascii(&self.scheme()),
+            json::ascii(&self.signature),
             self.fields,
-            json::text(&self.warnings),
+            json::ascii(&self.warnings),
         )
     }
 

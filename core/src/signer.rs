@@ -105,7 +105,7 @@ impl Signer {
             }
             _ => return Err(Error::new(Code::Internal, "the signer's secret is not of the scheme's kind")),
         };
-        let fields = json::text(&model.fields.fill(visitor, Some(&signature), self.page.settings())?);
+        let fields = json::ascii(&model.fields.fill(visitor, Some(&signature), self.page.settings())?);
         self.warn_of_unused(visitor, &mut warnings);
         if model.readable_keys {
             warn_of_keys(visitor, &mut warnings);
@@ -129,7 +129,7 @@ impl Signer {
         })?;
         let results = visitors.into_iter().map(|visitor| {
             let signed = Visitor::from_value(visitor).and_then(|visitor| self.sign(&visitor, now));
-            signed.map_or_else(|error| json!({"error": error}).to_string(), |signed| signed.to_json())
+            signed.map_or_else(|error| json::ascii(&json!({"error": error})), |signed| signed.to_json())
         });
         Ok(format!("[{}]", results.collect::<Vec<_>>().join(",")))
     }

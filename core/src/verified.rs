@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use crate::{contact::Contact, error::Error, scheme::Scheme, settings::Settings, visitor::Visitor};
+use crate::{contact::Contact, error::Error, json, scheme::Scheme, settings::Settings, visitor::Visitor};
 
 /// Whether the visitor is proven.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,10 +74,11 @@ impl Verified {
         self.refusal.as_ref()
     }
 
-    /// The contact to create or update; none for an anonymous visitor.
+    /// The contact to create or update. None for an anonymous visitor, and where nothing says what
+    /// identifies a contact (Orlo without the setting `contact_claim`).
     #[must_use]
     pub fn contact(&self) -> Option<Contact> {
-        self.is_verified().then(|| Contact::new(&self.scheme, &self.settings, &self.signed, &self.unsigned))
+        self.key.and_then(|_| Contact::new(&self.scheme, &self.settings, &self.signed, &self.unsigned))
     }
 
     /// `{"verified":true,"signed":…,"unsigned":…,"key":0}`, or
@@ -92,6 +93,6 @@ impl Verified {
         if let (Some(refusal), Some(object)) = (&self.refusal, json.as_object_mut()) {
             object.insert("refusal".to_owned(), json!(refusal));
         }
-        json.to_string()
+        json::ascii(&json)
     }
 }

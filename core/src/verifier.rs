@@ -5,6 +5,7 @@ use std::{fmt, str::FromStr, sync::Arc};
 use serde_json::Value;
 
 use crate::{
+    contact::identity_fault,
     error::{Code, Error, Kind, Result},
     json::{self, Object},
     jwt::{self, Rs256Verifier, check_now},
@@ -250,7 +251,7 @@ impl Verifier {
                 };
                 let (claims, key) =
                     jwt::verify(token, keys, self.max_token, now, self.leeway).map_err(|error| error.or_about(name))?;
-                (read_claims(table, required, &self.settings, &claims)?, visitor, key)
+                (read_claims(&self.scheme, (table, required), &self.settings, &claims)?, visitor, key)
             }
             _ => return Err(Error::new(Code::Internal, "the verifier's keys are not of the scheme's kind")),
         };
@@ -313,15 +314,15 @@ impl Keys {
 }
 
 /// Reads a token's claims as the visitor's words; the error is the first fault met.
-fn read_claims(table: &Table, required: &[String], settings: &Settings, claims: &Object) -> Result<Visitor> {
-    let (visitor, faults) = claim_faults(table, required, settings, claims);
+fn read_claims(scheme: &Scheme, table: (&Table, &[String]), settings: &Settings, claims: &Object) -> Result<Visitor> {
+    let (visitor, faults) = claim_faults(scheme, table, settings, claims);
     faults.into_iter().next().map_or(Ok(visitor), Err)
 }
 
 /// Reads a token's claims, with all that is wrong with them.
 pub(crate) fn claim_faults(
-    table: &Table,
-    required: &[String],
+    scheme: &Scheme,
+    (table, required): (&Table, &[String]),
     settings: &Settings,
     claims: &Object,
 ) -> (Visitor, Vec<Error>) {
@@ -334,6 +335,7 @@ pub(crate) fn claim_faults(
     faults.extend(table.reader(settings, &REGISTERED_CLAIMS).faults(claims, &mut visitor));
     let empty = required.iter().filter(|claim| claims.get(*claim).and_then(Value::as_str) == Some(""));
     faults.extend(empty.map(|claim| fault(Code::ClaimValue, claim, "it is empty, and the scheme requires it")));
+    faults.extend(identity_fault(scheme, settings, &visitor));
     (visitor, faults)
 }
 

@@ -16,8 +16,8 @@ pub const MAX_ATTRIBUTES: usize = 256;
 
 /// An attribute may be nested this deep.
 const MAX_DEPTH: usize = 32;
-/// JavaScript holds every whole number up to here exactly.
-const MAX_EXACT: u64 = 1 << 53;
+/// JavaScript tells every whole number up to here from its neighbours (`Number.MAX_SAFE_INTEGER`).
+pub(crate) const MAX_EXACT: u64 = (1 << 53) - 1;
 
 /// The text fields of a visitor, in the order in which they are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -208,7 +208,7 @@ impl Visitor {
     /// [`to_object`](Self::to_object) as text.
     #[must_use]
     pub fn to_json(&self) -> String {
-        Value::Object(self.to_object()).to_string()
+        json::ascii(&self.to_object())
     }
 
     /// Whether nothing is set.
@@ -277,7 +277,7 @@ impl Visitor {
                 warnings.push(Warning::new(
                     Warning::NUMBER_INEXACT,
                     format!("attributes.{}", shortened(key)),
-                    "JavaScript rounds whole numbers beyond 2^53; give it as text to keep its digits",
+                    "JavaScript rounds whole numbers from 2^53 on; pass it as text to keep its digits",
                 ));
             }
         }
@@ -506,10 +506,17 @@ mod tests {
     #[test]
     fn warns_of_numbers_that_javascript_rounds() {
         let mut warnings = Vec::new();
-        let visitor = Visitor::new().attribute("a", json!([9_007_199_254_740_993_u64])).attribute("b", 1_u64 << 53);
+        let exact = (1_u64 << 53) - 1;
+        let visitor = Visitor::new()
+            .attribute("a", json!([exact + 2]))
+            .attribute("b", exact + 1)
+            .attribute("c", exact)
+            .attribute("d", -9_007_199_254_740_992_i64)
+            .attribute("e", -9_007_199_254_740_991_i64);
         visitor.check(&mut warnings).unwrap();
         let codes: Vec<_> = warnings.iter().map(|warning| (warning.code(), warning.field())).collect();
-        assert_eq!(codes, [(Warning::NUMBER_INEXACT, "attributes.a")]);
+        let inexact = ["attributes.a", "attributes.b", "attributes.d"].map(|field| (Warning::NUMBER_INEXACT, field));
+        assert_eq!(codes, inexact);
     }
 
     #[test]

@@ -117,6 +117,7 @@ fn signatures() {
         assert_eq!(json!(of_signer), case["signer_warnings"], "{}", case["id"]);
         let warnings: Vec<&str> = signed.warnings().iter().map(Warning::code).collect();
         assert_eq!(json!(warnings), case["warnings"], "{}", case["id"]);
+        assert!(signed.to_json().is_ascii() && signed.fields_json().is_ascii(), "{}", case["id"]);
         let json: Value = serde_json::from_str(&signed.to_json()).unwrap();
         assert_eq!(json["signature"], case["signature"]);
         let many = signer.sign_many([&visitor, &Visitor::new(), &visitor], now(&case));
@@ -171,10 +172,12 @@ fn assert_verified(case: &Value, expected: &Value, verified: &Verified) {
     assert_eq!(Value::Object(verified.signed().to_object()), expected["signed"], "{}", case["id"]);
     assert_eq!(Value::Object(verified.unsigned().to_object()), expected["unsigned"], "{}", case["id"]);
     assert_eq!(json!(verified.key()), expected["key"], "{}", case["id"]);
-    let contact = verified.contact().as_ref().map(Contact::to_json).unwrap();
+    let contact = verified.contact().as_ref().map_or("null".to_owned(), Contact::to_json);
+    let json = verified.to_json();
+    assert!(contact.is_ascii() && json.is_ascii(), "{}", case["id"]);
     let contact: Value = serde_json::from_str(&contact).unwrap();
     assert_eq!(contact, expected["contact"], "{}", case["id"]);
-    let json: Value = serde_json::from_str(&verified.to_json()).unwrap();
+    let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!(json["verified"], true);
 }
 
@@ -249,6 +252,7 @@ fn explanations() {
             ));
         }
         let json = explained.to_json();
+        assert!(json.is_ascii(), "{}", case["id"]);
         for key in
             case["keys"].as_array().unwrap().iter().filter_map(|key| key["text"].as_str()).filter(|key| key.len() > 15)
         {
@@ -295,6 +299,7 @@ fn pages() {
             continue;
         }
         let html = result.unwrap_or_else(|error| panic!("{}: {error}", case["id"]));
+        assert!(html.is_ascii(), "{}: {html}", case["id"]);
         if let Some(equals) = case["equals"].as_str() {
             assert_eq!(html, equals, "{}", case["id"]);
         }

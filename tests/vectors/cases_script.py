@@ -81,6 +81,17 @@ def hostile():
                 visitor["email"] = "jane@example.com"
             yield case(f"hostile-{name}", "in every field and in an attribute's key", "script", scheme, visitor=visitor,
                        contains=[call_of(scheme, visitor)], lacks=raw(value))
+    # Row 28: bytes that another charset reads as a backslash, or that take the next one with them.
+    for name, value in {
+        "yen": "\u00a5\"}});alert(1)//", "overline": "\u203e\"}});alert(1)//", "trail-byte": "\u8868\u30bd\u80fd\u529f\"}});alert(1)//",
+        "shift-jis": "\u00c1\"}});alert(1)//", "gbk": "\u4e01\"}});alert(1)//", "big5": "\u4e25\"}});alert(1)//",
+        "utf-7": "+ACIAfQB9ACk7-alert(1)//", "astral": "\U0001f642\U0010ffff", "latin": "\u0080\u00ff\u0100", "escape": "\u001b(J\"}});alert(1)//",
+        "bom": "\ufeff\ufffe\uffff",
+    }.items():
+        for scheme in CALLS:
+            visitor = person(scheme, {**JANE, "name": value, "attributes": {value: value}})
+            yield case(f"charset-{name}", "ASCII alone, whatever the page's charset", "script", scheme, visitor=visitor,
+                       contains=[call_of(scheme, visitor)], lacks=[char for char in value if ord(char) > 126 or ord(char) < 32])
     yield case("proto", "no page can hold this key safely", "script", "bookbag",
                visitor={"id": "42", "attributes": {"__proto__": {"admin": True}}},
                error=error("attribute_key", "attributes.__proto__"))

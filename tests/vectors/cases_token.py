@@ -356,8 +356,11 @@ def contacts():
     signed = {"email": "jane@example.com", "name": "Jane Doe", "attributes": custom}
     for name, claim, identity in [
         ("none", None, None), ("email", "email", "jane@example.com"), ("name", "name", "Jane Doe"), ("integer", "User ID", "124"),
-        ("text", "Telephone", "01234567890"), ("bool", "VIP", None), ("empty", "Empty", None), ("absent", "Customer", None),
+        ("text", "Telephone", "01234567890"),
     ]:
         settings = {"contact_claim": claim} if claim else {}
         yield with_token(f"contact-{name}", "the setting names the claim that tells contacts apart", text, settings=settings,
                          **verified(identity, signed))
+    for name, claim, code in [("bool", "VIP", "claim_type"), ("empty", "Empty", "claim_value"), ("absent", "Customer", "claim_missing")]:
+        yield with_token(f"contact-{name}", "without an identity two people would be one contact", text, attack=18,
+                         settings={"contact_claim": claim}, **refused(code, claim))

@@ -31,8 +31,10 @@ def case(name, comment, scheme, body, *, attack=None, keys=None, policy="require
 
 
 def verified(external_id, signed, unsigned=None, key=0):
-    """What a verifier says, with the contact that follows from it."""
+    """What a verifier says, with the contact that follows from it. Nobody is a contact without an identity."""
     unsigned = unsigned or {}
+    if external_id is None:
+        return {"verified": {"signed": signed, "unsigned": unsigned, "key": key, "contact": None}}
     both = {**unsigned, **signed}
     contact = {"external_id": external_id, **{field: both.get(field) for field in ["name", "email", "phone"]},
                "attributes": both.get("attributes", {}),
@@ -212,11 +214,11 @@ def ids():
     ]:
         yield case(f"id-42-{name}", "the digest of the id 42", "bookbag", f'{{"user_id":{text},"user_hash":"{signature}"}}',
                    attack=18, **expected)
-    for number, fits in [(2**53, True), (-(2**53), True), (2**53 + 1, False), (-(2**53) - 1, False), (2**64 - 1, False),
-                         (2**64, False)]:
+    for number, fits in [(2**53 - 1, True), (1 - 2**53, True), (2**53, False), (-(2**53), False), (2**53 + 1, False),
+                         (2**64 - 1, False), (2**64, False)]:
         text = str(number)
         body = f'{{"user_id":{text},"user_hash":"{digest_of("bookbag", {"id": text})}"}}'
-        yield case(f"id-{text}", "JavaScript holds an integer within 2^53", "bookbag", body, attack=18,
+        yield case(f"id-{text}", "JavaScript tells an integer below 2^53 from its neighbours", "bookbag", body, attack=18,
                    **(verified(text, {"id": text}) if fits else type_))
     yield case("id-large-as-text", "as text any integer will do", "bookbag", body_of("bookbag", {"id": str(2**64)}),
                **verified(str(2**64), {"id": str(2**64)}))

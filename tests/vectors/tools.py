@@ -81,7 +81,7 @@ def as_bytes(text):
 
 
 def compact(value):
-    """JSON without spaces, not escaped: what stands in a token and in a page."""
+    """JSON without spaces, not escaped: what stands in a token."""
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -150,9 +150,9 @@ def signature_of(scheme, visitor, secret=None, settings=None, now=NOW, key="rsa-
 
 
 def script_literal(value):
-    """JSON as it may stand inside <script>."""
-    text = compact(value)
-    for character in "<>&\u2028\u2029":
+    """JSON as it may stand inside <script>, in ASCII, so that no charset of the page changes it."""
+    text = json.dumps(value, separators=(",", ":"))
+    for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
 

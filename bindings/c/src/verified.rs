@@ -49,7 +49,7 @@ pub unsafe extern "C" fn visitorseal_verified_key(
 
 /// The contact to create or update, as JSON: `{"external_id","name","email","phone","attributes",
 /// "unsigned"}`, where `unsigned` names those that the signature does not cover; `null` for an anonymous
-/// visitor.
+/// visitor, and where nothing that is signed identifies a contact.
 ///
 /// - `out_text`, `out_length`: see "Text out".
 #[unsafe(no_mangle)]

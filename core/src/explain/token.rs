@@ -130,7 +130,7 @@ impl Case<'_> {
             });
         }
         findings.extend(check_audience(claims).err().map(Finding::from));
-        let (_, faults) = claim_faults(table, required, self.settings, claims);
+        let (_, faults) = claim_faults(self.scheme, (table, required), self.settings, claims);
         for error in faults {
             let field = error.field().unwrap_or_default();
             let stranger = claims.keys().find(|key| *key != field && super::nearly(field, key));

@@ -1,9 +1,10 @@
 //! A scheme's page code, and the script that runs it.
 
-use serde_json::Value;
-
 use super::{Slot, Template};
-use crate::json::push_script_literal;
+use crate::{
+    json::{self, push_script_literal},
+    scan,
+};
 
 const FIELDS: &str = "{fields}";
 
@@ -13,13 +14,16 @@ const FIELDS: &str = "{fields}";
 /// A sentence, where one stands in quotes or a comment (a JSON literal would not be one there),
 /// quotes are left open, or the code holds what ends a script element.
 pub(crate) fn code_slots(code: &str) -> Result<usize, &'static str> {
+    if !code.is_ascii() {
+        return Err("page code is ASCII, so that it means the same in every charset: write \\uXXXX in quotes");
+    }
     let lower = code.to_ascii_lowercase();
     if ["</script", "<script", "<!--"].iter().any(|tag| lower.contains(tag)) {
         return Err("page code holds no <script>, </script> or <!--");
     }
     let mut slots = 0;
     let mut rest = code;
-    while let Some(at) = rest.find(['"', '\'', '`', '/', '{']) {
+    while let Some(at) = scan::find_any(rest, &['"', '\'', '`', '/', '{']) {
         let (_, found) = rest.split_at(at);
         let (inside, after) = if let Some(after) = found.strip_prefix(FIELDS) {
             slots += 1;
@@ -78,20 +82,22 @@ pub(crate) fn script(
         );
         let at_once = at_once.map(|code| format!("\n  {code}")).unwrap_or_default();
         let mut warning = String::new();
-        push_script_literal(&mut warning, &Value::from(complaint).to_string());
+        push_script_literal(&mut warning, &json::ascii(&complaint));
         let (forget, later) = match forgets {
             true => (format!("\n  turn.forget = function () {{\n    {later}\n  }};"), ""),
             false => (String::new(), later),
         };
-        // An element's id is a global too: an element under this name is not the widget.
+        // An element's or frame's name is a global too, but never the window's own property.
         code.push_str(&format!(
             r#"(function () {{
-  var turns = window.visitorseal = window.visitorseal || {{}};
+  var own = Object.prototype.hasOwnProperty;
+  var key = Symbol.for('visitorseal');
+  var turns = window[key] = window[key] || Object.create(null);
   var turn = turns.{name} = {{forget: turns.{name} && turns.{name}.forget}};
   var since = Date.now(), warned = false;{at_once}{forget}
   (function wait() {{
     if (turns.{name} !== turn) return;
-    if (window.{global} && !window.{global}.nodeType) {{
+    if (own.call(window, '{global}') && window.{global}) {{
       var forget = turn.forget;
       turn.forget = null;
       try {{ if (forget) forget(); }} finally {{
@@ -146,6 +152,7 @@ mod tests {
             "/* x",
             "f('</SCRIPT>')",
             "f('<!--')",
+            "f('é', {fields})",
         ] {
             assert!(code_slots(code).is_err(), "{code}");
         }

@@ -7,7 +7,7 @@ use crate::{
     error::{Code, Error, Result},
     json::{self, Object},
     settings::Settings,
-    visitor::{Field, MAX_ATTRIBUTES, Visitor, check_attribute, check_text, shortened},
+    visitor::{Field, MAX_ATTRIBUTES, MAX_EXACT, Visitor, check_attribute, check_text, shortened},
 };
 
 /// An object of the page or of a token: names in the vendor's words, each with what goes there.
@@ -287,11 +287,12 @@ impl Reader<'_> {
 fn text_of(field: Field, value: &Value) -> std::result::Result<String, (Code, String)> {
     let text = match value {
         Value::String(text) => text.clone(),
-        Value::Number(number) if field == Field::Id => number
-            .as_i64()
-            .filter(|id| id.unsigned_abs() <= 1 << 53)
-            .map(|id| id.to_string())
-            .ok_or((Code::ClaimType, "an id is text, or a whole number within 2^53".to_owned()))?,
+        Value::Number(number) if field == Field::Id => {
+            number.as_i64().filter(|id| id.unsigned_abs() <= MAX_EXACT).map(|id| id.to_string()).ok_or((
+                Code::ClaimType,
+                "an id is text, or a whole number below 2^53; send a larger one as text".to_owned(),
+            ))?
+        }
         other => return Err((Code::ClaimType, format!("it is text, not {}", json::type_name(other)))),
     };
     let rules = if field == Field::Phone { Field::Name } else { field };
