@@ -6,15 +6,17 @@
 demo:
 	@examples/demo
 
-# Every suite of tests/suites; what this machine cannot run is skipped by name.
+# Every suite of tests/suites; what this machine cannot run is skipped by name. As root on Debian it first installs the
+# Debian packages that a suite needs (tests/fetch).
 test:
 	tests/run
 
 # Writes every generated file.
 generate:
 	tests/generate .
+	tools/third-party
 
-# Format, lints, generated files, what may be linked into what, and one version everywhere.
+# Format, lints, generated files, what may be linked into what, its licences, and one version everywhere.
 check:
 	cargo fmt --all --check
 	cargo fmt --manifest-path tests/fuzz/Cargo.toml --check
@@ -23,6 +25,7 @@ check:
 	RUSTDOCFLAGS="--deny warnings" cargo doc --locked --workspace --no-deps --quiet
 	tests/generate --check
 	tests/linked
+	tools/third-party --check
 	tests/attacks
 	tests/versions
 	tests/shared
