@@ -57,6 +57,6 @@ final readonly class Explanation
     public function toJson(): string
     {
         $said = ['verified' => $this->isVerified, 'findings' => $this->findings];
-        return json_encode($said, JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES);
+        return Json::ascii($said);
     }
 }

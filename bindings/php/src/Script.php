@@ -5,13 +5,18 @@ declare(strict_types=1);
 namespace Visitorseal;
 
 /** HTML that is safe as it stands: print it without escaping it again. */
-final readonly class Script implements \Stringable
+final readonly class Script implements \JsonSerializable, \Stringable
 {
     public function __construct(private string $html = '')
     {
     }
 
     public function __toString(): string
+    {
+        return $this->html;
+    }
+
+    public function jsonSerialize(): string
     {
         return $this->html;
     }

@@ -26,17 +26,36 @@ final class Json
      */
     public static function object(#[\SensitiveParameter] array $members, int $largest): string
     {
-        $object = (new self($largest))->map($members, 0);
-        return json_encode(
-            $object,
-            JSON_THROW_ON_ERROR | JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_PRESERVE_ZERO_FRACTION,
-        );
+        return self::written((new self($largest))->map($members, 0), JSON_UNESCAPED_UNICODE);
+    }
+
+    /** Any value as JSON of ASCII alone, for what we send: no charset can change it. */
+    public static function ascii(#[\SensitiveParameter] mixed $value): string
+    {
+        return self::written($value, 0);
     }
 
     /** What the library said. A whole number beyond PHP's is its digits. */
     public static function read(#[\SensitiveParameter] string $json): mixed
     {
         return self::arrays(json_decode($json, false, 512, JSON_THROW_ON_ERROR | JSON_BIGINT_AS_STRING));
+    }
+
+    private static function written(#[\SensitiveParameter] mixed $value, int $flags): string
+    {
+        // Any other precision would change numbers; a server's php.ini may have one.
+        $precision = ini_get('serialize_precision');
+        $changes = $precision !== '-1' && $precision !== false && function_exists('ini_set');
+        if ($changes) {
+            ini_set('serialize_precision', '-1');
+        }
+        try {
+            return json_encode($value, $flags | JSON_THROW_ON_ERROR | JSON_UNESCAPED_SLASHES | JSON_PRESERVE_ZERO_FRACTION);
+        } finally {
+            if ($changes) {
+                ini_set('serialize_precision', $precision);
+            }
+        }
     }
 
     /** Objects as arrays, but those whose array would be written as a list. */

@@ -4,13 +4,15 @@ declare(strict_types=1);
 
 namespace Visitorseal\Laravel;
 
-use Illuminate\Http\JsonResponse;
+use Illuminate\Http\Response;
 use Symfony\Component\HttpKernel\Exception\NotFoundHttpException;
 use Visitorseal\ConfigurationError;
+use Visitorseal\Internal\Json;
+use Visitorseal\Page\Caching;
 
 /**
  * The signed fields for a single-page app: `Route::get('/visitor/{brand}', FieldsController::class)` answers
- * `{"scheme": "bookbag", "fields": {…}}`, with null where nobody is signed in.
+ * `{"scheme": "bookbag", "fields": {…}}`, with null where nobody is signed in or the brand is not set up.
  */
 final class FieldsController
 {
@@ -18,19 +20,17 @@ final class FieldsController
     {
     }
 
-    public function __invoke(?string $brand = null): JsonResponse
+    public function __invoke(?string $brand = null): Response
     {
         try {
             $chosen = $this->pages->brand($brand);
         } catch (ConfigurationError) {
             throw new NotFoundHttpException('no such brand');
         }
-        $fields = $this->pages->signed($chosen->name)?->fields;
-        return new JsonResponse(
-            ['scheme' => $chosen->signer()->scheme, 'fields' => $fields],
-            200,
-            ['Cache-Control' => 'private, no-store', 'Vary' => 'Cookie'],
-            JSON_UNESCAPED_UNICODE | JSON_UNESCAPED_SLASHES | JSON_PRESERVE_ZERO_FRACTION,
-        );
+        $signed = $this->pages->signed($chosen->name);
+        $answer = ['scheme' => $signed->scheme ?? $chosen->scheme(), 'fields' => $signed?->fields];
+        $response = new Response(Json::ascii($answer), 200, ['Content-Type' => 'application/json', 'Vary' => 'Cookie']);
+        Caching::forbid($response);
+        return $response;
     }
 }

@@ -5,49 +5,79 @@ declare(strict_types=1);
 namespace Visitorseal\Laravel;
 
 use Illuminate\Container\Container;
+use Illuminate\Contracts\Container\BindingResolutionException;
+use Illuminate\Contracts\Support\Arrayable;
 use Illuminate\Http\Request;
 use Visitorseal\ConfigurationError;
 use Visitorseal\Page\Brand;
 use Visitorseal\Page\Brands;
-use Visitorseal\Script;
+use Visitorseal\Page\Faults;
+use Visitorseal\Refused;
 use Visitorseal\Signed;
-use Visitorseal\Signer;
-use Visitorseal\Verifier;
-use Visitorseal\VisitorError;
+use Visitorseal\Verified;
+use Visitorseal\VisitorsealException;
 
-/** What Blade's directives, the facade and the endpoint give a page. */
+/** What Blade's directives, the facade, middleware and the endpoint give a page. */
 final class Pages
 {
+    /** Where the brands stand in Laravel's configuration. */
+    public const CONFIGURATION = 'visitorseal.brands';
+
     /** Set on a request whose page holds a signed visitor. */
     public const SIGNED = 'visitorseal.signed';
 
-    private ?Brands $brands = null;
+    /** On a request: the brands whose script the page has. */
+    public const WRITTEN = 'visitorseal.written';
 
-    /** @var array<string, Verifier> */
-    private array $verifiers = [];
+    /** Set on a request whose response has left our hands. */
+    public const HANDLED = 'visitorseal.handled';
+
+    private readonly Faults $faults;
+
+    public function __construct()
+    {
+        $this->faults = new Faults(
+            static fn(string $level, string $message, array $context) => self::app()->make('log')->log($level, $message, $context),
+            static fn(): bool => (bool) self::app()->make('config')->get('app.debug'),
+            self::CONFIGURATION,
+            // That a signature lacks an address that is not verified yet is what the site asked for.
+            static fn(VisitorsealException $fault): bool => $fault->kind === 'visitor' && $fault->field === 'email'
+                && SignedInVisitor::isUnverified(self::request()->user()),
+        );
+    }
 
     /** The script for who is signed in; for anyone else the anonymous one, which may be empty. */
     public function script(
         ?string $brand = null,
         #[\SensitiveParameter] mixed $visitor = true,
         ?string $nonce = null,
-    ): Script {
+    ): Html {
         $signed = $this->signed($brand, $visitor);
-        return $this->brand($brand)->script($signed, $nonce ?? $this->nonce());
+        $brands = $this->brands();
+        $attributes = self::request()->attributes;
+        $attributes->set(self::WRITTEN, [...$attributes->get(self::WRITTEN, []), $brand ?? $brands->names()[0] ?? '']);
+        return new Html($brands->script($brand, $signed, $nonce ?? self::nonce()));
     }
 
     /** The script for the page after sign-out; empty where the vendor documents none. */
-    public function forgetScript(?string $brand = null, ?string $nonce = null): Script
+    public function forgetScript(?string $brand = null, ?string $nonce = null): Html
     {
-        return $this->brand($brand)->forgetScript($nonce ?? $this->nonce());
+        return new Html($this->brands()->forgetScript($brand, $nonce ?? self::nonce()));
     }
 
     /** Who is signed in, signed; null for an anonymous visitor. */
     public function signed(?string $brand = null, #[\SensitiveParameter] mixed $visitor = true): ?Signed
     {
-        $signed = $this->brand($brand)->signed($visitor);
+        $request = self::request();
+        $signed = $this->brands()->signed($brand, $visitor);
+        if ($signed && $request->attributes->get(self::HANDLED)) {
+            $reason = 'the response had left Laravel, as a stream does, so nothing could keep it out of caches. '
+                . 'Render the script before the response is returned';
+            $this->faults->note('page_not_signed', null, $reason, $brand ?? '');
+            return null;
+        }
         if ($signed) {
-            $this->request()->attributes->set(self::SIGNED, true);
+            $request->attributes->set(self::SIGNED, true);
         }
         return $signed;
     }
@@ -55,60 +85,114 @@ final class Pages
     /** @throws ConfigurationError `brand_unknown` */
     public function brand(?string $name = null): Brand
     {
-        $this->brands ??= new Brands(...array_map($this->made(...), array_keys($this->options())));
-        return $this->brands->get($name);
+        return $this->brands()->get($name);
     }
 
-    /** The verifier of a brand, for a vendor's application. */
-    public function verifier(?string $name = null): Verifier
+    /** The brands of `config/visitorseal.php` as it is now: another tenant's may have come since. */
+    public function brands(): Brands
     {
-        $name = $this->brand($name)->name;
-        $options = $this->options()[$name];
-        return $this->verifiers[$name] ??= new Verifier(
-            $options['scheme'] ?? null,
-            $options['keys'] ?? [$options['secret'] ?? null],
-            $options['policy'] ?? 'required',
-            $options['leeway'] ?? 0,
-            $options['max_token'] ?? 8192,
-            ...$options['settings'] ?? [],
-        );
-    }
-
-    private function made(string $name): Brand
-    {
-        $visitor = $this->options()[$name]['visitor'] ?? SignedInVisitor::class;
-        return new Brand(
-            $name,
-            fn(): Signer => $this->signer($name),
-            fn(): ?array => self::app()->make($visitor)($this->request()),
-            fn(VisitorError $error) => $this->failed($name, $error),
-        );
-    }
-
-    private function signer(string $name): Signer
-    {
-        $options = $this->options()[$name];
-        return new Signer($options['scheme'] ?? null, $options['secret'] ?? null, ...$options['settings'] ?? []);
+        $made = [];
+        foreach (self::options() as $name => $options) {
+            $made[] = self::made((string) $name, $options);
+        }
+        return new Brands($made, $this->faults);
     }
 
     /**
-     * While developing it is an error; a visitor's page it never breaks. That a signature lacks an address that is
-     * not verified yet is neither.
+     * The visitor of a vendor's request, by its body as it came.
+     *
+     * @throws Refused
      */
-    private function failed(string $brand, VisitorError $error): void
+    public function verified(?string $brand, #[\SensitiveParameter] string $body): Verified
     {
-        if ($error->field === 'email' && SignedInVisitor::isUnverified($this->request()->user())) {
-            return;
+        return $this->brands()->verified($brand, $body);
+    }
+
+    /** Whether any brand knows who is signed in. */
+    public function knowsVisitor(): bool
+    {
+        $brands = $this->brands();
+        foreach ($brands->names() as $name) {
+            try {
+                if ($brands->get($name)->visitor()) {
+                    return true;
+                }
+            } catch (\Throwable) {
+                // The page's own script will tell.
+                return true;
+            }
         }
-        if (self::app()->make('config')->get('app.debug')) {
-            throw $error;
+        return false;
+    }
+
+    /**
+     * What is wrong with the set-up, for a check; none where all is well.
+     *
+     * @return list<string>
+     */
+    public function faults(): array
+    {
+        $options = self::options();
+        if ($options === []) {
+            return [self::CONFIGURATION . ' is empty. Run `php artisan vendor:publish --tag=visitorseal-config` and fill it in.'];
         }
-        $about = ['brand' => $brand, 'code' => $error->errorCode, 'field' => $error->field];
-        self::app()->make('log')->warning('visitorseal: a visitor cannot be signed', $about);
+        $faults = $this->brands()->faults();
+        foreach ($options as $name => $brand) {
+            try {
+                self::invokable($brand['visitor'] ?? SignedInVisitor::class);
+            } catch (ConfigurationError $error) {
+                $faults[] = $this->faults->text($error, (string) $name);
+            }
+        }
+        return $faults;
+    }
+
+    /** @return array<array<string, mixed>> */
+    private static function options(): array
+    {
+        $brands = self::app()->make('config')->get(self::CONFIGURATION);
+        return array_map(static fn(mixed $brand): array => is_array($brand) ? $brand : [], is_array($brands) ? $brands : []);
+    }
+
+    /** @param array<string, mixed> $options */
+    private static function made(string $name, #[\SensitiveParameter] array $options): Brand
+    {
+        return new Brand(
+            $name,
+            $options['scheme'] ?? null,
+            $options['secret'] ?? null,
+            $options['settings'] ?? [],
+            static fn(): mixed => self::visitor($options['visitor'] ?? SignedInVisitor::class),
+            $options['keys'] ?? null,
+            $options['policy'] ?? 'required',
+            $options['leeway'] ?? 0,
+            $options['max_token'] ?? 8192,
+        );
+    }
+
+    private static function visitor(mixed $class): mixed
+    {
+        $visitor = self::invokable($class)(self::request());
+        return $visitor instanceof Arrayable ? $visitor->toArray() : $visitor;
+    }
+
+    /** @throws ConfigurationError */
+    private static function invokable(mixed $class): callable
+    {
+        try {
+            $made = is_string($class) ? self::app()->make($class) : $class;
+        } catch (BindingResolutionException | \ReflectionException) {
+            throw new ConfigurationError('setting_invalid', 'visitor', "Laravel cannot make $class. Is the class there?");
+        }
+        return is_callable($made) ? $made : throw new ConfigurationError(
+            'setting_invalid',
+            'visitor',
+            'it must name an invokable class that takes the request and returns an array or null',
+        );
     }
 
     /** Laravel's own nonce, where it has one. */
-    private function nonce(): ?string
+    private static function nonce(): ?string
     {
         $vite = 'Illuminate\Foundation\Vite';
         return class_exists($vite) && method_exists($vite, 'cspNonce') ? self::app()->make($vite)->cspNonce() : null;
@@ -120,14 +204,8 @@ final class Pages
         return Container::getInstance();
     }
 
-    private function request(): Request
+    private static function request(): Request
     {
         return self::app()->make('request');
-    }
-
-    /** @return array<string, array<string, mixed>> */
-    private function options(): array
-    {
-        return self::app()->make('config')->get('visitorseal.brands', []);
     }
 }

@@ -5,34 +5,59 @@ declare(strict_types=1);
 namespace Visitorseal\Laravel;
 
 use Illuminate\Support\ServiceProvider as Base;
+use Visitorseal\Page\Caching;
+use Visitorseal\Page\Dumps;
 
-/** Config `visitorseal`, Blade's `@visitorScript` and `@visitorForgetScript`, the middleware `visitorseal`. */
+/**
+ * Config `visitorseal`, Blade's `@visitorScript` and `@visitorForgetScript`, the middleware `visitorseal` and
+ * `visitorseal.script`, and `php artisan visitorseal:check`.
+ */
 final class ServiceProvider extends Base
 {
     private const CONFIG = __DIR__ . '/../../config/visitorseal.php';
 
-    /** Sent once the response is there and before it goes out. */
+    /** The first: a route has answered, and no middleware has seen it yet. The second: all have. */
+    private const PREPARED = 'Illuminate\Routing\Events\ResponsePrepared';
     private const HANDLED = 'Illuminate\Foundation\Http\Events\RequestHandled';
 
     public function register(): void
     {
-        $this->app->singleton(Pages::class);
+        $this->app->scoped(Pages::class);
+        Dumps::hide();
     }
 
     public function boot(): void
     {
         $this->publishes([self::CONFIG => $this->app->basePath('config/visitorseal.php')], 'visitorseal-config');
-        $this->app->make('router')->aliasMiddleware('visitorseal', VerifyVisitor::class);
-        $this->app->make('events')->listen(self::HANDLED, static function (object $handled): void {
-            if ($handled->request->attributes->get(Pages::SIGNED)) {
-                $handled->response->headers->set('Cache-Control', 'private, no-store');
-            }
-        });
+        $router = $this->app->make('router');
+        $router->aliasMiddleware('visitorseal', VerifyVisitor::class);
+        $router->aliasMiddleware('visitorseal.script', InsertVisitorScript::class);
+        $router->pushMiddlewareToGroup('web', PrivatePages::class);
+        $this->keepPagesOutOfCaches();
         $this->callAfterResolving('blade.compiler', static function (object $blade): void {
             foreach (['visitorScript' => 'script', 'visitorForgetScript' => 'forgetScript'] as $directive => $method) {
                 $blade->directive($directive, static fn(?string $arguments): string =>
                     '<?php echo \\' . Visitorseal::class . "::$method($arguments); ?>");
             }
+        });
+        if ($this->app->runningInConsole()) {
+            $this->commands([CheckCommand::class]);
+        }
+    }
+
+    /** Before middleware that stores responses sees one, and once more after all that could say otherwise. */
+    private function keepPagesOutOfCaches(): void
+    {
+        $events = $this->app->make('events');
+        $forbid = static function (object $event): void {
+            if ($event->request->attributes->get(Pages::SIGNED)) {
+                Caching::forbid($event->response);
+            }
+        };
+        $events->listen(self::PREPARED, $forbid);
+        $events->listen(self::HANDLED, static function (object $event) use ($forbid): void {
+            $forbid($event);
+            $event->request->attributes->set(Pages::HANDLED, true);
         });
     }
 }

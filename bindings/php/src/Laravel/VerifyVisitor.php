@@ -23,7 +23,7 @@ final class VerifyVisitor
     public function handle(Request $request, \Closure $next, ?string $brand = null): Response
     {
         try {
-            $visitor = $this->pages->verifier($brand)->verifyJson($request->getContent());
+            $visitor = $this->pages->verified($brand, $request->getContent());
         } catch (Refused $refused) {
             return new JsonResponse(['error' => $refused->httpError], $refused->httpStatus);
         }

@@ -59,14 +59,20 @@ final class Brand
     public function verifier(): Verifier
     {
         $keys = $this->option('keys') ?? $this->option('secret');
-        return Kept::verifier(
-            $this->option('scheme'),
-            is_array($keys) ? array_values($keys) : [$keys],
-            $this->option('policy'),
-            $this->option('leeway'),
-            $this->option('maxToken'),
-            $this->settings(),
-        );
+        try {
+            return Kept::verifier(
+                $this->option('scheme'),
+                is_array($keys) ? array_values($keys) : [$keys],
+                $this->option('policy'),
+                $this->option('leeway'),
+                $this->option('maxToken'),
+                $this->settings(),
+            );
+        } catch (ConfigurationError $error) {
+            // The one key was the secret.
+            throw $error->field === 'keys[0]' && !$this->hasKeys()
+                ? new ConfigurationError($error->errorCode, 'secret', $error->reason) : $error;
+        }
     }
 
     /**
@@ -86,6 +92,13 @@ final class Brand
             $signer = new Signer($this->option('scheme'), bin2hex(random_bytes(32)), ...$this->settings());
         }
         return $signer->anonymousScript($nonce);
+    }
+
+    /** The name of the scheme, as the configuration has it. */
+    public function scheme(): ?string
+    {
+        $scheme = $this->options->getValue()['scheme'];
+        return $scheme instanceof Scheme ? $scheme->name : Text::of($scheme);
     }
 
     /** Who is signed in, in the visitor's words; null or an empty array where nobody is. */

@@ -60,14 +60,18 @@ final class Faults
         }
     }
 
-    /** Tells, once, what deserves a look and stops nothing. */
+    /** Tells, once, what deserves a look about a signer. */
     public function warn(Warning $warning, string $brand): void
     {
-        $key = $this->below($brand, 'secret');
-        $message = 'visitorseal, ' . self::place($brand, $key) . ": $warning->code ($warning->field): $warning->reason";
+        $this->note($warning->code, $warning->field, $warning->reason, $brand, $this->below($brand, 'secret'));
+    }
+
+    /** Tells, once, why a page is not signed though nothing is wrong with brand and visitor. */
+    public function note(string $code, ?string $field, string $reason, string $brand, ?string $key = null): void
+    {
+        $message = 'visitorseal, ' . self::place($brand, $key) . ": $code" . ($field === null ? '' : " ($field)") . ": $reason";
         if (self::isNew($message)) {
-            $context = ['brand' => $brand, 'key' => $key, 'code' => $warning->code, 'field' => $warning->field, 'reason' => $warning->reason];
-            $this->write('warning', $message, $context);
+            $this->write('warning', $message, compact('brand', 'key', 'code', 'field', 'reason'));
         }
     }
 
@@ -103,7 +107,7 @@ final class Faults
         }
         return $this->below($brand, match (true) {
             $fault->kind === 'visitor' => 'visitor',
-            $fault->field === 'policy', $fault->field === 'leeway', $fault->field === 'max_token' => $fault->field,
+            in_array($fault->field, ['visitor', 'policy', 'leeway', 'max_token'], true) => $fault->field,
             str_starts_with((string) $fault->field, 'keys') => 'keys',
             default => ['scheme' => 'scheme', 'secret' => 'secret', 'key' => 'secret', 'setting' => 'settings']
                 [strstr($fault->errorCode, '_', true)] ?? null,

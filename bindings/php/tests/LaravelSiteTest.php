@@ -1,0 +1,345 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Visitorseal\Tests;
+
+use Illuminate\Auth\GenericUser;
+use Illuminate\Contracts\Auth\Factory as Auth;
+use Illuminate\Contracts\Console\Kernel as Console;
+use Illuminate\Contracts\Debug\ExceptionHandler;
+use Illuminate\Contracts\Http\Kernel as Http;
+use Illuminate\Foundation\Application;
+use Illuminate\Foundation\Bootstrap;
+use Illuminate\Foundation\Exceptions\Handler;
+use Illuminate\Foundation\Http\Kernel;
+use Illuminate\Http\Middleware\SetCacheHeaders;
+use Illuminate\Http\Request;
+use Illuminate\Support\Facades\Cache;
+use Illuminate\Support\Facades\Facade;
+use Illuminate\Support\Facades\Route;
+use Illuminate\Support\Facades\View;
+use PHPUnit\Framework\TestCase;
+use Symfony\Component\HttpFoundation\Response;
+use Visitorseal\Laravel\ServiceProvider;
+use Visitorseal\Laravel\Visitorseal;
+use Visitorseal\Page\Faults;
+
+/** A whole Laravel: its kernel, its middleware, its error pages, artisan. */
+final class LaravelSiteTest extends TestCase
+{
+    private const ETAG = '"anonymous"';
+
+    private string $folder;
+    private Application $app;
+
+    protected function setUp(): void
+    {
+        @include_once 'Illuminate/autoload.php';
+        if (!class_exists(Application::class)) {
+            self::markTestSkipped('a whole Laravel, only components of Laravel 8 are at hand (Debian 13: php-laravel-framework)');
+        }
+        Faults::forget();
+        $this->folder = sys_get_temp_dir() . '/visitorseal-laravel-' . getmypid();
+        foreach (['config', 'bootstrap/cache', 'storage/framework/views', 'resources/views/errors'] as $below) {
+            @mkdir("$this->folder/$below", 0700, true);
+        }
+        @symlink(dirname(getenv('VISITORSEAL_AUTOLOAD')), "$this->folder/vendor");
+        $views = [
+            'page' => "<html><body><p>Tea</p>@visitorScript('shop')</body></html>",
+            'plain' => '<html><body><p>Tea</p></body></html>',
+            'errors/404' => "<html><body>Not here @visitorScript('shop')</body></html>",
+            'errors/500' => "<html><body>Broken @visitorScript('shop')</body></html>",
+        ];
+        foreach ($views as $name => $text) {
+            file_put_contents("$this->folder/resources/views/$name.blade.php", $text);
+        }
+        foreach (self::configuration() as $name => $values) {
+            file_put_contents("$this->folder/config/$name.php", '<?php return ' . var_export($values, true) . ';');
+        }
+        $this->app = $this->booted();
+    }
+
+    protected function tearDown(): void
+    {
+        if (isset($this->folder)) {
+            exec('rm -rf ' . escapeshellarg($this->folder));
+            Facade::clearResolvedInstances();
+            Application::setInstance(null);
+        }
+    }
+
+    /** @return array<string, array<string, mixed>> */
+    private static function configuration(): array
+    {
+        return [
+            'app' => ['env' => 'testing', 'debug' => false, 'key' => str_repeat('k', 32), 'cipher' => 'AES-256-CBC', 'providers' => [
+                \Illuminate\Auth\AuthServiceProvider::class, \Illuminate\Cache\CacheServiceProvider::class,
+                \Illuminate\Cookie\CookieServiceProvider::class, \Illuminate\Encryption\EncryptionServiceProvider::class,
+                \Illuminate\Filesystem\FilesystemServiceProvider::class, \Illuminate\Session\SessionServiceProvider::class,
+                \Illuminate\Foundation\Providers\FoundationServiceProvider::class, \Illuminate\View\ViewServiceProvider::class,
+                \Illuminate\Translation\TranslationServiceProvider::class,
+            ], 'locale' => 'en', 'fallback_locale' => 'en'],
+            'auth' => ['defaults' => ['guard' => 'web'], 'guards' => ['web' => ['driver' => 'header']]],
+            'cache' => ['default' => 'array', 'stores' => ['array' => ['driver' => 'array']]],
+            'logging' => ['default' => 'test', 'channels' => ['test' => ['driver' => 'monolog', 'handler' => \Monolog\Handler\TestHandler::class]]],
+            'session' => ['driver' => 'array', 'lottery' => [0, 1], 'lifetime' => 1, 'expire_on_close' => true, 'cookie' => 's', 'path' => '/',
+                'domain' => null, 'secure' => false, 'http_only' => true, 'same_site' => 'lax'],
+            'view' => ['paths' => [sys_get_temp_dir() . '/visitorseal-laravel-' . getmypid() . '/resources/views'],
+                'compiled' => sys_get_temp_dir() . '/visitorseal-laravel-' . getmypid() . '/storage/framework/views'],
+            'visitorseal' => ['brands' => ['shop' => ['scheme' => 'bookbag', 'secret' => SECRET]]],
+        ];
+    }
+
+    private function booted(): Application
+    {
+        $app = new Application($this->folder);
+        Facade::clearResolvedInstances();
+        $app->singleton(Http::class, Site::class);
+        $app->singleton(Console::class, \Illuminate\Foundation\Console\Kernel::class);
+        $app->singleton(ExceptionHandler::class, Handler::class);
+        $app->make(Http::class)->bootstrap();
+        $app->make(Auth::class)->viaRequest('header', static fn(Request $request): ?GenericUser =>
+            $request->headers->has('X-User') ? new GenericUser(['id' => 7, 'name' => 'Jane', 'remember_token' => '']) : null);
+        return $app;
+    }
+
+    /** @param array<string, string> $headers */
+    private function answer(string $path, bool $isSignedIn = true, string $method = 'GET', array $headers = []): Response
+    {
+        $request = Request::create($path, $method);
+        $request->headers->add($headers + ($isSignedIn ? ['X-User' => '7'] : []));
+        $this->app->forgetScopedInstances();
+        $this->app->make(Auth::class)->forgetGuards();
+        $response = $this->app->make(Http::class)->handle($request);
+        $response->prepare($request);
+        return $response;
+    }
+
+    private static function assertSigned(Response $response, string $how): void
+    {
+        if ($response->getContent() !== '') {
+            self::assertStringContainsString(digest('7'), (string) $response->getContent(), $how);
+        }
+        self::assertSame('no-store, private', $response->headers->get('Cache-Control'), $how);
+        foreach (['CDN-Cache-Control', 'Cloudflare-CDN-Cache-Control', 'Surrogate-Control', 'X-Accel-Expires', 'Expires'] as $name) {
+            self::assertFalse($response->headers->has($name), "$how: $name");
+        }
+    }
+
+    /** @return list<string> */
+    private function logged(): array
+    {
+        $records = $this->app->make('log')->getLogger()->getHandlers()[0]->getRecords();
+        return array_map(static fn(mixed $record): string => $record['message'], $records);
+    }
+
+    /** A page that is made public by one way, as the route of that name. */
+    private static function publicPages(): void
+    {
+        $public = static fn(mixed $response) => $response->withHeaders(Publishing::HEADERS);
+        Route::middleware('web')->group(static function () use ($public): void {
+            Route::get('/plainly', static fn() => view('page'));
+            Route::get('/in', static fn() => $public(response()->view('page')));
+            Route::get('/ttl', static fn() => response()->view('page')->setPublic()->setTtl(60)->setSharedMaxAge(60));
+            Route::get('/cache-headers', static fn() => view('page'))->middleware(SetCacheHeaders::class . ':public;max_age=60;etag');
+            Route::get('/after', static fn() => view('page'))->middleware(Publishing::class);
+            Route::get('/outside', static fn() => view('page'));
+            Route::get('/inserted', static fn() => $public(response()->view('plain')))->middleware('visitorseal.script:shop');
+            Route::get('/inserted-inside', static fn() => view('plain'))->middleware([Publishing::class, 'visitorseal.script']);
+            Route::get('/missing', static fn() => abort(404));
+            Route::get('/broken', static fn() => throw new \RuntimeException('broken'));
+        });
+        Route::get('/without-a-group', static fn() => $public(response()->view('page')));
+    }
+
+    public function testHoweverAPageIsMadePublicASignedOneIsPrivateAndNotStored(): void
+    {
+        self::publicPages();
+        $paths = ['/plainly', '/in', '/ttl', '/cache-headers', '/after', '/outside', '/inserted', '/inserted-inside',
+            '/without-a-group', '/missing', '/broken', '/no-such-route'];
+        foreach ($paths as $path) {
+            foreach (['GET', 'HEAD'] as $method) {
+                self::assertSigned($this->answer($path, true, $method), "$method $path");
+            }
+            self::assertStringNotContainsString(digest('7'), (string) $this->answer($path, false)->getContent());
+        }
+        foreach (['/in', '/after', '/outside', '/inserted'] as $path) {
+            self::assertStringContainsString('public', $this->answer($path, false)->headers->get('Cache-Control'), "$path is the site's own again");
+        }
+    }
+
+    public function testMiddlewareThatStoresResponsesSeesThatItMayNot(): void
+    {
+        Route::get('/stored', static fn() => response()->view('page')->setPublic()->setTtl(60))->middleware(['web', Storing::class]);
+        $this->answer('/stored');
+        self::assertSigned(Storing::$seen, 'what the middleware sees');
+    }
+
+    public function testAStreamThatHasBegunIsNotSignedAndTheLogSaysWhyOnce(): void
+    {
+        Route::middleware('web')->group(static function (): void {
+            Route::get('/stream', static fn() => response()->stream(static function (): void {
+                echo view('page')->render(), view('page')->render();
+            }, 200, ['Cache-Control' => 'public, max-age=60']));
+            Route::get('/rendered-first', static function () {
+                $page = view('page')->render();
+                return response()->stream(static fn() => print $page, 200, ['Cache-Control' => 'public, max-age=60']);
+            });
+        });
+        $sent = static function (Response $response): string {
+            ob_start();
+            $response->sendContent();
+            return ob_get_clean();
+        };
+        self::assertStringNotContainsString(digest('7'), $sent($this->answer('/stream')));
+        self::assertCount(1, $this->logged());
+        self::assertStringContainsString('page_not_signed', $this->logged()[0]);
+        $response = $this->answer('/rendered-first');
+        self::assertSame('no-store, private', $response->headers->get('Cache-Control'));
+        self::assertStringContainsString(digest('7'), $sent($response));
+    }
+
+    public function testInsertionSignsPagesWhosePartsAreCached(): void
+    {
+        Route::get('/remembered', static fn() => Cache::remember('page', 60, static fn() => View::make('plain')->render()))
+            ->middleware(['web', 'visitorseal.script:shop']);
+        self::assertSigned($this->answer('/remembered'), 'the first');
+        self::assertStringNotContainsString('user_hash', $this->answer('/remembered', false)->getContent());
+        self::assertSigned($this->answer('/remembered'), 'the second');
+        self::assertStringNotContainsString('user_hash', Cache::get('page'));
+    }
+
+    public function testWhoIsSignedInIsNotAnswered304(): void
+    {
+        $page = static function (Request $request) {
+            $response = response()->view('page')->setEtag('anonymous')->setLastModified(new \DateTimeImmutable('2022-12-01'));
+            $response->isNotModified($request);
+            return $response;
+        };
+        Route::get('/tag', $page)->middleware('web');
+        Route::get('/early', static fn(Request $request) => in_array(self::ETAG, $request->getETags(), true)
+            ? response('', 304) : response()->view('page')->setEtag('anonymous'))->middleware('web');
+        Route::get('/insertion', static fn(Request $request) => in_array(self::ETAG, $request->getETags(), true)
+            ? response('', 304) : response()->view('plain')->setEtag('anonymous'))->middleware('visitorseal.script:shop');
+        foreach (['/tag', '/early', '/insertion'] as $path) {
+            foreach ([['If-None-Match' => self::ETAG], ['If-None-Match' => self::ETAG, 'If-Modified-Since' => 'Thu, 01 Dec 2022 00:00:00 GMT']] as $headers) {
+                self::assertSame(304, $this->answer($path, false, headers: $headers)->getStatusCode(), $path);
+                $answer = $this->answer($path, true, headers: $headers);
+                self::assertSame(200, $answer->getStatusCode(), $path);
+                self::assertSigned($answer, $path);
+            }
+        }
+    }
+
+    public function testAWrongSetUpTakesNoPageDownAndNamesBrandAndKeyInTheLog(): void
+    {
+        self::publicPages();
+        $this->app->make('config')->set('visitorseal.brands.shop.secret', '');
+        foreach (['/plainly' => 200, '/inserted' => 200, '/missing' => 404, '/broken' => 500] as $path => $status) {
+            $answer = $this->answer($path);
+            self::assertSame($status, $answer->getStatusCode());
+            self::assertStringNotContainsString('<script', $answer->getContent());
+        }
+        $ours = array_values(array_filter($this->logged(), static fn(string $line): bool => str_contains($line, 'visitorseal')));
+        self::assertCount(1, $ours);
+        self::assertStringContainsString("brand 'shop', visitorseal.brands.shop.secret: secret_empty", $ours[0]);
+        $this->app->make('config')->set('app.debug', true);
+        self::assertSame(500, $this->answer('/plainly')->getStatusCode());
+    }
+
+    public function testArtisanChecksTheSetUp(): void
+    {
+        $check = function (mixed $brands): array {
+            $this->app->make('config')->set('visitorseal.brands', $brands);
+            $console = $this->app->make(Console::class);
+            $status = $console->call('visitorseal:check');
+            return [$status, $console->output()];
+        };
+        [$status, $said] = $check(['shop' => ['scheme' => 'bookbag', 'secret' => SECRET]]);
+        self::assertSame(0, $status, $said);
+        $wrong = ['shop' => ['scheme' => 'bookbag', 'secret' => ''], 'chat' => ['scheme' => 'nonsense', 'secret' => SECRET],
+            'desk' => ['scheme' => 'bookbag', 'secret' => SECRET, 'visitor' => 'App\Nothing']];
+        [$status, $said] = $check($wrong);
+        self::assertSame(1, $status);
+        foreach (['shop.secret', 'chat.scheme', 'desk.visitor'] as $key) {
+            self::assertStringContainsString("visitorseal.brands.$key", $said);
+        }
+        [$status, $said] = $check(['shop' => ['scheme' => 'bookbag', 'secret' => "a-secret-from-a-file\n"]]);
+        self::assertSame(0, $status);
+        self::assertStringContainsString('secret_', $said);
+        self::assertSame(1, $check(null)[0]);
+    }
+
+    public function testLaravelFindsProviderAndFacadeByItself(): void
+    {
+        $manifest = $this->app->make(\Illuminate\Foundation\PackageManifest::class);
+        self::assertSame([ServiceProvider::class], $manifest->providers());
+        self::assertSame(['Visitorseal' => Visitorseal::class], $manifest->aliases());
+        self::assertTrue($this->app->providerIsLoaded(ServiceProvider::class));
+    }
+
+    public function testAJobsClosureThatUsesASignedVisitorIsRefusedAndEndsNoProcess(): void
+    {
+        $signed = (new \Visitorseal\Signer('bookbag', SECRET))->sign(id: 7);
+        $closure = new \Laravel\SerializableClosure\SerializableClosure(static fn() => $signed->fields);
+        $error = caught(static fn() => serialize($closure));
+        self::assertInstanceOf(\LogicException::class, $error);
+        self::assertStringContainsString('Keep its fields', $error->getMessage());
+        self::assertStringContainsString(digest('7'), (string) $signed->script());
+        $fields = $signed->fields;
+        $kept = unserialize(serialize(new \Laravel\SerializableClosure\SerializableClosure(static fn() => $fields)));
+        self::assertSame($fields, $kept());
+    }
+}
+
+if (class_exists(Kernel::class) || (@include_once 'Illuminate/autoload.php') && class_exists(Kernel::class)) {
+    /** A site's kernel; error handlers stay PHPUnit's. */
+    final class Site extends Kernel
+    {
+        protected $bootstrappers = [Bootstrap\LoadConfiguration::class, Bootstrap\RegisterFacades::class,
+            Bootstrap\RegisterProviders::class, Bootstrap\BootProviders::class];
+
+        protected $middleware = [PublishingOutside::class];
+
+        protected $middlewareGroups = ['web' => [\Illuminate\Session\Middleware\StartSession::class]];
+    }
+}
+
+/** Makes what it is given as public as can be. */
+class Publishing
+{
+    public const HEADERS = [
+        'Cache-Control' => 'public, max-age=3600', 'CDN-Cache-Control' => 'max-age=60', 'Surrogate-Control' => 'max-age=60',
+        'Cloudflare-CDN-Cache-Control' => 'max-age=60', 'X-Accel-Expires' => '60', 'Expires' => 'Thu, 01 Dec 2033 16:00:00 GMT',
+    ];
+
+    public function handle(Request $request, \Closure $next): Response
+    {
+        $response = $next($request);
+        $response->headers->add(self::HEADERS);
+        return $response;
+    }
+}
+
+/** A global one, around routing and errors. */
+final class PublishingOutside extends Publishing
+{
+    public function handle(Request $request, \Closure $next): Response
+    {
+        return in_array($request->path(), ['outside', 'broken', 'missing', 'no-such-route'], true) ? parent::handle($request, $next) : $next($request);
+    }
+}
+
+/** Keeps what it sees, as a cache of responses does. */
+final class Storing
+{
+    public static ?Response $seen = null;
+
+    public function handle(Request $request, \Closure $next): Response
+    {
+        $response = $next($request);
+        self::$seen = clone $response;
+        return $response;
+    }
+}
