@@ -4,7 +4,7 @@
 // pack.js ADDON       puts this platform's into node_modules, where the tests find it
 
 const { execFileSync } = require('node:child_process');
-const { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 
 const { buildSync } = require('esbuild');
@@ -82,8 +82,9 @@ for (const part of ['lib/web', 'lib/browser.js', 'lib/codes.js', 'lib/described.
   cpSync(join(root, part), join(main, part), { recursive: true });
 }
 bundle(join(main, 'lib/index.js'));
+const licenses = readdirSync(join(root, '..')).filter((name) => name.startsWith('LICENSE-'));
 for (const folder of [main, platform]) {
-  for (const license of ['LICENSE-MIT', 'LICENSE-APACHE']) copyFileSync(join(root, '..', license), join(folder, license));
+  for (const license of licenses) copyFileSync(join(root, '..', license), join(folder, license));
 }
 
 mkdirSync(out, { recursive: true });
