@@ -22,7 +22,7 @@ final class Brands
     private readonly array $brands;
 
     /** @param iterable<Brand> $brands */
-    public function __construct(iterable $brands, private readonly Faults $faults = new Faults())
+    public function __construct(iterable $brands, public readonly Faults $faults = new Faults())
     {
         $named = [];
         foreach ($brands as $brand) {
