@@ -6,8 +6,8 @@
 demo:
 	@examples/demo
 
-# Every suite of tests/suites; what this machine cannot run is skipped by name. As root on Debian it first installs the
-# Debian packages that a suite needs (tests/fetch).
+# Every suite of tests/suites; what this machine cannot run is skipped by name. As root on Debian it installs the
+# Debian packages that a suite lacks; with VISITORSEAL_FETCH=0 it does not.
 test:
 	tests/run
 
