@@ -23,8 +23,11 @@ const LARGEST_FILE: u64 = 64 * 1024 + 2;
 const SECRET: &str = "VISITORSEAL_SECRET";
 
 fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
+    read(&File::open(path).map_err(Failure::io(path))?, path)
+}
+
+fn read(file: &File, path: &Path) -> Result<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(LARGEST_FILE as usize));
-    let file = File::open(path).map_err(Failure::io(path))?;
     file.take(LARGEST_FILE).read_to_end(&mut bytes).map_err(Failure::io(path))?;
     Ok(bytes)
 }
@@ -34,15 +37,31 @@ fn read_text(path: &Path) -> Result<String> {
     std::str::from_utf8(&bytes).map(str::to_owned).map_err(|_| Failure::Io(format!("{}: not UTF-8", path.display())))
 }
 
-/// A secret or key from a file, without one newline at its end, or from the environment.
+/// A secret from a file, without one newline at its end, or from the environment.
 pub fn secret(file: Option<&Path>) -> Result<Zeroizing<Vec<u8>>> {
-    let Some(path) = file else {
-        let secret = std::env::var_os(SECRET).map(|secret| Zeroizing::new(secret.into_encoded_bytes()));
-        return secret.ok_or_else(|| {
-            Failure::Usage(format!("there is no secret: give its file, or set the environment variable {SECRET}"))
-        });
-    };
-    let mut secret = read_file(path)?;
+    if let Some(path) = file {
+        return secret_of("--secret-file", path);
+    }
+    let secret = std::env::var_os(SECRET).map(|secret| Zeroizing::new(secret.into_encoded_bytes()));
+    secret.ok_or_else(|| {
+        Failure::Usage(format!("there is no secret: give its file, or set the environment variable {SECRET}"))
+    })
+}
+
+/// A secret or key from the file that an option names.
+fn secret_of(option: &str, path: &Path) -> Result<Zeroizing<Vec<u8>>> {
+    let file = File::open(path).map_err(|error| match path.symlink_metadata() {
+        Ok(_) => Failure::io(path)(error),
+        // What names no file may be the secret itself, so it is not repeated.
+        Err(_) => Failure::Io(format!(
+            "{option} names no file; give the path of a file with the secret or key, not the secret itself"
+        )),
+    })?;
+    let mut secret = read(&file, path)?;
+    if open_to_others(&file) && !is_public(&secret) {
+        let path = path.display();
+        say(&format!("warning: other users of this machine can read or change {path}; run chmod 600 on it"));
+    }
     if secret.ends_with(b"\n") {
         secret.pop();
         if secret.ends_with(b"\r") {
@@ -50,6 +69,24 @@ pub fn secret(file: Option<&Path>) -> Result<Zeroizing<Vec<u8>>> {
         }
     }
     Ok(secret)
+}
+
+/// Whether users who are neither the file's owner nor in its group can read or write it.
+#[cfg(unix)]
+fn open_to_others(file: &File) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    file.metadata().is_ok_and(|about| about.is_file() && about.permissions().mode() & 0o006 != 0)
+}
+
+#[cfg(not(unix))]
+fn open_to_others(_file: &File) -> bool {
+    false
+}
+
+/// Whether it is PEM without a private key: a public key or a certificate.
+fn is_public(key: &[u8]) -> bool {
+    let holds = |text: &[u8]| key.windows(text.len()).any(|part| part == text);
+    holds(b"-----BEGIN ") && !holds(b"PRIVATE KEY-----")
 }
 
 /// A key that was read, with its name.
@@ -75,7 +112,7 @@ pub fn keys(files: &[String]) -> Result<Vec<NamedKey>> {
             Some((name, path)) if !name.contains(['/', '\\']) => (Some(name.to_owned()), path),
             _ => (None, file.as_str()),
         };
-        Ok(NamedKey { name, bytes: secret(Some(Path::new(path)))? })
+        Ok(NamedKey { name, bytes: secret_of("--key-file", Path::new(path))? })
     };
     files.iter().map(read).collect()
 }

@@ -390,6 +390,51 @@ fn no_word_of_the_program_holds_the_secret() {
 }
 
 #[test]
+fn a_secret_that_is_given_in_a_files_place_is_not_repeated() {
+    for secret in ["hunter2-hunter2", "hunter2/aGVsbG8=", "hunter2=", "web=hunter2", &"hunter2".repeat(1000)] {
+        for arguments in [["sign", "bookbag", "--secret-file"], ["verify", "bookbag", "--key-file"]] {
+            let (status, out, words) = run(&[&arguments[..], &[secret]].concat(), "", r#"{"id":"1"}"#);
+            assert_eq!(status, 5, "{words}");
+            assert!(!out.contains("hunter2") && !words.contains("hunter2"), "{out} {words}");
+            assert!(words.contains(arguments[2]) && words.contains("not the secret itself"), "{words}");
+        }
+    }
+    // A path that is there can be named.
+    let folder = Folder::new("folder-for-a-secret");
+    let (status, _, words) = run(&["sign", "bookbag", "--secret-file", &folder.0.display().to_string()], "", "{}");
+    assert!(status == 5 && words.contains("folder-for-a-secret"), "{words}");
+}
+
+#[cfg(unix)]
+#[test]
+fn warns_of_a_secret_file_that_others_can_read_or_change() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new("modes");
+    let keys = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/keys"));
+    let key = |name: &str| fs::read_to_string(keys.join(name)).expect("a key");
+    let fields = json!({"email": "richard@piedpiper.com", "hash": FERNAND_HASH}).to_string();
+    let secret = folder.file("secret.txt", FERNAND_KEY);
+    let private = folder.file("private.pem", &key("rsa-2048.private.pem"));
+    let public = folder.file("public.pem", &key("rsa-2048.public.pem"));
+    let jane = r#"{"name":"Jane"}"#;
+    for (arguments, input, file, private) in [
+        (["sign", "fernand", "--secret-file"], RICHARD, &secret, true),
+        (["verify", "fernand", "--key-file"], fields.as_str(), &secret, true),
+        (["sign", "orlo", "--secret-file"], jane, &private, true),
+        (["verify", "orlo", "--key-file"], "{}", &private, true),
+        (["verify", "orlo", "--key-file"], "{}", &public, false),
+    ] {
+        for (mode, open) in [(0o600, false), (0o640, false), (0o604, true), (0o602, true), (0o644, true)] {
+            fs::set_permissions(file, fs::Permissions::from_mode(mode)).expect("its owner may");
+            let (_, _, words) = run(&[&arguments[..], &[file]].concat(), "", input);
+            let warnings = words.matches("other users of this machine can read or change").count();
+            assert_eq!(warnings, usize::from(open && private), "{arguments:?} {mode:o}: {words}");
+            assert!(warnings == 0 || words.contains(&format!("{file}; run chmod 600")), "{words}");
+        }
+    }
+}
+
+#[test]
 fn explains_for_a_person_and_for_a_program() {
     let secret = "the agent's signing secret";
     // The HMAC of the e-mail address, by openssl dgst.
@@ -464,7 +509,7 @@ fn the_readmes_commands_run_as_they_stand() {
     let readme = include_str!("../../../README.md");
     let folder = Folder::new("readme");
     let program = Path::new(env!("CARGO_BIN_EXE_visitorseal")).parent().expect("a folder").display().to_string();
-    let mut said = String::new();
+    let (mut said, mut warned) = (String::new(), String::new());
     for block in readme.split("```sh\n").skip(1) {
         let script = block.split("```").next().expect("a block");
         let path = format!("{program}:{}", std::env::var("PATH").expect("a PATH"));
@@ -473,7 +518,9 @@ fn the_readmes_commands_run_as_they_stand() {
         let output = feed(shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()), b"");
         assert!(output.status.success(), "{script}: {}", String::from_utf8_lossy(&output.stderr));
         said.push_str(&String::from_utf8_lossy(&output.stdout));
+        warned.push_str(&String::from_utf8_lossy(&output.stderr));
     }
+    assert!(!warned.contains("warning"), "{warned}");
     assert!(said.contains("window.bookbag('identify', {\"user_id\":\"user-123\""), "{said}");
     assert!(said.contains("{\"verified\":true,\"signed\":{\"id\":\"user-123\"}"), "{said}");
     assert!(said.contains("\"scheme\":\"orlo\""), "{said}");
