@@ -5,20 +5,24 @@ declare(strict_types=1);
 namespace Visitorseal\Twig;
 
 use Twig\Extension\AbstractExtension;
+use Twig\Markup;
 use Twig\TwigFunction;
 use Visitorseal\Page\Brands;
-use Visitorseal\Script;
 
 /**
  * `{{ visitor_script('shop') }}`, `{{ visitor_forget_script('shop') }}` and, in an attribute,
  * `data-visitor="{{ visitor_fields('shop')|json_encode }}"`.
  *
- * A page with a signed visitor in it is that visitor's alone: send `Cache-Control: private, no-store`.
+ * Never inside `{% cache %}`: it would hand one visitor's signature to the next.
  */
 final class VisitorExtension extends AbstractExtension
 {
-    public function __construct(private readonly Brands $brands)
+    private readonly Pages $pages;
+
+    /** @param Brands|Pages $pages brands alone are those of a site that has no layer of ours: {@see PlainPages} */
+    public function __construct(Brands|Pages $pages)
     {
+        $this->pages = $pages instanceof Brands ? new PlainPages($pages) : $pages;
     }
 
     /** @return list<TwigFunction> */
@@ -35,18 +39,24 @@ final class VisitorExtension extends AbstractExtension
         ?string $brand = null,
         #[\SensitiveParameter] mixed $visitor = true,
         ?string $nonce = null,
-    ): Script {
-        return $this->brands->script($brand, $this->brands->signed($brand, $visitor), $nonce);
+    ): Markup {
+        return self::markup($this->pages->script($brand, $visitor, $nonce));
     }
 
-    private function forgetScript(?string $brand = null, ?string $nonce = null): Script
+    private function forgetScript(?string $brand = null, ?string $nonce = null): Markup
     {
-        return $this->brands->forgetScript($brand, $nonce);
+        return self::markup($this->pages->forgetScript($brand, $nonce));
     }
 
     /** @return array<string, mixed>|null */
     private function fields(?string $brand = null, #[\SensitiveParameter] mixed $visitor = true): ?array
     {
-        return $this->brands->signed($brand, $visitor)?->fields;
+        return $this->pages->signed($brand, $visitor)?->fields;
+    }
+
+    /** HTML to Twig, wherever a template puts it: in a variable, through a filter, in a sandbox. */
+    private static function markup(\Stringable $script): Markup
+    {
+        return new Markup((string) $script, 'UTF-8');
     }
 }

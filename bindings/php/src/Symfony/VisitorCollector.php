@@ -1,0 +1,44 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Visitorseal\Symfony;
+
+use Symfony\Bundle\FrameworkBundle\DataCollector\AbstractDataCollector;
+use Symfony\Component\HttpFoundation\Request;
+use Symfony\Component\HttpFoundation\Response;
+use Visitorseal\Signed;
+use Visitorseal\Warning;
+
+/** For the profiler: which brands a page signed its visitor for. What the visitor is called is none of its business. */
+final class VisitorCollector extends AbstractDataCollector
+{
+    /** @param Signed|null $signed null for an anonymous visitor */
+    public function add(string $brand, ?Signed $signed): void
+    {
+        $this->data[$brand] = [
+            'state' => $signed ? 'signed' : 'anonymous',
+            'warnings' => array_map(static fn(Warning $warning): string => $warning->code, $signed->warnings ?? []),
+        ];
+    }
+
+    public function collect(Request $request, Response $response, ?\Throwable $exception = null): void
+    {
+    }
+
+    /** @return array<string, array{state: string, warnings: list<string>}> by the brand's name */
+    public function getBrands(): array
+    {
+        return $this->data;
+    }
+
+    public function getName(): string
+    {
+        return 'visitorseal';
+    }
+
+    public static function getTemplate(): string
+    {
+        return '@Visitorseal/collector.html.twig';
+    }
+}
