@@ -1,0 +1,622 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Visitorseal\Tests;
+
+use PHPUnit\Framework\Attributes\DataProvider;
+use PHPUnit\Framework\TestCase;
+use Symfony\Bundle\FrameworkBundle\Console\Application;
+use Symfony\Bundle\SecurityBundle\SecurityBundle;
+use Symfony\Bundle\TwigBundle\TwigBundle;
+use Symfony\Component\Config\Definition\Exception\InvalidConfigurationException;
+use Symfony\Component\Console\Tester\CommandTester;
+use Symfony\Component\HttpFoundation\Request;
+use Symfony\Component\HttpFoundation\Response;
+use Symfony\Component\HttpFoundation\StreamedResponse;
+use Symfony\Component\HttpKernel\Bundle\AbstractBundle;
+use Symfony\Component\HttpKernel\HttpCache\Esi;
+use Symfony\Component\HttpKernel\HttpCache\HttpCache;
+use Symfony\Component\HttpKernel\HttpCache\Store;
+use Symfony\Component\HttpKernel\HttpKernelInterface;
+use Symfony\Component\HttpKernel\KernelInterface;
+use Symfony\Component\HttpKernel\TerminableInterface;
+use Symfony\Component\Security\Core\Authentication\Token\RememberMeToken;
+use Symfony\Component\Security\Core\Authentication\Token\SwitchUserToken;
+use Symfony\Component\Security\Core\Authentication\Token\UsernamePasswordToken;
+use Symfony\Component\Security\Core\User\InMemoryUser;
+use Visitorseal\Page\Faults;
+use Visitorseal\Symfony\VisitorsealBundle;
+
+/** The bundle in a whole Symfony: kernel, security, Twig, HttpCache, console, profiler. */
+final class SymfonyTest extends TestCase
+{
+    private const SHOP = ['scheme' => 'bookbag', 'secret' => SECRET];
+    private const SIGNED = 'private, no-store';
+    private const SESSIONS = ['http_basic' => []];
+
+    /** @var list<SymfonySite> */
+    private array $sites = [];
+
+    public static function setUpBeforeClass(): void
+    {
+        foreach (['Bundle/FrameworkBundle', 'Bundle/SecurityBundle', 'Bundle/TwigBundle', 'Bundle/WebProfilerBundle',
+            'Component/Console', 'Component/VarDumper'] as $part) {
+            @include_once "Symfony/$part/autoload.php";
+        }
+        $needed = [AbstractBundle::class, \Symfony\Bundle\FrameworkBundle\FrameworkBundle::class, SecurityBundle::class, TwigBundle::class];
+        foreach ($needed as $class) {
+            if (!class_exists($class)) {
+                self::markTestSkipped('Symfony 6.4, it is not installed (Debian 13: php-symfony-framework-bundle, -security-bundle, -twig-bundle)');
+            }
+        }
+        require_once __DIR__ . '/SymfonySite.php';
+    }
+
+    protected function setUp(): void
+    {
+        Faults::forget();
+        SymfonySite::$log = new SymfonyLog();
+    }
+
+    protected function tearDown(): void
+    {
+        foreach ($this->sites as $site) {
+            $site->shutdown();
+            (new \Symfony\Component\Filesystem\Filesystem())->remove($site->getProjectDir());
+        }
+    }
+
+    private function site(mixed ...$options): SymfonySite
+    {
+        $options += ['visitorseal' => ['brands' => ['shop' => self::SHOP]]];
+        @mkdir(sys_get_temp_dir());
+        return $this->sites[] = new SymfonySite(...$options);
+    }
+
+    /** @param array<string, string> $headers */
+    private static function got(
+        HttpKernelInterface&TerminableInterface $site,
+        string $path,
+        ?string $user = 'jane',
+        string $method = 'GET',
+        array $headers = [],
+        string $body = '',
+    ): Response {
+        $request = Request::create($path, $method, content: $body);
+        $request->headers->add($headers);
+        if ($user !== null) {
+            $request->server->add(['PHP_AUTH_USER' => $user, 'PHP_AUTH_PW' => 'pw']);
+            $request->headers->set('PHP_AUTH_USER', $user);
+            $request->headers->set('PHP_AUTH_PW', 'pw');
+        }
+        $response = $site->handle($request);
+        if ($response instanceof StreamedResponse) {
+            ob_start();
+            $response->sendContent();
+            $response = new Response((string) ob_get_clean(), $response->getStatusCode(), $response->headers->all());
+        }
+        $site->terminate($request, $response);
+        return $response;
+    }
+
+    private static function isSigned(Response $response, string $user = 'jane'): bool
+    {
+        return str_contains((string) $response->getContent(), digest($user));
+    }
+
+    private static function caching(Response $response): string
+    {
+        $directives = explode(', ', (string) $response->headers->get('Cache-Control'));
+        sort($directives);
+        return implode(', ', array_reverse($directives));
+    }
+
+    private static function cached(KernelInterface $site): HttpCache
+    {
+        return new HttpCache($site, new Store($site->getCacheDir() . '/http'), new Esi(), ['debug' => true]);
+    }
+
+    // Caching.
+
+    public function testAPageOfAStatelessFirewallIsNotGivenToAnotherVisitor(): void
+    {
+        $cache = self::cached($this->site());
+        self::assertTrue(self::isSigned(self::got($cache, '/cacheable')));
+        $second = self::got($cache, '/cacheable', 'john');
+        self::assertFalse(self::isSigned($second));
+        self::assertTrue(self::isSigned($second, 'john'));
+        $third = self::got($cache, '/cacheable', null);
+        self::assertFalse(self::isSigned($third, 'john') || self::isSigned($third));
+        self::assertSame('private, no-store', self::caching($second));
+        // What nobody is signed in to may be kept, as the site says.
+        self::assertStringContainsString('s-maxage=3600', (string) $third->headers->get('Cache-Control'));
+        self::assertStringContainsString('fresh', (string) self::got($cache, '/cacheable', null)->headers->get('X-Symfony-Cache'));
+    }
+
+    /** @return iterable<string, array{string, 1?: string}> */
+    public static function waysOfCaching(): iterable
+    {
+        yield 'before' => ['/page'];
+        yield 'in the controller' => ['/cacheable'];
+        yield 'by the attribute Cache' => ['/attribute'];
+        yield 'for other caches' => ['/headers'];
+        yield 'afterwards, in a listener' => ['/afterwards'];
+        yield 'with validators' => ['/validated'];
+        yield 'around a part' => ['/inline'];
+        yield 'of a forwarded request' => ['/forwarded'];
+        yield 'signed before it is streamed' => ['/streamOfASignedPage'];
+        yield 'HEAD' => ['/headers', 'HEAD'];
+    }
+
+    #[DataProvider('waysOfCaching')]
+    public function testASignedPageIsPrivateWhateverTheSiteSays(string $path, string $method = 'GET'): void
+    {
+        foreach ([['stateless' => true, 'http_basic' => []], self::SESSIONS] as $firewall) {
+            $page = self::got($this->site(firewall: $firewall), $path, method: $method);
+            self::assertSame($method === 'GET', self::isSigned($page));
+            self::assertSame(self::SIGNED, self::caching($page));
+            $kept = preg_grep('/-cache-control$|^(surrogate-control|x-accel-expires|expires|etag|last-modified)$/', $page->headers->keys());
+            self::assertSame([], $kept);
+        }
+    }
+
+    public function testAnErrorAfterASignedPageIsPrivateToo(): void
+    {
+        $page = self::got($this->site(), '/broken');
+        self::assertSame([500, self::SIGNED], [$page->getStatusCode(), self::caching($page)]);
+    }
+
+    public function testASignedPageIsPrivateAlsoWhereAListenerOfTheSiteFails(): void
+    {
+        $page = self::got($this->site(), '/cacheable', headers: ['X-Break-Listeners' => '1']);
+        self::assertSame(self::SIGNED, self::caching($page));
+    }
+
+    public function testAStreamThatHasBegunIsNotSignedAndTheLogSaysSoOnce(): void
+    {
+        $site = $this->site();
+        $page = self::got($site, '/stream');
+        self::assertSame('<html><body></body></html>', $page->getContent());
+        self::got($site, '/stream');
+        self::assertCount(1, SymfonySite::$log->ours());
+        [$level, $message, $context] = SymfonySite::$log->ours()[0];
+        self::assertSame(['warning', 'shop', 'page_not_signed'], [$level, $context['brand'], $context['code']]);
+        self::assertStringContainsString('stream', $message);
+    }
+
+    public function testWithoutARequestNothingIsSigned(): void
+    {
+        $site = $this->site();
+        $site->boot();
+        self::assertSame('', (string) $site->getContainer()->get('test.visitorseal.pages')->script('shop', ['id' => 7]));
+        self::assertSame('page_not_signed', SymfonySite::$log->ours()[0][2]['code']);
+    }
+
+    public function testWhoSignsInIsNotAnswered304(): void
+    {
+        foreach ([['stateless' => true, 'http_basic' => []], self::SESSIONS] as $firewall) {
+            $site = $this->site(firewall: $firewall);
+            $etag = (string) self::got($site, '/validated', null)->headers->get('ETag');
+            $known = ['If-None-Match' => $etag, 'If-Modified-Since' => 'Thu, 01 Jan 2026 00:00:00 GMT'];
+            self::assertSame(304, self::got($site, '/validated', null, headers: $known)->getStatusCode());
+            $page = self::got($site, '/validated', headers: $known);
+            self::assertSame([200, true], [$page->getStatusCode(), self::isSigned($page)]);
+        }
+    }
+
+    public function testHttpCacheDoesNotAnswerWhoSignsIn304(): void
+    {
+        $cache = self::cached($this->site());
+        $etag = (string) self::got($cache, '/validated', null)->headers->get('ETag');
+        self::assertSame(304, self::got($cache, '/validated', null, headers: ['If-None-Match' => $etag])->getStatusCode());
+        $page = self::got($cache, '/validated', headers: ['If-None-Match' => $etag]);
+        self::assertSame([200, true], [$page->getStatusCode(), self::isSigned($page)]);
+    }
+
+    public function testToAskWhoIsSignedInKeepsAnonymousPagesCacheable(): void
+    {
+        $page = self::got($this->site(firewall: self::SESSIONS), '/plain', null, headers: ['If-None-Match' => '"x"']);
+        self::assertSame('s-maxage=3600, public', self::caching($page));
+    }
+
+    public function testAFragmentOfAnEdgeSideIncludeIsEachVisitorsOwn(): void
+    {
+        $cache = self::cached($this->site());
+        $page = self::got($cache, '/esi');
+        self::assertTrue(self::isSigned($page));
+        self::assertStringContainsString('no-store', self::caching($page));
+        $other = self::got($cache, '/esi', 'john');
+        self::assertSame([true, false], [self::isSigned($other, 'john'), self::isSigned($other)]);
+        self::assertStringContainsString('no-store', self::caching($other));
+        self::assertStringContainsString('fresh', (string) $other->headers->get('X-Symfony-Cache'));
+    }
+
+    public function testASignedPageKeepsItsEdgeSideIncludes(): void
+    {
+        $page = self::got(self::cached($this->site()), '/signedEsi');
+        self::assertStringNotContainsString('esi:include', (string) $page->getContent());
+        self::assertSame(2, substr_count((string) $page->getContent(), digest('jane')));
+        self::assertStringContainsString('no-store', self::caching($page));
+        $direct = self::got($this->site(), '/signedEsi', headers: ['Surrogate-Capability' => 'proxy="ESI/1.0"']);
+        self::assertSame('no-store, content="ESI/1.0"', $direct->headers->get('Surrogate-Control'));
+        self::assertSame(self::SIGNED, self::caching($direct));
+    }
+
+    // Pages.
+
+    public function testNobodySignedInGetsTheAnonymousScriptAndTheSitesOwnHeaders(): void
+    {
+        $page = self::got($this->site(), '/cacheable', null);
+        self::assertSame('<html><body></body></html>', $page->getContent());
+        self::assertStringContainsString('s-maxage=3600', (string) $page->headers->get('Cache-Control'));
+    }
+
+    public function testAServiceOfTheSiteSaysWhoTheVisitorIs(): void
+    {
+        $site = $this->site(visitorseal: ['brands' => ['shop' => ['visitor' => SymfonyVisitor::class] + self::SHOP]]);
+        $page = self::got($site, '/page');
+        self::assertTrue(self::isSigned($page, 'u-jane'));
+        self::assertSame(1, substr_count((string) $page->getContent(), '</script'));
+        self::assertFalse(self::isSigned(self::got($site, '/page', 'john'), 'john'));
+    }
+
+    public function testTheNonceIsAnAttributeOfTheRequest(): void
+    {
+        $site = $this->site(visitorseal: ['nonce' => 'my_nonce', 'brands' => ['shop' => self::SHOP]]);
+        self::assertStringContainsString('<script nonce="bXlub25jZQ=="', (string) self::got($site, '/page')->getContent());
+    }
+
+    public function testTheNonceIsNelmiosWhichIsAskedOnlyWhereThereIsAScript(): void
+    {
+        $site = $this->site(hasNelmio: true);
+        self::assertStringContainsString('<script nonce="bmVsbWlv"', (string) self::got($site, '/page')->getContent());
+        $nelmio = $site->getContainer()->get('nelmio_security.csp_listener');
+        self::assertSame(['script'], $nelmio->asked);
+        self::got($site, '/page', null);
+        self::assertSame(['script'], $nelmio->asked);
+    }
+
+    public function testInsertionPutsTheScriptIntoPagesWhoseTemplatesHaveNone(): void
+    {
+        $site = $this->site(visitorseal: ['brands' => ['shop' => ['insert' => true] + self::SHOP]]);
+        $page = self::got($site, '/plain');
+        self::assertTrue(self::isSigned($page));
+        self::assertStringEndsWith('</script></body></html>', trim(preg_replace('~>\s+<~', '><', (string) $page->getContent())));
+        self::assertSame(self::SIGNED, self::caching($page));
+        self::assertSame(1, substr_count((string) self::got($site, '/page')->getContent(), digest('jane')));
+        self::assertSame('<p>hello</p>', self::got($site, '/partial')->getContent());
+        self::assertSame('s-maxage=3600, public', self::caching(self::got($site, '/plain', null)));
+        $cache = self::cached($site);
+        self::got($cache, '/plain');
+        self::assertFalse(self::isSigned(self::got($cache, '/plain', 'john')));
+    }
+
+    public function testTheForgetScriptIsWritten(): void
+    {
+        $site = $this->site(visitorseal: ['brands' => ['shop' => ['scheme' => 'thread', 'settings' => ['app_id' => 'a-1']] + self::SHOP]]);
+        self::assertStringContainsString('destroy()', (string) self::got($site, '/forget')->getContent());
+    }
+
+    public function testTheEndpointAnswersTheFieldsOfWhoIsSignedIn(): void
+    {
+        $site = $this->site();
+        foreach (['/visitor/shop', '/visitor'] as $path) {
+            $answer = self::got($site, $path);
+            self::assertSame(digest('jane'), json_decode((string) $answer->getContent())->fields->user_hash);
+            self::assertSame(self::SIGNED, self::caching($answer));
+        }
+        $nobody = self::got($site, '/visitor/shop', null);
+        self::assertSame('{"scheme":"bookbag","fields":null}', $nobody->getContent());
+        self::assertSame(self::SIGNED, self::caching($nobody));
+        self::assertSame(404, self::got($site, '/visitor/other')->getStatusCode());
+        self::assertSame(405, self::got($site, '/visitor/shop', method: 'POST')->getStatusCode());
+    }
+
+    // Who is who.
+
+    public function testOnlyTheUserInPersonIsTheVisitor(): void
+    {
+        $site = $this->site();
+        $site->boot();
+        $tokens = $site->getContainer()->get('test.service_container')->get('security.untracked_token_storage');
+        $current = $site->getContainer()->get('test.visitorseal.user');
+        $jane = new InMemoryUser('jane', 'pw', ['ROLE_USER']);
+        $known = new UsernamePasswordToken($jane, 'main', ['ROLE_USER']);
+        $tokens->setToken($known);
+        self::assertSame($jane, $current->get());
+        $tokens->setToken(new RememberMeToken($jane, 'main', 'secret of the framework'));
+        self::assertSame($jane, $current->get());
+        $tokens->setToken(new SwitchUserToken(new InMemoryUser('john', 'pw'), 'main', ['ROLE_USER'], $known));
+        self::assertNull($current->get());
+        $tokens->setToken(null);
+        self::assertNull($current->get());
+    }
+
+    public function testWhoStillOwesASecondFactorIsNobody(): void
+    {
+        // As scheb/2fa-bundle's: its token has a user, and is neither full-fledged nor remembered.
+        $trust = $this->createStub(\Symfony\Component\Security\Core\Authentication\AuthenticationTrustResolverInterface::class);
+        $trust->method('isAuthenticated')->willReturn(true);
+        $tokens = new \Symfony\Component\Security\Core\Authentication\Token\Storage\TokenStorage();
+        $tokens->setToken(new UsernamePasswordToken(new InMemoryUser('jane', 'pw'), 'main'));
+        self::assertNull((new \Visitorseal\Symfony\CurrentUser($tokens, $tokens, $trust))->get());
+    }
+
+    public function testAnEmailAddressIsGivenOnlyWhereItIsVerifiedAndIsNeverAnId(): void
+    {
+        $user = static fn(?bool $isVerified): object => new class ($isVerified) extends UserOfDoctrine {
+            public function isVerified(): ?bool
+            {
+                return $this->verified;
+            }
+        };
+        $visitor = new \Visitorseal\Symfony\SignedInVisitor();
+        self::assertSame(['id' => 42, 'email' => 'jane@example.com', 'name' => 'Jane Doe'], $visitor($user(true)));
+        self::assertSame(['id' => 42, 'name' => 'Jane Doe'], $visitor($user(false)));
+        self::assertSame(['id' => 42, 'name' => 'Jane Doe'], $visitor(new UserOfDoctrine(null)));
+        self::assertSame(['id' => 'jane'], $visitor(new InMemoryUser('jane', 'pw')));
+        $fault = caught(static fn() => $visitor(new InMemoryUser('jane@example.com', 'pw')));
+        self::assertStringNotContainsString('jane@example.com', (string) $fault?->getMessage());
+        self::assertStringContainsString('service', (string) $fault?->getMessage());
+        $page = self::got($this->site(), '/page', 'jane@example.com');
+        self::assertSame('<html><body></body></html>', $page->getContent());
+    }
+
+    // Verifying.
+
+    public function testAControllerGetsTheVerifiedVisitor(): void
+    {
+        $site = $this->site(visitorseal: ['brands' => ['shop' => self::SHOP]]);
+        $body = json_encode(['user_id' => '7', 'user_hash' => digest('7')]);
+        self::assertSame('7', self::got($site, '/verified', null, 'POST', body: $body)->getContent());
+        foreach ([str_replace('"7"', '"8"', $body), '', '[]', str_repeat('{', 3_000_000)] as $wrong) {
+            $answer = self::got($site, '/verified', null, 'POST', body: $wrong);
+            self::assertSame([401, '{"error":"identity_unverified"}'], [$answer->getStatusCode(), $answer->getContent()]);
+        }
+        self::assertSame('application/json', $answer->headers->get('Content-Type'));
+        self::assertSame(self::SIGNED, self::caching($answer));
+        $levels = array_unique(array_column(SymfonySite::$log->ours(), 0));
+        self::assertSame(['notice'], $levels);
+        self::assertSame(['signature_mismatch', 'user_hash'], array_values(SymfonySite::$log->ours()[0][2]));
+    }
+
+    public function testAnAttributeNamesTheBrandThatVerifies(): void
+    {
+        $site = $this->site(visitorseal: ['brands' => [
+            'shop' => self::SHOP,
+            'chat' => ['scheme' => 'bookbag', 'keys' => ['the new key', ['key' => 'the former key']]],
+        ]]);
+        $body = json_encode(['user_id' => '7', 'user_hash' => digest('7', 'the former key')]);
+        self::assertSame('7', self::got($site, '/named', null, 'POST', body: $body)->getContent());
+        // Two brands, none named.
+        self::assertSame(401, self::got($site, '/verified', null, 'POST', body: $body)->getStatusCode());
+        self::assertSame('brand_unknown', SymfonySite::$log->ours()[0][2]['code']);
+    }
+
+    // Set-up.
+
+    public function testWithoutASecretTheContainerIsMadeAndWarmedAndPagesWork(): void
+    {
+        $site = $this->site(visitorseal: ['brands' => [
+            'shop' => ['scheme' => 'bookbag', 'secret' => '%env(trim:file:NO_SUCH_SECRET)%'],
+        ]]);
+        $application = new Application($site);
+        $application->setAutoExit(false);
+        foreach (['cache:clear', 'cache:warmup', 'lint:container'] as $command) {
+            $tester = new \Symfony\Component\Console\Tester\ApplicationTester($application);
+            self::assertSame(0, $tester->run([$command]), $tester->getDisplay());
+        }
+        for ($round = 0; $round < 2; ++$round) {
+            $page = self::got($site, '/page');
+            self::assertSame([200, '<html><body></body></html>'], [$page->getStatusCode(), $page->getContent()]);
+            self::assertSame('{"scheme":"bookbag","fields":null}', self::got($site, '/visitor/shop')->getContent());
+        }
+        self::assertCount(1, SymfonySite::$log->ours());
+        [$level, $message, $context] = SymfonySite::$log->ours()[0];
+        self::assertSame(['error', 'shop', 'visitorseal.brands.shop.secret'], [$level, $context['brand'], $context['key']]);
+        self::assertStringContainsString('EnvNotFoundException', $message);
+    }
+
+    /** @return iterable<string, array{array<string, mixed>, string}> */
+    public static function wrongSetUps(): iterable
+    {
+        yield 'secret' => [['secret' => ''] + self::SHOP, 'visitorseal.brands.shop.secret'];
+        yield 'scheme' => [['scheme' => 'bokbag'] + self::SHOP, 'visitorseal.brands.shop.scheme'];
+        yield 'scheme file' => [['scheme' => '/nowhere/own.toml'] + self::SHOP, 'visitorseal.brands.shop.scheme'];
+        yield 'settings' => [['settings' => ['app_id' => 'a-1']] + self::SHOP, 'visitorseal.brands.shop.settings'];
+        yield 'visitor' => [['visitor' => 'site.no_visitor'] + self::SHOP, 'visitorseal.brands.shop'];
+    }
+
+    #[DataProvider('wrongSetUps')]
+    public function testAWrongSetUpTakesNoPageDownAndIsAnErrorWhileDeveloping(array $brand, string $key): void
+    {
+        $page = self::got($site = $this->site(visitorseal: ['brands' => ['shop' => $brand]]), '/page');
+        self::assertSame([200, '<html><body></body></html>'], [$page->getStatusCode(), $page->getContent()]);
+        self::got($site, '/page');
+        self::assertCount(1, SymfonySite::$log->ours());
+        self::assertSame('error', SymfonySite::$log->ours()[0][0]);
+        self::assertStringStartsWith($key, SymfonySite::$log->ours()[0][2]['key']);
+        self::assertNotSame('', SymfonySite::$log->ours()[0][2]['reason']);
+        $developed = $this->site(visitorseal: ['brands' => ['shop' => $brand]], debug: true);
+        self::assertSame(500, self::got($developed, '/page')->getStatusCode());
+    }
+
+    public function testTheCheckNamesEachFaultAndExitsWithOne(): void
+    {
+        putenv('A_SECRET=' . SECRET . "\n");
+        $check = function (array $brands): CommandTester {
+            $site = $this->site(visitorseal: ['brands' => $brands]);
+            $site->boot();
+            $tester = new CommandTester((new Application($site))->find('visitorseal:check'));
+            $tester->execute([], ['capture_stderr_separately' => false]);
+            return $tester;
+        };
+        $well = $check(['shop' => ['secret' => '%env(A_SECRET)%'] + self::SHOP]);
+        self::assertSame(0, $well->getStatusCode());
+        self::assertStringContainsString('secret_space', $well->getDisplay());
+        $wrong = $check(['shop' => ['secret' => '%env(NO_SUCH_SECRET)%'] + self::SHOP, 'chat' => ['scheme' => 'bokbag'] + self::SHOP]);
+        self::assertSame(1, $wrong->getStatusCode());
+        self::assertStringContainsString('visitorseal.brands.shop.secret', $wrong->getDisplay());
+        self::assertStringContainsString('visitorseal.brands.chat.scheme', $wrong->getDisplay());
+        self::assertStringNotContainsString(SECRET, $wrong->getDisplay() . $well->getDisplay());
+        self::assertSame(1, $check([])->getStatusCode());
+        putenv('A_SECRET');
+    }
+
+    public function testWhatDeservesALookAboutASecretIsLoggedOnce(): void
+    {
+        $site = $this->site(visitorseal: ['brands' => ['shop' => ['secret' => SECRET . "\n"] + self::SHOP]]);
+        self::got($site, '/page');
+        self::got($site, '/page', 'john');
+        self::assertSame([['warning', 'secret_space']], array_map(
+            static fn(array $line): array => [$line[0], $line[2]['code']],
+            SymfonySite::$log->ours(),
+        ));
+    }
+
+    /** @return iterable<string, array{mixed, string}> */
+    public static function wrongConfigurations(): iterable
+    {
+        yield 'a misspelt option' => [['scheme' => 'bookbag', 'secrte' => SECRET], 'Did you mean "secret"'];
+        yield 'no scheme' => [['secret' => SECRET], '"scheme"'];
+        yield 'neither secret nor keys' => [['scheme' => 'bookbag'], '"secret" to sign with, or "keys"'];
+        yield 'a secret that is no text' => [['scheme' => 'bookbag', 'secret' => 123456789012], 'Put it in quotes'];
+        yield 'a list as a secret' => [['scheme' => 'bookbag', 'secret' => [SECRET]], 'visitorseal.brands.shop.secret'];
+        yield 'a policy that there is not' => [['policy' => 'lax'] + self::SHOP, 'visitorseal.brands.shop.policy'];
+        yield 'much leeway' => [['leeway' => 3600] + self::SHOP, 'visitorseal.brands.shop.leeway'];
+        yield 'a key without a key' => [['keys' => [['kid' => 'a']]] + self::SHOP, 'visitorseal.brands.shop.keys'];
+    }
+
+    #[DataProvider('wrongConfigurations')]
+    public function testAWrongConfigurationIsNamedAndShowsNoSecret(mixed $brand, string $expected): void
+    {
+        try {
+            $this->site(visitorseal: ['brands' => ['shop' => $brand]])->boot();
+            self::fail('the container was made');
+        } catch (InvalidConfigurationException $fault) {
+        }
+        self::assertStringContainsString($expected, $fault->getMessage());
+        self::assertStringContainsString('visitorseal.brands.shop', $fault->getMessage());
+        foreach ([SECRET, '123456789012'] as $secret) {
+            self::assertStringNotContainsString($secret, $fault->getMessage());
+        }
+    }
+
+    public function testASchemeMayBeAFileAndEveryOptionMayComeFromTheEnvironment(): void
+    {
+        $file = sys_get_temp_dir() . '/visitorseal-own-' . getmypid() . '.toml';
+        file_put_contents($file, str_replace('name = "bookbag"', 'name = "own"', (string) file_get_contents(
+            __DIR__ . '/../../../core/schemes/bookbag.toml',
+        )));
+        file_put_contents("$file.secret", SECRET . "\n");
+        putenv("OWN_SCHEME=$file");
+        putenv("OWN_SECRET=$file.secret");
+        putenv('OWN_LEEWAY=30');
+        $site = $this->site(visitorseal: ['brands' => ['shop' => [
+            'scheme' => '%env(OWN_SCHEME)%',
+            'secret' => '%env(trim:file:OWN_SECRET)%',
+            'keys' => ['%env(trim:file:OWN_SECRET)%'],
+            'leeway' => '%env(int:OWN_LEEWAY)%',
+        ]]]);
+        self::assertTrue(self::isSigned(self::got($site, '/page')));
+        $body = json_encode(['user_id' => '7', 'user_hash' => digest('7')]);
+        self::assertSame('7', self::got($site, '/verified', null, 'POST', body: $body)->getContent());
+        array_map(putenv(...), ['OWN_SCHEME', 'OWN_SECRET', 'OWN_LEEWAY']);
+        array_map(unlink(...), [$file, "$file.secret"]);
+    }
+
+    // What is shown.
+
+    public function testDumpShowsNoSecretAndNoVisitor(): void
+    {
+        $site = $this->site(visitorseal: ['brands' => ['shop' => ['secret' => '%env(DUMPED)%'] + self::SHOP]]);
+        putenv('DUMPED=' . SECRET);
+        $site->boot();
+        $container = $site->getContainer();
+        $brands = $container->get('test.visitorseal.brands');
+        $signed = $brands->signed('shop', ['id' => 'user-123', 'name' => 'Jane Doe']);
+        $verified = $brands->verified('shop', (string) json_encode($signed->fields));
+        $cloner = new \Symfony\Component\VarDumper\Cloner\VarCloner();
+        foreach ([$brands, $brands->get('shop'), $signed, $verified, $verified->contact(), $brands->get('shop')->signer(),
+            $signed->script(), $container->get('test.visitorseal.pages')] as $value) {
+            $shown = (new \Symfony\Component\VarDumper\Dumper\CliDumper())->dump($cloner->cloneVar($value)->withMaxDepth(12), true);
+            foreach ([SECRET, 'Jane Doe', 'user-123', digest('user-123')] as $private) {
+                self::assertStringNotContainsString($private, (string) $shown, get_debug_type($value));
+            }
+        }
+        putenv('DUMPED');
+    }
+
+    public function testTheProfilerSaysWhichBrandsWereSignedAndNothingOfTheVisitor(): void
+    {
+        if (!class_exists(\Symfony\Bundle\WebProfilerBundle\WebProfilerBundle::class)) {
+            self::markTestSkipped('the profiler, it is not installed (Debian 13: php-symfony-web-profiler-bundle)');
+        }
+        putenv('PROFILED=' . SECRET);
+        $site = $this->site(
+            visitorseal: ['brands' => ['shop' => ['secret' => '%env(PROFILED)%', 'visitor' => SymfonyVisitor::class] + self::SHOP]],
+            debug: true,
+            hasProfiler: true,
+        );
+        $page = self::got($site, '/page');
+        self::assertTrue(self::isSigned($page, 'u-jane'));
+        self::assertSame(self::SIGNED, self::caching($page));
+        $container = $site->getContainer()->get('test.service_container');
+        $profile = $container->get('profiler')->loadProfile((string) $page->headers->get('X-Debug-Token'));
+        self::assertSame(['shop' => ['state' => 'signed', 'warnings' => []]], $profile->getCollector('visitorseal')->getBrands());
+        $twig = $container->get('twig');
+        $panel = $twig->load('@Visitorseal/collector.html.twig')
+            ->renderBlock('panel', ['collector' => $profile->getCollector('visitorseal')]);
+        self::assertStringContainsString('<td>shop</td><td>signed</td>', $panel);
+        self::assertStringContainsString('signed', $twig->load('@Visitorseal/collector.html.twig')->renderBlock('toolbar', [
+            'collector' => $profile->getCollector('visitorseal'), 'name' => 'visitorseal', 'profiler_url' => '', 'token' => 'x',
+            'profiler_markup_version' => 3,
+        ]));
+        foreach ([SECRET, digest('u-jane'), 'Jane </script>'] as $private) {
+            self::assertStringNotContainsString($private, serialize($profile->getCollector('visitorseal')));
+        }
+        putenv('PROFILED');
+    }
+
+    // The README.
+
+    public function testTheReadmesSiteSignsVerifiesAndChecks(): void
+    {
+        preg_match('/^## Symfony\n(.*?)(?=^## )/ms', (string) file_get_contents(__DIR__ . '/../README.md'), $section);
+        preg_match_all('/^```(\w+)\n(.*?)^```/ms', $section[1], $blocks, PREG_SET_ORDER);
+        $examples = ['php' => [], 'yaml' => [], 'twig' => []];
+        foreach ($blocks as [, $language, $text]) {
+            $examples[$language][] = $text;
+        }
+        [$bundles, $visitor, $controller] = $examples['php'];
+        [$configuration, $routes] = array_map(\Symfony\Component\Yaml\Yaml::parse(...), $examples['yaml']);
+        self::assertSame([VisitorsealBundle::class => ['all' => true]], eval($bundles));
+        self::assertSame('@VisitorsealBundle/config/routes.php', $routes['visitorseal']['resource']);
+        $source = sys_get_temp_dir() . '/visitorseal-readme-' . bin2hex(random_bytes(4));
+        mkdir($source);
+        foreach (['ChatVisitor' => $visitor, 'MessagesController' => $controller] as $class => $text) {
+            file_put_contents("$source/$class.php", "<?php\n\ndeclare(strict_types=1);\n\n$text");
+            require "$source/$class.php";
+        }
+        file_put_contents("$source/secret", SECRET . "\n");
+        putenv("BOOKBAG_SECRET=$source/secret");
+        try {
+            $site = $this->site(visitorseal: $configuration['visitorseal'], source: $source, templates: ['page' => $examples['twig'][0]]);
+            $page = self::got($site, '/page');
+            self::assertTrue(self::isSigned($page, '42'));
+            self::assertStringContainsString('jane@example.com', (string) $page->getContent());
+            self::assertSame([], SymfonySite::$log->ours());
+            $fields = json_encode(json_decode((string) self::got($site, '/visitor/shop')->getContent())->fields);
+            self::assertSame('{"from":"42"}', self::got($site, '/messages', null, 'POST', body: $fields)->getContent());
+            $forged = str_replace('"42"', '"43"', $fields);
+            $answer = self::got($site, '/messages', null, 'POST', body: $forged);
+            self::assertSame([401, '{"error":"identity_unverified"}'], [$answer->getStatusCode(), $answer->getContent()]);
+            $check = new CommandTester((new Application($site))->find('visitorseal:check'));
+            self::assertSame(0, $check->execute([]));
+        } finally {
+            putenv('BOOKBAG_SECRET');
+            (new \Symfony\Component\Filesystem\Filesystem())->remove($source);
+        }
+    }
+}
