@@ -78,15 +78,10 @@ function brandCard({ name, vendor, algorithm, covers, policy, keys }) {
 
 // Visits: what a page sent, and what of it is proven.
 
-function who({ signed, unsigned }) {
-  return signed?.name ?? signed?.email ?? signed?.id ?? unsigned?.name ?? unsigned?.email ?? 'a visitor';
-}
-
-function visitRow(visit, vendors) {
-  const { id, brand, status, call, refusal } = visit;
+function visitRow({ id, brand, status, call, title, at: when }, vendors) {
   const button = element('button', { type: 'button', ariaPressed: String(id === chosen) },
-    element('span', { className: 'who' }, refusal ? refusal.code : who(visit)), mark(status),
-    element('span', { className: 'quiet' }, `${vendors[brand]}, ${call}`), at(visit.at));
+    element('span', { className: 'who' }, title), mark(status),
+    element('span', { className: 'quiet' }, `${vendors[brand]}, ${call}`), at(when));
   button.addEventListener('click', () => choose(id));
   const row = element('li', {}, button);
   row.dataset.visit = id;
@@ -153,7 +148,7 @@ async function choose(id) {
       ['Key', key ? `key ${key} matched` : 'none matched'],
     ]),
     ...outcome(visit),
-    element('h3', {}, 'What the page sent'),
+    element('h3', {}, status === 'verified' ? 'What the page sent, without its signature' : 'What the page sent'),
     element('pre', {}, fields === null ? 'more than is kept' : pretty(fields)),
     fields === null ? null : attempt(brand, fields),
   ].filter(Boolean));
@@ -162,9 +157,12 @@ async function choose(id) {
 
 // Contacts: what verified visitors left, and the talk with them.
 
-function contactCard({ brand, external_id: id, conversation, signed, unsigned }, vendors) {
+function contactCard({ id, brand, external_id: externalId, title, conversation }, vendors) {
+  const known = element('div');
   const talk = element('ol', { className: 'talk' });
   const load = async () => {
+    known.replaceChildren(table(proven(await ask('GET', `contacts/${id}`))));
+    if (!conversation) return;
     const messages = await ask('GET', `conversations/${conversation}`);
     talk.replaceChildren(...messages.map(({ from, text }) => element('li', { className: from }, text)));
   };
@@ -175,9 +173,9 @@ function contactCard({ brand, external_id: id, conversation, signed, unsigned },
     await load();
   });
   const details = element('details', {},
-    element('summary', {}, element('strong', {}, who({ signed, unsigned })), element('span', { className: 'quiet' }, ` ${vendors[brand]} `), element('code', {}, id)),
-    table(proven({ signed, unsigned })), ...(conversation ? [talk, reply] : []));
-  details.addEventListener('toggle', () => { if (details.open && conversation) load(); });
+    element('summary', {}, element('strong', {}, title), element('span', { className: 'quiet' }, ` ${vendors[brand]} `), element('code', {}, externalId)),
+    known, ...(conversation ? [talk, reply] : []));
+  details.addEventListener('toggle', () => { if (details.open) load(); });
   return element('li', {}, details);
 }
 

@@ -1,4 +1,6 @@
 //! What the desk's own page calls: for the people at the desk, and for no other page in their browser.
+//!
+//! They do not log in: every user of this machine can be an agent. A real desk asks here who they are.
 
 use std::sync::Arc;
 
@@ -30,6 +32,7 @@ pub fn router(desk: Arc<Desk>) -> Router<Arc<Desk>> {
     Router::new()
         .route("/desk/state", get(state))
         .route("/desk/visits/{id}", get(visit))
+        .route("/desk/contacts/{id}", get(contact))
         .route("/desk/conversations/{id}", get(conversation))
         .route("/desk/conversations/{id}/reply", post(reply))
         .route("/desk/brands/{brand}/policy", put(set_policy))
@@ -66,7 +69,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// All that the page shows at a glance.
+/// What the page shows at a glance, and asks for every two seconds: bounded, whatever visitors send.
 async fn state(State(desk): TheDesk) -> Result<Json<Value>> {
     let shown = Arc::clone(&desk);
     let read = move |connection: &rusqlite::Connection| {
@@ -143,6 +146,11 @@ async fn remove_key(State(desk): TheDesk, Path((brand, index)): Path<(String, us
     Ok(StatusCode::NO_CONTENT)
 }
 
+async fn contact(State(desk): TheDesk, Path(id): Path<i64>) -> Result<Json<Value>> {
+    let contact = desk.store.read(move |connection| contacts::get(connection, id)).await?;
+    contact.map(Json).ok_or_else(|| Failure::unknown("contact"))
+}
+
 async fn conversation(State(desk): TheDesk, Path(id): Path<i64>) -> Result<Json<Value>> {
     Ok(Json(json!(desk.store.read(move |connection| conversations::latest(connection, id)).await?)))
 }
@@ -155,9 +163,7 @@ struct Reply {
 /// An agent's answer. It may hold `{{contact.name}}` and the like, filled when the visitor reads it.
 async fn reply(State(desk): TheDesk, Path(id): Path<i64>, body: Body) -> Result<StatusCode> {
     let Reply { text } = answer::read_owned(body)?;
-    if text.trim().is_empty() {
-        return Err(Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "text_length", "the answer is empty"));
-    }
+    let text = answer::message_text(text)?;
     let added = desk.store.write(move |transaction| {
         let there = conversations::exists(transaction, id)?;
         if there {

@@ -109,6 +109,18 @@ pub fn read<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T> {
     })
 }
 
+/// A message has so many bytes at most.
+pub const LARGEST_TEXT: usize = 4096;
+
+/// The text of a message, a visitor's or an agent's.
+pub fn message_text(text: String) -> Result<String> {
+    if text.trim().is_empty() || text.len() > LARGEST_TEXT {
+        let reason = format!("a message has 1 to {LARGEST_TEXT} bytes");
+        return Err(Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "text_length", &reason));
+    }
+    Ok(text)
+}
+
 /// [`read`] of a body that is not kept.
 pub fn read_owned<T: DeserializeOwned>(body: Body) -> Result<T> {
     read(&whole(body)?)

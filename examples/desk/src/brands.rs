@@ -19,8 +19,14 @@ use crate::{
     store::Store,
 };
 
-/// The five, each named as its scheme.
-const NAMES: [&str; 5] = ["reamaze", "fernand", "orlo", "bookbag", "thread"];
+/// The five, each named as its scheme, and the member of its fields that holds the signature.
+const BRANDS: [(&str, &str); 5] = [
+    ("reamaze", "authkey"),
+    ("fernand", "hash"),
+    ("orlo", "jwt"),
+    ("bookbag", "user_hash"),
+    ("thread", "connectionKey"),
+];
 
 /// Each brand's policy on the first day: who proves nothing may talk all the same.
 const FIRST_POLICY: &str = "optional";
@@ -29,6 +35,8 @@ pub struct Brands(BTreeMap<&'static str, Brand>);
 
 pub struct Brand {
     pub name: &'static str,
+    /// The member that holds the signature: who has it is that visitor.
+    pub signature: &'static str,
     scheme: Scheme,
     settings: Settings,
     /// What holds now. A request takes it once, and finishes with it.
@@ -55,7 +63,7 @@ impl Brands {
     /// Reads the brands; one without keys takes its first from the folder of secrets.
     pub fn open(store: &Store, secrets: Option<&Path>) -> std::result::Result<Self, Box<dyn std::error::Error>> {
         let mut brands = BTreeMap::new();
-        for name in NAMES {
+        for (name, signature) in BRANDS {
             let scheme = scheme(name)?;
             let file = if scheme.algorithm() == "RS256" { format!("{name}-public.pem") } else { format!("{name}.txt") };
             let first = secrets.map(|folder| fs::read_to_string(folder.join(&file)).map(Zeroizing::new)).transpose();
@@ -77,7 +85,7 @@ impl Brands {
             };
             let current = Arc::new(Current::new(&scheme, &settings, policy, keys)?);
             let current = RwLock::new(current);
-            brands.insert(name, Brand { name, scheme, settings, current, changing: Mutex::default() });
+            brands.insert(name, Brand { name, signature, scheme, settings, current, changing: Mutex::default() });
         }
         Ok(Self(brands))
     }
@@ -88,7 +96,7 @@ impl Brands {
 
     /// In the order in which they are shown.
     pub fn all(&self) -> impl Iterator<Item = &Brand> {
-        NAMES.iter().filter_map(|name| self.0.get(name))
+        BRANDS.iter().filter_map(|(name, _)| self.0.get(name))
     }
 }
 

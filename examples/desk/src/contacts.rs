@@ -1,12 +1,27 @@
 //! Contacts, as verified visitors fill them.
 
-use rusqlite::{Connection, OptionalExtension, Result, params};
+use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 use serde_json::{Map, Value, json};
-use visitorseal::{Verified, Visitor};
+use visitorseal::Verified;
+
+const FIELDS: [&str; 5] = ["id", "email", "name", "phone", "avatar"];
+
+/// What stands before an attribute's key.
+const ATTRIBUTE: &str = "attributes.";
+
+/// As much of a text as a line of a list has room for.
+pub fn line(text: &str) -> String {
+    text.chars().take(100).collect()
+}
+
+/// A member above this size is not kept, nor are more attributes than these: visitors choose both.
+const LARGEST_MEMBER: usize = 1024;
+const MOST_ATTRIBUTES: usize = 32;
 
 /// Creates or updates the contact that the signature identifies; none where it identifies nobody.
 ///
-/// What is merely claimed never takes the place of what was signed.
+/// What is merely claimed never takes the place of what was signed. Attributes are those of the latest visit: what the
+/// site no longer says of a visitor is not true for ever.
 pub fn upsert(transaction: &Connection, brand: &str, verified: &Verified, at: i64) -> Result<Option<i64>> {
     let contact = verified.contact();
     let Some(external_id) = contact.as_ref().and_then(|contact| contact.external_id()) else { return Ok(None) };
@@ -17,9 +32,25 @@ pub fn upsert(transaction: &Connection, brand: &str, verified: &Verified, at: i6
         ON CONFLICT DO UPDATE SET value = excluded.value, signed = excluded.signed
         WHERE excluded.signed >= contact_fields.signed";
     let mut set = transaction.prepare_cached(set)?;
-    for (visitor, signed) in [(verified.unsigned(), false), (verified.signed(), true)] {
-        for (field, value) in fields(visitor) {
-            set.execute(params![id, field, value.to_string(), signed])?;
+    let mut set = |field: &str, value: &Value, signed: bool| {
+        let value = value.to_string();
+        let fits = field.len() + value.len() <= LARGEST_MEMBER;
+        if fits { set.execute(params![id, field, value, signed]) } else { Ok(0) }
+    };
+    transaction
+        .prepare_cached("DELETE FROM contact_fields WHERE contact = ? AND field GLOB 'attributes.*'")?
+        .execute([id])?;
+    let mut attributes = 0;
+    for (visitor, signed) in [(verified.signed(), true), (verified.unsigned(), false)] {
+        for field in FIELDS {
+            if let Some(text) = visitor.get(field) {
+                set(field, &text.into(), signed)?;
+            }
+        }
+        for (key, value) in visitor.attributes() {
+            if attributes < MOST_ATTRIBUTES {
+                attributes += set(&format!("{ATTRIBUTE}{key}"), value, signed)?;
+            }
         }
     }
     Ok(Some(id))
@@ -33,45 +64,60 @@ pub fn find(connection: &Connection, brand: &str, verified: &Verified) -> Result
     connection.prepare_cached(select)?.query_row([brand, external_id], |row| row.get(0)).optional()
 }
 
-/// A visitor's members one by one, each attribute under `attributes.KEY`.
-fn fields(visitor: &Visitor) -> impl Iterator<Item = (String, Value)> {
-    visitor.to_object().into_iter().flat_map(|(field, value)| match value {
-        Value::Object(attributes) if field == "attributes" => {
-            attributes.into_iter().map(|(key, value)| (format!("attributes.{key}"), value)).collect()
-        }
-        value => vec![(field, value)],
-    })
+/// The contacts seen last, each in a line.
+pub fn latest(connection: &Connection, count: u32) -> Result<Vec<Value>> {
+    let select = "SELECT contacts.id, contacts.brand, external_id, seen,
+            conversations.id AS conversation
+        FROM contacts LEFT JOIN conversations ON contact = contacts.id ORDER BY seen DESC, contacts.id DESC LIMIT ?";
+    let mut title = connection.prepare_cached(
+        "SELECT value FROM contact_fields WHERE contact = ? AND field IN ('name', 'email', 'id')
+        ORDER BY signed DESC, field = 'name' DESC, field LIMIT 1",
+    )?;
+    let contact = |row: &Row<'_>| {
+        let id = row.get::<_, i64>("id")?;
+        let external_id = row.get::<_, String>("external_id")?;
+        let title = title.query_row([id], |row| Ok(json_of(&row.get::<_, String>(0)?))).optional()?;
+        let title = title.as_ref().and_then(Value::as_str).unwrap_or(&external_id);
+        Ok(json!({
+            "id": id,
+            "brand": row.get::<_, String>("brand")?,
+            "external_id": line(&external_id),
+            "title": line(title),
+            "seen": row.get::<_, i64>("seen")?,
+            "conversation": row.get::<_, Option<i64>>("conversation")?,
+        }))
+    };
+    connection.prepare_cached(select)?.query_map([count], contact)?.collect()
 }
 
-/// The contacts seen last, each with what is signed and what is merely claimed.
-pub fn latest(connection: &Connection, count: u32) -> Result<Vec<Value>> {
-    let select = "SELECT contacts.id, contacts.brand, external_id, seen, conversations.id
-        FROM contacts LEFT JOIN conversations ON contact = contacts.id ORDER BY seen DESC, contacts.id DESC LIMIT ?";
-    let mut of_contact = connection
-        .prepare_cached("SELECT field, value, signed FROM contact_fields WHERE contact = ? ORDER BY field")?;
-    let mut select = connection.prepare_cached(select)?;
-    let mut rows = select.query([count])?;
-    let mut contacts = Vec::new();
-    while let Some(row) = rows.next()? {
-        let mut halves = [Map::new(), Map::new()];
-        let mut fields = of_contact.query([row.get::<_, i64>(0)?])?;
-        while let Some(field) = fields.next()? {
-            let value: String = field.get(1)?;
-            let [signed, claimed] = &mut halves;
-            let half = if field.get(2)? { signed } else { claimed };
-            half.insert(field.get(0)?, serde_json::from_str(&value).unwrap_or(Value::Null));
-        }
-        let [signed, claimed] = halves;
-        contacts.push(json!({
-            "brand": row.get::<_, String>(1)?,
-            "external_id": row.get::<_, String>(2)?,
-            "seen": row.get::<_, i64>(3)?,
-            "conversation": row.get::<_, Option<i64>>(4)?,
-            "signed": signed,
-            "unsigned": claimed,
-        }));
+/// What is signed of a contact, and what is merely claimed; both in a visitor's members.
+pub fn get(connection: &Connection, id: i64) -> Result<Option<Value>> {
+    if !connection.prepare_cached("SELECT 1 FROM contacts WHERE id = ?")?.exists([id])? {
+        return Ok(None);
     }
-    Ok(contacts)
+    let mut select = connection
+        .prepare_cached("SELECT field, value, signed FROM contact_fields WHERE contact = ? ORDER BY field")?;
+    let mut rows = select.query([id])?;
+    let mut halves = [Map::new(), Map::new()];
+    while let Some(row) = rows.next()? {
+        let (field, value): (String, String) = (row.get(0)?, row.get(1)?);
+        let [signed, claimed] = &mut halves;
+        let half = if row.get(2)? { signed } else { claimed };
+        match field.strip_prefix(ATTRIBUTE) {
+            None => drop(half.insert(field, json_of(&value))),
+            Some(key) => {
+                if let Value::Object(attributes) = half.entry("attributes").or_insert_with(|| json!({})) {
+                    attributes.insert(key.to_owned(), json_of(&value));
+                }
+            }
+        }
+    }
+    let [signed, claimed] = halves;
+    Ok(Some(json!({"signed": signed, "unsigned": claimed})))
+}
+
+fn json_of(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or(Value::Null)
 }
 
 #[cfg(test)]
@@ -106,8 +152,8 @@ mod tests {
         connection.execute("INSERT INTO brands VALUES ('own', 'optional')", []).unwrap();
         let transaction = connection.transaction().unwrap();
         let after = |message, name| {
-            upsert(&transaction, "own", &verified(message, name), 1).unwrap();
-            let contact = latest(&transaction, 2).unwrap().pop().unwrap();
+            let id = upsert(&transaction, "own", &verified(message, name), 1).unwrap().unwrap();
+            let contact = get(&transaction, id).unwrap().unwrap();
             (contact["signed"]["name"].clone(), contact["unsigned"]["name"].clone())
         };
         assert_eq!(after("{id}", "Claimed"), (json!(null), json!("Claimed")));

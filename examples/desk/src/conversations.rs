@@ -7,6 +7,7 @@ use visitorseal::Contact;
 #[derive(Serialize)]
 pub struct Message {
     pub id: i64,
+    /// `visitor`, `agent`, or `auto` for what the desk writes by itself.
     pub from: String,
     pub text: String,
     pub at: i64,
@@ -50,6 +51,8 @@ pub fn add(transaction: &Connection, conversation: i64, from: &str, text: String
 }
 
 /// The latest messages of a contact's conversation, oldest first, with the contact in what agents wrote.
+///
+/// What is kept is what was written: a text is filled once, for the visitor who reads it.
 pub fn of_contact(connection: &Connection, contact_id: i64, contact: &Contact) -> Result<Vec<Message>> {
     let select = "SELECT id FROM conversations WHERE contact = ?";
     let Some(conversation) = connection.prepare_cached(select)?.query_row([contact_id], |row| row.get(0)).optional()?

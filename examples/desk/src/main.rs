@@ -6,6 +6,7 @@ mod brands;
 mod contacts;
 mod conversations;
 mod pages;
+mod private;
 mod schema;
 mod store;
 mod visitors;

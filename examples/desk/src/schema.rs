@@ -1,5 +1,22 @@
 //! The desk's database.
 
+use rusqlite::Connection;
+
+/// Makes what is missing. A database of another version is left alone.
+pub fn make(connection: &Connection) -> Result<(), Box<dyn std::error::Error>> {
+    let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if tables > 0 && version != VERSION {
+        return Err("The database was made by another version of the desk. Give --data another folder.".into());
+    }
+    connection.execute_batch(SCHEMA)?;
+    connection.pragma_update(None, "user_version", VERSION)?;
+    Ok(())
+}
+
+/// Changes with the tables.
+const VERSION: i64 = 2;
+
 pub const SCHEMA: &str = "
 PRAGMA journal_mode = WAL;
 PRAGMA synchronous = FULL;
@@ -48,8 +65,9 @@ CREATE TABLE IF NOT EXISTS visits (
     at INTEGER NOT NULL,
     call TEXT NOT NULL,
     fields TEXT,
+    title TEXT NOT NULL,
     status TEXT NOT NULL,
-    said TEXT NOT NULL,
+    said TEXT,
     key INTEGER
 ) STRICT;
 ";

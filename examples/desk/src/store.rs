@@ -1,8 +1,6 @@
 //! The database: one thread writes, and what it acknowledges is on the disk.
 
 use std::{
-    fs::DirBuilder,
-    io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, mpsc},
     thread,
@@ -13,8 +11,7 @@ use tokio::{sync::oneshot, task::spawn_blocking};
 
 use crate::{
     answer::{self, Failure},
-    schema::SCHEMA,
-    visits,
+    private, schema, visits,
 };
 
 /// So many changes share one commit at most.
@@ -33,12 +30,16 @@ struct Readers {
 }
 
 impl Store {
-    /// Opens the database in a folder that others on the machine cannot read.
+    /// Opens the database in a folder that others on the machine cannot enter.
     pub fn open(folder: &Path) -> std::result::Result<Self, Box<dyn std::error::Error>> {
-        private_folder(folder)?;
+        private::folder(folder)?;
         let file = folder.join("desk.db");
+        // SQLite gives the files beside it the same permissions.
+        for name in ["desk.db", "desk.db-wal", "desk.db-shm"] {
+            private::file(&folder.join(name), name == "desk.db")?;
+        }
         let mut connection = Connection::open(&file)?;
-        connection.execute_batch(SCHEMA)?;
+        schema::make(&connection)?;
         let (writer, changes) = mpsc::sync_channel(4096);
         thread::Builder::new().name("writer".to_owned()).spawn(move || write_all(&mut connection, &changes))?;
         Ok(Self { writer, readers: Arc::new(Readers { file, idle: Mutex::default() }) })
@@ -146,11 +147,4 @@ fn commit(connection: &mut Connection, batch: &mut [Box<dyn Change>]) -> Result<
     }
     visits::forget_old(&transaction)?;
     transaction.commit()
-}
-
-fn private_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(folder)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{
     Json, Router,
     extract::{DefaultBodyLimit, Path, State},
-    http::{Method, StatusCode, header::CONTENT_TYPE},
+    http::{Method, header::CONTENT_TYPE},
     routing::post,
 };
 use serde::Deserialize;
@@ -15,23 +15,20 @@ use visitorseal::{Contact, MAX_TOKEN, MAX_VISITOR, Verified};
 
 use crate::{
     Desk, TheDesk,
-    answer::{self, Body, Failure, Result},
+    answer::{self, Body, LARGEST_TEXT, Result},
     brands::Brand,
     contacts,
     conversations::{self, Owner},
     now,
-    visits::Visit,
+    visits::{LARGEST_KEPT, Visit},
 };
-
-/// A message has so many bytes at most.
-const LARGEST_TEXT: usize = 4096;
 
 /// Fields as large as any verifier reads, and a message in JSON's longest spelling.
 const LARGEST_BODY: usize = MAX_TOKEN + 2 * MAX_VISITOR + 6 * LARGEST_TEXT + 1024;
 
 const GREETING: &str = "Hello! How can we help?";
+/// It names nobody: a name may be a mere claim, and would be a visitor's words from the desk's mouth.
 const REPLY: &str = "Thank you, we have your message.";
-const REPLY_BY_NAME: &str = "Thank you, {{contact.name}}, we have your message.";
 
 /// Widgets stand in pages of other origins; they send no cookies.
 pub fn router() -> Router<Arc<Desk>> {
@@ -59,18 +56,21 @@ async fn open(State(desk): TheDesk, Path(brand): Path<String>, body: Body) -> Re
     let body = answer::whole(body)?;
     let Opening { fields } = answer::read(&body)?;
     let (visit, verified) = check(&desk, &brand, "open", fields.get().as_bytes()).await?;
-    let (messages, verified) = desk
-        .store
-        .write(move |transaction| {
-            visit.store(transaction)?;
-            let contact = verified.contact().unwrap_or_default();
-            let known = contacts::find(transaction, visit.brand, &verified)?;
-            let messages = known.map(|id| conversations::of_contact(transaction, id, &contact)).transpose()?;
-            Ok((messages.unwrap_or_default(), verified))
-        })
-        .await?;
+    let brand = visit.brand;
+    desk.store.write(move |transaction| visit.store(transaction)).await?;
+    let read = move |connection: &rusqlite::Connection| {
+        let known = contacts::find(connection, brand, &verified)?;
+        let messages = known.map(|id| conversations::of_contact(connection, id, &placeable(&verified))).transpose()?;
+        Ok((messages.unwrap_or_default(), verified))
+    };
+    let (messages, verified) = desk.store.read(read).await?;
     let greeting = addressed(&verified).map_or_else(|| GREETING.to_owned(), |name| format!("Hello {name}"));
     Ok(Json(json!({"status": verified.status().as_str(), "greeting": greeting, "messages": messages})))
+}
+
+/// The contact that agents' texts are filled with: nobody where the page claims more than is kept.
+fn placeable(verified: &Verified) -> Contact {
+    verified.contact().filter(|contact| contact.to_json().len() <= LARGEST_KEPT).unwrap_or_default()
 }
 
 /// How a visitor who is known is spoken to.
@@ -93,30 +93,22 @@ struct Sent<'a> {
 async fn message(State(desk): TheDesk, Path(brand): Path<String>, body: Body) -> Result<Json<Value>> {
     let body = answer::whole(body)?;
     let Sent { fields, text, conversation } = answer::read(&body)?;
-    if text.trim().is_empty() || text.len() > LARGEST_TEXT {
-        let reason = format!("a message has 1 to {LARGEST_TEXT} bytes");
-        return Err(Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "text_length", &reason));
-    }
+    let text = answer::message_text(text)?;
     let (visit, verified) = check(&desk, &brand, "message", fields.get().as_bytes()).await?;
     let status = verified.status().as_str();
     let (token, messages) = desk
         .store
         .write(move |transaction| {
             visit.store(transaction)?;
-            let contact = verified.contact().unwrap_or_default();
             let owner = contacts::upsert(transaction, visit.brand, &verified, visit.at)?;
             let owner = owner.map_or(Owner::Anonymous(conversation), Owner::Contact);
             let (id, token) = conversations::of(transaction, visit.brand, &owner)?;
             let mine = conversations::add(transaction, id, "visitor", text, visit.at)?;
-            let reply = conversations::add(transaction, id, "agent", reply(&contact), visit.at)?;
+            let reply = conversations::add(transaction, id, "auto", REPLY.to_owned(), visit.at)?;
             Ok((token, [mine, reply]))
         })
         .await?;
     Ok(Json(json!({"status": status, "conversation": token, "messages": messages})))
-}
-
-fn reply(contact: &Contact) -> String {
-    if contact.name().is_some_and(|name| !name.is_empty()) { contact.fill(REPLY_BY_NAME) } else { REPLY.to_owned() }
 }
 
 /// For a brand's own server: the fields as they came, verified, and their contact kept.
@@ -147,7 +139,7 @@ async fn check(desk: &Desk, brand: &str, call: &'static str, fields: &[u8]) -> R
     let mut visit = Visit::new(brand.name, call, now.cast_signed(), fields);
     match current.verifier()?.verify_json(fields, now) {
         Ok(verified) => {
-            visit.verified(&verified, verified.key().and_then(|index| current.key_id(index)));
+            visit.verified(&verified, brand, verified.key().and_then(|index| current.key_id(index)));
             Ok((visit, verified))
         }
         Err(error) => {

@@ -30,10 +30,11 @@ var deskChat = (() => {
     .log { overflow-y: auto; padding: 1rem; }
     ol { display: grid; gap: .5rem; padding: 0; list-style: none; }
     li { max-width: 85%; padding: .5rem .8rem; border-radius: 1rem; white-space: pre-wrap; overflow-wrap: anywhere; }
-    li[data-from=agent] { justify-self: start; background: var(--soft); border-bottom-left-radius: .25rem; }
+    li:is([data-from=agent], [data-from=auto]) { justify-self: start; background: var(--soft); border-bottom-left-radius: .25rem; }
     li[data-from=visitor] { justify-self: end; background: var(--accent); color: #fff; border-bottom-right-radius: .25rem; }
     li::before { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
     li[data-from=agent]::before { content: "Support: "; }
+    li[data-from=auto]::before { content: "Automatic answer: "; }
     li[data-from=visitor]::before { content: "You: "; }
     .alarm { padding: .5rem 1rem; color: var(--alarm); font-size: .9rem; }
     code { font: .95em ui-monospace, monospace; }

@@ -9,7 +9,10 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use ureq::{Agent, http::Response};
+use ureq::{
+    Agent,
+    http::{HeaderMap, Request, Response},
+};
 
 pub struct Desk {
     child: Mutex<Child>,
@@ -79,6 +82,14 @@ impl Desk {
     pub fn get_with(&self, path: &str, header: &str, value: &str) -> u16 {
         let request = self.agent.get(format!("{}/desk/{path}", self.address)).header(header, value);
         request.call().unwrap().status().as_u16()
+    }
+
+    /// Status and headers of what it answers to whatever may be asked, also to who has a copy already.
+    pub fn ask(&self, method: &str, path: &str) -> (u16, HeaderMap) {
+        let request = Request::builder().method(method).uri(format!("{}{path}", self.address));
+        let request = request.header("if-none-match", "*").header("if-modified-since", "Sat, 28 Nov 2026 00:00:00 GMT");
+        let answer = self.agent.run(request.body(()).unwrap()).unwrap();
+        (answer.status().as_u16(), answer.headers().clone())
     }
 
     pub fn open(&self, brand: &str, fields: &Value) -> (u16, Value) {
