@@ -59,11 +59,12 @@ pub static TOKENS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     cases.into_iter().filter_map(of).collect()
 });
 
-/// Asserts that a browser finds these fields in one script, and beside it nothing.
+/// Asserts that a browser finds these fields in one script, in a page of any charset, and beside it nothing.
 ///
 /// Where the fields do not stand in the script as they are (Orlo's page code takes the token alone), their
 /// texts do.
 pub fn assert_page(html: &str, nonce: Option<&str>, fields: &Object) {
+    assert!(html.is_ascii(), "a page in another charset reads this otherwise: {html}");
     let page = Html::parse_document(&format!("<!doctype html><html><head></head><body>{html}</body></html>"));
     let all = |selector| page.select(&Selector::parse(selector).unwrap()).collect::<Vec<_>>();
     let [script] = all("body *")[..] else { panic!("the page has other elements: {html}") };

@@ -1,0 +1,27 @@
+//! A text with a contact in it: whatever stands in either, each byte of the text is looked at a few times only.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use visitorseal::{Visitor, bytes_looked_at};
+use visitorseal_fuzz::{NOW, SITES};
+
+fuzz_target!(|texts: (String, String, Vec<(String, String)>)| {
+    let (text, name, attributes) = texts;
+    let visitor = Visitor::new().id("user-123").email("jane@example.com").name(name);
+    let visitor = attributes.into_iter().fold(visitor, |visitor, (key, text)| visitor.attribute(key, text));
+    for site in SITES.iter() {
+        let Ok(signed) = site.signer.sign(&visitor, NOW) else { continue };
+        let Some(contact) = site.verifier.verify(signed.fields(), NOW).ok().and_then(|verified| verified.contact())
+        else {
+            continue;
+        };
+        // libFuzzer's texts are short: many of one show what grows faster than its text.
+        let text = text.repeat(1 + 4096 / (text.len() + 1));
+        let mut filled = String::new();
+        let looked_at = bytes_looked_at(|| filled = contact.fill(&text));
+        assert!(looked_at <= 4 * text.len() + 64, "{looked_at} bytes of {}", text.len());
+        if !text.contains("{{contact.") {
+            assert_eq!(filled, text);
+        }
+    }
+});
