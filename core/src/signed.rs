@@ -142,3 +142,66 @@ impl fmt::Debug for Signed {
 fn is_signature(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Settings, scheme};
+
+    fn sent(json: &str) -> Result<Signed> {
+        let settings = Settings::new().with("embed_code", "<script>chat('JWT_TOKEN');</script>");
+        Signed::from_json(&Page::new(&scheme("orlo")?, &settings)?, json.as_bytes())
+    }
+
+    #[test]
+    fn an_app_takes_what_its_server_signed() {
+        let json = r#"{"scheme":"orlo","signature":"aZ0-_.x","fields":{"jwt":"aZ0-_.x","n":[1]},"warnings":[]}"#;
+        let signed = sent(json).unwrap();
+        assert_eq!((signed.scheme(), signed.signature()), ("orlo", Some("aZ0-_.x")));
+        assert_eq!(signed.fields_json(), r#"{"jwt":"aZ0-_.x","n":[1]}"#);
+        assert_eq!(signed.to_json(), json);
+        assert_eq!(signed.script(None).unwrap(), "<script>chat('aZ0-_.x');</script>");
+        for without in [r#"{"scheme":"orlo","fields":{}}"#, r#"{"scheme":"orlo","signature":null,"fields":{}}"#] {
+            assert_eq!(sent(without).unwrap().signature(), None);
+        }
+    }
+
+    #[test]
+    fn an_app_takes_no_signature_that_could_be_code_of_the_page() {
+        for signature in [
+            r#""""#,
+            r#""a'b""#,
+            r#""a\"b""#,
+            r#""<b>""#,
+            r#""a b""#,
+            r#""a&b""#,
+            r#""a/b""#,
+            r#""a=""#,
+            r#""é""#,
+            "5",
+            "[]",
+            "true",
+        ] {
+            let error = sent(&format!(r#"{{"scheme":"orlo","signature":{signature},"fields":{{}}}}"#)).unwrap_err();
+            assert_eq!((error.code(), error.field()), (Code::SignatureMalformed, Some("signature")), "{signature}");
+        }
+    }
+
+    #[test]
+    fn an_app_takes_nothing_else() {
+        for json in [
+            "",
+            "[]",
+            "{}",
+            r#"{"scheme":"bookbag","fields":{}}"#,
+            r#"{"scheme":5,"fields":{}}"#,
+            r#"{"fields":{}}"#,
+            r#"{"scheme":"orlo"}"#,
+            r#"{"scheme":"orlo","fields":[]}"#,
+            r#"{"scheme":"orlo","fields":{"a":{"__proto__":1}}}"#,
+            r#"{"scheme":"orlo","fields":{"a":1,"a":2}}"#,
+        ] {
+            assert_eq!(sent(json).unwrap_err().code(), Code::FieldsMalformed, "{json}");
+        }
+    }
+}

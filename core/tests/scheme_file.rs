@@ -1,6 +1,10 @@
-//! A scheme file that is wrong says where: by line and key.
+//! A scheme says what its file says, and a file that is wrong says where: by line and key.
 
-use visitorseal::{Code, Scheme};
+use std::fs;
+
+use serde_json::{Value, json};
+use toml::de::{DeTable, DeValue};
+use visitorseal::{Code, Page, Scheme, Setting, Settings, scheme, schemes};
 
 const GOOD: &str = r#"name = "acme"
 vendor = "Acme"
@@ -123,4 +127,92 @@ fn size_and_nesting_are_bounded() {
     assert_eq!(Scheme::parse(&large).unwrap_err().code(), Code::SchemeMalformed);
     let deep = GOOD.replace("\"{signature}\"", &format!("{}1{}", "{a=".repeat(2_000), "}".repeat(2_000)));
     assert_eq!(Scheme::parse(&deep).unwrap_err().code(), Code::SchemeMalformed);
+}
+
+/// What a scheme says of itself, beside its file as the TOML library reads it.
+#[test]
+fn a_scheme_says_what_its_file_says() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/schemes");
+    let names: Vec<&str> = schemes().collect();
+    assert_eq!(fs::read_dir(folder).unwrap().count(), names.len());
+    for name in names {
+        let toml = fs::read_to_string(format!("{folder}/{name}.toml")).unwrap();
+        let file = DeTable::parse(&toml).unwrap().into_inner();
+        let at = |path: &[&str]| -> Option<DeValue<'_>> {
+            let (first, rest) = path.split_first()?;
+            let start = file.get(*first)?.get_ref().clone();
+            rest.iter().try_fold(start, |value, key| Some(value.get(*key)?.get_ref().clone()))
+        };
+        let text = |path: &[&str]| at(path).and_then(|value| value.as_str().map(str::to_owned));
+        let lists = |path: &[&str]| at(path).is_some_and(|list| list.as_array().is_some_and(|list| !list.is_empty()));
+
+        let scheme = scheme(name).unwrap();
+        assert_eq!(format!("{scheme:?}"), format!("Scheme({name:?})"));
+        let said: Value = serde_json::from_str(&scheme.to_json()).unwrap();
+        for (getter, key) in [(scheme.name(), "name"), (scheme.vendor(), "vendor"), (scheme.document(), "document")] {
+            assert_eq!(Some(getter.to_owned()), text(&[key]), "{name}");
+            assert_eq!(said[key], getter, "{name}");
+        }
+        let algorithm = text(&["signature", "algorithm"]).unwrap_or("HMAC-SHA256".to_owned());
+        assert_eq!((scheme.algorithm(), &said["algorithm"]), (&*algorithm, &json!(algorithm)), "{name}");
+        assert_eq!(said["message"], json!(text(&["signature", "message"])), "{name}");
+        let contact = text(&["contact"]).filter(|contact| !contact.starts_with("{settings."));
+        let plain = |placeholder: String| placeholder.trim_matches(['{', '}']).to_owned();
+        assert_eq!(said["contact"], json!(contact.map(plain)), "{name}");
+        let offered = [
+            ("prefill", lists(&["page", "prefill"])),
+            ("forget", at(&["page", "forget"]).is_some()),
+            ("anonymous", lists(&["page", "anonymous"])),
+            ("url", at(&["page", "url"]).is_some()),
+        ];
+        let offered: Vec<&str> = offered.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect();
+        assert_eq!(said["offers"], json!(offered), "{name}");
+
+        let settings = at(&["settings"]);
+        let settings = settings.as_ref().and_then(DeValue::as_table);
+        let named: Vec<&str> = settings.into_iter().flatten().map(|(name, _)| name.get_ref().as_ref()).collect();
+        assert_eq!(scheme.settings().iter().map(Setting::name).collect::<Vec<_>>(), named, "{name}");
+        for (setting, said) in scheme.settings().iter().zip(said["settings"].as_array().unwrap()) {
+            let about = text(&["settings", setting.name(), "about"]);
+            let required =
+                at(&["settings", setting.name(), "required"]).is_some_and(|flag| flag.as_bool() == Some(true));
+            assert_eq!((Some(setting.about().to_owned()), setting.is_required()), (about, required), "{name}");
+            let form = text(&["settings", setting.name(), "form"]);
+            let wanted = json!({"name": setting.name(), "form": form, "required": required, "about": setting.about()});
+            assert_eq!(*said, wanted, "{name}");
+        }
+    }
+}
+
+#[test]
+fn a_setting_that_is_missing_or_unknown_is_named_with_what_it_is() {
+    let thread = scheme("thread").unwrap();
+    let error = Page::new(&thread, &Settings::new()).unwrap_err();
+    assert_eq!((error.code(), error.field()), (Code::SettingMissing, Some("app_id")));
+    assert!(error.reason().ends_with("the App ID of your Thread workspace"), "{error}");
+    let error = Page::new(&thread, &Settings::new().with("app", "x")).unwrap_err();
+    assert_eq!((error.code(), error.field()), (Code::SettingUnknown, Some("app")));
+    assert!(error.reason().ends_with("it takes app_id"), "{error}");
+    let error = Page::new(&scheme("bookbag").unwrap(), &Settings::new().with("app", "x")).unwrap_err();
+    assert!(error.reason().ends_with("it takes none"), "{error}");
+}
+
+#[test]
+fn settings_are_read_from_text_and_whole_numbers() {
+    let page = |json: &str| {
+        let settings = Settings::from_json(json.as_bytes())?;
+        Page::new(&scheme("thread").unwrap(), &settings)?.anonymous_script(None)
+    };
+    assert!(page(r#"{"app_id": "a-1"}"#).unwrap().contains(r#"{"appId":"a-1"}"#));
+    assert!(page(r#"{"app_id": 17}"#).unwrap().contains(r#"{"appId":"17"}"#));
+    for (json, code) in [
+        (r#"{"app_id": null}"#, Code::SettingMissing),
+        (r#"{"app_id": -1}"#, Code::SettingInvalid),
+        (r#"{"app_id": 1.5}"#, Code::SettingInvalid),
+        (r#"{"app_id": true}"#, Code::SettingInvalid),
+        (r#"{"app_id": "a", "app_id": "b"}"#, Code::SettingInvalid),
+        ("[]", Code::SettingInvalid),
+    ] {
+        assert_eq!(page(json).unwrap_err().code(), code, "{json}");
+    }
 }
