@@ -152,7 +152,7 @@ final class SymfonySite extends Kernel
         }
         foreach (get_class_methods(SymfonyController::class) as $method) {
             if (!str_starts_with($method, '__')) {
-                $routes->add($method, "/$method")->controller("site::$method");
+                $routes->add($method, "/$method")->controller("site::$method")->stateless($method === 'stateless');
             }
         }
     }
@@ -275,6 +275,11 @@ final class SymfonyController
     public function plain(): Response
     {
         return (new Response($this->twig->render('plain')))->setPublic()->setSharedMaxAge(3600);
+    }
+
+    public function stateless(): Response
+    {
+        return $this->plain();
     }
 
     public function partial(): Response

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Visitorseal\Symfony;
 
+use Symfony\Component\HttpKernel\Exception\UnexpectedSessionUsageException;
 use Symfony\Component\Security\Core\Authentication\AuthenticationTrustResolverInterface;
 use Symfony\Component\Security\Core\Authentication\Token\Storage\TokenStorageInterface;
 use Symfony\Component\Security\Core\Authentication\Token\SwitchUserToken;
@@ -31,9 +32,13 @@ final class CurrentUser
         return $isTrusted && !$token instanceof SwitchUserToken ? $token?->getUser() : null;
     }
 
-    /** Whether there is anybody. */
+    /** Whether there is anybody. Where a route is `stateless`, sessions do not count. */
     public function isThere(): bool
     {
-        return $this->untracked?->getToken()?->getUser() !== null;
+        try {
+            return $this->untracked?->getToken()?->getUser() !== null;
+        } catch (UnexpectedSessionUsageException) {
+            return false;
+        }
     }
 }

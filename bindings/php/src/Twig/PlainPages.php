@@ -11,13 +11,11 @@ use Visitorseal\Signed;
 /**
  * The pages of a site that has no layer of ours.
  *
- * The page of a signed visitor goes out with `Cache-Control: private, no-store`, whatever the site sets: PHP asks for it
- * when the headers are sent. Once they are, nobody is signed.
+ * The page of a signed visitor goes out with `Cache-Control: private, no-store`, whatever the site sets: it takes PHP's
+ * only `header_register_callback`, which has the last word when headers are sent. Once they are, nobody is signed.
  */
 final class PlainPages implements Pages
 {
-    private static bool $isRegistered = false;
-
     /**
      * @param (\Closure(): bool)|null $keepPrivate keeps the page that is being rendered out of every cache; false where it
      *                                             is too late. PHP's own headers unless given: give it in a server that
@@ -57,10 +55,7 @@ final class PlainPages implements Pages
         if (PHP_SAPI !== 'cli' && headers_sent()) {
             return false;
         }
-        if (!self::$isRegistered) {
-            self::$isRegistered = header_register_callback(self::forbid(...));
-        }
-        return true;
+        return header_register_callback(self::forbid(...));
     }
 
     private static function forbid(): void
