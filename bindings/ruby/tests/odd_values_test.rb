@@ -178,6 +178,35 @@ class OddValuesTest < Minitest::Test
     end
   end
 
+  # What a signature covers, what it does not, and the contact's: two people whose numbers differ stay two.
+  def test_whole_numbers_stay_exact_to_the_last_digit
+    numbers = [2**53 - 1, 2**53, 2**53 + 1, 1_181_823_456_789_012_481, 1_181_823_456_789_012_482, 2**63 - 1, 2**63, 2**64 - 1, -(2**63)]
+    orlo = Signer.new(:orlo, pem("rsa-2048.private"))
+    of_orlo = Verifier.new(:orlo, pem("rsa-2048.public"), contact_claim: "User ID")
+    of_bookbag = Verifier.new(:bookbag, SECRET)
+    numbers.each do |number|
+      fields = { user_id: number.to_s, user_hash: hmac(number.to_s), user_metadata: { n: number } }
+      visitor = of_bookbag.verify_json(JSON.generate(fields))
+      assert_equal [number.to_s, number, number], [visitor.signed["id"], visitor.unsigned["attributes"]["n"], visitor.contact.attributes["n"]]
+      visitor = of_orlo.verify(orlo.sign(name: "Jane", attributes: { "User ID" => number, n: [number] }).fields)
+      assert_equal [number, [number]], visitor.signed["attributes"].values_at("User ID", "n")
+      assert_equal [number.to_s, [number]], [visitor.contact.external_id, visitor.contact.attributes["n"]]
+      assert_equal number, Visitorseal.inspect_token(orlo.sign(name: "Jane", attributes: { n: number }).signature).unverified_claims["n"]
+      assert_equal number, Signer.new(:bookbag, SECRET).sign(id: number, attributes: { n: number }).fields["user_metadata"]["n"]
+    end
+    [2**64, -(2**63) - 1, 10**30].each do |number|
+      assert_equal "number_too_large", raised { orlo.sign(name: "Jane", attributes: { n: number }) }.code
+    end
+  end
+
+  def test_the_largest_body_is_read_and_no_larger_one
+    [[], [{ max_token: 100_000 }]].each do |options|
+      verifier = Verifier.new(:bookbag, SECRET, **options.first.to_h)
+      bodies = [0, 1].map { |more| "{}".ljust(verifier.max_body + more) }
+      assert_equal(%w[signature_missing fields_too_large], bodies.map { |body| raised { verifier.verify_json(body) }.code })
+    end
+  end
+
   def test_the_time_is_a_time_or_seconds
     signer = Signer.new(:orlo, pem("rsa-2048.private"), lifetime: 60)
     tokens = [NOW, Time.at(NOW), Time.at(NOW, 999, :millisecond)].map { |now| signer.sign(name: "Jane", now: now).signature }
@@ -191,7 +220,10 @@ class OddValuesTest < Minitest::Test
     assert_equal 1, html.scan("</script").size
     ["<!--", "\u2028", "]]>"].each { |text| refute_includes html, text }
     assert_predicate html, :html_safe?
-    [html.dup, +html, html + "<p>", "#{html}<p>"].each { |copy| refute copy.respond_to?(:html_safe?) && copy.html_safe? }
+    copies = [html.dup, +html, html + "<p>", "#{html}<p>", html.dup << "<b>", html.clone(freeze: false) << "<b>", (+html) << "<b>",
+              Kernel.instance_method(:dup).bind_call(html) << "<b>", Kernel.instance_method(:clone).bind_call(html, freeze: false) << "<b>"]
+    copies.flat_map { |copy| [copy, copy.freeze] }.each { |copy| refute copy.respond_to?(:html_safe?) && copy.html_safe? }
+    assert_same html, html.clone
   end
 
   def test_what_comes_out_cannot_be_changed

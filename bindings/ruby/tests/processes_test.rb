@@ -62,6 +62,59 @@ class ProcessesTest < Minitest::Test
     assert(20.times.all? { fibers.all?(&:resume) })
   end
 
+  # As ActionController::Live does, and it lets the former thread go on.
+  def test_a_thread_that_takes_over_anothers_variables_shares_no_memory_with_it
+    works?("first", 1)
+    variables = Thread.current.keys.to_h { |key| [key, Thread.current[key]] }
+    threads = 4.times.map do |worker|
+      Thread.new do
+        variables.each { |key, value| Thread.current[key] = value }
+        5.times.all? { Thread.pass || works?("taken-#{worker}", 40) }
+      end
+    end
+    assert_equal [true] * 4, threads.map(&:value)
+  end
+
+  # Every line and every return of ours, one after the other, is the place where a thread is killed or interrupted.
+  def test_a_thread_that_is_killed_or_interrupted_anywhere_in_a_call_leaves_it_working
+    interruption = Class.new(Exception)
+    [->(thread) { thread.kill }, ->(thread) { thread.raise(interruption) }].each do |stop|
+      GC.start
+      GC.disable
+      (0..).each do |place|
+        seen = 0
+        error = nil
+        thread = Thread.new do
+          Thread.current.report_on_exception = false
+          trace = TracePoint.new(:line, :call, :return, :b_call, :b_return) do |point|
+            next unless point.path.include?("/visitorseal/") && (seen += 1) == place + 1
+
+            stopped = false
+            Thread.new do
+              stop.call(thread)
+              stopped = true
+            end
+            Thread.pass until stopped
+          end
+          trace.enable(target_thread: Thread.current) do
+            Verifier.new(:bookbag, SECRET).verify(@signer.sign(id: 1).fields)
+            @signer.digest("x")
+            Signer.new(:bookbag, "")
+          end
+        rescue ConfigurationError
+          nil
+        rescue Exception => error # rubocop:disable Lint/RescueException
+          nil
+        end
+        thread.join
+        assert(error.nil? || error.is_a?(interruption), "place #{place}: #{error.inspect}")
+        break if seen <= place
+      end
+      GC.enable
+      assert works?("afterwards", 5)
+    end
+  end
+
   def test_a_handler_of_a_signal_may_sign_too
     handled = []
     handler = trap("USR1") do
@@ -74,6 +127,27 @@ class ProcessesTest < Minitest::Test
     assert_equal [true], handled.uniq
   ensure
     trap("USR1", handler)
+  end
+
+  def test_a_frozen_visitor_says_all_that_it_did
+    signed = @signer.sign(JANE)
+    script = signed.script
+    assert_same signed, signed.freeze
+    assert_equal [hmac("user-123"), "user-123", "bookbag", script], [signed.signature, signed.fields["user_id"], signed.scheme, signed.script]
+  end
+
+  def test_a_signed_visitor_can_be_shared_with_ractors_where_ffi_can
+    signed = @signer.sign(JANE)
+    begin
+      Ractor.make_shareable(signed)
+    rescue Ractor::Error
+      skip "this ffi shares no pointer"
+    end
+    verbose, $VERBOSE = $VERBOSE, nil
+    assert_equal hmac("user-123"), Ractor.new(signed) { |shared| shared.signature }.take
+    assert_includes signed.script, hmac("user-123")
+  ensure
+    $VERBOSE = verbose unless verbose.nil?
   end
 
   def test_a_ractor_is_refused_by_ruby_and_not_a_crash

@@ -54,11 +54,11 @@ class SecretsTest < Minitest::Test
     end
   end
 
-  def test_no_error_holds_a_secret_or_a_visitor
+  def failing_calls
     private_key = pem("rsa-2048.private")
     bookbag = Signer.new(:bookbag, SECRET)
     verifier = Verifier.new(:bookbag, SECRET)
-    calls = [
+    [
       -> { Signer.new(SECRET, :bookbag) }, -> { Signer.new(:bookbag, "#{SECRET}\xff") }, -> { Signer.new(:bookbag, [SECRET]) },
       -> { Signer.new(:bookbag, private_key) }, -> { Signer.new(:thread, SECRET, app_id: []) }, -> { Signer.new(:orlo, SECRET) },
       -> { Signer.new(:orlo, private_key.tr("M", "N")) }, -> { Verifier.new(:orlo, private_key) },
@@ -69,13 +69,31 @@ class SecretsTest < Minitest::Test
       -> { bookbag.sign(**JANE, name: "Jane\u00e9".encode("UTF-16")[0..4].force_encoding("UTF-16LE").byteslice(0, 7)) },
       -> { bookbag.sign(**JANE, attributes: { a: { b: Object.new } }) }, -> { Signer.new(:orlo, private_key).digest("jane@example.com") },
       -> { verifier.verify({ user_id: "user-123", user_hash: "0", user_metadata: ["Jane"] }) },
-      -> { verifier.verify_json('{"user_id":"user-123","user_hash":"Jane"}') }, -> { Visitorseal.inspect_token("Jane.Jane") }
+      -> { verifier.verify_json('{"user_id":"user-123","user_hash":"Jane"}') }, -> { Visitorseal.inspect_token("Jane.Jane") },
+      -> { Signer.new(:thread, SECRET) }, -> { bookbag.digest([SECRET]) }, -> { bookbag.sign(["jane@example.com"]) },
+      -> { bookbag.sign_many("jane@example.com") }, -> { bookbag.sign(JANE).script(nonce: "jane@example.com") },
+      -> { verifier.verify(["user-123"]) }, -> { verifier.verify_json(["user-123"]) }, -> { bookbag.sign(**JANE, now: "user-123") },
+      -> { verifier.verify({ user_id: "user-123", user_hash: "0" * 64 }) }, -> { Scheme.parse("name = #{SECRET}") }
     ]
-    calls.each_with_index do |call, index|
+  end
+
+  def test_no_error_holds_a_secret_or_a_visitor
+    failing_calls.each_with_index do |call, index|
       error = raised(&call)
       assert_kind_of Error, error, "call #{index}"
       assert_discreet("#{error.message} #{error.inspect}", "user-123", "Jane", "jane@")
       assert_nil error.cause
     end
+  end
+
+  # As error trackers do (Sentry's `include_local_variables`).
+  def test_the_local_variables_where_an_error_is_raised_hold_no_secret_and_no_visitor
+    kept = {}.compare_by_identity
+    trace = TracePoint.new(:raise) do |point|
+      frame = point.binding
+      kept[point.raised_exception] = frame.local_variables.map { |name| frame.local_variable_get(name) }
+    end
+    errors = failing_calls.map { |call| trace.enable { raised(&call) } }
+    errors.each { |error| assert_discreet(kept.fetch(error).inspect, "user-123", "Jane", "jane@") }
   end
 end

@@ -38,7 +38,7 @@ module Visitorseal
     # @return [String]
     # @raise [InternalError] `argument_encoding` for what is no text or not UTF-8
     def fill(text)
-      template = Input.text(text) or raise InternalError.new("argument_encoding", "text", "it is no text")
+      template = Input.text(text) or InternalError.raise_with("argument_encoding", "text", "it is no text")
       Library.text(:verified_fill, @verified, template)
     end
 

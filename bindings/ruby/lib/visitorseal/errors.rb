@@ -24,6 +24,12 @@ module Visitorseal
       super("#{code}#{" (#{field})" if field}: #{reason}")
     end
 
+    # Raises one where no local variable holds more than the error itself: error trackers send the variables of the
+    # frame that raises.
+    #
+    # @private
+    def self.raise_with(code, field, reason, **answer) = raise(new(code, field, reason, **answer), cause: nil)
+
     # @return [String] `configuration`, `visitor`, `refused` or `internal`: whose turn it is to act
     def kind = self.class::KIND
   end

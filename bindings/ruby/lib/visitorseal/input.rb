@@ -18,9 +18,9 @@ module Visitorseal
       # @raise [VisitorError]
       def visitor(visitor, keywords)
         Json.object(merged(visitor, keywords), LARGEST) ||
-          raise(VisitorError.new("visitor_malformed", nil, "a visitor is a hash, or keywords: id: …, email: …"))
+          VisitorError.raise_with("visitor_malformed", nil, "a visitor is a hash, or keywords: id: …, email: …")
       rescue Unfit => unfit
-        raise VisitorError.new(unfit.code, unfit.path, unfit.reason), cause: nil
+        VisitorError.raise_with(unfit.code, unfit.path, unfit.reason)
       end
 
       # The fields of a page as JSON.
@@ -28,10 +28,10 @@ module Visitorseal
       # @raise [Refused]
       def fields(fields)
         Json.object(fields, LARGEST_FIELDS) ||
-          raise(Refused.new("fields_malformed", nil, "the fields are a hash with the vendor's names as keys"))
+          Refused.raise_with("fields_malformed", nil, "the fields are a hash with the vendor's names as keys")
       rescue Unfit => unfit
         code = unfit.code == Json::TOO_LARGE ? "fields_too_large" : "fields_malformed"
-        raise Refused.new(code, unfit.path, unfit.reason), cause: nil
+        Refused.raise_with(code, unfit.path, unfit.reason)
       end
 
       # Settings as JSON; nil where there are none.
@@ -40,7 +40,7 @@ module Visitorseal
       def settings(settings)
         settings.empty? ? nil : Json.object(settings, LARGEST)
       rescue Unfit => unfit
-        raise ConfigurationError.new("setting_invalid", unfit.path, unfit.reason), cause: nil
+        ConfigurationError.raise_with("setting_invalid", unfit.path, unfit.reason)
       end
 
       # Keys as pairs of bytes and name, newest first.
@@ -58,7 +58,7 @@ module Visitorseal
       def secret(secret, code, field)
         return "" if nil == secret || false == secret
 
-        text(secret) or raise ConfigurationError.new(code, field, "it is #{Json.type(secret)} and no text")
+        text(secret) or ConfigurationError.raise_with(code, field, "it is #{Json.type(secret)} and no text")
       end
 
       # The nonce of a page's Content-Security-Policy, or nil.
@@ -67,7 +67,7 @@ module Visitorseal
       def nonce(nonce)
         return if nil == nonce
 
-        text(nonce) or raise ConfigurationError.new("nonce_invalid", "nonce", "a nonce is text, as the page's policy has it")
+        text(nonce) or ConfigurationError.raise_with("nonce_invalid", "nonce", "a nonce is text, as the page's policy has it")
       end
 
       # A policy's number.
@@ -75,18 +75,18 @@ module Visitorseal
       # @raise [ConfigurationError]
       def policy(policy)
         POLICIES.index(name(policy)) or
-          raise ConfigurationError.new("policy_unknown", "policy", "there are #{POLICIES.join(", ")}")
+          ConfigurationError.raise_with("policy_unknown", "policy", "there are #{POLICIES.join(", ")}")
       end
 
       # @raise [ConfigurationError]
       def leeway(seconds)
-        uint64(seconds) or raise ConfigurationError.new("leeway_invalid", "leeway", "the leeway is seconds as an Integer")
+        uint64(seconds) or ConfigurationError.raise_with("leeway_invalid", "leeway", "the leeway is seconds as an Integer")
       end
 
       # @raise [ConfigurationError]
       def max_token(bytes)
         uint64(bytes)&.nonzero? or
-          raise ConfigurationError.new("setting_invalid", "max_token", "the largest token is bytes as an Integer")
+          ConfigurationError.raise_with("setting_invalid", "max_token", "the largest token is bytes as an Integer")
       end
 
       # Unix seconds: those that were given, or the system's.
@@ -96,11 +96,11 @@ module Visitorseal
         seconds = nil == now ? Time.now.to_i : now
         seconds = seconds.to_i if Time === seconds
         uint64(seconds) or
-          raise ConfigurationError.new("now_invalid", "now", "the time is a Time, or Unix seconds as an Integer")
+          ConfigurationError.raise_with("now_invalid", "now", "the time is a Time, or Unix seconds as an Integer")
       end
 
       # @raise [VisitorError]
-      def list(list, code, reason) = Array.try_convert(list) || raise(VisitorError.new(code, nil, reason))
+      def list(list, code, reason) = Array.try_convert(list) || VisitorError.raise_with(code, nil, reason)
 
       # Text as it is, but for the encodings that no web page has (UTF-16); nil for what is no text. It is a plain copy:
       # no other thread changes it before C reads it, and no subclass says another length.

@@ -31,6 +31,14 @@ module Visitorseal
       # What the library said, frozen.
       def read(json) = JSON.parse(json, freeze: true, max_nesting: false)
 
+      # The same JSON in ASCII, and without what means something in HTML: whatever charset it is sent or read in, it says
+      # the same.
+      def ascii(json)
+        json.gsub(/[^\x20-\x7e]|[<>&]/) do |character|
+          character.encode(Encoding::UTF_16BE).unpack("n*").map { |unit| format('\u%04x', unit) }.join
+        end
+      end
+
       # Text as UTF-8; nil for what is no text. Bytes without an encoding are taken for UTF-8.
       #
       # @raise [Unfit]

@@ -17,7 +17,7 @@ module Visitorseal
     # @raise [ConfigurationError] `key_malformed` or `kid_invalid` for anything but text
     def initialize(key, kid: nil)
       @kid = nil == kid ? nil : Input.text(kid).freeze ||
-        raise(ConfigurationError.new("kid_invalid", "kid", "a key is named by text"))
+        ConfigurationError.raise_with("kid_invalid", "kid", "a key is named by text")
       pair = [Input.secret(key, "key_malformed", "key").freeze, @kid].freeze
       # What dumps instance variables shows no block.
       @pair = -> { pair }

@@ -59,7 +59,7 @@ module Visitorseal
       #
       # @return [Handle]
       def make(type, function, *arguments)
-        Scratch.borrow do |scratch|
+        borrowed do |scratch|
           call(scratch, function, arguments, scratch.pointer)
           Handle.new(scratch.pointer.read_pointer, functions[type])
         end
@@ -69,7 +69,7 @@ module Visitorseal
       #
       # @return [String]
       def text(function, *arguments)
-        Scratch.borrow do |scratch|
+        borrowed do |scratch|
           call(scratch, function, arguments, scratch.pointer, scratch.length)
           text = scratch.pointer.read_pointer
           begin
@@ -87,15 +87,15 @@ module Visitorseal
       def digest(signer, message)
         # A subclass may say another length.
         message = String.new(message) unless message.instance_of?(String)
-        digest = digest_text(signer, message, message.bytesize, DIGEST)
+        digest = digest_text(signer.pointer, message, message.bytesize, DIGEST)
         # Again, to be told why.
-        digest || Scratch.borrow { |scratch| call(scratch, :signer_digest, [signer, message], DIGEST, DIGEST.size) }
+        digest || borrowed { |scratch| call(scratch, :signer_digest, [signer, message], DIGEST, DIGEST.size) }
         digest.force_encoding(Encoding::UTF_8)
       end
 
       # @return [Handle]
       def verifier(scheme, keys, policy:, leeway:, max_token:, settings:)
-        Loan.open do |loan|
+        whole_loan do |loan|
           options = VerifierOptions.new
           options[:policy] = policy
           options[:leeway] = leeway
@@ -107,10 +107,14 @@ module Visitorseal
 
       # @return [String]
       def explain(scheme, keys, fields, now, settings)
-        Loan.open { |loan| text(:explain, scheme, loan.keys(keys), keys.size, fields, now, settings) }
+        whole_loan { |loan| text(:explain, scheme, loan.keys(keys), keys.size, fields, now, settings) }
       end
 
       private
+
+      def borrowed(&block) = Thread.handle_interrupt(WHOLE) { Scratch.borrow(&block) }
+
+      def whole_loan(&block) = Thread.handle_interrupt(WHOLE) { Loan.open(&block) }
 
       def call(scratch, function, arguments, *out)
         given = []
@@ -118,15 +122,17 @@ module Visitorseal
           case argument
           when String then given << argument << argument.bytesize
           when nil then given << nil << 0
+          when Handle then given << argument.pointer
           else given << argument
           end
         end
-        raise error(scratch.failure) unless functions[function].call(*given, *out, scratch.failure.to_ptr).zero?
+        status = functions[function].call(*given, *out, scratch.failure.to_ptr)
+        raise_failure(scratch.failure) unless status.zero?
       end
 
-      def error(failure)
+      def raise_failure(failure)
         code, field, reason = %i[code field reason].map { |member| utf8(failure[member].to_s) }
-        ERRORS.fetch(failure[:kind], InternalError).new(code, field.empty? ? nil : field, reason)
+        ERRORS.fetch(failure[:kind], InternalError).raise_with(code, field.empty? ? nil : field, reason)
       end
 
       def utf8(bytes) = bytes.force_encoding(Encoding::UTF_8)
@@ -151,7 +157,7 @@ module Visitorseal
       def check_version(version)
         return if version&.start_with?("#{INTERFACE}.")
 
-        raise ConfigurationError.new("library_version", Location::VARIABLE, <<~REASON.tr("\n", " ").strip)
+        ConfigurationError.raise_with("library_version", Location::VARIABLE, <<~REASON.tr("\n", " ").strip)
           the library is #{version ? "version #{version}" : "another one"}, and this gem needs #{INTERFACE}.x:
           install the one that belongs to the gem, or unset #{Location::VARIABLE}
         REASON
@@ -164,7 +170,7 @@ module Visitorseal
         rescue LoadError => failure
           failures << failure.message.scrub("?").strip
         end
-        raise ConfigurationError.new("library_missing", Location::VARIABLE, <<~REASON.tr("\n", " ").strip), cause: nil
+        ConfigurationError.raise_with("library_missing", Location::VARIABLE, <<~REASON.tr("\n", " ").strip)
           #{failures.join("; ")}. Install the gem for this platform, or #{Location::SONAME},
           or put it at #{Location::BUNDLED}, or set #{Location::VARIABLE} to the file
         REASON

@@ -3,16 +3,38 @@
 require "ffi"
 
 module Visitorseal
-  # An object of the library's, freed when Ruby is done with this one.
-  class Handle < FFI::Pointer
+  # A thread that is killed or interrupted dies before a call or after it: else nobody would free what C gave.
+  WHOLE = { Object => :never }.freeze
+
+  # An object of the library's, freed once, when Ruby is done with this one.
+  #
+  # Its pointer stands in a box that is empty once it is freed. When Ruby ends it calls all finalizers, also of what is
+  # still in use; and `dup` copies the finalizer before anything can refuse it. Neither frees twice, nor uses what is freed.
+  class Handle
     def initialize(pointer, free)
-      super(pointer.address)
-      # FFI's AutoPointer does the same in twice the time.
-      ObjectSpace.define_finalizer(self, self.class.releasing(pointer, free))
+      @held = [pointer]
+      ObjectSpace.define_finalizer(self, Handle.releasing(@held, free, object_id))
     end
 
     # Not in `initialize`, whose self the block would keep alive.
-    def self.releasing(pointer, free) = ->(_id) { free.call(pointer) }
+    def self.releasing(held, free, owner)
+      lambda do |id|
+        # The others are copies.
+        next unless id == owner
+
+        Thread.handle_interrupt(WHOLE) do
+          # Ractor.make_shareable freezes the box.
+          pointer = held.frozen? ? held.first : held.shift
+          free.call(pointer) if pointer
+        end
+      end
+    end
+
+    # @return [FFI::Pointer]
+    # @raise [InternalError] `argument_null`
+    def pointer
+      @held&.first || InternalError.raise_with("argument_null", "handle", "it was freed, or made without `new`")
+    end
   end
 
   # `visitorseal_error`
@@ -30,8 +52,12 @@ module Visitorseal
     layout :policy, :int32, :leeway, :uint64, :max_token, :size_t, :settings, :pointer, :settings_length, :size_t
   end
 
-  # What C writes to during a call. Each fiber keeps one.
+  # What C writes to during a call.
   class Scratch
+    # Those that no call uses. Not in a thread's variables, which `ActionController::Live` copies to another thread: two
+    # threads would write to one.
+    IDLE = [] # rubocop:disable Style/MutableConstant
+
     attr_reader :pointer, :length, :failure
 
     def initialize
@@ -41,13 +67,13 @@ module Visitorseal
     end
 
     def self.borrow
-      thread = Thread.current
-      scratch = thread[:visitorseal_scratch] || new
-      # A signal's handler may sign too, between this call and the reading of what it wrote.
-      thread[:visitorseal_scratch] = nil
-      yield scratch
-    ensure
-      thread[:visitorseal_scratch] = scratch
+      # One step each, which no other thread and no signal's handler comes between.
+      scratch = IDLE.pop || new
+      begin
+        yield scratch
+      ensure
+        IDLE.push(scratch)
+      end
     end
   end
 
@@ -55,9 +81,11 @@ module Visitorseal
   class Loan
     def self.open
       loan = new
-      yield loan
-    ensure
-      loan.wipe
+      begin
+        yield loan
+      ensure
+        loan.wipe
+      end
     end
 
     def initialize
@@ -86,5 +114,5 @@ module Visitorseal
     def wipe = @copies.each(&:clear)
   end
 
-  private_constant :Handle, :Failure, :BorrowedKey, :VerifierOptions, :Scratch, :Loan
+  private_constant :WHOLE, :Handle, :Failure, :BorrowedKey, :VerifierOptions, :Scratch, :Loan
 end

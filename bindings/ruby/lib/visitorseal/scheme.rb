@@ -38,7 +38,7 @@ module Visitorseal
     # @return [Scheme]
     # @raise [ConfigurationError] `scheme_malformed`, with the key as `field` and the line in the reason
     def self.parse(toml)
-      toml = Input.text(toml) or raise ConfigurationError.new("scheme_malformed", nil, "a scheme file is text")
+      toml = Input.text(toml) or ConfigurationError.raise_with("scheme_malformed", nil, "a scheme file is text")
       new(Library.make(:scheme_free, :scheme_parse, toml))
     end
 
@@ -49,7 +49,7 @@ module Visitorseal
       return scheme if Scheme === scheme
 
       name = Input.name(scheme) or
-        raise ConfigurationError.new("scheme_unknown", nil, "a scheme is its name or a Visitorseal::Scheme")
+        ConfigurationError.raise_with("scheme_unknown", nil, "a scheme is its name or a Visitorseal::Scheme")
       new(Library.make(:scheme_free, :scheme_new, name))
     end
 

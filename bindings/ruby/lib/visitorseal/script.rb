@@ -6,13 +6,31 @@ module Visitorseal
     # @param html [String]
     def initialize(html = "")
       super
+      @safe = true
       freeze
     end
 
-    # What Rails asks. A copy that can be changed is text like any other.
+    # What Rails asks.
     #
     # @return [Boolean]
-    def html_safe? = frozen?
+    def html_safe? = @safe == true && frozen?
+
+    # A copy can be changed, so it is text like any other.
+    #
+    # @return [String]
+    def dup = String.new(self)
+
+    # @param freeze [Boolean, nil] false asks for a copy that can be changed
+    # @return [Script, String] itself, or the text
+    def clone(freeze: nil) = freeze == false ? dup : self
+
+    # However it was copied, it may have been changed since.
+    #
+    # @private
+    def initialize_copy(_other)
+      super
+      @safe = false
+    end
 
     # @return [Script] itself
     def to_s = self

@@ -37,6 +37,14 @@ module Visitorseal
     # @return [Hash{String => Object}]
     def as_json(*) = to_h
 
+    # What a frozen one can say, it must know.
+    #
+    # @return [Signed] itself
+    def freeze
+      to_h
+      super
+    end
+
     # The HTML that hands the fields to the widget, for the page of this visitor alone: send
     # `Cache-Control: private, no-store` with it.
     #

@@ -82,7 +82,7 @@ module Visitorseal
     # @raise [VisitorError] `field_type` for anything but text
     def digest(message)
       unless String === message
-        raise VisitorError.new("field_type", "message", "it is #{Json.type(message)} and no text")
+        VisitorError.raise_with("field_type", "message", "it is #{Json.type(message)} and no text")
       end
 
       Library.digest(@handle, message)

@@ -24,14 +24,14 @@ module Visitorseal
     attr_reader :contact
 
     # @private
-    # @param refused [Proc] makes a refusal with the scheme's answer
-    def initialize(handle, refused)
+    # @param answer [Hash] the scheme's answer to who is refused
+    def initialize(handle, answer)
       @json = Library.text(:verified_to_json, handle).freeze
       said = Json.read(@json)
       @status = said["verified"] ? :verified : :anonymous
       @signed = said["signed"] || {}.freeze
       @unsigned, @key = said.values_at("unsigned", "key")
-      @refusal = said["refusal"]&.then { |refusal| refused.call(*refusal.values_at("code", "field", "reason")) }
+      @refusal = said["refusal"]&.then { |refusal| Refused.new(*refusal.values_at("code", "field", "reason"), **answer) }
       contact = Json.read(Library.text(:verified_contact, handle))
       @contact = contact && Contact.new(handle, contact)
       freeze

@@ -8,6 +8,9 @@ module Visitorseal
     # @return [String] the scheme's name
     attr_reader :scheme
 
+    # @return [Integer] the bytes of the largest body that {#verify_json} reads: a server need take no larger one
+    attr_reader :max_body
+
     # @param scheme [Symbol, String, Scheme]
     # @param keys [String, Key, Array<String, Key>] 1 to 16 of: the vendor's shared secret, the site's RSA public key as
     #   PEM (Orlo), a {Key}
@@ -22,10 +25,11 @@ module Visitorseal
     def initialize(scheme, keys, policy: :required, leeway: 0, max_token: 8192, **settings)
       scheme = Scheme.of(scheme)
       @scheme = scheme.name
+      @max_body = (max_token = Input.max_token(max_token)) + (2 * Input::LARGEST)
       @answer = { http_status: scheme.http_status, http_error: scheme.http_error }.freeze
       @handle = Library.verifier(
         scheme.handle, Input.keys(keys), policy: Input.policy(policy), leeway: Input.leeway(leeway),
-        max_token: Input.max_token(max_token), settings: Input.settings(settings)
+        max_token: max_token, settings: Input.settings(settings)
       )
       freeze
     end
@@ -47,20 +51,17 @@ module Visitorseal
     # @raise [Refused] also for a body that is no JSON object, under every policy
     # @raise [ConfigurationError] `now_invalid`
     def verify_json(body, now: nil)
-      verified(now) { Input.text(body) || raise(Refused.new("fields_malformed", nil, "the body of a request is text")) }
+      verified(now) { Input.text(body) || Refused.raise_with("fields_malformed", nil, "the body of a request is text") }
     end
 
     private
 
     def verified(now)
       now = Input.now(now)
-      Verified.new(Library.make(:verified_free, :verifier_verify, @handle, yield, now), method(:refused))
+      Verified.new(Library.make(:verified_free, :verifier_verify, @handle, yield, now), @answer)
     rescue Refused => error
-      raise refused(error.code, error.field, error.reason), cause: nil
+      Refused.raise_with(error.code, error.field, error.reason, **@answer)
     end
-
-    # A refusal with the scheme's answer.
-    def refused(code, field, reason) = Refused.new(code, field, reason, **@answer)
 
     def shown = [scheme]
   end

@@ -1,0 +1,100 @@
+# frozen_string_literal: true
+
+require_relative "helper"
+require "open3"
+
+# Objects that are copied, made anew or used when they should not be: no memory is freed twice or used after it was freed.
+# The suite ruby-valgrind runs these too.
+class MemoryAttacksTest < Minitest::Test
+  include Visitorseal
+
+  LIVE = ->(thing) { thing.instance_variable_get(:@handle) }
+
+  def collect
+    # What lies on the stack keeps a few objects alive.
+    20.times { Object.new }
+    5.times { GC.start }
+  end
+
+  def signs?(signer) = signer.sign(id: "7").signature == hmac("7") && signer.digest("7") == hmac("7")
+
+  def test_a_copy_of_a_handle_frees_nothing
+    signer = Signer.new(:bookbag, SECRET)
+    handle = LIVE[signer]
+    50.times do
+      [-> { handle.dup }, -> { handle.clone }, -> { Kernel.instance_method(:dup).bind_call(handle) }, -> { Marshal.load(Marshal.dump(handle)) },
+       -> { signer.dup }, -> { signer.clone }].each { |copy| raised(&copy) }
+    end
+    collect
+    assert signs?(signer)
+  end
+
+  def test_a_copy_that_outlives_its_original_is_an_error
+    copies = Array.new(20) { Kernel.instance_method(:dup).bind_call(LIVE[Signer.new(:bookbag, SECRET)]) }
+    collect
+    signer = Signer.allocate
+    codes = copies.map do |copy|
+      signer.instance_variable_set(:@handle, copy)
+      raised { signer.sign(id: "7") }&.code
+    end
+    assert_includes codes, "argument_null"
+    assert_empty codes - ["argument_null", nil]
+  end
+
+  def test_what_is_made_without_new_is_an_error
+    [[Signer, -> { _1.sign(id: 1) }], [Signer, -> { _1.digest("x") }], [Signed, -> { _1.signature }], [Signed, -> { _1.script }],
+     [Verifier, -> { _1.verify({}) }], [Contact, -> { _1.fill("x") }], [Scheme, -> { Signer.new(_1, SECRET) }]].each do |type, use|
+      refute_nil raised { use.call(type.allocate) }, type.name
+    end
+  end
+
+  def test_what_is_initialized_again_stays_what_it_is_or_becomes_the_other
+    signer = Signer.new(:bookbag, SECRET)
+    verifier = Verifier.new(:bookbag, SECRET)
+    signed = signer.sign(JANE)
+    20.times do
+      assert_kind_of FrozenError, raised { signer.__send__(:initialize, :bookbag, "another-shared-secret") }
+      assert_kind_of FrozenError, raised { verifier.__send__(:initialize, :bookbag, "another-shared-secret") }
+      LIVE[signed].__send__(:initialize, FFI::Pointer::NULL, ->(_) {})
+      signed = signer.sign(JANE)
+      signed.__send__(:initialize, LIVE[signer.sign(id: "8")])
+    end
+    collect
+    assert signs?(signer)
+    assert_equal hmac("8"), signed.signature
+  end
+
+  # When Ruby ends it calls all finalizers, in no order: some of these come before those of the signers, some after.
+  AT_THE_END = <<~RUBY
+    require "visitorseal"
+    late = proc do
+      SIGNERS.each do |signer|
+        signer.sign(id: 1).signature
+      rescue Visitorseal::Error => error
+        $stdout.syswrite("\#{error.code}\n")
+      end
+    end
+    BEFORE = Array.new(2) { Object.new.tap { |object| ObjectSpace.define_finalizer(object, late) } }
+    SIGNERS = Array.new(50) { Visitorseal::Signer.new(:bookbag, "a-shared-secret-of-some-length") }
+    AFTER = Array.new(2) { Object.new.tap { |object| ObjectSpace.define_finalizer(object, late) } }
+  RUBY
+
+  def test_a_finalizer_that_runs_after_ours_gets_an_error_and_no_freed_memory
+    said, status = Open3.capture2e("ruby", "-e", AT_THE_END)
+    assert_predicate status, :success?, said
+    assert_equal ["argument_null"], said.lines(chomp: true).uniq
+  end
+
+  def test_fork_and_collection_free_in_each_process_what_is_its_own
+    signers = Array.new(20) { Signer.new(:bookbag, SECRET) }
+    pids = Array.new(2) do
+      fork do
+        signers.clear
+        collect
+        exit!(signs?(Signer.new(:bookbag, SECRET)) ? 0 : 1)
+      end
+    end
+    assert_equal [0, 0], pids.map { |pid| Process.wait2(pid)[1].exitstatus }
+    assert(signers.all? { |signer| signs?(signer) })
+  end
+end
