@@ -35,7 +35,7 @@ final readonly class Explanation
         #[\SensitiveParameter] mixed $scheme,
         #[\SensitiveParameter] mixed $keys,
         #[\SensitiveParameter] mixed $fields,
-        mixed $now = null,
+        #[\SensitiveParameter] mixed $now = null,
         #[\SensitiveParameter] mixed ...$settings,
     ): self {
         $scheme = Scheme::of($scheme);

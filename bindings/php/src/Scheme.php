@@ -63,7 +63,7 @@ final readonly class Scheme
      *
      * @throws ConfigurationError `scheme_malformed`, with the key as `field` and the line in the reason
      */
-    public static function parse(mixed $toml): self
+    public static function parse(#[\SensitiveParameter] mixed $toml): self
     {
         $toml = Text::of($toml)
             ?? throw new ConfigurationError('scheme_malformed', null, 'a scheme file is text');

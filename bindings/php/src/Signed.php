@@ -59,7 +59,7 @@ final readonly class Signed
      *
      * @throws ConfigurationError `nonce_invalid`, `setting_missing` or `not_offered`
      */
-    public function script(mixed $nonce = null): Script
+    public function script(#[\SensitiveParameter] mixed $nonce = null): Script
     {
         return new Script($this->library->script($this->handle, Text::ofNonce($nonce)));
     }

@@ -79,7 +79,7 @@ final readonly class Signer
         #[\SensitiveParameter] mixed $phone = Omitted::Here,
         #[\SensitiveParameter] mixed $avatar = Omitted::Here,
         #[\SensitiveParameter] mixed $attributes = Omitted::Here,
-        mixed $now = null,
+        #[\SensitiveParameter] mixed $now = null,
     ): Signed {
         $visitor = Input::visitor($visitor, compact('id', 'email', 'name', 'phone', 'avatar', 'attributes'));
         return new Signed($this->library, $this->library->sign($this->handle, $visitor, Text::ofNow($now)));
@@ -96,7 +96,7 @@ final readonly class Signer
      * @throws VisitorError       `visitor_malformed` for anything but a list
      * @throws ConfigurationError `now_invalid`
      */
-    public function signMany(#[\SensitiveParameter] mixed $visitors, mixed $now = null): array
+    public function signMany(#[\SensitiveParameter] mixed $visitors, #[\SensitiveParameter] mixed $now = null): array
     {
         if (!is_iterable($visitors)) {
             throw new VisitorError('visitor_malformed', null, 'many visitors are a list of arrays');
@@ -185,7 +185,7 @@ final readonly class Signer
      *
      * @throws ConfigurationError `nonce_invalid`
      */
-    public function forgetScript(mixed $nonce = null): Script
+    public function forgetScript(#[\SensitiveParameter] mixed $nonce = null): Script
     {
         return new Script($this->library->forgetScript($this->handle, Text::ofNonce($nonce)));
     }
@@ -197,7 +197,7 @@ final readonly class Signer
      *
      * @throws ConfigurationError `nonce_invalid`
      */
-    public function anonymousScript(mixed $nonce = null): Script
+    public function anonymousScript(#[\SensitiveParameter] mixed $nonce = null): Script
     {
         return new Script($this->library->anonymousScript($this->handle, Text::ofNonce($nonce)));
     }

@@ -49,9 +49,9 @@ final readonly class Verifier
     public function __construct(
         #[\SensitiveParameter] mixed $scheme,
         #[\SensitiveParameter] mixed $keys,
-        mixed $policy = 'required',
-        mixed $leeway = 0,
-        mixed $maxToken = 8192,
+        #[\SensitiveParameter] mixed $policy = 'required',
+        #[\SensitiveParameter] mixed $leeway = 0,
+        #[\SensitiveParameter] mixed $maxToken = 8192,
         #[\SensitiveParameter] mixed ...$settings,
     ) {
         $this->library = Library::loaded();
@@ -84,7 +84,7 @@ final readonly class Verifier
      * @throws Refused
      * @throws ConfigurationError `now_invalid`
      */
-    public function verify(#[\SensitiveParameter] mixed $fields, mixed $now = null): Verified
+    public function verify(#[\SensitiveParameter] mixed $fields, #[\SensitiveParameter] mixed $now = null): Verified
     {
         $now = Text::ofNow($now);
         return $this->answering(fn(): Verified => $this->verified(Input::fields($fields), $now));
@@ -99,7 +99,7 @@ final readonly class Verifier
      * @throws Refused            also for a body that is no JSON object, under every policy
      * @throws ConfigurationError `now_invalid`
      */
-    public function verifyJson(#[\SensitiveParameter] mixed $body, mixed $now = null): Verified
+    public function verifyJson(#[\SensitiveParameter] mixed $body, #[\SensitiveParameter] mixed $now = null): Verified
     {
         $now = Text::ofNow($now);
         $body = Text::of($body) ?? throw $this->answered('fields_malformed', null, 'the body of a request is text');

@@ -10,11 +10,14 @@ use PHPUnit\Framework\TestCase;
 final class LibraryTest extends TestCase
 {
     /** What a fresh PHP says to signing: the digest, or the error's code and reason. */
-    private static function said(array $environment = [], array $options = []): string
-    {
-        $code = 'require getenv("VISITORSEAL_AUTOLOAD");
+    private static function said(
+        array $environment = [],
+        array $options = [],
+        string $expression = '(new Visitorseal\Signer("bookbag", "key"))->digest("message")',
+    ): string {
+        $code = 'require ' . var_export(getenv('VISITORSEAL_AUTOLOAD'), true) . ';
             try {
-                echo (new Visitorseal\Signer("bookbag", "key"))->digest("message");
+                echo ' . $expression . ';
             } catch (Visitorseal\ConfigurationError $error) {
                 echo $error->errorCode, " ", $error->reason;
             }';
@@ -65,7 +68,59 @@ final class LibraryTest extends TestCase
     {
         $said = self::said([], ['ffi.enable' => '0']);
         self::assertStringStartsWith('ffi_disabled ', $said);
-        self::assertStringContainsString('ffi.enable=preload', $said);
+        self::assertStringContainsString('php_admin_value[ffi.enable]=1', $said);
+        self::assertStringContainsString('visitorseal-ini', $said);
+    }
+
+    public function testFunctionsThatASharedHostDisablesAreNotMissed(): void
+    {
+        $disabled = 'php_uname,getenv,putenv,ini_get,ini_set,error_log,exec,system,proc_open,realpath,phpversion';
+        self::assertSame(digest('message', 'key'), self::said([], ['disable_functions' => $disabled]));
+        $pages = 'strlen((new Visitorseal\Page\Brands([]))->script("shop", null))';
+        self::assertSame('0', self::said([], ['disable_functions' => $disabled], $pages));
+    }
+
+    public function testAPrecisionInPhpIniChangesNoNumber(): void
+    {
+        $attributes = '["a" => 0.1, "b" => 12345.678901234, "c" => 2.0]';
+        $signed = "(new Visitorseal\\Signer('bookbag', 'key'))->sign(id: 1, attributes: $attributes)->toJson()";
+        foreach ([['serialize_precision' => '5'], ['serialize_precision' => '17', 'precision' => '3']] as $options) {
+            self::assertSame(self::said([], [], $signed), self::said([], $options, $signed));
+            self::assertStringContainsString('12345.678901234,', self::said([], $options, $signed));
+        }
+    }
+
+    /** What `visitorseal-ini` prints for a folder: its status, and what PHP reads of it. */
+    private static function printed(string $folder): array
+    {
+        $tool = dirname(getenv('VISITORSEAL_AUTOLOAD')) . '/bin/visitorseal-ini';
+        exec(implode(' ', array_map(escapeshellarg(...), [PHP_BINARY, $tool, $folder, 'www-data'])) . ' 2>&1', $lines, $status);
+        return [$status, $status === 0 ? parse_ini_string(implode("\n", $lines)) : $lines];
+    }
+
+    public function testTheLinesForPhpIniNameAFolderThatStaysWhateverItsNameIs(): void
+    {
+        $root = sys_get_temp_dir() . '/visitorseal-ini-' . getmypid();
+        foreach (['plain', 'site(v2)', "it's", 'a;b', '$HOME${x}', 'a=b&!c|~^', 'ü'] as $name) {
+            [$status, $said] = self::printed("$root/$name");
+            self::assertSame(0, $status);
+            self::assertSame("$root/$name/preload.php", $said['opcache.preload']);
+            self::assertSame("$root/$name/include/visitorseal.h", $said['ffi.preload']);
+            self::assertSame('www-data', $said['opcache.preload_user']);
+            preg_match('/^#define FFI_LIB "(.*)"$/m', file_get_contents($said['ffi.preload']), $library);
+            self::assertStringStartsWith("$root/$name/", $library[1]);
+            self::assertFileExists($library[1]);
+            self::assertFileExists("$root/$name/src/Internal/Library.php");
+            // Again, with a class that the package has no more.
+            touch("$root/$name/src/Former.php");
+            self::assertSame(0, self::printed("$root/$name")[0]);
+            self::assertFileDoesNotExist("$root/$name/src/Former.php");
+            self::assertSame([], glob("$root/$name/{,*/,*/*/}*.new", GLOB_BRACE));
+        }
+        foreach (['a:b', 'a"b', "a\nb", 'a b'] as $name) {
+            self::assertSame(1, self::printed("$root/$name")[0]);
+        }
+        exec('rm -rf ' . escapeshellarg($root));
     }
 
     /** A library with all our names, each of which returns a version. */

@@ -8,6 +8,7 @@ use PHPUnit\Framework\TestCase;
 use Visitorseal\Explanation;
 use Visitorseal\Inspected;
 use Visitorseal\Key;
+use Visitorseal\Scheme;
 use Visitorseal\Schemes;
 use Visitorseal\Signer;
 use Visitorseal\Verifier;
@@ -130,6 +131,17 @@ final class SecretsTest extends TestCase
             static fn() => new Verifier('bookbag', [SECRET], policy: 'other'),
             static fn() => new Verifier('bookbag', [SECRET], leeway: 1000),
             static fn() => new Verifier('bookbag', array_fill(0, 20, SECRET)),
+            static fn() => new Verifier('bookbag', 'the new secret', SECRET),
+            static fn() => new Verifier('bookbag', 'the new secret', leeway: SECRET),
+            static fn() => new Verifier('bookbag', 'the new secret', maxToken: SECRET),
+            static fn() => (new Verifier('bookbag', SECRET))->verify([], SECRET),
+            static fn() => (new Verifier('bookbag', SECRET))->verifyJson('{}', SECRET),
+            static fn() => (new Signer('bookbag', SECRET))->sign(JANE, now: SECRET),
+            static fn() => (new Signer('bookbag', SECRET))->signMany([], SECRET),
+            static fn() => (new Signer('bookbag', SECRET))->sign(JANE)->script(SECRET . '"'),
+            static fn() => (new Signer('bookbag', SECRET))->forgetScript(SECRET . '"'),
+            static fn() => (new Signer('bookbag', SECRET))->anonymousScript(SECRET . '"'),
+            static fn() => Scheme::parse(SECRET),
             static fn() => new Key([SECRET]),
             static fn() => new Key(SECRET, kid: []),
             static fn() => Explanation::of('bookbag', [[SECRET]], []),

@@ -26,6 +26,9 @@ final class Library
         4 => InternalError::class,
     ];
 
+    private const REMEDY = 'Put php_admin_value[ffi.enable]=1 into the pool of this site (php-fpm), php_admin_value ffi.enable 1 '
+        . 'into its virtual host (Apache), or ffi.enable=1 into php.ini; or preload the package: vendor/bin/visitorseal-ini';
+
     private static ?self $loaded = null;
 
     /** For digests; absent while one is being written, since a signal's handler may ask for another. */
@@ -80,7 +83,7 @@ final class Library
         return $this->handle('scheme', 'scheme_new', $name);
     }
 
-    public function parsedScheme(string $toml): Handle
+    public function parsedScheme(#[\SensitiveParameter] string $toml): Handle
     {
         return $this->handle('scheme', 'scheme_parse', $toml);
     }
@@ -235,10 +238,12 @@ final class Library
     private static function demandFfi(): void
     {
         if (!\class_exists(FFI::class)) {
-            throw self::closed('PHP has no ffi: install the extension and set extension=ffi in php.ini');
+            throw self::closed('PHP has no ffi. Install the extension (Debian: in php-common; Docker: '
+                . 'docker-php-ext-install ffi, with libffi-dev), and set extension=ffi in php.ini.');
         }
-        if (!\filter_var($enable = \ini_get('ffi.enable'), FILTER_VALIDATE_BOOL) && $enable !== 'preload') {
-            throw self::closed('ffi.enable is 0: set ffi.enable=preload in php.ini');
+        $enable = \function_exists('ini_get') ? \ini_get('ffi.enable') : '1';
+        if (!\filter_var($enable, FILTER_VALIDATE_BOOL) && $enable !== 'preload') {
+            throw self::closed('FFI is closed: ffi.enable is 0. ' . self::REMEDY);
         }
     }
 
@@ -262,8 +267,7 @@ final class Library
                 return [FFI::cdef(\file_get_contents(Header::FILE), $file), $file];
             } catch (FFI\Exception $failure) {
                 if (\str_contains($failure->getMessage(), 'ffi.enable')) {
-                    throw self::closed('ffi.enable is preload and the package is not preloaded: '
-                        . 'vendor/bin/visitorseal-ini prints the lines for php.ini; or set ffi.enable=1');
+                    throw self::closed('FFI is open to preloaded code only, and the package is not preloaded. ' . self::REMEDY);
                 }
                 $failures[] = \trim($failure->getMessage());
             }
@@ -271,8 +275,8 @@ final class Library
         throw new ConfigurationError(
             'library_missing',
             Location::VARIABLE,
-            \implode('; ', $failures) . '. Install ' . Location::soname() . ', or put it at ' . Location::bundled()
-                . ', or set ' . Location::VARIABLE . ' to the file',
+            \implode('; ', $failures) . '. Install ' . Location::soname() . ', or put it at '
+                . (Location::bundled()[0] ?? 'lib/PLATFORM/libvisitorseal.so in this package') . ', or set ' . Location::VARIABLE . ' to the file',
         );
     }
 

@@ -18,19 +18,30 @@ final class Location
     public static function candidates(): array
     {
         // Only the process's own environment: a web server's parameters may come from a request.
-        $named = getenv(self::VARIABLE, true);
+        // Shared hosts disable functions; then the variable is not there.
+        $named = function_exists('getenv') ? getenv(self::VARIABLE, true) : false;
         if ($named !== false && $named !== '') {
             return [$named];
         }
-        $bundled = self::bundled();
-        return is_file($bundled) ? [$bundled, self::soname()] : [self::soname()];
+        return [...array_filter(self::bundled(), is_file(...)), self::soname()];
     }
 
-    /** The file for this platform in the package that `make dist` packs. */
-    public static function bundled(): string
+    /**
+     * The file for this platform in the package that `make dist` packs; where PHP may not tell the platform, all of
+     * this system's.
+     *
+     * @return list<string>
+     */
+    public static function bundled(): array
     {
-        $platform = strtolower(php_uname('m') . '-' . php_uname('s'));
-        return dirname(__DIR__, 2) . "/lib/$platform/libvisitorseal." . self::suffix();
+        $lib = dirname(__DIR__, 2) . '/lib';
+        $name = 'libvisitorseal.' . self::suffix();
+        return function_exists('php_uname')
+            ? ["$lib/" . strtolower(php_uname('m') . '-' . php_uname('s')) . "/$name"]
+            : array_map(
+                static fn(string $folder): string => "$lib/$folder/$name",
+                array_values(preg_grep('/-' . strtolower(PHP_OS) . '$/', @scandir($lib) ?: [])),
+            );
     }
 
     /** The name under which the system's loader finds the library. */

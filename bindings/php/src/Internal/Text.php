@@ -35,14 +35,14 @@ final class Text
     }
 
     /** The nonce of a page's Content-Security-Policy, or null. */
-    public static function ofNonce(mixed $nonce): ?string
+    public static function ofNonce(#[\SensitiveParameter] mixed $nonce): ?string
     {
         return $nonce === null ? null : self::of($nonce)
             ?? throw new ConfigurationError('nonce_invalid', 'nonce', 'a nonce is text, as the page\'s policy has it');
     }
 
     /** Unix seconds: those that were given, or the system's. */
-    public static function ofNow(mixed $now): int
+    public static function ofNow(#[\SensitiveParameter] mixed $now): int
     {
         return match (true) {
             $now === null => time(),

@@ -132,6 +132,10 @@ final class Faults
     /** @param array<string, string|null> $context */
     private function write(string $level, string $message, array $context): void
     {
-        $this->log ? ($this->log)($level, $message, $context) : error_log($message);
+        match (true) {
+            $this->log !== null => ($this->log)($level, $message, $context),
+            function_exists('error_log') => error_log($message),
+            default => null,
+        };
     }
 }
