@@ -1,7 +1,7 @@
 'use strict';
 
 /** @import { Scheme } from './scheme' */
-/** @import { KeyLike } from './verifier' */
+/** @import { Keys } from './verifier' */
 /** @import { Settings } from './signer' */
 /** @import { ErrorCode, FindingCode } from './codes' */
 
@@ -13,10 +13,12 @@
  * @property {string} fix What to change.
  */
 
-const native = require('./native.js');
+const { native } = require('./native.js');
 const { call } = require('./errors.js');
 const { isBody, slip } = require('./described.js');
 const { Fault, settingsJson, snakeCased, unix, writeFields } = require('./given.js');
+const { shows } = require('./held.js');
+const { parseBare } = require('./json.js');
 const { withKeys } = require('./verifier.js');
 const { handleOf, toScheme } = require('./scheme.js');
 
@@ -50,13 +52,18 @@ class Explanation {
   }
 }
 
-/** A token's header and claims, unverified: anyone can have written them. */
+shows(Explanation, ({ isVerified, findings }) => ({ isVerified, findings: findings.map(({ code }) => code) }));
+
+/**
+ * A token's header and claims, unverified: anyone can have written them. Integers beyond 2^53, which a number would
+ * round, are BigInts; objects have no prototype.
+ */
 class Inspected {
   #json;
 
   /**
    * @hidden made by the library
-   * @param {any} json
+   * @param {string} json
    */
   constructor(json) {
     this.#json = json;
@@ -64,19 +71,24 @@ class Inspected {
 
   /** The header's members. @returns {Record<string, unknown>} */
   get unverifiedHeader() {
-    return structuredClone(this.#json.header);
+    return parseBare(this.#json).header;
   }
 
   /** The claims. @returns {Record<string, unknown>} */
   get unverifiedClaims() {
-    return structuredClone(this.#json.claims);
+    return parseBare(this.#json).claims;
   }
 
-  /** `{ unverified: true, header, claims }`. @returns {Record<string, unknown>} */
+  /** `{ unverified: true, header, claims }`. Integers beyond 2^53 are text here. @returns {Record<string, unknown>} */
   toJSON() {
-    return structuredClone(this.#json);
+    return parseBare(this.#json, String);
   }
 }
+
+shows(Inspected, ({ unverifiedHeader, unverifiedClaims }) => ({
+  unverifiedHeader: Object.keys(unverifiedHeader),
+  unverifiedClaims: Object.keys(unverifiedClaims),
+}));
 
 /**
  * Explains why the fields of a page do not verify: names the mistake and the change that mends it.
@@ -87,7 +99,7 @@ class Inspected {
  * Throws `ConfigurationError`: `scheme_unknown`, `key_count`, `now_invalid` or `setting_…`.
  *
  * @param {Scheme | string} scheme
- * @param {KeyLike | KeyLike[]} keys
+ * @param {Keys} keys
  * @param {unknown} fields
  * @param {{ now?: number } & Settings} [options]
  * @returns {Explanation}
@@ -99,7 +111,7 @@ function explain(scheme, keys, fields, options) {
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
   const [seconds, json] = [unix(now), settingsJson(settings)];
   return withKeys(keys, (given) => {
-    const explanation = JSON.parse(call(native.explain, handle, given, bytes, seconds, json));
+    const explanation = JSON.parse(call(native().explain, handle, given, bytes, seconds, json));
     if (fault) Object.assign(explanation.findings[0], { code: fault.code, reason: fault.reason });
     return new Explanation(explanation);
   });
@@ -109,12 +121,12 @@ function explain(scheme, keys, fields, options) {
  * The fields as the addon takes them. What no JSON object is crosses as one that is none, and why is said here.
  *
  * @param {unknown} fields
- * @returns {{ body: string | Uint8Array, fault?: Fault }}
+ * @returns {{ body: string | Uint8Array, fault: Fault | null }}
  */
 function read(fields) {
-  if (isBody(fields)) return { body: fields };
+  if (isBody(fields)) return { body: fields, fault: null };
   try {
-    return { body: writeFields(fields, MOST) };
+    return { body: writeFields(fields, MOST), fault: null };
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault;
     return { body: 'null', fault };
@@ -131,7 +143,7 @@ function read(fields) {
  */
 function inspect(token) {
   if (typeof token !== 'string') throw slip('token', 'a string', token);
-  return new Inspected(JSON.parse(call(native.inspect, token)));
+  return new Inspected(call(native().inspect, token));
 }
 
 module.exports = { explain, inspect, Explanation, Inspected };

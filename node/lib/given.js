@@ -46,10 +46,11 @@ function shortened(name) {
 
 class Writer {
   /**
-   * @param {{ room?: number, lenient?: boolean }} [options] `lenient`: members that are undefined are left out,
-   *   and whole numbers beyond 2^53 are what JSON.parse has made of them.
+   * @param {number} [room] Characters.
+   * @param {boolean} [lenient] Members that are undefined are left out, and whole numbers beyond 2^53 are what
+   *   JSON.parse has made of them.
    */
-  constructor({ room = ROOM, lenient = false } = {}) {
+  constructor(room = ROOM, lenient = false) {
     this.room = room;
     this.lenient = lenient;
   }
@@ -231,7 +232,7 @@ function writeVisitor(visitor) {
  */
 function writeFields(fields, room) {
   try {
-    if (isPlain(fields)) return new Writer({ room, lenient: true }).object(fields, 1);
+    if (isPlain(fields)) return new Writer(room, true).object(fields, 1);
   } catch (fault) {
     if (!(fault instanceof Fault)) throw new Fault('fields_malformed', 'they cannot be read: a getter or proxy throws');
     throw new Fault(fault.code === 'visitor_too_large' ? 'fields_too_large' : 'fields_malformed', fault.reason);
@@ -297,6 +298,15 @@ function unix(now) {
 }
 
 /**
+ * The members of an object that are its own. What it inherits is nobody's wish: a polluted `Object.prototype`
+ * would otherwise set a verifier's policy.
+ *
+ * @param {object | null | undefined} given
+ * @returns {Record<string, any>}
+ */
+const own = (given) => Object.assign(Object.create(null), given);
+
+/**
  * The options of a call, none of them misspelt.
  *
  * @param {unknown} options
@@ -304,13 +314,13 @@ function unix(now) {
  * @returns {Record<string, any>}
  */
 function options(options, names) {
-  if (options === undefined) return {};
+  if (options === undefined) return own({});
   if (!isPlain(options)) throw slip('options', `an object with ${names.join(', ')}`, options);
   const stranger = Object.keys(options).find((name) => !names.includes(name));
   if (stranger !== undefined) {
     throw new TypeError(`there is no option '${shortened(stranger)}'; the options are: ${names.join(', ')}`);
   }
-  return options;
+  return own(options);
 }
 
 /**
@@ -329,10 +339,9 @@ function nowOf(given) {
  * @returns {Record<string, unknown>}
  */
 function snakeCased(given) {
-  if (given === undefined) return {};
+  const named = own({});
+  if (given === undefined) return named;
   if (!isPlain(given)) throw slip('settings', 'an object', given);
-  /** @type {Record<string, unknown>} */
-  const named = Object.create(null);
   for (const [name, value] of Object.entries(given)) {
     const snake = name.replace(/(?<=[a-z0-9])[A-Z]+/g, (capitals) => `_${capitals.toLowerCase()}`);
     if (snake in named) throw new ConfigurationError('setting_invalid', snake, 'it is given twice, in two spellings');
@@ -349,7 +358,7 @@ function snakeCased(given) {
  */
 function settingsJson(settings) {
   try {
-    return new TextEncoder().encode(new Writer({ lenient: true }).object(settings, 1));
+    return new TextEncoder().encode(new Writer(ROOM, true).object(settings, 1));
   } catch (fault) {
     const reason = fault instanceof Fault ? fault.reason : 'it cannot be read';
     throw new ConfigurationError('setting_invalid', null, `a setting is text or a whole number: ${reason}`);
@@ -360,6 +369,7 @@ module.exports = {
   Fault,
   nowOf,
   options,
+  own,
   secret,
   settingsJson,
   snakeCased,

@@ -20,7 +20,9 @@ const inspect = (...given) => require('./explain.js').inspect(...given);
 /** @typedef {import('./signer').Visitor} Visitor */
 /** @typedef {import('./signer').Warning} Warning */
 /** @typedef {import('./signer').Settings} Settings */
+/** @typedef {import('./signer').Secret} Secret */
 /** @typedef {import('./verifier').KeyLike} KeyLike */
+/** @typedef {import('./verifier').Keys} Keys */
 /** @typedef {import('./verifier').VerifierOptions} VerifierOptions */
 /** @typedef {import('./explain').Finding} Finding */
 /** @typedef {import('./explain').Explanation} Explanation */

@@ -7,10 +7,11 @@
  * @property {boolean} required Whether a signer needs it. Others are asked for by the call that uses them.
  */
 
-const native = require('./native.js');
+const { native } = require('./native.js');
 const { ConfigurationError, call } = require('./errors.js');
 const { slip } = require('./described.js');
 const { text } = require('./given.js');
+const { Held, shows } = require('./held.js');
 
 /** @type {(handle: unknown) => Scheme} */
 let made;
@@ -18,7 +19,7 @@ let made;
 let handleOf;
 
 /** How one vendor's widget wants a visitor signed. */
-class Scheme {
+class Scheme extends Held {
   #handle;
   /** @type {any} */
   #json;
@@ -28,8 +29,9 @@ class Scheme {
    * @param {unknown} handle
    */
   constructor(handle) {
+    super();
     this.#handle = handle;
-    this.#json = JSON.parse(call(native.schemeJson, handle));
+    this.#json = JSON.parse(call(native().schemeJson, handle));
   }
 
   static {
@@ -49,7 +51,7 @@ class Scheme {
     if (!text('toml', toml).isWellFormed()) {
       throw new ConfigurationError('scheme_malformed', null, 'it holds half a surrogate pair, which is no character');
     }
-    return made(call(native.parseScheme, toml));
+    return made(call(native().parseScheme, toml));
   }
 
   /** The scheme's name, such as `bookbag`. @returns {string} */
@@ -88,6 +90,8 @@ class Scheme {
   }
 }
 
+shows(Scheme, ({ name, vendor, algorithm }) => ({ name, vendor, algorithm }));
+
 /**
  * The scheme of that name. Throws `ConfigurationError` `scheme_unknown`.
  *
@@ -95,7 +99,7 @@ class Scheme {
  * @returns {Scheme}
  */
 function scheme(name) {
-  return made(call(native.scheme, text('name', name)));
+  return made(call(native().scheme, text('name', name)));
 }
 
 /**
@@ -104,7 +108,16 @@ function scheme(name) {
  * @returns {string[]}
  */
 function schemes() {
-  return call(native.schemeNames);
+  return call(native().schemeNames);
+}
+
+/**
+ * @param {unknown} given
+ * @returns {Scheme | string}
+ */
+function checkScheme(given) {
+  if (given instanceof Scheme || typeof given === 'string') return given;
+  throw slip('scheme', 'the name of a scheme or a Scheme', given);
 }
 
 /**
@@ -112,9 +125,11 @@ function schemes() {
  * @returns {Scheme}
  */
 function toScheme(given) {
-  if (given instanceof Scheme) return given;
-  if (typeof given !== 'string') throw slip('scheme', 'the name of a scheme or a Scheme', given);
-  return scheme(given);
+  const checked = checkScheme(given);
+  return typeof checked === 'string' ? scheme(checked) : checked;
 }
 
-module.exports = { Scheme, scheme, schemes, toScheme, handleOf };
+/** @param {Scheme | string} scheme */
+const nameOf = (scheme) => (typeof scheme === 'string' ? scheme : scheme.name);
+
+module.exports = { Scheme, scheme, schemes, checkScheme, toScheme, nameOf, handleOf };

@@ -25,13 +25,20 @@
 
 /** @typedef {{ [name: string]: string | number | bigint | null | undefined }} Settings Named as `appId` or `app_id`. */
 
+/**
+ * @typedef {string | Uint8Array | (() => string | Uint8Array | null | undefined)} Secret The secret, or a function
+ *   that gives it, which is called when the signer is first used.
+ */
+
 const { isUint8Array } = require('node:util').types;
 
-const native = require('./native.js');
+const { native: addon } = require('./native.js');
 const { ConfigurationError, VisitorError, call, raised } = require('./errors.js');
 const { slip } = require('./described.js');
 const { nowOf, secret: secretBytes, settingsJson, snakeCased, wiped, writeVisitor } = require('./given.js');
-const { handleOf, toScheme } = require('./scheme.js');
+const { Held, shows } = require('./held.js');
+const { parse } = require('./json.js');
+const { checkScheme, handleOf, nameOf, toScheme } = require('./scheme.js');
 
 /** No nonce has as many characters; the core has the exact limit. */
 const LONGEST = 4096;
@@ -72,12 +79,17 @@ class Signed {
     return this.#line(0) || null;
   }
 
-  /** The payload under the vendor's names, in the order of the vendor's page; a new object each time. @returns {Record<string, unknown>} */
+  /**
+   * The payload under the vendor's names, in the order of the vendor's page; a new object each time. Integers
+   * beyond 2^53, which a number would round, are BigInts; `fieldsJson` writes them as they are.
+   *
+   * @returns {Record<string, unknown>}
+   */
   get fields() {
-    return JSON.parse(this.fieldsJson);
+    return parse(this.fieldsJson);
   }
 
-  /** `fields` as JSON, as an endpoint answers with them. @returns {string} */
+  /** `fields` as JSON in ASCII, as an endpoint answers with them. @returns {string} */
   get fieldsJson() {
     return this.#line(1);
   }
@@ -111,9 +123,10 @@ class Signed {
     return call(this.#native.url, this.#lines);
   }
 
-  /** `{ scheme, signature, fields, warnings }`. */
+  /** `{ scheme, signature, fields, warnings }`. Integers beyond 2^53 are text here, since JSON.stringify takes no BigInt. */
   toJSON() {
-    return { scheme: this.scheme, signature: this.signature, fields: this.fields, warnings: this.warnings };
+    const fields = parse(this.fieldsJson, String);
+    return { scheme: this.scheme, signature: this.signature, fields, warnings: this.warnings };
   }
 
   /** @param {number} index */
@@ -122,6 +135,8 @@ class Signed {
   }
 }
 
+shows(Signed, ({ scheme, fields }) => ({ scheme, fields: Object.keys(fields) }));
+
 /**
  * A scheme with its secret and settings. Make one and keep it: it signs fast.
  *
@@ -129,33 +144,69 @@ class Signed {
  * shows it (Re:amaze, Fernand, Bookbag, Thread), or the site's RSA private key as PEM (Orlo). Settings
  * are such as Thread's `appId`.
  *
- * Throws `ConfigurationError`: `scheme_unknown`, `secret_…`, `key_…` or `setting_…`.
+ * In the secret's place there may be a function that gives it. Then nothing is looked at until the signer is first
+ * used, such as by {@link check}: a program that has no secret, as when it is built, may make such a signer.
+ *
+ * Throws `ConfigurationError`: `scheme_unknown`, `secret_…`, `key_…`, `setting_…` or `library_missing`.
  */
-class Signer {
-  #native;
+class Signer extends Held {
   #scheme;
+  #settings;
+  #secret;
+  /** @type {any} */
+  #made;
+  /** @type {any} */
+  #page;
 
   /**
    * @param {Scheme | string} scheme
-   * @param {string | Uint8Array | null | undefined} secret
+   * @param {Secret} secret
    * @param {Settings} [settings]
    */
   constructor(scheme, secret, settings) {
-    const itsScheme = toScheme(scheme);
-    const json = settingsJson(snakeCased(settings));
+    super();
+    this.#scheme = checkScheme(scheme);
+    this.#settings = settingsJson(snakeCased(settings));
+    if (typeof secret === 'function') this.#secret = secret;
+    else this.#make(secret);
+  }
+
+  /** The addon's signer, made once. */
+  get #native() {
+    return this.#made ?? this.#make(this.#secret?.());
+  }
+
+  /** @param {unknown} secret */
+  #make(secret) {
+    const scheme = toScheme(this.#scheme);
     const bytes = secretBytes('secret', secret);
-    this.#native = wiped([bytes], () => call(native.signer, handleOf(itsScheme), bytes, json));
-    this.#scheme = itsScheme.name;
+    this.#made = wiped([bytes], () => call(addon().signer, handleOf(scheme), bytes, this.#settings));
+    return this.#made;
+  }
+
+  /** What needs no secret, so that a page without a visitor has its script even where the secret is missing. */
+  get #pageOfNobody() {
+    return (this.#page ??= call(addon().page, handleOf(toScheme(this.#scheme)), this.#settings));
   }
 
   /** The scheme's name. @returns {string} */
   get scheme() {
-    return this.#scheme;
+    return nameOf(this.#scheme);
   }
 
   /** What deserves a look about the secret: it is short, or in quotes, or the vendor's sample. @returns {Warning[]} */
   get warnings() {
     return JSON.parse(call(this.#native.warnings));
+  }
+
+  /**
+   * Looks at scheme, settings and secret now, also where a function gives the secret: for the start of a program and
+   * for its deployment. Throws `ConfigurationError` for what is wrong, or what the function throws, and gives the warnings.
+   *
+   * @returns {Warning[]}
+   */
+  check() {
+    return this.warnings;
   }
 
   /**
@@ -174,7 +225,7 @@ class Signer {
     const { json, texts } = writeVisitor(visitor);
     const now = nowOf(options);
     try {
-      return new Signed(native, this.#scheme, native.sign(now, json, ...texts));
+      return new Signed(native, this.scheme, native.sign(now, json, ...texts));
     } catch (error) {
       throw raised(error);
     }
@@ -192,7 +243,7 @@ class Signer {
     const { json, texts } = writeVisitor(visitor);
     const now = nowOf(options);
     try {
-      return new Signed(native, this.#scheme, await native.signAsync(now, json, ...texts));
+      return new Signed(native, this.scheme, await native.signAsync(now, json, ...texts));
     } catch (error) {
       throw raised(error);
     }
@@ -227,7 +278,7 @@ class Signer {
    */
   prefill(visitor) {
     const { json, texts } = writeVisitor(visitor);
-    return new Signed(this.#native, this.#scheme, call(this.#native.prefill, 0, json, ...texts));
+    return new Signed(this.#native, this.scheme, call(this.#native.prefill, 0, json, ...texts));
   }
 
   /**
@@ -266,7 +317,7 @@ class Signer {
    * @returns {string}
    */
   forgetScript(nonce) {
-    return call(this.#native.forgetScript, nonceOf(nonce));
+    return call(this.#pageOfNobody.forgetScript, nonceOf(nonce));
   }
 
   /**
@@ -276,7 +327,7 @@ class Signer {
    * @returns {string}
    */
   anonymousScript(nonce) {
-    return call(this.#native.anonymousScript, nonceOf(nonce));
+    return call(this.#pageOfNobody.anonymousScript, nonceOf(nonce));
   }
 }
 
@@ -290,5 +341,7 @@ function listed(name, given) {
   if (typeof given === 'object' && given !== null && Symbol.iterator in given) return given;
   throw slip(name, 'a list', given);
 }
+
+shows(Signer, ({ scheme }) => ({ scheme }));
 
 module.exports = { Signer, Signed };

@@ -14,11 +14,13 @@
  * @property {number} [maxToken] The largest token in bytes, 8192 unless given.
  */
 
-const native = require('./native.js');
+const { native: addon } = require('./native.js');
 const { ConfigurationError, Refused, call, fromJson, raised } = require('./errors.js');
 const { isBody, slip } = require('./described.js');
 const { Fault, nowOf, options: optionsOf, secret, settingsJson, snakeCased, text: textOf, wiped, writeFields } = require('./given.js');
-const { handleOf, toScheme } = require('./scheme.js');
+const { Held, shows } = require('./held.js');
+const { parseBare } = require('./json.js');
+const { checkScheme, handleOf, nameOf, toScheme } = require('./scheme.js');
 
 /** More keys than any verifier takes, which the core says. */
 const SEVERAL = 100;
@@ -27,15 +29,16 @@ const SEVERAL = 100;
 let bytesOf;
 
 /** A key to verify with, and its name: a token with a `kid` is checked only against the key of that name. */
-class Key {
+class Key extends Held {
   #bytes;
   #kid;
 
   /**
-   * @param {string | Uint8Array | null | undefined} key
+   * @param {string | Uint8Array} key
    * @param {{ kid?: string | null }} [options]
    */
   constructor(key, options) {
+    super();
     const { kid } = optionsOf(options, ['kid']);
     if (kid !== undefined && kid !== null && typeof kid !== 'string') throw slip('kid', 'a string', kid);
     if (kid?.isWellFormed() === false) {
@@ -55,7 +58,14 @@ class Key {
   }
 }
 
-/** @typedef {string | Uint8Array | Key | null | undefined} KeyLike */
+shows(Key, ({ kid }) => ({ kid }));
+
+/** @typedef {string | Uint8Array | Key} KeyLike */
+
+/**
+ * @typedef {KeyLike | KeyLike[] | (() => KeyLike | null | undefined | (KeyLike | null | undefined)[])} Keys One key,
+ *   or 1 to 16, the newest first; or a function that gives them, which is called when the verifier is first used.
+ */
 
 /**
  * Uses keys, one or a list, as the addon takes them, and wipes their bytes.
@@ -66,24 +76,26 @@ class Key {
  * @returns {R}
  */
 function withKeys(given, use) {
-  const list = Array.isArray(given) ? Array.from(given.slice(0, SEVERAL)) : [given];
+  const keys = typeof given === 'function' ? given() : given;
+  const list = Array.isArray(keys) ? Array.from(keys.slice(0, SEVERAL)) : [keys];
   /** @type {Uint8Array[]} */
   const copies = [];
   return wiped(copies, () => {
-    const keys = list.map((key, index) => {
+    const taken = list.map((key, index) => {
       const bytes = key instanceof Key ? bytesOf(key).slice() : secret(`keys[${index}]`, key);
       copies.push(bytes);
       return { bytes, kid: key instanceof Key ? (key.kid ?? undefined) : undefined };
     });
-    return use(keys);
+    return use(taken);
   });
 }
 
 /** A verified visitor as the vendor's contact. */
 class Contact {
   #handle;
-  /** @type {any} */
   #json;
+  /** @type {any} */
+  #members;
 
   /**
    * @hidden made by the library
@@ -91,37 +103,44 @@ class Contact {
    */
   constructor(handle) {
     this.#handle = handle;
-    this.#json = JSON.parse(call(native.contactJson, handle));
+    /** @type {string} */
+    this.#json = call(addon().contactJson, handle);
+    this.#members = parseBare(this.#json);
   }
 
-  /** What identifies the contact: the signed field that the vendor uses for it. @returns {string | null} */
+  /** What identifies the contact: the signed field that the vendor uses for it. @returns {string} */
   get externalId() {
-    return this.#json.external_id;
+    return this.#members.external_id;
   }
 
   /** The name; see `unsigned`. @returns {string | null} */
   get name() {
-    return this.#json.name;
+    return this.#members.name;
   }
 
   /** The email address; see `unsigned`. @returns {string | null} */
   get email() {
-    return this.#json.email;
+    return this.#members.email;
   }
 
   /** The telephone number; see `unsigned`. @returns {string | null} */
   get phone() {
-    return this.#json.phone;
+    return this.#members.phone;
   }
 
-  /** The attributes, those that are signed first; see `unsigned`. @returns {Record<string, unknown>} */
+  /**
+   * The attributes, those that are signed first; see `unsigned`. As in {@link Verified}, integers beyond 2^53
+   * are BigInts, and objects have no prototype.
+   *
+   * @returns {Record<string, unknown>}
+   */
   get attributes() {
-    return structuredClone(this.#json.attributes);
+    return parseBare(this.#json).attributes;
   }
 
   /** The names of those that the signature does not cover: anyone can have written them. @returns {string[]} */
   get unsigned() {
-    return [...this.#json.unsigned];
+    return [...this.#members.unsigned];
   }
 
   /**
@@ -132,15 +151,23 @@ class Contact {
    * @returns {string}
    */
   fill(text) {
-    return call(native.contactFill, this.#handle, textOf('text', text));
+    return call(addon().contactFill, this.#handle, textOf('text', text));
   }
 }
 
-/** What a verifier made of the fields. */
+shows(Contact, ({ unsigned }) => ({ unsigned }));
+
+/**
+ * What a verifier made of the fields.
+ *
+ * In `signed` and `unsigned` integers beyond 2^53, which a number would round, are BigInts. Objects there
+ * have no prototype: what is read from them is in them.
+ */
 class Verified {
   #handle;
-  /** @type {any} */
   #json;
+  /** @type {any} */
+  #members;
 
   /**
    * @hidden made by the library
@@ -148,7 +175,9 @@ class Verified {
    */
   constructor(handle) {
     this.#handle = handle;
-    this.#json = JSON.parse(call(native.verifiedJson, handle));
+    /** @type {string} */
+    this.#json = call(addon().verifiedJson, handle);
+    this.#members = parseBare(this.#json);
   }
 
   /** Whether the visitor is proven. @returns {'verified' | 'anonymous'} */
@@ -158,64 +187,80 @@ class Verified {
 
   /** Whether the status is `verified`. @returns {boolean} */
   get isVerified() {
-    return this.#json.verified;
+    return this.#members.verified;
   }
 
   /** What the signature covers, in the visitor's words: the site vouches for it. @returns {Record<string, unknown>} */
   get signed() {
-    return structuredClone(this.#json.signed ?? {});
+    return parseBare(this.#json).signed ?? Object.create(null);
   }
 
   /** What the browser merely claims, in the visitor's words: anyone can have written it. @returns {Record<string, unknown>} */
   get unsigned() {
-    return structuredClone(this.#json.unsigned);
+    return parseBare(this.#json).unsigned;
   }
 
   /** The index of the key that matched: when a former key's is seen no more, it can go. @returns {number | null} */
   get key() {
-    return this.#json.key ?? null;
+    return this.#members.key ?? null;
   }
 
   /** Under the policy `observe`, why `optional` would have refused the visitor. @returns {Refused | null} */
   get refusal() {
-    const refusal = call(native.verifiedRefusal, this.#handle);
+    const refusal = call(addon().verifiedRefusal, this.#handle);
     return refusal === null ? null : /** @type {Refused} */ (fromJson(refusal));
   }
 
   /** The contact to create or update; null for an anonymous visitor. @returns {Contact | null} */
   contact() {
-    const contact = call(native.verifiedContact, this.#handle);
+    const contact = call(addon().verifiedContact, this.#handle);
     return contact === null ? null : new Contact(contact);
   }
 
-  /** `{ verified: true, signed, unsigned, key }` or `{ verified: false, anonymous: true, unsigned }`. @returns {Record<string, unknown>} */
+  /**
+   * `{ verified: true, signed, unsigned, key }` or `{ verified: false, anonymous: true, unsigned }`. Integers beyond
+   * 2^53 are text here, since JSON.stringify takes no BigInt.
+   *
+   * @returns {Record<string, unknown>}
+   */
   toJSON() {
-    return structuredClone(this.#json);
+    return parseBare(this.#json, String);
   }
 }
+
+shows(Verified, ({ status, signed, unsigned, key }) => ({
+  status,
+  signed: Object.keys(signed),
+  unsigned: Object.keys(unsigned),
+  key,
+}));
 
 /**
  * A scheme with the keys that it accepts, newest first. Make one and keep it.
  *
  * `keys` are 1 to 16 of: the vendor's shared secret, the site's RSA public key as PEM (Orlo), or a `Key`;
- * a single one needs no list. Options may hold settings too: those that are given, the fields must agree
+ * a single one needs no list. Where a function gives them, nothing is looked at until the verifier is first used,
+ * such as by {@link check}. Options may hold settings too: those that are given, the fields must agree
  * with (Thread's `appId`); Orlo's `contactClaim` names the claim that identifies a contact.
  *
- * Throws `ConfigurationError`: `scheme_unknown`, `key_…`, `secret_…`, `policy_unknown`, `leeway_invalid`
- * or `setting_…`.
+ * Throws `ConfigurationError`: `scheme_unknown`, `key_…`, `secret_…`, `policy_unknown`, `leeway_invalid`,
+ * `setting_…` or `library_missing`.
  */
-class Verifier {
-  #native;
+class Verifier extends Held {
   #scheme;
-  #maxBody;
+  #options;
+  #keys;
+  /** @type {{ native: any, maxBody: number } | undefined} */
+  #made;
 
   /**
    * @param {Scheme | string} scheme
-   * @param {KeyLike | KeyLike[]} keys
+   * @param {Keys} keys
    * @param {VerifierOptions & Settings} [options]
    */
   constructor(scheme, keys, options) {
-    const itsScheme = toScheme(scheme);
+    super();
+    this.#scheme = checkScheme(scheme);
     const { policy = 'required', leeway = 0, max_token: maxToken = 8192, ...settings } = snakeCased(options);
     const json = settingsJson(settings);
     if (typeof leeway !== 'number') throw slip('leeway', 'a number of seconds', leeway);
@@ -225,21 +270,40 @@ class Verifier {
     if (typeof maxToken !== 'number' || !Number.isSafeInteger(maxToken) || maxToken < 0) {
       throw slip('maxToken', 'a whole number of bytes', maxToken);
     }
-    this.#native = withKeys(keys, (given) =>
-      call(native.verifier, handleOf(itsScheme), given, textOf('policy', policy), leeway, maxToken, json),
-    );
-    this.#scheme = itsScheme;
-    this.#maxBody = call(this.#native.maxBody);
+    this.#options = [textOf('policy', policy), leeway, maxToken, json];
+    if (typeof keys === 'function') this.#keys = keys;
+    else this.#make(keys);
+  }
+
+  /** The addon's verifier and what it says, made once. */
+  get #its() {
+    return this.#made ?? this.#make(this.#keys);
+  }
+
+  /** @param {unknown} keys */
+  #make(keys) {
+    const handle = handleOf(toScheme(this.#scheme));
+    const native = withKeys(keys, (given) => call(addon().verifier, handle, given, ...this.#options));
+    this.#made = { native, maxBody: call(native.maxBody) };
+    return this.#made;
   }
 
   /** The scheme's name. @returns {string} */
   get scheme() {
-    return this.#scheme.name;
+    return nameOf(this.#scheme);
   }
 
   /** The largest body that `verifyJson` reads, in bytes: a web server need take no larger one. @returns {number} */
   get maxBody() {
-    return this.#maxBody;
+    return this.#its.maxBody;
+  }
+
+  /**
+   * Looks at scheme, options and keys now, also where a function gives the keys: for the start of a program and for
+   * its deployment. Throws `ConfigurationError` for what is wrong, or what the function throws.
+   */
+  check() {
+    void this.#its;
   }
 
   /**
@@ -278,7 +342,7 @@ class Verifier {
    */
   verifyJson(body, options) {
     const now = nowOf(options);
-    return new Verified(call(this.#native.verify, this.#body(body), now));
+    return new Verified(call(this.#its.native.verify, this.#body(body), now));
   }
 
   /**
@@ -289,7 +353,7 @@ class Verifier {
    * @returns {Promise<Verified>}
    */
   async verifyJsonAsync(body, options) {
-    const native = this.#native;
+    const { native } = this.#its;
     const now = nowOf(options);
     const taken = this.#body(body);
     try {
@@ -302,7 +366,7 @@ class Verifier {
   /** @param {unknown} fields */
   #written(fields) {
     try {
-      return writeFields(fields, this.#maxBody);
+      return writeFields(fields, this.maxBody);
     } catch (fault) {
       throw fault instanceof Fault ? this.#refused(fault.code, fault.reason) : fault;
     }
@@ -312,7 +376,8 @@ class Verifier {
   #body(body) {
     if (!isBody(body)) throw this.#refused('fields_malformed', 'the fields are one JSON object; this is no text or bytes');
     // Told before it crosses, which takes time; text has at least as many bytes as units.
-    if (body.length > this.#maxBody) throw this.#refused('fields_too_large', `at most ${this.#maxBody} bytes are taken`);
+    const { maxBody } = this;
+    if (body.length > maxBody) throw this.#refused('fields_too_large', `at most ${maxBody} bytes are taken`);
     return body;
   }
 
@@ -321,9 +386,11 @@ class Verifier {
    * @param {string} reason
    */
   #refused(code, reason) {
-    const { status, error } = /** @type {any} */ (this.#scheme.toJSON().refused);
+    const { status, error } = /** @type {any} */ (toScheme(this.#scheme).toJSON().refused);
     return new Refused(code, null, reason, status, error);
   }
 }
+
+shows(Verifier, ({ scheme }) => ({ scheme }));
 
 module.exports = { Key, Verifier, Verified, Contact, withKeys };

@@ -63,6 +63,8 @@ function bundle(outfile) {
     bundle: true,
     platform: 'node',
     target: 'node20',
+    // Classes keep the names that people see in a log.
+    keepNames: true,
     external: [...platforms.map(({ name }) => name), '../package.json'],
     // Never run: Node reads here which names an ES module may import.
     footer: { js: `0 && (${exported});` },

@@ -83,7 +83,8 @@ pub fn text(text: JsString<'_>, code: Code, field: &str) -> napi::Result<String>
 /// Text for JavaScript.
 pub type Text = Either<Latin1String, String>;
 
-/// ASCII goes as Latin-1, which Node takes without a look at each character.
+/// ASCII goes as Latin-1, which Node takes without a look at each character. All is ASCII but for what a site pasted
+/// from its vendor's panel.
 pub fn out(text: String) -> Text {
     if text.is_ascii() { Either::A(text.into()) } else { Either::B(text) }
 }

@@ -7,7 +7,7 @@ use napi::{
     bindgen_prelude::{AsyncTask, External, FunctionCallContext, Object, Uint8Array},
 };
 use napi_derive::napi;
-use visitorseal::{Code, Scheme, Signed, Signer, Visitor, Warning};
+use visitorseal::{Code, Page, Scheme, Signed, Signer, Visitor, Warning};
 
 use crate::boundary::{Functions, Text, argument, guard, nonce, now, out, raise, settings, text};
 
@@ -46,10 +46,22 @@ pub fn signer<'env>(
             .add("url", |signer, context| {
                 let signed = argument(context, 0, Code::Internal, "signed")?;
                 signer.page().url(read_lines(&signed).1).map_err(raise)
+            })?;
+        Ok(functions.into_object())
+    })
+}
+
+/// A page without a visitor as its functions: no secret is needed.
+#[napi(catch_unwind)]
+pub fn page<'env>(env: &'env Env, scheme: &External<Scheme>, settings: Uint8Array) -> napi::Result<Object<'env>> {
+    guard(|| {
+        let page = Page::new(scheme, &self::settings(&settings)?).map_err(raise)?;
+        let functions = Functions::new(env, page)?
+            .add("forgetScript", |page, context| {
+                page.forget_script(nonce(context, 0)?.as_deref()).map(out).map_err(raise)
             })?
-            .add("forgetScript", |signer, context| signer.forget_script(nonce(context, 0)?.as_deref()).map_err(raise))?
-            .add("anonymousScript", |signer, context| {
-                signer.anonymous_script(nonce(context, 0)?.as_deref()).map_err(raise)
+            .add("anonymousScript", |page, context| {
+                page.anonymous_script(nonce(context, 0)?.as_deref()).map(out).map_err(raise)
             })?;
         Ok(functions.into_object())
     })

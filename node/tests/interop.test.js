@@ -13,6 +13,7 @@ const publicPem = key('rsa-2048.public.pem').toString();
 const orlo = new Signer('orlo', privatePem, { lifetime: 600 });
 const verifier = new Verifier('orlo', publicPem);
 const CLAIMS = { name: 'Jane Doe', isLoggedIn: true, email: 'jane@example.com', 'User ID': 124 };
+const CLAIMED = { name: 'Jane Doe', email: 'jane@example.com', attributes: { 'User ID': 124 } };
 const JANE = { name: 'Jane Doe', email: 'jane@example.com', attributes: { 'User ID': 124 } };
 
 test('digests are those of crypto.createHmac, for messages of any length', () => {
@@ -50,7 +51,7 @@ test('we read tokens of jose and jsonwebtoken', async () => {
   ];
   for (const jwt of tokens) {
     const { signed } = verifier.verify({ jwt });
-    assert.deepEqual([signed.name, signed.email, signed.attributes], ['Jane Doe', 'jane@example.com', { 'User ID': 124 }]);
+    assert.deepEqual(structuredClone(signed), CLAIMED);
   }
 });
 
@@ -62,7 +63,7 @@ test('the thread pool signs and verifies as the thread does', async () => {
   }
   const verified = await verifier.verifyAsync(signed[0].fields, { now });
   assert.deepEqual(verified.toJSON(), verifier.verify(signed[0].fields, { now }).toJSON());
-  assert.equal((await verifier.verifyJsonAsync(Buffer.from(signed[0].fieldsJson), { now })).contact().name, 'Jane Doe');
+  assert.equal((await verifier.verifyJsonAsync(Buffer.from(signed[0].fieldsJson), { now })).signed.name, 'Jane Doe');
   await assert.rejects(verifier.verifyAsync(signed[0].fields, { now: now + 601 }), { code: 'token_expired', name: 'Refused' });
   await assert.rejects(orlo.signAsync({}), { code: 'field_missing', name: 'VisitorError' });
   await assert.rejects(verifier.verifyAsync(5), Refused);

@@ -2,6 +2,7 @@
 
 const assert = require('node:assert/strict');
 const { inspect: shown } = require('node:util');
+const { serialize } = require('node:v8');
 const test = require('node:test');
 const { Key, Signer, Verifier, VisitorsealError } = require('..');
 const { key } = require('./vectors');
@@ -20,12 +21,16 @@ const everything = (value) =>
 
 for (const [name, value] of Object.entries(held)) {
   test(`a ${name} shows and copies no secret`, () => {
-    const copies = [value, structuredClone(value), { ...value }, Object.assign({}, value)];
+    const copies = [value, { ...value }, Object.assign({}, value)];
     for (const text of copies.map(everything)) {
       assert.ok(!/hunter2|PRIVATE|68756e746572/.test(text), text);
     }
     assert.deepEqual(Reflect.ownKeys(value), []);
-    assert.throws(() => structuredClone(value).sign({ id: '1' }), TypeError);
+    for (const copy of [structuredClone, serialize, (given) => new MessageChannel().port1.postMessage(given)]) {
+      assert.throws(() => copy(value), /could not be cloned/);
+      assert.throws(() => copy([{ value }]), /could not be cloned/);
+    }
+    assert.throws(() => structuredClone(value, { transfer: [value] }), /could not be cloned|invalid object in transferList/);
   });
 }
 

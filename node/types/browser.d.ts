@@ -1,1 +1,1 @@
-export {};
+export { undefined as VisitorsealError, undefined as ConfigurationError, undefined as VisitorError, undefined as Refused, undefined as InternalError, undefined as Scheme, undefined as scheme, undefined as schemes, undefined as Key, undefined as Signer, undefined as Signed, undefined as Verifier, undefined as Verified, undefined as Contact, undefined as explain, undefined as inspect, undefined as page, undefined as fields, undefined as verify };

@@ -28,12 +28,12 @@ export type Finding = {
  * Throws `ConfigurationError`: `scheme_unknown`, `key_count`, `now_invalid` or `setting_…`.
  *
  * @param {Scheme | string} scheme
- * @param {KeyLike | KeyLike[]} keys
+ * @param {Keys} keys
  * @param {unknown} fields
  * @param {{ now?: number } & Settings} [options]
  * @returns {Explanation}
  */
-export function explain(scheme: Scheme | string, keys: KeyLike | KeyLike[], fields: unknown, options?: {
+export function explain(scheme: Scheme | string, keys: Keys, fields: unknown, options?: {
     now?: number;
 } & Settings): Explanation;
 /**
@@ -63,23 +63,26 @@ export class Explanation {
     };
     #private;
 }
-/** A token's header and claims, unverified: anyone can have written them. */
+/**
+ * A token's header and claims, unverified: anyone can have written them. Integers beyond 2^53, which a number would
+ * round, are BigInts; objects have no prototype.
+ */
 export class Inspected {
     /**
      * @hidden made by the library
-     * @param {any} json
+     * @param {string} json
      */
-    constructor(json: any);
+    constructor(json: string);
     /** The header's members. @returns {Record<string, unknown>} */
     get unverifiedHeader(): Record<string, unknown>;
     /** The claims. @returns {Record<string, unknown>} */
     get unverifiedClaims(): Record<string, unknown>;
-    /** `{ unverified: true, header, claims }`. @returns {Record<string, unknown>} */
+    /** `{ unverified: true, header, claims }`. Integers beyond 2^53 are text here. @returns {Record<string, unknown>} */
     toJSON(): Record<string, unknown>;
     #private;
 }
 import type { FindingCode } from './codes';
 import type { ErrorCode } from './codes';
 import type { Scheme } from './scheme';
-import type { KeyLike } from './verifier';
+import type { Keys } from './verifier';
 import type { Settings } from './signer';

@@ -27,6 +27,14 @@ export function nowOf(given: {
  */
 export function options(options: unknown, names: string[]): Record<string, any>;
 /**
+ * The members of an object that are its own. What it inherits is nobody's wish: a polluted `Object.prototype`
+ * would otherwise set a verifier's policy.
+ *
+ * @param {object | null | undefined} given
+ * @returns {Record<string, any>}
+ */
+export function own(given: object | null | undefined): Record<string, any>;
+/**
  * A secret or key as bytes of its own, which {@link wiped} are after use. What is not set is empty: the
  * core says which error that is.
  *

@@ -1,9 +1,6 @@
-declare namespace _exports {
-    export { Failure };
-}
-declare const _exports: any;
-export = _exports;
-type Failure = {
+export type Failure = {
     name: string;
     error: NodeJS.ErrnoException;
 };
+/** @returns {any} */
+export function native(): any;

@@ -15,8 +15,9 @@ export type Setting = {
      */
     required: boolean;
 };
+declare const Scheme_base: new () => object;
 /** How one vendor's widget wants a visitor signed. */
-export class Scheme {
+export class Scheme extends Scheme_base {
     /**
      * Reads a scheme of your own. A scheme file is code: load only your own.
      *
@@ -62,8 +63,16 @@ export function scheme(name: string): Scheme;
 export function schemes(): string[];
 /**
  * @param {unknown} given
+ * @returns {Scheme | string}
+ */
+export function checkScheme(given: unknown): Scheme | string;
+/**
+ * @param {unknown} given
  * @returns {Scheme}
  */
 export function toScheme(given: unknown): Scheme;
+/** @param {Scheme | string} scheme */
+export function nameOf(scheme: Scheme | string): string;
 /** @type {(scheme: Scheme) => unknown} */
 export let handleOf: (scheme: Scheme) => unknown;
+export {};

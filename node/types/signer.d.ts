@@ -54,25 +54,41 @@ export type Settings = {
     [name: string]: string | number | bigint | null | undefined;
 };
 /**
+ * The secret, or a function
+ *   that gives it, which is called when the signer is first used.
+ */
+export type Secret = string | Uint8Array | (() => string | Uint8Array | null | undefined);
+declare const Signer_base: new () => object;
+/**
  * A scheme with its secret and settings. Make one and keep it: it signs fast.
  *
  * `scheme` is the name of a scheme or a `Scheme`. `secret` is the vendor's shared secret as its panel
  * shows it (Re:amaze, Fernand, Bookbag, Thread), or the site's RSA private key as PEM (Orlo). Settings
  * are such as Thread's `appId`.
  *
- * Throws `ConfigurationError`: `scheme_unknown`, `secret_…`, `key_…` or `setting_…`.
+ * In the secret's place there may be a function that gives it. Then nothing is looked at until the signer is first
+ * used, such as by {@link check}: a program that has no secret, as when it is built, may make such a signer.
+ *
+ * Throws `ConfigurationError`: `scheme_unknown`, `secret_…`, `key_…`, `setting_…` or `library_missing`.
  */
-export class Signer {
+export class Signer extends Signer_base {
     /**
      * @param {Scheme | string} scheme
-     * @param {string | Uint8Array | null | undefined} secret
+     * @param {Secret} secret
      * @param {Settings} [settings]
      */
-    constructor(scheme: Scheme | string, secret: string | Uint8Array | null | undefined, settings?: Settings);
+    constructor(scheme: Scheme | string, secret: Secret, settings?: Settings);
     /** The scheme's name. @returns {string} */
     get scheme(): string;
     /** What deserves a look about the secret: it is short, or in quotes, or the vendor's sample. @returns {Warning[]} */
     get warnings(): Warning[];
+    /**
+     * Looks at scheme, settings and secret now, also where a function gives the secret: for the start of a program and
+     * for its deployment. Throws `ConfigurationError` for what is wrong, or what the function throws, and gives the warnings.
+     *
+     * @returns {Warning[]}
+     */
+    check(): Warning[];
     /**
      * Signs a visitor. `now` is Unix seconds, the system's clock unless given; it matters only to tokens
      * with a lifetime.
@@ -161,9 +177,14 @@ export class Signed {
     get scheme(): string;
     /** What the vendor checks: 64 lower-case hex digits, or a JWT. Null for a pre-filled form. @returns {string | null} */
     get signature(): string | null;
-    /** The payload under the vendor's names, in the order of the vendor's page; a new object each time. @returns {Record<string, unknown>} */
+    /**
+     * The payload under the vendor's names, in the order of the vendor's page; a new object each time. Integers
+     * beyond 2^53, which a number would round, are BigInts; `fieldsJson` writes them as they are.
+     *
+     * @returns {Record<string, unknown>}
+     */
     get fields(): Record<string, unknown>;
-    /** `fields` as JSON, as an endpoint answers with them. @returns {string} */
+    /** `fields` as JSON in ASCII, as an endpoint answers with them. @returns {string} */
     get fieldsJson(): string;
     /** What works and deserves a look, such as a field that the widget has no place for. @returns {Warning[]} */
     get warnings(): Warning[];
@@ -185,11 +206,11 @@ export class Signed {
      * @returns {string}
      */
     url(): string;
-    /** `{ scheme, signature, fields, warnings }`. */
+    /** `{ scheme, signature, fields, warnings }`. Integers beyond 2^53 are text here, since JSON.stringify takes no BigInt. */
     toJSON(): {
         scheme: string;
         signature: string | null;
-        fields: Record<string, unknown>;
+        fields: any;
         warnings: Warning[];
     };
     #private;
@@ -197,3 +218,4 @@ export class Signed {
 import type { WarningCode } from './codes';
 import { VisitorError } from "./errors.js";
 import type { Scheme } from './scheme';
+export {};

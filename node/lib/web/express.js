@@ -8,9 +8,9 @@
 /** @typedef {import('./express-request').Requested} Requested */
 
 const { isBody } = require('../described.js');
-const { PRIVATE, pageOf, refusal, siteOptions, vendorOptions, verifiedBody } = require('./page.js');
-
-const CACHE = 'Cache-Control';
+const { rawBody } = require('./body.js');
+const { pageOf, refusal, siteOptions, vendorOptions, verifiedBody } = require('./page.js');
+const { keepPrivate } = require('./private.js');
 
 /**
  * @param {SiteOptions<Request>} options
@@ -20,9 +20,7 @@ const CACHE = 'Cache-Control';
 function pageFor(options, request, response) {
   return pageOf(options, request, {
     nonce: () => response.locals.cspNonce,
-    written: () => {
-      if (!response.headersSent) response.setHeader(CACHE, PRIVATE);
-    },
+    keepPrivate: () => keepPrivate(request, response),
   });
 }
 
@@ -41,7 +39,8 @@ function handled(handler) {
 /**
  * For the site: `req.visitorseal` and, for templates, `res.locals.visitorseal` hold the {@link Page}, whose
  * `script()` goes into the HTML. The nonce is `res.locals.cspNonce`. Mount it behind whatever says who is
- * signed in. Writing a script sends `Cache-Control: private, no-store`.
+ * signed in. The page of a visitor, and whatever has a script, is sent as `Cache-Control: private, no-store`,
+ * whatever the site says of caches.
  *
  * @param {SiteOptions<Request>} options
  * @returns {RequestHandler}
@@ -90,7 +89,7 @@ function verify(options) {
       if (answer === null) throw error;
       // What was not read of a body that is too large is not waited for.
       if (!request.complete) response.setHeader('Connection', 'close');
-      response.setHeader(CACHE, PRIVATE);
+      keepPrivate(request, response);
       response.status(answer.status).type('json').send(answer.json);
       return;
     }
@@ -105,32 +104,6 @@ function verify(options) {
  */
 function isUnread(request) {
   return !request.readableDidRead && !request.readableEnded && Object.keys(request.body ?? {}).length === 0;
-}
-
-/**
- * The body, or a little more than the most that is taken, which the verifier then refuses.
- *
- * @param {import('node:http').IncomingMessage} request
- * @param {number} most
- * @returns {Promise<Buffer>}
- */
-function rawBody(request, most) {
-  return new Promise((resolve, reject) => {
-    /** @type {Buffer[]} */
-    const chunks = [];
-    let size = 0;
-    const done = () => resolve(Buffer.concat(chunks));
-    request.on('data', (chunk) => {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size <= most) return;
-      request.pause();
-      done();
-    });
-    request.once('end', done);
-    request.once('error', reject);
-    request.once('aborted', () => reject(new Error('the request was aborted')));
-  });
 }
 
 module.exports = { page, fields, verify };

@@ -8,7 +8,9 @@
 /** @typedef {import('./fastify-request').Requested} Requested */
 
 const { isBody } = require('../described.js');
-const { PRIVATE, pageOf, refusal, siteOptions, vendorOptions, verifiedBody } = require('./page.js');
+const { rawBody } = require('./body.js');
+const { pageOf, refusal, siteOptions, vendorOptions, verifiedBody } = require('./page.js');
+const { CACHE, PRIVATE, isForCaches, isPrivate, keepPrivate } = require('./private.js');
 
 /**
  * @param {SiteOptions<FastifyRequest>} options
@@ -18,10 +20,20 @@ const { PRIVATE, pageOf, refusal, siteOptions, vendorOptions, verifiedBody } = r
 function pageFor(options, request, reply) {
   return pageOf(options, request, {
     nonce: () => /** @type {any} */ (reply).cspNonce?.script,
-    written: () => {
-      reply.header('Cache-Control', PRIVATE);
-    },
+    keepPrivate: () => keepPrivate(request.raw, reply.raw),
   });
+}
+
+/**
+ * Says of a private reply that it is one, to other plugins too: Fastify keeps headers of its own until it sends them.
+ *
+ * @param {FastifyRequest} _
+ * @param {FastifyReply} reply
+ */
+async function sayPrivate(_, reply) {
+  if (!isPrivate(reply.raw)) return;
+  Object.keys(reply.getHeaders()).filter(isForCaches).forEach((name) => reply.removeHeader(name));
+  reply.header(CACHE, PRIVATE);
 }
 
 /**
@@ -42,7 +54,8 @@ function ofItsScope(name, plugin) {
 /**
  * For the site: `request.visitorseal` is the {@link Page}, whose `script()` goes into the HTML. The nonce is
  * that of @fastify/helmet with `enableCSPNonces`. Register it behind whatever says who is signed in.
- * Writing a script sends `Cache-Control: private, no-store`.
+ * The page of a visitor, and whatever has a script, is sent as `Cache-Control: private, no-store`, whatever the site
+ * says of caches.
  *
  * @type {FastifyPluginAsync<SiteOptions<FastifyRequest>>}
  */
@@ -52,6 +65,7 @@ const page = ofItsScope('page', async (fastify, options) => {
   fastify.addHook('preHandler', async (request, reply) => {
     Object.assign(request, { visitorseal: await pageFor(checked, request, reply) });
   });
+  fastify.addHook('onSend', sayPrivate);
 });
 
 /**
@@ -77,10 +91,11 @@ function fields(options) {
  */
 const verify = ofItsScope('verify', async (fastify, options) => {
   const checked = vendorOptions(options);
-  const bodyLimit = checked.verifier.maxBody;
   fastify.decorateRequest('verified', /** @type {any} */ (null));
   fastify.removeContentTypeParser('application/json');
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit }, (_, body, done) => done(null, body));
+  fastify.addContentTypeParser('application/json', (/** @type {unknown} */ _, /** @type {import('node:stream').Readable} */ body) =>
+    rawBody(body, checked.verifier.maxBody),
+  );
   fastify.addHook('preHandler', async (request, reply) => {
     try {
       const { body } = request;
@@ -89,7 +104,9 @@ const verify = ofItsScope('verify', async (fastify, options) => {
     } catch (error) {
       const answer = await refusal(checked, error, request);
       if (answer === null) throw error;
-      reply.header('Cache-Control', PRIVATE);
+      // What was not read of a body that is too large is not waited for.
+      if (!request.raw.complete) reply.header('Connection', 'close');
+      keepPrivate(request.raw, reply.raw);
       return reply.code(answer.status).type('application/json; charset=utf-8').send(answer.json);
     }
   });

@@ -2,23 +2,22 @@
 
 // What the web servers' files share.
 
-/** @import { Visitor } from '../signer' */
+/** @import { Visitor, Signed } from '../signer' */
 /** @import { Verified } from '../verifier' */
 
 const { Refused, Signer, Verifier, VisitorError } = require('../index.js');
 const { isBody, slip } = require('../described.js');
-
-/** A page with a visitor in it is that visitor's alone. */
-const PRIVATE = 'private, no-store';
+const { fault, isNew } = require('./log.js');
 
 /**
  * @template Request
  * @typedef {object} SiteOptions
- * @property {Signer} signer
+ * @property {Signer} signer With a function in its secret's place, a wrong set-up stops no start and no build.
  * @property {(request: Request) => Visitor | null | undefined | Promise<Visitor | null | undefined>} visitor
  *   Who is signed in, or nobody.
- * @property {(error: VisitorError, request: Request) => void | Promise<void>} [onError] Is told of a visitor who cannot be
- *   signed, whose page is then an anonymous one. A warning of the process unless given.
+ * @property {(error: Error & { code?: string }, request: Request) => void | Promise<void>} [onError] Is told of a
+ *   visitor who cannot be signed, at each request, and of a wrong set-up, once; the page is then an anonymous one. Unless
+ *   given, a visitor is a warning of the process, and a set-up is written by `console.error`.
  */
 
 /**
@@ -31,14 +30,15 @@ const PRIVATE = 'private, no-store';
 /**
  * Checks options when the server starts, rather than at the first request.
  *
- * @param {any} options
+ * @param {any} given
  * @param {{ needs: Record<string, Function | 'function'>, may: string }} names
  */
-function checked(options, { needs, may }) {
+function checked(given, { needs, may }) {
+  // Not those that a polluted prototype has.
+  const options = Object.assign(Object.create(null), given);
   for (const [name, type] of Object.entries(needs)) {
-    const given = options?.[name];
-    const fits = type === 'function' ? typeof given === 'function' : given instanceof /** @type {any} */ (type);
-    if (!fits) throw slip(name, type === 'function' ? 'a function' : `a ${/** @type {Function} */ (type).name}`, given);
+    const fits = type === 'function' ? typeof options[name] === 'function' : options[name] instanceof /** @type {any} */ (type);
+    if (!fits) throw slip(name, type === 'function' ? 'a function' : `a ${/** @type {Function} */ (type).name}`, options[name]);
   }
   if (options[may] !== undefined && typeof options[may] !== 'function') throw slip(may, 'a function', options[may]);
   return options;
@@ -52,25 +52,31 @@ const siteOptions = (options) =>
 const vendorOptions = (options) =>
   checked(options, { needs: { verifier: Verifier }, may: 'onRefused' });
 
+/**
+ * @typedef {object} Response What a web server's file says of a response.
+ * @property {() => unknown} nonce Where its nonce is.
+ * @property {() => boolean} keepPrivate Keeps it out of caches; false where its head is sent.
+ */
+
 /** What a page of the site can write for the visitor of its request. */
 class Page {
   #signer;
   #signed;
-  #nonce;
-  #written;
+  #response;
+  #failed;
 
   /**
    * @hidden made by the library
    * @param {Signer} signer
-   * @param {import('../signer').Signed | null} signed
-   * @param {() => unknown} nonce
-   * @param {() => void} written
+   * @param {Signed | null} signed
+   * @param {Response} response
+   * @param {(error: unknown) => void} failed
    */
-  constructor(signer, signed, nonce, written) {
+  constructor(signer, signed, response, failed) {
     this.#signer = signer;
     this.#signed = signed;
-    this.#nonce = nonce;
-    this.#written = written;
+    this.#response = response;
+    this.#failed = failed;
   }
 
   /** Whether somebody is signed in, and signed. @returns {boolean} */
@@ -85,60 +91,110 @@ class Page {
    * @returns {string}
    */
   script(nonce = this.#itsNonce()) {
-    this.#written();
-    return this.#signed === null ? this.#signer.anonymousScript(nonce) : this.#signed.script(nonce);
+    this.#response.keepPrivate();
+    return this.#written(() => (this.#signed ?? this.#nobody).script(nonce));
   }
 
   /**
-   * The HTML for the page after sign-out.
+   * The HTML for the page after sign-out; empty where the response's head is sent and lets a cache keep it, since
+   * whoever got it from there would be signed out.
    *
    * @param {string | null} [nonce] The page's Content-Security-Policy nonce, helmet's unless given.
    * @returns {string}
    */
   forgetScript(nonce = this.#itsNonce()) {
-    this.#written();
-    return this.#signer.forgetScript(nonce);
+    return this.#response.keepPrivate() ? this.#written(() => this.#signer.forgetScript(nonce)) : '';
   }
 
-  /** `{"scheme", "fields"}` for a single-page app; without a visitor the fields are null. @returns {string} */
+  /** `{"scheme", "fields"}` in ASCII for a single-page app; without a visitor the fields are null. @returns {string} */
   json() {
-    this.#written();
-    return `{"scheme":${JSON.stringify(this.#signer.scheme)},"fields":${this.#signed?.fieldsJson ?? null}}`;
+    this.#response.keepPrivate();
+    return `{"scheme":${asciiJson(this.#signer.scheme)},"fields":${this.#signed?.fieldsJson ?? null}}`;
+  }
+
+  get #nobody() {
+    return { script: (/** @type {string | null | undefined} */ nonce) => this.#signer.anonymousScript(nonce) };
+  }
+
+  /** @param {() => string} write */
+  #written(write) {
+    try {
+      return write();
+    } catch (error) {
+      this.#failed(error);
+      return '';
+    }
   }
 
   #itsNonce() {
     // What is no text is an error of the script's, rather than a page that its own policy stops.
-    return /** @type {string | null | undefined} */ (this.#nonce());
+    return /** @type {string | null | undefined} */ (this.#response.nonce());
   }
 }
 
 /**
- * The page of a request. A visitor who cannot be signed does not bring it down.
+ * The page of a request. Neither a visitor who cannot be signed nor, in production, a wrong set-up brings it down.
  *
  * @template Request
  * @param {SiteOptions<Request>} options
  * @param {Request} request
- * @param {{ nonce?: () => unknown, written?: () => void }} [hooks] where the nonce is, and what to do when
- *   something of the visitor's is written
+ * @param {Response} response
  * @returns {Promise<Page>}
  */
-async function pageOf({ signer, visitor, onError = warn }, request, { nonce = () => undefined, written = () => {} } = {}) {
+async function pageOf({ signer, visitor, onError }, request, response) {
+  /** @param {unknown} error */
+  const failed = (error) => {
+    if (process.env.NODE_ENV !== 'production') throw error;
+    const line = `visitorseal: ${signer.scheme}: pages are without their visitor: ${fault(error)}`;
+    if (!isNew(line)) return;
+    if (onError) return onError(/** @type {Error} */ (error), request);
+    console.error(line);
+  };
   const who = await visitor(request);
+  const isSetUp = await ready(signer, failed);
   let signed = null;
-  if (who !== null && who !== undefined) {
+  if (isSetUp && who !== null && who !== undefined) {
     try {
       signed = await signer.signAsync(who);
     } catch (error) {
-      if (!(error instanceof VisitorError)) throw error;
-      await onError(error, request);
+      if (error instanceof VisitorError) await (onError ?? warn)(error, request);
+      else await failed(error);
     }
   }
-  // Also for a script that comes when the headers have gone.
-  if (signed !== null) written();
-  return new Page(signer, signed, nonce, written);
+  // Now, and not with the script, which may come when the head is sent.
+  if (signed !== null && !response.keepPrivate()) {
+    signed = null;
+    const line = `visitorseal: ${signer.scheme}: a page is without its visitor, since its head was sent before: mount the page's middleware before what sends it`;
+    if (isNew(line)) console.error(line);
+  }
+  return new Page(signer, signed, response, (error) => void Promise.resolve(failed(error)).catch(console.error));
 }
 
-/** @param {VisitorError} error */
+/**
+ * Whether a signer has all that it needs. Its warnings are told once.
+ *
+ * @param {Signer} signer
+ * @param {(error: unknown) => void | Promise<void>} failed
+ */
+async function ready(signer, failed) {
+  if (checkedSigners.has(signer)) return true;
+  try {
+    for (const { code, field, reason } of signer.check()) {
+      const line = `${signer.scheme}: ${code} (${field}): ${reason}`;
+      if (isNew(line)) process.emitWarning(line, { type: 'VisitorsealWarning', code });
+    }
+  } catch (error) {
+    await failed(error);
+    return false;
+  }
+  checkedSigners.add(signer);
+  return true;
+}
+
+/** @type {WeakSet<Signer>} */
+const checkedSigners = new WeakSet();
+
+/** @param {Error & { code?: string }} error */
 function warn(error) {
   process.emitWarning(error.message, { type: 'VisitorsealWarning', code: error.code });
 }
@@ -165,7 +221,16 @@ function verifiedBody(verifier, body) {
 async function refusal({ onRefused }, error, request) {
   if (!(error instanceof Refused)) return null;
   await onRefused?.(error, request);
-  return { status: error.httpStatus, json: JSON.stringify({ error: error.httpError }) };
+  return { status: error.httpStatus, json: asciiJson({ error: error.httpError }) };
 }
 
-module.exports = { PRIVATE, Page, siteOptions, vendorOptions, pageOf, verifiedBody, refusal };
+/**
+ * JSON that means the same in every charset.
+ *
+ * @param {unknown} value
+ */
+function asciiJson(value) {
+  return JSON.stringify(value).replace(/[^\0-~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+module.exports = { Page, siteOptions, vendorOptions, pageOf, verifiedBody, refusal };

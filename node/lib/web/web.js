@@ -5,21 +5,72 @@
 /** @import { SiteOptions, VendorOptions, Page } from './page' */
 /** @import { Verified } from '../verifier' */
 
-const { PRIVATE, pageOf, refusal, siteOptions, vendorOptions, verifiedBody } = require('./page.js');
+const { pageOf, refusal, siteOptions, vendorOptions, verifiedBody } = require('./page.js');
+const { CACHE, PRIVATE, isForCaches } = require('./private.js');
 
-const HEADERS = { 'Content-Type': 'application/json; charset=utf-8', 'Cache-Control': PRIVATE };
+const HEADERS = { 'Content-Type': 'application/json; charset=utf-8', [CACHE]: PRIVATE };
+/** Here no nonce is known, and who sends the response keeps it private. */
+const RESPONSE = { nonce: () => undefined, keepPrivate: () => true };
 
 /**
- * For the site: who is signed in, as the {@link Page}, whose `script(nonce)` goes into the HTML. Send
- * `Cache-Control: private, no-store` with it.
+ * For the site: the {@link Page} of a request, whose `script(nonce)` goes into the HTML.
+ *
+ * With a handler it is a handler itself, which hands yours the page and sends your response as `Cache-Control: private,
+ * no-store` where a visitor or a script is in it. Without one, send that yourself.
  *
  * @template Given
+ * @template {unknown[]} Rest
+ * @overload
+ * @param {SiteOptions<Given>} options
+ * @param {(request: Given, page: Page, ...rest: Rest) => Response | Promise<Response>} handler
+ * @returns {(request: Given, ...rest: Rest) => Promise<Response>}
+ */
+/**
+ * @template Given
+ * @overload
  * @param {SiteOptions<Given>} options
  * @returns {(request: Given) => Promise<Page>}
  */
-function page(options) {
+/**
+ * @param {SiteOptions<any>} options
+ * @param {(request: any, page: Page, ...rest: any[]) => Response | Promise<Response>} [handler]
+ */
+function page(options, handler) {
   const checked = siteOptions(options);
-  return (request) => pageOf(checked, request);
+  if (handler === undefined) return (/** @type {any} */ request) => pageOf(checked, request, RESPONSE);
+  return async (/** @type {Request} */ request, /** @type {any[]} */ ...rest) => {
+    let isPrivate = false;
+    const keepPrivate = () => {
+      dropConditions(request);
+      return (isPrivate = true);
+    };
+    const made = await pageOf(checked, request, { ...RESPONSE, keepPrivate });
+    const response = await handler(request, made, ...rest);
+    return isPrivate ? kept(response) : response;
+  };
+}
+
+/** A copy from when nobody was signed in must not be the answer. @param {Request} request */
+function dropConditions({ headers }) {
+  try {
+    headers.delete('If-None-Match');
+    headers.delete('If-Modified-Since');
+  } catch {
+    // A server that lets nobody change a request's headers: the handler must not answer 304 where `isSigned` is true.
+  }
+}
+
+/** The response, kept out of every cache. @param {Response} response @returns {Response} */
+function kept(response) {
+  const { headers } = response;
+  try {
+    [...headers.keys()].filter(isForCaches).forEach((name) => headers.delete(name));
+    headers.set(CACHE, PRIVATE);
+    return response;
+  } catch {
+    // The headers of a redirect, and of what fetch gave, are fixed; those of a copy are not.
+    return kept(new Response(response.body, response));
+  }
 }
 
 /**
@@ -32,7 +83,7 @@ function page(options) {
  */
 function fields(options) {
   const checked = siteOptions(options);
-  return async (request) => new Response((await pageOf(checked, request)).json(), { headers: HEADERS });
+  return async (request) => new Response((await pageOf(checked, request, RESPONSE)).json(), { headers: HEADERS });
 }
 
 /**

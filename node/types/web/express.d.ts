@@ -2,7 +2,8 @@ export type Requested = import("./express-request").Requested;
 /**
  * For the site: `req.visitorseal` and, for templates, `res.locals.visitorseal` hold the {@link Page}, whose
  * `script()` goes into the HTML. The nonce is `res.locals.cspNonce`. Mount it behind whatever says who is
- * signed in. Writing a script sends `Cache-Control: private, no-store`.
+ * signed in. The page of a visitor, and whatever has a script, is sent as `Cache-Control: private, no-store`,
+ * whatever the site says of caches.
  *
  * @param {SiteOptions<Request>} options
  * @returns {RequestHandler}

@@ -2,7 +2,8 @@ export type Requested = import("./fastify-request").Requested;
 /**
  * For the site: `request.visitorseal` is the {@link Page}, whose `script()` goes into the HTML. The nonce is
  * that of @fastify/helmet with `enableCSPNonces`. Register it behind whatever says who is signed in.
- * Writing a script sends `Cache-Control: private, no-store`.
+ * The page of a visitor, and whatever has a script, is sent as `Cache-Control: private, no-store`, whatever the site
+ * says of caches.
  *
  * @type {FastifyPluginAsync<SiteOptions<FastifyRequest>>}
  */

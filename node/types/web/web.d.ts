@@ -1,8 +1,20 @@
 /**
- * For the site: who is signed in, as the {@link Page}, whose `script(nonce)` goes into the HTML. Send
- * `Cache-Control: private, no-store` with it.
+ * For the site: the {@link Page} of a request, whose `script(nonce)` goes into the HTML.
+ *
+ * With a handler it is a handler itself, which hands yours the page and sends your response as `Cache-Control: private,
+ * no-store` where a visitor or a script is in it. Without one, send that yourself.
  *
  * @template Given
+ * @template {unknown[]} Rest
+ * @overload
+ * @param {SiteOptions<Given>} options
+ * @param {(request: Given, page: Page, ...rest: Rest) => Response | Promise<Response>} handler
+ * @returns {(request: Given, ...rest: Rest) => Promise<Response>}
+ */
+export function page<Given, Rest extends unknown[]>(options: SiteOptions<Given>, handler: (request: Given, page: Page, ...rest: Rest) => Response | Promise<Response>): (request: Given, ...rest: Rest) => Promise<Response>;
+/**
+ * @template Given
+ * @overload
  * @param {SiteOptions<Given>} options
  * @returns {(request: Given) => Promise<Page>}
  */

@@ -1,0 +1,2 @@
+// The addons' packages, of which one is installed.
+declare module 'visitorseal-*';
