@@ -51,10 +51,25 @@ final class InteropTest extends TestCase
         }
     }
 
-    private static function token(string $key, int $algorithm): string
+    /** Two people whose numbers differ in the last digit stay two; what PHP's integers do not hold is its digits. */
+    public function testNumbersInClaimsArriveExactly(): void
+    {
+        $verifier = new Verifier('orlo', pem('rsa-2048.public'), contactClaim: 'User ID');
+        $numbers = ['1181823456789012481' => 1181823456789012481, '1181823456789012482' => 1181823456789012482,
+            '-9223372036854775808' => PHP_INT_MIN, '18446744073709551615' => '18446744073709551615'];
+        foreach ($numbers as $digits => $expected) {
+            $claims = str_replace('"#"', (string) $digits, json_encode(['name' => 'J', 'isLoggedIn' => true, 'User ID' => '#']));
+            $verified = $verifier->verify(['jwt' => self::token('rsa-2048.private', OPENSSL_ALGO_SHA256, $claims)]);
+            self::assertSame($expected, $verified->signed['attributes']['User ID']);
+            self::assertSame((string) $digits, $verified->contact()->externalId);
+            self::assertSame($expected, $verified->contact()->attributes['User ID']);
+        }
+    }
+
+    private static function token(string $key, int $algorithm, ?string $claims = null): string
     {
         $part = static fn(string $bytes): string => rtrim(strtr(base64_encode($bytes), '+/', '-_'), '=');
-        $message = $part('{"alg":"RS256","typ":"JWT"}') . '.' . $part(json_encode(self::CLAIMS));
+        $message = $part('{"alg":"RS256","typ":"JWT"}') . '.' . $part($claims ?? json_encode(self::CLAIMS));
         openssl_sign($message, $signature, pem($key), $algorithm);
         return $message . '.' . $part($signature);
     }

@@ -18,12 +18,14 @@ use Illuminate\View\Compilers\BladeCompiler;
 use PHPUnit\Framework\TestCase;
 use Symfony\Component\HttpKernel\Exception\NotFoundHttpException;
 use Visitorseal\Laravel\FieldsController;
+use Visitorseal\Laravel\Html;
 use Visitorseal\Laravel\InsertVisitorScript;
 use Visitorseal\Laravel\Pages;
 use Visitorseal\Laravel\PrivatePages;
 use Visitorseal\Laravel\ServiceProvider;
 use Visitorseal\Laravel\Visitorseal;
 use Visitorseal\Page\Faults;
+use Visitorseal\Script;
 
 /** The service provider in as much of Laravel as Debian has. */
 final class LaravelTest extends TestCase
@@ -329,6 +331,14 @@ final class LaravelTest extends TestCase
         $answer = $router->dispatch($this->request(null, $body));
         self::assertSame([401, '{"error":"identity_unverified"}'], [$answer->getStatusCode(), $answer->getContent()]);
         self::assertSame([['error', 'secret_empty', 'visitorseal.brands.shop.secret']], $this->logged);
+    }
+
+    public function testASiteMocksPagesInItsTests(): void
+    {
+        $mock = $this->createMock(Pages::class);
+        $mock->method('script')->willReturn(new Html(new Script('<script>mocked</script>')));
+        Visitorseal::swap($mock);
+        self::assertSame('<script>mocked</script>', $this->rendered("@visitorScript('shop')"));
     }
 
     public function testTheFacadeIsThePages(): void

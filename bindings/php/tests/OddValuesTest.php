@@ -200,6 +200,48 @@ final class OddValuesTest extends TestCase
         self::assertStringNotContainsString("\u{2028}", $html);
     }
 
+    /** A page of any charset that holds ASCII: converted to it, or written into it as it is, the bytes are the same. */
+    public function testWhatGoesIntoAPageIsAscii(): void
+    {
+        $names = ["\u{a5}\"}});document.title='XSS'//", "\u{c1}\"}});x//", "\u{4e01}\"", "\u{4e25}\"", "\u{203e}\"", "\u{1f375}", '+ADw-script+AD4-'];
+        $thread = new Signer('thread', SECRET, appId: 'a-1');
+        foreach ($names as $name) {
+            $visitor = ['id' => 1, 'email' => 'a@example.com', 'name' => $name, 'attributes' => [$name => $name]];
+            $bookbag = (new Signer('bookbag', SECRET))->sign($visitor);
+            $verified = (new Verifier('bookbag', SECRET))->verify($bookbag->fields);
+            $body = json_encode(['user_id' => $name, 'user_hash' => $name]);
+            $written = [
+                $bookbag->script(), $thread->sign($visitor)->script(), $bookbag->toJson(), $verified->toJson(),
+                Explanation::of('bookbag', SECRET, $body)->toJson(), json_encode($bookbag->script()),
+            ];
+            foreach ($written as $text) {
+                self::assertDoesNotMatchRegularExpression('/[^\n\x20-\x7e]/', (string) $text);
+            }
+            $html = (string) $bookbag->script();
+            foreach (['SHIFT_JIS', 'EUC-JP', 'GBK', 'GB18030', 'BIG5', 'EUC-KR', 'ISO-2022-JP', 'WINDOWS-1252'] as $charset) {
+                self::assertSame($html, iconv('UTF-8', $charset, $html), $charset);
+            }
+            self::assertSame($name, $verified->unsigned['name']);
+        }
+    }
+
+    public function testWholeNumbersArriveExactly(): void
+    {
+        $signer = new Signer('bookbag', SECRET);
+        $verifier = new Verifier('bookbag', SECRET);
+        foreach ([2 ** 53 - 1, 2 ** 53, 2 ** 53 + 1, 1181823456789012481, PHP_INT_MAX, PHP_INT_MIN] as $number) {
+            $signed = $signer->sign(id: $number, attributes: ['n' => $number, 'deep' => [['n' => $number]]]);
+            self::assertSame((string) $number, $signed->fields['user_id']);
+            self::assertSame(digest((string) $number), $signed->signature);
+            self::assertSame([$number, $number], [$signed->fields['user_metadata']['n'], $signed->fields['user_metadata']['deep'][0]['n']]);
+            self::assertStringContainsString("\"n\":$number", $signed->toJson());
+            $verified = $verifier->verify($signed->fields);
+            self::assertSame($number, $verified->unsigned['attributes']['n']);
+            self::assertSame($number, $verified->contact()->attributes['n']);
+            self::assertSame((string) $number, $verified->contact()->fill('{{contact.attr.n}}'));
+        }
+    }
+
     public function testSigningLeavesTheCallersReferencesAlone(): void
     {
         $attributes = [];

@@ -114,6 +114,14 @@ final class PageTest extends TestCase
         self::assertSame([], $this->logged);
     }
 
+    public function testAnEmailOfNullIsAbsentWhereNoSignatureNeedsIt(): void
+    {
+        $visitor = ['id' => 7, 'email' => null];
+        self::assertSame(digest('7'), $this->brands(secret: SECRET)->signed('shop', $visitor)->signature);
+        self::assertNull($this->brands(scheme: 'fernand', secret: SECRET)->signed('shop', $visitor));
+        self::assertSame(['field_missing'], array_column(array_column($this->logged, 2), 'code'));
+    }
+
     public function testWhatIsNoArrayIsAVisitorWhoCannotBeSigned(): void
     {
         foreach ([new \ArrayObject(JANE), 'jane', 5, new \stdClass()] as $odd) {

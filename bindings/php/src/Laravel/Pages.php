@@ -17,8 +17,8 @@ use Visitorseal\Signed;
 use Visitorseal\Verified;
 use Visitorseal\VisitorsealException;
 
-/** What Blade's directives, the facade, middleware and the endpoint give a page. */
-final class Pages
+/** What Blade's directives, the facade, middleware and the endpoint give a page. Not final: a site's tests may mock it. */
+class Pages
 {
     /** Where the brands stand in Laravel's configuration. */
     public const CONFIGURATION = 'visitorseal.brands';

@@ -101,6 +101,16 @@ final class Brand
         return $scheme instanceof Scheme ? $scheme->name : Text::of($scheme);
     }
 
+    /**
+     * Whether the signature covers a field.
+     *
+     * @throws ConfigurationError
+     */
+    public function covers(string $field): bool
+    {
+        return in_array($field, Scheme::of($this->option('scheme'))->covers, true);
+    }
+
     /** Who is signed in, in the visitor's words; null or an empty array where nobody is. */
     public function visitor(): mixed
     {
