@@ -128,6 +128,7 @@ final class SymfonySite extends Kernel
         $services->set('site.listener', SymfonyListener::class)->tag('kernel.event_subscriber');
         $services->set('site.templates', \Twig\Loader\ArrayLoader::class)->args([$this->templates + self::TEMPLATES])->tag('twig.loader');
         $services->set(SymfonyVisitor::class);
+        $services->set(SymfonyStranger::class);
         $services->set(SymfonyUsers::class);
         if ($this->source !== null) {
             $services->load('App\\', "$this->source/*.php")->autowire()->autoconfigure()->tag('controller.service_arguments');
@@ -334,6 +335,17 @@ final class SymfonyVisitor implements VisitorProvider
     public function __invoke(UserInterface $user): ?array
     {
         return $user->getUserIdentifier() === 'john' ? null : ['id' => 'u-' . $user->getUserIdentifier(), 'name' => 'Jane </script>'];
+    }
+}
+
+/** A visitor whose name runs on a page in Shift_JIS, if it is not written in ASCII. */
+final class SymfonyStranger implements VisitorProvider
+{
+    public const NAME = "\u{a5}\"}});alert(1)//\u{2028}\u{5B57}";
+
+    public function __invoke(UserInterface $user): ?array
+    {
+        return ['id' => 'jane', 'attributes' => ['note' => self::NAME]];
     }
 }
 

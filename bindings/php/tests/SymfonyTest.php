@@ -38,6 +38,9 @@ final class SymfonyTest extends TestCase
     /** @var list<SymfonySite> */
     private array $sites = [];
 
+    /** @var callable|null PHPUnit's; the console and Symfony 7 set their own */
+    private mixed $handler;
+
     public static function setUpBeforeClass(): void
     {
         foreach (['Bundle/FrameworkBundle', 'Bundle/SecurityBundle', 'Bundle/TwigBundle', 'Bundle/WebProfilerBundle',
@@ -57,6 +60,7 @@ final class SymfonyTest extends TestCase
     {
         Faults::forget();
         SymfonySite::$log = new SymfonyLog();
+        $this->handler = self::exceptionHandler();
     }
 
     protected function tearDown(): void
@@ -64,6 +68,9 @@ final class SymfonyTest extends TestCase
         foreach ($this->sites as $site) {
             $site->shutdown();
             (new \Symfony\Component\Filesystem\Filesystem())->remove($site->getProjectDir());
+        }
+        while (self::exceptionHandler() !== $this->handler) {
+            restore_exception_handler();
         }
     }
 
@@ -276,6 +283,19 @@ final class SymfonyTest extends TestCase
         self::assertFalse(self::isSigned(self::got($site, '/page', 'john'), 'john'));
     }
 
+    public function testWhatIsWrittenIsAsciiWhateverTheVisitorIsCalled(): void
+    {
+        $brand = ['visitor' => SymfonyStranger::class] + self::SHOP;
+        $site = $this->site(visitorseal: ['brands' => ['shop' => $brand]], templates: ['page' => "{{ visitor_script('shop') }}"
+            . "<i title=\"{{ visitor_fields('shop')|json_encode }}\">"]);
+        foreach (['/page', '/visitor/shop'] as $path) {
+            $page = (string) self::got($site, $path)->getContent();
+            self::assertMatchesRegularExpression('/^[\x00-\x7f]+$/D', $page);
+            self::assertMatchesRegularExpression('/\\\\u00a5/i', $page);
+        }
+        self::assertSame(SymfonyStranger::NAME, json_decode($page)->fields->user_metadata->note);
+    }
+
     public function testTheNonceIsAnAttributeOfTheRequest(): void
     {
         $site = $this->site(visitorseal: ['nonce' => 'my_nonce', 'brands' => ['shop' => self::SHOP]]);
@@ -418,13 +438,9 @@ final class SymfonyTest extends TestCase
         ]]);
         $application = new Application($site);
         $application->setAutoExit(false);
-        $handler = self::exceptionHandler();
         foreach (['cache:clear', 'cache:warmup', 'lint:container'] as $command) {
             $tester = new \Symfony\Component\Console\Tester\ApplicationTester($application);
             self::assertSame(0, $tester->run([$command]), $tester->getDisplay());
-        }
-        while (self::exceptionHandler() !== $handler) { // The console sets its own.
-            restore_exception_handler();
         }
         for ($round = 0; $round < 2; ++$round) {
             $page = self::got($site, '/page');
@@ -520,6 +536,12 @@ final class SymfonyTest extends TestCase
         foreach ([SECRET, '123456789012'] as $secret) {
             self::assertStringNotContainsString($secret, $fault->getMessage());
         }
+    }
+
+    public function testAVisitorServiceThatIsNotThereIsNamedWhenTheContainerIsMade(): void
+    {
+        $this->expectExceptionMessageMatches('/App.NoSuchVisitor/');
+        $this->site(visitorseal: ['brands' => ['shop' => ['visitor' => 'App\NoSuchVisitor'] + self::SHOP]])->boot();
     }
 
     public function testASchemeMayBeAFileAndEveryOptionMayComeFromTheEnvironment(): void

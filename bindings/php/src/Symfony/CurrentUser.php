@@ -4,7 +4,6 @@ declare(strict_types=1);
 
 namespace Visitorseal\Symfony;
 
-use Symfony\Component\HttpKernel\Exception\UnexpectedSessionUsageException;
 use Symfony\Component\Security\Core\Authentication\AuthenticationTrustResolverInterface;
 use Symfony\Component\Security\Core\Authentication\Token\Storage\TokenStorageInterface;
 use Symfony\Component\Security\Core\Authentication\Token\SwitchUserToken;
@@ -32,13 +31,9 @@ final class CurrentUser
         return $isTrusted && !$token instanceof SwitchUserToken ? $token?->getUser() : null;
     }
 
-    /** Whether there is anybody. Where a route is `stateless`, sessions do not count. */
+    /** Whether there is anybody. */
     public function isThere(): bool
     {
-        try {
-            return $this->untracked?->getToken()?->getUser() !== null;
-        } catch (UnexpectedSessionUsageException) {
-            return false;
-        }
+        return $this->untracked?->getToken()?->getUser() !== null;
     }
 }

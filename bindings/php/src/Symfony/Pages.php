@@ -74,7 +74,8 @@ final class Pages implements Twig\Pages
 
     private function named(?string $brand): string
     {
-        return $brand ?? $this->brands->names()[0] ?? '';
+        $names = $this->brands->names();
+        return $brand ?? (count($names) === 1 ? $names[0] : '');
     }
 
     /**

@@ -43,7 +43,7 @@ final class PlainPages implements Pages
         $signed = $this->brands->signed($brand, $visitor);
         if ($signed && !($this->keepPrivate ?? self::withPhpHeaders(...))()) {
             $this->brands->faults->note('page_not_signed', null, 'the headers have gone out, so nothing could keep the page '
-                . 'out of caches. Render it before anything is sent', $brand ?? $this->brands->names()[0] ?? '');
+                . 'out of caches. Render it before anything is sent', $brand ?? implode(', ', $this->brands->names()));
             return null;
         }
         return $signed;

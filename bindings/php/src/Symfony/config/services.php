@@ -42,7 +42,6 @@ return static function (ContainerConfigurator $container): void {
     $services->set('visitorseal.brands', Brands::class)
         ->factory([Setup::class, 'brands'])
         ->args([abstract_arg('the brands of the configuration'), service('visitorseal.user'), service('visitorseal.faults')]);
-    $services->alias(Brands::class, 'visitorseal.brands');
     $services->set(SignedInVisitor::class);
 
     // Pages.
