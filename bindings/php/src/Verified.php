@@ -54,7 +54,7 @@ final readonly class Verified
         $this->refusal = $refusal ? $refused($refusal['code'], $refusal['field'], $refusal['reason']) : null;
     }
 
-    /** The contact to create or update; null for an anonymous visitor. */
+    /** The contact to create or update; null for an anonymous visitor, and where nothing signed identifies one. */
     public function contact(): ?Contact
     {
         $contact = Json::read($this->library->contact($this->handle));

@@ -279,6 +279,28 @@ final class LaravelSiteTest extends TestCase
         self::assertTrue($this->app->providerIsLoaded(ServiceProvider::class));
     }
 
+    public function testTheReadmesRoutesAnswer(): void
+    {
+        preg_match('/^## Laravel\n(.*?)(?=^## |\z)/ms', file_get_contents(__DIR__ . '/../README.md'), $section);
+        preg_match_all('/^```php\n(.*?)^```/ms', $section[1], $blocks);
+        self::assertCount(2, $blocks[1]);
+        file_put_contents("$this->folder/routes.php", "<?php\ndeclare(strict_types=1);\n" . implode('', $blocks[1]));
+        file_put_contents("$this->folder/resources/views/welcome.blade.php", '<html><body>Tea</body></html>');
+        require "$this->folder/routes.php";
+        self::assertSigned($this->answer('/visitor/shop'), 'the endpoint');
+        self::assertSame('{"scheme":"bookbag","fields":null}', $this->answer('/visitor/shop', false)->getContent());
+        self::assertSame(404, $this->answer('/visitor/other')->getStatusCode());
+        self::assertSigned($this->answer('/'), 'insertion');
+        $post = function (string $body): Response {
+            $request = Request::create('/messages', 'POST', content: $body);
+            return $this->app->make(Http::class)->handle($request);
+        };
+        $body = json_encode(['user_id' => '7', 'user_hash' => digest('7')]);
+        self::assertSame('7', $post($body)->getContent());
+        self::assertSame(401, $post(str_replace('"7"', '"8"', $body))->getStatusCode());
+        self::assertSame('{"error":"identity_unverified"}', $post('')->getContent());
+    }
+
     public function testAJobsClosureThatUsesASignedVisitorIsRefusedAndEndsNoProcess(): void
     {
         $signed = (new \Visitorseal\Signer('bookbag', SECRET))->sign(id: 7);

@@ -13,7 +13,7 @@ final class ReadmeTest extends TestCase
     private static function ran(string ...$sections): string
     {
         $readme = file_get_contents(__DIR__ . '/../README.md');
-        $code = 'require ' . var_export(getenv('VISITORSEAL_AUTOLOAD'), true) . ";\n@include_once 'Twig/autoload.php';\n";
+        $code = "declare(strict_types=1);\nrequire " . var_export(getenv('VISITORSEAL_AUTOLOAD'), true) . ";\n@include_once 'Twig/autoload.php';\n";
         foreach ($sections as $section) {
             preg_match("/^## $section\n(.*?)(?=^## |\z)/ms", $readme, $found);
             preg_match_all('/^```php\n(.*?)^```/ms', $found[1], $blocks);
@@ -38,7 +38,7 @@ final class ReadmeTest extends TestCase
 
     public function testTheExamplesRunFromSigningToErrors(): void
     {
-        $said = self::ran('Sign', 'Page', 'Verify', 'Explain', 'Rotate', 'Errors');
+        $said = self::ran('Sign', 'Page', 'Verify', 'Explain', 'Rotate', 'Errors', 'Test');
         $expected = ['[user_hash] => 8038e2', 'nonce="bm9uY2U="', '"scheme":"bookbag"', 'Hello Jane Doe', 'secret_space',
             'result_upper_case', 'field_missing id it is null'];
         foreach ($expected as $text) {
