@@ -1,0 +1,198 @@
+//! What each call of the core gives back, where no vector says it.
+#![cfg(feature = "sign")]
+
+use serde_json::json;
+use visitorseal::{
+    Code, Contact, Error, Kind, MAX_LEEWAY, MAX_TOKEN, Page, Policy, Settings, Signer, Status, Verifier, Visitor,
+    Warning, scheme, schemes,
+};
+
+const NOW: u64 = 1_795_132_800;
+const SECRET: &str = "a secret of some length";
+/// HMAC-SHA256 of `user-123` by the secret, from OpenSSL.
+const DIGEST: &str = "5fcf9777df2f4771b209a2f582904339bead036d746c942a840d7ff627229b9a";
+
+fn key(name: &str) -> String {
+    let path = format!("{}/../tests/vectors/keys/{name}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(path).unwrap()
+}
+
+fn bookbag() -> Signer {
+    Signer::new(&scheme("bookbag").unwrap(), SECRET, &Settings::new()).unwrap()
+}
+
+fn orlo() -> Signer {
+    Signer::new(&scheme("orlo").unwrap(), key("rsa-2048.private.pem"), &Settings::new()).unwrap()
+}
+
+#[test]
+fn a_signer_makes_the_scripts_of_its_page() {
+    for name in schemes() {
+        let scheme = scheme(name).unwrap();
+        let secret = if scheme.algorithm() == "RS256" { key("rsa-2048.private.pem") } else { SECRET.to_owned() };
+        let settings = match name {
+            "thread" => Settings::new().with("app_id", "a-1"),
+            _ => Settings::new(),
+        };
+        let signer = Signer::new(&scheme, secret, &settings).unwrap();
+        let page = Page::new(&scheme, &settings).unwrap();
+        assert_eq!(signer.forget_script(None).unwrap(), page.forget_script(None).unwrap(), "{name}");
+        assert_eq!(signer.anonymous_script(None).unwrap(), page.anonymous_script(None).unwrap(), "{name}");
+        let offers: serde_json::Value = serde_json::from_str(&scheme.to_json()).unwrap();
+        let offers = |what: &str| offers["offers"].as_array().unwrap().contains(&json!(what));
+        assert_eq!(signer.forget_script(None).unwrap().starts_with("<script>"), offers("forget"), "{name}");
+        assert_eq!(signer.anonymous_script(None).unwrap().starts_with("<script>"), offers("anonymous"), "{name}");
+        let prefilled = signer.prefill(&Visitor::new().email("jane@example.com"));
+        assert_eq!(prefilled.is_ok(), offers("prefill"), "{name}");
+        assert_eq!(prefilled.ok().and_then(|signed| signed.signature().map(str::to_owned)), None, "{name}");
+    }
+}
+
+#[test]
+fn digests_of_many_are_those_of_each_in_their_order() {
+    let many = bookbag().digest_many(["user-123", "user-124"]).unwrap();
+    assert_eq!(many.len(), 2);
+    assert_eq!(many[0].as_str(), DIGEST);
+    assert_eq!(many[0].to_string(), DIGEST);
+    assert_eq!(String::from(many[0]), DIGEST);
+    assert_eq!(many[0].as_bytes(), DIGEST.as_bytes());
+    assert_eq!(many[1].as_str(), bookbag().digest("user-124").unwrap().as_str());
+    assert_ne!(many[0].as_str(), many[1].as_str());
+    assert_eq!(orlo().digest("x").unwrap_err().code(), Code::NotOffered);
+    assert_eq!(orlo().digest_many(["x"]).unwrap_err().code(), Code::NotOffered);
+}
+
+#[test]
+fn a_token_is_warned_of_from_the_first_byte_that_a_verifier_refuses() {
+    let length = |notes: usize| {
+        let signed = orlo().sign(&Visitor::new().name("Jane").attribute("notes", "x".repeat(notes)), NOW).unwrap();
+        let warned = signed.warnings().iter().any(|warning| warning.code() == Warning::TOKEN_LARGE);
+        (signed.signature().unwrap().len(), warned)
+    };
+    let (start, _) = length(5_700);
+    // Three bytes become four characters.
+    let about = 5_700 + (MAX_TOKEN - start) * 3 / 4;
+    let lengths: Vec<(usize, bool)> = (about - 4..=about + 4).map(length).collect();
+    assert!(lengths.iter().any(|(length, _)| *length == MAX_TOKEN), "{lengths:?}");
+    assert!(lengths.iter().all(|(length, warned)| *warned == (*length > MAX_TOKEN)), "{lengths:?}");
+}
+
+#[test]
+fn a_policy_decides_about_who_proves_nothing() {
+    let verifier = |policy| Verifier::new(&scheme("bookbag").unwrap(), [SECRET]).unwrap().policy(policy);
+    let signed = bookbag().sign(&Visitor::new().id("user-123").name("Jane"), NOW).unwrap();
+    let good = signed.fields_json();
+    let wrong = good.replace("user-123", "user-124");
+    let absent = r#"{"user_id":"user-123","user_metadata":{"name":"Jane"}}"#;
+    let null = r#"{"user_hash":null}"#;
+    let empty = r#"{"user_hash":""}"#;
+    use Policy::{Observe, Optional, Required};
+    for (policy, body, outcome) in [
+        (Required, good, Ok((Status::Verified, None))),
+        (Required, &*wrong, Err(Code::SignatureMismatch)),
+        (Required, absent, Err(Code::SignatureMissing)),
+        (Required, null, Err(Code::SignatureMissing)),
+        (Required, empty, Err(Code::SignatureMalformed)),
+        (Optional, good, Ok((Status::Verified, None))),
+        (Optional, &*wrong, Err(Code::SignatureMismatch)),
+        (Optional, absent, Ok((Status::Anonymous, None))),
+        (Optional, null, Ok((Status::Anonymous, None))),
+        (Optional, empty, Err(Code::SignatureMalformed)),
+        (Observe, good, Ok((Status::Verified, None))),
+        (Observe, &*wrong, Ok((Status::Anonymous, Some(Code::SignatureMismatch)))),
+        (Observe, absent, Ok((Status::Anonymous, None))),
+        (Observe, null, Ok((Status::Anonymous, None))),
+        (Observe, empty, Ok((Status::Anonymous, Some(Code::SignatureMalformed)))),
+        (Observe, "[]", Err(Code::FieldsMalformed)),
+    ] {
+        let verified = verifier(policy).verify_json(body.as_bytes(), NOW);
+        let found = verified.as_ref().map(|verified| (verified.status(), verified.refusal().map(Error::code)));
+        assert_eq!(found.map_err(Error::code), outcome, "{policy:?} {body}");
+        let Ok(verified) = verified else { continue };
+        assert_eq!(verified.is_verified(), verified.status() == Status::Verified);
+        assert_eq!(verified.status().as_str(), if verified.is_verified() { "verified" } else { "anonymous" });
+        assert_eq!(verified.contact().is_some(), verified.is_verified());
+        assert_eq!(verified.signed().get("id"), verified.is_verified().then_some("user-123"));
+        let name = verified.unsigned().get("name");
+        assert_eq!(name.is_some(), body.contains("Jane"), "{policy:?} {body}");
+    }
+    // A clock that is wrong is the caller's fault, under every policy.
+    for policy in [Required, Optional, Observe] {
+        assert_eq!(verifier(policy).verify_json(absent.as_bytes(), NOW * 1000).unwrap_err().code(), Code::NowInvalid);
+    }
+    for (text, policy) in [("required", Required), ("optional", Optional), ("observe", Observe)] {
+        assert_eq!(text.parse::<Policy>().unwrap(), policy);
+    }
+    assert_eq!("Required".parse::<Policy>().unwrap_err().code(), Code::PolicyUnknown);
+}
+
+#[test]
+fn a_verifier_says_its_limits_and_holds_them_to_the_byte_and_second() {
+    let verifier = || Verifier::new(&scheme("bookbag").unwrap(), [SECRET]).unwrap();
+    assert_eq!(verifier().scheme().name(), "bookbag");
+    assert_eq!((MAX_TOKEN, verifier().max_body()), (8192, 8192 + 2 * 65_536));
+    assert_eq!(verifier().max_token(1).max_body(), 1 + 2 * 65_536);
+    let body = |length: usize| format!("{{}}{}", " ".repeat(length - 2));
+    let code = |length: usize| verifier().verify_json(body(length).as_bytes(), NOW).unwrap_err().code();
+    assert_eq!(code(verifier().max_body()), Code::SignatureMissing);
+    assert_eq!(code(verifier().max_body() + 1), Code::FieldsTooLarge);
+    assert!(verifier().leeway(MAX_LEEWAY).is_ok());
+    assert_eq!(verifier().leeway(MAX_LEEWAY + 1).unwrap_err().code(), Code::LeewayInvalid);
+}
+
+#[test]
+fn a_secret_is_warned_of_below_16_bytes_and_in_quotes_or_white_space() {
+    let codes = |secret: &str| {
+        let signer = Signer::new(&scheme("reamaze").unwrap(), secret, &Settings::new()).unwrap();
+        signer.warnings().iter().map(Warning::code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("0123456789abcde"), [Warning::SECRET_SHORT]);
+    assert!(codes("0123456789abcdef").is_empty());
+    for quoted in
+        ["\"0123456789abcdef\"", "'0123456789abcdef'", "`0123456789abcdef`", " 0123456789abcdef", "0123456789abcdef\n"]
+    {
+        assert_eq!(codes(quoted), [Warning::SECRET_SPACE], "{quoted}");
+    }
+    assert!(codes("\"0123456789abcdef'").is_empty());
+    assert!(codes("\"0123456789abcdef").is_empty());
+    assert_eq!(codes("YOUR SSO SECRET"), [Warning::SECRET_SHORT, Warning::SECRET_SAMPLE]);
+}
+
+#[test]
+fn errors_and_warnings_say_what_where_and_why() {
+    let error = Error::about(Code::FieldMissing, "email", "a reason");
+    assert_eq!(error.to_string(), "field_missing (email): a reason");
+    assert_eq!(Error::new(Code::FieldMissing, "a reason").to_string(), "field_missing: a reason");
+    assert_eq!(error.to_json(), r#"{"code":"field_missing","field":"email","reason":"a reason"}"#);
+    assert_eq!(format!("{error:?}"), r#"Error { code: FieldMissing, field: Some("email"), reason: "a reason" }"#);
+    assert_eq!((error.kind(), error.kind().as_str()), (Kind::Visitor, "visitor"));
+    assert_eq!((error.http_status(), error.http_error()), (None, None));
+    assert_eq!(Code::FieldMissing.to_string(), "field_missing");
+
+    let refused = Verifier::new(&scheme("bookbag").unwrap(), [SECRET]).unwrap().verify_json(b"{}", NOW).unwrap_err();
+    assert_eq!((refused.http_status(), refused.http_error()), (Some(401), Some("identity_unverified")));
+    let signed = bookbag().sign(&Visitor::new().id("1").avatar("https://example.com/a.png"), NOW).unwrap();
+    let [warning] = signed.warnings() else { panic!("{:?}", signed.warnings()) };
+    assert_eq!((warning.code(), warning.field()), ("field_unused", "avatar"));
+    assert!(warning.reason().starts_with("Bookbag's widget has no place for it"));
+    assert_eq!(warning.to_string(), format!("field_unused (avatar): {}", warning.reason()));
+    let json = json!({"code": "field_unused", "field": "avatar", "reason": warning.reason()});
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&warning.to_json()).unwrap(), json);
+}
+
+#[test]
+fn debug_texts_name_the_kind_of_thing_and_nothing_private() {
+    let visitor = Visitor::new().id("user-123").name("Jane");
+    let signed = bookbag().sign(&visitor, NOW).unwrap();
+    let verified = Verifier::new(&scheme("bookbag").unwrap(), [SECRET]).unwrap();
+    assert_eq!(format!("{:?}", bookbag()), r#"Signer { scheme: "bookbag", .. }"#);
+    assert_eq!(format!("{verified:?}"), r#"Verifier { scheme: "bookbag", policy: Required, leeway: 0, .. }"#);
+    assert_eq!(
+        format!("{signed:?}"),
+        r#"Signed { scheme: "bookbag", fields: ["user_id", "user_hash", "user_metadata"], warnings: [], .. }"#
+    );
+    let contact: Contact = verified.verify(signed.fields(), NOW).unwrap().contact().unwrap();
+    assert_eq!(format!("{contact:?}"), r#"Contact { unsigned: ["name"], .. }"#);
+    assert_eq!(format!("{:?}", visitorseal::Key::from(SECRET).kid("k1")), r#"Key { kid: Some("k1"), .. }"#);
+    assert_eq!(format!("{:?}", bookbag().digest("x").unwrap()), "Digest(…)");
+}
