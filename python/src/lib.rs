@@ -5,6 +5,7 @@ mod from_python;
 mod key;
 mod now;
 mod outcome;
+mod page;
 mod scheme;
 mod signed;
 mod signer;
@@ -22,6 +23,7 @@ mod _core {
         explanation::{Explanation, Finding, explain},
         key::Key,
         outcome::Warning,
+        page::Page,
         scheme::{Scheme, Setting, scheme, schemes},
         signed::Signed,
         signer::Signer,

@@ -32,6 +32,12 @@ impl Signed {
         dict(py, self.0.fields())
     }
 
+    /// The fields as JSON in ASCII: the request body that a page posts, and that `Verifier.verify_json` takes.
+    #[getter]
+    fn fields_json(&self) -> &str {
+        self.0.fields_json()
+    }
+
     /// What works and deserves a look, such as a field that the widget has no place for.
     #[getter]
     fn warnings(&self) -> Vec<Warning> {

@@ -14,6 +14,7 @@ __all__ = [
     "Inspected",
     "InternalError",
     "Key",
+    "Page",
     "Refused",
     "Scheme",
     "Script",
@@ -155,6 +156,28 @@ class Key:
         """The key's name (RFC 7515, 4.1.4)."""
 
 @final
+class Page:
+    """A scheme with its settings: what a page says of nobody. It needs no secret.
+
+    Raises `ConfigurationError`: `scheme_unknown` or `setting_…`.
+    """
+
+    def __new__(cls, scheme: Scheme | str, **settings: str | int) -> Page: ...
+    @property
+    def scheme(self) -> str:
+        """The scheme's name."""
+    def forget_script(self, nonce: str | None = None) -> Script:
+        """The HTML that a page runs after sign-out; empty where a page without the script is anonymous.
+
+        `nonce` is the page's Content-Security-Policy nonce.
+        """
+    def anonymous_script(self, nonce: str | None = None) -> Script:
+        """The HTML that starts the widget for a visitor who is not signed in; empty where none is needed.
+
+        `nonce` is the page's Content-Security-Policy nonce.
+        """
+
+@final
 class Signer:
     """A scheme with its secret and settings. Make one and keep it: it signs from many threads, and fast.
 
@@ -247,6 +270,9 @@ class Signed:
     @property
     def fields(self) -> dict[str, Any]:
         """The payload under the vendor's names, in the order of the vendor's page; a new dict each time."""
+    @property
+    def fields_json(self) -> str:
+        """The fields as JSON in ASCII: the request body that a page posts, and that `Verifier.verify_json` takes."""
     @property
     def warnings(self) -> list[Warning]:
         """What works and deserves a look, such as a field that the widget has no place for."""

@@ -48,6 +48,14 @@ def jane(make_user):
     return make_user(email="jane@example.com", first_name="Jane", last_name="Doe")
 
 
+@pytest.fixture(autouse=True)
+def nothing_was_said():
+    """What is logged once in a process is logged once in a test."""
+    from visitorseal.django.trouble import forget_what_was_said
+
+    forget_what_was_said()
+
+
 @pytest.fixture
 def settings():
     """Changes settings until the end of the test."""

@@ -1,6 +1,7 @@
 """System checks find what is wrong before a visitor does, and say what to change."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,7 @@ CASES = [
     ("W006", "some pages have no request.user", {"MIDDLEWARE": [*MIDDLEWARE[:-1], SCRIPTS, MIDDLEWARE[-1]]}),
     ("W008", "has the path of a file for a secret", bookbag(secret=str(PRIVATE))),
     ("W007", "setting_missing (embed_code)", brand(**ORLO, secret=PRIVATE)),
+    ("W009", "template tags sign nobody", {"MIDDLEWARE": MIDDLEWARE[:-1]}),
 ]
 
 
@@ -128,7 +130,24 @@ def test_a_mistake_is_found_by_its_id_and_said_without_the_secret(settings, id, 
 
 
 def test_every_id_has_a_case():
-    assert {id for id, _, _ in CASES} == set(HINTS)
+    assert {id for id, _, _ in CASES} | {"W010"} == set(HINTS)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the rights of a file are those of POSIX")
+def test_a_deployment_is_told_of_a_secret_that_others_can_read(settings, tmp_path):
+    file = tmp_path / "secret.txt"
+    file.write_text(SECRET)
+    settings(**bookbag(secret=file))
+    for mode, ids in ((0o640, []), (0o644, ["visitorseal.W010"])):
+        file.chmod(mode)
+        found = run_checks(tags=["visitorseal"], include_deployment_checks=True)
+        assert [check.id for check in found] == ids
+    assert run_checks(tags=["visitorseal"]) == []
+
+
+def test_a_vendor_that_only_verifies_needs_no_middleware(settings):
+    settings(VISITORSEAL={"shop": {"scheme": "bookbag", "keys": [SECRET]}}, MIDDLEWARE=[])
+    assert found() == []
 
 
 def test_every_code_of_the_library_that_a_setting_can_cause_has_an_id():

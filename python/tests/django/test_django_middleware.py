@@ -134,11 +134,6 @@ def test_what_is_no_whole_page_is_left_alone(visit, settings, jane, view):
         assert response.content == without.content
 
 
-def test_an_answer_to_head_is_left_alone(visit, jane):
-    response = visit(answer(headers={"Cache-Control": "public"}), user=jane, method="head")
-    assert directives(response) == {"public"}
-
-
 def test_a_page_that_is_not_found_has_the_script(visit, jane):
     assert digest(jane.pk) in text(visit(answer(status=404), user=jane))
 
@@ -160,7 +155,7 @@ def test_the_content_length_is_that_of_the_page_with_the_script(visit, settings,
 )
 def test_a_page_with_a_signed_visitor_is_that_visitors_alone(visit, jane, view):
     response = visit(cache_control(public=True, max_age=300)(view), user=jane)
-    assert directives(response) == PRIVATE | {"max-age=300"}
+    assert directives(response) == PRIVATE
     assert "Cookie" in directives(response, "Vary")
 
 
@@ -227,21 +222,6 @@ def test_the_whole_page_cache_never_keeps_a_signed_page(visit, settings, jane):
     for _ in range(2):
         assert digest(jane.pk) in text(visit(answer(), user=jane))
         assert visit(answer()).content == PAGE
-
-
-@pytest.mark.parametrize(
-    ("charset", "name", "written"),
-    [
-        ("utf-8", "Zoë € 😀", "Zoë € 😀".encode()),
-        ("iso-8859-1", "Zoë € 😀", b"Zo\xeb \\u20ac \\ud83d\\ude00"),
-        ("windows-1252", "Zoë €", b"Zo\xeb \x80"),
-        ("shift_jis", "山田 é", "山田 ".encode("shift_jis") + b"\\u00e9"),
-        ("no-such-charset", "Zoë", b"Zo\\u00eb"),
-    ],
-)
-def test_names_are_written_in_the_charset_of_the_page(visit, make_user, charset, name, written):
-    response = visit(answer(content_type=f"text/html; charset={charset}"), user=make_user(first_name=name))
-    assert b'"name":"' + written + b'"' in response.content
 
 
 def test_the_user_is_not_loaded_for_a_response_without_a_page(visit):

@@ -12,7 +12,8 @@ from shopsite.pages import answer, template
 from shopsite.policies import SCRIPTS
 from shopsite.settings import MIDDLEWARE, SECRET
 from visitorseal.django import verified
-from visitorseal.django.brands import brands, find, read_setting
+from visitorseal.django.brands import find, read_setting
+from visitorseal.django.kept import KEPT
 from visitorseal.django.test import sign_as
 
 WRONG = [
@@ -69,7 +70,7 @@ def test_no_log_of_a_page_or_a_refusal_shows_the_secret(settings, caplog, jane):
 def test_no_repr_shows_the_secret(settings):
     settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": SECRET, "keys": [SECRET]}})
     brand = find("shop")
-    shown = [brand, brand.signer, brand.verifier, brands(), read_setting(), sign_as(id="42")]
+    shown = [brand, brand.signer, brand.verifier, KEPT._things, read_setting(), sign_as(id="42")]
     assert SECRET not in repr(shown) + str(shown)
 
 

@@ -44,9 +44,15 @@ def test_the_answer_varies_by_cookie_also_where_no_session_says_so(visit, settin
     assert "Cookie" in directives(visit(visitor_fields), "Vary")
 
 
-@pytest.mark.parametrize("method", ["post", "put", "delete", "head"])
-def test_it_takes_get_only(visit, method):
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_it_takes_get_and_head_only(visit, method):
     assert visit(visitor_fields, method=method).status_code == 405
+
+
+def test_head_is_answered_with_the_headers_of_get(visit, jane):
+    got, asked = (visit(visitor_fields, user=jane, method=method) for method in ("get", "head"))
+    assert asked.status_code == 200
+    assert asked.headers == got.headers
 
 
 def test_the_address_names_the_brand(settings, jane):

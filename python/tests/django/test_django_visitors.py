@@ -124,7 +124,7 @@ def test_a_visitor_that_is_no_mapping_is_not_passed_over_in_silence(visit, setti
     assert "visitor_malformed" in caplog.text
 
 
-def test_a_wrong_setting_is_an_error_also_in_production(visit, settings, jane):
-    settings(**brand("thread"))
+def test_a_wrong_setting_is_an_error_while_debugging(visit, settings, jane):
+    settings(DEBUG=True, **brand("thread"))
     with pytest.raises(ConfigurationError, match="setting_missing"):
         visit(SCRIPT, user=jane)

@@ -17,3 +17,5 @@ class VisitorsealConfig(AppConfig):
 
         for check in checks.ALL:
             register(check, "visitorseal")
+        for check in checks.OF_DEPLOYMENT:
+            register(check, "visitorseal", deploy=True)

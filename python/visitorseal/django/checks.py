@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from os.path import isfile
 from typing import Any
@@ -17,6 +18,7 @@ from visitorseal import ConfigurationError, VisitorError
 
 from .brands import Brand, read_setting
 from .options import CALLABLES, Problem, load
+from .trouble import Misconfigured
 from .visitors import unchecked
 
 # What to change, by the id of the check.
@@ -36,6 +38,9 @@ HINTS = {
     "W006": "Move it before visitorseal.django.middleware.VisitorScriptMiddleware in MIDDLEWARE.",
     "W007": "Correct the brand's `settings`, or silence this check if no page of yours holds the script.",
     "W008": "Wrap it in pathlib.Path, so that the file is read.",
+    "W009": "Add 'visitorseal.django.middleware.VisitorMiddleware' to MIDDLEWARE, or silence this check where no "
+    "template holds a tag.",
+    "W010": "Take the right to read it from others: chmod o-r.",
 }
 
 # The check that the library's errors and warnings belong to, by code or by the code's first word.
@@ -52,6 +57,7 @@ IDS = {
 }
 
 OURS = "visitorseal.django.middleware.VisitorScriptMiddleware"
+TAGS = "visitorseal.django.middleware.VisitorMiddleware"
 
 ANYONE = {"id": "1", "email": "anyone@example.com", "name": "Anyone"}
 
@@ -68,10 +74,18 @@ BEFORE = {
 
 def check_brands(**kwargs: Any) -> list[CheckMessage]:
     """Checks the setting; a brand with `enabled: False` is not checked."""
-    brands, problems = read_setting()
-    enabled = [brand for brand in brands.values() if brand.options["enabled"] is not False]
-    found = problems + [problem for brand in enabled for check in OF_BRAND for problem in check(brand)]
+    _, problems = read_setting()
+    found = problems + [problem for brand in _enabled() for check in OF_BRAND for problem in check(brand)]
     return [_message(problem.id, problem.where, problem.text) for problem in found]
+
+
+def check_files(**kwargs: Any) -> list[CheckMessage]:
+    """Checks, where a site is deployed, that a secret's file is not everybody's to read."""
+    return [
+        _message("W010", f"VISITORSEAL[{brand.name!r}]", "has a secret in a file that every user of the machine can read")
+        for brand in _enabled()
+        if isinstance(file := brand.options["secret"], os.PathLike) and isfile(file) and os.stat(file).st_mode & 0o004
+    ]
 
 
 def check_templates(**kwargs: Any) -> list[CheckMessage]:
@@ -88,6 +102,8 @@ def check_middleware(**kwargs: Any) -> list[CheckMessage]:
     """Checks that the script is in the page before other middleware takes the page as finished."""
     names = [_names(path) for path in settings.MIDDLEWARE]
     after_ours = next((names[place + 1 :] for place, here in enumerate(names) if OURS in here), [])
+    if not any(TAGS in here for here in names) and any(not brand.is_of_a_vendor for brand in _enabled()):
+        return [_message("W009", "MIDDLEWARE", "has no middleware of visitorseal's, so template tags sign nobody")]
     return [
         _message("W006", "MIDDLEWARE", f"{name} comes after the visitor's, so {BEFORE[name]}")
         for here in after_ours
@@ -97,6 +113,11 @@ def check_middleware(**kwargs: Any) -> list[CheckMessage]:
 
 
 ALL = (check_brands, check_templates, check_middleware)
+OF_DEPLOYMENT = (check_files,)
+
+
+def _enabled() -> list[Brand]:
+    return [brand for brand in read_setting()[0] if brand.options["enabled"] is not False]
 
 
 def _message(id: str, where: str, text: str) -> CheckMessage:
@@ -138,8 +159,8 @@ def _library(brand: Brand) -> Iterator[Problem]:
             _ = brand.verifier
     except ConfigurationError as error:
         yield Problem(_id(error.code), brand.name, f"is not usable: {error}")
-    except Exception as error:  # The site's callable, or a file: the text could hold what was read.
-        yield Problem("E005", brand.name, f"has a secret or key that cannot be read: {type(error).__name__}")
+    except Misconfigured as error:
+        yield error.problem
 
 
 def _signer(brand: Brand) -> Iterator[Problem]:

@@ -1,23 +1,53 @@
-"""Puts the scripts into pages whose templates do not."""
+"""Keeps pages with a signed visitor out of caches, and puts the scripts into pages whose templates do not."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponse, HttpResponseBase
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 
-from .brands import brands
-from .encoding import encode
+from .body import end_of_body
+from .brands import find, names
+from .caching import drop_conditions, is_conditional, make_private
 from .page import visitor_script, written
-
-# One that stands in a comment is none.
-END_OF_BODY = re.compile(rb"</body(?=[\s/>])(?!(?:(?!<!--).)*?-->)", re.IGNORECASE | re.DOTALL)
+from .trouble import reported
 
 
-class VisitorScriptMiddleware(MiddlewareMixin):
+class VisitorMiddleware(MiddlewareMixin):
+    """Sends a page with a signed visitor in it with `Cache-Control: private, no-store`.
+
+    Without it, or the middleware below, template tags sign nobody. Whatever the site says of caches before,
+    in or after the view is overruled. A conditional request of a signed-in visitor is answered in full: the
+    copy that it asks to confirm may be an anonymous one.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Lets the tags sign."""
+        written(request).layers += 1
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        """Asks for a whole page where the visitor may have signed in since."""
+        if is_conditional(request) and _somebody_is_signed_in(request):
+            drop_conditions(request)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Marks the page as one visitor's. Tags that are rendered later, as in streams, sign nobody."""
+        page = written(request)
+        page.layers -= 1
+        if page.brands:
+            patch_vary_headers(response, ["Cookie"])
+        if page.is_signed:
+            make_private(response)
+        return response
+
+
+class VisitorScriptMiddleware(VisitorMiddleware):
     """Inserts the script of every enabled brand before the `</body>` of HTML pages, once.
 
     Responses without a whole HTML page in plain bytes are left alone. A page with a signed visitor in it,
@@ -26,24 +56,15 @@ class VisitorScriptMiddleware(MiddlewareMixin):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Inserts the scripts and marks the page as one visitor's."""
-        if isinstance(response, HttpResponse) and _is_page(request, response):
+        if isinstance(response, HttpResponse) and _is_page(response):
             _insert(request, response)
-        noted = written(request)
-        if noted:
-            patch_vary_headers(response, ["Cookie"])
-        if any(noted.values()):
-            patch_cache_control(response, private=True, no_store=True)
-            # Else a browser's anonymous copy of the page could be confirmed for who has signed in since.
-            for validator in ("ETag", "Last-Modified"):
-                del response.headers[validator]
-        return response
+        return super().process_response(request, response)
 
 
-def _is_page(request: HttpRequest, response: HttpResponse) -> bool:
+def _is_page(response: HttpResponse) -> bool:
     # A page that tells of an error of the server must not depend on the database.
     return (
-        request.method != "HEAD"
-        and response.status_code < 500
+        response.status_code < 500
         and response.status_code not in (204, 206, 304)
         and response.get("Content-Type", "").partition(";")[0].strip().lower() == "text/html"
         and not response.get("Content-Disposition", "").strip().lower().startswith("attachment")
@@ -53,14 +74,34 @@ def _is_page(request: HttpRequest, response: HttpResponse) -> bool:
 
 def _insert(request: HttpRequest, response: HttpResponse) -> None:
     content = response.content
-    ends = list(END_OF_BODY.finditer(content))
-    if not ends:
+    place = end_of_body(content)
+    # A view may leave out the page in answer to HEAD: the headers are those of the page all the same.
+    if place < 0 and not (request.method == "HEAD" and not content):
         return
-    absent = [brand.name for brand in brands().values() if brand.signs and brand.name not in written(request)]
-    scripts = encode("".join(visitor_script(request, name) for name in absent), response.charset)
-    if not scripts:
+    scripts = _scripts(request)
+    if not scripts or place < 0:
         return
-    place = ends[-1].start()
-    response.content = content[:place] + scripts + content[place:]
+    # They are ASCII, which every charset of the web writes alike.
+    response.content = content[:place] + scripts.encode("ascii") + content[place:]
     if response.has_header("Content-Length"):
         response["Content-Length"] = str(len(response.content))
+
+
+def _scripts(request: HttpRequest) -> str:
+    """The scripts of the brands that the page has not dealt with."""
+    scripts = []
+    with reported(None):
+        for name in names():
+            with reported(name):
+                if name not in written(request).brands and not find(name).is_of_a_vendor:
+                    scripts.append(visitor_script(request, name))
+    return "".join(scripts)
+
+
+def _somebody_is_signed_in(request: HttpRequest) -> bool:
+    """Whether any brand would sign somebody; where that cannot be told, so it is taken."""
+    try:
+        brands = [find(name) for name in names()]
+        return any(not brand.is_of_a_vendor and brand.is_enabled(request) and brand.visitor(request) for brand in brands)
+    except Exception:  # It is raised or logged where a page needs the visitor; many pages do not.
+        return True

@@ -1,4 +1,7 @@
-"""What a page gets: the same for Django's templates, Jinja2, the middleware and the view."""
+"""What a page gets: the same for Django's templates, Jinja2, the middleware and the view.
+
+A wrong set-up is logged and written as for nobody; with `DEBUG` it raises, see `trouble`.
+"""
 
 from __future__ import annotations
 
@@ -7,78 +10,123 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
+from django.views.decorators.debug import sensitive_variables
 
-from visitorseal import Script
+from visitorseal import Script, Signed
 
 from .brands import Brand, find
 from .nonce import nonce
+from .trouble import reported
 from .visitors import OF_REQUEST, sign
 
-
-def visitor_script(
-    request: HttpRequest, brand: str | None = None, visitor: Mapping[str, Any] | None = OF_REQUEST
-) -> Script:
-    """The script for who is signed in; for anyone else the anonymous one, which may be empty.
-
-    Raises `ImproperlyConfigured` and `ConfigurationError` for a wrong setting, and what `sign` raises.
-    """
-    chosen = find(brand)
-    if not chosen.is_enabled(request):
-        return Script()
-    signed = sign(request, chosen, visitor)
-    _note(request, chosen, signed is not None)
-    return _with_nonce(request, signed.script if signed else chosen.signer.anonymous_script)
+NO_REQUEST = (
+    "there is no `request` in the template's context: render with a request, such as render(request, …), "
+    "and in Jinja2 import macros `with context`"
+)
+NO_MIDDLEWARE = (
+    "nothing would send Cache-Control: private, no-store with the page. Add "
+    "'visitorseal.django.middleware.VisitorMiddleware' to MIDDLEWARE, and render the tag before the response is "
+    "returned, not while it streams"
+)
 
 
-def visitor_forget_script(request: HttpRequest, brand: str | None = None) -> Script:
-    """The script for the page after sign-out; empty where the vendor documents none.
+class Written:
+    """What the page of a request holds so far. While `layers` of middleware wait for it, headers can go with it."""
 
-    Raises `ImproperlyConfigured` and `ConfigurationError` for a wrong setting.
-    """
-    chosen = find(brand)
-    if not chosen.is_enabled(request):
-        return Script()
-    _note(request, chosen, False)
-    return _with_nonce(request, chosen.signer.forget_script)
+    def __init__(self) -> None:
+        self.layers = 0
+        self.brands: dict[str, bool] = {}
 
+    def __repr__(self) -> str:
+        return f"<Written {', '.join(self.brands)}>"
 
-def visitor_fields(
-    request: HttpRequest, brand: str | None = None, visitor: Mapping[str, Any] | None = OF_REQUEST
-) -> dict[str, Any] | None:
-    """The signed fields of who is signed in, for a page that hands them over itself; None for anyone else.
+    @property
+    def is_signed(self) -> bool:
+        """Whether a signed visitor is in the page."""
+        return any(self.brands.values())
 
-    Raises as `visitor_script`.
-    """
-    chosen = find(brand)
-    if not chosen.is_enabled(request):
-        return None
-    signed = sign(request, chosen, visitor)
-    _note(request, chosen, signed is not None)
-    return signed.fields if signed else None
+    def add(self, brand: Brand, signed: bool) -> None:
+        """Takes note that the page deals with a brand."""
+        self.brands[brand.name] = signed or self.brands.get(brand.name, False)
 
 
-def written(request: HttpRequest) -> dict[str, bool]:
-    """The brands that the page has dealt with so far, and whether a signed visitor is in it."""
+def written(request: HttpRequest) -> Written:
+    """What the page holds."""
     # META is one dict also where a framework wraps the request in its own.
-    noted: dict[str, bool] = request.META.setdefault("visitorseal.written", {})
-    return noted
+    page: Written = request.META.setdefault("visitorseal.written", Written())
+    return page
 
 
-def request_of(context: Any) -> HttpRequest:
-    """The request of a template's context. Raises `ImproperlyConfigured` where there is none."""
+@sensitive_variables("visitor")
+def visitor_script(
+    request: HttpRequest | None, brand: str | None = None, visitor: Mapping[str, Any] | None = OF_REQUEST
+) -> Script:
+    """The script for who is signed in; for anyone else the anonymous one, which may be empty."""
+    with reported(brand):
+        request, chosen = _meant(request, brand)
+        if not chosen.is_enabled(request):
+            return Script()
+        with reported(chosen.name):
+            signed = _signed(request, chosen, visitor)
+            if signed:
+                script = _with_nonce(request, signed.script)
+                _note(request, chosen, True)
+                return script
+        _note(request, chosen, False)
+        return _with_nonce(request, chosen.page.anonymous_script)
+    return Script()
+
+
+def visitor_forget_script(request: HttpRequest | None, brand: str | None = None) -> Script:
+    """The script that makes the widget forget the visitor; empty where the vendor documents none."""
+    with reported(brand):
+        request, chosen = _meant(request, brand)
+        if not chosen.is_enabled(request):
+            return Script()
+        _note(request, chosen, False)
+        return _with_nonce(request, chosen.page.forget_script)
+    return Script()
+
+
+@sensitive_variables("visitor")
+def visitor_fields(
+    request: HttpRequest | None, brand: str | None = None, visitor: Mapping[str, Any] | None = OF_REQUEST
+) -> dict[str, Any] | None:
+    """The signed fields of who is signed in, for a page that hands them over itself; None for anyone else."""
+    with reported(brand):
+        request, chosen = _meant(request, brand)
+        if not chosen.is_enabled(request):
+            return None
+        signed = _signed(request, chosen, visitor)
+        _note(request, chosen, signed is not None)
+        return signed.fields if signed else None
+    return None
+
+
+def request_of(context: Any) -> HttpRequest | None:
+    """The request of a template's context, where there is one."""
     # A RequestContext has it also where the variable is hidden, as in {% include … only %}.
     request: HttpRequest | None = context.get("request") or getattr(context, "request", None)
-    if request is None:
-        raise ImproperlyConfigured(
-            "A visitorseal tag finds no `request` in the template's context: render with a request, "
-            "such as render(request, …), and in Jinja2 import macros `with context`."
-        )
     return request
 
 
+def _meant(request: HttpRequest | None, brand: str | None) -> tuple[HttpRequest, Brand]:
+    if request is None:
+        raise ImproperlyConfigured(NO_REQUEST)
+    return request, find(brand)
+
+
+@sensitive_variables("visitor")
+def _signed(request: HttpRequest, brand: Brand, visitor: Mapping[str, Any] | None) -> Signed | None:
+    """Signs the visitor, if the page can be kept out of caches."""
+    signed = sign(request, brand, visitor)
+    if signed and not written(request).layers:
+        raise ImproperlyConfigured(NO_MIDDLEWARE)
+    return signed
+
+
 def _note(request: HttpRequest, brand: Brand, signed: bool) -> None:
-    noted = written(request)
-    noted[brand.name] = signed or noted.get(brand.name, False)
+    written(request).add(brand, signed)
     if signed:
         # Else cache_page would keep the page for everyone: it is done before any header says otherwise.
         request._cache_update_cache = False  # type: ignore[attr-defined]

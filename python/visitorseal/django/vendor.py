@@ -9,10 +9,12 @@ from typing import Any, TypeVar, cast, overload
 
 from asgiref.sync import iscoroutinefunction, sync_to_async
 from django.core.exceptions import RequestDataTooBig
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.debug import get_default_exception_reporter_filter
 
 from visitorseal import Refused, Verified, Verifier
 
+from .answer import as_json
 from .brands import find
 
 logger = logging.getLogger("visitorseal.django")
@@ -54,13 +56,13 @@ def verified(
     if callable(brand):
         return verified()(brand)
 
-    def refuse(request: HttpRequest) -> JsonResponse | None:
+    def refuse(request: HttpRequest) -> HttpResponse | None:
         chosen = verifier(request) if verifier else _verifier(request, brand)
         try:
             cast(VerifiedRequest, request).visitor = chosen.verify_json(_body(request))
         except Refused as refused:
             logger.info("%s: refused: %s (%s)", brand or chosen.scheme, refused.code, refused.field)
-            return JsonResponse({"error": refused.http_error}, status=refused.http_status)
+            return as_json({"error": refused.http_error}, refused.http_status)
         return None
 
     def decorate(view: View) -> View:
@@ -81,10 +83,22 @@ def verified(
 
 
 def _body(request: HttpRequest) -> bytes:
+    _hide(request)
     try:
         return request.body
     except RequestDataTooBig:
         return b""  # It is refused, as any body that is no JSON object.
+
+
+def _hide(request: HttpRequest) -> None:
+    """Keeps the fields, which may be sent as a form, out of Django's reports of errors."""
+    default = type(get_default_exception_reporter_filter())
+
+    class WithoutFields(default):  # type: ignore[misc,valid-type]
+        def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
+            return {}
+
+    request.exception_reporter_filter = WithoutFields()
 
 
 def _verifier(request: HttpRequest, brand: str | None) -> Verifier:

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, JsonResponse
-from django.utils.cache import patch_cache_control, patch_vary_headers
-from django.views.decorators.http import require_GET
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
-from .brands import brands, find
+from .answer import as_json
+from .brands import find, names
+from .caching import make_private
+from .trouble import reported
 from .visitors import sign
 
 
-@require_GET
-def visitor_fields(request: HttpRequest, brand: str | None = None) -> JsonResponse:
+@require_safe
+def visitor_fields(request: HttpRequest, brand: str | None = None) -> HttpResponse:
     """Answers `{"scheme": "bookbag", "fields": {…}}`; the fields are null where nobody is signed in.
 
     `path("visitor/<str:brand>/", visitor_fields)`; with a single brand, `path("visitor/", visitor_fields)`.
-    Raises `Http404` for a brand that is unknown or disabled or has no secret.
+    Raises `Http404` for a brand that is unknown or disabled or only verifies.
     """
-    if brand is not None and brand not in brands():
-        raise Http404("no such brand")
-    chosen = find(brand)
-    if not (chosen.is_enabled(request) and chosen.signs):
-        raise Http404("no such brand")
-    signed = sign(request, chosen)
-    response = JsonResponse({"scheme": chosen.scheme.name, "fields": signed.fields if signed else None})
-    patch_cache_control(response, private=True, no_store=True)
-    patch_vary_headers(response, ["Cookie"])
+    scheme = signed = None
+    with reported(brand):
+        if brand is not None and brand not in names():
+            raise Http404("no such brand")
+        chosen = find(brand)
+        if not chosen.is_enabled(request) or chosen.is_of_a_vendor:
+            raise Http404("no such brand")
+        scheme = chosen.scheme.name
+        signed = sign(request, chosen)
+    response = as_json({"scheme": scheme, "fields": signed.fields if signed else None})
+    make_private(response)
     return response

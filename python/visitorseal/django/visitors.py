@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
+from django.views.decorators.debug import sensitive_variables
 
 from visitorseal import Signed, VisitorError
 
@@ -21,6 +22,7 @@ OF_REQUEST: Final[Any] = object()
 """In place of a visitor: ask the brand who it is. None is a visitor too, the anonymous one."""
 
 
+@sensitive_variables()
 def signed_in(request: HttpRequest) -> dict[str, Any] | None:
     """The user of a request as `id`, `email` and `name`, blanks left out; None where nobody is signed in.
 
@@ -44,6 +46,7 @@ def unchecked(user: object) -> bool:
     return True
 
 
+@sensitive_variables()
 def sign(request: HttpRequest, brand: Brand, visitor: Mapping[str, Any] | None = OF_REQUEST) -> Signed | None:
     """Signs the visitor of a request, or the one that is given; None for an anonymous one.
 
