@@ -72,6 +72,19 @@ final class LibraryTest extends TestCase
         self::assertStringContainsString('visitorseal-ini', $said);
     }
 
+    public function testWhereTheLibraryCannotBeUsedPagesAreThoseOfNobody(): void
+    {
+        $page = '(string) (new Visitorseal\Page\Brands([new Visitorseal\Page\Brand("shop", "thread", "secret", ["app_id" => "a"], fn() => ["email" => "a@b.c"])],
+            new Visitorseal\Page\Faults(fn($level, $message) => print("[$level $message]"))))';
+        $expected = ['ffi.enable' => [[], ['ffi.enable' => '0']], 'VISITORSEAL_LIBRARY' => [['VISITORSEAL_LIBRARY' => '/nowhere/lib.so'], []]];
+        foreach ($expected as $key => [$environment, $options]) {
+            foreach (['->script("shop", null)', '->forgetScript("shop")', '->signed("shop")?->script()'] as $call) {
+                self::assertStringStartsWith("[error visitorseal, brand 'shop', $key: ", self::said($environment, $options, $page . $call));
+                self::assertStringEndsWith(']', self::said($environment, $options, $page . $call));
+            }
+        }
+    }
+
     public function testFunctionsThatASharedHostDisablesAreNotMissed(): void
     {
         $disabled = 'php_uname,getenv,putenv,ini_get,ini_set,error_log,exec,system,proc_open,realpath,phpversion';
