@@ -450,7 +450,7 @@ final class SymfonyTest extends TestCase
         self::assertCount(1, SymfonySite::$log->ours());
         [$level, $message, $context] = SymfonySite::$log->ours()[0];
         self::assertSame(['error', 'shop', 'visitorseal.brands.shop.secret'], [$level, $context['brand'], $context['key']]);
-        self::assertStringContainsString('EnvNotFoundException', $message);
+        self::assertStringContainsString('%env(trim:file:NO_SUCH_SECRET)%', $message);
     }
 
     /** @return iterable<string, array{array<string, mixed>, string}> */
@@ -459,6 +459,10 @@ final class SymfonyTest extends TestCase
         yield 'secret' => [['secret' => ''] + self::SHOP, 'visitorseal.brands.shop.secret'];
         yield 'scheme' => [['scheme' => 'bokbag'] + self::SHOP, 'visitorseal.brands.shop.scheme'];
         yield 'scheme file' => [['scheme' => '/nowhere/own.toml'] + self::SHOP, 'visitorseal.brands.shop.scheme'];
+        yield 'settings of the environment' => [
+            ['settings' => ['app_id' => '%env(NO_SUCH_APP)%']] + self::SHOP,
+            'visitorseal.brands.shop.settings',
+        ];
         yield 'settings' => [['settings' => ['app_id' => 'a-1']] + self::SHOP, 'visitorseal.brands.shop.settings'];
         yield 'visitor' => [['visitor' => 'site.no_visitor'] + self::SHOP, 'visitorseal.brands.shop'];
     }
@@ -497,6 +501,22 @@ final class SymfonyTest extends TestCase
         self::assertStringNotContainsString(SECRET, $wrong->getDisplay() . $well->getDisplay());
         self::assertSame(1, $check([])->getStatusCode());
         putenv('A_SECRET');
+    }
+
+    public function testASecretThatStandsWhereItsFilesNameShouldIsNotRepeated(): void
+    {
+        putenv('MISTAKEN=' . SECRET);
+        foreach (['trim:file:MISTAKEN', 'string:key:none:json:MISTAKEN', 'int:MISTAKEN'] as $variable) {
+            $brand = ['secret' => "%env($variable)%"] + self::SHOP;
+            $site = $this->site(visitorseal: ['brands' => ['shop' => $brand]]);
+            self::assertSame(200, self::got($site, '/page')->getStatusCode());
+            $check = new CommandTester((new Application($site))->find('visitorseal:check'));
+            self::assertSame(1, $check->execute([]));
+            $said = $check->getDisplay() . json_encode(SymfonySite::$log->lines);
+            self::assertStringContainsString('MISTAKEN', $said);
+            self::assertStringNotContainsString(SECRET, $said);
+        }
+        putenv('MISTAKEN');
     }
 
     public function testWhatDeservesALookAboutASecretIsLoggedOnce(): void

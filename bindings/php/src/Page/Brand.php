@@ -156,6 +156,8 @@ final class Brand
         $value = $this->options->getValue()[$name];
         try {
             return $value instanceof \Closure ? $value() : $value;
+        } catch (ConfigurationError $failure) {
+            throw $failure;
         } catch (\Exception $failure) {
             // Its message may hold anything.
             $reason = 'the site gives none: ' . $failure::class . '. Look where the site reads it';

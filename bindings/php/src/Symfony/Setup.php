@@ -21,21 +21,28 @@ use Visitorseal\VisitorsealException;
  */
 final class Setup
 {
-    /** @param array<string, array<string, string|\Closure>> $brands the options of each brand, and `visitor`, its service */
+    /**
+     * @param array<string, array<string, mixed>> $brands of each brand, `visitor`: what gives its service; else of each option
+     *                                                    what gives it, and the variables of the environment that it needs
+     */
     public static function brands(#[\SensitiveParameter] array $brands, CurrentUser $user, Faults $faults): Brands
     {
         $made = [];
         foreach ($brands as $name => $options) {
+            $given = [];
+            foreach (array_diff_key($options, ['visitor' => true]) as $option => $value) {
+                $given[$option] = is_array($value) ? self::lazily($option, ...$value) : $value;
+            }
             $made[] = new Brand(
                 (string) $name,
-                self::scheme($options['scheme']),
-                $options['secret'] ?? null,
-                $options['settings'],
+                is_string($given['scheme']) ? $given['scheme'] : self::scheme($given['scheme']),
+                $given['secret'] ?? null,
+                $given['settings'],
                 static fn(): mixed => self::visitor($options['visitor'], $user),
-                isset($options['keys']) ? static fn(): array => self::keys($options['keys']()) : null,
-                $options['policy'],
-                $options['leeway'],
-                $options['max_token'],
+                isset($given['keys']) ? static fn(): array => self::keys($given['keys']()) : null,
+                $given['policy'],
+                $given['leeway'],
+                $given['max_token'],
             );
         }
         return new Brands($made, $faults);
@@ -53,10 +60,29 @@ final class Setup
         );
     }
 
-    /** A name in the catalogue, or a file of the site's own. */
-    private static function scheme(string|\Closure $option): string|\Closure
+    /**
+     * What fails is told by the names of the variables. Symfony's messages may hold what they are set to.
+     *
+     * @param list<string> $variables
+     */
+    private static function lazily(string $option, \Closure $value, array $variables): \Closure
     {
-        return is_string($option) ? $option : static function () use ($option): mixed {
+        return static function () use ($option, $value, $variables): mixed {
+            try {
+                return $value();
+            } catch (\Exception) {
+                $reason = 'it is not to be had from %env(' . implode(')%, %env(', $variables) . ')%. '
+                    . 'Set the variable, or make readable the file that it names';
+                $codes = ['scheme' => 'scheme_unknown', 'secret' => 'secret_empty', 'keys' => 'key_empty'];
+                throw new ConfigurationError($codes[$option] ?? 'setting_invalid', $option, $reason);
+            }
+        };
+    }
+
+    /** A name in the catalogue, or a file of the site's own. */
+    private static function scheme(\Closure $option): \Closure
+    {
+        return static function () use ($option): mixed {
             $scheme = $option();
             return is_string($scheme) && str_ends_with($scheme, '.toml')
                 ? Scheme::parse(is_readable($scheme) ? file_get_contents($scheme) : throw new ConfigurationError(

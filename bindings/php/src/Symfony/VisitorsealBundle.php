@@ -41,14 +41,15 @@ final class VisitorsealBundle extends AbstractBundle
         $brands = $inserted = [];
         foreach ($config['brands'] as $name => $options) {
             $brands[$name] = ['visitor' => new ServiceClosureArgument(new Reference($options['visitor']))];
+            $options['keys'] = $options['keys'] ?: null;
             foreach (self::LAZY as $option) {
-                if (isset($options[$option]) && ($option !== 'keys' || $options['keys'] !== [])) {
-                    $brands[$name][$option] = new ServiceClosureArgument($options[$option]);
+                if (isset($options[$option])) {
+                    $variables = [];
+                    $builder->resolveEnvPlaceholders($options[$option], null, $variables);
+                    $brands[$name][$option] = [new ServiceClosureArgument($options[$option]), array_values($variables)];
                 }
             }
-            if (self::isPlain($options['scheme'], $builder)) {
-                $brands[$name]['scheme'] = $options['scheme'];
-            }
+            $brands[$name]['scheme'] = self::scheme($options['scheme'], $brands[$name]['scheme']);
             if ($options['insert']) {
                 $inserted[] = (string) $name;
             }
@@ -63,9 +64,15 @@ final class VisitorsealBundle extends AbstractBundle
         }
     }
 
-    /** Whether a scheme is a name in the catalogue: the endpoint says it, also where nobody is signed in. */
-    private static function isPlain(string $scheme, ContainerBuilder $builder): bool
+    /**
+     * A name in the catalogue as it stands: the endpoint says it, also where nobody is signed in.
+     *
+     * @param array{ServiceClosureArgument, list<string>} $lazy
+     *
+     * @return string|array{ServiceClosureArgument, list<string>}
+     */
+    private static function scheme(string $scheme, array $lazy): string|array
     {
-        return !str_ends_with($scheme, '.toml') && $builder->resolveEnvPlaceholders($scheme, null) === $scheme;
+        return $lazy[1] === [] && !str_ends_with($scheme, '.toml') ? $scheme : $lazy;
     }
 }
