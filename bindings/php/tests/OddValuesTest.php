@@ -234,12 +234,20 @@ final class OddValuesTest extends TestCase
             self::assertSame((string) $number, $signed->fields['user_id']);
             self::assertSame(digest((string) $number), $signed->signature);
             self::assertSame([$number, $number], [$signed->fields['user_metadata']['n'], $signed->fields['user_metadata']['deep'][0]['n']]);
-            self::assertStringContainsString("\"n\":$number", $signed->toJson());
+            self::assertStringContainsString("\"n\":$number", $signed->fieldsJson);
             $verified = $verifier->verify($signed->fields);
             self::assertSame($number, $verified->unsigned['attributes']['n']);
             self::assertSame($number, $verified->contact()->attributes['n']);
             self::assertSame((string) $number, $verified->contact()->fill('{{contact.attr.n}}'));
         }
+    }
+
+    public function testFieldsAsJsonAreTheFieldsWhateverAttributesAreCalled(): void
+    {
+        $attributes = ['warnings' => ['x'], 'fields' => ['warnings' => []], ',"warnings":[' => ',"fields":', 'f' => 0.1, 'big' => 1e300];
+        $signed = (new Signer('bookbag', SECRET))->sign(id: '",fields', name: ',"warnings":[{"', attributes: $attributes);
+        self::assertSame(json_decode($signed->toJson(), true)['fields'], json_decode($signed->fieldsJson, true));
+        self::assertTrue((new Verifier('bookbag', SECRET))->verifyJson($signed->fieldsJson)->isVerified);
     }
 
     public function testSigningLeavesTheCallersReferencesAlone(): void

@@ -413,7 +413,7 @@ final class SymfonyTest extends TestCase
         self::assertSame(self::SIGNED, self::caching($answer));
         $levels = array_unique(array_column(SymfonySite::$log->ours(), 0));
         self::assertSame(['notice'], $levels);
-        self::assertSame(['signature_mismatch', 'user_hash'], array_values(SymfonySite::$log->ours()[0][2]));
+        self::assertSame([null, 'signature_mismatch', 'user_hash'], array_values(SymfonySite::$log->ours()[0][2]));
     }
 
     public function testAnAttributeNamesTheBrandThatVerifies(): void
@@ -424,6 +424,10 @@ final class SymfonyTest extends TestCase
         ]]);
         $body = json_encode(['user_id' => '7', 'user_hash' => digest('7', 'the former key')]);
         self::assertSame('7', self::got($site, '/named', null, 'POST', body: $body)->getContent());
+        self::got($site, '/named', null, 'POST', body: str_replace('"7"', '"8"', $body));
+        self::assertSame('chat', SymfonySite::$log->ours()[0][2]['brand']);
+        SymfonySite::$log = new SymfonyLog();
+        $site->reboot(null);
         // Two brands, none named.
         self::assertSame(401, self::got($site, '/verified', null, 'POST', body: $body)->getStatusCode());
         self::assertSame('brand_unknown', SymfonySite::$log->ours()[0][2]['code']);
@@ -451,6 +455,21 @@ final class SymfonyTest extends TestCase
         [$level, $message, $context] = SymfonySite::$log->ours()[0];
         self::assertSame(['error', 'shop', 'visitorseal.brands.shop.secret'], [$level, $context['brand'], $context['key']]);
         self::assertStringContainsString('%env(trim:file:NO_SUCH_SECRET)%', $message);
+    }
+
+    public function testWithoutFfiPagesWorkAndTheLogSaysWhichLineIsMissing(): void
+    {
+        foreach ([['-d', 'ffi.enable=0'], []] as $options) {
+            $environment = $options ? [] : ['VISITORSEAL_LIBRARY' => '/nowhere/libvisitorseal.so'];
+            $command = [PHP_BINARY, ...$options, __DIR__ . '/symfony_page.php'];
+            $process = proc_open($command, [1 => ['pipe', 'w'], 2 => ['pipe', 'w']], $pipes, null, $environment + getenv());
+            $said = json_decode((string) stream_get_contents($pipes[1]), true);
+            $wrong = stream_get_contents($pipes[2]);
+            self::assertSame([0, ''], [proc_close($process), $wrong]);
+            self::assertSame([[200, '<html><body></body></html>'], [200, '{"scheme":"bookbag","fields":null}'],
+                [401, '{"error":"identity_unverified"}']], $said['answers']);
+            self::assertSame([['error', $options ? 'ffi_disabled' : 'library_missing']], $said['log']);
+        }
     }
 
     /** @return iterable<string, array{array<string, mixed>, string}> */

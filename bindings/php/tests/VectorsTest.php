@@ -47,6 +47,8 @@ final class VectorsTest extends VectorCase
             self::assertSame($case['warnings'], self::codes($signed->warnings));
             self::assertSame($case['signer_warnings'], self::codes($signer->warnings));
             self::assertSame(json_encode($object->fields), json_encode(json_decode($signed->toJson())->fields));
+            self::assertEquals($object->fields, json_decode($signed->fieldsJson, false, 512, JSON_THROW_ON_ERROR | JSON_BIGINT_AS_STRING));
+            self::assertDoesNotMatchRegularExpression('/[^\x20-\x7e]/', $signed->fieldsJson);
             $named = $signer->sign(...(array) $object->visitor, now: $case['now']);
             self::assertSame($signed->toJson(), $named->toJson());
         });

@@ -32,7 +32,8 @@ final class AnswerRefused implements EventSubscriberInterface
         if (!$refused instanceof Refused) {
             return;
         }
-        $this->logger?->notice('visitorseal: a visitor is refused: {code}', [
+        $this->logger?->notice('visitorseal: a visitor is refused: ' . $refused->getMessage(), [
+            'brand' => $event->getRequest()->attributes->get(VerifiedResolver::BRAND),
             'code' => $refused->errorCode,
             'field' => $refused->field,
         ]);

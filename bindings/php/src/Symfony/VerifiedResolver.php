@@ -15,6 +15,9 @@ final class VerifiedResolver implements ValueResolverInterface
     /** No more is read. A verifier refuses smaller ones already: a token and 128 KiB are its limit. */
     private const MOST = 1_048_576;
 
+    /** On a request: the brand that it is verified for. */
+    public const BRAND = '_visitorseal_brand';
+
     public function __construct(private readonly Pages $pages)
     {
     }
@@ -26,6 +29,7 @@ final class VerifiedResolver implements ValueResolverInterface
             return [];
         }
         $attribute = $argument->getAttributesOfType(VerifyVisitor::class)[0] ?? null;
+        $request->attributes->set(self::BRAND, $attribute?->brand);
         $body = stream_get_contents($request->getContent(true), self::MOST + 1);
         return [$this->pages->verified($attribute?->brand, (string) $body)];
     }
