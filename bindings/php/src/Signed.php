@@ -26,6 +26,9 @@ final readonly class Signed
     /** @var array<string, mixed> the payload under the vendor's names, in the order of the vendor's page */
     public array $fields;
 
+    /** The same as JSON of ASCII alone, for a page or an endpoint to send as it stands. */
+    public string $fieldsJson;
+
     /** @var list<Warning> what works and deserves a look, such as a field that the widget has no place for */
     public array $warnings;
 
@@ -39,6 +42,9 @@ final readonly class Signed
         $this->scheme = $said['scheme'];
         $this->signature = $said['signature'];
         $this->fields = (array) $said['fields'];
+        // Scheme and signature before it hold no quote, and after it stand the warnings, whose texts hold none unescaped.
+        $from = strpos($this->json, ',"fields":') + strlen(',"fields":');
+        $this->fieldsJson = substr($this->json, $from, strrpos($this->json, ',"warnings":[') - $from);
         $this->warnings = array_map(
             static fn(array $warning): Warning => new Warning(...$warning),
             $said['warnings'],

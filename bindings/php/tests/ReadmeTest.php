@@ -39,7 +39,7 @@ final class ReadmeTest extends TestCase
     public function testTheExamplesRunFromSigningToErrors(): void
     {
         $said = self::ran('Sign', 'Page', 'Verify', 'Explain', 'Rotate', 'Errors', 'Test');
-        $expected = ['[user_hash] => 8038e2', 'nonce="bm9uY2U="', '{"user_id":"user-123","user_hash":', 'Hello Jane Doe', 'secret_space',
+        $expected = ['[user_hash] => 8038e2', 'nonce="bm9uY2U="', '"scheme":"bookbag"', 'Hello Jane Doe', 'secret_space',
             'result_upper_case', 'field_missing id it is null'];
         foreach ($expected as $text) {
             self::assertStringContainsString($text, $said);
