@@ -11,8 +11,14 @@ class RailsTest < Minitest::Test
   FOLDER = ShopServer.made
   PRODUCTION = ShopServer.new(FOLDER, "production", "--workers", "2", INSERT: "1")
   DEVELOPMENT = ShopServer.new(FOLDER, "development", VISITORSEAL_SHOP_SECRET: ShopServer::SECRET)
+  NO_INSERTION = ShopServer.new(FOLDER, "production")
+  # Set up wrongly, each in its way.
+  NO_SECRET = ShopServer.new(FOLDER, "production", NO_SECRET: "1")
+  NO_SCHEME = ShopServer.new(FOLDER, "production", NO_SECRET: "1", WRONG_SCHEME: "bagbook", INSERT: "1")
+  NO_LIBRARY = ShopServer.new(FOLDER, "production", VISITORSEAL_LIBRARY: "/nowhere/lib.so", INSERT: "1")
+  WRONG = { NO_SECRET => "secret_empty", NO_SCHEME => "scheme_unknown", NO_LIBRARY => "library_missing" }.freeze
   Minitest.after_run do
-    [PRODUCTION, DEVELOPMENT].each(&:stop)
+    [PRODUCTION, DEVELOPMENT, NO_INSERTION, *WRONG.keys].each(&:stop)
     FileUtils.rm_rf(FOLDER)
   end
 
@@ -54,10 +60,15 @@ class RailsTest < Minitest::Test
     assert_equal nonces, nonces.uniq
   end
 
-  def test_an_empty_nonce_is_none
-    response = PRODUCTION.browser.get("/chat?nonce=")
-    assert_equal ["200", 1], [response.code, scripts(response)]
-    assert_includes response.body, "<script>"
+  def test_an_empty_nonce_becomes_one_by_chance_that_the_header_has_too
+    nonces = Array.new(2) do
+      response = PRODUCTION.browser.get("/chat?nonce=")
+      assert_equal ["200", 1], [response.code, scripts(response)]
+      nonce = response.body[/<script nonce="([^"]{22,})">/, 1]
+      assert_includes response["Content-Security-Policy"], "'nonce-#{nonce}'"
+      nonce
+    end
+    refute_equal(*nonces)
   end
 
   def test_a_customer_called_script_is_boring
@@ -105,7 +116,7 @@ class RailsTest < Minitest::Test
 
   def test_what_is_no_whole_page_is_left_alone
     browser = signed_in(1)
-    { attached: 200, file: 200, text: 200, part: 200, latin: 200, bytes: 200, empty: 200, stream: 200, moved: 302, broken: 500,
+    { attached: 200, file: 200, text: 200, part: 200, jis: 200, utf16: 200, empty: 200, stream: 200, moved: 302, broken: 500,
       up: 200 }.each do |page, status|
       response = browser.get("/#{page}")
       assert_equal [status.to_s, 0], [response.code, scripts(response)], page
@@ -114,10 +125,153 @@ class RailsTest < Minitest::Test
     assert_equal "<body></body>", browser.get("/stream").body
   end
 
-  def test_bytes_are_a_page_where_they_are_utf8
-    response = signed_in(6).get("/binary")
-    assert_includes response.body, "<body>\u00e9<script"
-    assert_includes response.body, %("name":"J\u00e4nne")
+  # A byte more or less than ASCII would be another character there: in Shift_JIS a yen is a backslash.
+  def test_pages_in_any_charset_that_holds_ascii_get_a_script_in_ascii
+    { "latin" => "\xE9", "bytes" => "\xFF", "sjis" => "\x83\x5C", "binary" => "\u00e9" }.each do |page, text|
+      response = signed_in(7).get("/#{page}")
+      body = response.body.b
+      assert_equal ["200", 1], [response.code, body.scan("<script").size], page
+      assert body.start_with?("<body>#{text}<script".b), page
+      assert_predicate body[/<script.*script>/m], :ascii_only?, page
+      assert_includes body, %q["name":"\u00a5\"}});document.title='XSS'//"]
+      assert_equal PRIVATE, response["Cache-Control"]
+    end
+    assert_includes signed_in(6).get("/tagged").body, '"name":"J\u00e4nne"'
+  end
+
+  # Before, in and after the action, by header and by Rails' methods, in streams and errors, and by the site's middleware.
+  def test_however_a_site_makes_a_page_cacheable_a_signed_one_is_private
+    pages = %w[kept before after forever fresh since header halted fields_kept rescued failing tagged?public live/rendered live/written
+               live/sent live/rendered?public]
+    pages.delete("live/sent") if Gem::Specification.find_by_name("railties").version < Gem::Version.new("7")
+    pages.each do |page|
+      response = signed_in(1).get("/#{page}")
+      assert_includes response.body, JANE_HASH, page unless page == "failing"
+      assert_equal PRIVATE, response["Cache-Control"], page
+      assert_empty(%w[CDN-Cache-Control Cloudflare-CDN-Cache-Control Surrogate-Control X-Accel-Expires Expires].select { |name| response[name] }, page)
+      assert_equal PRIVATE, signed_in(1).head("/#{page}")["Cache-Control"], "HEAD #{page}" unless page.start_with?("live")
+    end
+    # An anonymous page is the site's to cache.
+    %w[kept before after forever header tagged?public live/rendered].each do |page|
+      response = PRODUCTION.browser.get("/#{page}")
+      assert_includes response["Cache-Control"], "public", page
+      refute_includes response.body, "user_hash"
+    end
+  end
+
+  def test_what_is_written_when_the_headers_are_sent_is_not_signed_and_the_log_says_so_once
+    3.times do
+      %w[live/late lazy].each do |page|
+        response = signed_in(1, NO_INSERTION).get("/#{page}")
+        assert_equal "200", response.code, page
+        assert_includes response.body, "<h1>Hello</h1>", page
+        refute_includes response.body, "user_hash", page
+      end
+    end
+    assert_equal 1, NO_INSERTION.log.scan("visitorseal: shop: a page is not signed, since its headers are sent already").size
+  end
+
+  def test_a_helper_inside_a_template_cache_writes_nothing_and_says_so
+    response = signed_in(1, NO_INSERTION).get("/fragment")
+    assert_equal ["200", 0], [response.code, scripts(response)]
+    2.times { refute_includes NO_INSERTION.browser.get("/fragment").body, "user_hash" }
+    assert_equal 1, NO_INSERTION.log.scan("visitor_script_tag writes nothing inside `cache`").size
+    response = signed_in(1, DEVELOPMENT).get("/fragment")
+    assert_equal "500", response.code
+    assert_includes CGI.unescapeHTML(response.body), "visitor_script_tag writes nothing inside `cache`"
+  end
+
+  def test_insertion_signs_a_page_with_a_template_cache_for_each_visitor
+    2.times do
+      assert_signed(signed_in(1).get("/fragment"))
+      assert_signed(signed_in(2).get("/fragment"), hmac("2", ShopServer::SECRET))
+      assert_equal 0, scripts(PRODUCTION.browser.get("/fragment"))
+    end
+  end
+
+  def test_an_anonymous_copy_is_not_confirmed_for_who_has_signed_in_since
+    %w[fresh since kept].each do |page|
+      browser = PRODUCTION.browser
+      copy = browser.get("/#{page}")
+      asked = { "If-None-Match" => copy["ETag"], "If-Modified-Since" => copy["Last-Modified"] }.compact
+      assert_equal "304", browser.get("/#{page}", asked).code, page
+      browser.get("/session/1")
+      assert_signed(browser.get("/#{page}", asked))
+    end
+  end
+
+  def test_a_wrong_configuration_takes_no_page_down_and_is_logged_once
+    WRONG.each do |server, code|
+      2.times do
+        [server.browser, signed_in(1, server)].each do |browser|
+          %w[tagged plain leave fields fresh chat].each { |page| assert_equal "200", browser.get("/#{page}").code, "#{code} #{page}" }
+          refute_includes browser.get("/tagged").body, "user_hash"
+          response = browser.get("/visitor/shop")
+          assert_equal [nil, PRIVATE], [JSON.parse(response.body)["fields"], response["Cache-Control"]]
+        end
+      end
+      assert_equal 1, server.log.scan(/visitorseal: #{code}.*config\.visitorseal\.brands\[:shop\]: /).size, server.log.lines.grep(/visitorseal:/).join
+    end
+  end
+
+  def test_a_page_whose_secret_is_missing_is_that_of_nobody
+    # Thread's anonymous script holds the app's id and no signature.
+    assert_includes NO_SECRET.browser.get("/leave").body, "window.bookbag('identify', null)"
+    assert_includes signed_in(1, NO_SECRET).get("/leave").body, "window.bookbag('identify', null)"
+  end
+
+  def checked(**variables)
+    said, status = Open3.capture2e({ "RAILS_ENV" => "production", **variables.transform_keys(&:to_s) }, "ruby", "bin/rails", "visitorseal:check", chdir: FOLDER)
+    [said.lines.grep(/^(fault|warning|visitorseal): /).join, status.exitstatus]
+  end
+
+  def test_a_check_names_each_fault_and_fails
+    said, status = checked
+    assert_equal 0, status, said
+    assert_includes said, "warning: spaced: secret_space"
+    said, status = checked(NO_SECRET: "1")
+    assert_equal 1, status, said
+    assert_match(/^fault: secret_empty \(secret\): config\.visitorseal\.brands\[:shop\]: /, said)
+    assert_match(/^fault: secret_empty \(secret\): config\.visitorseal\.brands\[:"2-teas"\]: it cannot be read: KeyError$/, said)
+    assert_equal 2, said.scan(/^fault/).size
+    said, status = checked(VISITORSEAL_LIBRARY: "/nowhere/lib.so")
+    assert_equal 1, status
+    assert_match(/^fault: library_missing/, said)
+  end
+
+  def test_an_application_of_apis_has_the_endpoint
+    response = signed_in(1).get("/api")
+    assert_equal JANE_HASH, JSON.parse(response.body)["fields"]["user_hash"]
+    assert_equal PRIVATE, response["Cache-Control"]
+  end
+
+  def test_the_endpoint_is_ascii
+    response = signed_in(7).get("/visitor/shop")
+    assert_predicate response.body, :ascii_only?
+    assert_equal "\u00a5\"}});document.title='XSS'//", JSON.parse(response.body)["fields"]["user_metadata"]["name"]
+  end
+
+  def test_a_controller_without_users_has_anonymous_pages_and_the_log_says_so
+    [PRODUCTION, DEVELOPMENT].each do |server|
+      response = signed_in(1, server).get("/nobody")
+      assert_equal ["200", 0], [response.code, scripts(response)]
+      assert_includes server.log, "visitorseal: NobodyController has no current_user"
+    end
+  end
+
+  def test_a_log_holds_no_signature_and_no_address
+    id = SecureRandom.hex
+    body = { user_id: id, user_hash: hmac(id, ShopServer::SECRET), user_metadata: { email: "someone@example.com" } }
+    assert_equal "200", PRODUCTION.browser.post("/messages", JSON.generate(body)).code
+    assert_includes PRODUCTION.log, id
+    [hmac(id, ShopServer::SECRET), "someone@example.com"].each { |text| refute_includes PRODUCTION.log, text }
+  end
+
+  def test_a_refusal_and_a_warning_are_logged_with_brand_and_reason
+    PRODUCTION.browser.post("/messages", JSON.generate(user_id: "1", user_hash: "0" * 64))
+    assert_match(/visitorseal: vendor: refused: signature_mismatch \(user_hash\): \w/, PRODUCTION.log)
+    2.times { assert_equal "200", signed_in(1, DEVELOPMENT).get("/spaced").code }
+    assert_equal 1, DEVELOPMENT.log.scan(/visitorseal: spaced: secret_space \(secret\): \w/).size
   end
 
   def test_what_the_site_says_of_caching_is_overruled
@@ -181,10 +335,11 @@ class RailsTest < Minitest::Test
   end
 
   def test_an_unknown_brand_is_an_error_that_names_those_that_there_are
-    assert_equal "500", PRODUCTION.browser.get("/unknown").code
+    assert_equal ["200", 0], PRODUCTION.browser.get("/unknown").then { |response| [response.code, scripts(response)] }
+    assert_includes PRODUCTION.log, "brand_unknown (shep)"
     said = DEVELOPMENT.browser.get("/unknown").body
     assert_includes said, "brand_unknown (shep)"
-    assert_includes CGI.unescapeHTML(said), "config.visitorseal.brands has :shop, :chat, :off, :vendor"
+    assert_includes CGI.unescapeHTML(said), "config.visitorseal.brands has :shop, :chat, :spaced, :off, :vendor"
   end
 
   def test_a_body_is_verified_or_answered_as_the_scheme_says

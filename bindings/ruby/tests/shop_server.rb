@@ -18,7 +18,9 @@ class ShopServer
       @port = port
     end
 
-    def get(path, **headers) = send(Net::HTTP::Get.new(path, headers))
+    def get(path, headers = {}) = send(Net::HTTP::Get.new(path, headers))
+
+    def head(path) = send(Net::HTTP::Head.new(path))
 
     def post(path, body) = send(Net::HTTP::Post.new(path, { "Content-Type" => "application/json" }).tap { _1.body = body })
 
@@ -57,8 +59,8 @@ class ShopServer
   private_class_method :keep
 
   def initialize(folder, environment, *options, **variables)
-    @log = "#{folder}/#{environment}.log"
     @port = TCPServer.open("127.0.0.1", 0) { |server| server.addr[1] }
+    @log = "#{folder}/#{environment}-#{@port}.log"
     @pid = spawn({ "RAILS_ENV" => environment, **variables.transform_keys(&:to_s) }, "puma", "--quiet", "--bind", "tcp://127.0.0.1:#{@port}", *options,
                  chdir: folder, out: @log, err: %i[child out])
     wait

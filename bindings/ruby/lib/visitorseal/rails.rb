@@ -13,14 +13,14 @@ module Visitorseal
       #
       # @param name [Symbol, String, nil]
       # @return [Brand]
-      # @raise [ConfigurationError] `brand_unknown`, and `setting_unknown` for an option that does not exist
+      # @raise [ConfigurationError] `brand_unknown`
       def brand(name = nil)
         name = name&.to_sym || (options.keys.first if options.one?)
-        given = options.fetch(name) { raise unknown(name) }
-        kept = made[name]
-        # Options that were replaced, as a test does, make another brand.
-        kept&.options?(given) ? kept : made[name] = Brand.new(name, given)
+        Brand.new(name, options.fetch(name) { raise unknown(name) })
       end
+
+      # @private
+      def brand?(name) = name ? options.key?(name.to_sym) : options.one?
 
       # @return [Array<Brand>] in the order of the configuration
       def brands = options.keys.map { |name| brand(name) }
@@ -30,9 +30,8 @@ module Visitorseal
 
       private
 
-      def options = config.brands
-
-      def made = @made ||= {}
+      # By symbols, however they were written.
+      def options = config.brands.to_h.transform_keys(&:to_sym)
 
       def unknown(name)
         wrong = name ? "there is no brand #{name.inspect}" : "no brand is named"
@@ -43,11 +42,18 @@ module Visitorseal
   end
 end
 
+require_relative "rails/logs"
+require_relative "rails/setup"
+require_relative "rails/kept"
 require_relative "rails/brand"
 require_relative "rails/current_visitor"
+require_relative "rails/protection"
 require_relative "rails/page"
+require_relative "rails/end_of_body"
 require_relative "rails/insertion"
+require_relative "rails/fragment"
 require_relative "rails/helper"
 require_relative "rails/controller"
 require_relative "rails/verification"
+require_relative "rails/check"
 require_relative "rails/railtie"

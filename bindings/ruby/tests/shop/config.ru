@@ -1,5 +1,4 @@
 # frozen_string_literal: true
 
-require_relative "config/application"
-Rails.application.initialize!
+require_relative "config/environment"
 run Rails.application

@@ -7,6 +7,23 @@ module Visitorseal
       # Out of the user when a brand does not say how; blanks are left out.
       USUAL = %i[id email name].freeze
 
+      class << self
+        # Whether the controller has what `config.visitorseal.current_user` names.
+        def known?(controller)
+          how = Rails.config.current_user
+          how.respond_to?(:call) || controller.respond_to?(how, true)
+        end
+
+        # The site's user, or nil. A block runs in the controller, and may take it.
+        def user(controller)
+          how = Rails.config.current_user
+          return controller.respond_to?(how, true) ? controller.__send__(how) : nil unless how.respond_to?(:call)
+          return how.call(controller) unless how.is_a?(Proc)
+
+          how.arity.zero? ? controller.instance_exec(&how) : controller.instance_exec(controller, &how)
+        end
+      end
+
       # @param brand [Brand]
       # @param controller [ActionController::Metal]
       def initialize(brand, controller)
@@ -31,19 +48,30 @@ module Visitorseal
         return if @unproven && error.field == "email"
         raise if ::Rails.env.development? || ::Rails.env.test?
 
-        ::Rails.logger&.warn("visitorseal: #{@brand.name}: a visitor was not signed: #{error.code} (#{error.field})")
+        ::Rails.logger&.warn("visitorseal: #{@brand.name}: a visitor was not signed: #{error.message}")
         nil
       end
 
       private
 
       def of_user
-        user = @controller.__send__(Rails.config.current_user) or return
+        user = CurrentVisitor.user(@controller)
+        return says_nobody if user.nil? || user == false
+
         visitor = described(user)&.to_h&.symbolize_keys
         return visitor if visitor.blank? || visitor[:email].nil? || email_verified?(user)
 
         @unproven = true
         visitor.except(:email)
+      end
+
+      # An engine's page may well know no user; a page with a tag in it is meant to.
+      def says_nobody
+        return if CurrentVisitor.known?(@controller)
+
+        Logs.once(:warn, "#{@controller.class} has no #{Rails.config.current_user}, so nobody is signed in on its pages; " \
+                         "set config.visitorseal.current_user, such as -> { Current.user }")
+        nil
       end
 
       def described(user)

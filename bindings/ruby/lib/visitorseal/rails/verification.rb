@@ -25,7 +25,18 @@ module Visitorseal
         end
       end
 
+      # What a request may bring beside the signature, and no log is for.
+      PERSONAL = %i[email phone].freeze
+      # Rails' own, in the request's environment: what logs leave out.
+      FILTERS = "action_dispatch.parameter_filter"
+
       private
+
+      # Before Rails logs the parameters.
+      def process_action(*)
+        request.set_header(FILTERS, [*request.get_header(FILTERS), *PERSONAL])
+        super
+      end
 
       # In the actions of {ClassMethods#verify_visitor}; private, since a controller's public methods are actions.
       #
@@ -33,16 +44,31 @@ module Visitorseal
       attr_reader :verified_visitor
 
       def verify_visitor_of(brand, verifier)
-        verifier = verifier ? instance_exec(&verifier) : verifier_of(Rails.brand(brand))
-        @verified_visitor = verifier.verify_json(request.raw_post)
+        brand = verifier ? nil : Rails.brand(brand)
+        verifier = verifier ? instance_exec(&verifier) : verifier_of(brand)
+        @verified_visitor = verifier.verify_json(posted(verifier.max_body))
       rescue Refused => refused
-        logger&.info("visitorseal: #{verifier.scheme}: refused: #{refused.code} (#{refused.field})")
-        render json: { error: refused.http_error }, status: refused.http_status
+        logger&.info("visitorseal: #{brand ? brand.name : verifier.scheme}: refused: #{refused.message}")
+        render json: Json.ascii(Json.object({ error: refused.http_error }, Input::LARGEST)), status: refused.http_status
+      end
+
+      # The body, or so much of it that it is known to be too large. Rails reads all there is (where it parses the body
+      # into parameters, it has), and remembers what was read under this name.
+      def posted(largest)
+        return request.raw_post if request.has_header?("RAW_POST_DATA")
+
+        body = request.body.read(largest + 1).to_s
+        request.set_header("RAW_POST_DATA", body)
+        body
       end
 
       # Nothing passes because it is not checked.
       def verifier_of(brand)
-        brand.enabled?(request) ? brand.verifier : raise(ActionController::RoutingError, "no such brand")
+        raise ActionController::RoutingError, "no such brand" unless brand.enabled?(request)
+
+        brand.verifier
+      rescue ConfigurationError => error
+        raise Setup.named(brand.name, error), cause: nil
       end
     end
   end

@@ -4,12 +4,30 @@ class PagesController < ApplicationController
   layout false
   rescue_from(KeyError) { render "tagged", status: :not_found }
   before_action { expires_in(1.hour, public: true) && render("tagged") if params[:page] == "halted" }
+  before_action(if: -> { params[:page] == "before" }) { expires_in 1.hour, public: true }
+  after_action(if: -> { params[:page] == "after" }) do
+    expires_in 1.hour, public: true
+    response.headers["Cache-Control"] = "public, max-age=600"
+  end
 
   def show
     case params[:page]
     when "kept"
       expires_in 1.hour, public: true
       render "tagged" if stale?(etag: "x", last_modified: Time.at(0))
+    when "before", "after" then render("tagged")
+    when "forever" then http_cache_forever(public: true) { render("tagged") }
+    when "fresh" then fresh_when(etag: "x", last_modified: Time.at(0), public: true) || request.fresh?(response) || render("tagged")
+    when "since" then fresh_when(last_modified: Time.at(0), public: true) || request.fresh?(response) || render("tagged")
+    when "header" then told_to_caches && render("tagged")
+    when "fields_kept" then cacheable { render(inline: "<%= tag.i(data: { visitor: visitor_fields(:shop) }) %>") }
+    when "failing" then cacheable { render_to_string("tagged") && raise("after the page was signed") }
+    when "lazy" then lazily { render_to_string("tagged") }
+    when "fragment" then render("fragment")
+    when "spaced" then render(inline: "<%= visitor_script_tag :spaced %>")
+    when "sjis" then render(body: "<body>\x83\x5C</body>".b, content_type: "text/html; charset=Shift_JIS")
+    when "jis" then render(body: "<body></body>".b, content_type: "text/html; charset=ISO-2022-JP")
+    when "utf16" then render(body: "<body></body>".encode("UTF-16LE").b, content_type: "text/html; charset=utf-16le")
     when "rescued" then expires_in(1.hour, public: true) && {}.fetch(:nothing)
     when "attached" then send_data("<body></body>", type: "text/html", disposition: "attachment")
     when "file" then send_file(Rails.root.join("config.ru"), type: "text/html", disposition: "inline")
@@ -33,9 +51,29 @@ class PagesController < ApplicationController
 
   private
 
+  def cacheable
+    expires_in 1.hour, public: true
+    yield
+  end
+
+  def told_to_caches
+    expires_in 1.hour, public: true
+    { "CDN-Cache-Control" => "max-age=600", "Cloudflare-CDN-Cache-Control" => "max-age=600", "Surrogate-Control" => "max-age=600",
+      "X-Accel-Expires" => "600", "Expires" => "Thu, 01 Jan 2099 00:00:00 GMT" }.each { |name, value| response.headers[name] = value }
+  end
+
+  # Written when the headers are sent.
+  def lazily(&page)
+    response.content_type = "text/html"
+    response.headers["Last-Modified"] = Time.now.httpdate
+    self.response_body = Enumerator.new { |out| out << page.call }
+  end
+
   # Parts that a second reading does not give again.
   def stream_of(*parts)
     response.content_type = "text/html"
+    # Else Rack::ETag reads them first.
+    response.headers["Last-Modified"] = Time.now.httpdate
     self.response_body = Enumerator.new { |out| out << parts.shift until parts.empty? }
   end
 end

@@ -7,6 +7,10 @@ Rails.application.config.visitorseal.tap do |visitorseal|
     scheme: "thread", settings: { app_id: "a-1234" }, secret: -> { "a-shared-secret-of-some-length" },
     enabled: ->(request) { request.path.start_with?("/chat") }
   }
+  visitorseal.brands.spaced = { scheme: :bookbag, secret: "a-shared-secret-of-some-length\n", enabled: ->(request) { request.path.start_with?("/spaced") } }
   visitorseal.brands.off = { scheme: :bookbag, secret: "a-shared-secret-of-some-length", enabled: false }
   visitorseal.brands.vendor = { scheme: :bookbag, keys: ["the next secret of all", Rails.root.join("secret.txt")] }
+  # What a site may have got wrong.
+  visitorseal.brands.shop.merge!(secret: nil, scheme: ENV.fetch("WRONG_SCHEME", "bookbag")) if ENV.key?("NO_SECRET")
+  visitorseal.brands[:"2-teas"] = { scheme: :thread, secret: -> { ENV.fetch("NOWHERE") }, settings: { app_id: nil } } if ENV.key?("NO_SECRET")
 end

@@ -1,0 +1,31 @@
+# frozen_string_literal: true
+
+# Streams: their headers are sent with the first part.
+class LiveController < ApplicationController
+  include ActionController::Live
+  layout false
+
+  def show
+    case params[:page]
+    when "rendered"
+      expires_in 1.hour, public: true
+      render "pages/tagged"
+    when "written"
+      page = render_to_string("pages/tagged")
+      expires_in 1.hour, public: true
+      stream(page)
+    when "sent" then send_stream(filename: "page.html", disposition: "inline") { |out| out.write(render_to_string("pages/tagged")) }
+    when "late" then stream("<!doctype html>") { render_to_string("pages/tagged") }
+    end
+  end
+
+  private
+
+  def stream(first)
+    response.content_type = "text/html"
+    response.stream.write(first)
+    response.stream.write(yield) if block_given?
+  ensure
+    response.stream.close
+  end
+end
