@@ -1,0 +1,287 @@
+'use strict';
+
+// Each way in which a site says that its pages may be cached, and a page with a visitor in it.
+
+const assert = require('node:assert/strict');
+const { once } = require('node:events');
+const http = require('node:http');
+const http2 = require('node:http2');
+const test = require('node:test');
+const express = require('express');
+const fastify = require('fastify');
+const { Signer } = require('..');
+const forExpress = require('../lib/web/express');
+const forFastify = require('../lib/web/fastify');
+const forWeb = require('../lib/web/web');
+
+const PRIVATE = 'private, no-store';
+const PUBLIC = {
+  'Cache-Control': 'public, max-age=3600',
+  'CDN-Cache-Control': 'max-age=3600',
+  'Cloudflare-CDN-Cache-Control': 'max-age=3600',
+  'Surrogate-Control': 'max-age=3600',
+  'X-Accel-Expires': '3600',
+  Expires: 'Thu, 01 Jan 2099 00:00:00 GMT',
+};
+const pairs = Object.entries(PUBLIC);
+const signer = new Signer('bookbag', 'the secret of the panel');
+const JANE = { id: 'user-123' };
+const HASH = signer.digest('user-123');
+const visitor = (request) => (request.headers.who === 'jane' ? JANE : null);
+const setAll = (response) => pairs.forEach(([name, value]) => response.setHeader(name, value));
+
+/** What may be seen of a response: what it says to caches, and whether it is signed. */
+async function seen(address, { method = 'GET', headers = {} } = {}) {
+  // Not fetch, which takes a request with conditions for one that wants no copy.
+  const request = http.request(address, { method, headers: { who: 'jane', ...headers }, agent: false }).end();
+  const [response] = await once(request, 'response');
+  const text = (await response.toArray()).join('');
+  const names = Object.keys(response.headers).filter((name) => /cache-control|surrogate|expires/.test(name));
+  return { names, cache: response.headers['cache-control'], signed: text.includes(HASH), status: response.statusCode };
+}
+
+const KEPT = { names: ['cache-control'], cache: PRIVATE, signed: true, status: 200 };
+
+/** Where a handler of Express says that its page may be cached, and how it answers. */
+const EXPRESS = {
+  'before the page is written': (request, response) => {
+    setAll(response);
+    response.send(request.visitorseal.script());
+  },
+  'after the page is written': (request, response) => {
+    const html = request.visitorseal.script();
+    response.set(PUBLIC);
+    response.send(html);
+  },
+  'by appending': (request, response) => {
+    const html = request.visitorseal.script();
+    pairs.forEach((pair) => response.appendHeader(...pair));
+    response.send(html);
+  },
+  'by setHeaders': (request, response) => {
+    const html = request.visitorseal.script();
+    response.setHeaders(new Headers(pairs));
+    response.end(html);
+  },
+  'by taking ours away': (request, response) => {
+    const html = request.visitorseal.script();
+    response.removeHeader('Cache-Control');
+    response.send(html);
+  },
+  'with the head, as an object': (request, response) => response.writeHead(200, PUBLIC).end(request.visitorseal.script()),
+  'with the head, as a list': (request, response) => response.writeHead(200, 'OK', pairs.flat()).end(request.visitorseal.script()),
+  'by a listener for the head': (request, response) => response.send(request.visitorseal.script()),
+  'in a stream that has begun': (request, response) => {
+    response.set(PUBLIC);
+    response.write('<!doctype html>');
+    setImmediate(() => response.end(request.visitorseal.script()));
+  },
+  'in a template': (request, response) => {
+    response.set(PUBLIC);
+    response.render('page');
+  },
+};
+
+function expressSite() {
+  const app = express();
+  app.engine('html', (_, { visitorseal }, done) => done(null, visitorseal.script()));
+  app.set('views', __dirname).set('view engine', 'html').set('view', function (name) {
+    Object.assign(this, { name, path: name, render: (options, done) => app.engines['.html'](name, options, done) });
+  });
+  const page = forExpress.page({ signer, visitor });
+  // As middleware that was mounted first does: its listener runs last.
+  app.use((_, response, next) => {
+    const { writeHead } = response;
+    response.writeHead = function (...given) {
+      setAll(response);
+      return writeHead.apply(response, given);
+    };
+    next();
+  });
+  Object.values(EXPRESS).forEach((handler, index) => app.get(`/${index}`, page, handler));
+  app.get('/fields', (_, response, next) => (setAll(response), next()), forExpress.fields({ signer, visitor }));
+  app.get('/fails', page, (request) => {
+    request.visitorseal.script();
+    throw Object.assign(new Error('broken'), { headers: PUBLIC });
+  });
+  // A site that answers with what it knows of the page without its visitor.
+  app.get('/modified', page, (request, response) => {
+    response.set({ ETag: '"page-1"', 'Last-Modified': 'Thu, 01 Jan 2026 00:00:00 GMT', ...PUBLIC });
+    response.send(request.visitorseal.isSigned ? request.visitorseal.script() : 'nobody');
+  });
+  app.use((error, request, response, next) => {
+    response.status(500).set(PUBLIC).send(request.visitorseal.script());
+    void next;
+  });
+  return app;
+}
+
+async function listening(t, server) {
+  server.listen(0);
+  await once(server, 'listening');
+  t.after(() => (server.close(), server.closeAllConnections?.()));
+  return `http://localhost:${server.address().port}`;
+}
+
+test('express: a page with a visitor is private, wherever its site says otherwise', async (t) => {
+  const address = await listening(t, http.createServer(expressSite()));
+  for (const [index, name] of Object.keys(EXPRESS).entries()) assert.deepEqual(await seen(`${address}/${index}`), KEPT, name);
+  assert.deepEqual(await seen(`${address}/fields`), KEPT);
+  assert.deepEqual(await seen(`${address}/fails`), { ...KEPT, status: 500 });
+  for (const path of ['0', '1', '6', 'fields']) {
+    assert.deepEqual(await seen(`${address}/${path}`, { method: 'HEAD' }), { ...KEPT, signed: false }, `HEAD ${path}`);
+  }
+});
+
+test('express: a copy from before the sign-in is never the answer to who is signed in', async (t) => {
+  const address = await listening(t, http.createServer(expressSite()));
+  for (const headers of [{ 'If-None-Match': '"page-1"' }, { 'If-Modified-Since': 'Thu, 01 Jan 2026 00:00:00 GMT' }]) {
+    assert.deepEqual(await seen(`${address}/modified`, { headers }), KEPT);
+    const nobody = await seen(`${address}/modified`, { headers: { ...headers, who: 'nobody' } });
+    assert.deepEqual([nobody.status, nobody.cache], [304, PUBLIC['Cache-Control']]);
+  }
+});
+
+test('express: a page whose head is sent before is not signed, and the log says so once', async (t) => {
+  const logged = t.mock.method(console, 'error', () => {});
+  const app = express();
+  app.use((_, response, next) => {
+    response.set(PUBLIC).flushHeaders();
+    next();
+  });
+  app.get('/', forExpress.page({ signer, visitor }), (request, response) => {
+    response.end(`${request.visitorseal.isSigned}${request.visitorseal.script()}${request.visitorseal.forgetScript()}`);
+  });
+  const address = await listening(t, http.createServer(app));
+  for (let turn = 0; turn < 2; turn++) {
+    const response = await fetch(address, { headers: { who: 'jane' } });
+    assert.deepEqual([response.headers.get('cache-control'), await response.text()], [PUBLIC['Cache-Control'], 'false']);
+  }
+  assert.equal(logged.mock.callCount(), 1);
+  assert.match(logged.mock.calls[0].arguments[0], /^visitorseal: bookbag: .*its head was sent before/);
+});
+
+test('express: a page that writes nothing for nobody may be cached', async (t) => {
+  const app = express();
+  app.get('/', forExpress.page({ signer, visitor }), (_, response) => response.set(PUBLIC).send('nobody'));
+  const { cache, names } = await seen(await listening(t, http.createServer(app)), { headers: { who: 'nobody' } });
+  assert.deepEqual([cache, names.length], [PUBLIC['Cache-Control'], pairs.length]);
+});
+
+test('http2: a page with a visitor is private', async (t) => {
+  const { keepPrivate } = require('../lib/web/private');
+  const server = http2.createServer((request, response) => {
+    setAll(response);
+    assert.ok(keepPrivate(request, response));
+    setAll(response);
+    response.writeHead(200, PUBLIC);
+    response.end();
+  });
+  const address = await listening(t, server);
+  const client = http2.connect(address);
+  t.after(() => client.close());
+  const [headers] = await once(client.request({ ':path': '/' }), 'response');
+  assert.deepEqual(Object.keys(headers).filter((name) => !/^:|date/.test(name)).map((name) => [name, headers[name]]), [['cache-control', PRIVATE]]);
+});
+
+/** Where a handler of Fastify says so. */
+const FASTIFY = {
+  'before the page is written': (request, reply) => {
+    reply.headers(PUBLIC);
+    return reply.type('text/html').send(request.visitorseal.script());
+  },
+  'after the page is written': async (request, reply) => {
+    const html = request.visitorseal.script();
+    reply.headers(PUBLIC);
+    return html;
+  },
+  'on the response below': (request, reply) => {
+    const html = request.visitorseal.script();
+    setAll(reply.raw);
+    return reply.send(html);
+  },
+  'on a response that was taken over': (request, reply) => {
+    reply.hijack();
+    reply.raw.writeHead(200, PUBLIC);
+    reply.raw.end(request.visitorseal.script());
+  },
+  'in a stream': async (request, reply) => {
+    reply.headers(PUBLIC);
+    return require('node:stream').Readable.from(
+      (async function* () {
+        yield '<!doctype html>';
+        yield request.visitorseal.script();
+      })(),
+    );
+  },
+};
+
+async function fastifySite(t, stored = []) {
+  const app = fastify();
+  await app.register(forFastify.page, { signer, visitor });
+  // Plugins that come later have the later word; one keeps what it may.
+  app.addHook('onSend', async (_, reply) => {
+    stored.push(reply.getHeader('cache-control'));
+    reply.headers(PUBLIC);
+  });
+  Object.values(FASTIFY).forEach((handler, index) => app.get(`/${index}`, handler));
+  app.get('/fields', async (request, reply) => {
+    reply.headers(PUBLIC);
+    return forFastify.fields({ signer, visitor })(request, reply);
+  });
+  app.get('/fails', async (request) => {
+    request.visitorseal.script();
+    throw new Error('broken');
+  });
+  app.setErrorHandler((_, request, reply) => reply.code(500).headers(PUBLIC).send(request.visitorseal.script()));
+  app.get('/modified', (request, reply) => {
+    reply.header('ETag', '"page-1"');
+    if (request.headers['if-none-match'] === '"page-1"') return reply.code(304).send();
+    return reply.send(request.visitorseal.isSigned ? request.visitorseal.script() : 'nobody');
+  });
+  t.after(() => app.close());
+  return { app, address: await app.listen({ port: 0 }) };
+}
+
+test('fastify: a page with a visitor is private, wherever its site says otherwise', async (t) => {
+  const stored = [];
+  const { app, address } = await fastifySite(t, stored);
+  for (const [index, name] of Object.keys(FASTIFY).entries()) assert.deepEqual(await seen(`${address}/${index}`), KEPT, name);
+  assert.deepEqual(await seen(`${address}/fields`), KEPT);
+  assert.deepEqual(await seen(`${address}/fails`), { ...KEPT, status: 500 });
+  assert.deepEqual(await seen(`${address}/0`, { method: 'HEAD' }), { ...KEPT, signed: false });
+  assert.deepEqual([...new Set(stored)], [PRIVATE], 'what a plugin sees that keeps replies');
+  const { headers } = await app.inject({ url: '/1', headers: { who: 'jane' } });
+  assert.deepEqual([headers['cache-control'], headers['cdn-cache-control']], [PRIVATE, undefined]);
+});
+
+test('fastify: a copy from before the sign-in is never the answer to who is signed in', async (t) => {
+  const { address } = await fastifySite(t);
+  const headers = { 'If-None-Match': '"page-1"' };
+  assert.deepEqual(await seen(`${address}/modified`, { headers }), KEPT);
+  assert.equal((await seen(`${address}/modified`, { headers: { ...headers, who: 'nobody' } })).status, 304);
+});
+
+test('web: the response of a page with a visitor is private, fixed headers and all', async () => {
+  const jane = () => JANE;
+  const answers = {
+    plain: () => new Response('', { headers: PUBLIC }),
+    json: () => Response.json({}, { headers: PUBLIC, status: 201 }),
+    redirect: () => Response.redirect('http://localhost/'),
+    fixed: async () => fetch('data:text/plain,x'),
+    cookies: () => new Response('', { headers: [...pairs, ['Set-Cookie', 'a=1'], ['Set-Cookie', 'b=2']] }),
+  };
+  for (const [name, answer] of Object.entries(answers)) {
+    const request = new Request('http://localhost/', { headers: { 'If-None-Match': '"page-1"' } });
+    const handler = forWeb.page({ signer, visitor: jane }, (given, page, rest) => {
+      assert.deepEqual([given.headers.get('if-none-match'), page.isSigned, rest], [null, true, 5]);
+      return answer();
+    });
+    const response = await handler(request, 5);
+    const expected = await answer();
+    assert.deepEqual([response.status, response.headers.getSetCookie()], [expected.status, expected.headers.getSetCookie()], name);
+    assert.deepEqual([...response.headers].filter(([header]) => /cache-control|surrogate|expires/.test(header)), [['cache-control', PRIVATE]], name);
+  }
+  const nobody = forWeb.page({ signer, visitor: () => null }, () => new Response('', { headers: PUBLIC }));
+  assert.equal((await nobody(new Request('http://localhost/'))).headers.get('cache-control'), PUBLIC['Cache-Control']);
+});
