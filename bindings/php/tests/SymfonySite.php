@@ -68,15 +68,19 @@ final class SymfonySite extends Kernel
         private readonly bool $hasNelmio = false,
         private readonly ?string $source = null,
         private readonly array $templates = [],
+        private readonly bool $hasSecurity = true,
     ) {
         $this->folder = sys_get_temp_dir() . '/visitorseal-symfony-'
-            . hash('xxh128', serialize([$visitorseal, $firewall, $framework, $debug, $hasProfiler, $hasNelmio, $source, $templates, getmypid()]));
+            . hash('xxh128', serialize([$visitorseal, $firewall, $framework, $debug, $hasProfiler, $hasNelmio, $source, $templates, $hasSecurity, getmypid()]));
         parent::__construct($debug ? 'dev' : 'prod', $debug);
     }
 
     public function registerBundles(): iterable
     {
-        yield from [new FrameworkBundle(), new SecurityBundle(), new TwigBundle(), new VisitorsealBundle()];
+        yield from [new FrameworkBundle(), new TwigBundle(), new VisitorsealBundle()];
+        if ($this->hasSecurity) {
+            yield new SecurityBundle();
+        }
         if ($this->hasProfiler) {
             yield new WebProfilerBundle();
         }
@@ -112,15 +116,17 @@ final class SymfonySite extends Kernel
             'annotations' => false,
         ] + ($this->hasProfiler ? ['profiler' => ['collect' => true]] : []));
         $container->extension('twig', ['strict_variables' => true]);
-        $container->extension('security', [
-            'password_hashers' => [UserInterface::class => 'plaintext'],
-            'providers' => ['users' => $this->source !== null ? ['id' => SymfonyUsers::class] : ['memory' => ['users' => [
-                'jane' => ['password' => 'pw', 'roles' => ['ROLE_USER', 'ROLE_ALLOWED_TO_SWITCH']],
-                'john' => ['password' => 'pw', 'roles' => ['ROLE_USER']],
-                'jane@example.com' => ['password' => 'pw'],
-            ]]]],
-            'firewalls' => ['main' => $this->firewall + ['provider' => 'users', 'lazy' => true]],
-        ]);
+        if ($this->hasSecurity) {
+            $container->extension('security', [
+                'password_hashers' => [UserInterface::class => 'plaintext'],
+                'providers' => ['users' => $this->source !== null ? ['id' => SymfonyUsers::class] : ['memory' => ['users' => [
+                    'jane' => ['password' => 'pw', 'roles' => ['ROLE_USER', 'ROLE_ALLOWED_TO_SWITCH']],
+                    'john' => ['password' => 'pw', 'roles' => ['ROLE_USER']],
+                    'jane@example.com' => ['password' => 'pw'],
+                ]]]],
+                'firewalls' => ['main' => $this->firewall + ['provider' => 'users', 'lazy' => true]],
+            ]);
+        }
         $container->extension('visitorseal', $this->visitorseal);
         $services = $container->services();
         $services->set('logger', SymfonyLog::class)->factory([self::class, 'log'])->public();
@@ -208,7 +214,8 @@ final class SymfonyController
     {
         $response = $this->cacheable();
         $response->headers->add(['CDN-Cache-Control' => 'max-age=3600', 'Cloudflare-CDN-Cache-Control' => 'max-age=3600',
-            'Surrogate-Control' => 'max-age=3600', 'X-Accel-Expires' => '3600']);
+            'Surrogate-Control' => 'max-age=3600', 'X-Accel-Expires' => '3600',
+            'X-Reverse-Proxy-TTL' => '3600']);
         return $response->setExpires(new \DateTimeImmutable('+1 hour'));
     }
 

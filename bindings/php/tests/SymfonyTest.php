@@ -170,7 +170,7 @@ final class SymfonyTest extends TestCase
             $page = self::got($this->site(firewall: $firewall), $path, method: $method);
             self::assertSame($method === 'GET', self::isSigned($page));
             self::assertSame(self::SIGNED, self::caching($page));
-            $kept = preg_grep('/-cache-control$|^(surrogate-control|x-accel-expires|expires|etag|last-modified)$/', $page->headers->keys());
+            $kept = preg_grep('/-cache-control$|^(surrogate-control|x-accel-expires|x-reverse-proxy-ttl|expires|etag|last-modified)$/', $page->headers->keys());
             self::assertSame([], $kept);
         }
     }
@@ -294,6 +294,15 @@ final class SymfonyTest extends TestCase
             self::assertMatchesRegularExpression('/\\\\u00a5/i', $page);
         }
         self::assertSame(SymfonyStranger::NAME, json_decode($page)->fields->user_metadata->note);
+    }
+
+    public function testWithoutSecurityBundleTheTemplateNamesTheVisitor(): void
+    {
+        $template = "{{ visitor_script('shop') }}|{{ visitor_script('shop', {id: 7}) }}";
+        $page = self::got($this->site(hasSecurity: false, templates: ['page' => $template]), '/cacheable');
+        self::assertStringStartsWith('|<script', (string) $page->getContent());
+        self::assertTrue(self::isSigned($page, '7'));
+        self::assertSame(self::SIGNED, self::caching($page));
     }
 
     public function testTheNonceIsAnAttributeOfTheRequest(): void

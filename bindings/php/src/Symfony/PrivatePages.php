@@ -17,6 +17,12 @@ final class PrivatePages implements EventSubscriberInterface
     /** After the firewall, which runs at 8. */
     private const SIGNED_IN = 7;
 
+    /**
+     * HttpCache compares the first two once more, and would confirm the browser's anonymous copy. FOSHttpCacheBundle's Varnish
+     * follows the third and nothing else.
+     */
+    private const FORBIDDEN = ['ETag', 'Last-Modified', 'X-Reverse-Proxy-TTL'];
+
     public function __construct(private readonly OpenPages $open, private readonly CurrentUser $user)
     {
     }
@@ -60,9 +66,8 @@ final class PrivatePages implements EventSubscriberInterface
         if ($parts) {
             $response->headers->set('Surrogate-Control', "no-store, $parts[0]");
         }
-        // HttpCache compares them once more, and would confirm the browser's anonymous copy.
-        $response->headers->remove('ETag');
-        $response->headers->remove('Last-Modified');
-        $response->headers->set('Cache-Control', 'private, no-store');
+        foreach (self::FORBIDDEN as $name) {
+            $response->headers->remove($name);
+        }
     }
 }
