@@ -10,6 +10,8 @@
 
 declare(strict_types=1);
 
-foreach ([...glob(__DIR__ . '/src/*.php'), ...glob(__DIR__ . '/src/Internal/*.php')] as $file) {
-    opcache_compile_file($file);
+foreach ([__DIR__ . '/src', __DIR__ . '/src/Internal'] as $folder) {
+    foreach (preg_grep('/\.php$/', scandir($folder)) as $name) {
+        opcache_compile_file("$folder/$name");
+    }
 }

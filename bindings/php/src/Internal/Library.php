@@ -276,7 +276,8 @@ final class Library
             'library_missing',
             Location::VARIABLE,
             \implode('; ', $failures) . '. Install ' . Location::soname() . ', or put it at '
-                . (Location::bundled()[0] ?? 'lib/PLATFORM/libvisitorseal.so in this package') . ', or set ' . Location::VARIABLE . ' to the file',
+                . (Location::bundled()[0] ?? 'lib/PLATFORM/libvisitorseal.so in this package')
+                . ', or set ' . Location::VARIABLE . ' to the file',
         );
     }
 

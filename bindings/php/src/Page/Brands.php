@@ -66,7 +66,8 @@ final class Brands
                 return null;
             }
             // People's models have the column, often empty: where no signature needs the address, it is absent.
-            if (is_array($visitor) && array_key_exists('email', $visitor) && $visitor['email'] === null && !$brand->covers('email')) {
+            $isEmpty = is_array($visitor) && array_key_exists('email', $visitor) && $visitor['email'] === null;
+            if ($isEmpty && !$brand->covers('email')) {
                 unset($visitor['email']);
             }
             return $this->signer($brand)->sign($visitor);
@@ -108,8 +109,11 @@ final class Brands
     {
         $faults = [];
         foreach ($this->brands as $brand) {
-            $checks = [$brand->hasSecret() || !$brand->hasKeys() ? $brand->signer(...) : null, $brand->hasKeys() ? $brand->verifier(...) : null];
-            foreach (array_filter($checks) as $check) {
+            $checks = $brand->hasKeys() ? [$brand->verifier(...)] : [];
+            if ($brand->hasSecret() || !$brand->hasKeys()) {
+                $checks[] = $brand->signer(...);
+            }
+            foreach ($checks as $check) {
                 try {
                     $check();
                 } catch (VisitorsealException $fault) {

@@ -50,7 +50,8 @@ final class Faults
             $class = $fault::class;
             throw new $class($fault->errorCode, $fault->field, "$fault->reason (" . self::place($brand, $key) . ')');
         }
-        $context = ['brand' => $brand, 'key' => $key, 'code' => $fault->errorCode, 'field' => $fault->field, 'reason' => $fault->reason];
+        $context = ['brand' => $brand, 'key' => $key, 'code' => $fault->errorCode]
+            + ['field' => $fault->field, 'reason' => $fault->reason];
         $message = 'visitorseal, ' . self::place($brand, $key) . ': ' . $fault->getMessage();
         // A visitor's fault is the visitor's own; the next one is another.
         if ($fault->kind === 'visitor') {
