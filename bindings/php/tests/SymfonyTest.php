@@ -425,6 +425,16 @@ final class SymfonyTest extends TestCase
         self::assertSame([null, 'signature_mismatch', 'user_hash'], array_values(SymfonySite::$log->ours()[0][2]));
     }
 
+    public function testOfALargeBodyOnlyItsBeginningIsRead(): void
+    {
+        $body = fopen('php://temp', 'w+');
+        fwrite($body, str_repeat('{', 3_000_000));
+        $answer = $this->site()->handle(Request::create('/verified', 'POST', content: $body));
+        self::assertSame(401, $answer->getStatusCode());
+        self::assertSame('fields_too_large', SymfonySite::$log->ours()[0][2]['code']);
+        self::assertLessThan(1_100_000, ftell($body));
+    }
+
     public function testAnAttributeNamesTheBrandThatVerifies(): void
     {
         $site = $this->site(visitorseal: ['brands' => [
