@@ -574,6 +574,7 @@ final class SymfonyTest extends TestCase
         yield 'a misspelt option' => [['scheme' => 'bookbag', 'secrte' => SECRET], 'Did you mean "secret"'];
         yield 'no scheme' => [['secret' => SECRET], '"scheme"'];
         yield 'neither secret nor keys' => [['scheme' => 'bookbag'], '"secret" to sign with, or "keys"'];
+        yield 'pages without a secret' => [['scheme' => 'bookbag', 'keys' => SECRET, 'insert' => true], '"insert" need a "secret"'];
         yield 'a secret that is no text' => [['scheme' => 'bookbag', 'secret' => 123456789012], 'Put it in quotes'];
         yield 'a list as a secret' => [['scheme' => 'bookbag', 'secret' => [SECRET]], 'visitorseal.brands.shop.secret'];
         yield 'a policy that there is not' => [['policy' => 'lax'] + self::SHOP, 'visitorseal.brands.shop.policy'];

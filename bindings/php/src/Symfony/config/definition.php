@@ -67,6 +67,10 @@ return static function (DefinitionConfigurator $definition): void {
                         ->thenInvalid('A brand needs a "secret" to sign with, or "keys" to verify with.')
                     ->end()
                     ->validate()
+                        ->ifTrue(static fn(array $brand): bool => $brand['secret'] === null && $brand['insert'])
+                        ->thenInvalid('Pages of a brand with "insert" need a "secret" to sign with.')
+                    ->end()
+                    ->validate()
                         ->ifTrue(static fn(array $brand): bool => !$isText($brand['secret']))
                         ->thenInvalid('The "secret" of a brand is text. Put it in quotes, or keep it in a file: '
                             . "'%%env(trim:file:SHOP_SECRET)%%'.")
