@@ -16,6 +16,8 @@ use Illuminate\Routing\Router;
 use Illuminate\Support\Facades\Facade;
 use Illuminate\View\Compilers\BladeCompiler;
 use PHPUnit\Framework\TestCase;
+use Symfony\Component\HttpFoundation\BinaryFileResponse;
+use Symfony\Component\HttpFoundation\StreamedResponse;
 use Symfony\Component\HttpKernel\Exception\NotFoundHttpException;
 use Visitorseal\Laravel\FieldsController;
 use Visitorseal\Laravel\Html;
@@ -265,6 +267,39 @@ final class LaravelTest extends TestCase
             self::assertSame($page, $left->getContent());
             self::assertStringContainsString('public', $left->headers->get('Cache-Control'));
         }
+    }
+
+    public function testOnlyWholePagesGetAScriptInserted(): void
+    {
+        $page = '<html><body></body></html>';
+        $file = tempnam(sys_get_temp_dir(), 'page');
+        file_put_contents($file, $page);
+        $left = [
+            'a stream' => new StreamedResponse(static fn() => print $page), 'a file' => new BinaryFileResponse($file),
+            'a redirection' => new Response($page, 302), 'an error' => new Response($page, 500), 'a part' => new Response($page, 206),
+            'a fragment' => new Response('<p>'), 'compressed' => new Response($page, 200, ['Content-Encoding' => 'gzip']),
+            'an attachment' => new Response($page, 200, ['Content-Disposition' => 'attachment; filename="a.html"']),
+        ];
+        foreach ($left as $what => $response) {
+            $this->request((object) ['name' => 'Jane']);
+            $answer = $this->app->make(InsertVisitorScript::class)->handle($this->app->make('request'), static fn() => $response, 'shop');
+            self::assertStringNotContainsString('<script', (string) $answer->getContent(), $what);
+            self::assertNull($this->app->make('request')->attributes->get(Pages::SIGNED), $what);
+        }
+        unlink($file);
+        $this->request((object) ['name' => 'Jane']);
+        $whole = new Response($page, 404, ['Content-Length' => (string) strlen($page)]);
+        $answer = $this->app->make(InsertVisitorScript::class)->handle($this->app->make('request'), static fn() => $whole);
+        self::assertStringContainsString(digest('7'), $answer->getContent());
+        self::assertSame((string) strlen($answer->getContent()), $answer->headers->get('Content-Length'));
+    }
+
+    public function testInsertionLeavesOutBrandsThatOnlyVerify(): void
+    {
+        $this->app->make('config')->set('visitorseal.brands', ['vendor' => ['scheme' => 'bookbag', 'keys' => [SECRET]]]);
+        $answer = $this->through(InsertVisitorScript::class, '<html><body></body></html>');
+        self::assertSame('<html><body></body></html>', $answer->getContent());
+        self::assertSame([], $this->logged);
     }
 
     public function testWhoIsSignedInIsNotAnswered304(): void

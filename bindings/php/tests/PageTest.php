@@ -132,14 +132,23 @@ final class PageTest extends TestCase
 
     public function testASignersWarningsReachTheLogOnce(): void
     {
-        $brands = $this->brands(secret: "a-secret-from-a-file\n");
+        $brands = $this->brands(secret: "a-secret-that-is-from-a-file\n");
         foreach ([1, 2, 3] as $id) {
             $brands->signed('shop', ['id' => $id]);
         }
-        $codes = array_map(static fn(object $warning): string => $warning->code, (new Signer('bookbag', "a-secret-from-a-file\n"))->warnings);
+        $codes = array_map(static fn(object $warning): string => $warning->code, (new Signer('bookbag', "a-secret-that-is-from-a-file\n"))->warnings);
         self::assertNotSame([], $codes);
         self::assertSame($codes, array_column(array_column($this->logged, 2), 'code'));
         self::assertSame(['warning'], array_values(array_unique(array_column($this->logged, 0))));
+    }
+
+    public function testEachSignerWarnsThoughTheBrandIsTheSame(): void
+    {
+        foreach (["tenant A's secret, from a file\n", "tenant B's secret, from a file\n"] as $secret) {
+            $this->brands(secret: $secret)->signed('shop', ['id' => 7]);
+            $this->brands(secret: $secret)->signed('shop', ['id' => 7]);
+        }
+        self::assertCount(2, $this->logged);
     }
 
     public function testAnotherTenantsSecretSignsWithItsOwn(): void

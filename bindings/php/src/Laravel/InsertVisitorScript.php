@@ -27,7 +27,7 @@ final class InsertVisitorScript
         // The view, for the site's tests.
         $original = $response->original ?? null;
         Insertion::into($response, function () use ($request, $brands): string {
-            $absent = array_diff($brands ?: $this->pages->brands()->names(), $request->attributes->get(Pages::WRITTEN, []));
+            $absent = array_diff($brands ?: $this->pages->brands()->signing(), $request->attributes->get(Pages::WRITTEN, []));
             return implode(array_map($this->pages->script(...), $absent));
         });
         if ($original !== null) {

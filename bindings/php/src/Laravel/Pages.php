@@ -112,7 +112,7 @@ class Pages
     public function knowsVisitor(): bool
     {
         $brands = $this->brands();
-        foreach ($brands->names() as $name) {
+        foreach ($brands->signing() as $name) {
             try {
                 if ($brands->get($name)->visitor()) {
                     return true;

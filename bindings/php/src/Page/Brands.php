@@ -54,6 +54,17 @@ final class Brands
     }
 
     /**
+     * Those that sign: a vendor may have some with keys alone.
+     *
+     * @return list<string>
+     */
+    public function signing(): array
+    {
+        $signs = static fn(Brand $brand): bool => $brand->hasSecret() || !$brand->hasKeys();
+        return array_map(strval(...), array_keys(array_filter($this->brands, $signs)));
+    }
+
+    /**
      * Who is signed in, signed; null for an anonymous visitor.
      *
      * @param array<string, mixed>|true|null $visitor true is who the brand says; null or an empty array is anonymous
@@ -110,7 +121,7 @@ final class Brands
         $faults = [];
         foreach ($this->brands as $brand) {
             $checks = $brand->hasKeys() ? [$brand->verifier(...)] : [];
-            if ($brand->hasSecret() || !$brand->hasKeys()) {
+            if (in_array($brand->name, $this->signing(), true)) {
                 $checks[] = $brand->signer(...);
             }
             foreach ($checks as $check) {
@@ -148,9 +159,7 @@ final class Brands
     private function signer(Brand $brand): Signer
     {
         $signer = $brand->signer();
-        foreach ($signer->warnings as $warning) {
-            $this->faults->warn($warning, $brand->name);
-        }
+        $this->faults->warn($signer, $brand->name);
         return $signer;
     }
 

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace Visitorseal\Page;
 
+use Visitorseal\Signer;
 use Visitorseal\VisitorsealException;
-use Visitorseal\Warning;
 
 /**
  * Where the faults of a page go. While a site is developed they are thrown. Otherwise the log gets each fault of the
@@ -18,6 +18,9 @@ final class Faults
 
     /** @var array<string, true> */
     private static array $told = [];
+
+    /** @var \WeakMap<Signer, true>|null those whose warnings were told */
+    private static ?\WeakMap $warned = null;
 
     /**
      * @param (\Closure(string, string, array<string, string|null>): void)|null $log takes level, message and context
@@ -61,19 +64,30 @@ final class Faults
         }
     }
 
-    /** Tells, once, what deserves a look about a signer. */
-    public function warn(Warning $warning, string $brand): void
+    /** Tells, once for each signer, what deserves a look about its secret. */
+    public function warn(Signer $signer, string $brand): void
     {
-        $this->note($warning->code, $warning->field, $warning->reason, $brand, $this->below($brand, 'secret'));
+        self::$warned ??= new \WeakMap();
+        if (!isset(self::$warned[$signer])) {
+            self::$warned[$signer] = true;
+            foreach ($signer->warnings as $warning) {
+                $this->tell($warning->code, $warning->field, $warning->reason, $brand, $this->below($brand, 'secret'));
+            }
+        }
     }
 
     /** Tells, once, why a page is not signed though nothing is wrong with brand and visitor. */
     public function note(string $code, ?string $field, string $reason, string $brand, ?string $key = null): void
     {
-        $message = 'visitorseal, ' . self::place($brand, $key) . ": $code" . ($field === null ? '' : " ($field)") . ": $reason";
-        if (self::isNew($message)) {
-            $this->write('warning', $message, compact('brand', 'key', 'code', 'field', 'reason'));
+        if (self::isNew("$brand $code $field $reason")) {
+            $this->tell($code, $field, $reason, $brand, $key);
         }
+    }
+
+    private function tell(string $code, ?string $field, string $reason, string $brand, ?string $key): void
+    {
+        $message = 'visitorseal, ' . self::place($brand, $key) . ": $code" . ($field === null ? '' : " ($field)") . ": $reason";
+        $this->write('warning', $message, compact('brand', 'key', 'code', 'field', 'reason'));
     }
 
     /** What a check says of a fault. */
@@ -90,6 +104,7 @@ final class Faults
     public static function forget(): void
     {
         self::$told = [];
+        self::$warned = null;
     }
 
     private static function place(string $brand, ?string $key): string
