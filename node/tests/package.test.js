@@ -10,6 +10,8 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const test = require('node:test');
 const { promisify } = require('node:util');
+const { buildSync } = require('esbuild');
+const { nodeFileTrace } = require('@vercel/nft');
 const { parse } = require('./vectors');
 
 const root = join(__dirname, '..');
@@ -32,6 +34,8 @@ test.before(() => {
   const tarballs = readdirSync(packs).map((name) => join(packs, name));
   assert.equal(tarballs.length, 2);
   write('package.json', '{"private":true}');
+  // The site's own part of the README's examples.
+  write('session.js', 'exports.signedIn = () => null;');
   // Nothing is asked of a registry: the other platforms' packages are optional.
   execFileSync('npm', ['install', '--offline', '--silent', '--no-audit', '--no-fund', ...tarballs], { cwd: project });
   addon = readdirSync(modules).find((name) => name.startsWith('visitorseal-'));
@@ -67,8 +71,8 @@ import * as web from 'visitorseal/web';
 import { errors } from 'visitorseal/codes';
 import Fastify from 'fastify';
 
-const secret: string | undefined = process.env.SECRET;
-const signer: Signer = new Signer('thread', secret, { appId: '1' });
+const secret = process.env.SECRET;
+const signer: Signer = new Signer('thread', () => secret, { appId: '1' });
 const visitor: Visitor = { id: 5n, email: 'a@b', name: null, attributes: { plan: 'x' } };
 const html: string = signer.sign(visitor, { now: 5 }).script('nonce');
 const verifier = new Verifier(scheme('bookbag'), [Buffer.from('x'), new Key('y', { kid: 'z' })], { policy: 'observe', leeway: 5 });
@@ -81,14 +85,23 @@ try {
 const code: ErrorCode = explain('bookbag', 'x', {}).findings[0] ? 'signature_missing' : 'fields_malformed';
 const kind: 'visitor' = errors.field_missing;
 const app = express();
-app.get('/', page({ signer, visitor: (req) => (req.ip ? { id: req.ip } : null) }), (req, res) => void res.send(req.visitorseal?.script()));
+app.get('/', page({ signer, visitor: (req) => (req.ip ? { id: req.ip } : null) }), (req, res) => void res.send(req.visitorseal.script()));
 app.get('/json', fields({ signer, visitor: async () => null, onError: (error) => console.log(error.code) }));
-app.post('/', verify({ verifier }), (req, res) => void res.json(req.verified?.contact()?.externalId));
+app.post('/', verify({ verifier }), (req, res) => void res.json(req.verified.contact()?.externalId));
 const fastify = Fastify();
 fastify.register(forFastify.page, { signer, visitor: (request) => ({ id: request.ip }) });
-fastify.get('/', (request) => request.visitorseal?.script());
+fastify.get('/', (request) => request.visitorseal.script());
 export const GET: (request: Request) => Promise<Response> = web.fields({ signer, visitor: () => null });
+export const HEAD: (request: Request) => Promise<Response> = web.page({ signer, visitor: () => null }, (request, page) => new Response(page.script()));
 export const POST = web.verify({ verifier }, (request, verified) => Response.json(verified.key));
+new Signer('bookbag', () => secret).check();
+new Verifier('bookbag', () => [secret]).check();
+// @ts-expect-error a secret that may be missing is given by a function
+new Signer('thread', secret);
+// @ts-expect-error
+new Signer('bookbag', undefined);
+// @ts-expect-error
+new Verifier('bookbag', [undefined]);
 // @ts-expect-error an id is no object
 signer.sign({ id: {} });
 // @ts-expect-error there is no such policy
@@ -96,27 +109,84 @@ new Verifier('bookbag', 'x', { policy: 'none' });
 // @ts-expect-error there is no such code
 const wrong: ErrorCode = 'nonsense';
 `;
-  const config = { strict: true, noEmit: true, module: 'node20', target: 'es2023', lib: ['es2023', 'dom'], types: ['node'], skipLibCheck: false, esModuleInterop: true };
-  write('tsconfig.json', JSON.stringify({ compilerOptions: config, files: ['use.mts', 'use.cts'] }));
-  for (const name of ['use.mts', 'use.cts']) write(name, code);
+  await compiles({ 'use.mts': code, 'use.cts': code });
+});
+
+/** That TypeScript has nothing to say of files, nor of our declarations, with its strictest settings. */
+async function compiles(files) {
+  const strictest = { strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, noImplicitOverride: true, noImplicitReturns: true };
+  const config = { ...strictest, noEmit: true, module: 'node20', target: 'es2023', lib: ['es2023', 'dom'], types: ['node'], skipLibCheck: false, esModuleInterop: true, jsx: 'react-jsx' };
+  write('tsconfig.json', JSON.stringify({ compilerOptions: config, files: Object.keys(files) }));
+  for (const [name, code] of Object.entries(files)) write(name, code);
   const tsc = run(join(root, 'node_modules/.bin/tsc'), ['--project', project], { cwd: project });
   await tsc.catch(({ stdout }) => {
     // What other packages' declarations lack is not ours.
-    const ours = stdout.split('\n').filter((line) => /^(use|node_modules\/visitorseal)/.test(line));
+    const ours = stdout.split('\n').filter((line) => /^\S/.test(line) && !/^node_modules\/(?!visitorseal)|^\.\.\//.test(line));
     assert.deepEqual(ours, []);
   });
-});
+}
 
 test('the editor has a sentence for every call', () => {
   const types = readFileSync(join(modules, 'visitorseal/types/signer.d.ts'), 'utf8');
   assert.match(types, /Signs a visitor\. `now` is Unix seconds/);
 });
 
-test('in a browser, importing throws a sentence about secrets', async () => {
-  for (const name of ['visitorseal', 'visitorseal/express', 'visitorseal/web']) {
-    const file = write('browser.mjs', `await import('${name}').catch((error) => console.log(error.message));`);
-    assert.match(await node(file, '--conditions=browser'), /a secret, which must never reach a browser/);
+test('in a browser, at an edge and in a worker of a CDN, each name can be imported, and importing throws a sentence about secrets', async () => {
+  for (const name of ['visitorseal', 'visitorseal/express', 'visitorseal/fastify', 'visitorseal/web']) {
+    const names = Object.keys(require(`../${name.replace('visitorseal', 'lib').replace('lib/', 'lib/web/')}`));
+    const use = `import { ${names.join(', ')} } from '${name}'; console.log(${names.join(', ')});`;
+    for (const condition of ['browser', 'edge-light', 'workerd']) {
+      const file = write('browser.mjs', `await import('${name}').catch((error) => console.log(error.message));`);
+      assert.match(await node(file, `--conditions=${condition}`), /a secret and a native addon: .* never in a browser/);
+      const named = await node(write('named.mjs', use), `--conditions=${condition}`).catch(({ stderr }) => stderr);
+      assert.match(named, /never in a browser/);
+    }
+    const { warnings, outputFiles } = buildSync({ stdin: { contents: use, resolveDir: project }, bundle: true, platform: 'browser', write: false, logLevel: 'silent' });
+    assert.deepEqual(warnings, []);
+    assert.match(outputFiles[0].text, /never in a browser/);
   }
+});
+
+test('a tracer of files finds the addon', async () => {
+  const file = write('traced.cjs', "require('visitorseal/express');");
+  const { fileList, warnings } = await nodeFileTrace([join(project, file)], { base: project });
+  assert.ok(fileList.has(`node_modules/${addon}/visitorseal.node`), [...fileList].join('\n'));
+  const ours = [...warnings].filter(({ message }) => message.includes('visitorseal') && !/visitorseal-\w+-\w+/.test(message));
+  assert.deepEqual(ours, []);
+  // A standalone site: what was traced, and nothing else.
+  const standalone = join(project, 'standalone');
+  for (const each of fileList) cpSync(join(project, each), join(standalone, each), { recursive: true, dereference: true });
+  writeFileSync(join(standalone, 'run.cjs'), "console.log(new (require('visitorseal').Signer)('bookbag', process.env.BOOKBAG_SECRET).digest('user-123'))");
+  const { stdout } = await run(process.execPath, ['run.cjs'], { cwd: standalone, env });
+  assert.equal(stdout, `${SECRET_HASH}\n`);
+});
+
+test('a bundler to which the package is external leaves it alone; one that packs it copies the addon', async () => {
+  const contents = `console.log(new (require('visitorseal').Signer)('bookbag', process.env.BOOKBAG_SECRET).digest('user-123'))`;
+  const bundle = { stdin: { contents, resolveDir: project }, bundle: true, platform: 'node', outdir: join(project, 'bundled'), logLevel: 'silent' };
+  for (const options of [{ external: ['visitorseal'] }, { loader: { '.node': 'copy' } }]) {
+    buildSync({ ...bundle, ...options });
+    assert.equal(await node('bundled/stdin.js'), `${SECRET_HASH}\n`);
+  }
+});
+
+test('the packed classes have their names, and a log shows what they are and no value', async () => {
+  const code = `const api = require('visitorseal');
+    const signer = new api.Signer('bookbag', process.env.BOOKBAG_SECRET);
+    const signed = signer.sign({ id: 'hunter2', name: 'hunter2' });
+    const verifier = new api.Verifier('bookbag', process.env.BOOKBAG_SECRET);
+    const verified = verifier.verify(signed.fields);
+    console.log(signer, verifier, new api.Key('x', { kid: 'k' }), signed, verified, verified.contact(), api.scheme('bookbag'), api.explain('bookbag', 'x', {}));
+    for (const name of Object.keys(api)) if (/^[A-Z]/.test(name) && api[name].name !== name) console.log('not', name, api[name].name);
+    try { new api.Signer('bookbag', ''); } catch (error) { console.log(error); }`;
+  const shown = (await node(write('shown.cjs', code))).replace(/\s+/g, ' ');
+  for (const part of [
+    "Signer { scheme: 'bookbag' } Verifier { scheme: 'bookbag' } Key { kid: 'k' }",
+    "Signed { scheme: 'bookbag', fields: [ 'user_id', 'user_hash', 'user_metadata' ] }",
+    "Verified { status: 'verified', signed: [ 'id' ], unsigned: [ 'name' ], key: 0 } Contact { unsigned: [ 'name' ] }",
+    "Explanation { isVerified: false, findings: [ 'signature_missing' ] } ConfigurationError: secret_empty",
+  ]) assert.ok(shown.includes(part), `${part} in ${shown}`);
+  assert.ok(!/hunter2|not /.test(shown.replace(/at .*/, '')), shown);
 });
 
 const moved = async (name, work) => {
@@ -128,11 +198,12 @@ const moved = async (name, work) => {
     renameSync(join(project, 'aside'), join(modules, name));
   }
 };
-const failure = () => node(write('fail.cjs', "try { require('visitorseal'); } catch (error) { console.log(error.message); }"));
+const SIGN = "try { new (require('visitorseal').Signer)('bookbag', 'x'); } catch (error) { console.log(error.message); }";
+const failure = () => node(write('fail.cjs', SIGN));
 
 test('without its addon, the loader says which package is missing and how that comes about', async () => {
   const said = await moved(addon, failure);
-  assert.ok(said.startsWith(`visitorseal: the package ${addon} is not installed.`), said);
+  assert.ok(said.startsWith(`library_missing: the package ${addon} is not there.`), said);
   assert.match(said, new RegExp(`--omit=optional.*npm install ${addon}@\\d`));
 });
 
@@ -149,10 +220,31 @@ test('where the addon does not load, the loader says what the system says', asyn
 test('on another platform, the loader says which there are', async () => {
   const other = write(
     'other.cjs',
-    "Object.defineProperty(process, 'platform', { value: 'sunos' }); try { require('visitorseal'); } catch (error) { console.log(error.message); }",
+    `Object.defineProperty(process, 'platform', { value: 'sunos' }); ${SIGN}`,
   );
   const said = await node(other);
   assert.match(said, /there is no build for sunos-\w+; there are linux-x64-gnu,.*darwin-arm64/);
+});
+
+test('without its addon, a site starts, and its pages are those of nobody', async () => {
+  const code = `const { Signer } = require('visitorseal');
+    const { page } = require('visitorseal/web');
+    const signer = new Signer('bookbag', () => 'a secret');
+    page({ signer, visitor: () => ({ id: '1' }) })(null).then((made) => console.log(made.isSigned, [made.script(), made.json()]));`;
+  const { stdout, stderr } = await moved(addon, () => run(process.execPath, [write('nobody.cjs', code)], { cwd: project, env: { ...env, NODE_ENV: 'production' } }));
+  assert.equal(stdout, `false [ '', '{"scheme":"bookbag","fields":null}' ]\n`);
+  assert.match(stderr, new RegExp(`^visitorseal: bookbag: .*library_missing: the package ${addon}[^\n]*\n$`));
+});
+
+test('a runtime that tells nothing of itself, as Deno without permissions, gets the reason all the same', async () => {
+  const deno = "process.report.getReport = () => { throw new Error('Requires sys access'); };";
+  const said = await moved(addon, () => {
+    cpSync(join(project, 'aside'), join(modules, addon), { recursive: true });
+    writeFileSync(join(modules, addon, 'visitorseal.node'), 'no library');
+    return node(write('deno.cjs', `${deno} ${SIGN}`));
+  });
+  assert.match(said, new RegExp(`^library_missing: ${addon} is installed and does not load: .*(invalid ELF header|file too short)`));
+  assert.match(await moved(addon, () => node('deno.cjs')), /^library_missing: the package visitorseal-.* is not there/);
 });
 
 test('the addon of the other C library is named as such', { skip: !/-linux-.*-gnu/.test(readdirSync(join(root, 'node_modules')).join()) }, async () => {
@@ -166,11 +258,15 @@ test('the addon of the other C library is named as such', { skip: !/-linux-.*-gn
   assert.match(said, new RegExp(`${musl} is installed, and this system needs ${addon}`));
 });
 
+const byTargetIn = (names) => (one, other) => names.indexOf(one) - names.indexOf(other);
+
 test('what is packed has the version of the workspace, and names each target', () => {
   const manifest = JSON.parse(readFileSync(join(modules, 'visitorseal/package.json')));
   const [, version] = /^version = "(.*)"$/m.exec(readFileSync(join(root, '../Cargo.toml'), 'utf8'));
   assert.equal(manifest.version, version);
   const { napi } = parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const loaded = [...readFileSync(join(root, 'lib/native.js'), 'utf8').matchAll(/require\('(visitorseal-.*)'\)/g)].map(([, name]) => name);
+  assert.deepEqual(loaded, Object.keys(manifest.optionalDependencies).sort(byTargetIn(loaded)));
   assert.equal(Object.keys(manifest.optionalDependencies).length, napi.targets.length);
   assert.ok(!('devDependencies' in manifest) && !('private' in manifest));
 });
@@ -184,6 +280,19 @@ test("the README's headings are those of every language, in their order", () => 
   assert.deepEqual(examples.map(heading).slice(0, wanted.length), wanted);
 });
 
+// The site's own part of the examples, for TypeScript.
+const SESSION_TYPES = `import type { Visitor } from 'visitorseal';
+export function signedIn(request: { headers: object }): Visitor | null;
+`;
+
+test("the README's examples compile with TypeScript's strictest settings, as they stand", () => {
+  const files = { 'session.d.ts': SESSION_TYPES };
+  for (const section of examples.filter(example)) files[`readme-${heading(section).split(' ')[0]}.mts`] = example(section);
+  for (const [, code] of examples.join('').matchAll(/```tsx\n(.*?)```/gs)) files['readme-component.tsx'] = code;
+  assert.equal(Object.keys(files).length, 9);
+  return compiles(files);
+});
+
 const said = { Sign: /[0-9a-f]{64}/, Page: /<script nonce="bm9uY2U=">/, Verify: /user-123\nundefined\nHello user-123/, Explain: /result_upper_case/ };
 for (const section of examples.filter(example)) {
   const name = heading(section);
@@ -192,12 +301,13 @@ for (const section of examples.filter(example)) {
     test(`the README's example runs: ${name}`, async () => assert.match(await node(write(file, example(section))), said[name]));
   } else if (name.startsWith('Web')) {
     test(`the README's example runs: ${name}`, async () => {
-      const use = `import { GET, POST } from './${file}';
+      const use = `import { GET, POST, welcome } from './${file}';
         console.log(await (await GET(new Request('http://localhost/'))).text());
         const body = '{"user_id":"user-123","user_hash":"${SECRET_HASH}"}';
-        console.log(await (await POST(new Request('http://localhost/', { method: 'POST', body }))).text());`;
+        console.log(await (await POST(new Request('http://localhost/', { method: 'POST', body }))).text());
+        console.log((await welcome(new Request('http://localhost/'))).headers.get('cache-control'));`;
       write(file, example(section));
-      assert.equal(await node(write('use.mjs', use)), '{"scheme":"bookbag","fields":null}\n"user-123"\n');
+      assert.equal(await node(write('use.mjs', use)), '{"scheme":"bookbag","fields":null}\n{"contact":"user-123"}\nprivate, no-store\n');
     });
   } else {
     test(`the README's example serves: ${name}`, (t) => serves(t, write(file, example(section))));

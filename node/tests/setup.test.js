@@ -25,11 +25,11 @@ const FAULTS = {
   'no file': [() => new Signer('reamaze', () => readFileSync(MISSING)), new RegExp(`^visitorseal: reamaze: .*ENOENT.*${MISSING}`)],
   'a store that fails': [
     () => new Signer('fernand', () => { throw new SyntaxError('hunter2 is not valid JSON'); }),
-    /^visitorseal: fernand: [^\n]*what gives the secret throws SyntaxError$/,
+    /^visitorseal: fernand: [^\n]*what gives the secret throws SyntaxError; signer.check\(\) shows it$/,
   ],
   'no such scheme': [() => new Signer('bokbag', () => SECRET), /^visitorseal: bokbag: .*scheme_unknown/],
   'no setting': [() => new Signer('thread', () => SECRET), /^visitorseal: thread: .*setting_missing \(app_id\)/],
-  'a promise': [() => new Signer('orlo', async () => SECRET), /^visitorseal: orlo: .*what gives the secret throws TypeError$/],
+  'a promise': [() => new Signer('orlo', async () => SECRET), /^visitorseal: orlo: .*what gives the secret throws TypeError; signer.check\(\) shows it$/],
 };
 
 function production(t) {

@@ -28,7 +28,7 @@ function isNew(line) {
 function fault(error) {
   if (error instanceof VisitorsealError) return error.message;
   const { name, code, message, syscall } = /** @type {NodeJS.ErrnoException} */ (error ?? {});
-  return syscall ? message : `what gives the secret throws ${code ?? name ?? typeof error}`;
+  return syscall ? message : `what gives the secret throws ${code ?? name ?? typeof error}; signer.check() shows it`;
 }
 
 module.exports = { fault, isNew };
