@@ -5,9 +5,9 @@ import { Signer } from 'visitorseal';
 import { page } from 'visitorseal/express';
 
 const { DESK, SECRETS } = process.env;
-const secret = (file) => readFileSync(`${SECRETS}/${file}`, 'utf8').trimEnd();
+const secret = (file) => () => readFileSync(`${SECRETS}/${file}`, 'utf8').trimEnd();
 
-// A signer for each widget, made once for all requests.
+// A signer for each widget, for all requests; each reads its secret when it is first used.
 export const signers = {
   reamaze: new Signer('reamaze', secret('reamaze.txt')),
   fernand: new Signer('fernand', secret('fernand.txt')),
