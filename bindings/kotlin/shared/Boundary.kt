@@ -5,6 +5,12 @@ import java.nio.charset.CharacterCodingException
 import visitorseal.${part}.internal.InternalException
 import visitorseal.${part}.internal.VisitorsealException as Crossed
 
+/*
+ * Fields that hold something of the library's, a secret or a visitor are transient in every class here: what copies or
+ * prints an object field by field (Gson, Kryo, a reflecting toString) must not take them. A copied handle would be used
+ * after the original has freed it.
+ */
+
 internal const val SURROGATE = "it holds a lone surrogate, which no UTF-8 has; mend it where it is read"
 
 /** Calls the library; whatever it throws is an exception of ours. A closed object stays an IllegalStateException. */

@@ -4,11 +4,13 @@ import visitorseal.${part}.internal.Inspected as Crossed
 import visitorseal.${part}.internal.inspect
 
 /** A token's header and claims, unverified: anyone can have written them. */
-public class Inspected private constructor(private val crossed: Crossed) {
+public class Inspected private constructor(@field:Transient private val crossed: Crossed) {
     /** The header's members. */
+    @delegate:Transient
     public val unverifiedHeader: Map<String, Any?> by lazy { JsonReader.read(call { crossed.unverifiedHeaderJson() }) }
 
     /** The claims. */
+    @delegate:Transient
     public val unverifiedClaims: Map<String, Any?> by lazy { JsonReader.read(call { crossed.unverifiedClaimsJson() }) }
 
     /**

@@ -30,7 +30,7 @@ internal class Json private constructor(private var left: Int) {
             is Boolean, is Byte, is Short, is Int, is Long -> put(value.toString())
             is UByte, is UShort, is UInt, is ULong -> put(value.toString())
             is BigInteger -> put(whole(value).toString())
-            is BigDecimal -> put(finite(value.toDouble(), value.toString()))
+            is BigDecimal -> put(decimal(value))
             is Double -> put(finite(value, value.toString()))
             is Float -> put(finite(value.toDouble(), value.toString()))
             is Map<*, *> -> members(value, depth)
@@ -79,6 +79,16 @@ internal class Json private constructor(private var left: Int) {
         if (number.bitLength() < 1024) number
         else throw Unfit("number_too_large", null, "a number has at most 64 bits; give it as text")
 
+    /** Whole numbers stay exact; any other is read as a Double wherever it goes, so what a Double rounds is refused. */
+    private fun decimal(number: BigDecimal): String {
+        if (number.scale() == 0) return whole(number.unscaledValue()).toString()
+        val isKept = number.unscaledValue().bitLength() < MAX_DECIMAL_BITS && number.toDouble().let { double ->
+            double.isFinite() && BigDecimal(double.toString()).compareTo(number) == 0
+        }
+        if (!isKept) throw Unfit("field_type", null, "it has more digits than a number of JSON keeps; give it as text")
+        return number.toString()
+    }
+
     private fun finite(number: Double, text: String): String =
         if (number.isFinite()) text else throw Unfit("field_type", null, "it is no number that JSON has")
 
@@ -111,6 +121,9 @@ internal class Json private constructor(private var left: Int) {
 
         /** Values may be nested this deep; the library takes less. */
         private const val MAX_DEPTH = 64
+
+        /** More than any Double has, even with zeros at its end. */
+        private const val MAX_DECIMAL_BITS = 4096
 
         /** Gives up after [largest] characters; the library judges the exact size. */
         fun write(members: Map<*, *>, largest: Int): String = Json(largest).apply { members(members, 0) }.out.toString()

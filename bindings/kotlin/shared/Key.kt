@@ -8,6 +8,7 @@ import visitorseal.${part}.internal.Key as Crossed
  * @property kid the key's name (RFC 7515, 4.1.4)
  */
 public class Key @JvmOverloads constructor(key: ByteArray, public val kid: String? = null) {
+    @Transient
     private val bytes: ByteArray = key.copyOf()
 
     /** A key that is text: the vendor's shared secret, or a public key as PEM. */

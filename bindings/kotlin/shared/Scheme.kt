@@ -4,23 +4,29 @@ import visitorseal.${part}.internal.Scheme as Crossed
 import visitorseal.${part}.internal.schemes as all
 
 /** How one vendor's widget wants a visitor signed. */
-public class Scheme private constructor(internal val crossed: Crossed) {
+public class Scheme private constructor(@field:Transient internal val crossed: Crossed) {
     /** The scheme's name, such as `bookbag`. */
+    @delegate:Transient
     public val name: String by lazy { call { crossed.name() } }
 
     /** The vendor's name as the vendor writes it. */
+    @delegate:Transient
     public val vendor: String by lazy { call { crossed.vendor() } }
 
     /** The address of the vendor's page that the scheme was read from. */
+    @delegate:Transient
     public val document: String by lazy { call { crossed.document() } }
 
     /** `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518). */
+    @delegate:Transient
     public val algorithm: String by lazy { call { crossed.algorithm() } }
 
     /** What the signature covers, in the visitor's words; `attributes` stands for all of them. */
+    @delegate:Transient
     public val covers: List<String> by lazy { call { crossed.covers() } }
 
     /** The settings that the scheme takes. */
+    @delegate:Transient
     public val settings: List<Setting> by lazy {
         call { crossed.settings() }.map { Setting(it.name, it.about, it.required) }
     }

@@ -5,17 +5,21 @@ import visitorseal.${part}.internal.Warning as CrossedWarning
 
 /** A signed visitor, ready for the page. */
 public class Signed internal constructor(
+    @Transient
     private val crossed: Crossed,
     signature: Lazy<String?> = lazy { call { crossed.signature() } },
     fieldsJson: Lazy<String> = lazy { call { crossed.fieldsJson() } },
 ) {
     /** The scheme's name. */
+    @delegate:Transient
     public val scheme: String by lazy { call { crossed.scheme() } }
 
     /** What the vendor checks: 64 lower-case hex digits, or a JWT. Null for a pre-filled form. */
+    @delegate:Transient
     public val signature: String? by signature
 
     /** [fields] as JSON. */
+    @delegate:Transient
     public val fieldsJson: String by fieldsJson
 
     /** The payload under the vendor's names, in the order of the vendor's page; a new map each time. */
@@ -23,6 +27,7 @@ public class Signed internal constructor(
         get() = JsonReader.read(fieldsJson)
 
     /** What works and deserves a look, such as a field that the widget has no place for. */
+    @delegate:Transient
     public val warnings: List<Warning> by lazy { Warning.list(call { crossed.warnings() }) }
 
     /** `{"scheme", "signature", "fields", "warnings"}`: what a server sends to its app. */

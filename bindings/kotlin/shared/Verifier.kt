@@ -32,6 +32,7 @@ public class Verifier @JvmOverloads constructor(
     maxToken: Long = 8192,
     settings: Map<String, Any?> = emptyMap(),
 ) : AutoCloseable {
+    @Transient
     private val crossed: Crossed
 
     init {
@@ -58,9 +59,11 @@ public class Verifier @JvmOverloads constructor(
     ) : this(Scheme.named(scheme), keys, policy, leeway, maxToken, settings)
 
     /** The scheme's name. */
+    @delegate:Transient
     public val scheme: String by lazy { call { crossed.scheme() } }
 
     /** The largest body that [verifyJson] reads, in bytes: a web server need take no larger one. */
+    @delegate:Transient
     public val maxBody: Long by lazy { call { crossed.maxBody() }.coerceAtMost(Long.MAX_VALUE.toULong()).toLong() }
 
     /**

@@ -9,6 +9,7 @@ import visitorseal.device.internal.Page as Crossed
  * @throws ConfigurationError `setting_…`
  */
 public class Page @JvmOverloads constructor(scheme: Scheme, settings: Map<String, Any?> = emptyMap()) : AutoCloseable {
+    @Transient
     private val crossed: Crossed = settingsJson(settings).let { given -> call { Crossed(scheme.crossed, given) } }
 
     /** A page of the scheme of that name. Throws `scheme_unknown` too. */

@@ -35,6 +35,7 @@ public class TokenKeeper(private val elapsedMillis: () -> Long, private val fetc
     private class Held(val token: HeldToken, val since: Long)
 
     @Volatile
+    @Transient
     private var session = Session()
 
     /**

@@ -37,7 +37,7 @@ class DeviceTest {
             case["verified"]?.let { expected ->
                 Vectors.assertSame(expected["signed"], verified.signed)
                 assertEquals(expected["key"].intValue(), verified.key)
-                assertEquals(expected["contact"]["external_id"].textValue(), verified.contact()?.externalId)
+                assertEquals(expected["contact"]["external_id"]?.textValue(), verified.contact()?.externalId)
             }
         }
 

@@ -16,6 +16,7 @@ public class Signer @JvmOverloads constructor(
     secret: ByteArray,
     settings: Map<String, Any?> = emptyMap(),
 ) : AutoCloseable {
+    @Transient
     private val crossed: Crossed =
         settingsJson(settings).let { given -> call { Crossed(scheme.crossed, secret, given) } }
 
@@ -35,9 +36,11 @@ public class Signer @JvmOverloads constructor(
         this(Scheme.named(scheme), secret, settings)
 
     /** The scheme's name. */
+    @delegate:Transient
     public val scheme: String by lazy { call { crossed.scheme() } }
 
     /** What deserves a look about the secret: it is short, or in quotes, or the vendor's sample. */
+    @delegate:Transient
     public val warnings: List<Warning> by lazy { Warning.list(call { crossed.warnings() }) }
 
     /**

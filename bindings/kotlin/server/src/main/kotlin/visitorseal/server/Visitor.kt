@@ -12,6 +12,7 @@ package visitorseal.server
  * @throws VisitorError for what JSON cannot hold: NaN, a lone surrogate, what holds itself
  */
 public class Visitor private constructor(written: Written) {
+    @Transient
     internal val json: ByteArray = written.json
 
     @JvmOverloads

@@ -1,0 +1,111 @@
+package visitorseal.server
+
+import java.io.ByteArrayInputStream
+import java.io.ByteArrayOutputStream
+import java.io.NotSerializableException
+import java.io.ObjectInputStream
+import java.io.ObjectOutputStream
+import java.lang.reflect.Modifier
+import java.nio.file.Files
+import java.nio.file.Path
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertThrows
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Assumptions.assumeTrue
+import org.junit.jupiter.api.Test
+import vectors.Vectors
+
+/** Objects that hold memory of the library's or a secret: copied, written out, let go. */
+class HandlesTest {
+    private val secret = "the agent's signing secret"
+    private val visitor = Visitor(id = "user-123", attributes = mapOf("plan" to "growth"))
+    private val signer = Signer("bookbag", secret)
+    private val verifier = Verifier("bookbag", secret)
+    private val signed = signer.sign(visitor)
+    private val verified = verifier.verify(signed.fields)
+    private val orlo = Signer("orlo", Vectors.keyFile("rsa-2048.private.pem"))
+    private val inspected = Inspected.of(checkNotNull(orlo.sign(Visitor(name = "Jane")).signature))
+
+    /** A copy as Gson, Kryo or XStream make it: no constructor, then every field that is not transient. */
+    private fun <T : Any> copied(given: T): T {
+        val unsafe = Class.forName("sun.misc.Unsafe")
+        val instance = unsafe.getDeclaredField("theUnsafe").apply { isAccessible = true }.get(null)
+        val copy = unsafe.getMethod("allocateInstance", Class::class.java).invoke(instance, given.javaClass)
+        for (field in given.javaClass.declaredFields) {
+            if (field.modifiers and (Modifier.STATIC or Modifier.TRANSIENT) != 0) continue
+            field.isAccessible = true
+            field.set(copy, field.get(given))
+        }
+        return given.javaClass.cast(copy)
+    }
+
+    @Test
+    fun `what copies an object field by field gets nothing of the library's and no secret`() {
+        val calls = listOf<() -> Any?>(
+            { copied(signer).digest("user-123") },
+            { copied(verifier).verify(signed.fields) },
+            { copied(signed).toJson() },
+            { copied(signed).signature },
+            { copied(verified).toJson() },
+            { copied(checkNotNull(verified.contact())).fill("") },
+            { copied(inspected).toJson() },
+            { copied(Scheme.named("bookbag")).toJson() },
+            { Verifier("bookbag", listOf(copied(Key(secret)))) },
+            { signer.sign(copied(visitor)) },
+        )
+        calls.forEachIndexed { index, call -> assertThrows(NullPointerException::class.java, { call() }, "call $index") }
+        for (copy in listOf(signer, verifier, signed, verified, inspected, Key(secret), visitor).map(::copied)) {
+            val kept = copy.javaClass.declaredFields.filter { it.modifiers and (Modifier.STATIC or Modifier.TRANSIENT) == 0 }
+            assertTrue(kept.all { it.name == "kid" }, "${copy.javaClass} $kept")
+        }
+        assertEquals(signed.signature, signer.sign(visitor).signature)
+    }
+
+    @Test
+    fun `no object of ours can be serialized but errors`() {
+        for (given in listOf(signer, verifier, signed, verified, verified.contact(), inspected, Key(secret), visitor)) {
+            val error = assertThrows(NotSerializableException::class.java) {
+                ObjectOutputStream(ByteArrayOutputStream()).writeObject(given)
+            }
+            assertEquals(given?.javaClass?.name, error.message)
+        }
+        val refused = assertThrows(Refused::class.java) { verifier.verify(signed.fields + ("user_id" to "another")) }
+        val bytes = ByteArrayOutputStream().also { ObjectOutputStream(it).writeObject(refused) }.toByteArray()
+        val read = ObjectInputStream(ByteArrayInputStream(bytes)).readObject() as Refused
+        assertEquals(listOf(refused.code, refused.field, refused.reason, refused.httpError),
+            listOf(read.code, read.field, read.reason, read.httpError))
+    }
+
+    @Test
+    fun `what is kept of a closed signer is usable`() {
+        val mine = Signer("bookbag", secret)
+        val kept = mine.sign(visitor)
+        mine.close()
+        assertEquals(signed.signature, kept.signature)
+        assertTrue("user-123" in kept.script())
+        val other = Verifier("bookbag", secret)
+        val contact = other.verify(kept.fields).contact()
+        other.close()
+        assertEquals("user-123", contact?.fill("{{contact.external_id}}"))
+    }
+
+    @Test
+    fun `what is used no more is freed`() {
+        val status = Path.of("/proc/self/statm")
+        assumeTrue(Files.exists(status))
+        fun megabytes() = Files.readString(status).split(" ")[1].toLong() * 4096 / 1_000_000
+        val large = Visitor(id = "user-123", attributes = mapOf("note" to "x".repeat(60_000)))
+        fun sign(times: Int) = repeat(times) { turn ->
+            signer.sign(large)
+            // The collector does not see the library's memory, so it is asked.
+            if (turn % 100 == 0) System.gc()
+        }
+        sign(200)
+        val before = megabytes()
+        // 1,200 visitors of 60 KB that are kept are more than 72 MB.
+        sign(1200)
+        System.gc()
+        Thread.sleep(200)
+        assertTrue(megabytes() - before < 60, "${megabytes() - before} MB more")
+    }
+}
