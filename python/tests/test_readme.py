@@ -1,11 +1,15 @@
 """The README's examples, as they stand."""
 
 import re
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 README = Path(__file__).parents[1] / "README.md"
+CACHE = Path(tempfile.mkdtemp(prefix="mypy-"))
 KEYS = Path(__file__).parents[2] / "tests" / "vectors" / "keys"
 
 
@@ -33,7 +37,8 @@ def test_the_examples_run_from_signing_to_errors(tmp_path, monkeypatch, capsys):
     said = capsys.readouterr().out
     assert made["signed"].fields["user_hash"].startswith("8038e2")
     assert 'nonce="bm9uY2U="' in made["html"]
-    assert "secret_space" in said and "result_upper_case" in said and "field_missing id" in said
+    assert "secret_space" in said and "result_upper_case" in said and "field_empty id" in said
+    assert "user-123\nJane Doe\nHello Jane Doe\n" in said
 
 
 def test_the_flask_example_serves_a_signed_page(tmp_path, monkeypatch):
@@ -48,6 +53,28 @@ def test_the_flask_example_serves_a_signed_page(tmp_path, monkeypatch):
     assert page.text.count("<script") == 1
     assert '"user_id":"7"' in page.text
     assert page.headers["Cache-Control"] == "private, no-store"
+    nonce = re.search('<script nonce="(.*?)">', page.text)[1]
+    assert page.headers["Content-Security-Policy"] == f"script-src 'nonce-{nonce}'"
+
+
+def test_the_fastapi_example_serves_a_signed_page(tmp_path, monkeypatch):
+    TestClient = pytest.importorskip("fastapi.testclient").TestClient
+
+    page = TestClient(run(["FastAPI"], tmp_path, monkeypatch)["app"]).get("/")
+    assert '"user_id":"user-123"' in page.text
+    assert page.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    "names", [["Sign", "Page", "Verify", "Explain", "Rotate", "Errors"], ["Flask"], ["FastAPI"]], ids=lambda names: names[-1]
+)
+def test_the_examples_are_typed_strictly(tmp_path, names):
+    pytest.importorskip("mypy", reason="mypy is not installed")
+    example = tmp_path / "example.py"
+    example.write_text("\n".join(block for name in names for block in examples()[name]), encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(CACHE), str(example)]
+    checked = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_the_fastapi_example_verifies_what_a_page_posts(tmp_path, monkeypatch):

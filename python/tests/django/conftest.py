@@ -49,10 +49,12 @@ def jane(make_user):
 
 
 @pytest.fixture(autouse=True)
-def nothing_was_said():
-    """What is logged once in a process is logged once in a test."""
+def nothing_is_kept():
+    """What happens once in a process happens once in a test."""
+    from visitorseal.django.kept import KEPT
     from visitorseal.django.trouble import forget_what_was_said
 
+    KEPT.clear()
     forget_what_was_said()
 
 
@@ -68,6 +70,17 @@ def settings():
     yield change
     for override in reversed(overrides):
         override.disable()
+
+
+@pytest.fixture
+def client_of(settings):
+    """A client of a site that has one view."""
+
+    def client_of(view):
+        settings(ROOT_URLCONF=(path("", view),))
+        return Client()
+
+    return client_of
 
 
 @pytest.fixture(params=["wsgi", "asgi"])

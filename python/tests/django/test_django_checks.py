@@ -84,6 +84,7 @@ CASES = [
     ("E007", "'enabled' cannot be imported", bookbag(enabled="yes")),
     ("E007", "'email_verified' names no callable", bookbag(email_verified="test_django_checks.KEYS")),
     ("E007", "'visitor' is async", bookbag(visitor=lazily)),
+    ("E008", "a name could become code", {"DEFAULT_CHARSET": "shift_jisx0213"}),
     (
         "W001",
         "the example of the vendor's page",
@@ -106,7 +107,7 @@ CASES = [
         "the page is compressed before",
         {"MIDDLEWARE": [*MIDDLEWARE, SCRIPTS, "django.middleware.gzip.GZipMiddleware"]},
     ),
-    ("W006", "some pages have no request.user", {"MIDDLEWARE": [*MIDDLEWARE[:-1], SCRIPTS, MIDDLEWARE[-1]]}),
+    ("W006", "some pages have no request.user", {"MIDDLEWARE": [*MIDDLEWARE[:-2], SCRIPTS, MIDDLEWARE[-2]]}),
     ("W008", "has the path of a file for a secret", bookbag(secret=str(PRIVATE))),
     ("W007", "setting_missing (embed_code)", brand(**ORLO, secret=PRIVATE)),
     ("W009", "template tags sign nobody", {"MIDDLEWARE": MIDDLEWARE[:-1]}),

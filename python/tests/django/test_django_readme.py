@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -15,17 +16,36 @@ AROUND = {
     "bookbag.txt": f"{SECRET}\n",
     "shop/__init__.py": "",
     "mysite/urls.py": """
+from django.views.generic import TemplateView
 from . import views
-urlpatterns += [path("messages/", views.messages)]
+page = TemplateView.as_view(template_name="base.html")
+urlpatterns += [path("messages/", views.messages), path("", page)]
 """,
     "mysite/tests.py": """
-    def test_knows_who_is_signed_in(self):
+    def test_knows_who_is_signed_in(self) -> None:
         from django.contrib.auth.models import User
 
         jane = User.objects.create_user("jane")
         self.client.force_login(jane)
         shown = self.client.get("/visitor/shop/").json()["fields"]
         self.assertEqual(shown, sign_as("shop", id=jane.pk, attributes={"plan": "growth"}).fields)
+
+    def test_a_page_is_whole_and_private_and_signing_out_needs_no_page_of_its_own(self) -> None:
+        import re
+
+        from django.contrib.auth.models import User
+
+        jane = User.objects.create_user("jane")
+        self.client.force_login(jane)
+        signed = self.client.get("/")
+        self.assertEqual(signed.headers["Cache-Control"], "private, no-store")
+        scripts = re.findall('<script nonce="(.*?)"', signed.content.decode())
+        self.assertEqual(len(scripts), 2)
+        self.assertEqual(len({*scripts}), 1)
+        self.assertIn(f"'nonce-{scripts[0]}'", signed.headers["Content-Security-Policy"])
+        self.assertNotIn(b"window.bookbag('identify', null);", signed.content)
+        self.client.logout()
+        self.assertIn(b"window.bookbag('identify', null);", self.client.get("/").content)
 """,
 }
 
@@ -34,7 +54,7 @@ def examples():
     """The README's files, in its order, as `startproject` places them."""
     readme = README.read_text() if README.exists() else ""
     section = re.search(r"^## Django\n(.*?)(?=^## |\Z)", readme, re.MULTILINE | re.DOTALL)
-    blocks = re.findall(r"```python\n# (\S+)\n(.*?)```", section[1] if section else "", re.DOTALL)
+    blocks = re.findall(r"```\w+\n(?:# |\{# )(\S+)(?: #\})?\n(.*?)```", section[1] if section else "", re.DOTALL)
     return [(name if "/" in name else f"mysite/{name}", code) for name, code in blocks]
 
 
@@ -51,8 +71,12 @@ def test_the_readmes_site_passes_its_own_tests(tmp_path):
     python("-m", "django", "startproject", "mysite", ".")
     for name, code in [*files, *AROUND.items()]:
         file = tmp_path / name
-        file.parent.mkdir(exist_ok=True)
+        file.parent.mkdir(exist_ok=True, parents=True)
         with file.open("a") as content:
             content.write(code)
+    (tmp_path / "bookbag.txt").chmod(0o600)
     python("manage.py", "check", "--fail-level", "WARNING")
+    python("manage.py", "check", "--deploy", "--tag", "visitorseal", "--fail-level", "WARNING")
     python("manage.py", "test", "mysite")
+    if find_spec("mypy") and find_spec("mypy_django_plugin"):
+        python("-m", "mypy", "--strict", "mysite/views.py", "mysite/tests.py", "shop/visitors.py")

@@ -1,21 +1,29 @@
 """A secret stands in no response, log, repr or error."""
 
+import json
 import logging
 from html import unescape
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import path
+from django.utils.log import AdminEmailHandler
+from django.views.debug import (
+    SafeExceptionReporterFilter,
+    get_default_exception_reporter_filter,
+    get_exception_reporter_filter,
+)
 
 from shopsite.expect import digest
 from shopsite.pages import answer, template
 from shopsite.policies import SCRIPTS
 from shopsite.settings import MIDDLEWARE, SECRET
-from visitorseal.django import verified
+from visitorseal.django import verified, verify
 from visitorseal.django.brands import find, read_setting
 from visitorseal.django.kept import KEPT
 from visitorseal.django.test import sign_as
 
+FIELDS = {"user_id": "42", "user_hash": digest("42"), "user_metadata": {"email": "jane@example.com"}}
 WRONG = [
     {"scheme": "bookbag", "secret": SECRET, "polcy": "required"},
     {"scheme": "bookbag", "secret": SECRET, "settings": ["app_id"]},
@@ -65,6 +73,76 @@ def test_no_log_of_a_page_or_a_refusal_shows_the_secret(settings, caplog, jane):
     assert digest(jane.pk) not in caplog.text
     for text in (caplog.text, *(unescape(response.content.decode()) for response in [*pages, refusal])):
         assert SECRET not in text
+
+
+@verified("shop")
+def failing(request):
+    raise RuntimeError
+
+
+@verified("shop")
+async def failing_async(request):
+    raise RuntimeError
+
+
+@pytest.mark.parametrize("debug", [True, False])
+@pytest.mark.parametrize("view", [failing, failing_async])
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "application/x-www-form-urlencoded"])
+def test_no_report_of_an_error_shows_what_a_page_posted(settings, mailed, caplog, debug, view, kind):
+    settings(DEBUG=debug, ROOT_URLCONF=(path("", view),))
+    response = Client(raise_request_exception=False).post("/", json.dumps(FIELDS), kind)
+    assert response.status_code == 500
+    reports = [unescape(response.content.decode()), *mailed(), caplog.text]
+    assert debug or "RuntimeError" in reports[1]
+    for report in reports:
+        assert digest("42") not in report
+        assert "jane@example.com" not in report
+
+
+def test_a_sites_own_filter_of_reports_goes_on_filtering(settings):
+    settings(DEFAULT_EXCEPTION_REPORTER_FILTER="test_django_secrecy.OwnFilter")
+    get_default_exception_reporter_filter.cache_clear()
+    request = RequestFactory().post("/", json.dumps(FIELDS), "application/json")
+    verify(request)
+    used = get_exception_reporter_filter(request)
+    assert isinstance(used, OwnFilter)
+    assert used.get_post_parameters(request) == {}
+    get_default_exception_reporter_filter.cache_clear()
+
+
+class OwnFilter(SafeExceptionReporterFilter):
+    """A site's own."""
+
+
+def breaks(user):
+    raise RuntimeError
+
+
+def test_no_report_to_the_sites_staff_shows_the_visitor(settings, mailed, make_user):
+    shop = {"scheme": "fernand", "secret": SECRET, "email_verified": breaks}
+    settings(VISITORSEAL={"shop": shop}, ROOT_URLCONF=(path("", template("{% visitor_script %}")),))
+    client = Client(raise_request_exception=False)
+    client.force_login(make_user(email="jane@example.com"))
+    assert client.get("/").status_code == 500
+    assert mailed()
+    assert "jane@example.com" not in "".join(mailed())
+
+
+class Mailed(AdminEmailHandler):
+    """Django's reports to the site's staff, with local variables, as they would be mailed."""
+
+    def send_mail(self, subject, message, *args, html_message=None, **kwargs):
+        self.reports += [message, html_message]
+
+
+@pytest.fixture
+def mailed():
+    handler = Mailed(include_html=True)
+    handler.reports = []
+    logger = logging.getLogger("django.request")
+    logger.addHandler(handler)
+    yield lambda: handler.reports
+    logger.removeHandler(handler)
 
 
 def test_no_repr_shows_the_secret(settings):

@@ -17,6 +17,7 @@ from django.utils.module_loading import import_string
 from visitorseal import ConfigurationError, VisitorError
 
 from .brands import Brand, read_setting
+from .charset import writes_ascii
 from .options import CALLABLES, Problem, load
 from .trouble import Misconfigured
 from .visitors import unchecked
@@ -30,6 +31,7 @@ HINTS = {
     "E005": "Copy the secret or key again from where it was made; a pathlib.Path reads it from a file.",
     "E006": "Correct the brand's `settings`; visitorseal.scheme(…).settings lists what the scheme takes.",
     "E007": "Give a callable that is not async, or the dotted path of one.",
+    "E008": "Take a charset that browsers know, such as utf-8.",
     "W001": "Take the secret from the vendor's panel.",
     "W002": "Compare it with the vendor's panel. If the vendor made it so short, silence this check.",
     "W003": "Take white space and quotes off where the secret is read.",
@@ -88,6 +90,13 @@ def check_files(**kwargs: Any) -> list[CheckMessage]:
     ]
 
 
+def check_charset(**kwargs: Any) -> list[CheckMessage]:
+    """Checks that what is ASCII is so in a page."""
+    if writes_ascii(settings.DEFAULT_CHARSET):
+        return []
+    return [_message("E008", "DEFAULT_CHARSET", "writes ASCII's characters as others: a name could become code")]
+
+
 def check_templates(**kwargs: Any) -> list[CheckMessage]:
     """Checks that templates find the request."""
     return [
@@ -112,7 +121,7 @@ def check_middleware(**kwargs: Any) -> list[CheckMessage]:
     ]
 
 
-ALL = (check_brands, check_templates, check_middleware)
+ALL = (check_brands, check_charset, check_templates, check_middleware)
 OF_DEPLOYMENT = (check_files,)
 
 

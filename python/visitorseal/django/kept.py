@@ -53,6 +53,11 @@ class Kept:
     def __len__(self) -> int:
         return len(self._things)
 
+    def clear(self) -> None:
+        """Lets go of all of them."""
+        with self._lock:
+            self._things.clear()
+
     def get(self, made_of: MadeOf, make: Callable[[], Thing]) -> Thing:
         """The thing that is made of this; `make` makes it where it is not there."""
         with self._lock:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.views.decorators.debug import sensitive_variables
@@ -15,6 +16,7 @@ from django.views.decorators.debug import sensitive_variables
 from visitorseal import Script, Signed
 
 from .brands import Brand, find
+from .charset import writes_ascii
 from .nonce import nonce
 from .trouble import reported
 from .visitors import OF_REQUEST, sign
@@ -27,6 +29,10 @@ NO_MIDDLEWARE = (
     "nothing would send Cache-Control: private, no-store with the page. Add "
     "'visitorseal.django.middleware.VisitorMiddleware' to MIDDLEWARE, and render the tag before the response is "
     "returned, not while it streams"
+)
+OTHER_ASCII = (
+    "DEFAULT_CHARSET writes ASCII's characters as others, so that a name could become code; "
+    "take one that browsers know, such as utf-8"
 )
 
 
@@ -122,6 +128,8 @@ def _signed(request: HttpRequest, brand: Brand, visitor: Mapping[str, Any] | Non
     signed = sign(request, brand, visitor)
     if signed and not written(request).layers:
         raise ImproperlyConfigured(NO_MIDDLEWARE)
+    if signed and not writes_ascii(settings.DEFAULT_CHARSET):
+        raise ImproperlyConfigured(OTHER_ASCII)
     return signed
 
 

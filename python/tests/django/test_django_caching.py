@@ -1,0 +1,291 @@
+"""A response with a signed visitor is kept by no cache, on every path; where that cannot be, nobody is signed."""
+
+import logging
+from datetime import datetime, timezone
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.core.cache import caches
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.template import engines
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.test import Client, override_settings
+from django.utils.cache import patch_cache_control
+from django.views.decorators.cache import cache_control, cache_page
+from django.views.decorators.http import condition
+
+from shopsite.expect import digest, directives, text
+from shopsite.pages import PAGE, answer, template
+from shopsite.policies import SCRIPTS
+from shopsite.settings import MIDDLEWARE, SECRET
+from visitorseal.django.views import visitor_fields
+
+PRIVATE = {"private", "no-store"}
+KEEPERS = {
+    "Cache-Control": "public, max-age=600",
+    "CDN-Cache-Control": "max-age=600",
+    "Cloudflare-CDN-Cache-Control": "max-age=600",
+    "Surrogate-Control": "max-age=600",
+    "X-Accel-Expires": "600",
+    "Expires": "Mon, 02 Nov 2099 08:00:00 GMT",
+    "ETag": '"1"',
+    "Last-Modified": "Mon, 02 Nov 2026 08:00:00 GMT",
+}
+TAG = "<body>{% load visitorseal %}{% visitor_script %}</body>"
+
+
+def keep(response):
+    """Asks every cache to keep a response, in each way that there is."""
+    for name, value in KEEPERS.items():
+        response[name] = value
+    response.headers["cache-control"] = "public"
+    response.headers.setdefault("Surrogate-Control", "max-age=600")
+    patch_cache_control(response, public=True, max_age=600)
+    return response
+
+
+def kept_outside(get_response):
+    """A site's middleware around all the others: it takes our header away, and sends its own."""
+
+    def middleware(request):
+        response = get_response(request)
+        del response["Cache-Control"]
+        response.headers.pop("cache-control", None)
+        return keep(response)
+
+    return middleware
+
+
+def not_found_outside(get_response):
+    """Answers by the page of an error when the view has answered."""
+
+    def middleware(request):
+        get_response(request)
+        raise Http404
+
+    return middleware
+
+
+def rendered(request):
+    return engines["django"].from_string(TAG).render({}, request)
+
+
+def after(request):
+    return keep(HttpResponse(rendered(request)))
+
+
+def before(request):
+    response = keep(HttpResponse())
+    response.content = rendered(request)
+    return response
+
+
+def late(request):
+    return keep(TemplateResponse(request, engines["django"].from_string(TAG)))
+
+
+def begun(request):
+    return keep(StreamingHttpResponse([rendered(request)]))
+
+
+def missing(request):
+    return keep(HttpResponse(rendered(request), status=404))
+
+
+def failed(request):
+    return keep(HttpResponse(rendered(request), status=500))
+
+
+def confirmed(request):
+    """A view that renders the page and answers that it has not changed."""
+    rendered(request)
+    return keep(HttpResponse(status=304))
+
+
+async def asynchronous(request):
+    await sync_to_async(bool)(request.user)
+    return keep(HttpResponse(rendered(request)))
+
+
+def inserted(request):
+    return keep(HttpResponse(PAGE))
+
+
+def fields(request):
+    return keep(visitor_fields(request))
+
+
+def has_nothing_to_keep(response):
+    assert directives(response) == PRIVATE
+    assert not [name for name in KEEPERS if name != "Cache-Control" and response.has_header(name)]
+    assert "Cookie" in directives(response, "Vary")
+
+
+VIEWS = [after, before, late, begun, missing, failed, confirmed, asynchronous, inserted, fields]
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_whatever_the_site_says_of_caches_a_signed_page_is_private(visit, settings, jane, view, method):
+    settings(MIDDLEWARE=["test_django_caching.kept_outside", *MIDDLEWARE, SCRIPTS])
+    has_nothing_to_keep(visit(view, user=jane, method=method))
+
+
+@pytest.mark.parametrize("view", [after, inserted], ids=lambda view: view.__name__)
+def test_what_the_site_says_of_caches_stays_on_a_page_of_nobody(visit, settings, view):
+    settings(MIDDLEWARE=["test_django_caching.kept_outside", *MIDDLEWARE, SCRIPTS])
+    response = visit(view)
+    assert {name: response.headers[name] for name in KEEPERS} == {**KEEPERS, "Cache-Control": "public, max-age=600"}
+
+
+def test_head_has_the_headers_of_the_page_also_where_the_view_leaves_the_page_out(visit, settings, jane):
+    settings(MIDDLEWARE=[*MIDDLEWARE, SCRIPTS])
+
+    def view(request):
+        return keep(HttpResponse(PAGE if request.method == "GET" else b""))
+
+    has_nothing_to_keep(visit(view, user=jane, method="head"))
+
+
+@pytest.mark.parametrize("decorate", [cache_page(60), cache_control(public=True), lambda view: view])
+@pytest.mark.parametrize("view", [after, late, fields], ids=lambda view: view.__name__)
+def test_no_decorator_keeps_a_signed_page_for_the_next_visitor(visit, jane, make_user, view, decorate):
+    caches["default"].clear()
+    others, decorated = make_user(), decorate(view)
+    for user in (jane, others):
+        response = visit(decorated, user=user)
+        assert digest(user.pk) in text(response)
+        has_nothing_to_keep(response)
+
+
+UPDATE, FETCH = (f"django.middleware.cache.{name}CacheMiddleware" for name in ("Update", "FetchFrom"))
+
+
+@pytest.mark.parametrize("view", [after, inserted], ids=lambda view: view.__name__)
+@pytest.mark.parametrize(
+    "chain", [[UPDATE, *MIDDLEWARE, SCRIPTS, FETCH], [*MIDDLEWARE, SCRIPTS, UPDATE, FETCH], [UPDATE, FETCH, *MIDDLEWARE, SCRIPTS]]
+)
+def test_the_cache_of_whole_pages_keeps_no_signed_one(visit, settings, jane, make_user, view, chain):
+    settings(MIDDLEWARE=chain)
+    caches["default"].clear()
+    for user in (jane, make_user(), jane):
+        response = visit(view, user=user)
+        assert digest(user.pk) in text(response)
+        has_nothing_to_keep(response)
+    assert "user_hash" not in text(visit(view))
+
+
+def streamed(request):
+    def generate():
+        yield rendered(request)
+
+    return StreamingHttpResponse(generate())
+
+
+def test_a_tag_in_a_stream_signs_nobody_and_the_log_says_why_once(visit, settings, jane, caplog):
+    settings(VISITORSEAL={"shop": {"scheme": "thread", "secret": SECRET, "settings": {"app_id": "app-1"}}})
+    for _ in range(2):
+        response = visit(streamed, user=jane)
+        content = response.getvalue() if not response.is_async else b"".join(response.streaming_content)
+        assert b"connectionKey" not in content
+        assert b'{"appId":"app-1"}' in content
+    [record] = [record for record in caplog.records if record.name == "visitorseal.django"]
+    assert record.levelno == logging.ERROR
+    assert "VISITORSEAL['shop']" in record.getMessage()
+    assert "not while it streams" in record.getMessage()
+
+
+@pytest.mark.parametrize("source", ["{% visitor_script %}", "{% visitor_fields as fields %}{{ fields|default:'' }}"])
+def test_without_middleware_a_tag_signs_nobody_and_the_log_says_which_to_add(visit, settings, jane, caplog, source):
+    settings(MIDDLEWARE=MIDDLEWARE[:-1])
+    for _ in range(2):
+        assert text(visit(template(source), user=jane)) in ("", "None")
+    [record] = [record for record in caplog.records if record.name == "visitorseal.django"]
+    assert record.levelno == logging.ERROR
+    assert "Add 'visitorseal.django.middleware.VisitorMiddleware' to MIDDLEWARE" in record.getMessage()
+
+
+def test_without_middleware_nothing_is_logged_for_who_is_not_signed_in(visit, settings, caplog):
+    settings(MIDDLEWARE=MIDDLEWARE[:-1])
+    assert text(visit(template("{% visitor_script %}{% visitor_forget_script %}"))).count("<script") == 1
+    assert [record for record in caplog.records if record.name == "visitorseal.django"] == []
+
+
+def test_the_page_of_an_error_outside_the_middleware_is_not_signed(settings, jane, tmp_path):
+    (tmp_path / "404.html").write_text(TAG)
+    found = {"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [tmp_path]}
+    settings(MIDDLEWARE=["test_django_caching.not_found_outside", *MIDDLEWARE], TEMPLATES=[found])
+    with override_settings(ROOT_URLCONF=(path("", after),)):
+        client = Client()
+        client.force_login(jane)
+        response = client.get("/")
+    assert (response.status_code, text(response)) == (404, "<body></body>")
+
+
+def test_the_page_of_an_error_inside_is_signed_and_private(visit, settings, jane, tmp_path):
+    (tmp_path / "404.html").write_text(TAG)
+    found = {"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [tmp_path]}
+    settings(TEMPLATES=[found])
+
+    def view(request):
+        raise Http404
+
+    response = visit(view, user=jane)
+    assert digest(jane.pk) in text(response)
+    assert directives(response) == PRIVATE
+
+
+def etag(request):
+    return "1"
+
+
+@condition(etag_func=etag)
+def versioned(request):
+    return HttpResponse(PAGE)
+
+
+@condition(last_modified_func=lambda request: datetime(2026, 11, 2, tzinfo=timezone.utc))
+def dated(request):
+    assert "If-Modified-Since" not in request.headers or not request.user.is_authenticated
+    return HttpResponse(rendered(request))
+
+
+COPIES = [
+    (versioned, {"If-None-Match": '"1"'}),
+    (dated, {"If-Modified-Since": "Mon, 02 Nov 2026 08:00:00 GMT"}),
+]
+
+
+@pytest.mark.parametrize(("view", "copy"), COPIES)
+@pytest.mark.parametrize("outer", [[], ["django.middleware.http.ConditionalGetMiddleware"]])
+def test_a_view_never_confirms_an_anonymous_copy_to_who_has_signed_in(visit, settings, jane, view, copy, outer):
+    settings(MIDDLEWARE=[*outer, *MIDDLEWARE, SCRIPTS])
+    assert visit(view, headers=copy).status_code == 304
+    response = visit(view, user=jane, headers=copy)
+    assert response.status_code == 200
+    assert digest(jane.pk) in text(response)
+    has_nothing_to_keep(response)
+
+
+def test_what_is_no_page_is_confirmed_to_everybody(visit, settings, jane):
+    settings(MIDDLEWARE=[*MIDDLEWARE, SCRIPTS])
+    headers = {"If-None-Match": '"1"', "Accept": "application/json"}
+    assert visit(versioned, user=jane, headers=headers).status_code == 304
+
+
+def test_a_visitor_who_cannot_be_told_gets_the_whole_page(visit, settings):
+    def visitor(request):
+        raise RuntimeError
+
+    settings(MIDDLEWARE=MIDDLEWARE, VISITORSEAL={"shop": {"scheme": "bookbag", "secret": SECRET, "visitor": visitor}})
+    assert visit(versioned, headers={"If-None-Match": '"1"'}).status_code == 200
+
+
+def test_two_layers_of_the_middleware_are_as_good_as_one(visit, settings, jane):
+    tags = MIDDLEWARE[-1]
+    for chain in ([SCRIPTS, *MIDDLEWARE], [*MIDDLEWARE, SCRIPTS, tags], [tags, *MIDDLEWARE, SCRIPTS, SCRIPTS]):
+        settings(MIDDLEWARE=chain)
+        response = visit(answer(), user=jane)
+        assert text(response).count(digest(jane.pk)) == 1
+        has_nothing_to_keep(response)
