@@ -84,12 +84,6 @@ final class Faults
         }
     }
 
-    private function tell(string $code, ?string $field, string $reason, string $brand, ?string $key): void
-    {
-        $message = 'visitorseal, ' . self::place($brand, $key) . ": $code" . ($field === null ? '' : " ($field)") . ": $reason";
-        $this->write('warning', $message, compact('brand', 'key', 'code', 'field', 'reason'));
-    }
-
     /** What a check says of a fault. */
     public function text(VisitorsealException $fault, string $brand): string
     {
@@ -143,6 +137,12 @@ final class Faults
         }
         self::$told = count(self::$told) < self::MOST ? self::$told : [];
         return self::$told[$message] = true;
+    }
+
+    private function tell(string $code, ?string $field, string $reason, string $brand, ?string $key): void
+    {
+        $message = 'visitorseal, ' . self::place($brand, $key) . ": $code" . ($field === null ? '' : " ($field)") . ": $reason";
+        $this->write('warning', $message, compact('brand', 'key', 'code', 'field', 'reason'));
     }
 
     /** @param array<string, string|null> $context */
