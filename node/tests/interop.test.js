@@ -1,7 +1,9 @@
 'use strict';
 
 const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
 const { createHmac, randomBytes } = require('node:crypto');
+const { once } = require('node:events');
 const test = require('node:test');
 const { Worker } = require('node:worker_threads');
 const jsonwebtoken = require('jsonwebtoken');
@@ -67,6 +69,44 @@ test('the thread pool signs and verifies as the thread does', async () => {
   await assert.rejects(verifier.verifyAsync(signed[0].fields, { now: now + 601 }), { code: 'token_expired', name: 'Refused' });
   await assert.rejects(orlo.signAsync({}), { code: 'field_missing', name: 'VisitorError' });
   await assert.rejects(verifier.verifyAsync(5), Refused);
+});
+
+test('a signer that is inherited from, wrapped, borrowed from or collected while it signs stays whole', async () => {
+  class Shop extends Signer {}
+  const signer = new Shop('bookbag', 'a secret of the vendor');
+  const expected = signer.digest('user-123');
+  for (const copy of [Object.create(signer), new Proxy(signer, {}), { ...signer }, Object.setPrototypeOf({}, Signer.prototype)]) {
+    assert.throws(() => copy.digest('user-123'), TypeError);
+    assert.throws(() => Signer.prototype.digest.call(copy, 'user-123'), TypeError);
+  }
+  assert.throws(() => Signer.prototype.digest.call(verifier, 'user-123'), TypeError);
+  assert.throws(() => Signer.call(signer, 'bookbag', 'another'), TypeError);
+  // Nothing but the call in flight holds each signer.
+  const signed = await Promise.all(Array.from({ length: 200 }, () => new Shop('bookbag', 'a secret of the vendor').signAsync({ id: 'user-123' })));
+  assert.deepEqual([...new Set(signed.map(({ signature }) => signature))], [expected]);
+});
+
+test('a thread that is ended while it signs takes nothing along, and a process signs while it exits', async () => {
+  const code = `
+    const { parentPort } = require('node:worker_threads');
+    const { Signer } = require(${JSON.stringify(require.resolve('..'))});
+    const signer = new Signer('orlo', ${JSON.stringify(privatePem)});
+    const sign = () => signer.signAsync({ name: 'Jane Doe' }).then(sign);
+    for (let turn = 0; turn < 8; turn++) sign();
+    parentPort.postMessage('signing');`;
+  for (let turn = 0; turn < 5; turn++) {
+    const worker = new Worker(code, { eval: true });
+    await once(worker, 'message');
+    await worker.terminate();
+  }
+  const exiting = `
+    const { Signer } = require(${JSON.stringify(require.resolve('..'))});
+    const signer = new Signer('bookbag', 'a secret of the vendor');
+    process.on('exit', () => process.stdout.write(signer.digest('user-123')));
+    signer.signAsync({ id: 'user-123' });
+    process.exit(3);`;
+  const { stdout, status } = spawnSync(process.execPath, ['-e', exiting], { encoding: 'utf8' });
+  assert.deepEqual([stdout, status], [new Signer('bookbag', 'a secret of the vendor').digest('user-123'), 3]);
 });
 
 test('worker threads sign at once, each with a signer of its own, and end cleanly', async () => {

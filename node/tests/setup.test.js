@@ -172,7 +172,9 @@ test('the vendor refuses nobody and takes nobody while its key is missing: the e
   await assert.rejects(identify(new Request('http://localhost/', { method: 'POST', body: '{}' })), { code: 'secret_empty' });
 });
 
-test('whatever the endpoints write is ASCII', async () => {
+const CHARSETS = ['shift_jis', 'euc-jp', 'iso-2022-jp', 'gbk', 'gb18030', 'big5', 'euc-kr', 'windows-1252', 'windows-1251', 'koi8-r', 'iso-8859-15', 'macintosh'];
+
+test('whatever is written into pages, and by the endpoints, is ASCII, and the same in each charset of browsers', async () => {
   const toml = readFileSync(require('node:path').join(__dirname, '../../core/schemes/bookbag.toml'), 'utf8');
   const own = Scheme.parse(toml.replace(/^error = .*$/m, 'error = "identität_¥_unverified"'));
   const name = '¥"}});document.title=\'XSS\'//丁🙂\u2028é';
@@ -184,7 +186,11 @@ test('whatever the endpoints write is ASCII', async () => {
     (await forWeb.page({ signer, visitor: named })(null)).script(),
     signer.sign(named()).fieldsJson,
   ];
-  for (const text of answers) assert.match(text, /^[\0-\x7f]+$/);
+  for (const text of answers) {
+    assert.match(text, /^[\0-\x7f]+$/);
+    // As a browser reads it, in whatever charset the page is.
+    for (const charset of CHARSETS) assert.equal(new TextDecoder(charset).decode(Buffer.from(text)), text, charset);
+  }
   assert.deepEqual(JSON.parse(answers[0]).fields.user_metadata.name, name);
   assert.deepEqual(JSON.parse(answers[1]), { error: 'identität_¥_unverified' });
 });
