@@ -27,7 +27,10 @@ use Symfony\Component\Routing\Loader\Configurator\RoutingConfigurator;
 use Symfony\Component\Security\Core\User\PasswordAuthenticatedUserInterface;
 use Symfony\Component\Security\Core\User\UserInterface;
 use Symfony\Component\Security\Core\User\UserProviderInterface;
+use Symfony\Contracts\Cache\CacheInterface;
 use Twig\Environment;
+use Twig\Extra\Cache\CacheExtension;
+use Twig\Extra\Cache\CacheRuntime;
 use Visitorseal\Symfony\Pages;
 use Visitorseal\Symfony\VerifyVisitor;
 use Visitorseal\Symfony\VisitorProvider;
@@ -45,6 +48,8 @@ final class SymfonySite extends Kernel
         'inline' => "<html><body>{{ render(controller('site::page')) }}</body></html>",
         'esi' => '<html><body><esi:include src="/fragment" /></body></html>',
         'forget' => "<html><body>{{ visitor_forget_script('shop') }}</body></html>",
+        'cached' => "<html><body>{% cache 'a part' %}<p>{{ visitor_script('shop') }}{{ visitor_forget_script('shop') }}"
+            . "{{ visitor_fields('shop')|json_encode|raw }}</p>{% endcache %}</body></html>",
         'broken' => "{{ visitor_script('shop') }}{{ fail() }}",
     ];
 
@@ -114,6 +119,7 @@ final class SymfonySite extends Kernel
             'esi' => true,
             'fragments' => ['path' => '/_fragment'],
             'annotations' => false,
+            'cache' => ['app' => 'cache.adapter.array'],
         ] + ($this->hasProfiler ? ['profiler' => ['collect' => true]] : []));
         $container->extension('twig', ['strict_variables' => true]);
         if ($this->hasSecurity) {
@@ -140,6 +146,10 @@ final class SymfonySite extends Kernel
             $services->load('App\\', "$this->source/*.php")->autowire()->autoconfigure()->tag('controller.service_arguments');
         }
         $services->set('site.no_visitor', \ArrayObject::class);
+        if (class_exists(CacheExtension::class)) {
+            $services->set(CacheExtension::class)->tag('twig.extension');
+            $services->set(CacheRuntime::class)->autowire()->tag('twig.runtime');
+        }
         if ($this->hasNelmio) {
             $services->set('nelmio_security.csp_listener', NelmioListener::class)->public();
         }
@@ -190,8 +200,12 @@ final class SymfonyLog extends AbstractLogger
 
 final class SymfonyController
 {
-    public function __construct(private readonly Environment $twig, private readonly Pages $pages, private readonly HttpKernelInterface $kernel)
-    {
+    public function __construct(
+        private readonly Environment $twig,
+        private readonly Pages $pages,
+        private readonly HttpKernelInterface $kernel,
+        private readonly CacheInterface $cache,
+    ) {
     }
 
     public function page(): Response
@@ -288,6 +302,16 @@ final class SymfonyController
     public function stateless(): Response
     {
         return $this->plain();
+    }
+
+    public function cached(): Response
+    {
+        return new Response($this->twig->render('cached'));
+    }
+
+    public function cachedInPhp(): Response
+    {
+        return new Response($this->cache->get('a page', fn(): string => $this->twig->render('page')));
     }
 
     public function partial(): Response

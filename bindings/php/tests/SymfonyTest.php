@@ -47,6 +47,7 @@ final class SymfonyTest extends TestCase
             'Component/Console', 'Component/VarDumper', 'Component/Yaml'] as $part) {
             @include_once "Symfony/$part/autoload.php";
         }
+        @include_once 'Twig/Extra/Cache/autoload.php';
         $needed = [AbstractBundle::class, \Symfony\Bundle\FrameworkBundle\FrameworkBundle::class, SecurityBundle::class, TwigBundle::class];
         foreach ($needed as $class) {
             if (!class_exists($class)) {
@@ -232,6 +233,35 @@ final class SymfonyTest extends TestCase
     {
         $page = self::got($this->site(firewall: self::SESSIONS), '/plain', null, headers: ['If-None-Match' => '"x"']);
         self::assertSame('s-maxage=3600, public', self::caching($page));
+    }
+
+    /** @return iterable<string, array{string, string}> */
+    public static function waysOfCachingAPart(): iterable
+    {
+        yield 'in a template' => ['/cached', '<html><body><p>null</p></body></html>'];
+        yield 'in PHP' => ['/cachedInPhp', '<html><body></body></html>'];
+    }
+
+    #[DataProvider('waysOfCachingAPart')]
+    public function testIntoACacheNothingIsWrittenWhichTheLogSaysOnce(string $path, string $expected): void
+    {
+        if (!class_exists(\Twig\Extra\Cache\CacheExtension::class)) {
+            self::markTestSkipped("Twig's {% cache %}, it is not installed (Debian 13: php-twig-cache-extra)");
+        }
+        $thread = ['scheme' => 'thread', 'settings' => ['app_id' => 'a-1'], 'visitor' => SymfonyStranger::class] + self::SHOP;
+        $site = $this->site(visitorseal: ['brands' => ['shop' => $thread]]);
+        foreach (['jane', 'john', null] as $user) {
+            self::assertSame($expected, self::got($site, $path, $user)->getContent());
+        }
+        self::assertSame([['error', 'shop', 'not_offered']], array_map(
+            static fn(array $line): array => [$line[0], $line[2]['brand'], $line[2]['code']],
+            SymfonySite::$log->ours(),
+        ));
+        self::assertSame(500, self::got($this->site(visitorseal: ['brands' => ['shop' => $thread]], debug: true), $path)->getStatusCode());
+        $inserted = $this->site(visitorseal: ['brands' => ['shop' => ['insert' => true] + self::SHOP]]);
+        foreach (['jane', 'john'] as $user) {
+            self::assertTrue(self::isSigned(self::got($inserted, $path, $user), $user));
+        }
     }
 
     public function testARouteThatIsStatelessIsLeftToItself(): void

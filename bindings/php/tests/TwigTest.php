@@ -5,9 +5,13 @@ declare(strict_types=1);
 namespace Visitorseal\Tests;
 
 use PHPUnit\Framework\TestCase;
+use Symfony\Component\Cache\Adapter\ArrayAdapter;
 use Twig\Environment;
 use Twig\Extension\SandboxExtension;
+use Twig\Extra\Cache\CacheExtension;
+use Twig\Extra\Cache\CacheRuntime;
 use Twig\Loader\ArrayLoader;
+use Twig\RuntimeLoader\FactoryRuntimeLoader;
 use Twig\Sandbox\SecurityPolicy;
 use Visitorseal\Page\Brand;
 use Visitorseal\Page\Brands;
@@ -125,6 +129,26 @@ final class TwigTest extends TestCase
             self::assertSame($isPrivate, str_contains($twig->render('page'), digest('jane@example.com')));
         }
         self::assertSame(['page_not_signed'], $logged);
+    }
+
+    public function testIntoATemplateCacheNothingIsWrittenWhichTheLogSaysOnce(): void
+    {
+        @include_once 'Twig/Extra/Cache/autoload.php';
+        if (!class_exists(CacheExtension::class)) {
+            self::markTestSkipped("Twig's {% cache %}, it is not installed (Debian 13: php-twig-cache-extra)");
+        }
+        $logged = [];
+        $faults = new Faults(static function (string $level, string $message, array $context) use (&$logged): void {
+            $logged[] = [$level, $context['brand'], $context['code']];
+        });
+        $twig = new Environment(new ArrayLoader(['page' => "{% cache 'a part' %}<p>{{ visitor_script() }}</p>{% endcache %}"
+            . "{{ visitor_script() }}"]));
+        $twig->addExtension(new VisitorExtension(new Brands([self::shop(JANE)], $faults)));
+        $twig->addExtension(new CacheExtension());
+        $twig->addRuntimeLoader(new FactoryRuntimeLoader([CacheRuntime::class => static fn() => new CacheRuntime(new ArrayAdapter())]));
+        self::assertStringStartsWith('<p></p><script>', $twig->render('page'));
+        self::assertStringStartsWith('<p></p><script>', $twig->render('page'));
+        self::assertSame([['error', 'shop', 'not_offered']], $logged);
     }
 
     public function testPhpsOwnHeadersKeepASignedPageOutOfCaches(): void

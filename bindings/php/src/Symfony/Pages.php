@@ -7,6 +7,7 @@ namespace Visitorseal\Symfony;
 use Visitorseal\ConfigurationError;
 use Visitorseal\Page\Brand;
 use Visitorseal\Page\Brands;
+use Visitorseal\Page\OpenCache;
 use Visitorseal\Refused;
 use Visitorseal\Script;
 use Visitorseal\Signed;
@@ -29,6 +30,9 @@ final class Pages implements Twig\Pages
         #[\SensitiveParameter] mixed $visitor = true,
         ?string $nonce = null,
     ): Script {
+        if ($this->isCached($brand)) {
+            return new Script();
+        }
         $signed = $this->signed($brand, $visitor);
         $this->open->write($this->named($brand));
         return $this->withNonce($nonce, fn(?string $nonce): Script => $this->brands->script($brand, $signed, $nonce));
@@ -36,12 +40,13 @@ final class Pages implements Twig\Pages
 
     public function forgetScript(?string $brand = null, ?string $nonce = null): Script
     {
-        return $this->withNonce($nonce, fn(?string $nonce): Script => $this->brands->forgetScript($brand, $nonce));
+        return $this->isCached($brand) ? new Script()
+            : $this->withNonce($nonce, fn(?string $nonce): Script => $this->brands->forgetScript($brand, $nonce));
     }
 
     public function signed(?string $brand = null, #[\SensitiveParameter] mixed $visitor = true): ?Signed
     {
-        $signed = $this->brands->signed($brand, $visitor);
+        $signed = $this->isCached($brand) ? null : $this->brands->signed($brand, $visitor);
         if ($signed && !$this->open->keepPrivate()) {
             $reason = 'the response has left the kernel, as a stream does, or there is no request: nothing could keep the page '
                 . 'out of caches. Render the script in the controller, before the response is returned';
@@ -70,6 +75,11 @@ final class Pages implements Twig\Pages
     public function brand(?string $name = null): Brand
     {
         return $this->brands->get($name);
+    }
+
+    private function isCached(?string $brand): bool
+    {
+        return OpenCache::isOpen($this->brands->faults, $this->named($brand));
     }
 
     private function named(?string $brand): string

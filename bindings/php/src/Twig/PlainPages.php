@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Visitorseal\Twig;
 
 use Visitorseal\Page\Brands;
+use Visitorseal\Page\OpenCache;
 use Visitorseal\Script;
 use Visitorseal\Signed;
 
@@ -30,23 +31,36 @@ final class PlainPages implements Pages
         #[\SensitiveParameter] mixed $visitor = true,
         ?string $nonce = null,
     ): Script {
+        if ($this->isCached($brand)) {
+            return new Script();
+        }
         return $this->brands->script($brand, $this->signed($brand, $visitor), $nonce);
     }
 
     public function forgetScript(?string $brand = null, ?string $nonce = null): Script
     {
-        return $this->brands->forgetScript($brand, $nonce);
+        return $this->isCached($brand) ? new Script() : $this->brands->forgetScript($brand, $nonce);
     }
 
     public function signed(?string $brand = null, #[\SensitiveParameter] mixed $visitor = true): ?Signed
     {
-        $signed = $this->brands->signed($brand, $visitor);
+        $signed = $this->isCached($brand) ? null : $this->brands->signed($brand, $visitor);
         if ($signed && !($this->keepPrivate ?? self::withPhpHeaders(...))()) {
             $this->brands->faults->note('page_not_signed', null, 'the headers have gone out, so nothing could keep the page '
-                . 'out of caches. Render it before anything is sent', $brand ?? implode(', ', $this->brands->names()));
+                . 'out of caches. Render it before anything is sent', $this->named($brand));
             return null;
         }
         return $signed;
+    }
+
+    private function isCached(?string $brand): bool
+    {
+        return OpenCache::isOpen($this->brands->faults, $this->named($brand));
+    }
+
+    private function named(?string $brand): string
+    {
+        return $brand ?? implode(', ', $this->brands->names());
     }
 
     private static function withPhpHeaders(): bool

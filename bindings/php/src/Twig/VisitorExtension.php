@@ -13,7 +13,7 @@ use Visitorseal\Page\Brands;
  * `{{ visitor_script('shop') }}`, `{{ visitor_forget_script('shop') }}` and, in an attribute,
  * `data-visitor="{{ visitor_fields('shop')|json_encode }}"`.
  *
- * Never inside `{% cache %}`: it would hand one visitor's signature to the next.
+ * Inside `{% cache %}` they write nothing: it would hand one visitor's script to the next.
  */
 final class VisitorExtension extends AbstractExtension
 {

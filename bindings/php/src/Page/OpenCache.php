@@ -1,0 +1,29 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Visitorseal\Page;
+
+use Symfony\Contracts\Cache\CacheInterface;
+use Visitorseal\ConfigurationError;
+
+/**
+ * Whether what is being rendered goes into a cache of Symfony's: `{% cache %}` of Twig, `$cache->get($key, …)`. It would hand
+ * one visitor's script to the next, so nothing is written there.
+ */
+final class OpenCache
+{
+    /** Whether there is one; then the fault is told. */
+    public static function isOpen(Faults $faults, string $brand): bool
+    {
+        foreach (debug_backtrace(DEBUG_BACKTRACE_IGNORE_ARGS) as $call) {
+            if ($call['function'] === 'get' && is_a($call['class'] ?? '', CacheInterface::class, true)) {
+                $reason = 'it is called inside a cache ({% cache %}, $cache->get()), which would hand the script of one '
+                    . 'visitor to the next. Call it outside, or have the script inserted into the rendered page';
+                $faults->report(new ConfigurationError('not_offered', null, $reason), $brand);
+                return true;
+            }
+        }
+        return false;
+    }
+}
