@@ -27,10 +27,30 @@ extension VisitorsealError {
 package enum JSON {
     /// A JSON object. `nil` for what JSON cannot hold, such as NaN.
     package static func text(_ object: [String: Any]) -> String? {
-        guard JSONSerialization.isValidJSONObject(object),
+        guard let object = exact(object), JSONSerialization.isValidJSONObject(object),
               let data = try? JSONSerialization.data(withJSONObject: object, options: [.withoutEscapingSlashes])
         else { return nil }
         return String(decoding: data, as: UTF8.self)
+    }
+
+    /// The same value without `Decimal`, which JSONSerialization rounds. `nil` where JSON's numbers do not keep one.
+    private static func exact(_ value: Any) -> Any? {
+        switch value {
+        case let members as [String: Any]:
+            let kept = members.compactMapValues(exact)
+            return kept.count == members.count ? kept : nil
+        case let items as [Any]:
+            let kept = items.compactMap(exact)
+            return kept.count == items.count ? kept : nil
+        case let decimal as Decimal:
+            let text = decimal.description
+            if let whole = Int64(text) { return whole }
+            if let whole = UInt64(text) { return whole }
+            guard let double = Double(text), Decimal(string: double.description) == decimal else { return nil }
+            return double
+        default:
+            return value
+        }
     }
 
     /// The members of a JSON object that the library wrote.

@@ -1,0 +1,42 @@
+import Foundation
+import XCTest
+
+@testable import VisitorsealServer
+
+/// Objects that hold memory of the library's: shared, kept longer than what made them, let go.
+final class HandlesTests: XCTestCase {
+    private let secret = "the agent's signing secret"
+    private let digest = "8038e22e2bb8cc8e7048be1b29f0cf43cd2c468c75037229bfb2d5fb79a9ea48"
+
+    func testWhatIsKeptOutlivesWhatMadeIt() throws {
+        var signer: Signer? = try Signer("bookbag", secret: secret)
+        let signed = try XCTUnwrap(signer).sign(Visitor(id: "user-123"))
+        signer = nil
+        XCTAssertEqual(signed.signature(), digest)
+        var verifier: Verifier? = try Verifier("bookbag", keys: [secret])
+        let contact = try XCTUnwrap(XCTUnwrap(verifier).verify(signed.fields).contact)
+        verifier = nil
+        XCTAssertEqual(contact.fill(text: "{{contact.external_id}}"), "user-123")
+    }
+
+    func testManyTasksShareASignerThatIsLetGoMeanwhile() async throws {
+        for _ in 0..<20 {
+            let digests = try await withThrowingTaskGroup(of: String.self) { group in
+                let signer = try Signer("bookbag", secret: secret)
+                for _ in 0..<16 { group.addTask { try signer.digest("user-123") } }
+                return try await group.reduce(into: Set()) { $0.insert($1) }
+            }
+            XCTAssertEqual(digests, [digest])
+        }
+    }
+
+    func testNothingThatHoldsAHandleOrASecretCanBeEncoded() throws {
+        let signer = try Signer("bookbag", secret: secret)
+        let visitor = try Visitor(id: "user-123")
+        let signed = try signer.sign(visitor)
+        let verified = try Verifier("bookbag", keys: [secret]).verify(signed.fields)
+        for object: Any in [signer, visitor, signed, verified, Key(secret), try Scheme.named("bookbag")] {
+            XCTAssertFalse(object is any Encodable, "\(type(of: object))")
+        }
+    }
+}
