@@ -138,6 +138,24 @@ def test_a_brand_with_keys_alone_does_not_sign(settings):
         sign_as(id="42")
 
 
+class Polluted(dict):
+    """Has everything that it is asked for."""
+
+    def __missing__(self, key):
+        return "observe"
+
+
+def test_options_are_those_that_are_there_and_no_others(settings, visit):
+    setting = {"shop": Polluted(scheme="bookbag", secret=SECRET, settings=Polluted())}
+    settings(VISITORSEAL=Polluted(setting))
+    with pytest.raises(Refused):
+        find("shop").verifier.verify({"user_id": "42", "user_hash": "0" * 64})
+    with pytest.raises(ImproperlyConfigured, match="there is no brand 'sohp'"):
+        find("sohp")
+    given = template("{% visitor_fields visitor=visitor as x %}{{ x|safe }}", visitor=Polluted(id="42"))
+    assert text(visit(given)) == str({"user_id": "42", "user_hash": digest("42")})
+
+
 def test_a_private_key_alone_does_not_verify(settings):
     settings(VISITORSEAL={"shop": {"scheme": "orlo", "secret": "-----BEGIN PRIVATE KEY-----"}})
     with pytest.raises(ImproperlyConfigured, match="'shop'.: has no keys to verify with"):

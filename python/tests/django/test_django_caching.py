@@ -6,6 +6,7 @@ from datetime import datetime, timezone
 import pytest
 from asgiref.sync import sync_to_async
 from django.core.cache import caches
+from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.template import engines
 from django.template.response import TemplateResponse
@@ -174,6 +175,43 @@ def test_the_cache_of_whole_pages_keeps_no_signed_one(visit, settings, jane, mak
         assert digest(user.pk) in text(response)
         has_nothing_to_keep(response)
     assert "user_hash" not in text(visit(view))
+
+
+INSIDE = "{% load cache %}{% cache 60 fragment %}<p>[TAG]</p>{% endcache %}"
+
+
+@pytest.mark.parametrize("tag", ["{% visitor_script %}", "{% visitor_forget_script %}", "{% visitor_fields as x %}{{ x.user_hash }}"])
+@pytest.mark.parametrize("around", ["", "{% if 1 %}[INSIDE]{% endif %}", "{% block b %}[INSIDE]{% endblock %}"])
+def test_inside_a_template_s_cache_a_tag_writes_nothing_and_says_so(visit, settings, jane, make_user, caplog, tag, around):
+    caches["default"].clear()
+    source = (around or "[INSIDE]").replace("[INSIDE]", INSIDE.replace("[TAG]", f"{{% if 1 %}}{tag}{{% endif %}}"))
+    for user in (jane, make_user()):
+        assert text(visit(template(source), user=user)) == "<p></p>"
+    [record] = [record for record in caplog.records if record.name == "visitorseal.django"]
+    assert record.levelno == logging.ERROR
+    assert "stands inside {% cache %}" in record.getMessage()
+    settings(DEBUG=True)
+    with pytest.raises(ImproperlyConfigured, match="let VisitorScriptMiddleware insert the script"):
+        visit(template(source), user=jane)
+
+
+def test_beside_a_template_s_cache_a_tag_signs(visit, jane, make_user):
+    caches["default"].clear()
+    for user in (jane, make_user()):
+        page = text(visit(template(INSIDE.replace("[TAG]", "kept") + "{% visitor_script %}"), user=user))
+        assert "<p>kept</p>" in page
+        assert digest(user.pk) in page
+
+
+def test_the_middleware_inserts_into_a_page_whose_templates_are_cached(visit, settings, jane, make_user):
+    settings(MIDDLEWARE=[*MIDDLEWARE, SCRIPTS])
+    caches["default"].clear()
+    source = "{% load cache %}{% cache 60 page %}<body>Shop</body>{% endcache %}"
+    for user in (jane, make_user()):
+        response = visit(template(source), user=user)
+        assert digest(user.pk) in text(response)
+        has_nothing_to_keep(response)
+    assert text(visit(template(source))) == "<body>Shop</body>"
 
 
 def streamed(request):
