@@ -18,6 +18,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "csp.middleware.CSPMiddleware",
+    "visitorseal.django.middleware.VisitorMiddleware",
 ]
 TEMPLATES = [
     {

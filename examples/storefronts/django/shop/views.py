@@ -1,3 +1,5 @@
+from functools import cache
+
 from django.conf import settings
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
@@ -10,7 +12,6 @@ from .visitors import CUSTOMERS, visitor
 
 BRANDS = list(settings.VISITORSEAL)
 PAGES = [f"/{brand}" for brand in BRANDS]
-ORLO = Signer("orlo", settings.VISITORSEAL["orlo"]["secret"].read_text(), **settings.VISITORSEAL["orlo"]["settings"])
 
 # A page with a visitor in it is that visitor's alone.
 private = cache_control(private=True, no_store=True)
@@ -40,7 +41,14 @@ def page(request, brand=""):
 def orlo_mobile(request):
     """Where Orlo's widget is in an app: its own page, which the token in the address tells who this is."""
     who = visitor(request)
-    return SeeOther(ORLO.sign(who).url() if who else "/orlo")
+    return SeeOther(orlo().sign(who).url() if who else "/orlo")
+
+
+@cache
+def orlo():
+    """The signer, made when it is first needed."""
+    brand = settings.VISITORSEAL["orlo"]
+    return Signer("orlo", brand["secret"].read_text(), **brand["settings"])
 
 
 @private
