@@ -92,7 +92,7 @@ class Page {
    */
   script(nonce = this.#itsNonce()) {
     this.#response.keepPrivate();
-    return this.#written(() => (this.#signed ?? this.#nobody).script(nonce));
+    return this.#written(() => (this.#signed === null ? this.#signer.anonymousScript(nonce) : this.#signed.script(nonce)));
   }
 
   /**
@@ -110,10 +110,6 @@ class Page {
   json() {
     this.#response.keepPrivate();
     return `{"scheme":${asciiJson(this.#signer.scheme)},"fields":${this.#signed?.fieldsJson ?? null}}`;
-  }
-
-  get #nobody() {
-    return { script: (/** @type {string | null | undefined} */ nonce) => this.#signer.anonymousScript(nonce) };
   }
 
   /** @param {() => string} write */
