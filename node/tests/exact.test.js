@@ -7,6 +7,8 @@ const { createSign } = require('node:crypto');
 const test = require('node:test');
 const { Key, Signer, Verifier, VisitorsealError, explain, inspect } = require('..');
 const { parse } = require('../lib/json');
+const forExpress = require('../lib/web/express');
+const forWeb = require('../lib/web/web');
 const { key } = require('./vectors');
 
 const SECRET = "the agent's signing secret";
@@ -116,6 +118,20 @@ test('a polluted prototype sets no option', () => {
     return signer.sign({ id: '1' });
   });
   assert.deepEqual(Object.keys(written.fields), ['user_id', 'user_hash']);
+});
+
+test('a polluted prototype is no option of a web server either', async () => {
+  const signer = new Signer('bookbag', SECRET);
+  const visitor = () => ({ id: '1' });
+  const members = { signer, visitor, verifier: new Verifier('bookbag', SECRET), onError: 5, onRefused: 5, nonce: () => 'theirs', keepPrivate: () => false };
+  const made = polluted(members, () => {
+    for (const make of [forExpress.page, forExpress.fields, forWeb.page, forWeb.fields]) {
+      for (const options of [{}, { signer }, { visitor }]) assert.throws(() => make(options), TypeError);
+    }
+    assert.throws(() => forExpress.verify({}), TypeError);
+    return forWeb.page({ signer, visitor })(null);
+  });
+  assert.match((await made).script(), /^<script>[^]*'identify'/);
 });
 
 test('a polluted prototype puts nothing into a result', () => {
