@@ -2,6 +2,7 @@
 
 require_relative "helper"
 require "open3"
+require "minitest/mock"
 require "rails"
 require "action_controller/railtie"
 require "visitorseal/rails"
@@ -26,7 +27,7 @@ class RailsOptionsTest < Minitest::Test
 
   def test_the_only_brand_needs_no_name
     assert_equal :shop, Visitorseal::Rails.brand.name
-    assert_same Visitorseal::Rails.brand, Visitorseal::Rails.brand("shop")
+    assert_same Visitorseal::Rails.brand.signer, Visitorseal::Rails.brand("shop").signer
     Rails.application.config.visitorseal.brands = {}
     assert_equal "brand_unknown", raised { Visitorseal::Rails.brand }.code
   end
@@ -44,15 +45,168 @@ class RailsOptionsTest < Minitest::Test
 
   def test_a_misspelt_option_is_named
     with(secrte: SECRET)
-    error = raised { Visitorseal::Rails.brands }
+    error = raised { Visitorseal::Rails.brand.signer }
     assert_equal %w[setting_unknown secrte], [error.code, error.field]
     refute_includes error.full_message, SECRET
   end
 
   def test_a_secret_that_is_not_set_is_an_error_when_it_is_needed
     with(secret: nil)
-    refute Visitorseal::Rails.brand.signs?
     assert_equal "secret_empty", raised { sign_as(id: 1) }.code
+  end
+
+  # Of two tenants in one process, or of one who has changed it.
+  def test_a_secret_that_has_changed_signs_with_the_new_one
+    tenant = "a"
+    secrets = { "a" => SECRET, "b" => "another-shared-secret" }
+    file = Pathname("#{Dir.mktmpdir}/secret")
+    file.write("from a file, long enough")
+    ways = { block: -> { secrets.fetch(tenant) }, file: file, text: +"a text that is changed in place" }
+    ways.each_value do |secret|
+      with(secret: secret)
+      assert_equal hmac("7", Visitorseal::Rails.brand.__send__(:read, secret)), sign_as(id: 7).signature
+    end
+    tenant = "b"
+    file.write("another one from a file")
+    ways[:text].replace("another text, in place")
+    { block: "another-shared-secret", file: "another one from a file", text: "another text, in place" }.each do |way, now|
+      with(secret: ways[way])
+      assert_equal hmac("7", now), sign_as(id: 7).signature, way
+      assert_predicate Visitorseal::Rails.brand.verifier.verify({ user_id: "7", user_hash: hmac("7", now) }), :verified?
+    end
+  end
+
+  def test_settings_that_have_changed_make_another_signer
+    settings = { app_id: "one" }
+    with(scheme: :thread, secret: SECRET, settings: settings)
+    ids = %w[one two].map do |id|
+      settings[:app_id] = id
+      sign_as(email: "jane@example.com").fields["appId"]
+    end
+    assert_equal %w[one two], ids
+  end
+
+  def test_no_more_than_64_signers_are_kept
+    100.times do |n|
+      with(secret: "a-shared-secret-of-tenant-#{n}")
+      assert_equal hmac("7", "a-shared-secret-of-tenant-#{n}"), sign_as(id: 7).signature
+    end
+    assert_equal 64, Visitorseal::Rails::Kept::STORE.size
+    refute_includes Visitorseal::Rails::Kept::STORE.keys.inspect, "a-shared-secret"
+  end
+
+  def test_what_gives_the_user_is_a_method_or_a_block
+    controller = Class.new { private def current_user = :jane }.new
+    { :current_user => :jane, "current_user" => :jane, :nothing => nil, -> { current_user } => :jane, ->(given) { given } => controller,
+      proc { current_user } => :jane, ->(_) { :joe }.method(:call) => :joe }.each do |how, user|
+      Rails.application.config.visitorseal.current_user = how
+      assert_equal [user], [Visitorseal::Rails::CurrentVisitor.user(controller)], how.inspect
+      assert_equal how != :nothing, Visitorseal::Rails::CurrentVisitor.known?(controller)
+    end
+  ensure
+    Rails.application.config.visitorseal.current_user = :current_user
+  end
+
+  # A page in a helper's test, in a mail, in a job: nobody asks for it, and nobody keeps it from caches.
+  def test_outside_a_request_a_helper_writes_nothing_signed
+    with(secret: SECRET)
+    view = ActionView::Base.with_empty_template_cache.with_view_paths([], {}, nil).extend(Visitorseal::Rails::Helper)
+    assert_equal "", view.visitor_script_tag(:shop, visitor: { id: 7 })
+    assert_nil view.visitor_fields(:shop, visitor: { id: 7 })
+    html = Class.new(ActionController::Base) { helper Visitorseal::Rails::Helper }.render(inline: "<p><%= visitor_script_tag :shop, visitor: { id: 7 } %></p>")
+    assert_equal "<p></p>", html
+  end
+
+  # A body that counts what is read of it.
+  class Body
+    attr_reader :taken
+
+    def initialize(size) = (@left, @taken = size, 0)
+
+    def read(length = nil, _buffer = nil)
+      length = [length || @left, @left].min
+      @left -= length
+      @taken += length
+      length.zero? ? "" : "x" * length
+    end
+
+    def rewind = nil
+  end
+
+  class Receiver < ActionController::API
+    include Visitorseal::Rails::Verification
+    verify_visitor :shop
+
+    def create = render(plain: request.raw_post)
+  end
+
+  def posted(body, **env)
+    with(secret: SECRET)
+    given = Rack::MockRequest.env_for("/", method: "POST").merge(
+      "rack.input" => body, "CONTENT_TYPE" => "text/plain", **env.transform_keys(&:to_s)
+    )
+    status, _, parts = Receiver.action(:create).call(given)
+    text = +""
+    parts.each { |part| text << part }
+    [status, text]
+  end
+
+  def test_no_more_of_a_body_is_read_than_says_that_it_is_too_large
+    largest = Visitorseal::Verifier.new(:bookbag, SECRET).max_body
+    [{ CONTENT_LENGTH: "150000000" }, { HTTP_TRANSFER_ENCODING: "chunked", CONTENT_LENGTH: nil }].each do |env|
+      body = Body.new(150_000_000)
+      assert_equal [401, '{"error":"identity_unverified"}'], posted(body, **env)
+      assert_operator body.taken, :<=, largest + 1
+    end
+  end
+
+  def test_an_action_can_read_the_body_that_was_verified
+    text = JSON.generate(user_id: "7", user_hash: hmac("7"))
+    assert_equal [200, text], posted(StringIO.new(text), CONTENT_LENGTH: text.bytesize.to_s)
+  end
+
+  def test_signatures_are_left_out_of_logs
+    names = Visitorseal::Rails::Logs.signature_fields([*Visitorseal.schemes, "bagbook"])
+    assert_equal %w[user_hash hash jwt authkey connectionKey].sort, names.sort
+  end
+
+  # What the generator says, and writes.
+  def generated(*arguments)
+    require "generators/visitorseal/install/install_generator"
+    Dir.mktmpdir do |folder|
+      said = capture_io { Visitorseal::Generators::InstallGenerator.start(arguments, destination_root: folder) }.join
+      path = "#{folder}/config/initializers/visitorseal.rb"
+      [said, File.exist?(path) ? File.read(path) : nil]
+    end
+  end
+
+  def test_the_generator_takes_any_name
+    Rails.application.config.visitorseal.brands = {}
+    %w[shop my-shop 2shop default class Tea&Co].each do |name|
+      _, text = generated(name, "bookbag")
+      Rails.application.stub(:credentials, {}) do
+        Rails.application.config.visitorseal.brands = ActiveSupport::OrderedOptions.new
+        eval(text) # rubocop:disable Security/Eval
+        assert_equal [name.to_sym], Visitorseal::Rails.brands.map(&:name)
+      end
+    end
+  end
+
+  def test_the_generator_knows_schemes_and_what_they_need
+    said, text = generated("shop", "bagbook")
+    assert_nil text
+    assert_match(/there is no scheme bagbook; there are bookbag, fernand, orlo, reamaze, thread/, said)
+    _, text = generated("my-shop", "thread")
+    assert_includes text, 'app_id: ENV["VISITORSEAL_MY_SHOP_APP_ID"]'
+    assert_includes text, 'ENV["VISITORSEAL_MY_SHOP_SECRET"]'
+  end
+
+  def test_a_brand_that_ruby_takes_for_a_hashs_default_is_named
+    brands = Rails.application.config.visitorseal.brands = ActiveSupport::OrderedOptions.new
+    brands.default = { scheme: :bookbag, secret: SECRET }
+    assert_includes Visitorseal::Rails::Check.new.faults.join, "brands[:default]"
+  ensure
+    brands.default = nil
   end
 
   def test_keys_are_text_files_and_objects

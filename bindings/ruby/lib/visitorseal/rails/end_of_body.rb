@@ -11,7 +11,7 @@ module Visitorseal
       # A comment, the body's end, or any other tag.
       NEXT = %r{<(?:!--|(/body)(?=[\s/>])|(/?[a-z])[^\s/>]*+)}i
       # The rest of a tag. A quote begins a value only after `=`.
-      ATTRIBUTES = /(?>[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|(?!["'])))*+>/
+      ATTRIBUTES = /(?:[^>=]|=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]|(?=>)))*>/
       COMMENT = /--!?>/
       # In place of a comment's text and end.
       EMPTY_COMMENT = /-?>/
