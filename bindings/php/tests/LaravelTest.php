@@ -261,7 +261,7 @@ final class LaravelTest extends TestCase
         self::assertSame('no-store, private', $answer->headers->get('Cache-Control'));
         $again = $this->through(InsertVisitorScript::class, $page, 'text/html; charset=UTF-8', 'shop');
         self::assertSame($page, $again->getContent(), 'the page of this request has it');
-        foreach (['application/json', 'text/plain', 'text/html; charset=UTF-16'] as $type) {
+        foreach (['application/json', 'text/plain', 'text/html; charset=UTF-16', 'text/html; charset=ISO-2022-JP'] as $type) {
             $this->request((object) ['name' => 'Jane']);
             $left = $this->through(InsertVisitorScript::class, $page, $type, 'shop');
             self::assertSame($page, $left->getContent());

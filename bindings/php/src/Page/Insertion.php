@@ -74,7 +74,8 @@ final class Insertion
         return !$response instanceof StreamedResponse && !$response instanceof BinaryFileResponse
             && $status < 500 && ($status < 300 || $status >= 400) && $status !== 204 && $status !== 206
             && preg_match('~^text/html\s*(;|$)~i', $type) === 1
-            && preg_match('~utf-?(16|32)~i', $type . $response->getCharset()) === 0
+            // In these, a tag's bytes may be letters of a text.
+            && preg_match('~utf-?(7|16|32)|iso-2022~i', $type . $response->getCharset()) === 0
             && !$headers->has('Content-Encoding')
             && stripos((string) $headers->get('Content-Disposition'), 'attachment') !== 0;
     }
