@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require_relative "helper"
+require "json"
 require "net/http"
 require "open3"
 require "socket"
@@ -54,6 +55,57 @@ class ReadmeTest < Minitest::Test
     skip "there is no rbs gem"
   end
 
+  # The Rails examples in an application of one line, as the README has them.
+  def test_the_rails_examples_run
+    Gem::Specification.find_by_name("railties")
+    ruby = README[/^## Rails\n(.*?)(?=^## )/m, 1]
+    erb = ruby.scan(/^```erb\n(.*?)^```/m).flatten
+    config, *controllers = ruby.scan(/^```ruby\n(.*?)^```/m).flatten
+    assert_equal [2, 2], [erb.size, controllers.size]
+    File.write(path = "#{Dir.mktmpdir}/example.rb", <<~RUBY)
+      require "rails"
+      require "action_controller/railtie"
+      require "visitorseal"
+      Current = Struct.new(:user).new(Struct.new(:id).new(7))
+      class Shop < Rails::Application
+        config.secret_key_base = "x" * 64
+        config.eager_load = false
+        config.logger = Logger.new(File::NULL)
+        config.hosts.clear
+        config.visitorseal.brands[:shop] = { scheme: :bookbag, secret: "a-shared-secret-of-some-length" }
+      end
+      #{config}
+      Rails.application.initialize!
+      ApplicationController = Class.new(ActionController::Base)
+      class PagesController < ApplicationController
+        def show = render(inline: #{erb.first.sub("<%= yield %>", "").inspect})
+        def left = render(inline: #{erb.last.inspect})
+      end
+      #{controllers.join}
+      Rails.application.routes.draw do
+        get "show" => "pages#show"
+        get "left" => "pages#left"
+        get "visitor" => "visitors#show"
+        post "messages" => "messages#create"
+      end
+      site = Rack::MockRequest.new(Rails.application)
+      %w[/show /left /visitor].each { |path| said = site.get(path); puts said.status, said.body, said["Cache-Control"] }
+      [7, 8].each do |id|
+        body = { user_id: id.to_s, user_hash: "#{hmac("7")}" }
+        said = site.post("/messages", input: JSON.generate(body), "CONTENT_TYPE" => "application/json")
+        puts said.status, said.body
+      end
+    RUBY
+    said, status = Open3.capture2e({ "RAILS_ENV" => "production" }, "ruby", path)
+    assert_predicate status, :success?, said
+    assert_equal %w[200 200 200 200 401], said.scan(/^\d{3}$/), said
+    assert_equal 3, said.scan("private, no-store").size, said
+    assert_equal 3, said.scan(/user_hash(?:"|&quot;):(?:"|&quot;)#{hmac("7")}/).size, said
+    assert_includes said, '{"from":"7"}'
+  rescue Gem::MissingSpecError
+    skip "there is no rails (Debian: ruby-railties)"
+  end
+
   def test_the_sinatra_example_serves_a_signed_page
     Gem::Specification.find_by_name("sinatra")
     sign_in = "\nget('/sign-in') { session[:user] = 'user-123' }\nset :session_secret, '#{"x" * 64}'\n"
@@ -77,6 +129,21 @@ class ReadmeTest < Minitest::Test
     assert_includes signed.body, %("user_hash":"#{hmac("user-123", "the agent's signing secret")}")
     assert_equal "private, no-store", signed["Cache-Control"]
     assert_equal "<!doctype html><body>Hello</body>", get(port, "/").body
+    assert_verifies(port)
+  end
+
+  def assert_verifies(port)
+    body = JSON.generate(user_id: "7", user_hash: hmac("7", "the agent's signing secret"))
+    assert_equal ["200", '{"from":"7"}'], posted(port, body, "application/json")
+    assert_equal ["401", '{"error":"identity_unverified"}'], posted(port, body.sub("7", "8"), "application/json")
+    # What the README says of other types.
+    assert_equal "401", posted(port, body, "application/x-www-form-urlencoded").first if Gem.loaded_specs["rack"].nil? && rack3?
+  end
+
+  def rack3? = Gem::Specification.find_by_name("rack").version >= Gem::Version.new("3")
+
+  def posted(port, body, type)
+    Net::HTTP.start("127.0.0.1", port) { |http| http.post("/messages", body, "Content-Type" => type) }.then { |said| [said.code, said.body] }
   end
 
   def get(port, path, headers = {})
