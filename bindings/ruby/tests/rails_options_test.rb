@@ -101,6 +101,8 @@ class RailsOptionsTest < Minitest::Test
       proc { current_user } => :jane, ->(_) { :joe }.method(:call) => :joe }.each do |how, user|
       Rails.application.config.visitorseal.current_user = how
       assert_equal [user], [Visitorseal::Rails::CurrentVisitor.user(controller)], how.inspect
+      engines = Object.new
+      assert_nil Visitorseal::Rails::CurrentVisitor.user(engines) if how.is_a?(Proc) && how.lambda? && how.arity.zero?
       assert_equal how != :nothing, Visitorseal::Rails::CurrentVisitor.known?(controller)
     end
   ensure

@@ -27,11 +27,13 @@ end
 
 before do
   @nonce = SecureRandom.base64
-  headers "Cache-Control" => "private, no-store",
-          "Content-Security-Policy" => "default-src 'none'; script-src 'nonce-#{@nonce}'; style-src 'self'; " \
+  headers "Content-Security-Policy" => "default-src 'none'; script-src 'nonce-#{@nonce}'; style-src 'self'; " \
                                        "connect-src #{DESK}; img-src 'self'; form-action 'self'; base-uri 'none'; " \
                                        "frame-ancestors 'none'"
 end
+
+# After the route, so that it has the last word.
+after { headers "Cache-Control" => "private, no-store" }
 
 get("/shop.css") { send_file "#{__dir__}/../shop.css" }
 

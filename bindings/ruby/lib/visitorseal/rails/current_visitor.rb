@@ -21,6 +21,17 @@ module Visitorseal
           return how.call(controller) unless how.is_a?(Proc)
 
           how.arity.zero? ? controller.instance_exec(&how) : controller.instance_exec(controller, &how)
+        rescue NameError => error
+          # The controllers of Rails and of engines lack what the block asks of the site's.
+          raise unless receiver(error).equal?(controller)
+        end
+
+        private
+
+        def receiver(error)
+          error.receiver
+        rescue ArgumentError
+          nil
         end
       end
 
