@@ -1,5 +1,6 @@
 """HTML for templates."""
 
+import json
 import pickle
 
 import pytest
@@ -15,6 +16,8 @@ SCRIPTS = {
     "signed": lambda nonce: BOOKBAG.sign(id=1, name=HOSTILE).script(nonce),
     "forget": BOOKBAG.forget_script,
     "anonymous": THREAD.anonymous_script,
+    "page's forget": visitorseal.Page("bookbag").forget_script,
+    "page's anonymous": visitorseal.Page("thread", app_id="APP").anonymous_script,
 }
 
 
@@ -45,6 +48,24 @@ def test_a_hostile_name_is_text_on_the_page():
     html = SCRIPTS["signed"](None)
     assert html.count("<script") == html.count("</script>") == 1
     assert r"\u003c/script\u003e\u003cscript\u003ealert(1)\u003c/script\u003e" in html
+
+
+def test_a_page_says_what_a_signer_says_of_nobody_and_needs_no_secret():
+    page = visitorseal.Page(visitorseal.scheme("thread"), app_id="APP")
+    assert page.anonymous_script() == THREAD.anonymous_script() != ""
+    assert page.forget_script() == THREAD.forget_script()
+    assert (page.scheme, repr(page)) == ("thread", "<visitorseal.Page thread>")
+    with pytest.raises(visitorseal.ConfigurationError, match="setting_missing"):
+        visitorseal.Page("thread")
+    with pytest.raises(visitorseal.ConfigurationError, match="scheme_unknown"):
+        visitorseal.Page("thrad")
+
+
+def test_the_fields_as_json_are_ascii_and_what_a_verifier_takes():
+    signed = BOOKBAG.sign(id="é¥", name="😀\u2028", attributes={"seats": 2**64 - 1})
+    assert signed.fields_json.isascii()
+    assert json.loads(signed.fields_json) == signed.fields
+    assert visitorseal.Verifier("bookbag", SECRET).verify_json(signed.fields_json).signed == {"id": "é¥"}
 
 
 def test_where_no_script_is_needed_there_is_an_empty_one():

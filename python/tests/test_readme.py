@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 README = Path(__file__).parents[1] / "README.md"
+LIBRARY = ["Sign", "Page", "Verify", "Explain", "Rotate", "Errors"]
 CACHE = Path(tempfile.mkdtemp(prefix="mypy-"))
 KEYS = Path(__file__).parents[2] / "tests" / "vectors" / "keys"
 
@@ -33,7 +34,7 @@ def run(names, folder, monkeypatch):
 
 
 def test_the_examples_run_from_signing_to_errors(tmp_path, monkeypatch, capsys):
-    made = run(["Sign", "Page", "Verify", "Explain", "Rotate", "Errors"], tmp_path, monkeypatch)
+    made = run(LIBRARY, tmp_path, monkeypatch)
     said = capsys.readouterr().out
     assert made["signed"].fields["user_hash"].startswith("8038e2")
     assert 'nonce="bm9uY2U="' in made["html"]
@@ -65,9 +66,7 @@ def test_the_fastapi_example_serves_a_signed_page(tmp_path, monkeypatch):
     assert page.headers["Cache-Control"] == "private, no-store"
 
 
-@pytest.mark.parametrize(
-    "names", [["Sign", "Page", "Verify", "Explain", "Rotate", "Errors"], ["Flask"], ["FastAPI"]], ids=lambda names: names[-1]
-)
+@pytest.mark.parametrize("names", [LIBRARY, ["Flask"], ["FastAPI"]], ids=lambda names: names[-1])
 def test_the_examples_are_typed_strictly(tmp_path, names):
     pytest.importorskip("mypy", reason="mypy is not installed")
     example = tmp_path / "example.py"

@@ -84,7 +84,7 @@ def check_brands(**kwargs: Any) -> list[CheckMessage]:
 def check_files(**kwargs: Any) -> list[CheckMessage]:
     """Checks, where a site is deployed, that a secret's file is not everybody's to read."""
     return [
-        _message("W010", f"VISITORSEAL[{brand.name!r}]", "has a secret in a file that every user of the machine can read")
+        _message("W010", f"VISITORSEAL[{brand.name!r}]", "has a secret in a file that others on the machine can read")
         for brand in _enabled()
         if isinstance(file := brand.options["secret"], os.PathLike) and isfile(file) and os.stat(file).st_mode & 0o004
     ]

@@ -101,7 +101,7 @@ def _scripts(request: HttpRequest) -> str:
 def _somebody_is_signed_in(request: HttpRequest) -> bool:
     """Whether any brand would sign somebody; where that cannot be told, so it is taken."""
     try:
-        brands = [find(name) for name in names()]
-        return any(not brand.is_of_a_vendor and brand.is_enabled(request) and brand.visitor(request) for brand in brands)
+        brands = [brand for brand in map(find, names()) if not brand.is_of_a_vendor]
+        return any(brand.is_enabled(request) and brand.visitor(request) for brand in brands)
     except Exception:  # It is raised or logged where a page needs the visitor; many pages do not.
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from copy import copy
 from functools import wraps
 from typing import Any, TypeVar, cast, overload
 
@@ -92,13 +93,9 @@ def _body(request: HttpRequest) -> bytes:
 
 def _hide(request: HttpRequest) -> None:
     """Keeps the fields, which may be sent as a form, out of Django's reports of errors."""
-    default = type(get_default_exception_reporter_filter())
-
-    class WithoutFields(default):  # type: ignore[misc,valid-type]
-        def get_post_parameters(self, request: HttpRequest | None) -> dict[str, Any]:
-            return {}
-
-    request.exception_reporter_filter = WithoutFields()
+    report = copy(get_default_exception_reporter_filter())
+    report.get_post_parameters = lambda request: {}  # type: ignore[method-assign]
+    request.exception_reporter_filter = report
 
 
 def _verifier(request: HttpRequest, brand: str | None) -> Verifier:
