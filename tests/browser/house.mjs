@@ -15,8 +15,8 @@ export const patience = 60_000;
 
 export const brands = ['reamaze', 'fernand', 'orlo', 'bookbag', 'thread'];
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const target = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+export const target = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
 const storefronts = join(root, 'examples/storefronts');
 export const program = join(target, 'debug/visitorseal');
 

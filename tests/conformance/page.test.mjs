@@ -19,26 +19,27 @@ function script(command, scheme, visitor, settings = []) {
   });
 }
 
-/** A window whose time passes only when told. */
+/** A window whose time passes only when told. What elements are called is there, but is no property of its own. */
 class Page {
-  constructor(globals = {}) {
+  constructor(globals = {}, named = {}) {
     this.now = 0;
     this.timers = [];
     this.warnings = [];
-    this.window = {
-      ...globals,
+    // Not the context's own global object, whose inherited properties Node takes for its own.
+    this.window = { __proto__: named, ...globals };
+    this.context = vm.createContext({
+      window: this.window,
       console: { warn: (text) => this.warnings.push(text) },
       setTimeout: (run, after) => this.timers.push({ at: this.now + after, run }),
       Date: { now: () => this.now },
-    };
-    this.window.window = this.window;
-    vm.createContext(this.window);
+    });
   }
 
   run(html) {
     const [, code] = /^<script>([^]*)<\/script>\s*$/.exec(html);
+    assert.match(code, /^[\n\x20-\x7e]*$/, 'ASCII, whatever the page is encoded in');
     assert.ok(!code.includes('<'), 'nothing in the script can end it');
-    vm.runInContext(code, this.window);
+    vm.runInContext(code, this.context);
     return this;
   }
 
@@ -99,12 +100,45 @@ test('a widget that does not come is told of once after 10 s, and still waited f
   assert.equal(calls.length, 1);
 });
 
-test('an element whose id is the name of the global is not the widget', () => {
-  const { calls, global } = recorder();
-  const page = new Page({ bookbag: { nodeType: 1 } }).run(script('script', 'bookbag', jane)).pass(100);
-  page.window.bookbag = global;
-  page.pass(100);
-  assert.equal(calls.length, 1);
+// A node, a collection of two, and a frame, which seems to have every property.
+const elements = [{ nodeType: 1 }, { length: 2, item: () => null }, new Proxy({}, { get: () => ({}) })];
+
+test('elements whose names are those of the globals are not the widget', () => {
+  const app = ['app_id=a-1'];
+  for (const element of elements) {
+    const { calls, global } = recorder();
+    const messenger = () => ({ initialize: global, destroy: () => global('destroy') });
+    const named = Object.fromEntries(['bookbag', 'Fernand', 'chatgenie', 'chatgenieParams'].map((name) => [name, element]));
+    const scripts = [script('script', 'bookbag', jane), script('script', 'fernand', jane), script('script', 'thread', jane, app)];
+    const page = new Page({}, named);
+    scripts.forEach((html) => page.run(html));
+    page.pass(1_000);
+    assert.deepEqual(calls, []);
+    Object.assign(page.window, { bookbag: global, Fernand: global, chatgenie: { default: { messenger } } });
+    page.pass(1_000);
+    assert.deepEqual(calls.map(([first]) => first.connectionEmail ?? first).sort(), ['identify', 'jane@example.com', 'set']);
+
+    calls.length = 0;
+    const signedOut = new Page({}, named).run(script('forget', 'bookbag')).run(script('forget', 'thread', null, app)).pass(1_000);
+    assert.deepEqual(calls, []);
+    Object.assign(signedOut.window, { bookbag: global, chatgenie: { default: { messenger } } });
+    signedOut.pass(1_000);
+    assert.deepEqual(calls, [['identify', null], ['destroy']]);
+  }
+});
+
+test('elements named like the library or like what a vendor reads are neither', () => {
+  for (const element of elements) {
+    const { calls, global } = recorder();
+    const page = new Page({}, { visitorseal: element, _support: element });
+    page.run(script('script', 'bookbag', jane)).run(script('script', 'bookbag', john)).run(script('script', 'reamaze', jane));
+    page.window.bookbag = global;
+    page.pass(1_000);
+    assert.deepEqual(calls.map(([, fields]) => fields.user_id), ['user-124']);
+    assert.deepEqual(Object.keys(page.window._support), ['ui', 'user']);
+    assert.deepEqual(plain(page.window._support.ui), {});
+    assert.equal(page.window._support.user.id, 'user-123');
+  }
 });
 
 test('of two scripts that wait for the widget the later one wins', () => {
@@ -174,7 +208,7 @@ test('Thread is initialized with its parameters, anonymously too, and destroyed 
 });
 
 test('hostile text in every field and key arrives as it was', () => {
-  const hostile = '</script><script>alert(1)</script><!--<script>]]>"\'`\\\u2028\u2029&amp;${x}';
+  const hostile = '</script><script>alert(1)</script><!--<script>]]>"\'`\\\u00a5\u2028\u2029&amp;${x}';
   const { calls, global } = recorder();
   const visitor = { id: hostile, name: hostile, email: 'a@b', attributes: { [hostile]: { [hostile]: [hostile] } } };
   new Page({ bookbag: global }).run(script('script', 'bookbag', visitor));

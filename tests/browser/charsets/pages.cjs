@@ -1,0 +1,64 @@
+// Pages of Express, Fastify and a Web handler for the task on the standard input, in each charset.
+
+const { createRequire } = require('node:module');
+const { readFileSync } = require('node:fs');
+
+// Ours as a shop has it, the frameworks as the package's own tests have them.
+const [shop, tests] = process.argv.slice(2).map((folder) => createRequire(`${folder}/package.json`));
+const { Signer } = shop('visitorseal');
+const iconv = tests('iconv-lite');
+const { secret, visitor, head, tail, charsets } = JSON.parse(readFileSync(0, 'utf8'));
+
+const options = { signer: new Signer('bookbag', secret), visitor: () => visitor };
+const html = (page) => head + page.script() + tail;
+/** The page's bytes in the charset of the address. */
+const encoded = (text, codec) => (codec ? iconv.encode(text, codec) : Buffer.from(text));
+
+async function express() {
+  const { page, fields } = shop('visitorseal/express');
+  const app = tests('express')();
+  app.get('/fields', fields(options));
+  app.get('/', page(options), (request, response) => response.type('html').send(encoded(html(request.visitorseal), request.query.codec)));
+  const server = await new Promise((resolve) => { const it = app.listen(0, '127.0.0.1', () => resolve(it)); });
+  const address = `http://127.0.0.1:${server.address().port}`;
+  const get = async (path) => Buffer.from(await (await fetch(address + path)).arrayBuffer());
+  return { get, close: () => { server.closeAllConnections(); server.close(); } };
+}
+
+async function fastify() {
+  const { page, fields } = shop('visitorseal/fastify');
+  const app = tests('fastify')();
+  await app.register(page, options);
+  app.get('/fields', fields(options));
+  app.get('/', async (request, reply) => reply.type('text/html').send(encoded(html(request.visitorseal), request.query.codec)));
+  return { get: async (path) => (await app.inject(path)).rawPayload, close: () => app.close() };
+}
+
+async function web() {
+  const { page, fields } = shop('visitorseal/web');
+  const pageOf = page(options);
+  const handle = {
+    '/': async (request) => new Response(encoded(html(await pageOf(request)), new URL(request.url).searchParams.get('codec'))),
+    '/fields': fields(options),
+  };
+  const get = async (path) => {
+    const request = new Request(new URL(path, 'https://shop.example'));
+    const response = await handle[new URL(request.url).pathname](request);
+    return Buffer.from(await response.arrayBuffer());
+  };
+  return { get, close: () => {} };
+}
+
+const say = (said) => console.log(JSON.stringify(said));
+(async () => {
+  for (const [framework, start] of [['Express', express], ['Fastify', fastify], ['a Web handler', web]]) {
+    const { get, close } = await start();
+    for (const { name, codec } of charsets) {
+      if (!iconv.encodingExists(codec)) say({ framework, charset: name, unknown: true });
+      else say({ framework, charset: name, page: (await get(`/?codec=${codec}`)).toString('base64') });
+    }
+    say({ framework, page: (await get('/')).toString('base64') });
+    say({ framework, fields: (await get('/fields')).toString('base64') });
+    await close();
+  }
+})();

@@ -1,0 +1,100 @@
+# frozen_string_literal: true
+
+# Pages of Sinatra and Rails for the task on the standard input, in each charset.
+
+require "json"
+require "rack/mock"
+require "visitorseal"
+
+TASK = JSON.parse($stdin.read, symbolize_names: true)
+FRAMEWORKS = {}
+
+def html(script) = "#{TASK[:head]}#{script}#{TASK[:tail]}"
+
+# In the charset of the address; as it is where there is none.
+def encoded(text, codec) = codec ? text.encode(codec).b : text
+
+begin
+  require "sinatra/base"
+
+  # A page that its developer encodes.
+  class SinatraShop < Sinatra::Base
+    SIGNER = Visitorseal::Signer.new(:bookbag, TASK[:secret])
+    set :environment, :production
+    set :host_authorization, { permitted_hosts: [] } # Sinatra 4 asks for names.
+    enable :raise_errors
+
+    get("/") { encoded(html(SIGNER.sign(TASK[:visitor]).script), params[:codec]) }
+  end
+  FRAMEWORKS["Sinatra"] = SinatraShop
+rescue LoadError
+  # The test says that it is not at hand.
+end
+
+begin
+  require "rails"
+  require "action_controller/railtie"
+  require "logger"
+  require "visitorseal/rails"
+
+  # The helper in a view.
+  class PagesController < ActionController::Base
+    def current_user = TASK[:visitor]
+
+    def show
+      page = render_to_string(inline: "<%= head %><%= visitor_script_tag :shop %><%= tail %>",
+                              locals: { head: TASK[:head].html_safe, tail: TASK[:tail].html_safe })
+      render body: encoded(page, params[:codec]), content_type: "text/html"
+    end
+
+    def fields = render_visitor_fields(:shop)
+  end
+
+  # Rails in one file.
+  class RailsShop < Rails::Application
+    config.root = Dir.pwd
+    config.eager_load = false
+    config.secret_key_base = "x" * 64
+    config.logger = Logger.new(File::NULL)
+    config.hosts.clear
+    config.action_dispatch.show_exceptions = false
+    config.visitorseal.brands.shop = { scheme: :bookbag, secret: TASK[:secret], visitor: ->(*) { TASK[:visitor] } }
+    routes.append do
+      get "/", to: "pages#show"
+      get "/fields", to: "pages#fields"
+    end
+  end
+  RailsShop.initialize!
+  FRAMEWORKS["Rails"] = RailsShop
+rescue LoadError
+  # The test says that it is not at hand.
+end
+
+def known?(codec)
+  "a".encode(codec)
+rescue Encoding::ConverterNotFoundError
+  false
+end
+
+def get(app, path)
+  response = Rack::MockRequest.new(app).get(path)
+  raise "#{response.status} #{response.body}" unless response.status == 200
+
+  [response.body].pack("m0")
+end
+
+def say(**said) = puts(said.to_json)
+
+FRAMEWORKS.each do |framework, app|
+  TASK[:charsets].each do |charset|
+    said = { framework: framework, charset: charset[:name] }
+    next say(**said, unknown: true) unless known?(charset[:codec])
+
+    say(**said, page: get(app, "/?codec=#{charset[:codec]}"))
+  rescue EncodingError => error
+    say(**said, error: error.message)
+  end
+  say(framework: framework, page: get(app, "/"))
+end
+# Sinatra's answer would be its developer's.
+say(framework: "Rails", fields: get(RailsShop, "/fields")) if FRAMEWORKS.key?("Rails")
