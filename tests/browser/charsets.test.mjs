@@ -130,11 +130,11 @@ for (const { framework, skip, answer, of } of cases) {
       else assert.deepEqual({ title, seen }, { title: 'quiet', seen: [fields] });
     };
     for (const { charset, made, encoded, asItIs } of of) {
-      test(`a name is text in ${shown(charset)}`, { skip: made.unknown && 'it has no encoder for it' }, () => {
+      test(`in ${shown(charset)}: a name is text`, { skip: made.unknown && 'it has no encoder for it' }, () => {
         assert.ok(made.page, made.error);
         check(encoded, charset, true);
       });
-      test(`a name is text where the page declares ${shown(charset)} and is not`, () => check(asItIs, charset, false));
+      test(`where it declares ${shown(charset)} and is not: a name is text all the same`, () => check(asItIs, charset, false));
     }
     if (answer) {
       test('a name is text in its JSON, in every charset', () => {
