@@ -5,7 +5,7 @@ module Visitorseal
   class Contact
     include Discreet
 
-    # @return [String, nil] what identifies the contact: the signed field that the vendor uses for it
+    # @return [String] what identifies the contact: the signed field that the vendor uses for it
     attr_reader :external_id
 
     # @return [String, nil] the name; see {#unsigned}

@@ -20,7 +20,8 @@ module Visitorseal
     # @return [Refused, nil] under the policy `observe`, why `optional` would have refused the visitor
     attr_reader :refusal
 
-    # @return [Contact, nil] the contact to create or update; nil for an anonymous visitor
+    # @return [Contact, nil] the contact to create or update; nil for an anonymous visitor, and where nothing that is
+    #   signed identifies one (Orlo without `contact_claim:`)
     attr_reader :contact
 
     # @private
