@@ -138,7 +138,7 @@ final class SymfonySite extends Kernel
         $services->set('logger', SymfonyLog::class)->factory([self::class, 'log'])->public();
         $services->set('site', SymfonyController::class)->autowire()->public()->tag('controller.service_arguments');
         $services->set('site.listener', SymfonyListener::class)->tag('kernel.event_subscriber');
-        $services->set('site.templates', \Twig\Loader\ArrayLoader::class)->args([$this->templates + self::TEMPLATES])->tag('twig.loader');
+        $services->set('site.templates', \Twig\Loader\ArrayLoader::class)->args([str_replace('%', '%%', $this->templates + self::TEMPLATES)])->tag('twig.loader');
         $services->set(SymfonyVisitor::class);
         $services->set(SymfonyStranger::class);
         $services->set(SymfonyUsers::class);
