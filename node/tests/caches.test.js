@@ -168,6 +168,29 @@ test('express: a page that writes nothing for nobody may be cached', async (t) =
   assert.deepEqual([cache, names.length], [PUBLIC['Cache-Control'], pairs.length]);
 });
 
+test('express: a cache inside the server sees that a page with a visitor is not to be kept', async (t) => {
+  const app = express();
+  const stored = new Map();
+  // As response caches do: they look at the headers when the body comes.
+  app.use((request, response, next) => {
+    if (stored.has(request.url)) return void response.send(stored.get(request.url));
+    const { send } = response;
+    response.send = function (body) {
+      if (/public/.test(response.getHeader('Cache-Control')) && /max-age/.test(response.getHeaders()['cdn-cache-control'])) stored.set(request.url, body);
+      return send.call(this, body);
+    };
+    next();
+  });
+  app.get('/', forExpress.page({ signer, visitor }), (request, response) => {
+    const html = request.visitorseal.isSigned ? request.visitorseal.script() : 'nobody';
+    response.set(PUBLIC).send(html);
+  });
+  const address = await listening(t, http.createServer(app));
+  assert.equal((await seen(address)).signed, true);
+  assert.equal((await seen(address, { headers: { who: 'nobody' } })).signed, false);
+  assert.deepEqual([...stored], [['/', 'nobody']]);
+});
+
 test('http2: a page with a visitor is private', async (t) => {
   const { keepPrivate } = require('../lib/web/private');
   const server = http2.createServer((request, response) => {
