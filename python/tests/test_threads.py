@@ -1,6 +1,7 @@
 """One signer and one verifier for many threads, and for the processes that are forked."""
 
 import concurrent.futures
+import ctypes
 import json
 import os
 import sys
@@ -57,6 +58,32 @@ def test_other_threads_run_while_rsa_is_at_work(call, unwilling_threads):
     ran_meanwhile = not finished.is_set()
     thread.join()
     assert ran_meanwhile and finished.is_set()
+
+
+@each_pair
+def test_a_thread_that_is_interrupted_at_the_boundary_leaves_the_others_what_they_have(signer, verifier):
+    class Interruption(Exception):
+        pass
+
+    def work(started):
+        try:
+            while True:
+                signed = signer.sign(JANE, now=NOW)
+                started.set()
+                verifier.verify(signed.fields, now=NOW)
+        except Interruption:
+            pass
+
+    for _ in range(20):
+        started = threading.Event()
+        thread = threading.Thread(target=work, args=(started,))
+        thread.start()
+        started.wait()
+        interrupt = ctypes.pythonapi.PyThreadState_SetAsyncExc
+        assert interrupt(ctypes.c_ulong(thread.ident), ctypes.py_object(Interruption)) == 1
+        thread.join(30)
+        assert not thread.is_alive()
+        assert name_verified(signer, verifier, "Jane") == "Jane"
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system has no fork")

@@ -15,6 +15,7 @@ from django.test import Client, override_settings
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control, cache_page
 from django.views.decorators.http import condition
+from django.views.decorators.vary import vary_on_cookie
 
 from shopsite.expect import digest, directives, text
 from shopsite.pages import PAGE, answer, template
@@ -158,6 +159,24 @@ def test_no_decorator_keeps_a_signed_page_for_the_next_visitor(visit, jane, make
         response = visit(decorated, user=user)
         assert digest(user.pk) in text(response)
         has_nothing_to_keep(response)
+
+
+def test_a_cached_view_that_varies_by_cookie_shows_each_visitor_their_own_page(visit, jane):
+    caches["default"].clear()
+    view = cache_page(60)(vary_on_cookie(after))
+    assert "user_hash" not in text(visit(view))
+    assert digest(jane.pk) in text(visit(view, user=jane))
+    assert "user_hash" not in text(visit(view))
+
+
+@pytest.mark.parametrize("first", ["nobody", "jane"])
+def test_into_a_cached_page_the_middleware_inserts_for_each_visitor(visit, settings, jane, first):
+    settings(MIDDLEWARE=[*MIDDLEWARE, SCRIPTS])
+    caches["default"].clear()
+    view = cache_page(60)(answer())
+    visit(view, user=jane if first == "jane" else None)
+    assert digest(jane.pk) in text(visit(view, user=jane))
+    assert visit(view).content == PAGE
 
 
 UPDATE, FETCH = (f"django.middleware.cache.{name}CacheMiddleware" for name in ("Update", "FetchFrom"))

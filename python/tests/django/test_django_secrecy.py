@@ -22,6 +22,7 @@ from visitorseal.django import verified, verify
 from visitorseal.django.brands import find, read_setting
 from visitorseal.django.kept import KEPT
 from visitorseal.django.test import sign_as
+from visitorseal.django.views import visitor_fields
 
 FIELDS = {"user_id": "42", "user_hash": digest("42"), "user_metadata": {"email": "jane@example.com"}}
 WRONG = [
@@ -118,9 +119,10 @@ def breaks(user):
     raise RuntimeError
 
 
-def test_no_report_to_the_sites_staff_shows_the_visitor(settings, mailed, make_user):
+@pytest.mark.parametrize("view", [template("{% visitor_script %}"), visitor_fields])
+def test_no_report_to_the_sites_staff_shows_the_visitor(settings, mailed, make_user, view):
     shop = {"scheme": "fernand", "secret": SECRET, "email_verified": breaks}
-    settings(VISITORSEAL={"shop": shop}, ROOT_URLCONF=(path("", template("{% visitor_script %}")),))
+    settings(VISITORSEAL={"shop": shop}, ROOT_URLCONF=(path("", view),))
     client = Client(raise_request_exception=False)
     client.force_login(make_user(email="jane@example.com"))
     assert client.get("/").status_code == 500

@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
-from django.views.decorators.debug import sensitive_variables
 
 from visitorseal import Script, Signed
 
@@ -63,7 +62,6 @@ def written(request: HttpRequest) -> Written:
     return page
 
 
-@sensitive_variables("visitor")
 def visitor_script(
     request: HttpRequest | None, brand: str | None = None, visitor: Mapping[str, Any] | None = OF_REQUEST
 ) -> Script:
@@ -94,7 +92,6 @@ def visitor_forget_script(request: HttpRequest | None, brand: str | None = None)
     return Script()
 
 
-@sensitive_variables("visitor")
 def visitor_fields(
     request: HttpRequest | None, brand: str | None = None, visitor: Mapping[str, Any] | None = OF_REQUEST
 ) -> dict[str, Any] | None:
@@ -122,7 +119,6 @@ def _meant(request: HttpRequest | None, brand: str | None) -> tuple[HttpRequest,
     return request, find(brand)
 
 
-@sensitive_variables("visitor")
 def _signed(request: HttpRequest, brand: Brand, visitor: Mapping[str, Any] | None) -> Signed | None:
     """Signs the visitor, if the page can be kept out of caches."""
     signed = sign(request, brand, visitor)
