@@ -206,6 +206,14 @@ class RailsOptionsTest < Minitest::Test
     assert_includes text, 'ENV["VISITORSEAL_MY_SHOP_SECRET"]'
   end
 
+  def test_a_check_knows_schemes_and_what_they_need
+    { { scheme: :thread, secret: SECRET } => "setting_missing (app_id)", { scheme: :bagbook, secret: SECRET } => "scheme_unknown",
+      { scheme: :bookbag, secret: SECRET, secrte: 1 } => "setting_unknown (secrte)", { scheme: :bookbag, keys: [""] } => "secret_empty (keys[0])" }.each do |options, fault|
+      Rails.application.config.visitorseal.brands = { "my-shop": options }
+      assert_match(/\A#{Regexp.escape(fault)}.*: config\.visitorseal\.brands\[:"my-shop"\]: \S/, Visitorseal::Rails::Check.new.faults.join)
+    end
+  end
+
   def test_a_brand_that_ruby_takes_for_a_hashs_default_is_named
     brands = Rails.application.config.visitorseal.brands = ActiveSupport::OrderedOptions.new
     brands.default = { scheme: :bookbag, secret: SECRET }

@@ -161,7 +161,7 @@ class RailsTest < Minitest::Test
 
   def test_what_is_written_when_the_headers_are_sent_is_not_signed_and_the_log_says_so_once
     3.times do
-      %w[live/late lazy].each do |page|
+      %w[live/late lazy streamed].each do |page|
         response = signed_in(1, NO_INSERTION).get("/#{page}")
         assert_equal "200", response.code, page
         assert_includes response.body, "<h1>Hello</h1>", page

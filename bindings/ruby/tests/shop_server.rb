@@ -63,10 +63,13 @@ class ShopServer
     @log = "#{folder}/#{environment}-#{@port}.log"
     @pid = spawn({ "RAILS_ENV" => environment, **variables.transform_keys(&:to_s) }, "puma", "--quiet", "--bind", "tcp://127.0.0.1:#{@port}", *options,
                  chdir: folder, out: @log, err: %i[child out])
-    wait
   end
 
-  def browser = Browser.new(@port)
+  # Servers are started at once, and waited for when they are first needed.
+  def browser
+    @ready ||= wait
+    Browser.new(@port)
+  end
 
   def log = File.read(@log)
 
@@ -78,9 +81,9 @@ class ShopServer
   private
 
   def wait
-    200.times do
+    1200.times do
       TCPSocket.new("127.0.0.1", @port).close
-      return
+      return true
     rescue SystemCallError
       sleep 0.1
     end
