@@ -197,3 +197,31 @@ fn debug_texts_name_the_kind_of_thing_and_nothing_private() {
     assert_eq!(format!("{:?}", visitorseal::Key::from(SECRET).kid("k1")), r#"Key { kid: Some("k1"), .. }"#);
     assert_eq!(format!("{:?}", bookbag().digest("x").unwrap()), "Digest(…)");
 }
+
+#[test]
+fn a_contact_has_what_is_signed_and_what_is_claimed_and_says_which() {
+    let verifier = Verifier::new(&scheme("bookbag").unwrap(), [SECRET]).unwrap();
+    let visitor = Visitor::new().id("user-123").name("Jane").email("jane@example.com").phone("+14155552671");
+    let signed = bookbag().sign(&visitor.attribute("plan", "growth").attribute("n", json!(null)), NOW).unwrap();
+    let contact = verifier.verify(signed.fields(), NOW).unwrap().contact().unwrap();
+    assert_eq!(contact.external_id(), Some("user-123"));
+    assert_eq!((contact.name(), contact.email()), (Some("Jane"), Some("jane@example.com")));
+    assert_eq!(contact.phone(), Some("+14155552671"));
+    assert_eq!(json!(contact.attributes()), json!({"plan": "growth", "n": null}));
+    assert_eq!(contact.unsigned(), ["name", "email", "phone", "attributes"]);
+    let text = "{{contact.external_id}} {{contact.name}} {{contact.email}} {{contact.phone}} {{contact.attr.plan}}";
+    assert_eq!(contact.fill(text), "user-123 Jane jane@example.com +14155552671 growth");
+    assert_eq!(contact.fill("[{{contact.attr.n}}{{contact.attr.x}}{{contact.plan}}]"), "[]");
+
+    let fernand = scheme("fernand").unwrap();
+    let signer = Signer::new(&fernand, SECRET, &Settings::new()).unwrap();
+    let signed = signer.sign(&Visitor::new().name("Jane").email("jane@example.com"), NOW).unwrap();
+    let verified = Verifier::new(&fernand, [SECRET]).unwrap().verify(signed.fields(), NOW).unwrap();
+    let contact = verified.contact().unwrap();
+    assert_eq!((contact.external_id(), contact.email()), (Some("jane@example.com"), Some("jane@example.com")));
+    assert_eq!(contact.unsigned(), ["name"]);
+
+    let nobody = Contact::default();
+    assert_eq!((nobody.external_id(), nobody.name(), nobody.email(), nobody.phone()), (None, None, None, None));
+    assert!(nobody.attributes().is_empty() && nobody.unsigned().is_empty());
+}

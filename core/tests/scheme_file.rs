@@ -216,3 +216,23 @@ fn settings_are_read_from_text_and_whole_numbers() {
         assert_eq!(page(json).unwrap_err().code(), code, "{json}");
     }
 }
+
+#[cfg(feature = "sign")]
+#[test]
+fn tables_within_tables_are_left_out_where_nothing_fills_them() {
+    use visitorseal::{Signer, Visitor};
+
+    let nested = GOOD
+        .replace("mac = \"{signature}\"", "mac = \"{signature}\"\nmore = {deep = {deeper = {called = \"{name}\"}}}");
+    let own = Scheme::parse(&nested).unwrap();
+    let signer = Signer::new(&own, "a secret of some length", &Settings::new()).unwrap();
+    let fields = |visitor: Visitor| {
+        let mut fields = signer.sign(&visitor, 1_795_132_800).unwrap().fields().clone();
+        fields.remove("mac");
+        Value::Object(fields)
+    };
+    let jane = || Visitor::new().id("1").email("jane@example.com");
+    assert_eq!(fields(jane()), json!({"uid": "1", "mail": "jane@example.com"}));
+    let more = json!({"deep": {"deeper": {"called": "Jane"}}});
+    assert_eq!(fields(jane().name("Jane")), json!({"uid": "1", "mail": "jane@example.com", "more": more}));
+}
