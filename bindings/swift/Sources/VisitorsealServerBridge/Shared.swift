@@ -46,6 +46,8 @@ package enum JSON {
             let text = decimal.description
             if let whole = Int64(text) { return whole }
             if let whole = UInt64(text) { return whole }
+            // A larger whole number is the library's to refuse, by its name.
+            if !text.contains(".") { return decimal }
             guard let double = Double(text), Decimal(string: double.description) == decimal else { return nil }
             return double
         default:

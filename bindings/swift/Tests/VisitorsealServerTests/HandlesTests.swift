@@ -30,6 +30,17 @@ final class HandlesTests: XCTestCase {
         }
     }
 
+    func testACancelledTaskIsServedAsEver() async throws {
+        let signer = try Signer("bookbag", secret: secret)
+        let task = Task {
+            while !Task.isCancelled { await Task.yield() }
+            return try signer.digest("user-123")
+        }
+        task.cancel()
+        let made = try await task.value
+        XCTAssertEqual(made, digest)
+    }
+
     func testNothingThatHoldsAHandleOrASecretCanBeEncoded() throws {
         let signer = try Signer("bookbag", secret: secret)
         let visitor = try Visitor(id: "user-123")

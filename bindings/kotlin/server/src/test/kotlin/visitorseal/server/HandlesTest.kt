@@ -90,6 +90,17 @@ class HandlesTest {
     }
 
     @Test
+    fun `an interrupted thread is served as ever and stays interrupted`() {
+        Thread.currentThread().interrupt()
+        try {
+            Signer("bookbag", secret).use { assertEquals(signed.signature, it.sign(visitor).signature) }
+            assertEquals("user-123", verifier.verify(signed.fields).signed["id"])
+        } finally {
+            assertTrue(Thread.interrupted())
+        }
+    }
+
+    @Test
     fun `what is used no more is freed`() {
         val status = Path.of("/proc/self/statm")
         assumeTrue(Files.exists(status))
