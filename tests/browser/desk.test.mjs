@@ -47,7 +47,11 @@ describe("the desk's page", { concurrency: 2 }, () => {
       plan: 'growth merely claimed',
     });
     assert.match(await page.locator('#visit').textContent(), /key \d+ matched/);
-    assert.deepEqual(JSON.parse(await page.locator('#visit pre').textContent()), visit.fields);
+    // A signature that verified is a log-in: agents do not see it.
+    const { user_hash: signature, ...sent } = visit.fields;
+    assert.match(signature, /^[0-9a-f]{64}$/);
+    assert.deepEqual(JSON.parse(await page.locator('#visit pre').textContent()), sent);
+    assert.ok(!(await page.content()).includes(signature));
   });
 
   browsing('says what was wrong with a refused one', async (customer, context) => {
@@ -119,13 +123,16 @@ describe("the desk's page", { concurrency: 2 }, () => {
     const contact = page.locator('#contacts > li', { hasText: customers.bobby.id });
     await contact.locator('summary').click();
     await contact.locator('.talk li', { hasText: 'Where is my tea?' }).waitFor();
+    assert.deepEqual(await contact.locator('.talk li.auto').allTextContents(), ['Thank you, we have your message.']);
+    const { id, name, email } = customers.bobby;
+    assert.deepEqual(await proven(contact), { id: `${id} signed`, email: `${email} signed`, name: `${name} merely claimed` });
     await contact.getByLabel('Answer').fill('On its way, {{contact.name}}.');
     await contact.getByRole('button', { name: 'Answer' }).click();
     await contact.locator('.talk li', { hasText: 'On its way' }).waitFor();
     await customer.reload();
     await visit.greets('bobby');
     const answers = await visit.widget.locator('li[data-from=agent]').allTextContents();
-    assert.equal(answers.at(-1), `On its way, ${customers.bobby.name}.`);
+    assert.deepEqual(answers, [`On its way, ${customers.bobby.name}.`], 'what the desk writes by itself is not an agent');
   });
 
   browsing('shows every visitor as text, on any screen', async (customer, context) => {
