@@ -1,9 +1,9 @@
 //! A folder and files that are their owner's alone: the database holds the brands' secrets as they are.
 
-use std::{fs, io, path::Path};
+use std::{error::Error, fs, io, path::Path};
 
 /// Makes a folder that nobody else can enter. One that is there already stays as it is: it is refused if others can.
-pub fn folder(folder: &Path) -> io::Result<()> {
+pub fn folder(folder: &Path) -> Result<(), Box<dyn Error>> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
@@ -11,10 +11,8 @@ pub fn folder(folder: &Path) -> io::Result<()> {
     #[cfg(unix)]
     if std::os::unix::fs::PermissionsExt::mode(&fs::metadata(folder)?.permissions()) & 0o077 != 0 {
         let folder = folder.display();
-        return Err(io::Error::other(format!(
-            "Other users of this machine can enter {folder}, and the desk keeps secrets there. \
-             Run: chmod 700 {folder}"
-        )));
+        let why = "Other users of this machine can enter it, and the desk keeps secrets there.";
+        return Err(format!("{folder}: {why} Run: chmod 700 {folder}").into());
     }
     Ok(())
 }

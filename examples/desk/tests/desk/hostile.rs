@@ -1,7 +1,14 @@
 //! What a visitor, another user of the machine or an agent could do to the desk beyond what is theirs.
 
-use std::{fs, os::unix::fs::PermissionsExt, path::Path, process::Command};
+use std::{
+    fs,
+    io::{BufRead, BufReader},
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    process::{Command, Stdio},
+};
 
+use rusqlite::Connection;
 use serde_json::{Value, json};
 use tempfile::tempdir;
 
@@ -151,6 +158,19 @@ fn set_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
 }
 
+/// What the desk says when it does not start with this folder.
+fn refusal(data: &Path) -> String {
+    let mut desk = Command::new(env!("CARGO_BIN_EXE_desk"));
+    let desk = desk.arg("--data").arg(data).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = desk.spawn().unwrap();
+    // Its address, where it starts after all; otherwise its end.
+    let mut address = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut address).unwrap();
+    child.kill().unwrap();
+    assert_eq!(address, "", "it starts");
+    String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap()
+}
+
 #[test]
 fn a_folder_that_others_can_enter_is_refused_before_a_key_is_in_it() {
     let folder = tempdir().unwrap();
@@ -158,20 +178,21 @@ fn a_folder_that_others_can_enter_is_refused_before_a_key_is_in_it() {
     fs::create_dir(&data).unwrap();
     for open_to_others in [0o755, 0o750, 0o711, 0o707] {
         set_mode(&data, open_to_others);
-        let mut desk = Command::new(env!("CARGO_BIN_EXE_desk"));
-        let mut desk = desk.arg("--data").arg(&data).stdout(std::process::Stdio::null());
-        desk = desk.stderr(std::process::Stdio::piped());
-        let mut child = desk.spawn().unwrap();
-        let ended = (0..200).any(|_| {
-            std::thread::sleep(std::time::Duration::from_millis(50));
-            child.try_wait().unwrap().is_some()
-        });
-        let _ = child.kill();
-        let said = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
-        assert!(ended, "{open_to_others:o}: it goes on");
+        let said = refusal(&data);
         assert!(said.contains("chmod 700"), "{open_to_others:o}: {said}");
         assert_eq!(database_files(&data).count(), 0, "{open_to_others:o}");
     }
+}
+
+#[test]
+fn a_database_of_another_version_is_left_alone() {
+    let folder = tempdir().unwrap();
+    set_mode(folder.path(), 0o700);
+    let file = folder.path().join("desk.db");
+    Connection::open(&file).unwrap().execute_batch("CREATE TABLE visits (id INTEGER)").unwrap();
+    let before = fs::read(&file).unwrap();
+    assert!(refusal(folder.path()).contains("another version"));
+    assert_eq!(fs::read(&file).unwrap(), before);
 }
 
 #[test]
