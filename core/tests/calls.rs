@@ -225,3 +225,33 @@ fn a_contact_has_what_is_signed_and_what_is_claimed_and_says_which() {
     assert_eq!((nobody.external_id(), nobody.name(), nobody.email(), nobody.phone()), (None, None, None, None));
     assert!(nobody.attributes().is_empty() && nobody.unsigned().is_empty());
 }
+
+#[test]
+fn a_claim_identifies_a_contact_by_its_text_or_the_digits_of_a_whole_number() {
+    let identity = |value: serde_json::Value| {
+        let signed = orlo().sign(&Visitor::new().name("Jane").attribute("User ID", value), NOW).unwrap();
+        let settings = Settings::new().with("contact_claim", "User ID");
+        let verifier = Verifier::new(&scheme("orlo").unwrap(), [&key("rsa-2048.public.pem")]).unwrap();
+        let verified = verifier.settings(&settings).unwrap().verify(signed.fields(), NOW);
+        let contact = verified.map(|verified| verified.contact().unwrap().external_id().map(str::to_owned));
+        contact.map_err(|error| (error.code(), error.field().map(str::to_owned)))
+    };
+    for (value, digits) in [
+        (json!("a-1"), "a-1"),
+        (json!(124), "124"),
+        (json!(-7), "-7"),
+        (json!(u64::MAX), "18446744073709551615"),
+        (json!(9_007_199_254_740_993_u64), "9007199254740993"),
+    ] {
+        assert_eq!(identity(value), Ok(Some(digits.to_owned())));
+    }
+    for (value, code) in [
+        (json!(1.5), Code::ClaimType),
+        (json!(true), Code::ClaimType),
+        (json!([1]), Code::ClaimType),
+        (json!(""), Code::ClaimValue),
+        (json!(null), Code::ClaimMissing),
+    ] {
+        assert_eq!(identity(value), Err((code, Some("User ID".to_owned()))));
+    }
+}
