@@ -62,6 +62,10 @@ struct Ascii;
 
 impl Formatter for Ascii {
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        // Nearly all are, and many bytes are looked at in one step.
+        if fragment.is_ascii() {
+            return out.write_all(fragment.as_bytes());
+        }
         let mut rest = fragment;
         while let Some((before, char, after)) = split_at_char(rest, |byte| !byte.is_ascii()) {
             out.write_all(before.as_bytes())?;
