@@ -64,23 +64,8 @@ class MemoryAttacksTest < Minitest::Test
     assert_equal hmac("8"), signed.signature
   end
 
-  # When Ruby ends it calls all finalizers, in no order: some of these come before those of the signers, some after.
-  AT_THE_END = <<~RUBY
-    require "visitorseal"
-    late = proc do
-      SIGNERS.each do |signer|
-        signer.sign(id: 1).signature
-      rescue Visitorseal::Error => error
-        $stdout.syswrite("\#{error.code}\n")
-      end
-    end
-    BEFORE = Array.new(2) { Object.new.tap { |object| ObjectSpace.define_finalizer(object, late) } }
-    SIGNERS = Array.new(50) { Visitorseal::Signer.new(:bookbag, "a-shared-secret-of-some-length") }
-    AFTER = Array.new(2) { Object.new.tap { |object| ObjectSpace.define_finalizer(object, late) } }
-  RUBY
-
   def test_a_finalizer_that_runs_after_ours_gets_an_error_and_no_freed_memory
-    said, status = Open3.capture2e("ruby", "-e", AT_THE_END)
+    said, status = Open3.capture2e("ruby", "#{__dir__}/late.rb")
     assert_predicate status, :success?, said
     assert_equal ["argument_null"], said.lines(chomp: true).uniq
   end
