@@ -198,6 +198,16 @@ final class VectorsTests: XCTestCase {
         XCTAssertEqual(list["findings"] as? [String], findingCodes())
     }
 
+    func testWhatGoesIntoAPageIsAsciiWhateverTheVisitorIsCalled() throws {
+        let name = "¥\"}});alert(1)//ア\u{2028}é😀"
+        let made = try Signer("bookbag", secret: "the agent's signing secret")
+            .sign(Visitor(id: "1", name: name, attributes: [name: name]))
+        for text in [try made.script(nonce: nil), made.fieldsJson(), made.toJson()] {
+            XCTAssertTrue(text.utf8.allSatisfy { $0 < 128 }, text)
+        }
+        XCTAssertEqual((made.fields["user_metadata"] as? [String: Any])?[name] as? String, name)
+    }
+
     func testASiteInSwift() throws {
         let signer = try Signer("bookbag", secret: "the agent's signing secret")
         let visitor = try Visitor(id: "user-123", name: "Jane Doe", attributes: ["plan": "growth"])

@@ -97,6 +97,14 @@ class OddValuesTest {
     }
 
     @Test
+    fun `what goes into a page is ASCII whatever the visitor is called`() {
+        val name = "¥\"}});alert(1)//ア\u2028é😀"
+        val made = signer.sign(Visitor(id = "1", name = name, attributes = mapOf(name to name)))
+        for (text in listOf(made.script(), made.fieldsJson, made.toJson())) assertTrue(text.all { it.code < 128 }, text)
+        assertEquals(name, (made.fields["user_metadata"] as Map<*, *>)[name])
+    }
+
+    @Test
     fun `a huge text is an error and no crash`() {
         val huge = "x".repeat(50_000_000)
         assertEquals(64, signer.digest(huge).length)
