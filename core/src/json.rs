@@ -201,16 +201,27 @@ pub(crate) fn beyond_64_bits(number: &Number) -> bool {
 }
 
 /// Writes JSON text as a JavaScript literal that may stand inside `<script>` on a page of any charset:
-/// in ASCII, and without `<`, `>` or `&`, which an HTML parser could take for a tag.
+/// in ASCII, and without `<`, `>` or `&`, which an HTML parser could take for a tag. A quote and a backslash
+/// are written by number, so that a charset that writes the backslash otherwise does not end the text.
 pub(crate) fn push_script_literal(out: &mut String, json: &str) {
     let mut rest = json;
-    while let Some((before, char, after)) = split_at_char(rest, |byte| !byte.is_ascii() || b"<>&".contains(&byte)) {
+    while let Some((before, char, after)) = split_at_char(rest, |byte| !byte.is_ascii() || b"<>&\\".contains(&byte)) {
         out.push_str(before);
+        let (char, after) = match (char, after.chars().next()) {
+            ('\\', Some(escaped @ ('"' | '\\'))) => (escaped, after.get(1..).unwrap_or_default()),
+            // An escape of another kind, such as \n.
+            ('\\', _) => {
+                out.push(char);
+                rest = after;
+                continue;
+            }
+            _ => (char, after),
+        };
+        rest = after;
         for unit in char.encode_utf16(&mut [0; 2]) {
             // Writing into a String never fails.
             let _ = write!(out, "\\u{unit:04x}");
         }
-        rest = after;
     }
     out.push_str(rest);
 }
@@ -256,6 +267,9 @@ mod tests {
         let mut out = String::new();
         push_script_literal(&mut out, "</script><!--&]]>\u{2028}\u{2029}\"é");
         assert_eq!(out, "\\u003c/script\\u003e\\u003c!--\\u0026]]\\u003e\\u2028\\u2029\"\\u00e9");
+        out.clear();
+        push_script_literal(&mut out, r#"["a\"b\\c\\\"d\n\u001b"]"#);
+        assert_eq!(out, r#"["a\u0022b\u005cc\u005c\u0022d\n\u001b"]"#);
     }
 
     #[test]
@@ -267,7 +281,7 @@ mod tests {
             assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
             let mut literal = String::new();
             push_script_literal(&mut literal, &super::text(&text));
-            assert_eq!(literal, json);
+            assert_eq!(literal, json.replace(r"\\", r"\u005c").replace("\\\"", r"\u0022"));
         }
         assert_eq!(ascii(&"é🙂"), r#""\u00e9\ud83d\ude42""#);
     }

@@ -152,6 +152,7 @@ def signature_of(scheme, visitor, secret=None, settings=None, now=NOW, key="rsa-
 def script_literal(value):
     """JSON as it may stand inside <script>, in ASCII, so that no charset of the page changes it."""
     text = json.dumps(value, separators=(",", ":"))
+    text = text.replace("\\\\", "\\u005c").replace('\\"', "\\u0022")
     for character in "<>&":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
