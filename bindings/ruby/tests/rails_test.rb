@@ -185,6 +185,12 @@ class RailsTest < Minitest::Test
     assert_includes CGI.unescapeHTML(response.body), "visitor_script_tag writes nothing inside `cache`"
   end
 
+  def test_a_layout_that_caches_what_a_template_wrote_keeps_no_signed_visitor
+    2.times { assert_signed(signed_in(1, NO_INSERTION).get("/layout")) }
+    assert_equal 1, NO_INSERTION.log.scan("a signed visitor is not kept inside `cache`").size
+    refute_includes NO_INSERTION.browser.get("/layout").body, "user_hash"
+  end
+
   def test_insertion_signs_a_page_with_a_template_cache_for_each_visitor
     2.times do
       assert_signed(signed_in(1).get("/fragment"))

@@ -7,6 +7,15 @@ module Visitorseal
       # What a browser asks to be spared a page with.
       CONDITIONS = %w[HTTP_IF_NONE_MATCH HTTP_IF_MODIFIED_SINCE].freeze
 
+      # Rails calls it for each fragment that it is about to keep. A layout may keep what a template has written before,
+      # where no helper sees that.
+      def write_fragment(key, content, options = nil)
+        return super unless Page.new(self).signed_in?(content)
+
+        Fragment.refuse("a signed visitor is not kept")
+        content
+      end
+
       private
 
       # Around all callbacks, so that pages of `rescue_from` and of a `before_action` that renders are done too.

@@ -18,12 +18,13 @@ module Visitorseal
 
         def inside?(view) = Thread.current[INSIDE] || (view.respond_to?(:caching?) && view.caching?)
 
-        # Says that a helper writes nothing.
+        # Says what is not done.
         #
+        # @param what [String] such as that a helper writes nothing
         # @raise [ConfigurationError] `not_offered`, in development
-        def refuse(helper)
-          reason = "#{helper} writes nothing inside `cache`, which would give one visitor's to all; " \
-                   "put it outside, or set config.visitorseal.insert"
+        def refuse(what)
+          reason = "#{what} inside `cache`, which would give one visitor's to all; put the helper outside, or set " \
+                   "config.visitorseal.insert"
           raise ConfigurationError.new("not_offered", "cache", reason) if ::Rails.env.development?
 
           Logs.once(:error, reason)

@@ -47,7 +47,7 @@ module Visitorseal
       def visitor_page(helper)
         return yield(Page.new(controller)) unless Fragment.inside?(self)
 
-        Fragment.refuse(helper)
+        Fragment.refuse("#{helper} writes nothing")
         nil
       end
     end

@@ -5,6 +5,7 @@ module Visitorseal
     # What the page of a request gets: the same for helpers, insertion and endpoint.
     class Page
       NOTES = "visitorseal.written"
+      SIGNATURES = "visitorseal.signatures"
       # Rails' own, in the request's environment.
       NONCE = "action_dispatch.content_security_policy_nonce"
 
@@ -48,6 +49,9 @@ module Visitorseal
       #
       # @return [Array<Brand>]
       def missing = Rails.brands.select { |brand| brand.signs? && !written.key?(brand.name) && brand.enabled?(@request) }
+
+      # Whether a signature of this response's stands in a text.
+      def signed_in?(text) = @request.env.fetch(SIGNATURES, []).any? { |signature| text.to_s.include?(signature) }
 
       # Whether the controller can say who is signed in. Those of Rails' own (`/up`) and of engines may not.
       def knows_users? = CurrentVisitor.known?(@controller)
@@ -104,6 +108,7 @@ module Visitorseal
       def signed(brand, visitor)
         signed = CurrentVisitor.new(brand, @controller).signed(visitor)
         signed = nil if signed && !private?(brand)
+        (@request.env[SIGNATURES] ||= []) << signed.signature if signed
         note(brand, !signed.nil?)
         signed
       end

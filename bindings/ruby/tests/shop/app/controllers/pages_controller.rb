@@ -24,6 +24,7 @@ class PagesController < ApplicationController
     when "failing" then cacheable { render_to_string("tagged") && raise("after the page was signed") }
     when "lazy" then lazily { render_to_string("tagged") }
     when "streamed" then render("part", layout: "streamed", stream: true)
+    when "layout" then render("tagged", layout: "kept")
     when "fragment" then render("fragment")
     when "spaced" then render(inline: "<%= visitor_script_tag :spaced %>")
     when "sjis" then render(body: "<body>\x83\x5C</body>".b, content_type: "text/html; charset=Shift_JIS")
