@@ -5,7 +5,7 @@
 use serde_json::json;
 use visitorseal::{
     Code, Contact, Error, Kind, MAX_LEEWAY, MAX_TOKEN, Page, Policy, Settings, Signer, Status, Verifier, Visitor,
-    Warning, scheme, schemes,
+    Warning, explain, explain_json, scheme, schemes,
 };
 
 const NOW: u64 = 1_795_132_800;
@@ -254,4 +254,58 @@ fn a_claim_identifies_a_contact_by_its_text_or_the_digits_of_a_whole_number() {
     ] {
         assert_eq!(identity(value), Err((code, Some("User ID".to_owned()))));
     }
+}
+
+#[test]
+fn an_explanation_says_what_it_is_and_holds_its_limits() {
+    let bookbag_scheme = scheme("bookbag").unwrap();
+    let explained =
+        |keys: &[&str], body: &str| explain_json(&bookbag_scheme, keys, body.as_bytes(), NOW, &Settings::new());
+    let signed = bookbag().sign(&Visitor::new().id("user-123"), NOW).unwrap();
+    let good = explained(&[SECRET], signed.fields_json()).unwrap();
+    assert!(good.is_verified());
+    let said: serde_json::Value = serde_json::from_str(&good.to_json()).unwrap();
+    assert_eq!(said["verified"], true);
+    assert_eq!(said["findings"].as_array().unwrap().len(), good.findings().len());
+    for (said, finding) in said["findings"].as_array().unwrap().iter().zip(good.findings()) {
+        assert_eq!(said["code"], finding.code());
+        assert_eq!((&said["reason"], &said["fix"]), (&json!(finding.reason()), &json!(finding.fix())));
+    }
+
+    let largest = MAX_TOKEN + 2 * 65_536;
+    let padded = |length: usize| format!("{{}}{}", " ".repeat(length - 2));
+    let codes =
+        |body: &str| explained(&[SECRET], body).unwrap().findings().iter().map(|one| one.code()).collect::<Vec<_>>();
+    assert_eq!(codes(&padded(largest)), codes("{}"));
+    assert_eq!(codes(&padded(largest + 1)), ["fields_too_large"]);
+    assert_eq!(codes("[]"), ["fields_malformed"]);
+
+    let keys = ["a secret of another length"; 17];
+    assert!(explained(&keys[..1], "{}").is_ok() && explained(&keys[..16], "{}").is_ok());
+    for count in [0, 17] {
+        assert_eq!(explained(&keys[..count], "{}").unwrap_err().code(), Code::KeyCount, "{count}");
+    }
+    // The last of sixteen keys is tried as well.
+    let mut sixteen = keys[..16].to_vec();
+    sixteen[15] = SECRET;
+    let last = explained(&sixteen, signed.fields_json()).unwrap();
+    assert!(last.is_verified() && last.findings()[0].code() == "key_not_newest", "{last:?}");
+    assert!(last.findings()[0].reason().contains("keys[15]"));
+}
+
+#[test]
+fn a_member_that_is_misspelt_is_found_among_256_strangers_and_not_further() {
+    let bookbag_scheme = scheme("bookbag").unwrap();
+    let codes = |strangers: usize| {
+        let mut body = serde_json::Map::new();
+        for at in 0..strangers {
+            body.insert(format!("stranger-{at}"), json!(1));
+        }
+        body.insert("userId".to_owned(), json!("user-123"));
+        body.insert("user_hash".to_owned(), json!(DIGEST));
+        let explained = explain(&bookbag_scheme, [SECRET], &body, NOW, &Settings::new()).unwrap();
+        explained.findings().iter().map(|finding| finding.code()).collect::<Vec<_>>()
+    };
+    assert!(codes(255).contains(&"field_misspelt"), "{:?}", codes(255));
+    assert!(!codes(256).contains(&"field_misspelt"), "{:?}", codes(256));
 }
