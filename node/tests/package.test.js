@@ -35,7 +35,7 @@ test.before(() => {
   assert.equal(tarballs.length, 2);
   write('package.json', '{"private":true}');
   // The site's own part of the README's examples.
-  write('session.js', 'exports.signedIn = () => null;');
+  write('session.mjs', 'export const signedIn = () => null;');
   // Nothing is asked of a registry: the other platforms' packages are optional.
   execFileSync('npm', ['install', '--offline', '--silent', '--no-audit', '--no-fund', ...tarballs], { cwd: project });
   addon = readdirSync(modules).find((name) => name.startsWith('visitorseal-'));
@@ -286,7 +286,7 @@ export function signedIn(request: { headers: object }): Visitor | null;
 `;
 
 test("the README's examples compile with TypeScript's strictest settings, as they stand", () => {
-  const files = { 'session.d.ts': SESSION_TYPES };
+  const files = { 'session.d.mts': SESSION_TYPES };
   for (const section of examples.filter(example)) files[`readme-${heading(section).split(' ')[0]}.mts`] = example(section);
   for (const [, code] of examples.join('').matchAll(/```tsx\n(.*?)```/gs)) files['readme-component.tsx'] = code;
   assert.equal(Object.keys(files).length, 9);
