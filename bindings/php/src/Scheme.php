@@ -81,7 +81,7 @@ final readonly class Scheme
             return $scheme;
         }
         $name = Text::of($scheme)
-            ?? throw new ConfigurationError('scheme_unknown', null, 'a scheme is its name or a Scheme');
+            ?? throw new ConfigurationError('scheme_unknown', null, 'no scheme is named; give the name of one, such as bookbag, or a Scheme of your own');
         return self::from(Library::loaded()->scheme($name));
     }
 

@@ -152,6 +152,6 @@ def test_a_signers_warnings_are_logged_once(visit, settings, caplog, jane):
         visit(template("{% visitor_script %}"), user=jane)
     [record] = [record for record in caplog.records if record.name == "visitorseal.django"]
     assert record.levelno == logging.WARNING
-    assert record.getMessage().startswith("VISITORSEAL['shop']: a secret deserves a look: secret_space")
+    assert record.getMessage().startswith("VISITORSEAL['shop']: check this secret: secret_space")
 
 

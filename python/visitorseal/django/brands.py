@@ -70,7 +70,7 @@ class Brand:
             signer = Signer(self.scheme, secret.value, **self.options["settings"])
             for warning in signer.warnings:
                 where = Problem("", self.name, "").where
-                say_once(logging.WARNING, f"{where}: a secret deserves a look: {warning}")
+                say_once(logging.WARNING, f"{where}: check this secret: {warning}")
             return signer
 
         return self._kept(Signer, [secret], make)

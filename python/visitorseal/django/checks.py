@@ -174,7 +174,7 @@ def _library(brand: Brand) -> Iterator[Problem]:
 
 def _signer(brand: Brand) -> Iterator[Problem]:
     for warning in brand.signer.warnings:
-        yield Problem(_id(warning.code), brand.name, f"has a secret that deserves a look: {warning.reason}")
+        yield Problem(_id(warning.code), brand.name, f"has a secret to check: {warning.reason}")
     if isinstance(brand.options["secret"], str) and isfile(brand.options["secret"]):
         yield Problem("W008", brand.name, "has the path of a file for a secret")
     if "email" in brand.scheme.covers and brand.options["email_verified"] is unchecked:

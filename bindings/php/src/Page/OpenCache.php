@@ -18,8 +18,8 @@ final class OpenCache
     {
         foreach (debug_backtrace(DEBUG_BACKTRACE_IGNORE_ARGS) as $call) {
             if ($call['function'] === 'get' && is_a($call['class'] ?? '', CacheInterface::class, true)) {
-                $reason = 'it is called inside a cache ({% cache %}, $cache->get()), which would hand the script of one '
-                    . 'visitor to the next. Call it outside, or have the script inserted into the rendered page';
+                $reason = 'nothing was written, since this was called inside a cache ({% cache %}, $cache->get()): the '
+                    . "next visitor would get this one's script. Call it outside the cache, or insert the script into the rendered page";
                 $faults->report(new ConfigurationError('not_offered', null, $reason), $brand);
                 return true;
             }

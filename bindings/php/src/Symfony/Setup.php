@@ -71,8 +71,8 @@ final class Setup
             try {
                 return $value();
             } catch (\Exception) {
-                $reason = 'it is not to be had from %env(' . implode(')%, %env(', $variables) . ')%. '
-                    . 'Set the variable, or make readable the file that it names';
+                $reason = 'it cannot be read from %env(' . implode(')%, %env(', $variables) . ')%. '
+                    . 'Set the variable, and check that PHP may read the file that it names';
                 $codes = ['scheme' => 'scheme_unknown', 'secret' => 'secret_empty', 'keys' => 'key_empty'];
                 throw new ConfigurationError($codes[$option] ?? 'setting_invalid', $option, $reason);
             }

@@ -49,7 +49,7 @@ module Visitorseal
       return scheme if Scheme === scheme
 
       name = Input.name(scheme) or
-        ConfigurationError.raise_with("scheme_unknown", nil, "a scheme is its name or a Visitorseal::Scheme")
+        ConfigurationError.raise_with("scheme_unknown", nil, "no scheme is named; give the name of one, such as :bookbag, or a Visitorseal::Scheme of your own")
       new(Library.make(:scheme_free, :scheme_new, name))
     end
 
