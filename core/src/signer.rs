@@ -271,7 +271,7 @@ fn warn_of_secret(secret: &[u8], samples: &[String], warnings: &mut Vec<Warning>
         (
             quoted || secret.trim_ascii() != secret,
             Warning::SECRET_SPACE,
-            "it begins or ends with white space or stands in quotes, which are signed with; take them off",
+            "it has white space or quotes around it, and these count as part of the secret; remove them",
         ),
         (
             samples.iter().any(|sample| sample.as_bytes() == secret),
