@@ -122,7 +122,7 @@ final class LaravelSiteTest extends TestCase
             self::assertStringContainsString(digest('7'), (string) $response->getContent(), $how);
         }
         self::assertSame('no-store, private', $response->headers->get('Cache-Control'), $how);
-        foreach (['CDN-Cache-Control', 'Cloudflare-CDN-Cache-Control', 'Surrogate-Control', 'X-Accel-Expires', 'Expires'] as $name) {
+        foreach (array_slice(array_keys(Publishing::HEADERS), 1) as $name) {
             self::assertFalse($response->headers->has($name), "$how: $name");
         }
     }
@@ -167,6 +167,56 @@ final class LaravelSiteTest extends TestCase
         foreach (['/in', '/after', '/outside', '/inserted'] as $path) {
             self::assertStringContainsString('public', $this->answer($path, false)->headers->get('Cache-Control'), "$path is the site's own again");
         }
+    }
+
+    /** A page that asks the application for a part of it: the kernel handles a request inside a request. */
+    public function testAPageWithASignedPartIsPrivateToo(): void
+    {
+        $part = function (string $path): Response {
+            $request = Request::create($path);
+            $request->headers->add(request()->headers->all());
+            return $this->app->make(Http::class)->handle($request);
+        };
+        $page = static fn(string $text): Response => response("<html><body>$text</body></html>", 200, Publishing::HEADERS);
+        Route::middleware('web')->group(static function () use ($part, $page): void {
+            Route::get('/part', static fn() => '<nav>' . Visitorseal::script('shop') . '</nav>');
+            Route::get('/part-of-parts', static fn() => $part('/part')->getContent());
+            Route::get('/streamed-part', static fn() => response()->stream(static fn() => print view('page')->render()));
+            Route::get('/broken-part', static fn() => throw new \RuntimeException($part('/part')->getContent()));
+            Route::get('/outer', static fn() => $page($part('/part')->getContent()));
+            Route::get('/outermost', static fn() => $page($part('/part-of-parts')->getContent()));
+            Route::get('/outside', static fn() => $page($part('/part')->getContent()));
+            Route::get('/stored', static fn() => $page($part('/part')->getContent()))->middleware(Storing::class);
+            Route::get('/of-a-stream', static function () use ($part, $page): Response {
+                ob_start();
+                $part('/streamed-part')->sendContent();
+                return $page(ob_get_clean());
+            });
+            Route::get('/beside', static fn() => $page($part('/unsigned')->getContent() . Visitorseal::script('shop')));
+            Route::get('/unsigned', static fn() => 'Tea');
+            Route::get('/plain', static fn() => $page($part('/unsigned')->getContent()));
+            Route::get('/inserted', static fn() => $page($part('/unsigned')->getContent()))->middleware('visitorseal.script');
+            Route::get('/inserted-once', static fn() => $page($part('/part')->getContent()))->middleware('visitorseal.script');
+        });
+        foreach (['/outer', '/outermost', '/outside', '/stored', '/of-a-stream', '/beside', '/inserted', '/inserted-once'] as $path) {
+            $answer = $this->answer($path);
+            self::assertSigned($answer, $path);
+            self::assertSame(1, substr_count((string) $answer->getContent(), digest('7')), $path);
+            self::assertStringContainsString('public', $this->answer($path, false)->headers->get('Cache-Control'), $path);
+        }
+        $this->answer('/stored');
+        self::assertSigned(Storing::$seen, 'what the middleware sees');
+        self::assertSame('no-store, private', $this->answer('/broken-part')->headers->get('Cache-Control'));
+        self::assertStringContainsString('public', $this->answer('/plain')->headers->get('Cache-Control'), 'nothing is signed there');
+        $this->answer('/outer');
+        self::assertNull(Visitorseal::signed('shop', ['id' => 7]), 'both have left');
+    }
+
+    public function testASubRequestOfMiddlewareBeforeRoutingCountsToo(): void
+    {
+        Route::get('/part', static fn() => '<nav>' . Visitorseal::script('shop', ['id' => 7]) . '</nav>');
+        Route::get('/navigation', static fn(Request $request) => response($request->attributes->get('navigation'), 200, Publishing::HEADERS));
+        self::assertSigned($this->answer('/navigation'), 'the page');
     }
 
     public function testMiddlewareThatStoresResponsesSeesThatItMayNot(): void
@@ -322,7 +372,7 @@ if (class_exists(Kernel::class) || (@include_once 'Illuminate/autoload.php') && 
         protected $bootstrappers = [Bootstrap\LoadConfiguration::class, Bootstrap\RegisterFacades::class,
             Bootstrap\RegisterProviders::class, Bootstrap\BootProviders::class];
 
-        protected $middleware = [PublishingOutside::class];
+        protected $middleware = [PublishingOutside::class, Navigating::class];
 
         protected $middlewareGroups = ['web' => [\Illuminate\Session\Middleware\StartSession::class]];
     }
@@ -334,6 +384,7 @@ class Publishing
     public const HEADERS = [
         'Cache-Control' => 'public, max-age=3600', 'CDN-Cache-Control' => 'max-age=60', 'Surrogate-Control' => 'max-age=60',
         'Cloudflare-CDN-Cache-Control' => 'max-age=60', 'X-Accel-Expires' => '60', 'Expires' => 'Thu, 01 Dec 2033 16:00:00 GMT',
+        'Edge-Control' => '!no-store, max-age=1h', 'X-Reverse-Proxy-TTL' => '60',
     ];
 
     public function handle(Request $request, \Closure $next): Response
@@ -350,6 +401,19 @@ final class PublishingOutside extends Publishing
     public function handle(Request $request, \Closure $next): Response
     {
         return in_array($request->path(), ['outside', 'broken', 'missing', 'no-such-route'], true) ? parent::handle($request, $next) : $next($request);
+    }
+}
+
+/** A global one that asks for a part of the page before the page's route is found. */
+final class Navigating
+{
+    public function handle(Request $request, \Closure $next): Response
+    {
+        if ($request->path() === 'navigation') {
+            $part = app(Http::class)->handle(Request::create('/part'));
+            $request->attributes->set('navigation', $part->getContent());
+        }
+        return $next($request);
     }
 }
 

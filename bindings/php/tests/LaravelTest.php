@@ -160,6 +160,7 @@ final class LaravelTest extends TestCase
         $public = [
             'Cache-Control' => 'public, max-age=3600', 'CDN-Cache-Control' => 'max-age=60', 'Surrogate-Control' => 'max-age=60',
             'Cloudflare-CDN-Cache-Control' => 'max-age=60', 'X-Accel-Expires' => '60', 'Expires' => 'Thu, 01 Dec 2033 16:00:00 GMT',
+            'Edge-Control' => '!no-store, max-age=1h', 'X-Reverse-Proxy-TTL' => '60',
         ];
         foreach (['Illuminate\Routing\Events\ResponsePrepared', 'Illuminate\Foundation\Http\Events\RequestHandled'] as $event) {
             $this->request((object) ['name' => 'Jane']);

@@ -8,8 +8,8 @@ use PHPUnit\Framework\TestCase;
 use Visitorseal\ConfigurationError;
 use Visitorseal\Page\Brand;
 use Visitorseal\Page\Brands;
+use Visitorseal\Page\EndOfBody;
 use Visitorseal\Page\Faults;
-use Visitorseal\Page\Insertion;
 use Visitorseal\Refused;
 use Visitorseal\Scheme;
 use Visitorseal\Signer;
@@ -190,10 +190,28 @@ final class PageTest extends TestCase
 
     public function testWhereTheSiteCannotReadItsSecretTheExceptionsTextIsNotLogged(): void
     {
-        $brands = $this->brands(secret: static fn() => throw new \RuntimeException('the vault said: ' . SECRET));
-        self::assertNull($brands->signed('shop', JANE));
-        self::assertSame([['error', 'secret_empty', 'visitorseal.brands.shop.secret']], $this->told());
-        self::assertStringNotContainsString(SECRET, json_encode($this->logged));
+        $failing = [
+            static fn() => throw new \RuntimeException('the vault said: ' . SECRET),
+            static fn() => throw new \Error('no such method: ' . SECRET),
+            static fn() => strlen(SECRET, SECRET), // ArgumentCountError
+            static fn() => intdiv(...[SECRET, 1]), // TypeError
+            new class {
+                public function __toString(): string
+                {
+                    throw new \Error(SECRET);
+                }
+            },
+        ];
+        foreach ($failing as $secret) {
+            $this->logged = [];
+            Faults::forget();
+            $brands = $this->brands(secret: $secret);
+            self::assertNull($brands->signed('shop', JANE));
+            self::assertSame('', (string) $brands->script('shop', null));
+            self::assertSame([['error', 'secret_empty', 'visitorseal.brands.shop.secret']], $this->told());
+            self::assertStringNotContainsString(SECRET, json_encode($this->logged));
+            self::assertCount(1, $brands->faults());
+        }
     }
 
     public function testABrandThatIsNotSetUpRefusesEveryone(): void
@@ -246,43 +264,90 @@ final class PageTest extends TestCase
         }
     }
 
-    public function testScriptsGoBeforeTheLastEndOfThePage(): void
+    public function testScriptsGoBeforeTheLastEndOfThePageThatABrowserTakesForOne(): void
     {
         $pages = [
-            '<p>|</body></html>', "<p>|</BODY\n></html>", '<p></body>|</body>', '<p>|</body><!-- </body> -->', '<p>|</body><!--</body>',
-            '<script>"</body>"</script>|</body>', '<script>x("</body>")</script><p>', '<p>|</body><script>"</body>"</script>', '<!--></body>',
-            '<p></bodyguard>', '', '<!---->|</body>', '<scripted>|</body>', '<p>|</body><script>"</body>"',
+            '<p>|</body></html>', "<p>|</BODY\n></html>", '<p></body>|</body>', '<p>|</body/>', '<p>é漢|</body>', 'a < b |</body>',
+            // Comments, and what browsers take for one.
+            '<p>|</body><!-- </body> -->', '<p>|</body><!--</body>', '<!---->|</body>', '<!-->|</body>', '<!--->|</body>',
+            '<!-- --!>|</body>', '<!-- </body> -->|</body>', '<!-- > </body> -->|</body>', '<!doctype html>|</body>',
+            '<! <script>|</body>', '<? <!-- ?>|</body>', '</ <title>|</body>', '</>|</body>',
+            // Text.
+            '<script>"</body>"</script>|</body>', '<p>|</body><script>"</body>"</script>', '<p>|</body><script>"</body>"',
+            '<scripted>|</body>', "<script src='</script>'></script>|</body>", '<textarea></body></textarea>|</body>',
+            '<title></body></title>|</body>', '<STYLE>a{content:"</body>"}</STYLE >|</body>', '<noscript></body></noscript>|</body>',
+            '<iframe></body></iframe>|</body>', '<xmp></body></xmp>|</body>', '<textarea></textareas></body></textarea>|</body>',
+            // Attributes.
+            '<p title="</body>">|</body>', "<p title='</body>' x>|</body>", "<p title\n=\t\"</body>\">|</body>", "<p a=\"'\" b='</body>'>|</body>",
+            '<iframe srcdoc="<html><body>preview</body></html>"></iframe>|</body>', '<p title=">" x="</body>">|</body>',
+            '<p>|</body><p title="</body>', "<p don't>|</body><p won't>", '<p a=b"c>|</body><p d="e">', '<p ="x>|</body><p d="e">',
+            '<p a="b"c="</body>">|</body>', '<p a=>|</body>', '<p a/="x>|</body>', '</p title="</body>">|</body>', '<p a==">|</body>',
+            '</script title="</body>">|</body>', '<p/title="</body>"/>|</body>',
         ];
         foreach ($pages as $page) {
-            $place = Insertion::place(str_replace('|', '', $page));
-            $expected = strpos($page, '|');
-            if ($page === '<!--></body>') {
-                $expected = 5; // An empty comment, as browsers have it.
-            }
-            self::assertSame($expected === false ? null : $expected, $place, $page);
+            self::assertSame(strpos($page, '|'), EndOfBody::of(str_replace('|', '', $page)), $page);
+        }
+        $without = [
+            '', '<body>', '<p></bodyguard>', '</bod', '</body', '</body ', '<!-- </body>', '<script></body>', '<p title="</body>',
+            "<h1>x</h1><iframe srcdoc='<body>preview</body>'></iframe><p>", '<script>x("</body>")</script><p>', '<!--x></body>',
+            '<textarea></body></textarea>', '<p a = "</body>', "<p title='</body>'>",
+        ];
+        foreach ($without as $page) {
+            self::assertNull(EndOfBody::of($page), $page);
         }
     }
+
+    private const HOSTILE = [
+        '</body>', '</body', '<!--', '-->', '<!-- </body> -->', '--!', '<script>', '<script></body></script>', '<script', '<', '</', '<!',
+        '<p title="', "<p title='</body>", '<a =', '="\'', '<textarea></body></textarea>', ' a=b', '<p a ', "\n", '</script ', '<p a=b>',
+    ];
 
     /** Each step begins where the last ended, so all of them together read a page once. */
     public function testFindingTheEndOfAPageReadsItOnce(): void
     {
-        foreach (['</body>', '</body', '<!--', '<!-- </body> -->', '<script>', '<script></body></script>', '<', '</'] as $trap) {
-            $steps = [];
-            foreach ([1000, 2000, 4000] as $count) {
-                $html = str_repeat($trap, $count);
-                $read = 0;
-                $last = 0;
-                foreach (Insertion::marks($html) as [, $at, $next]) {
-                    self::assertGreaterThanOrEqual($last, $at);
-                    self::assertGreaterThan($at, $next);
-                    $read++;
-                    $last = $next;
+        foreach (self::HOSTILE as $trap) {
+            foreach (['', '<p ', '<!--', '<script>'] as $before) {
+                $steps = [];
+                foreach ([1000, 2000, 4000] as $count) {
+                    $html = $before . str_repeat($trap, $count);
+                    $read = 0;
+                    $last = 0;
+                    foreach (EndOfBody::marks($html) as [, $at, $next]) {
+                        self::assertGreaterThanOrEqual($last, $at);
+                        self::assertGreaterThan($at, $next);
+                        $read++;
+                        $last = $next;
+                    }
+                    self::assertLessThanOrEqual(strlen($html), $last);
+                    $steps[] = $read;
                 }
-                self::assertLessThanOrEqual(strlen($html), $last);
-                $steps[] = $read;
+                self::assertLessThanOrEqual(2 * $steps[0] + 1, $steps[1]);
+                self::assertLessThanOrEqual(2 * $steps[1] + 1, $steps[2]);
             }
-            self::assertLessThanOrEqual(2 * $steps[0] + 1, $steps[1]);
-            self::assertLessThanOrEqual(2 * $steps[1] + 1, $steps[2]);
+        }
+    }
+
+    /** PCRE counts its own steps back: a small limit suffices where there are none, however long a tag or a text is. */
+    public function testNoStepGoesBack(): void
+    {
+        $limits = ['pcre.backtrack_limit' => '100', 'pcre.jit' => '0'];
+        foreach ($limits as $name => $value) {
+            $limits[$name] = ini_set($name, $value);
+        }
+        try {
+            $long = str_repeat('x y ', 50_000);
+            $long = [" title=\"$long\"", " title=' $long'", ' title=' . str_repeat('x', 200_000), ' ' . str_repeat('x', 200_000),
+                str_repeat(' ', 200_000), str_repeat('/', 200_000)];
+            foreach ($long as $attribute) {
+                $page = "<p$attribute><script$attribute>$attribute</script><!-- $attribute -->";
+                self::assertSame(strlen($page), EndOfBody::of("$page</body>"));
+            }
+            foreach (['<p a="', '<p a=', '<p a', '<p ', '<!--', '<script>'] as $open) {
+                self::assertNull(EndOfBody::of($open . str_repeat(' ', 200_000)));
+                self::assertSame(PREG_NO_ERROR, preg_last_error());
+            }
+        } finally {
+            array_map(ini_set(...), array_keys($limits), $limits);
         }
     }
 }

@@ -229,7 +229,7 @@ final class SymfonyController
         $response = $this->cacheable();
         $response->headers->add(['CDN-Cache-Control' => 'max-age=3600', 'Cloudflare-CDN-Cache-Control' => 'max-age=3600',
             'Surrogate-Control' => 'max-age=3600', 'X-Accel-Expires' => '3600',
-            'X-Reverse-Proxy-TTL' => '3600']);
+            'X-Reverse-Proxy-TTL' => '3600', 'Edge-Control' => '!no-store, max-age=1h']);
         return $response->setExpires(new \DateTimeImmutable('+1 hour'));
     }
 

@@ -26,6 +26,8 @@ use Symfony\Component\Security\Core\Authentication\Token\SwitchUserToken;
 use Symfony\Component\Security\Core\Authentication\Token\UsernamePasswordToken;
 use Symfony\Component\Security\Core\User\InMemoryUser;
 use Visitorseal\Page\Faults;
+use Visitorseal\Symfony\CurrentUser;
+use Visitorseal\Symfony\Setup;
 use Visitorseal\Symfony\VisitorsealBundle;
 
 /** The bundle in a whole Symfony: kernel, security, Twig, HttpCache, console, profiler. */
@@ -171,7 +173,7 @@ final class SymfonyTest extends TestCase
             $page = self::got($this->site(firewall: $firewall), $path, method: $method);
             self::assertSame($method === 'GET', self::isSigned($page));
             self::assertSame(self::SIGNED, self::caching($page));
-            $kept = preg_grep('/-cache-control$|^(surrogate-control|x-accel-expires|x-reverse-proxy-ttl|expires|etag|last-modified)$/', $page->headers->keys());
+            $kept = preg_grep('/-cache-control$|^(surrogate-control|edge-control|x-accel-expires|x-reverse-proxy-ttl|expires|etag|last-modified)$/', $page->headers->keys());
             self::assertSame([], $kept);
         }
     }
@@ -585,6 +587,23 @@ final class SymfonyTest extends TestCase
             self::assertStringNotContainsString(SECRET, $said);
         }
         putenv('MISTAKEN');
+    }
+
+    public function testWhateverFailsWhereASecretIsReadTakesNoPageDownAndItsTextIsNotLogged(): void
+    {
+        $log = new SymfonyLog();
+        $user = new CurrentUser(null, null, null);
+        foreach ([new \RuntimeException(SECRET), new \TypeError(SECRET), new \Error('no such method: ' . SECRET)] as $failure) {
+            Faults::forget();
+            $given = static fn(mixed $value): array => [static fn(): mixed => $value, []];
+            $brand = ['scheme' => 'bookbag', 'secret' => [static fn() => throw $failure, ['odd:SHOP_SECRET']], 'settings' => $given([]),
+                'policy' => $given('required'), 'leeway' => $given(0), 'max_token' => $given(8192), 'visitor' => static fn() => null];
+            $brands = Setup::brands(['shop' => $brand], $user, Setup::faults($log, false, $user));
+            self::assertSame('', (string) $brands->script('shop', $brands->signed('shop', ['id' => 7])));
+        }
+        self::assertCount(3, $log->lines);
+        self::assertStringContainsString('%env(odd:SHOP_SECRET)%', $log->lines[0][1]);
+        self::assertStringNotContainsString(SECRET, json_encode($log->lines));
     }
 
     public function testWhatDeservesALookAboutASecretIsLoggedOnce(): void

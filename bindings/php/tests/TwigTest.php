@@ -157,7 +157,8 @@ final class TwigTest extends TestCase
             [$headers, $page] = self::served("/$when");
             self::assertStringContainsString(digest('jane'), $page);
             self::assertSame(['private, no-store'], $headers['cache-control']);
-            $kept = array_intersect(['cdn-cache-control', 'surrogate-control', 'x-accel-expires', 'expires', 'etag'], array_keys($headers));
+            $kept = array_intersect(['cdn-cache-control', 'surrogate-control', 'edge-control', 'x-accel-expires',
+                'x-reverse-proxy-ttl', 'expires', 'etag'], array_keys($headers));
             self::assertSame([], $kept);
             [$headers, $page] = self::served("/$when?nobody");
             self::assertSame(['public, max-age=3600'], $headers['cache-control']);

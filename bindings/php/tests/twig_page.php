@@ -20,6 +20,8 @@ $cacheable = static function (): void {
     header('CDN-Cache-Control: max-age=3600');
     header('Surrogate-Control: max-age=3600');
     header('X-Accel-Expires: 3600');
+    header('Edge-Control: !no-store, max-age=1h');
+    header('X-Reverse-Proxy-TTL: 3600');
     header('Expires: Thu, 01 Jan 2037 00:00:00 GMT');
     header('ETag: "the same for all"');
 };

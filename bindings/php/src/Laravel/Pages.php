@@ -54,8 +54,10 @@ class Pages
     ): Html {
         $signed = $this->signed($brand, $visitor);
         $brands = $this->brands();
-        $attributes = self::request()->attributes;
-        $attributes->set(self::WRITTEN, [...$attributes->get(self::WRITTEN, []), $brand ?? $brands->names()[0] ?? '']);
+        foreach (self::open() as $request) {
+            $written = $request->attributes->get(self::WRITTEN, []);
+            $request->attributes->set(self::WRITTEN, [...$written, $brand ?? $brands->names()[0] ?? '']);
+        }
         return new Html($brands->script($brand, $signed, $nonce ?? self::nonce()));
     }
 
@@ -68,15 +70,15 @@ class Pages
     /** Who is signed in, signed; null for an anonymous visitor. */
     public function signed(?string $brand = null, #[\SensitiveParameter] mixed $visitor = true): ?Signed
     {
-        $request = self::request();
         $signed = $this->brands()->signed($brand, $visitor);
-        if ($signed && $request->attributes->get(self::HANDLED)) {
+        $open = self::open();
+        if ($signed && $open === []) {
             $reason = 'the response had left Laravel, as a stream does, so nothing could keep it out of caches. '
                 . 'Render the script before the response is returned';
             $this->faults->note('page_not_signed', null, $reason, $brand ?? '');
             return null;
         }
-        if ($signed) {
+        foreach ($signed ? $open : [] as $request) {
             $request->attributes->set(self::SIGNED, true);
         }
         return $signed;
@@ -145,6 +147,12 @@ class Pages
             }
         }
         return $faults;
+    }
+
+    /** @return list<Request> those whose response can still be kept out of caches */
+    private static function open(): array
+    {
+        return self::app()->make(OpenRequests::class)->with(self::request());
     }
 
     /** @return array<array<string, mixed>> */

@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Visitorseal\Laravel;
 
+use Illuminate\Contracts\Http\Kernel;
 use Illuminate\Support\ServiceProvider as Base;
 use Visitorseal\Page\Caching;
 use Visitorseal\Page\Dumps;
@@ -23,6 +24,7 @@ final class ServiceProvider extends Base
     public function register(): void
     {
         $this->app->scoped(Pages::class);
+        $this->app->scoped(OpenRequests::class);
         Dumps::hide();
     }
 
@@ -33,6 +35,11 @@ final class ServiceProvider extends Base
         $router->aliasMiddleware('visitorseal', VerifyVisitor::class);
         $router->aliasMiddleware('visitorseal.script', InsertVisitorScript::class);
         $router->pushMiddlewareToGroup('web', PrivatePages::class);
+        $this->callAfterResolving(Kernel::class, static function (object $kernel): void {
+            if (method_exists($kernel, 'prependMiddleware')) {
+                $kernel->prependMiddleware(NoteRequest::class);
+            }
+        });
         $this->keepPagesOutOfCaches();
         $this->callAfterResolving('blade.compiler', static function (object $blade): void {
             foreach (['visitorScript' => 'script', 'visitorForgetScript' => 'forgetScript'] as $directive => $method) {

@@ -155,10 +155,11 @@ final class Brand
     {
         $value = $this->options->getValue()[$name];
         try {
-            return $value instanceof \Closure ? $value() : $value;
+            $value = $value instanceof \Closure ? $value() : $value;
+            return $value instanceof \Stringable ? (string) $value : $value;
         } catch (ConfigurationError $failure) {
             throw $failure;
-        } catch (\Exception $failure) {
+        } catch (\Throwable $failure) {
             // Its message may hold anything.
             $reason = 'the site gives none: ' . $failure::class . '. Look where the site reads it';
             throw new ConfigurationError($name === 'scheme' ? 'scheme_unknown' : 'secret_empty', $name, $reason);

@@ -12,6 +12,9 @@ final class Caching
 {
     private const VALIDATORS = ['If-None-Match', 'If-Modified-Since'];
 
+    /** Akamai follows Edge-Control, and FOSHttpCacheBundle's Varnish X-Reverse-Proxy-TTL and nothing else. */
+    private const FOR_CACHES = ['Surrogate-Control', 'Edge-Control', 'X-Accel-Expires', 'X-Reverse-Proxy-TTL', 'Expires'];
+
     /** Makes a response the visitor's alone, whatever the site has set: no cache may keep it. */
     public static function forbid(Response $response): void
     {
@@ -22,7 +25,7 @@ final class Caching
                 $headers->remove((string) $name);
             }
         }
-        foreach (['Surrogate-Control', 'X-Accel-Expires', 'Expires'] as $name) {
+        foreach (self::FOR_CACHES as $name) {
             $headers->remove($name);
         }
         $headers->set('Cache-Control', 'private, no-store');

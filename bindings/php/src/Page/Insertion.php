@@ -11,9 +11,6 @@ use Symfony\Component\HttpFoundation\StreamedResponse;
 /** Puts scripts into pages after they are rendered: no cache of templates ever holds one. */
 final class Insertion
 {
-    /** Where the page's text ends and something else begins. */
-    private const MARK = '~<(?:!--|script(?=[\s/>])|/body(?=[\s/>]))~i';
-
     /**
      * Puts scripts before the `</body>` of a response that is a whole page of HTML; leaves others alone.
      *
@@ -22,46 +19,13 @@ final class Insertion
     public static function into(Response $response, \Closure $scripts): void
     {
         $html = self::isPage($response) ? (string) $response->getContent() : '';
-        $place = self::place($html);
+        $place = EndOfBody::of($html);
         $inserted = $place === null ? '' : (string) $scripts();
         if ($inserted !== '') {
             $response->setContent(substr_replace($html, $inserted, $place, 0));
             if ($response->headers->has('Content-Length')) {
                 $response->headers->set('Content-Length', (string) strlen((string) $response->getContent()));
             }
-        }
-    }
-
-    /** Where the last `</body>` stands that is in no comment and no script; null where there is none. */
-    public static function place(string $html): ?int
-    {
-        $place = null;
-        foreach (self::marks($html) as [$mark, $at]) {
-            $place = $mark === '</body' ? $at : $place;
-        }
-        return $place;
-    }
-
-    /**
-     * Each mark, where it stands, and where reading goes on: never before that again.
-     *
-     * @internal
-     *
-     * @return \Generator<array{string, int, int}>
-     */
-    public static function marks(string $html): \Generator
-    {
-        $from = 0;
-        while (preg_match(self::MARK, $html, $found, PREG_OFFSET_CAPTURE, $from) === 1) {
-            [$mark, $at] = $found[0];
-            $from = match ($mark = strtolower($mark)) {
-                '<!--' => strpos($html, '-->', $at + 2),
-                '<script' => stripos($html, '</script', $at),
-                default => $at + strlen($mark),
-            };
-            // A comment or script that does not end is the rest of the page.
-            $from = $from === false ? strlen($html) : $from;
-            yield [$mark, $at, $from];
         }
     }
 

@@ -17,11 +17,8 @@ final class PrivatePages implements EventSubscriberInterface
     /** After the firewall, which runs at 8. */
     private const SIGNED_IN = 7;
 
-    /**
-     * HttpCache compares the first two once more, and would confirm the browser's anonymous copy. FOSHttpCacheBundle's Varnish
-     * follows the third and nothing else.
-     */
-    private const FORBIDDEN = ['ETag', 'Last-Modified', 'X-Reverse-Proxy-TTL'];
+    /** HttpCache compares these once more, and would confirm the browser's anonymous copy. */
+    private const FORBIDDEN = ['ETag', 'Last-Modified'];
 
     public function __construct(private readonly OpenPages $open, private readonly CurrentUser $user)
     {

@@ -70,7 +70,7 @@ final class Setup
         return static function () use ($option, $value, $variables): mixed {
             try {
                 return $value();
-            } catch (\Exception) {
+            } catch (\Throwable) {
                 $reason = 'it cannot be read from %env(' . implode(')%, %env(', $variables) . ')%. '
                     . 'Set the variable, and check that PHP may read the file that it names';
                 $codes = ['scheme' => 'scheme_unknown', 'secret' => 'secret_empty', 'keys' => 'key_empty'];

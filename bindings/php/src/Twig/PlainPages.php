@@ -17,6 +17,9 @@ use Visitorseal\Signed;
  */
 final class PlainPages implements Pages
 {
+    private const FOR_CACHES = '/-cache-control$|^(surrogate-control|edge-control|x-accel-expires|x-reverse-proxy-ttl|expires'
+        . '|etag|last-modified)$/';
+
     /**
      * @param (\Closure(): bool)|null $keepPrivate keeps the page that is being rendered out of every cache; false where it
      *                                             is too late. PHP's own headers unless given: give it in a server that
@@ -76,7 +79,7 @@ final class PlainPages implements Pages
     {
         foreach (headers_list() as $header) {
             $name = strtolower(strstr($header, ':', true) ?: '');
-            if (preg_match('/-cache-control$|^(surrogate-control|x-accel-expires|expires|etag|last-modified)$/', $name)) {
+            if (preg_match(self::FOR_CACHES, $name)) {
                 header_remove($name);
             }
         }
