@@ -291,12 +291,21 @@ mod tests {
             ("user_hash", "user-hash"),
             ("hash", "hahs"),
             ("id", "ID"),
+            ("userhash", "userhashes"),
+            ("email", "emaill"),
+            ("connection", "connexxion"),
         ] {
             assert!(nearly(name, other), "{name} {other}");
         }
-        for (name, other) in
-            [("id", "email"), ("hash", "name"), ("name", "game"), ("user_id", "user_hash"), ("jwt", "name")]
-        {
+        for (name, other) in [
+            ("id", "email"),
+            ("hash", "name"),
+            ("name", "game"),
+            ("user_id", "user_hash"),
+            ("jwt", "name"),
+            ("email", "emxxl"),
+            ("userhash", "userhashxyz"),
+        ] {
             assert!(!nearly(name, other), "{name} {other}");
         }
     }
@@ -306,9 +315,14 @@ mod tests {
         let distance = |one: &str, other: &str| {
             super::distance(&one.chars().collect::<Vec<_>>(), &other.chars().collect::<Vec<_>>())
         };
-        for (one, other, expected) in
-            [("kitten", "sitting", 3), ("", "abc", 3), ("abc", "", 3), ("flaw", "lawn", 2), ("a", "a", 0)]
-        {
+        for (one, other, expected) in [
+            ("kitten", "sitting", 3),
+            ("", "abc", 3),
+            ("abc", "", 3),
+            ("flaw", "lawn", 2),
+            ("abc", "c", 2),
+            ("a", "a", 0),
+        ] {
             assert_eq!(distance(one, other), expected, "{one} {other}");
         }
     }

@@ -81,10 +81,11 @@ mod tests {
 
     #[test]
     fn another_is_due_a_minute_before_the_end_or_a_tenth_of_a_short_life() {
-        for (life, due) in [(3600, 3540), (600, 540), (100, 90), (5, 4), (1, 0), (0, 0)] {
+        for (life, due) in [(3600_u64, 3540), (600, 540), (100, 90), (5, 4), (1, 0), (0, 0)] {
             let held = Held::new(token(&format!(r#"{{"exp":{}}}"#, 1000 + life)), 1000).unwrap();
             assert_eq!(held.due_in(0), Some(due), "{life}");
             assert_eq!(held.due_in(due + 7), Some(0));
+            assert_eq!(held.token(life.saturating_sub(1)).is_some(), life > 0);
             assert_eq!(held.token(life), None);
         }
     }

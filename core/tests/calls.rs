@@ -309,3 +309,14 @@ fn a_member_that_is_misspelt_is_found_among_256_strangers_and_not_further() {
     assert!(codes(255).contains(&"field_misspelt"), "{:?}", codes(255));
     assert!(!codes(256).contains(&"field_misspelt"), "{:?}", codes(256));
 }
+
+#[test]
+fn an_explanation_names_each_key_that_cannot_be_read() {
+    let pem = key("rsa-2048.public.pem");
+    let keys = [SECRET, "", &pem];
+    let explained =
+        explain(&scheme("bookbag").unwrap(), keys, &visitorseal::Object::new(), NOW, &Settings::new()).unwrap();
+    let found: Vec<_> = explained.findings().iter().map(|finding| (finding.code(), finding.field())).collect();
+    assert!(found.contains(&("secret_empty", Some("keys[1]"))), "{found:?}");
+    assert!(found.contains(&("secret_is_pem", Some("keys[2]"))), "{found:?}");
+}
