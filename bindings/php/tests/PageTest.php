@@ -286,6 +286,11 @@ final class PageTest extends TestCase
         ];
         foreach ($pages as $page) {
             self::assertSame(strpos($page, '|'), EndOfBody::of(str_replace('|', '', $page)), $page);
+            // What stands there is an element to a browser's parser, which PHP 8.4 has.
+            if (class_exists(\Dom\HTMLDocument::class)) {
+                $inserted = \Dom\HTMLDocument::createFromString(str_replace('|', '<b id="here"></b>', $page), LIBXML_NOERROR, 'UTF-8');
+                self::assertNotNull($inserted->getElementById('here'), $page);
+            }
         }
         $without = [
             '', '<body>', '<p></bodyguard>', '</bod', '</body', '</body ', '<!-- </body>', '<script></body>', '<p title="</body>',
