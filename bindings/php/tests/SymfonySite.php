@@ -271,6 +271,13 @@ final class SymfonyController
         return $this->kernel->handle($inner, HttpKernelInterface::SUB_REQUEST)->setPublic()->setSharedMaxAge(3600);
     }
 
+    /** As a site asks itself for a part: by a request of its own. */
+    public function asked(Request $request): Response
+    {
+        $own = Request::create('/page', server: $request->server->all());
+        return new Response($this->kernel->handle($own)->getContent(), 200, ['Cache-Control' => 'public, s-maxage=3600']);
+    }
+
     public function broken(): Response
     {
         $this->page();

@@ -162,6 +162,7 @@ final class SymfonyTest extends TestCase
         yield 'with validators' => ['/validated'];
         yield 'around a part' => ['/inline'];
         yield 'of a forwarded request' => ['/forwarded'];
+        yield 'around a part that is a request of its own' => ['/asked'];
         yield 'signed before it is streamed' => ['/streamOfASignedPage'];
         yield 'HEAD' => ['/headers', 'HEAD'];
     }
