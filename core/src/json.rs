@@ -255,6 +255,16 @@ mod tests {
     }
 
     #[test]
+    fn marks_of_an_encoding_are_named() {
+        let mark = |bytes: &[u8]| object(bytes).unwrap_err();
+        assert_eq!(mark(b"\xef\xbb\xbf{}"), "it begins with a byte order mark; send UTF-8 without one");
+        for utf16 in [b"\xff\xfe{\0}\0", b"\xfe\xff\0{\0}"] {
+            assert_eq!(mark(utf16), "it is UTF-16; send UTF-8");
+        }
+        assert!(mark(b"\xff{}").starts_with("it is not JSON"));
+    }
+
+    #[test]
     fn errors_quote_nothing_of_the_input() {
         for body in [&br#"{"hunter2":"hunter2" hunter2}"#[..], br#"{"hunter2":1,"hunter2":2}"#] {
             let error = object(body).unwrap_err();
