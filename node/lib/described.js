@@ -31,13 +31,33 @@ function isPlain(value) {
   return prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null;
 }
 
+/** What marks an error of {@link misused}; in a package this file is there twice. */
+const MISUSED = Symbol.for('visitorseal.misused');
+
+/**
+ * A TypeError whose words hold no value, so that a log may show them.
+ *
+ * @param {string} words
+ */
+function misused(words) {
+  return Object.defineProperty(new TypeError(words), MISUSED, { value: true });
+}
+
+/**
+ * Whether an error is a {@link misused} of ours.
+ *
+ * @param {unknown} error
+ * @returns {error is TypeError}
+ */
+const isSlip = (error) => error instanceof TypeError && Object.hasOwn(error, MISUSED);
+
 /**
  * @param {string} name
  * @param {string} taken
  * @param {unknown} value
  */
 function slip(name, taken, value) {
-  return new TypeError(`${name} is ${taken}; this is ${isUint8Array(value) ? 'bytes' : described(value)}`);
+  return misused(`${name} is ${taken}; this is ${isUint8Array(value) ? 'bytes' : described(value)}`);
 }
 
 /**
@@ -50,4 +70,4 @@ function isBody(body) {
   return typeof body === 'string' || isUint8Array(body);
 }
 
-module.exports = { described, isBody, isPlain, slip };
+module.exports = { described, isBody, isPlain, isSlip, misused, slip };

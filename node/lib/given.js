@@ -8,7 +8,7 @@
 /** @import { ErrorCode } from './codes' */
 
 const { isUint8Array } = require('node:util').types;
-const { described, isPlain, slip } = require('./described.js');
+const { described, isPlain, misused, slip } = require('./described.js');
 const { ConfigurationError, VisitorError } = require('./errors.js');
 
 /** What no object that is one's own has as many characters as. The core has the exact limits. */
@@ -47,12 +47,13 @@ function shortened(name) {
 class Writer {
   /**
    * @param {number} [room] Characters.
-   * @param {boolean} [lenient] Members that are undefined are left out, and whole numbers beyond 2^53 are what
-   *   JSON.parse has made of them.
+   * @param {boolean} [sparse] Members that are undefined are left out.
+   * @param {boolean} [parsed] Whole numbers beyond 2^53 are what JSON.parse has made of them.
    */
-  constructor(room = ROOM, lenient = false) {
+  constructor(room = ROOM, sparse = false, parsed = false) {
     this.room = room;
-    this.lenient = lenient;
+    this.sparse = sparse;
+    this.parsed = parsed;
   }
 
   /** @param {number} size */
@@ -96,7 +97,7 @@ class Writer {
   /** @param {number} number */
   number(number) {
     if (!Number.isFinite(number)) throw new Fault('field_invalid', 'a number is finite');
-    if (Number.isInteger(number) && !Number.isSafeInteger(number) && !this.lenient) {
+    if (Number.isInteger(number) && !Number.isSafeInteger(number) && !this.parsed) {
       throw new Fault('number_too_large', 'JavaScript rounds whole numbers beyond 2^53; give it as text or BigInt');
     }
     return `${number}`;
@@ -123,7 +124,7 @@ class Writer {
     let json = '{';
     for (const key of Object.keys(object)) {
       const value = object[key];
-      if (value === undefined && this.lenient) continue;
+      if (value === undefined && this.sparse) continue;
       json += `${json.length === 1 ? '' : ','}${this.text(key)}:${this.value(value, depth + 1)}`;
     }
     return `${json}}`;
@@ -232,7 +233,7 @@ function writeVisitor(visitor) {
  */
 function writeFields(fields, room) {
   try {
-    if (isPlain(fields)) return new Writer(room, true).object(fields, 1);
+    if (isPlain(fields)) return new Writer(room, true, true).object(fields, 1);
   } catch (fault) {
     if (!(fault instanceof Fault)) throw new Fault('fields_malformed', 'they cannot be read: a getter or proxy throws');
     throw new Fault(fault.code === 'visitor_too_large' ? 'fields_too_large' : 'fields_malformed', fault.reason);
@@ -253,6 +254,17 @@ function text(name, value) {
 }
 
 /**
+ * Whether a value is a promise. Nobody awaits it, and its rejection, which would end the process, is caught here.
+ *
+ * @param {any} value
+ */
+function isPromise(value) {
+  if (typeof value !== 'object' || typeof value?.then !== 'function') return false;
+  Promise.resolve(value).catch(() => {});
+  return true;
+}
+
+/**
  * A secret or key as bytes of its own, which {@link wiped} are after use. What is not set is empty: the
  * core says which error that is.
  *
@@ -263,6 +275,7 @@ function text(name, value) {
 function secret(name, value) {
   if (value === undefined || value === null) return NOTHING;
   if (isUint8Array(value)) return Uint8Array.from(value);
+  if (isPromise(value)) throw misused(`${name} is a promise: await it first, and give the secret itself`);
   if (typeof value !== 'string') throw slip(name, 'a string or a Uint8Array', value);
   if (!value.isWellFormed()) {
     throw new ConfigurationError('secret_encoding', name, 'it holds half a surrogate pair, which is no character');
@@ -367,6 +380,7 @@ function settingsJson(settings) {
 
 module.exports = {
   Fault,
+  isPromise,
   nowOf,
   options,
   own,

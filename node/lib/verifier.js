@@ -17,7 +17,7 @@
 const { native: addon } = require('./native.js');
 const { ConfigurationError, Refused, call, fromJson, raised } = require('./errors.js');
 const { isBody, slip } = require('./described.js');
-const { Fault, nowOf, options: optionsOf, secret, settingsJson, snakeCased, text: textOf, wiped, writeFields } = require('./given.js');
+const { Fault, isPromise, nowOf, options: optionsOf, secret, settingsJson, snakeCased, text: textOf, wiped, writeFields } = require('./given.js');
 const { Held, shows } = require('./held.js');
 const { parseBare } = require('./json.js');
 const { checkScheme, handleOf, nameOf, toScheme } = require('./scheme.js');
@@ -78,6 +78,8 @@ shows(Key, ({ kid }) => ({ kid }));
 function withKeys(given, use) {
   const keys = typeof given === 'function' ? given() : given;
   const list = Array.isArray(keys) ? Array.from(keys.slice(0, SEVERAL)) : [keys];
+  // All of them, though the first is an error: otherwise the rejection of the second one ends the process.
+  list.forEach(isPromise);
   /** @type {Uint8Array[]} */
   const copies = [];
   return wiped(copies, () => {

@@ -64,6 +64,18 @@ test('an id of 2^53 and more is refused as a number, since it may have been anot
   assert.equal(verifier.verify({ user_id: '9007199254740992', user_hash: hash }).signed.id, '9007199254740992');
 });
 
+test('a setting that JavaScript has rounded is refused, and one that it holds exactly is written as it is', () => {
+  // 9007199254740993 is ...992 before anybody can look.
+  for (const appId of [9007199254740993, 9007199254740992, -9007199254740992, 1e21]) {
+    for (const make of [() => new Signer('thread', SECRET, { appId }), () => new Verifier('thread', SECRET, { appId })]) {
+      assert.throws(make, { name: 'ConfigurationError', code: 'setting_invalid', message: /give it as text or BigInt/ });
+    }
+  }
+  for (const appId of [9007199254740993n, '9007199254740993', 9007199254740991]) {
+    assert.equal(new Signer('thread', SECRET, { appId, other: undefined }).sign({ email: 'a@example.com' }).fields.appId, `${appId}`);
+  }
+});
+
 test('reading takes a step for each character', () => {
   for (const piece of ['1181823456789012481,', '"\\"",', '"x",', '[[1]],', '"1181823456789012481",']) {
     const steps = [1000, 2000, 4000].map((times) => {

@@ -236,6 +236,19 @@ test('without its addon, a site starts, and its pages are those of nobody', asyn
   assert.match(stderr, new RegExp(`^visitorseal: bookbag: .*library_missing: the package ${addon}[^\n]*\n$`));
 });
 
+test('the packed web files know the errors of the packed library', async () => {
+  const code = `const { Signer, Verifier } = require('visitorseal');
+    const { page, verify } = require('visitorseal/web');
+    const secret = process.env.BOOKBAG_SECRET;
+    page({ signer: new Signer('bookbag', async () => secret), visitor: () => ({ id: '1' }) })(null);
+    const body = '{"more":{"__proto__":{}},"user_id":"user-123","user_hash":"${SECRET_HASH}"}';
+    const onRefused = ({ code, name }) => console.log(code, name);
+    verify({ verifier: new Verifier('bookbag', secret), onRefused }, () => {})(new Request('http://localhost/', { method: 'POST', body })).then(({ status }) => console.log(status));`;
+  const { stdout, stderr } = await run(process.execPath, [write('known.cjs', code)], { cwd: project, env: { ...env, NODE_ENV: 'production' } });
+  assert.equal(stdout, 'fields_malformed Refused\n401\n');
+  assert.match(stderr, /^visitorseal: bookbag: [^\n]*secret is a promise: await it first, and give the secret itself\n$/);
+});
+
 test('a runtime that tells nothing of itself, as Deno without permissions, gets the reason all the same', async () => {
   const deno = "process.report.getReport = () => { throw new Error('Requires sys access'); };";
   const said = await moved(addon, () => {

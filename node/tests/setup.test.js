@@ -3,6 +3,7 @@
 // A wrong set-up: no page goes down in production, and the log says what is wrong, once.
 
 const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
 const { once } = require('node:events');
 const { readFileSync } = require('node:fs');
 const http = require('node:http');
@@ -17,19 +18,35 @@ const forWeb = require('../lib/web/web');
 const SECRET = 'the secret of the panel, long enough';
 const JANE = { id: 'user-123', email: 'jane@example.com' };
 const visitor = () => JANE;
-const MISSING = '/run/secrets/of-no-site';
 
 /** Every wrong set-up, and what the log says of it. Each has a scheme or secret of its own, since a line is said once. */
 const FAULTS = {
   'no secret': [() => new Signer('bookbag', () => undefined), /^visitorseal: bookbag: .*secret_empty \(secret\): the secret is empty/],
-  'no file': [() => new Signer('reamaze', () => readFileSync(MISSING)), new RegExp(`^visitorseal: reamaze: .*ENOENT.*${MISSING}`)],
+  // The variable that should name the file holds the secret itself.
+  'no such file': [
+    () => new Signer('reamaze', () => readFileSync('hunter2')),
+    /^visitorseal: reamaze: [^\n]*what gives the secret throws open ENOENT; signer.check\(\) shows it$/,
+  ],
+  'no such command': [
+    () => new Signer('reamaze', () => execFileSync('hunter2', ['hunter2'])),
+    /^visitorseal: reamaze: [^\n]*what gives the secret throws spawnSync ENOENT; signer.check\(\) shows it$/,
+  ],
   'a store that fails': [
     () => new Signer('fernand', () => { throw new SyntaxError('hunter2 is not valid JSON'); }),
     /^visitorseal: fernand: [^\n]*what gives the secret throws SyntaxError; signer.check\(\) shows it$/,
   ],
   'no such scheme': [() => new Signer('bokbag', () => SECRET), /^visitorseal: bokbag: .*scheme_unknown/],
   'no setting': [() => new Signer('thread', () => SECRET), /^visitorseal: thread: .*setting_missing \(app_id\)/],
-  'a promise': [() => new Signer('orlo', async () => SECRET), /^visitorseal: orlo: .*what gives the secret throws TypeError; signer.check\(\) shows it$/],
+  'a promise': [() => new Signer('orlo', async () => SECRET), /^visitorseal: orlo: [^\n]*secret is a promise: await it first, and give the secret itself$/],
+  // A rejection that nobody handles ends the process.
+  'a promise that rejects': [
+    () => new Signer('fernand', async () => { throw new Error('hunter2'); }),
+    /^visitorseal: fernand: [^\n]*secret is a promise: await it first, and give the secret itself$/,
+  ],
+  'what promises like a promise': [
+    () => new Signer('bookbag', () => ({ then: (_, rejected) => rejected(new Error('hunter2')) })),
+    /^visitorseal: bookbag: [^\n]*secret is a promise: await it first, and give the secret itself$/,
+  ],
 };
 
 function production(t) {
@@ -102,6 +119,41 @@ test('in production, a nonce that is none costs the script and not the page', as
   assert.deepEqual([page.script('not"a nonce'), page.script('not"a nonce')], ['', '']);
   assert.equal(logged.mock.callCount(), 1);
   assert.match(logged.mock.calls[0].arguments[0], /nonce_invalid/);
+});
+
+test('in production, what gives the nonce and fails costs the script, and is not taken for what gives the secret', async (t) => {
+  production(t);
+  const logged = t.mock.method(console, 'error', () => {});
+  const locals = { get cspNonce() { throw new RangeError('hunter2'); } };
+  const page = await new Promise((resolve, reject) => {
+    const [request, response] = [{ headers: {} }, Object.assign(new http.ServerResponse({}), { locals })];
+    forExpress.page({ signer: new Signer('bookbag', SECRET), visitor })(request, response, (error) => (error ? reject(error) : resolve(request.visitorseal)));
+  });
+  assert.deepEqual([page.script(), page.forgetScript(), page.script(5)], ['', '', '']);
+  const lines = logged.mock.calls.map((call) => call.arguments[0]);
+  assert.equal(lines.length, 2, `${lines}`);
+  assert.match(lines[0], /^visitorseal: bookbag: [^\n]*what gives the nonce throws RangeError$/);
+  assert.match(lines[1], /^visitorseal: bookbag: [^\n]*nonce is a string/);
+});
+
+test('the log does not end after many lines', async (t) => {
+  production(t);
+  const logged = t.mock.method(console, 'error', () => {});
+  for (let turn = 0; turn < 200; turn++) {
+    const failing = new Signer('bookbag', () => { throw Object.assign(new Error(), { code: `E${turn}` }); });
+    for (let again = 0; again < 2; again++) await forWeb.page({ signer: failing, visitor })(null);
+  }
+  assert.equal(logged.mock.callCount(), 200);
+});
+
+test('promises in the place of keys are told, and end no process', async () => {
+  const failed = () => Promise.reject(new Error('hunter2'));
+  for (const keys of [failed, () => [SECRET, failed(), failed()], () => [failed()]]) {
+    assert.throws(() => new Verifier('bookbag', keys).check(), /^TypeError: keys\[\d\] is a promise: await it first, and give the secret itself$/);
+  }
+  for (const make of [() => new Signer('bookbag', failed()), () => new Key(failed()), () => new Verifier('bookbag', failed())]) {
+    assert.throws(make, /^TypeError: [^\n]* is a promise: await it first, and give the secret itself$/);
+  }
 });
 
 test('a listener of errors is told of a wrong set-up instead of the log', async (t) => {

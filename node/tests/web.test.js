@@ -191,6 +191,42 @@ for (const [name, { start }] of Object.entries(SERVERS)) {
   });
 }
 
+/** Bodies that verify, and change the prototype of whatever they are copied into. */
+const REACHING = {
+  '__proto__': '{"__proto__":{"isAdmin":true}}',
+  'in an object': '{"more":{"__proto__":{"isAdmin":true}}}',
+  'in a list': '{"more":[1,[{"a":{"\\u005f_proto__":null}}]]}',
+  'a constructor': '{"more":{"constructor":{"prototype":{"isAdmin":true}}}}',
+};
+const HARMLESS = '{"constructor":"Gehry","more":{"constructor":{"name":"Gehry","prototypes":5},"prototype":{}},"proto":null,"text":"__proto__"}';
+
+for (const [name, { start }] of Object.entries(SERVERS)) {
+  test(`${name}: a verified body that reaches for a prototype never gets to the handler`, async (t) => {
+    const told = [];
+    const address = await start(t, told);
+    const paths = name === 'express' ? ['/identify', '/parsed', '/raw'] : ['/identify'];
+    const signed = (more) => body.replace('{', `${more.slice(0, -1)},`);
+    for (const path of paths) {
+      for (const [what, more] of Object.entries(REACHING)) {
+        const response = await post(address + path, signed(more));
+        assert.deepEqual([response.status, await response.json()], [401, { error: 'identity_unverified' }], `${path} ${what}`);
+      }
+      const response = await post(address + path, signed(HARMLESS));
+      assert.deepEqual((await response.json()).body, JSON.parse(signed(HARMLESS)), path);
+    }
+    assert.deepEqual([...new Set(told)], ['fields_malformed']);
+    assert.equal(told.length, paths.length * Object.keys(REACHING).length);
+  });
+}
+
+test('web: a verified body that reaches for a prototype never gets to the handler', async () => {
+  const identify = forWeb.verify({ verifier }, () => assert.fail('taken'));
+  for (const more of Object.values(REACHING)) {
+    const request = new Request('http://localhost/', { method: 'POST', body: body.replace('{', `${more.slice(0, -1)},`) });
+    assert.equal((await identify(request)).status, 401, more);
+  }
+});
+
 test('express: a parser that read nothing leaves the body to be read, as in Express 4', async (t) => {
   const app = express();
   app.use((request, _, next) => {

@@ -19,6 +19,19 @@ export function isBody(body: unknown): body is string | Uint8Array;
  */
 export function isPlain(value: unknown): value is Record<string, unknown>;
 /**
+ * Whether an error is a {@link misused} of ours.
+ *
+ * @param {unknown} error
+ * @returns {error is TypeError}
+ */
+export function isSlip(error: unknown): error is TypeError;
+/**
+ * A TypeError whose words hold no value, so that a log may show them.
+ *
+ * @param {string} words
+ */
+export function misused(words: string): TypeError;
+/**
  * @param {string} name
  * @param {string} taken
  * @param {unknown} value

@@ -11,6 +11,12 @@ export class Fault {
     field: string | null;
 }
 /**
+ * Whether a value is a promise. Nobody awaits it, and its rejection, which would end the process, is caught here.
+ *
+ * @param {any} value
+ */
+export function isPromise(value: any): boolean;
+/**
  * The time in a call's options.
  *
  * @param {{ now?: number } | undefined} given

@@ -7,7 +7,6 @@
 /** @import { Verified } from '../verifier' */
 /** @typedef {import('./express-request').Requested} Requested */
 
-const { isBody } = require('../described.js');
 const { rawBody } = require('./body.js');
 const { pageOf, refusal, siteOptions, vendorOptions, verifiedBody } = require('./page.js');
 const { keepPrivate } = require('./private.js');
@@ -82,8 +81,8 @@ function verify(options) {
   return handled(async (request, response, next) => {
     try {
       const body = isUnread(request) ? await rawBody(request, checked.verifier.maxBody) : request.body;
-      Object.assign(request, { verified: await verifiedBody(checked.verifier, body) });
-      if (isBody(body)) request.body = JSON.parse(Buffer.from(body).toString());
+      const { verified, parsed } = await verifiedBody(checked.verifier, body);
+      Object.assign(request, { verified, body: parsed });
     } catch (error) {
       const answer = await refusal(checked, error, request);
       if (answer === null) throw error;

@@ -7,7 +7,6 @@
 /** @import { Verified } from '../verifier' */
 /** @typedef {import('./fastify-request').Requested} Requested */
 
-const { isBody } = require('../described.js');
 const { rawBody } = require('./body.js');
 const { pageOf, refusal, siteOptions, vendorOptions, verifiedBody } = require('./page.js');
 const { CACHE, PRIVATE, isForCaches, isPrivate, keepPrivate } = require('./private.js');
@@ -98,9 +97,8 @@ const verify = ofItsScope('verify', async (fastify, options) => {
   );
   fastify.addHook('preHandler', async (request, reply) => {
     try {
-      const { body } = request;
-      Object.assign(request, { verified: await verifiedBody(checked.verifier, body) });
-      if (isBody(body)) request.body = JSON.parse(Buffer.from(body).toString());
+      const { verified, parsed } = await verifiedBody(checked.verifier, request.body);
+      Object.assign(request, { verified, body: parsed });
     } catch (error) {
       const answer = await refusal(checked, error, request);
       if (answer === null) throw error;

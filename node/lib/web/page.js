@@ -70,7 +70,7 @@ class Page {
    * @param {Signer} signer
    * @param {Signed | null} signed
    * @param {Response} response
-   * @param {(error: unknown) => void} failed
+   * @param {(error: unknown) => void} failed Is told of a script that cannot be written.
    */
   constructor(signer, signed, response, failed) {
     this.#signer = signer;
@@ -90,9 +90,9 @@ class Page {
    * @param {string | null} [nonce] The page's Content-Security-Policy nonce, helmet's unless given.
    * @returns {string}
    */
-  script(nonce = this.#itsNonce()) {
+  script(nonce) {
     this.#response.keepPrivate();
-    return this.#written(() => (this.#signed === null ? this.#signer.anonymousScript(nonce) : this.#signed.script(nonce)));
+    return this.#written(nonce, (its) => (this.#signed === null ? this.#signer.anonymousScript(its) : this.#signed.script(its)));
   }
 
   /**
@@ -102,8 +102,8 @@ class Page {
    * @param {string | null} [nonce] The page's Content-Security-Policy nonce, helmet's unless given.
    * @returns {string}
    */
-  forgetScript(nonce = this.#itsNonce()) {
-    return this.#response.keepPrivate() ? this.#written(() => this.#signer.forgetScript(nonce)) : '';
+  forgetScript(nonce) {
+    return this.#response.keepPrivate() ? this.#written(nonce, (its) => this.#signer.forgetScript(its)) : '';
   }
 
   /** `{"scheme", "fields"}` in ASCII for a single-page app; without a visitor the fields are null. @returns {string} */
@@ -112,19 +112,18 @@ class Page {
     return `{"scheme":${asciiJson(this.#signer.scheme)},"fields":${this.#signed?.fieldsJson ?? null}}`;
   }
 
-  /** @param {() => string} write */
-  #written(write) {
+  /**
+   * @param {string | null | undefined} nonce
+   * @param {(nonce: string | null | undefined) => string} write
+   */
+  #written(nonce, write) {
     try {
-      return write();
+      // What is no text is an error of the script's, rather than a page that its own policy stops.
+      return write(nonce === undefined ? /** @type {string | null | undefined} */ (this.#response.nonce()) : nonce);
     } catch (error) {
       this.#failed(error);
       return '';
     }
-  }
-
-  #itsNonce() {
-    // What is no text is an error of the script's, rather than a page that its own policy stops.
-    return /** @type {string | null | undefined} */ (this.#response.nonce());
   }
 }
 
@@ -138,10 +137,13 @@ class Page {
  * @returns {Promise<Page>}
  */
 async function pageOf({ signer, visitor, onError }, request, response) {
-  /** @param {unknown} error */
-  const failed = (error) => {
+  /**
+   * @param {unknown} error
+   * @param {'secret' | 'nonce'} [given]
+   */
+  const failed = (error, given = 'secret') => {
     if (process.env.NODE_ENV !== 'production') throw error;
-    const line = `visitorseal: ${signer.scheme}: pages are without their visitor: ${fault(error)}`;
+    const line = `visitorseal: ${signer.scheme}: pages are without their visitor: ${fault(error, given)}`;
     if (!isNew(line)) return;
     if (onError) return onError(/** @type {Error} */ (error), request);
     console.error(line);
@@ -163,7 +165,7 @@ async function pageOf({ signer, visitor, onError }, request, response) {
     const line = `visitorseal: ${signer.scheme}: a page is without its visitor, since its head was sent before: mount the page's middleware before what sends it`;
     if (isNew(line)) console.error(line);
   }
-  return new Page(signer, signed, response, (error) => void Promise.resolve(failed(error)).catch(console.error));
+  return new Page(signer, signed, response, (error) => void Promise.resolve(failed(error, 'nonce')).catch(console.error));
 }
 
 /**
@@ -200,10 +202,43 @@ function warn(error) {
  *
  * @param {Verifier} verifier
  * @param {unknown} body
- * @returns {Promise<Verified>}
+ * @returns {Promise<{ verified: Verified, parsed: unknown }>}
  */
-function verifiedBody(verifier, body) {
-  return isBody(body) ? verifier.verifyJsonAsync(body) : verifier.verifyAsync(body);
+async function verifiedBody(verifier, body) {
+  const verified = await (isBody(body) ? verifier.verifyJsonAsync(body) : verifier.verifyAsync(body));
+  const parsed = isBody(body) ? JSON.parse(Buffer.from(body).toString()) : body;
+  if (reachesPrototype(parsed)) {
+    const { code, httpStatus, httpError } = malformed(verifier);
+    throw new Refused(code, null, 'a member is named __proto__, or constructor with a prototype: no widget sends such a member', httpStatus, httpError);
+  }
+  return { verified, parsed };
+}
+
+/**
+ * What a verifier's scheme answers to what is no body: only the verifier knows its scheme.
+ *
+ * @param {Verifier} verifier
+ */
+function malformed(verifier) {
+  try {
+    throw verifier.verify(null);
+  } catch (error) {
+    return /** @type {Refused} */ (error);
+  }
+}
+
+/**
+ * Whether a copy of a verified body would get another prototype, or change one that all objects have. Fastify's own
+ * parser refuses the same. A verified body is not deep.
+ *
+ * @param {any} value
+ * @returns {boolean}
+ */
+function reachesPrototype(value) {
+  if (typeof value !== 'object' || value === null) return false;
+  if (Object.hasOwn(value, '__proto__')) return true;
+  if (Object.hasOwn(value, 'constructor') && Object.hasOwn(value.constructor ?? {}, 'prototype')) return true;
+  return Object.values(value).some(reachesPrototype);
 }
 
 /**

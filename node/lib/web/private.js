@@ -8,7 +8,7 @@ const CACHE = 'Cache-Control';
 /** A response with a visitor in it is that visitor's alone. */
 const PRIVATE = 'private, no-store';
 /** Headers that let a cache keep a response all the same: RFC 9213's for one kind of cache, and older ones. */
-const FOR_CACHES = /^(cache-control|.+-cache-control|surrogate-control|x-accel-expires|expires)$/i;
+const FOR_CACHES = /^(cache-control|.+-cache-control|surrogate-control|edge-control|x-accel-expires|x-reverse-proxy-ttl|expires)$/i;
 
 /** @param {unknown} name */
 const isForCaches = (name) => FOR_CACHES.test(String(name));

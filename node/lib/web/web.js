@@ -101,7 +101,7 @@ function verify(options, handler) {
   return async (request, ...rest) => {
     let verified;
     try {
-      verified = await verifiedBody(checked.verifier, await rawBody(request, checked.verifier.maxBody));
+      ({ verified } = await verifiedBody(checked.verifier, await rawBody(request, checked.verifier.maxBody)));
     } catch (error) {
       const answer = await refusal(checked, error, request);
       if (answer === null) throw error;

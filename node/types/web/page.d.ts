@@ -48,7 +48,7 @@ export class Page {
      * @param {Signer} signer
      * @param {Signed | null} signed
      * @param {Response} response
-     * @param {(error: unknown) => void} failed
+     * @param {(error: unknown) => void} failed Is told of a script that cannot be written.
      */
     constructor(signer: Signer, signed: Signed | null, response: Response, failed: (error: unknown) => void);
     /** Whether somebody is signed in, and signed. @returns {boolean} */
@@ -91,9 +91,12 @@ export function pageOf<Request>({ signer, visitor, onError }: SiteOptions<Reques
  *
  * @param {Verifier} verifier
  * @param {unknown} body
- * @returns {Promise<Verified>}
+ * @returns {Promise<{ verified: Verified, parsed: unknown }>}
  */
-export function verifiedBody(verifier: Verifier, body: unknown): Promise<Verified>;
+export function verifiedBody(verifier: Verifier, body: unknown): Promise<{
+    verified: Verified;
+    parsed: unknown;
+}>;
 /**
  * The answer that the scheme gives to an error, or nothing where the error is another's.
  *
