@@ -170,6 +170,26 @@ class RailsOptionsTest < Minitest::Test
     assert_equal [200, text], posted(StringIO.new(text), CONTENT_LENGTH: text.bytesize.to_s)
   end
 
+  def test_a_log_says_each_thing_once_and_is_never_silent_for_ever
+    said = StringIO.new
+    Rails.stub(:logger, Logger.new(said)) do
+      2.times { Visitorseal::Rails::Logs.once(:error, "one thing") }
+      2500.times { |n| Visitorseal::Rails::Logs.once(:error, "thing #{n}") }
+      assert_operator Visitorseal::Rails::Logs::SAID.size, :<=, 1000
+    end
+    assert_equal [1, 1], [said.string.scan("one thing").size, said.string.scan("thing 2499").size]
+  end
+
+  def test_whatever_a_block_of_a_secret_raises_is_named_by_its_class_alone
+    [KeyError, NoMethodError, TypeError, StandardError].each do |wrong|
+      with(secret: -> { raise wrong, SECRET })
+      error = raised { sign_as(id: 1) }
+      assert_equal ["secret_empty", "it cannot be read: #{wrong}", nil], [error.code, error.reason, error.cause]
+    end
+    with(secret: -> { raise Visitorseal::ConfigurationError.new("secret_empty", "secret", "no tenant") })
+    assert_equal "no tenant", raised { sign_as(id: 1) }.reason
+  end
+
   def test_signatures_are_left_out_of_logs
     names = Visitorseal::Rails::Logs.signature_fields([*Visitorseal.schemes, "bagbook"])
     assert_equal %w[user_hash hash jwt authkey connectionKey].sort, names.sort

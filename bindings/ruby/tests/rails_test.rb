@@ -16,7 +16,8 @@ class RailsTest < Minitest::Test
   NO_SECRET = ShopServer.new(FOLDER, "production", NO_SECRET: "1")
   NO_SCHEME = ShopServer.new(FOLDER, "production", NO_SECRET: "1", WRONG_SCHEME: "bagbook", INSERT: "1")
   NO_LIBRARY = ShopServer.new(FOLDER, "production", VISITORSEAL_LIBRARY: "/nowhere/lib.so", INSERT: "1")
-  WRONG = { NO_SECRET => "secret_empty", NO_SCHEME => "scheme_unknown", NO_LIBRARY => "library_missing" }.freeze
+  FAILING_SECRET = ShopServer.new(FOLDER, "production", FAILING_SECRET: "1", INSERT: "1")
+  WRONG = { NO_SECRET => "secret_empty", FAILING_SECRET => "secret_empty", NO_SCHEME => "scheme_unknown", NO_LIBRARY => "library_missing" }.freeze
   Minitest.after_run do
     [PRODUCTION, DEVELOPMENT, NO_INSERTION, *WRONG.keys].each(&:stop)
     FileUtils.rm_rf(FOLDER)
@@ -150,7 +151,8 @@ class RailsTest < Minitest::Test
       response = signed_in(1).get("/#{page}")
       assert_includes response.body, JANE_HASH, page unless page == "failing"
       assert_equal PRIVATE, response["Cache-Control"], page
-      assert_empty(%w[CDN-Cache-Control Cloudflare-CDN-Cache-Control Surrogate-Control X-Accel-Expires Expires].select { |name| response[name] }, page)
+      others = %w[CDN-Cache-Control Cloudflare-CDN-Cache-Control Surrogate-Control Edge-Control X-Reverse-Proxy-TTL X-Accel-Expires Expires]
+      assert_empty(others.select { |name| response[name] }, page)
       assert_equal PRIVATE, signed_in(1).head("/#{page}")["Cache-Control"], "HEAD #{page}" unless page.start_with?("live")
     end
     # An anonymous page is the site's to cache.
@@ -161,8 +163,20 @@ class RailsTest < Minitest::Test
     end
   end
 
+  # Without insertion, which would sign the outer page too.
+  def test_a_page_with_a_signed_part_in_it_is_private
+    %w[parted parted?public acted acted?public live/parted live/parted?public].each do |page|
+      response = signed_in(1, NO_INSERTION).get("/#{page}")
+      assert_includes response.body, JANE_HASH, page
+      assert_equal PRIVATE, response["Cache-Control"], page
+      response = NO_INSERTION.browser.get("/#{page}")
+      assert_includes response["Cache-Control"], "public", page
+      refute_includes response.body, "user_hash", page
+    end
+  end
+
   def test_what_is_written_when_the_headers_are_sent_is_not_signed_and_the_log_says_so_once
-    pages = %w[live/late lazy]
+    pages = %w[live/late live/parted_late lazy]
     # Rails 7.2 itself answers 500 to any layout that is streamed: "no block given (yield)".
     pages << "streamed" if RAILS < Gem::Version.new("7")
     3.times do
@@ -190,6 +204,8 @@ class RailsTest < Minitest::Test
     2.times { assert_signed(signed_in(1, NO_INSERTION).get("/layout")) }
     assert_equal 1, NO_INSERTION.log.scan("a signed visitor is not kept inside `cache`").size
     refute_includes NO_INSERTION.browser.get("/layout").body, "user_hash"
+    2.times { assert_signed(signed_in(1, NO_INSERTION).get("/parted_kept")) }
+    refute_includes NO_INSERTION.browser.get("/parted_kept").body, "user_hash"
   end
 
   def test_insertion_signs_a_page_with_a_template_cache_for_each_visitor
@@ -231,6 +247,13 @@ class RailsTest < Minitest::Test
     assert_includes signed_in(1, NO_SECRET).get("/leave").body, "window.bookbag('identify', null)"
   end
 
+  def test_whatever_fails_where_a_secret_is_read_takes_no_page_down_and_its_message_is_not_logged
+    response = signed_in(1, FAILING_SECRET).get("/tagged")
+    assert_equal ["200", 0], [response.code, scripts(response)]
+    assert_match(/secret_empty \(secret\): config\.visitorseal\.brands\[:shop\]: it cannot be read: NoMethodError \(/, FAILING_SECRET.log)
+    refute_includes FAILING_SECRET.log, "a secret of the site's"
+  end
+
   def checked(**variables)
     said, status = Open3.capture2e({ "RAILS_ENV" => "production", **variables.transform_keys(&:to_s) }, "ruby", "bin/rails", "visitorseal:check", chdir: FOLDER)
     [said.lines.grep(/^(fault|warning|visitorseal): /).join, status.exitstatus]
@@ -240,6 +263,7 @@ class RailsTest < Minitest::Test
     said, status = checked
     assert_equal 0, status, said
     assert_includes said, "warning: spaced: secret_space"
+    assert_includes said, "visitorseal: set up: shop, chat, spaced, off, vendor\n"
     said, status = checked(NO_SECRET: "1")
     assert_equal 1, status, said
     assert_match(/^fault: secret_empty \(secret\): config\.visitorseal\.brands\[:shop\]: /, said)

@@ -84,8 +84,10 @@ module Visitorseal
         secret = secret.call if secret.respond_to?(:call)
         # An editor's final line break is no part of the secret.
         secret.is_a?(Pathname) ? secret.binread.chomp : secret
-      rescue KeyError, SystemCallError => error
-        # Not its message: a block may say anything.
+      rescue ConfigurationError
+        raise
+      rescue StandardError => error
+        # Not its message: it may hold the secret, such as Ruby's for a method that does not exist.
         ConfigurationError.raise_with("secret_empty", "secret", "it cannot be read: #{error.class}")
       end
 

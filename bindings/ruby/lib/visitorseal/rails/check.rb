@@ -25,7 +25,7 @@ module Visitorseal
       def report(out = $stdout)
         faults.each { |fault| out.puts("fault: #{fault}") }
         warnings.each { |warning| out.puts("warning: #{warning}") }
-        out.puts("visitorseal: #{Rails.brands.size} brands are set up") if faults.empty?
+        out.puts("visitorseal: set up: #{Rails.brands.map(&:name).join(", ")}") if faults.empty?
         faults.empty?
       end
 

@@ -23,8 +23,8 @@ module Visitorseal
         # @param what [String] such as that a helper writes nothing
         # @raise [ConfigurationError] `not_offered`, in development
         def refuse(what)
-          reason = "#{what} inside `cache`, which would give one visitor's to all; put the helper outside, or set " \
-                   "config.visitorseal.insert"
+          reason = "#{what} inside `cache`, which would give one visitor's script to everyone; put the helper outside, " \
+                   "or set config.visitorseal.insert"
           raise ConfigurationError.new("not_offered", "cache", reason) if ::Rails.env.development?
 
           Logs.once(:error, reason)

@@ -17,7 +17,8 @@ module Visitorseal
         -----END PUBLIC KEY-----
       PEM
 
-      # Each message once, and no more of them than this: what names them must not fill the log or the memory.
+      # Each message once. After so many different ones it starts anew: they must fill no memory, and the log must not stay
+      # silent for ever.
       MOST = 1000
       SAID = {} # rubocop:disable Style/MutableConstant
 
@@ -31,8 +32,9 @@ module Visitorseal
         # @param level [Symbol] such as `:error`
         # @param message [String]
         def once(level, message)
-          return if SAID.key?(message) || SAID.size >= MOST
+          return if SAID.key?(message)
 
+          SAID.clear if SAID.size >= MOST
           SAID[message] = true
           ::Rails.logger&.public_send(level, "visitorseal: #{message}")
         end

@@ -64,7 +64,7 @@ module Visitorseal
 
       # The response is for this visitor alone.
       def keep_private
-        @request.env[Protection::SIGNED] = true
+        environments.each { |env| env[Protection::SIGNED] = true }
         protect
       end
 
@@ -83,6 +83,8 @@ module Visitorseal
       def written = @request.env[NOTES] ||= {}
 
       def signed? = @request.env[Protection::SIGNED]
+
+      def environments = OpenRequests.around(@request.env)
 
       # What stands in for a page whose brand is not set up needs no secret.
       def with(name, otherwise = nil, nonce = nil)
@@ -108,14 +110,14 @@ module Visitorseal
       def signed(brand, visitor)
         signed = CurrentVisitor.new(brand, @controller).signed(visitor)
         signed = nil if signed && !private?(brand)
-        (@request.env[SIGNATURES] ||= []) << signed.signature if signed
+        environments.each { |env| (env[SIGNATURES] ||= []) << signed.signature } if signed
         note(brand, !signed.nil?)
         signed
       end
 
       # Whether the response can still be kept from caches. Without a note, no controller's action is being processed.
       def private?(brand)
-        return true if @request.env.key?(NOTES) && !@controller.response.committed?
+        return true if @request.env.key?(NOTES) && !@controller.response.committed? && !OpenRequests.sent?(@request.env)
 
         Logs.once(:error, "#{brand.name}: a page is not signed, since its headers are sent already, or it is rendered " \
                           "outside an action: caches could keep it. Render the tag before the stream begins")
@@ -126,9 +128,8 @@ module Visitorseal
         return unless @request.env.key?(NOTES)
 
         written[brand.name] = true
-        @request.env[Protection::SIGNED] = true if signed
         # Not at the action's end alone: a stream (`ActionController::Live`) sends its headers before.
-        protect
+        signed ? keep_private : protect
       end
 
       # To ask for a nonce is to put it into the header, so it is asked for only where there is a script.

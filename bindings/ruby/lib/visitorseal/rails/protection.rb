@@ -11,7 +11,7 @@ module Visitorseal
       SIGNED = "visitorseal.signed"
       PRIVATE = "private, no-store"
       # What caches of their own kind go by, in place of Cache-Control (RFC 9213).
-      OTHERS = /\A(?:.*-cache-control|surrogate-control|x-accel-expires|expires)\z/i
+      OTHERS = /\A(?:.*-cache-control|surrogate-control|edge-control|x-accel-expires|x-reverse-proxy-ttl|expires)\z/i
 
       class << self
         # Says it to Rails: from version 7 on it drops what stands in the header, and not in `cache_control`, as soon as
@@ -41,7 +41,7 @@ module Visitorseal
       # @param env [Hash]
       # @return [Array]
       def call(env)
-        status, headers, body = @app.call(env)
+        status, headers, body = OpenRequests.during(env) { @app.call(env) }
         if env[SIGNED]
           headers = headers.dup if headers.frozen?
           Protection.keep_private(headers, Rack::CACHE_CONTROL)

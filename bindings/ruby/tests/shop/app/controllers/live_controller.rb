@@ -14,8 +14,13 @@ class LiveController < ApplicationController
       page = render_to_string("pages/tagged")
       expires_in 1.hour, public: true
       stream(page)
+    when "parted"
+      part = part_of_application
+      expires_in 1.hour, public: true
+      stream(part)
     when "sent" then send_stream(filename: "page.html", disposition: "inline") { |out| out.write(render_to_string("pages/tagged")) }
     when "late" then stream("<!doctype html>") { render_to_string("pages/tagged") }
+    when "parted_late" then stream("<!doctype html>") { part_of_application }
     end
   end
 

@@ -20,6 +20,9 @@ class PagesController < ApplicationController
     when "fresh" then fresh_when(etag: "x", last_modified: Time.at(0), public: true) || request.fresh?(response) || render("tagged")
     when "since" then fresh_when(last_modified: Time.at(0), public: true) || request.fresh?(response) || render("tagged")
     when "header" then told_to_caches && render("tagged")
+    when "parted" then cacheable { render(html: part_of_application) }
+    when "parted_kept" then render(html: part_of_application, layout: "kept")
+    when "acted" then cacheable { render(html: part_of_action) }
     when "fields_kept" then cacheable { render(inline: "<%= tag.i(data: { visitor: visitor_fields(:shop) }) %>") }
     when "failing" then cacheable { render_to_string("tagged") && raise("after the page was signed") }
     when "lazy" then lazily { render_to_string("tagged") }
@@ -61,7 +64,7 @@ class PagesController < ApplicationController
   def told_to_caches
     expires_in 1.hour, public: true
     { "CDN-Cache-Control" => "max-age=600", "Cloudflare-CDN-Cache-Control" => "max-age=600", "Surrogate-Control" => "max-age=600",
-      "X-Accel-Expires" => "600", "Expires" => "Thu, 01 Jan 2099 00:00:00 GMT" }.each { |name, value| response.headers[name] = value }
+      "Edge-Control" => "max-age=600", "X-Reverse-Proxy-TTL" => "600", "X-Accel-Expires" => "600", "Expires" => "Thu, 01 Jan 2099 00:00:00 GMT" }.each { |name, value| response.headers[name] = value }
   end
 
   # Written when the headers are sent.
