@@ -320,3 +320,29 @@ fn an_explanation_names_each_key_that_cannot_be_read() {
     assert!(found.contains(&("secret_empty", Some("keys[1]"))), "{found:?}");
     assert!(found.contains(&("secret_is_pem", Some("keys[2]"))), "{found:?}");
 }
+
+#[test]
+fn a_key_without_a_name_may_have_signed_a_token_that_names_its_key() {
+    let tokens: serde_json::Value = serde_json::from_str(include_str!("../../tests/vectors/verify.json")).unwrap();
+    let case = tokens.as_array().unwrap().iter().find(|case| case["id"] == "orlo-kid-keys-without").unwrap();
+    let body = case["body"].as_str().unwrap();
+    let other = key("other-2048.public.pem");
+    let codes = |key: visitorseal::Key<'_>| {
+        let explained = explain_json(&scheme("orlo").unwrap(), [key], body.as_bytes(), NOW, &Settings::new()).unwrap();
+        explained.findings().iter().map(|finding| finding.code()).collect::<Vec<_>>()
+    };
+    assert!(codes(visitorseal::Key::from(&other)).contains(&"signature_mismatch"));
+    assert!(codes(visitorseal::Key::from(&other).kid("another")).contains(&"key_unknown"));
+}
+
+#[test]
+fn a_token_is_looked_at_up_to_64_kib() {
+    let token = |signature: &str| {
+        let payload = format!(r#"{{"a":"{}"}}"#, "x".repeat(49_131 - 8));
+        let payload = base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, payload);
+        format!("eyJhbGciOiJSUzI1NiJ9.{payload}.{signature}")
+    };
+    assert_eq!(token("AAAAAA").len(), 64 * 1024);
+    assert!(visitorseal::inspect(&token("AAAAAA")).is_ok());
+    assert_eq!(visitorseal::inspect(&token("AAAAAAA")).unwrap_err().code(), Code::TokenTooLarge);
+}
