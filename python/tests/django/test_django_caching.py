@@ -7,11 +7,12 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
+from django.core.handlers.wsgi import WSGIHandler
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.template import engines
 from django.template.response import TemplateResponse
 from django.urls import path
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control, cache_page
 from django.views.decorators.http import condition
@@ -21,6 +22,7 @@ from shopsite.expect import digest, directives, text
 from shopsite.pages import PAGE, answer, template
 from shopsite.policies import SCRIPTS
 from shopsite.settings import MIDDLEWARE, SECRET
+from visitorseal.django.open_pages import _OPEN
 from visitorseal.django.views import visitor_fields
 
 PRIVATE = {"private", "no-store"}
@@ -29,7 +31,9 @@ KEEPERS = {
     "CDN-Cache-Control": "max-age=600",
     "Cloudflare-CDN-Cache-Control": "max-age=600",
     "Surrogate-Control": "max-age=600",
+    "Edge-Control": "cache-maxage=600",
     "X-Accel-Expires": "600",
+    "X-Reverse-Proxy-TTL": "600",
     "Expires": "Mon, 02 Nov 2099 08:00:00 GMT",
     "ETag": '"1"',
     "Last-Modified": "Mon, 02 Nov 2026 08:00:00 GMT",
@@ -330,6 +334,93 @@ def test_a_view_never_confirms_an_anonymous_copy_to_who_has_signed_in(visit, set
     assert response.status_code == 200
     assert digest(jane.pk) in text(response)
     has_nothing_to_keep(response)
+
+
+CONDITIONAL = "django.middleware.http.ConditionalGetMiddleware"
+
+
+def test_a_cache_inside_never_confirms_an_anonymous_copy_to_who_has_signed_in(visit, settings, jane):
+    settings(MIDDLEWARE=[*MIDDLEWARE, SCRIPTS, CONDITIONAL, UPDATE, FETCH])
+    caches["default"].clear()
+    copy = {"If-None-Match": visit(answer()).headers["ETag"]}
+    assert visit(answer(), headers=copy).status_code == 304
+    response = visit(answer(), user=jane, headers=copy)
+    assert response.status_code == 200
+    assert digest(jane.pk) in text(response)
+    has_nothing_to_keep(response)
+
+
+def test_before_the_user_is_known_the_copy_of_nobody_is_still_confirmed(visit, settings):
+    settings(MIDDLEWARE=[MIDDLEWARE[-1], *MIDDLEWARE[:-1], CONDITIONAL, UPDATE, FETCH])
+    caches["default"].clear()
+    copy = {"If-None-Match": visit(answer()).headers["ETag"]}
+    assert visit(answer(), headers=copy).status_code == 304
+
+
+def part(request):
+    return HttpResponse(rendered(request))
+
+
+def asked(view, request):
+    """What the site answers to a request that a view makes of it."""
+
+    handler = WSGIHandler()
+    with override_settings(ROOT_URLCONF=(path("", view),)):
+        handler.load_middleware()
+        inner = RequestFactory().get("/", headers={"Cookie": request.headers.get("Cookie", "")})
+        return handler.get_response(inner)
+
+
+def holds_a_page(request):
+    return keep(HttpResponse(asked(part, request).content))
+
+
+def holds_an_inserted_page(request):
+    return keep(HttpResponse(asked(answer(), request).content))
+
+
+def holds_fields(request):
+    return keep(HttpResponse(asked(visitor_fields, request).content))
+
+
+def holds_a_view(request):
+    return keep(HttpResponse(visitor_fields(request).content))
+
+
+def holds_a_page_that_holds_a_page(request):
+    return keep(HttpResponse(asked(holds_a_page, request).content))
+
+
+HOLDERS = [holds_a_page, holds_an_inserted_page, holds_fields, holds_a_view, holds_a_page_that_holds_a_page]
+
+
+@pytest.mark.parametrize("decorate", [cache_page(60), lambda view: view], ids=["cached", "plain"])
+@pytest.mark.parametrize("view", HOLDERS, ids=lambda view: view.__name__)
+def test_a_page_that_holds_a_signed_part_of_another_is_private_too(visit, settings, jane, make_user, view, decorate):
+    settings(MIDDLEWARE=["test_django_caching.kept_outside", *MIDDLEWARE, SCRIPTS])
+    caches["default"].clear()
+    decorated = decorate(view)
+    for user in (jane, make_user()):
+        response = visit(decorated, user=user)
+        assert digest(user.pk) in text(response)
+        has_nothing_to_keep(response)
+
+
+def test_a_request_that_has_ended_says_nothing_of_the_next_one(settings, jane):
+    class Stopped(BaseException):
+        pass
+
+    def stopped(request):
+        rendered(request)
+        raise Stopped
+
+    with override_settings(ROOT_URLCONF=(path("", stopped), path("page/", lambda request: keep(HttpResponse())))):
+        client = Client()
+        client.force_login(jane)
+        with pytest.raises(Stopped):
+            client.get("/")
+        assert client.get("/page/").headers["Cache-Control"] == "public, max-age=600"
+    assert _OPEN.get() == ()
 
 
 def test_what_is_no_page_is_confirmed_to_everybody(visit, settings, jane):

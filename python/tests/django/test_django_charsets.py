@@ -1,6 +1,7 @@
 """What we write into a page or an answer is ASCII, so that it is the same in every charset."""
 
 import json
+import logging
 import re
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 from django.http import JsonResponse
 
 from shopsite.expect import text
-from shopsite.pages import answer, template
+from shopsite.pages import PAGE, answer, template
 from shopsite.policies import SCRIPTS
 from shopsite.settings import MIDDLEWARE, SECRET
 from visitorseal.django import verified
@@ -54,6 +55,8 @@ def shop(**options):
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("charset", CHARSETS)
 def test_a_name_is_the_same_text_on_a_page_of_any_charset(settings, client_of, charset, way):
+    if (charset, way) == ("iso-2022-jp", "middleware"):
+        pytest.skip("the middleware leaves its pages alone")
     settings(DEFAULT_CHARSET=charset, MIDDLEWARE=[*MIDDLEWARE, SCRIPTS], **shop(visitor=lambda request: VISITOR))
     response = client_of(WAYS[way]).get("/")
     assert response.charset == charset
@@ -91,6 +94,54 @@ def test_a_page_in_a_wide_charset_has_its_script(settings, client_of, charset):
     response = client_of(WAYS["tag"]).get("/")
     found = re.search(r'\{"user_id".*\}(?=\))', text(response))[0]
     assert json.loads(found)["user_metadata"]["name"] == NAME
+
+
+@pytest.mark.parametrize("charset", ["iso-2022-jp", "ISO-2022-KR", "utf-7", "UTF-16LE", "utf-32", "hz", "x-unknown"])
+def test_the_middleware_leaves_a_page_alone_in_whose_charset_a_tag_may_be_text(settings, client_of, charset):
+    settings(MIDDLEWARE=[*MIDDLEWARE, SCRIPTS], **shop(visitor=lambda request: VISITOR))
+    # The bytes of `</body>` would be text after the escape, which the page may hold.
+    page = b"<body>\x1b$B</body>"
+    response = client_of(answer(page, content_type=f"text/html; charset={charset}")).get("/")
+    assert response.content == page
+
+
+def orlo(code):
+    key = (Path(__file__).parents[3] / "tests" / "vectors" / "keys" / "rsa-2048.private.pem").read_text()
+    options = {"settings": {"embed_code": code}, "email_verified": True, "visitor": lambda request: JANE}
+    return {"VISITORSEAL": {"shop": {"scheme": "orlo", "secret": key, **options}}}
+
+
+JANE = {"name": "Jane", "email": "jane@example.com"}
+CAFE = orlo("<script>/* Café */ chat('JWT_TOKEN')</script>")
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1", "windows-1252"])
+def test_what_a_site_pastes_is_written_in_the_charset_of_the_page(settings, client_of, charset):
+    settings(MIDDLEWARE=[*MIDDLEWARE, SCRIPTS], **CAFE)
+    response = client_of(answer(content_type=f"text/html; charset={charset}")).get("/")
+    assert "/* Café */ chat('ey" in text(response)
+
+
+def test_a_page_that_cannot_hold_what_a_site_pastes_is_left_alone_and_the_log_says_why_once(
+    settings, client_of, caplog
+):
+    settings(MIDDLEWARE=[*MIDDLEWARE, SCRIPTS], **CAFE)
+    client = client_of(answer(content_type="text/html; charset=koi8-r"))
+    for _ in range(2):
+        assert client.get("/").content == PAGE
+    [record] = [record for record in caplog.records if record.name == "visitorseal.django"]
+    assert record.levelno == logging.ERROR
+    assert "koi8-r" in record.getMessage()
+    assert "Caf" not in caplog.text
+    assert "ey" + "J" not in caplog.text
+
+
+@pytest.mark.parametrize("way", ["tag", "jinja2", "middleware"])
+def test_a_site_whose_charset_cannot_hold_what_it_pastes_serves_pages_of_nobody(settings, client_of, caplog, way):
+    settings(DEFAULT_CHARSET="koi8-r", MIDDLEWARE=[*MIDDLEWARE, SCRIPTS], **CAFE)
+    assert b"script" not in client_of(WAYS[way]).get("/").content
+    assert "DEFAULT_CHARSET lacks" in caplog.text
+    assert "Caf" not in caplog.text
 
 
 def test_the_tests_site_can_be_served_in_any_charset():

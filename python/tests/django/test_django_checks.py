@@ -20,6 +20,7 @@ KEYS = VECTORS / "keys"
 PRIVATE, PUBLIC = KEYS / "rsa-2048.private.pem", KEYS / "rsa-2048.public.pem"
 ORLO = {"scheme": "orlo", "email_verified": True}
 EMBED = {"embed_code": "<script>orlo('JWT_TOKEN')</script>"}
+FETCH = "django.middleware.cache.FetchFromCacheMiddleware"
 NOT_A_PATH = "test_django_checks.no_such_name"
 
 
@@ -108,6 +109,11 @@ CASES = [
         {"MIDDLEWARE": [*MIDDLEWARE, SCRIPTS, "django.middleware.gzip.GZipMiddleware"]},
     ),
     ("W006", "some pages have no request.user", {"MIDDLEWARE": [*MIDDLEWARE[:-2], SCRIPTS, MIDDLEWARE[-2]]}),
+    (
+        "W006",
+        "a cache may confirm the page of nobody",
+        {"MIDDLEWARE": [*MIDDLEWARE[:-2], MIDDLEWARE[-1], MIDDLEWARE[-2], FETCH]},
+    ),
     ("W008", "has the path of a file for a secret", bookbag(secret=str(PRIVATE))),
     ("W007", "setting_missing (embed_code)", brand(**ORLO, secret=PRIVATE)),
     ("W009", "template tags sign nobody", {"MIDDLEWARE": MIDDLEWARE[:-1]}),

@@ -118,8 +118,19 @@ def test_a_user_who_cannot_be_signed_is_an_error_while_debugging(visit, settings
         visit(SCRIPT, user=make_user())
 
 
-def test_a_visitor_that_is_no_mapping_is_not_passed_over_in_silence(visit, settings, jane, caplog):
-    settings(**brand(visitor=lambda request: ["id", 1]))
+class NoMapping:
+    """As good as a mapping, but for its class: its address would pass unasked."""
+
+    def keys(self):
+        return ["id", "email"]
+
+    def __getitem__(self, name):
+        return "jane@example.com"
+
+
+@pytest.mark.parametrize("visitor", [["id", 1], 5, True, object(), "42", NoMapping()], ids=lambda v: type(v).__name__)
+def test_a_visitor_that_is_no_mapping_is_not_passed_over_in_silence(visit, settings, jane, caplog, visitor):
+    settings(**brand(visitor=lambda request: visitor, email_verified=False))
     assert text(visit(SCRIPT, user=jane)) == ""
     assert "visitor_malformed" in caplog.text
 

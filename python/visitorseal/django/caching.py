@@ -9,7 +9,16 @@ from django.http.response import HttpResponseBase, ResponseHeaders
 from django.utils.cache import patch_vary_headers
 
 # What lets a cache keep a response, or confirm an earlier copy of it.
-_KEEPERS = ("cache-control", "surrogate-control", "x-accel-expires", "expires", "etag", "last-modified")
+_KEEPERS = (
+    "cache-control",
+    "surrogate-control",
+    "edge-control",
+    "x-accel-expires",
+    "x-reverse-proxy-ttl",
+    "expires",
+    "etag",
+    "last-modified",
+)
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
 

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
+
+
+# The same bytes are now ASCII and now not.
+_SHIFTED = re.compile("iso-?2022", re.IGNORECASE)
+
+
+@lru_cache
+def holds_ascii(charset: str) -> bool:
+    """Whether tags can be looked for, byte by byte, in a page of this charset. Where Python does not know it: no."""
+    try:
+        return not _SHIFTED.search(charset.replace("_", "-")) and PRINTABLE.encode(charset) == PRINTABLE.encode()
+    except (ValueError, LookupError):
+        return False
 
 
 @lru_cache

@@ -37,7 +37,7 @@ HINTS = {
     "W003": "Take white space and quotes off where the secret is read.",
     "W004": "Name a callable `email_verified` that takes the user, or True if all addresses are verified.",
     "W005": "Add 'django.template.context_processors.request' to the engine's context_processors.",
-    "W006": "Move it before visitorseal.django.middleware.VisitorScriptMiddleware in MIDDLEWARE.",
+    "W006": "Move it before visitorseal's middleware in MIDDLEWARE.",
     "W007": "Correct the brand's `settings`, or silence this check if no page of yours holds the script.",
     "W008": "Wrap it in pathlib.Path, so that the file is read.",
     "W009": "Add 'visitorseal.django.middleware.VisitorMiddleware' to MIDDLEWARE, or silence this check where no "
@@ -61,12 +61,15 @@ IDS = {
 OURS = "visitorseal.django.middleware.VisitorScriptMiddleware"
 TAGS = "visitorseal.django.middleware.VisitorMiddleware"
 
+AUTH = "django.contrib.auth.middleware.AuthenticationMiddleware"
+CACHE = "django.middleware.cache.FetchFromCacheMiddleware"
+
 ANYONE = {"id": "1", "email": "anyone@example.com", "name": "Anyone"}
 
 # What must stand before it, and why.
 BEFORE = {
     "django.contrib.sessions.middleware.SessionMiddleware": "the session is saved before the user is loaded",
-    "django.contrib.auth.middleware.AuthenticationMiddleware": "some pages have no request.user",
+    AUTH: "some pages have no request.user",
     "django.middleware.csp.ContentSecurityPolicyMiddleware": "the header is sent without the script's nonce",
     "csp.middleware.CSPMiddleware": "the header is sent without the script's nonce",
     "django.middleware.gzip.GZipMiddleware": "the page is compressed before the script is in it",
@@ -113,12 +116,10 @@ def check_middleware(**kwargs: Any) -> list[CheckMessage]:
     after_ours = next((names[place + 1 :] for place, here in enumerate(names) if OURS in here), [])
     if not any(TAGS in here for here in names) and any(not brand.is_of_a_vendor for brand in _enabled()):
         return [_message("W009", "MIDDLEWARE", "has no middleware of visitorseal's, so template tags sign nobody")]
-    return [
-        _message("W006", "MIDDLEWARE", f"{name} comes after the visitor's, so {BEFORE[name]}")
-        for here in after_ours
-        for name in here
-        if name in BEFORE
-    ]
+    misplaced = [(name, BEFORE[name]) for here in after_ours for name in here if name in BEFORE]
+    if not misplaced and _answers_before_the_visitor_is_known(names):
+        misplaced = [(AUTH, "a cache may confirm the page of nobody before request.user is there")]
+    return [_message("W006", "MIDDLEWARE", f"{name} comes after the visitor's, so {why}") for name, why in misplaced]
 
 
 ALL = (check_brands, check_charset, check_templates, check_middleware)
@@ -132,6 +133,11 @@ def _enabled() -> list[Brand]:
 def _message(id: str, where: str, text: str) -> CheckMessage:
     kind = Error if id.startswith("E") else Warning
     return kind(text, hint=HINTS[id], obj=where, id=f"visitorseal.{id}")
+
+
+def _answers_before_the_visitor_is_known(names: list[list[str]]) -> bool:
+    after_tags = next((names[place + 1 :] for place, here in enumerate(names) if TAGS in here), [])
+    return all(any(name in here for here in after_tags) for name in (AUTH, CACHE))
 
 
 def _names(path: str) -> list[str]:

@@ -17,6 +17,7 @@ from visitorseal import Script, Signed
 from .brands import Brand, find
 from .charset import writes_ascii
 from .nonce import nonce
+from .open_pages import note_signed, written
 from .trouble import reported
 from .visitors import OF_REQUEST, sign
 
@@ -33,33 +34,9 @@ OTHER_ASCII = (
     "DEFAULT_CHARSET writes ASCII's characters as others, so that a name could become code; "
     "take one that browsers know, such as utf-8"
 )
-
-
-class Written:
-    """What the page of a request holds so far. While `layers` of middleware wait for it, headers can go with it."""
-
-    def __init__(self) -> None:
-        self.layers = 0
-        self.brands: dict[str, bool] = {}
-
-    def __repr__(self) -> str:
-        return f"<Written {', '.join(self.brands)}>"
-
-    @property
-    def is_signed(self) -> bool:
-        """Whether a signed visitor is in the page."""
-        return any(self.brands.values())
-
-    def add(self, brand: Brand, signed: bool) -> None:
-        """Takes note that the page deals with a brand."""
-        self.brands[brand.name] = signed or self.brands.get(brand.name, False)
-
-
-def written(request: HttpRequest) -> Written:
-    """What the page holds."""
-    # META is one dict also where a framework wraps the request in its own.
-    page: Written = request.META.setdefault("visitorseal.written", Written())
-    return page
+UNWRITABLE = (
+    "its settings hold a character that DEFAULT_CHARSET lacks. Take that character out, or set DEFAULT_CHARSET to utf-8"
+)
 
 
 def visitor_script(
@@ -130,13 +107,23 @@ def _signed(request: HttpRequest, brand: Brand, visitor: Mapping[str, Any] | Non
 
 
 def _note(request: HttpRequest, brand: Brand, signed: bool) -> None:
-    written(request).add(brand, signed)
+    written(request).brands.add(brand.name)
     if signed:
-        # Else cache_page would keep the page for everyone: it is done before any header says otherwise.
-        request._cache_update_cache = False  # type: ignore[attr-defined]
+        note_signed(request)
 
 
 def _with_nonce(request: HttpRequest, script: Callable[[str | None], Script]) -> Script:
     plain = script(None)
     found = nonce(request) if plain else None
-    return script(found) if found else plain
+    return _writable(script(found) if found else plain)
+
+
+def _writable(script: Script) -> Script:
+    """The script, if the page can hold it. Django's own error would show it."""
+    try:
+        script.encode(settings.DEFAULT_CHARSET)
+    except UnicodeError:
+        pass
+    else:
+        return script
+    raise ImproperlyConfigured(UNWRITABLE)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from .answer import as_json
 from .brands import find, names
 from .caching import make_private
+from .open_pages import note_signed
 from .trouble import reported
 from .visitors import sign
 
@@ -28,6 +29,8 @@ def visitor_fields(request: HttpRequest, brand: str | None = None) -> HttpRespon
             raise Http404("no such brand")
         scheme = chosen.scheme.name
         signed = sign(request, chosen)
+        if signed:
+            note_signed(request)
     response = as_json({"scheme": scheme, "fields": signed.fields if signed else None})
     make_private(response)
     return response

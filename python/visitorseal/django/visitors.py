@@ -56,7 +56,8 @@ def sign(request: HttpRequest, brand: Brand, visitor: Mapping[str, Any] | None =
     unproven = None
     if visitor is OF_REQUEST:
         visitor = brand.visitor(request)
-        if visitor and "email" in visitor and not brand.vouches_for_email(request):
+        # What is no mapping is a fault, which the signer names.
+        if isinstance(visitor, Mapping) and "email" in visitor and not brand.vouches_for_email(request):
             unproven = "email"
             visitor = {field: value for field, value in visitor.items() if field != unproven}
     if not visitor:
