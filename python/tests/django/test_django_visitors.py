@@ -124,6 +124,9 @@ class NoMapping:
     def keys(self):
         return ["id", "email"]
 
+    def __contains__(self, name):
+        return name in self.keys()
+
     def __getitem__(self, name):
         return "jane@example.com"
 
