@@ -346,3 +346,14 @@ fn a_token_is_looked_at_up_to_64_kib() {
     assert!(visitorseal::inspect(&token("AAAAAA")).is_ok());
     assert_eq!(visitorseal::inspect(&token("AAAAAAA")).unwrap_err().code(), Code::TokenTooLarge);
 }
+
+#[test]
+fn a_token_shows_its_header_and_claims_without_being_verified() {
+    let signed = orlo().sign(&Visitor::new().name("Jane").attribute("plan", "growth"), NOW).unwrap();
+    let token = visitorseal::inspect(signed.signature().unwrap()).unwrap();
+    assert_eq!(json!(token.unverified_header()), json!({"typ": "JWT", "alg": "RS256"}));
+    let claims = json!({"name": "Jane", "isLoggedIn": true, "plan": "growth"});
+    assert_eq!(json!(token.unverified_claims()), claims);
+    let said: serde_json::Value = serde_json::from_str(&token.to_json()).unwrap();
+    assert_eq!(said, json!({"unverified": true, "header": {"typ": "JWT", "alg": "RS256"}, "claims": claims}));
+}
