@@ -86,6 +86,10 @@ mod tests {
     fn texts_are_cut_at_a_character_and_end_with_a_nul() {
         let cut: [c_char; 8] = copied("aéééé");
         assert_eq!((read(&cut), cut[7]), ("aééé".to_owned(), 0));
+        for text in ["abcdefg", "abcdefgh", "abcdefghi"] {
+            let cut: [c_char; 8] = copied(text);
+            assert_eq!((read(&cut), cut[7]), ("abcdefg".to_owned(), 0), "{text}");
+        }
         assert_eq!(read(&copied::<8>("ab\0cd")), "ab");
         assert_eq!(copied::<8>(""), [0; 8]);
     }
