@@ -99,8 +99,8 @@ async function visitAll() {
 const shown = (charset) => charset || 'UTF-8 that is not declared';
 /** As the page is in UTF-8, or whole in UTF-16, a browser that takes it for something else finds no script in it. */
 function isUnreadable(framework, charset, isEncoded) {
-  // It looks for the end of the body in bytes, and finds none.
-  if (framework === "Django's middleware" && charset === 'utf-16le') return true;
+  // It looks for the end of the body in bytes, and leaves charsets alone in which they may be other text.
+  if (framework === "Django's middleware" && isEncoded && ['utf-16le', 'iso-2022-jp'].includes(charset)) return true;
   return isEncoded ? charset === 'utf-7' : charset === 'utf-16le';
 }
 
