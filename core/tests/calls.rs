@@ -357,3 +357,33 @@ fn a_token_shows_its_header_and_claims_without_being_verified() {
     let said: serde_json::Value = serde_json::from_str(&token.to_json()).unwrap();
     assert_eq!(said, json!({"unverified": true, "header": {"typ": "JWT", "alg": "RS256"}, "claims": claims}));
 }
+
+#[test]
+fn secrets_and_key_files_are_taken_up_to_64_kib() {
+    let signer =
+        |scheme_name: &str, secret: String| Signer::new(&scheme(scheme_name).unwrap(), secret, &Settings::new());
+    assert!(signer("bookbag", "x".repeat(65_536)).is_ok());
+    assert_eq!(signer("bookbag", "x".repeat(65_537)).unwrap_err().code(), Code::SecretEncoding);
+    let pem = key("rsa-2048.private.pem");
+    let padded = |length: usize| format!("{}{pem}", "\n".repeat(length - pem.len()));
+    assert!(signer("orlo", padded(65_536)).is_ok());
+    let error = signer("orlo", padded(65_537)).unwrap_err();
+    assert_eq!(
+        (error.code(), error.reason()),
+        (Code::KeyMalformed, "the key file is over 64 KiB; give a file with one PEM key")
+    );
+}
+
+#[test]
+fn a_key_of_another_kind_is_named_with_the_command_that_helps() {
+    for (file, words) in [
+        ("openssh.private.pem", "ssh-keygen -p -m PEM"),
+        ("ssh.public.txt", "ssh-keygen -e -m PKCS8"),
+        ("certificate.pem", "openssl x509"),
+        ("ec-p256.private.pem", "takes an RSA key"),
+        ("encrypted.pkcs8.pem", "openssl pkey -in FILE"),
+    ] {
+        let error = Signer::new(&scheme("orlo").unwrap(), key(file), &Settings::new()).unwrap_err();
+        assert!(error.reason().contains(words), "{file}: {error}");
+    }
+}
