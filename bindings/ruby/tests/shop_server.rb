@@ -73,8 +73,15 @@ class ShopServer
 
   def log = File.read(@log)
 
+  # puma ends when each of its threads has: once in a while one never does.
   def stop
     Process.kill("TERM", @pid)
+    100.times do
+      return if Process.wait(@pid, Process::WNOHANG)
+
+      sleep 0.1
+    end
+    Process.kill("KILL", @pid)
     Process.wait(@pid)
   end
 
