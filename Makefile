@@ -13,8 +13,8 @@ test:
 
 # Writes every generated file.
 generate:
-	tests/generate .
-	tools/third-party
+	tools/generate .
+	tools/write-third-party-licences
 
 # Format, lints, generated files, what may be linked into what, its licences, and one version everywhere.
 check:
@@ -23,12 +23,12 @@ check:
 	cargo clippy --locked --workspace --all-targets -- --deny warnings
 	cargo clippy --locked --package visitorseal --no-default-features -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --locked --workspace --no-deps --quiet
-	tests/generate --check
-	tests/linked
-	tools/third-party --check
-	tests/attacks
-	tests/versions
-	tests/shared
+	tools/generate --check
+	tools/check-linked-crates
+	tools/write-third-party-licences --check
+	tools/check-attacks
+	tools/check-versions
+	tools/check-shared-state
 
 # Ratios of one interleaved run each: ours / the language's own way.
 bench:
@@ -42,8 +42,8 @@ bench:
 
 # What is shipped, how large it is, and what it exports.
 sizes:
-	tests/sizes
+	tools/measure-sizes
 
 # Packages for this platform in dist/, each used from there; what is not built is named at the end.
 dist:
-	tests/dist
+	tools/build-packages

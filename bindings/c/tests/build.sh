@@ -27,7 +27,7 @@ build_library() {
 # Sets `programs` to those that can be built here.
 find_programs() {
     programs="statuses vectors threads"
-    pkg-config --exists json-c 2> /dev/null || tests/fetch libjson-c-dev
+    pkg-config --exists json-c 2> /dev/null || tools/install-debian-packages libjson-c-dev
     pkg-config --exists json-c 2> /dev/null || {
         echo "skipped: vectors.c, there is no json-c (libjson-c-dev)"
         programs="statuses threads"

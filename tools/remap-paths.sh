@@ -1,6 +1,6 @@
 # Sourced before a release build: paths of this machine come into no library and no program.
 cargo fetch --locked --quiet
-pathless() {
+remap_paths() {
     local separator=$'\x1f' flags=${RUSTFLAGS:-} crates
     flags=${CARGO_ENCODED_RUSTFLAGS:-${flags// /$separator}}
     [[ $flags != *--remap-path-prefix=$PWD=.* ]] || return 0
@@ -10,4 +10,4 @@ pathless() {
     for crates in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*; do remap "$crates" crates; done
     export CARGO_ENCODED_RUSTFLAGS=$flags
 }
-pathless
+remap_paths
