@@ -22,7 +22,7 @@ const named = [
   '<iframe name="chatgenieParams"></iframe><iframe name="_support"></iframe>',
 ];
 
-const settings = { thread: ['--set', 'app_id=a-1'] };
+const settings = { thread: ['--setting', 'app_id=a-1'] };
 const ask = (command, scheme) => execFileSync(program, [command, scheme, ...(settings[scheme] ?? [])], {
   input: command === 'script' ? JSON.stringify({ id: '42', email: 'jane@example.com', name: 'Jane' }) : '',
   env: { VISITORSEAL_SECRET: 'a secret of some length' },
@@ -30,7 +30,7 @@ const ask = (command, scheme) => execFileSync(program, [command, scheme, ...(set
   stdio: ['pipe', 'pipe', 'ignore'],
 });
 const identify = ['reamaze', 'fernand', 'bookbag', 'thread'].map((scheme) => ask('script', scheme)).join('');
-const forget = ['bookbag', 'thread'].map((scheme) => ask('forget', scheme)).join('');
+const forget = ['bookbag', 'thread'].map((scheme) => ask('forget-script', scheme)).join('');
 
 /** What the page's widgets, which come late, are told. */
 async function told(page, html) {

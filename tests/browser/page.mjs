@@ -22,7 +22,7 @@ const visitors = {
 };
 
 const scripts = Object.entries(visitors).map(([scheme, visitor]) => {
-  const settings = scheme === 'thread' ? ['--set', 'app_id=a-1'] : [];
+  const settings = scheme === 'thread' ? ['--setting', 'app_id=a-1'] : [];
   return execFileSync(program, ['script', scheme, '--nonce', nonce, ...settings], {
     input: JSON.stringify(visitor),
     env: { VISITORSEAL_SECRET: 'a secret of some length' },

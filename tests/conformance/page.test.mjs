@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const program = `${process.env.CARGO_TARGET_DIR ?? `${root}/target`}/debug/visitorseal`;
 
 function script(command, scheme, visitor, settings = []) {
-  const set = settings.flatMap((setting) => ['--set', setting]);
+  const set = settings.flatMap((setting) => ['--setting', setting]);
   return execFileSync(program, [command, scheme, ...set], {
     input: visitor ? JSON.stringify(visitor) : '',
     env: { VISITORSEAL_SECRET: 'a secret of some length' },
@@ -119,7 +119,7 @@ test('elements whose names are those of the globals are not the widget', () => {
     assert.deepEqual(calls.map(([first]) => first.connectionEmail ?? first).sort(), ['identify', 'jane@example.com', 'set']);
 
     calls.length = 0;
-    const signedOut = new Page({}, named).run(script('forget', 'bookbag')).run(script('forget', 'thread', null, app)).pass(1_000);
+    const signedOut = new Page({}, named).run(script('forget-script', 'bookbag')).run(script('forget-script', 'thread', null, app)).pass(1_000);
     assert.deepEqual(calls, []);
     Object.assign(signedOut.window, { bookbag: global, chatgenie: { default: { messenger } } });
     signedOut.pass(1_000);
@@ -148,7 +148,7 @@ test('of two scripts that wait for the widget the later one wins', () => {
   page.pass(5_000);
   assert.deepEqual(calls.map(([, fields]) => fields.user_id), ['user-124']);
 
-  const signedOut = new Page().run(script('script', 'bookbag', jane)).run(script('forget', 'bookbag'));
+  const signedOut = new Page().run(script('script', 'bookbag', jane)).run(script('forget-script', 'bookbag'));
   calls.length = 0;
   signedOut.window.bookbag = global;
   signedOut.pass(5_000);
@@ -163,12 +163,12 @@ test('a page after sign-out that waits for the widget forgets before it starts a
   });
   const app = ['app_id=a-1'];
   const signedOut = () => new Page().run(script('script', 'thread', jane, app))
-    .run(script('forget', 'thread', null, app)).pass(10).run(script('anonymous', 'thread', null, app));
+    .run(script('forget-script', 'thread', null, app)).pass(10).run(script('anonymous-script', 'thread', null, app));
   const page = signedOut();
   page.window.chatgenie = { default: { messenger: messenger(() => {}) } };
   page.pass(5_000);
   assert.deepEqual(calls, ['destroy', { appId: 'a-1' }]);
-  page.run(script('anonymous', 'thread', null, app));
+  page.run(script('anonymous-script', 'thread', null, app));
   assert.deepEqual(calls.slice(2), [{ appId: 'a-1' }], 'it forgets once');
 
   calls.length = 0;
@@ -201,7 +201,7 @@ test('Thread is initialized with its parameters, anonymously too, and destroyed 
   const page = new Page().run(script('script', 'thread', { email: 'foo@bar.com' }, app));
   assert.equal(page.window.chatgenieParams.connectionType, 'messenger_auth');
   page.window.chatgenie = chatgenie;
-  page.pass(100).run(script('forget', 'thread', null, app)).run(script('anonymous', 'thread', null, app));
+  page.pass(100).run(script('forget-script', 'thread', null, app)).run(script('anonymous-script', 'thread', null, app));
   assert.deepEqual(calls.map(([name]) => name), ['initialize', 'destroy', 'initialize']);
   assert.deepEqual(Object.keys(calls[0][1]), ['appId', 'connectionType', 'connectionEmail', 'connectionKey']);
   assert.deepEqual(calls[2][1], { appId: 'a-1' });

@@ -5,16 +5,27 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use clap_complete::Shell;
 
-/// Sign and verify the signed-in visitor for support-chat widgets.
+/// Signs and verifies the signed-in visitor of a site for support-chat widgets.
 ///
-/// A visitor or the fields of a page come as JSON on standard input; results go to standard output
-/// and words to standard error. A secret comes from a file or from the environment variable
-/// VISITORSEAL_SECRET, never from the command line, which every user of the machine can read.
+/// A command reads a visitor, or the fields that a page sent, as JSON from standard input. It prints
+/// the result to standard output, and messages to standard error.
 ///
-/// Exit status: 0 done or verified, 1 refused, 2 usage, 3 configuration, 4 visitor data,
-/// 5 input or output, 70 internal.
+/// Keep the secret in a file (--secret-file, --key-file) or in the environment variable
+/// VISITORSEAL_SECRET. There is no option for the secret itself, because every user of a machine can
+/// read the command lines of the others.
+///
+/// Exit status: 0 done or verified, 1 refused, 2 wrong usage, 3 wrong configuration, 4 wrong visitor
+/// data, 5 a file cannot be read or written, 70 a fault in this program.
 #[derive(Parser)]
-#[command(name = "visitorseal", version, max_term_width = 100)]
+#[command(
+    name = "visitorseal",
+    version,
+    max_term_width = 100,
+    after_help = "Example: the script for the page of a signed-in visitor
+  echo '{\"id\": \"user-123\"}' | visitorseal script bookbag --secret-file secret.txt
+
+`visitorseal COMMAND --help` has an example of each command."
+)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
@@ -22,62 +33,83 @@ pub struct Cli {
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// List the schemes, or show one
+    /// List the vendors' schemes, or show one of them
+    #[command(after_help = "Example: the settings of one scheme
+  visitorseal schemes thread")]
     Schemes {
         /// The scheme to show
         name: Option<String>,
-        /// Write JSON
+        /// Print JSON
         #[arg(long)]
         json: bool,
     },
-    /// Sign a visitor: {"scheme","signature","fields","warnings"}
+    /// Sign a visitor and print {"scheme","signature","fields","warnings"}
+    #[command(after_help = "Example:
+  echo '{\"id\": \"user-123\", \"name\": \"Jane Doe\"}' |
+    visitorseal sign bookbag --secret-file secret.txt")]
     Sign {
         #[command(flatten)]
         signing: Signing,
         #[command(flatten)]
         lines: Lines,
     },
-    /// Pre-fill the form with name and e-mail, without a signature
+    /// Fill the vendor's form with what is known of the visitor, without a signature
+    #[command(after_help = "Example:
+  echo '{\"name\": \"Jane Doe\", \"email\": \"jane@example.com\"}' | visitorseal prefill reamaze")]
     Prefill {
         #[command(flatten)]
         target: Target,
         #[command(flatten)]
         lines: Lines,
     },
-    /// Sign a visitor and print the script for the page
+    /// Sign a visitor and print the script that hands the fields to the widget
+    #[command(after_help = "Example: for a page with a Content-Security-Policy
+  echo '{\"id\": \"user-123\"}' |
+    visitorseal script bookbag --secret-file secret.txt --nonce bm9uY2U=")]
     Script {
         #[command(flatten)]
         signing: Signing,
         #[command(flatten)]
         nonce: Nonce,
-        /// Pre-fill the form without a signature instead; needs no secret
+        /// Fill the form without a signature instead. This needs no secret
         #[arg(long)]
         prefill: bool,
         #[command(flatten)]
         lines: Lines,
     },
-    /// Print the script that a page runs at sign-out
-    Forget {
+    /// Print the script that makes the widget forget the visitor at sign-out
+    #[command(after_help = "Example:
+  visitorseal forget-script bookbag --nonce bm9uY2U=")]
+    ForgetScript {
         #[command(flatten)]
         target: Target,
         #[command(flatten)]
         nonce: Nonce,
     },
-    /// Print the script for a visitor who is not signed in
-    Anonymous {
+    /// Print the script that starts the widget for a visitor who is not signed in
+    #[command(after_help = "Example:
+  visitorseal anonymous-script thread --setting app_id=YOUR-APP-ID")]
+    AnonymousScript {
         #[command(flatten)]
         target: Target,
         #[command(flatten)]
         nonce: Nonce,
     },
     /// Sign a visitor and print the address of the vendor's page for mobile apps
+    #[command(after_help = "Example: the address is the one that the vendor's panel shows
+  echo '{\"name\": \"Jane Doe\"}' |
+    visitorseal url orlo --secret-file keys/private.pem --setting lifetime=3600 \\
+      --setting widget_id=YOUR-WIDGET-ID \\
+      --setting 'mobile_url=https://livechat.example/mobile/WIDGET_ID?jwt=JWT_TOKEN'")]
     Url {
         #[command(flatten)]
         signing: Signing,
         #[command(flatten)]
         lines: Lines,
     },
-    /// Print the digest of exactly the bytes on standard input
+    /// Print the digest of standard input, byte for byte
+    #[command(after_help = "Example: printf writes no newline, which would be signed too
+  printf '%s' user-123 | visitorseal digest bookbag --secret-file secret.txt")]
     Digest {
         #[command(flatten)]
         signing: Signing,
@@ -85,60 +117,74 @@ pub enum Command {
         lines: Lines,
     },
     /// Verify the fields that a page sent
+    #[command(after_help = "Example: accept the new secret and, during a change of secrets, the old one
+  visitorseal verify bookbag --key-file new-secret.txt --key-file secret.txt < fields.json")]
     Verify {
         #[command(flatten)]
         target: Target,
         #[command(flatten)]
         keys: Keys,
-        /// What happens to a visitor who proves nothing
+        /// What to do with a visitor who does not prove who they are
         #[arg(long, value_enum, default_value_t)]
         policy: Policy,
-        /// Unix time to verify at, instead of the system's clock
-        #[arg(long, value_name = "UNIX")]
-        now: Option<u64>,
-        /// Seconds to allow for clocks that differ, at most 300
-        #[arg(long, value_name = "S", default_value_t = 0)]
+        #[command(flatten)]
+        now: Now,
+        /// Seconds by which the clocks of site and vendor may differ, at most 300
+        #[arg(long, value_name = "SECONDS", default_value_t = 0)]
         leeway: u64,
-        /// The largest token that is taken, in bytes
+        /// Refuse tokens that are larger than this
         #[arg(long, value_name = "BYTES", default_value_t = visitorseal::MAX_TOKEN)]
         max_token: usize,
         #[command(flatten)]
         lines: Lines,
     },
     /// Say why the fields that a page sent are refused, and what to change
+    ///
+    /// Tries the mistakes that integrators make and reports the one that explains this signature.
+    #[command(after_help = "Example:
+  visitorseal explain bookbag --key-file secret.txt < fields.json")]
     Explain {
         #[command(flatten)]
         target: Target,
         #[command(flatten)]
         keys: Keys,
-        /// Unix time to verify at, instead of the system's clock
-        #[arg(long, value_name = "UNIX")]
-        now: Option<u64>,
-        /// Write JSON: {"verified","findings":[{"code","field","reason","fix"}]}
+        #[command(flatten)]
+        now: Now,
+        /// Print JSON: {"verified","findings":[{"code","field","reason","fix"}]}
         #[arg(long)]
         json: bool,
     },
-    /// Show a token's header and claims, unverified
-    Inspect {
+    /// Read a token without verifying it. Never trust the result
+    #[command(after_help = "Example:
+  visitorseal inspect-token < token.txt")]
+    InspectToken {
         #[command(flatten)]
         lines: Lines,
     },
-    /// Make an RSA key pair: private.pem to sign with, public.pem for the vendor's panel
+    /// Make an RSA key pair: private.pem signs, public.pem goes into the vendor's panel
+    #[command(after_help = "Example: then put keys/public.pem into the vendor's panel
+  visitorseal keygen --out keys")]
     Keygen {
-        /// The folder to write both files into; existing ones are never overwritten
+        /// The folder for both files. Existing files are never overwritten
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
-        /// The size of the key
-        #[arg(long, value_name = "N", default_value_t = 2048, value_parser = value_parser!(u16).range(2048..=8192))]
+        /// The size of the key in bits
+        #[arg(long, value_name = "BITS", default_value_t = 2048, value_parser = value_parser!(u16).range(2048..=8192))]
         bits: u16,
     },
-    /// Go through all the widgets: a visitor, the signature, the page, verified, and a forgery
+    /// Show each vendor's widget with a visitor: sign, page, verify, and a forgery that is refused
+    #[command(after_help = "Example:
+  visitorseal demo")]
     Demo,
     /// Print a completion script for a shell
+    #[command(after_help = "Example:
+  visitorseal completions bash > visitorseal.bash")]
     Completions { shell: Shell },
-    /// Print the manual page, or write one for each command into a folder
+    /// Print the manual page, or write the manual page of each command into a folder
+    #[command(after_help = "Example:
+  visitorseal man --out man")]
     Man {
-        /// The folder to write into
+        /// The folder for the manual pages
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
     },
@@ -146,14 +192,14 @@ pub enum Command {
 
 #[derive(Args)]
 pub struct Target {
-    /// A scheme of the catalogue, such as bookbag
+    /// The vendor's scheme, such as bookbag. `visitorseal schemes` lists them
     #[arg(required_unless_present = "scheme_file", conflicts_with = "scheme_file")]
     pub scheme: Option<String>,
-    /// A scheme of your own, as a TOML file
+    /// A TOML file with a scheme of your own. A scheme file is code: load only your own
     #[arg(long, value_name = "FILE")]
     pub scheme_file: Option<PathBuf>,
-    /// A setting of the scheme; NAME=@FILE reads it from a file
-    #[arg(long = "set", value_name = "NAME=VALUE")]
+    /// A setting of the scheme. NAME=@FILE reads the value from a file
+    #[arg(long = "setting", value_name = "NAME=VALUE")]
     pub settings: Vec<String>,
 }
 
@@ -161,32 +207,38 @@ pub struct Target {
 pub struct Signing {
     #[command(flatten)]
     pub target: Target,
-    /// The file with the secret; one newline at its end is not part of it
+    /// The file with the secret. One newline at its end is not part of the secret
     #[arg(long, value_name = "FILE")]
     pub secret_file: Option<PathBuf>,
-    /// Unix time to sign at, instead of the system's clock
+    #[command(flatten)]
+    pub now: Now,
+}
+
+#[derive(Args, Clone, Copy)]
+pub struct Now {
+    /// The time in Unix seconds, instead of the system's clock
     #[arg(long, value_name = "UNIX")]
     pub now: Option<u64>,
 }
 
 #[derive(Args)]
 pub struct Keys {
-    /// A file with a key that is accepted: a shared secret, or a public key as PEM; newest first.
-    /// NAME is the key's kid, or tells the keys of brands and platforms apart
+    /// The file with a key that verifies: a shared secret, or a public key as PEM. Repeat the option
+    /// for more keys, the newest first. NAME is the key's kid, or names the brand of a shared secret
     #[arg(long, value_name = "[NAME=]FILE")]
     pub key_file: Vec<String>,
 }
 
 #[derive(Args)]
 pub struct Nonce {
-    /// The page's Content-Security-Policy nonce
+    /// The nonce of the page's Content-Security-Policy
     #[arg(long)]
     pub nonce: Option<String>,
 }
 
 #[derive(Args)]
 pub struct Lines {
-    /// Take and give one JSON value a line
+    /// Read one JSON value per line and print one JSON value per line
     #[arg(long)]
     pub lines: bool,
 }
@@ -196,9 +248,9 @@ pub enum Policy {
     /// Refuse a missing or wrong signature
     #[default]
     Required,
-    /// Take no signature as an anonymous visitor, and refuse a wrong one
+    /// Accept a missing signature as an anonymous visitor, and refuse a wrong one
     Optional,
-    /// Take a wrong signature as an anonymous visitor too, and say why
+    /// Accept a wrong signature as an anonymous visitor too, and say why it is wrong
     Observe,
 }
 

@@ -1,4 +1,4 @@
-//! What each command does.
+//! The commands.
 
 use std::{
     fs,
@@ -9,20 +9,21 @@ use std::{
 use clap::CommandFactory;
 use serde_json::Value;
 use visitorseal::{
-    Code, Error, Kind, MAX_TOKEN, MAX_VISITOR, Page, Scheme, Signed, Signer, Verifier, Visitor, explain_json, inspect,
-    scheme, schemes,
+    Code, Error, Kind, MAX_VISITOR, Page, Scheme, Signed, Signer, Verifier, Visitor, explain_json, inspect, scheme,
+    schemes,
 };
 
 use crate::{
-    args::{Cli, Command, Keys, Signing, Target},
+    args::{Cli, Command, Keys, Now, Signing, Target},
     demo,
-    failure::{Failure, Result},
+    failure::{Failure, Result, say, warn},
     input, keygen,
-    output::{self, Output, each, say},
+    output::{self, Output, each},
 };
 
-/// `digest` takes messages of this size; `inspect` takes tokens of up to 64 KiB.
-const LARGEST_MESSAGE: usize = 1024 * 1024;
+/// The largest input of the commands whose limit is not the core's: a message for `digest`, and what
+/// the core only has to look at (`explain`, `inspect-token`), which it refuses if it is too large.
+const LARGEST_INPUT: usize = 1024 * 1024;
 
 pub fn run(command: Command) -> Result {
     match command {
@@ -40,8 +41,10 @@ pub fn run(command: Command) -> Result {
         Command::Url { signing, lines } => {
             visitors(lines.lines, signer(&signing)?, |signed| signed.url().map(Output::Text))
         }
-        Command::Forget { target, nonce } => page_script(&target, |page| page.forget_script(nonce.nonce.as_deref())),
-        Command::Anonymous { target, nonce } => {
+        Command::ForgetScript { target, nonce } => {
+            page_script(&target, |page| page.forget_script(nonce.nonce.as_deref()))
+        }
+        Command::AnonymousScript { target, nonce } => {
             page_script(&target, |page| page.anonymous_script(nonce.nonce.as_deref()))
         }
         Command::Digest { signing, lines } => digest(&signing, lines.lines),
@@ -54,8 +57,8 @@ pub fn run(command: Command) -> Result {
                 .leeway(leeway)?
                 .max_token(max_token)
                 .settings(&settings)?;
-            each("the page's fields", lines.lines, max_token.saturating_add(4 * MAX_VISITOR), |body| {
-                let output = match verifier.verify_json(body, input::now(now)) {
+            each("the page's fields as JSON", lines.lines, verifier.max_body(), |body| {
+                let output = match verifier.verify_json(body, input::unix_time(now)) {
                     Ok(verified) => Output::Json(verified.to_json()),
                     Err(error) if error.kind() == Kind::Refused => Output::Refused(refused(&error)),
                     Err(error) => return Err(error),
@@ -63,7 +66,7 @@ pub fn run(command: Command) -> Result {
                 Ok((output, Vec::new()))
             })
         }
-        Command::Inspect { lines } => each("a token", lines.lines, LARGEST_MESSAGE, |token| {
+        Command::InspectToken { lines } => each("a token", lines.lines, LARGEST_INPUT, |token| {
             let text = String::from_utf8_lossy(token);
             let token = inspect(if lines.lines { unquoted(&text) } else { text.trim() })?;
             Ok((Output::Json(token.to_json()), Vec::new()))
@@ -82,15 +85,15 @@ pub fn run(command: Command) -> Result {
 type Sign = Box<dyn Fn(&Visitor) -> visitorseal::Result<Signed>>;
 
 fn signer(signing: &Signing) -> Result<Sign> {
-    let signer = make_signer(signing)?;
+    let signer = new_signer(signing)?;
     let now = signing.now;
-    Ok(Box::new(move |visitor| signer.sign(visitor, input::now(now))))
+    Ok(Box::new(move |visitor| signer.sign(visitor, input::unix_time(now))))
 }
 
-fn make_signer(signing: &Signing) -> Result<Signer> {
+fn new_signer(signing: &Signing) -> Result<Signer> {
     let (scheme, settings) = input::target(&signing.target)?;
-    let signer = Signer::new(&scheme, input::secret(signing.secret_file.as_deref())?, &settings)?;
-    output::warn(signer.warnings());
+    let signer = Signer::new(&scheme, input::secret("--secret-file", signing.secret_file.as_deref())?, &settings)?;
+    warn(signer.warnings());
     Ok(signer)
 }
 
@@ -111,46 +114,56 @@ fn page_script(target: &Target, script: impl Fn(&Page) -> visitorseal::Result<St
     let (scheme, settings) = input::target(target)?;
     let script = script(&Page::new(&scheme, &settings)?)?;
     if script.is_empty() {
-        say(&format!("{} needs no script for this: a page without the signed one is anonymous", scheme.vendor()));
+        say(&format!("{} needs no script for this. A page without a visitor's script is anonymous.", scheme.vendor()));
         return Ok(());
     }
     output::print(&script)
 }
 
 fn digest(signing: &Signing, lines: bool) -> Result {
-    let signer = make_signer(signing)?;
+    let signer = new_signer(signing)?;
     if !lines {
-        let message = input::standard("a message", LARGEST_MESSAGE)?;
-        if message.len() > LARGEST_MESSAGE {
-            return Err(Failure::Data("the message is over 1 MiB".to_owned()));
+        let message = input::standard("a message", LARGEST_INPUT)?;
+        if message.len() > LARGEST_INPUT {
+            return Err(Failure::Data(
+                "The message is larger than 1 MiB. Pass only what the vendor asks to sign.".to_owned(),
+            ));
         }
         if message.ends_with(b"\n") {
-            say("warning: the message ends with a newline, which is signed too; printf '%s' writes none");
+            say("warning: The message ends with a newline, which is signed too. Use printf '%s', which writes none.");
         }
         return output::print(signer.digest(message)?.as_str());
     }
-    each("messages", lines, LARGEST_MESSAGE, |line| match serde_json::from_slice(line) {
-        Ok(Value::String(message)) if line.len() <= LARGEST_MESSAGE => {
+    each("messages as JSON strings", lines, LARGEST_INPUT, |line| match serde_json::from_slice(line) {
+        Ok(Value::String(message)) if line.len() <= LARGEST_INPUT => {
             Ok((Output::Text(signer.digest(message)?.into()), Vec::new()))
         }
-        _ => Err(Error::about(Code::FieldType, "message", "a line is one JSON string of at most 1 MiB")),
+        _ => Err(Error::about(
+            Code::FieldType,
+            "message",
+            "The line is not a JSON string of at most 1 MiB. Pass one message per line as a JSON string.",
+        )),
     })
 }
 
-/// A token on a line of its own is a JSON string; as it stands it holds nothing that JSON escapes.
+/// Takes the quotes off a JSON string. JSON escapes no character of a token.
 fn unquoted(line: &str) -> &str {
     line.trim().trim_matches('"')
 }
 
-fn explain(target: &Target, keys: &Keys, now: Option<u64>, json: bool) -> Result {
+fn explain(target: &Target, keys: &Keys, now: Now, json: bool) -> Result {
     let (scheme, settings) = input::target(target)?;
     let keys = input::keys(&keys.key_file)?;
-    let body = input::standard("the page's fields", MAX_TOKEN + 4 * MAX_VISITOR)?;
-    let explanation = explain_json(&scheme, &keys, &body, input::now(now), &settings)?;
+    let body = input::standard("the page's fields as JSON", LARGEST_INPUT)?;
+    let explanation = explain_json(&scheme, &keys, &body, input::unix_time(now), &settings)?;
     if json {
         output::print(&explanation.to_json())?;
     } else {
-        output::print(if explanation.is_verified() { "verified; what else stops a widget:" } else { "refused:" })?;
+        output::print(if explanation.is_verified() {
+            "verified. If the widget still does not know the visitor, check:"
+        } else {
+            "refused:"
+        })?;
         for (index, finding) in explanation.findings().iter().enumerate() {
             let field = finding.field().map_or_else(String::new, |field| format!(" ({field})"));
             let number = index + 1;
@@ -171,50 +184,44 @@ fn refused(error: &Error) -> String {
         "code": error.code().as_str(),
         "field": error.field(),
         "reason": error.reason(),
+        "http_status": error.http_status(),
+        "http_error": error.http_error(),
     })
     .to_string()
 }
 
 fn list(name: Option<&str>, json: bool) -> Result {
-    let found: Vec<Scheme> = match name {
-        Some(name) => vec![scheme(name)?],
-        None => schemes().map(scheme).collect::<visitorseal::Result<_>>()?,
-    };
+    if let Some(name) = name {
+        let scheme = scheme(name)?;
+        return output::print(&if json { scheme.to_json() } else { description(&scheme) });
+    }
+    let all = schemes().map(scheme).collect::<visitorseal::Result<Vec<Scheme>>>()?;
     if json {
-        let all: Vec<String> = found.iter().map(Scheme::to_json).collect();
-        return output::print(&if name.is_some() { all.concat() } else { format!("[{}]", all.join(",")) });
+        let all: Vec<String> = all.iter().map(Scheme::to_json).collect();
+        return output::print(&format!("[{}]", all.join(",")));
     }
-    if name.is_none() {
-        let rows: Vec<String> = found
-            .iter()
-            .map(|scheme| {
-                let covers = scheme.covers().join(", ");
-                format!("{:<10}{:<10}{:<13}{covers}", scheme.name(), scheme.vendor(), scheme.algorithm())
-            })
-            .collect();
-        return output::print(&format!(
-            "{:<10}{:<10}{:<13}SIGNS\n{}",
-            "SCHEME",
-            "VENDOR",
-            "ALGORITHM",
-            rows.join("\n")
-        ));
-    }
-    found.iter().try_for_each(|scheme| {
-        let settings = scheme.settings().iter().map(|setting| {
-            let required = if setting.is_required() { " (required)" } else { "" };
-            format!("\n  {}{required}: {}", setting.name(), setting.about())
-        });
-        output::print(&format!(
-            "{} ({})\n{}\nsigns {} with {}\nsettings:{}",
-            scheme.vendor(),
-            scheme.name(),
-            scheme.document(),
-            scheme.covers().join(", "),
-            scheme.algorithm(),
-            if scheme.settings().is_empty() { " none".to_owned() } else { settings.collect() },
-        ))
-    })
+    let row = |name: &str, vendor: &str, algorithm: &str, covers: &str| {
+        output::print(&format!("{name:<10}{vendor:<10}{algorithm:<13}{covers}"))
+    };
+    row("SCHEME", "VENDOR", "ALGORITHM", "COVERS")?;
+    all.iter()
+        .try_for_each(|scheme| row(scheme.name(), scheme.vendor(), scheme.algorithm(), &scheme.covers().join(", ")))
+}
+
+fn description(scheme: &Scheme) -> String {
+    let settings = scheme.settings().iter().map(|setting| {
+        let required = if setting.is_required() { " (required)" } else { "" };
+        format!("\n  {}{required}: {}", setting.name(), setting.about())
+    });
+    format!(
+        "{} ({})\n{}\nThe signature ({}) covers {}.\nSettings:{}",
+        scheme.vendor(),
+        scheme.name(),
+        scheme.document(),
+        scheme.algorithm(),
+        scheme.covers().join(", "),
+        if scheme.settings().is_empty() { " none".to_owned() } else { settings.collect() },
+    )
 }
 
 fn manual(out: Option<&Path>) -> Result {

@@ -1,21 +1,23 @@
-//! What ends the program, and with which exit status.
+//! What standard error hears, and what ends the program with which exit status.
 
-use std::{io, path::Path, process::ExitCode};
+use std::{
+    io::{self, Write},
+    path::Path,
+    process::ExitCode,
+};
 
-use visitorseal::{Error, Kind};
-
-use crate::output::say;
+use visitorseal::{Error, Kind, Warning};
 
 pub type Result<T = ()> = std::result::Result<T, Failure>;
 
 pub enum Failure {
-    /// Something was refused, and standard output has said so.
+    /// Standard output already has the refusal.
     Refused,
     Usage(String),
     Data(String),
     Core(Error),
     Io(String),
-    /// Whoever read our output has stopped reading.
+    /// The reader of standard output has closed it.
     Closed,
 }
 
@@ -25,13 +27,13 @@ impl Failure {
         move |error| Self::Io(format!("{path}: {error}"))
     }
 
-    /// Tells standard error, and gives the exit status.
+    /// Writes the message to standard error and returns the exit status.
     pub fn report(&self) -> ExitCode {
-        let (words, status) = match self {
+        let (message, status) = match self {
             Self::Refused => (None, 1),
-            Self::Usage(words) => (Some(words.clone()), 2),
-            Self::Data(words) => (Some(words.clone()), 4),
-            Self::Io(words) => (Some(words.clone()), 5),
+            Self::Usage(message) => (Some(message.clone()), 2),
+            Self::Data(message) => (Some(message.clone()), 4),
+            Self::Io(message) => (Some(message.clone()), 5),
             Self::Closed => (None, 5),
             Self::Core(error) => (
                 Some(error.to_string()),
@@ -43,8 +45,8 @@ impl Failure {
                 },
             ),
         };
-        if let Some(words) = words {
-            say(&words);
+        if let Some(message) = message {
+            say(&message);
         }
         ExitCode::from(status)
     }
@@ -56,12 +58,23 @@ impl From<Error> for Failure {
     }
 }
 
-/// Standard output and input have no path to name.
+/// An error of standard input or output, which have no path to name.
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::BrokenPipe => Self::Closed,
             _ => Self::Io(error.to_string()),
         }
+    }
+}
+
+/// Writes a message to standard error. If that is closed or full, the result still matters more.
+pub fn say(message: &str) {
+    let _ = writeln!(io::stderr(), "visitorseal: {message}");
+}
+
+pub fn warn(warnings: &[Warning]) {
+    for warning in warnings {
+        say(&format!("warning: {warning}"));
     }
 }

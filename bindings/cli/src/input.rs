@@ -1,4 +1,4 @@
-//! Files and standard input, never more of them than can be used.
+//! Reads files and standard input, never more of them than a command can use.
 
 use std::{
     fs::File,
@@ -11,15 +11,14 @@ use visitorseal::{Key, Scheme, Settings, scheme};
 use zeroize::Zeroizing;
 
 use crate::{
-    args::Target,
-    failure::{Failure, Result},
-    output::say,
+    args::{Now, Target},
+    failure::{Failure, Result, say},
 };
 
-/// No secret, scheme or setting is larger: the core refuses what is cut here.
+/// A longer secret, scheme or setting is cut here, and the core refuses it as too large.
 const LARGEST_FILE: u64 = 64 * 1024 + 2;
 
-/// The environment variable that holds the secret where no file does.
+/// The environment variable with the secret, if no option names a file.
 const SECRET: &str = "VISITORSEAL_SECRET";
 
 fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
@@ -34,33 +33,37 @@ fn read(file: &File, path: &Path) -> Result<Zeroizing<Vec<u8>>> {
 
 fn read_text(path: &Path) -> Result<String> {
     let bytes = read_file(path)?;
-    std::str::from_utf8(&bytes).map(str::to_owned).map_err(|_| Failure::Io(format!("{}: not UTF-8", path.display())))
+    std::str::from_utf8(&bytes)
+        .map(str::to_owned)
+        .map_err(|_| Failure::Io(format!("{}: the file is not UTF-8. Save it as UTF-8.", path.display())))
 }
 
-/// A secret from a file, without one newline at its end, or from the environment.
-pub fn secret(file: Option<&Path>) -> Result<Zeroizing<Vec<u8>>> {
+/// The secret from a file, without one newline at its end, or from the environment.
+pub fn secret(option: &str, file: Option<&Path>) -> Result<Zeroizing<Vec<u8>>> {
     if let Some(path) = file {
-        return secret_of("--secret-file", path);
+        return secret_from(option, path);
     }
     let secret = std::env::var_os(SECRET).map(|secret| Zeroizing::new(secret.into_encoded_bytes()));
     secret.ok_or_else(|| {
-        Failure::Usage(format!("there is no secret: give its file, or set the environment variable {SECRET}"))
+        Failure::Usage(format!(
+            "There is no secret. Name its file with {option}, or set the environment variable {SECRET}."
+        ))
     })
 }
 
-/// A secret or key from the file that an option names.
-fn secret_of(option: &str, path: &Path) -> Result<Zeroizing<Vec<u8>>> {
+/// The secret or key from the file that an option names.
+fn secret_from(option: &str, path: &Path) -> Result<Zeroizing<Vec<u8>>> {
     let file = File::open(path).map_err(|error| match path.symlink_metadata() {
         Ok(_) => Failure::io(path)(error),
-        // What names no file may be the secret itself, so it is not repeated.
+        // The value may be the secret itself, so the message must not repeat it.
         Err(_) => Failure::Io(format!(
-            "{option} names no file; give the path of a file with the secret or key, not the secret itself"
+            "{option}: there is no such file. Pass the path of a file with the secret or key, not the secret itself."
         )),
     })?;
     let mut secret = read(&file, path)?;
     if open_to_others(&file) && !is_public(&secret) {
         let path = path.display();
-        say(&format!("warning: other users of this machine can read or change {path}; run chmod 600 on it"));
+        say(&format!("warning: Other users of this machine can read or change {path}. Run chmod 600 on it."));
     }
     if secret.ends_with(b"\n") {
         secret.pop();
@@ -71,7 +74,7 @@ fn secret_of(option: &str, path: &Path) -> Result<Zeroizing<Vec<u8>>> {
     Ok(secret)
 }
 
-/// Whether users who are neither the file's owner nor in its group can read or write it.
+/// Whether users other than the file's owner and group can read or write it.
 #[cfg(unix)]
 fn open_to_others(file: &File) -> bool {
     use std::os::unix::fs::PermissionsExt;
@@ -83,13 +86,13 @@ fn open_to_others(_file: &File) -> bool {
     false
 }
 
-/// Whether it is PEM without a private key: a public key or a certificate.
+/// Whether the key is PEM without a private key: a public key or a certificate.
 fn is_public(key: &[u8]) -> bool {
     let holds = |text: &[u8]| key.windows(text.len()).any(|part| part == text);
     holds(b"-----BEGIN ") && !holds(b"PRIVATE KEY-----")
 }
 
-/// A key that was read, with its name.
+/// A key with its name.
 pub struct NamedKey {
     name: Option<String>,
     bytes: Zeroizing<Vec<u8>>,
@@ -102,17 +105,17 @@ impl<'a> From<&'a NamedKey> for Key<'a> {
     }
 }
 
-/// The keys of these files (`FILE` or `NAME=FILE`), or the one of the environment.
+/// The keys of these files (`FILE` or `NAME=FILE`), or the key in the environment.
 pub fn keys(files: &[String]) -> Result<Vec<NamedKey>> {
     if files.is_empty() {
-        return Ok(vec![NamedKey { name: None, bytes: secret(None)? }]);
+        return Ok(vec![NamedKey { name: None, bytes: secret("--key-file", None)? }]);
     }
     let read = |file: &String| {
         let (name, path) = match file.split_once('=') {
             Some((name, path)) if !name.contains(['/', '\\']) => (Some(name.to_owned()), path),
             _ => (None, file.as_str()),
         };
-        Ok(NamedKey { name, bytes: secret_of("--key-file", Path::new(path))? })
+        Ok(NamedKey { name, bytes: secret_from("--key-file", Path::new(path))? })
     };
     files.iter().map(read).collect()
 }
@@ -124,9 +127,9 @@ pub fn target(target: &Target) -> Result<(Scheme, Settings)> {
     };
     let mut settings = Settings::new();
     for setting in &target.settings {
-        let (name, value) = setting
-            .split_once('=')
-            .ok_or_else(|| Failure::Usage(format!("--set takes NAME=VALUE or NAME=@FILE, not {setting:?}")))?;
+        let (name, value) = setting.split_once('=').ok_or_else(|| {
+            Failure::Usage(format!("--setting {setting:?} has no `=`. Pass NAME=VALUE or NAME=@FILE."))
+        })?;
         settings = match value.strip_prefix('@') {
             Some(path) => settings.with(name, read_text(Path::new(path))?),
             None => settings.with(name, value),
@@ -136,23 +139,23 @@ pub fn target(target: &Target) -> Result<(Scheme, Settings)> {
 }
 
 /// The time to sign or verify at, in Unix seconds.
-pub fn now(given: Option<u64>) -> u64 {
-    given.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()))
+pub fn unix_time(Now { now }: Now) -> u64 {
+    now.unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()))
 }
 
-/// All of standard input, or its first `largest + 1` bytes: enough to be refused by.
+/// The whole standard input, or its first `largest + 1` bytes, which are enough to refuse it.
 pub fn standard(what: &str, largest: usize) -> Result<Vec<u8>> {
     let stdin = io::stdin().lock();
     if stdin.is_terminal() {
-        say(&format!("reading {what} from the terminal; end it with Ctrl-D"));
+        say(&format!("Reading {what} from the terminal. Press Ctrl-D at the end."));
     }
     let mut bytes = Vec::new();
     stdin.take((largest as u64).saturating_add(1)).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
-/// Reads the next line without its newline into `line`, keeping at most `largest + 1` bytes of it.
-/// Gives the number of bytes that the line has; none at the end.
+/// Reads the next line without its newline into `line`, and keeps at most `largest + 1` bytes of it.
+/// Returns the number of bytes of the line, or `None` at the end of the input.
 pub fn next_line(input: &mut impl BufRead, line: &mut Vec<u8>, largest: usize) -> io::Result<Option<u64>> {
     line.clear();
     let mut read = 0;

@@ -13,14 +13,23 @@ use rsa::{
     pkcs8::{EncodePrivateKey, EncodePublicKey, LineEnding},
     rand_core::OsRng,
 };
+use zeroize::Zeroizing;
 
 use crate::{
-    failure::{Failure, Result},
+    failure::{Failure, Result, say},
     output,
 };
 
-/// Writes `private.pem` (PKCS#8, readable by its owner alone) and `public.pem`, and never over
-/// existing files.
+/// A private key as PKCS#8 and its public key, both as PEM.
+pub fn key_pair(bits: u16) -> Result<(Zeroizing<String>, String)> {
+    let failed = |step: &str| Failure::Io(format!("The system could not {step} a key pair. Try again."));
+    let key = RsaPrivateKey::new(&mut OsRng, bits.into()).map_err(|_| failed("make"))?;
+    let private = key.to_pkcs8_pem(LineEnding::LF).map_err(|_| failed("encode"))?;
+    let public = key.to_public_key().to_public_key_pem(LineEnding::LF).map_err(|_| failed("encode"))?;
+    Ok((private, public))
+}
+
+/// Writes `private.pem`, which only its owner can read, and `public.pem`. Never overwrites a file.
 pub fn run(folder: &Path, bits: u16) -> Result {
     fs::create_dir_all(folder).map_err(Failure::io(folder))?;
     let (private_path, public_path) = (folder.join("private.pem"), folder.join("public.pem"));
@@ -28,17 +37,14 @@ pub fn run(folder: &Path, bits: u16) -> Result {
         if path.symlink_metadata().is_ok() {
             return Err(Failure::io(path)(io::Error::new(
                 io::ErrorKind::AlreadyExists,
-                "it exists, and a key that is in use must not be lost; choose another folder",
+                "the file exists, and its key may be in use. Choose another folder.",
             )));
         }
     }
 
-    let spinner = ProgressBar::new_spinner().with_message(format!("making an RSA key of {bits} bits"));
+    let spinner = ProgressBar::new_spinner().with_message(format!("Making an RSA key of {bits} bits"));
     spinner.enable_steady_tick(Duration::from_millis(100));
-    let failed = |what: &str| Failure::Io(format!("the key could not be {what}"));
-    let key = RsaPrivateKey::new(&mut OsRng, bits.into()).map_err(|_| failed("made"))?;
-    let private = key.to_pkcs8_pem(LineEnding::LF).map_err(|_| failed("written as PEM"))?;
-    let public = key.to_public_key().to_public_key_pem(LineEnding::LF).map_err(|_| failed("written as PEM"))?;
+    let (private, public) = key_pair(bits)?;
     spinner.finish_and_clear();
 
     write(&private_path, private.as_bytes(), 0o600)?;
@@ -46,7 +52,7 @@ pub fn run(folder: &Path, bits: u16) -> Result {
         let _ = fs::remove_file(&private_path);
         return Err(failure);
     }
-    output::say("keep private.pem on your server; paste all of public.pem into the vendor's panel");
+    say("Keep private.pem on your server. Paste the whole public.pem into the vendor's panel.");
     output::print(&serde_json::json!({"private": private_path, "public": public_path}).to_string())
 }
 

@@ -1,4 +1,4 @@
-//! `visitorseal`, the shell's binding: it reads, converts and prints; the core decides.
+//! `visitorseal`, the shell's binding. It reads, converts and prints. The core decides.
 
 mod args;
 mod commands;
@@ -15,10 +15,10 @@ use clap::Parser;
 use args::Cli;
 
 fn main() -> ExitCode {
-    // A panic's message may hold what came in; where it happened is enough to report.
+    // The message of a panic may hold a visitor's data, so only its place is printed.
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
-        output::say(&format!("internal error{place}; please report it"));
+        failure::say(&format!("There is a fault in visitorseal{place}. Please report it."));
     }));
     match panic::catch_unwind(|| commands::run(Cli::parse().command)) {
         Ok(Ok(())) => ExitCode::SUCCESS,

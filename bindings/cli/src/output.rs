@@ -1,4 +1,4 @@
-//! Results to standard output: one, or one a line.
+//! Results on standard output: one, or one per line.
 
 use std::{
     fs::File,
@@ -10,21 +10,16 @@ use serde_json::{Value, json};
 use visitorseal::{Error, Kind, Warning};
 
 use crate::{
-    failure::{Failure, Result},
+    failure::{Failure, Result, warn},
     input,
 };
 
-/// What a command makes of one input.
+/// The result of a command for one input.
 pub enum Output {
     Json(String),
     Text(String),
-    /// JSON that says no.
+    /// The refusal as JSON.
     Refused(String),
-}
-
-/// Tells standard error. Where that is closed or full, the result matters more than the words.
-pub fn say(words: &str) {
-    let _ = writeln!(io::stderr(), "visitorseal: {words}");
 }
 
 pub fn print(text: &str) -> Result {
@@ -33,13 +28,7 @@ pub fn print(text: &str) -> Result {
     Ok(out.flush()?)
 }
 
-pub fn warn(warnings: &[Warning]) {
-    for warning in warnings {
-        say(&format!("warning: {warning}"));
-    }
-}
-
-/// Runs a command on standard input: on all of it, or on each line of it.
+/// Runs a command on the whole standard input, or on each of its lines.
 pub fn each(
     what: &str,
     lines: bool,
@@ -78,7 +67,7 @@ fn each_line(largest: usize, run: impl Fn(&[u8]) -> std::result::Result<Output, 
             }
         };
         writeln!(out, "{text}")?;
-        // Whoever feeds us line by line waits for the answer.
+        // A program that writes one line at a time waits for its answer.
         if input.buffer().is_empty() {
             out.flush()?;
         }
@@ -89,7 +78,7 @@ fn each_line(largest: usize, run: impl Fn(&[u8]) -> std::result::Result<Output, 
     if failed { Err(Failure::Refused) } else { Ok(()) }
 }
 
-/// A bar on standard error, where that is a terminal and the input is a file.
+/// A progress bar, if standard error is a terminal and the input is a file.
 fn progress() -> ProgressBar {
     let length = if io::stderr().is_terminal() { input_length() } else { None };
     let Some(length) = length else {

@@ -1,4 +1,4 @@
-//! The program as a shell sees it: what goes in, what comes out, and the exit status.
+//! The program as a shell sees it: input, output and exit status.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::{
@@ -26,7 +26,7 @@ fn feed(command: &mut Command, input: &[u8]) -> Output {
     let mut child = command.spawn().expect("the program starts");
     let mut pipe = child.stdin.take().expect("a pipe");
     thread::scope(|scope| {
-        // It may refuse before it has read everything.
+        // The program may exit before it has read everything.
         scope.spawn(move || drop(pipe.write_all(input)));
         child.wait_with_output().expect("the program ends")
     })
@@ -47,7 +47,7 @@ fn parsed(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
-/// A folder that is gone when the test ends.
+/// A folder that is removed at the end of the test.
 struct Folder(PathBuf);
 
 impl Folder {
@@ -72,7 +72,7 @@ impl Drop for Folder {
 }
 
 #[test]
-fn signs_what_fernands_page_signs() {
+fn signs_the_example_of_fernands_page() {
     let (status, out, _) = run(&["sign", "fernand"], FERNAND_KEY, RICHARD);
     assert_eq!(status, 0);
     let signed = parsed(&out);
@@ -85,7 +85,7 @@ fn signs_what_fernands_page_signs() {
 }
 
 #[test]
-fn a_secret_file_ends_with_one_newline_that_is_not_part_of_it() {
+fn one_newline_at_the_end_of_a_secret_file_is_not_part_of_the_secret() {
     let folder = Folder::new("newline");
     for (ending, same) in [("", true), ("\n", true), ("\r\n", true), ("\n\n", false), (" \n", false)] {
         let file = folder.file("secret.txt", &format!("{FERNAND_KEY}{ending}"));
@@ -97,7 +97,7 @@ fn a_secret_file_ends_with_one_newline_that_is_not_part_of_it() {
 }
 
 #[test]
-fn warns_of_a_sample_secret_and_of_a_newline_that_is_signed() {
+fn warns_about_a_sample_secret_and_about_a_newline_that_is_signed() {
     let (_, _, words) = run(&["sign", "fernand"], FERNAND_KEY, RICHARD);
     assert!(words.contains("secret_sample"), "{words}");
     let (status, _, words) = run(&["digest", "fernand"], FERNAND_KEY, "richard@piedpiper.com\n");
@@ -106,7 +106,7 @@ fn warns_of_a_sample_secret_and_of_a_newline_that_is_signed() {
 }
 
 #[test]
-fn verifies_refuses_and_lets_anonymous_visitors_in_by_policy() {
+fn verifies_refuses_or_accepts_as_anonymous_as_the_policy_says() {
     let (_, out, _) = run(&["sign", "fernand"], FERNAND_KEY, RICHARD);
     let fields = parsed(&out)["fields"].to_string();
     let (status, out, _) = run(&["verify", "fernand"], FERNAND_KEY, &fields);
@@ -135,7 +135,7 @@ fn verifies_refuses_and_lets_anonymous_visitors_in_by_policy() {
 }
 
 #[test]
-fn keys_come_newest_first_and_the_one_that_matched_is_named() {
+fn the_key_that_verified_is_named_by_its_position_and_name() {
     let folder = Folder::new("rotation");
     let newer = folder.file("new.txt", "the new secret of the site\n");
     let former = folder.file("old.txt", &format!("{FERNAND_KEY}\n"));
@@ -149,7 +149,7 @@ fn keys_come_newest_first_and_the_one_that_matched_is_named() {
 }
 
 #[test]
-fn makes_a_key_pair_that_signs_and_verifies_and_is_never_overwritten() {
+fn keygen_makes_a_key_pair_that_signs_and_verifies_and_never_overwrites_it() {
     let folder = Folder::new("keygen");
     let keys = folder.0.join("keys");
     let out = keys.display().to_string();
@@ -167,7 +167,7 @@ fn makes_a_key_pair_that_signs_and_verifies_and_is_never_overwritten() {
     }
 
     let path = |path: &Path| path.display().to_string();
-    let sign = ["sign", "orlo", "--secret-file", &path(&private), "--set", "lifetime=60", "--now", "1000"];
+    let sign = ["sign", "orlo", "--secret-file", &path(&private), "--setting", "lifetime=60", "--now", "1000"];
     let (status, signed, _) = run(&sign, "", r#"{"name":"Jane"}"#);
     assert_eq!(status, 0);
     let fields = parsed(&signed)["fields"].to_string();
@@ -176,7 +176,7 @@ fn makes_a_key_pair_that_signs_and_verifies_and_is_never_overwritten() {
         assert_eq!(run(&verify, "", &fields).0, status, "{now} {leeway}");
     }
     let token = parsed(&signed)["signature"].as_str().expect("a token").to_owned();
-    let (status, inspected, _) = run(&["inspect"], "", &format!("{token}\n"));
+    let (status, inspected, _) = run(&["inspect-token"], "", &format!("{token}\n"));
     assert_eq!(status, 0);
     assert_eq!(
         parsed(&inspected),
@@ -191,12 +191,12 @@ fn makes_a_key_pair_that_signs_and_verifies_and_is_never_overwritten() {
 }
 
 #[test]
-fn settings_come_as_values_and_from_files() {
+fn a_setting_is_a_value_or_a_file() {
     let folder = Folder::new("settings");
     let private = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/keys/rsa-2048.private.pem");
     let embed = folder.file("embed.html", "<script>x('JWT_TOKEN')</script>\n");
     let script =
-        ["script", "orlo", "--secret-file", private, "--set", &format!("embed_code=@{embed}"), "--nonce", "bm9uY2U="];
+        ["script", "orlo", "--secret-file", private, "--setting", &format!("embed_code=@{embed}"), "--nonce", "bm9uY2U="];
     let (status, html, _) = run(&script, "", r#"{"name":"Jane"}"#);
     assert_eq!(status, 0);
     assert!(html.starts_with("<script nonce=\"bm9uY2U=\">x('ey"), "{html}");
@@ -205,9 +205,9 @@ fn settings_come_as_values_and_from_files() {
         "orlo",
         "--secret-file",
         private,
-        "--set",
+        "--setting",
         "mobile_url=https://chat.example/WIDGET_ID/JWT_TOKEN",
-        "--set",
+        "--setting",
         "widget_id=w-1",
     ];
     let (status, url, _) = run(&url, "", r#"{"name":"Jane"}"#);
@@ -216,14 +216,14 @@ fn settings_come_as_values_and_from_files() {
 }
 
 #[test]
-fn page_calls_need_no_secret_where_nothing_is_signed() {
-    let (status, html, _) = run(&["forget", "bookbag", "--nonce", "bm9uY2U"], "", "");
+fn scripts_without_a_signature_need_no_secret() {
+    let (status, html, _) = run(&["forget-script", "bookbag", "--nonce", "bm9uY2U"], "", "");
     assert_eq!(status, 0);
     assert!(html.starts_with("<script nonce=\"bm9uY2U\">") && html.contains("window.bookbag('identify', null);"));
-    let (status, html, _) = run(&["anonymous", "thread", "--set", "app_id=a-1"], "", "");
+    let (status, html, _) = run(&["anonymous-script", "thread", "--setting", "app_id=a-1"], "", "");
     assert_eq!(status, 0);
     assert!(html.contains(r#"window.chatgenieParams = {"appId":"a-1"};"#), "{html}");
-    let (status, html, words) = run(&["forget", "reamaze"], "", "");
+    let (status, html, words) = run(&["forget-script", "reamaze"], "", "");
     assert_eq!((status, html.as_str()), (0, ""));
     assert!(words.contains("needs no script"));
     let (status, out, _) = run(&["prefill", "reamaze"], "", r#"{"id":"1","name":"Jane","email":"jane@example.com"}"#);
@@ -236,7 +236,7 @@ fn page_calls_need_no_secret_where_nothing_is_signed() {
 }
 
 #[test]
-fn a_scheme_file_of_ones_own_takes_the_schemes_place() {
+fn a_scheme_file_of_your_own_replaces_the_schemes_name() {
     let folder = Folder::new("scheme");
     let fernand = include_str!("../../../core/schemes/fernand.toml");
     let file = folder.file("own.toml", &fernand.replace("name = \"fernand\"", "name = \"own\""));
@@ -249,7 +249,7 @@ fn a_scheme_file_of_ones_own_takes_the_schemes_place() {
 }
 
 #[test]
-fn lines_keep_their_order_and_each_its_own_error() {
+fn each_line_gives_its_own_result_or_error_in_order() {
     let input = format!("{RICHARD}\n{{\"name\":\"x\"}}\n\n[]\n{RICHARD}");
     let (status, out, _) = run(&["sign", "fernand", "--lines"], FERNAND_KEY, &input);
     assert_eq!(status, 1);
@@ -281,9 +281,9 @@ fn lines_keep_their_order_and_each_its_own_error() {
 }
 
 #[test]
-fn ten_thousand_lines_are_signed_as_the_library_signs_each() {
+fn ten_thousand_lines_are_signed_as_the_library_signs_them() {
     let names = ["Jane Doe", "</script>", "\u{e9}\u{1f600}", "\" \\ \u{2028}", ""];
-    // Each seventh has no id, and each eleventh an attribute that Bookbag's metadata uses itself.
+    // Every seventh visitor has no id. Every eleventh has an attribute that Bookbag's metadata reserves.
     let visitor = |at: usize| {
         let id = (!at.is_multiple_of(7)).then(|| format!("user-{at}"));
         let key = if at.is_multiple_of(11) { "email" } else { "plan" };
@@ -300,29 +300,29 @@ fn ten_thousand_lines_are_signed_as_the_library_signs_each() {
 }
 
 #[test]
-fn exit_statuses_tell_usage_configuration_data_and_files_apart() {
+fn the_exit_status_tells_usage_configuration_data_and_files_apart() {
     let id = r#"{"id":"1"}"#;
     for (arguments, secret, input, status) in [
         (&["sign", "bookbag"][..], "", id, 2),
         (&["sign"], "secret", id, 2),
         (&["sign", "bookbag", "--secret", "s"], "", id, 2),
-        (&["sign", "bookbag", "--set", "novalue"], "secret", id, 2),
+        (&["sign", "bookbag", "--setting", "novalue"], "secret", id, 2),
         (&["nosuch"], "", "", 2),
         (&["sign", "nosuch"], "secret", id, 3),
         (&["sign", "thread"], "secret", id, 3),
-        (&["sign", "bookbag", "--set", "x=1"], "secret", id, 3),
+        (&["sign", "bookbag", "--setting", "x=1"], "secret", id, 3),
         (&["sign", "bookbag"], " ", id, 3),
         (&["sign", "orlo", "--now", "1795132800000"], "no pem", id, 3),
         (&["script", "bookbag", "--nonce", "\""], "secret", id, 3),
-        (&["digest", "bookbag", "--set", "x=1"], "secret", "", 3),
+        (&["digest", "bookbag", "--setting", "x=1"], "secret", "", 3),
         (&["verify", "bookbag", "--leeway", "301"], "secret", "{}", 3),
         (&["sign", "bookbag"], "secret", "{}", 4),
         (&["sign", "bookbag"], "secret", "", 4),
         (&["sign", "bookbag", "--secret-file", "/nonexistent"], "", id, 5),
         (&["sign", "--scheme-file", "/nonexistent"], "secret", id, 5),
-        (&["sign", "bookbag", "--set", "x=@/nonexistent"], "secret", id, 5),
+        (&["sign", "bookbag", "--setting", "x=@/nonexistent"], "secret", id, 5),
         (&["verify", "bookbag"], "secret", "{}", 1),
-        (&["inspect"], "", "no token", 1),
+        (&["inspect-token"], "", "no token", 1),
     ] {
         let (found, out, words) = run(arguments, secret, input);
         assert_eq!(found, status, "{arguments:?}: {words}");
@@ -333,7 +333,7 @@ fn exit_statuses_tell_usage_configuration_data_and_files_apart() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_standard_error_costs_no_result() {
+fn a_full_standard_error_does_not_stop_the_result() {
     let full = || fs::OpenOptions::new().write(true).open("/dev/full").expect("a full device");
     let sign = program().args(["sign", "fernand"]).env("VISITORSEAL_SECRET", FERNAND_KEY).stderr(full()).spawn();
     let mut child = sign.expect("the program starts");
@@ -347,11 +347,11 @@ fn a_full_standard_error_costs_no_result() {
 }
 
 #[test]
-fn a_program_that_reads_on_goes_by_the_clock() {
+fn verify_by_lines_reads_the_clock_for_each_line() {
     let private = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/keys/rsa-2048.private.pem");
     let public = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/keys/rsa-2048.public.pem");
     let (_, signed, _) =
-        run(&["sign", "orlo", "--secret-file", private, "--set", "lifetime=1"], "", r#"{"name":"Jane"}"#);
+        run(&["sign", "orlo", "--secret-file", private, "--setting", "lifetime=1"], "", r#"{"name":"Jane"}"#);
     let mut verify = program();
     let mut child =
         verify.args(["verify", "orlo", "--lines", "--key-file", public]).spawn().expect("the program starts");
@@ -364,7 +364,7 @@ fn a_program_that_reads_on_goes_by_the_clock() {
 }
 
 #[test]
-fn a_limit_beyond_all_memory_is_no_limit() {
+fn a_max_token_larger_than_memory_is_accepted() {
     let fields = json!({"email": "richard@piedpiper.com", "hash": FERNAND_HASH}).to_string();
     let verify = ["verify", "fernand", "--max-token", "18446744073709551615"];
     assert_eq!(run(&verify, FERNAND_KEY, &fields).0, 0);
@@ -372,7 +372,7 @@ fn a_limit_beyond_all_memory_is_no_limit() {
 }
 
 #[test]
-fn no_word_of_the_program_holds_the_secret() {
+fn no_message_holds_the_secret() {
     let secret = "hunter2-hunter2-hunter2";
     for input in ["{}", "[]", "", r#"{"id":5.5}"#, r#"{"id":"a","mail":1}"#] {
         for arguments in [
@@ -390,7 +390,7 @@ fn no_word_of_the_program_holds_the_secret() {
 }
 
 #[test]
-fn a_secret_that_is_given_in_a_files_place_is_not_repeated() {
+fn a_secret_in_the_place_of_a_path_is_not_repeated() {
     for secret in ["hunter2-hunter2", "hunter2/aGVsbG8=", "hunter2=", "web=hunter2", &"hunter2".repeat(1000)] {
         for arguments in [["sign", "bookbag", "--secret-file"], ["verify", "bookbag", "--key-file"]] {
             let (status, out, words) = run(&[&arguments[..], &[secret]].concat(), "", r#"{"id":"1"}"#);
@@ -399,7 +399,7 @@ fn a_secret_that_is_given_in_a_files_place_is_not_repeated() {
             assert!(words.contains(arguments[2]) && words.contains("not the secret itself"), "{words}");
         }
     }
-    // A path that is there can be named.
+    // The message may name a path that exists.
     let folder = Folder::new("folder-for-a-secret");
     let (status, _, words) = run(&["sign", "bookbag", "--secret-file", &folder.0.display().to_string()], "", "{}");
     assert!(status == 5 && words.contains("folder-for-a-secret"), "{words}");
@@ -407,7 +407,7 @@ fn a_secret_that_is_given_in_a_files_place_is_not_repeated() {
 
 #[cfg(unix)]
 #[test]
-fn warns_of_a_secret_file_that_others_can_read_or_change() {
+fn warns_about_a_secret_file_that_others_can_read_or_change() {
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::new("modes");
     let keys = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/keys"));
@@ -427,17 +427,17 @@ fn warns_of_a_secret_file_that_others_can_read_or_change() {
         for (mode, open) in [(0o600, false), (0o640, false), (0o604, true), (0o602, true), (0o644, true)] {
             fs::set_permissions(file, fs::Permissions::from_mode(mode)).expect("its owner may");
             let (_, _, words) = run(&[&arguments[..], &[file]].concat(), "", input);
-            let warnings = words.matches("other users of this machine can read or change").count();
+            let warnings = words.matches("Other users of this machine can read or change").count();
             assert_eq!(warnings, usize::from(open && private), "{arguments:?} {mode:o}: {words}");
-            assert!(warnings == 0 || words.contains(&format!("{file}; run chmod 600")), "{words}");
+            assert!(warnings == 0 || words.contains(&format!("{file}. Run chmod 600")), "{words}");
         }
     }
 }
 
 #[test]
-fn explains_for_a_person_and_for_a_program() {
+fn explains_as_text_and_as_json() {
     let secret = "the agent's signing secret";
-    // The HMAC of the e-mail address, by openssl dgst.
+    // The HMAC of the email address, from `openssl dgst`.
     let body = r#"{"user_id":"user-123","user_hash":"91b73f0a5627266f9514dda5d67537e9025f6aed9dd50e9756eb9335a0f642c3","user_metadata":{"email":"jane@example.com"}}"#;
     let (status, out, _) = run(&["explain", "bookbag"], secret, body);
     assert_eq!(status, 1);
@@ -457,8 +457,8 @@ fn explains_for_a_person_and_for_a_program() {
 }
 
 #[test]
-fn the_readmes_explanation_is_what_the_program_says() {
-    // HMAC-SHA256 by Python's hmac, with the newline that an editor put behind the secret; in upper case.
+fn the_explanation_in_the_readme_is_what_the_program_prints() {
+    // From Python's hmac: the secret with the newline that an editor adds, and the digits in upper case.
     let hash = "E04BC4BB868A72C885A2574469F86813FF7C74866D5AC7522E29DE73E67A41FE";
     let body = json!({"user_id": "user-123", "user_hash": hash}).to_string();
     let (status, out, _) = run(&["explain", "bookbag"], "the agent's signing secret", &body);
@@ -481,7 +481,7 @@ fn completions_and_manual_pages_are_written() {
 }
 
 #[test]
-fn schemes_are_listed_for_people_and_programs() {
+fn schemes_are_listed_as_text_and_as_json() {
     let (status, out, _) = run(&["schemes"], "", "");
     assert_eq!((status, out.lines().count()), (0, 6));
     let (_, out, _) = run(&["schemes", "--json"], "", "");
@@ -505,7 +505,7 @@ fn the_demo_verifies_five_widgets_and_refuses_five_forgeries() {
 
 #[cfg(unix)]
 #[test]
-fn the_readmes_commands_run_as_they_stand() {
+fn the_commands_of_the_readme_run() {
     let readme = include_str!("../../../README.md");
     let folder = Folder::new("readme");
     let program = Path::new(env!("CARGO_BIN_EXE_visitorseal")).parent().expect("a folder").display().to_string();
@@ -526,7 +526,7 @@ fn the_readmes_commands_run_as_they_stand() {
     assert!(said.contains("\"scheme\":\"orlo\""), "{said}");
 }
 
-/// Runs the program with 200 MB of address space, and gives its status and output.
+/// Runs the program with 200 MB of address space and returns its exit status and output.
 #[cfg(target_os = "linux")]
 fn run_in_200_mb(arguments: &str, input: impl FnOnce(&mut dyn Write) + Send + 'static) -> (i32, String) {
     let mut command = Command::new("sh");
@@ -546,7 +546,7 @@ fn run_in_200_mb(arguments: &str, input: impl FnOnce(&mut dyn Write) + Send + 's
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_line_of_100_mb_is_refused_in_bounded_memory_and_the_next_one_signed() {
+fn a_line_of_100_mb_is_refused_within_200_mb_and_the_next_line_is_signed() {
     let fields = json!({"email": "richard@piedpiper.com", "hash": FERNAND_HASH}).to_string();
     for (command, small, code) in
         [("sign", RICHARD.to_owned(), "visitor_too_large"), ("verify", fields, "fields_too_large")]
@@ -570,7 +570,7 @@ fn a_line_of_100_mb_is_refused_in_bounded_memory_and_the_next_one_signed() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn many_lines_pass_in_bounded_memory() {
+fn two_hundred_thousand_lines_are_processed_within_200_mb() {
     let (status, out) = run_in_200_mb("digest fernand --lines", |pipe| {
         let chunk = "\"richard@piedpiper.com\"\n".repeat(1000);
         for _ in 0..200 {
