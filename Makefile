@@ -1,22 +1,28 @@
-# What a fresh machine needs: Rust, a C compiler and make. Suites say what else they use.
+# A fresh machine needs Rust, a C compiler and make. Each suite says what else it needs.
 
-.PHONY: demo test generate check bench sizes dist
+.PHONY: help demo test generate check bench sizes dist
 
-# The desk with its five widgets, and a shop in each language that is at hand.
+help:
+	@echo 'make demo      starts a support desk, the five widgets, and a shop in each language that this machine has'
+	@echo 'make test      runs all suites of tests/suites; tests/run NAME runs one'
+	@echo 'make check     checks format, lints, generated files, licences, documents and versions'
+	@echo 'make generate  writes every generated file'
+	@echo 'make bench     measures each language against its own HMAC and JWT libraries'
+	@echo 'make sizes     builds every library and the program, and prints their sizes and exports'
+	@echo 'make dist      builds the packages for this platform into dist/ and uses each from there'
+	@echo
+	@echo 'Every program in tools/ answers --help. CONTRIBUTING.md describes how to work on visitorseal.'
+
 demo:
 	@examples/demo
 
-# Every suite of tests/suites; what this machine cannot run is skipped by name. As root on Debian it installs the
-# Debian packages that a suite lacks; with VISITORSEAL_FETCH=0 it does not.
 test:
 	tests/run
 
-# Writes every generated file.
 generate:
-	tools/generate .
+	tools/generate
 	tools/write-third-party-licences
 
-# Format, lints, generated files, what may be linked into what, its licences, and one version everywhere.
 check:
 	cargo fmt --all --check
 	cargo fmt --manifest-path tests/fuzz/Cargo.toml --check
@@ -24,13 +30,15 @@ check:
 	cargo clippy --locked --package visitorseal --no-default-features -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --locked --workspace --no-deps --quiet
 	tools/generate --check
+	tools/check-help
+	tools/check-links
 	tools/check-linked-crates
-	tools/write-third-party-licences --check
-	tools/check-attacks
-	tools/check-versions
 	tools/check-shared-state
+	tools/check-versions
+	tools/check-attacks
+	tools/write-third-party-licences --check
 
-# Ratios of one interleaved run each: ours / the language's own way.
+# Each number is the ratio of visitorseal to the language's own way, from one interleaved run.
 bench:
 	cargo run --locked --release --quiet --package visitorseal --example timing
 	bindings/c/bench/run
@@ -40,10 +48,8 @@ bench:
 	bindings/ruby/bench/run
 	bindings/kotlin/bench/run
 
-# What is shipped, how large it is, and what it exports.
 sizes:
 	tools/measure-sizes
 
-# Packages for this platform in dist/, each used from there; what is not built is named at the end.
 dist:
 	tools/build-packages

@@ -1,4 +1,4 @@
-# Sourced before a release build: paths of this machine come into no library and no program.
+# Source this before a release build. It keeps this machine's paths out of libraries and programs.
 cargo fetch --locked --quiet
 remap_paths() {
     local separator=$'\x1f' flags=${RUSTFLAGS:-} crates

@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
-"""Makes the vectors beside this file: `make.py` writes them, `make.py --check` compares them with
-what it would write, `make.py --keys` makes the test keys that are missing. See README.md."""
+"""Writes the vectors in this folder. README.md says where the expected values come from.
+
+Needs: Python 3.10 or later and the command openssl, version 3.0 or later.
+"""
 
 import argparse
 import collections
@@ -35,16 +37,16 @@ FILES = {
 
 
 def collected(modules):
-    """The modules' cases in their order; an id stands once."""
+    """The modules' cases in order. Each id must be unique."""
     cases = [case for module in modules for case in module.cases()]
-    twice = [name for name, count in collections.Counter(case["id"] for case in cases).items() if count > 1]
-    if twice:
-        raise SystemExit(f"ids that stand twice: {', '.join(twice)}")
+    duplicates = [name for name, count in collections.Counter(case["id"] for case in cases).items() if count > 1]
+    if duplicates:
+        raise SystemExit(f"several cases have the same id: {', '.join(duplicates)}")
     return cases
 
 
 def write(folder):
-    """Writes every file as ASCII, so that no odd character is lost between two readers."""
+    """Writes every file as ASCII, so that readers with another default encoding get the same characters."""
     for name, modules in FILES.items():
         cases = collected(modules)
         text = json.dumps(cases, indent=1, ensure_ascii=True) + "\n"
@@ -53,26 +55,26 @@ def write(folder):
 
 
 def check():
-    """Whether the committed files are those that would be written."""
+    """Returns 1 if a committed file differs from what `write` writes."""
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
         write(scratch)
         different = [name for name in FILES
                      if not (HERE / name).exists() or (HERE / name).read_bytes() != (scratch / name).read_bytes()]
     for name in different:
-        print(f"{name} is not what make.py writes", file=sys.stderr)
+        print(f"{name} differs from what make.py writes. Run make.py.", file=sys.stderr)
     return 1 if different else 0
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser("tests/vectors/make.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     mode = parser.add_mutually_exclusive_group()
-    mode.add_argument("--check", action="store_true", help="compare, and exit with 1 on a difference")
-    mode.add_argument("--keys", action="store_true", help="make the keys that are missing in keys/")
-    asked = parser.parse_args()
-    if asked.check:
+    mode.add_argument("--check", action="store_true", help="compare the files and exit with 1 if one differs")
+    mode.add_argument("--keys", action="store_true", help="make the missing test keys in keys/ and change no other")
+    arguments = parser.parse_args()
+    if arguments.check:
         return check()
-    if asked.keys:
+    if arguments.keys:
         make_keys.make_missing()
     else:
         write(HERE)
