@@ -195,8 +195,16 @@ fn a_setting_is_a_value_or_a_file() {
     let folder = Folder::new("settings");
     let private = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/keys/rsa-2048.private.pem");
     let embed = folder.file("embed.html", "<script>x('JWT_TOKEN')</script>\n");
-    let script =
-        ["script", "orlo", "--secret-file", private, "--setting", &format!("embed_code=@{embed}"), "--nonce", "bm9uY2U="];
+    let script = [
+        "script",
+        "orlo",
+        "--secret-file",
+        private,
+        "--setting",
+        &format!("embed_code=@{embed}"),
+        "--nonce",
+        "bm9uY2U=",
+    ];
     let (status, html, _) = run(&script, "", r#"{"name":"Jane"}"#);
     assert_eq!(status, 0);
     assert!(html.starts_with("<script nonce=\"bm9uY2U=\">x('ey"), "{html}");
