@@ -1,6 +1,6 @@
-//! What the desk's own page calls: for the people at the desk, and for no other page in their browser.
+//! The calls of the desk's own page. No other page in an agent's browser may use them.
 //!
-//! They do not log in: every user of this machine can be an agent. A real desk asks here who they are.
+//! Agents do not log in: every user of this machine can be an agent. A real desk must check here who they are.
 
 use std::sync::Arc;
 
@@ -20,13 +20,13 @@ use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use crate::{
-    Desk, TheDesk,
+    Desk, DeskState,
     answer::{self, Body, Failure, Result},
     contacts, conversations, now, visits,
 };
 
 /// Larger than any fields or key.
-const LARGEST_BODY: usize = 262_144;
+const MAX_BODY: usize = 262_144;
 
 pub fn router(desk: Arc<Desk>) -> Router<Arc<Desk>> {
     Router::new()
@@ -38,25 +38,29 @@ pub fn router(desk: Arc<Desk>) -> Router<Arc<Desk>> {
         .route("/desk/brands/{brand}/policy", put(set_policy))
         .route("/desk/brands/{brand}/keys", post(add_key))
         .route("/desk/brands/{brand}/keys/{index}", delete(remove_key))
-        .route("/desk/brands/{brand}/try", post(attempt))
-        .layer(DefaultBodyLimit::max(LARGEST_BODY))
-        .layer(from_fn_with_state(desk, only_here))
+        .route("/desk/brands/{brand}/try", post(try_fields))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        .layer(from_fn_with_state(desk, require_own_page))
 }
 
-/// Refuses other pages in an agent's browser, also those whose name was made to point at this machine.
-async fn only_here(State(desk): TheDesk, request: Request, next: Next) -> Result<Response> {
+/// Refuses calls from other pages in an agent's browser, and from pages whose host name was pointed at this machine.
+async fn require_own_page(State(desk): DeskState, request: Request, next: Next) -> Result<Response> {
     let headers = request.headers();
-    if !is_here(headers, &desk.address) {
-        return Err(Failure::new(StatusCode::FORBIDDEN, "foreign", "only the desk's own page may ask this"));
+    if !comes_from_own_page(headers, &desk.address) {
+        return Err(Failure::new(StatusCode::FORBIDDEN, "other_origin", "Only the desk's own page may call this."));
     }
     let is_json = text(headers, CONTENT_TYPE.as_str()).is_some_and(|kind| kind.starts_with("application/json"));
     if [Method::POST, Method::PUT].contains(request.method()) && !is_json {
-        return Err(Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "not_json", "send application/json"));
+        return Err(Failure::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "content_type",
+            "Send the body as application/json.",
+        ));
     }
     Ok(next.run(request).await)
 }
 
-fn is_here(headers: &HeaderMap, address: &str) -> bool {
+fn comes_from_own_page(headers: &HeaderMap, address: &str) -> bool {
     let localhost = address.replace("127.0.0.1", "localhost");
     let host = text(headers, HOST.as_str()).map(|host| format!("http://{host}"));
     let from = text(headers, "sec-fetch-site").unwrap_or("same-origin");
@@ -69,26 +73,26 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// What the page shows at a glance, and asks for every two seconds: bounded, whatever visitors send.
-async fn state(State(desk): TheDesk) -> Result<Json<Value>> {
-    let shown = Arc::clone(&desk);
+/// The overview that the page asks for every two seconds. Its size has a limit, whatever visitors send.
+async fn state(State(desk): DeskState) -> Result<Json<Value>> {
+    let state = Arc::clone(&desk);
     let read = move |connection: &rusqlite::Connection| {
-        let brands = shown.brands.all().map(|brand| brand.to_json(connection)).collect::<rusqlite::Result<Vec<_>>>()?;
+        let brands = state.brands.all().map(|brand| brand.to_json(connection)).collect::<rusqlite::Result<Vec<_>>>()?;
         let (contacts, visits) = (contacts::latest(connection, 50)?, visits::latest(connection, 50)?);
         let shops: Vec<Value> =
-            shown.storefronts.iter().map(|(name, address)| json!({"name": name, "address": address})).collect();
+            state.storefronts.iter().map(|(name, address)| json!({"name": name, "address": address})).collect();
         Ok(json!({"storefronts": shops, "brands": brands, "contacts": contacts, "visits": visits}))
     };
     Ok(Json(desk.store.read(read).await?))
 }
 
-/// One visit; where something was refused, what there is to find.
-async fn visit(State(desk): TheDesk, Path(id): Path<i64>) -> Result<Json<Value>> {
+/// One visit. A refused one comes with the findings of `explain`.
+async fn visit(State(desk): DeskState, Path(id): Path<i64>) -> Result<Json<Value>> {
     let visit = desk.store.read(move |connection| visits::get(connection, id)).await?;
-    let mut visit = visit.ok_or_else(|| Failure::unknown("visit"))?;
+    let mut visit = visit.ok_or_else(|| Failure::not_found("visit"))?;
     let is_refused = visit.get("refusal").is_some_and(|refusal| !refusal.is_null());
-    let asked = |member| visit.get(member).and_then(Value::as_str).map(str::to_owned);
-    if let (true, Some(brand), Some(fields)) = (is_refused, asked("brand"), asked("fields")) {
+    let text = |member| visit.get(member).and_then(Value::as_str).map(str::to_owned);
+    if let (true, Some(brand), Some(fields)) = (is_refused, text("brand"), text("fields")) {
         let findings = explain(&desk, brand, fields.into()).await?;
         if let Some(visit) = visit.as_object_mut() {
             visit.insert("findings".to_owned(), findings);
@@ -103,20 +107,20 @@ async fn explain(desk: &Arc<Desk>, brand: String, fields: Vec<u8>) -> Result<Val
     Ok(json!(explanation.findings()))
 }
 
-/// Fields as an attacker would edit them: what the desk would say to them, and why. Nothing is kept.
-async fn attempt(State(desk): TheDesk, Path(brand): Path<String>, body: Body) -> Result<Json<Value>> {
-    let fields = answer::whole(body)?;
-    let current = desk.brands.get(&brand)?.current();
-    let (status, mut said) = match current.verifier()?.verify_json(&fields, now()) {
+/// Verifies fields that a person has edited, and explains the outcome. Nothing is stored.
+async fn try_fields(State(desk): DeskState, Path(brand): Path<String>, body: Body) -> Result<Json<Value>> {
+    let fields = answer::read_body(body)?;
+    let configuration = desk.brands.get(&brand)?.configuration();
+    let (status, mut outcome) = match configuration.verifier()?.verify_json(&fields, now()) {
         Ok(verified) => (verified.status().as_str(), visits::outcome(&verified)),
         Err(error) => ("refused", json!({"refusal": error})),
     };
     let findings = explain(&desk, brand, fields.to_vec()).await?;
-    if let Some(said) = said.as_object_mut() {
-        said.insert("status".to_owned(), status.into());
-        said.insert("findings".to_owned(), findings);
+    if let Some(outcome) = outcome.as_object_mut() {
+        outcome.insert("status".to_owned(), status.into());
+        outcome.insert("findings".to_owned(), findings);
     }
-    Ok(Json(said))
+    Ok(Json(outcome))
 }
 
 #[derive(Deserialize)]
@@ -124,8 +128,8 @@ struct NewPolicy {
     policy: String,
 }
 
-async fn set_policy(State(desk): TheDesk, Path(brand): Path<String>, body: Body) -> Result<StatusCode> {
-    let NewPolicy { policy } = answer::read_owned(body)?;
+async fn set_policy(State(desk): DeskState, Path(brand): Path<String>, body: Body) -> Result<StatusCode> {
+    let NewPolicy { policy } = answer::parse_owned(body)?;
     desk.brands.get(&brand)?.set_policy(&desk.store, policy).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -135,24 +139,24 @@ struct NewKey {
     key: Zeroizing<String>,
 }
 
-async fn add_key(State(desk): TheDesk, Path(brand): Path<String>, body: Body) -> Result<StatusCode> {
-    let NewKey { key } = answer::read_owned(body)?;
+async fn add_key(State(desk): DeskState, Path(brand): Path<String>, body: Body) -> Result<StatusCode> {
+    let NewKey { key } = answer::parse_owned(body)?;
     desk.brands.get(&brand)?.add_key(&desk.store, key).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn remove_key(State(desk): TheDesk, Path((brand, index)): Path<(String, usize)>) -> Result<StatusCode> {
+async fn remove_key(State(desk): DeskState, Path((brand, index)): Path<(String, usize)>) -> Result<StatusCode> {
     desk.brands.get(&brand)?.remove_key(&desk.store, index).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn contact(State(desk): TheDesk, Path(id): Path<i64>) -> Result<Json<Value>> {
+async fn contact(State(desk): DeskState, Path(id): Path<i64>) -> Result<Json<Value>> {
     let contact = desk.store.read(move |connection| contacts::get(connection, id)).await?;
-    contact.map(Json).ok_or_else(|| Failure::unknown("contact"))
+    contact.map(Json).ok_or_else(|| Failure::not_found("contact"))
 }
 
-async fn conversation(State(desk): TheDesk, Path(id): Path<i64>) -> Result<Json<Value>> {
-    Ok(Json(json!(desk.store.read(move |connection| conversations::latest(connection, id)).await?)))
+async fn conversation(State(desk): DeskState, Path(id): Path<i64>) -> Result<Json<Value>> {
+    Ok(Json(json!(desk.store.read(move |connection| conversations::latest_messages(connection, id)).await?)))
 }
 
 #[derive(Deserialize)]
@@ -160,16 +164,16 @@ struct Reply {
     text: String,
 }
 
-/// An agent's answer. It may hold `{{contact.name}}` and the like, filled when the visitor reads it.
-async fn reply(State(desk): TheDesk, Path(id): Path<i64>, body: Body) -> Result<StatusCode> {
-    let Reply { text } = answer::read_owned(body)?;
+/// An agent's answer. Placeholders such as `{{contact.name}}` are filled when the visitor reads it.
+async fn reply(State(desk): DeskState, Path(id): Path<i64>, body: Body) -> Result<StatusCode> {
+    let Reply { text } = answer::parse_owned(body)?;
     let text = answer::message_text(text)?;
     let added = desk.store.write(move |transaction| {
-        let there = conversations::exists(transaction, id)?;
-        if there {
+        let exists = conversations::exists(transaction, id)?;
+        if exists {
             conversations::add(transaction, id, "agent", text, now().cast_signed())?;
         }
-        Ok(there)
+        Ok(exists)
     });
-    if added.await? { Ok(StatusCode::NO_CONTENT) } else { Err(Failure::unknown("conversation")) }
+    if added.await? { Ok(StatusCode::NO_CONTENT) } else { Err(Failure::not_found("conversation")) }
 }

@@ -1,4 +1,4 @@
-//! How the desk says no: `{"error", "code", "reason"}`.
+//! The desk's error responses, `{"error", "code", "reason"}`, and the reading of request bodies.
 
 use axum::{
     Json,
@@ -12,13 +12,13 @@ use serde_json::json;
 
 pub type Result<T> = std::result::Result<T, Failure>;
 
-/// A request that is not answered as it wants.
+/// An error response.
 #[derive(Debug)]
 pub struct Failure {
     status: StatusCode,
-    /// The vendor's word, such as `identity_unverified`.
+    /// The vendor's name for the error, such as `identity_unverified`.
     error: String,
-    /// What exactly went wrong, such as `signature_mismatch`.
+    /// The stable code, such as `signature_mismatch`.
     code: String,
     reason: String,
 }
@@ -28,18 +28,18 @@ impl Failure {
         Self { status, error: code.to_owned(), code: code.to_owned(), reason: reason.to_owned() }
     }
 
-    pub fn unknown(what: &str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "not_found", &format!("there is no such {what}"))
+    pub fn not_found(what: &str) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", &format!("There is no such {what}."))
     }
 
-    /// For a fault of ours: the cause is for the log.
+    /// A fault of the desk. Only the log holds the cause.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
         eprintln!("{cause}");
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "the desk failed; its log says why")
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "The desk failed. Its log holds the cause.")
     }
 }
 
-/// A refusal, answered as the scheme says; anything else is what an agent gave.
+/// A refusal gets the HTTP status of the scheme. Every other error is about an agent's input.
 impl From<visitorseal::Error> for Failure {
     fn from(error: visitorseal::Error) -> Self {
         let status = error.http_status().and_then(|status| StatusCode::from_u16(status).ok());
@@ -78,50 +78,50 @@ impl IntoResponse for Failure {
 }
 
 pub async fn not_found() -> Failure {
-    Failure::unknown("page")
+    Failure::not_found("page")
 }
 
 pub async fn method_not_allowed() -> Failure {
-    Failure::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "it takes another method")
+    Failure::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This address takes another method.")
 }
 
-/// The body as it came.
+/// A request body, or why it could not be read.
 pub type Body = std::result::Result<Bytes, BytesRejection>;
 
-pub fn whole(body: Body) -> Result<Bytes> {
+pub fn read_body(body: Body) -> Result<Bytes> {
     body.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => {
-            Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "the body is larger than any that is taken")
+            Failure::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", "The body is too large for this call.")
         }
-        status => Failure::new(status, "body_unread", "the body could not be read"),
+        status => Failure::new(status, "body_unreadable", "The body could not be read."),
     })
 }
 
-/// Reads what is not the visitor's: the envelope around fields, and what agents send.
-pub fn read<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T> {
+/// Parses the envelope around fields, or what an agent sends. Only the verifier parses the fields.
+pub fn parse<'a, T: serde::Deserialize<'a>>(body: &'a [u8]) -> Result<T> {
     serde_json::from_slice(body).map_err(|error| {
         let (status, code) = if error.is_data() {
             (StatusCode::UNPROCESSABLE_ENTITY, "body_type")
         } else {
             (StatusCode::BAD_REQUEST, "body_malformed")
         };
-        Failure::new(status, code, &format!("the body is JSON of another form (line {})", error.line()))
+        Failure::new(status, code, &format!("The body is not JSON of the expected form (line {}).", error.line()))
     })
 }
 
-/// A message has so many bytes at most.
-pub const LARGEST_TEXT: usize = 4096;
+/// The largest message in bytes.
+pub const MAX_TEXT: usize = 4096;
 
-/// The text of a message, a visitor's or an agent's.
+/// Checks the text of a visitor's or an agent's message.
 pub fn message_text(text: String) -> Result<String> {
-    if text.trim().is_empty() || text.len() > LARGEST_TEXT {
-        let reason = format!("a message has 1 to {LARGEST_TEXT} bytes");
+    if text.trim().is_empty() || text.len() > MAX_TEXT {
+        let reason = format!("A message must have 1 to {MAX_TEXT} bytes.");
         return Err(Failure::new(StatusCode::UNPROCESSABLE_ENTITY, "text_length", &reason));
     }
     Ok(text)
 }
 
-/// [`read`] of a body that is not kept.
-pub fn read_owned<T: DeserializeOwned>(body: Body) -> Result<T> {
-    read(&whole(body)?)
+/// [`read_body`] and [`parse`] in one call.
+pub fn parse_owned<T: DeserializeOwned>(body: Body) -> Result<T> {
+    parse(&read_body(body)?)
 }

@@ -1,4 +1,4 @@
-//! The desk's customers: each brand has a widget, a policy and its keys, all of which change while the desk runs.
+//! The desk's customers. Each brand has a widget, a policy and keys. Policy and keys can change while the desk runs.
 
 use std::{
     collections::BTreeMap,
@@ -19,7 +19,7 @@ use crate::{
     store::Store,
 };
 
-/// The five, each named as its scheme, and the member of its fields that holds the signature.
+/// The brands, each named like its scheme, and the field that holds the signature.
 const BRANDS: [(&str, &str); 5] = [
     ("reamaze", "authkey"),
     ("fernand", "hash"),
@@ -28,28 +28,28 @@ const BRANDS: [(&str, &str); 5] = [
     ("thread", "connectionKey"),
 ];
 
-/// Each brand's policy on the first day: who proves nothing may talk all the same.
+/// The policy of a new brand: visitors who are not signed in may write too.
 const FIRST_POLICY: &str = "optional";
 
 pub struct Brands(BTreeMap<&'static str, Brand>);
 
 pub struct Brand {
     pub name: &'static str,
-    /// The member that holds the signature: who has it is that visitor.
-    pub signature: &'static str,
+    /// The field that holds the signature. Whoever has a signature can pose as that visitor.
+    pub signature_field: &'static str,
     scheme: Scheme,
     settings: Settings,
-    /// What holds now. A request takes it once, and finishes with it.
-    current: RwLock<Arc<Current>>,
-    /// Held while a person changes policy or keys.
-    changing: Mutex<()>,
+    /// A request takes it once and uses it to the end.
+    configuration: RwLock<Arc<Configuration>>,
+    /// Held while a person changes the policy or the keys.
+    change_lock: Mutex<()>,
 }
 
-/// A brand's policy and keys, and the verifier made of them.
-pub struct Current {
+/// A brand's policy and keys, with the verifier for them.
+pub struct Configuration {
     pub policy: String,
     keys: Vec<StoredKey>,
-    /// None before a brand has a key.
+    /// None while the brand has no key.
     verifier: Option<Verifier>,
 }
 
@@ -60,15 +60,15 @@ struct StoredKey {
 }
 
 impl Brands {
-    /// Reads the brands; one without keys takes its first from the folder of secrets.
+    /// Reads the brands. A brand without keys gets its first one from the folder of secrets.
     pub fn open(store: &Store, secrets: Option<&Path>) -> std::result::Result<Self, Box<dyn std::error::Error>> {
         let mut brands = BTreeMap::new();
-        for (name, signature) in BRANDS {
+        for (name, signature_field) in BRANDS {
             let scheme = scheme(name)?;
             let file = if scheme.algorithm() == "RS256" { format!("{name}-public.pem") } else { format!("{name}.txt") };
             let first = secrets.map(|folder| fs::read_to_string(folder.join(&file)).map(Zeroizing::new)).transpose();
             let first = first.map_err(|error| format!("{file}: {error}"))?;
-            let (policy, keys) = store.at_start(|transaction| {
+            let (policy, keys) = store.transaction(|transaction| {
                 let insert = "INSERT OR IGNORE INTO brands VALUES (?, ?)";
                 transaction.execute(insert, [name, FIRST_POLICY])?;
                 if let (true, Some(key)) = (read_keys(transaction, name)?.is_empty(), first) {
@@ -83,89 +83,92 @@ impl Brands {
                 "thread" => Settings::new().with("app_id", "demo"),
                 _ => Settings::new(),
             };
-            let current = Arc::new(Current::new(&scheme, &settings, policy, keys)?);
-            let current = RwLock::new(current);
-            brands.insert(name, Brand { name, signature, scheme, settings, current, changing: Mutex::default() });
+            let configuration = Arc::new(Configuration::new(&scheme, &settings, policy, keys)?);
+            let configuration = RwLock::new(configuration);
+            brands.insert(
+                name,
+                Brand { name, signature_field, scheme, settings, configuration, change_lock: Mutex::default() },
+            );
         }
         Ok(Self(brands))
     }
 
     pub fn get(&self, name: &str) -> Result<&Brand> {
-        self.0.get(name).ok_or_else(|| Failure::unknown("brand"))
+        self.0.get(name).ok_or_else(|| Failure::not_found("brand"))
     }
 
-    /// In the order in which they are shown.
+    /// All brands, in the order of the page.
     pub fn all(&self) -> impl Iterator<Item = &Brand> {
         BRANDS.iter().filter_map(|(name, _)| self.0.get(name))
     }
 }
 
 impl Brand {
-    pub fn current(&self) -> Arc<Current> {
-        Arc::clone(&self.current.read().unwrap_or_else(PoisonError::into_inner))
+    pub fn configuration(&self) -> Arc<Configuration> {
+        Arc::clone(&self.configuration.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Why fields do not verify by the keys of now; for a person who asks, since it takes milliseconds.
+    /// Explains why fields do not verify. This takes milliseconds, so it runs only when a person asks.
     pub fn explain(&self, fields: &[u8]) -> Result<Explanation> {
-        let current = self.current();
-        let keys = current.keys.iter().map(|stored| stored.key.as_str());
+        let configuration = self.configuration();
+        let keys = configuration.keys.iter().map(|stored| stored.key.as_str());
         Ok(explain_json(&self.scheme, keys, fields, now(), &self.settings)?)
     }
 
     pub async fn set_policy(&self, store: &Store, policy: String) -> Result<()> {
-        let _changing = self.changing.lock().await;
-        let next = Current::new(&self.scheme, &self.settings, policy.clone(), self.current().keys.clone())?;
+        let _lock = self.change_lock.lock().await;
+        let next = Configuration::new(&self.scheme, &self.settings, policy.clone(), self.configuration().keys.clone())?;
         let name = self.name;
         store
             .write(move |transaction| {
                 transaction.execute("UPDATE brands SET policy = ? WHERE name = ?", [&*policy, name])
             })
             .await?;
-        self.put(next);
+        self.replace(next);
         Ok(())
     }
 
-    /// The newest key comes first.
+    /// Adds a key as the newest one.
     pub async fn add_key(&self, store: &Store, key: Zeroizing<String>) -> Result<()> {
-        let _changing = self.changing.lock().await;
+        let _lock = self.change_lock.lock().await;
         let key = Zeroizing::new(key.trim().to_owned());
-        let current = self.current();
-        let with = |id| {
+        let configuration = self.configuration();
+        let with_key = |id| {
             let mut keys = vec![StoredKey { id, key: key.clone() }];
-            keys.extend(current.keys.iter().cloned());
-            Current::new(&self.scheme, &self.settings, current.policy.clone(), keys)
+            keys.extend(configuration.keys.iter().cloned());
+            Configuration::new(&self.scheme, &self.settings, configuration.policy.clone(), keys)
         };
-        // A key that cannot be used is refused before it is stored.
-        with(0)?;
+        // Refuses an unusable key before it is stored.
+        with_key(0)?;
         let (name, stored) = (self.name, key.clone());
         let id = store.write(move |transaction| add_key(transaction, name, &stored)).await?;
-        self.put(with(id)?);
+        self.replace(with_key(id)?);
         Ok(())
     }
 
     pub async fn remove_key(&self, store: &Store, index: usize) -> Result<()> {
-        let _changing = self.changing.lock().await;
-        let current = self.current();
-        let mut keys = current.keys.clone();
+        let _lock = self.change_lock.lock().await;
+        let configuration = self.configuration();
+        let mut keys = configuration.keys.clone();
         if index >= keys.len() {
-            return Err(Failure::unknown("key"));
+            return Err(Failure::not_found("key"));
         }
         let StoredKey { id, .. } = keys.remove(index);
         if keys.is_empty() {
-            let reason = "the last key stays: without one nobody could be verified";
+            let reason = "This is the last key. Add the new key first, then remove this one.";
             return Err(Error::new(visitorseal::Code::KeyCount, reason).into());
         }
-        let next = Current::new(&self.scheme, &self.settings, current.policy.clone(), keys)?;
+        let next = Configuration::new(&self.scheme, &self.settings, configuration.policy.clone(), keys)?;
         store.write(move |transaction| transaction.execute("DELETE FROM keys WHERE id = ?", [id])).await?;
-        self.put(next);
+        self.replace(next);
         Ok(())
     }
 
-    fn put(&self, next: Current) {
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
+    fn replace(&self, next: Configuration) {
+        *self.configuration.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(next);
     }
 
-    /// What a person sees of it: of each key when it was added, and how many visits it has verified.
+    /// The brand as the page shows it. Of a key: when it was added, and how many visits it has verified.
     pub fn to_json(&self, connection: &Connection) -> rusqlite::Result<Value> {
         let select = "SELECT id, added, matched FROM keys WHERE brand = ? ORDER BY id DESC";
         let keys: Vec<Value> = connection
@@ -181,13 +184,13 @@ impl Brand {
             "document": self.scheme.document(),
             "algorithm": self.scheme.algorithm(),
             "covers": self.scheme.covers(),
-            "policy": self.current().policy,
+            "policy": self.configuration().policy,
             "keys": keys,
         }))
     }
 }
 
-impl Current {
+impl Configuration {
     fn new(
         scheme: &Scheme,
         settings: &Settings,
@@ -210,10 +213,10 @@ impl Current {
         let status = axum::http::StatusCode::SERVICE_UNAVAILABLE;
         self.verifier
             .as_ref()
-            .ok_or_else(|| Failure::new(status, "no_key", "the brand has no key yet; add one at the desk"))
+            .ok_or_else(|| Failure::new(status, "key_missing", "The brand has no key yet. Add one on the desk's page."))
     }
 
-    /// The stored key at a verifier's index.
+    /// The id of the stored key at a verifier's index.
     pub fn key_id(&self, index: usize) -> Option<i64> {
         self.keys.get(index).map(|stored| stored.id)
     }

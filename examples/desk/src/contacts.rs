@@ -1,4 +1,4 @@
-//! Contacts, as verified visitors fill them.
+//! The contacts that verified visitors create and update.
 
 use rusqlite::{Connection, OptionalExtension, Result, Row, params};
 use serde_json::{Map, Value, json};
@@ -6,22 +6,22 @@ use visitorseal::Verified;
 
 const FIELDS: [&str; 5] = ["id", "email", "name", "phone", "avatar"];
 
-/// What stands before an attribute's key.
-const ATTRIBUTE: &str = "attributes.";
+/// The prefix of an attribute's name in the database.
+const ATTRIBUTE_PREFIX: &str = "attributes.";
 
-/// As much of a text as a line of a list has room for.
-pub fn line(text: &str) -> String {
+/// Cuts a text to the length of a line in a list.
+pub fn shorten(text: &str) -> String {
     text.chars().take(100).collect()
 }
 
-/// A member above this size is not kept, nor are more attributes than these: visitors choose both.
-const LARGEST_MEMBER: usize = 1024;
-const MOST_ATTRIBUTES: usize = 32;
+/// Visitors choose size and number of their fields, so both need a limit here.
+const MAX_FIELD: usize = 1024;
+const MAX_ATTRIBUTES: usize = 32;
 
-/// Creates or updates the contact that the signature identifies; none where it identifies nobody.
+/// Creates or updates the contact that the signature identifies. Returns None if it identifies nobody.
 ///
-/// What is merely claimed never takes the place of what was signed. Attributes are those of the latest visit: what the
-/// site no longer says of a visitor is not true for ever.
+/// An unsigned value never replaces a signed one. Attributes are those of the latest visit: what the site no longer
+/// sends is removed.
 pub fn upsert(transaction: &Connection, brand: &str, verified: &Verified, at: i64) -> Result<Option<i64>> {
     let contact = verified.contact();
     let Some(external_id) = contact.as_ref().and_then(|contact| contact.external_id()) else { return Ok(None) };
@@ -34,7 +34,7 @@ pub fn upsert(transaction: &Connection, brand: &str, verified: &Verified, at: i6
     let mut set = transaction.prepare_cached(set)?;
     let mut set = |field: &str, value: &Value, signed: bool| {
         let value = value.to_string();
-        let fits = field.len() + value.len() <= LARGEST_MEMBER;
+        let fits = field.len() + value.len() <= MAX_FIELD;
         if fits { set.execute(params![id, field, value, signed]) } else { Ok(0) }
     };
     transaction
@@ -48,15 +48,15 @@ pub fn upsert(transaction: &Connection, brand: &str, verified: &Verified, at: i6
             }
         }
         for (key, value) in visitor.attributes() {
-            if attributes < MOST_ATTRIBUTES {
-                attributes += set(&format!("{ATTRIBUTE}{key}"), value, signed)?;
+            if attributes < MAX_ATTRIBUTES {
+                attributes += set(&format!("{ATTRIBUTE_PREFIX}{key}"), value, signed)?;
             }
         }
     }
     Ok(Some(id))
 }
 
-/// The contact's id, for a visitor who was here before.
+/// The id of the visitor's contact, if there is one.
 pub fn find(connection: &Connection, brand: &str, verified: &Verified) -> Result<Option<i64>> {
     let contact = verified.contact();
     let Some(external_id) = contact.as_ref().and_then(|contact| contact.external_id()) else { return Ok(None) };
@@ -64,7 +64,7 @@ pub fn find(connection: &Connection, brand: &str, verified: &Verified) -> Result
     connection.prepare_cached(select)?.query_row([brand, external_id], |row| row.get(0)).optional()
 }
 
-/// The contacts seen last, each in a line.
+/// The contacts of the latest visits, for a list.
 pub fn latest(connection: &Connection, count: u32) -> Result<Vec<Value>> {
     let select = "SELECT contacts.id, contacts.brand, external_id, seen,
             conversations.id AS conversation
@@ -76,13 +76,13 @@ pub fn latest(connection: &Connection, count: u32) -> Result<Vec<Value>> {
     let contact = |row: &Row<'_>| {
         let id = row.get::<_, i64>("id")?;
         let external_id = row.get::<_, String>("external_id")?;
-        let title = title.query_row([id], |row| Ok(json_of(&row.get::<_, String>(0)?))).optional()?;
+        let title = title.query_row([id], |row| Ok(parse(&row.get::<_, String>(0)?))).optional()?;
         let title = title.as_ref().and_then(Value::as_str).unwrap_or(&external_id);
         Ok(json!({
             "id": id,
             "brand": row.get::<_, String>("brand")?,
-            "external_id": line(&external_id),
-            "title": line(title),
+            "external_id": shorten(&external_id),
+            "title": shorten(title),
             "seen": row.get::<_, i64>("seen")?,
             "conversation": row.get::<_, Option<i64>>("conversation")?,
         }))
@@ -90,7 +90,7 @@ pub fn latest(connection: &Connection, count: u32) -> Result<Vec<Value>> {
     connection.prepare_cached(select)?.query_map([count], contact)?.collect()
 }
 
-/// What is signed of a contact, and what is merely claimed; both in a visitor's members.
+/// The signed and the unsigned fields of a contact.
 pub fn get(connection: &Connection, id: i64) -> Result<Option<Value>> {
     if !connection.prepare_cached("SELECT 1 FROM contacts WHERE id = ?")?.exists([id])? {
         return Ok(None);
@@ -98,25 +98,25 @@ pub fn get(connection: &Connection, id: i64) -> Result<Option<Value>> {
     let mut select = connection
         .prepare_cached("SELECT field, value, signed FROM contact_fields WHERE contact = ? ORDER BY field")?;
     let mut rows = select.query([id])?;
-    let mut halves = [Map::new(), Map::new()];
+    let mut fields = [Map::new(), Map::new()];
     while let Some(row) = rows.next()? {
         let (field, value): (String, String) = (row.get(0)?, row.get(1)?);
-        let [signed, claimed] = &mut halves;
-        let half = if row.get(2)? { signed } else { claimed };
-        match field.strip_prefix(ATTRIBUTE) {
-            None => drop(half.insert(field, json_of(&value))),
+        let [signed, unsigned] = &mut fields;
+        let fields = if row.get(2)? { signed } else { unsigned };
+        match field.strip_prefix(ATTRIBUTE_PREFIX) {
+            None => drop(fields.insert(field, parse(&value))),
             Some(key) => {
-                if let Value::Object(attributes) = half.entry("attributes").or_insert_with(|| json!({})) {
-                    attributes.insert(key.to_owned(), json_of(&value));
+                if let Value::Object(attributes) = fields.entry("attributes").or_insert_with(|| json!({})) {
+                    attributes.insert(key.to_owned(), parse(&value));
                 }
             }
         }
     }
-    let [signed, claimed] = halves;
-    Ok(Some(json!({"signed": signed, "unsigned": claimed})))
+    let [signed, unsigned] = fields;
+    Ok(Some(json!({"signed": signed, "unsigned": unsigned})))
 }
 
-fn json_of(text: &str) -> Value {
+fn parse(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or(Value::Null)
 }
 
@@ -129,7 +129,7 @@ mod tests {
     use super::*;
     use crate::schema::SCHEMA;
 
-    /// A visitor, verified by a scheme that signs the id, and the name or not.
+    /// A verified visitor of a scheme with this signed message.
     fn verified(message: &str, name: &str) -> Verified {
         let scheme = Scheme::parse(&format!(
             "name = 'own'\nvendor = 'Own'\ndocument = 'https://example.com'\nread = 2026-11-25\ncontact = '{{id}}'\n\
@@ -146,7 +146,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mere_claim_never_takes_the_place_of_what_was_signed() {
+    fn an_unsigned_value_never_replaces_a_signed_one() {
         let mut connection = Connection::open_in_memory().unwrap();
         connection.execute_batch(SCHEMA).unwrap();
         connection.execute("INSERT INTO brands VALUES ('own', 'optional')", []).unwrap();
@@ -157,9 +157,9 @@ mod tests {
             (contact["signed"]["name"].clone(), contact["unsigned"]["name"].clone())
         };
         assert_eq!(after("{id}", "Claimed"), (json!(null), json!("Claimed")));
-        assert_eq!(after("{id}", "Claimed anew"), (json!(null), json!("Claimed anew")));
+        assert_eq!(after("{id}", "Claimed again"), (json!(null), json!("Claimed again")));
         assert_eq!(after("{id}:{name}", "Signed"), (json!("Signed"), json!(null)));
         assert_eq!(after("{id}", "Claimed"), (json!("Signed"), json!(null)));
-        assert_eq!(after("{id}:{name}", "Signed anew"), (json!("Signed anew"), json!(null)));
+        assert_eq!(after("{id}:{name}", "Signed again"), (json!("Signed again"), json!(null)));
     }
 }

@@ -1,4 +1,4 @@
-//! Conversations: a contact has one; an anonymous visitor's is known by a token that nobody can guess.
+//! Conversations. A contact has one. An anonymous visitor's is found by a token that nobody can guess.
 
 use rusqlite::{Connection, OptionalExtension, Result, params};
 use serde::Serialize;
@@ -7,21 +7,21 @@ use visitorseal::Contact;
 #[derive(Serialize)]
 pub struct Message {
     pub id: i64,
-    /// `visitor`, `agent`, or `auto` for what the desk writes by itself.
+    /// `visitor`, `agent`, or `auto` for the desk's automatic answer.
     pub from: String,
     pub text: String,
     pub at: i64,
 }
 
-/// Whose conversation it is.
+/// The owner of a conversation.
 pub enum Owner {
     Contact(i64),
-    /// The token of one that goes on, if it is one.
+    /// The token of an earlier conversation, if the visitor has one.
     Anonymous(Option<String>),
 }
 
-/// The owner's conversation, begun where there is none, and its token if it has one.
-pub fn of(transaction: &Connection, brand: &str, owner: &Owner) -> Result<(i64, Option<String>)> {
+/// Finds or creates the owner's conversation, and returns its id and its token.
+pub fn find_or_create(transaction: &Connection, brand: &str, owner: &Owner) -> Result<(i64, Option<String>)> {
     match owner {
         Owner::Contact(contact) => {
             let insert = "INSERT INTO conversations (brand, contact) VALUES (?, ?)
@@ -50,24 +50,24 @@ pub fn add(transaction: &Connection, conversation: i64, from: &str, text: String
     Ok(Message { id: transaction.last_insert_rowid(), from: from.to_owned(), text, at })
 }
 
-/// The latest messages of a contact's conversation, oldest first, with the contact in what agents wrote.
+/// The latest messages of a contact's conversation, oldest first, with the placeholders in agents' messages filled.
 ///
-/// What is kept is what was written: a text is filled once, for the visitor who reads it.
-pub fn of_contact(connection: &Connection, contact_id: i64, contact: &Contact) -> Result<Vec<Message>> {
+/// The database keeps the placeholders. They are filled each time a visitor reads the message.
+pub fn messages_of_contact(connection: &Connection, contact_id: i64, contact: &Contact) -> Result<Vec<Message>> {
     let select = "SELECT id FROM conversations WHERE contact = ?";
     let Some(conversation) = connection.prepare_cached(select)?.query_row([contact_id], |row| row.get(0)).optional()?
     else {
         return Ok(Vec::new());
     };
-    let mut messages = latest(connection, conversation)?;
+    let mut messages = latest_messages(connection, conversation)?;
     for message in messages.iter_mut().filter(|message| message.from == "agent") {
         message.text = contact.fill(&message.text);
     }
     Ok(messages)
 }
 
-/// The latest messages of a conversation as they were written, oldest first.
-pub fn latest(connection: &Connection, conversation: i64) -> Result<Vec<Message>> {
+/// The latest messages of a conversation, oldest first, with their placeholders.
+pub fn latest_messages(connection: &Connection, conversation: i64) -> Result<Vec<Message>> {
     let select = "SELECT id, sender, text, at FROM
         (SELECT * FROM messages WHERE conversation = ? ORDER BY id DESC LIMIT 200) ORDER BY id";
     connection

@@ -1,4 +1,4 @@
-//! A support desk: what a vendor's backend does with visitorseal, with stand-ins for five vendors' widgets.
+//! A support desk: how a vendor's backend uses visitorseal, with stand-ins for five vendors' widgets.
 
 mod agents;
 mod answer;
@@ -22,17 +22,17 @@ use tokio::net::TcpListener;
 use brands::Brands;
 use store::Store;
 
-/// A support desk with stand-ins for five vendors' widgets, on loopback.
+/// A support desk with stand-ins for five vendors' widgets. Only this machine can reach it
 #[derive(Parser)]
 #[command(version)]
 struct Options {
-    /// The folder that holds the desk's database; made where it is missing
+    /// The folder for the desk's database. It is created if it is missing
     #[arg(long)]
     data: PathBuf,
-    /// A folder with the brands' first keys: BRAND.txt, and orlo-public.pem
+    /// A folder with the first key of each brand: BRAND.txt with a secret, BRAND-public.pem with a public key
     #[arg(long)]
     secrets: Option<PathBuf>,
-    /// The port; a free one unless given
+    /// The port. 0 takes a free one
     #[arg(long, default_value_t = 0)]
     port: u16,
     /// A shop that the desk's page links to
@@ -43,11 +43,11 @@ struct Options {
 fn storefront(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((name, address)) if address.starts_with("http://127.0.0.1:") => Ok((name.to_owned(), address.to_owned())),
-        _ => Err("a storefront is NAME=http://127.0.0.1:PORT".to_owned()),
+        _ => Err("Pass NAME=http://127.0.0.1:PORT.".to_owned()),
     }
 }
 
-/// What every request has at hand.
+/// The state that all requests share.
 struct Desk {
     brands: Brands,
     store: Store,
@@ -55,7 +55,7 @@ struct Desk {
     address: String,
 }
 
-type TheDesk = axum::extract::State<Arc<Desk>>;
+type DeskState = axum::extract::State<Arc<Desk>>;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -73,13 +73,13 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .merge(agents::router(Arc::clone(&desk)))
         .fallback(answer::not_found)
         .method_not_allowed_fallback(answer::method_not_allowed)
-        .layer(axum::middleware::map_response(not_stored))
+        .layer(axum::middleware::map_response(forbid_caching))
         .with_state(desk);
     Ok(axum::serve(listener, router).await?)
 }
 
-/// Every answer is one visitor's or the agents' alone.
-async fn not_stored(mut response: Response) -> Response {
+/// Every response is private to one visitor or to the agents.
+async fn forbid_caching(mut response: Response) -> Response {
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     response
 }

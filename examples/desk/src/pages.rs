@@ -1,4 +1,4 @@
-//! The pages that people see: the desk's own, and Orlo's for mobile apps.
+//! The HTML pages: the desk's own page, and the page of Orlo's widget for mobile apps.
 
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ async fn desk() -> Result<Response> {
 
 #[derive(Deserialize)]
 struct Token {
-    /// What `signed.url()` put into the address.
+    /// The token that `signed.url()` put into the address.
     jwt: String,
 }
 
@@ -47,15 +47,15 @@ struct MobilePage<'a> {
     token: &'a str,
 }
 
-/// The widget as a whole page, which an app opens in a web view.
+/// The widget as a full page, which an app opens in a web view.
 async fn mobile(Path(widget): Path<String>, Query(Token { jwt }): Query<Token>) -> Result<Response> {
     if widget != "demo" {
-        return Err(Failure::unknown("widget"));
+        return Err(Failure::not_found("widget"));
     }
     page(|nonce| MobilePage { nonce, token: &jwt }.render())
 }
 
-/// Nothing runs in it but what it holds itself, and its address, which may hold a token, goes nowhere.
+/// The page runs only its own scripts, and sends its address nowhere, because the address may hold a token.
 fn page(render: impl FnOnce(&str) -> askama::Result<String>) -> Result<Response> {
     let nonce = format!("{:032x}", rand::random::<u128>());
     let policy = format!(

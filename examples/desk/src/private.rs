@@ -1,9 +1,9 @@
-//! A folder and files that are their owner's alone: the database holds the brands' secrets as they are.
+//! A folder and files that only their owner can read: the database holds the brands' secrets in plain text.
 
 use std::{error::Error, fs, io, path::Path};
 
-/// Makes a folder that nobody else can enter. One that is there already stays as it is: it is refused if others can.
-pub fn folder(folder: &Path) -> Result<(), Box<dyn Error>> {
+/// Creates a folder that only its owner can enter. Refuses an existing folder that others can enter.
+pub fn create_folder(folder: &Path) -> Result<(), Box<dyn Error>> {
     let mut builder = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
@@ -11,18 +11,18 @@ pub fn folder(folder: &Path) -> Result<(), Box<dyn Error>> {
     #[cfg(unix)]
     if std::os::unix::fs::PermissionsExt::mode(&fs::metadata(folder)?.permissions()) & 0o077 != 0 {
         let folder = folder.display();
-        let why = "Other users of this machine can enter it, and the desk keeps secrets there.";
-        return Err(format!("{folder}: {why} Run: chmod 700 {folder}").into());
+        let reason = "Other users of this machine can enter this folder, and the desk keeps secrets in it.";
+        return Err(format!("{folder}: {reason} Run: chmod 700 {folder}").into());
     }
     Ok(())
 }
 
-/// Makes the file where it is to be made, and keeps one that is there from others.
-pub fn file(file: &Path, make: bool) -> io::Result<()> {
+/// Takes all permissions on a file from other users. Creates the file first if `create` is set.
+pub fn restrict_file(file: &Path, create: bool) -> io::Result<()> {
     let mut options = fs::OpenOptions::new();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.append(true).create(make).open(file) {
+    match options.append(true).create(create).open(file) {
         #[cfg(unix)]
         Ok(file) => file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600)),
         #[cfg(not(unix))]

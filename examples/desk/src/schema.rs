@@ -2,20 +2,20 @@
 
 use rusqlite::Connection;
 
-/// Makes what is missing. A database of another version is left alone.
-pub fn make(connection: &Connection) -> Result<(), Box<dyn std::error::Error>> {
+/// Creates the tables. Does not touch a database of another version.
+pub fn create(connection: &Connection) -> Result<(), Box<dyn std::error::Error>> {
     let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     if tables > 0 && version != VERSION {
-        return Err("The database was made by another version of the desk. Give --data another folder.".into());
+        return Err("Another version of the desk made this database. Pass another folder as --data.".into());
     }
     connection.execute_batch(SCHEMA)?;
     connection.pragma_update(None, "user_version", VERSION)?;
     Ok(())
 }
 
-/// Changes with the tables.
-const VERSION: i64 = 2;
+/// Must change when the tables change.
+const VERSION: i64 = 3;
 
 pub const SCHEMA: &str = "
 PRAGMA journal_mode = WAL;
@@ -67,7 +67,7 @@ CREATE TABLE IF NOT EXISTS visits (
     fields TEXT,
     title TEXT NOT NULL,
     status TEXT NOT NULL,
-    said TEXT,
+    outcome TEXT,
     key INTEGER
 ) STRICT;
 ";

@@ -1,4 +1,4 @@
-//! The database: one thread writes, and what it acknowledges is on the disk.
+//! The database. One thread writes, and acknowledges a change only when it is on the disk.
 
 use std::{
     path::{Path, PathBuf},
@@ -14,8 +14,8 @@ use crate::{
     private, schema, visits,
 };
 
-/// So many changes share one commit at most.
-const LARGEST_BATCH: usize = 256;
+/// The largest number of changes in one commit.
+const MAX_BATCH: usize = 256;
 
 #[derive(Clone)]
 pub struct Store {
@@ -23,48 +23,48 @@ pub struct Store {
     readers: Arc<Readers>,
 }
 
-/// Connections that read; as many as are needed at once.
+/// The connections that read. Their number grows with the load.
 struct Readers {
     file: PathBuf,
     idle: Mutex<Vec<Connection>>,
 }
 
 impl Store {
-    /// Opens the database in a folder that others on the machine cannot enter.
+    /// Opens the database, in a folder that only its owner can enter.
     pub fn open(folder: &Path) -> std::result::Result<Self, Box<dyn std::error::Error>> {
-        private::folder(folder)?;
+        private::create_folder(folder)?;
         let file = folder.join("desk.db");
-        // SQLite gives the files beside it the same permissions.
+        // SQLite gives new -wal and -shm files the permissions of the database.
         for name in ["desk.db", "desk.db-wal", "desk.db-shm"] {
-            private::file(&folder.join(name), name == "desk.db")?;
+            private::restrict_file(&folder.join(name), name == "desk.db")?;
         }
         let mut connection = Connection::open(&file)?;
-        schema::make(&connection)?;
+        schema::create(&connection)?;
         let (writer, changes) = mpsc::sync_channel(4096);
         thread::Builder::new().name("writer".to_owned()).spawn(move || write_all(&mut connection, &changes))?;
         Ok(Self { writer, readers: Arc::new(Readers { file, idle: Mutex::default() }) })
     }
 
-    /// Makes a change; done when it is on the disk.
+    /// Makes a change and returns when it is on the disk.
     pub async fn write<T: Send + 'static>(
         &self,
         change: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
     ) -> answer::Result<T> {
-        let (done, result) = oneshot::channel();
-        let pending = Pending { change: Some(change), made: None, done: Some(done) };
+        let (reply, answer) = oneshot::channel();
+        let pending = Pending { change: Some(change), result: None, reply: Some(reply) };
         let writer = self.writer.clone();
-        // Where thousands wait, this waits too, on a thread that may.
+        // A full queue blocks, so this waits on a thread that may block.
         match writer.try_send(Box::new(pending)) {
             Ok(()) => {}
             Err(mpsc::TrySendError::Full(pending)) => {
                 spawn_blocking(move || writer.send(pending)).await?.map_err(Failure::internal)?;
             }
-            Err(gone @ mpsc::TrySendError::Disconnected(_)) => return Err(Failure::internal(gone)),
+            Err(error @ mpsc::TrySendError::Disconnected(_)) => return Err(Failure::internal(error)),
         }
-        Ok(result.await.map_err(Failure::internal)??)
+        Ok(answer.await.map_err(Failure::internal)??)
     }
 
-    /// Reads on a thread that may wait for the disk.
+    /// Reads on a thread that may block.
     pub async fn read<T: Send + 'static>(
         &self,
         query: impl FnOnce(&Connection) -> Result<T> + Send + 'static,
@@ -73,8 +73,8 @@ impl Store {
         Ok(spawn_blocking(move || readers.read(query)).await??)
     }
 
-    /// [`read`](Self::read) and [`write`](Self::write) before there are requests.
-    pub fn at_start<T>(&self, change: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+    /// Reads and writes at once, before the desk answers requests.
+    pub fn transaction<T>(&self, change: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let mut connection = Connection::open(&self.readers.file)?;
         let transaction = connection.transaction()?;
         let result = change(&transaction)?;
@@ -95,56 +95,56 @@ impl Readers {
     }
 }
 
-/// A change on its way through the writer.
+/// A change in the queue of the writer.
 trait Change: Send {
-    /// Whether it was made whole.
-    fn make(&mut self, connection: &Connection) -> bool;
-    /// Called once what was made is on the disk.
+    /// Makes the change, and returns whether it succeeded.
+    fn apply(&mut self, connection: &Connection) -> bool;
+    /// Reports the result, once the change is on the disk.
     fn acknowledge(&mut self);
 }
 
 struct Pending<T, F> {
     change: Option<F>,
-    made: Option<Result<T>>,
-    done: Option<oneshot::Sender<Result<T>>>,
+    result: Option<Result<T>>,
+    reply: Option<oneshot::Sender<Result<T>>>,
 }
 
 impl<T: Send, F: FnOnce(&Connection) -> Result<T> + Send> Change for Pending<T, F> {
-    fn make(&mut self, connection: &Connection) -> bool {
-        self.made = self.change.take().map(|change| change(connection));
-        matches!(self.made, Some(Ok(_)))
+    fn apply(&mut self, connection: &Connection) -> bool {
+        self.result = self.change.take().map(|change| change(connection));
+        matches!(self.result, Some(Ok(_)))
     }
 
     fn acknowledge(&mut self) {
-        if let (Some(done), Some(made)) = (self.done.take(), self.made.take()) {
-            // Who asked may have gone; the change stays.
-            let _ = done.send(made);
+        if let (Some(reply), Some(result)) = (self.reply.take(), self.result.take()) {
+            // The client may have disconnected. The change stays.
+            let _ = reply.send(result);
         }
     }
 }
 
-/// Many requests share one commit, which is what takes time. Each is answered after it.
+/// Commits many changes at once, because a commit takes most of the time. Each request is answered after its commit.
 fn write_all(connection: &mut Connection, changes: &mpsc::Receiver<Box<dyn Change>>) {
     while let Ok(first) = changes.recv() {
         let mut batch = vec![first];
-        batch.extend(changes.try_iter().take(LARGEST_BATCH - 1));
+        batch.extend(changes.try_iter().take(MAX_BATCH - 1));
         match commit(connection, &mut batch) {
             Ok(()) => batch.iter_mut().for_each(|change| change.acknowledge()),
-            // Dropped, which tells those who wait.
-            Err(error) => eprintln!("nothing was written: {error}"),
+            // Dropping the batch ends the requests that wait for it.
+            Err(error) => eprintln!("The database wrote nothing: {error}"),
         }
     }
 }
 
-/// A change that fails leaves nothing of its own, and the others stand.
+/// A change that fails is rolled back. The others of the batch stay.
 fn commit(connection: &mut Connection, batch: &mut [Box<dyn Change>]) -> Result<()> {
     let mut transaction = connection.transaction()?;
     for change in batch {
         let savepoint = transaction.savepoint()?;
-        if change.make(&savepoint) {
+        if change.apply(&savepoint) {
             savepoint.commit()?;
         }
     }
-    visits::forget_old(&transaction)?;
+    visits::delete_old(&transaction)?;
     transaction.commit()
 }

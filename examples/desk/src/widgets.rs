@@ -1,4 +1,4 @@
-//! The stand-in widgets, as vendors serve theirs: one script for each.
+//! Serves the stand-in widgets, one script for each vendor.
 
 use std::{sync::Arc, time::Duration};
 
@@ -18,7 +18,7 @@ use crate::{
 
 macro_rules! widgets {
     ($($brand:literal)+) => {
-        /// Each widget: what all share, and the vendor's own contract with the page.
+        /// The script of each widget: the part that all share, then the vendor's API for the page.
         const WIDGETS: &[(&str, &str)] = &[$((concat!($brand, ".js"), concat!(
             include_str!("../widgets/chat.js"), include_str!(concat!("../widgets/", $brand, ".js")),
         ))),+];
@@ -31,14 +31,17 @@ pub fn router() -> Router<Arc<Desk>> {
 }
 
 #[derive(Deserialize)]
-struct Wish {
-    /// Milliseconds: a widget that loads late is a thing to try.
+struct WidgetQuery {
+    /// Milliseconds to wait, to try a widget that loads late.
     #[serde(default)]
     late: u64,
 }
 
-async fn widget(Path(file): Path<String>, Query(Wish { late }): Query<Wish>) -> Result<impl IntoResponse> {
-    let (_, script) = WIDGETS.iter().find(|(name, _)| *name == file).ok_or_else(|| Failure::unknown("widget"))?;
+async fn widget(
+    Path(file): Path<String>,
+    Query(WidgetQuery { late }): Query<WidgetQuery>,
+) -> Result<impl IntoResponse> {
+    let (_, script) = WIDGETS.iter().find(|(name, _)| *name == file).ok_or_else(|| Failure::not_found("widget"))?;
     tokio::time::sleep(Duration::from_millis(late.min(5000))).await;
     Ok(([(CONTENT_TYPE, "text/javascript; charset=utf-8")], *script))
 }

@@ -1,4 +1,4 @@
-// Bookbag: bookbag('identify', identity) is remembered from page to page until bookbag('identify', null).
+// Bookbag: bookbag('identify', identity) is valid on all later pages until bookbag('identify', null).
 {
   const chat = deskChat('Bookbag', '#22577a');
   window.bookbag = (command, identity) => {
@@ -6,5 +6,5 @@
     chat.remember(identity);
     chat.identify(identity);
   };
-  chat.otherwise(chat.remembered);
+  chat.unlessCalled(chat.remembered);
 }

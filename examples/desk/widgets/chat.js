@@ -1,5 +1,5 @@
-// What the five stand-in widgets share: a bubble, a panel, and the desk's answers in it. An adapter says what the
-// page gave; that is sent as it is with every message, and the desk believes only what it verifies.
+// The part that the five stand-in widgets share: a bubble, a panel, and the conversation in it. A vendor's adapter passes
+// the fields of the page. Every message carries them unchanged, and the desk trusts only what it verifies.
 
 var deskChat = (() => {
   const words = { loading: 'One moment', verified: 'Verified', anonymous: 'Not signed in', refused: 'Refused' };
@@ -64,7 +64,7 @@ var deskChat = (() => {
     else run();
   }
 
-  /** The panel in a shadow root; `send` is called with the text of a message. */
+  /** The panel in a shadow root. It calls `send` with the text of a message. */
   function makePanel(brand, vendor, accent, whole, send) {
     const status = element('span', { class: 'status' });
     const close = element('button', { class: 'close', type: 'button', 'aria-label': 'Close chat' }, '\u00d7');
@@ -97,9 +97,9 @@ var deskChat = (() => {
       greeting.textContent = '';
       messages.replaceChildren();
     };
-    const leave = () => { open(false); bubble.focus(); };
-    close.addEventListener('click', leave);
-    panel.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !whole) leave(); });
+    const closePanel = () => { open(false); bubble.focus(); };
+    close.addEventListener('click', closePanel);
+    panel.addEventListener('keydown', (event) => { if (event.key === 'Escape' && !whole) closePanel(); });
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       if (!button.disabled && input.value.trim()) send(input.value);
@@ -110,7 +110,7 @@ var deskChat = (() => {
     return {
       host,
       status(value) {
-        // What a verified visitor was shown is for nobody else.
+        // Nobody else may see what a verified visitor saw.
         if (host.dataset.status === 'verified' && value !== 'verified') forget();
         host.dataset.status = value;
         status.textContent = words[value] ?? value;
@@ -125,17 +125,17 @@ var deskChat = (() => {
         alarm.hidden = !value;
       },
       busy(yes) { button.disabled = yes; },
-      /** What was typed stays until the desk has it. */
-      typed() { input.value = ''; },
+      /** Called when the desk has the message. Until then the text stays. */
+      clearInput() { input.value = ''; },
       clear() {
         forget();
-        this.typed();
+        this.clearInput();
         this.error();
       },
     };
   }
 
-  /** `data-whole` on the script element makes the panel the whole page, open at once. */
+  /** `data-whole` on the script element makes the panel fill the page and opens it. */
   return (vendor, accent) => {
     const { src, dataset } = document.currentScript;
     const { origin, pathname } = new URL(src);
@@ -143,11 +143,11 @@ var deskChat = (() => {
     const panel = makePanel(brand, vendor, accent, 'whole' in dataset, send);
     const key = `desk-${brand}`;
     let fields, conversation, called = false;
-    let turn = new AbortController();
+    let visitorRequests = new AbortController();
 
-    /** Asks the desk in the name of the present identity. What it answers to a former one is dropped. */
+    /** Calls the desk for the current visitor. Drops the response if the visitor changes before it arrives. */
     async function ask(path, body, use) {
-      const { signal } = turn;
+      const { signal } = visitorRequests;
       panel.busy(true);
       panel.error();
       try {
@@ -178,23 +178,23 @@ var deskChat = (() => {
     function send(text) {
       ask('messages', { text, conversation }, (answer) => {
         conversation = answer.conversation;
-        panel.typed();
+        panel.clearInput();
         panel.add(answer.messages);
       });
     }
 
-    function leave() {
-      turn.abort();
-      turn = new AbortController();
+    function forgetVisitor() {
+      visitorRequests.abort();
+      visitorRequests = new AbortController();
       conversation = undefined;
       panel.clear();
     }
 
-    /** The most recent identity counts; nothing of the former stays on the page. */
+    /** Replaces the visitor. Nothing of the former one stays on the page. */
     function identify(identity) {
       called = true;
       ready(() => {
-        leave();
+        forgetVisitor();
         fields = identity ?? {};
         panel.status('loading');
         document.body.append(panel.host);
@@ -208,8 +208,8 @@ var deskChat = (() => {
     return {
       ready,
       identify,
-      /** A page calls as soon as the widget is there: only where it does not, this is the visitor. */
-      otherwise(identity) {
+      /** The visitor of a page that does not call the widget soon after it has loaded. */
+      unlessCalled(identity) {
         ready(() => setTimeout(() => { if (!called) identify(identity()); }, 500));
       },
       remember(identity) {
@@ -219,7 +219,7 @@ var deskChat = (() => {
       remembered: () => JSON.parse(localStorage.getItem(key)),
       remove() {
         ready(() => {
-          leave();
+          forgetVisitor();
           panel.host.remove();
         });
       },

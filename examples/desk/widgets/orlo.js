@@ -1,4 +1,4 @@
-// Orlo: a token in the variable of our "Customer data" code, there already or set whenever the site has one.
+// Orlo: the page sets a variable to the token, before or after the widget has loaded.
 {
   const chat = deskChat('Orlo', '#b0432a');
   const fields = () => token && { jwt: token };
@@ -11,5 +11,5 @@
     },
   });
   if (token) chat.identify(fields());
-  else chat.otherwise(fields);
+  else chat.unlessCalled(fields);
 }

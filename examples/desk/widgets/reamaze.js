@@ -1,4 +1,4 @@
-// Re:amaze: what the page left in _support.user, once the page is there.
+// Re:amaze: reads _support.user once, when the page has loaded.
 {
   const chat = deskChat('Re:amaze', '#1f6a4f');
   chat.ready(() => chat.identify(window._support?.user));

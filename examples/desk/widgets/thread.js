@@ -1,5 +1,5 @@
-// Thread: no widget before initialize(). A visitor who is signed in stays so from page to page until destroy(),
-// also where a page initializes without one.
+// Thread: the widget starts with initialize(). A signed-in visitor stays signed in on later pages until destroy(), even
+// on pages that initialize it without a visitor.
 {
   const chat = deskChat('Thread', '#3d4eac');
   const messenger = {

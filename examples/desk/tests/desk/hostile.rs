@@ -1,4 +1,4 @@
-//! What a visitor, another user of the machine or an agent could do to the desk beyond what is theirs.
+//! Attacks by visitors, by other users of the machine and by caches.
 
 use std::{
     fs,
@@ -14,25 +14,25 @@ use tempfile::tempdir;
 
 use crate::{
     BRANDS,
-    house::{Desk, jane},
+    setup::{Desk, jane},
     texts,
 };
 
-/// Jane's fields for Bookbag, with metadata that the signature does not cover.
+/// Jane's fields for Bookbag, with unsigned metadata.
 fn jane_with(metadata: Value) -> Value {
     let mut fields = jane("bookbag");
     fields["user_metadata"] = metadata;
     fields
 }
 
-/// All that the desk knows of its newest contact.
+/// The desk's newest contact.
 fn contact(desk: &Desk) -> Value {
     let id = desk.get("state")["contacts"][0]["id"].clone();
     desk.get(&format!("contacts/{id}"))
 }
 
 #[test]
-fn thirty_visits_of_256_attributes_each_leave_the_list_small_and_the_contact_bounded() {
+fn thirty_visits_of_256_attributes_each_do_not_make_the_list_or_the_contact_large() {
     let folder = tempdir().unwrap();
     let desk = Desk::start(folder.path());
     for visit in 0..30 {
@@ -47,18 +47,18 @@ fn thirty_visits_of_256_attributes_each_leave_the_list_small_and_the_contact_bou
 }
 
 #[test]
-fn a_contact_has_the_attributes_of_its_latest_visit_and_no_others() {
+fn a_contact_has_only_the_attributes_of_its_latest_visit() {
     let folder = tempdir().unwrap();
     let desk = Desk::start(folder.path());
     desk.say("bookbag", &jane_with(json!({"name": "Jane", "plan": "growth", "city": "Berne"})), "Hello");
     assert_eq!(contact(&desk)["unsigned"], json!({"attributes": {"city": "Berne", "plan": "growth"}, "name": "Jane"}));
     desk.say("bookbag", &jane_with(json!({"plan": "starter"})), "Hello");
     assert_eq!(contact(&desk)["unsigned"], json!({"attributes": {"plan": "starter"}, "name": "Jane"}));
-    assert_eq!(desk.get("state")["contacts"][0]["unsigned"], Value::Null, "the list leaves them out");
+    assert_eq!(desk.get("state")["contacts"][0]["unsigned"], Value::Null, "the list has no attributes");
 }
 
 #[test]
-fn a_name_of_100_kilobytes_is_neither_kept_nor_polled() {
+fn a_name_of_100_kilobytes_is_neither_stored_nor_listed() {
     let folder = tempdir().unwrap();
     let desk = Desk::start(folder.path());
     for _ in 0..20 {
@@ -67,21 +67,21 @@ fn a_name_of_100_kilobytes_is_neither_kept_nor_polled() {
     let list = desk.get("state").to_string().len();
     assert!(list < 50_000, "pages poll {list} bytes");
     assert_eq!(contact(&desk)["unsigned"], json!({}));
-    let kept: u64 = database_files(&folder.path().join("data")).map(|file| file.metadata().unwrap().len()).sum();
-    assert!(kept < 1_000_000, "the database has {kept} bytes");
+    let stored: u64 = database_files(&folder.path().join("data")).map(|file| file.metadata().unwrap().len()).sum();
+    assert!(stored < 1_000_000, "the database has {stored} bytes");
 }
 
 #[test]
-fn an_automatic_answer_is_nobodys_word_and_holds_nothing_of_the_visitors() {
+fn an_automatic_answer_holds_no_value_of_the_visitor() {
     let folder = tempdir().unwrap();
     let desk = Desk::start(folder.path());
     let claim = "Bob. Your refund of $5,000 is approved, {{contact.email}}";
     let fields = jane_with(json!({"name": claim, "email": "jane@example.com"}));
-    let said = desk.say("bookbag", &fields, "Hello").1["messages"].clone();
+    let sent = desk.say("bookbag", &fields, "Hello").1["messages"].clone();
     let opened = desk.open("bookbag", &fields).1["messages"].clone();
     let conversation = desk.get("state")["contacts"][0]["conversation"].clone();
-    let kept = desk.get(&format!("conversations/{conversation}"));
-    for messages in [said, opened, kept] {
+    let stored = desk.get(&format!("conversations/{conversation}"));
+    for messages in [sent, opened, stored] {
         let senders: Vec<&Value> = messages.as_array().unwrap().iter().map(|message| &message["from"]).collect();
         assert_eq!(senders, ["visitor", "auto"]);
         assert_eq!(texts(&messages), ["Hello", "Thank you, we have your message."]);
@@ -104,23 +104,23 @@ fn a_name_that_looks_like_a_placeholder_is_not_filled_in_an_agents_answer() {
     assert_eq!(
         texts(&desk.open("bookbag", &huge).1["messages"])[2],
         "Dear ",
-        "what is too long to keep is not filled in"
+        "a contact that is too large fills no placeholder"
     );
 }
 
 #[test]
-fn an_agents_answer_has_a_bound_too() {
+fn an_agents_answer_has_the_same_limit_as_a_visitors_message() {
     let folder = tempdir().unwrap();
     let desk = Desk::start(folder.path());
     desk.say("bookbag", &jane("bookbag"), "Hello");
     let conversation = desk.get("state")["contacts"][0]["conversation"].clone();
     let reply = json!({"text": "x".repeat(5000)}).to_string();
-    let (status, said) = desk.post(&format!("/desk/conversations/{conversation}/reply"), &reply);
-    assert_eq!((status, &said["code"]), (422, &json!("text_length")));
+    let (status, body) = desk.post(&format!("/desk/conversations/{conversation}/reply"), &reply);
+    assert_eq!((status, &body["code"]), (422, &json!("text_length")));
 }
 
 #[test]
-fn a_signature_that_verified_is_neither_kept_nor_shown() {
+fn a_signature_that_verified_is_neither_stored_nor_shown() {
     let folder = tempdir().unwrap();
     let desk = Desk::start(folder.path());
     for (brand, member) in BRANDS.into_iter().zip(["authkey", "hash", "jwt", "user_hash", "connectionKey"]) {
@@ -135,13 +135,13 @@ fn a_signature_that_verified_is_neither_kept_nor_shown() {
         for id in ids {
             let visit = desk.get(&format!("visits/{id}"));
             assert_eq!(visit["status"], "verified");
-            let kept: Value = serde_json::from_str(visit["fields"].as_str().unwrap()).unwrap();
-            assert_eq!(kept, fields, "{brand}: all but the signature");
+            let stored: Value = serde_json::from_str(visit["fields"].as_str().unwrap()).unwrap();
+            assert_eq!(stored, fields, "{brand}: all but the signature");
         }
         for file in database_files(&folder.path().join("data")) {
             let bytes = fs::read(&file).unwrap();
-            let there = bytes.windows(signature.len()).any(|window| window == signature.as_bytes());
-            assert!(!there, "{brand}: {}", file.display());
+            let found = bytes.windows(signature.len()).any(|window| window == signature.as_bytes());
+            assert!(!found, "{brand}: {}", file.display());
         }
     }
 }
@@ -158,12 +158,12 @@ fn set_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
 }
 
-/// What the desk says when it does not start with this folder.
+/// The error message of a desk that must not start with this folder.
 fn refusal(data: &Path) -> String {
     let mut desk = Command::new(env!("CARGO_BIN_EXE_desk"));
     let desk = desk.arg("--data").arg(data).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = desk.spawn().unwrap();
-    // Its address, where it starts after all; otherwise its end.
+    // The line is empty if the desk ends without an address.
     let mut address = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut address).unwrap();
     child.kill().unwrap();
@@ -172,31 +172,31 @@ fn refusal(data: &Path) -> String {
 }
 
 #[test]
-fn a_folder_that_others_can_enter_is_refused_before_a_key_is_in_it() {
+fn a_folder_that_others_can_enter_is_refused_before_a_key_is_stored() {
     let folder = tempdir().unwrap();
     let data = folder.path().join("data");
     fs::create_dir(&data).unwrap();
     for open_to_others in [0o755, 0o750, 0o711, 0o707] {
         set_mode(&data, open_to_others);
-        let said = refusal(&data);
-        assert!(said.contains("chmod 700"), "{open_to_others:o}: {said}");
+        let message = refusal(&data);
+        assert!(message.contains("chmod 700"), "{open_to_others:o}: {message}");
         assert_eq!(database_files(&data).count(), 0, "{open_to_others:o}");
     }
 }
 
 #[test]
-fn a_database_of_another_version_is_left_alone() {
+fn a_database_of_another_version_is_refused_and_not_changed() {
     let folder = tempdir().unwrap();
     set_mode(folder.path(), 0o700);
     let file = folder.path().join("desk.db");
     Connection::open(&file).unwrap().execute_batch("CREATE TABLE visits (id INTEGER)").unwrap();
     let before = fs::read(&file).unwrap();
-    assert!(refusal(folder.path()).contains("another version"));
+    assert!(refusal(folder.path()).contains("Another version"));
     assert_eq!(fs::read(&file).unwrap(), before);
 }
 
 #[test]
-fn the_database_is_its_owners_alone_also_where_its_files_were_not() {
+fn only_the_owner_can_read_the_database_even_if_others_could_before() {
     let folder = tempdir().unwrap();
     let data = folder.path().join("data");
     drop(Desk::start(folder.path()));
@@ -214,7 +214,7 @@ fn the_database_is_its_owners_alone_also_where_its_files_were_not() {
 }
 
 #[test]
-fn no_answer_of_the_desk_may_be_kept_by_a_cache() {
+fn no_cache_may_store_a_response_of_the_desk() {
     let folder = tempdir().unwrap();
     let desk = Desk::start(folder.path());
     desk.say("bookbag", &jane("bookbag"), "Hello");
@@ -232,7 +232,7 @@ fn no_answer_of_the_desk_may_be_kept_by_a_cache() {
         ("GET", "/mobile/demo?jwt=x"),
         ("GET", "/mobile/demo"),
     ] {
-        let (status, headers) = desk.ask(method, path);
+        let (status, headers) = desk.conditional(method, path);
         assert_ne!(status, 304, "{method} {path}");
         assert_eq!(headers["cache-control"], "private, no-store", "{method} {path}");
         for name in ["cdn-cache-control", "surrogate-control", "x-accel-expires", "expires", "etag", "last-modified"] {

@@ -1,13 +1,13 @@
-//! The desk over HTTP, as widgets and its own page use it.
+//! The desk over HTTP, as the widgets and its own page call it.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod hostile;
-mod house;
-mod power_cut;
+mod kill;
+mod setup;
 
-use house::{Desk, jane, key};
 use serde_json::{Value, json};
+use setup::{Desk, jane, key};
 use tempfile::tempdir;
 
 const BRANDS: [&str; 5] = ["reamaze", "fernand", "orlo", "bookbag", "thread"];
@@ -17,13 +17,13 @@ fn texts(messages: &Value) -> Vec<&str> {
 }
 
 #[test]
-fn a_signed_visitor_of_every_brand_is_greeted_and_finds_what_was_said_before() {
+fn a_signed_visitor_of_every_brand_is_greeted_and_sees_earlier_messages() {
     let folder = tempdir().unwrap();
     let desk = Desk::start(folder.path());
     for brand in BRANDS {
-        let (status, said) = desk.say(brand, &jane(brand), "Where is my parcel?");
-        assert_eq!((status, &said["status"]), (200, &json!("verified")), "{brand}: {said}");
-        assert_eq!(said["conversation"], Value::Null, "a contact needs no token");
+        let (status, body) = desk.say(brand, &jane(brand), "Where is my parcel?");
+        assert_eq!((status, &body["status"]), (200, &json!("verified")), "{brand}: {body}");
+        assert_eq!(body["conversation"], Value::Null, "a contact needs no token");
         let (status, opened) = desk.open(brand, &jane(brand));
         assert_eq!((status, &opened["status"]), (200, &json!("verified")), "{brand}");
         let name = if brand == "thread" { "jane@example.com" } else { "Jane Doe" };
@@ -33,11 +33,11 @@ fn a_signed_visitor_of_every_brand_is_greeted_and_finds_what_was_said_before() {
 }
 
 #[test]
-fn the_example_of_the_vendors_page_is_verified() {
+fn the_example_of_the_vendors_page_verifies() {
     let folder = tempdir().unwrap();
     let desk = Desk::start(folder.path());
-    let documented = json!({"key": "6fdc0085d97cc621edcc0333fd93ef220f0eb1ce"}).to_string();
-    assert_eq!(desk.post("/desk/brands/fernand/keys", &documented).0, 204);
+    let key = json!({"key": "6fdc0085d97cc621edcc0333fd93ef220f0eb1ce"}).to_string();
+    assert_eq!(desk.post("/desk/brands/fernand/keys", &key).0, 204);
     let richard = json!({
         "name": "Richard",
         "email": "richard@piedpiper.com",
@@ -64,11 +64,11 @@ fn each_policy_treats_a_missing_and_a_wrong_signature_as_documented() {
     ] {
         assert_eq!(desk.put("brands/bookbag/policy", &json!({"policy": policy})), 204);
         for (fields, expected) in [(&missing, to_missing), (&wrong, to_wrong)] {
-            let (status, said) = desk.open("bookbag", fields);
-            assert_eq!((status, said["error"].clone(), said["code"].clone()), expected, "{policy}");
+            let (status, body) = desk.open("bookbag", fields);
+            assert_eq!((status, body["error"].clone(), body["code"].clone()), expected, "{policy}");
             if status == 200 {
-                assert_eq!((&said["status"], &said["messages"]), (&json!("anonymous"), &json!([])));
-                assert!(!said["greeting"].as_str().unwrap().contains("Jane"), "a mere claim is no name");
+                assert_eq!((&body["status"], &body["messages"]), (&json!("anonymous"), &json!([])));
+                assert!(!body["greeting"].as_str().unwrap().contains("Jane"), "the greeting has no unsigned name");
             }
         }
         assert_eq!(desk.open("bookbag", &jane("bookbag")).1["status"], "verified");
@@ -77,7 +77,7 @@ fn each_policy_treats_a_missing_and_a_wrong_signature_as_documented() {
 }
 
 #[test]
-fn an_anonymous_visitor_goes_on_with_a_token_and_sees_nothing_of_the_past() {
+fn an_anonymous_visitor_continues_with_a_token_and_sees_no_earlier_messages() {
     let folder = tempdir().unwrap();
     let desk = Desk::start(folder.path());
     let (_, first) = desk.say("bookbag", &json!({}), "Hello?");
@@ -93,7 +93,7 @@ fn an_anonymous_visitor_goes_on_with_a_token_and_sees_nothing_of_the_past() {
 }
 
 #[test]
-fn what_a_visitor_writes_is_not_filled_and_what_an_agent_writes_is() {
+fn placeholders_are_filled_in_agents_messages_and_not_in_visitors_messages() {
     let folder = tempdir().unwrap();
     let desk = Desk::start(folder.path());
     desk.say("bookbag", &jane("bookbag"), "I am {{contact.name}}");
@@ -118,12 +118,12 @@ fn a_key_is_added_and_removed_while_the_desk_runs() {
     assert_eq!((&keys[0]["matched"], &keys[1]["matched"]), (&json!(0), &json!(2)));
     assert_eq!(desk.delete("brands/bookbag/keys/1"), 204);
     assert_eq!(verify().0, 401);
-    let (status, said) = desk.post("/desk/brands/orlo/keys", r#"{"key": "no PEM"}"#);
-    assert_eq!((status, &said["code"]), (422, &json!("key_malformed")));
+    let (status, body) = desk.post("/desk/brands/orlo/keys", r#"{"key": "no PEM"}"#);
+    assert_eq!((status, &body["code"]), (422, &json!("key_malformed")));
 }
 
 #[test]
-fn a_refused_visit_is_explained_to_the_person_who_asks() {
+fn a_refused_visit_is_explained_when_a_person_opens_it() {
     let folder = tempdir().unwrap();
     let desk = Desk::start(folder.path());
     let mut upper = jane("reamaze");
@@ -134,15 +134,15 @@ fn a_refused_visit_is_explained_to_the_person_who_asks() {
     assert_eq!((&visit["status"], &visit["findings"][0]["code"]), (&json!("refused"), &json!("result_upper_case")));
     let tried = desk.post("/desk/brands/reamaze/try", &upper.to_string()).1;
     assert_eq!((&tried["status"], &tried["findings"]), (&json!("refused"), &visit["findings"]));
-    assert_eq!(desk.get("state")["visits"][0]["id"], id, "what is tried is not kept");
+    assert_eq!(desk.get("state")["visits"][0]["id"], id, "the desk does not store what a person tries");
 }
 
 #[test]
-fn bad_requests_are_answered_with_a_code_and_the_desk_goes_on() {
+fn a_bad_request_gets_a_code_and_does_not_stop_the_desk() {
     let folder = tempdir().unwrap();
     let desk = Desk::start(folder.path());
-    // Not much more than is read: who sends on after the answer may miss it.
-    let huge = "x".repeat(164_900);
+    // Only a little too large: a client that still sends may miss the response.
+    let huge = "x".repeat(262_145);
     let long = json!({"fields": {}, "text": "x".repeat(5000)}).to_string();
     let deep = format!(r#"{{"fields": {}{}}}"#, r#"{"a":"#.repeat(20_000), "}".repeat(20_000));
     for (path, body, expected, code) in [
@@ -163,8 +163,8 @@ fn bad_requests_are_answered_with_a_code_and_the_desk_goes_on() {
         ("/brands/bookbag/verify", "null", 401, "fields_malformed"),
         ("/nowhere", "{}", 404, "not_found"),
     ] {
-        let (status, said) = desk.post(path, body);
-        assert_eq!((status, &said["code"]), (expected, &json!(code)), "{path} {}", &body[..body.len().min(80)]);
+        let (status, response) = desk.post(path, body);
+        assert_eq!((status, &response["code"]), (expected, &json!(code)), "{path} {}", &body[..body.len().min(80)]);
     }
     let mut token = jane("orlo");
     token["jwt"] = format!("{}A", token["jwt"].as_str().unwrap()).into();
@@ -176,7 +176,7 @@ fn bad_requests_are_answered_with_a_code_and_the_desk_goes_on() {
 }
 
 #[test]
-fn a_shops_page_may_call_what_widgets_call_and_nothing_else() {
+fn a_page_of_another_origin_may_use_the_calls_of_the_widgets_and_no_others() {
     let folder = tempdir().unwrap();
     let desk = Desk::start(folder.path());
     let allowed = |path| {
@@ -193,7 +193,7 @@ fn a_shops_page_may_call_what_widgets_call_and_nothing_else() {
 }
 
 #[test]
-fn only_the_desks_own_page_may_ask_what_agents_ask() {
+fn only_the_desks_own_page_may_use_the_calls_of_the_agents() {
     let folder = tempdir().unwrap();
     let desk = Desk::start(folder.path());
     for (header, value, expected) in [
@@ -209,7 +209,7 @@ fn only_the_desks_own_page_may_ask_what_agents_ask() {
 }
 
 #[test]
-fn no_secret_stands_in_what_the_desk_shows() {
+fn the_desk_shows_no_secret() {
     let folder = tempdir().unwrap();
     let desk = Desk::start(folder.path());
     for brand in BRANDS {
@@ -221,9 +221,9 @@ fn no_secret_stands_in_what_the_desk_shows() {
     let state = desk.get("state");
     let visits: Vec<Value> =
         state["visits"].as_array().unwrap().iter().map(|visit| desk.get(&format!("visits/{}", visit["id"]))).collect();
-    let shown = format!("{}{state}{}", desk.page(), json!(visits));
-    assert!(shown.contains("jane@example.com"));
+    let output = format!("{}{state}{}", desk.page(), json!(visits));
+    assert!(output.contains("jane@example.com"));
     for brand in ["reamaze", "fernand", "bookbag", "thread"] {
-        assert!(!shown.contains(&key(brand)), "{brand}");
+        assert!(!output.contains(&key(brand)), "{brand}");
     }
 }

@@ -1,4 +1,4 @@
-//! A desk of its own for each test, with keys and fields that Python and OpenSSL made (tests/vectors).
+//! Starts a desk for each test, with keys and fields that Python and OpenSSL made (tests/vectors).
 
 use std::{
     fs,
@@ -34,32 +34,32 @@ impl Desk {
         Self { child: Mutex::new(child), address: address.trim().to_owned(), agent: config.into() }
     }
 
-    /// As a power cut would.
+    /// Ends the desk without a chance to finish, like a power cut.
     pub fn kill(&self) {
         let mut child = self.child.lock().unwrap();
         child.kill().unwrap();
         child.wait().unwrap();
     }
 
-    /// Status and body of what the desk answers to a widget.
+    /// Calls the desk as a widget does. Returns the status and the body of the response.
     pub fn post(&self, path: &str, body: &str) -> (u16, Value) {
         self.try_post(path, body).unwrap()
     }
 
-    /// [`post`](Self::post) to a desk that may end in between.
+    /// [`post`](Self::post) to a desk that may end during the call.
     pub fn try_post(&self, path: &str, body: &str) -> Result<(u16, Value), ureq::Error> {
         let request = self.agent.post(format!("{}{path}", self.address)).content_type("application/json");
         request.send(body).and_then(read)
     }
 
-    /// What a browser asks before a page of another origin may post.
+    /// The preflight request of a browser for a page of another origin.
     pub fn preflight(&self, path: &str, origin: &str) -> Response<ureq::Body> {
         let request = self.agent.options(format!("{}{path}", self.address)).header("origin", origin);
         let request = request.header("access-control-request-method", "POST");
         request.header("access-control-request-headers", "content-type").call().unwrap()
     }
 
-    /// What the desk's own page asks.
+    /// Calls the desk as its own page does.
     pub fn get(&self, path: &str) -> Value {
         let (status, body) = read(self.agent.get(format!("{}/desk/{path}", self.address)).call().unwrap()).unwrap();
         assert_eq!(status, 200, "{path}: {body}");
@@ -78,18 +78,18 @@ impl Desk {
         self.agent.get(&self.address).call().unwrap().body_mut().read_to_string().unwrap()
     }
 
-    /// What the desk answers to a request from elsewhere.
+    /// The status of a request with another header.
     pub fn get_with(&self, path: &str, header: &str, value: &str) -> u16 {
         let request = self.agent.get(format!("{}/desk/{path}", self.address)).header(header, value);
         request.call().unwrap().status().as_u16()
     }
 
-    /// Status and headers of what it answers to whatever may be asked, also to who has a copy already.
-    pub fn ask(&self, method: &str, path: &str) -> (u16, HeaderMap) {
+    /// The status and headers of a conditional request.
+    pub fn conditional(&self, method: &str, path: &str) -> (u16, HeaderMap) {
         let request = Request::builder().method(method).uri(format!("{}{path}", self.address));
         let request = request.header("if-none-match", "*").header("if-modified-since", "Sat, 28 Nov 2026 00:00:00 GMT");
-        let answer = self.agent.run(request.body(()).unwrap()).unwrap();
-        (answer.status().as_u16(), answer.headers().clone())
+        let response = self.agent.run(request.body(()).unwrap()).unwrap();
+        (response.status().as_u16(), response.headers().clone())
     }
 
     pub fn open(&self, brand: &str, fields: &Value) -> (u16, Value) {
@@ -131,11 +131,11 @@ pub fn key(brand: &str) -> String {
     }
 }
 
-/// What a page with Jane Doe signed in gives to the brand's widget.
+/// The fields that a page gives to the brand's widget when Jane Doe is signed in.
 pub fn jane(brand: &str) -> Value {
     let mut fields: Value = serde_json::from_str(case(brand)["body"].as_str().unwrap()).unwrap();
     if brand == "thread" {
-        // Not signed, and the desk's own.
+        // Not signed, and different at this desk.
         fields["appId"] = "demo".into();
     }
     fields
