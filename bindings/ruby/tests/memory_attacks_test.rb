@@ -30,7 +30,8 @@ class MemoryAttacksTest < Minitest::Test
   end
 
   def test_a_copy_that_outlives_its_original_is_an_error
-    copies = Array.new(20) { Kernel.instance_method(:dup).bind_call(LIVE[Signer.new(:bookbag, SECRET)]) }
+    # So many, that what lies on the stack cannot keep all their originals alive.
+    copies = Array.new(200) { Kernel.instance_method(:dup).bind_call(LIVE[Signer.new(:bookbag, SECRET)]) }
     collect
     signer = Signer.allocate
     codes = copies.map do |copy|

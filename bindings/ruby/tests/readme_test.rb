@@ -4,8 +4,8 @@ require_relative "helper"
 require "json"
 require "net/http"
 require "open3"
-require "socket"
 require "tmpdir"
+require_relative "server_process"
 
 # The README's examples, as they stand.
 class ReadmeTest < Minitest::Test
@@ -110,12 +110,10 @@ class ReadmeTest < Minitest::Test
     Gem::Specification.find_by_name("sinatra")
     sign_in = "\nget('/sign-in') { session[:user] = 'user-123' }\nset :session_secret, '#{"x" * 64}'\n"
     with_example(code("Sinatra") + sign_in) do |folder|
-      port = TCPServer.open("127.0.0.1", 0) { |server| server.addr[1] }
-      server = spawn("ruby", "example.rb", "-p", port.to_s, "-e", "production", "-q", chdir: folder, out: "#{folder}/log", err: %i[child out])
-      assert_signs_who_is_signed_in(port) { File.read("#{folder}/log") }
+      server = ServerProcess.new("ruby", "example.rb", "-p", "0", "-e", "production", "-q", folder: folder, log: "#{folder}/log")
+      assert_signs_who_is_signed_in(server.port) { server.log }
     ensure
-      Process.kill("TERM", server)
-      Process.wait(server)
+      server&.stop
     end
   rescue Gem::MissingSpecError
     skip "there is no sinatra (Debian: ruby-sinatra)"
@@ -143,14 +141,10 @@ class ReadmeTest < Minitest::Test
   def rack3? = Gem::Specification.find_by_name("rack").version >= Gem::Version.new("3")
 
   def posted(port, body, type)
-    Net::HTTP.start("127.0.0.1", port) { |http| http.post("/messages", body, "Content-Type" => type) }.then { |said| [said.code, said.body] }
+    http(port) { |http| http.post("/messages", body, "Content-Type" => type) }.then { |said| [said.code, said.body] }
   end
 
-  def get(port, path, headers = {})
-    tries ||= 0
-    Net::HTTP.start("127.0.0.1", port) { |http| http.get(path, headers) }
-  rescue SystemCallError
-    sleep 0.1
-    (tries += 1) < 100 ? retry : raise
-  end
+  def get(port, path, headers = {}) = http(port) { |http| http.get(path, headers) }
+
+  def http(port, &) = Net::HTTP.start("127.0.0.1", port, read_timeout: ServerProcess::START_LIMIT, &)
 end

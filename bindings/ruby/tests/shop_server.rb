@@ -5,8 +5,9 @@ require "active_support/encrypted_file"
 require "fileutils"
 require "net/http"
 require "open3"
-require "socket"
+require "securerandom"
 require "tmpdir"
+require_relative "server_process"
 
 # The Rails application of `shop`, in a folder of its own, with the initializer that the generator writes, under puma.
 class ShopServer
@@ -28,7 +29,7 @@ class ShopServer
 
     def send(request)
       request["Cookie"] = @cookie if @cookie
-      response = Net::HTTP.start("127.0.0.1", @port) { |http| http.request(request) }
+      response = Net::HTTP.start("127.0.0.1", @port, read_timeout: ServerProcess::START_LIMIT) { |http| http.request(request) }
       @cookie = response["Set-Cookie"][/\A[^;]+/] if response["Set-Cookie"]
       response.body&.force_encoding(Encoding::UTF_8)
       response
@@ -59,41 +60,16 @@ class ShopServer
   private_class_method :keep
 
   def initialize(folder, environment, *options, **variables)
-    @port = TCPServer.open("127.0.0.1", 0) { |server| server.addr[1] }
-    @log = "#{folder}/#{environment}-#{@port}.log"
-    @pid = spawn({ "RAILS_ENV" => environment, **variables.transform_keys(&:to_s) }, "puma", "--quiet", "--bind", "tcp://127.0.0.1:#{@port}", *options,
-                 chdir: folder, out: @log, err: %i[child out])
+    @process = ServerProcess.new(
+      "puma", "--bind", "tcp://127.0.0.1:0", *options, folder: folder, log: "#{folder}/#{SecureRandom.hex(4)}.log",
+      environment: { "RAILS_ENV" => environment, **variables.transform_keys(&:to_s) }
+    )
   end
 
   # Servers are started at once, and waited for when they are first needed.
-  def browser
-    @ready ||= wait
-    Browser.new(@port)
-  end
+  def browser = Browser.new(@process.port)
 
-  def log = File.read(@log)
+  def log = @process.log
 
-  # puma ends when each of its threads has: once in a while one never does.
-  def stop
-    Process.kill("TERM", @pid)
-    100.times do
-      return if Process.wait(@pid, Process::WNOHANG)
-
-      sleep 0.1
-    end
-    Process.kill("KILL", @pid)
-    Process.wait(@pid)
-  end
-
-  private
-
-  def wait
-    1200.times do
-      TCPSocket.new("127.0.0.1", @port).close
-      return true
-    rescue SystemCallError
-      sleep 0.1
-    end
-    raise "it does not start: #{log}"
-  end
+  def stop = @process.stop
 end
