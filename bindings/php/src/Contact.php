@@ -5,65 +5,62 @@ declare(strict_types=1);
 namespace Visitorseal;
 
 use Visitorseal\Internal\Handle;
-use Visitorseal\Internal\IsNotSerialized;
 use Visitorseal\Internal\Library;
-use Visitorseal\Internal\Text;
+use Visitorseal\Internal\NotSerializable;
 
-/** A verified visitor as the vendor's contact. */
+/** A verified visitor in the words of a vendor's database. */
 final readonly class Contact
 {
-    use IsNotSerialized;
+    use NotSerializable;
 
-    private const KEEP = 'Keep the properties that you need, such as externalId.';
+    private const KEEP_INSTEAD = 'Keep the properties that you need, such as externalId.';
 
-    /** What identifies the contact: the signed field that the vendor uses for it. */
+    /** The site's id of the visitor: the signed field that the vendor uses to find a contact. */
     public ?string $externalId;
 
-    /** The name; see `unsigned`. */
+    /** The name. See `unsigned`. */
     public ?string $name;
 
-    /** The email address; see `unsigned`. */
+    /** The email address. See `unsigned`. */
     public ?string $email;
 
-    /** The telephone number; see `unsigned`. */
+    /** The telephone number. See `unsigned`. */
     public ?string $phone;
 
-    /** @var array<string, mixed> the attributes, those that are signed first; see `unsigned` */
+    /** @var array<string, mixed> the attributes, those that are signed first. See `unsigned` */
     public array $attributes;
 
-    /** @var list<string> the names of those that the signature does not cover: anyone can have written them */
+    /** @var list<string> the names of what the signature does not cover: anyone can have written it */
     public array $unsigned;
 
     /**
      * @internal
      *
-     * @param array<string, mixed> $said
+     * @param array<string, mixed> $contact
      */
     public function __construct(
         private Library $library,
         private Handle $verified,
-        #[\SensitiveParameter] array $said,
+        #[\SensitiveParameter] array $contact,
     ) {
-        $this->externalId = $said['external_id'] ?? null;
-        $this->name = $said['name'] ?? null;
-        $this->email = $said['email'] ?? null;
-        $this->phone = $said['phone'] ?? null;
-        $this->attributes = (array) $said['attributes'];
-        $this->unsigned = $said['unsigned'];
+        $this->externalId = $contact['external_id'] ?? null;
+        $this->name = $contact['name'] ?? null;
+        $this->email = $contact['email'] ?? null;
+        $this->phone = $contact['phone'] ?? null;
+        $this->attributes = (array) $contact['attributes'];
+        $this->unsigned = $contact['unsigned'];
     }
 
     /**
-     * Fills `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`, `{{contact.external_id}}` and
-     * `{{contact.attr.KEY}}`. One pass, plain text; unknown ones become empty.
+     * Replaces placeholders in a text with the contact's values: `{{contact.email}}`, `{{contact.name}}`,
+     * `{{contact.phone}}`, `{{contact.external_id}}` and `{{contact.attr.KEY}}`. An unknown one becomes empty. The result is
+     * plain text: escape it where you show it.
      *
-     * @param string $text
-     *
-     * @throws InternalError `argument_encoding` for what is not UTF-8
+     * @throws InternalException `argument_encoding` for text that is not UTF-8
      */
-    public function fill(mixed $text): string
+    public function fill(string|\Stringable $text): string
     {
-        $text = Text::of($text) ?? throw new InternalError('argument_encoding', 'text', 'it is no text');
-        return $this->library->fill($this->verified, $text);
+        return $this->library->fill($this->verified, (string) $text);
     }
 
     /** @return array{unsigned: list<string>} */

@@ -4,13 +4,13 @@ declare(strict_types=1);
 
 namespace Visitorseal;
 
-/** One thing that an explanation found. */
+/** A cause that explains a refused signature. */
 final readonly class Finding implements \Stringable
 {
     /**
-     * @param string      $code   a stable name, such as `other_field`
-     * @param string|null $field  what it is about, in the vendor's words, where there is such a thing
-     * @param string      $reason what was found
+     * @param string      $code   the stable code of the cause, such as `other_field`
+     * @param string|null $field  the field or claim that it is about, as the vendor names it
+     * @param string      $reason what is wrong
      * @param string      $fix    what to change
      */
     public function __construct(

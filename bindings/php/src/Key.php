@@ -5,30 +5,27 @@ declare(strict_types=1);
 namespace Visitorseal;
 
 use Visitorseal\Internal\HoldsSecret;
-use Visitorseal\Internal\Text;
+use Visitorseal\Internal\Input;
 
-/** A key to verify with, and its name: a token with a `kid` is checked only against the key of that name. */
+/** A key that verifies, with an optional name (`kid`). A token that names a key is checked against that key only. */
 final readonly class Key
 {
     use HoldsSecret;
 
-    /** PHP shows what is in it to nobody, also not to `(array)` and `var_export`. */
+    /** PHP hides the value from var_export() and from an array cast, too. */
     private \SensitiveParameterValue $bytes;
 
-    /** The key's name (RFC 7515, 4.1.4). */
+    /** The key's name (RFC 7515, section 4.1.4). */
     public ?string $kid;
 
     /**
      * @param string|\Stringable|null $key the vendor's shared secret, or the site's RSA public key as PEM (Orlo)
      * @param string|null             $kid the key's name
-     *
-     * @throws ConfigurationError `key_malformed` or `kid_invalid` for anything but text
      */
-    public function __construct(#[\SensitiveParameter] mixed $key, #[\SensitiveParameter] mixed $kid = null)
+    public function __construct(#[\SensitiveParameter] mixed $key, #[\SensitiveParameter] string|\Stringable|null $kid = null)
     {
-        $this->bytes = new \SensitiveParameterValue(Text::ofSecret($key, 'key_malformed', 'key'));
-        $this->kid = $kid === null ? null : Text::of($kid)
-            ?? throw new ConfigurationError('kid_invalid', 'kid', 'a key is named by text');
+        $this->bytes = new \SensitiveParameterValue(Input::secret($key, __METHOD__, 1, 'key'));
+        $this->kid = $kid === null ? null : (string) $kid;
     }
 
     /** @internal */

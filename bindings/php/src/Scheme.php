@@ -5,17 +5,16 @@ declare(strict_types=1);
 namespace Visitorseal;
 
 use Visitorseal\Internal\Handle;
-use Visitorseal\Internal\IsNotSerialized;
 use Visitorseal\Internal\Json;
 use Visitorseal\Internal\Library;
-use Visitorseal\Internal\Text;
+use Visitorseal\Internal\NotSerializable;
 
-/** How one vendor's widget wants a visitor signed. */
+/** How one vendor's widget wants a visitor signed. `Visitorseal::scheme()` returns one by its name. */
 final readonly class Scheme
 {
-    use IsNotSerialized;
+    use NotSerializable;
 
-    private const KEEP = 'Keep its name, or the text of its file.';
+    private const KEEP_INSTEAD = 'Keep its name, or the text of its file.';
 
     /** The scheme's name, such as `bookbag`. */
     public string $name;
@@ -26,66 +25,56 @@ final readonly class Scheme
     /** The address of the vendor's page that the scheme was read from. */
     public string $document;
 
+    /** @var 'shared'|'pair' what verifies a signature: the secret itself, or the public key of a key pair */
+    public string $keyKind;
+
     /** `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518). */
     public string $algorithm;
 
-    /** @var list<string> what the signature covers, in the visitor's words; `attributes` stands for all of them */
+    /** @var list<string> the visitor's fields that the signature covers; `attributes` stands for all attributes */
     public array $covers;
 
     /** @var list<Setting> the settings that the scheme takes */
     public array $settings;
 
-    /** The status that answers a refused request. */
-    public int $httpStatus;
-
-    /** The error code of that answer. */
-    public string $httpError;
-
     private function __construct(private Handle $handle, private string $json)
     {
-        $about = Json::read($json);
-        $this->name = $about['name'];
-        $this->vendor = $about['vendor'];
-        $this->document = $about['document'];
-        $this->algorithm = $about['algorithm'];
-        $this->covers = $about['covers'];
+        $scheme = Json::decode($json);
+        $this->name = $scheme['name'];
+        $this->vendor = $scheme['vendor'];
+        $this->document = $scheme['document'];
+        $this->keyKind = $scheme['key_kind'] ?? (str_starts_with($scheme['algorithm'], 'HMAC') ? 'shared' : 'pair');
+        $this->algorithm = $scheme['algorithm'];
+        $this->covers = $scheme['covers'];
         $this->settings = array_map(
             static fn(array $setting): Setting => new Setting($setting['name'], $setting['about'], $setting['required']),
-            $about['settings'],
+            $scheme['settings'],
         );
-        ['status' => $this->httpStatus, 'error' => $this->httpError] = $about['refused'];
     }
 
     /**
-     * Reads a scheme of your own. A scheme file is code: load only your own.
+     * Reads a scheme of your own from the text of its TOML file. A scheme file is code: load only your own.
      *
-     * @param string $toml the file's text
-     *
-     * @throws ConfigurationError `scheme_malformed`, with the key as `field` and the line in the reason
+     * @throws ConfigurationException `scheme_malformed`; `field` is the key, and the reason names the line
      */
-    public static function parse(#[\SensitiveParameter] mixed $toml): self
+    public static function parse(#[\SensitiveParameter] string|\Stringable $toml): self
     {
-        $toml = Text::of($toml)
-            ?? throw new ConfigurationError('scheme_malformed', null, 'a scheme file is text');
-        return self::from(Library::loaded()->parsedScheme($toml));
+        return self::fromHandle(Library::get()->parsedScheme((string) $toml));
     }
 
     /**
-     * The scheme of that name in the catalogue, or the one that was given.
+     * The scheme itself, or the one of that name in the catalogue.
      *
      * @internal
+     *
+     * @throws ConfigurationException `scheme_unknown`
      */
-    public static function of(#[\SensitiveParameter] mixed $scheme): self
+    public static function from(#[\SensitiveParameter] self|string|\Stringable $scheme): self
     {
-        if ($scheme instanceof self) {
-            return $scheme;
-        }
-        $name = Text::of($scheme)
-            ?? throw new ConfigurationError('scheme_unknown', null, 'no scheme is named; give the name of one, such as bookbag, or a Scheme of your own');
-        return self::from(Library::loaded()->scheme($name));
+        return $scheme instanceof self ? $scheme : self::fromHandle(Library::get()->scheme((string) $scheme));
     }
 
-    /** All that a catalogue shows, as JSON. */
+    /** The scheme as JSON. */
     public function toJson(): string
     {
         return $this->json;
@@ -103,8 +92,8 @@ final readonly class Scheme
         return ['name' => $this->name];
     }
 
-    private static function from(Handle $handle): self
+    private static function fromHandle(Handle $handle): self
     {
-        return new self($handle, Library::loaded()->schemeJson($handle));
+        return new self($handle, Library::get()->schemeJson($handle));
     }
 }

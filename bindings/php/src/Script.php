@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace Visitorseal;
 
-/** HTML that is safe as it stands: print it without escaping it again. */
-final readonly class Script implements \JsonSerializable, \Stringable
+/** HTML that is safe in a page. Print it as it is: do not escape it again. */
+readonly class Script implements \JsonSerializable, \Stringable
 {
     public function __construct(private string $html = '')
     {

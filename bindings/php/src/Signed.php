@@ -5,75 +5,94 @@ declare(strict_types=1);
 namespace Visitorseal;
 
 use Visitorseal\Internal\Handle;
-use Visitorseal\Internal\IsNotSerialized;
+use Visitorseal\Internal\Input;
 use Visitorseal\Internal\Json;
 use Visitorseal\Internal\Library;
-use Visitorseal\Internal\Text;
+use Visitorseal\Internal\NotSerializable;
 
 /** A signed visitor, ready for the page. */
 final readonly class Signed
 {
-    use IsNotSerialized;
+    use NotSerializable;
 
-    private const KEEP = 'Keep its fields or its toJson(), or sign the visitor again where the page is made.';
+    private const KEEP_INSTEAD = 'Keep its fields or its toJson(), or sign the visitor again where you make the page.';
 
     /** The scheme's name. */
     public string $scheme;
 
-    /** What the vendor checks: 64 lower-case hex digits, or a JWT. Null for a pre-filled form. */
+    /** What the vendor checks: 64 lower-case hex digits, or a JWT. Null for a form that `prefill` fills. */
     public ?string $signature;
 
     /** @var array<string, mixed> the payload under the vendor's names, in the order of the vendor's page */
     public array $fields;
 
-    /** The same as JSON of ASCII alone, for a page or an endpoint to send as it stands. */
+    /** The payload as JSON in ASCII, as a page posts it. */
     public string $fieldsJson;
 
-    /** @var list<Warning> what works and deserves a look, such as a field that the widget has no place for */
+    /** @var list<Warning> problems that do not stop signing, such as a field that the widget does not show */
     public array $warnings;
 
     private string $json;
 
-    /** @internal */
-    public function __construct(private Library $library, private Handle $handle)
+    /**
+     * @internal
+     *
+     * @param list<Warning> $extra warnings of the package, after those of the library
+     */
+    public function __construct(private Library $library, private Handle $handle, array $extra = [])
     {
-        $this->json = $library->signedJson($handle);
-        $said = Json::read($this->json);
-        $this->scheme = $said['scheme'];
-        $this->signature = $said['signature'];
-        $this->fields = (array) $said['fields'];
-        // Scheme and signature before it hold no quote, and after it stand the warnings, whose texts hold none unescaped.
-        $from = strpos($this->json, ',"fields":') + strlen(',"fields":');
-        $this->fieldsJson = substr($this->json, $from, strrpos($this->json, ',"warnings":[') - $from);
-        $this->warnings = array_map(
-            static fn(array $warning): Warning => new Warning(...$warning),
-            $said['warnings'],
-        );
+        $json = $library->signedJson($handle);
+        $signed = Json::decode($json);
+        $this->scheme = $signed['scheme'];
+        $this->signature = $signed['signature'];
+        $this->fields = (array) $signed['fields'];
+        // No quotation mark is in the scheme or signature before the fields, and none is unescaped in the warnings after
+        // them. So these two are found by their names.
+        $from = strpos($json, ',"fields":') + strlen(',"fields":');
+        $warnings = strrpos($json, ',"warnings":[');
+        $this->fieldsJson = substr($json, $from, $warnings - $from);
+        $this->warnings = [
+            ...array_map(static fn(array $warning): Warning => new Warning(...$warning), $signed['warnings']),
+            ...$extra,
+        ];
+        $this->json = $extra === [] ? $json : substr($json, 0, $warnings) . ',"warnings":' . Json::toAscii($this->warnings) . '}';
     }
 
-    /** `{"scheme", "signature", "fields", "warnings"}`. */
+    /**
+     * The same with more warnings.
+     *
+     * @internal
+     *
+     * @param list<Warning> $warnings
+     */
+    public function withWarnings(array $warnings): self
+    {
+        return $warnings === [] ? $this : new self($this->library, $this->handle, $warnings);
+    }
+
+    /** Scheme, signature, fields and warnings as JSON. */
     public function toJson(): string
     {
         return $this->json;
     }
 
     /**
-     * The HTML that hands the fields to the widget, for the page of this visitor alone: send
+     * The HTML that hands the fields to the widget. Only this visitor may get the page: send
      * `Cache-Control: private, no-store` with it.
      *
      * @param string|null $nonce the page's Content-Security-Policy nonce
      *
-     * @throws ConfigurationError `nonce_invalid`, `setting_missing` or `not_offered`
+     * @throws ConfigurationException `nonce_invalid`, `setting_missing` or `not_offered`
      */
-    public function script(#[\SensitiveParameter] mixed $nonce = null): Script
+    public function script(#[\SensitiveParameter] string|\Stringable|null $nonce = null): Script
     {
-        return new Script($this->library->script($this->handle, Text::ofNonce($nonce)));
+        return new Script($this->library->script($this->handle, Input::nonce($nonce)));
     }
 
     /**
-     * The address of the vendor's page for mobile apps, with the token in it (Orlo). Whoever has it is the visitor.
+     * The address of the vendor's page for mobile apps, with the token in it (Orlo). Whoever has the address is the visitor.
      *
-     * @throws ConfigurationError `not_offered` or `setting_missing`
+     * @throws ConfigurationException `not_offered` or `setting_missing`
      */
     public function url(): string
     {

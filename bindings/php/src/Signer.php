@@ -4,15 +4,14 @@ declare(strict_types=1);
 
 namespace Visitorseal;
 
+use Visitorseal\Internal\Argument;
 use Visitorseal\Internal\Handle;
 use Visitorseal\Internal\HoldsSecret;
 use Visitorseal\Internal\Input;
 use Visitorseal\Internal\Json;
 use Visitorseal\Internal\Library;
-use Visitorseal\Internal\Omitted;
-use Visitorseal\Internal\Text;
 
-/** A scheme with its secret and settings. Make one and keep it for the request: it signs any number of visitors. */
+/** A scheme with its secret and settings, ready to sign many visitors. Make one and keep it for the request. */
 final readonly class Signer
 {
     use HoldsSecret;
@@ -20,93 +19,88 @@ final readonly class Signer
     /** The scheme's name. */
     public string $scheme;
 
-    /** @var list<Warning> what deserves a look about the secret: it is short, or in quotes, or the vendor's sample */
+    /** @var list<Warning> problems with the secret that do not stop signing, such as white space at its end */
     public array $warnings;
 
     private Library $library;
     private Handle $handle;
 
     /**
-     * @param Scheme|string      $scheme   the name of a scheme, or one of your own
-     * @param string|\Stringable $secret   the vendor's shared secret as its panel shows it (Re:amaze, Fernand,
-     *                                     Bookbag, Thread), or the site's RSA private key as PEM (Orlo)
-     * @param string|int         $settings as named arguments: Thread's `app_id` is `appId`
+     * @param Scheme|string           $scheme   the name of a scheme, or a scheme of your own
+     * @param string|\Stringable|null $secret   the vendor's shared secret as its panel shows it (Re:amaze, Fernand, Bookbag,
+     *                                          Thread), or the site's RSA private key as PEM (Orlo). Null and false, which
+     *                                          `getenv()` gives for a missing variable, count as empty
+     * @param string|int              $settings the scheme's settings as named arguments: Thread's `app_id` is `appId`
      *
-     * @throws ConfigurationError `scheme_unknown`, `secret_…`, `key_…` or `setting_…`
+     * @throws ConfigurationException `scheme_unknown`, `secret_…`, `key_…` or `setting_…`
      */
     public function __construct(
-        #[\SensitiveParameter] mixed $scheme,
+        #[\SensitiveParameter] Scheme|string|\Stringable $scheme,
         #[\SensitiveParameter] mixed $secret,
         #[\SensitiveParameter] mixed ...$settings,
     ) {
-        $this->library = Library::loaded();
-        $scheme = Scheme::of($scheme);
+        $secret = Input::secret($secret, __METHOD__, 2, 'secret');
+        $this->library = Library::get();
+        $scheme = Scheme::from($scheme);
         $this->scheme = $scheme->name;
-        $this->handle = $this->library->signer(
-            $scheme->handle(),
-            Text::ofSecret($secret, 'secret_encoding', 'secret'),
-            Input::settings($settings),
-        );
+        $this->handle = $this->library->signer($scheme->handle(), $secret, Input::settings($settings));
         $this->warnings = array_map(
             static fn(array $warning): Warning => new Warning(...$warning),
-            Json::read($this->library->warnings($this->handle)),
+            Json::decode($this->library->warnings($this->handle)),
         );
     }
 
     /**
-     * Signs a visitor, given as named arguments or as an array with these names. Given both, named arguments
-     * take the place of the array's members.
+     * Signs a visitor. Pass named arguments, or an array with these names as keys; named arguments replace the array's
+     * members.
      *
-     * @param array<string, mixed>    $visitor
-     * @param string|int|\Stringable  $id         text, a whole number or an object that is written as text (a UUID)
-     * @param string|\Stringable      $email      an address that the site has verified
-     * @param string|\Stringable|null $name
-     * @param string|\Stringable|null $phone      E.164, such as `+14155552671`
-     * @param string|\Stringable|null $avatar     an http or https address
-     * @param array<string, mixed>|null $attributes JSON values for the vendor's agents to see
-     * @param int|null                $now        Unix seconds, the system's clock unless given; it matters only
-     *                                            to tokens with a lifetime
+     * @param array<string, mixed>       $visitor
+     * @param string|int|\Stringable     $id         the signed-in user's id: text, a whole number or a UUID object
+     * @param string|\Stringable         $email      an address that the site has verified
+     * @param string|\Stringable|null    $name
+     * @param string|\Stringable|null    $phone      E.164, such as `+14155552671`
+     * @param string|\Stringable|null    $avatar     an http or https address
+     * @param array<string, mixed>|null  $attributes what else the vendor's agents see: text, numbers, booleans, lists and
+     *                                               maps of these; also DateTimeInterface, backed enums and UUID objects
+     * @param int|null                   $now        Unix seconds; null is the system's clock. Only tokens with a lifetime use it
      *
-     * @throws VisitorError       where a field that the signature covers is missing, null, empty or ambiguous, or
-     *                            any field is not of its form
-     * @throws ConfigurationError `now_invalid`
+     * @throws VisitorException       a field that the signature covers is missing, null, empty or ambiguous, or any field
+     *                                has a wrong form
+     * @throws ConfigurationException `now_invalid`
      */
     public function sign(
         #[\SensitiveParameter] mixed $visitor = [],
-        #[\SensitiveParameter] mixed $id = Omitted::Here,
-        #[\SensitiveParameter] mixed $email = Omitted::Here,
-        #[\SensitiveParameter] mixed $name = Omitted::Here,
-        #[\SensitiveParameter] mixed $phone = Omitted::Here,
-        #[\SensitiveParameter] mixed $avatar = Omitted::Here,
-        #[\SensitiveParameter] mixed $attributes = Omitted::Here,
-        #[\SensitiveParameter] mixed $now = null,
+        #[\SensitiveParameter] mixed $id = Argument::NotGiven,
+        #[\SensitiveParameter] mixed $email = Argument::NotGiven,
+        #[\SensitiveParameter] mixed $name = Argument::NotGiven,
+        #[\SensitiveParameter] mixed $phone = Argument::NotGiven,
+        #[\SensitiveParameter] mixed $avatar = Argument::NotGiven,
+        #[\SensitiveParameter] mixed $attributes = Argument::NotGiven,
+        #[\SensitiveParameter] ?int $now = null,
     ): Signed {
-        $visitor = Input::visitor($visitor, compact('id', 'email', 'name', 'phone', 'avatar', 'attributes'));
-        return new Signed($this->library, $this->library->sign($this->handle, $visitor, Text::ofNow($now)));
+        $fields = compact('id', 'email', 'name', 'phone', 'avatar', 'attributes');
+        $given = array_filter($fields, static fn(mixed $field): bool => $field !== Argument::NotGiven);
+        return new Signed($this->library, $this->library->sign($this->handle, Input::visitor($visitor, $given), $now ?? time()));
     }
 
     /**
-     * Signs visitors, in their order. What is wrong with one stands in its place.
+     * Signs many visitors in order. For a visitor who cannot be signed, the list holds the exception.
      *
      * @param iterable<array<string, mixed>> $visitors
-     * @param int|null                       $now      Unix seconds, the system's clock unless given
+     * @param int|null                       $now      Unix seconds; null is the system's clock
      *
-     * @return list<Signed|VisitorError>
+     * @return list<Signed|VisitorException>
      *
-     * @throws VisitorError       `visitor_malformed` for anything but a list
-     * @throws ConfigurationError `now_invalid`
+     * @throws ConfigurationException `now_invalid`
      */
-    public function signMany(#[\SensitiveParameter] mixed $visitors, #[\SensitiveParameter] mixed $now = null): array
+    public function signMany(#[\SensitiveParameter] iterable $visitors, #[\SensitiveParameter] ?int $now = null): array
     {
-        if (!is_iterable($visitors)) {
-            throw new VisitorError('visitor_malformed', null, 'many visitors are a list of arrays');
-        }
-        $now = Text::ofNow($now);
+        $now ??= time();
         $signed = [];
         foreach ($visitors as $visitor) {
             try {
                 $signed[] = $this->sign($visitor, now: $now);
-            } catch (VisitorError $error) {
+            } catch (VisitorException $error) {
                 $signed[] = $error;
             }
         }
@@ -114,63 +108,46 @@ final readonly class Signer
     }
 
     /**
-     * Name and email without a signature, where the vendor documents that: a form is filled in, nothing is proven.
-     * The parameters are those of `sign`.
+     * Fills the vendor's form without a signature, where the vendor documents that. It proves nothing.
      *
-     * @param array<string, mixed>      $visitor
-     * @param string|int|\Stringable    $id
-     * @param string|\Stringable        $email
-     * @param string|\Stringable|null   $name
-     * @param string|\Stringable|null   $phone
-     * @param string|\Stringable|null   $avatar
-     * @param array<string, mixed>|null $attributes
+     * @param array<string, mixed> $visitor as `sign` takes it
+     * @param mixed                $fields  named arguments as `sign` takes them: `id`, `email`, `name`, `phone`, `avatar`,
+     *                                      `attributes`
      *
-     * @throws ConfigurationError `not_offered` for other vendors
-     * @throws VisitorError       as `sign`
+     * @throws ConfigurationException `not_offered` where the vendor has no such form
+     * @throws VisitorException       as `sign`
      */
-    public function prefill(
-        #[\SensitiveParameter] mixed $visitor = [],
-        #[\SensitiveParameter] mixed $id = Omitted::Here,
-        #[\SensitiveParameter] mixed $email = Omitted::Here,
-        #[\SensitiveParameter] mixed $name = Omitted::Here,
-        #[\SensitiveParameter] mixed $phone = Omitted::Here,
-        #[\SensitiveParameter] mixed $avatar = Omitted::Here,
-        #[\SensitiveParameter] mixed $attributes = Omitted::Here,
-    ): Signed {
-        $visitor = Input::visitor($visitor, compact('id', 'email', 'name', 'phone', 'avatar', 'attributes'));
-        return new Signed($this->library, $this->library->prefill($this->handle, $visitor));
+    public function prefill(#[\SensitiveParameter] mixed $visitor = [], #[\SensitiveParameter] mixed ...$fields): Signed
+    {
+        return new Signed($this->library, $this->library->prefill($this->handle, Input::visitor($visitor, $fields)));
     }
 
     /**
-     * The digest of exactly these bytes: 64 lower-case hex digits, the one-liner of the vendors' pages.
+     * Computes the hex HMAC-SHA256 of a message, for code that writes the page itself. It is what
+     * `hash_hmac('sha256', $message, $secret)` returns.
      *
-     * @param string $message
+     * @param string $message any bytes
      *
-     * @throws ConfigurationError `not_offered` where the scheme's signature is a token
-     * @throws VisitorError       `field_type` for anything but text
+     * @throws ConfigurationException `not_offered` if the scheme's signature is a token
      */
     public function digest(#[\SensitiveParameter] mixed $message): string
     {
-        if (!\is_string($message)) {
-            throw new VisitorError('field_type', 'message', 'it is ' . get_debug_type($message) . ' and no text');
-        }
-        return $this->library->digest($this->handle, $message);
+        return \is_string($message)
+            ? $this->library->digest($this->handle, $message)
+            : throw Input::typeError(__METHOD__, 1, 'message', 'string', $message);
     }
 
     /**
-     * The digests of many messages, in their order.
+     * Computes the digests of many messages in order.
      *
      * @param iterable<string> $messages
      *
      * @return list<string>
      *
-     * @throws ConfigurationError|VisitorError as `digest`
+     * @throws ConfigurationException as `digest`
      */
-    public function digestMany(#[\SensitiveParameter] mixed $messages): array
+    public function digestMany(#[\SensitiveParameter] iterable $messages): array
     {
-        if (!is_iterable($messages)) {
-            throw new VisitorError('field_type', 'messages', 'many messages are a list of texts');
-        }
         $digests = [];
         foreach ($messages as $message) {
             $digests[] = $this->digest($message);
@@ -179,27 +156,27 @@ final readonly class Signer
     }
 
     /**
-     * The HTML that a page runs after sign-out; empty where a page without the script is anonymous.
+     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
      *
      * @param string|null $nonce the page's Content-Security-Policy nonce
      *
-     * @throws ConfigurationError `nonce_invalid`
+     * @throws ConfigurationException `nonce_invalid`
      */
-    public function forgetScript(#[\SensitiveParameter] mixed $nonce = null): Script
+    public function forgetScript(#[\SensitiveParameter] string|\Stringable|null $nonce = null): Script
     {
-        return new Script($this->library->forgetScript($this->handle, Text::ofNonce($nonce)));
+        return new Script($this->library->forgetScript($this->handle, Input::nonce($nonce)));
     }
 
     /**
-     * The HTML that starts the widget for a visitor who is not signed in; empty where none is needed.
+     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget starts without one.
      *
      * @param string|null $nonce the page's Content-Security-Policy nonce
      *
-     * @throws ConfigurationError `nonce_invalid`
+     * @throws ConfigurationException `nonce_invalid`
      */
-    public function anonymousScript(#[\SensitiveParameter] mixed $nonce = null): Script
+    public function anonymousScript(#[\SensitiveParameter] string|\Stringable|null $nonce = null): Script
     {
-        return new Script($this->library->anonymousScript($this->handle, Text::ofNonce($nonce)));
+        return new Script($this->library->anonymousScript($this->handle, Input::nonce($nonce)));
     }
 
     /** @return array{scheme: string} */

@@ -5,21 +5,21 @@ declare(strict_types=1);
 namespace Visitorseal;
 
 use Visitorseal\Internal\Handle;
-use Visitorseal\Internal\IsNotSerialized;
 use Visitorseal\Internal\Json;
 use Visitorseal\Internal\Library;
+use Visitorseal\Internal\NotSerializable;
 
-/** What a verifier made of the fields. */
+/** The outcome of a verification that was not refused. */
 final readonly class Verified
 {
-    use IsNotSerialized;
+    use NotSerializable;
 
-    private const KEEP = 'Keep its signed and unsigned, or its toJson().';
+    private const KEEP_INSTEAD = 'Keep its signed and unsigned, or its toJson().';
 
-    /** @var 'verified'|'anonymous' whether the visitor is proven */
+    /** @var 'verified'|'anonymous' whether the signature proves who the visitor is */
     public string $status;
 
-    /** Whether the status is `verified`. */
+    /** Whether the signature proves who the visitor is: the status is `verified`. */
     public bool $isVerified;
 
     /** @var array<string, mixed> what the signature covers, in the visitor's words: the site vouches for it */
@@ -28,40 +28,47 @@ final readonly class Verified
     /** @var array<string, mixed> what the browser merely claims, in the visitor's words: anyone can have written it */
     public array $unsigned;
 
-    /** The index of the key that matched: when a former key's is seen no more, it can go. */
+    /** The position of the key that fits, counted from 0. Once it is always 0, remove the old secret. */
     public ?int $key;
 
-    /** Under the policy `observe`, why `optional` would have refused the visitor. */
-    public ?Refused $refusal;
+    /** The token's `jti` claim, if the token has one. */
+    public ?string $tokenId;
+
+    /** Why a wrong signature was let through under the policy `observe`. */
+    public ?RefusedException $refusal;
 
     private string $json;
 
     /**
      * @internal
      *
-     * @param \Closure(string, ?string, string): Refused $refused
+     * @param \Closure(string, ?string, string): RefusedException $refusal
      */
-    public function __construct(private Library $library, private Handle $handle, \Closure $refused)
+    public function __construct(private Library $library, private Handle $handle, \Closure $refusal)
     {
         $this->json = $library->verifiedJson($handle);
-        $said = Json::read($this->json);
-        $this->isVerified = $said['verified'];
+        $verified = Json::decode($this->json);
+        $this->isVerified = $verified['verified'];
         $this->status = $this->isVerified ? 'verified' : 'anonymous';
-        $this->signed = (array) ($said['signed'] ?? []);
-        $this->unsigned = (array) $said['unsigned'];
-        $this->key = $said['key'] ?? null;
-        $refusal = $said['refusal'] ?? null;
-        $this->refusal = $refusal ? $refused($refusal['code'], $refusal['field'], $refusal['reason']) : null;
+        $this->signed = (array) ($verified['signed'] ?? []);
+        $this->unsigned = (array) $verified['unsigned'];
+        $this->key = $verified['key'] ?? null;
+        $this->tokenId = $verified['token_id'] ?? null;
+        $error = $verified['refusal'] ?? null;
+        $this->refusal = $error ? $refusal($error['code'], $error['field'], $error['reason']) : null;
     }
 
-    /** The contact to create or update; null for an anonymous visitor, and where nothing signed identifies one. */
+    /** The visitor as a vendor's backend stores a contact; null if anonymous, or if nothing signed identifies a contact. */
     public function contact(): ?Contact
     {
-        $contact = Json::read($this->library->contact($this->handle));
+        $contact = Json::decode($this->library->contact($this->handle));
         return $contact === null ? null : new Contact($this->library, $this->handle, $contact);
     }
 
-    /** `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`. */
+    /**
+     * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}`, or
+     * `{"verified": false, "anonymous": true, "unsigned"}`.
+     */
     public function toJson(): string
     {
         return $this->json;

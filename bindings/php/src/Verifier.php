@@ -7,10 +7,10 @@ namespace Visitorseal;
 use Visitorseal\Internal\Handle;
 use Visitorseal\Internal\HoldsSecret;
 use Visitorseal\Internal\Input;
+use Visitorseal\Internal\Json;
 use Visitorseal\Internal\Library;
-use Visitorseal\Internal\Text;
 
-/** A scheme with the keys that it accepts, newest first. */
+/** A scheme with the keys that it accepts, newest first, and a policy. */
 final readonly class Verifier
 {
     use HoldsSecret;
@@ -26,84 +26,87 @@ final readonly class Verifier
     private string $httpError;
 
     /**
-     * @param Scheme|string                                       $scheme
-     * @param string|\Stringable|Key|list<string|\Stringable|Key> $keys     1 to 16 of: the vendor's shared secret,
-     *                                                                      the site's RSA public key as PEM (Orlo), a Key
-     * @param 'required'|'optional'|'observe'                     $policy   what becomes of a visitor who does not prove
-     *                                                                      who they are. `required`: refused.
-     *                                                                      `optional`: without a signature (absent or
-     *                                                                      null) anonymous, with a wrong or empty one
-     *                                                                      refused. `observe`, for a rollout: with a
-     *                                                                      wrong one anonymous too, and
-     *                                                                      `Verified::$refusal` says why.
-     * @param int                                                 $leeway   seconds to allow for clocks that differ, at
-     *                                                                      most 300
-     * @param int                                                 $maxToken the largest token, in bytes
-     * @param string|int                                          $settings as named arguments: those that are given,
-     *                                                                      the fields must agree with (Thread's
-     *                                                                      `appId`); Orlo's `contactClaim` names the
-     *                                                                      claim that identifies a contact
+     * @param Scheme|string                                       $scheme   the name of a scheme, or a scheme of your own
+     * @param string|\Stringable|Key|list<string|\Stringable|Key> $keys     1 to 16, newest first: the vendor's shared secret,
+     *                                                                      the site's RSA public key as PEM (Orlo), or a Key
+     * @param 'required'|'optional'|'observe'                     $policy   what happens to a visitor without a right
+     *                                                                      signature. `required`: refused. `optional`:
+     *                                                                      anonymous if the signature is absent or null,
+     *                                                                      refused if it is wrong or empty. `observe`, for a
+     *                                                                      rollout: anonymous, also if the signature is
+     *                                                                      wrong; `Verified::$refusal` says why
+     * @param int                                                 $leeway   by how many seconds clocks may differ, at most 300
+     * @param int                                                 $maxToken the largest token in bytes
+     * @param string|int                                          $settings the scheme's settings as named arguments. The
+     *                                                                      fields must agree with those that you pass
+     *                                                                      (Thread's `appId`). Orlo's `contactClaim` names
+     *                                                                      the claim that identifies a contact
      *
-     * @throws ConfigurationError `scheme_unknown`, `key_…`, `secret_…`, `policy_unknown`, `leeway_invalid` or `setting_…`
+     * @throws ConfigurationException `scheme_unknown`, `key_…`, `secret_…`, `policy_unknown`, `leeway_invalid`, `setting_…`
      */
     public function __construct(
-        #[\SensitiveParameter] mixed $scheme,
+        #[\SensitiveParameter] Scheme|string|\Stringable $scheme,
         #[\SensitiveParameter] mixed $keys,
-        #[\SensitiveParameter] mixed $policy = 'required',
-        #[\SensitiveParameter] mixed $leeway = 0,
-        #[\SensitiveParameter] mixed $maxToken = 8192,
+        #[\SensitiveParameter] string $policy = 'required',
+        #[\SensitiveParameter] int $leeway = 0,
+        #[\SensitiveParameter] int $maxToken = 8192,
         #[\SensitiveParameter] mixed ...$settings,
     ) {
-        $this->library = Library::loaded();
-        $scheme = Scheme::of($scheme);
+        $keys = Input::keys($keys);
+        $this->library = Library::get();
+        $scheme = Scheme::from($scheme);
         $this->scheme = $scheme->name;
-        $this->httpStatus = $scheme->httpStatus;
-        $this->httpError = $scheme->httpError;
-        $chosen = array_search($policy, self::POLICIES, true);
-        $this->handle = $this->library->verifier(
-            $scheme->handle(),
-            Input::keys($keys),
-            is_int($chosen) ? $chosen
-                : throw new ConfigurationError('policy_unknown', 'policy', 'there are ' . implode(', ', self::POLICIES)),
-            is_int($leeway) ? $leeway
-                : throw new ConfigurationError('leeway_invalid', 'leeway', 'the leeway is seconds as an int'),
-            is_int($maxToken) && $maxToken > 0 ? $maxToken
-                : throw new ConfigurationError('setting_invalid', 'max_token', 'the largest token is bytes as an int'),
-            Input::settings($settings),
-        );
+        ['status' => $this->httpStatus, 'error' => $this->httpError] = Json::decode($scheme->toJson())['refused'];
+        $policyNumber = array_search($policy, self::POLICIES, true);
+        if ($policyNumber === false) {
+            $reason = 'There is no such policy. The policies are: ' . implode(', ', self::POLICIES) . '.';
+            throw new ConfigurationException('policy_unknown', 'policy', $reason);
+        }
+        if ($maxToken < 1) {
+            throw new ConfigurationException('setting_invalid', 'max_token', 'The largest token must be at least 1 byte.');
+        }
+        $settings = Input::settings($settings);
+        $this->handle = $this->library->verifier($scheme->handle(), $keys, $policyNumber, $leeway, $maxToken, $settings);
     }
 
     /**
-     * Verifies the fields that a page sent, as the vendor's page names them.
+     * Verifies the fields of a request, under the vendor's names.
      *
-     * An empty array in them is a list: decode JSON to objects (`(array) json_decode($body)`), or use `verifyJson`.
+     * PHP cannot tell an empty JSON object from an empty list once it is an array. Prefer `verifyJson`, or decode to objects:
+     * `(array) json_decode($body)`.
      *
      * @param array<string, mixed> $fields
-     * @param int|null             $now    Unix seconds, the system's clock unless given
+     * @param int|null             $now    Unix seconds; null is the system's clock
      *
-     * @throws Refused
-     * @throws ConfigurationError `now_invalid`
+     * @throws RefusedException       also for anything but an array of JSON values
+     * @throws ConfigurationException `now_invalid`
      */
-    public function verify(#[\SensitiveParameter] mixed $fields, #[\SensitiveParameter] mixed $now = null): Verified
+    public function verify(#[\SensitiveParameter] mixed $fields, #[\SensitiveParameter] ?int $now = null): Verified
     {
-        $now = Text::ofNow($now);
-        return $this->answering(fn(): Verified => $this->verified(Input::fields($fields), $now));
+        try {
+            $json = Input::fields($fields);
+        } catch (RefusedException $refused) {
+            throw $this->refusal($refused->errorCode, $refused->field, $refused->reason);
+        }
+        return $this->verifyJson($json, $now);
     }
 
     /**
-     * Verifies the body of a request as it came. Unlike `verify` it sees members that stand twice.
+     * Verifies the fields in a JSON body. Pass the request's body as it came: a member that stands twice is then refused.
      *
-     * @param string   $body
-     * @param int|null $now  Unix seconds, the system's clock unless given
+     * @param int|null $now Unix seconds; null is the system's clock
      *
-     * @throws Refused            also for a body that is no JSON object, under every policy
-     * @throws ConfigurationError `now_invalid`
+     * @throws RefusedException       under every policy also for a body that is not a JSON object
+     * @throws ConfigurationException `now_invalid`
      */
-    public function verifyJson(#[\SensitiveParameter] mixed $body, #[\SensitiveParameter] mixed $now = null): Verified
+    public function verifyJson(#[\SensitiveParameter] string|\Stringable $body, #[\SensitiveParameter] ?int $now = null): Verified
     {
-        $now = Text::ofNow($now);
-        $body = Text::of($body) ?? throw $this->answered('fields_malformed', null, 'the body of a request is text');
-        return $this->answering(fn(): Verified => $this->verified($body, $now));
+        try {
+            $handle = $this->library->verify($this->handle, (string) $body, $now ?? time());
+        } catch (RefusedException $refused) {
+            throw $this->refusal($refused->errorCode, $refused->field, $refused->reason);
+        }
+        return new Verified($this->library, $handle, $this->refusal(...));
     }
 
     /** @return array{scheme: string} */
@@ -112,25 +115,8 @@ final readonly class Verifier
         return ['scheme' => $this->scheme];
     }
 
-    private function verified(#[\SensitiveParameter] string $json, int $now): Verified
+    private function refusal(string $code, ?string $field, string $reason): RefusedException
     {
-        $handle = $this->library->verify($this->handle, $json, $now);
-        return new Verified($this->library, $handle, $this->answered(...));
-    }
-
-    /** @param \Closure(): Verified $verify */
-    private function answering(#[\SensitiveParameter] \Closure $verify): Verified
-    {
-        try {
-            return $verify();
-        } catch (Refused $refused) {
-            throw $this->answered($refused->errorCode, $refused->field, $refused->reason);
-        }
-    }
-
-    /** A refusal with the scheme's answer. */
-    private function answered(string $code, ?string $field, string $reason): Refused
-    {
-        return new Refused($code, $field, $reason, $this->httpStatus, $this->httpError);
+        return new RefusedException($code, $field, $reason, $this->httpStatus, $this->httpError);
     }
 }

@@ -5,21 +5,21 @@ declare(strict_types=1);
 namespace Visitorseal;
 
 /**
- * The base of all exceptions here. Match on `errorCode`, which never changes; show `reason` to a person.
+ * The base of every exception in this package.
  *
- * No secret and no value of a visitor's stands in any of them.
+ * Compare `errorCode`, which never changes. Show `reason` to a person. Errors never contain a secret or a visitor's data.
  */
 abstract class VisitorsealException extends \RuntimeException
 {
     protected const KIND = '';
 
-    /** `configuration`, `visitor`, `refused` or `internal`: whose turn it is to act. */
+    /** @var 'configuration'|'visitor'|'refused'|'internal' who has to fix it, the same as the class says */
     public readonly string $kind;
 
     /**
-     * @param string      $errorCode what exactly went wrong, such as `signature_mismatch`
-     * @param string|null $field     the field, setting, key or claim that it is about, where there is one
-     * @param string      $reason    a sentence that says what to change
+     * @param string      $errorCode the stable code, such as `signature_mismatch`
+     * @param string|null $field     the field, setting, key or claim that the error is about
+     * @param string      $reason    what is wrong and what to do; the words may change in any version
      */
     public function __construct(
         public readonly string $errorCode,

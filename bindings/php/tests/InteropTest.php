@@ -5,7 +5,7 @@ declare(strict_types=1);
 namespace Visitorseal\Tests;
 
 use PHPUnit\Framework\TestCase;
-use Visitorseal\Refused;
+use Visitorseal\RefusedException;
 use Visitorseal\Signer;
 use Visitorseal\Verifier;
 
@@ -46,7 +46,7 @@ final class InteropTest extends TestCase
         self::assertEquals(['name' => self::CLAIMS['name'], 'email' => self::CLAIMS['email'], 'attributes' => ['VIP' => true]], $verified->signed);
         foreach ([['other-2048.private', OPENSSL_ALGO_SHA256], ['rsa-2048.private', OPENSSL_ALGO_SHA384]] as $wrong) {
             $error = caught(static fn() => $verifier->verify(['jwt' => self::token(...$wrong)]));
-            self::assertInstanceOf(Refused::class, $error);
+            self::assertInstanceOf(RefusedException::class, $error);
             self::assertSame('signature_mismatch', $error->errorCode);
         }
     }

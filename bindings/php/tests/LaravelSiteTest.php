@@ -22,8 +22,8 @@ use Illuminate\Support\Facades\View;
 use PHPUnit\Framework\TestCase;
 use Symfony\Component\HttpFoundation\Response;
 use Visitorseal\Laravel\ServiceProvider;
-use Visitorseal\Laravel\Visitorseal;
-use Visitorseal\Page\Faults;
+use Visitorseal\Laravel\Facades\Visitorseal;
+use Visitorseal\Page\ErrorLog;
 
 /** A whole Laravel: its kernel, its middleware, its error pages, artisan. */
 final class LaravelSiteTest extends TestCase
@@ -39,7 +39,7 @@ final class LaravelSiteTest extends TestCase
         if (!class_exists(Application::class)) {
             self::markTestSkipped('a whole Laravel, only components of Laravel 8 are at hand (Debian 13: php-laravel-framework)');
         }
-        Faults::forget();
+        ErrorLog::reset();
         $this->folder = sys_get_temp_dir() . '/visitorseal-laravel-' . getmypid();
         foreach (['config', 'bootstrap/cache', 'storage/framework/views', 'resources/views/errors'] as $below) {
             @mkdir("$this->folder/$below", 0700, true);
@@ -145,8 +145,8 @@ final class LaravelSiteTest extends TestCase
             Route::get('/cache-headers', static fn() => view('page'))->middleware(SetCacheHeaders::class . ':public;max_age=60;etag');
             Route::get('/after', static fn() => view('page'))->middleware(Publishing::class);
             Route::get('/outside', static fn() => view('page'));
-            Route::get('/inserted', static fn() => $public(response()->view('plain')))->middleware('visitorseal.script:shop');
-            Route::get('/inserted-inside', static fn() => view('plain'))->middleware([Publishing::class, 'visitorseal.script']);
+            Route::get('/inserted', static fn() => $public(response()->view('plain')))->middleware('visitor_script:shop');
+            Route::get('/inserted-inside', static fn() => view('plain'))->middleware([Publishing::class, 'visitor_script']);
             Route::get('/missing', static fn() => abort(404));
             Route::get('/broken', static fn() => throw new \RuntimeException('broken'));
         });
@@ -179,7 +179,7 @@ final class LaravelSiteTest extends TestCase
         };
         $page = static fn(string $text): Response => response("<html><body>$text</body></html>", 200, Publishing::HEADERS);
         Route::middleware('web')->group(static function () use ($part, $page): void {
-            Route::get('/part', static fn() => '<nav>' . Visitorseal::script('shop') . '</nav>');
+            Route::get('/part', static fn() => '<nav>' . Visitorseal::visitorScript('shop') . '</nav>');
             Route::get('/part-of-parts', static fn() => $part('/part')->getContent());
             Route::get('/streamed-part', static fn() => response()->stream(static fn() => print view('page')->render()));
             Route::get('/broken-part', static fn() => throw new \RuntimeException($part('/part')->getContent()));
@@ -192,11 +192,11 @@ final class LaravelSiteTest extends TestCase
                 $part('/streamed-part')->sendContent();
                 return $page(ob_get_clean());
             });
-            Route::get('/beside', static fn() => $page($part('/unsigned')->getContent() . Visitorseal::script('shop')));
+            Route::get('/beside', static fn() => $page($part('/unsigned')->getContent() . Visitorseal::visitorScript('shop')));
             Route::get('/unsigned', static fn() => 'Tea');
             Route::get('/plain', static fn() => $page($part('/unsigned')->getContent()));
-            Route::get('/inserted', static fn() => $page($part('/unsigned')->getContent()))->middleware('visitorseal.script');
-            Route::get('/inserted-once', static fn() => $page($part('/part')->getContent()))->middleware('visitorseal.script');
+            Route::get('/inserted', static fn() => $page($part('/unsigned')->getContent()))->middleware('visitor_script');
+            Route::get('/inserted-once', static fn() => $page($part('/part')->getContent()))->middleware('visitor_script');
         });
         foreach (['/outer', '/outermost', '/outside', '/stored', '/of-a-stream', '/beside', '/inserted', '/inserted-once'] as $path) {
             $answer = $this->answer($path);
@@ -214,7 +214,7 @@ final class LaravelSiteTest extends TestCase
 
     public function testASubRequestOfMiddlewareBeforeRoutingCountsToo(): void
     {
-        Route::get('/part', static fn() => '<nav>' . Visitorseal::script('shop', ['id' => 7]) . '</nav>');
+        Route::get('/part', static fn() => '<nav>' . Visitorseal::visitorScript('shop', ['id' => 7]) . '</nav>');
         Route::get('/navigation', static fn(Request $request) => response($request->attributes->get('navigation'), 200, Publishing::HEADERS));
         self::assertSigned($this->answer('/navigation'), 'the page');
     }
@@ -253,7 +253,7 @@ final class LaravelSiteTest extends TestCase
     public function testInsertionSignsPagesWhosePartsAreCached(): void
     {
         Route::get('/remembered', static fn() => Cache::remember('page', 60, static fn() => View::make('plain')->render()))
-            ->middleware(['web', 'visitorseal.script:shop']);
+            ->middleware(['web', 'visitor_script:shop']);
         self::assertSigned($this->answer('/remembered'), 'the first');
         self::assertStringNotContainsString('user_hash', $this->answer('/remembered', false)->getContent());
         self::assertSigned($this->answer('/remembered'), 'the second');
@@ -271,7 +271,7 @@ final class LaravelSiteTest extends TestCase
         Route::get('/early', static fn(Request $request) => in_array(self::ETAG, $request->getETags(), true)
             ? response('', 304) : response()->view('page')->setEtag('anonymous'))->middleware('web');
         Route::get('/insertion', static fn(Request $request) => in_array(self::ETAG, $request->getETags(), true)
-            ? response('', 304) : response()->view('plain')->setEtag('anonymous'))->middleware('visitorseal.script:shop');
+            ? response('', 304) : response()->view('plain')->setEtag('anonymous'))->middleware('visitor_script:shop');
         foreach (['/tag', '/early', '/insertion'] as $path) {
             foreach ([['If-None-Match' => self::ETAG], ['If-None-Match' => self::ETAG, 'If-Modified-Since' => 'Thu, 01 Dec 2022 00:00:00 GMT']] as $headers) {
                 self::assertSame(304, $this->answer($path, false, headers: $headers)->getStatusCode(), $path);

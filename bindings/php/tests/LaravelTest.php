@@ -19,15 +19,14 @@ use PHPUnit\Framework\TestCase;
 use Symfony\Component\HttpFoundation\BinaryFileResponse;
 use Symfony\Component\HttpFoundation\StreamedResponse;
 use Symfony\Component\HttpKernel\Exception\NotFoundHttpException;
-use Visitorseal\Laravel\FieldsController;
+use Visitorseal\Laravel\VisitorFieldsController;
 use Visitorseal\Laravel\Html;
 use Visitorseal\Laravel\InsertVisitorScript;
-use Visitorseal\Laravel\Pages;
-use Visitorseal\Laravel\PrivatePages;
+use Visitorseal\Laravel\PageHelpers;
+use Visitorseal\Laravel\SkipNotModified;
 use Visitorseal\Laravel\ServiceProvider;
-use Visitorseal\Laravel\Visitorseal;
-use Visitorseal\Page\Faults;
-use Visitorseal\Script;
+use Visitorseal\Laravel\Facades\Visitorseal;
+use Visitorseal\Page\ErrorLog;
 
 /** The service provider in as much of Laravel as Debian has. */
 final class LaravelTest extends TestCase
@@ -46,7 +45,7 @@ final class LaravelTest extends TestCase
             self::markTestSkipped('Laravel, its components are not installed (Debian: php-illuminate-view, -routing, …)');
         }
         error_reporting(E_ALL & ~E_DEPRECATED); // Debian 12's Laravel is older than its PHP.
-        Faults::forget();
+        ErrorLog::reset();
         $this->app = new class extends Container {
             public function basePath(string $path = ''): string
             {
@@ -79,7 +78,7 @@ final class LaravelTest extends TestCase
 
             public function log(string $level, string $message, array $context): void
             {
-                $this->logged[] = [$level, $context['code'], $context['key']];
+                $this->logged[] = [$level, $context['code'], $context['option']];
             }
         });
         $provider = new ServiceProvider($this->app);
@@ -201,13 +200,13 @@ final class LaravelTest extends TestCase
             [null, 'scheme_unknown', 'shop.scheme'],
         ];
         foreach ($wrong as [$options, $code, $key]) {
-            Faults::forget();
+            ErrorLog::reset();
             $this->app->make('config')->set('visitorseal.brands.shop', $options);
             self::assertSame('', $this->rendered("@visitorScript('shop')@visitorScript('other')"));
             $this->rendered("@visitorForgetScript('shop')");
             self::assertSame([['error', $code, "visitorseal.brands.$key"], ['error', 'brand_unknown', 'visitorseal.brands']], $this->logged);
             $this->logged = [];
-            self::assertNull(json_decode($this->app->make(FieldsController::class)('shop')->getContent())->fields);
+            self::assertNull(json_decode($this->app->make(VisitorFieldsController::class)('shop')->getContent())->fields);
         }
         $this->app->make('config')->set('visitorseal', null);
         self::assertSame('', $this->rendered("@visitorScript('shop')"));
@@ -222,7 +221,7 @@ final class LaravelTest extends TestCase
         $this->app->make('config')->set('visitorseal.brands.shop.secret', 'the secret of tenant B');
         self::assertSame(digest('7', 'the secret of tenant B'), Visitorseal::signed('shop')->signature);
         $body = json_encode(['user_id' => '7', 'user_hash' => digest('7', 'the secret of tenant B')]);
-        self::assertTrue(Visitorseal::verified('shop', $body)->isVerified);
+        self::assertTrue(Visitorseal::verifyVisitor('shop', $body)->isVerified);
     }
 
     public function testAVisitorMayBeACollectionAndAnythingElseBreaksNoPage(): void
@@ -239,10 +238,10 @@ final class LaravelTest extends TestCase
 
     public function testAScriptIsHtmlToBladeAndTextToJson(): void
     {
-        $script = Visitorseal::script('shop');
+        $script = Visitorseal::visitorScript('shop');
         self::assertSame((string) $script, e($script));
         self::assertSame(json_encode((string) $script), json_encode($script));
-        self::assertSame((string) $script, $this->rendered("{{ \Visitorseal\Laravel\Visitorseal::script('shop') }}"));
+        self::assertSame((string) $script, $this->rendered("{{ \Visitorseal\Laravel\Facades\Visitorseal::visitorScript('shop') }}"));
     }
 
     private function through(string $middleware, string $html, string $type = 'text/html; charset=UTF-8', string ...$brands): Response
@@ -285,7 +284,7 @@ final class LaravelTest extends TestCase
             $this->request((object) ['name' => 'Jane']);
             $answer = $this->app->make(InsertVisitorScript::class)->handle($this->app->make('request'), static fn() => $response, 'shop');
             self::assertStringNotContainsString('<script', (string) $answer->getContent(), $what);
-            self::assertNull($this->app->make('request')->attributes->get(Pages::SIGNED), $what);
+            self::assertNull($this->app->make('request')->attributes->get(PageHelpers::SIGNED), $what);
         }
         unlink($file);
         $this->request((object) ['name' => 'Jane']);
@@ -309,10 +308,10 @@ final class LaravelTest extends TestCase
             $request = $this->request($user);
             $request->headers->set('If-None-Match', '"anonymous"');
             $request->headers->set('If-Modified-Since', 'Thu, 01 Dec 2022 16:00:00 GMT');
-            $this->through(PrivatePages::class, '');
+            $this->through(SkipNotModified::class, '');
             self::assertSame([$expected, $expected], [$request->headers->has('If-None-Match'), $request->headers->has('If-Modified-Since')]);
         }
-        self::assertContains(PrivatePages::class, $this->app->make('router')->getMiddlewareGroups()['web']);
+        self::assertContains(SkipNotModified::class, $this->app->make('router')->getMiddlewareGroups()['web']);
     }
 
     public function testDumpShowsNoSecretAndNoVisitor(): void
@@ -321,8 +320,8 @@ final class LaravelTest extends TestCase
             self::markTestSkipped('VarDumper, it is not installed (Debian: php-symfony-var-dumper)');
         }
         $signed = Visitorseal::signed('shop');
-        $verified = Visitorseal::verified('shop', json_encode($signed->fields));
-        $things = [$signed, $signed->script(), $verified, $verified->contact(), Visitorseal::brand('shop'), Visitorseal::script('shop'),
+        $verified = Visitorseal::verifyVisitor('shop', json_encode($signed->fields));
+        $things = [$signed, $signed->script(), $verified, $verified->contact(), Visitorseal::brand('shop'), Visitorseal::visitorScript('shop'),
             Visitorseal::brand('shop')->signer(), Visitorseal::brand('shop')->verifier(), Visitorseal::brands(), new \Visitorseal\Key(SECRET)];
         $shown = '';
         foreach ($things as $thing) {
@@ -337,19 +336,19 @@ final class LaravelTest extends TestCase
 
     public function testTheEndpointAnswersTheFieldsAsJson(): void
     {
-        $answer = $this->app->make(FieldsController::class)('shop');
+        $answer = $this->app->make(VisitorFieldsController::class)('shop');
         self::assertSame(digest('7'), json_decode($answer->getContent())->fields->user_hash);
         self::assertSame('no-store, private', $answer->headers->get('Cache-Control'));
         $this->request(null);
-        self::assertSame('{"scheme":"bookbag","fields":null}', $this->app->make(FieldsController::class)('shop')->getContent());
-        self::assertInstanceOf(NotFoundHttpException::class, caught(fn() => $this->app->make(FieldsController::class)('other')));
+        self::assertSame('{"scheme":"bookbag","fields":null}', $this->app->make(VisitorFieldsController::class)('shop')->getContent());
+        self::assertInstanceOf(NotFoundHttpException::class, caught(fn() => $this->app->make(VisitorFieldsController::class)('other')));
         self::assertSame([], $this->logged);
     }
 
     public function testWhatTheEndpointsWriteIsAscii(): void
     {
         $this->request((object) ['name' => "J\u{e4}nne \u{a5} \u{1f375}"]);
-        $answer = $this->app->make(FieldsController::class)('shop')->getContent();
+        $answer = $this->app->make(VisitorFieldsController::class)('shop')->getContent();
         self::assertDoesNotMatchRegularExpression('/[^\x20-\x7e]/', $answer);
         self::assertSame("J\u{e4}nne \u{a5} \u{1f375}", json_decode($answer)->fields->user_metadata->name);
     }
@@ -358,7 +357,7 @@ final class LaravelTest extends TestCase
     {
         $router = $this->app->make('router');
         $router->post('/', static fn(Request $request) => $request->attributes->get('visitor')->contact()->externalId)
-            ->middleware('visitorseal:shop');
+            ->middleware('verify_visitor:shop');
         $body = json_encode(['user_id' => '7', 'user_hash' => digest('7')]);
         self::assertSame('7', $router->dispatch($this->request(null, $body))->getContent());
         $answer = $router->dispatch($this->request(null, str_replace('"7"', '"8"', $body)));
@@ -371,15 +370,15 @@ final class LaravelTest extends TestCase
 
     public function testASiteMocksPagesInItsTests(): void
     {
-        $mock = $this->createMock(Pages::class);
-        $mock->method('script')->willReturn(new Html(new Script('<script>mocked</script>')));
+        $mock = $this->createMock(PageHelpers::class);
+        $mock->method('visitorScript')->willReturn(new Html('<script>mocked</script>'));
         Visitorseal::swap($mock);
         self::assertSame('<script>mocked</script>', $this->rendered("@visitorScript('shop')"));
     }
 
     public function testTheFacadeIsThePages(): void
     {
-        self::assertSame($this->app->make(Pages::class), Visitorseal::getFacadeRoot());
+        self::assertSame($this->app->make(PageHelpers::class), Visitorseal::getFacadeRoot());
         self::assertSame(digest('7'), Visitorseal::signed('shop')->signature);
     }
 }

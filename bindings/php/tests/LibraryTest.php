@@ -18,7 +18,7 @@ final class LibraryTest extends TestCase
         $code = 'require ' . var_export(getenv('VISITORSEAL_AUTOLOAD'), true) . ';
             try {
                 echo ' . $expression . ';
-            } catch (Visitorseal\ConfigurationError $error) {
+            } catch (Visitorseal\ConfigurationException $error) {
                 echo $error->errorCode, " ", $error->reason;
             }';
         $flags = [];
@@ -61,13 +61,13 @@ final class LibraryTest extends TestCase
         }
         $said = self::said(['VISITORSEAL_LIBRARY' => $library]);
         unlink($library);
-        self::assertStringStartsWith('library_version the library is version 9.9.9', $said);
+        self::assertStringStartsWith('library_version The C library is version 9.9.9', $said);
     }
 
     public function testAClosedFfiIsAnErrorThatNamesTheLineForPhpIni(): void
     {
         $said = self::said([], ['ffi.enable' => '0']);
-        self::assertStringStartsWith('ffi_disabled ', $said);
+        self::assertStringStartsWith('library_missing ', $said);
         self::assertStringContainsString('php_admin_value[ffi.enable]=1', $said);
         self::assertStringContainsString('visitorseal-ini', $said);
     }
@@ -75,7 +75,7 @@ final class LibraryTest extends TestCase
     public function testWhereTheLibraryCannotBeUsedPagesAreThoseOfNobody(): void
     {
         $page = '(string) (new Visitorseal\Page\Brands([new Visitorseal\Page\Brand("shop", "thread", "secret", ["app_id" => "a"], fn() => ["email" => "a@b.c"])],
-            new Visitorseal\Page\Faults(fn($level, $message) => print("[$level $message]"))))';
+            new Visitorseal\Page\ErrorLog(fn($level, $message) => print("[$level $message]"))))';
         $expected = ['ffi.enable' => [[], ['ffi.enable' => '0']], 'VISITORSEAL_LIBRARY' => [['VISITORSEAL_LIBRARY' => '/nowhere/lib.so'], []]];
         foreach ($expected as $key => [$environment, $options]) {
             foreach (['->script("shop", null)', '->forgetScript("shop")', '->signed("shop")?->script()'] as $call) {

@@ -5,12 +5,12 @@ declare(strict_types=1);
 namespace Visitorseal\Tests;
 
 use PHPUnit\Framework\TestCase;
-use Visitorseal\ConfigurationError;
+use Visitorseal\ConfigurationException;
 use Visitorseal\Page\Brand;
 use Visitorseal\Page\Brands;
 use Visitorseal\Page\EndOfBody;
-use Visitorseal\Page\Faults;
-use Visitorseal\Refused;
+use Visitorseal\Page\ErrorLog;
+use Visitorseal\RefusedException;
 use Visitorseal\Scheme;
 use Visitorseal\Signer;
 
@@ -22,26 +22,26 @@ final class PageTest extends TestCase
 
     protected function setUp(): void
     {
-        Faults::forget();
+        ErrorLog::reset();
     }
 
-    private function faults(bool $isDebug = false): Faults
+    private function log(bool $isDebug = false): ErrorLog
     {
         $log = function (string $level, string $message, array $context): void {
             $this->logged[] = [$level, $message, $context];
         };
-        return new Faults($log, $isDebug, 'visitorseal.brands');
+        return new ErrorLog($log, $isDebug, 'visitorseal.brands');
     }
 
     private function brands(mixed ...$options): Brands
     {
-        return new Brands([new Brand(...$options + ['name' => 'shop', 'scheme' => 'bookbag'])], $this->faults());
+        return new Brands([new Brand(...$options + ['name' => 'shop', 'scheme' => 'bookbag'])], $this->log());
     }
 
     /** What is logged of the one brand. @return list<array{string, string|null, string|null}> level, code and key */
-    private function told(): array
+    private function logLines(): array
     {
-        return array_map(static fn(array $line): array => [$line[0], $line[2]['code'], $line[2]['key']], $this->logged);
+        return array_map(static fn(array $line): array => [$line[0], $line[2]['code'], $line[2]['option']], $this->logged);
     }
 
     public function testAWrongSetUpTakesNoPageDownAndIsLoggedOnce(): void
@@ -58,7 +58,7 @@ final class PageTest extends TestCase
                 self::assertSame('', (string) $brands->script('shop', null));
                 self::assertSame('', (string) $brands->forgetScript('shop'));
             }
-            self::assertSame([['error', $code, "visitorseal.brands.shop.$key"]], $this->told());
+            self::assertSame([['error', $code, "visitorseal.brands.shop.$key"]], $this->logLines());
             self::assertStringContainsString($this->logged[0][2]['reason'], $this->logged[0][1]);
             $this->logged = [];
         }
@@ -69,18 +69,18 @@ final class PageTest extends TestCase
         $brands = $this->brands(secret: SECRET);
         self::assertNull($brands->signed('other', JANE));
         self::assertSame('', (string) $brands->script('other', null));
-        self::assertSame([['error', 'brand_unknown', 'visitorseal.brands']], $this->told());
+        self::assertSame([['error', 'brand_unknown', 'visitorseal.brands']], $this->logLines());
         self::assertStringContainsString("'other'", $this->logged[0][1]);
-        self::assertStringContainsString('There are shop', $this->logged[0][1]);
-        $none = new Brands([], $this->faults());
+        self::assertStringContainsString('The brands are: shop', $this->logged[0][1]);
+        $none = new Brands([], $this->log());
         self::assertSame('', (string) $none->script(null, $none->signed()));
     }
 
     public function testWhileASiteIsDevelopedAFaultIsThrownAndNamesBrandAndKey(): void
     {
-        $brands = new Brands([new Brand('shop', 'bookbag')], $this->faults(true));
+        $brands = new Brands([new Brand('shop', 'bookbag')], $this->log(true));
         $error = caught(static fn() => $brands->signed('shop', JANE));
-        self::assertInstanceOf(ConfigurationError::class, $error);
+        self::assertInstanceOf(ConfigurationException::class, $error);
         self::assertSame('secret_empty', $error->errorCode);
         self::assertStringContainsString("brand 'shop', visitorseal.brands.shop.secret", $error->getMessage());
         self::assertSame([], $this->logged);
@@ -100,7 +100,7 @@ final class PageTest extends TestCase
         $page = (string) $brands->script('shop', $brands->signed('shop'));
         self::assertNotSame('', $page);
         self::assertStringNotContainsString('connectionKey', $page);
-        self::assertSame([['warning', 'field_invalid', 'visitorseal.brands.shop.visitor']], $this->told());
+        self::assertSame([['warning', 'field_invalid', 'visitorseal.brands.shop.visitor']], $this->logLines());
         self::assertNotSame('', $this->logged[0][2]['reason']);
         self::assertStringNotContainsString('jane', json_encode($this->logged));
     }
@@ -161,9 +161,9 @@ final class PageTest extends TestCase
         $secret = 'the secret of tenant B';
         self::assertSame(digest('7', $secret), $brands->signed('shop', ['id' => 7])->signature);
         $posted = json_encode(['user_id' => '7', 'user_hash' => digest('7', $secret)]);
-        self::assertTrue($brands->verified('shop', $posted)->isVerified);
+        self::assertTrue($brands->verify('shop', $posted)->isVerified);
         $secret = 'the secret of tenant A';
-        self::assertNotNull(caught(static fn() => $brands->verified('shop', $posted)));
+        self::assertNotNull(caught(static fn() => $brands->verify('shop', $posted)));
     }
 
     public function testSchemesOfOnesOwnAreNotMixedUp(): void
@@ -181,7 +181,7 @@ final class PageTest extends TestCase
         for ($n = 0; $n < 200; $n++) {
             (new Brand('shop', 'bookbag', "secret $n"))->signer();
         }
-        $kept = (new \ReflectionProperty(\Visitorseal\Page\Kept::class, 'kept'))->getValue();
+        $kept = (new \ReflectionProperty(\Visitorseal\Page\SignerCache::class, 'entries'))->getValue();
         self::assertCount(64, $kept);
         $again = new Brand('shop', 'bookbag', 'secret 199');
         self::assertSame($again->signer(), (new Brand('other', 'bookbag', 'secret 199'))->signer());
@@ -204,22 +204,22 @@ final class PageTest extends TestCase
         ];
         foreach ($failing as $secret) {
             $this->logged = [];
-            Faults::forget();
+            ErrorLog::reset();
             $brands = $this->brands(secret: $secret);
             self::assertNull($brands->signed('shop', JANE));
             self::assertSame('', (string) $brands->script('shop', null));
-            self::assertSame([['error', 'secret_empty', 'visitorseal.brands.shop.secret']], $this->told());
+            self::assertSame([['error', 'secret_empty', 'visitorseal.brands.shop.secret']], $this->logLines());
             self::assertStringNotContainsString(SECRET, json_encode($this->logged));
-            self::assertCount(1, $brands->faults());
+            self::assertCount(1, $brands->errors());
         }
     }
 
     public function testABrandThatIsNotSetUpRefusesEveryone(): void
     {
         $body = json_encode(['user_id' => '7', 'user_hash' => digest('7')]);
-        self::assertSame('7', $this->brands(secret: SECRET)->verified('shop', $body)->signed['id']);
+        self::assertSame('7', $this->brands(secret: SECRET)->verify('shop', $body)->signed['id']);
         foreach ([['secret' => null], ['keys' => []], ['keys' => SECRET, 'policy' => 'none'], ['scheme' => 'none', 'keys' => SECRET]] as $options) {
-            self::assertInstanceOf(Refused::class, caught(fn() => $this->brands(...$options)->verified('shop', $body)));
+            self::assertInstanceOf(RefusedException::class, caught(fn() => $this->brands(...$options)->verify('shop', $body)));
         }
         self::assertCount(4, $this->logged);
     }
@@ -231,8 +231,8 @@ final class PageTest extends TestCase
             new Brand('bare', 'bookbag'),
             new Brand('odd', 'bokbag', SECRET),
             new Brand('vendor', 'orlo', keys: [SECRET]),
-        ], $this->faults());
-        $faults = $brands->faults();
+        ], $this->log());
+        $faults = $brands->errors();
         self::assertCount(3, $faults);
         foreach (['bare.secret: secret_empty', 'odd.scheme: scheme_unknown', 'vendor.keys: '] as $index => $text) {
             self::assertStringContainsString("visitorseal.brands.$text", $faults[$index]);
@@ -285,7 +285,7 @@ final class PageTest extends TestCase
             '</script title="</body>">|</body>', '<p/title="</body>"/>|</body>',
         ];
         foreach ($pages as $page) {
-            self::assertSame(strpos($page, '|'), EndOfBody::of(str_replace('|', '', $page)), $page);
+            self::assertSame(strpos($page, '|'), EndOfBody::find(str_replace('|', '', $page)), $page);
             // What stands there is an element to a browser's parser, which PHP 8.4 has.
             if (class_exists(\Dom\HTMLDocument::class)) {
                 $inserted = \Dom\HTMLDocument::createFromString(str_replace('|', '<b id="here"></b>', $page), LIBXML_NOERROR, 'UTF-8');
@@ -298,7 +298,7 @@ final class PageTest extends TestCase
             '<textarea></body></textarea>', '<p a = "</body>', "<p title='</body>'>",
         ];
         foreach ($without as $page) {
-            self::assertNull(EndOfBody::of($page), $page);
+            self::assertNull(EndOfBody::find($page), $page);
         }
     }
 
@@ -317,7 +317,7 @@ final class PageTest extends TestCase
                     $html = $before . str_repeat($trap, $count);
                     $read = 0;
                     $last = 0;
-                    foreach (EndOfBody::marks($html) as [, $at, $next]) {
+                    foreach (EndOfBody::tags($html) as [, $at, $next]) {
                         self::assertGreaterThanOrEqual($last, $at);
                         self::assertGreaterThan($at, $next);
                         $read++;
@@ -345,10 +345,10 @@ final class PageTest extends TestCase
                 str_repeat(' ', 200_000), str_repeat('/', 200_000)];
             foreach ($long as $attribute) {
                 $page = "<p$attribute><script$attribute>$attribute</script><!-- $attribute -->";
-                self::assertSame(strlen($page), EndOfBody::of("$page</body>"));
+                self::assertSame(strlen($page), EndOfBody::find("$page</body>"));
             }
             foreach (['<p a="', '<p a=', '<p a', '<p ', '<!--', '<script>'] as $open) {
-                self::assertNull(EndOfBody::of($open . str_repeat(' ', 200_000)));
+                self::assertNull(EndOfBody::find($open . str_repeat(' ', 200_000)));
                 self::assertSame(PREG_NO_ERROR, preg_last_error());
             }
         } finally {

@@ -6,10 +6,10 @@ namespace Visitorseal\Tests;
 
 use PHPUnit\Framework\TestCase;
 
-/** The README's examples, as they stand. */
+/** The README's examples run as they are. */
 final class ReadmeTest extends TestCase
 {
-    /** Runs the PHP blocks of these sections one after the other, in a folder with Orlo's key. */
+    /** Runs the PHP blocks of these sections one after the other, in a folder with the files that they read. */
     private static function ran(string ...$sections): string
     {
         $readme = file_get_contents(__DIR__ . '/../README.md');
@@ -24,6 +24,7 @@ final class ReadmeTest extends TestCase
         @mkdir($folder);
         file_put_contents("$folder/example.php", "<?php\n$code");
         file_put_contents("$folder/private.pem", pem('rsa-2048.private'));
+        copy(__DIR__ . '/../../../core/schemes/bookbag.toml', "$folder/chat.toml");
         $command = [PHP_BINARY, '-d', 'error_reporting=-1', '-d', 'display_errors=1', '-d', 'zend.assertions=1',
             '-d', 'output_buffering=1M', 'example.php'];
         $process = proc_open($command, [1 => ['pipe', 'w'], 2 => ['redirect', 1]], $pipes, $folder);
@@ -40,7 +41,7 @@ final class ReadmeTest extends TestCase
     {
         $said = self::ran('Sign', 'Page', 'Verify', 'Explain', 'Rotate', 'Errors', 'Test');
         $expected = ['[user_hash] => 8038e2', 'nonce="bm9uY2U="', '"scheme":"bookbag"', 'Hello Jane Doe', 'secret_space',
-            'result_upper_case', 'field_missing id it is null'];
+            'result_upper_case', 'field_missing (id): '];
         foreach ($expected as $text) {
             self::assertStringContainsString($text, $said);
         }

@@ -5,11 +5,9 @@ declare(strict_types=1);
 namespace Visitorseal\Tests;
 
 use PHPUnit\Framework\TestCase;
-use Visitorseal\Explanation;
-use Visitorseal\Inspected;
+use Visitorseal\Visitorseal;
 use Visitorseal\Key;
 use Visitorseal\Scheme;
-use Visitorseal\Schemes;
 use Visitorseal\Signer;
 use Visitorseal\Verifier;
 
@@ -63,7 +61,7 @@ final class SecretsTest extends TestCase
         $signed = (new Signer('bookbag', SECRET))->sign(JANE);
         $verified = (new Verifier('bookbag', SECRET))->verify($signed->fields);
         $token = (new Signer('orlo', pem('rsa-2048.private')))->sign(JANE)->signature;
-        foreach ([$signed, $signed->script(), $verified, $verified->contact(), Inspected::of($token)] as $thing) {
+        foreach ([$signed, $signed->script(), $verified, $verified->contact(), Visitorseal::inspectToken($token)] as $thing) {
             self::assertDiscreet(self::dumped($thing) . print_r($thing, true), 'user-123', 'Jane', 'jane@', 'growth');
         }
     }
@@ -84,7 +82,7 @@ final class SecretsTest extends TestCase
         self::assertEquals($signed->script(), (clone $signed)->script());
         self::assertSame('user-123', (clone $verified)->contact()->externalId);
         self::assertSame('Jane Doe', (clone $verified->contact())->fill('{{contact.name}}'));
-        self::assertSame('thread', (new Signer(clone Schemes::get('thread'), SECRET, appId: 'a'))->scheme);
+        self::assertSame('thread', (new Signer(clone Visitorseal::scheme('thread'), SECRET, appId: 'a'))->scheme);
     }
 
     public function testWhatIsNotSerializedSaysWhatToKeep(): void
@@ -92,7 +90,7 @@ final class SecretsTest extends TestCase
         $signed = (new Signer('bookbag', SECRET))->sign(JANE);
         $verified = (new Verifier('bookbag', SECRET))->verify($signed->fields);
         $keep = ['toJson()' => $signed, 'signed and unsigned' => $verified, 'externalId' => $verified->contact(),
-            'its name' => Schemes::get('thread')];
+            'its name' => Visitorseal::scheme('thread')];
         foreach ($keep as $what => $thing) {
             $error = caught(static fn() => serialize([$thing]));
             self::assertStringContainsString($what, $error->getMessage());
@@ -144,8 +142,8 @@ final class SecretsTest extends TestCase
             static fn() => Scheme::parse(SECRET),
             static fn() => new Key([SECRET]),
             static fn() => new Key(SECRET, kid: []),
-            static fn() => Explanation::of('bookbag', [[SECRET]], []),
-            static fn() => Explanation::of('bookbag', SECRET, [], 'now'),
+            static fn() => Visitorseal::explain('bookbag', [[SECRET]], []),
+            static fn() => Visitorseal::explain('bookbag', SECRET, [], 'now'),
             static fn() => (new Signer('bookbag', SECRET))->sign(['id' => null] + JANE),
             static fn() => (new Signer('bookbag', SECRET))->sign(...['phone' => 'none'] + JANE),
             static fn() => (new Signer('bookbag', SECRET))->sign(...['id' => $site] + JANE),
@@ -153,7 +151,7 @@ final class SecretsTest extends TestCase
             static fn() => (new Signer('orlo', $private))->digest('jane@example.com'),
             static fn() => (new Verifier('bookbag', SECRET))->verify(['user_id' => 'user-123', 'user_hash' => '0', 'user_metadata' => ['Jane']]),
             static fn() => (new Verifier('bookbag', SECRET))->verifyJson('{"user_id":"user-123","user_hash":"Jane"}'),
-            static fn() => Inspected::of('Jane.Jane'),
+            static fn() => Visitorseal::inspectToken('Jane.Jane'),
         ];
         try {
             foreach ($calls as $index => $call) {
@@ -184,7 +182,7 @@ final class SecretsTest extends TestCase
 
     public function testACopyOfAHandleIsRefusedBeforeItCouldFreeAnything(): void
     {
-        $scheme = Schemes::get('thread');
+        $scheme = Visitorseal::scheme('thread');
         self::assertInstanceOf(\Error::class, caught(static fn() => clone $scheme->handle()));
         self::assertSame('thread', (new Signer($scheme, SECRET, appId: 'a'))->scheme);
     }

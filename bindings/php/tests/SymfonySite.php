@@ -31,7 +31,7 @@ use Symfony\Contracts\Cache\CacheInterface;
 use Twig\Environment;
 use Twig\Extra\Cache\CacheExtension;
 use Twig\Extra\Cache\CacheRuntime;
-use Visitorseal\Symfony\Pages;
+use Visitorseal\Symfony\PageHelpers;
 use Visitorseal\Symfony\VerifyVisitor;
 use Visitorseal\Symfony\VisitorProvider;
 use Visitorseal\Symfony\VisitorsealBundle;
@@ -153,7 +153,7 @@ final class SymfonySite extends Kernel
         if ($this->hasNelmio) {
             $services->set('nelmio_security.csp_listener', NelmioListener::class)->public();
         }
-        foreach (['visitorseal.brands', 'visitorseal.pages', 'visitorseal.user'] as $service) {
+        foreach (['visitorseal.brands', 'visitorseal.page_helpers', 'visitorseal.current_user'] as $service) {
             $services->alias("test.$service", $service)->public();
         }
     }
@@ -202,7 +202,7 @@ final class SymfonyController
 {
     public function __construct(
         private readonly Environment $twig,
-        private readonly Pages $pages,
+        private readonly PageHelpers $pages,
         private readonly HttpKernelInterface $kernel,
         private readonly CacheInterface $cache,
     ) {
@@ -294,7 +294,7 @@ final class SymfonyController
 
     public function streamOfASignedPage(): Response
     {
-        $script = (string) $this->pages->script('shop');
+        $script = (string) $this->pages->visitorScript('shop');
         $response = new StreamedResponse(function () use ($script): void {
             echo "<body>$script</body>";
         });

@@ -25,9 +25,9 @@ use Symfony\Component\Security\Core\Authentication\Token\RememberMeToken;
 use Symfony\Component\Security\Core\Authentication\Token\SwitchUserToken;
 use Symfony\Component\Security\Core\Authentication\Token\UsernamePasswordToken;
 use Symfony\Component\Security\Core\User\InMemoryUser;
-use Visitorseal\Page\Faults;
+use Visitorseal\Page\ErrorLog;
 use Visitorseal\Symfony\CurrentUser;
-use Visitorseal\Symfony\Setup;
+use Visitorseal\Symfony\BrandFactory;
 use Visitorseal\Symfony\VisitorsealBundle;
 
 /** The bundle in a whole Symfony: kernel, security, Twig, HttpCache, console, profiler. */
@@ -61,7 +61,7 @@ final class SymfonyTest extends TestCase
 
     protected function setUp(): void
     {
-        Faults::forget();
+        ErrorLog::reset();
         SymfonySite::$log = new SymfonyLog();
         $this->handler = self::exceptionHandler();
     }
@@ -207,7 +207,7 @@ final class SymfonyTest extends TestCase
     {
         $site = $this->site();
         $site->boot();
-        self::assertSame('', (string) $site->getContainer()->get('test.visitorseal.pages')->script('shop', ['id' => 7]));
+        self::assertSame('', (string) $site->getContainer()->get('test.visitorseal.page_helpers')->visitorScript('shop', ['id' => 7]));
         self::assertSame('page_not_signed', SymfonySite::$log->ours()[0][2]['code']);
     }
 
@@ -397,7 +397,7 @@ final class SymfonyTest extends TestCase
         $site = $this->site();
         $site->boot();
         $tokens = $site->getContainer()->get('test.service_container')->get('security.untracked_token_storage');
-        $current = $site->getContainer()->get('test.visitorseal.user');
+        $current = $site->getContainer()->get('test.visitorseal.current_user');
         $jane = new InMemoryUser('jane', 'pw', ['ROLE_USER']);
         $known = new UsernamePasswordToken($jane, 'main', ['ROLE_USER']);
         $tokens->setToken($known);
@@ -505,7 +505,7 @@ final class SymfonyTest extends TestCase
         }
         self::assertCount(1, SymfonySite::$log->ours());
         [$level, $message, $context] = SymfonySite::$log->ours()[0];
-        self::assertSame(['error', 'shop', 'visitorseal.brands.shop.secret'], [$level, $context['brand'], $context['key']]);
+        self::assertSame(['error', 'shop', 'visitorseal.brands.shop.secret'], [$level, $context['brand'], $context['option']]);
         self::assertStringContainsString('%env(trim:file:NO_SUCH_SECRET)%', $message);
     }
 
@@ -520,7 +520,7 @@ final class SymfonyTest extends TestCase
             self::assertSame([0, ''], [proc_close($process), $wrong]);
             self::assertSame([[200, '<html><body></body></html>'], [200, '{"scheme":"bookbag","fields":null}'],
                 [401, '{"error":"identity_unverified"}']], $said['answers']);
-            self::assertSame([['error', $options ? 'ffi_disabled' : 'library_missing']], $said['log']);
+            self::assertSame([['error', $options ? 'library_missing' : 'library_missing']], $said['log']);
         }
     }
 
@@ -529,7 +529,7 @@ final class SymfonyTest extends TestCase
     {
         yield 'secret' => [['secret' => ''] + self::SHOP, 'visitorseal.brands.shop.secret'];
         yield 'scheme' => [['scheme' => 'bokbag'] + self::SHOP, 'visitorseal.brands.shop.scheme'];
-        yield 'scheme file' => [['scheme' => '/nowhere/own.toml'] + self::SHOP, 'visitorseal.brands.shop.scheme'];
+        yield 'scheme file' => [['scheme_file' => '/nowhere/own.toml', 'secret' => SECRET], 'visitorseal.brands.shop.scheme_file'];
         yield 'settings of the environment' => [
             ['settings' => ['app_id' => '%env(NO_SUCH_APP)%']] + self::SHOP,
             'visitorseal.brands.shop.settings',
@@ -546,7 +546,7 @@ final class SymfonyTest extends TestCase
         self::got($site, '/page');
         self::assertCount(1, SymfonySite::$log->ours());
         self::assertSame('error', SymfonySite::$log->ours()[0][0]);
-        self::assertStringStartsWith($key, SymfonySite::$log->ours()[0][2]['key']);
+        self::assertStringStartsWith($key, SymfonySite::$log->ours()[0][2]['option']);
         self::assertNotSame('', SymfonySite::$log->ours()[0][2]['reason']);
         $developed = $this->site(visitorseal: ['brands' => ['shop' => $brand]], debug: true);
         self::assertSame(500, self::got($developed, '/page')->getStatusCode());
@@ -595,11 +595,11 @@ final class SymfonyTest extends TestCase
         $log = new SymfonyLog();
         $user = new CurrentUser(null, null, null);
         foreach ([new \RuntimeException(SECRET), new \TypeError(SECRET), new \Error('no such method: ' . SECRET)] as $failure) {
-            Faults::forget();
+            ErrorLog::reset();
             $given = static fn(mixed $value): array => [static fn(): mixed => $value, []];
             $brand = ['scheme' => 'bookbag', 'secret' => [static fn() => throw $failure, ['odd:SHOP_SECRET']], 'settings' => $given([]),
                 'policy' => $given('required'), 'leeway' => $given(0), 'max_token' => $given(8192), 'visitor' => static fn() => null];
-            $brands = Setup::brands(['shop' => $brand], $user, Setup::faults($log, false, $user));
+            $brands = BrandFactory::brands(['shop' => $brand], $user, BrandFactory::errorLog($log, false, $user));
             self::assertSame('', (string) $brands->script('shop', $brands->signed('shop', ['id' => 7])));
         }
         self::assertCount(3, $log->lines);
@@ -623,8 +623,9 @@ final class SymfonyTest extends TestCase
     {
         yield 'a misspelt option' => [['scheme' => 'bookbag', 'secrte' => SECRET], 'Did you mean "secret"'];
         yield 'no scheme' => [['secret' => SECRET], '"scheme"'];
+        yield 'two schemes' => [['scheme_file' => '/own.toml'] + self::SHOP, 'either a "scheme" or a "scheme_file"'];
         yield 'neither secret nor keys' => [['scheme' => 'bookbag'], '"secret" to sign with, or "keys"'];
-        yield 'pages without a secret' => [['scheme' => 'bookbag', 'keys' => SECRET, 'insert' => true], '"insert" need a "secret"'];
+        yield 'pages without a secret' => [['scheme' => 'bookbag', 'keys' => SECRET, 'insert' => true], '"insert" needs a "secret"'];
         yield 'a secret that is no text' => [['scheme' => 'bookbag', 'secret' => 123456789012], 'Put it in quotes'];
         yield 'a list as a secret' => [['scheme' => 'bookbag', 'secret' => [SECRET]], 'visitorseal.brands.shop.secret'];
         yield 'a policy that there is not' => [['policy' => 'lax'] + self::SHOP, 'visitorseal.brands.shop.policy'];
@@ -663,16 +664,18 @@ final class SymfonyTest extends TestCase
         putenv("OWN_SCHEME=$file");
         putenv("OWN_SECRET=$file.secret");
         putenv('OWN_LEEWAY=30');
+        putenv('OWN_ENABLED=1');
         $site = $this->site(visitorseal: ['brands' => ['shop' => [
-            'scheme' => '%env(OWN_SCHEME)%',
+            'scheme_file' => '%env(OWN_SCHEME)%',
             'secret' => '%env(trim:file:OWN_SECRET)%',
             'keys' => ['%env(trim:file:OWN_SECRET)%'],
             'leeway' => '%env(int:OWN_LEEWAY)%',
+            'enabled' => '%env(bool:OWN_ENABLED)%',
         ]]]);
         self::assertTrue(self::isSigned(self::got($site, '/page')));
         $body = json_encode(['user_id' => '7', 'user_hash' => digest('7')]);
         self::assertSame('7', self::got($site, '/verified', null, 'POST', body: $body)->getContent());
-        array_map(putenv(...), ['OWN_SCHEME', 'OWN_SECRET', 'OWN_LEEWAY']);
+        array_map(putenv(...), ['OWN_SCHEME', 'OWN_SECRET', 'OWN_LEEWAY', 'OWN_ENABLED']);
         array_map(unlink(...), [$file, "$file.secret"]);
     }
 
@@ -686,10 +689,10 @@ final class SymfonyTest extends TestCase
         $container = $site->getContainer();
         $brands = $container->get('test.visitorseal.brands');
         $signed = $brands->signed('shop', ['id' => 'user-123', 'name' => 'Jane Doe']);
-        $verified = $brands->verified('shop', (string) json_encode($signed->fields));
+        $verified = $brands->verify('shop', (string) json_encode($signed->fields));
         $cloner = new \Symfony\Component\VarDumper\Cloner\VarCloner();
         foreach ([$brands, $brands->get('shop'), $signed, $verified, $verified->contact(), $brands->get('shop')->signer(),
-            $signed->script(), $container->get('test.visitorseal.pages')] as $value) {
+            $signed->script(), $container->get('test.visitorseal.page_helpers')] as $value) {
             $shown = (new \Symfony\Component\VarDumper\Dumper\CliDumper())->dump($cloner->cloneVar($value)->withMaxDepth(12), true);
             foreach ([SECRET, 'Jane Doe', 'user-123', digest('user-123')] as $private) {
                 self::assertStringNotContainsString($private, (string) $shown, get_debug_type($value));

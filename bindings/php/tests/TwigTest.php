@@ -15,8 +15,8 @@ use Twig\RuntimeLoader\FactoryRuntimeLoader;
 use Twig\Sandbox\SecurityPolicy;
 use Visitorseal\Page\Brand;
 use Visitorseal\Page\Brands;
-use Visitorseal\Page\Faults;
-use Visitorseal\Twig\PlainPages;
+use Visitorseal\Page\ErrorLog;
+use Visitorseal\Twig\PageHelpers;
 use Visitorseal\Twig\VisitorExtension;
 
 /** The extension for Twig. */
@@ -34,7 +34,7 @@ final class TwigTest extends TestCase
 
     protected function setUp(): void
     {
-        Faults::forget();
+        ErrorLog::reset();
     }
 
     private static function shop(?array $visitor, mixed $secret = SECRET): Brand
@@ -100,8 +100,8 @@ final class TwigTest extends TestCase
     public function testAWrongSetUpTakesNoPageDownAndIsLoggedOnce(): void
     {
         $logged = [];
-        $faults = new Faults(static function (string $level, string $message, array $context) use (&$logged): void {
-            $logged[] = [$level, $context['brand'], $context['key'], $context['code']];
+        $faults = new ErrorLog(static function (string $level, string $message, array $context) use (&$logged): void {
+            $logged[] = [$level, $context['brand'], $context['option'], $context['code']];
         });
         $twig = new Environment(new ArrayLoader(['page' => "<body>{{ visitor_script('shop') }}{{ visitor_forget_script('shop') }}"
             . "{{ visitor_fields('shop')|json_encode|raw }}{{ visitor_script('chat') }}</body>"]));
@@ -117,12 +117,12 @@ final class TwigTest extends TestCase
     public function testWherePagesCannotBeKeptOutOfCachesNobodyIsSigned(): void
     {
         $logged = [];
-        $faults = new Faults(static function (string $level, string $message, array $context) use (&$logged): void {
+        $faults = new ErrorLog(static function (string $level, string $message, array $context) use (&$logged): void {
             $logged[] = $context['code'];
         });
         $brands = new Brands([self::shop(JANE)], $faults);
         foreach ([false, true] as $isPrivate) {
-            $pages = new PlainPages($brands, static fn(): bool => $isPrivate);
+            $pages = new PageHelpers($brands, static fn(): bool => $isPrivate);
             $twig = new Environment(new ArrayLoader(['page' => "{{ visitor_script('shop') }}"]));
             $twig->addExtension(new VisitorExtension($pages));
             self::assertSame($isPrivate, str_contains($twig->render('page'), digest('jane@example.com')));
@@ -138,7 +138,7 @@ final class TwigTest extends TestCase
             self::markTestSkipped("Twig's {% cache %}, it is not installed (Debian 13: php-twig-cache-extra)");
         }
         $logged = [];
-        $faults = new Faults(static function (string $level, string $message, array $context) use (&$logged): void {
+        $faults = new ErrorLog(static function (string $level, string $message, array $context) use (&$logged): void {
             $logged[] = [$level, $context['brand'], $context['code']];
         });
         $twig = new Environment(new ArrayLoader(['page' => "{% cache 'a part' %}<p>{{ visitor_script() }}</p>{% endcache %}"

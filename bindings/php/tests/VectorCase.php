@@ -6,27 +6,28 @@ namespace Visitorseal\Tests;
 
 use PHPUnit\Framework\AssertionFailedError;
 use PHPUnit\Framework\TestCase;
-use Visitorseal\ConfigurationError;
+use Visitorseal\ConfigurationException;
 use Visitorseal\Explanation;
-use Visitorseal\InternalError;
+use Visitorseal\InternalException;
 use Visitorseal\Key;
-use Visitorseal\Refused;
+use Visitorseal\RefusedException;
 use Visitorseal\Scheme;
 use Visitorseal\Signed;
 use Visitorseal\Signer;
 use Visitorseal\Verified;
 use Visitorseal\Verifier;
-use Visitorseal\VisitorError;
+use Visitorseal\VisitorException;
+use Visitorseal\Visitorseal;
 use Visitorseal\VisitorsealException;
 
 /** The shared vectors, and the calls that they describe. tests/vectors/README.md says how they are read. */
 abstract class VectorCase extends TestCase
 {
     protected const CLASSES = [
-        'configuration' => ConfigurationError::class,
-        'visitor' => VisitorError::class,
-        'refused' => Refused::class,
-        'internal' => InternalError::class,
+        'configuration' => ConfigurationException::class,
+        'visitor' => VisitorException::class,
+        'refused' => RefusedException::class,
+        'internal' => InternalException::class,
     ];
 
     /** @return array<mixed> */
@@ -119,7 +120,7 @@ abstract class VectorCase extends TestCase
 
     protected static function explain(array $case, mixed $fields): Explanation
     {
-        return Explanation::of(self::scheme($case), self::keys($case), $fields, $case['now'], ...$case['settings']);
+        return Visitorseal::explain(self::scheme($case), self::keys($case), $fields, $case['now'], ...$case['settings']);
     }
 
     protected static function page(array $case, \stdClass $object): string

@@ -4,11 +4,11 @@ declare(strict_types=1);
 
 namespace Visitorseal\Tests;
 
-use Visitorseal\Refused;
+use Visitorseal\RefusedException;
 use Visitorseal\Scheme;
 use Visitorseal\Signed;
 use Visitorseal\Verified;
-use Visitorseal\VisitorError;
+use Visitorseal\VisitorException;
 use Visitorseal\VisitorsealException;
 
 /** What every language does with the shared vectors. */
@@ -63,7 +63,7 @@ final class VectorsTest extends VectorCase
             self::assertEquals($many[0]->fields, $many[3]->fields);
             self::assertSame('field_missing', $many[1]->errorCode);
             self::assertSame('visitor_malformed', $many[2]->errorCode);
-            self::assertContainsOnlyInstancesOf(VisitorError::class, [$many[1], $many[2]]);
+            self::assertContainsOnlyInstancesOf(VisitorException::class, [$many[1], $many[2]]);
         });
     }
 
@@ -189,7 +189,7 @@ final class VectorsTest extends VectorCase
     {
         if (isset($case['error'])) {
             $error = self::assertThrows($case, $call);
-            if ($error instanceof Refused) {
+            if ($error instanceof RefusedException) {
                 $answer = [$case['http_status'] ?? 401, $case['http_error'] ?? 'identity_unverified'];
                 self::assertSame($answer, [$error->httpStatus, $error->httpError]);
             }

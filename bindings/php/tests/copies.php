@@ -13,6 +13,7 @@ use Visitorseal\Signed;
 use Visitorseal\Signer;
 use Visitorseal\Verified;
 use Visitorseal\Verifier;
+use Visitorseal\Visitorseal;
 
 const SECRET = 'a-shared-secret-of-some-length';
 
@@ -65,7 +66,7 @@ function made(): array
     $verifier = new Verifier('bookbag', SECRET);
     $signed = $signer->sign(id: 'user-123', name: 'Jane');
     $verified = $verifier->verify($signed->fields);
-    return [$signer, $verifier, $signed, $verified, $verified->contact(), Scheme::of('thread')];
+    return [$signer, $verifier, $signed, $verified, $verified->contact(), Visitorseal::scheme('thread')];
 }
 
 /** What each of them does with its pointer. */
@@ -146,12 +147,12 @@ foreach ($made = made() as $index => $thing) {
     $again = match (true) {
         $thing instanceof Signer => static fn() => $thing->__construct('bookbag', SECRET),
         $thing instanceof Verifier => static fn() => $thing->__construct('bookbag', SECRET),
-        $thing instanceof Signed => static fn() => $thing->__construct(Library::loaded(), handles($made)[0]),
+        $thing instanceof Signed => static fn() => $thing->__construct(Library::get(), handles($made)[0]),
         default => null,
     };
     must($again === null || thrown($again) === Error::class, "constructor $index is not run again");
 }
-must(thrown(static fn() => handles($made)[0]->__construct(Library::loaded(), 'signer', handles($made)[1]->pointer())) === Error::class,
+must(thrown(static fn() => handles($made)[0]->__construct(Library::get(), 'signer', handles($made)[1]->pointer())) === Error::class,
     'a handle keeps its pointer');
 must(works($made), 'all works after constructors were called again');
 

@@ -6,8 +6,7 @@ declare(strict_types=1);
 
 require getenv('VISITORSEAL_AUTOLOAD');
 
-use Visitorseal\Explanation;
-use Visitorseal\Inspected;
+use Visitorseal\Visitorseal;
 use Visitorseal\Key;
 use Visitorseal\Signer;
 use Visitorseal\Verifier;
@@ -44,8 +43,8 @@ $seldom = [
     static fn(int $n) => new Signer('thread', SECRET, appId: 'a'),
     static fn(int $n) => $fails(static fn() => new Signer('bookbag', '')),
     static fn(int $n) => $fails(static fn() => new Verifier('orlo', [SECRET, 'x'])),
-    static fn(int $n) => Inspected::of($orlo->sign(name: 'Jane')->signature),
-    static fn(int $n) => Explanation::of('bookbag', SECRET, ['user_id' => '1', 'user_hash' => '0']),
+    static fn(int $n) => Visitorseal::inspectToken($orlo->sign(name: 'Jane')->signature),
+    static fn(int $n) => Visitorseal::explain('bookbag', SECRET, ['user_id' => '1', 'user_hash' => '0']),
 ];
 $resident = static function (): int {
     gc_collect_cycles();

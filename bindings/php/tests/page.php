@@ -6,7 +6,7 @@ declare(strict_types=1);
 
 require __DIR__ . '/../vendor/autoload.php';
 
-use Visitorseal\Refused;
+use Visitorseal\RefusedException;
 use Visitorseal\Signer;
 use Visitorseal\Verifier;
 use Visitorseal\VisitorsealException;
@@ -27,7 +27,7 @@ try {
     $script = $signer->sign(id: $_GET['id'] ?? 'user-123', name: '</script>')->script('bm9uY2U=');
     header('Cache-Control: private, no-store');
     echo "<!doctype html><body>$script</body>\n";
-} catch (Refused $refused) {
+} catch (RefusedException $refused) {
     http_response_code($refused->httpStatus);
     echo json_encode(['error' => $refused->httpError]), "\n";
 } catch (VisitorsealException $error) {

@@ -1,11 +1,11 @@
 <?php
 
-// What the support widgets are told of who is signed in.
+// Tells the support widgets who is signed in.
 
 declare(strict_types=1);
 
 use Visitorseal\Signer;
-use Visitorseal\VisitorError;
+use Visitorseal\VisitorException;
 
 const BRANDS = ['reamaze', 'fernand', 'orlo', 'bookbag', 'thread'];
 
@@ -27,7 +27,7 @@ function signer(string $brand): Signer
     };
 }
 
-/** The scripts for a page. A visitor who cannot be signed is anonymous: one customer's data must not break a page. */
+/** The scripts for a page. A visitor who cannot be signed is anonymous, so that one customer's data cannot break a page. */
 function visitorScript(string $brand, ?array $visitor, string $nonce): string
 {
     $signer = signer($brand);
@@ -35,13 +35,13 @@ function visitorScript(string $brand, ?array $visitor, string $nonce): string
         if ($visitor) {
             return (string) $signer->sign($visitor)->script($nonce);
         }
-    } catch (VisitorError $error) {
+    } catch (VisitorException $error) {
         error_log("$brand: {$error->getMessage()}");
     }
     return $signer->forgetScript($nonce) . $signer->anonymousScript($nonce);
 }
 
-/** The customers by the key to sign in by; the rest is in the visitor's words. */
+/** The customers, each under the key that signs them in. All other members are fields of the visitor. */
 function customers(): array
 {
     $customers = json_decode(file_get_contents(__DIR__ . '/../customers.json'), true, flags: JSON_THROW_ON_ERROR);

@@ -7,10 +7,12 @@ namespace Visitorseal\Internal;
 use FFI\CData;
 
 /**
- * An object of the C library, freed with this one.
+ * An object of the C library. PHP frees it with this object.
  *
- * The pointer stands in a map by this object and in no property: what copies an object behind its back (reflection,
- * as Laravel does to what a job's closure uses) gets a handle without a pointer, which frees nothing.
+ * The pointer is in a map keyed by this object, not in a property. Reflection can copy an object without its constructor, as
+ * Laravel does for the closure of a job. Such a copy then has no pointer and frees nothing.
+ *
+ * @internal
  */
 final class Handle
 {
@@ -27,16 +29,16 @@ final class Handle
         self::$pointers[$this] = $pointer;
     }
 
-    /** @throws \LogicException for a copy, and for what was destroyed, by hand or as PHP ends */
+    /** @throws \LogicException for a copy, and after the destructor, which PHP also calls when it ends */
     public function pointer(): CData
     {
-        return self::$pointers[$this] ?? throw new \LogicException('This object is a copy, or PHP has destroyed it. '
-            . 'Use the object that visitorseal returned, and before PHP ends.');
+        return self::$pointers[$this] ?? throw new \LogicException('This object is a copy, or PHP has already destroyed it. '
+            . 'Use the object that visitorseal returned, before PHP ends.');
     }
 
     public function __destruct()
     {
-        // Also where it is called twice, or at the end of PHP, when the map may be gone.
+        // A site may call this twice, and at the end of PHP the map may be gone.
         if (isset(self::$pointers[$this])) {
             $pointer = self::$pointers[$this];
             unset(self::$pointers[$this]);

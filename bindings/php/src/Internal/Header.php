@@ -4,13 +4,17 @@ declare(strict_types=1);
 
 namespace Visitorseal\Internal;
 
-/** The declarations that PHP reads, as `make generate` writes them. */
+/**
+ * The C declarations that PHP reads. `make generate` writes them.
+ *
+ * @internal
+ */
 final class Header
 {
     public const FILE = __DIR__ . '/../../include/visitorseal.h';
 
-    /** The header for `ffi.preload` on a machine whose library is that file. */
-    public static function preloading(string $library): string
+    /** The header for `ffi.preload`, with the path of the library on this machine. */
+    public static function forPreload(string $library): string
     {
         return preg_replace_callback(
             '/^#define FFI_LIB ".*"$/m',

@@ -4,15 +4,19 @@ declare(strict_types=1);
 
 namespace Visitorseal\Internal;
 
-/** What holds a secret is neither copied nor serialized. */
+/**
+ * For objects that hold a secret: they can be neither cloned nor serialized.
+ *
+ * @internal
+ */
 trait HoldsSecret
 {
-    use IsNotSerialized;
+    use NotSerializable;
 
-    private const KEEP = 'It holds a secret. Make another one where you need it.';
+    private const KEEP_INSTEAD = 'It holds a secret. Make another one where you need it.';
 
     public function __clone()
     {
-        throw new \LogicException(self::class . ' is not cloned. ' . self::KEEP);
+        throw new \LogicException(self::class . ' cannot be cloned. ' . self::KEEP_INSTEAD);
     }
 }

@@ -4,81 +4,89 @@ declare(strict_types=1);
 
 namespace Visitorseal\Internal;
 
-use Visitorseal\ConfigurationError;
+use Visitorseal\ConfigurationException;
 use Visitorseal\Key;
-use Visitorseal\Refused;
-use Visitorseal\VisitorError;
+use Visitorseal\RefusedException;
+use Visitorseal\VisitorException;
 
-/** What callers give, as the library takes it; what cannot be taken is an exception of ours. */
+/**
+ * Turns what callers pass into what the C library takes.
+ *
+ * Some parameters of the public classes are `mixed`, because PHP would convert values for callers without strict types:
+ * `true` becomes "1", and then every visitor has the same id.
+ *
+ * @internal
+ */
 final class Input
 {
-    private const LARGEST = 65_536;
-    private const LARGEST_FIELDS = 1_048_576;
+    private const MAX_VISITOR = 65_536;
+    private const MAX_FIELDS = 1_048_576;
 
     /**
      * A visitor as JSON.
      *
-     * @param array<string, mixed> $named named arguments, which take the place of the array's members
+     * @param array<string, mixed> $named named arguments; they replace the array's members
      *
-     * @throws VisitorError
+     * @throws VisitorException
      */
     public static function visitor(#[\SensitiveParameter] mixed $visitor, #[\SensitiveParameter] array $named): string
     {
         if (!is_array($visitor) || ($visitor !== [] && array_is_list($visitor))) {
-            $reason = 'a visitor is an array with names as keys; or give named arguments: id: …, email: …';
-            throw new VisitorError('visitor_malformed', null, $reason);
+            $reason = 'A visitor must be an array with names as keys. Or pass named arguments: id: …, email: ….';
+            throw new VisitorException('visitor_malformed', null, $reason);
         }
-        $visitor = array_filter($named, static fn(mixed $value): bool => $value !== Omitted::Here) + $visitor;
-        // PHP writes the empty map and the empty list alike.
+        $visitor = $named + $visitor;
+        // PHP has one empty array. Here it is the empty map.
         if (($visitor['attributes'] ?? null) === []) {
-            // No assignment: the caller's array may hold a reference.
+            // array_replace() and not an assignment: the caller's array may hold a reference.
             $visitor = array_replace($visitor, ['attributes' => new \stdClass()]);
         }
         try {
-            return Json::object($visitor, self::LARGEST);
-        } catch (Unfit $unfit) {
-            throw new VisitorError($unfit->errorCode, $unfit->path, $unfit->reason);
+            return Json::visitor($visitor, self::MAX_VISITOR);
+        } catch (InvalidValue $invalid) {
+            throw new VisitorException($invalid->errorCode, $invalid->field, $invalid->reason);
         }
     }
 
     /**
-     * The fields of a page as JSON.
+     * The fields of a request as JSON.
      *
-     * @throws Refused
+     * @throws RefusedException
      */
     public static function fields(#[\SensitiveParameter] mixed $fields): string
     {
         if (!is_array($fields) || ($fields !== [] && array_is_list($fields))) {
-            throw new Refused('fields_malformed', null, 'the fields are an array with the vendor\'s names as keys');
+            $reason = "The fields must be an array with the vendor's names as keys.";
+            throw new RefusedException('fields_malformed', null, $reason);
         }
         try {
-            return Json::object($fields, self::LARGEST_FIELDS);
-        } catch (Unfit $unfit) {
-            $code = $unfit->errorCode === Json::TOO_LARGE ? 'fields_too_large' : 'fields_malformed';
-            throw new Refused($code, $unfit->path, $unfit->reason);
+            return Json::object($fields, self::MAX_FIELDS);
+        } catch (InvalidValue $invalid) {
+            $code = $invalid->errorCode === Json::TOO_LARGE ? 'fields_too_large' : 'fields_malformed';
+            throw new RefusedException($code, $invalid->field, $invalid->reason);
         }
     }
 
     /**
-     * Settings as JSON: named arguments are camelCase, settings are snake_case.
+     * Settings as JSON. Named arguments are camelCase; settings are snake_case.
      *
      * @param array<mixed> $settings
      *
-     * @throws ConfigurationError
+     * @throws ConfigurationException
      */
     public static function settings(#[\SensitiveParameter] array $settings): ?string
     {
         $named = [];
         foreach ($settings as $name => $value) {
             if (!is_string($name)) {
-                throw new ConfigurationError('setting_unknown', null, 'settings are named arguments, such as appId: …');
+                throw new ConfigurationException('setting_unknown', null, 'Pass settings as named arguments, such as appId: ….');
             }
             $named[strtolower(preg_replace('/(?<=[a-z0-9])[A-Z]/', '_$0', $name) ?? $name)] = $value;
         }
         try {
-            return $named === [] ? null : Json::object($named, self::LARGEST);
-        } catch (Unfit $unfit) {
-            throw new ConfigurationError('setting_invalid', $unfit->path, $unfit->reason);
+            return $named === [] ? null : Json::object($named, self::MAX_VISITOR);
+        } catch (InvalidValue $invalid) {
+            throw new ConfigurationException('setting_invalid', $invalid->field, $invalid->reason);
         }
     }
 
@@ -87,16 +95,65 @@ final class Input
      *
      * @return list<array{string, string|null}>
      *
-     * @throws ConfigurationError
+     * @throws \TypeError
      */
     public static function keys(#[\SensitiveParameter] mixed $keys): array
     {
-        $made = [];
+        $pairs = [];
         foreach (array_values(is_array($keys) ? $keys : [$keys]) as $index => $key) {
-            $made[] = $key instanceof Key
+            $pairs[] = $key instanceof Key
                 ? [$key->bytes(), $key->kid]
-                : [Text::ofSecret($key, 'key_malformed', "keys[$index]"), null];
+                : [self::optionalText($key) ?? throw self::typeError(
+                    'Visitorseal\Verifier',
+                    2,
+                    is_array($keys) ? "keys[$index]" : 'keys',
+                    is_array($keys) ? 'Visitorseal\Key|string' : 'Visitorseal\Key|array|string',
+                    $key,
+                ), null];
         }
-        return $made;
+        return $pairs;
+    }
+
+    /**
+     * A secret or key. A missing one is empty, for the library to refuse.
+     *
+     * @throws \TypeError
+     */
+    public static function secret(#[\SensitiveParameter] mixed $value, string $method, int $position, string $name): string
+    {
+        return self::optionalText($value) ?? throw self::typeError($method, $position, $name, 'string', $value);
+    }
+
+    /** Text as it is; null for anything else. */
+    public static function text(#[\SensitiveParameter] mixed $value): ?string
+    {
+        return match (true) {
+            is_string($value) => $value,
+            $value instanceof \Stringable => (string) $value,
+            default => null,
+        };
+    }
+
+    public static function nonce(#[\SensitiveParameter] string|\Stringable|null $nonce): ?string
+    {
+        return $nonce === null ? null : (string) $nonce;
+    }
+
+    /** The error that PHP itself throws for an argument of a wrong type. */
+    public static function typeError(
+        string $method,
+        int $position,
+        string $name,
+        string $expected,
+        #[\SensitiveParameter] mixed $value,
+    ): \TypeError {
+        $given = get_debug_type($value);
+        return new \TypeError("$method(): Argument #$position (\$$name) must be of type $expected, $given given");
+    }
+
+    /** Text. Null and false are how configuration and `getenv()` say that a variable is not set. */
+    private static function optionalText(#[\SensitiveParameter] mixed $value): ?string
+    {
+        return $value === null || $value === false ? '' : self::text($value);
     }
 }

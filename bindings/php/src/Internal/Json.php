@@ -4,46 +4,72 @@ declare(strict_types=1);
 
 namespace Visitorseal\Internal;
 
-/** PHP's values as JSON and back, without loss. */
+/**
+ * Writes PHP's values as JSON without loss, and reads JSON.
+ *
+ * @internal
+ */
 final class Json
 {
     public const TOO_LARGE = 'visitor_too_large';
 
-    /** Values may be nested this deep; the library takes less. */
-    private const MAX_DEPTH = 64;
+    /** An attribute's value may be nested this deep. */
+    private const MAX_DEPTH = 32;
 
-    private function __construct(private int $left)
+    /** Fields hold attributes at some depth of their own; the library checks them. */
+    private const MAX_DEPTH_OF_FIELDS = 64;
+
+    private function __construct(private int $bytesLeft, private readonly bool $isAttribute = false)
     {
     }
 
     /**
-     * A map as a JSON object. Text may be \Stringable; a \stdClass is an object also where it is empty.
+     * A visitor. Only its attributes may be dates, enums and the like.
+     *
+     * @param array<mixed> $visitor
+     *
+     * @throws InvalidValue
+     */
+    public static function visitor(#[\SensitiveParameter] array $visitor, int $limit): string
+    {
+        $writer = new self($limit);
+        $attributes = self::isMap($visitor['attributes'] ?? null) ? (array) $visitor['attributes'] : null;
+        $values = $writer->topMap(array_diff_key($visitor, $attributes === null ? [] : ['attributes' => true]));
+        if ($attributes !== null) {
+            $members = (new self($writer->bytesLeft, true))->topMap($attributes, 'attributes.');
+            $values['attributes'] = self::asObject($members);
+        }
+        return self::encode(self::asObject($values), JSON_UNESCAPED_UNICODE);
+    }
+
+    /**
+     * A map as a JSON object.
      *
      * @param array<mixed> $members
-     * @param int          $largest bytes after which it is given up; the library judges the exact size
+     * @param int          $limit   the size in bytes at which to give up; the library knows the exact limit
      *
-     * @throws Unfit naming the value that JSON cannot hold
+     * @throws InvalidValue
      */
-    public static function object(#[\SensitiveParameter] array $members, int $largest): string
+    public static function object(#[\SensitiveParameter] array $members, int $limit): string
     {
-        return self::written((new self($largest))->map($members, 0), JSON_UNESCAPED_UNICODE);
+        return self::encode(self::asObject((new self($limit))->topMap($members)), JSON_UNESCAPED_UNICODE);
     }
 
-    /** Any value as JSON of ASCII alone, for what we send: no charset can change it. */
-    public static function ascii(#[\SensitiveParameter] mixed $value): string
+    /** Any value as JSON in ASCII: then no charset of a page can change it. */
+    public static function toAscii(#[\SensitiveParameter] mixed $value): string
     {
-        return self::written($value, 0);
+        return self::encode($value, 0);
     }
 
-    /** What the library said. A whole number beyond PHP's is its digits. */
-    public static function read(#[\SensitiveParameter] string $json): mixed
+    /** Reads the library's JSON. An integer that PHP cannot hold becomes its digits as text. */
+    public static function decode(#[\SensitiveParameter] string $json): mixed
     {
-        return self::arrays(json_decode($json, false, 512, JSON_THROW_ON_ERROR | JSON_BIGINT_AS_STRING));
+        return self::toArrays(json_decode($json, false, 512, JSON_THROW_ON_ERROR | JSON_BIGINT_AS_STRING));
     }
 
-    private static function written(#[\SensitiveParameter] mixed $value, int $flags): string
+    private static function encode(#[\SensitiveParameter] mixed $value, int $flags): string
     {
-        // Any other precision would change numbers; a server's php.ini may have one.
+        // With any other precision, which php.ini may set, PHP changes floats.
         $precision = ini_get('serialize_precision');
         $changes = $precision !== '-1' && $precision !== false && function_exists('ini_set');
         if ($changes) {
@@ -58,29 +84,114 @@ final class Json
         }
     }
 
-    /** Objects as arrays, but those whose array would be written as a list. */
-    private static function arrays(#[\SensitiveParameter] mixed $value): mixed
+    /** Objects as arrays, except where PHP would write the array as a list. */
+    private static function toArrays(#[\SensitiveParameter] mixed $value): mixed
     {
         if (!is_array($value) && !$value instanceof \stdClass) {
             return $value;
         }
-        $members = array_map(self::arrays(...), (array) $value);
+        $members = array_map(self::toArrays(...), (array) $value);
         return is_object($value) && array_is_list($members) ? (object) $members : $members;
+    }
+
+    private static function isMap(#[\SensitiveParameter] mixed $value): bool
+    {
+        return $value instanceof \stdClass || (is_array($value) && !array_is_list($value));
+    }
+
+    /**
+     * @param array<mixed> $members
+     *
+     * @return array<mixed>|\stdClass
+     */
+    private static function asObject(#[\SensitiveParameter] array $members): array|\stdClass
+    {
+        // Other objects stay arrays: PHP leaves out members of an object whose names begin with a NUL.
+        return array_is_list($members) ? (object) $members : $members;
+    }
+
+    /**
+     * The members of the outermost map, whose names errors state.
+     *
+     * @param array<mixed> $members
+     *
+     * @return array<mixed>
+     */
+    private function topMap(#[\SensitiveParameter] array $members, string $prefix = ''): array
+    {
+        try {
+            $this->names($members);
+        } catch (InvalidValue $invalid) {
+            throw $prefix === '' ? $invalid : $invalid->inMember(rtrim($prefix, '.'));
+        }
+        $values = [];
+        foreach ($members as $name => $member) {
+            try {
+                $values[$name] = $this->value($member, 0);
+            } catch (InvalidValue $invalid) {
+                throw $invalid->inMember($name, $prefix);
+            }
+        }
+        return $values;
     }
 
     private function value(#[\SensitiveParameter] mixed $value, int $depth): mixed
     {
         return match (true) {
             is_string($value) => $this->text($value),
-            is_int($value), is_bool($value), $value === null => $this->spend(1, $value),
-            is_float($value) => is_finite($value)
-                ? $this->spend(1, $value)
-                : throw new Unfit('field_type', 'it is no number that JSON has'),
-            is_array($value) => array_is_list($value) ? $this->members($value, $depth) : $this->map($value, $depth),
+            is_int($value), is_bool($value), $value === null => $this->count(1, $value),
+            is_float($value) => is_finite($value) ? $this->count(1, $value)
+                : throw new InvalidValue('field_type', 'JSON has no NaN and no infinity. Pass a finite number.'),
+            is_array($value) => array_is_list($value) ? $this->list($value, $depth) : $this->map($value, $depth),
             $value instanceof \stdClass => $this->map((array) $value, $depth),
+            $this->isAttribute => $this->attributeObject($value),
             $value instanceof \Stringable => $this->text((string) $value),
-            default => throw new Unfit('field_type', 'it is ' . get_debug_type($value) . ', which JSON does not have'),
+            default => throw self::wrongType($value),
         };
+    }
+
+    /** What sites' models hold: a time, an enum, a decimal, or what writes itself as a JSON scalar. Never a whole model. */
+    private function attributeObject(#[\SensitiveParameter] mixed $value): string|int|float|bool
+    {
+        if ($value instanceof \DateTimeInterface) {
+            return $this->text(self::time($value));
+        }
+        if ($value instanceof \BackedEnum) {
+            return is_string($value->value) ? $this->text($value->value) : $value->value;
+        }
+        // Before Stringable: the models and collections of frameworks are both.
+        if ($value instanceof \JsonSerializable && !$value instanceof \UnitEnum) {
+            $scalar = $value->jsonSerialize();
+            return match (true) {
+                is_string($scalar) => $this->text($scalar),
+                is_int($scalar), is_bool($scalar), is_float($scalar) && is_finite($scalar) => $scalar,
+                default => throw self::wrongType($value),
+            };
+        }
+        return $value instanceof \Stringable && !$value instanceof \Throwable
+            ? $this->text((string) $value)
+            : throw self::wrongType($value);
+    }
+
+    /** A time as RFC 3339 has it, with as many digits of a second as it needs. */
+    private static function time(\DateTimeInterface $time): string
+    {
+        // RFC 3339 has no offset with seconds, which zones had before 1900, and no year of five digits.
+        if (strlen($time->format('P')) !== 6) {
+            $time = \DateTimeImmutable::createFromInterface($time)->setTimezone(new \DateTimeZone('UTC'));
+        }
+        if (preg_match('/^\d{4}$/D', $time->format('Y')) !== 1) {
+            throw new InvalidValue('field_type', 'The year of this time is not between 0 and 9999. Pass text.');
+        }
+        $fraction = rtrim($time->format('.u'), '.0');
+        return $time->format('Y-m-d\TH:i:s') . $fraction . ($time->getOffset() === 0 ? 'Z' : $time->format('P'));
+    }
+
+    private static function wrongType(#[\SensitiveParameter] mixed $value): InvalidValue
+    {
+        // The name of an anonymous class holds a file's path.
+        $type = explode('@', get_debug_type($value))[0];
+        return new InvalidValue('field_type', "JSON has no $type. Pass text, a number, a boolean, or an array of these.");
     }
 
     /**
@@ -90,12 +201,8 @@ final class Json
      */
     private function map(#[\SensitiveParameter] array $members, int $depth): array|\stdClass
     {
-        foreach (array_keys($members) as $key) {
-            $this->text((string) $key);
-        }
-        $made = $this->members($members, $depth);
-        // Other objects stay arrays: PHP leaves out an object's members whose names begin with a NUL.
-        return array_is_list($made) ? (object) $made : $made;
+        $this->names($members);
+        return self::asObject($this->list($members, $depth));
     }
 
     /**
@@ -103,34 +210,41 @@ final class Json
      *
      * @return array<mixed>
      */
-    private function members(#[\SensitiveParameter] array $members, int $depth): array
+    private function list(#[\SensitiveParameter] array $members, int $depth): array
     {
-        $this->spend(2, null);
-        if ($depth > self::MAX_DEPTH) {
-            throw new Unfit('attribute_too_deep', 'it is nested too deep, or holds itself');
+        $this->count(2, null);
+        $limit = $this->isAttribute ? self::MAX_DEPTH : self::MAX_DEPTH_OF_FIELDS;
+        if ($depth >= $limit) {
+            throw new InvalidValue('attribute_too_deep', "It is nested more than $limit deep, or contains itself.");
         }
-        $made = [];
+        $values = [];
         foreach ($members as $key => $member) {
-            try {
-                $made[$key] = $this->value($member, $depth + 1);
-            } catch (Unfit $unfit) {
-                throw is_int($key) && array_is_list($members) ? $unfit : $unfit->under($key);
-            }
+            $values[$key] = $this->value($member, $depth + 1);
         }
-        return $made;
+        return $values;
+    }
+
+    /** @param array<mixed> $members */
+    private function names(#[\SensitiveParameter] array $members): void
+    {
+        foreach ($members as $name => $_) {
+            $this->text((string) $name);
+        }
     }
 
     private function text(#[\SensitiveParameter] string $text): string
     {
-        $this->spend(strlen($text), null);
+        $this->count(strlen($text), null);
         return preg_match('//u', $text) === 1
             ? $text
-            : throw new Unfit('field_invalid', 'it is not UTF-8; convert it where it is read');
+            : throw new InvalidValue('field_invalid', 'It is not valid UTF-8. Convert the text where you read it.');
     }
 
-    private function spend(int $bytes, #[\SensitiveParameter] mixed $value): mixed
+    /** Counts bytes, so that a huge value is refused before it is copied. */
+    private function count(int $bytes, #[\SensitiveParameter] mixed $value): mixed
     {
-        $this->left -= $bytes;
-        return $this->left >= 0 ? $value : throw new Unfit(self::TOO_LARGE, 'it is too large');
+        $this->bytesLeft -= $bytes;
+        return $this->bytesLeft >= 0 ? $value
+            : throw new InvalidValue(self::TOO_LARGE, 'The whole is too large. Send less.');
     }
 }

@@ -6,68 +6,70 @@ namespace Visitorseal\Internal;
 
 use FFI;
 use FFI\CData;
-use Visitorseal\ConfigurationError;
-use Visitorseal\InternalError;
-use Visitorseal\Refused;
-use Visitorseal\VisitorError;
+use Visitorseal\ConfigurationException;
+use Visitorseal\InternalException;
+use Visitorseal\RefusedException;
+use Visitorseal\VisitorException;
 use Visitorseal\VisitorsealException;
 
 /**
- * The C library, and the only class that calls it: it checks each status, throws, and frees.
+ * Calls the C library. No other class does. Each method checks the status, throws a VisitorsealException, and frees what
+ * the library returned. Text goes in as pointer and length, and comes out as a copy.
  *
- * Text goes in as pointer and length, and comes out as a copy. Every method throws a VisitorsealException.
+ * @internal
  */
 final class Library
 {
     private const EXCEPTIONS = [
-        1 => ConfigurationError::class,
-        2 => VisitorError::class,
-        3 => Refused::class,
-        4 => InternalError::class,
+        1 => ConfigurationException::class,
+        2 => VisitorException::class,
+        3 => RefusedException::class,
+        4 => InternalException::class,
     ];
 
-    private const REMEDY = 'Put php_admin_value[ffi.enable]=1 into the pool of this site (php-fpm), php_admin_value ffi.enable 1 '
-        . 'into its virtual host (Apache), or ffi.enable=1 into php.ini; or preload the package: vendor/bin/visitorseal-ini';
+    private const HOW_TO_ENABLE = 'Set php_admin_value[ffi.enable]=1 in the pool of this site (php-fpm), '
+        . 'php_admin_value ffi.enable 1 in its virtual host (Apache), or ffi.enable=1 in php.ini. '
+        . 'Or preload the package with vendor/bin/visitorseal-ini.';
 
     private static ?self $loaded = null;
 
-    /** For digests; absent while one is being written, since a signal's handler may ask for another. */
+    /** For digests. It is null during a call, because a signal handler may compute a digest of its own then. */
     private ?CData $buffer = null;
 
     private function __construct(private readonly FFI $c)
     {
         $version = $c->visitorseal_version();
         if (!str_starts_with("$version.", Version::INTERFACE . '.')) {
-            $reason = "the library is version $version, and this package needs " . Version::INTERFACE
-                . '.x: install the one that belongs to the package, and restart PHP where it is preloaded';
-            throw new ConfigurationError('library_version', Location::VARIABLE, $reason);
+            $reason = "The C library is version $version, and this package needs " . Version::INTERFACE
+                . '.x. Install the library that belongs to the package. If PHP preloads it, restart PHP.';
+            throw new ConfigurationException('library_version', LibraryPath::VARIABLE, $reason);
         }
         try {
             $c->type('visitorseal_digest');
         } catch (FFI\Exception) {
-            $reason = 'the header that is preloaded is of an older version: run visitorseal-ini again, restart PHP';
-            throw new ConfigurationError('library_version', 'ffi.preload', $reason);
+            $reason = 'PHP has preloaded the header of an older version. Run visitorseal-ini again and restart PHP.';
+            throw new ConfigurationException('library_version', 'ffi.preload', $reason);
         }
     }
 
     /**
-     * The library, loaded when it is first needed.
+     * The library. The first call loads it.
      *
-     * @throws ConfigurationError `ffi_disabled`, `library_missing` or `library_version`
+     * @throws ConfigurationException `library_missing` or `library_version`
      */
-    public static function loaded(): self
+    public static function get(): self
     {
         return self::$loaded ??= new self(self::open());
     }
 
     /**
-     * The file that is loaded on this machine, for a server to preload.
+     * The file that this machine loads, for a server to preload.
      *
-     * @throws ConfigurationError as `loaded`
+     * @throws ConfigurationException as `get`
      */
     public static function file(): string
     {
-        self::demandFfi();
+        self::requireFfi();
         [$c, $file] = self::load();
         new self($c);
         return \realpath($file) ?: $file;
@@ -124,7 +126,7 @@ final class Library
             $buffer,
         );
         if ($digest === null) {
-            // Again, to be told why.
+            // Call the variant that fills an error, to learn why it failed.
             $this->call('signer_digest', [$signer, $message, $buffer[0]->hex, FFI::sizeof($buffer)]);
         }
         $this->buffer = $buffer;
@@ -165,7 +167,7 @@ final class Library
         int $maxToken,
         #[\SensitiveParameter] ?string $settings,
     ): Handle {
-        [$structs, $copies] = $this->borrowed($keys);
+        [$structs, $copies] = $this->keyStructs($keys);
         $options = $this->c->new('visitorseal_verifier_options');
         $options->policy = $policy;
         $options->leeway = $leeway;
@@ -210,7 +212,7 @@ final class Library
         int $now,
         #[\SensitiveParameter] ?string $settings,
     ): string {
-        [$structs, $copies] = $this->borrowed($keys);
+        [$structs, $copies] = $this->keyStructs($keys);
         try {
             return $this->text('explain', $scheme, $structs, \count($keys), $fields, $now, $settings);
         } finally {
@@ -218,7 +220,7 @@ final class Library
         }
     }
 
-    public function inspect(#[\SensitiveParameter] string $token): string
+    public function inspectToken(#[\SensitiveParameter] string $token): string
     {
         return $this->text('inspect', $token);
     }
@@ -235,58 +237,59 @@ final class Library
         return [];
     }
 
-    private static function demandFfi(): void
+    private static function requireFfi(): void
     {
         if (!\class_exists(FFI::class)) {
-            throw self::closed('PHP has no ffi. Install the extension (Debian: in php-common; Docker: '
+            throw self::ffiDisabled('PHP has no ffi. Install the extension (Debian: in php-common; Docker: '
                 . 'docker-php-ext-install ffi, with libffi-dev), and set extension=ffi in php.ini.');
         }
         $enable = \function_exists('ini_get') ? \ini_get('ffi.enable') : '1';
         if (!\filter_var($enable, FILTER_VALIDATE_BOOL) && $enable !== 'preload') {
-            throw self::closed('FFI is closed: ffi.enable is 0. ' . self::REMEDY);
+            throw self::ffiDisabled('PHP may not call C: ffi.enable is 0. ' . self::HOW_TO_ENABLE);
         }
     }
 
     private static function open(): FFI
     {
-        self::demandFfi();
+        self::requireFfi();
         try {
-            // There where the server preloads it, and the only one that costs a request nothing.
+            // Succeeds where the server preloads the library, and then costs a request nothing.
             return FFI::scope('visitorseal');
         } catch (FFI\Exception) {
             return self::load()[0];
         }
     }
 
-    /** @return array{FFI, string} with the file that it came from */
+    /** @return array{FFI, string} the library and its file */
     private static function load(): array
     {
         $failures = [];
-        foreach (Location::candidates() as $file) {
+        foreach (LibraryPath::candidates() as $file) {
             try {
                 return [FFI::cdef(\file_get_contents(Header::FILE), $file), $file];
             } catch (FFI\Exception $failure) {
                 if (\str_contains($failure->getMessage(), 'ffi.enable')) {
-                    throw self::closed('FFI is open to preloaded code only, and the package is not preloaded. ' . self::REMEDY);
+                    throw self::ffiDisabled('Only preloaded PHP code may call C, and the package is not preloaded. '
+                        . self::HOW_TO_ENABLE);
                 }
                 $failures[] = \trim($failure->getMessage());
             }
         }
-        throw new ConfigurationError(
+        throw new ConfigurationException(
             'library_missing',
-            Location::VARIABLE,
-            \implode('; ', $failures) . '. Install ' . Location::soname() . ', or put it at '
-                . (Location::bundled()[0] ?? 'lib/PLATFORM/libvisitorseal.so in this package')
-                . ', or set ' . Location::VARIABLE . ' to the file',
+            LibraryPath::VARIABLE,
+            'PHP cannot load the C library: ' . \implode('; ', $failures) . '. Install ' . LibraryPath::soname()
+                . ', put it at ' . (LibraryPath::bundled()[0] ?? 'lib/PLATFORM/libvisitorseal.so in this package')
+                . ', or set ' . LibraryPath::VARIABLE . ' to its path.',
         );
     }
 
-    private static function closed(string $reason): ConfigurationError
+    private static function ffiDisabled(string $reason): ConfigurationException
     {
-        return new ConfigurationError('ffi_disabled', 'ffi.enable', $reason);
+        return new ConfigurationException('library_missing', 'ffi.enable', $reason);
     }
 
-    /** Calls what makes a handle. */
+    /** Calls a function that makes a handle. */
     private function handle(string $type, string $function, #[\SensitiveParameter] mixed ...$arguments): Handle
     {
         $pointer = $this->c->new("visitorseal_$type*");
@@ -294,7 +297,7 @@ final class Library
         return new Handle($this, $type, $pointer);
     }
 
-    /** Calls what hands out text. */
+    /** Calls a function that returns text. */
     private function text(string $function, #[\SensitiveParameter] mixed ...$arguments): string
     {
         $text = $this->c->new('char*');
@@ -308,14 +311,14 @@ final class Library
     }
 
     /**
-     * Calls a function that returns a status: text becomes pointer and length, null such a text that is left out.
+     * Calls a function that returns a status. Text becomes pointer and length; null becomes a text that is left out.
      *
-     * @param list<Handle|CData|string|int|null> $given
+     * @param list<Handle|CData|string|int|null> $values
      */
-    private function call(string $function, #[\SensitiveParameter] array $given): void
+    private function call(string $function, #[\SensitiveParameter] array $values): void
     {
         $arguments = [];
-        foreach ($given as $argument) {
+        foreach ($values as $argument) {
             if (\is_string($argument)) {
                 \array_push($arguments, $argument, \strlen($argument));
             } elseif ($argument === null) {
@@ -334,18 +337,18 @@ final class Library
     private static function exception(CData $error): VisitorsealException
     {
         $field = FFI::string($error->field);
-        $class = self::EXCEPTIONS[$error->kind] ?? InternalError::class;
+        $class = self::EXCEPTIONS[$error->kind] ?? InternalException::class;
         return new $class(FFI::string($error->code), $field === '' ? null : $field, FFI::string($error->reason));
     }
 
     /**
-     * Keys as C wants them, and the copies that are to be wiped after the call.
+     * Keys as C structs, and the copies that they point to, which must be wiped after the call.
      *
      * @param list<array{string, string|null}> $keys
      *
      * @return array{CData, list<CData>}
      */
-    private function borrowed(#[\SensitiveParameter] array $keys): array
+    private function keyStructs(#[\SensitiveParameter] array $keys): array
     {
         $structs = $this->c->new('visitorseal_key[' . \max(1, \count($keys)) . ']');
         $copies = [];

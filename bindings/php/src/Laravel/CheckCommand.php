@@ -6,22 +6,22 @@ namespace Visitorseal\Laravel;
 
 use Illuminate\Console\Command;
 
-/** `php artisan visitorseal:check` names what is wrong with the set-up; it exits with 1 where anything is. */
+/** `php artisan visitorseal:check` shows what is wrong with the configuration, and then exits with 1. */
 final class CheckCommand extends Command
 {
     protected $signature = 'visitorseal:check';
 
     protected $description = 'Check that every brand of config/visitorseal.php can sign or verify';
 
-    public function handle(Pages $pages): int
+    public function handle(PageHelpers $helpers): int
     {
-        $faults = $pages->faults();
-        array_map($this->error(...), $faults);
-        array_map($this->warn(...), $pages->brands()->warnings());
-        if ($faults === []) {
-            $this->info('Every brand is set up: ' . implode(', ', $pages->brands()->names()) . '.');
-            $this->line("This is the command line's PHP. Pages may have another ffi.enable: see the README, Install.");
+        $errors = $helpers->errors();
+        array_map($this->error(...), $errors);
+        array_map($this->warn(...), $helpers->brands()->warnings());
+        if ($errors === []) {
+            $this->info('Every brand is set up: ' . implode(', ', $helpers->brands()->names()) . '.');
+            $this->line("This ran in the command line's PHP. Pages may have another ffi.enable: see \"Install\" in the README.");
         }
-        return $faults === [] ? 0 : 1;
+        return $errors === [] ? 0 : 1;
     }
 }

@@ -7,25 +7,11 @@ namespace Visitorseal\Laravel;
 use Illuminate\Contracts\Support\Htmlable;
 use Visitorseal\Script;
 
-/** A {@see Script} that Blade prints as it stands, also with `{{ }}`. */
-final readonly class Html implements Htmlable, \JsonSerializable, \Stringable
+/** A {@see Script} that Blade does not escape, not even in `{{ }}`. */
+final readonly class Html extends Script implements Htmlable
 {
-    public function __construct(private Script $script)
-    {
-    }
-
     public function toHtml(): string
     {
-        return (string) $this->script;
-    }
-
-    public function jsonSerialize(): string
-    {
-        return (string) $this->script;
-    }
-
-    public function __toString(): string
-    {
-        return (string) $this->script;
+        return (string) $this;
     }
 }

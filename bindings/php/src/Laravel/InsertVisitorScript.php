@@ -6,39 +6,42 @@ namespace Visitorseal\Laravel;
 
 use Illuminate\Http\Request;
 use Symfony\Component\HttpFoundation\Response;
-use Visitorseal\Page\Caching;
-use Visitorseal\Page\Insertion;
+use Visitorseal\Page\CacheHeaders;
+use Visitorseal\Page\ScriptInsertion;
 
 /**
- * `->middleware('visitorseal.script:shop')` puts the script of the brand, or of these brands, before the `</body>` of
- * HTML pages that do not have it: after views are rendered, so that no cache of a view's parts can hold it. Streams, files,
- * redirections and errors of the server are left alone.
+ * Inserts the script before the `</body>` of whole HTML pages that do not have it: `->middleware('visitor_script:shop')`.
+ * Without a name it inserts the scripts of all brands.
+ *
+ * It works on the rendered page, so no cache of views can hold a script. It does not change streams, files, redirections and
+ * server errors.
  */
 final class InsertVisitorScript
 {
-    public function __construct(private readonly Pages $pages, private readonly PrivatePages $private)
+    public function __construct(private readonly PageHelpers $helpers, private readonly SkipNotModified $skipNotModified)
     {
     }
 
     /** @param \Closure(Request): Response $next */
     public function handle(Request $request, \Closure $next, string ...$brands): Response
     {
-        $response = $this->private->handle($request, $next);
-        // The view, for the site's tests.
-        $original = $response->original ?? null;
-        Insertion::into($response, function () use ($request, $brands): string {
-            $absent = array_diff($brands ?: $this->pages->brands()->signing(), $request->attributes->get(Pages::WRITTEN, []));
-            return implode(array_map($this->pages->script(...), $absent));
+        $response = $this->skipNotModified->handle($request, $next);
+        // Setting the content removes the view, which the site's tests look at.
+        $view = $response->original ?? null;
+        ScriptInsertion::insert($response, function () use ($request, $brands): string {
+            $written = $request->attributes->get(PageHelpers::WRITTEN, []);
+            $missing = array_diff($brands ?: $this->helpers->brands()->namesOfSigning(), $written);
+            return implode(array_map($this->helpers->visitorScript(...), $missing));
         });
-        if ($original !== null) {
-            $response->original = $original;
+        if ($view !== null) {
+            $response->original = $view;
         }
-        // A HEAD has no page to put a script into; its headers are those of the page.
-        if ($request->isMethod('HEAD') && $this->pages->knowsVisitor()) {
-            $request->attributes->set(Pages::SIGNED, true);
+        // A HEAD request has no page, but its headers must be those of the page.
+        if ($request->isMethod('HEAD') && $this->helpers->hasVisitor()) {
+            $request->attributes->set(PageHelpers::SIGNED, true);
         }
-        if ($request->attributes->get(Pages::SIGNED)) {
-            Caching::forbid($response);
+        if ($request->attributes->get(PageHelpers::SIGNED)) {
+            CacheHeaders::makePrivate($response);
         }
         return $response;
     }

@@ -6,45 +6,51 @@ namespace Visitorseal\Laravel;
 
 use Illuminate\Contracts\Http\Kernel;
 use Illuminate\Support\ServiceProvider as Base;
-use Visitorseal\Page\Caching;
-use Visitorseal\Page\Dumps;
+use Visitorseal\Laravel\Facades\Visitorseal;
+use Visitorseal\Page\CacheHeaders;
+use Visitorseal\Page\VarDumper;
 
 /**
- * Config `visitorseal`, Blade's `@visitorScript` and `@visitorForgetScript`, the middleware `visitorseal` and
- * `visitorseal.script`, and `php artisan visitorseal:check`.
+ * Registers the package in Laravel: the configuration `visitorseal`, Blade's `@visitorScript` and
+ * `@visitorForgetScript`, the middleware `verify_visitor` and `visitor_script`, and `php artisan visitorseal:check`.
  */
 final class ServiceProvider extends Base
 {
     private const CONFIG = __DIR__ . '/../../config/visitorseal.php';
 
-    /** The first: a route has answered, and no middleware has seen it yet. The second: all have. */
+    /** Blade's directives. Each prints what the facade's method of that name returns. */
+    private const DIRECTIVES = ['visitorScript', 'visitorForgetScript'];
+
+    /** Dispatched after a route has answered, before any middleware sees the response. */
     private const PREPARED = 'Illuminate\Routing\Events\ResponsePrepared';
+
+    /** Dispatched after all middleware. */
     private const HANDLED = 'Illuminate\Foundation\Http\Events\RequestHandled';
 
     public function register(): void
     {
-        $this->app->scoped(Pages::class);
-        $this->app->scoped(OpenRequests::class);
-        Dumps::hide();
+        $this->app->scoped(PageHelpers::class);
+        $this->app->scoped(PendingResponses::class);
+        VarDumper::hideSecrets();
     }
 
     public function boot(): void
     {
         $this->publishes([self::CONFIG => $this->app->basePath('config/visitorseal.php')], 'visitorseal-config');
         $router = $this->app->make('router');
-        $router->aliasMiddleware('visitorseal', VerifyVisitor::class);
-        $router->aliasMiddleware('visitorseal.script', InsertVisitorScript::class);
-        $router->pushMiddlewareToGroup('web', PrivatePages::class);
+        $router->aliasMiddleware('verify_visitor', VerifyVisitor::class);
+        $router->aliasMiddleware('visitor_script', InsertVisitorScript::class);
+        $router->pushMiddlewareToGroup('web', SkipNotModified::class);
         $this->callAfterResolving(Kernel::class, static function (object $kernel): void {
             if (method_exists($kernel, 'prependMiddleware')) {
-                $kernel->prependMiddleware(NoteRequest::class);
+                $kernel->prependMiddleware(TrackPendingResponses::class);
             }
         });
-        $this->keepPagesOutOfCaches();
+        $this->keepSignedPagesPrivate();
         $this->callAfterResolving('blade.compiler', static function (object $blade): void {
-            foreach (['visitorScript' => 'script', 'visitorForgetScript' => 'forgetScript'] as $directive => $method) {
+            foreach (self::DIRECTIVES as $directive) {
                 $blade->directive($directive, static fn(?string $arguments): string =>
-                    '<?php echo \\' . Visitorseal::class . "::$method($arguments); ?>");
+                    '<?php echo \\' . Visitorseal::class . "::$directive($arguments); ?>");
             }
         });
         if ($this->app->runningInConsole()) {
@@ -52,19 +58,19 @@ final class ServiceProvider extends Base
         }
     }
 
-    /** Before middleware that stores responses sees one, and once more after all that could say otherwise. */
-    private function keepPagesOutOfCaches(): void
+    /** Twice: before middleware that stores responses sees one, and after all middleware that may set other headers. */
+    private function keepSignedPagesPrivate(): void
     {
         $events = $this->app->make('events');
-        $forbid = static function (object $event): void {
-            if ($event->request->attributes->get(Pages::SIGNED)) {
-                Caching::forbid($event->response);
+        $makePrivate = static function (object $event): void {
+            if ($event->request->attributes->get(PageHelpers::SIGNED)) {
+                CacheHeaders::makePrivate($event->response);
             }
         };
-        $events->listen(self::PREPARED, $forbid);
-        $events->listen(self::HANDLED, static function (object $event) use ($forbid): void {
-            $forbid($event);
-            $event->request->attributes->set(Pages::HANDLED, true);
+        $events->listen(self::PREPARED, $makePrivate);
+        $events->listen(self::HANDLED, static function (object $event) use ($makePrivate): void {
+            $makePrivate($event);
+            $event->request->attributes->set(PageHelpers::HANDLED, true);
         });
     }
 }

@@ -7,10 +7,10 @@ namespace Visitorseal\Laravel;
 use Illuminate\Contracts\Auth\MustVerifyEmail;
 use Illuminate\Http\Request;
 
-/** The user of a request; an address that is known not to be verified is left out. */
+/** The visitor of a brand that names no `visitor`: the user of the request, without an address that is not verified. */
 final class SignedInVisitor
 {
-    /** @return array<string, mixed>|null */
+    /** @return array<string, mixed>|null null if nobody is signed in */
     public function __invoke(Request $request): ?array
     {
         $user = $request->user();
@@ -23,7 +23,11 @@ final class SignedInVisitor
         ], static fn(mixed $value): bool => $value !== null && $value !== '');
     }
 
-    /** Whether an address is known not to be verified. */
+    /**
+     * Whether the user's address is known to be unverified.
+     *
+     * @internal
+     */
     public static function isUnverified(?object $user): bool
     {
         return $user instanceof MustVerifyEmail && !$user->hasVerifiedEmail();

@@ -7,15 +7,20 @@ namespace Visitorseal\Laravel;
 use Illuminate\Http\JsonResponse;
 use Illuminate\Http\Request;
 use Symfony\Component\HttpFoundation\Response;
-use Visitorseal\Refused;
+use Visitorseal\RefusedException;
 
 /**
- * For vendors: `->middleware('visitorseal:shop')` lets requests pass whose JSON body verifies, with the
- * {@see \Visitorseal\Verified} as `$request->attributes->get('visitor')`; others are answered as the scheme says.
+ * Verifies a request at the vendor's backend: `->middleware('verify_visitor:shop')`.
+ *
+ * The request then has the {@see \Visitorseal\Verified} as `$request->attributes->get('visitor')`. A request that is refused
+ * is answered as the scheme says, such as `401 {"error":"identity_unverified"}`.
  */
 final class VerifyVisitor
 {
-    public function __construct(private readonly Pages $pages)
+    /** The name of the request's attribute. */
+    public const ATTRIBUTE = 'visitor';
+
+    public function __construct(private readonly PageHelpers $helpers)
     {
     }
 
@@ -23,11 +28,11 @@ final class VerifyVisitor
     public function handle(Request $request, \Closure $next, ?string $brand = null): Response
     {
         try {
-            $visitor = $this->pages->verified($brand, $request->getContent());
-        } catch (Refused $refused) {
+            $visitor = $this->helpers->verifyVisitor($brand, $request->getContent());
+        } catch (RefusedException $refused) {
             return new JsonResponse(['error' => $refused->httpError], $refused->httpStatus);
         }
-        $request->attributes->set('visitor', $visitor);
+        $request->attributes->set(self::ATTRIBUTE, $visitor);
         return $next($request);
     }
 }

@@ -4,8 +4,8 @@ declare(strict_types=1);
 
 namespace Visitorseal\Page;
 
-use Visitorseal\ConfigurationError;
-use Visitorseal\Internal\Text;
+use Visitorseal\ConfigurationException;
+use Visitorseal\Internal\Input;
 use Visitorseal\Key;
 use Visitorseal\Scheme;
 use Visitorseal\Script;
@@ -13,28 +13,31 @@ use Visitorseal\Signer;
 use Visitorseal\Verifier;
 
 /**
- * A vendor's widget under a name of the site's, as the site's configuration has it, and who its visitor is.
+ * A vendor's widget under a name that the site chooses, with the site's options for it.
  *
- * Nothing is made before it is needed: its methods throw what is wrong with the configuration. {@see Brands} is what
- * pages call.
+ * The constructor checks nothing and reads no secret. The methods throw if an option is wrong. Pages call {@see Brands}.
  */
 final class Brand
 {
-    /** PHP and Symfony's `dump` show what is in it to nobody; closures hold secrets, too. */
+    /** Hides the options from var_dump() and from Symfony's dump(). Closures may hold secrets, too. */
     private readonly \SensitiveParameterValue $options;
 
     /**
-     * @param string $name                                   a name of yours
-     * @param Scheme|string|null $scheme                     the name of a scheme, or one of your own
-     * @param string|\Stringable|\Closure|null $secret       what signs, or what gives it when it is needed
-     * @param array<string, string|int>|null $settings       such as `['app_id' => 'a-1']`
-     * @param (\Closure(): (array<string, mixed>|null))|null $visitor who is signed in; null where nobody is
-     * @param list<string|\Stringable|Key>|\Closure|null $keys what verifies, newest first; the secret unless given
-     * @param 'required'|'optional'|'observe' $policy        as {@see Verifier} has it, like the two that follow
+     * @param string                                    $name       a name that you choose, such as `shop`
+     * @param Scheme|string|null                        $scheme     the name of a scheme, or a scheme of your own
+     * @param string|\Stringable|\Closure|null          $secret     what signs, or a closure that returns it
+     * @param array<string, string|int>|\Closure|null   $settings   the scheme's settings, such as `['app_id' => 'a-1']`
+     * @param (\Closure(): (array<string, mixed>|null))|null $visitor returns the signed-in visitor, or null for an anonymous one
+     * @param list<string|\Stringable|Key>|\Closure|null $keys      what verifies, newest first; without it, the secret
+     * @param 'required'|'optional'|'observe'|\Closure  $policy     as {@see Verifier} takes it
+     * @param int|\Closure                              $leeway     as {@see Verifier} takes it
+     * @param int|\Closure                              $maxToken   as {@see Verifier} takes it
+     * @param string|\Closure|null                      $schemeFile the path of a scheme file of your own, in place of `scheme`
+     * @param bool|\Closure                             $enabled    whether pages have the widget; a disabled brand writes nothing
      */
     public function __construct(
         public readonly string $name,
-        #[\SensitiveParameter] mixed $scheme,
+        #[\SensitiveParameter] mixed $scheme = null,
         #[\SensitiveParameter] mixed $secret = null,
         #[\SensitiveParameter] mixed $settings = [],
         #[\SensitiveParameter] ?\Closure $visitor = null,
@@ -42,89 +45,120 @@ final class Brand
         #[\SensitiveParameter] mixed $policy = 'required',
         #[\SensitiveParameter] mixed $leeway = 0,
         #[\SensitiveParameter] mixed $maxToken = 8192,
+        #[\SensitiveParameter] mixed $schemeFile = null,
+        #[\SensitiveParameter] mixed $enabled = true,
     ) {
-        $this->options = new \SensitiveParameterValue(
-            compact('scheme', 'secret', 'settings', 'visitor', 'keys', 'policy', 'leeway', 'maxToken'),
-        );
+        $this->options = new \SensitiveParameterValue(compact(
+            'scheme',
+            'secret',
+            'settings',
+            'visitor',
+            'keys',
+            'policy',
+            'leeway',
+            'maxToken',
+            'schemeFile',
+            'enabled',
+        ));
     }
 
-    /** @throws ConfigurationError */
+    /**
+     * The signer of this brand. The process keeps it.
+     *
+     * @throws ConfigurationException
+     */
     public function signer(): Signer
     {
-        $secret = $this->option('secret');
-        return Kept::signer($this->option('scheme'), Text::ofSecret($secret, 'secret_encoding', 'secret'), $this->settings());
+        return SignerCache::signer($this->scheme(), $this->text('secret', 'secret_encoding') ?? '', $this->settings());
     }
 
-    /** @throws ConfigurationError */
+    /**
+     * The verifier of this brand. The process keeps it.
+     *
+     * @throws ConfigurationException
+     */
     public function verifier(): Verifier
     {
-        $keys = $this->option('keys') ?? $this->option('secret');
+        $keys = $this->option('keys') ?? $this->text('secret', 'secret_encoding');
+        $settings = $this->settings();
         try {
-            return Kept::verifier(
-                $this->option('scheme'),
+            return SignerCache::verifier(
+                $this->scheme(),
                 is_array($keys) ? array_values($keys) : [$keys],
-                $this->option('policy'),
-                $this->option('leeway'),
-                $this->option('maxToken'),
-                $this->settings(),
+                $this->text('policy', 'policy_unknown') ?? '',
+                $this->integer('leeway', 'leeway_invalid'),
+                $this->integer('maxToken', 'setting_invalid'),
+                $settings,
             );
-        } catch (ConfigurationError $error) {
-            // The one key was the secret.
+        } catch (ConfigurationException $error) {
+            // Without keys, the only key was the secret.
             throw $error->field === 'keys[0]' && !$this->hasKeys()
-                ? new ConfigurationError($error->errorCode, 'secret', $error->reason) : $error;
+                ? new ConfigurationException($error->errorCode, 'secret', $error->reason) : $error;
+        } catch (\TypeError) {
+            throw new ConfigurationException('key_malformed', 'keys', 'A key must be text or a Key. Pass a list of these.');
         }
     }
 
     /**
-     * The script for a visitor who is not signed in. A brand without a usable secret has it too, where it can be made.
+     * The script for a visitor who is not signed in. It needs no secret.
      *
-     * @throws ConfigurationError
+     * @throws ConfigurationException
      */
     public function anonymousScript(?string $nonce = null): Script
     {
         try {
             $signer = $this->signer();
-        } catch (ConfigurationError $error) {
+        } catch (ConfigurationException $error) {
             if (!str_starts_with($error->errorCode, 'secret_')) {
                 throw $error;
             }
-            // The script needs a signer and no secret: this one signs nobody.
-            $signer = new Signer($this->option('scheme'), bin2hex(random_bytes(32)), ...$this->settings());
+            // The C library makes this script with a signer only. This one has a random secret and signs nobody.
+            $signer = new Signer($this->scheme(), bin2hex(random_bytes(32)), ...$this->settings());
         }
         return $signer->anonymousScript($nonce);
     }
 
-    /** The name of the scheme, as the configuration has it. */
-    public function scheme(): ?string
+    /**
+     * The scheme's name as the options state it; of a scheme file, the name in the file.
+     *
+     * @throws ConfigurationException
+     */
+    public function schemeName(): string
     {
-        $scheme = $this->options->getValue()['scheme'];
-        return $scheme instanceof Scheme ? $scheme->name : Text::of($scheme);
+        $scheme = $this->scheme();
+        return $scheme instanceof Scheme ? $scheme->name : $scheme;
     }
 
     /**
-     * Whether the signature covers a field.
+     * Whether the signature covers a field of the visitor.
      *
-     * @throws ConfigurationError
+     * @throws ConfigurationException
      */
     public function covers(string $field): bool
     {
-        return in_array($field, Scheme::of($this->option('scheme'))->covers, true);
+        return in_array($field, Scheme::from($this->scheme())->covers, true);
     }
 
-    /** Who is signed in, in the visitor's words; null or an empty array where nobody is. */
+    /** The signed-in visitor; null or an empty array if nobody is signed in. */
     public function visitor(): mixed
     {
         $visitor = $this->options->getValue()['visitor'];
         return $visitor === null ? null : $visitor();
     }
 
-    /** Whether the brand is for pages: a vendor may have keys alone. */
+    /** Whether pages have the widget. */
+    public function isEnabled(): bool
+    {
+        return (bool) $this->option('enabled');
+    }
+
+    /** Whether there is a secret to sign with. A vendor may have keys alone. */
     public function hasSecret(): bool
     {
         return $this->options->getValue()['secret'] !== null;
     }
 
-    /** Whether it is for verifying. */
+    /** Whether there are keys to verify with. */
     public function hasKeys(): bool
     {
         return $this->options->getValue()['keys'] !== null;
@@ -136,19 +170,62 @@ final class Brand
         return ['name' => $this->name];
     }
 
+    /** @throws ConfigurationException */
+    private function scheme(): Scheme|string
+    {
+        $scheme = $this->option('scheme');
+        $file = $this->option('schemeFile');
+        if ($file !== null && $file !== '') {
+            return $scheme === null || $scheme === '' ? SchemeFile::read($file)
+                : throw new ConfigurationException('setting_invalid', 'scheme_file', 'Set scheme or scheme_file, not both.');
+        }
+        return match (true) {
+            $scheme === null => throw new ConfigurationException('scheme_unknown', 'scheme', 'No scheme is set. Set scheme to '
+                . 'the name of one, such as bookbag, or scheme_file to the path of your own.'),
+            $scheme instanceof Scheme, is_string($scheme) => $scheme,
+            default => throw self::wrongType('scheme_unknown', 'scheme', 'the name of a scheme', $scheme),
+        };
+    }
+
     /** @return array<mixed> */
     private function settings(): array
     {
         $settings = $this->option('settings') ?? [];
         if (!is_array($settings)) {
-            throw new ConfigurationError('setting_invalid', null, 'settings are an array with their names as keys');
+            throw self::wrongType('setting_invalid', 'settings', 'an array with the settings\' names as keys', $settings);
         }
         foreach (['scheme', 'secret', 'keys', 'policy', 'leeway', 'maxToken'] as $name) {
             if (array_key_exists($name, $settings)) {
-                throw new ConfigurationError('setting_unknown', $name, 'it is an option of the brand and no setting of the scheme');
+                $reason = 'This is an option of the brand, not a setting of the scheme. Move it out of settings.';
+                throw new ConfigurationException('setting_unknown', $name, $reason);
             }
         }
         return $settings;
+    }
+
+    /** @throws ConfigurationException */
+    private function text(string $option, string $errorCode): ?string
+    {
+        $value = $this->option($option);
+        return $value === null || $value === false ? null
+            : Input::text($value) ?? throw self::wrongType($errorCode, $option, 'text', $value);
+    }
+
+    /** @throws ConfigurationException */
+    private function integer(string $option, string $errorCode): int
+    {
+        $value = $this->option($option);
+        return is_int($value) ? $value
+            : throw self::wrongType($errorCode, $option === 'maxToken' ? 'max_token' : $option, 'a whole number', $value);
+    }
+
+    private static function wrongType(
+        string $errorCode,
+        string $option,
+        string $expected,
+        #[\SensitiveParameter] mixed $value,
+    ): ConfigurationException {
+        return new ConfigurationException($errorCode, $option, 'It must be ' . $expected . ', not ' . get_debug_type($value) . '.');
     }
 
     private function option(string $name): mixed
@@ -157,12 +234,17 @@ final class Brand
         try {
             $value = $value instanceof \Closure ? $value() : $value;
             return $value instanceof \Stringable ? (string) $value : $value;
-        } catch (ConfigurationError $failure) {
+        } catch (ConfigurationException $failure) {
             throw $failure;
         } catch (\Throwable $failure) {
-            // Its message may hold anything.
-            $reason = 'the site gives none: ' . $failure::class . '. Look where the site reads it';
-            throw new ConfigurationError($name === 'scheme' ? 'scheme_unknown' : 'secret_empty', $name, $reason);
+            // The message of another exception may hold the secret.
+            $reason = 'Your code that returns this option failed with ' . $failure::class . '. Correct that code.';
+            throw new ConfigurationException(match ($name) {
+                'secret' => 'secret_empty',
+                'scheme', 'schemeFile' => 'scheme_unknown',
+                'keys' => 'key_empty',
+                default => 'setting_invalid',
+            }, $name, $reason);
         }
     }
 }

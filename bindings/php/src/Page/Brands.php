@@ -4,46 +4,58 @@ declare(strict_types=1);
 
 namespace Visitorseal\Page;
 
-use Visitorseal\ConfigurationError;
-use Visitorseal\Refused;
+use Visitorseal\ConfigurationException;
+use Visitorseal\RefusedException;
 use Visitorseal\Script;
 use Visitorseal\Signed;
 use Visitorseal\Signer;
 use Visitorseal\Verified;
+use Visitorseal\VisitorException;
 use Visitorseal\VisitorsealException;
+use Visitorseal\Warning;
 
 /**
- * The brands of a site, for a framework's helpers: what is wrong with the set-up or with a visitor takes no page down.
- * It goes to the {@see Faults}, and the page is that of a visitor who is not signed in.
+ * The brands of a site, as pages use them. In production, no error in the configuration or in a visitor's data stops a page:
+ * it is logged, and the page shows the widget without a signed-in visitor.
  */
 final class Brands
 {
+    /** @internal */
+    public readonly ErrorLog $log;
+
     /** @var array<string, Brand> */
     private readonly array $brands;
 
-    /** @param iterable<Brand> $brands */
-    public function __construct(iterable $brands, public readonly Faults $faults = new Faults())
+    /**
+     * @param iterable<Brand>       $brands
+     * @param (\Closure(string, string, array<string, string|null>): void)|ErrorLog|null $onError called for each error that
+     *                                       is not thrown, with level, message and context, as `$logger->log(...)` takes
+     *                                       them; null is PHP's error log
+     * @param bool|\Closure(): bool $isDebug whether the site is in development: then errors are thrown
+     */
+    public function __construct(iterable $brands, \Closure|ErrorLog|null $onError = null, bool|\Closure $isDebug = false)
     {
-        $named = [];
+        $byName = [];
         foreach ($brands as $brand) {
-            $named[$brand->name] = $brand;
+            $byName[$brand->name] = $brand;
         }
-        $this->brands = $named;
+        $this->brands = $byName;
+        $this->log = $onError instanceof ErrorLog ? $onError : new ErrorLog($onError, $isDebug);
     }
 
     /**
-     * The brand of that name; without a name, the only one there is.
+     * Gives the brand of that name; without a name, the only brand.
      *
-     * @throws ConfigurationError `brand_unknown`
+     * @throws ConfigurationException `brand_unknown`
      */
     public function get(?string $name = null): Brand
     {
-        $chosen = $name ?? (count($this->brands) === 1 ? array_key_first($this->brands) : null);
-        return $this->brands[$chosen ?? ''] ?? throw new ConfigurationError(
+        $key = $name ?? (count($this->brands) === 1 ? array_key_first($this->brands) : null);
+        return $this->brands[$key ?? ''] ?? throw new ConfigurationException(
             'brand_unknown',
             null,
-            ($chosen === null ? 'there is not exactly one brand, so name it' : 'there is no such brand')
-                . '. There are ' . (implode(', ', array_keys($this->brands)) ?: 'none'),
+            ($key === null ? 'There is not exactly one brand. Name the brand that you want.' : 'There is no such brand.')
+                . ' The brands are: ' . (implode(', ', array_keys($this->brands)) ?: 'none') . '.',
         );
     }
 
@@ -54,89 +66,94 @@ final class Brands
     }
 
     /**
-     * Those that sign: a vendor may have some with keys alone.
+     * The names of the brands that pages sign for. A vendor may have brands with keys alone.
      *
      * @return list<string>
      */
-    public function signing(): array
+    public function namesOfSigning(): array
     {
         $signs = static fn(Brand $brand): bool => $brand->hasSecret() || !$brand->hasKeys();
         return array_map(strval(...), array_keys(array_filter($this->brands, $signs)));
     }
 
     /**
-     * Who is signed in, signed; null for an anonymous visitor.
+     * Signs the signed-in visitor. Null is an anonymous visitor.
      *
-     * @param array<string, mixed>|true|null $visitor true is who the brand says; null or an empty array is anonymous
+     * @param array<string, mixed>|true|null $visitor true is the brand's visitor; null or an empty array is anonymous
      */
     public function signed(?string $name = null, #[\SensitiveParameter] mixed $visitor = true): ?Signed
     {
-        return $this->trying($name, function (Brand $brand) use ($visitor): ?Signed {
+        return $this->attempt($name, function (Brand $brand) use ($visitor): ?Signed {
+            if (!$brand->isEnabled()) {
+                return null;
+            }
             $visitor = $visitor === true ? $brand->visitor() : $visitor;
             if ($visitor === null || $visitor === false || $visitor === []) {
                 return null;
             }
-            // People's models have the column, often empty: where no signature needs the address, it is absent.
-            $isEmpty = is_array($visitor) && array_key_exists('email', $visitor) && $visitor['email'] === null;
-            if ($isEmpty && !$brand->covers('email')) {
+            // Users' tables often have an empty email column. It counts as absent if the signature does not need it.
+            $isNull = is_array($visitor) && array_key_exists('email', $visitor) && $visitor['email'] === null;
+            if ($isNull && !$brand->covers('email')) {
                 unset($visitor['email']);
             }
-            return $this->signer($brand)->sign($visitor);
+            return $this->sign($brand, $visitor);
         });
     }
 
-    /** The script for a signed visitor; for null the anonymous one, which may be empty. */
+    /** The script for a signed visitor. For null it is the anonymous script, which may be empty. */
     public function script(?string $name, ?Signed $signed, ?string $nonce = null): Script
     {
         $nonce = self::nonce($nonce);
-        $script = $signed ? $this->trying($name, static fn(): Script => $signed->script($nonce)) : null;
-        return $script ?? $this->trying($name, static fn(Brand $brand): Script => $brand->anonymousScript($nonce)) ?? new Script();
+        $script = $signed ? $this->attempt($name, static fn(): Script => $signed->script($nonce)) : null;
+        return $script ?? $this->attempt($name, static fn(Brand $brand): ?Script =>
+            $brand->isEnabled() ? $brand->anonymousScript($nonce) : null) ?? new Script();
     }
 
-    /** The script for the page after sign-out; empty where the vendor documents none. */
+    /** The script that makes the widget forget the visitor. It is empty if the vendor documents none. */
     public function forgetScript(?string $name = null, ?string $nonce = null): Script
     {
-        return $this->trying($name, fn(Brand $brand): Script => $this->signer($brand)->forgetScript(self::nonce($nonce)))
-            ?? new Script();
+        return $this->attempt($name, fn(Brand $brand): ?Script =>
+            $brand->isEnabled() ? $this->signer($brand)->forgetScript(self::nonce($nonce)) : null) ?? new Script();
     }
 
     /**
-     * Verifies the body of a request as it came. A brand that cannot verify refuses everyone.
+     * Verifies the body of a request. A brand whose configuration is wrong refuses everyone.
      *
-     * @throws Refused
+     * @throws RefusedException
      */
-    public function verified(?string $name, #[\SensitiveParameter] string $body): Verified
+    public function verify(?string $name, #[\SensitiveParameter] string $body): Verified
     {
-        return $this->trying($name, static fn(Brand $brand): Verified => $brand->verifier()->verifyJson($body))
-            ?? throw new Refused('signature_missing', null, 'the brand is not set up: the log says what is wrong');
+        $verify = static fn(Brand $brand): Verified => $brand->verifier()->verifyJson($body);
+        return $this->attempt($name, $verify, 'Every request is refused.')
+            ?? throw new RefusedException('signature_missing', null, 'The brand is not set up. The log says what is wrong.');
     }
 
     /**
-     * What is wrong with the set-up of each brand, in a sentence each that names brand and key; none where all is well.
+     * Checks the configuration of each brand. Every sentence names brand and option; no sentence means that all is well.
      *
      * @return list<string>
      */
-    public function faults(): array
+    public function errors(): array
     {
-        $faults = [];
+        $errors = [];
         foreach ($this->brands as $brand) {
             $checks = $brand->hasKeys() ? [$brand->verifier(...)] : [];
-            if (in_array($brand->name, $this->signing(), true)) {
+            if (in_array($brand->name, $this->namesOfSigning(), true)) {
                 $checks[] = $brand->signer(...);
             }
             foreach ($checks as $check) {
                 try {
                     $check();
-                } catch (VisitorsealException $fault) {
-                    $faults[] = $this->faults->text($fault, $brand->name);
+                } catch (VisitorsealException $error) {
+                    $errors[] = $this->log->describe($error, $brand->name);
                 }
             }
         }
-        return array_values(array_unique($faults));
+        return array_values(array_unique($errors));
     }
 
     /**
-     * What deserves a look and stops nothing, such as a secret with a line break at its end.
+     * Problems that do not stop signing, such as a secret with a line break at its end.
      *
      * @return list<string>
      */
@@ -149,17 +166,64 @@ final class Brands
                     $warnings[] = "brand '$brand->name': $warning->code ($warning->field): $warning->reason";
                 }
             } catch (VisitorsealException) {
-                // One of the faults, or a brand that only verifies.
+                // errors() has it, or the brand has keys alone.
             }
         }
         return $warnings;
     }
 
-    /** A signer whose warnings the log has. */
+    /**
+     * Signs a visitor. In production an attribute that cannot be signed is left out, if the signature does not cover
+     * attributes: it must not make the visitor anonymous.
+     *
+     * @throws VisitorsealException
+     */
+    private function sign(Brand $brand, #[\SensitiveParameter] mixed $visitor): Signed
+    {
+        $signer = $this->signer($brand);
+        $warnings = [];
+        while (true) {
+            try {
+                return $signer->sign($visitor)->withWarnings($warnings);
+            } catch (VisitorException $error) {
+                $rest = $this->log->isDebug() || $brand->covers('attributes') ? null : self::withoutAttribute($visitor, $error);
+                if ($rest === null) {
+                    throw $error;
+                }
+                $visitor = $rest;
+                $warning = new Warning('attribute_left_out', $error->field, $error->reason);
+                $this->log->warnOfAttribute($warning, $brand->name);
+                $warnings[] = $warning;
+            }
+        }
+    }
+
+    /**
+     * The visitor without the attribute that an error is about; null if the error is not about one attribute.
+     *
+     * @return array<string, mixed>|null
+     */
+    private static function withoutAttribute(#[\SensitiveParameter] mixed $visitor, VisitorException $error): ?array
+    {
+        $attributes = is_array($visitor) ? $visitor['attributes'] ?? null : null;
+        if (!is_array($attributes) && !$attributes instanceof \stdClass) {
+            return null;
+        }
+        $attributes = (array) $attributes;
+        foreach ($attributes as $name => $_) {
+            if ($error->field === 'attributes.' . \Visitorseal\Internal\InvalidValue::shortName((string) $name)) {
+                unset($attributes[$name]);
+                return array_replace($visitor, ['attributes' => (object) $attributes]);
+            }
+        }
+        return null;
+    }
+
+    /** The signer, after its warnings are logged. */
     private function signer(Brand $brand): Signer
     {
         $signer = $brand->signer();
-        $this->faults->warn($signer, $brand->name);
+        $this->log->warnOfSecret($signer, $brand->name);
         return $signer;
     }
 
@@ -168,23 +232,24 @@ final class Brands
      *
      * @param \Closure(Brand): T $call
      *
-     * @return T|null
+     * @return T|null null after an error, which is reported
      *
-     * @throws Refused as it comes
+     * @throws RefusedException
      */
-    private function trying(?string $name, #[\SensitiveParameter] \Closure $call): mixed
+    private function attempt(?string $name, #[\SensitiveParameter] \Closure $call, ?string $consequence = null): mixed
     {
         try {
             return $call($this->get($name));
-        } catch (Refused $refused) {
+        } catch (RefusedException $refused) {
             throw $refused;
-        } catch (VisitorsealException $fault) {
-            $this->faults->report($fault, $name ?? (string) (count($this->brands) === 1 ? array_key_first($this->brands) : ''));
+        } catch (VisitorsealException $error) {
+            $brand = $name ?? (string) (count($this->brands) === 1 ? array_key_first($this->brands) : '');
+            $this->log->report($error, $brand, ...($consequence === null ? [] : [$consequence]));
             return null;
         }
     }
 
-    /** Sites without a policy have an empty one. */
+    /** Sites without a Content-Security-Policy may pass an empty nonce. */
     private static function nonce(?string $nonce): ?string
     {
         return $nonce === '' ? null : $nonce;

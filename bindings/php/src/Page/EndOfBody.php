@@ -5,84 +5,84 @@ declare(strict_types=1);
 namespace Visitorseal\Page;
 
 /**
- * Finds where a page's body ends, in one pass: not in a comment, an attribute, or the text of a script.
+ * Finds the end of a page's body in one pass. It ignores `</body>` in a comment, an attribute, or the text of a script.
  *
- * It reads bytes. In every charset that is a superset of ASCII, the byte of `<` is that character and nothing else.
+ * It reads bytes: in every charset that is a superset of ASCII, the byte of `<` is always that character.
+ *
+ * @internal
  */
 final class EndOfBody
 {
-    /** White space, as HTML has it. */
+    /** HTML's white space. */
     private const SPACE = '\t\n\f\r ';
 
-    /** A comment, a tag's name, or what browsers take for a comment. */
+    /** The start of a comment, a tag with its name, or something that browsers read as a comment. */
     private const NEXT = '~<(?:!--|/?+[a-z][^' . self::SPACE . '/>]*+|[!?/])~i';
 
-    /** What ends a comment at once, in place of its text and end. */
+    /** Ends a comment right after its start. */
     private const EMPTY_COMMENT = '~-?>~A';
 
     private const COMMENT = '~--!?>~';
 
-    /** A name; an `=` may begin it. */
+    /** An attribute's name, which may begin with `=`. */
     private const NAME = '[^' . self::SPACE . '/>][^' . self::SPACE . '/>=]*+';
 
     private const EQUALS = '[' . self::SPACE . ']*+=';
 
-    /** A quote begins a value only after `=`. */
+    /** Only after `=` does a quotation mark begin a value. */
     private const VALUE = '[' . self::SPACE . ']*+(?:"[^"]*+"|\'[^\']*+\'|[^' . self::SPACE . '"\'>][^' . self::SPACE . '>]*+|(?=>))';
 
     /** The rest of a tag. */
     private const ATTRIBUTES = '~(?:[' . self::SPACE . '/]++|' . self::NAME
         . '(?:' . self::EQUALS . self::VALUE . '|(?!' . self::EQUALS . ')))*+>~A';
 
-    /** What stands in these elements is text. */
+    /** Browsers read the content of these elements as text. */
     private const TEXT = '~^<(?:script|style|textarea|title|iframe|noscript|xmp|noembed|noframes)$~';
 
-    /** The bytes before the last `</body>` that a browser takes for one; null where there is none. */
-    public static function of(string $html): ?int
+    /** The offset of the last `</body>` that a browser reads as one; null if there is none. */
+    public static function find(string $html): ?int
     {
-        $place = null;
-        foreach (self::marks($html) as [$mark, $at]) {
-            $place = $mark === '</body' ? $at : $place;
+        $offset = null;
+        foreach (self::tags($html) as [$tag, $at]) {
+            $offset = $tag === '</body' ? $at : $offset;
         }
-        return $place;
+        return $offset;
     }
 
     /**
-     * Each comment and tag, where it stands, and where reading goes on: never before that again.
-     *
-     * @internal
+     * The start of each comment and tag, its offset, and the offset of its end. No byte is read twice.
      *
      * @return \Generator<array{string, int, int}>
      */
-    public static function marks(string $html): \Generator
+    public static function tags(string $html): \Generator
     {
         $from = 0;
         while (preg_match(self::NEXT, $html, $found, PREG_OFFSET_CAPTURE, $from) === 1) {
-            [$mark, $at] = $found[0];
-            $mark = strtolower($mark);
-            $from = self::beyond($mark, $html, $at + strlen($mark));
+            [$tag, $at] = $found[0];
+            $tag = strtolower($tag);
+            $from = self::endOf($tag, $html, $at + strlen($tag));
             if ($from === null) {
                 return;
             }
-            yield [$mark, $at, $from];
+            yield [$tag, $at, $from];
         }
     }
 
-    /** The end of what a mark begins; null where it has none, and is the rest of the page. */
-    private static function beyond(string $mark, string $html, int $from): ?int
+    /** The offset of the end; null if the comment or tag never ends and so is the rest of the page. */
+    private static function endOf(string $tag, string $html, int $from): ?int
     {
-        if ($mark === '<!--') {
+        if ($tag === '<!--') {
             return self::after(self::EMPTY_COMMENT, $html, $from) ?? self::after(self::COMMENT, $html, $from);
         }
-        if (in_array($mark, ['<!', '<?', '</'], true)) {
+        if (in_array($tag, ['<!', '<?', '</'], true)) {
             return self::after('~>~', $html, $from);
         }
         $end = self::after(self::ATTRIBUTES, $html, $from);
-        if ($end === null || preg_match(self::TEXT, $mark) !== 1) {
+        if ($end === null || preg_match(self::TEXT, $tag) !== 1) {
             return $end;
         }
-        // Its end tag is the next mark.
-        return self::after('~(?=</' . substr($mark, 1) . '[' . self::SPACE . '/>])~i', $html, $end);
+        // The next tag is the element's end tag.
+        return self::after('~(?=</' . substr($tag, 1) . '[' . self::SPACE . '/>])~i', $html, $end);
     }
 
     private static function after(string $pattern, string $html, int $from): ?int

@@ -11,7 +11,7 @@ use Symfony\Component\Console\Output\OutputInterface;
 use Symfony\Component\Console\Style\SymfonyStyle;
 use Visitorseal\Page\Brands;
 
-/** `bin/console visitorseal:check` names what is wrong with the set-up; it exits with 1 where anything is. */
+/** `bin/console visitorseal:check` shows what is wrong with the configuration, and then exits with 1. */
 #[AsCommand('visitorseal:check', 'Checks that every brand of the configuration can sign or verify')]
 final class CheckCommand extends Command
 {
@@ -23,15 +23,15 @@ final class CheckCommand extends Command
     protected function execute(InputInterface $input, OutputInterface $output): int
     {
         $style = new SymfonyStyle($input, $output);
-        $faults = $this->brands->names() === []
-            ? ['visitorseal.brands is empty: name your brands in config/packages/visitorseal.yaml']
-            : $this->brands->faults();
-        array_map($style->error(...), $faults);
+        $errors = $this->brands->names() === []
+            ? ['visitorseal.brands is empty. Add your brands to config/packages/visitorseal.yaml.']
+            : $this->brands->errors();
+        array_map($style->error(...), $errors);
         array_map($style->warning(...), $this->brands->warnings());
-        if ($faults === []) {
-            $style->success('visitorseal: ' . implode(', ', $this->brands->names()) . ' can be used.');
-            $style->note("This is the command line's PHP. Pages have an ffi.enable of their own: see the README, Install.");
+        if ($errors === []) {
+            $style->success('Every brand is set up: ' . implode(', ', $this->brands->names()) . '.');
+            $style->note("This ran in the command line's PHP. Pages may have another ffi.enable: see \"Install\" in the README.");
         }
-        return $faults === [] ? Command::SUCCESS : Command::FAILURE;
+        return $errors === [] ? Command::SUCCESS : Command::FAILURE;
     }
 }

@@ -9,10 +9,14 @@ use Symfony\Component\Security\Core\Authentication\Token\Storage\TokenStorageInt
 use Symfony\Component\Security\Core\Authentication\Token\SwitchUserToken;
 use Symfony\Component\Security\Core\User\UserInterface;
 
-/** Who Symfony's security says is signed in. */
+/**
+ * The user who is signed in to Symfony's security.
+ *
+ * @internal
+ */
 final class CurrentUser
 {
-    /** @param TokenStorageInterface|null $untracked the same tokens; to look there does not make a page private */
+    /** @param TokenStorageInterface|null $untracked the same tokens; reading them does not make Symfony mark the page as private */
     public function __construct(
         private readonly ?TokenStorageInterface $tokens,
         private readonly ?TokenStorageInterface $untracked,
@@ -21,8 +25,8 @@ final class CurrentUser
     }
 
     /**
-     * The user in person; null where nobody is signed in, where somebody else impersonates the user (`switch_user`), and
-     * as long as a second factor is missing.
+     * The user. It is null if nobody is signed in, if someone else impersonates the user (`switch_user`), and as long as a
+     * second factor is missing.
      */
     public function get(): ?UserInterface
     {
@@ -31,8 +35,8 @@ final class CurrentUser
         return $isTrusted && !$token instanceof SwitchUserToken ? $token?->getUser() : null;
     }
 
-    /** Whether there is anybody. */
-    public function isThere(): bool
+    /** Whether anyone is signed in, in whatever way. */
+    public function isSignedIn(): bool
     {
         return $this->untracked?->getToken()?->getUser() !== null;
     }

@@ -7,28 +7,30 @@ namespace Visitorseal\Symfony;
 use Symfony\Component\EventDispatcher\EventSubscriberInterface;
 use Symfony\Component\HttpKernel\Event\ResponseEvent;
 use Symfony\Component\HttpKernel\KernelEvents;
-use Visitorseal\Page\Insertion;
+use Visitorseal\Page\ScriptInsertion;
 
 /**
- * Puts the scripts of brands with `insert: true` before the `</body>` of whole HTML pages that lack them: after templates
- * are rendered, so that no cache of a template's parts can hold one.
+ * Inserts the scripts of brands with `insert: true` before the `</body>` of whole HTML pages that do not have them. It works
+ * on the rendered page, so no cache of templates can hold a script.
+ *
+ * @internal
  */
 final class InsertVisitorScript implements EventSubscriberInterface
 {
-    /** Before NelmioSecurityBundle writes the nonces into its header, at 0. */
-    private const BEFORE_POLICY = 1;
+    /** Before NelmioSecurityBundle, at 0, writes the nonces into its header. */
+    private const PRIORITY = 1;
 
     /** @param list<string> $brands */
     public function __construct(
-        private readonly Pages $pages,
-        private readonly OpenPages $open,
+        private readonly PageHelpers $helpers,
+        private readonly PendingResponses $pending,
         private readonly array $brands,
     ) {
     }
 
     public static function getSubscribedEvents(): array
     {
-        return [KernelEvents::RESPONSE => ['insert', self::BEFORE_POLICY]];
+        return [KernelEvents::RESPONSE => ['insert', self::PRIORITY]];
     }
 
     public function insert(ResponseEvent $event): void
@@ -37,9 +39,10 @@ final class InsertVisitorScript implements EventSubscriberInterface
         if (!$event->isMainRequest() || $request->getRequestFormat() !== 'html') {
             return;
         }
-        $absent = array_filter($this->brands, fn(string $brand): bool => !$this->open->isWritten($request, $brand));
-        if ($absent) {
-            Insertion::into($event->getResponse(), fn(): string => implode(array_map($this->pages->script(...), $absent)));
+        $missing = array_filter($this->brands, fn(string $brand): bool => !$this->pending->hasScript($request, $brand));
+        if ($missing) {
+            $scripts = fn(): string => implode(array_map($this->helpers->visitorScript(...), $missing));
+            ScriptInsertion::insert($event->getResponse(), $scripts);
         }
     }
 }

@@ -5,29 +5,34 @@ declare(strict_types=1);
 namespace Visitorseal\Symfony;
 
 use Symfony\Component\Security\Core\User\UserInterface;
-use Visitorseal\ConfigurationError;
+use Visitorseal\ConfigurationException;
 
 /**
- * The visitor of a brand that names no service: `getId()` of the user, `getName()`, and `getEmail()` where `isVerified()` is
- * true. Without `getId()` the id is the user's identifier, unless that is an email address: addresses change hands.
+ * The visitor of a brand that names no `visitor`. It calls `getId()` of the user, `getName()`, and `getEmail()` if
+ * `isVerified()` returns true. Without `getId()` the id is the user's identifier, unless that is an email address: an address
+ * may belong to another person later.
  */
 final class SignedInVisitor implements VisitorProvider
 {
-    /** @throws ConfigurationError where the user has no id */
+    /** @throws ConfigurationException if the user has no id */
     public function __invoke(UserInterface $user): array
     {
         $visitor = ['id' => self::id($user)];
-        if (self::of($user, 'isVerified') === true) {
-            $visitor['email'] = self::of($user, 'getEmail');
+        if (self::call($user, 'isVerified') === true) {
+            $visitor['email'] = self::call($user, 'getEmail');
         }
-        $visitor['name'] = self::of($user, 'getName');
+        $visitor['name'] = self::call($user, 'getName');
         return array_filter($visitor, static fn(mixed $value): bool => $value !== null && $value !== '');
     }
 
-    /** Whether the user's address is known not to be verified yet: no fault of the site's. */
+    /**
+     * Whether the user's address is known to be unverified.
+     *
+     * @internal
+     */
     public static function isUnverified(?UserInterface $user): bool
     {
-        return $user !== null && self::of($user, 'isVerified') === false;
+        return $user !== null && self::call($user, 'isVerified') === false;
     }
 
     private static function id(UserInterface $user): mixed
@@ -37,13 +42,13 @@ final class SignedInVisitor implements VisitorProvider
         }
         $identifier = $user->getUserIdentifier();
         if (str_contains($identifier, '@')) {
-            throw new ConfigurationError('setting_invalid', 'visitor', $user::class . ' has no getId(), and its identifier is '
-                . 'an email address, which is no id. Name a service that gives the visitor');
+            throw new ConfigurationException('setting_invalid', 'visitor', $user::class . ' has no getId(), and its identifier '
+                . 'is an email address, which cannot be an id. Name a service that returns the visitor.');
         }
         return $identifier;
     }
 
-    private static function of(UserInterface $user, string $method): mixed
+    private static function call(UserInterface $user, string $method): mixed
     {
         return is_callable([$user, $method]) ? $user->$method() : null;
     }

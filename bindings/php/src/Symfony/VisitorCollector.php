@@ -10,7 +10,11 @@ use Symfony\Component\HttpFoundation\Response;
 use Visitorseal\Signed;
 use Visitorseal\Warning;
 
-/** For the profiler: which brands a page signed its visitor for. What the visitor is called is none of its business. */
+/**
+ * Shows in the profiler for which brands a page signed its visitor. It stores nothing about the visitor.
+ *
+ * @internal
+ */
 final class VisitorCollector extends AbstractDataCollector
 {
     /** @param Signed|null $signed null for an anonymous visitor */

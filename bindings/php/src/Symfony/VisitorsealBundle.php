@@ -10,13 +10,16 @@ use Symfony\Component\DependencyInjection\ContainerBuilder;
 use Symfony\Component\DependencyInjection\Loader\Configurator\ContainerConfigurator;
 use Symfony\Component\DependencyInjection\Reference;
 use Symfony\Component\HttpKernel\Bundle\AbstractBundle;
-use Visitorseal\Page\Dumps;
+use Visitorseal\Page\VarDumper;
 
-/** `visitorseal: {brands: …}`, Twig's functions, `private, no-store`, `Verified` in controllers, `visitorseal:check`. */
+/**
+ * Registers the package in Symfony: the configuration `visitorseal`, Twig's functions, private pages, a `Verified` in
+ * controllers, and `bin/console visitorseal:check`.
+ */
 final class VisitorsealBundle extends AbstractBundle
 {
-    /** What a brand may leave to the environment. */
-    private const LAZY = ['scheme', 'secret', 'settings', 'keys', 'policy', 'leeway', 'max_token'];
+    /** The options that may come from the environment. */
+    private const LAZY = ['scheme', 'scheme_file', 'secret', 'settings', 'keys', 'policy', 'leeway', 'max_token', 'enabled'];
 
     public function getPath(): string
     {
@@ -25,7 +28,7 @@ final class VisitorsealBundle extends AbstractBundle
 
     public function boot(): void
     {
-        Dumps::hide();
+        VarDumper::hideSecrets();
     }
 
     public function configure(DefinitionConfigurator $definition): void
@@ -37,7 +40,7 @@ final class VisitorsealBundle extends AbstractBundle
     public function loadExtension(array $config, ContainerConfigurator $container, ContainerBuilder $builder): void
     {
         $container->import('config/services.php');
-        $builder->getDefinition('visitorseal.nonce')->replaceArgument(1, $config['nonce']);
+        $builder->getDefinition('visitorseal.csp_nonce')->replaceArgument(1, $config['nonce']);
         $brands = $inserted = [];
         foreach ($config['brands'] as $name => $options) {
             $brands[$name] = ['visitor' => new ServiceClosureArgument(new Reference($options['visitor']))];
@@ -49,30 +52,21 @@ final class VisitorsealBundle extends AbstractBundle
                     $brands[$name][$option] = [new ServiceClosureArgument($options[$option]), array_values($variables)];
                 }
             }
-            $brands[$name]['scheme'] = self::scheme($options['scheme'], $brands[$name]['scheme']);
+            // The endpoint states the scheme's name, also if PHP may not call C. So a plain name stays as it is.
+            if (isset($options['scheme']) && $brands[$name]['scheme'][1] === []) {
+                $brands[$name]['scheme'] = $options['scheme'];
+            }
             if ($options['insert']) {
                 $inserted[] = (string) $name;
             }
         }
         $builder->getDefinition('visitorseal.brands')->replaceArgument(0, $brands);
-        $builder->getDefinition('visitorseal.insert')->replaceArgument(2, $inserted);
+        $builder->getDefinition('visitorseal.insert_visitor_script')->replaceArgument(2, $inserted);
         if ($inserted === []) {
-            $builder->removeDefinition('visitorseal.insert');
+            $builder->removeDefinition('visitorseal.insert_visitor_script');
         }
         if (!$builder->getParameter('kernel.debug')) {
             $builder->removeDefinition('visitorseal.collector');
         }
-    }
-
-    /**
-     * A name in the catalogue as it stands: the endpoint says it, also where nobody is signed in.
-     *
-     * @param array{ServiceClosureArgument, list<string>} $lazy
-     *
-     * @return string|array{ServiceClosureArgument, list<string>}
-     */
-    private static function scheme(string $scheme, array $lazy): string|array
-    {
-        return $lazy[1] === [] && !str_ends_with($scheme, '.toml') ? $scheme : $lazy;
     }
 }

@@ -8,53 +8,47 @@ use Twig\Extension\AbstractExtension;
 use Twig\Markup;
 use Twig\TwigFunction;
 use Visitorseal\Page\Brands;
+use Visitorseal\Page\PageHelpers as BasePageHelpers;
 
 /**
- * `{{ visitor_script('shop') }}`, `{{ visitor_forget_script('shop') }}` and, in an attribute,
- * `data-visitor="{{ visitor_fields('shop')|json_encode }}"`.
+ * Adds `visitor_script('shop')`, `visitor_forget_script('shop')` and `visitor_fields('shop')` to Twig.
  *
- * Inside `{% cache %}` they write nothing: it would hand one visitor's script to the next.
+ * Inside `{% cache %}` they write nothing: the cache would give one visitor's script to the next.
  */
 final class VisitorExtension extends AbstractExtension
 {
-    private readonly Pages $pages;
+    private readonly BasePageHelpers $helpers;
 
-    /** @param Brands|Pages $pages brands alone are those of a site that has no layer of ours: {@see PlainPages} */
-    public function __construct(Brands|Pages $pages)
+    /** @param Brands|BasePageHelpers $brands the site's brands; for a server that does not send PHP's headers, {@see PageHelpers} */
+    public function __construct(Brands|BasePageHelpers $brands)
     {
-        $this->pages = $pages instanceof Brands ? new PlainPages($pages) : $pages;
+        $this->helpers = $brands instanceof Brands ? new PageHelpers($brands) : $brands;
     }
 
     /** @return list<TwigFunction> */
     public function getFunctions(): array
     {
         return [
-            new TwigFunction('visitor_script', $this->script(...), ['is_safe' => ['html']]),
-            new TwigFunction('visitor_forget_script', $this->forgetScript(...), ['is_safe' => ['html']]),
-            new TwigFunction('visitor_fields', $this->fields(...)),
+            new TwigFunction('visitor_script', $this->visitorScript(...), ['is_safe' => ['html']]),
+            new TwigFunction('visitor_forget_script', $this->visitorForgetScript(...), ['is_safe' => ['html']]),
+            new TwigFunction('visitor_fields', $this->helpers->visitorFields(...)),
         ];
     }
 
-    private function script(
+    private function visitorScript(
         ?string $brand = null,
         #[\SensitiveParameter] mixed $visitor = true,
         ?string $nonce = null,
     ): Markup {
-        return self::markup($this->pages->script($brand, $visitor, $nonce));
+        return self::markup($this->helpers->visitorScript($brand, $visitor, $nonce));
     }
 
-    private function forgetScript(?string $brand = null, ?string $nonce = null): Markup
+    private function visitorForgetScript(?string $brand = null, ?string $nonce = null): Markup
     {
-        return self::markup($this->pages->forgetScript($brand, $nonce));
+        return self::markup($this->helpers->visitorForgetScript($brand, $nonce));
     }
 
-    /** @return array<string, mixed>|null */
-    private function fields(?string $brand = null, #[\SensitiveParameter] mixed $visitor = true): ?array
-    {
-        return $this->pages->signed($brand, $visitor)?->fields;
-    }
-
-    /** HTML to Twig, wherever a template puts it: in a variable, through a filter, in a sandbox. */
+    /** Twig escapes everything else in some places, such as a variable, a filter or a sandbox. */
     private static function markup(\Stringable $script): Markup
     {
         return new Markup((string) $script, 'UTF-8');

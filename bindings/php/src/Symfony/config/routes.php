@@ -1,15 +1,15 @@
 <?php
 
-/* `/visitor` and `/visitor/shop`: the signed fields for single-page apps. */
+/* `/visitor` and `/visitor/shop` answer with the signed fields, for single-page apps. */
 
 declare(strict_types=1);
 
 use Symfony\Component\Routing\Loader\Configurator\RoutingConfigurator;
-use Visitorseal\Symfony\FieldsController;
+use Visitorseal\Symfony\VisitorFieldsController;
 
 return static function (RoutingConfigurator $routes): void {
-    $routes->add('visitorseal_fields', '/visitor/{brand}')
-        ->controller(FieldsController::class)
+    $routes->add('visitor_fields', '/visitor/{brand}')
+        ->controller(VisitorFieldsController::class)
         ->defaults(['brand' => null])
         ->methods(['GET']);
 };

@@ -1,0 +1,50 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Visitorseal\Page;
+
+use Symfony\Component\HttpFoundation\BinaryFileResponse;
+use Symfony\Component\HttpFoundation\Response;
+use Symfony\Component\HttpFoundation\StreamedResponse;
+
+/**
+ * Inserts scripts into rendered pages, so that no cache of templates can hold one.
+ *
+ * @internal
+ */
+final class ScriptInsertion
+{
+    /**
+     * Inserts scripts before the `</body>` of a response that is a whole HTML page. It does not change other responses.
+     *
+     * @param \Closure(): (string|\Stringable) $scripts called only if the page has a `</body>`
+     */
+    public static function insert(Response $response, \Closure $scripts): void
+    {
+        $html = self::isPage($response) ? (string) $response->getContent() : '';
+        $offset = EndOfBody::find($html);
+        $inserted = $offset === null ? '' : (string) $scripts();
+        if ($inserted !== '') {
+            $response->setContent(substr_replace($html, $inserted, $offset, 0));
+            if ($response->headers->has('Content-Length')) {
+                $response->headers->set('Content-Length', (string) strlen((string) $response->getContent()));
+            }
+        }
+    }
+
+    /** No one sees a redirection, and the page of a server error must not need the database. */
+    private static function isPage(Response $response): bool
+    {
+        $status = $response->getStatusCode();
+        $headers = $response->headers;
+        $type = (string) $headers->get('Content-Type', 'text/html');
+        return !$response instanceof StreamedResponse && !$response instanceof BinaryFileResponse
+            && $status < 500 && ($status < 300 || $status >= 400) && $status !== 204 && $status !== 206
+            && preg_match('~^text/html\s*(;|$)~i', $type) === 1
+            // In these charsets the bytes of a tag may be letters of a text.
+            && preg_match('~utf-?(7|16|32)|iso-2022~i', $type . $response->getCharset()) === 0
+            && !$headers->has('Content-Encoding')
+            && stripos((string) $headers->get('Content-Disposition'), 'attachment') !== 0;
+    }
+}

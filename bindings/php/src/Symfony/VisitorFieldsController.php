@@ -1,0 +1,24 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Visitorseal\Symfony;
+
+use Symfony\Component\HttpFoundation\Response;
+use Visitorseal\Page\VisitorFieldsEndpoint;
+
+/**
+ * Answers with the signed fields as JSON, for a page that fetches them: `{"scheme": "bookbag", "fields": {…}}`, with null as
+ * fields for an anonymous visitor.
+ */
+final class VisitorFieldsController
+{
+    public function __construct(private readonly PageHelpers $helpers)
+    {
+    }
+
+    public function __invoke(?string $brand = null): Response
+    {
+        return VisitorFieldsEndpoint::answer($this->helpers, $brand);
+    }
+}

@@ -1,0 +1,80 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Visitorseal;
+
+use Visitorseal\Internal\Input;
+use Visitorseal\Internal\Json;
+use Visitorseal\Internal\Library;
+
+/** The functions of the package: the catalogue of schemes, and tools for looking at what was sent. */
+final class Visitorseal
+{
+    /**
+     * Gives the names of the vendors' schemes, such as `bookbag`.
+     *
+     * @return list<string>
+     *
+     * @throws ConfigurationException `library_missing` or `library_version`
+     */
+    public static function schemes(): array
+    {
+        return array_map(
+            static fn(string|array $scheme): string => is_array($scheme) ? $scheme['name'] : $scheme,
+            Json::decode(Library::get()->schemes()),
+        );
+    }
+
+    /**
+     * Gives the scheme of a vendor by its name.
+     *
+     * @throws ConfigurationException `scheme_unknown`
+     */
+    public static function scheme(#[\SensitiveParameter] string|\Stringable $name): Scheme
+    {
+        return Scheme::from($name);
+    }
+
+    /**
+     * Tries the mistakes that integrators make and reports the one that explains this signature.
+     *
+     * A finding may show the message that should have been signed. It shows keys by their fingerprints only.
+     *
+     * @param string|\Stringable|Key|list<string|\Stringable|Key> $keys     as `Verifier` takes them
+     * @param array<string, mixed>|string|\Stringable             $fields   the fields, or the body of a request as it came
+     * @param int|null                                            $now      Unix seconds; null is the system's clock
+     * @param string|int                                          $settings the scheme's settings as named arguments
+     *
+     * @throws ConfigurationException `scheme_unknown`, `key_count`, `now_invalid` or `setting_…`
+     */
+    public static function explain(
+        #[\SensitiveParameter] Scheme|string|\Stringable $scheme,
+        #[\SensitiveParameter] mixed $keys,
+        #[\SensitiveParameter] mixed $fields,
+        #[\SensitiveParameter] ?int $now = null,
+        #[\SensitiveParameter] mixed ...$settings,
+    ): Explanation {
+        $scheme = Scheme::from($scheme);
+        $keys = Input::keys($keys);
+        $settings = Input::settings($settings);
+        try {
+            $json = Input::text($fields) ?? Input::fields($fields);
+        } catch (RefusedException $refused) {
+            $fix = 'send the fields as JSON';
+            return new Explanation(false, [new Finding($refused->errorCode, $refused->field, $refused->reason, $fix)]);
+        }
+        $explanation = Library::get()->explain($scheme->handle(), $keys, $json, $now ?? time(), $settings);
+        return Explanation::fromJson($explanation);
+    }
+
+    /**
+     * Reads a token without verifying it, to look at while you integrate. Never trust the result.
+     *
+     * @throws RefusedException `token_malformed` or `token_too_large`
+     */
+    public static function inspectToken(#[\SensitiveParameter] string|\Stringable $token): InspectedToken
+    {
+        return InspectedToken::fromJson(Library::get()->inspectToken((string) $token));
+    }
+}
