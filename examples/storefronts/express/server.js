@@ -47,13 +47,13 @@ function render(req, res, brand = '') {
 app.get('/', (req, res) => render(req, res));
 for (const brand of brands) app.get(`/${brand}`, visitorsOf(brand), (req, res) => render(req, res, brand));
 
-// Where Orlo's widget is in an app: its own page, which the token in the address tells who this is.
+// The page of Orlo's widget for mobile apps. The token in its address says who the visitor is.
 app.get('/orlo/mobile', (req, res) => {
-  const who = visitor(req);
-  res.redirect(303, who ? signers.orlo.sign(who).url() : '/orlo');
+  const customer = visitor(req);
+  res.redirect(303, customer ? signers.orlo.sign(customer).url() : '/orlo');
 });
 
-// To one of the shop's own pages, whatever the form says.
+// Redirects only to the shop's own pages, because anyone can edit the form.
 const pages = brands.map((brand) => `/${brand}`);
 const back = (req, res) => res.redirect(303, pages.includes(req.body.next) ? req.body.next : '/');
 

@@ -1,4 +1,4 @@
-// What the support widgets are told of who is signed in.
+// Tells the support widgets who is signed in.
 
 import { readFileSync } from 'node:fs';
 import { Signer } from 'visitorseal';
@@ -7,7 +7,7 @@ import { page } from 'visitorseal/express';
 const { DESK, SECRETS } = process.env;
 const secret = (file) => () => readFileSync(`${SECRETS}/${file}`, 'utf8').trimEnd();
 
-// A signer for each widget, for all requests; each reads its secret when it is first used.
+// One signer per widget for all requests. Each reads its secret at first use.
 export const signers = {
   reamaze: new Signer('reamaze', secret('reamaze.txt')),
   fernand: new Signer('fernand', secret('fernand.txt')),
@@ -21,11 +21,11 @@ export const signers = {
   thread: new Signer('thread', secret('thread.txt'), { appId: 'demo' }),
 };
 
-// The customers by the key to sign in by; the rest is in the visitor's words.
+// The customers, each under the key that signs them in. All other members are fields of the visitor.
 const list = JSON.parse(readFileSync(new URL('../customers.json', import.meta.url), 'utf8'));
 export const customers = new Map(list.map(({ key, ...visitor }) => [key, visitor]));
 
-/** Who is signed in, or nobody. */
+/** The signed-in customer, or null. */
 export const visitor = (req) => customers.get(req.session.customer) ?? null;
 
 /** Gives a page `visitorseal.script()` and `visitorseal.forgetScript()` for a widget. */

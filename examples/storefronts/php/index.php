@@ -13,7 +13,7 @@ function seeOther(string $address): never
     exit;
 }
 
-/** To one of the shop's own pages, whatever the form says. */
+/** Redirects only to the shop's own pages, because anyone can edit the form. */
 function back(): never
 {
     $next = filter_input(INPUT_POST, 'next');
@@ -41,7 +41,7 @@ switch ("$_SERVER[REQUEST_METHOD] $path") {
         session_destroy();
         back();
 
-    // Where Orlo's widget is in an app: its own page, which the token in the address tells who this is.
+    // The page of Orlo's widget for mobile apps. The token in its address says who the visitor is.
     case 'GET /orlo/mobile':
         seeOther($customer ? signer('orlo')->sign($customer)->url() : '/orlo');
 

@@ -49,9 +49,9 @@ header(
   <main>
     <h1>Tea, by the pot</h1>
     <?php if ($brand): ?>
-    <p>Questions? <strong><?= $brand ?></strong> is at the lower right, and knows who is signed in.</p>
+    <p>Questions? <strong><?= $brand ?></strong> is at the lower right and knows who is signed in.</p>
     <?php else: ?>
-    <p>Choose one of the five support widgets above.</p>
+    <p>Select one of the five support widgets above.</p>
     <?php endif ?>
     <ul><li>Sencha</li><li>Assam</li><li>Rooibos</li></ul>
   </main>

@@ -21,7 +21,7 @@ helpers do
 
   def customer = Visitors::CUSTOMERS[session[:customer]]
 
-  # To one of the shop's own pages, whatever the form says.
+  # Redirects only to the shop's own pages, because anyone can edit the form.
   def back_to(path) = redirect(BRANDS.map { "/#{_1}" }.include?(path) ? path : "/", 303)
 end
 
@@ -32,7 +32,7 @@ before do
                                        "frame-ancestors 'none'"
 end
 
-# After the route, so that it has the last word.
+# Runs after the route, so that no route can change the header.
 after { headers "Cache-Control" => "private, no-store" }
 
 get("/shop.css") { send_file "#{__dir__}/../shop.css" }
@@ -46,7 +46,7 @@ BRANDS.each do |brand|
   end
 end
 
-# Where Orlo's widget is in an app: its own page, which the token in the address tells who this is.
+# The page of Orlo's widget for mobile apps. The token in its address says who the visitor is.
 get "/orlo/mobile" do
   redirect customer ? Visitors::SIGNERS["orlo"].sign(customer).url : "/orlo", 303
 end

@@ -3,11 +3,11 @@
 require "json"
 require "visitorseal"
 
-# What the support widgets are told of who is signed in.
+# Tells the support widgets who is signed in.
 module Visitors
   def self.secret(file) = File.read("#{ENV.fetch('SECRETS')}/#{file}").chomp
 
-  # A signer for each widget, made once for all requests.
+  # One signer per widget for all requests.
   SIGNERS = {
     reamaze: Visitorseal::Signer.new(:reamaze, secret("reamaze.txt")),
     fernand: Visitorseal::Signer.new(:fernand, secret("fernand.txt")),
@@ -20,11 +20,11 @@ module Visitors
     thread: Visitorseal::Signer.new(:thread, secret("thread.txt"), app_id: "demo")
   }.transform_keys(&:to_s).freeze
 
-  # The customers by the key to sign in by; the rest is in the visitor's words.
+  # The customers, each under the key that signs them in. All other members are fields of the visitor.
   CUSTOMERS = JSON.parse(File.read("#{__dir__}/../customers.json", encoding: "UTF-8"))
                   .to_h { |customer| [customer.delete("key"), customer] }.freeze
 
-  # The scripts for a page. A visitor who cannot be signed is anonymous: one customer's data must not break a page.
+  # The scripts for a page. A visitor who cannot be signed is anonymous, so that one customer's data cannot break a page.
   def self.script(brand, visitor, nonce)
     signer = SIGNERS.fetch(brand)
     return signer.sign(visitor).script(nonce:) if visitor

@@ -40,7 +40,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# A brand for each widget.
+# One brand per widget.
 VISITORSEAL = {
     "reamaze": {"scheme": "reamaze", "secret": SECRETS / "reamaze.txt"},
     "fernand": {"scheme": "fernand", "secret": SECRETS / "fernand.txt"},

@@ -13,7 +13,7 @@ from .visitors import CUSTOMERS, visitor
 BRANDS = list(settings.VISITORSEAL)
 PAGES = [f"/{brand}" for brand in BRANDS]
 
-# A page with a visitor in it is that visitor's alone.
+# No cache may store a page with a visitor's script.
 private = cache_control(private=True, no_store=True)
 
 
@@ -39,14 +39,14 @@ def page(request, brand=""):
 @private
 @require_GET
 def orlo_mobile(request):
-    """Where Orlo's widget is in an app: its own page, which the token in the address tells who this is."""
-    who = visitor(request)
-    return SeeOther(orlo().sign(who).url() if who else "/orlo")
+    """The page of Orlo's widget for mobile apps. The token in its address says who the visitor is."""
+    customer = visitor(request)
+    return SeeOther(orlo().sign(customer).url() if customer else "/orlo")
 
 
 @cache
 def orlo():
-    """The signer, made when it is first needed."""
+    """The signer for the mobile page, created at its first request."""
     brand = settings.VISITORSEAL["orlo"]
     return Signer("orlo", brand["secret"].read_text(), **brand["settings"])
 
@@ -66,6 +66,6 @@ def sign_out(request):
 
 
 def back(request):
-    """To one of the shop's own pages, whatever the form says."""
+    """Redirects only to the shop's own pages, because anyone can edit the form."""
     path = request.POST.get("next")
     return SeeOther(path if path in PAGES else "/")

@@ -1,14 +1,14 @@
-"""What the support widgets are told of who is signed in."""
+"""Tells the support widgets who is signed in."""
 
 import json
 
 from django.conf import settings
 
-# The customers by the key to sign in by; the rest is in the visitor's words.
+# The customers, each under the key that signs them in. All other members are fields of the visitor.
 with (settings.BASE_DIR.parent / "customers.json").open(encoding="utf-8") as file:
     CUSTOMERS = {customer.pop("key"): customer for customer in json.load(file)}
 
 
 def visitor(request):
-    """Who is signed in, or nobody."""
+    """The signed-in customer, or None."""
     return CUSTOMERS.get(request.session.get("customer"))

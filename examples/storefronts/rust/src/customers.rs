@@ -1,12 +1,12 @@
-//! Who can sign in, in the visitor's words.
+//! The customers who can sign in.
 
 use serde_json::{Map, Value};
 use visitorseal::{Error, Visitor};
 
-/// The customers, each behind the key to sign in by.
+/// The customers, each with the key that signs them in.
 pub type Customers = Vec<(String, Visitor)>;
 
-/// Reads the customers that all storefronts have.
+/// Reads the customers that all storefronts share.
 pub fn read() -> Result<Customers, Box<dyn std::error::Error>> {
     let customers: Vec<Map<String, Value>> = serde_json::from_str(include_str!("../../customers.json"))?;
     let read = |mut customer: Map<String, Value>| {

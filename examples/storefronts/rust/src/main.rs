@@ -28,7 +28,7 @@ use visitorseal::Visitor;
 use customers::Customers;
 use visitors::{BRANDS, Visitors};
 
-/// The session: the key of who is signed in.
+/// The cookie with the key of the signed-in customer.
 const SESSION: &str = "customer";
 
 struct Shop {
@@ -51,7 +51,7 @@ impl FromRef<&'static Shop> for Key {
     }
 }
 
-type TheShop = State<&'static Shop>;
+type ShopState = State<&'static Shop>;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -68,7 +68,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         .route("/orlo/mobile", get(mobile))
         .route("/sign-in", post(sign_in))
         .route("/sign-out", post(sign_out))
-        .layer(map_response(private))
+        .layer(map_response(forbid_caching))
         .route("/shop.css", get(([(CONTENT_TYPE, "text/css")], include_str!("../../shop.css"))))
         .with_state(&*Box::leak(Box::new(shop)));
     let listener = TcpListener::bind(format!("127.0.0.1:{}", env::var("PORT")?)).await?;
@@ -76,27 +76,27 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(axum::serve(listener, router).await?)
 }
 
-/// A page with a visitor's script in it is that visitor's alone.
-async fn private(mut response: Response) -> Response {
+/// No cache may store a page with a visitor's script.
+async fn forbid_caching(mut response: Response) -> Response {
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     response
 }
 
-async fn home(State(shop): TheShop, jar: SignedCookieJar) -> Result<Response, Failure> {
+async fn home(State(shop): ShopState, jar: SignedCookieJar) -> Result<Response, Failure> {
     page(shop, shop.signed_in(&jar), "", "")
 }
 
 #[derive(Deserialize)]
-struct Options {
+struct WidgetQuery {
     #[serde(default)]
     late: String,
 }
 
 async fn support(
-    State(shop): TheShop,
+    State(shop): ShopState,
     jar: SignedCookieJar,
     Path(brand): Path<String>,
-    Query(Options { late }): Query<Options>,
+    Query(WidgetQuery { late }): Query<WidgetQuery>,
 ) -> Result<Response, Failure> {
     if !BRANDS.contains(&&*brand) {
         return Ok(StatusCode::NOT_FOUND.into_response());
@@ -104,32 +104,32 @@ async fn support(
     page(shop, shop.signed_in(&jar), &brand, &late)
 }
 
-/// Where Orlo's widget is in an app: its own page, which the token in the address tells who this is.
-async fn mobile(State(shop): TheShop, jar: SignedCookieJar) -> Redirect {
-    let address = shop.signed_in(&jar).and_then(|visitor| shop.visitors.mobile(visitor));
+/// The page of Orlo's widget for mobile apps. The token in its address says who the visitor is.
+async fn mobile(State(shop): ShopState, jar: SignedCookieJar) -> Redirect {
+    let address = shop.signed_in(&jar).and_then(|visitor| shop.visitors.mobile_url(visitor));
     Redirect::to(address.as_deref().unwrap_or("/orlo"))
 }
 
 #[derive(Deserialize)]
-struct Choice {
+struct SessionForm {
     #[serde(default)]
     customer: String,
     next: String,
 }
 
-async fn sign_in(jar: SignedCookieJar, Form(Choice { customer, next }): Form<Choice>) -> impl IntoResponse {
+async fn sign_in(jar: SignedCookieJar, Form(SessionForm { customer, next }): Form<SessionForm>) -> impl IntoResponse {
     let session = Cookie::build((SESSION, customer)).path("/").http_only(true).same_site(SameSite::Lax);
     (jar.add(session), back(&next))
 }
 
-async fn sign_out(jar: SignedCookieJar, Form(Choice { next, .. }): Form<Choice>) -> impl IntoResponse {
+async fn sign_out(jar: SignedCookieJar, Form(SessionForm { next, .. }): Form<SessionForm>) -> impl IntoResponse {
     (jar.remove(Cookie::build(SESSION).path("/")), back(&next))
 }
 
-/// To one of the shop's own pages, whatever the form says.
+/// Redirects only to the shop's own pages, because anyone can edit the form.
 fn back(next: &str) -> Redirect {
-    let known = next.strip_prefix('/').is_some_and(|brand| BRANDS.contains(&brand));
-    Redirect::to(if known { next } else { "/" })
+    let is_own = next.strip_prefix('/').is_some_and(|brand| BRANDS.contains(&brand));
+    Redirect::to(if is_own { next } else { "/" })
 }
 
 #[derive(Template)]
@@ -165,7 +165,7 @@ fn page(shop: &Shop, visitor: Option<&Visitor>, brand: &str, late: &str) -> Resu
     Ok(([(CONTENT_SECURITY_POLICY, policy)], Html(html.render()?)).into_response())
 }
 
-/// What went wrong is for the log.
+/// A failed request. Only the log holds the cause.
 struct Failure;
 
 impl<E: Error> From<E> for Failure {

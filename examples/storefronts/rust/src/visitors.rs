@@ -1,17 +1,17 @@
-//! What the support widgets are told of who is signed in.
+//! Tells the support widgets who is signed in.
 
 use std::{collections::BTreeMap, error::Error, fs, path::Path, time::UNIX_EPOCH};
 
 use visitorseal::{Result, Settings, Signed, Signer, Visitor, scheme};
 
-/// The five widgets, each named as its scheme.
+/// The widgets, each named like its scheme.
 pub const BRANDS: [&str; 5] = ["reamaze", "fernand", "orlo", "bookbag", "thread"];
 
-/// A signer for each widget, made once for all requests.
+/// One signer per widget for all requests.
 pub struct Visitors(BTreeMap<&'static str, Signer>);
 
 impl Visitors {
-    /// Reads the secrets that the vendors' panels show, and the private key that is the shop's own.
+    /// Reads the vendors' secrets and the shop's private key.
     pub fn new(secrets: &Path, desk: &str) -> std::result::Result<Self, Box<dyn Error>> {
         let mut signers = BTreeMap::new();
         for brand in BRANDS {
@@ -22,23 +22,23 @@ impl Visitors {
         Ok(Self(signers))
     }
 
-    /// The scripts for a page; none for a brand that there is not.
+    /// The scripts for a page. Empty for an unknown brand.
     pub fn script(&self, brand: &str, visitor: Option<&Visitor>, nonce: &str) -> Result<String> {
         let Some(signer) = self.0.get(brand) else { return Ok(String::new()) };
         let nonce = Some(nonce);
-        match visitor.and_then(|visitor| signed(signer, visitor)) {
+        match visitor.and_then(|visitor| sign(signer, visitor)) {
             Some(signed) => signed.script(nonce),
             None => Ok(signer.forget_script(nonce)? + &signer.anonymous_script(nonce)?),
         }
     }
 
-    /// The address of Orlo's page for mobile apps, with the visitor's token in it.
-    pub fn mobile(&self, visitor: &Visitor) -> Option<String> {
-        signed(self.0.get("orlo")?, visitor)?.url().ok()
+    /// The address of Orlo's page for mobile apps, with the visitor's token.
+    pub fn mobile_url(&self, visitor: &Visitor) -> Option<String> {
+        sign(self.0.get("orlo")?, visitor)?.url().ok()
     }
 }
 
-/// What a vendor's panel asks the shop to copy beside the secret.
+/// The values that the shop copies from the vendor's panel besides the secret.
 fn settings(brand: &str, desk: &str) -> Settings {
     match brand {
         "thread" => Settings::new().with("app_id", "demo"),
@@ -51,8 +51,8 @@ fn settings(brand: &str, desk: &str) -> Settings {
     }
 }
 
-/// A visitor who cannot be signed is anonymous: one customer's data must not break a page.
-fn signed(signer: &Signer, visitor: &Visitor) -> Option<Signed> {
+/// A visitor who cannot be signed is anonymous, so that one customer's data cannot break a page.
+fn sign(signer: &Signer, visitor: &Visitor) -> Option<Signed> {
     let now = UNIX_EPOCH.elapsed().map_or(0, |since| since.as_secs());
     signer.sign(visitor, now).inspect_err(|error| eprintln!("{}: {error}", signer.scheme().name())).ok()
 }
