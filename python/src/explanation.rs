@@ -1,4 +1,4 @@
-//! Why a signature is refused.
+//! Explains why a signature was refused.
 
 use pyo3::{
     prelude::*,
@@ -7,34 +7,34 @@ use pyo3::{
 use visitorseal::{MAX_TOKEN, MAX_VISITOR};
 
 use crate::{
-    from_python::{Fault, fields, judged, settings},
+    from_python::{Fault, bytes_or_invalid_utf8, fields, settings},
     key::Keys,
     now,
     outcome::{call, call_detached},
-    scheme::meant,
+    scheme::resolve_scheme,
 };
 
-/// What `explain` found.
+/// Why a signature was refused.
 #[pyclass(frozen, module = "visitorseal")]
 pub struct Explanation(visitorseal::Explanation);
 
-/// One thing that was found.
+/// A cause that explains a refused signature.
 #[pyclass(frozen, get_all, module = "visitorseal")]
 pub struct Finding {
-    /// A stable name, such as `other_field`.
+    /// The stable code of the cause, such as `other_field`.
     code: &'static str,
-    /// What it is about, in the vendor's words, where there is such a thing.
+    /// The field or claim that it is about, under the vendor's name; None where it is about none.
     field: Option<String>,
-    /// What was found.
+    /// What is wrong.
     reason: String,
     /// What to change.
     fix: String,
 }
 
-/// Explains why the fields of a page do not verify: names the mistake and the change that mends it.
+/// Tries the mistakes that integrators make and reports the one that explains this signature.
 ///
-/// `fields` is a mapping, or the body of a request as it came. A finding may show the message that should
-/// have been signed, and keys by their fingerprint only.
+/// `fields` is a mapping, or a request body as text or bytes. A finding may show the message that should be
+/// signed. It never shows a key, only its fingerprint.
 ///
 /// Raises `ConfigurationError`: `scheme_unknown`, `key_count`, `now_invalid` or `setting_…`.
 #[pyfunction]
@@ -47,18 +47,18 @@ pub fn explain(
     settings: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Explanation> {
     let py = scheme.py();
-    let scheme = meant(scheme)?;
-    let keys = Keys::given(keys)?;
+    let scheme = resolve_scheme(scheme)?;
+    let keys = Keys::collect(keys)?;
     let (keys, settings) = (keys.read()?, self::settings(settings)?);
     let now = now::seconds(py, now)?;
-    let as_it_came = fields.is_instance_of::<PyString>() || fields.is_instance_of::<PyBytes>();
-    if as_it_came {
-        let body = judged(fields, "a body")?;
+    let is_body = fields.is_instance_of::<PyString>() || fields.is_instance_of::<PyBytes>();
+    if is_body {
+        let body = bytes_or_invalid_utf8(fields, "a body")?;
         return call_detached(py, || visitorseal::explain_json(&scheme, keys, body, now, &settings)).map(Explanation);
     }
     let fields = match self::fields(fields, MAX_TOKEN + 2 * MAX_VISITOR) {
         Ok(fields) => fields,
-        Err(Fault::Unfit(error)) => return Ok(Explanation(error.into())),
+        Err(Fault::Invalid(error)) => return Ok(Explanation(error.into())),
         Err(Fault::Raised(error)) => return Err(error),
     };
     call_detached(py, || visitorseal::explain(&scheme, keys, &fields, now, &settings)).map(Explanation)
@@ -66,13 +66,13 @@ pub fn explain(
 
 #[pymethods]
 impl Explanation {
-    /// Whether the fields verify as they are.
+    /// Whether the signature is right after all.
     #[getter]
     fn is_verified(&self) -> bool {
         self.0.is_verified()
     }
 
-    /// The findings, best first: why it is refused, or what else stops a widget that verifies.
+    /// What was found, the most likely cause first. Where the signature is right: what else can stop a widget.
     #[getter]
     fn findings(&self) -> Vec<Finding> {
         let finding = |finding: &visitorseal::Finding| Finding {
@@ -84,7 +84,7 @@ impl Explanation {
         self.0.findings().iter().map(finding).collect()
     }
 
-    /// `{"verified", "findings": [{"code", "field", "reason", "fix"}]}`.
+    /// The explanation as JSON: `{"verified", "findings": [{"code", "field", "reason", "fix"}]}`.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
         call(py, || Ok(self.0.to_json()))
     }

@@ -1,4 +1,4 @@
-//! Python's values as the core's: what JSON has, and what stands for text.
+//! Reads Python's values as the core's.
 
 use std::borrow::Cow;
 
@@ -11,51 +11,58 @@ use pyo3::{
 use serde_json::{Number, Value};
 use visitorseal::{Code, Error, MAX_VISITOR, Object, Settings, Visitor};
 
-use crate::outcome::raised;
+use crate::{outcome::to_exception, python_types};
 
-/// Values may be nested this deep; the core takes less.
-const MAX_DEPTH: usize = 64;
+/// An attribute may be nested this deep.
+const MAX_DEPTH: usize = 32;
+/// Fields may be nested as deep as in the text of a request body.
+const MAX_BODY_DEPTH: usize = 127;
 
-const SURROGATE: &str = "it holds a lone surrogate, which no UTF-8 has; mend it where it is read";
+/// The names in an error's field: `attributes.plan` has two.
+const MAX_NAMES: usize = 2;
 
-/// Types whose `str()` is the text that they stand for, by module and name.
-const TEXTS: [(&str, &str); 4] = [
+const TOO_DEEP: &str = "It is nested too deep, or it holds itself. Pass it as text.";
+const SURROGATE: &str =
+    "The text holds a lone surrogate, which UTF-8 cannot hold. Decode it correctly where it is read.";
+
+/// Types whose `str()` is their text, by module and name. They are no `str`, and `json.dumps` refuses them.
+const TEXT_TYPES: [(&str, &str); 4] = [
     ("uuid", "UUID"),
     ("django.utils.functional", "Promise"),
     ("flask_babel.speaklater", "LazyString"),
     ("babel.support", "LazyProxy"),
 ];
 
-/// Why a value was not taken.
+/// Why a value could not be read.
 pub enum Fault {
-    /// It is none that the core knows.
-    Unfit(Error),
-    /// Python code of the value's own type raised this.
+    /// The value has no form in JSON, or is too large.
+    Invalid(Error),
+    /// The code of the value's own type raised this.
     Raised(PyErr),
 }
 
 impl Fault {
     pub fn into_error(self, py: Python<'_>) -> PyErr {
         match self {
-            Self::Unfit(error) => raised(py, &error),
+            Self::Invalid(error) => to_exception(py, &error),
             Self::Raised(error) => error,
         }
     }
 
-    fn new(code: Code, reason: impl Into<Box<str>>) -> Self {
-        Self::Unfit(Error::new(code, reason))
+    pub fn new(code: Code, reason: impl Into<Box<str>>) -> Self {
+        Self::Invalid(Error::new(code, reason))
     }
 
-    /// Says under which key the value stands.
+    /// Adds the key of the value to the error's field.
     fn under(self, key: &str) -> Self {
         let error = match self {
-            // How large it all is, is about no single value.
-            Self::Unfit(error) if error.code() != Code::VisitorTooLarge => error,
+            // The size is that of all values together.
+            Self::Invalid(error) if error.code() != Code::VisitorTooLarge => error,
             other => return other,
         };
-        let key: String = key.chars().filter(|char| !char.is_control()).take(48).collect();
+        let key = shortened(key);
         let path = error.field().map_or_else(|| key.clone(), |rest| format!("{key}.{rest}"));
-        Self::Unfit(Error::about(error.code(), path, error.reason()))
+        Self::Invalid(Error::about(error.code(), path, error.reason()))
     }
 }
 
@@ -65,29 +72,32 @@ impl From<PyErr> for Fault {
     }
 }
 
-type Result<T> = std::result::Result<T, Fault>;
+pub type Result<T> = std::result::Result<T, Fault>;
 
 /// A visitor from a mapping, keyword arguments, or both.
 pub fn visitor(mapping: Option<&Bound<'_, PyAny>>, keywords: Option<&Bound<'_, PyDict>>) -> Result<Visitor> {
-    let mut reader = Reader::new(MAX_VISITOR);
-    let other = |type_name| {
-        let reason = format!("a visitor is a mapping, not {type_name}; or give keyword arguments: id=…, email=…");
+    let mut reader = Reader::of_visitor();
+    let not_mapping = |type_name| {
+        let reason =
+            format!("The visitor is of type {type_name}. Pass a mapping, or keyword arguments: id=…, email=….");
         Fault::new(Code::VisitorMalformed, reason)
     };
     let mut visitor = Visitor::new();
-    for given in [mapping, keywords.map(|keywords| keywords.as_any())].into_iter().flatten() {
-        reader.members(given, 0, other, |member, value| visitor.insert(member, value).map_err(Fault::Unfit))?;
+    for members in [mapping, keywords.map(|keywords| keywords.as_any())].into_iter().flatten() {
+        reader
+            .members(members, 0, not_mapping, |member, value| visitor.insert(member, value).map_err(Fault::Invalid))?;
     }
     Ok(visitor)
 }
 
-/// What a page sent: whatever is not JSON there is the browser's doing.
-pub fn fields(mapping: &Bound<'_, PyAny>, largest: usize) -> Result<Object> {
+/// The fields that a page sent. What is not JSON in them is refused: it came from the browser.
+pub fn fields(mapping: &Bound<'_, PyAny>, max_size: usize) -> Result<Object> {
     let malformed = |reason: String| Fault::new(Code::FieldsMalformed, reason);
-    let object = Reader::new(largest)
-        .object(mapping, 0, |type_name| malformed(format!("the fields are a mapping of JSON values, not {type_name}")));
+    let not_mapping =
+        |type_name| malformed(format!("The fields are of type {type_name}. Pass a mapping of JSON values."));
+    let object = Reader::new(max_size, MAX_BODY_DEPTH).object(mapping, 0, not_mapping);
     object.map_err(|fault| match fault {
-        Fault::Unfit(error) => Fault::Unfit(match (error.code(), error.field()) {
+        Fault::Invalid(error) => Fault::Invalid(match (error.code(), error.field()) {
             (Code::VisitorTooLarge, _) => Error::new(Code::FieldsTooLarge, error.reason()),
             (Code::AttributeTooDeep, _) | (_, None) => Error::new(Code::FieldsMalformed, error.reason()),
             (_, Some(field)) => Error::about(Code::FieldsMalformed, field, error.reason()),
@@ -97,94 +107,102 @@ pub fn fields(mapping: &Bound<'_, PyAny>, largest: usize) -> Result<Object> {
 }
 
 /// A scheme's settings from keyword arguments.
-pub fn settings(given: Option<&Bound<'_, PyDict>>) -> PyResult<Settings> {
-    let Some(given) = given else { return Ok(Settings::new()) };
+pub fn settings(keywords: Option<&Bound<'_, PyDict>>) -> PyResult<Settings> {
+    let Some(keywords) = keywords else { return Ok(Settings::new()) };
     let invalid = |error: &Error| match error.field() {
         Some(name) => Error::about(Code::SettingInvalid, name, error.reason()),
         None => Error::new(Code::SettingInvalid, error.reason()),
     };
-    Reader::new(MAX_VISITOR)
-        .object(given, 0, |_| Fault::new(Code::SettingInvalid, ""))
+    Reader::new(MAX_VISITOR, MAX_DEPTH)
+        .object(keywords, 0, |_| Fault::new(Code::SettingInvalid, ""))
         .map_err(|fault| match fault {
-            Fault::Unfit(error) => Fault::Unfit(invalid(&error)),
+            Fault::Invalid(error) => Fault::Invalid(invalid(&error)),
             raised => raised,
         })
-        .and_then(|object| Settings::from_object(object).map_err(Fault::Unfit))
-        .map_err(|fault| fault.into_error(given.py()))
+        .and_then(|object| Settings::from_object(object).map_err(Fault::Invalid))
+        .map_err(|fault| fault.into_error(keywords.py()))
 }
 
-/// Text as an argument, also a lazy one; its error is ours.
+/// Text as an argument, also lazy text. What is no UTF-8 raises `argument_encoding`.
 pub struct Text<'a>(pub Cow<'a, str>);
 
 impl<'a, 'py> FromPyObject<'a, 'py> for Text<'a> {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        let surrogate = || raised(value.py(), &Error::new(Code::ArgumentEncoding, SURROGATE));
+        let surrogate = || to_exception(value.py(), &Error::new(Code::ArgumentEncoding, SURROGATE));
         if value.is_instance_of::<PyString>() {
             return value.extract().map(|text: &str| Self(text.into())).map_err(|_| surrogate());
         }
-        if stands_for_text(&value)? {
+        if is_text_like(&value)? {
             return value.str()?.to_str().map(|text| Self(text.to_owned().into())).map_err(|_| surrogate());
         }
-        Err(not_of(&value, "this", "str"))
+        Err(type_error(&value, "this", "str"))
     }
 }
 
 /// A message: text or bytes as bytes.
 pub fn message<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<&'a [u8]> {
-    let lone = || raised(value.py(), &Error::about(Code::FieldInvalid, "message", SURROGATE));
-    bytes(value, "a message")?.ok_or_else(lone)
+    let surrogate = || to_exception(value.py(), &Error::about(Code::FieldInvalid, "message", SURROGATE));
+    bytes(value, "a message")?.ok_or_else(surrogate)
 }
 
-/// A secret, key or body, for the core to judge.
-pub fn judged<'a>(value: &'a Bound<'_, PyAny>, what: &str) -> PyResult<&'a [u8]> {
-    // No UTF-8 has the byte 0xff, so the core says what is wrong.
+/// A secret, key or body as bytes. Text that is no UTF-8 becomes bytes that are none, which the core refuses.
+pub fn bytes_or_invalid_utf8<'a>(value: &'a Bound<'_, PyAny>, what: &str) -> PyResult<&'a [u8]> {
+    // The byte 0xff is never part of UTF-8.
     Ok(bytes(value, what)?.unwrap_or(b"\xff"))
 }
 
-/// A secret or key, for the core to judge. None is a variable that is not set: an empty secret.
+/// A secret or key as bytes. None is an environment variable that is not set: an empty secret, which the core refuses.
 pub fn secret<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<&'a [u8]> {
-    if value.is_none() { Ok(b"") } else { judged(value, "a secret or key") }
+    if value.is_none() { Ok(b"") } else { bytes_or_invalid_utf8(value, "a secret or key") }
 }
 
-/// Text or bytes as bytes; none for text that no UTF-8 has.
+/// Text or bytes as bytes; nothing for text that UTF-8 cannot hold.
 fn bytes<'a>(value: &'a Bound<'_, PyAny>, what: &str) -> PyResult<Option<&'a [u8]>> {
     match value.cast::<PyString>() {
         Ok(text) => Ok(text.to_str().ok().map(str::as_bytes)),
         Err(_) => match value.cast::<PyBytes>() {
             Ok(bytes) => Ok(Some(bytes.as_bytes())),
-            Err(_) => Err(not_of(value, what, "str or bytes")),
+            Err(_) => Err(type_error(value, what, "str or bytes")),
         },
     }
 }
 
-pub fn not_of(value: &Bound<'_, PyAny>, what: &str, wanted: &str) -> PyErr {
-    PyTypeError::new_err(format!("{what} is {wanted}, not {}", type_name(value)))
+pub fn type_error(value: &Bound<'_, PyAny>, what: &str, wanted: &str) -> PyErr {
+    PyTypeError::new_err(format!("{what} must be {wanted}, not {}", type_name(value)))
 }
 
-/// Reads values until they hold more than one that is taken may: a list may hold itself, or one large
-/// text a thousand times.
+/// Reads values up to a size and a depth: a list may hold itself, or one large text a thousand times.
 struct Reader {
-    left: usize,
+    size_left: usize,
+    max_depth: usize,
+    is_visitor: bool,
+    /// Whether Python's own types, such as times, are written as text: only in a visitor's attributes.
+    writes_types: bool,
 }
 
 impl Reader {
-    fn new(largest: usize) -> Self {
-        Self { left: largest }
+    fn new(max_size: usize, max_depth: usize) -> Self {
+        Self { size_left: max_size, max_depth, is_visitor: false, writes_types: false }
+    }
+
+    fn of_visitor() -> Self {
+        Self { is_visitor: true, ..Self::new(MAX_VISITOR, MAX_DEPTH + 1) }
     }
 
     fn spend(&mut self, size: usize) -> Result<()> {
-        self.left = self.left.checked_sub(size).ok_or_else(|| {
-            Fault::new(Code::VisitorTooLarge, "it is larger as JSON than is taken; leave out what no agent reads")
+        self.size_left = self.size_left.checked_sub(size).ok_or_else(|| {
+            Fault::new(Code::VisitorTooLarge, "It is too large as JSON. Leave out attributes that no agent reads.")
         })?;
         Ok(())
     }
 
+    /// Reads a value; `depth` counts the mappings and lists around it.
     fn value(&mut self, value: &Bound<'_, PyAny>, depth: usize) -> Result<Value> {
         self.spend(1)?;
-        if depth > MAX_DEPTH {
-            return Err(Fault::new(Code::AttributeTooDeep, "it is nested too deep, or holds itself"));
+        if depth > self.max_depth {
+            return Err(Fault::new(Code::AttributeTooDeep, TOO_DEEP));
         }
         if let Ok(text) = value.cast::<PyString>() {
             return self.text(text).map(Value::from);
@@ -200,7 +218,7 @@ impl Reader {
         }
         if let Ok(number) = value.cast::<PyFloat>() {
             return Number::from_f64(number.value()).map(Value::Number).ok_or_else(|| {
-                Fault::new(Code::FieldType, "JSON has neither NaN nor infinity; leave it out, or give it as text")
+                Fault::new(Code::FieldType, "JSON has neither NaN nor infinity. Leave it out, or pass it as text.")
             });
         }
         if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
@@ -210,37 +228,47 @@ impl Reader {
                 .collect::<Result<_>>()
                 .map(Value::Array);
         }
-        if stands_for_text(value)? {
+        if is_text_like(value)? {
             return self.text(&value.str()?).map(Value::from);
         }
         if is_mapping(value)? {
-            return self.object(value, depth, |_| unfit(value)).map(Value::Object);
+            return self.object(value, depth, |_| not_json(value)).map(Value::Object);
+        }
+        if self.writes_types
+            && let Some(plain) = python_types::plain(value)?
+        {
+            return self.value(&plain, depth);
         }
         if value.hasattr("__index__")? {
             let number = value.call_method0("__index__")?;
-            return number.cast::<PyInt>().map(|number| Value::Number(integer(number))).map_err(|_| unfit(value));
+            return number.cast::<PyInt>().map(|number| Value::Number(integer(number))).map_err(|_| not_json(value));
         }
-        Err(unfit(value))
+        Err(not_json(value))
     }
 
-    fn object(&mut self, mapping: &Bound<'_, PyAny>, depth: usize, other: impl Fn(String) -> Fault) -> Result<Object> {
+    fn object(
+        &mut self,
+        mapping: &Bound<'_, PyAny>,
+        depth: usize,
+        not_mapping: impl Fn(String) -> Fault,
+    ) -> Result<Object> {
         let mut object = Object::new();
-        self.members(mapping, depth, other, |key, value| {
+        self.members(mapping, depth, not_mapping, |key, value| {
             object.insert(key.to_owned(), value);
             Ok(())
         })?;
         Ok(object)
     }
 
-    /// Hands over the members of a mapping, one after the other.
+    /// Reads the members of a mapping and passes each to `take`.
     fn members(
         &mut self,
         mapping: &Bound<'_, PyAny>,
         depth: usize,
-        other: impl Fn(String) -> Fault,
+        not_mapping: impl Fn(String) -> Fault,
         mut take: impl FnMut(&str, Value) -> Result<()>,
     ) -> Result<()> {
-        // A subclass may give its items otherwise than it holds them: Django's QueryDict does.
+        // A subclass may have an `items` of its own, such as Django's QueryDict.
         let items = match mapping.cast_exact::<PyDict>() {
             Ok(dict) => {
                 self.spend(dict.len())?;
@@ -250,17 +278,26 @@ impl Reader {
                 let items = mapping.call_method0("items")?.try_iter()?.collect::<PyResult<Vec<_>>>()?;
                 PyList::new(mapping.py(), items)?
             }
-            Err(_) => return Err(other(type_name(mapping))),
+            Err(_) => return Err(not_mapping(type_name(mapping))),
         };
         for item in items.iter() {
             let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract().map_err(|_| {
-                Fault::new(Code::FieldType, format!("the items of {} are no pairs", type_name(mapping)))
+                Fault::new(Code::FieldType, format!("items() of {} gives no pairs. Pass a dict.", type_name(mapping)))
             })?;
             let Ok(key) = key.cast::<PyString>() else {
-                return Err(Fault::new(Code::FieldType, format!("a key is text, not {}", type_name(&key))));
+                return Err(Fault::new(
+                    Code::FieldType,
+                    format!("A key is of type {}. Pass text as the key.", type_name(&key)),
+                ));
             };
             let key = self.text(key)?;
-            let value = self.value(&value, depth + 1).map_err(|fault| fault.under(key))?;
+            if depth == 0 {
+                self.writes_types = self.is_visitor && key == "attributes";
+            }
+            // An error names the visitor's field, or the attribute, and nothing deeper.
+            let value = self
+                .value(&value, depth + 1)
+                .map_err(|fault| if depth < MAX_NAMES { fault.under(key) } else { fault })?;
             take(key, value)?;
         }
         Ok(())
@@ -273,43 +310,52 @@ impl Reader {
     }
 }
 
-/// An integer as JSON holds it; one beyond 64 bits as a double, which the core refuses where it matters.
+/// An integer as JSON holds it; one beyond 64 bits as a double, which the core refuses.
 fn integer(number: &Bound<'_, PyInt>) -> Number {
-    let beyond = || number.extract::<f64>().ok().and_then(Number::from_f64);
+    let double = || number.extract::<f64>().ok().and_then(Number::from_f64);
     number
         .extract::<i64>()
         .map(Number::from)
         .or_else(|_| number.extract::<u64>().map(Number::from))
-        .unwrap_or_else(|_| beyond().or_else(|| Number::from_f64(f64::MAX)).unwrap_or_else(|| Number::from(0)))
+        .unwrap_or_else(|_| double().or_else(|| Number::from_f64(f64::MAX)).unwrap_or_else(|| Number::from(0)))
 }
 
-/// Unlike a cast, this lets through what the value's own code raises: a lazy object may ask a database.
+/// Unlike a cast, this raises what the value's own code raises: a lazy object may ask a database.
 fn is_mapping(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     static MAPPING: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     Ok(value.is_instance_of::<PyDict>()
         || value.is_instance(MAPPING.import(value.py(), "collections.abc", "Mapping")?)?)
 }
 
-/// Whether a value that is no text claims to be one, as proxies do, or is of a type that stands for one.
-fn stands_for_text(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+/// Whether a value that is no `str` is text: a proxy of a `str`, or a type of [`TEXT_TYPES`].
+fn is_text_like(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     if value.is_instance(&value.py().get_type::<PyString>())? {
         return Ok(true);
     }
     for class in value.get_type().mro().iter() {
         let (Ok(module), Ok(name)) = (class.getattr("__module__"), class.getattr("__name__")) else { continue };
         let (Ok(module), Ok(name)) = (module.extract::<&str>(), name.extract::<&str>()) else { continue };
-        if TEXTS.contains(&(module, name)) {
+        if TEXT_TYPES.contains(&(module, name)) {
             return Ok(true);
         }
     }
     Ok(false)
 }
 
-fn unfit(value: &Bound<'_, PyAny>) -> Fault {
-    let reason = format!("{} is no JSON value; give it as text, a number or a list", type_name(value));
+pub fn not_json(value: &Bound<'_, PyAny>) -> Fault {
+    let reason = format!("The type {} has no form in JSON. Pass text, a number, a list or a dict.", type_name(value));
     Fault::new(Code::FieldType, reason)
 }
 
 fn type_name(value: &Bound<'_, PyAny>) -> String {
-    value.get_type().name().map_or_else(|_| "that".to_owned(), |name| name.to_string())
+    value.get_type().name().map_or_else(|_| "unknown".to_owned(), |name| name.to_string())
+}
+
+/// A name as an error shows it: short, and without characters that break a log's lines.
+fn shortened(name: &str) -> String {
+    let safe = |char: char| if char.is_control() || "\u{2028}\u{2029}".contains(char) { '\u{fffd}' } else { char };
+    if name.chars().nth(48).is_none() {
+        return name.chars().map(safe).collect();
+    }
+    name.chars().take(47).map(safe).chain(['…']).collect()
 }

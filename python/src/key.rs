@@ -1,4 +1,4 @@
-//! Keys to verify with.
+//! Keys that verify.
 
 use pyo3::{
     prelude::*,
@@ -8,15 +8,15 @@ use visitorseal::MAX_KEYS;
 use zeroize::Zeroizing;
 
 use crate::{
-    from_python::{Text, not_of, secret},
-    signer::unpicklable,
+    from_python::{Text, secret, type_error},
+    pickling::refuse_pickling,
 };
 
-/// A key to verify with, and its name: a token with a `kid` is checked only against the key of that name.
+/// A key that verifies, with an optional `kid`. A token that names a `kid` is verified with that key alone.
 #[pyclass(frozen, module = "visitorseal")]
 pub struct Key {
     bytes: Zeroizing<Vec<u8>>,
-    /// The key's name (RFC 7515, 4.1.4).
+    /// The key's name, as a token's header gives it (RFC 7515, section 4.1.4).
     #[pyo3(get)]
     kid: Option<String>,
 }
@@ -30,7 +30,7 @@ impl Key {
     }
 
     fn __reduce__(&self) -> PyResult<()> {
-        unpicklable("Key")
+        refuse_pickling("Key")
     }
 
     fn __repr__(&self) -> String {
@@ -41,12 +41,12 @@ impl Key {
     }
 }
 
-/// Keys as they were given, alive while the core reads them.
+/// The keys of an argument, which Python holds while the core reads them.
 pub struct Keys<'py>(Vec<Bound<'py, PyAny>>);
 
 impl<'py> Keys<'py> {
-    /// One key, or any number of them one after the other.
-    pub fn given(keys: &Bound<'py, PyAny>) -> PyResult<Self> {
+    /// One key, or a sequence of them.
+    pub fn collect(keys: &Bound<'py, PyAny>) -> PyResult<Self> {
         let one = keys.is_none()
             || keys.is_instance_of::<PyString>()
             || keys.is_instance_of::<PyBytes>()
@@ -54,9 +54,10 @@ impl<'py> Keys<'py> {
         if one {
             return Ok(Self(vec![keys.clone()]));
         }
-        // A set would be a choice of the newest key by chance.
-        let list =
-            keys.cast::<pyo3::types::PySequence>().map_err(|_| not_of(keys, "keys", "a list of keys, newest first"))?;
+        // A set has no order, so none of its keys would be the newest.
+        let list = keys
+            .cast::<pyo3::types::PySequence>()
+            .map_err(|_| type_error(keys, "keys", "a list of keys, newest first"))?;
         list.try_iter()?.take(MAX_KEYS + 1).collect::<PyResult<_>>().map(Self)
     }
 

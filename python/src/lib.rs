@@ -1,4 +1,4 @@
-//! The native half of the Python package: it converts, calls the core and raises.
+//! The native half of the Python package. It converts values, calls the core and raises its errors.
 
 mod explanation;
 mod from_python;
@@ -6,6 +6,8 @@ mod key;
 mod now;
 mod outcome;
 mod page;
+mod pickling;
+mod python_types;
 mod scheme;
 mod signed;
 mod signer;
@@ -27,7 +29,7 @@ mod _core {
         scheme::{Scheme, Setting, scheme, schemes},
         signed::Signed,
         signer::Signer,
-        token::{Inspected, inspect},
+        token::{InspectedToken, inspect_token},
         verified::{Contact, Verified},
         verifier::Verifier,
     };

@@ -1,17 +1,20 @@
-//! The time that a call is told, or Python's own.
+//! The time of a call: an argument, or Python's clock.
 
 use pyo3::{intern, prelude::*, sync::PyOnceLock, types::PyModule};
 use visitorseal::{Code, Error};
 
-use crate::outcome::raised;
+use crate::outcome::to_exception;
 
-/// Unix seconds, by Python's clock and not the system's: tests that stop the one stop the other.
+/// Unix seconds. Python's clock is asked, not the system's: tests that stop Python's clock stop this one too.
 pub fn seconds(py: Python<'_>, now: Option<f64>) -> PyResult<u64> {
     let now = now.map_or_else(|| clock(py), Ok)?;
     if now >= 0.0 {
         return Ok(now as u64);
     }
-    Err(raised(py, &Error::about(Code::NowInvalid, "now", "it is no time; give Unix seconds")))
+    Err(to_exception(
+        py,
+        &Error::about(Code::NowInvalid, "now", "The time is negative or not a number. Pass Unix seconds."),
+    ))
 }
 
 fn clock(py: Python<'_>) -> PyResult<f64> {

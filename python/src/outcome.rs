@@ -1,28 +1,28 @@
-//! What a call into the core comes to: a value, or the exception of the error's kind.
+//! Calls into the core: they return a value or raise the exception of the error's kind.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use pyo3::{prelude::*, sync::PyOnceLock, types::PyModule};
 use visitorseal::{Code, Error, Kind, Result};
 
-/// Calls the core. No panic crosses: it would be no `Exception` in Python.
+/// Calls the core. A panic becomes an `InternalError`: PyO3's own exception is no `Exception`.
 pub fn call<T>(py: Python<'_>, core: impl FnOnce() -> Result<T>) -> PyResult<T> {
-    caught(core).map_err(|error| raised(py, &error))
+    catch_panic(core).map_err(|error| to_exception(py, &error))
 }
 
-/// Calls the core without the GIL, for what takes longer than handing it over.
+/// Calls the core without the GIL, for calls that take longer than releasing it.
 pub fn call_detached<T: Send>(py: Python<'_>, core: impl FnOnce() -> Result<T> + Send) -> PyResult<T> {
-    py.detach(|| caught(core)).map_err(|error| raised(py, &error))
+    py.detach(|| catch_panic(core)).map_err(|error| to_exception(py, &error))
 }
 
-fn caught<T>(core: impl FnOnce() -> Result<T>) -> Result<T> {
+fn catch_panic<T>(core: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(core)).unwrap_or_else(|_| {
-        Err(Error::new(Code::Panic, "the library panicked; please report this with the traceback of your program"))
+        Err(Error::new(Code::Panic, "The library panicked. Please report this, with the traceback."))
     })
 }
 
-/// The exception that stands for an error.
-pub fn raised(py: Python<'_>, error: &Error) -> PyErr {
+/// The Python exception for an error of the core.
+pub fn to_exception(py: Python<'_>, error: &Error) -> PyErr {
     exception(py, error).map_or_else(|fault| fault, |exception| PyErr::from_value(exception.into_any()))
 }
 
@@ -35,21 +35,21 @@ fn exception<'py>(py: Python<'py>, error: &Error) -> PyResult<Bound<'py, PyAny>>
         Kind::Refused => "Refused",
         _ => "InternalError",
     })?;
-    let what = (error.code().as_str(), error.field(), error.reason());
+    let (code, field, reason) = (error.code().as_str(), error.field(), error.reason());
     match (error.http_status(), error.http_error()) {
-        (Some(status), Some(answer)) => class.call1((what.0, what.1, what.2, status, answer)),
-        _ => class.call1(what),
+        (Some(status), Some(answer)) => class.call1((code, field, reason, status, answer)),
+        _ => class.call1((code, field, reason)),
     }
 }
 
-/// What works and deserves a look, such as a short secret.
+/// A problem that does not stop signing, such as a short secret.
 #[pyclass(frozen, get_all, module = "visitorseal")]
 pub struct Warning {
-    /// A stable name, such as `secret_short`.
+    /// The stable code of the warning, such as `secret_short`.
     code: &'static str,
     /// What it is about, in the visitor's words, or `secret`.
     field: String,
-    /// A sentence for a person.
+    /// What is wrong and what to do. The words may change in any version.
     reason: String,
 }
 
@@ -59,7 +59,7 @@ impl From<&visitorseal::Warning> for Warning {
     }
 }
 
-/// The warnings for Python.
+/// The core's warnings as Python's.
 pub fn warnings(warnings: &[visitorseal::Warning]) -> Vec<Warning> {
     warnings.iter().map(Warning::from).collect()
 }

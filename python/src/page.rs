@@ -1,15 +1,16 @@
-//! Pages without a signed visitor.
+//! What a page needs without a secret.
 
 use pyo3::{prelude::*, types::PyDict};
 
 use crate::{
-    from_python::{Text, settings},
+    from_python::{Text, settings, visitor},
     outcome::call,
-    scheme::meant,
+    scheme::resolve_scheme,
+    signed::Signed,
     to_python::script,
 };
 
-/// A scheme with its settings: what a page says of nobody. It needs no secret.
+/// A scheme with its settings: what a page needs without a secret.
 ///
 /// Raises `ConfigurationError`: `scheme_unknown` or `setting_…`.
 #[pyclass(frozen, module = "visitorseal")]
@@ -20,8 +21,8 @@ impl Page {
     #[new]
     #[pyo3(signature = (scheme, **settings))]
     fn new(scheme: &Bound<'_, PyAny>, settings: Option<&Bound<'_, PyDict>>) -> PyResult<Self> {
-        let (meant, settings) = (meant(scheme)?, self::settings(settings)?);
-        call(scheme.py(), || visitorseal::Page::new(&meant, &settings)).map(Self)
+        let (py, scheme, settings) = (scheme.py(), resolve_scheme(scheme)?, self::settings(settings)?);
+        call(py, || visitorseal::Page::new(&scheme, &settings)).map(Self)
     }
 
     /// The scheme's name.
@@ -30,7 +31,21 @@ impl Page {
         self.0.scheme().name()
     }
 
-    /// The HTML that a page runs after sign-out; empty where a page without the script is anonymous.
+    /// Fills the vendor's form with name and email, without a signature. It proves nothing.
+    ///
+    /// Raises `ConfigurationError` `not_offered` where the vendor does not document it.
+    #[pyo3(signature = (visitor=None, /, **fields))]
+    fn prefill(
+        &self,
+        py: Python<'_>,
+        visitor: Option<&Bound<'_, PyAny>>,
+        fields: Option<&Bound<'_, PyDict>>,
+    ) -> PyResult<Signed> {
+        let visitor = self::visitor(visitor, fields).map_err(|fault| fault.into_error(py))?;
+        call(py, || self.0.prefill(&visitor)).map(Signed)
+    }
+
+    /// The script that makes the widget forget the visitor at sign-out. Empty where the vendor documents none.
     ///
     /// `nonce` is the page's Content-Security-Policy nonce.
     #[pyo3(signature = (nonce=None))]
@@ -38,7 +53,7 @@ impl Page {
         script(py, &call(py, || self.0.forget_script(nonce.as_ref().map(|nonce| &*nonce.0)))?)
     }
 
-    /// The HTML that starts the widget for a visitor who is not signed in; empty where none is needed.
+    /// The script that starts the widget for a visitor who is not signed in. Empty where the vendor needs none.
     ///
     /// `nonce` is the page's Content-Security-Policy nonce.
     #[pyo3(signature = (nonce=None))]

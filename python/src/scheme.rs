@@ -8,15 +8,15 @@ use crate::{from_python::Text, outcome::call};
 #[pyclass(frozen, module = "visitorseal")]
 pub struct Scheme(pub visitorseal::Scheme);
 
-/// What a scheme asks of the site beside the secret.
+/// A setting of a scheme.
 #[pyclass(frozen, get_all, module = "visitorseal")]
 pub struct Setting {
-    /// The setting's name: the keyword argument of `Signer`.
+    /// The setting's name. It is a keyword argument of `Signer`.
     name: String,
-    /// What it is and where the vendor shows it, in a sentence.
+    /// What the setting is and where the vendor shows it.
     about: String,
-    /// Whether a signer needs it. Others are asked for by the call that uses them.
-    required: bool,
+    /// Whether a signer needs the setting. Without another one, the call that uses it raises `setting_missing`.
+    is_required: bool,
 }
 
 #[pymethods]
@@ -26,35 +26,35 @@ impl Setting {
     }
 }
 
-/// The names of the schemes that come with the library.
+/// Gives the names of the vendors' schemes.
 #[pyfunction]
 pub fn schemes() -> Vec<&'static str> {
     visitorseal::schemes().collect()
 }
 
-/// The scheme of that name. Raises `ConfigurationError` `scheme_unknown`.
+/// Gives the scheme of a vendor by its name. Raises `ConfigurationError` `scheme_unknown`.
 #[pyfunction]
 #[pyo3(signature = (name, /))]
 pub fn scheme(py: Python<'_>, name: Text<'_>) -> PyResult<Scheme> {
     call(py, || visitorseal::scheme(&name.0)).map(Scheme)
 }
 
-/// The scheme that is meant by a name or a `Scheme`.
-pub fn meant(scheme: &Bound<'_, PyAny>) -> PyResult<visitorseal::Scheme> {
+/// The core's scheme for an argument: a name or a `Scheme`.
+pub fn resolve_scheme(scheme: &Bound<'_, PyAny>) -> PyResult<visitorseal::Scheme> {
     if let Ok(scheme) = scheme.cast::<Scheme>() {
         return Ok(scheme.get().0.clone());
     }
     match scheme.cast::<PyString>() {
         Ok(name) => call(scheme.py(), || visitorseal::scheme(&name.to_string_lossy())),
-        Err(_) => Err(PyTypeError::new_err("a scheme is the name of one, such as 'bookbag', or a Scheme")),
+        Err(_) => Err(PyTypeError::new_err("scheme must be a scheme's name, such as 'bookbag', or a Scheme")),
     }
 }
 
 #[pymethods]
 impl Scheme {
-    /// Reads a scheme of your own. A scheme file is code: load only your own.
+    /// Reads a scheme of your own from TOML. A scheme file is code: load only your own.
     ///
-    /// Raises `ConfigurationError` `scheme_malformed`, with the key as `field` and the line in the reason.
+    /// Raises `ConfigurationError` `scheme_malformed`: `field` is the key, and the reason names the line.
     #[staticmethod]
     #[pyo3(signature = (toml, /))]
     fn parse(py: Python<'_>, toml: Text<'_>) -> PyResult<Self> {
@@ -85,7 +85,7 @@ impl Scheme {
         self.0.algorithm()
     }
 
-    /// What the signature covers, in the visitor's words; `attributes` stands for all of them.
+    /// The visitor's fields that the signature covers. `attributes` stands for all attributes.
     #[getter]
     fn covers(&self) -> Vec<&'static str> {
         self.0.covers()
@@ -97,22 +97,22 @@ impl Scheme {
         let setting = |setting: &visitorseal::Setting| Setting {
             name: setting.name().to_owned(),
             about: setting.about().to_owned(),
-            required: setting.is_required(),
+            is_required: setting.is_required(),
         };
         self.0.settings().iter().map(setting).collect()
     }
 
-    /// All that a catalogue shows, as JSON.
+    /// The scheme as JSON.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
         call(py, || Ok(self.0.to_json()))
     }
 
-    /// The scheme itself: it never changes.
+    /// Gives the scheme itself, which never changes.
     fn __copy__(this: Py<Self>) -> Py<Self> {
         this
     }
 
-    /// The scheme itself: it never changes.
+    /// Gives the scheme itself, which never changes.
     fn __deepcopy__(this: Py<Self>, _memo: &Bound<'_, PyAny>) -> Py<Self> {
         this
     }

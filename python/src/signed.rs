@@ -20,47 +20,51 @@ impl Signed {
         self.0.scheme()
     }
 
-    /// What the vendor checks: 64 lower-case hex digits, or a JWT. None for a pre-filled form.
+    /// What the vendor checks: a hex digest or a JWT. None for a form that `prefill` filled.
     #[getter]
     fn signature(&self) -> Option<&str> {
         self.0.signature()
     }
 
-    /// The payload under the vendor's names, in the order of the vendor's page; a new dict each time.
+    /// The payload under the vendor's names, in the order of the vendor's page. Each call gives a new dict.
     #[getter]
     fn fields<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         dict(py, self.0.fields())
     }
 
-    /// The fields as JSON in ASCII: the request body that a page posts, and that `Verifier.verify_json` takes.
+    /// The payload as JSON in ASCII, as a page posts it. `Verifier.verify_json` takes it.
     #[getter]
     fn fields_json(&self) -> &str {
         self.0.fields_json()
     }
 
-    /// What works and deserves a look, such as a field that the widget has no place for.
+    /// Problems that do not stop signing, such as a field that the widget does not show.
     #[getter]
     fn warnings(&self) -> Vec<Warning> {
         warnings(self.0.warnings())
     }
 
-    /// `{"scheme", "signature", "fields", "warnings"}`.
+    /// Scheme, signature, fields and warnings as JSON. It is no request body: a page posts `fields_json`.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
         call(py, || Ok(self.0.to_json()))
     }
 
-    /// The HTML that hands the fields to the widget, for the page of this visitor alone.
+    /// The HTML that hands the fields to the widget.
     ///
-    /// `nonce` is the page's Content-Security-Policy nonce. Send `Cache-Control: private, no-store` with
-    /// the page. Raises `ConfigurationError`: `nonce_invalid`, `setting_missing` or `not_offered`.
+    /// `nonce` is the page's Content-Security-Policy nonce. The page is this visitor's alone: send it with
+    /// `Cache-Control: private, no-store`.
+    ///
+    /// Raises `ConfigurationError`: `nonce_invalid`, `setting_missing` or `not_offered`.
     #[pyo3(signature = (nonce=None))]
     fn script<'py>(&self, py: Python<'py>, nonce: Option<Text<'_>>) -> PyResult<Bound<'py, PyAny>> {
         script(py, &call(py, || self.0.script(nonce.as_ref().map(|nonce| &*nonce.0)))?)
     }
 
-    /// The address of the vendor's page for mobile apps, with the token in it (Orlo).
+    /// The address of the vendor's page for mobile apps (Orlo). It contains the token.
     ///
-    /// Whoever has the address is the visitor. Raises `ConfigurationError`: `not_offered` or `setting_missing`.
+    /// To the vendor, anyone who has the address is this visitor.
+    ///
+    /// Raises `ConfigurationError`: `not_offered` or `setting_missing`.
     fn url(&self, py: Python<'_>) -> PyResult<String> {
         call(py, || self.0.url())
     }

@@ -1,7 +1,6 @@
 //! Signers.
 
 use pyo3::{
-    exceptions::PyTypeError,
     prelude::*,
     types::{PyDict, PyList, PyString},
 };
@@ -10,26 +9,27 @@ use visitorseal::{Error, Kind};
 use crate::{
     from_python::{Fault, Text, message, secret, settings, visitor},
     now,
-    outcome::{Warning, call, call_detached, raised, warnings},
-    scheme::meant,
+    outcome::{Warning, call, call_detached, to_exception, warnings},
+    pickling::refuse_pickling,
+    scheme::resolve_scheme,
     signed::Signed,
     to_python::script,
 };
 
-/// The digest of more bytes takes longer than letting go of the GIL and taking it again.
-const LONG: usize = 64 * 1024;
+/// A digest of more bytes takes longer than releasing the GIL and taking it again.
+const LONG_MESSAGE: usize = 64 * 1024;
 
-/// A scheme with its secret and settings. Make one and keep it: it signs from many threads, and fast.
+/// A scheme with its secret and settings, ready to sign many visitors. Make one and share it among threads.
 ///
-/// `scheme` is the name of a scheme or a `Scheme`. `secret` is the vendor's shared secret as its panel
-/// shows it (Re:amaze, Fernand, Bookbag, Thread), or the site's RSA private key as PEM (Orlo). Settings
-/// are keyword arguments, such as Thread's `app_id`.
+/// `scheme` is a scheme's name or a `Scheme`. `secret` is the shared secret as the vendor's panel shows it
+/// (Re:amaze, Fernand, Bookbag, Thread), or the site's RSA private key as PEM (Orlo). Settings are keyword
+/// arguments, such as Thread's `app_id`.
 ///
 /// Raises `ConfigurationError`: `scheme_unknown`, `secret_…`, `key_…` or `setting_…`.
 #[pyclass(frozen, module = "visitorseal")]
 pub struct Signer {
     signer: visitorseal::Signer,
-    /// Whether signing takes longer than letting go of the GIL and taking it again.
+    /// Whether a signature takes longer than releasing the GIL and taking it again.
     slow: bool,
 }
 
@@ -43,7 +43,7 @@ impl Signer {
         settings: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         let py = scheme.py();
-        let scheme = meant(scheme)?;
+        let scheme = resolve_scheme(scheme)?;
         let (secret, settings) = (self::secret(secret)?, self::settings(settings)?);
         let signer = call_detached(py, || visitorseal::Signer::new(&scheme, secret, &settings))?;
         Ok(Self { signer, slow: scheme.algorithm() == "RS256" })
@@ -55,22 +55,23 @@ impl Signer {
         self.signer.scheme().name()
     }
 
-    /// What deserves a look about the secret: it is short, or in quotes, or the vendor's sample.
+    /// Problems with the secret that do not stop signing: it is short, in quotes, or the vendor's sample.
     #[getter]
     fn warnings(&self) -> Vec<Warning> {
         warnings(self.signer.warnings())
     }
 
-    /// Signs a visitor, given as keyword arguments or as a mapping with these names.
+    /// Signs a visitor: keyword arguments, or a mapping with the same names. A keyword argument replaces the
+    /// mapping's member.
     ///
     /// `id` is text, a whole number or a UUID. `email` is an address that the site has verified. `phone` is
-    /// E.164 such as `+14155552671`, `avatar` an http or https address, `attributes` a mapping of JSON
-    /// values for the vendor's agents to see. Text may be lazy, as Django's translations are. `now` is Unix
-    /// seconds, the system's clock unless given; it matters only to tokens with a lifetime. Given both, keyword
-    /// arguments take the place of the mapping's members.
+    /// E.164 such as `+14155552671`. `avatar` is an http or https address. `attributes` is a mapping of JSON
+    /// values for the vendor's agents; it may also hold aware datetimes, dates, UUIDs, enums and decimals. Text
+    /// may be lazy, as Django's translations are. `now` is Unix seconds, by default those of the system's clock.
+    /// It matters only to tokens with a lifetime.
     ///
-    /// Raises `VisitorError` where a field that the signature covers is missing, None, empty or ambiguous,
-    /// or any field is not of its form.
+    /// Raises `VisitorError` where a field that the signature covers is missing, None, empty or ambiguous, or
+    /// where any field has a wrong form.
     #[pyo3(signature = (visitor=None, /, *, now=None, **fields))]
     fn sign(
         &self,
@@ -85,7 +86,7 @@ impl Signer {
         if self.slow { call_detached(py, sign) } else { call(py, sign) }.map(Signed)
     }
 
-    /// Signs visitors in one call, in their order. What is wrong with one stands in its place.
+    /// Signs many visitors in one call. The list has a `Signed` or a `VisitorError` for each, in their order.
     #[pyo3(signature = (visitors, /, *, now=None))]
     fn sign_many<'py>(&self, visitors: &Bound<'py, PyAny>, now: Option<f64>) -> PyResult<Bound<'py, PyList>> {
         let py = visitors.py();
@@ -94,7 +95,7 @@ impl Signer {
         for mapping in visitors.try_iter()? {
             read.push(match visitor(Some(&mapping?), None) {
                 Ok(visitor) => Ok(visitor),
-                Err(Fault::Unfit(error)) => Err(error),
+                Err(Fault::Invalid(error)) => Err(error),
                 Err(Fault::Raised(error)) => return Err(error),
             });
         }
@@ -102,15 +103,15 @@ impl Signer {
         let signed = call_detached(py, || Ok(read.into_iter().map(sign).collect::<Vec<_>>()))?;
         let results = signed.into_iter().map(|signed| match signed {
             Ok(signed) => Bound::new(py, Signed(signed)).map(Bound::into_any),
-            Err(error) if error.kind() != Kind::Visitor => Err(raised(py, &error)),
-            Err(error) => Ok(raised(py, &error).into_value(py).into_bound(py).into_any()),
+            Err(error) if error.kind() != Kind::Visitor => Err(to_exception(py, &error)),
+            Err(error) => Ok(to_exception(py, &error).into_value(py).into_bound(py).into_any()),
         });
         PyList::new(py, results.collect::<PyResult<Vec<_>>>()?)
     }
 
-    /// Name and email without a signature, where the vendor documents that: a form is filled in, nothing is proven.
+    /// Fills the vendor's form with name and email, without a signature. It proves nothing.
     ///
-    /// Raises `ConfigurationError` `not_offered` for other vendors.
+    /// Raises `ConfigurationError` `not_offered` where the vendor does not document it.
     #[pyo3(signature = (visitor=None, /, **fields))]
     fn prefill(
         &self,
@@ -122,7 +123,7 @@ impl Signer {
         call(py, || self.signer.prefill(&visitor)).map(Signed)
     }
 
-    /// The digest of exactly these bytes (text as UTF-8): 64 lower-case hex digits, the one-liner of the vendors' pages.
+    /// Computes the hex HMAC-SHA256 of a message, for code that writes the page itself. Text is hashed as UTF-8.
     ///
     /// Raises `ConfigurationError` `not_offered` where the scheme's signature is a token.
     #[pyo3(signature = (message, /))]
@@ -130,21 +131,21 @@ impl Signer {
         let py = message.py();
         let message = self::message(message)?;
         let digest = || self.signer.digest(message);
-        let digest = if message.len() > LONG { call_detached(py, digest) } else { call(py, digest) }?;
+        let digest = if message.len() > LONG_MESSAGE { call_detached(py, digest) } else { call(py, digest) }?;
         Ok(PyString::new(py, digest.as_str()))
     }
 
-    /// The digests of many messages, in their order.
+    /// Computes the digests of many messages in one call, in their order.
     #[pyo3(signature = (messages, /))]
     fn digest_many<'py>(&self, messages: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyList>> {
         let py = messages.py();
-        let kept = messages.try_iter()?.collect::<PyResult<Vec<_>>>()?;
-        let messages = kept.iter().map(message).collect::<PyResult<Vec<_>>>()?;
+        let items = messages.try_iter()?.collect::<PyResult<Vec<_>>>()?;
+        let messages = items.iter().map(message).collect::<PyResult<Vec<_>>>()?;
         let digests = call_detached(py, || self.signer.digest_many(messages))?;
         PyList::new(py, digests.iter().map(|digest| PyString::new(py, digest.as_str())))
     }
 
-    /// The HTML that a page runs after sign-out; empty where a page without the script is anonymous.
+    /// The script that makes the widget forget the visitor at sign-out. Empty where the vendor documents none.
     ///
     /// `nonce` is the page's Content-Security-Policy nonce.
     #[pyo3(signature = (nonce=None))]
@@ -152,7 +153,7 @@ impl Signer {
         script(py, &call(py, || self.signer.forget_script(nonce.as_ref().map(|nonce| &*nonce.0)))?)
     }
 
-    /// The HTML that starts the widget for a visitor who is not signed in; empty where none is needed.
+    /// The script that starts the widget for a visitor who is not signed in. Empty where the vendor needs none.
     ///
     /// `nonce` is the page's Content-Security-Policy nonce.
     #[pyo3(signature = (nonce=None))]
@@ -161,17 +162,10 @@ impl Signer {
     }
 
     fn __reduce__(&self) -> PyResult<()> {
-        unpicklable("Signer")
+        refuse_pickling("Signer")
     }
 
     fn __repr__(&self) -> String {
         format!("<visitorseal.Signer {}>", self.scheme())
     }
-}
-
-/// Refuses to pickle or copy what holds a secret.
-pub fn unpicklable(class: &str) -> PyResult<()> {
-    Err(PyTypeError::new_err(format!(
-        "a {class} holds a secret: it is neither pickled nor copied; make one in each process, share it among threads"
-    )))
 }

@@ -1,4 +1,4 @@
-//! The core's values as Python's.
+//! Writes the core's values as Python's.
 
 use pyo3::{
     prelude::*,
@@ -8,7 +8,7 @@ use pyo3::{
 use serde_json::Value;
 use visitorseal::Object;
 
-/// A dict in the object's order.
+/// A JSON object as a dict, in its order.
 pub fn dict<'py>(py: Python<'py>, object: &Object) -> PyResult<Bound<'py, PyDict>> {
     let dict = PyDict::new(py);
     for (key, member) in object {
@@ -35,7 +35,7 @@ fn value<'py>(py: Python<'py>, value: &Value) -> PyResult<Bound<'py, PyAny>> {
     })
 }
 
-/// HTML as text that templates do not escape again.
+/// HTML as a `Script`, which templates do not escape again.
 pub fn script<'py>(py: Python<'py>, html: &str) -> PyResult<Bound<'py, PyAny>> {
     static SCRIPT: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     SCRIPT.import(py, "visitorseal._script", "Script")?.call1((html,))

@@ -1,42 +1,42 @@
-//! Tokens, looked at.
+//! Reads tokens without verifying them.
 
 use pyo3::{prelude::*, types::PyDict};
 
 use crate::{from_python::Text, outcome::call, to_python::dict};
 
-/// A token's header and claims, unverified: anyone can have written them.
+/// What an unverified token says. Anyone can have written it.
 #[pyclass(frozen, module = "visitorseal")]
-pub struct Inspected(visitorseal::Inspected);
+pub struct InspectedToken(visitorseal::Inspected);
 
-/// Reads a token without verifying it, to look at while integrating; trust nothing in it.
+/// Reads a token without verifying it. Never trust the result.
 ///
 /// Raises `Refused`: `token_malformed` or `token_too_large`.
 #[pyfunction]
 #[pyo3(signature = (token, /))]
-pub fn inspect(py: Python<'_>, token: Text<'_>) -> PyResult<Inspected> {
-    call(py, || visitorseal::inspect(&token.0)).map(Inspected)
+pub fn inspect_token(py: Python<'_>, token: Text<'_>) -> PyResult<InspectedToken> {
+    call(py, || visitorseal::inspect(&token.0)).map(InspectedToken)
 }
 
 #[pymethods]
-impl Inspected {
-    /// The header's members.
+impl InspectedToken {
+    /// The token's header. Anyone can have written it.
     #[getter]
     fn unverified_header<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         dict(py, self.0.unverified_header())
     }
 
-    /// The claims.
+    /// The token's claims. Anyone can have written them.
     #[getter]
     fn unverified_claims<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         dict(py, self.0.unverified_claims())
     }
 
-    /// `{"unverified": true, "header", "claims"}`.
+    /// Header and claims as JSON: `{"unverified": true, "header", "claims"}`.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
         call(py, || Ok(self.0.to_json()))
     }
 
     fn __repr__(&self) -> &'static str {
-        "<visitorseal.Inspected>"
+        "<visitorseal.InspectedToken>"
     }
 }

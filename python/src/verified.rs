@@ -1,61 +1,62 @@
-//! What a verifier made of the fields.
+//! The outcome of a verification.
 
 use pyo3::{prelude::*, types::PyDict};
 
 use crate::{
     from_python::Text,
-    outcome::{call, raised},
+    outcome::{call, to_exception},
     to_python::dict,
 };
 
-/// What a verifier made of the fields.
+/// The outcome of a verification that was not refused.
 #[pyclass(frozen, module = "visitorseal")]
 pub struct Verified(pub visitorseal::Verified);
 
 #[pymethods]
 impl Verified {
-    /// Whether the visitor is proven.
+    /// `verified` or `anonymous`.
     #[getter]
     fn status(&self) -> &str {
         self.0.status().as_str()
     }
 
-    /// Whether the status is `verified`.
+    /// Whether the signature proves who the visitor is.
     #[getter]
     fn is_verified(&self) -> bool {
         self.0.is_verified()
     }
 
-    /// What the signature covers, in the visitor's words: the site vouches for it.
+    /// What the signature covers, in the visitor's words. The site vouches for it.
     #[getter]
     fn signed<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         dict(py, &self.0.signed().to_object())
     }
 
-    /// What the browser merely claims, in the visitor's words: anyone can have written it.
+    /// What the browser merely claims, in the visitor's words. Anyone can have written it.
     #[getter]
     fn unsigned<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         dict(py, &self.0.unsigned().to_object())
     }
 
-    /// The index of the key that matched: when a former key's is seen no more, it can go.
+    /// The position of the key that fits, counted from 0. Once it is always 0, remove the old key.
     #[getter]
     fn key(&self) -> Option<usize> {
         self.0.key()
     }
 
-    /// Under the policy `observe`, why `optional` would have refused the visitor.
+    /// Why a wrong signature was let through under the policy `observe`; None otherwise.
     #[getter]
     fn refusal<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyAny>> {
-        self.0.refusal().map(|error| raised(py, error).into_value(py).into_bound(py).into_any())
+        self.0.refusal().map(|error| to_exception(py, error).into_value(py).into_bound(py).into_any())
     }
 
-    /// The contact to create or update; None for an anonymous visitor.
+    /// The visitor as a vendor's backend stores a contact; None for an anonymous visitor.
     fn contact(&self, py: Python<'_>) -> PyResult<Option<Contact>> {
         call(py, || Ok(self.0.contact().map(Contact)))
     }
 
-    /// `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`.
+    /// The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or
+    /// `{"verified": false, "anonymous": true, "unsigned"}`.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
         call(py, || Ok(self.0.to_json()))
     }
@@ -65,51 +66,52 @@ impl Verified {
     }
 }
 
-/// A verified visitor as the vendor's contact.
+/// A verified visitor in the words of a vendor's database.
 #[pyclass(frozen, module = "visitorseal")]
 pub struct Contact(visitorseal::Contact);
 
 #[pymethods]
 impl Contact {
-    /// What identifies the contact: the signed field that the vendor uses for it.
+    /// The site's id of the visitor: the signed field that identifies a contact to this vendor.
     #[getter]
     fn external_id(&self) -> Option<&str> {
         self.0.external_id()
     }
 
-    /// The name; see `unsigned`.
+    /// The name. Anyone can have written it if `unsigned` lists it.
     #[getter]
     fn name(&self) -> Option<&str> {
         self.0.name()
     }
 
-    /// The email address; see `unsigned`.
+    /// The email address. Anyone can have written it if `unsigned` lists it.
     #[getter]
     fn email(&self) -> Option<&str> {
         self.0.email()
     }
 
-    /// The telephone number; see `unsigned`.
+    /// The telephone number. Anyone can have written it if `unsigned` lists it.
     #[getter]
     fn phone(&self) -> Option<&str> {
         self.0.phone()
     }
 
-    /// The attributes, those that are signed first; see `unsigned`.
+    /// The attributes, signed ones first. Anyone can have written those that `unsigned` lists.
     #[getter]
     fn attributes<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         dict(py, self.0.attributes())
     }
 
-    /// The names of those that the signature does not cover: anyone can have written them.
+    /// The names of what the signature does not cover.
     #[getter]
     fn unsigned(&self) -> Vec<&'static str> {
         self.0.unsigned().to_vec()
     }
 
-    /// Fills `{{contact.email}}`, `{{contact.name}}`, `{{contact.external_id}}` and `{{contact.attr.KEY}}`.
+    /// Replaces placeholders in a text with the contact's values: `{{contact.email}}`, `{{contact.name}}`,
+    /// `{{contact.external_id}}` and `{{contact.attr.KEY}}`.
     ///
-    /// One pass, plain text; unknown ones become empty.
+    /// The result is plain text, so escape it for HTML. An unknown placeholder becomes empty.
     #[pyo3(signature = (text, /))]
     fn fill(&self, py: Python<'_>, text: Text<'_>) -> PyResult<String> {
         call(py, || Ok(self.0.fill(&text.0)))

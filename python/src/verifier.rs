@@ -1,46 +1,44 @@
 //! Verifiers.
 
 use pyo3::{prelude::*, types::PyDict};
-use visitorseal::{MAX_VISITOR, Policy};
+use visitorseal::{MAX_TOKEN, Policy};
 
 use crate::{
-    from_python::{Text, fields, judged, settings},
+    from_python::{Text, bytes_or_invalid_utf8, fields, settings},
     key::Keys,
     now,
     outcome::{call, call_detached},
-    scheme::meant,
-    signer::unpicklable,
+    pickling::refuse_pickling,
+    scheme::resolve_scheme,
     verified::Verified,
 };
 
-/// A scheme with the keys that it accepts, newest first. Make one and keep it; many threads may use it.
+/// A scheme with the keys that it accepts, newest first, and a policy. Make one and share it among threads.
 ///
-/// `keys` are 1 to 16 of: the vendor's shared secret, the site's RSA public key as PEM (Orlo), or a `Key`.
+/// `keys` are 1 to 16 keys. A key is the shared secret, the site's RSA public key as PEM (Orlo), or a `Key`.
 ///
-/// `policy` says what becomes of a visitor who does not prove who they are. `required`: refused. `optional`:
-/// without a signature (absent or null) anonymous, with a wrong or empty one refused. `observe`, for a
-/// rollout: with a wrong one anonymous too, and `Verified.refusal` says why.
+/// `policy` decides about visitors who do not prove who they are. `required`: they are refused. `optional`: a
+/// visitor whose signature is absent or null is anonymous, and a wrong or empty signature is refused. `observe`,
+/// for a rollout: a visitor with a wrong signature is anonymous too, and `Verified.refusal` is the reason.
 ///
-/// `leeway` are seconds to allow for clocks that differ, at most 300; `max_token` is the largest token in
-/// bytes. Settings that are given, the fields must agree with (Thread's `app_id`); Orlo's `contact_claim`
-/// names the claim that identifies a contact.
+/// `leeway` is the number of seconds that clocks may differ, at most 300. `max_token` is the largest token in
+/// bytes, 8192 by default. A page's fields must agree with the settings that you pass, such as Thread's `app_id`.
+/// Orlo's `contact_claim` names the claim that identifies a contact.
 ///
 /// Raises `ConfigurationError`: `scheme_unknown`, `key_…`, `secret_…`, `policy_unknown`, `leeway_invalid`
 /// or `setting_…`.
 #[pyclass(frozen, module = "visitorseal")]
 pub struct Verifier {
     verifier: visitorseal::Verifier,
-    /// Whether verifying takes longer than letting go of the GIL and taking it again.
+    /// Whether a verification takes longer than releasing the GIL and taking it again.
     slow: bool,
-    /// The bytes that fields may have.
-    largest: usize,
 }
 
 #[pymethods]
 impl Verifier {
     #[new]
     #[pyo3(
-        signature = (scheme, keys, *, policy=Text("required".into()), leeway=0, max_token=8192, **settings),
+        signature = (scheme, keys, *, policy=Text("required".into()), leeway=0, max_token=MAX_TOKEN, **settings),
         text_signature = "(scheme, keys, *, policy='required', leeway=0, max_token=8192, **settings)"
     )]
     fn new(
@@ -52,8 +50,8 @@ impl Verifier {
         settings: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Self> {
         let py = scheme.py();
-        let scheme = meant(scheme)?;
-        let keys = Keys::given(keys)?;
+        let scheme = resolve_scheme(scheme)?;
+        let keys = Keys::collect(keys)?;
         let (keys, settings) = (keys.read()?, self::settings(settings)?);
         let verifier = call(py, || {
             let policy: Policy = policy.0.parse()?;
@@ -64,7 +62,7 @@ impl Verifier {
                 .settings(&settings)
         })?;
         let slow = scheme.algorithm() == "RS256";
-        Ok(Self { verifier, slow, largest: max_token.saturating_add(2 * MAX_VISITOR) })
+        Ok(Self { verifier, slow })
     }
 
     /// The scheme's name.
@@ -73,30 +71,36 @@ impl Verifier {
         self.verifier.scheme().name()
     }
 
-    /// Verifies the fields that a page sent, as the vendor's page names them.
+    /// The largest body in bytes that `verify_json` reads.
+    #[getter]
+    fn max_body(&self) -> usize {
+        self.verifier.max_body()
+    }
+
+    /// Verifies the fields of a request, a mapping under the vendor's names. Prefer `verify_json`.
     ///
-    /// `now` is Unix seconds, the system's clock unless given. Raises `Refused`.
+    /// `now` is Unix seconds, by default those of the system's clock. Raises `Refused`.
     #[pyo3(signature = (fields, /, *, now=None))]
     fn verify(&self, fields: &Bound<'_, PyAny>, now: Option<f64>) -> PyResult<Verified> {
         let py = fields.py();
-        let fields = self::fields(fields, self.largest).map_err(|fault| fault.into_error(py))?;
+        let fields = self::fields(fields, self.verifier.max_body()).map_err(|fault| fault.into_error(py))?;
         let now = now::seconds(py, now)?;
         self.call(py, || self.verifier.verify(&fields, now))
     }
 
-    /// Verifies the body of a request as it came. Unlike `verify` it sees members that stand twice.
+    /// Verifies the fields in a JSON body. Unlike `verify` it refuses a body that has a member twice.
     ///
-    /// Raises `Refused`; a body that is no JSON object is refused under every policy.
+    /// Raises `Refused`. A body that is no JSON object is refused under every policy.
     #[pyo3(signature = (body, /, *, now=None))]
     fn verify_json(&self, body: &Bound<'_, PyAny>, now: Option<f64>) -> PyResult<Verified> {
         let py = body.py();
-        let body = judged(body, "a body")?;
+        let body = bytes_or_invalid_utf8(body, "a body")?;
         let now = now::seconds(py, now)?;
         self.call(py, || self.verifier.verify_json(body, now))
     }
 
     fn __reduce__(&self) -> PyResult<()> {
-        unpicklable("Verifier")
+        refuse_pickling("Verifier")
     }
 
     fn __repr__(&self) -> String {

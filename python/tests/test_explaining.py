@@ -66,7 +66,7 @@ def test_what_explain_itself_cannot_use_is_the_developers_error(code, arguments,
 def test_a_token_is_read_without_being_verified():
     signed = visitorseal.Signer("orlo", PRIVATE).sign(name="Jane Doe", attributes={"plan": "growth"}, now=NOW)
     token, _ = signed.signature.rsplit(".", 1)
-    inspected = visitorseal.inspect(f"{token}.AAAA")
+    inspected = visitorseal.inspect_token(f"{token}.AAAA")
     header = {"typ": "JWT", "alg": "RS256"}
     claims = {"name": "Jane Doe", "isLoggedIn": True, "plan": "growth"}
     assert (inspected.unverified_header, inspected.unverified_claims) == (header, claims)
@@ -80,4 +80,4 @@ def test_a_token_is_read_without_being_verified():
 )
 def test_what_is_no_token_is_refused(token, code):
     with pytest.raises(visitorseal.Refused, match=code):
-        visitorseal.inspect(token)
+        visitorseal.inspect_token(token)

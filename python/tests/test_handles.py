@@ -1,4 +1,4 @@
-"""Objects of the library's, treated behind the language's back."""
+"""Handles survive copying, pickling, subclassing and finalizers: each works as before or raises."""
 
 import copy
 import gc

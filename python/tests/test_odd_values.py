@@ -1,4 +1,4 @@
-"""Every parameter of every public call is given what does not belong there: errors come out, and no crash."""
+"""Every parameter of every public call gets values of wrong types: the call raises an error and never crashes."""
 
 import inspect
 import math
@@ -11,7 +11,7 @@ from visitorseal import Key, Scheme, Signer, Verifier
 
 
 class Own(Exception):
-    """What only the objects below raise."""
+    """Only the objects below raise it."""
 
 
 def fail(self, *arguments):
@@ -23,7 +23,7 @@ def broken(*names, base=object):
 
 
 def claims_to_be(*, pairs):
-    """A mapping whose items are none."""
+    """A mapping whose `items` gives no pairs."""
     return type("Claiming", (dict,), {"items": lambda self: pairs})(id=1)
 
 
@@ -96,6 +96,8 @@ CALLS = {
     ("Key", "kid", "used"): lambda odd: Verifier("orlo", Key(PUBLIC, kid=odd)),
     ("Page", "scheme"): lambda odd: visitorseal.Page(odd),
     ("Page", "settings"): lambda odd: visitorseal.Page("thread", app_id=odd),
+    ("Page.prefill", "visitor"): visitorseal.Page("reamaze").prefill,
+    ("Page.prefill", "fields"): lambda odd: visitorseal.Page("reamaze").prefill(name=odd),
     ("Page.forget_script", "nonce"): visitorseal.Page("bookbag").forget_script,
     ("Page.anonymous_script", "nonce"): visitorseal.Page("bookbag").anonymous_script,
     ("Signer", "scheme"): lambda odd: Signer(odd, SECRET),
@@ -141,12 +143,12 @@ CALLS = {
     ("explain", "fields", "one"): lambda odd: visitorseal.explain("bookbag", SECRET, {"user_hash": odd}),
     ("explain", "now"): lambda odd: visitorseal.explain("bookbag", SECRET, FIELDS, now=odd),
     ("explain", "settings"): lambda odd: visitorseal.explain("thread", SECRET, {}, app_id=odd),
-    ("inspect", "token"): visitorseal.inspect,
+    ("inspect_token", "token"): visitorseal.inspect_token,
 }
 
 
 def calls():
-    """All that is public and native and can be called, by name."""
+    """Every public native call, by name."""
     for name in visitorseal.__all__:
         thing = getattr(visitorseal, name)
         if inspect.isbuiltin(thing):
@@ -166,10 +168,10 @@ def test_every_parameter_of_every_call_is_tried():
 
 # Where isinstance() itself raises, the exception is ignored, with a warning.
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-# By name: a test runner looks into its parameters, which some of these do not bear.
+# By name: pytest inspects its parameters, and some of these raise when they are inspected.
 @pytest.mark.parametrize("odd", ODD)
 @pytest.mark.parametrize("call", CALLS, ids="-".join)
-def test_an_odd_value_gives_a_result_or_an_error_of_ours(call, odd):
+def test_an_odd_value_gives_a_result_or_a_documented_error(call, odd):
     try:
         said = repr(CALLS[call](ODD[odd]))
     except visitorseal.Error as error:

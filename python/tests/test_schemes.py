@@ -24,7 +24,7 @@ def test_a_scheme_is_as_its_file_says(file):
     assert (scheme.name, scheme.vendor, scheme.document) == (toml["name"], toml["vendor"], toml["document"])
     assert scheme.algorithm == toml["signature"].get("algorithm", "HMAC-SHA256")
     settings = toml.get("settings", {}).items()
-    assert [(setting.name, setting.about, setting.required) for setting in scheme.settings] == [
+    assert [(setting.name, setting.about, setting.is_required) for setting in scheme.settings] == [
         (name, setting["about"], setting.get("required", False)) for name, setting in settings
     ]
     assert json.loads(scheme.to_json())["refused"] == toml["refused"]

@@ -25,7 +25,7 @@ def shown():
         verified = verifier.verify(signed.fields, now=NOW)
         yield from (signed, verified, verified.contact(), *signed.warnings, *signer.warnings)
     yield VERIFIERS[0].verify({"user_id": JANE["id"], "user_hash": "0" * 64}).refusal
-    yield visitorseal.inspect(signed.signature)
+    yield visitorseal.inspect_token(signed.signature)
     yield from visitorseal.Signer("reamaze", SHORT).warnings
     wrong = {"phone": JANE["name"], "name": ["Jane Doe"], "attributes": {"plan": [b"Jane Doe"]}}
     yield from SIGNERS[0].sign_many([{**JANE, field: value} for field, value in wrong.items()])

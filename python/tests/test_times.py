@@ -13,7 +13,7 @@ VERIFIER = visitorseal.Verifier("orlo", PUBLIC)
 
 
 def times(signed):
-    claims = visitorseal.inspect(signed.signature).unverified_claims
+    claims = visitorseal.inspect_token(signed.signature).unverified_claims
     return claims["iat"], claims["exp"]
 
 

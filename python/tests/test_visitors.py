@@ -1,4 +1,4 @@
-"""Which of Python's values a visitor may hold, and what is said of others."""
+"""Which of Python's values a visitor may hold, and which errors others raise. Attributes: see test_values.py."""
 
 import collections
 import datetime
@@ -38,7 +38,7 @@ class Index:
 
 
 class Lazy:
-    """Text as Django's translations are: of a class made for it, which is a child of Promise."""
+    """Lazy text as Django's translations are: its class inherits from Promise."""
 
     def __init__(self, text):
         self.text = text
@@ -50,7 +50,7 @@ class Lazy:
 
 
 class Proxy(Lazy):
-    """Text as the lazy objects of Django and werkzeug are: it claims to be a str."""
+    """Lazy text as the proxies of Django and Werkzeug are: its `__class__` is `str`."""
 
     @property
     def __class__(self):
@@ -62,7 +62,7 @@ class OtherId(uuid.UUID):
 
 
 class Query(dict):
-    """Many values for a key, of which items() gives the last, as Django's QueryDict does."""
+    """A key has many values, and `items` gives the last, as in Django's QueryDict."""
 
     def __getitem__(self, key):
         return super().__getitem__(key)[-1]
@@ -213,14 +213,14 @@ def holding_itself(container, put):
     return container
 
 
-UNFIT = {
+INVALID = {
     "bytes": ({"a": b"x"}, "field_type", "attributes.a"),
-    "datetime": ({"plan": {"since": datetime.date(2026, 11, 20)}}, "field_type", "attributes.plan.since"),
-    "decimal": ({"a": {"b": {"c": decimal.Decimal("1.5")}}}, "field_type", "attributes.a.b.c"),
+    "time-without-zone": ({"plan": {"since": datetime.datetime(2026, 11, 20)}}, "field_type", "attributes.plan"),
+    "nested-bytes": ({"a": {"b": {"c": b"x"}}}, "field_type", "attributes.a"),
     "set": ({"a": {1, 2}}, "field_type", "attributes.a"),
     "nan": ({"a": [1, math.nan]}, "field_type", "attributes.a"),
     "infinity": ({"a": -math.inf}, "field_type", "attributes.a"),
-    "lone-surrogate": ({"a": {"b": "\udfff"}}, "field_invalid", "attributes.a.b"),
+    "lone-surrogate": ({"a": {"b": "\udfff"}}, "field_invalid", "attributes.a"),
     "key-surrogate": ({"a": {"\ud800": 1}}, "field_invalid", "attributes.a"),
     "key-int": ({"a": {5: 1}}, "field_type", "attributes.a"),
     "key-none": ({None: 1}, "field_type", "attributes"),
@@ -234,8 +234,8 @@ UNFIT = {
 }
 
 
-@pytest.mark.parametrize("attributes, code, field", UNFIT.values(), ids=UNFIT)
-def test_an_attribute_that_json_cannot_hold_is_named_by_its_path(attributes, code, field):
+@pytest.mark.parametrize("attributes, code, field", INVALID.values(), ids=INVALID)
+def test_an_error_names_the_attribute_that_json_cannot_hold(attributes, code, field):
     with pytest.raises(visitorseal.VisitorError) as caught:
         BOOKBAG.sign(id=1, attributes=attributes)
     assert (caught.value.code, caught.value.field) == (code, field)
@@ -245,7 +245,7 @@ def test_a_dict_that_holds_itself_is_too_deep():
     attributes = holding_itself({}, lambda outer, inner: outer.update(self=inner))
     with pytest.raises(visitorseal.VisitorError, match="attribute_too_deep") as caught:
         BOOKBAG.sign(id=1, attributes=attributes)
-    assert caught.value.field.startswith("attributes.self")
+    assert caught.value.field == "attributes.self"
 
 
 def doubled(value, times):

@@ -1,10 +1,10 @@
-"""Sign the visitors of a site for its support-chat widget, and verify them at the vendor's."""
+"""Signs the signed-in visitor of a site for its support-chat widget, and verifies what pages send."""
 
 from ._core import (
     Contact,
     Explanation,
     Finding,
-    Inspected,
+    InspectedToken,
     Key,
     Page,
     Scheme,
@@ -16,21 +16,21 @@ from ._core import (
     Warning,
     __version__,
     explain,
-    inspect,
+    inspect_token,
     scheme,
     schemes,
 )
 from ._errors import ConfigurationError, Error, InternalError, Refused, VisitorError
 from ._script import Script
 
-# `Warning` stays out: a star import would hide Python's own.
+# `Warning` is left out: a star import would hide Python's own.
 __all__ = [
     "ConfigurationError",
     "Contact",
     "Error",
     "Explanation",
     "Finding",
-    "Inspected",
+    "InspectedToken",
     "InternalError",
     "Key",
     "Page",
@@ -45,7 +45,7 @@ __all__ = [
     "VisitorError",
     "__version__",
     "explain",
-    "inspect",
+    "inspect_token",
     "scheme",
     "schemes",
 ]

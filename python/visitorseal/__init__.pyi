@@ -1,4 +1,4 @@
-"""Sign the visitors of a site for its support-chat widget, and verify them at the vendor's."""
+"""Signs the signed-in visitor of a site for its support-chat widget, and verifies what pages send."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final, Literal, SupportsIndex, final
@@ -11,7 +11,7 @@ __all__ = [
     "Error",
     "Explanation",
     "Finding",
-    "Inspected",
+    "InspectedToken",
     "InternalError",
     "Key",
     "Page",
@@ -26,7 +26,7 @@ __all__ = [
     "VisitorError",
     "__version__",
     "explain",
-    "inspect",
+    "inspect_token",
     "scheme",
     "schemes",
 ]
@@ -34,76 +34,76 @@ __all__ = [
 __version__: Final[str]
 
 class Error(Exception):
-    """The base of all errors here. Match on `code`, which never changes; show `reason` to a person.
+    """The base of every error. Compare `code`, which never changes, and show `reason` to a person.
 
-    No secret and no value of a visitor's stands in any of them.
+    Errors never contain a secret or a visitor's data.
     """
 
     kind: ClassVar[str]
-    """`configuration`, `visitor`, `refused` or `internal`: whose turn it is to act."""
+    """`configuration`, `visitor`, `refused` or `internal`: the same as the class."""
     code: str
-    """What exactly went wrong, such as `signature_mismatch`."""
+    """The stable code, such as `signature_mismatch`. Compare this, not the reason."""
     field: str | None
-    """The field, setting, key or claim that it is about, where there is one."""
+    """The setting, field or claim that the error is about; None where it is about none."""
     reason: str
-    """A sentence that says what to change."""
+    """What is wrong and what to do. The words may change in any version."""
 
     def __init__(self, code: str, field: str | None, reason: str) -> None: ...
 
 class ConfigurationError(Error):
-    """The developer's turn: a scheme, a setting, a secret or a key is not usable as given."""
+    """A scheme, setting, secret or key is wrong. The developer must fix it."""
 
 class VisitorError(Error):
-    """The site's turn: this visitor cannot be signed as given."""
+    """This visitor cannot be signed as given. The site must pass other values."""
 
 class Refused(Error):
-    """Nobody's turn: what the browser sent does not prove who the visitor is."""
+    """What the browser sent does not prove who the visitor is."""
 
     http_status: int
-    """The status that a vendor's backend answers with, as the scheme says, such as 401."""
+    """The HTTP status that the vendor answers with, such as 401."""
     http_error: str
-    """The error code of that answer, such as `identity_unverified`."""
+    """The name of the error in that answer, such as `identity_unverified`."""
 
     def __init__(
         self, code: str, field: str | None, reason: str, http_status: int = 401, http_error: str = "identity_unverified"
     ) -> None: ...
 
 class InternalError(Error):
-    """Our turn: a fault of the library."""
+    """A fault in this library. Please report it."""
 
 class Script(str):
-    """HTML that is safe as it stands. Jinja2, MarkupSafe and Django's templates do not escape it again."""
+    """HTML that is safe in a page. Jinja2, MarkupSafe and Django's templates do not escape it again."""
 
     def __html__(self) -> str:
-        """Gives the HTML itself."""
+        """Gives the HTML."""
 
 @final
 class Warning:
-    """What works and deserves a look, such as a short secret."""
+    """A problem that does not stop signing, such as a short secret."""
 
     @property
     def code(self) -> str:
-        """A stable name, such as `secret_short`."""
+        """The stable code of the warning, such as `secret_short`."""
     @property
     def field(self) -> str:
         """What it is about, in the visitor's words, or `secret`."""
     @property
     def reason(self) -> str:
-        """A sentence for a person."""
+        """What is wrong and what to do. The words may change in any version."""
 
 @final
 class Setting:
-    """What a scheme asks of the site beside the secret."""
+    """A setting of a scheme."""
 
     @property
     def name(self) -> str:
-        """The setting's name: the keyword argument of `Signer`."""
+        """The setting's name. It is a keyword argument of `Signer`."""
     @property
     def about(self) -> str:
-        """What it is and where the vendor shows it, in a sentence."""
+        """What the setting is and where the vendor shows it."""
     @property
-    def required(self) -> bool:
-        """Whether a signer needs it. Others are asked for by the call that uses them."""
+    def is_required(self) -> bool:
+        """Whether a signer needs the setting. Without another one, the call that uses it raises `setting_missing`."""
 
 @final
 class Scheme:
@@ -111,9 +111,9 @@ class Scheme:
 
     @staticmethod
     def parse(toml: str, /) -> Scheme:
-        """Reads a scheme of your own. A scheme file is code: load only your own.
+        """Reads a scheme of your own from TOML. A scheme file is code: load only your own.
 
-        Raises `ConfigurationError` `scheme_malformed`, with the key as `field` and the line in the reason.
+        Raises `ConfigurationError` `scheme_malformed`: `field` is the key, and the reason names the line.
         """
     @property
     def name(self) -> str:
@@ -129,35 +129,35 @@ class Scheme:
         """`HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518)."""
     @property
     def covers(self) -> list[str]:
-        """What the signature covers, in the visitor's words; `attributes` stands for all of them."""
+        """The visitor's fields that the signature covers. `attributes` stands for all attributes."""
     @property
     def settings(self) -> list[Setting]:
         """The settings that the scheme takes."""
     def to_json(self) -> str:
-        """All that a catalogue shows, as JSON."""
+        """The scheme as JSON."""
     def __copy__(self) -> Scheme:
-        """The scheme itself: it never changes."""
+        """Gives the scheme itself, which never changes."""
     def __deepcopy__(self, _memo: Any, /) -> Scheme:
-        """The scheme itself: it never changes."""
+        """Gives the scheme itself, which never changes."""
 
 def schemes() -> list[str]:
-    """The names of the schemes that come with the library."""
+    """Gives the names of the vendors' schemes."""
 
 def scheme(name: str, /) -> Scheme:
-    """The scheme of that name. Raises `ConfigurationError` `scheme_unknown`."""
+    """Gives the scheme of a vendor by its name. Raises `ConfigurationError` `scheme_unknown`."""
 
 @final
 class Key:
-    """A key to verify with, and its name: a token with a `kid` is checked only against the key of that name."""
+    """A key that verifies, with an optional `kid`. A token that names a `kid` is verified with that key alone."""
 
     def __new__(cls, key: str | bytes, /, *, kid: str | None = None) -> Key: ...
     @property
     def kid(self) -> str | None:
-        """The key's name (RFC 7515, 4.1.4)."""
+        """The key's name, as a token's header gives it (RFC 7515, section 4.1.4)."""
 
 @final
 class Page:
-    """A scheme with its settings: what a page says of nobody. It needs no secret.
+    """A scheme with its settings: what a page needs without a secret.
 
     Raises `ConfigurationError`: `scheme_unknown` or `setting_…`.
     """
@@ -166,24 +166,40 @@ class Page:
     @property
     def scheme(self) -> str:
         """The scheme's name."""
+    def prefill(
+        self,
+        visitor: Mapping[str, Any] | None = None,
+        /,
+        *,
+        id: str | SupportsIndex | UUID = ...,
+        email: str = ...,
+        name: str | None = ...,
+        phone: str | None = ...,
+        avatar: str | None = ...,
+        attributes: Mapping[str, Any] | None = ...,
+    ) -> Signed:
+        """Fills the vendor's form with name and email, without a signature. It proves nothing.
+
+        Raises `ConfigurationError` `not_offered` where the vendor does not document it.
+        """
     def forget_script(self, nonce: str | None = None) -> Script:
-        """The HTML that a page runs after sign-out; empty where a page without the script is anonymous.
+        """The script that makes the widget forget the visitor at sign-out. Empty where the vendor documents none.
 
         `nonce` is the page's Content-Security-Policy nonce.
         """
     def anonymous_script(self, nonce: str | None = None) -> Script:
-        """The HTML that starts the widget for a visitor who is not signed in; empty where none is needed.
+        """The script that starts the widget for a visitor who is not signed in. Empty where the vendor needs none.
 
         `nonce` is the page's Content-Security-Policy nonce.
         """
 
 @final
 class Signer:
-    """A scheme with its secret and settings. Make one and keep it: it signs from many threads, and fast.
+    """A scheme with its secret and settings, ready to sign many visitors. Make one and share it among threads.
 
-    `scheme` is the name of a scheme or a `Scheme`. `secret` is the vendor's shared secret as its panel
-    shows it (Re:amaze, Fernand, Bookbag, Thread), or the site's RSA private key as PEM (Orlo). Settings
-    are keyword arguments, such as Thread's `app_id`.
+    `scheme` is a scheme's name or a `Scheme`. `secret` is the shared secret as the vendor's panel shows it
+    (Re:amaze, Fernand, Bookbag, Thread), or the site's RSA private key as PEM (Orlo). Settings are keyword
+    arguments, such as Thread's `app_id`.
 
     Raises `ConfigurationError`: `scheme_unknown`, `secret_…`, `key_…` or `setting_…`.
     """
@@ -194,7 +210,7 @@ class Signer:
         """The scheme's name."""
     @property
     def warnings(self) -> list[Warning]:
-        """What deserves a look about the secret: it is short, or in quotes, or the vendor's sample."""
+        """Problems with the secret that do not stop signing: it is short, in quotes, or the vendor's sample."""
     def sign(
         self,
         visitor: Mapping[str, Any] | None = None,
@@ -208,21 +224,22 @@ class Signer:
         attributes: Mapping[str, Any] | None = ...,
         now: float | None = None,
     ) -> Signed:
-        """Signs a visitor, given as keyword arguments or as a mapping with these names.
+        """Signs a visitor: keyword arguments, or a mapping with the same names. A keyword argument replaces the
+        mapping's member.
 
         `id` is text, a whole number or a UUID. `email` is an address that the site has verified. `phone` is
-        E.164 such as `+14155552671`, `avatar` an http or https address, `attributes` a mapping of JSON
-        values for the vendor's agents to see. Text may be lazy, as Django's translations are. `now` is Unix
-        seconds, the system's clock unless given; it matters only to tokens with a lifetime. Given both, keyword
-        arguments take the place of the mapping's members.
+        E.164 such as `+14155552671`. `avatar` is an http or https address. `attributes` is a mapping of JSON
+        values for the vendor's agents; it may also hold aware datetimes, dates, UUIDs, enums and decimals. Text
+        may be lazy, as Django's translations are. `now` is Unix seconds, by default those of the system's clock.
+        It matters only to tokens with a lifetime.
 
-        Raises `VisitorError` where a field that the signature covers is missing, None, empty or ambiguous,
-        or any field is not of its form.
+        Raises `VisitorError` where a field that the signature covers is missing, None, empty or ambiguous, or
+        where any field has a wrong form.
         """
     def sign_many(
         self, visitors: Iterable[Mapping[str, Any]], /, *, now: float | None = None
     ) -> list[Signed | VisitorError]:
-        """Signs visitors in one call, in their order. What is wrong with one stands in its place."""
+        """Signs many visitors in one call. The list has a `Signed` or a `VisitorError` for each, in their order."""
     def prefill(
         self,
         visitor: Mapping[str, Any] | None = None,
@@ -235,24 +252,24 @@ class Signer:
         avatar: str | None = ...,
         attributes: Mapping[str, Any] | None = ...,
     ) -> Signed:
-        """Name and email without a signature, where the vendor documents that: a form is filled in, nothing is proven.
+        """Fills the vendor's form with name and email, without a signature. It proves nothing.
 
-        Raises `ConfigurationError` `not_offered` for other vendors.
+        Raises `ConfigurationError` `not_offered` where the vendor does not document it.
         """
     def digest(self, message: str | bytes, /) -> str:
-        """The digest of exactly these bytes (text as UTF-8): 64 lower-case hex digits, the one-liner of the vendors' pages.
+        """Computes the hex HMAC-SHA256 of a message, for code that writes the page itself. Text is hashed as UTF-8.
 
         Raises `ConfigurationError` `not_offered` where the scheme's signature is a token.
         """
     def digest_many(self, messages: Iterable[str | bytes], /) -> list[str]:
-        """The digests of many messages, in their order."""
+        """Computes the digests of many messages in one call, in their order."""
     def forget_script(self, nonce: str | None = None) -> Script:
-        """The HTML that a page runs after sign-out; empty where a page without the script is anonymous.
+        """The script that makes the widget forget the visitor at sign-out. Empty where the vendor documents none.
 
         `nonce` is the page's Content-Security-Policy nonce.
         """
     def anonymous_script(self, nonce: str | None = None) -> Script:
-        """The HTML that starts the widget for a visitor who is not signed in; empty where none is needed.
+        """The script that starts the widget for a visitor who is not signed in. Empty where the vendor needs none.
 
         `nonce` is the page's Content-Security-Policy nonce.
         """
@@ -266,43 +283,47 @@ class Signed:
         """The scheme's name."""
     @property
     def signature(self) -> str | None:
-        """What the vendor checks: 64 lower-case hex digits, or a JWT. None for a pre-filled form."""
+        """What the vendor checks: a hex digest or a JWT. None for a form that `prefill` filled."""
     @property
     def fields(self) -> dict[str, Any]:
-        """The payload under the vendor's names, in the order of the vendor's page; a new dict each time."""
+        """The payload under the vendor's names, in the order of the vendor's page. Each call gives a new dict."""
     @property
     def fields_json(self) -> str:
-        """The fields as JSON in ASCII: the request body that a page posts, and that `Verifier.verify_json` takes."""
+        """The payload as JSON in ASCII, as a page posts it. `Verifier.verify_json` takes it."""
     @property
     def warnings(self) -> list[Warning]:
-        """What works and deserves a look, such as a field that the widget has no place for."""
+        """Problems that do not stop signing, such as a field that the widget does not show."""
     def to_json(self) -> str:
-        """`{"scheme", "signature", "fields", "warnings"}`."""
+        """Scheme, signature, fields and warnings as JSON. It is no request body: a page posts `fields_json`."""
     def script(self, nonce: str | None = None) -> Script:
-        """The HTML that hands the fields to the widget, for the page of this visitor alone.
+        """The HTML that hands the fields to the widget.
 
-        `nonce` is the page's Content-Security-Policy nonce. Send `Cache-Control: private, no-store` with
-        the page. Raises `ConfigurationError`: `nonce_invalid`, `setting_missing` or `not_offered`.
+        `nonce` is the page's Content-Security-Policy nonce. The page is this visitor's alone: send it with
+        `Cache-Control: private, no-store`.
+
+        Raises `ConfigurationError`: `nonce_invalid`, `setting_missing` or `not_offered`.
         """
     def url(self) -> str:
-        """The address of the vendor's page for mobile apps, with the token in it (Orlo).
+        """The address of the vendor's page for mobile apps (Orlo). It contains the token.
 
-        Whoever has the address is the visitor. Raises `ConfigurationError`: `not_offered` or `setting_missing`.
+        To the vendor, anyone who has the address is this visitor.
+
+        Raises `ConfigurationError`: `not_offered` or `setting_missing`.
         """
 
 @final
 class Verifier:
-    """A scheme with the keys that it accepts, newest first. Make one and keep it; many threads may use it.
+    """A scheme with the keys that it accepts, newest first, and a policy. Make one and share it among threads.
 
-    `keys` are 1 to 16 of: the vendor's shared secret, the site's RSA public key as PEM (Orlo), or a `Key`.
+    `keys` are 1 to 16 keys. A key is the shared secret, the site's RSA public key as PEM (Orlo), or a `Key`.
 
-    `policy` says what becomes of a visitor who does not prove who they are. `required`: refused. `optional`:
-    without a signature (absent or null) anonymous, with a wrong or empty one refused. `observe`, for a
-    rollout: with a wrong one anonymous too, and `Verified.refusal` says why.
+    `policy` decides about visitors who do not prove who they are. `required`: they are refused. `optional`: a
+    visitor whose signature is absent or null is anonymous, and a wrong or empty signature is refused. `observe`,
+    for a rollout: a visitor with a wrong signature is anonymous too, and `Verified.refusal` is the reason.
 
-    `leeway` are seconds to allow for clocks that differ, at most 300; `max_token` is the largest token in
-    bytes. Settings that are given, the fields must agree with (Thread's `app_id`); Orlo's `contact_claim`
-    names the claim that identifies a contact.
+    `leeway` is the number of seconds that clocks may differ, at most 300. `max_token` is the largest token in
+    bytes, 8192 by default. A page's fields must agree with the settings that you pass, such as Thread's `app_id`.
+    Orlo's `contact_claim` names the claim that identifies a contact.
 
     Raises `ConfigurationError`: `scheme_unknown`, `key_…`, `secret_…`, `policy_unknown`, `leeway_invalid`
     or `setting_…`.
@@ -321,98 +342,104 @@ class Verifier:
     @property
     def scheme(self) -> str:
         """The scheme's name."""
+    @property
+    def max_body(self) -> int:
+        """The largest body in bytes that `verify_json` reads."""
     def verify(self, fields: Mapping[str, Any], /, *, now: float | None = None) -> Verified:
-        """Verifies the fields that a page sent, as the vendor's page names them.
+        """Verifies the fields of a request, a mapping under the vendor's names. Prefer `verify_json`.
 
-        `now` is Unix seconds, the system's clock unless given. Raises `Refused`.
+        `now` is Unix seconds, by default those of the system's clock. Raises `Refused`.
         """
     def verify_json(self, body: str | bytes, /, *, now: float | None = None) -> Verified:
-        """Verifies the body of a request as it came. Unlike `verify` it sees members that stand twice.
+        """Verifies the fields in a JSON body. Unlike `verify` it refuses a body that has a member twice.
 
-        Raises `Refused`; a body that is no JSON object is refused under every policy.
+        Raises `Refused`. A body that is no JSON object is refused under every policy.
         """
 
 @final
 class Verified:
-    """What a verifier made of the fields."""
+    """The outcome of a verification that was not refused."""
 
     @property
     def status(self) -> Literal["verified", "anonymous"]:
-        """Whether the visitor is proven."""
+        """`verified` or `anonymous`."""
     @property
     def is_verified(self) -> bool:
-        """Whether the status is `verified`."""
+        """Whether the signature proves who the visitor is."""
     @property
     def signed(self) -> dict[str, Any]:
-        """What the signature covers, in the visitor's words: the site vouches for it."""
+        """What the signature covers, in the visitor's words. The site vouches for it."""
     @property
     def unsigned(self) -> dict[str, Any]:
-        """What the browser merely claims, in the visitor's words: anyone can have written it."""
+        """What the browser merely claims, in the visitor's words. Anyone can have written it."""
     @property
     def key(self) -> int | None:
-        """The index of the key that matched: when a former key's is seen no more, it can go."""
+        """The position of the key that fits, counted from 0. Once it is always 0, remove the old key."""
     @property
     def refusal(self) -> Refused | None:
-        """Under the policy `observe`, why `optional` would have refused the visitor."""
+        """Why a wrong signature was let through under the policy `observe`; None otherwise."""
     def contact(self) -> Contact | None:
-        """The contact to create or update; None for an anonymous visitor."""
+        """The visitor as a vendor's backend stores a contact; None for an anonymous visitor."""
     def to_json(self) -> str:
-        """`{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`."""
+        """The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or
+        `{"verified": false, "anonymous": true, "unsigned"}`.
+        """
 
 @final
 class Contact:
-    """A verified visitor as the vendor's contact."""
+    """A verified visitor in the words of a vendor's database."""
 
     @property
     def external_id(self) -> str | None:
-        """What identifies the contact: the signed field that the vendor uses for it."""
+        """The site's id of the visitor: the signed field that identifies a contact to this vendor."""
     @property
     def name(self) -> str | None:
-        """The name; see `unsigned`."""
+        """The name. Anyone can have written it if `unsigned` lists it."""
     @property
     def email(self) -> str | None:
-        """The email address; see `unsigned`."""
+        """The email address. Anyone can have written it if `unsigned` lists it."""
     @property
     def phone(self) -> str | None:
-        """The telephone number; see `unsigned`."""
+        """The telephone number. Anyone can have written it if `unsigned` lists it."""
     @property
     def attributes(self) -> dict[str, Any]:
-        """The attributes, those that are signed first; see `unsigned`."""
+        """The attributes, signed ones first. Anyone can have written those that `unsigned` lists."""
     @property
     def unsigned(self) -> list[str]:
-        """The names of those that the signature does not cover: anyone can have written them."""
+        """The names of what the signature does not cover."""
     def fill(self, text: str, /) -> str:
-        """Fills `{{contact.email}}`, `{{contact.name}}`, `{{contact.external_id}}` and `{{contact.attr.KEY}}`.
+        """Replaces placeholders in a text with the contact's values: `{{contact.email}}`, `{{contact.name}}`,
+        `{{contact.external_id}}` and `{{contact.attr.KEY}}`.
 
-        One pass, plain text; unknown ones become empty.
+        The result is plain text, so escape it for HTML. An unknown placeholder becomes empty.
         """
 
 @final
 class Explanation:
-    """What `explain` found."""
+    """Why a signature was refused."""
 
     @property
     def is_verified(self) -> bool:
-        """Whether the fields verify as they are."""
+        """Whether the signature is right after all."""
     @property
     def findings(self) -> list[Finding]:
-        """The findings, best first: why it is refused, or what else stops a widget that verifies."""
+        """What was found, the most likely cause first. Where the signature is right: what else can stop a widget."""
     def to_json(self) -> str:
-        """`{"verified", "findings": [{"code", "field", "reason", "fix"}]}`."""
+        """The explanation as JSON: `{"verified", "findings": [{"code", "field", "reason", "fix"}]}`."""
 
 @final
 class Finding:
-    """One thing that was found."""
+    """A cause that explains a refused signature."""
 
     @property
     def code(self) -> str:
-        """A stable name, such as `other_field`."""
+        """The stable code of the cause, such as `other_field`."""
     @property
     def field(self) -> str | None:
-        """What it is about, in the vendor's words, where there is such a thing."""
+        """The field or claim that it is about, under the vendor's name; None where it is about none."""
     @property
     def reason(self) -> str:
-        """What was found."""
+        """What is wrong."""
     @property
     def fix(self) -> str:
         """What to change."""
@@ -425,29 +452,29 @@ def explain(
     now: float | None = None,
     **settings: str | int,
 ) -> Explanation:
-    """Explains why the fields of a page do not verify: names the mistake and the change that mends it.
+    """Tries the mistakes that integrators make and reports the one that explains this signature.
 
-    `fields` is a mapping, or the body of a request as it came. A finding may show the message that should
-    have been signed, and keys by their fingerprint only.
+    `fields` is a mapping, or a request body as text or bytes. A finding may show the message that should be
+    signed. It never shows a key, only its fingerprint.
 
     Raises `ConfigurationError`: `scheme_unknown`, `key_count`, `now_invalid` or `setting_…`.
     """
 
 @final
-class Inspected:
-    """A token's header and claims, unverified: anyone can have written them."""
+class InspectedToken:
+    """What an unverified token says. Anyone can have written it."""
 
     @property
     def unverified_header(self) -> dict[str, Any]:
-        """The header's members."""
+        """The token's header. Anyone can have written it."""
     @property
     def unverified_claims(self) -> dict[str, Any]:
-        """The claims."""
+        """The token's claims. Anyone can have written them."""
     def to_json(self) -> str:
-        """`{"unverified": true, "header", "claims"}`."""
+        """Header and claims as JSON: `{"unverified": true, "header", "claims"}`."""
 
-def inspect(token: str, /) -> Inspected:
-    """Reads a token without verifying it, to look at while integrating; trust nothing in it.
+def inspect_token(token: str, /) -> InspectedToken:
+    """Reads a token without verifying it. Never trust the result.
 
     Raises `Refused`: `token_malformed` or `token_too_large`.
     """

@@ -1,7 +1,7 @@
 class Error(Exception):
-    """The base of all errors here. Match on `code`, which never changes; show `reason` to a person.
+    """The base of every error. Compare `code`, which never changes, and show `reason` to a person.
 
-    No secret and no value of a visitor's stands in any of them.
+    Errors never contain a secret or a visitor's data.
     """
 
     __module__ = "visitorseal"
@@ -19,21 +19,21 @@ class Error(Exception):
 
 
 class ConfigurationError(Error):
-    """The developer's turn: a scheme, a setting, a secret or a key is not usable as given."""
+    """A scheme, setting, secret or key is wrong. The developer must fix it."""
 
     __module__ = "visitorseal"
     kind = "configuration"
 
 
 class VisitorError(Error):
-    """The site's turn: this visitor cannot be signed as given."""
+    """This visitor cannot be signed as given. The site must pass other values."""
 
     __module__ = "visitorseal"
     kind = "visitor"
 
 
 class Refused(Error):
-    """Nobody's turn: what the browser sent does not prove who the visitor is."""
+    """What the browser sent does not prove who the visitor is."""
 
     __module__ = "visitorseal"
     kind = "refused"
@@ -46,7 +46,7 @@ class Refused(Error):
 
 
 class InternalError(Error):
-    """Our turn: a fault of the library."""
+    """A fault in this library. Please report it."""
 
     __module__ = "visitorseal"
     kind = "internal"
