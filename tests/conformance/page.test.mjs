@@ -21,12 +21,12 @@ function script(command, scheme, visitor, settings = []) {
 
 /** A window whose time passes only in `pass`. Named elements are inherited properties, as in a browser. */
 class SimulatedPage {
-  constructor(globals = {}, named = {}) {
+  constructor(globals = {}, elements = {}) {
     this.now = 0;
     this.timers = [];
     this.warnings = [];
     // Not the context's global object: Node reports its inherited properties as own ones.
-    this.window = { __proto__: named, ...globals };
+    this.window = { __proto__: elements, ...globals };
     this.context = vm.createContext({
       window: this.window,
       console: { warn: (text) => this.warnings.push(text) },
@@ -88,7 +88,7 @@ test('a widget that loads late is called once, as soon as it has loaded', () => 
   assert.deepEqual(page.warnings, []);
 });
 
-test('after 10 s the console gets one warning about a missing widget, and the script keeps waiting', () => {
+test('a widget that does not load is reported once after 10 seconds, and the script keeps waiting', () => {
   const { calls, global } = recorder();
   const page = new SimulatedPage().run(script('script', 'bookbag', jane)).pass(9_900);
   assert.equal(page.warnings.length, 0);

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 
 root = Path(__file__).parents[2]
-parser = argparse.ArgumentParser("tests/fuzz/write-seeds", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+parser = argparse.ArgumentParser("tests/fuzz/write_seeds.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("folder", type=Path)
 out = parser.parse_args().folder
 LARGEST = 4096
