@@ -31,9 +31,6 @@ final readonly class Verified
     /** The position of the key that fits, counted from 0. Once it is always 0, remove the old secret. */
     public ?int $key;
 
-    /** The token's `jti` claim, if the token has one. */
-    public ?string $tokenId;
-
     /** Why a wrong signature was let through under the policy `observe`. */
     public ?RefusedException $refusal;
 
@@ -53,7 +50,6 @@ final readonly class Verified
         $this->signed = (array) ($verified['signed'] ?? []);
         $this->unsigned = (array) $verified['unsigned'];
         $this->key = $verified['key'] ?? null;
-        $this->tokenId = $verified['token_id'] ?? null;
         $error = $verified['refusal'] ?? null;
         $this->refusal = $error ? $refusal($error['code'], $error['field'], $error['reason']) : null;
     }

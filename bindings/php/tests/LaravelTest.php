@@ -19,13 +19,14 @@ use PHPUnit\Framework\TestCase;
 use Symfony\Component\HttpFoundation\BinaryFileResponse;
 use Symfony\Component\HttpFoundation\StreamedResponse;
 use Symfony\Component\HttpKernel\Exception\NotFoundHttpException;
-use Visitorseal\Laravel\VisitorFieldsController;
+use Visitorseal\Laravel\CheckCommand;
+use Visitorseal\Laravel\Facades\Visitorseal;
 use Visitorseal\Laravel\Html;
 use Visitorseal\Laravel\InsertVisitorScript;
 use Visitorseal\Laravel\PageHelpers;
 use Visitorseal\Laravel\SkipNotModified;
 use Visitorseal\Laravel\ServiceProvider;
-use Visitorseal\Laravel\Facades\Visitorseal;
+use Visitorseal\Laravel\VisitorFieldsController;
 use Visitorseal\Page\ErrorLog;
 
 /** The service provider in as much of Laravel as Debian has. */
@@ -374,6 +375,34 @@ final class LaravelTest extends TestCase
         $mock->method('visitorScript')->willReturn(new Html('<script>mocked</script>'));
         Visitorseal::swap($mock);
         self::assertSame('<script>mocked</script>', $this->rendered("@visitorScript('shop')"));
+    }
+
+    public function testLaravelHasTheNamesOfTheTable(): void
+    {
+        $helpers = array_map(Api::snake(...), Api::members(new \ReflectionClass(PageHelpers::class)));
+        preg_match_all('/@method static \S+ (\w+)\(/', (string) (new \ReflectionClass(Visitorseal::class))->getDocComment(), $facade);
+        $documented = array_map(Api::snake(...), $facade[1]);
+        self::assertEqualsCanonicalizing($helpers, $documented, 'the facade documents each helper');
+        $options = $this->options();
+        self::assertEqualsCanonicalizing(Api::options(), $options, 'the options are those of a brand');
+        $command = new \ReflectionClass(class_exists(\Illuminate\Console\Command::class) ? CheckCommand::class : self::class);
+        Api::assertNames('laravel', [
+            ...array_map(Api::snake(...), array_keys($this->app->make('blade.compiler')->getCustomDirectives())),
+            ...array_keys($this->app->make('router')->getMiddleware()),
+            ...$helpers,
+            ...array_map(static fn(string $option): string => "option $option", $options),
+            ...Api::membersOf('/Laravel', '/Laravel/Facades'),
+            $command->getDefaultProperties()['signature'] ?? 'visitorseal:check',
+            ...($command->name === CheckCommand::class ? [] : ['CheckCommand']),
+        ]);
+    }
+
+    /** @return list<string> the options of a brand that Laravel's helpers read */
+    private function options(): array
+    {
+        $file = (new \ReflectionClass(PageHelpers::class))->getFileName();
+        preg_match_all('/\$options\[\'(\w+)\']/', file_get_contents($file), $options);
+        return array_values(array_unique($options[1]));
     }
 
     public function testTheFacadeIsThePages(): void

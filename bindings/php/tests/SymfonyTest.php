@@ -732,6 +732,33 @@ final class SymfonyTest extends TestCase
         putenv('PROFILED');
     }
 
+    // Names.
+
+    public function testSymfonyHasTheNamesOfTheTable(): void
+    {
+        $site = $this->site();
+        $site->boot();
+        $container = $site->getContainer()->get('test.service_container');
+        $functions = preg_grep('/^visitor_/', array_keys($container->get('twig')->getFunctions()));
+        $routes = array_keys($container->get('router')->getRouteCollection()->all());
+        $bundle = new VisitorsealBundle();
+        $configuration = $bundle->getContainerExtension()->getConfiguration([], new \Symfony\Component\DependencyInjection\ContainerBuilder());
+        $tree = $configuration->getConfigTreeBuilder()->buildTree()->getChildren();
+        $options = [...array_keys(array_diff_key($tree, ['brands' => true])), ...array_keys($tree['brands']->getPrototype()->getChildren())];
+        self::assertSame([], array_diff(Api::options(), $options), 'the options are those of a brand');
+        $commands = array_keys((new Application($site))->all('visitorseal'));
+        // An argument with the type Verified carries the visitor, and so does this attribute of the request.
+        self::assertSame('visitor', \Visitorseal\Symfony\VerifyVisitorResolver::ATTRIBUTE);
+        Api::assertNames('symfony', [
+            ...$functions,
+            ...array_intersect($routes, ['visitor_fields']),
+            Api::snake((new \ReflectionClass(\Visitorseal\Symfony\VerifyVisitor::class))->getShortName()),
+            ...array_map(static fn(string $option): string => "option $option", $options),
+            ...$commands,
+            ...Api::membersOf('/Symfony'),
+        ]);
+    }
+
     // The README.
 
     public function testTheReadmesSiteSignsVerifiesAndChecks(): void

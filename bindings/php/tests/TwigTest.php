@@ -63,6 +63,15 @@ final class TwigTest extends TestCase
         self::assertSame($signed, self::rendered("{{ visitor_script('shop', jane) }}", null));
     }
 
+    public function testTwigHasTheNamesOfTheTable(): void
+    {
+        $functions = array_map(
+            static fn(\Twig\TwigFunction $function): string => $function->getName(),
+            (new VisitorExtension(new Brands([])))->getFunctions(),
+        );
+        Api::assertNames('twig', [...$functions, ...Api::membersOf('/Twig')]);
+    }
+
     public function testAScriptIsHtmlWhereverATemplatePutsIt(): void
     {
         $script = self::rendered("{{ visitor_script('shop') }}", JANE);

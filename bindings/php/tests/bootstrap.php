@@ -5,5 +5,6 @@
 declare(strict_types=1);
 
 require getenv('VISITORSEAL_AUTOLOAD');
+require __DIR__ . '/Api.php';
 require __DIR__ . '/VectorCase.php';
 require __DIR__ . '/samples.php';

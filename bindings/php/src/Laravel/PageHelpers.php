@@ -22,7 +22,11 @@ use Visitorseal\VisitorsealException;
  */
 class PageHelpers extends BasePageHelpers
 {
-    /** The key of the brands in Laravel's configuration. */
+    /**
+     * The key of the brands in Laravel's configuration.
+     *
+     * @internal
+     */
     public const CONFIGURATION = 'visitorseal.brands';
 
     /**

@@ -102,6 +102,8 @@ final class Brand
     /**
      * The script for a visitor who is not signed in. It needs no secret.
      *
+     * @internal
+     *
      * @throws ConfigurationException
      */
     public function anonymousScript(?string $nonce = null): Script
@@ -121,6 +123,8 @@ final class Brand
     /**
      * The scheme's name as the options state it; of a scheme file, the name in the file.
      *
+     * @internal
+     *
      * @throws ConfigurationException
      */
     public function schemeName(): string
@@ -132,6 +136,8 @@ final class Brand
     /**
      * Whether the signature covers a field of the visitor.
      *
+     * @internal
+     *
      * @throws ConfigurationException
      */
     public function covers(string $field): bool
@@ -139,26 +145,42 @@ final class Brand
         return in_array($field, Scheme::from($this->scheme())->covers, true);
     }
 
-    /** The signed-in visitor; null or an empty array if nobody is signed in. */
+    /**
+     * The signed-in visitor; null or an empty array if nobody is signed in.
+     *
+     * @internal
+     */
     public function visitor(): mixed
     {
         $visitor = $this->options->getValue()['visitor'];
         return $visitor === null ? null : $visitor();
     }
 
-    /** Whether pages have the widget. */
+    /**
+     * Whether pages have the widget.
+     *
+     * @internal
+     */
     public function isEnabled(): bool
     {
         return (bool) $this->option('enabled');
     }
 
-    /** Whether there is a secret to sign with. A vendor may have keys alone. */
+    /**
+     * Whether there is a secret to sign with. A vendor may have keys alone.
+     *
+     * @internal
+     */
     public function hasSecret(): bool
     {
         return $this->options->getValue()['secret'] !== null;
     }
 
-    /** Whether there are keys to verify with. */
+    /**
+     * Whether there are keys to verify with.
+     *
+     * @internal
+     */
     public function hasKeys(): bool
     {
         return $this->options->getValue()['keys'] !== null;

@@ -68,6 +68,8 @@ final class Brands
     /**
      * The names of the brands that pages sign for. A vendor may have brands with keys alone.
      *
+     * @internal
+     *
      * @return list<string>
      */
     public function namesOfSigning(): array
@@ -78,6 +80,8 @@ final class Brands
 
     /**
      * Signs the signed-in visitor. Null is an anonymous visitor.
+     *
+     * @internal
      *
      * @param array<string, mixed>|true|null $visitor true is the brand's visitor; null or an empty array is anonymous
      */
@@ -100,7 +104,11 @@ final class Brands
         });
     }
 
-    /** The script for a signed visitor. For null it is the anonymous script, which may be empty. */
+    /**
+     * The script for a signed visitor. For null it is the anonymous script, which may be empty.
+     *
+     * @internal
+     */
     public function script(?string $name, ?Signed $signed, ?string $nonce = null): Script
     {
         $nonce = self::nonce($nonce);
@@ -109,7 +117,11 @@ final class Brands
             $brand->isEnabled() ? $brand->anonymousScript($nonce) : null) ?? new Script();
     }
 
-    /** The script that makes the widget forget the visitor. It is empty if the vendor documents none. */
+    /**
+     * The script that makes the widget forget the visitor. It is empty if the vendor documents none.
+     *
+     * @internal
+     */
     public function forgetScript(?string $name = null, ?string $nonce = null): Script
     {
         return $this->attempt($name, fn(Brand $brand): ?Script =>
@@ -118,6 +130,8 @@ final class Brands
 
     /**
      * Verifies the body of a request. A brand whose configuration is wrong refuses everyone.
+     *
+     * @internal
      *
      * @throws RefusedException
      */
