@@ -177,7 +177,7 @@ final class Json
     private static function time(\DateTimeInterface $time): string
     {
         // RFC 3339 has no offset with seconds, which zones had before 1900, and no year of five digits.
-        if (strlen($time->format('P')) !== 6) {
+        if ($time->getOffset() % 60 !== 0) {
             $time = \DateTimeImmutable::createFromInterface($time)->setTimezone(new \DateTimeZone('UTC'));
         }
         if (preg_match('/^\d{4}$/D', $time->format('Y')) !== 1) {
