@@ -1,34 +1,34 @@
-// Pages that are not UTF-8: a name stays text, however a framework encodes its page and whatever charset it declares.
+// Pages that are not UTF-8. A name must stay text, however a framework encodes its page and whatever charset it declares.
 
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import { after, describe, test } from 'node:test';
-import { makeAll } from './charsets/makers.mjs';
-import { browser } from './house.mjs';
+import { makeAll } from './charsets/page_makers.mjs';
+import { browser } from './setup.mjs';
 
-// By the names of browsers, and of iconv. Browsers know no UTF-7: they take such a page for another.
+// The names that browsers use and that iconv uses. Browsers do not know UTF-7 and take another charset instead.
 const charsets = [
   ['shift_jis', 'SHIFT_JIS'], ['euc-jp', 'EUC-JP'], ['iso-2022-jp', 'ISO-2022-JP'], ['gbk', 'GBK'], ['gb18030', 'GB18030'],
   ['big5', 'BIG5'], ['euc-kr', 'EUC-KR'], ['windows-1252', 'CP1252'], ['koi8-r', 'KOI8-R'], ['utf-16le', 'UTF-16LE'],
   ['', 'UTF-8'], ['utf-7', 'UTF-7'],
 ].map(([name, codec]) => ({ name, codec }));
 
-/** Each trap is followed by what would run if it opened the text. */
+/** Each trap is followed by code that would run if the trap ended the string. */
 const traps = [
-  // Japanese and Korean tables write these as the byte of a backslash, or decode it as them.
+  // Japanese and Korean charsets encode these as the byte of a backslash, or decode that byte as one of these.
   '\u00a5', '\u203e', '\u20a9', '\uffe5', '\uff3c', '\uffe3', '\u2225', '\u301c',
-  // Their last byte in UTF-8 is a lead byte: it takes what follows for its second.
+  // Their last byte in UTF-8 is a lead byte, which takes the next byte as its second one.
   '\u00c1', '\u4e01', '\u4e25', '\u00e5', '\u03a9', '\u0416',
-  // Their second byte is that of a backslash: Shift_JIS, then GBK, then Big5.
+  // Their second byte is a backslash in Shift_JIS, in GBK or in Big5.
   '\u8868', '\u30bd', '\u80fd', '\u5341', '\u8aa0', '\u529f', '\u8a31', '\u84cb',
-  // Half-width katakana, line ends, beyond the first plane, what no table has, a byte order mark.
+  // Half-width katakana, line ends, characters beyond the first plane, a private character, a byte order mark.
   '\uff71\uff9e', '\u2028', '\u2029', '\u0085', '\u{1f600}', '\u{20089}', '\ue000', '\ufeff',
   // Escapes of ISO-2022-JP and HZ, and UTF-7.
   '\u001b$B', '\u001b(J', '\u001b(I', '~{', '+AFw-', '+ADw-/script+AD4APA-script+AD4-', '\\', '</script>',
 ];
 const attack = `"}});document.title='XSS'//`;
-// iconv writes quotation marks that a table lacks as plain ones.
+// iconv replaces quotation marks that a charset lacks by plain ones.
 const name = `${traps.map((trap) => trap + attack).join('')}\u201c}});document.title='XSS'//\uff02}});document.title='XSS'//`;
 
 const secret = 'a shared secret of some length';
@@ -44,11 +44,11 @@ const tail = '</body></html>';
 
 const { lines, missing } = await makeAll({ secret, visitor, head, tail, charsets });
 
-// What is served: each page and each answer under a path, with a charset in its header or none.
+// The server's pages and JSON responses. Each has a path, and a charset in its header or none.
 const served = [];
 const serve = (type, charset, body) => served.push({ type, charset, body: Buffer.from(body, 'base64') }) - 1;
 const server = createServer((request, response) => {
-  const { type, charset, body } = served[request.url.slice(1)] ?? { type: 'text/html', body: '<title>all of them</title>' };
+  const { type, charset, body } = served[request.url.slice(1)] ?? { type: 'text/html', body: '<title>overview</title>' };
   response.setHeader('Content-Type', charset ? `${type}; charset=${charset}` : type);
   response.end(body);
 });
@@ -56,8 +56,8 @@ await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 after(() => server.close());
 
 /**
- * What the browser makes of all that is served, each page in a frame: its title, and what its widget was called with;
- * of an answer, what a script of a page reads.
+ * Opens every page in a frame and returns its title and the calls of its widget. Of a JSON response, returns the text
+ * that a script of a page reads.
  */
 async function visitAll() {
   const page = await browser.newPage();
@@ -92,30 +92,30 @@ async function visitAll() {
     return { found, title: document.title };
   }, served.map(({ type }) => type));
   await page.close();
-  assert.equal(found.title, 'all of them');
+  assert.equal(found.title, 'overview');
   return found.found;
 }
 
-const shown = (charset) => charset || 'UTF-8 that is not declared';
-/** As the page is in UTF-8, or whole in UTF-16, a browser that takes it for something else finds no script in it. */
+const displayName = (charset) => charset || 'undeclared UTF-8';
+/** Whether a browser finds no script in the page, because it takes UTF-8 for UTF-16 or the reverse. */
 function isUnreadable(framework, charset, isEncoded) {
-  // It looks for the end of the body in bytes, and leaves charsets alone in which they may be other text.
+  // The middleware looks for the bytes of the end tag, and skips charsets in which they may be other text.
   if (framework === "Django's middleware" && isEncoded && ['utf-16le', 'iso-2022-jp'].includes(charset)) return true;
   return isEncoded ? charset === 'utf-7' : charset === 'utf-16le';
 }
 
 const cases = [];
 for (const framework of [...new Set(lines.map(({ framework }) => framework)), ...Object.keys(missing)]) {
-  const mine = lines.filter((line) => line.framework === framework);
-  const plain = mine.find(({ page, charset }) => page && charset === undefined);
-  const answer = mine.find((line) => line.fields);
-  cases.push({ framework, skip: missing[framework], answer, of: mine.length ? charsets.map(({ name: charset }) => {
-    const made = mine.find((line) => line.charset === charset);
+  const own = lines.filter((line) => line.framework === framework);
+  const plain = own.find(({ page, charset }) => page && charset === undefined);
+  const answer = own.find((line) => line.fields);
+  cases.push({ framework, skip: missing[framework], answer, of: own.length ? charsets.map(({ name: charset }) => {
+    const line = own.find((line) => line.charset === charset);
     return {
       charset,
-      made,
-      encoded: made.page && serve('text/html', charset, made.page),
-      asItIs: serve('text/html', charset, plain.page),
+      line,
+      encoded: line.page && serve('text/html', charset, line.page),
+      utf8: serve('text/html', charset, plain.page),
       fields: answer && serve('application/json', charset, answer.fields),
     };
   }) : [] });
@@ -129,18 +129,18 @@ for (const { framework, skip, answer, of } of cases) {
       if (isUnreadable(framework, charset, isEncoded)) assert.deepEqual([title === 'XSS', seen], [false, []]);
       else assert.deepEqual({ title, seen }, { title: 'quiet', seen: [fields] });
     };
-    for (const { charset, made, encoded, asItIs } of of) {
-      test(`in ${shown(charset)}: a name is text`, { skip: made.unknown && 'it has no encoder for it' }, () => {
-        assert.ok(made.page, made.error);
+    for (const { charset, line, encoded, utf8 } of of) {
+      test(`in ${displayName(charset)}: a name is text`, { skip: line.unknown && 'the language has no encoder for it' }, () => {
+        assert.ok(line.page, line.error);
         check(encoded, charset, true);
       });
-      test(`where it declares ${shown(charset)} and is not: a name is text all the same`, () => check(asItIs, charset, false));
+      test(`that declares ${displayName(charset)} but is UTF-8: a name is text`, () => check(utf8, charset, false));
     }
     if (answer) {
-      test('a name is text in its JSON, in every charset', () => {
+      test('a name is text in the JSON response, in every charset', () => {
         assert.match(Buffer.from(answer.fields, 'base64').toString('latin1'), /^[\x20-\x7e]*$/);
         for (const { charset, fields: path } of of.filter(({ charset }) => charset !== 'utf-16le')) {
-          assert.deepEqual(JSON.parse(found[path]), { scheme: 'bookbag', fields }, shown(charset));
+          assert.deepEqual(JSON.parse(found[path]), { scheme: 'bookbag', fields }, displayName(charset));
         }
       });
     }

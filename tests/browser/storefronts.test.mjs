@@ -1,61 +1,62 @@
-// Every shop with every widget: recognised, with its history; forgotten at sign-out; and the next one sees only their own.
+// Every shop with every widget: the widget knows the visitor and the earlier messages, forgets both at sign-out, and shows
+// the next visitor only their own.
 
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { brands, everyShop, picture, startDesk, startShop } from './house.mjs';
-import { browsing, Visit } from './visit.mjs';
+import { brands, everyShop, savePicture, startDesk, startShop } from './setup.mjs';
+import { browserTest, ShopPage } from './shop_page.mjs';
 
-const started = await Promise.all(everyShop().map(async ({ name, missing }) => {
+const shops = await Promise.all(everyShop().map(async ({ name, missing }) => {
   return { name, missing, shop: missing || await startShop(name, await startDesk()) };
 }));
 
-describe('every shop', { concurrency: 3 }, () => started.forEach(({ name, missing, shop }) => {
-  const signed = (what, run) => browsing(`${name}: ${what}`, run, { skip: missing });
+describe('every shop', { concurrency: 3 }, () => shops.forEach(({ name, missing, shop }) => {
+  const shopTest = (what, run) => browserTest(`${name}: ${what}`, run, { skip: missing });
 
   for (const brand of brands) {
-    signed(`signs its customers into ${brand}, and out`, async (page) => {
-      const visit = new Visit(page, shop, brand);
+    shopTest(`signs customers in and out of ${brand}`, async (page) => {
+      const visit = new ShopPage(page, shop, brand);
       await visit.go();
-      await visit.knowsNobody();
+      await visit.expectAnonymous();
 
       await visit.signIn('jane');
-      await visit.greets('jane');
-      await visit.says('Is my tea on its way?');
-      await picture(page, `${name}-${brand}-signed-in`);
+      await visit.expectGreeting('jane');
+      await visit.send('Is my tea on its way?');
+      await savePicture(page, `${name}-${brand}-signed-in`);
       await page.reload();
-      await visit.greets('jane');
+      await visit.expectGreeting('jane');
       assert.deepEqual(await visit.messages(), ['Is my tea on its way?']);
 
       await visit.signOut();
-      await visit.knowsNobody();
-      await visit.open();
-      await picture(page, `${name}-${brand}-signed-out`);
+      await visit.expectAnonymous();
+      await visit.openWidget();
+      await savePicture(page, `${name}-${brand}-signed-out`);
 
       await visit.signIn('bobby');
-      await visit.greets('bobby');
+      await visit.expectGreeting('bobby');
       assert.deepEqual(await visit.messages(), []);
-      await visit.says('I am somebody else.');
+      await visit.send('I am somebody else.');
       await page.reload();
-      await visit.greets('bobby');
+      await visit.expectGreeting('bobby');
       assert.deepEqual(await visit.messages(), ['I am somebody else.']);
       await visit.signOut();
-      await visit.knowsNobody();
+      await visit.expectAnonymous();
 
       await visit.signIn('jane');
-      await visit.greets('jane');
+      await visit.expectGreeting('jane');
       assert.deepEqual(await visit.messages(), ['Is my tea on its way?']);
     });
   }
 
-  signed("leads an app to Orlo's mobile page", async (page) => {
-    const visit = new Visit(page, shop, 'orlo');
+  shopTest("redirects an app to Orlo's mobile page", async (page) => {
+    const visit = new ShopPage(page, shop, 'orlo');
     await visit.go();
     await visit.signIn('zoe');
     await page.goto(`${shop}/orlo/mobile`);
-    await visit.greets('zoe');
-    await visit.says('From an app');
+    await visit.expectGreeting('zoe');
+    await visit.send('From an app');
     await visit.go();
-    await visit.greets('zoe');
+    await visit.expectGreeting('zoe');
     assert.deepEqual(await visit.messages(), ['From an app']);
   });
 }));

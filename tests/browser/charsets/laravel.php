@@ -1,6 +1,6 @@
 <?php
 
-/* As much of Laravel as a page in Blade needs, from Laravel's components alone. */
+/* A page in Blade, with only those components of Laravel that it needs. */
 
 declare(strict_types=1);
 

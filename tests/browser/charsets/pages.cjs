@@ -1,9 +1,9 @@
-// Pages of Express, Fastify and a Web handler for the task on the standard input, in each charset.
+// Makes pages with Express, Fastify and a Web handler for the task on standard input, in each charset.
 
 const { createRequire } = require('node:module');
 const { readFileSync } = require('node:fs');
 
-// Ours as a shop has it, the frameworks as the package's own tests have them.
+// Our package comes from the shop, and the frameworks from the tests of the package.
 const [shop, tests] = process.argv.slice(2).map((folder) => createRequire(`${folder}/package.json`));
 const { Signer } = shop('visitorseal');
 const iconv = tests('iconv-lite');
@@ -11,7 +11,7 @@ const { secret, visitor, head, tail, charsets } = JSON.parse(readFileSync(0, 'ut
 
 const options = { signer: new Signer('bookbag', secret), visitor: () => visitor };
 const html = (page) => head + page.script() + tail;
-/** The page's bytes in the charset of the address. */
+/** The page's bytes in a charset. */
 const encoded = (text, codec) => (codec ? iconv.encode(text, codec) : Buffer.from(text));
 
 async function express() {
@@ -49,16 +49,16 @@ async function web() {
   return { get, close: () => {} };
 }
 
-const say = (said) => console.log(JSON.stringify(said));
+const print = (line) => console.log(JSON.stringify(line));
 (async () => {
   for (const [framework, start] of [['Express', express], ['Fastify', fastify], ['a Web handler', web]]) {
     const { get, close } = await start();
     for (const { name, codec } of charsets) {
-      if (!iconv.encodingExists(codec)) say({ framework, charset: name, unknown: true });
-      else say({ framework, charset: name, page: (await get(`/?codec=${codec}`)).toString('base64') });
+      if (!iconv.encodingExists(codec)) print({ framework, charset: name, unknown: true });
+      else print({ framework, charset: name, page: (await get(`/?codec=${codec}`)).toString('base64') });
     }
-    say({ framework, page: (await get('/')).toString('base64') });
-    say({ framework, fields: (await get('/fields')).toString('base64') });
+    print({ framework, page: (await get('/')).toString('base64') });
+    print({ framework, fields: (await get('/fields')).toString('base64') });
     await close();
   }
 })();

@@ -1,6 +1,6 @@
 <?php
 
-/* Pages of PHP's for the task on the standard input, in each charset, by each way that PHP has to encode. */
+/* Makes pages with PHP for the task on standard input, in each charset, with each encoder of PHP. */
 
 declare(strict_types=1);
 
@@ -16,8 +16,8 @@ require $argv[1];
 $task = json_decode(stream_get_contents(STDIN), true, flags: JSON_THROW_ON_ERROR);
 
 $lines = [];
-$say = function (array $said) use (&$lines): void {
-    $lines[] = json_encode($said);
+$print = function (array $line) use (&$lines): void {
+    $lines[] = json_encode($line);
 };
 
 $signed = (new Signer('bookbag', $task['secret']))->sign($task['visitor']);
@@ -55,18 +55,18 @@ if (class_exists(Illuminate\View\Compilers\BladeCompiler::class) && class_exists
 foreach ($pages as $framework => $page) {
     $html = is_callable($page) ? $page($task) : $page;
     foreach ($task['charsets'] as ['name' => $name, 'codec' => $codec]) {
-        $said = ['framework' => $framework, 'charset' => $name];
+        $line = ['framework' => $framework, 'charset' => $name];
         $encoded = $encoders[$framework]('UTF-8', $codec, $html);
         if ($encoders[$framework]('UTF-8', $codec, 'a') === false) {
-            $said['unknown'] = true;
+            $line['unknown'] = true;
         } elseif ($encoded === false) {
-            $said['error'] = 'it cannot be written in this charset';
+            $line['error'] = 'this charset lacks characters of the page';
         } else {
-            $said['page'] = base64_encode($encoded);
+            $line['page'] = base64_encode($encoded);
         }
-        $say($said);
+        $print($line);
     }
-    $say(['framework' => $framework, 'page' => base64_encode($html)]);
+    $print(['framework' => $framework, 'page' => base64_encode($html)]);
 }
-$say(['framework' => 'PHP with iconv', 'fields' => base64_encode('{"scheme":"bookbag","fields":' . $signed->fieldsJson . '}')]);
+$print(['framework' => 'PHP with iconv', 'fields' => base64_encode('{"scheme":"bookbag","fields":' . $signed->fieldsJson . '}')]);
 echo implode("\n", $lines), "\n";

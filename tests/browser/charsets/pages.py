@@ -1,4 +1,4 @@
-"""Django's pages for the task on the standard input, by the tag and by the middleware, in each charset."""
+"""Makes pages with Django's tag and middleware for the task on standard input, in each charset."""
 
 import base64
 import codecs
@@ -50,18 +50,18 @@ def page(request, tag):
 urlpatterns = [path("visitor/<str:brand>", visitor_fields), path("<str:tag>", page)]
 
 
-def text(data):
+def base64_text(data):
     return base64.b64encode(data).decode()
 
 
 for framework, address in [("Django's tag", "/tag"), ("Django's middleware", "/middleware")]:
     for charset in task["charsets"]:
-        said = {"framework": framework, "charset": charset["name"]}
+        line = {"framework": framework, "charset": charset["name"]}
         with override_settings(DEFAULT_CHARSET=codecs.lookup(charset["codec"]).name):
             try:
-                said["page"] = text(Client().get(address).content)
+                line["page"] = base64_text(Client().get(address).content)
             except UnicodeError as error:
-                said["error"] = str(error)
-        print(json.dumps(said))
-    print(json.dumps({"framework": framework, "page": text(Client().get(address).content)}))
-print(json.dumps({"framework": "Django's tag", "fields": text(Client().get("/visitor/shop").content)}))
+                line["error"] = str(error)
+        print(json.dumps(line))
+    print(json.dumps({"framework": framework, "page": base64_text(Client().get(address).content)}))
+print(json.dumps({"framework": "Django's tag", "fields": base64_text(Client().get("/visitor/shop").content)}))

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# Pages of Sinatra and Rails for the task on the standard input, in each charset.
+# Makes pages with Sinatra and Rails for the task on standard input, in each charset.
 
 require "json"
 require "rack/mock"
@@ -11,24 +11,24 @@ FRAMEWORKS = {}
 
 def html(script) = "#{TASK[:head]}#{script}#{TASK[:tail]}"
 
-# In the charset of the address; as it is where there is none.
+# The text in a charset, or unchanged without one.
 def encoded(text, codec) = codec ? text.encode(codec).b : text
 
 begin
   require "sinatra/base"
 
-  # A page that its developer encodes.
+  # A page that the developer encodes.
   class SinatraShop < Sinatra::Base
     SIGNER = Visitorseal::Signer.new(:bookbag, TASK[:secret])
     set :environment, :production
-    set :host_authorization, { permitted_hosts: [] } # Sinatra 4 asks for names.
+    set :host_authorization, { permitted_hosts: [] } # Otherwise Sinatra 4 refuses unknown host names.
     enable :raise_errors
 
     get("/") { encoded(html(SIGNER.sign(TASK[:visitor]).script), params[:codec]) }
   end
   FRAMEWORKS["Sinatra"] = SinatraShop
 rescue LoadError
-  # The test says that it is not at hand.
+  # The test reports that it is not installed.
 end
 
 begin
@@ -37,7 +37,7 @@ begin
   require "logger"
   require "visitorseal/rails"
 
-  # The helper in a view.
+  # Uses the helper in a view.
   class PagesController < ActionController::Base
     def current_user = TASK[:visitor]
 
@@ -50,7 +50,7 @@ begin
     def fields = render_visitor_fields(:shop)
   end
 
-  # Rails in one file.
+  # A Rails application in one file.
   class RailsShop < Rails::Application
     config.root = Dir.pwd
     config.eager_load = false
@@ -67,7 +67,7 @@ begin
   RailsShop.initialize!
   FRAMEWORKS["Rails"] = RailsShop
 rescue LoadError
-  # The test says that it is not at hand.
+  # The test reports that it is not installed.
 end
 
 def known?(codec)
@@ -83,18 +83,18 @@ def get(app, path)
   [response.body].pack("m0")
 end
 
-def say(**said) = puts(said.to_json)
+def print_line(**line) = puts(line.to_json)
 
 FRAMEWORKS.each do |framework, app|
   TASK[:charsets].each do |charset|
-    said = { framework: framework, charset: charset[:name] }
-    next say(**said, unknown: true) unless known?(charset[:codec])
+    line = { framework: framework, charset: charset[:name] }
+    next print_line(**line, unknown: true) unless known?(charset[:codec])
 
-    say(**said, page: get(app, "/?codec=#{charset[:codec]}"))
+    print_line(**line, page: get(app, "/?codec=#{charset[:codec]}"))
   rescue EncodingError => error
-    say(**said, error: error.message)
+    print_line(**line, error: error.message)
   end
-  say(framework: framework, page: get(app, "/"))
+  print_line(framework: framework, page: get(app, "/"))
 end
-# Sinatra's answer would be its developer's.
-say(framework: "Rails", fields: get(RailsShop, "/fields")) if FRAMEWORKS.key?("Rails")
+# Sinatra has no helper for the fields.
+print_line(framework: "Rails", fields: get(RailsShop, "/fields")) if FRAMEWORKS.key?("Rails")

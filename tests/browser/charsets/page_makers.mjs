@@ -1,57 +1,57 @@
-// Who makes the pages: a program for each language, and for which languages this machine lacks what they need.
+// Runs a program for each language, which makes pages with that language's frameworks.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { program, root, target } from '../house.mjs';
+import { program, root, target } from '../setup.mjs';
 
-const here = (file) => join(root, 'tests/browser/charsets', file);
+const makerPath = (file) => join(root, 'tests/browser/charsets', file);
 // Each shop's `start --prepare` has installed the package of this checkout there.
-const shop = (name, file = '') => join(target, 'storefronts', name, file);
+const shopPath = (name, file = '') => join(target, 'storefronts', name, file);
 
-/** What a language's program says of `task`: a page for each framework and charset, and each framework's fields. */
+/** A language's program answers a task with a page for each framework and charset, and with each framework's fields. */
 const makers = {
   Django: {
-    needs: shop('django', 'venv/bin/python'),
-    run: (task) => said(shop('django', 'venv/bin/python'), [here('pages.py')], task),
+    needs: shopPath('django', 'venv/bin/python'),
+    run: (task) => runMaker(shopPath('django', 'venv/bin/python'), [makerPath('pages.py')], task),
     frameworks: ["Django's tag", "Django's middleware"],
   },
   Node: {
-    needs: shop('express', 'node_modules/visitorseal'),
-    run: (task) => said(process.execPath, [here('pages.cjs'), shop('express'), join(root, 'node')], task),
+    needs: shopPath('express', 'node_modules/visitorseal'),
+    run: (task) => runMaker(process.execPath, [makerPath('pages.cjs'), shopPath('express'), join(root, 'node')], task),
     frameworks: ['Express', 'Fastify', 'a Web handler'],
   },
   PHP: {
-    needs: shop('php', 'vendor/autoload.php'),
-    run: (task) => said('php', [here('pages.php'), shop('php', 'vendor/autoload.php')], task),
+    needs: shopPath('php', 'vendor/autoload.php'),
+    run: (task) => runMaker('php', [makerPath('pages.php'), shopPath('php', 'vendor/autoload.php')], task),
     frameworks: ['PHP with iconv', 'PHP with iconv //TRANSLIT', 'PHP with mbstring', 'Twig', 'Laravel'],
   },
   Ruby: {
-    needs: shop('sinatra', 'gems'),
-    run: (task) => said('ruby', [here('pages.rb')], task, { GEM_HOME: shop('sinatra', 'gems') }),
+    needs: shopPath('sinatra', 'gems'),
+    run: (task) => runMaker('ruby', [makerPath('pages.rb')], task, { GEM_HOME: shopPath('sinatra', 'gems') }),
     frameworks: ['Sinatra', 'Rails'],
   },
-  Shell: { needs: program, run: shell, frameworks: ['the program with iconv'] },
+  Shell: { needs: program, run: runShell, frameworks: ['the program with iconv'] },
 };
 
-async function said(command, args, task, env = {}) {
+async function runMaker(command, args, task, env = {}) {
   const child = spawn(command, args, { env: { ...process.env, ...env } });
-  let [out, complaints] = ['', ''];
+  let [out, errors] = ['', ''];
   child.stdout.on('data', (data) => { out += data; });
-  child.stderr.on('data', (data) => { complaints += data; });
+  child.stderr.on('data', (data) => { errors += data; });
   child.stdin.end(JSON.stringify(task));
   const status = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
-  if (status !== 0) throw new Error(`${command} ${args[0]}: ${complaints}`);
+  if (status !== 0) throw new Error(`${command} ${args[0]}: ${errors}`);
   return out.trim().split('\n').map((line) => JSON.parse(line));
 }
 
-/** Rust's own output, which iconv(1) encodes as best it can. */
-async function shell({ secret, visitor, head, tail, charsets }) {
-  const ask = (command) => execFileSync(program, [command, 'bookbag'], {
+/** The output of the program `visitorseal`, encoded by iconv(1). */
+async function runShell({ secret, visitor, head, tail, charsets }) {
+  const visitorseal = (command) => execFileSync(program, [command, 'bookbag'], {
     input: JSON.stringify(visitor), env: { VISITORSEAL_SECRET: secret }, stdio: ['pipe', 'pipe', 'ignore'],
   });
-  const page = Buffer.concat([Buffer.from(head), ask('script'), Buffer.from(tail)]);
-  const [, signed] = /"fields":(\{.*\}),"warnings":/s.exec(ask('sign').toString());
+  const page = Buffer.concat([Buffer.from(head), visitorseal('script'), Buffer.from(tail)]);
+  const [, signed] = /"fields":(\{.*\}),"warnings":/s.exec(visitorseal('sign').toString());
   const fields = Buffer.from(`{"scheme":"bookbag","fields":${signed}}`);
   const framework = 'the program with iconv';
   const pages = charsets.map(({ name, codec }) => ({
@@ -61,7 +61,7 @@ async function shell({ secret, visitor, head, tail, charsets }) {
   return [...pages, { framework, page: page.toString('base64') }, { framework, fields: fields.toString('base64') }];
 }
 
-/** All that the languages of this machine say; and of each framework that is not at hand why. */
+/** The answers of all languages on this machine, and for each missing framework the reason. */
 export async function makeAll(task) {
   const missing = {};
   const lines = await Promise.all(Object.entries(makers).map(async ([language, { needs, run, frameworks }]) => {

@@ -1,5 +1,5 @@
-// A real browser, a strict Content-Security-Policy, widgets that load late, and a visitor whose every
-// field is an attack: the fields arrive as they were, and nothing else runs.
+// A real browser with a strict Content-Security-Policy, widgets that load late, and a visitor whose fields are attacks. The
+// fields must arrive unchanged, and nothing else may run.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -31,7 +31,7 @@ const scripts = Object.entries(visitors).map(([scheme, visitor]) => {
   });
 });
 
-// The element with the id of a global is no widget.
+// The element has the id of a global, and is not the widget.
 const html = `<!doctype html><meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'">
 <p id="bookbag"></p><pre id="log">[]</pre>

@@ -1,4 +1,4 @@
-// What the tests live in: a folder with the vendors' secrets, desks, shops, and one Chromium.
+// Starts what the tests need: desks, shops, folders with secrets, and one Chromium.
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -10,8 +10,8 @@ import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
-// Generous, for machines that do much else: a test waits for what it expects, and never for time to pass.
-export const patience = 60_000;
+// Long, because machines can be slow. A test waits for a result, and never for time to pass.
+export const timeout = 60_000;
 
 export const brands = ['reamaze', 'fernand', 'orlo', 'bookbag', 'thread'];
 
@@ -35,7 +35,7 @@ after(() => {
   leave();
   return browser.close();
 });
-// Where a test file does not come so far.
+// For a test file that ends before this.
 process.on('exit', leave);
 process.on('uncaughtExceptionMonitor', leave);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1));
@@ -43,10 +43,10 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 function leave() {
   for (const child of running) {
     try {
-      // With its group: a shop may be several processes.
+      // The whole group, because a shop may be several processes.
       process.kill(-child.pid, 'SIGKILL');
     } catch {
-      // It has ended by itself.
+      // The process has already ended.
     }
   }
   rmSync(folder, { recursive: true, force: true });
@@ -58,22 +58,22 @@ function start(command, args, env = {}) {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
-  let said = '';
-  child.stderr.on('data', (data) => { said = (said + data).slice(-4000); });
+  let errors = '';
+  child.stderr.on('data', (data) => { errors = (errors + data).slice(-4000); });
   running.push(child);
-  const failed = new Promise((resolve, reject) => child.on('exit', () => reject(new Error(`${command} ended:\n${said}`))));
+  const failed = new Promise((resolve, reject) => child.on('exit', () => reject(new Error(`${command} ended:\n${errors}`))));
   failed.catch(() => {});
   return { child, failed };
 }
 
-/** A folder of secrets as the vendors' panels show them. */
+/** A new folder with secrets like those of the vendors' panels. */
 export function makeSecrets() {
   const secrets = join(mkdtempSync(join(folder, 'secrets-')), 'secrets');
   execFileSync(join(root, 'examples/secrets'), [secrets]);
   return secrets;
 }
 
-/** A desk with the keys of `secrets` and nothing else. */
+/** Starts an empty desk with the keys of `secrets`. */
 export async function startDesk(secrets = makeSecrets()) {
   const data = mkdtempSync(join(folder, 'desk-'));
   const { child, failed } = start(join(target, 'debug/desk'), ['--data', data, '--secrets', secrets]);
@@ -88,8 +88,8 @@ class Desk {
     this.secrets = secrets;
   }
 
-  /** What the desk's own page asks. */
-  async ask(method, path, body) {
+  /** Calls the desk as its own page does. */
+  async call(method, path, body) {
     const response = await fetch(`${this.address}/desk/${path}`, {
       method,
       headers: { 'Content-Type': 'application/json', Origin: this.address },
@@ -101,15 +101,15 @@ class Desk {
   }
 
   state() {
-    return this.ask('GET', 'state');
+    return this.call('GET', 'state');
   }
 
-  policy(brand, policy) {
-    return this.ask('PUT', `brands/${brand}/policy`, { policy });
+  setPolicy(brand, policy) {
+    return this.call('PUT', `brands/${brand}/policy`, { policy });
   }
 }
 
-/** Every shop, and why it cannot be served on this machine. */
+/** Every shop, and the reason if this machine cannot run it. */
 export function everyShop() {
   const folders = readdirSync(storefronts, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return folders.map(({ name }) => {
@@ -128,12 +128,12 @@ function freePort() {
   });
 }
 
-/** The address of a shop that signs with `secrets`, once it answers. */
+/** Starts a shop that signs with `secrets`, and returns its address when it answers. */
 export async function startShop(name, desk, secrets = desk.secrets) {
   const port = await freePort();
   const { failed } = start(join(storefronts, name, 'start'), [], { DESK: desk.address, SECRETS: secrets, PORT: String(port) });
   const address = `http://127.0.0.1:${port}`;
-  const answers = async () => {
+  const isReady = async () => {
     for (;;) {
       try {
         return (await fetch(address)).text();
@@ -142,12 +142,12 @@ export async function startShop(name, desk, secrets = desk.secrets) {
       }
     }
   };
-  await Promise.race([answers(), failed]);
+  await Promise.race([isReady(), failed]);
   return address;
 }
 
-/** Keeps a picture of the page in the build folder. */
-export async function picture(page, name, options = {}) {
+/** Saves a picture of the page in the build folder. */
+export async function savePicture(page, name, options = {}) {
   mkdirSync(join(target, 'browser'), { recursive: true });
   await page.screenshot({ path: join(target, 'browser', `${name}.png`), animations: 'disabled', ...options });
 }

@@ -1,19 +1,19 @@
-// A person at a browser: what can be seen and done on a shop's page and in its widget.
+// A visitor at a browser: what a person sees and does on a shop's page and in its widget.
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { browser, customers, patience } from './house.mjs';
+import { browser, customers, timeout } from './setup.mjs';
 
 /**
- * A test with a browser of its own, in which nothing may go wrong unseen: an error, a warning, a dialog, something that
- * the Content-Security-Policy stops. `refused` lets the browser say on its console that the desk answered 401.
+ * A test with its own browser context. It fails on every error, warning, dialog and violation of the
+ * Content-Security-Policy. `expect401` allows the console message of a response 401.
  */
-export function browsing(name, run, { refused = false, skip = false, ...options } = {}) {
+export function browserTest(name, run, { expect401 = false, skip = false, ...options } = {}) {
   test(name, { skip }, async () => {
     const context = await browser.newContext(options);
-    context.setDefaultTimeout(patience);
+    context.setDefaultTimeout(timeout);
     const faults = [];
-    context.on('page', (page) => watch(page, faults, refused));
+    context.on('page', (page) => collectFaults(page, faults, expect401));
     try {
       await run(await context.newPage(), context);
       assert.deepEqual(faults, []);
@@ -23,9 +23,9 @@ export function browsing(name, run, { refused = false, skip = false, ...options 
   });
 }
 
-function watch(page, faults, refused) {
+function collectFaults(page, faults, expect401) {
   page.on('console', (message) => {
-    const expected = (refused && /Failed to load resource: .* 401 /.test(message.text()))
+    const expected = (expect401 && /Failed to load resource: .* 401 /.test(message.text()))
       || message.location().url.endsWith('/favicon.ico');
     if (['error', 'warning'].includes(message.type()) && !expected) faults.push(message.text());
   });
@@ -34,20 +34,20 @@ function watch(page, faults, refused) {
     faults.push(`dialog: ${dialog.message()}`);
     return dialog.dismiss();
   });
-  // Not everything that a policy stops is told on the console.
+  // The console does not report every violation of a policy.
   page.addInitScript(() => document.addEventListener('securitypolicyviolation', (event) => {
-    console.error(`stopped by ${event.violatedDirective}: ${event.blockedURI}`);
+    console.error(`blocked by ${event.violatedDirective}: ${event.blockedURI}`);
   }));
 }
 
-/** A page of a shop with a brand's widget on it. */
-export class Visit {
+/** A page of a shop with a brand's widget. */
+export class ShopPage {
   constructor(page, shop, brand) {
     this.page = page;
     this.address = `${shop}/${brand}`;
     this.brand = brand;
     this.widget = page.locator('#desk-widget');
-    /** What the widget last sent of the visitor. */
+    /** The fields that the widget sent last. */
     this.fields = null;
     page.on('request', (request) => {
       if (request.method() === 'POST' && request.url().includes(`/brands/${brand}/`)) this.fields = request.postDataJSON().fields;
@@ -73,31 +73,31 @@ export class Visit {
     assert.equal(await this.page.locator('[data-customer]').count(), 0);
   }
 
-  /** Waits until the widget says who it takes the visitor for. */
-  async is(status) {
-    const there = this.page.locator(`#desk-widget[data-brand=${this.brand}][data-status=${status}]`);
+  /** Waits until the widget shows this status. */
+  async expectStatus(status) {
+    const widget = this.page.locator(`#desk-widget[data-brand=${this.brand}][data-status=${status}]`);
     try {
-      await there.waitFor({ state: 'attached' });
+      await widget.waitFor({ state: 'attached' });
     } catch {
-      assert.fail(`the ${this.brand} widget is ${await this.#now()}, not ${status}`);
+      assert.fail(`the ${this.brand} widget is ${await this.#status()}, not ${status}`);
     }
   }
 
-  async #now() {
-    if (!await this.widget.count()) return 'not there';
+  async #status() {
+    if (!await this.widget.count()) return 'missing';
     return `${await this.widget.getAttribute('data-status')} ${await this.error()}`;
   }
 
-  /** Signed in, and recognised as this customer. */
-  async greets(key) {
-    await this.is('verified');
-    assert.equal(await this.greeting(), `Hello ${nameFor(this.brand, key)}`);
+  /** Expects the widget to know this customer. */
+  async expectGreeting(key) {
+    await this.expectStatus('verified');
+    assert.equal(await this.greeting(), `Hello ${greetingName(this.brand, key)}`);
     assert.equal(await this.error(), '');
   }
 
-  /** Nothing of a former visitor is left: no name, no message, nothing kept in the browser. */
-  async knowsNobody() {
-    await this.is('anonymous');
+  /** Expects nothing of an earlier visitor: no name, no message, no entry in the browser's storage. */
+  async expectAnonymous() {
+    await this.expectStatus('anonymous');
     assert.doesNotMatch(await this.greeting(), /Jane|Bobby|Zo|Lena|@/);
     assert.deepEqual(await this.messages(), []);
     assert.deepEqual(await this.page.evaluate(() => Object.keys(localStorage)), []);
@@ -111,34 +111,34 @@ export class Visit {
     return this.widget.locator('[data-error]').textContent();
   }
 
-  /** The visitor's own messages; the desk's replies stand between them. */
+  /** The visitor's own messages, without the desk's answers. */
   messages() {
     return this.widget.locator('[data-messages] > li[data-from=visitor]').allTextContents();
   }
 
-  async open() {
+  async openWidget() {
     const input = this.widget.locator('input[name=text]');
     if (!await input.isVisible()) await this.widget.getByRole('button', { name: 'chat' }).last().click();
     await input.waitFor();
   }
 
-  /** Sends a message without waiting for the desk. */
-  async sends(text) {
-    await this.open();
+  /** Sends a message and does not wait for the desk. */
+  async submit(text) {
+    await this.openWidget();
     await this.widget.locator('input[name=text]').fill(text);
     await this.widget.locator('button[type=submit]').click();
   }
 
-  /** Sends a message that the desk has then. */
-  async says(text) {
+  /** Sends a message and waits for the desk. */
+  async send(text) {
     const answer = this.page.waitForResponse((response) => response.url().endsWith(`/brands/${this.brand}/messages`));
-    await this.sends(text);
+    await this.submit(text);
     assert.equal((await answer).status(), 200);
     await this.widget.locator('[data-messages] > li[data-from=visitor]', { hasText: text }).last().waitFor();
   }
 
-  /** The page's own call, as anyone can make it in the browser's tools. */
-  hand(fields) {
+  /** Calls the widget as the page does. Anyone can do that in the browser's console. */
+  callWidget(fields) {
     return this.page.evaluate(({ brand, fields }) => ({
       reamaze: () => Object.assign(window._support.user, fields),
       fernand: () => window.Fernand('set', { user: fields }),
@@ -149,7 +149,7 @@ export class Visit {
   }
 }
 
-/** Thread's page has a place for the e-mail address alone. */
-export function nameFor(brand, key) {
+/** Thread's page takes only the email address. */
+export function greetingName(brand, key) {
   return brand === 'thread' ? customers[key].email : customers[key].name;
 }
