@@ -321,6 +321,38 @@ final class LaravelSiteTest extends TestCase
         self::assertSame(1, $check(null)[0]);
     }
 
+    public function testASchemeFileWorksAlsoWithACachedConfiguration(): void
+    {
+        $toml = (string) file_get_contents(__DIR__ . '/../../../core/schemes/bookbag.toml');
+        file_put_contents("$this->folder/chat.toml", str_replace(['"bookbag"', 'user_hash'], ['"own"', 'own_hash'], $toml));
+        $brand = "'scheme_file' => base_path('chat.toml'), 'secret' => '" . SECRET . "'";
+        file_put_contents("$this->folder/config/visitorseal.php", "<?php return ['brands' => ['shop' => [$brand]]];");
+        // What `config:cache` starts to read the configuration anew.
+        file_put_contents("$this->folder/bootstrap/app.php", '<?php $app = new ' . Application::class . '(dirname(__DIR__));'
+            . '$app->singleton(' . Console::class . '::class, ' . SiteConsole::class . '::class);'
+            . '$app->singleton(' . ExceptionHandler::class . '::class, ' . Handler::class . '::class); return $app;');
+        $answer = function (): Response {
+            Route::get('/own', static fn() => view('page'))->middleware('web');
+            Route::get('/visitor/{brand}', \Visitorseal\Laravel\VisitorFieldsController::class)->middleware('web');
+            return $this->answer('/own');
+        };
+        $this->app = $this->booted();
+        self::assertFalse($this->app->configurationIsCached());
+        $before = $answer();
+        self::assertStringContainsString('"own_hash":"' . digest('7') . '"', (string) $before->getContent());
+        $console = $this->app->make(Console::class);
+        $files = new \Illuminate\Filesystem\Filesystem();
+        $console->registerCommand(new \Illuminate\Foundation\Console\ConfigCacheCommand($files));
+        $console->registerCommand(new \Illuminate\Foundation\Console\ConfigClearCommand($files));
+        self::assertSame(0, $console->call('config:cache'), $console->output());
+        unlink("$this->folder/config/visitorseal.php");
+        $this->app = $this->booted();
+        self::assertTrue($this->app->configurationIsCached());
+        self::assertSame($before->getContent(), $answer()->getContent());
+        self::assertSame('{"scheme":"own","fields":null}', $this->answer('/visitor/shop', false)->getContent());
+        self::assertSame([], $this->logged());
+    }
+
     public function testLaravelFindsProviderAndFacadeByItself(): void
     {
         $manifest = $this->app->make(\Illuminate\Foundation\PackageManifest::class);
@@ -375,6 +407,13 @@ if (class_exists(Kernel::class) || (@include_once 'Illuminate/autoload.php') && 
         protected $middleware = [PublishingOutside::class, Navigating::class];
 
         protected $middlewareGroups = ['web' => [\Illuminate\Session\Middleware\StartSession::class]];
+    }
+
+    /** Its command line. */
+    final class SiteConsole extends \Illuminate\Foundation\Console\Kernel
+    {
+        protected $bootstrappers = [Bootstrap\LoadConfiguration::class, Bootstrap\RegisterFacades::class,
+            Bootstrap\RegisterProviders::class, Bootstrap\BootProviders::class];
     }
 }
 

@@ -122,6 +122,53 @@ final class PageTest extends TestCase
         self::assertSame(['field_missing'], array_column(array_column($this->logged, 2), 'code'));
     }
 
+    public function testInProductionAnAttributeThatCannotBeSignedIsLeftOutAndNamed(): void
+    {
+        $brands = $this->brands(secret: SECRET);
+        $visitor = ['id' => 7, 'attributes' => ['plan' => 'growth', 'since' => NAN, "a\nb" => new \ArrayObject(), 'raw' => "\xff"]];
+        foreach ([1, 2] as $ignored) {
+            $signed = $brands->signed('shop', $visitor);
+            self::assertSame(digest('7'), $signed->signature);
+            self::assertSame(['plan' => 'growth'], $signed->fields['user_metadata']);
+            $fields = ['attributes.since', "attributes.a\u{fffd}b", 'attributes.raw'];
+            self::assertSame($fields, array_column($signed->warnings, 'field'));
+            self::assertSame(['attribute_left_out'], array_values(array_unique(array_column($signed->warnings, 'code'))));
+            self::assertStringContainsString('finite number', $signed->warnings[0]->reason);
+            self::assertSame($fields, array_column(json_decode($signed->toJson(), true)['warnings'], 'field'));
+            self::assertSame($signed->fields, json_decode($signed->fieldsJson, true));
+            self::assertSame((new Signer('bookbag', SECRET))->sign(id: 7, attributes: ['plan' => 'growth'])->fieldsJson, $signed->fieldsJson);
+        }
+        $expected = ['warning', 'attribute_left_out', 'visitorseal.brands.shop.visitor'];
+        self::assertSame([$expected, $expected, $expected], $this->logLines(), 'each is logged once');
+        self::assertStringContainsString('attributes.since', $this->logged[0][1]);
+        self::assertStringEndsWith('The visitor is signed without it.', $this->logged[0][1]);
+    }
+
+    public function testInDevelopmentSuchAnAttributeIsAnError(): void
+    {
+        $brands = new Brands([new Brand('shop', 'bookbag', SECRET)], $this->log(true));
+        $error = caught(static fn() => $brands->signed('shop', ['id' => 7, 'attributes' => ['since' => NAN]]));
+        self::assertSame(['field_type', 'attributes.since'], [$error->errorCode, $error->field]);
+    }
+
+    public function testAnAttributeThatTheSignatureCoversIsNotLeftOut(): void
+    {
+        $brands = $this->brands(scheme: 'orlo', secret: pem('rsa-2048.private'));
+        self::assertTrue($brands->get('shop')->covers('attributes'));
+        self::assertNull($brands->signed('shop', ['name' => 'Jane', 'attributes' => ['since' => NAN]]));
+        self::assertSame([['warning', 'field_type', 'visitorseal.brands.shop.visitor']], $this->logLines());
+        self::assertStringEndsWith('The page shows the widget without a signed-in visitor.', $this->logged[0][1]);
+    }
+
+    public function testAttributesThatCannotBeSignedAsAWholeAreNotLeftOut(): void
+    {
+        $brands = $this->brands(secret: SECRET);
+        foreach ([[1, 2], 'text', ['big' => str_repeat('x', 70_000)], ["\xff" => 1]] as $attributes) {
+            self::assertNull($brands->signed('shop', ['id' => 7, 'attributes' => $attributes]));
+        }
+        self::assertCount(4, $this->logged);
+    }
+
     public function testWhatIsNoArrayIsAVisitorWhoCannotBeSigned(): void
     {
         foreach ([new \ArrayObject(JANE), 'jane', 5, new \stdClass()] as $odd) {
@@ -173,6 +220,62 @@ final class PageTest extends TestCase
             $scheme = Scheme::parse(str_replace('user_hash', $field, $toml));
             self::assertArrayHasKey($field, $this->brands(scheme: $scheme, secret: SECRET)->signed('shop', ['id' => 7])->fields);
             unset($scheme);
+        }
+    }
+
+    public function testABrandTakesASchemeFile(): void
+    {
+        $toml = file_get_contents(__DIR__ . '/../../../core/schemes/bookbag.toml');
+        $file = tempnam(sys_get_temp_dir(), 'scheme');
+        foreach (['user_hash', 'other_hash'] as $field) {
+            file_put_contents($file, str_replace('user_hash', $field, $toml));
+            $brands = $this->brands(scheme: null, schemeFile: $file, secret: SECRET);
+            self::assertSame(digest('7'), $brands->signed('shop', ['id' => 7])->fields[$field]);
+            self::assertSame($brands->get('shop')->signer(), $brands->get('shop')->signer(), 'the signer is kept');
+        }
+        self::assertSame([], $this->logged);
+        $wrong = [
+            ['scheme' => 'bookbag', 'schemeFile' => $file],
+            ['scheme' => null, 'schemeFile' => '/nowhere.toml'],
+            ['scheme' => null, 'schemeFile' => sys_get_temp_dir()],
+            ['scheme' => null, 'schemeFile' => 5],
+        ];
+        foreach ($wrong as $options) {
+            ErrorLog::reset();
+            $this->logged = [];
+            self::assertNull($this->brands(...$options, secret: SECRET)->signed('shop', ['id' => 7]));
+            self::assertSame('visitorseal.brands.shop.scheme_file', $this->logged[0][2]['option']);
+        }
+        file_put_contents($file, 'name = ');
+        ErrorLog::reset();
+        self::assertNull($this->brands(scheme: null, schemeFile: $file, secret: SECRET)->signed('shop', ['id' => 7]));
+        self::assertSame('scheme_malformed', end($this->logged)[2]['code']);
+        unlink($file);
+    }
+
+    public function testADisabledBrandWritesNothing(): void
+    {
+        foreach ([false, static fn() => false] as $enabled) {
+            $brands = $this->brands(scheme: 'thread', secret: null, enabled: $enabled, settings: ['app_id' => 'a-1']);
+            self::assertNull($brands->signed('shop', JANE));
+            self::assertSame('', $brands->script('shop', null) . $brands->forgetScript('shop'));
+        }
+        self::assertSame([], $this->logged, 'not even a missing secret is an error then');
+    }
+
+    public function testOptionsOfAWrongTypeAreNamed(): void
+    {
+        $wrong = [
+            'secret' => ['secret' => [SECRET]], 'scheme' => ['scheme' => 5, 'secret' => SECRET],
+            'settings' => ['secret' => SECRET, 'settings' => 'app_id'], 'leeway' => ['secret' => SECRET, 'leeway' => '5'],
+            'max_token' => ['secret' => SECRET, 'maxToken' => null], 'policy' => ['secret' => SECRET, 'policy' => ['optional']],
+            'keys' => ['keys' => [5]],
+        ];
+        foreach ($wrong as $option => $options) {
+            ErrorLog::reset();
+            $this->logged = [];
+            caught(fn() => $this->brands(...$options)->verify('shop', '{}'));
+            self::assertSame("visitorseal.brands.shop.$option", $this->logged[0][2]['option'] ?? null, $option);
         }
     }
 
