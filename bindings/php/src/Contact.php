@@ -56,11 +56,13 @@ final readonly class Contact
      * `{{contact.phone}}`, `{{contact.external_id}}` and `{{contact.attr.KEY}}`. An unknown one becomes empty. The result is
      * plain text: escape it where you show it.
      *
-     * @throws InternalException `argument_encoding` for text that is not UTF-8
+     * @throws \ValueError for text that is not UTF-8, or has a NUL
      */
     public function fill(string|\Stringable $text): string
     {
-        return $this->library->fill($this->verified, (string) $text);
+        $text = (string) $text;
+        return preg_match('/\A[^\0]*+\z/u', $text) === 1 ? $this->library->fill($this->verified, $text)
+            : throw new \ValueError(__METHOD__ . '(): Argument #1 ($text) must be valid UTF-8 without a NUL');
     }
 
     /** @return array{unsigned: list<string>} */

@@ -52,7 +52,7 @@ final readonly class Verifier
         #[\SensitiveParameter] int $maxToken = 8192,
         #[\SensitiveParameter] mixed ...$settings,
     ) {
-        $keys = Input::keys($keys);
+        $keys = Input::keys($keys, __METHOD__);
         $this->library = Library::get();
         $scheme = Scheme::from($scheme);
         $this->scheme = $scheme->name;

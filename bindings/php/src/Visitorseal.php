@@ -56,7 +56,7 @@ final class Visitorseal
         #[\SensitiveParameter] mixed ...$settings,
     ): Explanation {
         $scheme = Scheme::from($scheme);
-        $keys = Input::keys($keys);
+        $keys = Input::keys($keys, __METHOD__);
         $settings = Input::settings($settings);
         try {
             $json = Input::text($fields) ?? Input::fields($fields);

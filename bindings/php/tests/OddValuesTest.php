@@ -111,6 +111,68 @@ final class OddValuesTest extends TestCase
         self::assertSame([], $unexpected);
     }
 
+    public function testAnArgumentOfAWrongTypeIsPhpsTypeError(): void
+    {
+        $signer = new Signer('bookbag', SECRET);
+        $contact = (new Verifier('bookbag', SECRET))->verify($signer->sign(JANE)->fields)->contact();
+        $calls = [
+            'Signer::__construct(): Argument #1 ($scheme)' => static fn() => new Signer(5, SECRET),
+            'Signer::__construct(): Argument #2 ($secret) must be of type string, int given' => static fn() => new Signer('bookbag', 5),
+            'Signer::digest(): Argument #1 ($message) must be of type string, bool given' => static fn() => $signer->digest(true),
+            'Signer::digestMany(): Argument #1 ($messages)' => static fn() => $signer->digestMany('x'),
+            'Signer::signMany(): Argument #1 ($visitors)' => static fn() => $signer->signMany('x'),
+            'Signer::sign(): Argument #8 ($now)' => static fn() => $signer->sign(id: 7, now: 'today'),
+            'Signer::forgetScript(): Argument #1 ($nonce)' => static fn() => $signer->forgetScript(5),
+            'Key::__construct(): Argument #1 ($key) must be of type string, array given' => static fn() => new Key([]),
+            'Verifier::__construct(): Argument #2 ($keys[0]) must be of type Visitorseal\Key|string, int given' =>
+                static fn() => new Verifier('bookbag', [5]),
+            'Verifier::__construct(): Argument #4 ($leeway)' => static fn() => new Verifier('bookbag', SECRET, leeway: 'much'),
+            'Contact::fill(): Argument #1 ($text)' => static fn() => $contact->fill(5),
+            'Visitorseal::scheme(): Argument #1 ($name)' => static fn() => Visitorseal::scheme(null),
+            'Visitorseal::inspectToken(): Argument #1 ($token)' => static fn() => Visitorseal::inspectToken([]),
+        ];
+        foreach ($calls as $message => $call) {
+            $error = caught($call);
+            self::assertInstanceOf(\TypeError::class, $error, $message);
+            self::assertStringContainsString("Visitorseal\\$message", $error->getMessage());
+        }
+    }
+
+    public function testTextThatIsNotUtf8IsPhpsValueErrorWhereItIsFilled(): void
+    {
+        $contact = (new Verifier('bookbag', SECRET))->verify((new Signer('bookbag', SECRET))->sign(JANE)->fields)->contact();
+        foreach (["\xff{{contact.name}}", "\0{{contact.name}}"] as $text) {
+            $error = caught(static fn() => $contact->fill($text));
+            self::assertInstanceOf(\ValueError::class, $error);
+            self::assertStringContainsString('Argument #1 ($text) must be valid UTF-8', $error->getMessage());
+        }
+        self::assertSame("a\nJane Doe\n", $contact->fill("a\n{{contact.name}}\n"));
+    }
+
+    public function testACallerWithoutStrictTypesCannotSignABooleanAsADigest(): void
+    {
+        $code = 'return (new Visitorseal\Signer("bookbag", "a-shared-secret-of-some-length"))->digest(%s);';
+        foreach (['true', '1.5', '7', 'null'] as $message) {
+            self::assertInstanceOf(\TypeError::class, caught(static fn() => eval(sprintf($code, $message))));
+        }
+    }
+
+    public function testEveryCodeThatThePackageRaisesIsInTheListOfCodes(): void
+    {
+        $src = dirname((new \ReflectionClass(Signer::class))->getFileName());
+        $codes = [];
+        foreach (new \RecursiveIteratorIterator(new \RecursiveDirectoryIterator($src)) as $file) {
+            if ($file->getExtension() === 'php') {
+                $code = file_get_contents($file->getPathname());
+                preg_match_all('/new (?:Configuration|Visitor|Refused|Internal)Exception\(\s*\'(\w+)\'/', $code, $found);
+                array_push($codes, ...$found[1]);
+            }
+        }
+        $known = json_decode(file_get_contents(VECTORS . '/errors.json'), true)['errors'];
+        self::assertSame([], array_values(array_diff($codes, array_column($known, 'code'))));
+        self::assertContains('library_missing', $codes);
+    }
+
     public function testAnIdIsTextOrAWholeNumberAndNothingElse(): void
     {
         $signer = new Signer('bookbag', SECRET);

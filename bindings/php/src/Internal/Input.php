@@ -97,14 +97,14 @@ final class Input
      *
      * @throws \TypeError
      */
-    public static function keys(#[\SensitiveParameter] mixed $keys): array
+    public static function keys(#[\SensitiveParameter] mixed $keys, string $method): array
     {
         $pairs = [];
         foreach (array_values(is_array($keys) ? $keys : [$keys]) as $index => $key) {
             $pairs[] = $key instanceof Key
                 ? [$key->bytes(), $key->kid]
                 : [self::optionalText($key) ?? throw self::typeError(
-                    'Visitorseal\Verifier',
+                    $method,
                     2,
                     is_array($keys) ? "keys[$index]" : 'keys',
                     is_array($keys) ? 'Visitorseal\Key|string' : 'Visitorseal\Key|array|string',

@@ -45,7 +45,7 @@ final class SignerCache
         #[\SensitiveParameter] int $maxToken,
         #[\SensitiveParameter] array $settings,
     ): Verifier {
-        $digests = array_map(static fn(array $key): array => [self::digest($key[0]), $key[1]], Input::keys($keys));
+        $digests = array_map(static fn(array $key): array => [self::digest($key[0]), $key[1]], Input::keys($keys, __METHOD__));
         $parts = ['verifier', $digests, $policy, $leeway, $maxToken, Input::settings($settings)];
         return self::get($scheme, $parts, static fn(): Verifier =>
             new Verifier($scheme, $keys, $policy, $leeway, $maxToken, ...$settings));
