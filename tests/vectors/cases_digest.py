@@ -1,4 +1,4 @@
-"""digest.json: the documents' one-liner, over exact bytes."""
+"""digest.json: the one line of code of the vendors' pages, over exact bytes."""
 
 from tools import SECRETS, as_bytes, hmac_hex
 
@@ -15,7 +15,7 @@ BY_OPENSSL = [
     ("nfd", "é as e with an accent: other bytes, another digest", None, "rene\u0301@example.com"),
     ("long-key", "a key of 100 bytes is longer than a block and is hashed first", "k" * 100, "user-123"),
     ("block-key", "a key of exactly one block", "k" * 64, "user-123"),
-    ("nul-newline", "NUL and newline are bytes like others", None, "a\0b\nc\r\n"),
+    ("nul-newline", "NUL and newline are ordinary bytes", None, "a\0b\nc\r\n"),
 ]
 
 

@@ -1,4 +1,4 @@
-"""explain.json: mistakes planted as sites make them, and the finding that has to come first; digests."""
+"""explain.json, first half: mistakes that sites make with digests, and the finding that must come first."""
 
 import base64
 import hashlib
@@ -36,13 +36,13 @@ def case(name, comment, scheme, body, first, also=(), *, verified=False, field=N
 
 
 def correct(name, comment, scheme, body, *, newest=True, **more):
-    """An input that verifies; `newest` when it does with the first key."""
+    """A body that verifies. `newest`: with the first key."""
     found = CHECKS if newest else ["key_not_newest", *CHECKS]
     return case(name, comment, scheme, body, found[0], found[1:], verified=True, **more)
 
 
 def page(scheme, visitor, signature):
-    """What the page sends."""
+    """The fields that the page sends."""
     return fields_of(scheme, visitor, signature, SETTINGS)
 
 
@@ -50,12 +50,12 @@ def message_of(scheme, visitor):
     return MESSAGES[scheme].format(**visitor)
 
 
-def planted(name, comment, scheme, first, *also, sent=None, hashed=None, message=None, secret=None, key=None, make=None,
+def mistake(name, comment, scheme, first, *also, sent=None, hashed=None, message=None, secret=None, key=None, make=None,
             wrap=bytes.hex, keys=None, **changes):
-    """A digest as a site made it, and the fields as its page sent them.
+    """A body with a digest that a site computed with a mistake.
 
-    The page sends `sent`; the site hashed the same with `hashed` in it, or else `message`, under
-    `secret` (the verifier's is `key`) with `make`, and wrote the bytes as `wrap` does.
+    The page sends the fields `sent`. The site hashes them with the changes `hashed`, or hashes `message`. It uses
+    `secret` (the verifier has `key`) and the function `make`, and writes the bytes with `wrap`.
     """
     sent = {**JANE, **(sent or {})}
     if message is None:
@@ -67,22 +67,22 @@ def planted(name, comment, scheme, first, *also, sent=None, hashed=None, message
 
 
 def mac(digest):
-    """HMAC with that hash, as Python and OpenSSL both compute it."""
+    """An HMAC, which Python and OpenSSL both compute."""
     def make(secret, message):
         by_openssl = openssl("dgst", f"-{digest}", "-mac", "HMAC", "-macopt", f"hexkey:{secret.hex()}", "-binary", data=message)
-        return agreed(hmac.new(secret, message, digest).digest(), by_openssl)
+        return check_equal(hmac.new(secret, message, digest).digest(), by_openssl)
     return make
 
 
 def plain(digest, join=lambda secret, message: secret + message):
-    """That hash of both, or of what `join` makes of them."""
+    """A plain hash of the joined secret and message."""
     def make(secret, message):
         data = join(secret, message)
-        return agreed(hashlib.new(digest, data).digest(), openssl("dgst", f"-{digest}", "-binary", data=data))
+        return check_equal(hashlib.new(digest, data).digest(), openssl("dgst", f"-{digest}", "-binary", data=data))
     return make
 
 
-def agreed(by_python, by_openssl):
+def check_equal(by_python, by_openssl):
     if by_python != by_openssl:
         raise SystemExit("Python and OpenSSL disagree about a hash")
     return by_python
@@ -133,11 +133,11 @@ def corrects():
         yield correct("good-second-key", "the second key matches", scheme, page(scheme, JANE, digest_of(scheme, JANE)),
                       keys=[STRANGE, {"text": SECRETS[scheme]}], newest=False)
     for scheme in ["bookbag", "reamaze"]:
-        yield good("good-hex-id", "an id of 64 hex digits looks like a digest, and is none", scheme, {"id": HEX_ID})
+        yield good("good-hex-id", "an id of 64 hex digits looks like a digest, but is an id", scheme, {"id": HEX_ID})
     for scheme in ["fernand", "thread", "reamaze"]:
         yield good("good-upper-case", "an e-mail in capitals, signed as sent", scheme, {"email": "Jane@Example.COM"})
     yield good("good-upper-case-uuid", "an id in capitals, signed as sent", "bookbag", {"id": UUID.upper()})
-    yield good("good-integer", "an integer is its digits", "bookbag", {"id": "42"}, user_id=42)
+    yield good("good-integer", "an integer is signed as its digits", "bookbag", {"id": "42"}, user_id=42)
     yield good("good-zeros", "an id with zeros before it, signed as sent", "bookbag", {"id": "0042"})
     yield good("good-id-is-email", "an id that is the e-mail", "bookbag", {"id": JANE["email"]})
     yield good("good-nfd", "nothing is normalised", "fernand", {"email": "rene\u0301@example.com"})
@@ -146,7 +146,7 @@ def corrects():
     yield good("good-secret-newline", "a newline in the secret of both sides", "bookbag", secret=SECRETS["bookbag"] + "\n")
     yield good("good-secret-hex", "a secret that looks like hex is text", "thread", secret=HEX_SECRET)
     yield good("good-secret-base64", "a secret that looks like base64 is text", "reamaze", secret=BASE64_SECRET)
-    yield good("good-further-members", "members beside the scheme's, one of them nearly named like the id", "bookbag",
+    yield good("good-further-members", "additional members, one of them with a name like the id's", "bookbag",
                userId="user-123", hash="0" * 64)
 
     def sent(name, comment, text, **more):
@@ -159,14 +159,14 @@ def corrects():
     yield sent("good-kid", "the key of that name", named, keys=[{**PUBLIC, "kid": "2026-11"}])
     yield sent("good-pkcs1", "the same public key as PKCS#1", token(claims), keys=[{"file": "rsa-2048.public.pkcs1.pem"}])
     yield sent("good-no-times", "a token that never expires", token(claims_of(JANE)))
-    yield sent("good-attribute", "an attribute that differs from a claim in case alone", token({**claims, "Name": "JD"}))
+    yield sent("good-attribute", "an attribute that differs from a claim only in upper and lower case", token({**claims, "Name": "JD"}))
     yield sent("good-hex-name", "a name of 64 hex digits", token({**claims, "name": HEX_ID}))
-    yield sent("good-key-in-quotes", "RFC 7468, section 2: text before and after the block means nothing", token(claims),
+    yield sent("good-key-in-quotes", "RFC 7468, section 2: text before and after the block is ignored", token(claims),
                keys=[{"text": f'"{key_text("rsa-2048.public.pem").strip()}"'}])
 
 
 def names():
-    """The signature's field, and members that are named nearly as the scheme has them."""
+    """A missing signature, and misspelt names."""
     for scheme, name in SIGNATURES.items():
         good = page(scheme, JANE, token(claims_of(JANE)) if scheme == "orlo" else digest_of(scheme, JANE))
         without = {key: value for key, value in good.items() if key != name}
@@ -183,7 +183,7 @@ def names():
         good = page(scheme, JANE, token(claims_of(JANE)) if scheme == "orlo" else digest_of(scheme, JANE))
         body = {(as_sent if key == name else key): value for key, value in good.items()}
         yield case(f"misspelt-{as_sent}", f"it is {name}", scheme, body, "field_misspelt")
-    yield case("misspelt-nested", "it is user_id, and stands beside user_metadata, not in it", "bookbag",
+    yield case("misspelt-nested", "it is user_id, beside user_metadata and not in it", "bookbag",
                {"user_hash": digest_of("bookbag", JANE), "user_metadata": {"userId": JANE["id"], "name": JANE["name"]}},
                "field_misspelt")
 
@@ -197,58 +197,58 @@ def messages():
         ("thread", "app-id", SETTINGS["app_id"]), ("reamaze", "id", JANE["id"]), ("reamaze", "email", email),
         ("reamaze", "name", name),
     ]:
-        yield planted(f"other-{what}", f"the site hashed: {what}", scheme, "other_field", message=message)
-    yield planted("other-id", "the id hashed; the page sends it too", "fernand", "other_field", message=JANE["id"], id=JANE["id"])
+        yield mistake(f"other-{what}", f"the site hashed: {what}", scheme, "other_field", message=message)
+    yield mistake("other-id", "the id hashed; the page sends it too", "fernand", "other_field", message=JANE["id"], id=JANE["id"])
 
     # Order and separator.
-    yield planted("order", "email:id", "reamaze", "message_order", message=f"{email}:{JANE['id']}")
-    yield planted("order-integer", "email:id, and the id is sent as a number", "reamaze", "message_order", sent={"id": "42"},
+    yield mistake("order", "email:id", "reamaze", "message_order", message=f"{email}:{JANE['id']}")
+    yield mistake("order-integer", "email:id, and the id is sent as a number", "reamaze", "message_order", sent={"id": "42"},
                   message=f"{email}:42", id=42)
     for what, separator in [("none", ""), ("space", " "), ("comma", ","), ("bar", "|"), ("minus", "-"), ("underscore", "_"),
                             ("semicolon", ";"), ("dot", "."), ("plus", "+"), ("slash", "/"), ("comma-space", ", ")]:
-        yield planted(f"separator-{what}", f"{separator!r} between id and e-mail", "reamaze", "message_separator",
+        yield mistake(f"separator-{what}", f"{separator!r} between id and e-mail", "reamaze", "message_separator",
                       message=f"{JANE['id']}{separator}{email}")
 
     # Case.
     mixed = {"email": "Jane@Example.com"}
     for scheme in ["fernand", "thread", "reamaze"]:
-        yield planted("case-lower", "the site lower-cases before it hashes", scheme, "message_case", sent=mixed,
+        yield mistake("case-lower", "the site lower-cases before it hashes", scheme, "message_case", sent=mixed,
                       hashed={"email": email})
-    yield planted("case-upper", "the site hashed capitals", "fernand", "message_case", hashed={"email": email.upper()})
-    yield planted("case-sent-lower", "the page sends lower case, the site hashed the name's capital", "thread", "message_case",
+    yield mistake("case-upper", "the site hashed capitals", "fernand", "message_case", hashed={"email": email.upper()})
+    yield mistake("case-sent-lower", "the page sends lower case, the site hashed the name's capital", "thread", "message_case",
                   hashed={"email": "Jane@example.com"})
-    yield planted("case-sent-upper", "the page sends capitals", "thread", "message_case", sent={"email": email.upper()},
+    yield mistake("case-sent-upper", "the page sends capitals", "thread", "message_case", sent={"email": email.upper()},
                   hashed={"email": email})
-    yield planted("case-uuid", "the database writes the UUID in capitals", "bookbag", "message_case", sent={"id": UUID},
+    yield mistake("case-uuid", "the database writes the UUID in capitals", "bookbag", "message_case", sent={"id": UUID},
                   hashed={"id": UUID.upper()})
-    yield planted("case-uuid-sent", "the page writes the UUID in capitals", "bookbag", "message_case", sent={"id": UUID.upper()},
+    yield mistake("case-uuid-sent", "the page writes the UUID in capitals", "bookbag", "message_case", sent={"id": UUID.upper()},
                   hashed={"id": UUID})
 
     # White space.
     for scheme, what, message in [("bookbag", "newline", "user-123\n"), ("fernand", "crlf", email + "\r\n"),
                                   ("thread", "space-after", email + " "), ("bookbag", "space-before", " user-123"),
                                   ("reamaze", "newline", f"user-123:{email}\n")]:
-        yield planted(f"space-{what}", "white space hashed and not sent", scheme, "message_space", message=message)
+        yield mistake(f"space-{what}", "white space hashed and not sent", scheme, "message_space", message=message)
     for scheme, sent, hashed in [("bookbag", {"id": " 42"}, {"id": "42"}), ("fernand", {"email": email + " "}, {"email": email}),
                                  ("thread", {"email": "  " + email}, {"email": email}),
                                  ("reamaze", {"email": email + " "}, {"email": email})]:
-        yield planted("space-sent", "a space sent and not hashed", scheme, "message_space", sent=sent, hashed=hashed)
+        yield mistake("space-sent", "a space sent and not hashed", scheme, "message_space", sent=sent, hashed=hashed)
 
     # Numbers.
-    yield planted("number-fraction", "the site hashed a double's text", "bookbag", "message_number", message="42.0", user_id=42)
-    yield planted("number-fraction-text", "the site hashed a double's text", "bookbag", "message_number", sent={"id": "42"},
+    yield mistake("number-fraction", "the site hashed a double's text", "bookbag", "message_number", message="42.0", user_id=42)
+    yield mistake("number-fraction-text", "the site hashed a double's text", "bookbag", "message_number", sent={"id": "42"},
                   message="42.0")
-    yield planted("number-zero-sent", "the site hashed the number without its zero", "bookbag", "message_number",
+    yield mistake("number-zero-sent", "the site hashed the number without its zero", "bookbag", "message_number",
                   sent={"id": "042"}, message="42")
-    yield planted("number-zeros-hashed", "the site hashed a column with leading zeros", "bookbag", "message_number", message="0042",
+    yield mistake("number-zeros-hashed", "the site hashed a column with leading zeros", "bookbag", "message_number", message="0042",
                   user_id=42)
-    yield planted("number-zeros-most", "three zeros", "bookbag", "message_number", sent={"id": "42"}, message="00042")
-    yield planted("number-fraction", "the site hashed a double's text", "reamaze", "message_number", sent={"id": "42"},
+    yield mistake("number-zeros-most", "three zeros", "bookbag", "message_number", sent={"id": "42"}, message="00042")
+    yield mistake("number-fraction", "the site hashed a double's text", "reamaze", "message_number", sent={"id": "42"},
                   message=f"42.0:{email}", id=42)
 
     # Escapes.
     for scheme, what, address in [("fernand", "at", email), ("thread", "plus", "jane+shop@example.com"), ("reamaze", "at", email)]:
-        yield planted(f"url-{what}", "encodeURIComponent before the hash", scheme, "message_url_encoded", sent={"email": address},
+        yield mistake(f"url-{what}", "encodeURIComponent before the hash", scheme, "message_url_encoded", sent={"email": address},
                       hashed={"email": urllib.parse.quote(address, safe="")})
     for scheme, what, address, escaped in [
         ("fernand", "39", "o'brien@example.com", "o&#39;brien@example.com"),
@@ -257,58 +257,58 @@ def messages():
         ("fernand", "amp", "r&d@example.com", html.escape("r&d@example.com")),
         ("thread", "quot", '"jane doe"@example.com', html.escape('"jane doe"@example.com')),
     ]:
-        yield planted(f"html-{what}", "the template escapes before the hash", scheme, "message_html_escaped",
+        yield mistake(f"html-{what}", "the template escapes before the hash", scheme, "message_html_escaped",
                       sent={"email": address}, hashed={"email": escaped})
-    yield planted("html-less", "the template escapes before the hash", "bookbag", "message_html_escaped", sent={"id": "<team>7"},
+    yield mistake("html-less", "the template escapes before the hash", "bookbag", "message_html_escaped", sent={"id": "<team>7"},
                   message=html.escape("<team>7"))
-    yield planted("json-quoted", "JSON.stringify before the hash", "bookbag", "message_json_quoted", message=compact(JANE["id"]))
-    yield planted("json-quoted", "JSON.stringify before the hash", "fernand", "message_json_quoted", message=compact(email))
-    yield planted("json-quoted", "JSON.stringify of the whole message", "reamaze", "message_json_quoted",
+    yield mistake("json-quoted", "JSON.stringify before the hash", "bookbag", "message_json_quoted", message=compact(JANE["id"]))
+    yield mistake("json-quoted", "JSON.stringify before the hash", "fernand", "message_json_quoted", message=compact(email))
+    yield mistake("json-quoted", "JSON.stringify of the whole message", "reamaze", "message_json_quoted",
                   message=compact(message_of("reamaze", JANE)))
 
     # Unicode.
     composed = "ren\u00e9@ex\u00e4mple.com"
     decomposed = unicodedata.normalize("NFD", composed)
     for scheme in ["fernand", "thread", "reamaze"]:
-        yield planted("unicode-nfd", "NFC sent, NFD hashed", scheme, "message_unicode", sent={"email": composed},
+        yield mistake("unicode-nfd", "NFC sent, NFD hashed", scheme, "message_unicode", sent={"email": composed},
                       hashed={"email": decomposed})
-        yield planted("unicode-nfc", "NFD sent, NFC hashed", scheme, "message_unicode", sent={"email": decomposed},
+        yield mistake("unicode-nfc", "NFD sent, NFC hashed", scheme, "message_unicode", sent={"email": decomposed},
                       hashed={"email": composed})
-    yield planted("unicode-nfd", "NFC sent, NFD hashed", "bookbag", "message_unicode", sent={"id": "ren\u00e9"},
+    yield mistake("unicode-nfd", "NFC sent, NFD hashed", "bookbag", "message_unicode", sent={"id": "ren\u00e9"},
                   hashed={"id": "rene\u0301"})
 
 
 def secrets():
     for scheme, secret in SECRETS.items():
-        yield planted("swapped", "key and message are swapped", scheme, "key_message_swapped",
+        yield mistake("swapped", "key and message are swapped", scheme, "key_message_swapped",
                       make=lambda secret, message: mac("sha256")(message, secret))
-        yield planted("secret-newline", "the site read the secret from a file with its newline", scheme, "secret_space",
+        yield mistake("secret-newline", "the site read the secret from a file with its newline", scheme, "secret_space",
                       secret=secret + "\n")
-        yield planted("secret-quotes", "the site read the secret with its quotes", scheme, "secret_quotes", secret=f'"{secret}"')
+        yield mistake("secret-quotes", "the site read the secret with its quotes", scheme, "secret_quotes", secret=f'"{secret}"')
     for scheme, what, before, after in [("fernand", "crlf", "", "\r\n"), ("bookbag", "space", "", " "), ("thread", "before", " ", ""),
                                         ("reamaze", "both", " ", " ")]:
-        yield planted(f"secret-{what}", "white space in the site's secret", scheme, "secret_space",
+        yield mistake(f"secret-{what}", "white space in the site's secret", scheme, "secret_space",
                       secret=before + SECRETS[scheme] + after)
     for scheme, what, before, after in [("bookbag", "newline", "", "\n"), ("fernand", "space", " ", ""), ("thread", "crlf", "", "\r\n")]:
-        yield planted(f"key-{what}", "white space in the verifier's secret alone", scheme, "secret_space",
+        yield mistake(f"key-{what}", "white space only in the verifier's secret", scheme, "secret_space",
                       key=before + SECRETS[scheme] + after)
-    yield planted("secret-single-quotes", "the site read the secret with its quotes", "thread", "secret_quotes",
+    yield mistake("secret-single-quotes", "the site read the secret with its quotes", "thread", "secret_quotes",
                   secret=f"'{SECRETS['thread']}'")
     for scheme, quote in [("bookbag", '"'), ("reamaze", "'")]:
-        yield planted("key-quotes", "quotes around the verifier's secret alone", scheme, "secret_quotes",
+        yield mistake("key-quotes", "quotes only around the verifier's secret", scheme, "secret_quotes",
                       key=quote + SECRETS[scheme] + quote)
     for scheme in ["fernand", "bookbag"]:
-        yield planted("secret-hex", "the site decoded the secret as hex", scheme, "secret_hex", key=HEX_SECRET,
+        yield mistake("secret-hex", "the site decoded the secret as hex", scheme, "secret_hex", key=HEX_SECRET,
                       secret=bytes.fromhex(HEX_SECRET))
     for scheme in ["thread", "reamaze"]:
-        yield planted("secret-base64", "the site decoded the secret as base64", scheme, "secret_base64", key=BASE64_SECRET,
+        yield mistake("secret-base64", "the site decoded the secret as base64", scheme, "secret_base64", key=BASE64_SECRET,
                       secret=base64.b64decode(BASE64_SECRET))
 
 
 def hashes():
     for scheme, digest in [("bookbag", "sha1"), ("fernand", "sha512"), ("thread", "md5"), ("reamaze", "sha384"), ("reamaze", "sha1"),
                            ("bookbag", "sha512")]:
-        yield planted(f"hmac-{digest}", f"HMAC with {digest}", scheme, "other_hash", make=mac(digest))
+        yield mistake(f"hmac-{digest}", f"HMAC with {digest}", scheme, "other_hash", make=mac(digest))
     for scheme, what, digest, join in [
         ("bookbag", "secret-first", "sha256", lambda secret, message: secret + message),
         ("fernand", "secret-last", "sha256", lambda secret, message: message + secret),
@@ -318,35 +318,35 @@ def hashes():
         ("bookbag", "md5", "md5", lambda secret, message: secret + message),
         ("fernand", "sha512", "sha512", lambda secret, message: secret + message),
     ]:
-        yield planted(f"no-hmac-{what}", "a plain hash of secret and message", scheme, "no_hmac", make=plain(digest, join))
+        yield mistake(f"no-hmac-{what}", "a plain hash of secret and message", scheme, "no_hmac", make=plain(digest, join))
     for scheme, digest in [("bookbag", "sha256"), ("fernand", "md5"), ("thread", "sha1"), ("reamaze", "sha256")]:
-        yield planted(f"no-secret-{digest}", "a plain hash of the message", scheme, "no_secret",
+        yield mistake(f"no-secret-{digest}", "a plain hash of the message", scheme, "no_secret",
                       make=plain(digest, lambda _, message: message))
 
 
 def results():
     for scheme in MESSAGES:
-        yield planted("result-upper-case", "capital hex digits", scheme, "result_upper_case", wrap=upper)
-        yield planted("result-base64", "base64 where hex belongs", scheme, "result_base64", wrap=standard)
+        yield mistake("result-upper-case", "capital hex digits", scheme, "result_upper_case", wrap=upper)
+        yield mistake("result-base64", "base64 in the place of hex", scheme, "result_base64", wrap=standard)
     for scheme, what, wrap in [("bookbag", "base64-unpadded", lambda raw: standard(raw).rstrip("=")),
                                ("fernand", "base64url", lambda raw: base64.urlsafe_b64encode(raw).decode()),
                                ("thread", "base64url-unpadded", b64url)]:
-        yield planted(f"result-{what}", "base64 where hex belongs", scheme, "result_base64", wrap=wrap)
+        yield mistake(f"result-{what}", "base64 in the place of hex", scheme, "result_base64", wrap=wrap)
     for scheme in ["bookbag", "thread"]:
-        yield planted("result-twice", "hex of the hex digits", scheme, "result_hex_twice", wrap=twice)
+        yield mistake("result-twice", "hex of the hex digits", scheme, "result_hex_twice", wrap=twice)
     for scheme, prefix in [("bookbag", "sha256="), ("fernand", "sha256:"), ("reamaze", "hmac_v1:")]:
-        yield planted("result-prefix", f"{prefix} before it", scheme, "result_prefix", wrap=around(prefix))
+        yield mistake("result-prefix", f"{prefix} before it", scheme, "result_prefix", wrap=around(prefix))
     for scheme, what, before, after in [("bookbag", "newline", "", "\n"), ("fernand", "before", " ", ""), ("thread", "after", "", " "),
                                         ("reamaze", "crlf", "", "\r\n")]:
-        yield planted(f"result-{what}", "white space around it", scheme, "result_space", wrap=around(before, after))
+        yield mistake(f"result-{what}", "white space around it", scheme, "result_space", wrap=around(before, after))
     for scheme, quote in [("bookbag", '"'), ("thread", "'")]:
-        yield planted("result-quotes", "quotes around it", scheme, "result_quotes", wrap=around(quote, quote))
-    yield planted("result-second-key", "capital hex digits, by the second key", "bookbag", "result_upper_case", wrap=upper,
+        yield mistake("result-quotes", "quotes around it", scheme, "result_quotes", wrap=around(quote, quote))
+    yield mistake("result-second-key", "capital hex digits, by the second key", "bookbag", "result_upper_case", wrap=upper,
                   keys=[STRANGE, {"text": SECRETS["bookbag"]}])
-    yield planted("result-id-is-email", "the id is the e-mail, and no other field was hashed", "bookbag", "result_upper_case",
+    yield mistake("result-id-is-email", "the id is the e-mail, and no other field was hashed", "bookbag", "result_upper_case",
                   sent={"id": JANE["email"]}, wrap=upper)
     for scheme, field in [("bookbag", "id"), ("fernand", "email"), ("thread", "email"), ("reamaze", "id"), ("reamaze", "email")]:
-        yield case(f"signature-is-{field}", "what should have been signed stands in the signature's place", scheme,
+        yield case(f"signature-is-{field}", "the signature field holds the value to sign", scheme,
                    page(scheme, JANE, JANE[field]), "signature_is_field")
     for scheme, field in [("bookbag", "id"), ("fernand", "email"), ("thread", "email"), ("reamaze", "id")]:
         swapped = {**JANE, field: digest_of(scheme, JANE)}
@@ -368,7 +368,7 @@ def covered():
                page("bookbag", {**JANE, "id": "user-123\n"}, hmac_hex(SECRETS["bookbag"], "user-123\n")), "claim_value", field="user_id")
     yield case("id-bool", "an id is text or an integer", "bookbag", {**bookbag, "user_id": True}, "claim_type", field="user_id")
     yield case("id-fraction", "an id is text or an integer", "bookbag", {**bookbag, "user_id": 42.5}, "claim_type", field="user_id")
-    yield case("metadata-list", "unsigned, and still of a form", "bookbag", {**bookbag, "user_metadata": []}, "claim_type",
+    yield case("metadata-list", "an unsigned value must have the right form too", "bookbag", {**bookbag, "user_metadata": []}, "claim_type",
                field="user_metadata")
     colon = {**JANE, "id": "shop:user-123"}
     yield case("id-separator", "an id with a colon could belong to two visitors", "reamaze",
@@ -377,63 +377,63 @@ def covered():
     for name, value, code in [("other", "anonymous", "claim_value"), ("null", None, "claim_missing"), ("number", 1, "claim_type")]:
         yield case(f"type-{name}", "connectionType is always messenger_auth", "thread", {**thread, "connectionType": value}, code,
                    field="connectionType")
-    yield case("app-id-other", "another workspace's page", "thread", thread, "claim_value", field="appId",
+    yield case("app-id-other", "a page of another workspace", "thread", thread, "claim_value", field="appId",
                settings={"app_id": "ANOTHER"})
 
 
 def pairs():
-    """Two mistakes: the message's first, then the secret's, the hash's or the result's."""
+    """Two mistakes. The message's comes first, then the one of the secret, the hash or the result."""
     email, secret = JANE["email"], SECRETS
     mixed = {"email": "Jane@Example.com"}
     comment = "two mistakes at once"
-    yield planted("two-case-secret-newline", comment, "reamaze", "message_case", "secret_space", sent=mixed,
+    yield mistake("two-case-secret-newline", comment, "reamaze", "message_case", "secret_space", sent=mixed,
                   hashed={"email": email}, secret=secret["reamaze"] + "\n")
-    yield planted("two-case-secret-newline", comment, "fernand", "message_case", "secret_space", sent=mixed,
+    yield mistake("two-case-secret-newline", comment, "fernand", "message_case", "secret_space", sent=mixed,
                   hashed={"email": email}, secret=secret["fernand"] + "\n")
-    yield planted("two-case-base64", comment, "thread", "message_case", "secret_base64", sent=mixed, hashed={"email": email},
+    yield mistake("two-case-base64", comment, "thread", "message_case", "secret_base64", sent=mixed, hashed={"email": email},
                   key=BASE64_SECRET, secret=base64.b64decode(BASE64_SECRET))
-    yield planted("two-email-upper-case", comment, "bookbag", "other_field", "result_upper_case", message=email, wrap=upper)
-    yield planted("two-email-no-secret", "the e-mail's MD5, as Gravatar has it", "bookbag", "other_field", "no_secret", message=email,
+    yield mistake("two-email-upper-case", comment, "bookbag", "other_field", "result_upper_case", message=email, wrap=upper)
+    yield mistake("two-email-no-secret", "the e-mail's MD5, as Gravatar has it", "bookbag", "other_field", "no_secret", message=email,
                   make=plain("md5", lambda _, message: message))
-    yield planted("two-id-sha512", comment, "reamaze", "other_field", "other_hash", message=JANE["id"], make=mac("sha512"))
-    yield planted("two-newline-sha1", comment, "fernand", "message_space", "other_hash", message=email + "\n", make=mac("sha1"))
-    yield planted("two-newlines", "echo without -n, twice", "thread", "message_space", "secret_space", message=email + "\n",
+    yield mistake("two-id-sha512", comment, "reamaze", "other_field", "other_hash", message=JANE["id"], make=mac("sha512"))
+    yield mistake("two-newline-sha1", comment, "fernand", "message_space", "other_hash", message=email + "\n", make=mac("sha1"))
+    yield mistake("two-newlines", "echo without -n, twice", "thread", "message_space", "secret_space", message=email + "\n",
                   secret=secret["thread"] + "\n")
-    yield planted("two-separator-base64", comment, "reamaze", "message_separator", "result_base64", message=f"user-123|{email}",
+    yield mistake("two-separator-base64", comment, "reamaze", "message_separator", "result_base64", message=f"user-123|{email}",
                   wrap=standard)
-    yield planted("two-order-quotes", comment, "reamaze", "message_order", "secret_quotes", message=f"{email}:user-123",
+    yield mistake("two-order-quotes", comment, "reamaze", "message_order", "secret_quotes", message=f"{email}:user-123",
                   secret=f'"{secret["reamaze"]}"')
-    yield planted("two-number-no-hmac", comment, "bookbag", "message_number", "no_hmac", message="42.0", make=plain("sha256"),
+    yield mistake("two-number-no-hmac", comment, "bookbag", "message_number", "no_hmac", message="42.0", make=plain("sha256"),
                   user_id=42)
-    yield planted("two-url-prefix", comment, "fernand", "message_url_encoded", "result_prefix", message="jane%40example.com",
+    yield mistake("two-url-prefix", comment, "fernand", "message_url_encoded", "result_prefix", message="jane%40example.com",
                   wrap=around("sha256="))
-    yield planted("two-json-hex", comment, "bookbag", "message_json_quoted", "secret_hex", message='"user-123"', key=HEX_SECRET,
+    yield mistake("two-json-hex", comment, "bookbag", "message_json_quoted", "secret_hex", message='"user-123"', key=HEX_SECRET,
                   secret=bytes.fromhex(HEX_SECRET))
-    yield planted("two-unicode-upper-case", comment, "thread", "message_unicode", "result_upper_case",
+    yield mistake("two-unicode-upper-case", comment, "thread", "message_unicode", "result_upper_case",
                   sent={"email": "ren\u00e9@example.com"}, hashed={"email": "rene\u0301@example.com"}, wrap=upper)
-    yield planted("two-html-twice", comment, "fernand", "message_html_escaped", "result_hex_twice",
+    yield mistake("two-html-twice", comment, "fernand", "message_html_escaped", "result_hex_twice",
                   sent={"email": "o'brien@example.com"}, hashed={"email": "o&#039;brien@example.com"}, wrap=twice)
-    yield planted("two-uuid-quotes", comment, "bookbag", "message_case", "result_quotes", sent={"id": UUID},
+    yield mistake("two-uuid-quotes", comment, "bookbag", "message_case", "result_quotes", sent={"id": UUID},
                   hashed={"id": UUID.upper()}, wrap=around('"', '"'))
-    yield planted("two-secret-base64", "no mistake in the message: the secret's first", "bookbag", "secret_space", "result_base64",
+    yield mistake("two-secret-base64", "no mistake in the message, so the secret's comes first", "bookbag", "secret_space", "result_base64",
                   secret=secret["bookbag"] + "\n", wrap=standard)
-    yield planted("two-quotes-upper-case", "no mistake in the message: the secret's first", "thread", "secret_quotes",
+    yield mistake("two-quotes-upper-case", "no mistake in the message, so the secret's comes first", "thread", "secret_quotes",
                   "result_upper_case", secret=f"'{secret['thread']}'", wrap=upper)
 
 
 def unknown():
     for scheme in MESSAGES:
-        yield planted("unknown", "another shop's secret", scheme, "secret_unknown", secret=STRANGE["text"])
-    yield planted("unknown-hex-id", "another shop's secret; the id only looks like a digest", "bookbag", "secret_unknown",
+        yield mistake("unknown", "another shop's secret", scheme, "secret_unknown", secret=STRANGE["text"])
+    yield mistake("unknown-hex-id", "another shop's secret; the id only looks like a digest", "bookbag", "secret_unknown",
                   sent={"id": HEX_ID}, secret=STRANGE["text"])
-    yield planted("unknown-hex-id", "another shop's secret; the id only looks like a digest", "reamaze", "secret_unknown",
+    yield mistake("unknown-hex-id", "another shop's secret; the id only looks like a digest", "reamaze", "secret_unknown",
                   sent={"id": HEX_ID}, secret=STRANGE["text"])
-    yield planted("unknown-two-keys", "another shop's secret, tried with two keys", "fernand", "secret_unknown",
+    yield mistake("unknown-two-keys", "another shop's secret, tried with two keys", "fernand", "secret_unknown",
                   secret=STRANGE["text"], keys=[{"text": SECRETS["fernand"]}, {"text": SECRETS["bookbag"]}])
 
 
 def nothing_or_too_much():
-    """The signature's field holds no digest, or the site had nothing to sign."""
+    """The signature is not a digest, or the site had no value to sign."""
     good = digest_of("bookbag", JANE)
     for name, text in [("undefined", "undefined"), ("template", "{{ user_hash }}"), ("63", good[1:]), ("65", good + "0")]:
         yield case(f"signature-{name}", "no digest at all", "bookbag", page("bookbag", JANE, text), "signature_malformed",
@@ -442,27 +442,27 @@ def nothing_or_too_much():
                field="user_hash")
     yield case("signature-is-secret", "the secret has been sent to the browser", "bookbag",
                page("bookbag", JANE, SECRETS["bookbag"]), "signature_is_secret")
-    yield case("signature-is-token", "a token where a digest belongs", "bookbag", page("bookbag", JANE, token(GOOD)), "signature_is_token")
+    yield case("signature-is-token", "a token in the place of a digest", "bookbag", page("bookbag", JANE, token(GOOD)), "signature_is_token")
     for name, body in [("id-absent-upper-case", {"user_hash": good.upper()}), ("id-empty-newline", {"user_id": "", "user_hash": good + "\n"})]:
         yield case(name, "there is nothing that could have been signed", "bookbag", body, "claim_missing", field="user_id")
     for scheme in ["bookbag", "fernand", "thread"]:
         for what, text in [("nothing", ""), ("undefined", "undefined"), ("none", "None"), ("null", "null")]:
-            yield planted(f"{what}-signed", "the site had no value where it signed", scheme, "message_empty", message=text)
-    yield planted("undefined-id-signed", "the site had no id where it signed", "reamaze", "message_empty",
+            yield mistake(f"{what}-signed", "the site had no value where it signed", scheme, "message_empty", message=text)
+    yield mistake("undefined-id-signed", "the site had no id where it signed", "reamaze", "message_empty",
                   message=f"undefined:{JANE['email']}")
 
 
 def more_pairs():
     secret = SECRETS["bookbag"]
-    yield planted("secret-as-base64", "an undecoded secret of a container's", "bookbag", "secret_base64",
+    yield mistake("secret-as-base64", "a container's secret that was not decoded", "bookbag", "secret_base64",
                   secret=base64.b64encode(secret.encode()))
-    yield planted("secret-as-hex", "a secret written as hex on the way", "bookbag", "secret_hex", secret=secret.encode().hex())
-    yield planted("name-for-email", "id:name in place of id:email", "reamaze", "other_field", message=f"{JANE['id']}:{JANE['name']}")
-    yield planted("two-case-space", "trimmed and in lower case", "fernand", "message_case", "message_space",
+    yield mistake("secret-as-hex", "a secret that was encoded as hex", "bookbag", "secret_hex", secret=secret.encode().hex())
+    yield mistake("name-for-email", "id:name in place of id:email", "reamaze", "other_field", message=f"{JANE['id']}:{JANE['name']}")
+    yield mistake("two-case-space", "trimmed and in lower case", "fernand", "message_case", "message_space",
                   sent={"email": " Jane@Example.com "}, hashed={"email": "jane@example.com"})
-    yield planted("two-separator-case", "joined otherwise, in lower case", "reamaze", "message_separator", "message_case",
+    yield mistake("two-separator-case", "another separator, in lower case", "reamaze", "message_separator", "message_case",
                   sent={"email": "Jane@Example.com"}, message=f"{JANE['id']}|jane@example.com")
-    yield planted("two-quotes-newline", "a line of a .env file, whole", "bookbag", "secret_quotes", "secret_space",
+    yield mistake("two-quotes-newline", "a whole line of a .env file", "bookbag", "secret_quotes", "secret_space",
                   secret=f'"{secret}"\n')
     swapped = {**JANE, "id": digest_of("bookbag", JANE).upper()}
     yield case("two-swapped-upper-case", "changed places, in capital digits", "bookbag", page("bookbag", swapped, JANE["id"]),
@@ -474,12 +474,12 @@ def more_pairs():
         ("percent", lambda raw: standard(raw).replace("+", "%2B").replace("/", "%2F").replace("=", "%3D"), "result_url_encoded",
          ["result_base64"]),
     ]:
-        yield planted(f"result-{name}", "as the tool printed it", "bookbag", first, *also, wrap=wrap)
+        yield mistake(f"result-{name}", "the output of a command-line tool", "bookbag", first, *also, wrap=wrap)
     good = page("bookbag", JANE, mac("sha256")(secret.encode(), JANE["email"].encode()).hex())
     metadata = {**{f"attribute {number}": f"value {number}" for number in range(40)}, **good["user_metadata"]}
     yield case("email-after-attributes", "the e-mail was hashed; it comes last", "bookbag", {**good, "user_metadata": metadata}, "other_field")
     upper_case = digest_of("fernand", JANE).upper()
-    yield case("no-misspelt-option", "an optional name is not a misspelt game", "fernand",
+    yield case("no-misspelt-option", "`game` is not a misspelling of the optional `name`", "fernand",
                {"email": JANE["email"], "game": "chess", "hash": upper_case}, "result_upper_case")
 
 
@@ -501,7 +501,7 @@ def shared_keys():
             ("utf16", {"hex": SECRETS[scheme].encode("utf-16").hex()}, "secret_encoding"),
             ("bytes", {"hex": hashlib.sha256(b"secret").hexdigest()}, "secret_encoding"),
         ]:
-            yield case(f"key-{name}", "a secret that cannot be read", scheme, good, code, keys=[key], field="keys[0]")
+            yield case(f"key-{name}", "an unreadable secret", scheme, good, code, keys=[key], field="keys[0]")
 
 
 def bodies():

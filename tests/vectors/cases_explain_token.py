@@ -1,4 +1,4 @@
-"""explain.json: what goes wrong with tokens and their keys."""
+"""explain.json, second half: mistakes with tokens and their keys."""
 
 import base64
 import hashlib
@@ -6,7 +6,7 @@ import json
 
 from cases_explain import CLAIMS, GOOD, OTHER, TIMES, case, mac, standard
 from cases_verify import JANE, PUBLIC
-from tools import NOW, as_bytes, b64url, compact, hmac_hex, key_text, openssl, rsa_sign, sealed, signing_input, token
+from tools import NOW, as_bytes, b64url, compact, hmac_hex, key_text, openssl, rsa_sign, sign_with_rsa, signing_input, token
 
 EXPIRED = {**CLAIMS, "iat": NOW - 4200, "exp": NOW - 3600}
 
@@ -29,7 +29,7 @@ def hs256(claims, secret):
     return f"{text}.{b64url(mac('sha256')(as_bytes(secret), text.encode()))}"
 
 
-def unsecured(claims):
+def unsigned_token(claims):
     return signing_input(claims, '{"alg":"none"}') + "."
 
 
@@ -47,8 +47,8 @@ def encrypted():
     return ".".join([header, "", b64url(iv), b64url(text), b64url(tag)])
 
 
-def wrapped_by_rsa():
-    """The same form with a key that is wrapped: nobody unwraps it, so that any 256 bytes will do."""
+def encrypted_with_rsa():
+    """The same form with an encrypted key. Nothing decrypts it, so any 256 bytes will do."""
     parts = encrypted().split(".")
     return ".".join([b64url('{"alg":"RSA-OAEP","enc":"A128CBC-HS256"}'), b64url(rsa_sign(b"any")), *parts[2:]])
 
@@ -60,7 +60,7 @@ def token_forms():
         yield sent(f"form-{name}", "a token is text", value, "token_not_text")
     for name, value in [("object", {"token": good}), ("object-jwt", {"jwt": good}), ("object-text", compact({"token": good})),
                         ("object-text-spaces", json.dumps({"jwt": good}, indent=2))]:
-        yield sent(f"form-{name}", "the whole answer of the site's server, not the token in it", value, "token_in_object")
+        yield sent(f"form-{name}", "the whole response of the site's server instead of its token", value, "token_in_object")
     for name, value, code in [
         ("quoted", f'"{good}"', "token_quoted"), ("single-quoted", f"'{good}'", "token_quoted"),
         ("bearer", f"Bearer {good}", "token_bearer"), ("bearer-lower-case", f"bearer {good}", "token_bearer"),
@@ -69,18 +69,18 @@ def token_forms():
         ("cut-255", good[:255], "token_cut"), ("cut-last-part", f"{header}.{payload}", "token_cut"),
         ("cut-payload", f"{header}.{payload[:40]}", "token_cut"),
         ("digest", hmac_hex("a-secret", JANE["email"]), "token_is_digest"),
-        ("encrypted", encrypted(), "token_encrypted"), ("encrypted-rsa", wrapped_by_rsa(), "token_encrypted"),
+        ("encrypted", encrypted(), "token_encrypted"), ("encrypted-rsa", encrypted_with_rsa(), "token_encrypted"),
         ("word", "hello", "token_malformed"), ("none", "None", "token_malformed"), ("empty", "", "token_malformed"),
         ("email", "jane@example.com", "token_malformed"), ("four-parts", f"{good}.{signature}", "token_malformed"),
         ("header-not-json", token(GOOD, "RS256"), "token_malformed"), ("payload-not-json", token("name=Jane Doe"), "token_malformed"),
         ("payload-list", token([GOOD]), "token_malformed"), ("payload-twice", token(compact(GOOD)[:-1] + ',"name":"x"}'), "token_malformed"),
         ("base64-percent", f"{header}.{payload[:20]}!{payload[21:]}.{signature}", "token_malformed"),
-        ("base64-standard", sealed(f"{header}.{standard(as_bytes(compact({**CLAIMS, 'a': '~~???>>>'})))}"), "token_malformed"),
+        ("base64-standard", sign_with_rsa(f"{header}.{standard(as_bytes(compact({**CLAIMS, 'a': '~~???>>>'})))}"), "token_malformed"),
     ]:
-        yield sent(f"form-{name}", "no token in compact form as it stands", value, code)
+        yield sent(f"form-{name}", "not a token in compact form", value, code)
     yield sent("form-too-large", "a picture among the claims", token({**GOOD, "picture": "data:image/png;base64," + "A" * 6500}),
                "token_too_large")
-    yield case("form-8193", "8192 bytes are the most", "orlo", ['{"jwt":"', "x", 8193, '"}'], "token_too_large")
+    yield case("form-8193", "8192 bytes are the maximum", "orlo", ['{"jwt":"', "x", 8193, '"}'], "token_too_large")
 
 
 def token_wrappers():
@@ -92,21 +92,21 @@ def token_wrappers():
         ("list", [good], "token_in_object"), ("list-text", json.dumps([good]), "token_in_object"),
         ("nested", {"data": {"token": good}}, "token_in_object"),
     ]:
-        yield sent(f"wrapper-{name}", "something stands around the token", value, first)
-    yield case("wrapper-name", "the token stands under another name", "orlo", {"jwt": None, "token": good}, "field_misspelt")
+        yield sent(f"wrapper-{name}", "there is something around the token", value, first)
+    yield case("wrapper-name", "the token has another name", "orlo", {"jwt": None, "token": good}, "field_misspelt")
     yield sent("claim-game", "another claim is not a misspelt one", token({"game": "chess", "isLoggedIn": True}), "claim_missing")
 
 
 def token_headers():
     pem = key_text("rsa-2048.public.pem")
     refused = "algorithm_refused"
-    yield sent("alg-none", "unsigned", unsecured(GOOD), refused)
+    yield sent("alg-none", "unsigned", unsigned_token(GOOD), refused)
     yield sent("alg-hs256", "a shared secret, as most JWT samples have it", hs256(GOOD, "your-256-bit-secret"), refused)
     for alg, digest in [("RS384", "sha384"), ("RS512", "sha512")]:
         text = signing_input(GOOD, compact({"typ": "JWT", "alg": alg}))
-        yield sent(f"alg-{alg.lower()}", "another algorithm, well signed", sealed(text, "rsa-2048", digest), refused)
+        yield sent(f"alg-{alg.lower()}", "another algorithm with a good signature", sign_with_rsa(text, "rsa-2048", digest), refused)
     for alg in ["ps256", "es256", "eddsa"]:
-        yield sent(f"alg-{alg}", "another algorithm, well signed", key_text(f"{alg}.token.txt"), refused)
+        yield sent(f"alg-{alg}", "another algorithm with a good signature", key_text(f"{alg}.token.txt"), refused)
     yield sent("alg-lower-case", "alg is RS256 and nothing else", token(GOOD, '{"typ":"JWT","alg":"rs256"}'), refused)
     yield sent("alg-absent", "alg is RS256 and nothing else", token(GOOD, '{"typ":"JWT"}'), refused)
     for name, secret in [("pem", pem), ("pem-stripped", pem.removesuffix("\n"))]:
@@ -135,7 +135,7 @@ def token_claims():
         ("milliseconds", {"iat": NOW * 1000, "exp": (NOW + 600) * 1000}, "time_in_milliseconds", "exp"),
         ("exp-text", {"exp": str(NOW + 600)}, "claim_type", "exp"), ("exp-negative", {"exp": -1}, "claim_value", "exp"),
     ]:
-        yield sent(f"time-{name}", "well signed, and its times are not now", token({**CLAIMS, **more}), code, field=field)
+        yield sent(f"time-{name}", "a good signature over wrong times", token({**CLAIMS, **more}), code, field=field)
 
     def renamed(**names):
         return token({names.get(claim, claim): value for claim, value in GOOD.items()})
@@ -154,11 +154,11 @@ def token_claims():
         ("email-newline", {"email": "jane@example.com\n"}, "claim_value", "email"), ("audience", {"aud": "orlo"}, "claim_value", "aud"),
     ]:
         payload = {claim: value for claim, value in {**GOOD, **changes}.items() if value is not ...}
-        yield sent(f"claim-{name}", "well signed, and not what the scheme says", token(payload), code, field=field)
+        yield sent(f"claim-{name}", "a good signature over a claim that the scheme does not allow", token(payload), code, field=field)
 
 
 def token_several():
-    """First what the verifier meets first: form, header, signature, time, claims."""
+    """Several mistakes. They are reported in the order of the verifier: form, header, signature, time, claims."""
     pem = key_text("rsa-2048.public.pem")
     nameless = {claim: value for claim, value in GOOD.items() if claim != "name"}
     logged_in_text = {"isLoggedIn": "true"}
@@ -169,7 +169,7 @@ def token_several():
          ["token_expired", "claim_type"]),
         ("hs256-pem-expired", hs256(EXPIRED, pem), "hs256_with_pem", ["token_expired"]),
         ("hs256-milliseconds", hs256({**CLAIMS, "exp": NOW * 1000}, "a-secret"), "algorithm_refused", ["time_in_milliseconds"]),
-        ("none-nameless", unsecured(nameless), "algorithm_refused", ["claim_missing"]),
+        ("none-nameless", unsigned_token(nameless), "algorithm_refused", ["claim_missing"]),
         ("bearer-expired", f"Bearer {token(EXPIRED)}", "token_bearer", ["token_expired"]),
         ("quoted-other-key", f'"{token(GOOD, key="other-2048")}"', "token_quoted", ["signature_mismatch"]),
         ("object-expired", {"token": token(EXPIRED)}, "token_in_object", ["token_expired"]),
@@ -202,7 +202,7 @@ def public_keys():
         ("quoted-base64", f'"{in_base64}"', "key_quoted", "key_base64"),
         ("secret", "your-256-bit-secret", "key_malformed"), ("cut", pem[:200], "key_malformed"),
     ]:
-        yield sent(f"key-{name}", "a key as an environment variable spoils it, or no key", good, code, *also, keys=[{"text": text}],
+        yield sent(f"key-{name}", "a key that an environment variable has changed, or no key", good, code, *also, keys=[{"text": text}],
                    field="keys[0]")
     for file, code in {
         "rsa-2048.private.pem": "key_private", "rsa-2048.private.pkcs1.pem": "key_private", "certificate.pem": "key_certificate",
@@ -211,4 +211,4 @@ def public_keys():
         "ssh.public.txt": "key_unsupported", "empty.pem": "key_empty", "two-keys.public.pem": "key_malformed",
         "rsa-e1.public.pem": "key_malformed",
     }.items():
-        yield sent(f"key-{file}", "a key that cannot be read", good, code, keys=[{"file": file}], field="keys[0]")
+        yield sent(f"key-{file}", "an unreadable key", good, code, keys=[{"file": file}], field="keys[0]")

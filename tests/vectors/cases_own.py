@@ -1,4 +1,4 @@
-"""own_scheme.json: a scheme of one's own reads the token of RFC 7515, appendix A.2."""
+"""own_scheme.json: a site's own scheme reads the token of RFC 7515, appendix A.2."""
 
 from cases_verify import refused, verified
 from tools import NOW, b64url, rsa_sign

@@ -1,4 +1,4 @@
-"""script.json: what goes into the page. Expected calls are those of the vendors' documents."""
+"""script.json: the scripts for the page. The expected calls are those of the vendors' pages."""
 
 from tools import FIELDS, NOW, SECRETS, SIGNATURES, error, fields_of, script_literal, signature_of
 
@@ -20,11 +20,11 @@ NONCE = "cmFuZG9tIG5vbmNl"
 
 
 def case(name, comment, call, scheme, *, visitor=None, nonce=None, settings=None, **expected):
-    given = {"secret_file": "rsa-2048.private.pem"} if scheme == "orlo" else {"secret": SECRETS[scheme]}
+    secret = {"secret_file": "rsa-2048.private.pem"} if scheme == "orlo" else {"secret": SECRETS[scheme]}
     settings = {"app_id": APP_ID} if scheme == "thread" and settings is None else settings or {}
     if "error" not in expected:
         expected = {"contains": [], "lacks": [], **expected}
-    return {"id": f"{scheme}-{name}", "comment": comment, "call": call, "scheme": scheme, **given, "settings": settings,
+    return {"id": f"{scheme}-{name}", "comment": comment, "call": call, "scheme": scheme, **secret, "settings": settings,
             "visitor": visitor, "now": NOW, "nonce": nonce, **expected}
 
 
@@ -64,7 +64,7 @@ def calls():
 
 
 def hostile():
-    """Row 22: whatever stands in a field is text to the page."""
+    """Attack 22: the value of a field is text to the page."""
     values = {
         "end-tag": "</script><img src=x onerror=alert(1)>", "end-tag-case": "</ScRiPt ><svg/onload=alert(1)>",
         "start-tag": "<script>alert(1)", "comment": "<!--<script>", "cdata": "]]>-->", "quotes": "\"'`",
@@ -90,7 +90,7 @@ def hostile():
     }.items():
         for scheme in CALLS:
             visitor = person(scheme, {**JANE, "name": value, "attributes": {value: value}})
-            yield case(f"charset-{name}", "ASCII alone, whatever the page's charset", "script", scheme, visitor=visitor,
+            yield case(f"charset-{name}", "the script is ASCII, so the page's charset does not matter", "script", scheme, visitor=visitor,
                        contains=[call_of(scheme, visitor)], lacks=[char for char in value if ord(char) > 126 or ord(char) < 32])
     yield case("proto", "no page can hold this key safely", "script", "bookbag",
                visitor={"id": "42", "attributes": {"__proto__": {"admin": True}}},
@@ -98,7 +98,7 @@ def hostile():
 
 
 def raw(value):
-    """What must not stand in the page as it is: pieces of the value that an HTML parser would act on."""
+    """Parts of the value that an HTML parser would act on, and that must be escaped."""
     found = [piece for piece in ["</script><", "</ScRiPt ", "<script>alert", "<!--", "]]>", "-->", "<img", "<svg", "\u2028", "\u2029",
                                  "&lt;", "&quot;"] if piece in value]
     return found + (["\r"] if "\r" in value else [])
@@ -146,7 +146,7 @@ def prefills():
         yield case("prefill", "name and email without a signature", "prefill", scheme, visitor=JANE, nonce=NONCE,
                    contains=[f'<script nonce="{NONCE}">', wanted(JANE)], lacks=[SIGNATURES[scheme], "user-123"])
         for field, value in [("email", "jane@example.com"), ("name", "</script><b>Jane</b>")]:
-            yield case(f"prefill-{field}", "one of them is enough", "prefill", scheme, visitor={field: value},
+            yield case(f"prefill-{field}", "name or email is enough", "prefill", scheme, visitor={field: value},
                        contains=[wanted({field: value})], lacks=["</script><", SIGNATURES[scheme]])
         yield case("prefill-nothing", "neither a name nor an email", "prefill", scheme, visitor={"id": "user-123"},
                    error=error("field_missing", "email"))
@@ -157,38 +157,38 @@ def prefills():
 
 
 def snippets():
-    """Orlo's own code, pasted from its panel."""
+    """The code from Orlo's panel."""
     visitor = person("orlo")
     token = signature_of("orlo", visitor)
 
-    def made(name, comment, code, wanted, nonce=NONCE, **settings):
+    def snippet(name, comment, code, wanted, nonce=NONCE, **settings):
         mark = f' nonce="{nonce}"' if nonce else ""
         return case(f"snippet-{name}", comment, "script", "orlo", visitor=visitor, nonce=nonce,
                     settings={"embed_code": code, **settings}, equals=wanted.replace("@", mark).replace("%", token))
 
-    call = 'orloChat.setCustomerData("%");'  # % is the token and @ the nonce, in what is expected
+    call = 'orloChat.setCustomerData("%");'  # % is the token and @ the nonce, in the expected text
     word = call.replace("%", "JWT_TOKEN")
-    yield made("plain", "the token in place of JWT_TOKEN, and nothing else changed", SNIPPET, f"<script>{call}</script>", None)
-    yield made("nonce", "right after the tag's name", SNIPPET, f"<script@>{call}</script>")
-    yield made("attributes", "before other attributes", f'<script type="text/javascript" async>{word}</script>',
+    yield snippet("plain", "the token in place of JWT_TOKEN, and nothing else changed", SNIPPET, f"<script>{call}</script>", None)
+    yield snippet("nonce", "right after the tag's name", SNIPPET, f"<script@>{call}</script>")
+    yield snippet("attributes", "before other attributes", f'<script type="text/javascript" async>{word}</script>',
                f'<script@ type="text/javascript" async>{call}</script>')
-    yield made("two-tags", "each script gets it", f'<SCRIPT src="https://x.example/w.js"></SCRIPT>\n<script>{word}</script>\n',
+    yield snippet("two-tags", "each script gets it", f'<SCRIPT src="https://x.example/w.js"></SCRIPT>\n<script>{word}</script>\n',
                f'<SCRIPT@ src="https://x.example/w.js"></SCRIPT>\n<script@>{call}</script>\n')
-    yield made("comment", "a tag in a comment is text", f"<!-- <script> --><script>{word}</script>",
+    yield snippet("comment", "a tag in a comment is text", f"<!-- <script> --><script>{word}</script>",
                f"<!-- <script> --><script@>{call}</script>")
-    yield made("inner-tag", "a tag in a script's text is text", f"<script>var a = '<script>';{word}</script>",
+    yield snippet("inner-tag", "a tag in a script's text is text", f"<script>var a = '<script>';{word}</script>",
                f"<script@>var a = '<script>';{call}</script>")
-    yield made("attribute-tag", "a tag in an attribute's value is text", f'<div title="<script>"></div><script>{word}</script>',
+    yield snippet("attribute-tag", "a tag in an attribute's value is text", f'<div title="<script>"></div><script>{word}</script>',
                f'<div title="<script>"></div><script@>{call}</script>')
-    yield made("twice", "each JWT_TOKEN", f"<script>{word}{word}</script>", f"<script@>{call}{call}</script>")
-    yield made("widget-id", "WIDGET_ID is the setting", f'<script data-widget="WIDGET_ID">{word}</script>',
+    yield snippet("twice", "each JWT_TOKEN", f"<script>{word}{word}</script>", f"<script@>{call}{call}</script>")
+    yield snippet("widget-id", "WIDGET_ID is the setting", f'<script data-widget="WIDGET_ID">{word}</script>',
                f'<script@ data-widget="widget-7">{call}</script>', widget_id="widget-7")
-    yield made("one-pass", "what was put in is not searched again", f'<script data-widget="WIDGET_ID">{word}</script>',
+    yield snippet("one-pass", "an inserted value is not searched again", f'<script data-widget="WIDGET_ID">{word}</script>',
                f'<script@ data-widget="JWT_TOKEN">{call}</script>', widget_id="JWT_TOKEN")
-    yield made("no-script", "HTML without a script has no place for a nonce", '<div data-jwt="JWT_TOKEN"></div>',
+    yield snippet("no-script", "HTML without a script has no place for a nonce", '<div data-jwt="JWT_TOKEN"></div>',
                '<div data-jwt="%"></div>')
     hostile = {"name": "</script><script>alert(1)</script>", "attributes": {"<!--": "\u2028"}}
-    yield case("snippet-hostile", "a token is base64url, whatever stands in it", "script", "orlo", visitor=hostile, nonce=NONCE,
+    yield case("snippet-hostile", "a token is base64url, whatever its claims hold", "script", "orlo", visitor=hostile, nonce=NONCE,
                settings={"embed_code": SNIPPET},
                equals=f'<script nonce="{NONCE}">{call.replace("%", signature_of("orlo", hostile))}</script>')
     lifetime = {"embed_code": SNIPPET, "lifetime": 600}
@@ -200,7 +200,7 @@ def snippets():
         ("token-case", {"embed_code": SNIPPET.lower()}, error("setting_invalid", "embed_code")),
         ("no-widget-id", {"embed_code": SNIPPET + "WIDGET_ID"}, error("setting_missing", "widget_id")),
     ]:
-        yield case(f"snippet-{name}", "the code cannot be used as it is given", "script", "orlo", visitor=visitor,
+        yield case(f"snippet-{name}", "the code cannot be used", "script", "orlo", visitor=visitor,
                    settings=settings, error=expected)
 
 
@@ -212,9 +212,9 @@ def addresses():
                    settings={"mobile_url": ADDRESS, "widget_id": widget_id},
                    equals=f"https://chat.example.com/mobile?widget={widget_id}&jwt={token}")
     yield case("url-missing", "the address is a setting", "url", "orlo", visitor=visitor, error=error("setting_missing", "mobile_url"))
-    yield case("url-widget-id-missing", "WIDGET_ID stands in it", "url", "orlo", visitor=visitor,
+    yield case("url-widget-id-missing", "the address has WIDGET_ID", "url", "orlo", visitor=visitor,
                settings={"mobile_url": ADDRESS}, error=error("setting_missing", "widget_id"))
-    yield case("url-no-token", "JWT_TOKEN does not stand in it", "url", "orlo", visitor=visitor,
+    yield case("url-no-token", "the address does not have JWT_TOKEN", "url", "orlo", visitor=visitor,
                settings={"mobile_url": "https://chat.example.com/mobile"}, error=error("setting_invalid", "mobile_url"))
     for scheme in CALLS:
         yield case("url", "the vendor documents no such page", "url", scheme, visitor=person(scheme), error=error("not_offered"))

@@ -1,4 +1,4 @@
-"""sign.json: visitors and what their signer makes of them."""
+"""sign.json: visitors and their signed fields."""
 
 from tools import NOW, SECRETS, fields_of, signature_of
 
@@ -9,11 +9,11 @@ JANE = {"name": "Jane Doe", "email": "jane@example.com"}
 
 def case(name, comment, scheme, visitor, *, source=MADE, secret=None, key="rsa-2048", file=None, settings=None,
          now=NOW, warnings=(), signer_warnings=(), **more):
-    """`key` makes the signature; `file` is the form of that key which the signer is given."""
+    """`key` makes the signature. `file` is the file of that key for the signer."""
     settings = {"app_id": "YOUR_APP_ID"} if scheme == "thread" and settings is None else settings or {}
     signature = signature_of(scheme, text_id(visitor), secret, settings, now, key)
-    given = {"secret_file": file or f"{key}.private.pem"} if scheme == "orlo" else {"secret": secret or SECRETS[scheme]}
-    return {"id": f"{scheme}-{name}", "comment": comment, "source": source, "scheme": scheme, **given,
+    secret = {"secret_file": file or f"{key}.private.pem"} if scheme == "orlo" else {"secret": secret or SECRETS[scheme]}
+    return {"id": f"{scheme}-{name}", "comment": comment, "source": source, "scheme": scheme, **secret,
             "settings": settings, "visitor": visitor, "now": now, "signature": signature,
             "fields": fields_of(scheme, visitor, signature, settings), "warnings": list(warnings),
             "signer_warnings": list(signer_warnings), **more}
@@ -34,19 +34,19 @@ def cases():
 def reamaze():
     full = {"id": "user-123", **JANE, "phone": "+14155552671", "avatar": "https://example.com/a.png?s=80&d=mm"}
     minimal = {"id": "user-123", "email": "jane@example.com"}
-    yield case("minimal", "id and email are what is signed", "reamaze", minimal)
-    yield case("full", "all that the page lists", "reamaze", full)
+    yield case("minimal", "id and email are signed", "reamaze", minimal)
+    yield case("full", "all fields of the vendor's page", "reamaze", full)
     for name, secret, codes in [("sample", "{{ YOUR SSO SECRET }}", ["secret_sample"]),
                                 ("short-sample", "YOUR SSO SECRET", ["secret_short", "secret_sample"])]:
-        yield case(name, "the placeholder of the vendor's page as the secret: signed with, and warned of", "reamaze",
+        yield case(name, "the example secret of the vendor's page signs, with a warning", "reamaze",
                    minimal, source=PAGE, secret=secret, signer_warnings=codes)
-    yield case("integer-id", "an integer is its digits, and text in the page", "reamaze",
+    yield case("integer-id", "an integer is signed as its digits, and is text in the fields", "reamaze",
                {"id": 42, "email": "jane@example.com"})
     yield case("empty-optionals", "an optional field that is empty is left out", "reamaze",
                {**minimal, "name": "", "phone": "", "avatar": ""})
     yield case("attributes-unused", "the vendor takes customer data elsewhere", "reamaze",
                {**minimal, "attributes": {"plan": "growth"}}, warnings=["field_unused"])
-    yield case("hostile-id", "quotes and tags in an id are bytes like others", "reamaze",
+    yield case("hostile-id", "quotes and tags in an id are ordinary bytes", "reamaze",
                {"id": HOSTILE, "email": "jane@example.com", "name": HOSTILE})
 
 
@@ -62,14 +62,14 @@ def fernand():
     yield case("id-unused", "the widget has no place for an id, a telephone number or an avatar", "fernand",
                {"id": "user-123", **JANE, "phone": "+14155552671", "avatar": "https://example.com/a.png"},
                warnings=["field_unused"] * 3)
-    yield case("email-without-at", "it is signed as it stands, and warned of", "fernand", {"email": "jane"},
+    yield case("email-without-at", "it is signed unchanged, with a warning", "fernand", {"email": "jane"},
                warnings=["email_shape"])
-    yield case("email-with-space", "white space around an email is signed too, and warned of", "fernand",
+    yield case("email-with-space", "white space around an email is signed too, with a warning", "fernand",
                {"email": " jane@example.com "}, warnings=["email_shape"])
     for name, secret, codes in [("secret-short", "Jefe", ["secret_short"]),
                                 ("secret-space", SECRETS["fernand"] + "\n", ["secret_space"]),
                                 ("secret-quoted", f'"{SECRETS["fernand"]}"', ["secret_space"])]:
-        yield case(name, "the secret is used as it is given, and warned of", "fernand", {"email": "jane@example.com"},
+        yield case(name, "the secret is used unchanged, with a warning", "fernand", {"email": "jane@example.com"},
                    secret=secret, signer_warnings=codes)
 
 
@@ -81,15 +81,15 @@ def bookbag():
                {"id": "user-123", **JANE, "phone": "+14155552671",
                 "attributes": {"z": "last", "a": 1, "float": 1.5, "flag": True, "none": None, "list": [1, "two", []],
                                "object": {"b": 2, "a": {}}}})
-    yield case("integer-id", "an integer is its digits, and text in the page", "bookbag", {"id": 42})
+    yield case("integer-id", "an integer is signed as its digits, and is text in the fields", "bookbag", {"id": 42})
     yield case("text-id", "the same digest as for the integer 42", "bookbag", {"id": "42"})
     yield case("negative-id", "an integer with its sign", "bookbag", {"id": -7})
-    yield case("largest-id", "the largest integer of 64 bits; beyond what a double holds", "bookbag",
+    yield case("largest-id", "the largest integer of 64 bits, which a double cannot hold", "bookbag",
                {"id": 18446744073709551615}, beyond_double=True)
     yield case("padded-id", "nothing is trimmed", "bookbag", {"id": " 042 "})
     yield case("non-ascii", "names in several scripts", "bookbag",
                {"id": "zoë-42", "name": "Zoë Ångström 李 🙂 \u202eRTL", "attributes": {"Город": "Київ"}})
-    yield case("hostile", "quotes, tags and line separators stand unescaped in the fields", "bookbag",
+    yield case("hostile", "quotes, tags and line separators are unescaped in the fields", "bookbag",
                {"id": HOSTILE, "name": HOSTILE, "attributes": {HOSTILE: HOSTILE}})
     yield case("number-inexact", "JavaScript rounds an integer from 2^53 on", "bookbag",
                {"id": "user-123", "attributes": {"n": 9007199254740993, "m": 9007199254740992, "exact": 9007199254740991}},
@@ -98,7 +98,7 @@ def bookbag():
                {"id": "user-123", "avatar": "https://example.com/a.png"}, warnings=["field_unused"])
     yield case("fractions", "a number with a fraction keeps its digits", "bookbag",
                {"id": "user-123", "attributes": {"n": 127.25046024254391, "m": 20.889548108395786, "tenth": 0.1}})
-    yield case("most-attributes", "256 attributes are the most", "bookbag",
+    yield case("most-attributes", "256 attributes are the maximum", "bookbag",
                {"id": "user-123", "attributes": {f"k{number}": number for number in range(256)}})
 
 
@@ -114,7 +114,7 @@ def thread():
 def orlo():
     name = {"name": "customer name"}
     custom = {"User ID": 124, "Telephone": "01234567890", "Custom field 1": "value"}
-    yield case("minimum", "the page's minimum: no iat, no exp", "orlo", name, source=PAGE)
+    yield case("minimum", "the minimum of the vendor's page, without iat and exp", "orlo", name, source=PAGE)
     yield case("empty-email", "the page's second example; an empty email is left out", "orlo", {**name, "email": ""},
                source=PAGE)
     yield case("custom-data", "the page's third example: claims in this order", "orlo", {**name, "attributes": custom},
@@ -135,8 +135,8 @@ def orlo():
                warnings=["field_unused"] * 3)
     yield case("key-style", "agents read these keys", "orlo",
                {**name, "attributes": {"userId": 1, "User ID": 2, "user_id": 3}}, warnings=["attribute_key_style"] * 2)
-    yield case("warnings-in-order", "the visitor's, then what is unused, then the keys", "orlo",
+    yield case("warnings-in-order", "first warnings about values, then about unused fields, then about keys", "orlo",
                {"id": "user-123", **name, "email": "jane", "attributes": {"userId": 9007199254740993}},
                warnings=["email_shape", "number_inexact", "field_unused", "attribute_key_style"], beyond_double=True)
-    yield case("large", "over 8 KiB a verifier may refuse it", "orlo", {**name, "attributes": {"Notes": "x" * 6000}},
+    yield case("large", "a verifier may refuse a token over 8 KiB", "orlo", {**name, "attributes": {"Notes": "x" * 6000}},
                warnings=["token_large"])

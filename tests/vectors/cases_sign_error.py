@@ -1,4 +1,4 @@
-"""sign_error.json: what a signer does not take, and must not emit."""
+"""sign_error.json: what a signer must refuse."""
 
 from tools import LAST_SECOND, NOW, SECRETS, compact, error, key_text
 
@@ -9,11 +9,11 @@ DEFAULTS = {
 
 
 def case(name, comment, scheme, code, field=None, *, visitor=None, secret=None, settings=None, now=NOW):
-    given = secret or ({"secret_file": "rsa-2048.private.pem"} if scheme == "orlo" else {"secret": SECRETS.get(scheme, "-")})
+    secret = secret or ({"secret_file": "rsa-2048.private.pem"} if scheme == "orlo" else {"secret": SECRETS.get(scheme, "-")})
     settings = {"app_id": "YOUR_APP_ID"} if scheme == "thread" and settings is None else settings or {}
     visitor = compact(DEFAULTS.get(scheme, {})) if visitor is None else visitor
-    stands = {"visitor_json": visitor} if isinstance(visitor, str) else {"visitor_json_repeat": visitor}
-    return {"id": f"{scheme}-{name}", "comment": comment, "scheme": scheme, **given, "settings": settings, **stands,
+    visitor_json = {"visitor_json": visitor} if isinstance(visitor, str) else {"visitor_json_repeat": visitor}
+    return {"id": f"{scheme}-{name}", "comment": comment, "scheme": scheme, **secret, "settings": settings, **visitor_json,
             "now": now, "error": error(code, field)}
 
 
@@ -31,14 +31,14 @@ def cases():
 def secrets():
     for name, value in [("none", ""), ("blank", " \t\r\n")]:
         for scheme in SECRETS:
-            yield case(f"secret-{name}", "an empty secret would sign for everyone", scheme, "secret_empty", "secret",
+            yield case(f"secret-{name}", "anyone could sign with an empty secret", scheme, "secret_empty", "secret",
                        secret={"secret": value})
     for name, value in [("utf8", b"\xff\xfe" + bytes(20)), ("latin1", b"cl\xe9-0123456789abcdef"),
                         ("bom", b"\xef\xbb\xbf0123456789abcdef"), ("nul", b"0123456789\x00abcdef")]:
         yield case(f"secret-{name}", "not the text that the panel shows", "bookbag", "secret_encoding", "secret",
                    secret={"secret_hex": value.hex()})
     for name in ["rsa-2048.private.pem", "rsa-2048.public.pem", "certificate.pem"]:
-        yield case(f"secret-{name}", "a PEM where the shared secret belongs", "bookbag", "secret_is_pem", "secret",
+        yield case(f"secret-{name}", "a PEM in the place of the shared secret", "bookbag", "secret_is_pem", "secret",
                    secret={"secret_file": name})
 
 
@@ -52,7 +52,7 @@ def private_keys():
         "rsa-2048.literal-newlines.txt": "key_malformed",
     }
     for name, code in files.items():
-        yield case(f"key-{name}", "refused when the signer is made", "orlo", code, "secret", secret={"secret_file": name})
+        yield case(f"key-{name}", "the constructor of the signer refuses it", "orlo", code, "secret", secret={"secret_file": name})
     pem = key_text("rsa-2048.private.pem")
     texts = {
         "blank": ("\n \n", "key_empty"), "shared-secret": (SECRETS["bookbag"], "key_malformed"),
@@ -61,7 +61,7 @@ def private_keys():
         "half": (pem.replace(pem[500:820], ""), "key_malformed"),
     }
     for name, (text, code) in texts.items():
-        yield case(f"key-{name}", "not one PEM key that can be read", "orlo", code, "secret", secret={"secret": text})
+        yield case(f"key-{name}", "not one readable PEM key", "orlo", code, "secret", secret={"secret": text})
 
 
 def settings():
@@ -89,19 +89,19 @@ def settings():
         yield case(f"setting-{name}-{what}", "a value that the setting does not take", scheme, "setting_invalid", name,
                    settings={name: value})
     for name, value in [("embed_code", snippet + "WIDGET_ID"), ("mobile_url", "https://x.example/WIDGET_ID?JWT_TOKEN")]:
-        yield case(f"setting-widget-id-for-{name}", "WIDGET_ID stands there, and nobody said which", "orlo",
+        yield case(f"setting-widget-id-for-{name}", "the text has WIDGET_ID, but the setting widget_id is missing", "orlo",
                    "setting_missing", "widget_id", settings={name: value})
 
 
 def times():
     for name, now in [("milliseconds", NOW * 1000), ("year-10000", LAST_SECOND + 1)]:
         for lifetime in [None, 600]:
-            yield case(f"now-{name}{'-lifetime' if lifetime else ''}", "no Unix time in seconds", "orlo", "now_invalid",
+            yield case(f"now-{name}{'-lifetime' if lifetime else ''}", "not a Unix time in seconds", "orlo", "now_invalid",
                        "now", now=now, settings={"lifetime": lifetime} if lifetime else {})
         for scheme in SECRETS:
-            yield case(f"now-{name}", "no Unix time in seconds, though a digest has no time in it", scheme, "now_invalid", "now",
+            yield case(f"now-{name}", "not a Unix time in seconds; it is checked although a digest has no time", scheme, "now_invalid", "now",
                        now=now)
-    yield case("now-exp-year-10000", "a signer does not emit an exp that every verifier refuses", "orlo", "now_invalid",
+    yield case("now-exp-year-10000", "the token would have an exp that every verifier refuses", "orlo", "now_invalid",
                "now", now=LAST_SECOND, settings={"lifetime": 600})
 
 
@@ -133,9 +133,9 @@ def fields():
         yield case(f"{field}-absent", "the signature covers it", scheme, "field_missing", field, visitor=compact(without))
         yield case(f"{field}-null", "null is not the word None", scheme, "field_missing", field,
                    visitor=compact({**without, field: None}))
-        yield case(f"{field}-empty", "an empty one would be everyone's", scheme, "field_empty", field,
+        yield case(f"{field}-empty", "every visitor without a value would have the same signature", scheme, "field_empty", field,
                    visitor=compact({**without, field: ""}))
-    yield case("email-null", "an identifier that is null is a fault of the site, also where it is not signed",
+    yield case("email-null", "an identifier must not be null, even if it is not signed",
                "bookbag", "field_missing", "email", visitor='{"id":"42","email":null}')
     for name, value in {"true": "true", "fraction": "42.0", "exponent": "1e3", "list": "[]", "object": "{}",
                         "2-64": "18446744073709551616", "below-64-bits": "-9223372036854775809"}.items():
@@ -143,7 +143,7 @@ def fields():
                    visitor=f'{{"id":{value}}}')
     for field, value in [("email", 5), ("name", []), ("phone", 14155552671), ("avatar", {}), ("attributes", []),
                          ("attributes", "x")]:
-        yield case(f"{field}-{type(value).__name__}", "of the wrong type", "bookbag", "field_type", field,
+        yield case(f"{field}-{type(value).__name__}", "a value of the wrong type", "bookbag", "field_type", field,
                    visitor=compact({"id": "42", field: value}))
     for name, field, value in [
         ("nul", "id", "42\0"), ("newline", "id", "42\n"), ("delete", "id", "42\x7f"), ("tab", "email", "a\t@b.c"),
@@ -158,7 +158,7 @@ def fields():
         yield case(f"{field}-{name}", "a value that the field does not take", "reamaze", "field_invalid", field,
                    visitor=compact({**DEFAULTS["reamaze"], field: value}))
     for field, value in [("id", "a:b"), ("id", ":"), ("email", "b:c@d.e")]:
-        yield case(f"{field}-separator-{value}", "a:b + c has the message of a + b:c", "reamaze", "field_separator", field,
+        yield case(f"{field}-separator-{value}", "a:b with c would have the same message as a with b:c", "reamaze", "field_separator", field,
                    visitor=compact({**DEFAULTS["reamaze"], field: value}))
 
 
@@ -167,9 +167,9 @@ def attributes():
         return compact(DEFAULTS[scheme])[:-1] + f',"attributes":{text}}}'
 
     many = {f"k{number}": number for number in range(257)}
-    yield case("attributes-257", "256 are the most", "bookbag", "attributes_too_many",
+    yield case("attributes-257", "256 is the maximum", "bookbag", "attributes_too_many",
                visitor=compact({"id": "42", "attributes": many}))
-    yield case("attribute-deep", "32 levels are the most", "bookbag", "attribute_too_deep", "attributes.a",
+    yield case("attribute-deep", "32 levels are the maximum", "bookbag", "attribute_too_deep", "attributes.a",
                visitor=with_attributes("bookbag", f'{{"a":{"[" * 33}{"]" * 33}}}'))
     for scheme, keys in [("bookbag", ["name", "email", "phone"]),
                          ("orlo", ["name", "isLoggedIn", "email", "iss", "sub", "aud", "exp", "nbf", "iat", "jti"])]:

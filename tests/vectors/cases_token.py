@@ -1,12 +1,11 @@
-"""verify.json, second half: Orlo's tokens. Each is signed by OpenSSL, so that only the check that
-the case is about can refuse it."""
+"""verify.json, second half: Orlo's tokens. OpenSSL signs each of them, so that only the tested check can refuse it."""
 
 import base64
 import hashlib
 import hmac
 
 from cases_verify import PUBLIC, case, refused, verified
-from tools import HEADER, LAST_SECOND, NOW, as_bytes, b64url, compact, key_text, rsa_sign, sealed, signing_input, token
+from tools import HEADER, LAST_SECOND, NOW, as_bytes, b64url, compact, key_text, rsa_sign, sign_with_rsa, signing_input, token
 
 CLAIMS = {"name": "Jane Doe", "isLoggedIn": True}
 JANE = verified(None, {"name": "Jane Doe"})
@@ -45,7 +44,7 @@ def forms():
         yield with_token(f"form-{name}", "a token is three parts with two dots", text, attack=1, **MALFORMED)
     for name, value in [("number", 5), ("bool", True), ("list", [good]), ("object", {"jwt": good})]:
         yield with_token(f"form-{name}", "a token is text", value, attack=1, **MALFORMED)
-    yield with_token("empty-signature", "an empty signature is none of a key", f"{header}.{payload}.", attack=1, **MISMATCH)
+    yield with_token("empty-signature", "no key makes an empty signature", f"{header}.{payload}.", attack=1, **MISMATCH)
 
 
 def algorithms():
@@ -53,7 +52,7 @@ def algorithms():
     for alg in ["none", "None", "NONE", "nOnE"]:
         text = signing_input(CLAIMS, compact({"typ": "JWT", "alg": alg}))
         yield with_token(f"alg-{alg}", "unsigned", f"{text}.", attack=1, **refusal)
-        yield with_token(f"alg-{alg}-signed", "unsigned by name, signed in truth", sealed(text), attack=1, **refusal)
+        yield with_token(f"alg-{alg}-signed", "`alg` says unsigned, but the token is signed", sign_with_rsa(text), attack=1, **refusal)
     for name, alg in [("lower-case", "rs256"), ("space", "RS256 "), ("empty", ""), ("unknown", "XX256"), ("null", None),
                       ("number", 256), ("list", ["RS256"])]:
         yield with_token(f"alg-{name}", "alg is RS256 and nothing else", token(CLAIMS, compact({"alg": alg})), attack=3, **refusal)
@@ -65,7 +64,7 @@ def algorithms():
         forged = hmac_token("HS256", hashlib.sha256, text)
         yield with_token(f"hs256-{name}", "the public key as the secret of an HMAC", forged, attack=2, keys=[{"text": text}],
                          **refusal)
-        yield with_token(f"hs256-{name}-plain-key", "the public key, written otherwise, as the secret of an HMAC", forged,
+        yield with_token(f"hs256-{name}-plain-key", "another spelling of the public key as the secret of an HMAC", forged,
                          attack=2, **refusal)
         if name != "bom":
             yield with_token(f"key-{name}", "the key in this form verifies (RFC 7468, section 2)", token(CLAIMS),
@@ -73,19 +72,19 @@ def algorithms():
     for alg, digest in [("HS384", hashlib.sha384), ("HS512", hashlib.sha512)]:
         yield with_token(f"{alg.lower()}-pem", "the public key as the secret of an HMAC", hmac_token(alg, digest, pem),
                          attack=2, **refusal)
-    yield with_token("rs256-hmac", "RS256 by name, an HMAC with the public key in truth",
+    yield with_token("rs256-hmac", "`alg` is RS256, but the signature is an HMAC with the public key",
                      hmac_token("RS256", hashlib.sha256, pem), attack=2, **MISMATCH)
 
     for alg, digest in [("RS384", "sha384"), ("RS512", "sha512")]:
         text = signing_input(CLAIMS, compact({"typ": "JWT", "alg": alg}))
-        yield with_token(alg.lower(), "another algorithm, well signed", sealed(text, "rsa-2048", digest), attack=3, **refusal)
+        yield with_token(alg.lower(), "another algorithm with a good signature", sign_with_rsa(text, "rsa-2048", digest), attack=3, **refusal)
     for name in ["ps256", "es256", "eddsa"]:
-        yield with_token(name, "another algorithm, well signed", key_text(f"{name}.token.txt"), attack=3, **refusal)
+        yield with_token(name, "another algorithm with a good signature", key_text(f"{name}.token.txt"), attack=3, **refusal)
     for digest in ["sha1", "sha384", "sha512"]:
-        yield with_token(f"rs256-{digest}", "RS256 by name, another hash in truth",
-                         sealed(signing_input(CLAIMS), "rsa-2048", digest), attack=3, **MISMATCH)
-    pss = sealed(signing_input(CLAIMS), "rsa-2048", "sha256", "-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:0")
-    yield with_token("rs256-pss", "RS256 by name, PSS in truth", pss, attack=3, **MISMATCH)
+        yield with_token(f"rs256-{digest}", "`alg` is RS256, but the signature uses another hash",
+                         sign_with_rsa(signing_input(CLAIMS), "rsa-2048", digest), attack=3, **MISMATCH)
+    pss = sign_with_rsa(signing_input(CLAIMS), "rsa-2048", "sha256", "-sigopt", "rsa_padding_mode:pss", "-sigopt", "rsa_pss_saltlen:0")
+    yield with_token("rs256-pss", "`alg` is RS256, but the signature uses PSS", pss, attack=3, **MISMATCH)
 
 
 def hmac_token(alg, digest, secret):
@@ -107,14 +106,14 @@ def headers():
         yield with_token(f"header-{name}", "a header holds alg, typ and kid and nothing else", token(CLAIMS, header), attack=4,
                          **refused("header_refused", next(iter(more))))
     forged = token(CLAIMS, compact({"alg": "RS256", "jwk": jwk}), key="other-2048")
-    yield with_token("header-jwk-forged", "signed by the key that the header brings", forged, attack=4,
+    yield with_token("header-jwk-forged", "signed with the key in the header", forged, attack=4,
                      **refused("header_refused", "jwk"))
     for name, typ in [("other", "at+jwt"), ("jose", "JOSE"), ("number", 5), ("null", None), ("empty", "")]:
-        yield with_token(f"typ-{name}", "where there is a typ, it is JWT", token(CLAIMS, compact({"alg": "RS256", "typ": typ})),
+        yield with_token(f"typ-{name}", "`typ`, if present, must be JWT", token(CLAIMS, compact({"alg": "RS256", "typ": typ})),
                          attack=4, **refused("header_refused", "typ"))
     for name, header in [("absent", '{"alg":"RS256"}'), ("lower-case", '{"typ":"jwt","alg":"RS256"}'),
                          ("last", '{ "alg" : "RS256", "typ" : "JWT" }')]:
-        yield with_token(f"typ-{name}", "RFC 7519, section 5.1: typ is optional, in any case of letters", token(CLAIMS, header),
+        yield with_token(f"typ-{name}", "RFC 7519, section 5.1: `typ` is optional, in upper or lower case", token(CLAIMS, header),
                          **JANE)
     for name, header in {"list": "[]", "text": '"RS256"', "null": "null", "not-json": "RS256", "empty": "", "cut": HEADER[:-1],
                          "two": HEADER + HEADER, "utf8": b'{"alg":"RS256","typ":"\xff"}', "bom": "\ufeff" + HEADER}.items():
@@ -128,31 +127,31 @@ def kids():
     first, second = {**PUBLIC, "kid": "2026-11"}, {**OTHER, "kid": "2026-05"}
     unknown, unusable = refused("key_unknown", "kid"), refused("header_refused", "kid")
 
-    def named(kid, key="rsa-2048"):
+    def token_with_kid(kid, key="rsa-2048"):
         return token(CLAIMS, compact({"typ": "JWT", "alg": "RS256", "kid": kid}), key)
 
     by_second = verified(None, {"name": "Jane Doe"}, key=1)
-    yield with_token("kid-first", "the key of that name", named("2026-11"), keys=[first, second], **JANE)
-    yield with_token("kid-second", "the key of that name", named("2026-05", "other-2048"), keys=[first, second], **by_second)
-    yield with_token("kid-wrong", "only the key of that name is tried", named("2026-05"), attack=5, keys=[first, second], **MISMATCH)
+    yield with_token("kid-first", "the key of that name", token_with_kid("2026-11"), keys=[first, second], **JANE)
+    yield with_token("kid-second", "the key of that name", token_with_kid("2026-05", "other-2048"), keys=[first, second], **by_second)
+    yield with_token("kid-wrong", "only the key of that name is tried", token_with_kid("2026-05"), attack=5, keys=[first, second], **MISMATCH)
     yield with_token("kid-absent", "a token without a kid is tried with every key", token(CLAIMS, key="other-2048"),
                      keys=[first, second], **by_second)
-    yield with_token("kid-keys-without", "the keys have no names, so that the token's says nothing", named("2026-11"), **JANE)
+    yield with_token("kid-keys-without", "the keys have no names, so the name in the token is ignored", token_with_kid("2026-11"), **JANE)
     longest = "k" * 256
-    yield with_token("kid-longest", "256 bytes are the most", named(longest), keys=[{**PUBLIC, "kid": longest}], **JANE)
+    yield with_token("kid-longest", "256 bytes are the maximum", token_with_kid(longest), keys=[{**PUBLIC, "kid": longest}], **JANE)
     for name, kid in [("other", "2025"), ("case", "2026-11".replace("-", "\u2010")), ("path", "../../dev/null"),
                       ("sql", "' UNION SELECT 'x"), ("space", "2026-11 ")]:
-        yield with_token(f"kid-unknown-{name}", "none of the keys has this name", named(kid), attack=5, keys=[first, second],
+        yield with_token(f"kid-unknown-{name}", "none of the keys has this name", token_with_kid(kid), attack=5, keys=[first, second],
                          **unknown)
-    yield with_token("kid-unknown-mixed", "one key has a name and one has none", named("2025"), attack=5, keys=[PUBLIC, second],
+    yield with_token("kid-unknown-mixed", "one key has a name and one has none", token_with_kid("2025"), attack=5, keys=[PUBLIC, second],
                      **unknown)
     for name, kid in [("nul", "2026-11\0"), ("newline", "2026-11\n"), ("empty", ""), ("too-long", "k" * 257), ("number", 1),
                       ("null", None), ("list", ["2026-11"])]:
-        yield with_token(f"kid-{name}", "a kid is text of 1 to 256 bytes without control characters", named(kid), attack=5,
+        yield with_token(f"kid-{name}", "a kid is text of 1 to 256 bytes without control characters", token_with_kid(kid), attack=5,
                          keys=[first, second], **unusable)
     for name, keys, index in [("shared", [first, {**OTHER, "kid": "2026-11"}], 1), ("empty-key", [{**PUBLIC, "kid": ""}], 0),
                               ("nul-key", [first, {**OTHER, "kid": "a\0"}], 1), ("too-long-key", [{**PUBLIC, "kid": "k" * 257}], 0)]:
-        yield with_token(f"kid-{name}", "refused when the verifier is made", token(CLAIMS), attack=5, keys=keys,
+        yield with_token(f"kid-{name}", "the constructor of the verifier refuses it", token(CLAIMS), attack=5, keys=keys,
                          **refused("kid_invalid", f"keys[{index}]"))
 
 
@@ -174,13 +173,13 @@ def payloads():
                                ("twice-escaped", 6, f'{{"jwt":"{token(good)}","\\u006awt":null}}')]:
         yield case(f"body-{name}", "each member once", "orlo", body, attack=attack, **refused("fields_malformed"))
     spaced = '{"name" : "Jane Doe",\r\n "isLoggedIn" : true}'
-    yield with_token("payload-spaces", "white space between members means nothing", token(spaced), **JANE)
+    yield with_token("payload-spaces", "white space between members is ignored", token(spaced), **JANE)
 
 
 def times():
     for claim, leeway in [(claim, leeway) for claim in ["exp", "nbf", "iat"] for leeway in [0, 60, 300]]:
         for offset in [-1, 0, 1]:
-            # An exp is the first second at which the token is no longer good; nbf and iat the first at which it is.
+            # `exp` is the first second at which the token is invalid. `nbf` and `iat` are the first at which it is valid.
             moment = NOW + leeway + offset if claim == "exp" else NOW - leeway + offset
             good = offset < 0 if claim == "exp" else offset >= 0
             code = "token_expired" if claim == "exp" else "token_not_yet_valid"
@@ -195,7 +194,7 @@ def times():
             ("milliseconds", str(NOW * 1000), "claim_value"), ("year-10000", str(LAST_SECOND + 1), "claim_value"),
         ]:
             payload = f'{compact(CLAIMS)[:-1]},"{claim}":{text}}}'
-            yield with_token(f"{claim}-{name}", "no time in Unix seconds before the year 10000", token(payload), attack=8,
+            yield with_token(f"{claim}-{name}", "not a Unix time in seconds before the year 10000", token(payload), attack=8,
                              leeway=300, **refused(code, claim))
     for name, more, expected in [
         ("exp-fraction", {"exp": NOW + 0.5}, JANE), ("exp-fraction-over", {"exp": NOW - 0.5}, refused("token_expired", "exp")),
@@ -208,16 +207,16 @@ def times():
         yield with_token(name, "a fraction of a second is legal, RFC 7519, section 2", token({**CLAIMS, **more}), attack=8,
                          **expected)
     exponent = compact(CLAIMS)[:-1] + ',"exp":1.7951328005e9}'
-    yield with_token("exp-exponent", "the same number, written otherwise", token(exponent), attack=8, **JANE)
+    yield with_token("exp-exponent", "another spelling of the same number", token(exponent), attack=8, **JANE)
     for name, now in [("milliseconds", NOW * 1000), ("year-10000", LAST_SECOND + 1)]:
-        yield with_token(f"now-{name}", "the verifier's own time is no Unix time in seconds", token(CLAIMS), attack=8, now=now,
+        yield with_token(f"now-{name}", "the verifier's time is not a Unix time in seconds", token(CLAIMS), attack=8, now=now,
                          **refused("now_invalid", "now"))
-    yield with_token("leeway-capped", "300 seconds are the most", token(CLAIMS), attack=8, leeway=301,
+    yield with_token("leeway-capped", "300 seconds are the maximum", token(CLAIMS), attack=8, leeway=301,
                      **refused("leeway_invalid", "leeway"))
     expired = token({**CLAIMS, "exp": NOW})
     for policy, expected in [("optional", refused("token_expired", "exp")),
                              ("observe", {"anonymous": {"unsigned": {}, "refusal": "token_expired"}})]:
-        yield with_token(f"{policy}-expired", "a token that has expired is a wrong one", expired, policy=policy, **expected)
+        yield with_token(f"{policy}-expired", "an expired token counts as a wrong signature", expired, policy=policy, **expected)
 
 
 def claims():
@@ -236,19 +235,19 @@ def claims():
         ("attribute-proto", {"__proto__": {"admin": True}}, "claim_value", "__proto__"),
     ]:
         payload = {claim: value for claim, value in {**CLAIMS, **changes}.items() if value is not ...}
-        yield with_token(f"claim-{name}", "well signed, and not what the scheme says", token(payload),
+        yield with_token(f"claim-{name}", "a good signature over a claim that the scheme does not allow", token(payload),
                          attack=22 if "proto" in name else 9, **refused(code, field))
     for name, more in [("email-null", {"email": None}), ("email-empty", {"email": ""})]:
         yield with_token(f"claim-{name}", "an optional claim may be null or empty", token({**CLAIMS, **more}), **JANE)
     registered = {"iss": "https://example.com", "sub": "user-123", "jti": "1", "iat": NOW}
-    yield with_token("claim-registered", "the claims of RFC 7519 are no attributes", token({**CLAIMS, **registered}), **JANE)
+    yield with_token("claim-registered", "the claims of RFC 7519 are not attributes", token({**CLAIMS, **registered}), **JANE)
     nested = {"a": [1, "two", {"b": None}], "c": {"d": 1.5}, "e": False}
     yield with_token("claim-attributes", "every other claim is an attribute, of any JSON type", token({**CLAIMS, **nested}),
                      **verified(None, {"name": "Jane Doe", "attributes": nested}))
 
 
 def encodings():
-    """base64url as RFC 7515, section 2, has it; each text is signed as it stands."""
+    """base64url after RFC 7515, section 2. Each text is signed unchanged."""
     good = token(CLAIMS)
     text, signature = good.rsplit(".", 1)
     header, payload = text.split(".")
@@ -273,13 +272,13 @@ def encodings():
         "unicode": signature + "\u00e9", "hash": signature + "#", "leading-space": " " + signature,
     }
     for name, changed in in_signature.items():
-        yield with_token(f"base64-signature-{name}", "nothing but base64url, and nothing after it", f"{text}.{changed}", attack=10,
+        yield with_token(f"base64-signature-{name}", "only base64url, and nothing after it", f"{text}.{changed}", attack=10,
                          **MALFORMED)
     yield with_token("base64-leading-space", "nothing before it", " " + good, attack=10, **MALFORMED)
 
 
 def pad_to(remainder):
-    """A value that brings the payload's length to this remainder by 3."""
+    """A value that makes the length of the payload leave this remainder when divided by 3."""
     return next("x" * n for n in range(3) if len(compact({**CLAIMS, "a": "x" * n})) % 3 == remainder)
 
 
@@ -290,7 +289,7 @@ def padded(text):
 
 
 def plus_slash():
-    """A payload that has both letters in which base64 and base64url differ."""
+    """A payload whose base64 has both characters in which base64url differs."""
     return translated(b64url(compact({**CLAIMS, "a": "~~~???>>>\u00ff\u00ff\u00ff~~~?"})))
 
 
@@ -301,7 +300,7 @@ def translated(text):
 
 
 def unused_bits(text, alphabet):
-    """The last letter's unused bits set: the same bytes, to a lenient decoder."""
+    """Sets unused bits of the last character. A lenient decoder reads the same bytes."""
     changed = text[:-1] + alphabet[alphabet.index(text[-1]) | 1]
     assert len(text) % 4 in (2, 3) and changed != text
     return changed
@@ -317,7 +316,7 @@ def signatures():
         "twice": signature * 2, "one-byte": b"\0",
     }.items():
         yield with_token(f"signature-{name}", "not the signature of this token", f"{text}.{b64url(changed)}", attack=11, **MISMATCH)
-    yield with_token("signature-other-key", "well signed by a stranger", token(CLAIMS, key="other-2048"), attack=11, **MISMATCH)
+    yield with_token("signature-other-key", "a good signature with another key", token(CLAIMS, key="other-2048"), attack=11, **MISMATCH)
     swapped = signing_input({**CLAIMS, "name": "Mallory"})
     yield with_token("signature-other-payload", "the signature of another payload", f"{swapped}.{b64url(signature)}", attack=11,
                      **MISMATCH)
@@ -325,7 +324,7 @@ def signatures():
     yield with_token("signature-other-header", "the signature of another header", f"{spaced}.{b64url(signature)}", attack=11,
                      **MISMATCH)
     garbage = signing_input("not JSON")
-    yield with_token("signature-before-payload", "nothing of a payload is read before its signature is checked",
+    yield with_token("signature-before-payload", "the payload is not read before the signature is checked",
                      f"{garbage}.{b64url(signature)}", attack=11, **MISMATCH)
     yield with_token("key-pkcs1", "the same public key as PKCS#1", token(CLAIMS), keys=[{"file": "rsa-2048.public.pkcs1.pem"}],
                      **JANE)
@@ -338,11 +337,11 @@ def sizes():
                   if len(signing_input({**CLAIMS, "a": "x" * n})) + 343 == 8192)
     attributes = {"a": "x" * (len(base64.urlsafe_b64decode(filled.split(".")[1] + "==")) - len(compact({**CLAIMS, "a": ""})))}
     whole = verified(None, {"name": "Jane Doe", "attributes": attributes})
-    yield with_token("size-8192", "8192 bytes are the most unless the caller says otherwise", filled, attack=12, **whole)
-    yield with_token("size-8191", "the caller says otherwise", filled, attack=12, max_token=8191, **too_large)
+    yield with_token("size-8192", "8192 bytes are the default maximum", filled, attack=12, **whole)
+    yield with_token("size-8191", "the caller sets another maximum", filled, attack=12, max_token=8191, **too_large)
     larger = token({**CLAIMS, "a": attributes["a"] + "x"})
-    yield with_token("size-8194", "8192 bytes are the most unless the caller says otherwise", larger, attack=12, **too_large)
-    yield with_token("size-raised", "the caller says otherwise", larger, attack=12, max_token=16384,
+    yield with_token("size-8194", "8192 bytes are the default maximum", larger, attack=12, **too_large)
+    yield with_token("size-raised", "the caller sets another maximum", larger, attack=12, max_token=16384,
                      **verified(None, {"name": "Jane Doe", "attributes": {"a": attributes["a"] + "x"}}))
     yield case("size-100000-dots", "refused by size before it is parsed", "orlo", ['{"jwt":"', ".", 100_000, '"}'], attack=12,
                **too_large)
@@ -359,7 +358,7 @@ def contacts():
         ("text", "Telephone", "01234567890"),
     ]:
         settings = {"contact_claim": claim} if claim else {}
-        yield with_token(f"contact-{name}", "the setting names the claim that tells contacts apart", text, settings=settings,
+        yield with_token(f"contact-{name}", "the setting names the claim that identifies a contact", text, settings=settings,
                          **verified(identity, signed))
     for name, claim, code in [("bool", "VIP", "claim_type"), ("empty", "Empty", "claim_value"), ("absent", "Customer", "claim_missing")]:
         yield with_token(f"contact-{name}", "without an identity two people would be one contact", text, attack=18,

@@ -1,4 +1,4 @@
-"""verify.json, first half: what holds for every scheme, and digests."""
+"""verify.json, first half: cases for every scheme, and digests."""
 
 import base64
 import hashlib
@@ -31,7 +31,7 @@ def case(name, comment, scheme, body, *, attack=None, keys=None, policy="require
 
 
 def verified(external_id, signed, unsigned=None, key=0):
-    """What a verifier says, with the contact that follows from it. Nobody is a contact without an identity."""
+    """A verifier's result with its contact. Without an external id there is no contact."""
     unsigned = unsigned or {}
     if external_id is None:
         return {"verified": {"signed": signed, "unsigned": unsigned, "key": key, "contact": None}}
@@ -42,13 +42,13 @@ def verified(external_id, signed, unsigned=None, key=0):
     return {"verified": {"signed": signed, "unsigned": unsigned, "key": key, "contact": contact}}
 
 
-def parted(scheme, visitor, key=0):
-    """`verified` for a visitor as the scheme carries it."""
+def verified_visitor(scheme, visitor, key=0):
+    """`verified` for the fields of a visitor that the scheme sends."""
     if scheme == "orlo":
         return verified(None, {field: visitor[field] for field in PLACES["orlo"] if field in visitor}, key=key)
-    carried = {field: visitor[field] for field in PLACES[scheme] if field in visitor}
-    signed = {field: carried[field] for field in COVERED[scheme]}
-    unsigned = {field: value for field, value in carried.items() if field not in signed}
+    sent = {field: visitor[field] for field in PLACES[scheme] if field in visitor}
+    signed = {field: sent[field] for field in COVERED[scheme]}
+    unsigned = {field: value for field, value in sent.items() if field not in signed}
     return verified(visitor[CONTACT[scheme]], signed, unsigned, key)
 
 
@@ -61,7 +61,7 @@ def refused(code, field=None):
 
 
 def body_of(scheme, visitor, **changes):
-    """The body of a request with a good signature, then changed by hand."""
+    """The body of a request with a good signature, and then with changes."""
     body = fields_of(scheme, visitor, signature_of(scheme, visitor), {"app_id": "YOUR_APP_ID"})
     return {**body, **changes}
 
@@ -88,22 +88,22 @@ def cases():
 
 def round_trip(scheme):
     good = body_of(scheme, JANE)
-    yield case("round-trip", "what the signer made", scheme, good, **parted(scheme, JANE))
+    yield case("round-trip", "a signed visitor", scheme, good, **verified_visitor(scheme, JANE))
     extra = {"messages": [{"role": "user"}], "session": None}
     takes_all = ("*", "attributes") in FIELDS[scheme]
     yield case("unknown-members", "members that the scheme does not know are " + ("attributes" if takes_all else "dropped"), scheme,
-               {**good, **extra}, **parted(scheme, {**JANE, "attributes": {**JANE["attributes"], **extra}} if takes_all else JANE))
-    yield case("spaces", "white space between JSON's members means nothing", scheme,
-               " \r\n\t" + compact(good).replace('":"', '" : "', 1) + "\n", **parted(scheme, JANE))
+               {**good, **extra}, **verified_visitor(scheme, {**JANE, "attributes": {**JANE["attributes"], **extra}} if takes_all else JANE))
+    yield case("spaces", "white space between members is ignored", scheme,
+               " \r\n\t" + compact(good).replace('":"', '" : "', 1) + "\n", **verified_visitor(scheme, JANE))
     new = {"file": "other-2048.public.pem"} if scheme == "orlo" else {"text": "a-new-secret-0123456789abcdef"}
     old = PUBLIC if scheme == "orlo" else {"text": SECRETS[scheme]}
-    yield case("rotation-old-key", "the second key matches", scheme, good, keys=[new, old], **parted(scheme, JANE, key=1))
-    yield case("rotation-over", "the former key is no longer accepted", scheme, good, attack=11, keys=[new],
+    yield case("rotation-old-key", "the second key matches", scheme, good, keys=[new, old], **verified_visitor(scheme, JANE, key=1))
+    yield case("rotation-over", "the old key is no longer accepted", scheme, good, attack=11, keys=[new],
                **refused("signature_mismatch", SIGNATURES[scheme]))
-    yield case("same-key-twice", "the first key that matches is told", scheme, good, keys=[new, old, old],
-               **parted(scheme, JANE, key=1))
-    yield case("sixteen-keys", "sixteen keys are the most", scheme, good, keys=[new] * 15 + [old],
-               **parted(scheme, JANE, key=15))
+    yield case("same-key-twice", "`key` is the position of the first key that matches", scheme, good, keys=[new, old, old],
+               **verified_visitor(scheme, JANE, key=1))
+    yield case("sixteen-keys", "sixteen keys are the maximum", scheme, good, keys=[new] * 15 + [old],
+               **verified_visitor(scheme, JANE, key=15))
 
 
 def policies(scheme):
@@ -126,7 +126,7 @@ def policies(scheme):
                        attack=15 if what in ("absent", "null", "empty") else 11, policy=policy, **expected)
     for policy in ["optional", "observe"]:
         yield case(f"{policy}-good", "a good signature verifies under every policy", scheme, good, policy=policy,
-                   **parted(scheme, JANE))
+                   **verified_visitor(scheme, JANE))
 
 
 def covered(scheme):
@@ -142,24 +142,24 @@ def covered(scheme):
             yield case(f"{field}-{what}", "the signature covers it", scheme, body, attack=21,
                        **refused("claim_missing", vendor))
         for what, value in [("list", []), ("object", {}), ("bool", True)]:
-            yield case(f"{field}-{what}", "of the wrong type", scheme, {**good, vendor: value}, attack=18,
+            yield case(f"{field}-{what}", "a value of the wrong type", scheme, {**good, vendor: value}, attack=18,
                        **refused("claim_type", vendor))
-        yield case(f"{field}-nul", "an identifier holds no NUL, also with the digest of that", scheme,
+        yield case(f"{field}-nul", "an identifier must not hold NUL, even if its digest is right", scheme,
                    body_of(scheme, {**JANE, field: JANE[field] + "\0"}), attack=18, **refused("claim_value", vendor))
         yield case(f"{field}-case", "the signature is case-sensitive", scheme, {**good, vendor: JANE[field].upper()},
                    attack=11, **refused("signature_mismatch", name))
     accent = {**JANE, "email": "ren\u00e9@example.com", "id": "ren\u00e9"}
     other = {**JANE, "email": "rene\u0301@example.com", "id": "rene\u0301"}
-    yield case("non-ascii", "bytes in, bytes signed", scheme, body_of(scheme, accent), **parted(scheme, accent))
+    yield case("non-ascii", "bytes in, bytes signed", scheme, body_of(scheme, accent), **verified_visitor(scheme, accent))
     signature = digest_of(scheme, accent)
     yield case("nfd", "nothing is normalised: the digest is that of the composed form", scheme,
                {**body_of(scheme, other), name: signature}, **refused("signature_mismatch", name))
     escaped = compact(body_of(scheme, accent)).replace("\u00e9", "\\u00e9")
-    yield case("escaped", "how JSON escapes a letter does not matter", scheme, escaped, **parted(scheme, accent))
+    yield case("escaped", "how JSON escapes a letter does not matter", scheme, escaped, **verified_visitor(scheme, accent))
 
 
 def fields_of_words(scheme):
-    """The vendor's name for each of the visitor's words that stands at the top."""
+    """The vendor's name for each of the visitor's fields at the top level."""
     return [(vendor, word) for vendor, word in FIELDS[scheme] if isinstance(word, str)]
 
 
@@ -172,12 +172,12 @@ def metadata():
 
     edited = {"name": "Mallory", "email": "ceo@example.com", "plan": "enterprise", "admin": True}
     unsigned = {"email": "ceo@example.com", "name": "Mallory", "attributes": {"plan": "enterprise", "admin": True}}
-    yield case("edited-metadata", "anyone can write these; the visitor is still verified", "bookbag",
+    yield case("edited-metadata", "unsigned fields do not change whether the visitor is verified", "bookbag",
                with_metadata(edited), **verified("user-123", {"id": "user-123"}, unsigned))
     nobody = verified("user-123", {"id": "user-123"})
     for what, value in [("empty", {}), ("null", None), ("empty-name", {"name": "", "email": ""}), ("null-name", {"name": None})]:
-        yield case(f"metadata-{what}", "nothing is claimed", "bookbag", with_metadata(value), **nobody)
-    yield case("metadata-phone", "a page written by hand sends the number that it has", "bookbag",
+        yield case(f"metadata-{what}", "there are no unsigned fields", "bookbag", with_metadata(value), **nobody)
+    yield case("metadata-phone", "an unsigned telephone number may have any form", "bookbag",
                with_metadata({"phone": "0415 555 2671"}),
                **verified("user-123", {"id": "user-123"}, {"phone": "0415 555 2671"}))
     for what, value, code, field in [
@@ -189,7 +189,7 @@ def metadata():
         ("proto", {"__proto__": {"admin": True}}, "claim_value", "user_metadata.__proto__"),
         ("nested-proto", {"a": [{"__proto__": 1}]}, "claim_value", "user_metadata.a"),
     ]:
-        yield case(f"metadata-{what}", "unsigned, and still of a form", "bookbag", with_metadata(value),
+        yield case(f"metadata-{what}", "an unsigned value must have the right form too", "bookbag", with_metadata(value),
                    attack=22 if "proto" in what else 9, **refused(code, field))
     for what, number in [("2-64", "18446744073709551616"), ("1e300", "1e300")]:
         yield case(f"metadata-number-{what}", "a number beyond 64 bits", "bookbag",
@@ -199,7 +199,7 @@ def metadata():
         yield case(f"avatar-{what}", "an avatar is http or https", "reamaze", body_of("reamaze", JANE, avatar=value),
                    attack=24, **refused("claim_value", "avatar"))
     yield case("edited-name", "the name is not signed", "reamaze", body_of("reamaze", JANE, name="Mallory"),
-               **parted("reamaze", {**JANE, "name": "Mallory"}))
+               **verified_visitor("reamaze", {**JANE, "name": "Mallory"}))
 
 
 def ids():
@@ -219,17 +219,17 @@ def ids():
                          (2**64 - 1, False), (2**64, False)]:
         text = str(number)
         body = f'{{"user_id":{text},"user_hash":"{digest_of("bookbag", {"id": text})}"}}'
-        yield case(f"id-{text}", "JavaScript tells an integer below 2^53 from its neighbours", "bookbag", body, attack=18,
+        yield case(f"id-{text}", "JavaScript rounds integers from 2^53 on", "bookbag", body, attack=18,
                    **(verified(text, {"id": text}) if fits else type_))
-    yield case("id-large-as-text", "as text any integer will do", "bookbag", body_of("bookbag", {"id": str(2**64)}),
+    yield case("id-large-as-text", "as text, an integer may be of any size", "bookbag", body_of("bookbag", {"id": str(2**64)}),
                **verified(str(2**64), {"id": str(2**64)}))
-    yield case("id-integer", "an integer is its digits", "reamaze", body_of("reamaze", {**JANE, "id": "42"}, id=42),
-               **parted("reamaze", {**JANE, "id": "42"}))
+    yield case("id-integer", "an integer is signed as its digits", "reamaze", body_of("reamaze", {**JANE, "id": "42"}, id=42),
+               **verified_visitor("reamaze", {**JANE, "id": "42"}))
     yield case("email-number", "only an id may be a number", "fernand", body_of("fernand", {**JANE, "email": "42"}, email=42),
                attack=18, **refused("claim_type", "email"))
     for field, visitor in [("id", {"id": "a:b", "email": "c"}), ("id", {"id": "a:", "email": "b:c"}),
                            ("email", {"id": "a", "email": "b:c"})]:
-        yield case(f"separator-{visitor['id']}-{visitor['email']}", "this digest is that of two visitors", "reamaze",
+        yield case(f"separator-{visitor['id']}-{visitor['email']}", "two visitors have this digest", "reamaze",
                    body_of("reamaze", visitor), attack=20, **refused("claim_value", field))
 
 
@@ -242,19 +242,19 @@ def constants():
                               ("case", "Messenger_Auth", "claim_value"), ("number", 1, "claim_type")]:
         yield case(f"type-{what}", "connectionType is always messenger_auth", "thread", {**good, "connectionType": value},
                    **refused(code, "connectionType"))
-    yield case("type-absent-optional", "a good signature with a wrong rest is refused under the policy optional too", "thread",
+    yield case("type-absent-optional", "a good signature with wrong fields is refused under the policy optional too", "thread",
                without, policy="optional", **refused("claim_missing", "connectionType"))
-    yield case("app-id", "the App ID is that of the setting", "thread", good, settings={"app_id": "YOUR_APP_ID"},
-               **parted("thread", JANE))
-    yield case("app-id-absent", "the App ID is not there to agree with the setting", "thread",
+    yield case("app-id", "the App ID equals the setting", "thread", good, settings={"app_id": "YOUR_APP_ID"},
+               **verified_visitor("thread", JANE))
+    yield case("app-id-absent", "the App ID is missing, but there is a setting to compare it with", "thread",
                {name: value for name, value in good.items() if name != "appId"}, settings={"app_id": "YOUR_APP_ID"},
                **refused("claim_missing", "appId"))
-    yield case("proto", "no page of ours sends this member", "thread", {**good, "__proto__": {"admin": True}}, attack=22,
+    yield case("proto", "`__proto__` is never part of the fields: somebody edited them", "thread", {**good, "__proto__": {"admin": True}}, attack=22,
                **refused("claim_value", "__proto__"))
-    yield case("app-id-other", "another workspace's page", "thread", good, settings={"app_id": "ANOTHER"},
+    yield case("app-id-other", "a page of another workspace", "thread", good, settings={"app_id": "ANOTHER"},
                **refused("claim_value", "appId"))
     misspelt = {("conenctionEmail" if key == "connectionEmail" else key): value for key, value in good.items()}
-    yield case("misspelt", "the misspelling in the sample of the vendor's page is no connectionEmail", "thread", misspelt,
+    yield case("misspelt", "the vendor's example misspells connectionEmail, and the widget does not read the misspelling", "thread", misspelt,
                **refused("claim_missing", "connectionEmail"))
 
 
@@ -284,14 +284,14 @@ def bodies():
                **refused("signature_missing", "user_hash"))
     pair = good.replace("Jane", "\\ud83d\\ude42")
     yield case("body-surrogate-pair", "a pair of surrogates is one character", "bookbag", pair, attack=19,
-               **parted("bookbag", {**JANE, "name": "\U0001f642 Doe"}))
+               **verified_visitor("bookbag", {**JANE, "name": "\U0001f642 Doe"}))
     yield case("body-50-megabytes", "refused by size before it is parsed", "bookbag",
                ['{"user_id":"42","user_hash":"', "0", 50_000_000, '"}'], attack=12, **refused("fields_too_large"))
-    yield case("now-milliseconds", "no Unix time in seconds", "bookbag", good, now=NOW * 1000, **refused("now_invalid", "now"))
+    yield case("now-milliseconds", "not a Unix time in seconds", "bookbag", good, now=NOW * 1000, **refused("now_invalid", "now"))
 
 
 def digests():
-    """Signatures that look like a digest, on Bookbag's id."""
+    """Wrong digests of Bookbag's id."""
     secret, message = SECRETS["bookbag"], JANE["id"]
     good = hmac_hex(secret, message)
     raw = bytes.fromhex(good)
@@ -336,29 +336,29 @@ def digests():
     yield case("digest-published", "the example of the vendor's page", "fernand",
                {"name": "Richard", "email": "richard@piedpiper.com",
                 "hash": "fc3cf30c76a8b5c1c875b79c53a36bd8e2d653a1ec00c11fff538583ef759244"}, keys=[{"text": hex_secret}],
-               **parted("fernand", {"email": "richard@piedpiper.com", "name": "Richard"}))
+               **verified_visitor("fernand", {"email": "richard@piedpiper.com", "name": "Richard"}))
 
 
 def verifiers():
-    """Verifiers that cannot be made: the error comes before any body is read."""
+    """Invalid arguments of a verifier: the error comes before a body is read."""
     secret = {"text": SECRETS["bookbag"]}
     good = body_of("bookbag", JANE)
 
-    def unmade(name, code, field, **given):
-        return case(name, "refused when the verifier is made", "bookbag", good, **given, **refused(code, field))
+    def invalid_verifier(name, code, field, **arguments):
+        return case(name, "the constructor of the verifier refuses it", "bookbag", good, **arguments, **refused(code, field))
 
-    yield unmade("keys-none", "key_count", None, keys=[])
-    yield unmade("keys-17", "key_count", None, keys=[secret] * 17)
-    yield unmade("key-empty", "secret_empty", "keys[0]", keys=[{"text": ""}])
-    yield unmade("key-blank-second", "secret_empty", "keys[1]", keys=[secret, {"text": " \n"}])
-    yield unmade("key-bom", "secret_encoding", "keys[0]", keys=[{"text": "\ufeff" + SECRETS["bookbag"]}])
-    yield unmade("key-pem", "secret_is_pem", "keys[0]", keys=[PUBLIC])
-    yield unmade("policy", "policy_unknown", "policy", policy="strict")
-    yield unmade("policy-case", "policy_unknown", "policy", policy="Optional")
-    yield unmade("setting", "setting_unknown", "app_id", settings={"app_id": "x"})
-    yield unmade("leeway-301", "leeway_invalid", "leeway", leeway=301)
-    yield case("key-with-kid", "a shared key may have a name too", "bookbag", good, keys=[{**secret, "kid": "2026-11"}],
-               **parted("bookbag", JANE))
+    yield invalid_verifier("keys-none", "key_count", None, keys=[])
+    yield invalid_verifier("keys-17", "key_count", None, keys=[secret] * 17)
+    yield invalid_verifier("key-empty", "secret_empty", "keys[0]", keys=[{"text": ""}])
+    yield invalid_verifier("key-blank-second", "secret_empty", "keys[1]", keys=[secret, {"text": " \n"}])
+    yield invalid_verifier("key-bom", "secret_encoding", "keys[0]", keys=[{"text": "\ufeff" + SECRETS["bookbag"]}])
+    yield invalid_verifier("key-pem", "secret_is_pem", "keys[0]", keys=[PUBLIC])
+    yield invalid_verifier("policy", "policy_unknown", "policy", policy="strict")
+    yield invalid_verifier("policy-case", "policy_unknown", "policy", policy="Optional")
+    yield invalid_verifier("setting", "setting_unknown", "app_id", settings={"app_id": "x"})
+    yield invalid_verifier("leeway-301", "leeway_invalid", "leeway", leeway=301)
+    yield case("key-with-kid", "a shared secret may have a name too", "bookbag", good, keys=[{**secret, "kid": "2026-11"}],
+               **verified_visitor("bookbag", JANE))
     malformed = ["rsa-2048.literal-newlines.txt", "two-keys.public.pem", "rsa-e1.public.pem"]
     files = {
         "rsa-1024.public.pem": "key_too_short", "rsa-2047.public.pem": "key_too_short", "rsa-2048.private.pem": "key_private", "rsa-2048.private.pkcs1.pem": "key_private",
@@ -368,10 +368,10 @@ def verifiers():
     }
     body = body_of("orlo", JANE)
     for name, code in files.items():
-        yield case(f"key-{name}", "refused when the verifier is made", "orlo", body, attack=13, keys=[{"file": name}],
+        yield case(f"key-{name}", "the constructor of the verifier refuses it", "orlo", body, attack=13, keys=[{"file": name}],
                    **refused(code, "keys[0]"))
-    yield case("key-second", "the error says which key it is about", "orlo", body, attack=13,
+    yield case("key-second", "the error names the key", "orlo", body, attack=13,
                keys=[PUBLIC, {"file": "rsa-1024.public.pem"}], **refused("key_too_short", "keys[1]"))
     for name, text in [("secret", SECRETS["bookbag"]), ("cut", key_text("rsa-2048.public.pem")[:200])]:
-        yield case(f"key-{name}", "refused when the verifier is made", "orlo", body, attack=13, keys=[{"text": text}],
+        yield case(f"key-{name}", "the constructor of the verifier refuses it", "orlo", body, attack=13, keys=[{"text": text}],
                    **refused("key_malformed", "keys[0]"))

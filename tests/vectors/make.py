@@ -36,7 +36,7 @@ FILES = {
 }
 
 
-def collected(modules):
+def collect_cases(modules):
     """The modules' cases in order. Each id must be unique."""
     cases = [case for module in modules for case in module.cases()]
     duplicates = [name for name, count in collections.Counter(case["id"] for case in cases).items() if count > 1]
@@ -48,7 +48,7 @@ def collected(modules):
 def write(folder):
     """Writes every file as ASCII, so that readers with another default encoding get the same characters."""
     for name, modules in FILES.items():
-        cases = collected(modules)
+        cases = collect_cases(modules)
         text = json.dumps(cases, indent=1, ensure_ascii=True) + "\n"
         (folder / name).write_text(text, encoding="ascii", newline="\n")
         print(f"{name}: {len(cases)}")

@@ -1,7 +1,4 @@
-"""Makes the test keys that are missing in keys/. They are made once and committed.
-
-Run by `make.py --keys`. None of them guards anything.
-"""
+"""Makes the missing test keys in keys/. Each is made once and committed, and protects nothing. `make.py --keys` runs this."""
 
 import base64
 import pathlib
@@ -29,7 +26,7 @@ RFC7515_JWK = {
 }
 
 
-# --- DER and PEM by hand ---------------------------------------------------------------------
+# --- DER and PEM ---------------------------------------------------------------------
 
 def der(tag, content):
     size = len(content)
@@ -81,7 +78,7 @@ def rsa_numbers(name):
     return der_integers(openssl("rsa", "-in", KEYS / name, "-traditional", "-outform", "DER"))
 
 
-# --- SSH's own forms -------------------------------------------------------------------------
+# --- Key formats of SSH -------------------------------------------------------------------------
 
 def ssh_bytes(data):
     return len(data).to_bytes(4, "big") + data
@@ -129,7 +126,7 @@ def rfc7515_private():
 
 
 def certificate():
-    """Self-signed, from 2020 to 2999; only `openssl ca` takes dates."""
+    """A self-signed certificate from 2020 to 2999. Only `openssl ca` takes dates."""
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         (folder / "index").write_text("")
@@ -197,7 +194,7 @@ RECIPES = {
     "empty.pem": lambda: b"",
     "rfc7515-a2.private.pem": rfc7515_private,
     "rfc7515-a2.public.pem": public_of("rfc7515-a2.private.pem"),
-    # Signatures that are different each time, so that they are made once, like a key.
+    # These signatures differ each time, so they are made once, like a key.
     "ps256.token.txt": token_with("PS256", ps256),
     "es256.token.txt": token_with("ES256", es256),
     "eddsa.token.txt": token_with("EdDSA", eddsa),

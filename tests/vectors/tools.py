@@ -1,7 +1,7 @@
-"""What the vectors' makers share: OpenSSL, HMAC, base64url, tokens, and each vendor's shapes.
+"""Shared by all cases: OpenSSL, HMAC, base64url, tokens, and each vendor's fields.
 
-Nothing here calls visitorseal. HMACs are made twice, by Python's hmac and by OpenSSL; RSA
-signatures (PKCS#1 v1.5, so always the same) are OpenSSL's.
+Nothing here calls visitorseal. Python's hmac and OpenSSL both compute each HMAC. OpenSSL makes RSA signatures, which are
+the same each time (PKCS#1 v1.5).
 """
 
 import base64
@@ -18,13 +18,13 @@ KEYS = HERE / "keys"
 NOW = 1795132800  # 2026-11-20, the day on which the vendors' pages were read
 LAST_SECOND = 253402300799  # 9999-12-31 23:59:59
 
-# Each vendor's signed message, in the visitor's words.
+# Each vendor's signed message, with the visitor's fields as placeholders.
 MESSAGES = {"reamaze": "{id}:{email}", "fernand": "{email}", "bookbag": "{id}", "thread": "{email}"}
 SECRETS = {scheme: f"{scheme}-test-secret-5d0c1b7e9a" for scheme in MESSAGES}
 SIGNATURES = {"reamaze": "authkey", "fernand": "hash", "bookbag": "user_hash", "thread": "connectionKey", "orlo": "jwt"}
 
-# Each vendor's payload in the order of its page: the vendor's name and what goes there. A name in
-# braces is a setting, "=" a constant, a list a nested object, "*" the attributes.
+# Each vendor's fields in the order of its page: the vendor's name, and its value. A name in braces is a setting, "=" a
+# constant, a list a nested object, "*" the attributes.
 FIELDS = {
     "reamaze": [("id", "id"), ("email", "email"), ("name", "name"), ("phone", "phone"), ("avatar", "avatar"),
                 ("authkey", "signature")],
@@ -40,12 +40,12 @@ FIELDS = {
 # --- OpenSSL ---------------------------------------------------------------------------------
 
 def openssl(*arguments, data=b""):
-    """What the openssl command writes to its standard output."""
+    """The standard output of an openssl command."""
     command = ["openssl", *map(str, arguments)]
-    done = subprocess.run(command, input=data, capture_output=True, check=False)
-    if done.returncode != 0:
-        raise SystemExit(f"{' '.join(command)}: {done.stderr.decode(errors='replace')}")
-    return done.stdout
+    result = subprocess.run(command, input=data, capture_output=True, check=False)
+    if result.returncode != 0:
+        raise SystemExit(f"{' '.join(command)}: {result.stderr.decode(errors='replace')}")
+    return result.stdout
 
 
 @functools.lru_cache(maxsize=None)
@@ -70,7 +70,7 @@ def hmac_hex(secret, message):
 
 
 def digest_of(scheme, visitor, secret=None):
-    """The documents' digest of a visitor."""
+    """The digest of a visitor, as the vendor's page computes it."""
     return hmac_hex(secret or SECRETS[scheme], MESSAGES[scheme].format(**visitor))
 
 
@@ -81,7 +81,7 @@ def as_bytes(text):
 
 
 def compact(value):
-    """JSON without spaces, not escaped: what stands in a token."""
+    """JSON without spaces and escapes, as in a token."""
     return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -97,33 +97,33 @@ def signing_input(payload, header=HEADER):
     return f"{b64url(header)}.{b64url(payload)}"
 
 
-def sealed(text, key="rsa-2048", digest="sha256", *options):
-    """A signing input with its RSA signature, by OpenSSL."""
+def sign_with_rsa(text, key="rsa-2048", digest="sha256", *options):
+    """A signing input with OpenSSL's RSA signature."""
     return f"{text}.{b64url(rsa_sign(text.encode(), key, digest, *options))}"
 
 
 def token(payload, header=HEADER, key="rsa-2048"):
-    """A token as RFC 7515 makes it; payload and header may be raw text to be hostile."""
-    return sealed(signing_input(payload, header), key)
+    """A token after RFC 7515. Payload and header may be raw text, to make hostile tokens."""
+    return sign_with_rsa(signing_input(payload, header), key)
 
 
-# --- The vendors' shapes ---------------------------------------------------------------------
+# --- The vendors' fields ---------------------------------------------------------------------
 
 def fields_of(scheme, visitor, signature=None, settings=None, table=None):
-    """The payload under the vendor's names. An optional field that is empty is left out."""
+    """The fields under the vendor's names, without empty ones."""
     out = {}
-    for name, what in table or FIELDS[scheme]:
-        if isinstance(what, list):
-            value = fields_of(scheme, visitor, signature, settings, what)
-        elif what == "attributes":
+    for name, source in table or FIELDS[scheme]:
+        if isinstance(source, list):
+            value = fields_of(scheme, visitor, signature, settings, source)
+        elif source == "attributes":
             out.update(visitor.get("attributes") or {})
             continue
-        elif what.startswith("="):
-            value = what[1:]
-        elif what.startswith("{"):
-            value = (settings or {}).get(what[1:-1])
+        elif source.startswith("="):
+            value = source[1:]
+        elif source.startswith("{"):
+            value = (settings or {}).get(source[1:-1])
         else:
-            value = signature if what == "signature" else visitor.get(what)
+            value = signature if source == "signature" else visitor.get(source)
         if isinstance(value, int):
             value = str(value)
         if value not in (None, "", {}):
@@ -150,7 +150,7 @@ def signature_of(scheme, visitor, secret=None, settings=None, now=NOW, key="rsa-
 
 
 def script_literal(value):
-    """JSON as it may stand inside <script>, in ASCII, so that no charset of the page changes it."""
+    """JSON for the inside of <script>. It is ASCII, so that the page's charset does not matter."""
     text = json.dumps(value, separators=(",", ":"))
     text = text.replace("\\\\", "\\u005c").replace('\\"', "\\u0022")
     for character in "<>&":
