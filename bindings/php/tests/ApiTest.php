@@ -61,7 +61,7 @@ final class ApiTest extends TestCase
         self::assertSame([], array_values(array_diff(array_keys(Api::block('php')['extra']), self::inPackage())));
     }
 
-    public function testWhatTheBlockCallsAbsentOrRenamedIsNotThere(): void
+    public function testAnAbsentOrRenamedNameDoesNotExist(): void
     {
         $there = self::inPackage();
         foreach (['absent', 'renamed'] as $list) {
@@ -84,7 +84,7 @@ final class ApiTest extends TestCase
         }
     }
 
-    public function testEveryReasonAndSentenceOfTheBlocksIsThere(): void
+    public function testEveryEntryOfTheBlocksHasASentence(): void
     {
         foreach (['php', 'twig', 'laravel', 'symfony'] as $language) {
             ['renamed' => $renamed, 'absent' => $absent, 'extra' => $extra] = Api::block($language);

@@ -26,7 +26,7 @@ final class InteropTest extends TestCase
         }
     }
 
-    public function testATokenOfOursIsReadByOpenssl(): void
+    public function testOpensslVerifiesOurTokens(): void
     {
         $signer = new Signer('orlo', pem('rsa-2048.private'), lifetime: 60);
         $visitor = ['name' => self::CLAIMS['name'], 'email' => self::CLAIMS['email'], 'attributes' => ['VIP' => true]];
@@ -39,7 +39,7 @@ final class InteropTest extends TestCase
         self::assertEquals(self::CLAIMS + ['iat' => NOW, 'exp' => NOW + 60], $claims);
     }
 
-    public function testATokenOfOpensslIsVerifiedByUs(): void
+    public function testWeVerifyTokensOfOpenssl(): void
     {
         $verifier = new Verifier('orlo', pem('rsa-2048.public'));
         $verified = $verifier->verify(['jwt' => self::token('rsa-2048.private', OPENSSL_ALGO_SHA256)]);

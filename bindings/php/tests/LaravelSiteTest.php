@@ -260,7 +260,7 @@ final class LaravelSiteTest extends TestCase
         self::assertStringNotContainsString('user_hash', Cache::get('page'));
     }
 
-    public function testWhoIsSignedInIsNotAnswered304(): void
+    public function testASignedInUserIsNotAnswered304(): void
     {
         $page = static function (Request $request) {
             $response = response()->view('page')->setEtag('anonymous')->setLastModified(new \DateTimeImmutable('2022-12-01'));
@@ -282,7 +282,7 @@ final class LaravelSiteTest extends TestCase
         }
     }
 
-    public function testAWrongSetUpTakesNoPageDownAndNamesBrandAndKeyInTheLog(): void
+    public function testAWrongConfigurationStopsNoPageAndTheLogNamesBrandAndOption(): void
     {
         self::publicPages();
         $this->app->make('config')->set('visitorseal.brands.shop.secret', '');

@@ -127,7 +127,7 @@ final class LaravelTest extends TestCase
         return ob_get_clean();
     }
 
-    public function testBladeWritesTheScriptOfWhoIsSignedIn(): void
+    public function testBladeWritesTheScriptOfTheSignedInUser(): void
     {
         $page = $this->rendered("<body>@visitorScript('shop')</body>");
         self::assertStringContainsString('"user_id":"7","user_hash":"' . digest('7') . '"', $page);
@@ -192,7 +192,7 @@ final class LaravelTest extends TestCase
         ob_end_clean();
     }
 
-    public function testAWrongSetUpTakesNoPageDown(): void
+    public function testAWrongConfigurationStopsNoPage(): void
     {
         $wrong = [
             [['scheme' => 'bookbag', 'secret' => null], 'secret_empty', 'shop.secret'],
@@ -295,7 +295,7 @@ final class LaravelTest extends TestCase
         self::assertSame((string) strlen($answer->getContent()), $answer->headers->get('Content-Length'));
     }
 
-    public function testInsertionLeavesOutBrandsThatOnlyVerify(): void
+    public function testInsertionIgnoresBrandsThatOnlyVerify(): void
     {
         $this->app->make('config')->set('visitorseal.brands', ['vendor' => ['scheme' => 'bookbag', 'keys' => [SECRET]]]);
         $answer = $this->through(InsertVisitorScript::class, '<html><body></body></html>');
@@ -303,7 +303,7 @@ final class LaravelTest extends TestCase
         self::assertSame([], $this->logged);
     }
 
-    public function testWhoIsSignedInIsNotAnswered304(): void
+    public function testASignedInUserIsNotAnswered304(): void
     {
         foreach ([[(object) ['name' => 'Jane'], false], [null, true]] as [$user, $expected]) {
             $request = $this->request($user);
@@ -346,7 +346,7 @@ final class LaravelTest extends TestCase
         self::assertSame([], $this->logged);
     }
 
-    public function testWhatTheEndpointsWriteIsAscii(): void
+    public function testTheEndpointAnswersInAscii(): void
     {
         $this->request((object) ['name' => "J\u{e4}nne \u{a5} \u{1f375}"]);
         $answer = $this->app->make(VisitorFieldsController::class)('shop')->getContent();
@@ -369,7 +369,7 @@ final class LaravelTest extends TestCase
         self::assertSame([['error', 'secret_empty', 'visitorseal.brands.shop.secret']], $this->logged);
     }
 
-    public function testASiteMocksPagesInItsTests(): void
+    public function testASiteCanMockThePageHelpers(): void
     {
         $mock = $this->createMock(PageHelpers::class);
         $mock->method('visitorScript')->willReturn(new Html('<script>mocked</script>'));
@@ -405,7 +405,7 @@ final class LaravelTest extends TestCase
         return array_values(array_unique($options[1]));
     }
 
-    public function testTheFacadeIsThePages(): void
+    public function testTheFacadeGivesThePageHelpers(): void
     {
         self::assertSame($this->app->make(PageHelpers::class), Visitorseal::getFacadeRoot());
         self::assertSame(digest('7'), Visitorseal::signed('shop')->signature);

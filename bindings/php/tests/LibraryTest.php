@@ -42,13 +42,13 @@ final class LibraryTest extends TestCase
         self::assertSame(digest('message', 'key'), self::said(['VISITORSEAL_LIBRARY' => '']));
     }
 
-    public function testTheEnvironmentNamesTheFileAndNoOtherIsTried(): void
+    public function testIfTheEnvironmentNamesAFileNoOtherIsTried(): void
     {
         self::assertStringStartsWith('library_missing ', self::said(['VISITORSEAL_LIBRARY' => '/nowhere/lib.so']));
         self::assertStringContainsString('VISITORSEAL_LIBRARY', self::said(['VISITORSEAL_LIBRARY' => '/nowhere/lib.so']));
     }
 
-    public function testWhatIsNoLibraryIsAnError(): void
+    public function testAFileThatIsNotALibraryIsAnError(): void
     {
         self::assertStringStartsWith('library_missing ', self::said(['VISITORSEAL_LIBRARY' => __FILE__]));
     }
@@ -64,7 +64,7 @@ final class LibraryTest extends TestCase
         self::assertStringStartsWith('library_version The C library is version 9.9.9', $said);
     }
 
-    public function testAClosedFfiIsAnErrorThatNamesTheLineForPhpIni(): void
+    public function testWithoutFfiTheErrorNamesTheLineForPhpIni(): void
     {
         $said = self::said([], ['ffi.enable' => '0']);
         self::assertStringStartsWith('library_missing ', $said);
@@ -72,7 +72,7 @@ final class LibraryTest extends TestCase
         self::assertStringContainsString('visitorseal-ini', $said);
     }
 
-    public function testWhereTheLibraryCannotBeUsedPagesAreThoseOfNobody(): void
+    public function testWithoutTheLibraryPagesHaveNoSignedVisitor(): void
     {
         $page = '(string) (new Visitorseal\Page\Brands([new Visitorseal\Page\Brand("shop", "thread", "secret", ["app_id" => "a"], fn() => ["email" => "a@b.c"])],
             new Visitorseal\Page\ErrorLog(fn($level, $message) => print("[$level $message]"))))';
@@ -85,7 +85,7 @@ final class LibraryTest extends TestCase
         }
     }
 
-    public function testFunctionsThatASharedHostDisablesAreNotMissed(): void
+    public function testTheFunctionsThatSharedHostsDisableAreNotNeeded(): void
     {
         $disabled = 'php_uname,getenv,putenv,ini_get,ini_set,error_log,exec,system,proc_open,realpath,phpversion';
         self::assertSame(digest('message', 'key'), self::said([], ['disable_functions' => $disabled]));
@@ -93,7 +93,7 @@ final class LibraryTest extends TestCase
         self::assertSame('0', self::said([], ['disable_functions' => $disabled], $pages));
     }
 
-    public function testAPrecisionInPhpIniChangesNoNumber(): void
+    public function testThePrecisionInPhpIniChangesNoNumber(): void
     {
         $attributes = '["a" => 0.1, "b" => 12345.678901234, "c" => 2.0]';
         $signed = "(new Visitorseal\\Signer('bookbag', 'key'))->sign(id: 1, attributes: $attributes)->toJson()";
@@ -111,7 +111,7 @@ final class LibraryTest extends TestCase
         return [$status, $status === 0 ? parse_ini_string(implode("\n", $lines)) : $lines];
     }
 
-    public function testTheLinesForPhpIniNameAFolderThatStaysWhateverItsNameIs(): void
+    public function testVisitorsealIniPrintsLinesThatPhpReadsWhateverTheFoldersNameIs(): void
     {
         $root = sys_get_temp_dir() . '/visitorseal-ini-' . getmypid();
         foreach (['plain', 'site(v2)', "it's", 'a;b', '$HOME${x}', 'a=b&!c|~^', 'ü', '[ab]*'] as $name) {

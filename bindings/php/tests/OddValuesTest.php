@@ -94,7 +94,7 @@ final class OddValuesTest extends TestCase
         return $calls;
     }
 
-    public function testWhateverIsGivenAnExceptionOfOursOrAResultComesOut(): void
+    public function testOddValuesGiveAnExceptionOrAResultAndNeverAWarning(): void
     {
         $unexpected = [];
         foreach (self::calls() as $parameter => $call) {
@@ -193,7 +193,7 @@ final class OddValuesTest extends TestCase
         self::assertSame(['field_missing', 'id'], [$error->errorCode, $error->field]);
     }
 
-    public function testACallerWithoutStrictTypesIsToldTheSame(): void
+    public function testACallerWithoutStrictTypesGetsTheSameErrors(): void
     {
         $code = 'return (new Visitorseal\Signer("bookbag", "a-shared-secret-of-some-length"))->sign(id: %s);';
         foreach (['true', '1.0', '1.5', 'null', '[]'] as $id) {
@@ -201,7 +201,7 @@ final class OddValuesTest extends TestCase
         }
     }
 
-    public function testWhatToStringThrowsIsThrown(): void
+    public function testAnExceptionFromToStringIsNotCaught(): void
     {
         $broken = new class {
             public function __toString(): string
@@ -212,7 +212,7 @@ final class OddValuesTest extends TestCase
         self::assertInstanceOf(\DomainException::class, caught(static fn() => (new Signer('bookbag', SECRET))->sign(id: $broken)));
     }
 
-    public function testWhatIsHugeIsTooLargeSoon(): void
+    public function testAHugeValueIsRefusedBeforeItIsCopied(): void
     {
         $doubled = '';
         for ($times = 0; $times < 30; $times++) {
@@ -227,7 +227,7 @@ final class OddValuesTest extends TestCase
         }
     }
 
-    public function testWhatJsonCannotHoldIsNamedByItsPath(): void
+    public function testAnErrorNamesTheAttributeThatJsonCannotHold(): void
     {
         $signer = new Signer('bookbag', SECRET);
         $unfit = [
@@ -254,7 +254,7 @@ final class OddValuesTest extends TestCase
         self::assertTrue((new Verifier('bookbag', SECRET))->verify($fields)->isVerified);
     }
 
-    public function testHostileNamesAreBoring(): void
+    public function testHostileNamesAreEscaped(): void
     {
         $name = "</script><script>alert(1)</script><!-- ]]> \u{2028}\u{2029} ' \" \\ ";
         $html = (string) (new Signer('bookbag', SECRET))->sign(id: 1, name: $name, attributes: [$name => $name])->script();
@@ -264,7 +264,7 @@ final class OddValuesTest extends TestCase
     }
 
     /** A page of any charset that holds ASCII: converted to it, or written into it as it is, the bytes are the same. */
-    public function testWhatGoesIntoAPageIsAscii(): void
+    public function testEverythingForAPageIsAscii(): void
     {
         $names = ["\u{a5}\"}});document.title='XSS'//", "\u{c1}\"}});x//", "\u{4e01}\"", "\u{4e25}\"", "\u{203e}\"", "\u{1f375}", '+ADw-script+AD4-'];
         $thread = new Signer('thread', SECRET, appId: 'a-1');

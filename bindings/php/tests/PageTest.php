@@ -44,7 +44,7 @@ final class PageTest extends TestCase
         return array_map(static fn(array $line): array => [$line[0], $line[2]['code'], $line[2]['option']], $this->logged);
     }
 
-    public function testAWrongSetUpTakesNoPageDownAndIsLoggedOnce(): void
+    public function testAWrongConfigurationStopsNoPageAndIsLoggedOnce(): void
     {
         $wrong = [
             'secret' => [['secret' => null], 'secret_empty'],
@@ -64,7 +64,7 @@ final class PageTest extends TestCase
         }
     }
 
-    public function testAnUnknownBrandTakesNoPageDown(): void
+    public function testAnUnknownBrandStopsNoPage(): void
     {
         $brands = $this->brands(secret: SECRET);
         self::assertNull($brands->signed('other', JANE));
@@ -76,7 +76,7 @@ final class PageTest extends TestCase
         self::assertSame('', (string) $none->script(null, $none->signed()));
     }
 
-    public function testWhileASiteIsDevelopedAFaultIsThrownAndNamesBrandAndKey(): void
+    public function testInDevelopmentAnErrorIsThrownAndNamesBrandAndOption(): void
     {
         $brands = new Brands([new Brand('shop', 'bookbag')], $this->log(true));
         $error = caught(static fn() => $brands->signed('shop', JANE));
@@ -114,7 +114,7 @@ final class PageTest extends TestCase
         self::assertSame([], $this->logged);
     }
 
-    public function testAnEmailOfNullIsAbsentWhereNoSignatureNeedsIt(): void
+    public function testAnEmailOfNullCountsAsAbsentIfTheSignatureDoesNotCoverIt(): void
     {
         $visitor = ['id' => 7, 'email' => null];
         self::assertSame(digest('7'), $this->brands(secret: SECRET)->signed('shop', $visitor)->signature);
@@ -169,7 +169,7 @@ final class PageTest extends TestCase
         self::assertCount(4, $this->logged);
     }
 
-    public function testWhatIsNoArrayIsAVisitorWhoCannotBeSigned(): void
+    public function testAVisitorThatIsNotAnArrayCannotBeSigned(): void
     {
         foreach ([new \ArrayObject(JANE), 'jane', 5, new \stdClass()] as $odd) {
             self::assertNull($this->brands(secret: SECRET, visitor: static fn() => $odd)->signed());
@@ -189,7 +189,7 @@ final class PageTest extends TestCase
         self::assertSame(['warning'], array_values(array_unique(array_column($this->logged, 0))));
     }
 
-    public function testEachSignerWarnsThoughTheBrandIsTheSame(): void
+    public function testTwoSignersOfOneBrandBothWarn(): void
     {
         foreach (["tenant A's secret, from a file\n", "tenant B's secret, from a file\n"] as $secret) {
             $this->brands(secret: $secret)->signed('shop', ['id' => 7]);
@@ -213,7 +213,7 @@ final class PageTest extends TestCase
         self::assertNotNull(caught(static fn() => $brands->verify('shop', $posted)));
     }
 
-    public function testSchemesOfOnesOwnAreNotMixedUp(): void
+    public function testTwoSchemesOfYourOwnAreNotConfused(): void
     {
         $toml = file_get_contents(__DIR__ . '/../../../core/schemes/bookbag.toml');
         foreach (['user_hash', 'other_hash'] as $field) {
@@ -279,7 +279,7 @@ final class PageTest extends TestCase
         }
     }
 
-    public function testOfManySignersABoundedNumberIsKept(): void
+    public function testTheCacheOfSignersIsBounded(): void
     {
         for ($n = 0; $n < 200; $n++) {
             (new Brand('shop', 'bookbag', "secret $n"))->signer();
@@ -291,7 +291,7 @@ final class PageTest extends TestCase
         self::assertStringNotContainsString('secret 199', print_r(array_keys($kept), true));
     }
 
-    public function testWhereTheSiteCannotReadItsSecretTheExceptionsTextIsNotLogged(): void
+    public function testTheMessageOfAFailingSecretIsNotLogged(): void
     {
         $failing = [
             static fn() => throw new \RuntimeException('the vault said: ' . SECRET),
@@ -350,7 +350,7 @@ final class PageTest extends TestCase
         self::assertEquals($signed->script(), $brands->script('shop', $signed, ''));
     }
 
-    public function testAWrongNonceTakesNoPageDown(): void
+    public function testAWrongNonceStopsNoPage(): void
     {
         $brands = $this->brands(secret: SECRET);
         self::assertSame('', (string) $brands->script('shop', $brands->signed('shop', JANE), '"'));
@@ -436,7 +436,7 @@ final class PageTest extends TestCase
     }
 
     /** PCRE counts its own steps back: a small limit suffices where there are none, however long a tag or a text is. */
-    public function testNoStepGoesBack(): void
+    public function testThePatternsNeverBacktrack(): void
     {
         $limits = ['pcre.backtrack_limit' => '100', 'pcre.jit' => '0'];
         foreach ($limits as $name => $value) {

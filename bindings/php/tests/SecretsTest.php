@@ -66,7 +66,7 @@ final class SecretsTest extends TestCase
         }
     }
 
-    public function testWhatHoldsASecretIsNotCloned(): void
+    public function testObjectsWithASecretCannotBeCloned(): void
     {
         foreach (self::holders() as $thing) {
             $error = caught(static fn() => clone $thing);
@@ -75,7 +75,7 @@ final class SecretsTest extends TestCase
         }
     }
 
-    public function testACloneOfWhatHoldsNoSecretWorks(): void
+    public function testObjectsWithoutASecretCanBeCloned(): void
     {
         $signed = (new Signer('bookbag', SECRET))->sign(JANE);
         $verified = (new Verifier('bookbag', SECRET))->verify($signed->fields);
@@ -85,7 +85,7 @@ final class SecretsTest extends TestCase
         self::assertSame('thread', (new Signer(clone Visitorseal::scheme('thread'), SECRET, appId: 'a'))->scheme);
     }
 
-    public function testWhatIsNotSerializedSaysWhatToKeep(): void
+    public function testAnObjectThatCannotBeSerializedSaysWhatToKeepInstead(): void
     {
         $signed = (new Signer('bookbag', SECRET))->sign(JANE);
         $verified = (new Verifier('bookbag', SECRET))->verify($signed->fields);
@@ -174,7 +174,7 @@ final class SecretsTest extends TestCase
     }
 
     /** In a PHP of its own, which a fault would end. */
-    public function testCopiesByReflectionAndDestructorsByHandFreeNothingTwice(): void
+    public function testCopiesByReflectionAndCalledDestructorsFreeNothingTwice(): void
     {
         exec(escapeshellarg(PHP_BINARY) . ' ' . escapeshellarg(__DIR__ . '/copies.php') . ' 2>&1', $said, $status);
         self::assertSame([0, ['ok']], [$status, $said]);

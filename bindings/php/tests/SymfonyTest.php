@@ -211,7 +211,7 @@ final class SymfonyTest extends TestCase
         self::assertSame('page_not_signed', SymfonySite::$log->ours()[0][2]['code']);
     }
 
-    public function testWhoSignsInIsNotAnswered304(): void
+    public function testASignedInUserIsNotAnswered304(): void
     {
         foreach ([['stateless' => true, 'http_basic' => []], self::SESSIONS] as $firewall) {
             $site = $this->site(firewall: $firewall);
@@ -223,7 +223,7 @@ final class SymfonyTest extends TestCase
         }
     }
 
-    public function testHttpCacheDoesNotAnswerWhoSignsIn304(): void
+    public function testHttpCacheDoesNotAnswer304ToASignedInUser(): void
     {
         $cache = self::cached($this->site());
         $etag = (string) self::got($cache, '/validated', null)->headers->get('ETag');
@@ -232,7 +232,7 @@ final class SymfonyTest extends TestCase
         self::assertSame([200, true], [$page->getStatusCode(), self::isSigned($page)]);
     }
 
-    public function testToAskWhoIsSignedInKeepsAnonymousPagesCacheable(): void
+    public function testReadingTheSignedInUserKeepsAnonymousPagesCacheable(): void
     {
         $page = self::got($this->site(firewall: self::SESSIONS), '/plain', null, headers: ['If-None-Match' => '"x"']);
         self::assertSame('s-maxage=3600, public', self::caching($page));
@@ -246,7 +246,7 @@ final class SymfonyTest extends TestCase
     }
 
     #[DataProvider('waysOfCachingAPart')]
-    public function testIntoACacheNothingIsWrittenWhichTheLogSaysOnce(string $path, string $expected): void
+    public function testNothingIsWrittenIntoACacheAndTheLogSaysSoOnce(string $path, string $expected): void
     {
         if (!class_exists(\Twig\Extra\Cache\CacheExtension::class)) {
             self::markTestSkipped("Twig's {% cache %}, it is not installed (Debian 13: php-twig-cache-extra)");
@@ -267,7 +267,7 @@ final class SymfonyTest extends TestCase
         }
     }
 
-    public function testARouteThatIsStatelessIsLeftToItself(): void
+    public function testAStatelessRouteUsesNoSession(): void
     {
         $site = $this->site(firewall: self::SESSIONS, debug: true);
         $request = Request::create('/stateless', cookies: ['MOCKSESSID' => 'abc']);
@@ -316,7 +316,7 @@ final class SymfonyTest extends TestCase
         self::assertFalse(self::isSigned(self::got($site, '/page', 'john'), 'john'));
     }
 
-    public function testWhatIsWrittenIsAsciiWhateverTheVisitorIsCalled(): void
+    public function testScriptsAndFieldsAreAsciiWhateverTheVisitorsNameIs(): void
     {
         $brand = ['visitor' => SymfonyStranger::class] + self::SHOP;
         $site = $this->site(visitorseal: ['brands' => ['shop' => $brand]], templates: ['page' => "{{ visitor_script('shop') }}"
@@ -375,7 +375,7 @@ final class SymfonyTest extends TestCase
         self::assertStringContainsString('destroy()', (string) self::got($site, '/forget')->getContent());
     }
 
-    public function testTheEndpointAnswersTheFieldsOfWhoIsSignedIn(): void
+    public function testTheEndpointAnswersTheFieldsOfTheSignedInUser(): void
     {
         $site = $this->site();
         foreach (['/visitor/shop', '/visitor'] as $path) {
@@ -410,7 +410,7 @@ final class SymfonyTest extends TestCase
         self::assertNull($current->get());
     }
 
-    public function testWhoStillOwesASecondFactorIsNobody(): void
+    public function testAUserWithoutTheSecondFactorIsAnonymous(): void
     {
         // As scheb/2fa-bundle's: its token has a user, and is neither full-fledged nor remembered.
         $trust = $this->createStub(\Symfony\Component\Security\Core\Authentication\AuthenticationTrustResolverInterface::class);
@@ -420,7 +420,7 @@ final class SymfonyTest extends TestCase
         self::assertNull((new \Visitorseal\Symfony\CurrentUser($tokens, $tokens, $trust))->get());
     }
 
-    public function testAnEmailAddressIsGivenOnlyWhereItIsVerifiedAndIsNeverAnId(): void
+    public function testAnEmailAddressIsPassedOnlyIfItIsVerifiedAndIsNeverAnId(): void
     {
         $user = static fn(?bool $isVerified): object => new class ($isVerified) extends UserOfDoctrine {
             public function isVerified(): ?bool
@@ -458,7 +458,7 @@ final class SymfonyTest extends TestCase
         self::assertSame([null, 'signature_mismatch', 'user_hash'], array_values(SymfonySite::$log->ours()[0][2]));
     }
 
-    public function testOfALargeBodyOnlyItsBeginningIsRead(): void
+    public function testOnlyTheBeginningOfALargeBodyIsRead(): void
     {
         $body = fopen('php://temp', 'w+');
         fwrite($body, str_repeat('{', 3_000_000));
@@ -539,7 +539,7 @@ final class SymfonyTest extends TestCase
     }
 
     #[DataProvider('wrongSetUps')]
-    public function testAWrongSetUpTakesNoPageDownAndIsAnErrorWhileDeveloping(array $brand, string $key): void
+    public function testAWrongConfigurationStopsNoPageAndIsAnErrorInDevelopment(array $brand, string $key): void
     {
         $page = self::got($site = $this->site(visitorseal: ['brands' => ['shop' => $brand]]), '/page');
         self::assertSame([200, '<html><body></body></html>'], [$page->getStatusCode(), $page->getContent()]);
@@ -574,7 +574,7 @@ final class SymfonyTest extends TestCase
         putenv('A_SECRET');
     }
 
-    public function testASecretThatStandsWhereItsFilesNameShouldIsNotRepeated(): void
+    public function testASecretInPlaceOfItsFilesNameIsNotShown(): void
     {
         putenv('MISTAKEN=' . SECRET);
         foreach (['trim:file:MISTAKEN', 'string:key:none:json:MISTAKEN', 'int:MISTAKEN'] as $variable) {
@@ -590,7 +590,7 @@ final class SymfonyTest extends TestCase
         putenv('MISTAKEN');
     }
 
-    public function testWhateverFailsWhereASecretIsReadTakesNoPageDownAndItsTextIsNotLogged(): void
+    public function testAFailingSecretStopsNoPageAndItsMessageIsNotLogged(): void
     {
         $log = new SymfonyLog();
         $user = new CurrentUser(null, null, null);
@@ -607,7 +607,7 @@ final class SymfonyTest extends TestCase
         self::assertStringNotContainsString(SECRET, json_encode($log->lines));
     }
 
-    public function testWhatDeservesALookAboutASecretIsLoggedOnce(): void
+    public function testWarningsAboutASecretAreLoggedOnce(): void
     {
         $site = $this->site(visitorseal: ['brands' => ['shop' => ['secret' => SECRET . "\n"] + self::SHOP]]);
         self::got($site, '/page');

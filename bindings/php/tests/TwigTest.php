@@ -53,7 +53,7 @@ final class TwigTest extends TestCase
         return $twig->render('page', ['jane' => JANE]);
     }
 
-    public function testTwigPutsTheScriptIntoThePageAsItStands(): void
+    public function testTwigDoesNotEscapeTheScript(): void
     {
         $page = self::rendered("{{ visitor_script('shop', nonce='bm9uY2U=') }}", ['email' => '</script>@example.com'] + JANE);
         self::assertStringStartsWith('<script nonce="bm9uY2U=">', $page);
@@ -106,7 +106,7 @@ final class TwigTest extends TestCase
         self::assertStringContainsString('destroy()', self::rendered("{{ visitor_forget_script('shop') }}", null));
     }
 
-    public function testAWrongSetUpTakesNoPageDownAndIsLoggedOnce(): void
+    public function testAWrongConfigurationStopsNoPageAndIsLoggedOnce(): void
     {
         $logged = [];
         $faults = new ErrorLog(static function (string $level, string $message, array $context) use (&$logged): void {
@@ -123,7 +123,7 @@ final class TwigTest extends TestCase
         self::assertSame([['error', 'shop', 'secret', 'secret_empty'], ['warning', 'chat', 'secret', 'secret_space']], $logged);
     }
 
-    public function testWherePagesCannotBeKeptOutOfCachesNobodyIsSigned(): void
+    public function testAPageThatCannotBeKeptOutOfCachesHasNoSignedVisitor(): void
     {
         $logged = [];
         $faults = new ErrorLog(static function (string $level, string $message, array $context) use (&$logged): void {
@@ -140,7 +140,7 @@ final class TwigTest extends TestCase
         self::assertSame(['page_not_signed'], $logged);
     }
 
-    public function testIntoATemplateCacheNothingIsWrittenWhichTheLogSaysOnce(): void
+    public function testNothingIsWrittenIntoATemplateCacheAndTheLogSaysSoOnce(): void
     {
         @include_once 'Twig/Extra/Cache/autoload.php';
         if (!class_exists(CacheExtension::class)) {

@@ -26,7 +26,7 @@ final class VectorsTest extends VectorCase
         'bookbag-visitor-list', 'bookbag-attributes-list',
     ];
 
-    public function testDigestsAreThoseOfTheDocuments(): void
+    public function testDigestsAreThoseOfTheVendorsPages(): void
     {
         $this->each('digest', function (array $case): void {
             $message = self::given($case, 'message');
