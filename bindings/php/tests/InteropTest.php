@@ -9,7 +9,7 @@ use Visitorseal\RefusedException;
 use Visitorseal\Signer;
 use Visitorseal\Verifier;
 
-/** Digests as PHP's own hash_hmac gives them, tokens to and from PHP's openssl. */
+/** Digests against PHP's hash_hmac, and tokens to and from PHP's openssl. */
 final class InteropTest extends TestCase
 {
     private const CLAIMS = ['name' => 'Jänne </script>', 'isLoggedIn' => true, 'email' => 'jane@example.com', 'VIP' => true];
@@ -51,7 +51,7 @@ final class InteropTest extends TestCase
         }
     }
 
-    /** Two people whose numbers differ in the last digit stay two; what PHP's integers do not hold is its digits. */
+    /** Two visitors whose numbers differ in the last digit stay two. A number that PHP cannot hold is text with its digits. */
     public function testNumbersInClaimsArriveExactly(): void
     {
         $verifier = new Verifier('orlo', pem('rsa-2048.public'), contactClaim: 'User ID');

@@ -25,7 +25,7 @@ use Visitorseal\Laravel\ServiceProvider;
 use Visitorseal\Laravel\Facades\Visitorseal;
 use Visitorseal\Page\ErrorLog;
 
-/** A whole Laravel: its kernel, its middleware, its error pages, artisan. */
+/** A whole Laravel site: kernel, middleware, error pages, artisan. */
 final class LaravelSiteTest extends TestCase
 {
     private const ETAG = '"anonymous"';
@@ -134,7 +134,7 @@ final class LaravelSiteTest extends TestCase
         return array_map(static fn(mixed $record): string => $record['message'], $records);
     }
 
-    /** A page that is made public by one way, as the route of that name. */
+    /** Routes that make a page public, each in another way. */
     private static function publicPages(): void
     {
         $public = static fn(mixed $response) => $response->withHeaders(Publishing::HEADERS);
@@ -169,7 +169,7 @@ final class LaravelSiteTest extends TestCase
         }
     }
 
-    /** A page that asks the application for a part of it: the kernel handles a request inside a request. */
+    /** A page may ask the application for a part: then the kernel handles a request inside a request. */
     public function testAPageWithASignedPartIsPrivateToo(): void
     {
         $part = function (string $path): Response {
@@ -291,9 +291,9 @@ final class LaravelSiteTest extends TestCase
             self::assertSame($status, $answer->getStatusCode());
             self::assertStringNotContainsString('<script', $answer->getContent());
         }
-        $ours = array_values(array_filter($this->logged(), static fn(string $line): bool => str_contains($line, 'visitorseal')));
-        self::assertCount(1, $ours);
-        self::assertStringContainsString("brand 'shop', visitorseal.brands.shop.secret: secret_empty", $ours[0]);
+        $lines = array_values(array_filter($this->logged(), static fn(string $line): bool => str_contains($line, 'visitorseal')));
+        self::assertCount(1, $lines);
+        self::assertStringContainsString("brand 'shop', visitorseal.brands.shop.secret: secret_empty", $lines[0]);
         $this->app->make('config')->set('app.debug', true);
         self::assertSame(500, $this->answer('/plainly')->getStatusCode());
     }
@@ -306,18 +306,18 @@ final class LaravelSiteTest extends TestCase
             $status = $console->call('visitorseal:check');
             return [$status, $console->output()];
         };
-        [$status, $said] = $check(['shop' => ['scheme' => 'bookbag', 'secret' => SECRET]]);
-        self::assertSame(0, $status, $said);
+        [$status, $output] = $check(['shop' => ['scheme' => 'bookbag', 'secret' => SECRET]]);
+        self::assertSame(0, $status, $output);
         $wrong = ['shop' => ['scheme' => 'bookbag', 'secret' => ''], 'chat' => ['scheme' => 'nonsense', 'secret' => SECRET],
             'desk' => ['scheme' => 'bookbag', 'secret' => SECRET, 'visitor' => 'App\Nothing']];
-        [$status, $said] = $check($wrong);
+        [$status, $output] = $check($wrong);
         self::assertSame(1, $status);
         foreach (['shop.secret', 'chat.scheme', 'desk.visitor'] as $key) {
-            self::assertStringContainsString("visitorseal.brands.$key", $said);
+            self::assertStringContainsString("visitorseal.brands.$key", $output);
         }
-        [$status, $said] = $check(['shop' => ['scheme' => 'bookbag', 'secret' => "a-secret-from-a-file\n"]]);
+        [$status, $output] = $check(['shop' => ['scheme' => 'bookbag', 'secret' => "a-secret-from-a-file\n"]]);
         self::assertSame(0, $status);
-        self::assertStringContainsString('secret_', $said);
+        self::assertStringContainsString('secret_', $output);
         self::assertSame(1, $check(null)[0]);
     }
 
@@ -327,7 +327,7 @@ final class LaravelSiteTest extends TestCase
         file_put_contents("$this->folder/chat.toml", str_replace(['"bookbag"', 'user_hash'], ['"own"', 'own_hash'], $toml));
         $brand = "'scheme_file' => base_path('chat.toml'), 'secret' => '" . SECRET . "'";
         file_put_contents("$this->folder/config/visitorseal.php", "<?php return ['brands' => ['shop' => [$brand]]];");
-        // What `config:cache` starts to read the configuration anew.
+        // `config:cache` starts this application to read the configuration.
         file_put_contents("$this->folder/bootstrap/app.php", '<?php $app = new ' . Application::class . '(dirname(__DIR__));'
             . '$app->singleton(' . Console::class . '::class, ' . SiteConsole::class . '::class);'
             . '$app->singleton(' . ExceptionHandler::class . '::class, ' . Handler::class . '::class); return $app;');
@@ -417,7 +417,7 @@ if (class_exists(Kernel::class) || (@include_once 'Illuminate/autoload.php') && 
     }
 }
 
-/** Makes what it is given as public as can be. */
+/** Sets every header that makes a response public. */
 class Publishing
 {
     public const HEADERS = [
@@ -434,7 +434,7 @@ class Publishing
     }
 }
 
-/** A global one, around routing and errors. */
+/** As global middleware, around routing and errors. */
 final class PublishingOutside extends Publishing
 {
     public function handle(Request $request, \Closure $next): Response
@@ -443,7 +443,7 @@ final class PublishingOutside extends Publishing
     }
 }
 
-/** A global one that asks for a part of the page before the page's route is found. */
+/** Global middleware that asks for a part of the page before Laravel finds the page's route. */
 final class Navigating
 {
     public function handle(Request $request, \Closure $next): Response
@@ -456,7 +456,7 @@ final class Navigating
     }
 }
 
-/** Keeps what it sees, as a cache of responses does. */
+/** Keeps the response, as a cache of responses does. */
 final class Storing
 {
     public static ?Response $seen = null;

@@ -29,7 +29,7 @@ use Visitorseal\Laravel\ServiceProvider;
 use Visitorseal\Laravel\VisitorFieldsController;
 use Visitorseal\Page\ErrorLog;
 
-/** The service provider in as much of Laravel as Debian has. */
+/** The service provider, in the components of Laravel that Debian 12 has. */
 final class LaravelTest extends TestCase
 {
     private Container $app;
@@ -148,7 +148,7 @@ final class LaravelTest extends TestCase
         self::assertStringContainsString('destroy()', $this->rendered("@visitorForgetScript('chat')"));
     }
 
-    /** What the listeners of an event make of a response to the request of now. */
+    /** A response to the current request after the listeners of an event. */
     private function after(string $event, Response $response): Response
     {
         $this->app->make('events')->dispatch($event, (object) ['request' => $this->app->make('request'), 'response' => $response]);
@@ -412,7 +412,7 @@ final class LaravelTest extends TestCase
     }
 }
 
-/** A brand's own visitor: nobody. */
+/** The visitor of a brand: always anonymous. */
 final class Guest
 {
     public function __invoke(Request $request): ?array

@@ -6,11 +6,11 @@ namespace Visitorseal\Tests;
 
 use PHPUnit\Framework\TestCase;
 
-/** Finding the C library, each time in a fresh PHP. */
+/** How PHP finds the C library. Each test starts a fresh PHP. */
 final class LibraryTest extends TestCase
 {
-    /** What a fresh PHP says to signing: the digest, or the error's code and reason. */
-    private static function said(
+    /** The output of a fresh PHP: the value of the expression, or the code and reason of its error. */
+    private static function output(
         array $environment = [],
         array $options = [],
         string $expression = '(new Visitorseal\Signer("bookbag", "key"))->digest("message")',
@@ -32,25 +32,25 @@ final class LibraryTest extends TestCase
             null,
             $environment + getenv(),
         );
-        $said = stream_get_contents($pipes[1]);
+        $output = stream_get_contents($pipes[1]);
         proc_close($process);
-        return $said;
+        return $output;
     }
 
     public function testTheFileInThePackageIsUsed(): void
     {
-        self::assertSame(digest('message', 'key'), self::said(['VISITORSEAL_LIBRARY' => '']));
+        self::assertSame(digest('message', 'key'), self::output(['VISITORSEAL_LIBRARY' => '']));
     }
 
     public function testIfTheEnvironmentNamesAFileNoOtherIsTried(): void
     {
-        self::assertStringStartsWith('library_missing ', self::said(['VISITORSEAL_LIBRARY' => '/nowhere/lib.so']));
-        self::assertStringContainsString('VISITORSEAL_LIBRARY', self::said(['VISITORSEAL_LIBRARY' => '/nowhere/lib.so']));
+        self::assertStringStartsWith('library_missing ', self::output(['VISITORSEAL_LIBRARY' => '/nowhere/lib.so']));
+        self::assertStringContainsString('VISITORSEAL_LIBRARY', self::output(['VISITORSEAL_LIBRARY' => '/nowhere/lib.so']));
     }
 
     public function testAFileThatIsNotALibraryIsAnError(): void
     {
-        self::assertStringStartsWith('library_missing ', self::said(['VISITORSEAL_LIBRARY' => __FILE__]));
+        self::assertStringStartsWith('library_missing ', self::output(['VISITORSEAL_LIBRARY' => __FILE__]));
     }
 
     public function testALibraryOfAnotherVersionIsAnError(): void
@@ -59,17 +59,17 @@ final class LibraryTest extends TestCase
         if ($library === null) {
             self::markTestSkipped('there is no gcc to make another version with');
         }
-        $said = self::said(['VISITORSEAL_LIBRARY' => $library]);
+        $output = self::output(['VISITORSEAL_LIBRARY' => $library]);
         unlink($library);
-        self::assertStringStartsWith('library_version The C library is version 9.9.9', $said);
+        self::assertStringStartsWith('library_version The C library is version 9.9.9', $output);
     }
 
     public function testWithoutFfiTheErrorNamesTheLineForPhpIni(): void
     {
-        $said = self::said([], ['ffi.enable' => '0']);
-        self::assertStringStartsWith('library_missing ', $said);
-        self::assertStringContainsString('php_admin_value[ffi.enable]=1', $said);
-        self::assertStringContainsString('visitorseal-ini', $said);
+        $output = self::output([], ['ffi.enable' => '0']);
+        self::assertStringStartsWith('library_missing ', $output);
+        self::assertStringContainsString('php_admin_value[ffi.enable]=1', $output);
+        self::assertStringContainsString('visitorseal-ini', $output);
     }
 
     public function testWithoutTheLibraryPagesHaveNoSignedVisitor(): void
@@ -79,8 +79,8 @@ final class LibraryTest extends TestCase
         $expected = ['ffi.enable' => [[], ['ffi.enable' => '0']], 'VISITORSEAL_LIBRARY' => [['VISITORSEAL_LIBRARY' => '/nowhere/lib.so'], []]];
         foreach ($expected as $key => [$environment, $options]) {
             foreach (['->script("shop", null)', '->forgetScript("shop")', '->signed("shop")?->script()'] as $call) {
-                self::assertStringStartsWith("[error visitorseal, brand 'shop', $key: ", self::said($environment, $options, $page . $call));
-                self::assertStringEndsWith(']', self::said($environment, $options, $page . $call));
+                self::assertStringStartsWith("[error visitorseal, brand 'shop', $key: ", self::output($environment, $options, $page . $call));
+                self::assertStringEndsWith(']', self::output($environment, $options, $page . $call));
             }
         }
     }
@@ -88,9 +88,9 @@ final class LibraryTest extends TestCase
     public function testTheFunctionsThatSharedHostsDisableAreNotNeeded(): void
     {
         $disabled = 'php_uname,getenv,putenv,ini_get,ini_set,error_log,exec,system,proc_open,realpath,phpversion';
-        self::assertSame(digest('message', 'key'), self::said([], ['disable_functions' => $disabled]));
+        self::assertSame(digest('message', 'key'), self::output([], ['disable_functions' => $disabled]));
         $pages = 'strlen((new Visitorseal\Page\Brands([]))->script("shop", null))';
-        self::assertSame('0', self::said([], ['disable_functions' => $disabled], $pages));
+        self::assertSame('0', self::output([], ['disable_functions' => $disabled], $pages));
     }
 
     public function testThePrecisionInPhpIniChangesNoNumber(): void
@@ -98,12 +98,12 @@ final class LibraryTest extends TestCase
         $attributes = '["a" => 0.1, "b" => 12345.678901234, "c" => 2.0]';
         $signed = "(new Visitorseal\\Signer('bookbag', 'key'))->sign(id: 1, attributes: $attributes)->toJson()";
         foreach ([['serialize_precision' => '5'], ['serialize_precision' => '17', 'precision' => '3']] as $options) {
-            self::assertSame(self::said([], [], $signed), self::said([], $options, $signed));
-            self::assertStringContainsString('12345.678901234,', self::said([], $options, $signed));
+            self::assertSame(self::output([], [], $signed), self::output([], $options, $signed));
+            self::assertStringContainsString('12345.678901234,', self::output([], $options, $signed));
         }
     }
 
-    /** What `visitorseal-ini` prints for a folder: its status, and what PHP reads of it. */
+    /** The status of `visitorseal-ini` for a folder, and what PHP reads of its output. */
     private static function printed(string $folder): array
     {
         $tool = dirname(getenv('VISITORSEAL_AUTOLOAD')) . '/bin/visitorseal-ini';
@@ -115,16 +115,16 @@ final class LibraryTest extends TestCase
     {
         $root = sys_get_temp_dir() . '/visitorseal-ini-' . getmypid();
         foreach (['plain', 'site(v2)', "it's", 'a;b', '$HOME${x}', 'a=b&!c|~^', 'ü', '[ab]*'] as $name) {
-            [$status, $said] = self::printed("$root/$name");
+            [$status, $output] = self::printed("$root/$name");
             self::assertSame(0, $status);
-            self::assertSame("$root/$name/preload.php", $said['opcache.preload']);
-            self::assertSame("$root/$name/include/visitorseal.h", $said['ffi.preload']);
-            self::assertSame('www-data', $said['opcache.preload_user']);
-            preg_match('/^#define FFI_LIB "(.*)"$/m', file_get_contents($said['ffi.preload']), $library);
+            self::assertSame("$root/$name/preload.php", $output['opcache.preload']);
+            self::assertSame("$root/$name/include/visitorseal.h", $output['ffi.preload']);
+            self::assertSame('www-data', $output['opcache.preload_user']);
+            preg_match('/^#define FFI_LIB "(.*)"$/m', file_get_contents($output['ffi.preload']), $library);
             self::assertStringStartsWith("$root/$name/", $library[1]);
             self::assertFileExists($library[1]);
             self::assertFileExists("$root/$name/src/Internal/Library.php");
-            // Again, with a class that the package has no more.
+            // Again, after the package has lost a class.
             touch("$root/$name/src/Former.php");
             self::assertSame(0, self::printed("$root/$name")[0]);
             self::assertFileDoesNotExist("$root/$name/src/Former.php");
@@ -136,7 +136,7 @@ final class LibraryTest extends TestCase
         exec('rm -rf ' . escapeshellarg($root));
     }
 
-    /** A library with all our names, each of which returns a version. */
+    /** A library in which every function of ours returns another version. */
     private static function otherVersion(): ?string
     {
         preg_match_all('/\*?(visitorseal_[a-z0-9_]+)\(/', file_get_contents(VECTORS . '/../../include/visitorseal.h'), $names);

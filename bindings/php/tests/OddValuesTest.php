@@ -263,7 +263,7 @@ final class OddValuesTest extends TestCase
         self::assertStringNotContainsString("\u{2028}", $html);
     }
 
-    /** A page of any charset that holds ASCII: converted to it, or written into it as it is, the bytes are the same. */
+    /** In every charset that contains ASCII, the bytes are the same. */
     public function testEverythingForAPageIsAscii(): void
     {
         $names = ["\u{a5}\"}});document.title='XSS'//", "\u{c1}\"}});x//", "\u{4e01}\"", "\u{4e25}\"", "\u{203e}\"", "\u{1f375}", '+ADw-script+AD4-'];

@@ -14,7 +14,7 @@ use Visitorseal\RefusedException;
 use Visitorseal\Scheme;
 use Visitorseal\Signer;
 
-/** What every framework's pages share: brands, what becomes of faults, where scripts go. */
+/** What the page helpers of all frameworks share: brands, the log of errors, the place of an inserted script. */
 final class PageTest extends TestCase
 {
     /** @var list<array{string, string, array<string, string|null>}> */
@@ -38,7 +38,7 @@ final class PageTest extends TestCase
         return new Brands([new Brand(...$options + ['name' => 'shop', 'scheme' => 'bookbag'])], $this->log());
     }
 
-    /** What is logged of the one brand. @return list<array{string, string|null, string|null}> level, code and key */
+    /** The log lines. @return list<array{string, string|null, string|null}> level, code and option */
     private function logLines(): array
     {
         return array_map(static fn(array $line): array => [$line[0], $line[2]['code'], $line[2]['option']], $this->logged);
@@ -107,9 +107,9 @@ final class PageTest extends TestCase
 
     public function testNobodySignedInIsAnonymous(): void
     {
-        foreach ([null, [], false] as $nobody) {
-            self::assertNull($this->brands(secret: SECRET, visitor: static fn() => $nobody)->signed());
-            self::assertNull($this->brands(secret: SECRET, visitor: static fn() => JANE)->signed('shop', $nobody));
+        foreach ([null, [], false] as $none) {
+            self::assertNull($this->brands(secret: SECRET, visitor: static fn() => $none)->signed());
+            self::assertNull($this->brands(secret: SECRET, visitor: static fn() => JANE)->signed('shop', $none));
         }
         self::assertSame([], $this->logged);
     }
@@ -389,7 +389,7 @@ final class PageTest extends TestCase
         ];
         foreach ($pages as $page) {
             self::assertSame(strpos($page, '|'), EndOfBody::find(str_replace('|', '', $page)), $page);
-            // What stands there is an element to a browser's parser, which PHP 8.4 has.
+            // PHP 8.4 has a browser's parser, for which that place is in the body.
             if (class_exists(\Dom\HTMLDocument::class)) {
                 $inserted = \Dom\HTMLDocument::createFromString(str_replace('|', '<b id="here"></b>', $page), LIBXML_NOERROR, 'UTF-8');
                 self::assertNotNull($inserted->getElementById('here'), $page);
@@ -410,7 +410,7 @@ final class PageTest extends TestCase
         '<p title="', "<p title='</body>", '<a =', '="\'', '<textarea></body></textarea>', ' a=b', '<p a ', "\n", '</script ', '<p a=b>',
     ];
 
-    /** Each step begins where the last ended, so all of them together read a page once. */
+    /** Each step begins where the last one ended, so together they read a page once. */
     public function testFindingTheEndOfAPageReadsItOnce(): void
     {
         foreach (self::HOSTILE as $trap) {
@@ -435,7 +435,7 @@ final class PageTest extends TestCase
         }
     }
 
-    /** PCRE counts its own steps back: a small limit suffices where there are none, however long a tag or a text is. */
+    /** PCRE counts its backtracking: a small limit is enough without any, however long a tag or a text is. */
     public function testThePatternsNeverBacktrack(): void
     {
         $limits = ['pcre.backtrack_limit' => '100', 'pcre.jit' => '0'];

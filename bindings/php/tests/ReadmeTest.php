@@ -28,22 +28,22 @@ final class ReadmeTest extends TestCase
         $command = [PHP_BINARY, '-d', 'error_reporting=-1', '-d', 'display_errors=1', '-d', 'zend.assertions=1',
             '-d', 'output_buffering=1M', 'example.php'];
         $process = proc_open($command, [1 => ['pipe', 'w'], 2 => ['redirect', 1]], $pipes, $folder);
-        $said = stream_get_contents($pipes[1]);
+        $output = stream_get_contents($pipes[1]);
         $status = proc_close($process);
         array_map(unlink(...), glob("$folder/*"));
         rmdir($folder);
-        self::assertSame(0, $status, $said);
-        self::assertDoesNotMatchRegularExpression('/^(PHP )?(Warning|Notice|Deprecated|Fatal)/m', $said);
-        return $said;
+        self::assertSame(0, $status, $output);
+        self::assertDoesNotMatchRegularExpression('/^(PHP )?(Warning|Notice|Deprecated|Fatal)/m', $output);
+        return $output;
     }
 
     public function testTheExamplesRunFromSigningToErrors(): void
     {
-        $said = self::ran('Sign', 'Page', 'Verify', 'Explain', 'Rotate', 'Errors', 'Test');
+        $output = self::ran('Sign', 'Page', 'Verify', 'Explain', 'Rotate', 'Errors', 'Test');
         $expected = ['[user_hash] => 8038e2', 'nonce="bm9uY2U="', '"scheme":"bookbag"', 'Hello Jane Doe', 'secret_space',
             'result_upper_case', 'field_missing (id): '];
         foreach ($expected as $text) {
-            self::assertStringContainsString($text, $said);
+            self::assertStringContainsString($text, $output);
         }
     }
 

@@ -5,13 +5,13 @@ declare(strict_types=1);
 namespace Visitorseal\Tests;
 
 use PHPUnit\Framework\TestCase;
-use Visitorseal\Visitorseal;
 use Visitorseal\Key;
 use Visitorseal\Scheme;
 use Visitorseal\Signer;
 use Visitorseal\Verifier;
+use Visitorseal\Visitorseal;
 
-/** Where a secret or a visitor could come to light. */
+/** The places that could show a secret or a visitor. */
 final class SecretsTest extends TestCase
 {
     /** @return list<object> */
@@ -24,7 +24,7 @@ final class SecretsTest extends TestCase
     }
 
     /** @return list<string> */
-    private static function shown(object $thing): array
+    private static function representations(object $thing): array
     {
         return [
             print_r($thing, true), var_export($thing, true), json_encode($thing), print_r((array) $thing, true),
@@ -39,19 +39,19 @@ final class SecretsTest extends TestCase
         return ob_get_clean();
     }
 
-    private static function assertDiscreet(string $said, string ...$more): void
+    private static function assertHidden(string $output, string ...$more): void
     {
         $pem = array_slice(explode("\n", trim(pem('rsa-2048.private'))), 1, -1);
         foreach ([SECRET, ...$pem, ...$more] as $text) {
-            self::assertFalse(str_contains($said, $text), 'it shows ' . substr($text, 0, 8) . '…');
+            self::assertFalse(str_contains($output, $text), 'it shows ' . substr($text, 0, 8) . '…');
         }
     }
 
     public function testNoDumpShowsASecret(): void
     {
         foreach (self::holders() as $thing) {
-            foreach (self::shown($thing) as $said) {
-                self::assertDiscreet($said);
+            foreach (self::representations($thing) as $output) {
+                self::assertHidden($output);
             }
         }
     }
@@ -62,7 +62,7 @@ final class SecretsTest extends TestCase
         $verified = (new Verifier('bookbag', SECRET))->verify($signed->fields);
         $token = (new Signer('orlo', pem('rsa-2048.private')))->sign(JANE)->signature;
         foreach ([$signed, $signed->script(), $verified, $verified->contact(), Visitorseal::inspectToken($token)] as $thing) {
-            self::assertDiscreet(self::dumped($thing) . print_r($thing, true), 'user-123', 'Jane', 'jane@', 'growth');
+            self::assertHidden(self::dumped($thing) . print_r($thing, true), 'user-123', 'Jane', 'jane@', 'growth');
         }
     }
 
@@ -157,14 +157,14 @@ final class SecretsTest extends TestCase
             foreach ($calls as $index => $call) {
                 $error = caught($call);
                 self::assertNotNull($error, "call $index");
-                $ours = array_filter(
+                $frames = array_filter(
                     $error->getTrace(),
                     static fn(array $frame): bool => str_starts_with($frame['class'] ?? '', 'Visitorseal\\')
                         && !str_starts_with($frame['class'], 'Visitorseal\\Tests'),
                 );
-                $said = self::dumped($ours) . $error->getMessage() . print_r($ours, true);
-                self::assertDiscreet($error->getTraceAsString() . $error, 'user-123', 'Jane', 'jane@');
-                self::assertDiscreet($said, 'user-123', 'Jane', 'jane@');
+                $output = self::dumped($frames) . $error->getMessage() . print_r($frames, true);
+                self::assertHidden($error->getTraceAsString() . $error, 'user-123', 'Jane', 'jane@');
+                self::assertHidden($output, 'user-123', 'Jane', 'jane@');
                 self::assertNull($error->getPrevious());
             }
         } finally {
@@ -173,11 +173,11 @@ final class SecretsTest extends TestCase
         }
     }
 
-    /** In a PHP of its own, which a fault would end. */
+    /** In a PHP process of its own, because a mistake would crash it. */
     public function testCopiesByReflectionAndCalledDestructorsFreeNothingTwice(): void
     {
-        exec(escapeshellarg(PHP_BINARY) . ' ' . escapeshellarg(__DIR__ . '/copies.php') . ' 2>&1', $said, $status);
-        self::assertSame([0, ['ok']], [$status, $said]);
+        exec(escapeshellarg(PHP_BINARY) . ' ' . escapeshellarg(__DIR__ . '/copies.php') . ' 2>&1', $output, $status);
+        self::assertSame([0, ['ok']], [$status, $output]);
     }
 
     public function testACopyOfAHandleIsRefusedBeforeItCouldFreeAnything(): void

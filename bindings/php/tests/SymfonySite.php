@@ -1,6 +1,6 @@
 <?php
 
-/* A site on Symfony with a page for each way of making it cacheable, for SymfonyTest. */
+/* A site on Symfony, for SymfonyTest. It has a page for each way to make a page cacheable. */
 
 declare(strict_types=1);
 
@@ -58,7 +58,7 @@ final class SymfonySite extends Kernel
     private readonly string $folder;
 
     /**
-     * @param array<string, mixed> $visitorseal what stands in config/packages/visitorseal.yaml
+     * @param array<string, mixed> $visitorseal the content of config/packages/visitorseal.yaml
      * @param array<string, mixed> $firewall    options of the firewall
      * @param array<string, mixed> $framework   options of FrameworkBundle
      * @param string|null          $source      a folder of classes in the namespace App, and controllers among them
@@ -191,8 +191,8 @@ final class SymfonyLog extends AbstractLogger
         $this->lines[] = [(string) $level, (string) $message, $context];
     }
 
-    /** @return list<array{string, string, array<mixed>}> what we said */
-    public function ours(): array
+    /** @return list<array{string, string, array<mixed>}> the lines of visitorseal */
+    public function ofVisitorseal(): array
     {
         return array_values(array_filter($this->lines, static fn(array $line): bool => str_starts_with($line[1], 'visitorseal')));
     }
@@ -271,7 +271,7 @@ final class SymfonyController
         return $this->kernel->handle($inner, HttpKernelInterface::SUB_REQUEST)->setPublic()->setSharedMaxAge(3600);
     }
 
-    /** As a site asks itself for a part: by a request of its own. */
+    /** A site may ask itself for a part by a request of its own. */
     public function asked(Request $request): Response
     {
         $own = Request::create('/page', server: $request->server->all());
@@ -342,7 +342,7 @@ final class SymfonyController
     }
 }
 
-/** What a site's own listeners do. */
+/** The site's own listeners. */
 final class SymfonyListener implements \Symfony\Component\EventDispatcher\EventSubscriberInterface
 {
     public static function getSubscribedEvents(): array
@@ -367,7 +367,7 @@ final class SymfonyListener implements \Symfony\Component\EventDispatcher\EventS
     }
 }
 
-/** A brand's visitor. */
+/** The visitor of a brand. */
 final class SymfonyVisitor implements VisitorProvider
 {
     public function __invoke(UserInterface $user): ?array
@@ -376,7 +376,7 @@ final class SymfonyVisitor implements VisitorProvider
     }
 }
 
-/** A visitor whose name runs on a page in Shift_JIS, if it is not written in ASCII. */
+/** A visitor whose name would run as code on a page in Shift_JIS if the script were not ASCII. */
 final class SymfonyStranger implements VisitorProvider
 {
     public const NAME = "\u{a5}\"}});alert(1)//\u{2028}\u{5B57}";
@@ -387,7 +387,7 @@ final class SymfonyStranger implements VisitorProvider
     }
 }
 
-/** What NelmioSecurityBundle's listener has. */
+/** Has the method of NelmioSecurityBundle's listener. */
 final class NelmioListener
 {
     /** @var list<string> */
@@ -400,7 +400,7 @@ final class NelmioListener
     }
 }
 
-/** A user as Symfony's maker writes it. */
+/** A user such as Symfony's maker bundle generates. */
 class UserOfDoctrine implements UserInterface, PasswordAuthenticatedUserInterface
 {
     public function __construct(protected readonly ?bool $verified)
@@ -442,7 +442,7 @@ class UserOfDoctrine implements UserInterface, PasswordAuthenticatedUserInterfac
     }
 }
 
-/** Finds them. @implements UserProviderInterface<UserOfDoctrine> */
+/** Finds these users. @implements UserProviderInterface<UserOfDoctrine> */
 final class SymfonyUsers implements UserProviderInterface
 {
     public function loadUserByIdentifier(string $identifier): UserInterface

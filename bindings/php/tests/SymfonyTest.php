@@ -30,7 +30,7 @@ use Visitorseal\Symfony\CurrentUser;
 use Visitorseal\Symfony\BrandFactory;
 use Visitorseal\Symfony\VisitorsealBundle;
 
-/** The bundle in a whole Symfony: kernel, security, Twig, HttpCache, console, profiler. */
+/** The bundle in a whole Symfony site: kernel, security, Twig, HttpCache, console, profiler. */
 final class SymfonyTest extends TestCase
 {
     private const SHOP = ['scheme' => 'bookbag', 'secret' => SECRET];
@@ -40,7 +40,7 @@ final class SymfonyTest extends TestCase
     /** @var list<SymfonySite> */
     private array $sites = [];
 
-    /** @var callable|null PHPUnit's; the console and Symfony 7 set their own */
+    /** @var callable|null PHPUnit's exception handler; the console and Symfony 7 set their own */
     private mixed $handler;
 
     public static function setUpBeforeClass(): void
@@ -146,7 +146,7 @@ final class SymfonyTest extends TestCase
         $third = self::got($cache, '/cacheable', null);
         self::assertFalse(self::isSigned($third, 'john') || self::isSigned($third));
         self::assertSame('private, no-store', self::caching($second));
-        // What nobody is signed in to may be kept, as the site says.
+        // An anonymous page may be cached, as the site says.
         self::assertStringContainsString('s-maxage=3600', (string) $third->headers->get('Cache-Control'));
         self::assertStringContainsString('fresh', (string) self::got($cache, '/cacheable', null)->headers->get('X-Symfony-Cache'));
     }
@@ -197,8 +197,8 @@ final class SymfonyTest extends TestCase
         $page = self::got($site, '/stream');
         self::assertSame('<html><body></body></html>', $page->getContent());
         self::got($site, '/stream');
-        self::assertCount(1, SymfonySite::$log->ours());
-        [$level, $message, $context] = SymfonySite::$log->ours()[0];
+        self::assertCount(1, SymfonySite::$log->ofVisitorseal());
+        [$level, $message, $context] = SymfonySite::$log->ofVisitorseal()[0];
         self::assertSame(['warning', 'shop', 'page_not_signed'], [$level, $context['brand'], $context['code']]);
         self::assertStringContainsString('stream', $message);
     }
@@ -208,7 +208,7 @@ final class SymfonyTest extends TestCase
         $site = $this->site();
         $site->boot();
         self::assertSame('', (string) $site->getContainer()->get('test.visitorseal.page_helpers')->visitorScript('shop', ['id' => 7]));
-        self::assertSame('page_not_signed', SymfonySite::$log->ours()[0][2]['code']);
+        self::assertSame('page_not_signed', SymfonySite::$log->ofVisitorseal()[0][2]['code']);
     }
 
     public function testASignedInUserIsNotAnswered304(): void
@@ -258,7 +258,7 @@ final class SymfonyTest extends TestCase
         }
         self::assertSame([['error', 'shop', 'not_offered']], array_map(
             static fn(array $line): array => [$line[0], $line[2]['brand'], $line[2]['code']],
-            SymfonySite::$log->ours(),
+            SymfonySite::$log->ofVisitorseal(),
         ));
         self::assertSame(500, self::got($this->site(visitorseal: ['brands' => ['shop' => $thread]], debug: true), $path)->getStatusCode());
         $inserted = $this->site(visitorseal: ['brands' => ['shop' => ['insert' => true] + self::SHOP]]);
@@ -383,14 +383,14 @@ final class SymfonyTest extends TestCase
             self::assertSame(digest('jane'), json_decode((string) $answer->getContent())->fields->user_hash);
             self::assertSame(self::SIGNED, self::caching($answer));
         }
-        $nobody = self::got($site, '/visitor/shop', null);
-        self::assertSame('{"scheme":"bookbag","fields":null}', $nobody->getContent());
-        self::assertSame(self::SIGNED, self::caching($nobody));
+        $none = self::got($site, '/visitor/shop', null);
+        self::assertSame('{"scheme":"bookbag","fields":null}', $none->getContent());
+        self::assertSame(self::SIGNED, self::caching($none));
         self::assertSame(404, self::got($site, '/visitor/other')->getStatusCode());
         self::assertSame(405, self::got($site, '/visitor/shop', method: 'POST')->getStatusCode());
     }
 
-    // Who is who.
+    // The signed-in user.
 
     public function testOnlyTheUserInPersonIsTheVisitor(): void
     {
@@ -412,7 +412,7 @@ final class SymfonyTest extends TestCase
 
     public function testAUserWithoutTheSecondFactorIsAnonymous(): void
     {
-        // As scheb/2fa-bundle's: its token has a user, and is neither full-fledged nor remembered.
+        // The token of scheb/2fa-bundle has a user, and is neither full-fledged nor remembered.
         $trust = $this->createStub(\Symfony\Component\Security\Core\Authentication\AuthenticationTrustResolverInterface::class);
         $trust->method('isAuthenticated')->willReturn(true);
         $tokens = new \Symfony\Component\Security\Core\Authentication\Token\Storage\TokenStorage();
@@ -453,9 +453,9 @@ final class SymfonyTest extends TestCase
         }
         self::assertSame('application/json', $answer->headers->get('Content-Type'));
         self::assertSame(self::SIGNED, self::caching($answer));
-        $levels = array_unique(array_column(SymfonySite::$log->ours(), 0));
+        $levels = array_unique(array_column(SymfonySite::$log->ofVisitorseal(), 0));
         self::assertSame(['notice'], $levels);
-        self::assertSame([null, 'signature_mismatch', 'user_hash'], array_values(SymfonySite::$log->ours()[0][2]));
+        self::assertSame([null, 'signature_mismatch', 'user_hash'], array_values(SymfonySite::$log->ofVisitorseal()[0][2]));
     }
 
     public function testOnlyTheBeginningOfALargeBodyIsRead(): void
@@ -464,7 +464,7 @@ final class SymfonyTest extends TestCase
         fwrite($body, str_repeat('{', 3_000_000));
         $answer = $this->site()->handle(Request::create('/verified', 'POST', content: $body));
         self::assertSame(401, $answer->getStatusCode());
-        self::assertSame('fields_too_large', SymfonySite::$log->ours()[0][2]['code']);
+        self::assertSame('fields_too_large', SymfonySite::$log->ofVisitorseal()[0][2]['code']);
         self::assertLessThan(1_100_000, ftell($body));
     }
 
@@ -477,15 +477,15 @@ final class SymfonyTest extends TestCase
         $body = json_encode(['user_id' => '7', 'user_hash' => digest('7', 'the former key')]);
         self::assertSame('7', self::got($site, '/named', null, 'POST', body: $body)->getContent());
         self::got($site, '/named', null, 'POST', body: str_replace('"7"', '"8"', $body));
-        self::assertSame('chat', SymfonySite::$log->ours()[0][2]['brand']);
+        self::assertSame('chat', SymfonySite::$log->ofVisitorseal()[0][2]['brand']);
         SymfonySite::$log = new SymfonyLog();
         $site->reboot(null);
-        // Two brands, none named.
+        // There are two brands, and the argument names none.
         self::assertSame(401, self::got($site, '/verified', null, 'POST', body: $body)->getStatusCode());
-        self::assertSame('brand_unknown', SymfonySite::$log->ours()[0][2]['code']);
+        self::assertSame('brand_unknown', SymfonySite::$log->ofVisitorseal()[0][2]['code']);
     }
 
-    // Set-up.
+    // Configuration.
 
     public function testWithoutASecretTheContainerIsMadeAndWarmedAndPagesWork(): void
     {
@@ -503,8 +503,8 @@ final class SymfonyTest extends TestCase
             self::assertSame([200, '<html><body></body></html>'], [$page->getStatusCode(), $page->getContent()]);
             self::assertSame('{"scheme":"bookbag","fields":null}', self::got($site, '/visitor/shop')->getContent());
         }
-        self::assertCount(1, SymfonySite::$log->ours());
-        [$level, $message, $context] = SymfonySite::$log->ours()[0];
+        self::assertCount(1, SymfonySite::$log->ofVisitorseal());
+        [$level, $message, $context] = SymfonySite::$log->ofVisitorseal()[0];
         self::assertSame(['error', 'shop', 'visitorseal.brands.shop.secret'], [$level, $context['brand'], $context['option']]);
         self::assertStringContainsString('%env(trim:file:NO_SUCH_SECRET)%', $message);
     }
@@ -515,12 +515,12 @@ final class SymfonyTest extends TestCase
             $environment = $options ? [] : ['VISITORSEAL_LIBRARY' => '/nowhere/libvisitorseal.so'];
             $command = [PHP_BINARY, ...$options, __DIR__ . '/symfony_page.php'];
             $process = proc_open($command, [1 => ['pipe', 'w'], 2 => ['pipe', 'w']], $pipes, null, $environment + getenv());
-            $said = json_decode((string) stream_get_contents($pipes[1]), true);
+            $output = json_decode((string) stream_get_contents($pipes[1]), true);
             $wrong = stream_get_contents($pipes[2]);
             self::assertSame([0, ''], [proc_close($process), $wrong]);
             self::assertSame([[200, '<html><body></body></html>'], [200, '{"scheme":"bookbag","fields":null}'],
-                [401, '{"error":"identity_unverified"}']], $said['answers']);
-            self::assertSame([['error', $options ? 'library_missing' : 'library_missing']], $said['log']);
+                [401, '{"error":"identity_unverified"}']], $output['answers']);
+            self::assertSame([['error', 'library_missing']], $output['log']);
         }
     }
 
@@ -544,10 +544,10 @@ final class SymfonyTest extends TestCase
         $page = self::got($site = $this->site(visitorseal: ['brands' => ['shop' => $brand]]), '/page');
         self::assertSame([200, '<html><body></body></html>'], [$page->getStatusCode(), $page->getContent()]);
         self::got($site, '/page');
-        self::assertCount(1, SymfonySite::$log->ours());
-        self::assertSame('error', SymfonySite::$log->ours()[0][0]);
-        self::assertStringStartsWith($key, SymfonySite::$log->ours()[0][2]['option']);
-        self::assertNotSame('', SymfonySite::$log->ours()[0][2]['reason']);
+        self::assertCount(1, SymfonySite::$log->ofVisitorseal());
+        self::assertSame('error', SymfonySite::$log->ofVisitorseal()[0][0]);
+        self::assertStringStartsWith($key, SymfonySite::$log->ofVisitorseal()[0][2]['option']);
+        self::assertNotSame('', SymfonySite::$log->ofVisitorseal()[0][2]['reason']);
         $developed = $this->site(visitorseal: ['brands' => ['shop' => $brand]], debug: true);
         self::assertSame(500, self::got($developed, '/page')->getStatusCode());
     }
@@ -583,9 +583,9 @@ final class SymfonyTest extends TestCase
             self::assertSame(200, self::got($site, '/page')->getStatusCode());
             $check = new CommandTester((new Application($site))->find('visitorseal:check'));
             self::assertSame(1, $check->execute([]));
-            $said = $check->getDisplay() . json_encode(SymfonySite::$log->lines);
-            self::assertStringContainsString('MISTAKEN', $said);
-            self::assertStringNotContainsString(SECRET, $said);
+            $output = $check->getDisplay() . json_encode(SymfonySite::$log->lines);
+            self::assertStringContainsString('MISTAKEN', $output);
+            self::assertStringNotContainsString(SECRET, $output);
         }
         putenv('MISTAKEN');
     }
@@ -614,7 +614,7 @@ final class SymfonyTest extends TestCase
         self::got($site, '/page', 'john');
         self::assertSame([['warning', 'secret_space']], array_map(
             static fn(array $line): array => [$line[0], $line[2]['code']],
-            SymfonySite::$log->ours(),
+            SymfonySite::$log->ofVisitorseal(),
         ));
     }
 
@@ -679,7 +679,7 @@ final class SymfonyTest extends TestCase
         array_map(unlink(...), [$file, "$file.secret"]);
     }
 
-    // What is shown.
+    // Dumps and the profiler.
 
     public function testDumpShowsNoSecretAndNoVisitor(): void
     {
@@ -786,7 +786,7 @@ final class SymfonyTest extends TestCase
             $page = self::got($site, '/page');
             self::assertTrue(self::isSigned($page, '42'));
             self::assertStringContainsString('jane@example.com', (string) $page->getContent());
-            self::assertSame([], SymfonySite::$log->ours());
+            self::assertSame([], SymfonySite::$log->ofVisitorseal());
             $fields = json_encode(json_decode((string) self::got($site, '/visitor/shop')->getContent())->fields);
             self::assertSame('{"from":"42"}', self::got($site, '/messages', null, 'POST', body: $fields)->getContent());
             $forged = str_replace('"42"', '"43"', $fields);

@@ -169,7 +169,7 @@ final class TwigTest extends TestCase
             $kept = array_intersect(['cdn-cache-control', 'surrogate-control', 'edge-control', 'x-accel-expires',
                 'x-reverse-proxy-ttl', 'expires', 'etag'], array_keys($headers));
             self::assertSame([], $kept);
-            [$headers, $page] = self::served("/$when?nobody");
+            [$headers, $page] = self::served("/$when?anonymous");
             self::assertSame(['public, max-age=3600'], $headers['cache-control']);
             self::assertSame('<body></body>', $page);
         }
@@ -207,9 +207,9 @@ final class TwigTest extends TestCase
             proc_terminate($server);
             proc_close($server);
         }
-        $said = (string) file_get_contents($log);
+        $output = (string) file_get_contents($log);
         unlink($log);
-        return [$headers, $page, $said];
+        return [$headers, $page, $output];
     }
 
     private static function isClosed(string $host): bool

@@ -20,7 +20,7 @@ use Visitorseal\VisitorException;
 use Visitorseal\Visitorseal;
 use Visitorseal\VisitorsealException;
 
-/** The shared vectors, and the calls that they describe. tests/vectors/README.md says how they are read. */
+/** Reads the shared vectors and makes the calls that they describe. See tests/vectors/README.md. */
 abstract class VectorCase extends TestCase
 {
     protected const CLASSES = [
@@ -37,11 +37,11 @@ abstract class VectorCase extends TestCase
         return json_decode($json, true, 512, JSON_THROW_ON_ERROR | JSON_BIGINT_AS_STRING);
     }
 
-    /** Runs a test with each case of a file, and tells of all that fail. */
+    /** Runs a test with each case of a file, and reports every case that fails. */
     protected function each(string $name, \Closure $test): void
     {
         $failures = [];
-        // Objects too, for what has an empty one.
+        // Once more as objects, because an array cannot be an empty object.
         $objects = json_decode(file_get_contents(VECTORS . "/$name.json"), false, 512, JSON_BIGINT_AS_STRING);
         foreach (self::read($name) as $index => $case) {
             try {
@@ -54,8 +54,8 @@ abstract class VectorCase extends TestCase
         self::assertNotEmpty($objects);
     }
 
-    /** What a case gives under a name, in whatever form it does. */
-    protected static function given(array $case, string $name): string
+    /** A value of a case, in whichever form the case has it. */
+    protected static function value(array $case, string $name): string
     {
         foreach (['', '_text', '_hex', '_file', '_repeat'] as $form) {
             if (isset($case[$name . $form])) {
@@ -80,7 +80,7 @@ abstract class VectorCase extends TestCase
     {
         // The digests need no settings, but Thread's signer does.
         $settings = $case['settings'] ?? ($case['scheme'] === 'thread' ? ['app_id' => 'any'] : []);
-        return new Signer(self::scheme($case), self::given($case, 'secret'), ...$settings);
+        return new Signer(self::scheme($case), self::value($case, 'secret'), ...$settings);
     }
 
     /** @return list<string|Key> */
@@ -91,7 +91,7 @@ abstract class VectorCase extends TestCase
             foreach ($key as $form => $value) {
                 $forms["key_$form"] = $value;
             }
-            $bytes = self::given($forms, 'key');
+            $bytes = self::value($forms, 'key');
             return array_key_exists('kid', $key) ? new Key($bytes, kid: $key['kid']) : $bytes;
         }, $case['keys']);
     }
@@ -115,7 +115,7 @@ abstract class VectorCase extends TestCase
 
     protected static function verifyJson(array $case): Verified
     {
-        return self::verifier($case)->verifyJson(self::given($case, 'body'), now: $case['now']);
+        return self::verifier($case)->verifyJson(self::value($case, 'body'), now: $case['now']);
     }
 
     protected static function explain(array $case, mixed $fields): Explanation
@@ -135,7 +135,7 @@ abstract class VectorCase extends TestCase
         };
     }
 
-    /** The call throws what the case says, as the class of its kind. */
+    /** Asserts that the call throws the error of the case, with the class of its kind. */
     protected static function assertThrows(array $case, callable $call): VisitorsealException
     {
         $error = caught($call);
@@ -145,7 +145,7 @@ abstract class VectorCase extends TestCase
         self::assertNotSame('', $error->reason);
         $texts = [$case['secret'] ?? '', ...array_column($case['keys'] ?? [], 'text'), 'jane@example.com', 'Jane Doe'];
         foreach ($texts as $text) {
-            self::assertFalse(strlen($text) > 3 && str_contains($error->getMessage(), $text), 'it tells a secret');
+            self::assertFalse(strlen($text) > 3 && str_contains($error->getMessage(), $text), 'the error contains a secret');
         }
         return $error;
     }
@@ -156,7 +156,7 @@ abstract class VectorCase extends TestCase
         return array_column(self::read('errors')['errors'], 'kind', 'code');
     }
 
-    /** @return array<string, string> those that the library raises, not the package */
+    /** @return array<string, string> the codes that the library raises, not the package */
     protected static function kindsOfTheLibrary(): array
     {
         $errors = array_filter(self::read('errors')['errors'], static fn(array $error): bool => $error['raised_by'] === 'core');

@@ -11,25 +11,25 @@ use Visitorseal\Verified;
 use Visitorseal\VisitorException;
 use Visitorseal\VisitorsealException;
 
-/** What every language does with the shared vectors. */
+/** The tests of the shared vectors that every language has. */
 final class VectorsTest extends VectorCase
 {
-    /** Faults that no PHP program can provoke: the library's own, and those of the C library's arguments. */
+    /** Errors that no PHP program can cause: faults of the library, and wrong arguments to the C library. */
     private const NEVER = ['internal', 'crypto_failed', 'argument_null', 'argument_encoding', 'buffer_too_small', 'panic'];
 
-    /** What json_decode refuses, changes or makes null: PHP has no such visitor. */
+    /** Cases that json_decode refuses, changes or makes null. PHP has no such visitor. */
     private const ONLY_TEXT = [
         'bookbag-visitor-empty', 'bookbag-visitor-two', 'bookbag-visitor-cut', 'bookbag-visitor-quotes',
         'bookbag-visitor-twice', 'bookbag-visitor-twice-escaped', 'bookbag-visitor-twice-attribute',
         'bookbag-visitor-nan', 'bookbag-visitor-surrogate', 'bookbag-visitor-surrogate-name', 'bookbag-visitor-null',
-        // The empty list, which PHP writes as it writes the empty map.
+        // PHP's empty array is the empty map here.
         'bookbag-visitor-list', 'bookbag-attributes-list',
     ];
 
     public function testDigestsAreThoseOfTheVendorsPages(): void
     {
         $this->each('digest', function (array $case): void {
-            $message = self::given($case, 'message');
+            $message = self::value($case, 'message');
             $signer = self::signer($case);
             self::assertSame($case['digest'], $signer->digest($message));
             self::assertSame([$case['digest'], $case['digest']], $signer->digestMany([$message, $message]));
@@ -70,7 +70,7 @@ final class VectorsTest extends VectorCase
     public function testWhatCannotBeSignedIsAnError(): void
     {
         $this->each('sign_error', function (array $case): void {
-            $visitor = json_decode(self::given($case, 'visitor_json'));
+            $visitor = json_decode(self::value($case, 'visitor_json'));
             if (!in_array($case['id'], self::ONLY_TEXT, true)) {
                 $visitor = is_object($visitor) ? (array) $visitor : $visitor;
                 self::assertThrows($case, static fn() => self::signer($case)->sign($visitor, now: $case['now']));
@@ -91,7 +91,7 @@ final class VectorsTest extends VectorCase
     {
         foreach (['verify', 'own_scheme'] as $name) {
             $this->each($name, function (array $case, \stdClass $object): void {
-                $fields = self::faithful(self::given($case, 'body'));
+                $fields = self::faithful(self::value($case, 'body'));
                 if ($fields !== null) {
                     $verify = static fn(): Verified => self::verifier($case)->verify($fields, now: $case['now']);
                     self::assertComesOut($case, $object, $verify);
@@ -121,7 +121,7 @@ final class VectorsTest extends VectorCase
     public function testMistakesAreExplained(): void
     {
         $this->each('explain', function (array $case): void {
-            $body = self::given($case, 'body');
+            $body = self::value($case, 'body');
             foreach (array_filter([$body, self::faithful($body)], static fn(mixed $form): bool => $form !== null) as $fields) {
                 $explanation = self::explain($case, $fields);
                 $codes = self::codes($explanation->findings);
@@ -139,7 +139,7 @@ final class VectorsTest extends VectorCase
         $thrown = [caught(static fn() => Scheme::parse('name = '))];
         $calls = [
             'sign_error' => static fn(array $case) => self::signer($case)
-                ->sign((array) json_decode(self::given($case, 'visitor_json')), now: $case['now']),
+                ->sign((array) json_decode(self::value($case, 'visitor_json')), now: $case['now']),
             'verify' => static fn(array $case) => self::verifyJson($case),
             'own_scheme' => static fn(array $case) => self::verifyJson($case),
             'script' => static fn(array $case, \stdClass $object) => self::page($case, $object),
@@ -156,7 +156,7 @@ final class VectorsTest extends VectorCase
             $kinds[$error->errorCode] = $error->kind;
             self::assertInstanceOf(self::CLASSES[$error->kind], $error);
         }
-        // Whose JSON holds a member twice, PHP does not see.
+        // PHP cannot see a member that stands twice.
         $expected = array_diff_key(self::kindsOfTheLibrary(), array_flip(self::NEVER));
         ksort($expected);
         ksort($kinds);
@@ -178,7 +178,7 @@ final class VectorsTest extends VectorCase
     {
         $found = [];
         $this->each('explain', function (array $case) use (&$found): void {
-            array_push($found, ...self::codes(self::explain($case, self::given($case, 'body'))->findings));
+            array_push($found, ...self::codes(self::explain($case, self::value($case, 'body'))->findings));
         });
         $known = self::read('errors');
         self::assertSame([], array_diff($known['findings'], $found));
@@ -197,35 +197,35 @@ final class VectorsTest extends VectorCase
         }
         $verified = $call();
         self::assertSame(isset($case['verified']), $verified->isVerified);
-        $said = static fn(mixed $value): mixed => json_decode(json_encode($value, JSON_PRESERVE_ZERO_FRACTION), true);
+        $asArrays = static fn(mixed $value): mixed => json_decode(json_encode($value, JSON_PRESERVE_ZERO_FRACTION), true);
         if (isset($case['verified'])) {
             $expected = $object->verified;
             $contact = $verified->contact();
             self::assertSame('verified', $verified->status);
-            self::assertEquals($said($expected->signed), $said($verified->signed));
-            self::assertEquals($said($expected->unsigned), $said($verified->unsigned));
+            self::assertEquals($asArrays($expected->signed), $asArrays($verified->signed));
+            self::assertEquals($asArrays($expected->unsigned), $asArrays($verified->unsigned));
             self::assertSame([$expected->key, null], [$verified->key, $verified->refusal]);
             self::assertSame(isset($case['verified']['contact']), $contact !== null);
             foreach ($case['verified']['contact'] ?? [] as $name => $value) {
                 $property = lcfirst(str_replace('_', '', ucwords($name, '_')));
-                self::assertEquals($value, $said($contact->$property), $name);
+                self::assertEquals($value, $asArrays($contact->$property), $name);
             }
         } else {
             self::assertSame('anonymous', $verified->status);
             self::assertSame([[], null, null], [$verified->signed, $verified->key, $verified->contact()]);
-            self::assertEquals($said($object->anonymous->unsigned), $said($verified->unsigned));
+            self::assertEquals($asArrays($object->anonymous->unsigned), $asArrays($verified->unsigned));
             self::assertSame($case['anonymous']['refusal'], $verified->refusal?->errorCode);
         }
     }
 
-    /** A JSON object as PHP reads it; null where PHP's reading is another thing than the text. */
+    /** A JSON object as an array; null if the array would not mean the same as the text. */
     private static function faithful(string $body): ?array
     {
         $read = strlen($body) > 1_000_000 ? null : json_decode($body, false, 600);
         return $read instanceof \stdClass && !self::losesSomething($body, $read) ? (array) $read : null;
     }
 
-    /** Whether members stand twice, or numbers are not what PHP makes of them. */
+    /** Whether a member stands twice, or PHP changes a number. */
     private static function losesSomething(string $body, \stdClass $read): bool
     {
         $members = static fn(string $json): int =>

@@ -1,6 +1,6 @@
 <?php
 
-/* The package that VISITORSEAL_AUTOLOAD has installed, and what the tests share. */
+/* Loads the package that VISITORSEAL_AUTOLOAD names, and what the tests share. */
 
 declare(strict_types=1);
 

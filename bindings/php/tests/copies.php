@@ -1,6 +1,6 @@
 <?php
 
-/* copies.php: objects copied, destroyed and made in ways that PHP allows and nobody means. Exits with 1 at a fault. */
+/* copies.php: copies, destroys and makes objects in every way that PHP allows. It exits with 1 if one is wrong. */
 
 declare(strict_types=1);
 
@@ -17,7 +17,7 @@ use Visitorseal\Visitorseal;
 
 const SECRET = 'a-shared-secret-of-some-length';
 
-/** As laravel/serializable-closure copies what a closure uses: by reflection, all the way down. */
+/** Copies by reflection, as laravel/serializable-closure copies the variables of a closure. */
 function copied(mixed $value, ?SplObjectStorage $seen = null): mixed
 {
     $seen ??= new SplObjectStorage();
@@ -55,7 +55,7 @@ function thrown(callable $call): ?string
 function must(bool $holds, string $what): void
 {
     if (!$holds) {
-        echo "not so: $what\n";
+        echo "wrong: $what\n";
         exit(1);
     }
 }
@@ -69,7 +69,7 @@ function made(): array
     return [$signer, $verifier, $signed, $verified, $verified->contact(), Visitorseal::scheme('thread')];
 }
 
-/** What each of them does with its pointer. */
+/** A call of each object that uses its pointer. */
 function uses(): array
 {
     return [
@@ -77,7 +77,7 @@ function uses(): array
         static fn(Verifier $verifier) => $verifier->verifyJson('{"user_id":"1","user_hash":""}'),
         static fn(Signed $signed) => (string) $signed->script(),
         static fn(Verified $verified) => $verified->contact(),
-        static fn(Visitorseal\Contact $contact) => $contact->fill('{{contact.name}}'),
+        static fn(\Visitorseal\Contact $contact) => $contact->fill('{{contact.name}}'),
         static fn(Scheme $scheme) => new Signer($scheme, SECRET, appId: 'a'),
     ];
 }
@@ -111,7 +111,7 @@ function handles(array $made): array
 $made = made();
 $copies = copied($made);
 foreach (uses() as $index => $use) {
-    must(thrown(static fn() => $use($copies[$index])) === LogicException::class, "copy $index refuses by LogicException");
+    must(thrown(static fn() => $use($copies[$index])) === LogicException::class, "copy $index throws a LogicException");
 }
 unset($copies);
 must(works($made), 'an original works after its copy is gone');
@@ -120,7 +120,7 @@ $copies = copied($made);
 unset($made);
 unset($copies);
 
-// A clone of what may be cloned outlives its original.
+// A clone outlives its original, if the class allows clones.
 [, , $signed, $verified, $contact, $scheme] = $made = made();
 $clones = [clone $signed, clone $verified, clone $contact, clone $scheme];
 unset($made, $signed, $verified, $contact, $scheme);
@@ -130,7 +130,7 @@ must($clones[2]->fill('{{contact.name}}') === 'Jane', 'a clone fills');
 must((new Signer($clones[3], SECRET, appId: 'a'))->scheme === 'thread', 'a clone is a scheme');
 unset($clones);
 
-// Destructors by hand, reached by a cast, and again.
+// Calls destructors, and calls them again.
 $made = made();
 must(count(handles($made)) >= 5, 'handles are found');
 foreach (handles($made) as $handle) {
@@ -142,7 +142,7 @@ foreach (uses() as $index => $use) {
 }
 unset($made, $handle);
 
-// Constructors again.
+// Calls constructors again.
 foreach ($made = made() as $index => $thing) {
     $again = match (true) {
         $thing instanceof Signer => static fn() => $thing->__construct('bookbag', SECRET),
@@ -156,7 +156,7 @@ must(thrown(static fn() => handles($made)[0]->__construct(Library::get(), 'signe
     'a handle keeps its pointer');
 must(works($made), 'all works after constructors were called again');
 
-// Made without a constructor, or of forged text.
+// Makes objects without a constructor, or from forged serialized text.
 foreach ([Handle::class, ...array_map(get_class(...), $made)] as $index => $class) {
     $hollow = (new ReflectionClass($class))->newInstanceWithoutConstructor();
     must($index === 0 || thrown(static fn() => uses()[$index - 1]($hollow)) !== null, "$class without a constructor throws");
@@ -170,7 +170,7 @@ foreach ([Handle::class, ...array_map(get_class(...), $made)] as $index => $clas
 must(thrown(static fn() => var_export(handles($made), true)) === null, 'var_export');
 must(works($made), 'all works after that');
 
-// In a fiber that is never ended, and in one that is.
+// In a fiber that ends, and in one that never ends.
 $fiber = new Fiber(static function (): void {
     $made = made();
     Fiber::suspend();
@@ -185,7 +185,7 @@ $fiber = new Fiber(static function (): void {
 $fiber->start();
 unset($fiber);
 
-// Kept by somebody's destructor.
+// A destructor keeps the objects.
 $saved = [];
 (static function () use (&$saved): void {
     new class (made(), $saved) {
@@ -201,7 +201,7 @@ $saved = [];
 })();
 must(works($saved[0]), 'what a destructor keeps works');
 
-// Garbage in a circle.
+// Cycles for the garbage collector.
 for ($n = 0; $n < 100; $n++) {
     $circle = new stdClass();
     $circle->made = made()[2];
@@ -221,7 +221,7 @@ if (method_exists(ReflectionClass::class, 'newLazyProxy')) {
     unset($proxy, $ghost, $handle);
 }
 
-// At the end of PHP: globals, statics, a circle that nobody collected, and what is used while the output is flushed.
+// At the end of PHP: globals, statics, a cycle that is not collected, and calls while PHP flushes the output.
 final class Last
 {
     public static array $made = [];
@@ -232,9 +232,9 @@ Last::$copies = copied(Last::$made);
 $circle = new stdClass();
 $circle->made = made();
 $circle->self = $circle;
-// By then PHP has called every destructor: what was made before holds nothing any more, and says so.
+// By then PHP has called every destructor, so earlier objects must refuse, and new ones must work.
 ob_start(static function (string $text): string {
     $ends = thrown(static fn() => Last::$made[0]->digest('a')) === LogicException::class;
-    return $ends && works(made()) ? $text : 'not so: signing while the output is flushed';
+    return $ends && works(made()) ? $text : 'wrong: signing while the output is flushed';
 });
 echo "ok\n";

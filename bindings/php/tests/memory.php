@@ -1,6 +1,6 @@
 <?php
 
-/* memory.php COUNT: signatures and failures of every kind; exits with 1 where resident memory grows. */
+/* memory.php COUNT: makes signatures and errors of every kind, and exits with 1 if the resident memory grows. */
 
 declare(strict_types=1);
 
@@ -25,7 +25,7 @@ $fails = static function (callable $call): void {
     } catch (VisitorsealException) {
         return;
     }
-    throw new LogicException('it does not fail');
+    throw new LogicException('the call throws nothing');
 };
 $often = [
     static fn(int $n) => $verifier->verify($bookbag->sign(id: $n, name: 'Jane', attributes: ['a' => [1, 2]])->fields)
@@ -63,5 +63,5 @@ $run(max(2000, intdiv($count, 10)));
 $before = $resident();
 $run($count);
 $growth = $resident() - $before;
-echo "$count signatures and failures: $growth KiB more than the $before KiB before\n";
+echo "$count signatures and errors: $growth KiB more than the $before KiB before\n";
 exit($count >= 10_000 && $growth > 512 ? 1 : 0);

@@ -1,6 +1,6 @@
 <?php
 
-/* The page that tests/servers serves: signs the visitor on GET, verifies what a page sends on POST. */
+/* The page that tests/servers serves: it signs the visitor on GET and verifies the posted fields on POST. */
 
 declare(strict_types=1);
 

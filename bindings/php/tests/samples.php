@@ -1,6 +1,6 @@
 <?php
 
-/* A site, its secret and its visitor, for tests that need any. */
+/* A secret and a visitor for all tests. */
 
 declare(strict_types=1);
 
@@ -19,7 +19,7 @@ const JANE = [
     'attributes' => ['plan' => 'growth', 'seats' => 7],
 ];
 
-/** The one-liner of the vendors' pages. */
+/** The digest as the vendors' pages compute it. */
 function digest(string $message, string $secret = SECRET): string
 {
     return hash_hmac('sha256', $message, $secret);
@@ -30,7 +30,7 @@ function pem(string $name): string
     return file_get_contents(KEYS . "/$name.pem");
 }
 
-/** What a call throws; a warning is a failure by itself. */
+/** The exception that a call throws. A PHP warning counts as one. */
 function caught(callable $call): ?\Throwable
 {
     set_error_handler(static function (int $level, string $message): never {

@@ -1,6 +1,6 @@
 <?php
 
-/* Three requests to a site whose PHP cannot call the library, for SymfonyTest: answers and log as JSON. */
+/* Makes three requests to a site whose PHP cannot call the library, for SymfonyTest. Prints answers and log as JSON. */
 
 declare(strict_types=1);
 
@@ -22,6 +22,6 @@ foreach ([['GET', '/page'], ['GET', '/visitor/shop'], ['POST', '/verified']] as 
     $response = $site->handle($request);
     $answers[] = [$response->getStatusCode(), $response->getContent()];
 }
-$errors = array_filter(SymfonySite::$log->ours(), static fn(array $line): bool => $line[0] !== 'notice');
+$errors = array_filter(SymfonySite::$log->ofVisitorseal(), static fn(array $line): bool => $line[0] !== 'notice');
 echo json_encode(['answers' => $answers, 'log' => array_map(static fn(array $line): array => [$line[0], $line[2]['code']], $errors)]);
 (new \Symfony\Component\Filesystem\Filesystem())->remove($site->getProjectDir());

@@ -1,6 +1,6 @@
 <?php
 
-/* What TwigTest serves: pages of a plain site that says, in some way, that caches may keep them. */
+/* The pages that TwigTest serves. Each allows caches to keep it, in another way. */
 
 declare(strict_types=1);
 
@@ -12,7 +12,7 @@ use Visitorseal\Page\Brands;
 use Visitorseal\Twig\VisitorExtension;
 
 $twig = new Twig\Environment(new Twig\Loader\ArrayLoader(['page' => "<body>{{ visitor_script('shop') }}</body>"]));
-$jane = static fn(): ?array => isset($_GET['nobody']) ? null : ['id' => 'jane'];
+$jane = static fn(): ?array => isset($_GET['anonymous']) ? null : ['id' => 'jane'];
 $twig->addExtension(new VisitorExtension(new Brands([new Brand('shop', 'bookbag', 'a-shared-secret-of-some-length', visitor: $jane)])));
 
 $cacheable = static function (): void {
