@@ -1,11 +1,11 @@
 <?php
 
 /*
- * For `opcache.preload`: makes the package's classes part of the server, so that they may use FFI where
- * `ffi.enable` is `preload`, its default. `vendor/bin/visitorseal-ini` copies this file, the classes and the library to
- * a folder that stays, and prints the lines for php.ini.
+ * For `opcache.preload`: loads the package's classes when the server starts, so that they may call C although `ffi.enable` is
+ * `preload`, PHP's default. `vendor/bin/visitorseal-ini` copies this file, the classes and the library to a folder outside the
+ * project, and prints the lines for php.ini.
  *
- * A server preloads one file: require this one from yours, if you have one (Symfony has config/preload.php).
+ * A server preloads one file. If you have one already (Symfony has config/preload.php), require this file from it.
  */
 
 declare(strict_types=1);

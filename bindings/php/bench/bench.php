@@ -1,6 +1,6 @@
 <?php
 
-/* Ours against PHP's own way: medians of interleaved rounds, and the median of their ratios. */
+/* Compares the package with PHP's own functions: medians of interleaved rounds, and the median of their ratios. */
 
 declare(strict_types=1);
 
@@ -48,18 +48,18 @@ $sign = static fn() => $bookbag->sign(
     email: 'jane@example.com',
     attributes: ['plan' => 'growth'],
 );
-$ourToken = static function (int $times) use ($orlo): void {
+$packageToken = static function (int $times) use ($orlo): void {
     while ($times--) {
         $orlo->sign(name: 'Jane Doe', attributes: ['User ID' => 124])->signature;
     }
 };
-$theirToken = static fn(mixed $key): \Closure => static function (int $times) use ($key): void {
+$opensslToken = static fn(mixed $key): \Closure => static function (int $times) use ($key): void {
     while ($times--) {
         token($key);
     }
 };
 
-// What, the other way, how often a round runs it, ours, theirs.
+// The name of the row, the name of the other way, calls per round, the package, the other way.
 $rows = [
     ['digest', 'hash_hmac', 20_000, static function (int $times) use ($bookbag, $message): void {
         while ($times--) {
@@ -79,8 +79,8 @@ $rows = [
             \json_encode(byHand());
         }
     }],
-    ['RS256 token', 'openssl_sign, key parsed', 30, $ourToken, $theirToken($parsed)],
-    ['RS256 token', 'openssl_sign, PEM', 30, $ourToken, $theirToken($pem)],
+    ['RS256 token', 'openssl_sign, key parsed', 30, $packageToken, $opensslToken($parsed)],
+    ['RS256 token', 'openssl_sign, PEM', 30, $packageToken, $opensslToken($pem)],
 ];
 
 $median = static function (array $values): float {
@@ -92,13 +92,13 @@ $timed = static function (\Closure $run, int $times): float {
     $run($times);
     return (hrtime(true) - $began) / $times / 1000;
 };
-printf("%-28s%-28s%12s%12s%8s\n", 'PHP ' . PHP_VERSION, 'theirs', 'ours', 'theirs', 'ratio');
-foreach ($rows as [$what, $than, $times, $ours, $theirs]) {
+printf("%-28s%-28s%12s%12s%8s\n", 'PHP ' . PHP_VERSION, 'compared with', 'package', 'other', 'ratio');
+foreach ($rows as [$name, $otherName, $times, $package, $other]) {
     $rounds = [[], []];
     for ($round = 0; $round < ROUNDS; $round++) {
-        $rounds[0][] = $timed($ours, $times);
-        $rounds[1][] = $timed($theirs, $times);
+        $rounds[0][] = $timed($package, $times);
+        $rounds[1][] = $timed($other, $times);
     }
     $ratio = $median(array_map(static fn(float $a, float $b): float => $a / $b, ...$rounds));
-    printf("%-28s%-28s%9.2f us%9.2f us%8.3f\n", $what, $than, $median($rounds[0]), $median($rounds[1]), $ratio);
+    printf("%-28s%-28s%9.2f us%9.2f us%8.3f\n", $name, $otherName, $median($rounds[0]), $median($rounds[1]), $ratio);
 }

@@ -1,6 +1,6 @@
 #define FFI_SCOPE "visitorseal"
 #define FFI_LIB "libvisitorseal.so.0.1"
-// Written by `make generate` from include/visitorseal.h, which says what each function does.
+// Written by `make generate` from include/visitorseal.h. That file documents each function.
 typedef enum visitorseal_status {
   VISITORSEAL_OK = 0,
   VISITORSEAL_SCHEME_UNKNOWN = 100,
