@@ -24,7 +24,14 @@ pub enum Failure {
 impl Failure {
     pub fn io(path: &Path) -> impl Fn(io::Error) -> Self {
         let path = path.display().to_string();
-        move |error| Self::Io(format!("{path}: {error}"))
+        move |error| {
+            Self::Io(match error.kind() {
+                io::ErrorKind::NotFound => format!("{path}: there is no such file or folder. Check the path."),
+                io::ErrorKind::PermissionDenied => format!("{path}: access is denied. Check the permissions."),
+                io::ErrorKind::IsADirectory => format!("{path} is a folder. Pass the path of a file."),
+                _ => format!("{path}: {error}"),
+            })
+        }
     }
 
     /// Writes the message to standard error and returns the exit status.
