@@ -2,12 +2,12 @@
 
 from tools import NOW, SECRETS, fields_of, signature_of
 
-PAGE, MADE = "the vendor's page", "the vendor's rule, by Python and OpenSSL"
+PAGE, COMPUTED = "the vendor's page", "the vendor's rule, by Python and OpenSSL"
 HOSTILE = "</script><script>alert(\"x\")</script>'\\\u2028\u2029&<!--]]>"
 JANE = {"name": "Jane Doe", "email": "jane@example.com"}
 
 
-def case(name, comment, scheme, visitor, *, source=MADE, secret=None, key="rsa-2048", file=None, settings=None,
+def case(name, comment, scheme, visitor, *, source=COMPUTED, secret=None, key="rsa-2048", file=None, settings=None,
          now=NOW, warnings=(), signer_warnings=(), **more):
     """`key` makes the signature. `file` is the file of that key for the signer."""
     settings = {"app_id": "YOUR_APP_ID"} if scheme == "thread" and settings is None else settings or {}

@@ -164,7 +164,7 @@ def fields_of_words(scheme):
 
 
 def metadata():
-    """What a signature does not cover can be edited, and is said to be unsigned."""
+    """Fields that the signature does not cover may change, and are reported as unsigned."""
     good = body_of("bookbag", JANE)
 
     def with_metadata(value):

@@ -96,7 +96,7 @@ pub enum Command {
         nonce: Nonce,
     },
     /// Sign a visitor and print the address of the vendor's page for mobile apps
-    #[command(after_help = "Example: the address is the one that the vendor's panel shows
+    #[command(after_help = "Example: mobile_url is the address in the vendor's panel
   echo '{\"name\": \"Jane Doe\"}' |
     visitorseal url orlo --secret-file keys/private.pem --setting lifetime=3600 \\
       --setting widget_id=YOUR-WIDGET-ID \\

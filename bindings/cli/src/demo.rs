@@ -21,7 +21,7 @@ struct Example {
     about: &'static str,
 }
 
-/// Stands in the place of the secret of a scheme that takes a key pair, which the tour makes.
+/// The `secret` of a scheme that takes a key pair. The tour makes the key pair.
 const KEY_PAIR: &str = "";
 
 const TOUR: [Example; 5] = [

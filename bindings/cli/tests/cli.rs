@@ -89,20 +89,20 @@ fn one_newline_at_the_end_of_a_secret_file_is_not_part_of_the_secret() {
     let folder = Folder::new("newline");
     for (ending, same) in [("", true), ("\n", true), ("\r\n", true), ("\n\n", false), (" \n", false)] {
         let file = folder.file("secret.txt", &format!("{FERNAND_KEY}{ending}"));
-        let (status, out, words) = run(&["sign", "fernand", "--secret-file", &file], "", RICHARD);
+        let (status, out, messages) = run(&["sign", "fernand", "--secret-file", &file], "", RICHARD);
         assert_eq!(status, 0);
         assert_eq!(parsed(&out)["signature"] == FERNAND_HASH, same, "{ending:?}");
-        assert_eq!(words.contains("secret_space"), !same, "{ending:?}: {words}");
+        assert_eq!(messages.contains("secret_space"), !same, "{ending:?}: {messages}");
     }
 }
 
 #[test]
 fn warns_about_a_sample_secret_and_about_a_newline_that_is_signed() {
-    let (_, _, words) = run(&["sign", "fernand"], FERNAND_KEY, RICHARD);
-    assert!(words.contains("secret_sample"), "{words}");
-    let (status, _, words) = run(&["digest", "fernand"], FERNAND_KEY, "richard@piedpiper.com\n");
+    let (_, _, messages) = run(&["sign", "fernand"], FERNAND_KEY, RICHARD);
+    assert!(messages.contains("secret_sample"), "{messages}");
+    let (status, _, messages) = run(&["digest", "fernand"], FERNAND_KEY, "richard@piedpiper.com\n");
     assert_eq!(status, 0);
-    assert!(words.contains("newline"), "{words}");
+    assert!(messages.contains("newline"), "{messages}");
 }
 
 #[test]
@@ -117,8 +117,8 @@ fn verifies_refuses_or_accepts_as_anonymous_as_the_policy_says() {
     );
 
     let forged = fields.replace("richard@", "erlich@");
-    let (status, out, words) = run(&["verify", "fernand"], FERNAND_KEY, &forged);
-    assert_eq!((status, words.as_str()), (1, ""));
+    let (status, out, messages) = run(&["verify", "fernand"], FERNAND_KEY, &forged);
+    assert_eq!((status, messages.as_str()), (1, ""));
     let refused = parsed(&out);
     assert_eq!(
         (&refused["verified"], &refused["code"], &refused["field"]),
@@ -184,8 +184,8 @@ fn keygen_makes_a_key_pair_that_signs_and_verifies_and_never_overwrites_it() {
                "claims": {"name": "Jane", "isLoggedIn": true, "iat": 1000, "exp": 1060}})
     );
 
-    let (status, _, words) = run(&["keygen", "--out", &out], "", "");
-    assert_eq!(status, 5, "{words}");
+    let (status, _, messages) = run(&["keygen", "--out", &out], "", "");
+    assert_eq!(status, 5, "{messages}");
     assert_eq!(fs::read_to_string(&private).expect("private.pem"), text);
     assert_eq!(run(&["keygen", "--out", &out, "--bits", "1024"], "", "").0, 2);
 }
@@ -231,9 +231,9 @@ fn scripts_without_a_signature_need_no_secret() {
     let (status, html, _) = run(&["anonymous-script", "thread", "--setting", "app_id=a-1"], "", "");
     assert_eq!(status, 0);
     assert!(html.contains(r#"window.chatgenieParams = {"appId":"a-1"};"#), "{html}");
-    let (status, html, words) = run(&["forget-script", "reamaze"], "", "");
+    let (status, html, messages) = run(&["forget-script", "reamaze"], "", "");
     assert_eq!((status, html.as_str()), (0, ""));
-    assert!(words.contains("needs no script"));
+    assert!(messages.contains("needs no script"));
     let (status, out, _) = run(&["prefill", "reamaze"], "", r#"{"id":"1","name":"Jane","email":"jane@example.com"}"#);
     assert_eq!(status, 0);
     assert_eq!(parsed(&out)["fields"], json!({"email": "jane@example.com", "name": "Jane"}));
@@ -251,9 +251,9 @@ fn a_scheme_file_of_your_own_replaces_the_schemes_name() {
     let (status, out, _) = run(&["sign", "--scheme-file", &file], FERNAND_KEY, RICHARD);
     assert_eq!((status, &parsed(&out)["signature"]), (0, &json!(FERNAND_HASH)));
     let broken = folder.file("broken.toml", &fernand.replace("sha256", "sha265"));
-    let (status, _, words) = run(&["sign", "--scheme-file", &broken], FERNAND_KEY, RICHARD);
+    let (status, _, messages) = run(&["sign", "--scheme-file", &broken], FERNAND_KEY, RICHARD);
     assert_eq!(status, 3);
-    assert!(words.contains("scheme_malformed (signature.hash): line 9"), "{words}");
+    assert!(messages.contains("scheme_malformed (signature.hash): line 9"), "{messages}");
 }
 
 #[test]
@@ -332,10 +332,10 @@ fn the_exit_status_tells_usage_configuration_data_and_files_apart() {
         (&["verify", "bookbag"], "secret", "{}", 1),
         (&["inspect-token"], "", "no token", 1),
     ] {
-        let (found, out, words) = run(arguments, secret, input);
-        assert_eq!(found, status, "{arguments:?}: {words}");
+        let (found, out, messages) = run(arguments, secret, input);
+        assert_eq!(found, status, "{arguments:?}: {messages}");
         assert!(status == 1 || out.is_empty(), "{arguments:?}: {out}");
-        assert!(!words.contains("panicked"), "{words}");
+        assert!(!messages.contains("panicked"), "{messages}");
     }
 }
 
@@ -391,8 +391,8 @@ fn no_message_holds_the_secret() {
             ["verify", "bookbag"],
             ["verify", "orlo"],
         ] {
-            let (_, out, words) = run(&arguments, secret, input);
-            assert!(!out.contains("hunter2") && !words.contains("hunter2"), "{arguments:?}: {out} {words}");
+            let (_, out, messages) = run(&arguments, secret, input);
+            assert!(!out.contains("hunter2") && !messages.contains("hunter2"), "{arguments:?}: {out} {messages}");
         }
     }
 }
@@ -401,16 +401,16 @@ fn no_message_holds_the_secret() {
 fn a_secret_in_the_place_of_a_path_is_not_repeated() {
     for secret in ["hunter2-hunter2", "hunter2/aGVsbG8=", "hunter2=", "web=hunter2", &"hunter2".repeat(1000)] {
         for arguments in [["sign", "bookbag", "--secret-file"], ["verify", "bookbag", "--key-file"]] {
-            let (status, out, words) = run(&[&arguments[..], &[secret]].concat(), "", r#"{"id":"1"}"#);
-            assert_eq!(status, 5, "{words}");
-            assert!(!out.contains("hunter2") && !words.contains("hunter2"), "{out} {words}");
-            assert!(words.contains(arguments[2]) && words.contains("not the secret itself"), "{words}");
+            let (status, out, messages) = run(&[&arguments[..], &[secret]].concat(), "", r#"{"id":"1"}"#);
+            assert_eq!(status, 5, "{messages}");
+            assert!(!out.contains("hunter2") && !messages.contains("hunter2"), "{out} {messages}");
+            assert!(messages.contains(arguments[2]) && messages.contains("not the secret itself"), "{messages}");
         }
     }
     // The message may name a path that exists.
     let folder = Folder::new("folder-for-a-secret");
-    let (status, _, words) = run(&["sign", "bookbag", "--secret-file", &folder.0.display().to_string()], "", "{}");
-    assert!(status == 5 && words.contains("folder-for-a-secret"), "{words}");
+    let (status, _, messages) = run(&["sign", "bookbag", "--secret-file", &folder.0.display().to_string()], "", "{}");
+    assert!(status == 5 && messages.contains("folder-for-a-secret"), "{messages}");
 }
 
 #[cfg(unix)]
@@ -434,10 +434,10 @@ fn warns_about_a_secret_file_that_others_can_read_or_change() {
     ] {
         for (mode, open) in [(0o600, false), (0o640, false), (0o604, true), (0o602, true), (0o644, true)] {
             fs::set_permissions(file, fs::Permissions::from_mode(mode)).expect("its owner may");
-            let (_, _, words) = run(&[&arguments[..], &[file]].concat(), "", input);
-            let warnings = words.matches("Other users of this machine can read or change").count();
-            assert_eq!(warnings, usize::from(open && private), "{arguments:?} {mode:o}: {words}");
-            assert!(warnings == 0 || words.contains(&format!("{file}. Run chmod 600")), "{words}");
+            let (_, _, messages) = run(&[&arguments[..], &[file]].concat(), "", input);
+            let warnings = messages.matches("Other users of this machine can read or change").count();
+            assert_eq!(warnings, usize::from(open && private), "{arguments:?} {mode:o}: {messages}");
+            assert!(warnings == 0 || messages.contains(&format!("{file}. Run chmod 600")), "{messages}");
         }
     }
 }
@@ -504,8 +504,8 @@ fn schemes_are_listed_as_text_and_as_json() {
 
 #[test]
 fn the_demo_verifies_five_widgets_and_refuses_five_forgeries() {
-    let (status, out, words) = run(&["demo"], "", "");
-    assert_eq!(status, 0, "{words}");
+    let (status, out, messages) = run(&["demo"], "", "");
+    assert_eq!(status, 0, "{messages}");
     assert_eq!(out.matches("{\"verified\":true").count(), 5);
     assert_eq!(out.matches("refused, signature_mismatch").count(), 5);
     assert!(out.contains(FERNAND_HASH));
@@ -517,7 +517,7 @@ fn the_commands_of_the_readme_run() {
     let readme = include_str!("../../../README.md");
     let folder = Folder::new("readme");
     let program = Path::new(env!("CARGO_BIN_EXE_visitorseal")).parent().expect("a folder").display().to_string();
-    let (mut said, mut warned) = (String::new(), String::new());
+    let (mut printed, mut warned) = (String::new(), String::new());
     for block in readme.split("```sh\n").skip(1) {
         let script = block.split("```").next().expect("a block");
         let path = format!("{program}:{}", std::env::var("PATH").expect("a PATH"));
@@ -525,13 +525,13 @@ fn the_commands_of_the_readme_run() {
         shell.args(["-e", "-u", "-c", script]).env("PATH", path).current_dir(&folder.0);
         let output = feed(shell.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()), b"");
         assert!(output.status.success(), "{script}: {}", String::from_utf8_lossy(&output.stderr));
-        said.push_str(&String::from_utf8_lossy(&output.stdout));
+        printed.push_str(&String::from_utf8_lossy(&output.stdout));
         warned.push_str(&String::from_utf8_lossy(&output.stderr));
     }
     assert!(!warned.contains("warning"), "{warned}");
-    assert!(said.contains("window.bookbag('identify', {\"user_id\":\"user-123\""), "{said}");
-    assert!(said.contains("{\"verified\":true,\"signed\":{\"id\":\"user-123\"}"), "{said}");
-    assert!(said.contains("\"scheme\":\"orlo\""), "{said}");
+    assert!(printed.contains("window.bookbag('identify', {\"user_id\":\"user-123\""), "{printed}");
+    assert!(printed.contains("{\"verified\":true,\"signed\":{\"id\":\"user-123\"}"), "{printed}");
+    assert!(printed.contains("\"scheme\":\"orlo\""), "{printed}");
 }
 
 /// Runs the program with 200 MB of address space and returns its exit status and output.
