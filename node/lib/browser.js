@@ -10,6 +10,7 @@ exports.InternalError = undefined;
 exports.Scheme = undefined;
 exports.scheme = undefined;
 exports.schemes = undefined;
+exports.Page = undefined;
 exports.Key = undefined;
 exports.Signer = undefined;
 exports.Signed = undefined;
@@ -17,11 +18,12 @@ exports.Verifier = undefined;
 exports.Verified = undefined;
 exports.Contact = undefined;
 exports.explain = undefined;
-exports.inspect = undefined;
-exports.page = undefined;
-exports.fields = undefined;
-exports.verify = undefined;
+exports.inspectToken = undefined;
+exports.checkBrands = undefined;
+exports.verifyVisitor = undefined;
+exports.visitorFields = undefined;
+exports.visitorPages = undefined;
 
 throw new Error(
-  'visitorseal signs with a secret and a native addon: import it where Node, Bun or Deno runs, never in a browser, a client component, an edge function or a worker of a CDN. Let the server write the script into the page; in Next.js import it in server components and in routes with the runtime nodejs.',
+  'visitorseal runs only on servers (Node, Bun or Deno), because it needs a secret and a native addon. Do not import it in a browser, a client component, an edge function or a worker of a CDN. Let the server write the script into the page. In Next.js, import it in server components and in routes with the runtime nodejs.',
 );

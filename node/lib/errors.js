@@ -3,9 +3,17 @@
 /** @import { ErrorCode } from './codes' */
 
 /**
- * The base of all errors here. Match on `code`, which never changes; show `reason` to a person.
+ * The base of all errors of this package. Compare `code`, which never changes; show `reason` to a person.
  *
- * No secret and no value of a visitor's stands in any of them.
+ * Errors never contain a secret or a visitor's data.
+ *
+ * @example
+ * try {
+ *   signer.sign(visitor);
+ * } catch (error) {
+ *   if (!(error instanceof VisitorsealError)) throw error;
+ *   console.error(error.code, error.field, error.reason); // field_missing id …
+ * }
  */
 class VisitorsealError extends Error {
   /**
@@ -15,21 +23,21 @@ class VisitorsealError extends Error {
    */
   constructor(code, field, reason) {
     super(field === null ? `${code}: ${reason}` : `${code} (${field}): ${reason}`);
-    /** What exactly went wrong, such as `signature_mismatch`. @readonly */
+    /** The stable code, such as `signature_mismatch`. @readonly */
     this.code = code;
-    /** The field, setting, key or claim that it is about, where there is one. @readonly */
+    /** The setting, field, key or claim that the error is about, if there is one. @readonly */
     this.field = field;
-    /** A sentence that says what to change. @readonly */
+    /** What is wrong and what to do. The words may change in any version. @readonly */
     this.reason = reason;
   }
 
-  /** Whose turn it is to act. @returns {'configuration' | 'visitor' | 'refused' | 'internal'} */
+  /** The kind of error, which each class stands for. @returns {'configuration' | 'visitor' | 'refused' | 'internal'} */
   get kind() {
     return 'internal';
   }
 }
 
-/** The developer's turn: a scheme, a setting, a secret or a key is not usable as given. */
+/** A scheme, setting, secret or key is wrong. The developer must fix it. */
 class ConfigurationError extends VisitorsealError {
   /** @returns {'configuration'} */
   get kind() {
@@ -37,7 +45,7 @@ class ConfigurationError extends VisitorsealError {
   }
 }
 
-/** The site's turn: this visitor cannot be signed as given. */
+/** This visitor cannot be signed as given. The site must pass other values. */
 class VisitorError extends VisitorsealError {
   /** @returns {'visitor'} */
   get kind() {
@@ -45,7 +53,7 @@ class VisitorError extends VisitorsealError {
   }
 }
 
-/** Nobody's turn: what the browser sent does not prove who the visitor is. */
+/** What the browser sent does not prove who the visitor is. Answer with `httpStatus` and `httpError`. */
 class Refused extends VisitorsealError {
   /**
    * @param {ErrorCode} code
@@ -56,9 +64,9 @@ class Refused extends VisitorsealError {
    */
   constructor(code, field, reason, httpStatus = 401, httpError = 'identity_unverified') {
     super(code, field, reason);
-    /** The status that a vendor's backend answers with, as the scheme says, such as 401. @readonly */
+    /** The HTTP status that the vendor answers with, such as 401. @readonly */
     this.httpStatus = httpStatus;
-    /** The error code of that answer, such as `identity_unverified`. @readonly */
+    /** The name of the error in that answer, such as `identity_unverified`. @readonly */
     this.httpError = httpError;
   }
 
@@ -68,7 +76,7 @@ class Refused extends VisitorsealError {
   }
 }
 
-/** Our turn: a fault of the library. */
+/** A fault in this library. Please report it. */
 class InternalError extends VisitorsealError {
   /** @returns {'internal'} */
   get kind() {
@@ -89,32 +97,32 @@ const byKind = {
 };
 
 /**
- * The error that an addon's error is: its message is the JSON of one.
+ * Makes one of our errors of an addon's error, whose message is JSON.
  *
  * @param {unknown} error
  * @returns {VisitorsealError}
  */
-function raised(error) {
+function fromNative(error) {
   const message = error instanceof Error ? error.message : '';
   if (!message.startsWith('{')) {
-    // Node's own words may quote a value.
-    return new InternalError('internal', null, 'the addon was called in a way that it does not know; please report it');
+    // The message of Node itself may quote a value.
+    return new InternalError('internal', null, 'internal error: wrong arguments to the native addon. Please report it.');
   }
-  return fromJson(message);
+  return errorFromJson(message);
 }
 
 /**
  * @param {string} json
  * @returns {VisitorsealError}
  */
-function fromJson(json) {
+function errorFromJson(json) {
   /** @type {{ kind: keyof typeof byKind, code: ErrorCode, field: string | null, reason: string, httpStatus?: number, httpError?: string }} */
   const { kind, code, field, reason, httpStatus, httpError } = JSON.parse(json);
   return new byKind[kind](code, field, reason, httpStatus ?? undefined, httpError ?? undefined);
 }
 
 /**
- * Calls the addon.
+ * Calls a function of the addon and throws our errors for its own.
  *
  * @template {unknown[]} A
  * @template R
@@ -126,8 +134,8 @@ function call(native, ...args) {
   try {
     return native(...args);
   } catch (error) {
-    throw raised(error);
+    throw fromNative(error);
   }
 }
 
-module.exports = { VisitorsealError, ConfigurationError, VisitorError, Refused, InternalError, raised, fromJson, call };
+module.exports = { VisitorsealError, ConfigurationError, VisitorError, Refused, InternalError, fromNative, errorFromJson, call };

@@ -1,30 +1,32 @@
 'use strict';
 
 /** @import { Scheme } from './scheme' */
-/** @import { Keys } from './verifier' */
+/** @import { Keys } from './key' */
 /** @import { Settings } from './signer' */
 /** @import { ErrorCode, FindingCode } from './codes' */
 
 /**
- * @typedef {object} Finding One thing that was found.
- * @property {FindingCode | ErrorCode} code A stable name, such as `other_field`.
- * @property {string | null} field What it is about, in the vendor's words, where there is such a thing.
- * @property {string} reason What was found.
+ * @typedef {object} Finding A cause that explains a refused signature.
+ * @property {FindingCode | ErrorCode} code The stable code of the cause, such as `other_field`.
+ * @property {string | null} field The field or claim that it is about, in the vendor's words.
+ * @property {string} reason What is wrong.
  * @property {string} fix What to change.
  */
 
 const { native } = require('./native.js');
 const { call } = require('./errors.js');
-const { isBody, slip } = require('./described.js');
-const { Fault, settingsJson, snakeCased, unix, writeFields } = require('./given.js');
-const { shows } = require('./held.js');
+const { readOptions, settingsJson, unixSeconds, writeFields } = require('./input.js');
 const { parseBare } = require('./json.js');
-const { withKeys } = require('./verifier.js');
+const { InvalidValue } = require('./json-writer.js');
+const { withKeys } = require('./key.js');
+const { showOnly } = require('./opaque.js');
 const { handleOf, toScheme } = require('./scheme.js');
+const { isTextOrBytes, wrongType } = require('./values.js');
 
-const MOST = 1 << 20;
+/** Far larger than any body: a cheap guard. The core enforces the exact limit. */
+const MAX_FIELDS = 1 << 20;
 
-/** What `explain` found. */
+/** Why a signature was refused. */
 class Explanation {
   #json;
 
@@ -36,29 +38,30 @@ class Explanation {
     this.#json = json;
   }
 
-  /** Whether the fields verify as they are. @returns {boolean} */
+  /** Whether the signature is right after all. @returns {boolean} */
   get isVerified() {
     return this.#json.verified;
   }
 
-  /** The findings, best first: why it is refused, or what else stops a widget that verifies. @returns {Finding[]} */
+  /** What was found, the most likely cause first. @returns {Finding[]} */
   get findings() {
     return structuredClone(this.#json.findings);
   }
 
-  /** `{ verified, findings: [{ code, field, reason, fix }] }`. @returns {{ verified: boolean, findings: Finding[] }} */
+  /** The explanation as an object for JSON. @returns {{ verified: boolean, findings: Finding[] }} */
   toJSON() {
     return structuredClone(this.#json);
   }
 }
 
-shows(Explanation, ({ isVerified, findings }) => ({ isVerified, findings: findings.map(({ code }) => code) }));
+showOnly(Explanation, ({ isVerified, findings }) => ({ isVerified, findings: findings.map(({ code }) => code) }));
 
 /**
- * A token's header and claims, unverified: anyone can have written them. Integers beyond 2^53, which a number would
- * round, are BigInts; objects have no prototype.
+ * What an unverified token says. Anyone can have written it.
+ *
+ * Whole numbers beyond 2^53 are BigInts, because a number would round them. Objects have no prototype.
  */
-class Inspected {
+class InspectedToken {
   #json;
 
   /**
@@ -69,81 +72,85 @@ class Inspected {
     this.#json = json;
   }
 
-  /** The header's members. @returns {Record<string, unknown>} */
+  /** The token's header. Anyone can have written it. @returns {Record<string, unknown>} */
   get unverifiedHeader() {
     return parseBare(this.#json).header;
   }
 
-  /** The claims. @returns {Record<string, unknown>} */
+  /** The token's claims. Anyone can have written them. @returns {Record<string, unknown>} */
   get unverifiedClaims() {
     return parseBare(this.#json).claims;
   }
 
-  /** `{ unverified: true, header, claims }`. Integers beyond 2^53 are text here. @returns {Record<string, unknown>} */
+  /** Header and claims as an object for JSON. Whole numbers beyond 2^53 are text here. @returns {Record<string, unknown>} */
   toJSON() {
     return parseBare(this.#json, String);
   }
 }
 
-shows(Inspected, ({ unverifiedHeader, unverifiedClaims }) => ({
+showOnly(InspectedToken, ({ unverifiedHeader, unverifiedClaims }) => ({
   unverifiedHeader: Object.keys(unverifiedHeader),
   unverifiedClaims: Object.keys(unverifiedClaims),
 }));
 
 /**
- * Explains why the fields of a page do not verify: names the mistake and the change that mends it.
+ * Tries the mistakes that integrators make and reports the one that explains this signature.
  *
- * `fields` is an object, or the body of a request as it came. A finding may show the message that should
- * have been signed, and keys by their fingerprint only. Options are `now` in Unix seconds and settings.
+ * `fields` is an object, or the body of a request as it came. A finding may show the message that should have been signed,
+ * and a key by its fingerprint only.
  *
  * Throws `ConfigurationError`: `scheme_unknown`, `key_count`, `now_invalid` or `setting_…`.
+ *
+ * @example
+ * for (const { reason, fix } of explain('bookbag', secret, body).findings) console.log(reason, fix);
  *
  * @param {Scheme | string} scheme
  * @param {Keys} keys
  * @param {unknown} fields
- * @param {{ now?: number } & Settings} [options]
+ * @param {{ now?: number, settings?: Settings }} [options] `now` is Unix seconds.
  * @returns {Explanation}
  */
 function explain(scheme, keys, fields, options) {
-  const { now, ...settings } = snakeCased(options);
+  const { now, settings } = readOptions(options, ['now', 'settings']);
   const handle = handleOf(toScheme(scheme));
-  const { body, fault } = read(fields);
-  const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-  const [seconds, json] = [unix(now), settingsJson(settings)];
-  return withKeys(keys, (given) => {
-    const explanation = JSON.parse(call(native().explain, handle, given, bytes, seconds, json));
-    if (fault) Object.assign(explanation.findings[0], { code: fault.code, reason: fault.reason });
-    return new Explanation(explanation);
-  });
+  const { body, problem } = readFields(fields);
+  const [seconds, json] = [unixSeconds(now), settingsJson(settings)];
+  // Also if the fields have a problem: an error in keys or settings is the caller's and comes first.
+  const explanation = withKeys(keys, (inputs) => call(native().explain, handle, inputs, body, seconds, json));
+  if (problem === null) return new Explanation(JSON.parse(explanation));
+  return new Explanation(JSON.parse(call(native().explainUnreadable, problem.code === 'fields_too_large', problem.reason)));
 }
 
 /**
- * The fields as the addon takes them. What no JSON object is crosses as one that is none, and why is said here.
+ * The fields as bytes, or the problem why they cannot be written.
  *
  * @param {unknown} fields
- * @returns {{ body: string | Uint8Array, fault: Fault | null }}
+ * @returns {{ body: Uint8Array, problem: InvalidValue | null }}
  */
-function read(fields) {
-  if (isBody(fields)) return { body: fields, fault: null };
+function readFields(fields) {
   try {
-    return { body: writeFields(fields, MOST), fault: null };
-  } catch (fault) {
-    if (!(fault instanceof Fault)) throw fault;
-    return { body: 'null', fault };
+    const body = isTextOrBytes(fields) ? fields : writeFields(fields, MAX_FIELDS);
+    return { body: typeof body === 'string' ? new TextEncoder().encode(body) : body, problem: null };
+  } catch (error) {
+    if (!(error instanceof InvalidValue)) throw error;
+    return { body: new Uint8Array(), problem: error };
   }
 }
 
 /**
- * Reads a token without verifying it, to look at while integrating; trust nothing in it.
+ * Reads a token without verifying it. Never trust the result.
  *
  * Throws `Refused`: `token_malformed` or `token_too_large`.
  *
+ * @example
+ * inspectToken(token).unverifiedClaims.exp;
+ *
  * @param {string} token
- * @returns {Inspected}
+ * @returns {InspectedToken}
  */
-function inspect(token) {
-  if (typeof token !== 'string') throw slip('token', 'a string', token);
-  return new Inspected(call(native().inspect, token));
+function inspectToken(token) {
+  if (typeof token !== 'string') throw wrongType('token', 'a string', token);
+  return new InspectedToken(call(native().inspectToken, token));
 }
 
-module.exports = { explain, inspect, Explanation, Inspected };
+module.exports = { explain, inspectToken, Explanation, InspectedToken };

@@ -1,15 +1,15 @@
 'use strict';
 
-// JSON that the core wrote, read without loss: JSON.parse rounds integers beyond 2^53.
+// Reads JSON that the core wrote, without loss: JSON.parse rounds whole numbers beyond 2^53.
 
-/** Text without so many digits in a row holds no integer that is too large. */
+/** A number that JSON.parse rounds has at least so many digits. */
 const LONG = /\d{16}/;
-/** Texts, which stay as they are, and numbers. */
+/** A text, which stays as it is, or a number. */
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[-+.\deE]*/g;
 const INTEGER = /^-?\d+$/;
 
 /**
- * Integers that a number rounds go through `large`, as their digits.
+ * Parses JSON and calls `large` with the digits of each whole number that JSON.parse would round.
  *
  * @param {string} json
  * @param {(digits: string) => unknown} [large]
@@ -17,7 +17,7 @@ const INTEGER = /^-?\d+$/;
  */
 function parse(json, large = BigInt) {
   if (!LONG.test(json)) return JSON.parse(json);
-  // The core writes no infinite number: a list that begins with one is from here.
+  // The core writes no infinite number, so a list that begins with one is a mark of ours.
   const marked = json.replace(TOKENS, (token) =>
     INTEGER.test(token) && !Number.isSafeInteger(Number(token)) ? `[1e999,"${token}"]` : token,
   );
@@ -25,8 +25,8 @@ function parse(json, large = BigInt) {
 }
 
 /**
- * {@link parse}, with objects that have no prototype: what is read from them is in them, whatever another
- * part of the program has done to `Object.prototype`.
+ * Like {@link parse}, but objects have no prototype. They hold only what the JSON holds, even if another part of the program
+ * has changed `Object.prototype`.
  *
  * @param {string} json
  * @param {(digits: string) => unknown} [large]

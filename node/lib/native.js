@@ -1,7 +1,7 @@
 'use strict';
 
-// The addon: each platform's is a package of its own, of which npm installs the one that fits. It is loaded when it is
-// first needed, so that a site without it starts, and answers.
+// Loads the native addon. Each platform's addon is a package of its own, and npm installs the one that fits. It is loaded when
+// first needed, so that a site can start and answer without it.
 
 /** @typedef {{ name: string, error: NodeJS.ErrnoException }} Failure */
 
@@ -19,7 +19,7 @@ const SUPPORTED = [
 ];
 
 const { platform, arch } = process;
-/** glibc first: npm installs one of the two, and where both are there only the right one loads. */
+/** glibc first. npm installs one of the two; if both are there, only the right one loads. */
 const LIBRARIES = new Map([
   ['linux', ['-gnu', '-musl']],
   ['win32', ['-msvc']],
@@ -27,13 +27,13 @@ const LIBRARIES = new Map([
 const candidates = (LIBRARIES.get(platform) ?? ['']).map((library) => `${platform}-${arch}${library}`);
 
 /**
- * Each name stands here in full, and in a try: so tools that gather a program's files (Next.js, Vercel, bundlers) find
- * the package that is there, and do without the others.
+ * Loads the package of a platform. Each name is written in full inside the try: tools that gather a program's files (Next.js,
+ * Vercel, bundlers) then find the package that is installed and ignore the others.
  *
  * @param {string} name
  * @param {Failure[]} failures
  */
-function required(name, failures) {
+function tryRequire(name, failures) {
   try {
     switch (name) {
       case 'linux-x64-gnu':
@@ -58,8 +58,8 @@ function required(name, failures) {
   }
 }
 
-/** The C library of a Linux, where the runtime tells it: Deno does so only with a permission. */
-function libraryHere() {
+/** The C library of this Linux; empty if the runtime does not tell, as Deno without a permission. */
+function detectLibrary() {
   try {
     return /** @type {any} */ (process.report.getReport()).header.glibcVersionRuntime ? '-gnu' : '-musl';
   } catch {
@@ -67,28 +67,28 @@ function libraryHere() {
   }
 }
 
-/** Why none of the packages could be loaded, and what to do. @param {Failure[]} failures */
-function explained(failures) {
+/** Why no package could be loaded, and what to do. @param {Failure[]} failures */
+function reasonFor(failures) {
   const broken = failures.find(({ error }) => error.code !== 'MODULE_NOT_FOUND');
-  const library = candidates.length > 1 && libraryHere();
+  const library = candidates.length > 1 && detectLibrary();
   const name = (library && candidates.find((each) => each.endsWith(library))) || broken?.name || candidates[0];
   const install = `npm install visitorseal-${name}@${/** @type {any} */ (require('../package.json')).version}`;
   if (broken && broken.name !== name) {
-    return `visitorseal-${broken.name} is installed, and this system needs visitorseal-${name} (glibc and musl are different C libraries): install on the system that runs it, or ${install}`;
+    return `The package visitorseal-${broken.name} is installed, but this system needs visitorseal-${name} (glibc and musl are different C libraries). Install on the system that runs it, or run: ${install}`;
   }
-  if (broken) return `visitorseal-${name} is installed and does not load: ${broken.error.message}`;
-  if (!SUPPORTED.includes(name)) return `there is no build for ${name}; there are ${SUPPORTED.join(', ')}`;
-  return `the package visitorseal-${name} is not there. npm leaves it out with --omit=optional or --no-optional, and where node_modules or package-lock.json come from another platform: ${install}. A bundler cannot pack it: name visitorseal as external (serverExternalPackages in Next.js)`;
+  if (broken) return `The package visitorseal-${name} is installed but does not load: ${broken.error.message}`;
+  if (!SUPPORTED.includes(name)) return `There is no build for ${name}. There are builds for ${SUPPORTED.join(', ')}.`;
+  return `The package visitorseal-${name} is not installed. Run: ${install}. npm leaves it out with --omit=optional, and if node_modules or package-lock.json come from another platform. If you use a bundler, mark visitorseal as external (serverExternalPackages in Next.js).`;
 }
 
 function load() {
   /** @type {Failure[]} */
   const failures = [];
   for (const name of candidates) {
-    const addon = required(name, failures);
+    const addon = tryRequire(name, failures);
     if (addon) return addon;
   }
-  const error = new ConfigurationError('library_missing', null, explained(failures));
+  const error = new ConfigurationError('library_missing', null, reasonFor(failures));
   error.cause = failures.map((failure) => failure.error);
   throw error;
 }

@@ -1,25 +1,26 @@
 'use strict';
 
 /**
- * @typedef {object} Setting What a scheme asks of the site beside the secret.
- * @property {string} name The setting's name; `appId` may be written for `app_id`.
- * @property {string} about What it is and where the vendor shows it, in a sentence.
- * @property {boolean} required Whether a signer needs it. Others are asked for by the call that uses them.
+ * @typedef {object} Setting A setting of a scheme.
+ * @property {string} name The setting's name. `appId` may be written for `app_id`.
+ * @property {string} about What the setting is and where the vendor shows it.
+ * @property {boolean} isRequired Whether a signer needs the setting. Other settings are needed only by the call that uses them.
  */
 
 const { native } = require('./native.js');
 const { ConfigurationError, call } = require('./errors.js');
-const { slip } = require('./described.js');
-const { text } = require('./given.js');
-const { Held, shows } = require('./held.js');
+const { text } = require('./input.js');
+const { HALF_PAIR } = require('./json-writer.js');
+const { NotCloneable, showOnly } = require('./opaque.js');
+const { wrongType } = require('./values.js');
 
 /** @type {(handle: unknown) => Scheme} */
-let made;
+let schemeOf;
 /** @type {(scheme: Scheme) => unknown} */
 let handleOf;
 
 /** How one vendor's widget wants a visitor signed. */
-class Scheme extends Held {
+class Scheme extends NotCloneable {
   #handle;
   /** @type {any} */
   #json;
@@ -35,23 +36,25 @@ class Scheme extends Held {
   }
 
   static {
-    made = (handle) => new Scheme(handle);
+    schemeOf = (handle) => new Scheme(handle);
     handleOf = (scheme) => scheme.#handle;
   }
 
   /**
-   * Reads a scheme of your own. A scheme file is code: load only your own.
+   * Reads a scheme of your own from TOML. A scheme file is code: load only your own.
    *
-   * Throws `ConfigurationError` `scheme_malformed`, with the key as `field` and the line in the reason.
+   * Throws `ConfigurationError` `scheme_malformed`. Its `field` is the key that is wrong, and its reason names the line.
+   *
+   * @example
+   * const shop = Scheme.parse(readFileSync('shop.toml', 'utf8'));
+   * const signer = new Signer(shop, secret);
    *
    * @param {string} toml
    * @returns {Scheme}
    */
   static parse(toml) {
-    if (!text('toml', toml).isWellFormed()) {
-      throw new ConfigurationError('scheme_malformed', null, 'it holds half a surrogate pair, which is no character');
-    }
-    return made(call(native().parseScheme, toml));
+    if (!text('toml', toml).isWellFormed()) throw new ConfigurationError('scheme_malformed', null, HALF_PAIR);
+    return schemeOf(call(native().parseScheme, toml));
   }
 
   /** The scheme's name, such as `bookbag`. @returns {string} */
@@ -69,41 +72,55 @@ class Scheme extends Held {
     return this.#json.document;
   }
 
+  /**
+   * What verifies a signature: `shared`, the secret itself, or `pair`, the public key of a key pair.
+   *
+   * @returns {'shared' | 'pair'}
+   */
+  get keyKind() {
+    return this.#json.key_kind;
+  }
+
   /** `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518). @returns {string} */
   get algorithm() {
     return this.#json.algorithm;
   }
 
-  /** What the signature covers, in the visitor's words; `attributes` stands for all of them. @returns {string[]} */
+  /** The visitor's fields that the signature covers. `attributes` stands for all attributes. @returns {string[]} */
   get covers() {
     return [...this.#json.covers];
   }
 
   /** The settings that the scheme takes. @returns {Setting[]} */
   get settings() {
-    return structuredClone(this.#json.settings);
+    /** @type {{ name: string, about: string, required: boolean }[]} */
+    const settings = this.#json.settings;
+    return settings.map(({ name, about, required }) => ({ name, about, isRequired: required }));
   }
 
-  /** All that a catalogue shows. @returns {Record<string, unknown>} */
+  /** The scheme as an object for JSON. @returns {Record<string, unknown>} */
   toJSON() {
     return structuredClone(this.#json);
   }
 }
 
-shows(Scheme, ({ name, vendor, algorithm }) => ({ name, vendor, algorithm }));
+showOnly(Scheme, ({ name, vendor, algorithm }) => ({ name, vendor, algorithm }));
 
 /**
- * The scheme of that name. Throws `ConfigurationError` `scheme_unknown`.
+ * Gives the scheme of a vendor by its name. Throws `ConfigurationError` `scheme_unknown`.
+ *
+ * @example
+ * scheme('thread').settings; // [{ name: 'app_id', about: '…', isRequired: true }]
  *
  * @param {string} name
  * @returns {Scheme}
  */
 function scheme(name) {
-  return made(call(native().scheme, text('name', name)));
+  return schemeOf(call(native().scheme, text('name', name)));
 }
 
 /**
- * The names of the schemes that come with the library.
+ * Gives the names of the vendors' schemes.
  *
  * @returns {string[]}
  */
@@ -112,20 +129,22 @@ function schemes() {
 }
 
 /**
- * @param {unknown} given
+ * Checks an argument that must be a scheme or the name of one.
+ *
+ * @param {unknown} value
  * @returns {Scheme | string}
  */
-function checkScheme(given) {
-  if (given instanceof Scheme || typeof given === 'string') return given;
-  throw slip('scheme', 'the name of a scheme or a Scheme', given);
+function checkScheme(value) {
+  if (value instanceof Scheme || typeof value === 'string') return value;
+  throw wrongType('scheme', 'the name of a scheme or a Scheme', value);
 }
 
 /**
- * @param {unknown} given
+ * @param {unknown} value
  * @returns {Scheme}
  */
-function toScheme(given) {
-  const checked = checkScheme(given);
+function toScheme(value) {
+  const checked = checkScheme(value);
   return typeof checked === 'string' ? scheme(checked) : checked;
 }
 

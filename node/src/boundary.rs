@@ -1,4 +1,4 @@
-//! The boundary: guard, text in, errors out.
+//! What every call across the boundary does: it catches panics, reads text and raises errors.
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -12,15 +12,15 @@ use napi::{
 use serde_json::json;
 use visitorseal::{Code, Error, Settings};
 
-/// What a caught panic becomes.
-const PANICKED: &str = "the library panicked, which is a fault of its own; please report it";
+/// The reason of a caught panic.
+const PANICKED: &str = "The library has a fault and stopped. Please report it.";
 
-/// Runs the body of a call; a panic becomes an error, since none may cross the boundary.
+/// Runs the body of a call. A panic becomes an error, because it must not cross the boundary.
 pub fn guard<R>(run: impl FnOnce() -> napi::Result<R>) -> napi::Result<R> {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|_| Err(raise(Error::new(Code::Panic, PANICKED))))
 }
 
-/// An error of the core for JavaScript, which makes one of its classes of this JSON.
+/// An error of the core for JavaScript. `lib/errors.js` reads this JSON and throws one of its classes.
 pub fn raise(error: Error) -> napi::Error {
     napi::Error::from_reason(error_json(&error))
 }
@@ -37,7 +37,7 @@ pub fn error_json(error: &Error) -> String {
     .to_string()
 }
 
-/// An object of functions for JavaScript that are closed over one value.
+/// An object of JavaScript functions that are closed over one value.
 pub struct Functions<'env, T> {
     env: &'env Env,
     of: Arc<T>,
@@ -65,42 +65,42 @@ impl<'env, T: 'static> Functions<'env, T> {
     }
 }
 
-/// Text that came in. JavaScript's may hold half a surrogate pair, which has no UTF-8: that is the
-/// error `code` about `field`, where Node's own conversion would put another character in its place.
+/// Reads text. JavaScript's may hold half a surrogate pair, which UTF-8 cannot write: that is the error `code` about
+/// `field`. Node's own conversion would put another character in its place.
 pub fn text(text: JsString<'_>, code: Code, field: &str) -> napi::Result<String> {
     let units = text.into_utf16()?;
-    // Node puts a NUL behind them.
+    // Node adds a NUL at the end.
     let units = units.split_last().map_or(&[][..], |(_, units)| units);
     let well_formed = if units.iter().fold(0, |all, unit| all | unit) < 0x80 {
-        // ASCII, as most is, is told and narrowed many units at once.
+        // Most text is ASCII. The compiler checks and narrows many units of it at once.
         String::from_utf8(units.iter().map(|unit| *unit as u8).collect()).ok()
     } else {
         String::from_utf16(units).ok()
     };
-    well_formed.ok_or_else(|| raise(Error::about(code, field, "it holds half a surrogate pair, which is no character")))
+    well_formed.ok_or_else(|| raise(Error::about(code, field, "The text holds half a surrogate pair, which is not a character. Repair the text where it was cut.")))
 }
 
 /// Text for JavaScript.
 pub type Text = Either<Latin1String, String>;
 
-/// ASCII goes as Latin-1, which Node takes without a look at each character. All is ASCII but for what a site pasted
-/// from its vendor's panel.
-pub fn out(text: String) -> Text {
+/// Passes text to JavaScript. ASCII goes as Latin-1, which Node copies without looking at each character. Only what a site
+/// pasted from its vendor's panel may be more than ASCII.
+pub fn to_js(text: String) -> Text {
     if text.is_ascii() { Either::A(text.into()) } else { Either::B(text) }
 }
 
-/// [`text`] that is an argument of a closed function.
+/// Reads an argument of a closed function as [`text`].
 pub fn argument(context: &FunctionCallContext<'_>, index: usize, code: Code, field: &str) -> napi::Result<String> {
     text(context.get(index)?, code, field)
 }
 
-/// The page's nonce, where there is one.
+/// The page's nonce, if it has one.
 pub fn nonce(context: &FunctionCallContext<'_>, index: usize) -> napi::Result<Option<String>> {
     let nonce: Option<JsString<'_>> = context.get(index)?;
     nonce.map(|nonce| text(nonce, Code::NonceInvalid, "nonce")).transpose()
 }
 
-/// The time, in whole seconds: JavaScript has seen that it is no fraction and not negative.
+/// The time in whole seconds. JavaScript has checked that it is not negative and has no fraction.
 pub fn now(context: &FunctionCallContext<'_>, index: usize) -> napi::Result<u64> {
     Ok(context.get::<f64>(index)? as u64)
 }
@@ -114,14 +114,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_panic_becomes_an_error_that_tells_nothing_of_what_was_at_hand() {
+    fn a_panic_becomes_an_error_without_the_text_of_the_panic() {
         let error = guard(|| -> napi::Result<()> { panic!("hunter2") }).unwrap_err();
         assert!(error.reason.contains(r#""kind":"internal","code":"panic""#), "{}", error.reason);
         assert!(!error.reason.contains("hunter2"));
     }
 
     #[test]
-    fn an_error_crosses_with_all_that_it_says() {
+    fn an_error_crosses_with_all_its_members() {
         let error = raise(Error::about(Code::FieldMissing, "id", "there is none"));
         assert_eq!(
             error.reason,

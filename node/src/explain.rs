@@ -1,32 +1,41 @@
-//! Why a signature is refused, and what stands in a token.
+//! Why a signature is refused, and what an unverified token says.
 
 use napi::bindgen_prelude::{External, Uint8Array};
 use napi_derive::napi;
-use visitorseal::{Scheme, explain_json};
+use visitorseal::{Code, Error, Explanation, Scheme, explain_json};
 
 use crate::{
     boundary::{guard, raise, settings},
-    verifier::{GivenKey, keys},
+    verifier::{KeyInput, keys},
 };
 
-/// `{"verified","findings"}`.
+/// Explains a body and gives the explanation as JSON.
 #[napi(catch_unwind)]
 pub fn explain(
     scheme: &External<Scheme>,
-    keys: Vec<GivenKey>,
+    keys: Vec<KeyInput>,
     body: Uint8Array,
     now: f64,
     settings: Uint8Array,
 ) -> napi::Result<String> {
     guard(|| {
         let settings = self::settings(&settings)?;
-        let explained = explain_json(scheme, self::keys(&keys), &body, now as u64, &settings);
-        explained.map(|explanation| explanation.to_json()).map_err(raise)
+        let explanation = explain_json(scheme, self::keys(&keys), &body, now as u64, &settings);
+        explanation.map(|explanation| explanation.to_json()).map_err(raise)
     })
 }
 
-/// `{"unverified","header","claims"}`.
+/// Explains fields that JavaScript could not write as JSON: too large, or malformed for this reason.
 #[napi(catch_unwind)]
-pub fn inspect(token: String) -> napi::Result<String> {
+pub fn explain_unreadable(is_too_large: bool, reason: String) -> napi::Result<String> {
+    guard(|| {
+        let code = if is_too_large { Code::FieldsTooLarge } else { Code::FieldsMalformed };
+        Ok(Explanation::from(Error::new(code, reason)).to_json())
+    })
+}
+
+/// Reads a token without verifying it and gives header and claims as JSON.
+#[napi(catch_unwind)]
+pub fn inspect_token(token: String) -> napi::Result<String> {
     guard(|| visitorseal::inspect(&token).map(|inspected| inspected.to_json()).map_err(raise))
 }

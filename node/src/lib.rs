@@ -1,13 +1,16 @@
-//! The addon behind the npm package `visitorseal`: it converts and raises, and computes nothing.
+//! The native addon of the npm package `visitorseal`. It converts values and raises errors; the core decides everything.
 //!
-//! A signer or verifier crosses as an object of functions that are closed over it: such a call takes a
-//! tenth of the time of a class's method. The classes that people use are JavaScript, in `../lib`.
+//! A signer, page or verifier crosses as an object of functions that are closed over it: such a call takes a tenth of the
+//! time of a class's method. The classes that people use are JavaScript, in `../lib`.
 
-// In a test build nothing is exported, and so nothing is used.
+// A test build exports nothing, so nothing is used there.
 #![cfg_attr(test, allow(dead_code))]
 
 mod boundary;
 mod explain;
+mod page;
 mod scheme;
+mod signed_lines;
 mod signer;
 mod verifier;
+mod visitor;

@@ -1,4 +1,4 @@
-//! Verifiers, and what they made of the fields.
+//! Verifiers, verified visitors and contacts.
 
 use std::sync::Arc;
 
@@ -11,22 +11,23 @@ use visitorseal::{Code, Contact, Key, Scheme, Verified, Verifier};
 
 use crate::boundary::{Functions, error_json, guard, now, raise, settings, text};
 
-/// A verifier as its functions. `leeway` and `max_token` are whole numbers within 2^53.
+/// A verifier as an object of functions. `leeway` and `max_token` are whole numbers within 2^53.
 #[napi(catch_unwind)]
 pub fn verifier<'env>(
     env: &'env Env,
     scheme: &External<Scheme>,
-    keys: Vec<GivenKey>,
+    keys: Vec<KeyInput>,
     policy: String,
     leeway: f64,
     max_token: f64,
     settings: Uint8Array,
 ) -> napi::Result<Object<'env>> {
     guard(|| {
-        let made = Verifier::new(scheme, self::keys(&keys))
+        let settings = self::settings(&settings)?;
+        let verifier = Verifier::new(scheme, self::keys(&keys))
             .and_then(|verifier| verifier.policy(policy.parse()?).leeway(leeway as u64))
+            .and_then(|verifier| verifier.max_token(max_token as usize).settings(&settings))
             .map_err(raise)?;
-        let verifier = made.max_token(max_token as usize).settings(&self::settings(&settings)?).map_err(raise)?;
         let functions = Functions::new(env, verifier)?
             .add("maxBody", |verifier, _| Ok(verifier.max_body() as f64))?
             .add("verify", |verifier, context| {
@@ -40,18 +41,18 @@ pub fn verifier<'env>(
     })
 }
 
-/// A key and its name.
+/// A key with its `kid`.
 #[napi(object, object_to_js = false)]
-pub struct GivenKey {
+pub struct KeyInput {
     pub bytes: Uint8Array,
     pub kid: Option<String>,
 }
 
 /// The keys as the core takes them.
-pub fn keys(given: &[GivenKey]) -> Vec<Key<'_>> {
-    given
+pub fn keys(inputs: &[KeyInput]) -> Vec<Key<'_>> {
+    inputs
         .iter()
-        .map(|given| given.kid.as_deref().map_or(Key::from(&given.bytes), |kid| Key::from(&given.bytes).kid(kid)))
+        .map(|input| input.kid.as_deref().map_or(Key::from(&input.bytes), |kid| Key::from(&input.bytes).kid(kid)))
         .collect()
 }
 
@@ -82,31 +83,31 @@ impl<'env> ScopedTask<'env> for Verify {
     }
 }
 
-/// `{"verified","signed","unsigned","key"}`.
+/// The outcome as JSON.
 #[napi(catch_unwind)]
 pub fn verified_json(verified: &External<Verified>) -> napi::Result<String> {
     guard(|| Ok(verified.to_json()))
 }
 
-/// Why the policy `optional` would have refused the visitor, as the JSON of an error.
+/// Why the policy `observe` let a wrong signature through, as the JSON of an error.
 #[napi(catch_unwind)]
 pub fn verified_refusal(verified: &External<Verified>) -> napi::Result<Option<String>> {
     guard(|| Ok(verified.refusal().map(error_json)))
 }
 
-/// The contact of a visitor who is verified.
+/// The contact of a verified visitor.
 #[napi(catch_unwind)]
 pub fn verified_contact(verified: &External<Verified>) -> napi::Result<Option<External<Contact>>> {
     guard(|| Ok(verified.contact().map(External::new)))
 }
 
-/// All of a contact, as JSON.
+/// The contact as JSON.
 #[napi(catch_unwind)]
 pub fn contact_json(contact: &External<Contact>) -> napi::Result<String> {
     guard(|| Ok(contact.to_json()))
 }
 
-/// Fills the places of a text that name the contact.
+/// Replaces placeholders in a text with the contact's values.
 #[napi(catch_unwind)]
 pub fn contact_fill(contact: &External<Contact>, text: String) -> napi::Result<String> {
     guard(|| Ok(contact.fill(&text)))

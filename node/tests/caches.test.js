@@ -1,6 +1,6 @@
 'use strict';
 
-// Each way in which a site says that its pages may be cached, and a page with a visitor in it.
+// A page with a visitor in it is private, however a site says that its pages may be cached.
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
@@ -27,10 +27,10 @@ const PUBLIC = {
 };
 const pairs = Object.entries(PUBLIC);
 const isForCaches = (name) => pairs.some((pair) => pair[0].toLowerCase() === name);
-const signer = new Signer('bookbag', 'the secret of the panel');
 const JANE = { id: 'user-123' };
-const HASH = signer.digest('user-123');
+const HASH = new Signer('bookbag', 'the secret of the panel').digest('user-123');
 const visitor = (request) => (request.headers.who === 'jane' ? JANE : null);
+const site = { scheme: 'bookbag', secret: 'the secret of the panel', visitor };
 const setAll = (response) => pairs.forEach(([name, value]) => response.setHeader(name, value));
 
 /** What may be seen of a response: what it says to caches, and whether it is signed. */
@@ -49,35 +49,35 @@ const KEPT = { names: ['cache-control'], cache: PRIVATE, signed: true, status: 2
 const EXPRESS = {
   'before the page is written': (request, response) => {
     setAll(response);
-    response.send(request.visitorseal.script());
+    response.send(response.locals.visitorScript());
   },
   'after the page is written': (request, response) => {
-    const html = request.visitorseal.script();
+    const html = response.locals.visitorScript();
     response.set(PUBLIC);
     response.send(html);
   },
   'by appending': (request, response) => {
-    const html = request.visitorseal.script();
+    const html = response.locals.visitorScript();
     pairs.forEach((pair) => response.appendHeader(...pair));
     response.send(html);
   },
   'by setHeaders': (request, response) => {
-    const html = request.visitorseal.script();
+    const html = response.locals.visitorScript();
     response.setHeaders(new Headers(pairs));
     response.end(html);
   },
   'by taking ours away': (request, response) => {
-    const html = request.visitorseal.script();
+    const html = response.locals.visitorScript();
     response.removeHeader('Cache-Control');
     response.send(html);
   },
-  'with the head, as an object': (request, response) => response.writeHead(200, PUBLIC).end(request.visitorseal.script()),
-  'with the head, as a list': (request, response) => response.writeHead(200, 'OK', pairs.flat()).end(request.visitorseal.script()),
-  'by a listener for the head': (request, response) => response.send(request.visitorseal.script()),
+  'with the head, as an object': (request, response) => response.writeHead(200, PUBLIC).end(response.locals.visitorScript()),
+  'with the head, as a list': (request, response) => response.writeHead(200, 'OK', pairs.flat()).end(response.locals.visitorScript()),
+  'by a listener for the head': (request, response) => response.send(response.locals.visitorScript()),
   'in a stream that has begun': (request, response) => {
     response.set(PUBLIC);
     response.write('<!doctype html>');
-    setImmediate(() => response.end(request.visitorseal.script()));
+    setImmediate(() => response.end(response.locals.visitorScript()));
   },
   'in a template': (request, response) => {
     response.set(PUBLIC);
@@ -87,11 +87,11 @@ const EXPRESS = {
 
 function expressSite() {
   const app = express();
-  app.engine('html', (_, { visitorseal }, done) => done(null, visitorseal.script()));
+  app.engine('html', (_, { visitorScript }, done) => done(null, visitorScript()));
   app.set('views', __dirname).set('view engine', 'html').set('view', function (name) {
     Object.assign(this, { name, path: name, render: (options, done) => app.engines['.html'](name, options, done) });
   });
-  const page = forExpress.page({ signer, visitor });
+  const page = forExpress.visitorPages(site);
   // As middleware that was mounted first does: its listener runs last.
   app.use((_, response, next) => {
     const { writeHead } = response;
@@ -102,18 +102,18 @@ function expressSite() {
     next();
   });
   Object.values(EXPRESS).forEach((handler, index) => app.get(`/${index}`, page, handler));
-  app.get('/fields', (_, response, next) => (setAll(response), next()), forExpress.fields({ signer, visitor }));
-  app.get('/fails', page, (request) => {
-    request.visitorseal.script();
+  app.get('/fields', (_, response, next) => (setAll(response), next()), forExpress.visitorFields(site));
+  app.get('/fails', page, (_, response) => {
+    response.locals.visitorScript();
     throw Object.assign(new Error('broken'), { headers: PUBLIC });
   });
   // A site that answers with what it knows of the page without its visitor.
   app.get('/modified', page, (request, response) => {
     response.set({ ETag: '"page-1"', 'Last-Modified': 'Thu, 01 Jan 2026 00:00:00 GMT', ...PUBLIC });
-    response.send(request.visitorseal.isSigned ? request.visitorseal.script() : 'nobody');
+    response.send(response.locals.signedVisitor() !== null ? response.locals.visitorScript() : 'nobody');
   });
-  app.use((error, request, response, next) => {
-    response.status(500).set(PUBLIC).send(request.visitorseal.script());
+  app.use((error, _, response, next) => {
+    response.status(500).set(PUBLIC).send(response.locals.visitorScript());
     void next;
   });
   return app;
@@ -152,8 +152,8 @@ test('express: a page whose head is sent before is not signed, and the log says 
     response.set(PUBLIC).flushHeaders();
     next();
   });
-  app.get('/', forExpress.page({ signer, visitor }), (request, response) => {
-    response.end(`${request.visitorseal.isSigned}${request.visitorseal.script()}${request.visitorseal.forgetScript()}`);
+  app.get('/', forExpress.visitorPages(site), (request, response) => {
+    response.end(`${response.locals.signedVisitor() !== null}${response.locals.visitorScript()}${response.locals.visitorForgetScript()}`);
   });
   const address = await listening(t, http.createServer(app));
   for (let turn = 0; turn < 2; turn++) {
@@ -161,12 +161,12 @@ test('express: a page whose head is sent before is not signed, and the log says 
     assert.deepEqual([response.headers.get('cache-control'), await response.text()], [PUBLIC['Cache-Control'], 'false']);
   }
   assert.equal(logged.mock.callCount(), 1);
-  assert.match(logged.mock.calls[0].arguments[0], /^visitorseal: bookbag: .*its head was sent before/);
+  assert.match(logged.mock.calls[0].arguments[0], /^visitorseal: brand 'default': The head of a page was sent before its visitor was signed/);
 });
 
 test('express: a page that writes nothing for nobody may be cached', async (t) => {
   const app = express();
-  app.get('/', forExpress.page({ signer, visitor }), (_, response) => response.set(PUBLIC).send('nobody'));
+  app.get('/', forExpress.visitorPages(site), (_, response) => response.set(PUBLIC).send('nobody'));
   const { cache, names } = await seen(await listening(t, http.createServer(app)), { headers: { who: 'nobody' } });
   assert.deepEqual([cache, names.length], [PUBLIC['Cache-Control'], pairs.length]);
 });
@@ -184,8 +184,8 @@ test('express: a cache inside the server sees that a page with a visitor is not 
     };
     next();
   });
-  app.get('/', forExpress.page({ signer, visitor }), (request, response) => {
-    const html = request.visitorseal.isSigned ? request.visitorseal.script() : 'nobody';
+  app.get('/', forExpress.visitorPages(site), (request, response) => {
+    const html = response.locals.signedVisitor() !== null ? response.locals.visitorScript() : 'nobody';
     response.set(PUBLIC).send(html);
   });
   const address = await listening(t, http.createServer(app));
@@ -195,7 +195,7 @@ test('express: a cache inside the server sees that a page with a visitor is not 
 });
 
 test('http2: a page with a visitor is private', async (t) => {
-  const { keepPrivate } = require('../lib/web/private');
+  const { keepPrivate } = require('../lib/web/caching');
   const server = http2.createServer((request, response) => {
     setAll(response);
     assert.ok(keepPrivate(request, response));
@@ -214,29 +214,29 @@ test('http2: a page with a visitor is private', async (t) => {
 const FASTIFY = {
   'before the page is written': (request, reply) => {
     reply.headers(PUBLIC);
-    return reply.type('text/html').send(request.visitorseal.script());
+    return reply.type('text/html').send(reply.visitorScript());
   },
   'after the page is written': async (request, reply) => {
-    const html = request.visitorseal.script();
+    const html = reply.visitorScript();
     reply.headers(PUBLIC);
     return html;
   },
   'on the response below': (request, reply) => {
-    const html = request.visitorseal.script();
+    const html = reply.visitorScript();
     setAll(reply.raw);
     return reply.send(html);
   },
   'on a response that was taken over': (request, reply) => {
     reply.hijack();
     reply.raw.writeHead(200, PUBLIC);
-    reply.raw.end(request.visitorseal.script());
+    reply.raw.end(reply.visitorScript());
   },
   'in a stream': async (request, reply) => {
     reply.headers(PUBLIC);
     return require('node:stream').Readable.from(
       (async function* () {
         yield '<!doctype html>';
-        yield request.visitorseal.script();
+        yield reply.visitorScript();
       })(),
     );
   },
@@ -244,7 +244,7 @@ const FASTIFY = {
 
 async function fastifySite(t, stored = []) {
   const app = fastify();
-  await app.register(forFastify.page, { signer, visitor });
+  await app.register(forFastify.visitorPages, site);
   // Plugins that come later have the later word; one keeps what it may.
   app.addHook('onSend', async (_, reply) => {
     stored.push(reply.getHeader('cache-control'));
@@ -253,17 +253,17 @@ async function fastifySite(t, stored = []) {
   Object.values(FASTIFY).forEach((handler, index) => app.get(`/${index}`, handler));
   app.get('/fields', async (request, reply) => {
     reply.headers(PUBLIC);
-    return forFastify.fields({ signer, visitor })(request, reply);
+    return forFastify.visitorFields(site)(request, reply);
   });
-  app.get('/fails', async (request) => {
-    request.visitorseal.script();
+  app.get('/fails', async (_, reply) => {
+    reply.visitorScript();
     throw new Error('broken');
   });
-  app.setErrorHandler((_, request, reply) => reply.code(500).headers(PUBLIC).send(request.visitorseal.script()));
+  app.setErrorHandler((_, request, reply) => reply.code(500).headers(PUBLIC).send(reply.visitorScript()));
   app.get('/modified', (request, reply) => {
     reply.header('ETag', '"page-1"');
     if (request.headers['if-none-match'] === '"page-1"') return reply.code(304).send();
-    return reply.send(request.visitorseal.isSigned ? request.visitorseal.script() : 'nobody');
+    return reply.send(reply.signedVisitor() !== null ? reply.visitorScript() : 'nobody');
   });
   t.after(() => app.close());
   return { app, address: await app.listen({ port: 0 }) };
@@ -299,8 +299,8 @@ test('web: the response of a page with a visitor is private, fixed headers and a
   };
   for (const [name, answer] of Object.entries(answers)) {
     const request = new Request('http://localhost/', { headers: { 'If-None-Match': '"page-1"' } });
-    const handler = forWeb.page({ signer, visitor: jane }, (given, page, rest) => {
-      assert.deepEqual([given.headers.get('if-none-match'), page.isSigned, rest], [null, true, 5]);
+    const handler = forWeb.visitorPages({ ...site, visitor: jane }, (given, { signedVisitor }, rest) => {
+      assert.deepEqual([given.headers.get('if-none-match'), signedVisitor() !== null, rest], [null, true, 5]);
       return answer();
     });
     const response = await handler(request, 5);
@@ -308,6 +308,6 @@ test('web: the response of a page with a visitor is private, fixed headers and a
     assert.deepEqual([response.status, response.headers.getSetCookie()], [expected.status, expected.headers.getSetCookie()], name);
     assert.deepEqual([...response.headers].filter(([header]) => isForCaches(header)), [['cache-control', PRIVATE]], name);
   }
-  const nobody = forWeb.page({ signer, visitor: () => null }, () => new Response('', { headers: PUBLIC }));
+  const nobody = forWeb.visitorPages({ ...site, visitor: () => null }, () => new Response('', { headers: PUBLIC }));
   assert.equal((await nobody(new Request('http://localhost/'))).headers.get('cache-control'), PUBLIC['Cache-Control']);
 });

@@ -1,11 +1,11 @@
 'use strict';
 
-// Integers that a JavaScript number rounds, and objects that a polluted prototype reaches into.
+// Whole numbers that JavaScript rounds, and a polluted prototype.
 
 const assert = require('node:assert/strict');
 const { createSign } = require('node:crypto');
 const test = require('node:test');
-const { Key, Signer, Verifier, VisitorsealError, explain, inspect } = require('..');
+const { Key, Signer, Verifier, VisitorsealError, explain, inspectToken } = require('..');
 const { parse } = require('../lib/json');
 const forExpress = require('../lib/web/express');
 const forWeb = require('../lib/web/web');
@@ -23,15 +23,15 @@ function token(claims) {
 const claimed = (id) => token(`{"name":"Jane","isLoggedIn":true,"User ID":${id}}`);
 
 test('two visitors whose numbers differ in the last digit stay two', () => {
-  const verifier = new Verifier('orlo', publicPem, { contactClaim: 'User ID' });
+  const verifier = new Verifier('orlo', publicPem, { settings: { contactClaim: 'User ID' } });
   for (const digits of ['1181823456789012481', '1181823456789012482', '-9223372036854775808', '18446744073709551615', '9007199254740993']) {
     const jwt = claimed(digits);
     const verified = verifier.verify({ jwt });
     assert.equal(verified.signed.attributes['User ID'], BigInt(digits));
     assert.equal(verified.contact().attributes['User ID'], BigInt(digits));
     assert.equal(verified.contact().externalId, digits);
-    assert.equal(inspect(jwt).unverifiedClaims['User ID'], BigInt(digits));
-    for (const json of [verified, inspect(jwt)].map((each) => JSON.stringify(each))) assert.ok(json.includes(`"User ID":"${digits}"`), json);
+    assert.equal(inspectToken(jwt).unverifiedClaims['User ID'], BigInt(digits));
+    for (const json of [verified, inspectToken(jwt)].map((each) => JSON.stringify(each))) assert.ok(json.includes(`"User ID":"${digits}"`), json);
   }
 });
 
@@ -67,8 +67,8 @@ test('an id of 2^53 and more is refused as a number, since it may have been anot
 test('a setting that JavaScript has rounded is refused, and one that it holds exactly is written as it is', () => {
   // 9007199254740993 is ...992 before anybody can look.
   for (const appId of [9007199254740993, 9007199254740992, -9007199254740992, 1e21]) {
-    for (const make of [() => new Signer('thread', SECRET, { appId }), () => new Verifier('thread', SECRET, { appId })]) {
-      assert.throws(make, { name: 'ConfigurationError', code: 'setting_invalid', message: /give it as text or BigInt/ });
+    for (const make of [() => new Signer('thread', SECRET, { appId }), () => new Verifier('thread', SECRET, { settings: { appId } })]) {
+      assert.throws(make, { name: 'ConfigurationError', code: 'setting_invalid', message: /Pass the number as text or BigInt/ });
     }
   }
   for (const appId of [9007199254740993n, '9007199254740993', 9007199254740991]) {
@@ -124,7 +124,7 @@ test('a polluted prototype sets no option', () => {
     const explained = polluted({ now: 1010, fault: { code: 'theirs' }, body: '{}' }, () => explain('orlo', publicPem, { jwt: expired }, options));
     assert.equal(explained.findings[0].code, 'token_expired');
   }
-  const written = polluted({ lenient: true, room: 1, id: 'root', email: 'root@example.com' }, () => {
+  const written = polluted({ skipUndefined: true, allowRounded: true, maxLength: 1, maxDepth: 0, id: 'root', email: 'root@example.com' }, () => {
     assert.throws(() => signer.sign({ id: '1', attributes: { a: undefined } }), VisitorsealError);
     assert.throws(() => signer.sign({}), { code: 'field_missing' });
     return signer.sign({ id: '1' });
@@ -133,17 +133,20 @@ test('a polluted prototype sets no option', () => {
 });
 
 test('a polluted prototype is no option of a web server either', async () => {
-  const signer = new Signer('bookbag', SECRET);
   const visitor = () => ({ id: '1' });
-  const members = { signer, visitor, verifier: new Verifier('bookbag', SECRET), onError: 5, onRefused: 5, nonce: () => 'theirs', keepPrivate: () => false };
-  const made = polluted(members, () => {
-    for (const make of [forExpress.page, forExpress.fields, forWeb.page, forWeb.fields]) {
-      for (const options of [{}, { signer }, { visitor }]) assert.throws(() => make(options), TypeError);
+  const members = {
+    ...{ scheme: 'bookbag', secret: SECRET, visitor, brands: { theirs: {} }, brand: 'theirs', default: 'theirs' },
+    ...{ emailVerified: false, enabled: false, insert: true, onError: 5, nonce: 'theirs', keepPrivate: () => false },
+  };
+  const pending = polluted(members, () => {
+    for (const make of [forExpress.visitorPages, forExpress.visitorFields, forWeb.visitorPages, forWeb.visitorFields]) {
+      for (const options of [{}, { scheme: 'bookbag', secret: SECRET }, { visitor }]) assert.throws(() => make(options), TypeError);
     }
-    assert.throws(() => forExpress.verify({}), TypeError);
-    return forWeb.page({ signer, visitor })(null);
+    assert.throws(() => forExpress.verifyVisitor({}), TypeError);
+    return forWeb.visitorPages({ scheme: 'bookbag', secret: SECRET, visitor })(null);
   });
-  assert.match((await made).script(), /^<script>[^]*'identify'/);
+  const { visitorScript } = await pending;
+  assert.match(polluted({ brand: 'theirs', nonce: 'theirs' }, () => visitorScript({})), /^<script>[^]*'identify'/);
 });
 
 test('a polluted prototype puts nothing into a result', () => {
@@ -159,6 +162,6 @@ test('a polluted prototype puts nothing into a result', () => {
       return { contact: verified.contact(), signed: verified.signed };
     })();
     assert.deepEqual([signed.attributes, contact.attributes.role, contact.externalId, contact.name], [undefined, undefined, '1', null]);
-    assert.equal(inspect(token('{"name":"Jane","isLoggedIn":true}')).unverifiedClaims.exp, undefined);
+    assert.equal(inspectToken(token('{"name":"Jane","isLoggedIn":true}')).unverifiedClaims.exp, undefined);
   });
 });

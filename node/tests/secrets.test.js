@@ -9,7 +9,7 @@ const { key } = require('./vectors');
 
 const SECRET = 'hunter2hunter2hunter2';
 const pem = key('rsa-2048.private.pem').toString();
-const held = {
+const holders = {
   signer: new Signer('bookbag', SECRET),
   'RSA signer': new Signer('orlo', pem),
   verifier: new Verifier('bookbag', [SECRET, new Key(SECRET, { kid: 'one' })]),
@@ -19,7 +19,7 @@ const held = {
 const everything = (value) =>
   shown(value, { depth: Infinity, showHidden: true, getters: true, customInspect: true }) + JSON.stringify(value) + String(value);
 
-for (const [name, value] of Object.entries(held)) {
+for (const [name, value] of Object.entries(holders)) {
   test(`a ${name} shows and copies no secret`, () => {
     const copies = [value, { ...value }, Object.assign({}, value)];
     for (const text of copies.map(everything)) {
@@ -35,8 +35,8 @@ for (const [name, value] of Object.entries(held)) {
 }
 
 test('a signed and a verified visitor are in no log', () => {
-  const signed = held.signer.sign({ id: 'hunter2', name: 'hunter2' });
-  const verified = held.verifier.verify(signed.fields);
+  const signed = holders.signer.sign({ id: 'hunter2', name: 'hunter2' });
+  const verified = holders.verifier.verify(signed.fields);
   for (const value of [signed, verified, verified.contact()]) {
     assert.ok(!shown(value, { depth: Infinity, showHidden: true }).includes('hunter2'));
   }
@@ -46,14 +46,14 @@ test('a signed and a verified visitor are in no log', () => {
 test('no error holds a secret or a value of the visitor, in its stack neither', () => {
   const visitor = { id: 'hunter2\n', email: 'hunter2', phone: 'hunter2', avatar: 'hunter2' };
   const calls = [
-    () => held.signer.sign(visitor),
-    () => held.signer.sign({ id: '1', attributes: { a: { get b() { throw new Error('hunter2'); } } } }),
+    () => holders.signer.sign(visitor),
+    () => holders.signer.sign({ id: '1', attributes: { a: { get b() { throw new Error('hunter2'); } } } }),
     () => new Signer('orlo', SECRET),
     () => new Verifier('orlo', SECRET),
     () => new Verifier('orlo', pem),
-    () => held.verifier.verify({ user_id: 'hunter2', user_hash: 'hunter2' }),
-    () => held.verifier.verifyJson('{"hunter2": hunter2}'),
-    () => held.signer.forgetScript('hunter2"'),
+    () => holders.verifier.verify({ user_id: 'hunter2', user_hash: 'hunter2' }),
+    () => holders.verifier.verifyJson('{"hunter2": hunter2}'),
+    () => holders.signer.forgetScript('hunter2"'),
   ];
   for (const call of calls) {
     assert.throws(call, (error) => {
@@ -64,12 +64,12 @@ test('no error holds a secret or a value of the visitor, in its stack neither', 
   }
 });
 
-test('bytes of a secret may be wiped after use, and are not wiped by us', () => {
+test('bytes of a secret may be wiped after use, and the library does not wipe them', () => {
   const bytes = Buffer.from(SECRET);
   const signer = new Signer('bookbag', bytes);
   const named = new Key(bytes);
   assert.equal(bytes.toString(), SECRET);
   bytes.fill(0);
-  assert.equal(signer.digest('1'), held.signer.digest('1'));
+  assert.equal(signer.digest('1'), holders.signer.digest('1'));
   for (let turn = 0; turn < 2; turn++) new Verifier('bookbag', named).verify(signer.sign({ id: '1' }).fields);
 });

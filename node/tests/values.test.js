@@ -1,12 +1,12 @@
 'use strict';
 
-// Whatever JavaScript can give, to every parameter.
+// Every kind of value, passed to every parameter.
 
 const assert = require('node:assert/strict');
 const test = require('node:test');
 const vm = require('node:vm');
 const api = require('..');
-const { ConfigurationError, Key, Refused, Scheme, Signer, Verifier, VisitorError, VisitorsealError, explain, inspect, scheme } = api;
+const { ConfigurationError, Key, Page, Refused, Scheme, Signer, Verifier, VisitorError, VisitorsealError, explain, inspectToken, scheme } = api;
 
 const SECRET = "the agent's signing secret";
 const signer = new Signer('bookbag', SECRET);
@@ -85,7 +85,7 @@ function detached() {
   return bytes;
 }
 
-const OPTIONS = ['now', 'policy', 'leeway', 'maxToken', 'appId'];
+const OPTIONS = ['now', 'policy', 'leeway', 'maxToken', 'settings'];
 const CALLS = {
   'new Signer, scheme': (value) => new Signer(value, SECRET),
   'new Signer, secret': (value) => new Signer('bookbag', value),
@@ -99,6 +99,9 @@ const CALLS = {
   ...Object.fromEntries(
     OPTIONS.map((name) => [`new Verifier, ${name}`, (value) => new Verifier('thread', SECRET, { [name]: value })]),
   ),
+  'new Verifier, a setting': (value) => new Verifier('thread', SECRET, { settings: { appId: value } }),
+  'new Page, scheme': (value) => new Page(value),
+  'new Page, settings': (value) => new Page('bookbag', value),
   'new Key': (value) => new Key(value),
   'new Key, options': (value) => new Key(SECRET, value),
   'new Key, kid': (value) => new Verifier('bookbag', new Key(SECRET, { kid: value })),
@@ -119,6 +122,8 @@ const CALLS = {
   'signMany, visitors': (value) => value?.length > 1e6 || signer.signMany(value),
   'signMany, a visitor': (value) => signer.signMany([value]),
   'prefill, visitor': (value) => new Signer('fernand', SECRET).prefill(value),
+  'Page.prefill, visitor': (value) => new Page('fernand').prefill(value),
+  'Page.forgetScript': (value) => new Page('fernand').forgetScript(value),
   digest: (value) => signer.digest(value),
   'digestMany, messages': (value) => signer.digestMany(value),
   'digestMany, a message': (value) => signer.digestMany([value]),
@@ -137,7 +142,8 @@ const CALLS = {
   'explain, fields': (value) => explain('bookbag', SECRET, value),
   'explain, options': (value) => explain('bookbag', SECRET, {}, value),
   'explain, now': (value) => explain('bookbag', SECRET, {}, { now: value }),
-  inspect: (value) => inspect(value),
+  'explain, settings': (value) => explain('bookbag', SECRET, {}, { settings: value }),
+  inspectToken: (value) => inspectToken(value),
   scheme: (value) => scheme(value),
   'Scheme.parse': (value) => Scheme.parse(value),
   fill: (value) => verifier.verify(signed.fields).contact().fill(value),
@@ -218,10 +224,10 @@ test('a visitor that cannot be signed as given says which member and why', () =>
   assert.equal(sign({ id: '1', name: '\udc00x' }), 'VisitorError field_invalid name');
   assert.equal(sign({ id: '1', colour: undefined }), 'VisitorError field_unknown colour');
   assert.deepEqual(
-    [undefined, boom, Symbol('s'), new Date(0), new Map(), [undefined], [new Date(0)]].map(attribute),
-    Array(7).fill('VisitorError field_type attributes.a'),
+    [undefined, boom, Symbol('s'), new Date(NaN), new Map(), [undefined], [new Map()], NaN, [-Infinity], { get a() { return boom(); } }].map(attribute),
+    Array(10).fill('VisitorError field_type attributes.a'),
   );
-  assert.deepEqual([NaN, -Infinity, '\ud800', { '\udfff': 1 }].map(attribute), Array(4).fill('VisitorError field_invalid attributes.a'));
+  assert.deepEqual(['\ud800', { '\udfff': 1 }].map(attribute), Array(2).fill('VisitorError field_invalid attributes.a'));
   assert.deepEqual([2 ** 53, 1e300, 2n ** 64n].map(attribute), Array(3).fill('VisitorError number_too_large attributes.a'));
   assert.equal(attribute(cyclic), 'VisitorError attribute_too_deep attributes.a');
   assert.equal(attribute('x'.repeat(70_000)), 'VisitorError visitor_too_large null');
@@ -262,14 +268,14 @@ test('a secret that is not set is an empty one', () => {
   assert.equal(codeOf(() => new Signer('bookbag', '\ud800'.repeat(20))), 'ConfigurationError secret_encoding secret');
 });
 
-test('a slip of the programmer is a TypeError that shows no value', () => {
+test('an argument of the wrong type is a TypeError that shows no value', () => {
   for (const [run, message] of [
-    [() => new Signer('bookbag', 5), 'secret is a string or a Uint8Array; this is a number'],
-    [() => new Signer(undefined, SECRET), 'scheme is the name of a scheme or a Scheme; this is undefined'],
-    [() => signer.digest({}), 'message is a string or a Uint8Array; this is an object'],
-    [() => signer.sign({ id: '1' }, { now: new Date() }), 'now is a number of Unix seconds; this is an object of a class'],
-    [() => signer.sign({ id: '1' }, { nwo: 5 }), "there is no option 'nwo'; the options are: now"],
-    [() => new Key(SECRET, { Kid: 'x' }), "there is no option 'Kid'; the options are: kid"],
+    [() => new Signer('bookbag', 5), 'secret must be a string or a Uint8Array, not a number'],
+    [() => new Signer(undefined, SECRET), 'scheme must be the name of a scheme or a Scheme, not undefined'],
+    [() => signer.digest({}), 'message must be a string or a Uint8Array, not an object'],
+    [() => signer.sign({ id: '1' }, { now: new Date() }), 'now must be a number of Unix seconds, not an object of a class'],
+    [() => signer.sign({ id: '1' }, { nwo: 5 }), "There is no option 'nwo'. The options are now."],
+    [() => new Key(SECRET, { Kid: 'x' }), "There is no option 'Kid'. The options are kid."],
   ]) {
     assert.throws(run, { name: 'TypeError', message });
   }
@@ -282,7 +288,7 @@ test('a method without its object is a TypeError', async () => {
   await assert.rejects(signAsync({ id: '1' }), TypeError);
 });
 
-test('what is too large or cannot be written is refused for that reason, and explained', () => {
+test('fields that are too large or cannot be written are refused for that reason, and explained', () => {
   const bookbag = new Verifier('bookbag', SECRET);
   const large = { user_id: 'a'.repeat(200_000) };
   assert.equal(codeOf(() => bookbag.verify(large)), 'Refused fields_too_large null');
@@ -292,13 +298,18 @@ test('what is too large or cannot be written is refused for that reason, and exp
     assert.equal(findings[0].code, 'fields_malformed');
     assert.match(findings[0].reason, /half a surrogate pair|an object of a class/);
   }
+  // The core explains the same body with the same words.
+  const huge = { user_id: 'a'.repeat(2_000_000) };
+  const [ofObject, ofBody] = [huge, JSON.stringify(huge)].map((fields) => explain('bookbag', SECRET, fields).findings[0]);
+  assert.deepEqual([ofObject.code, ofObject.fix], ['fields_too_large', ofBody.fix]);
+  assert.throws(() => explain('bookbag', [], huge), { code: 'key_count' });
 });
 
 test('settings are taken in both spellings, and not in both at once', () => {
   const id = '00000000-0000-4000-8000-000000000000';
   for (const settings of [{ appId: id }, { app_id: id }]) {
     assert.equal(new Signer('thread', SECRET, settings).scheme, 'thread');
-    assert.equal(new Verifier('thread', SECRET, { ...settings, policy: 'observe' }).scheme, 'thread');
+    assert.equal(new Verifier('thread', SECRET, { settings, policy: 'observe' }).scheme, 'thread');
   }
   assert.equal(codeOf(() => new Signer('thread', SECRET, { appId: id, app_id: id })), 'ConfigurationError setting_invalid app_id');
   assert.equal(codeOf(() => new Signer('bookbag', SECRET, { colour: 'red' })), 'ConfigurationError setting_unknown colour');
@@ -307,7 +318,7 @@ test('settings are taken in both spellings, and not in both at once', () => {
 
 test('a time is Unix seconds, and a fraction of one counts as the whole', (t) => {
   const orlo = new Signer('orlo', require('./vectors').key('rsa-2048.private.pem'), { lifetime: 60 });
-  const claims = (options) => inspect(orlo.sign({ name: 'Jane' }, options).signature).unverifiedClaims;
+  const claims = (options) => inspectToken(orlo.sign({ name: 'Jane' }, options).signature).unverifiedClaims;
   assert.equal(claims({ now: 1_795_132_800.9 }).exp, 1_795_132_860);
   for (const now of [-1, NaN, Infinity, Date.now()]) {
     assert.equal(codeOf(() => signer.sign({ id: '1' }, { now })), 'ConfigurationError now_invalid now', `${now}`);

@@ -10,7 +10,7 @@ const codesOf = (list) => list.map(({ code }) => code);
 
 each('digest', (vector) => {
   const message = given(vector, 'message');
-  // What Thread's signer needs has no part in a digest.
+  // A digest does not depend on the setting that Thread's signer needs.
   const settings = vector.scheme === 'thread' ? { appId: '00000000-0000-4000-8000-000000000000' } : {};
   const signer = new Signer(vector.scheme, secretOf(vector), settings);
   assert.equal(signer.digest(message), vector.digest);
@@ -29,7 +29,7 @@ each('sign', (vector) => {
 
 const written = (value) => JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? `${each}n` : each));
 
-// JavaScript has no object with a member twice, no 42.0 beside 42, and names the field that half a surrogate is in.
+// A JavaScript object has no member twice and no 42.0 beside 42, and our error names the field that holds half a surrogate.
 const inexpressible = (id, json) => /-(twice|surrogate)/.test(id) || (json.length < 1000 && /\d\.0\b|\de[+]?\d/.test(json));
 
 test('sign_error.json: all vectors that JavaScript can express', () => {
@@ -43,7 +43,7 @@ test('sign_error.json: all vectors that JavaScript can express', () => {
     } catch {
       assert.equal(vector.error.code, 'visitor_malformed', vector.id);
     }
-    const told = `${vector.id} (${vector.comment})`;
+    const label = `${vector.id} (${vector.comment})`;
     if (visitor === undefined || inexpressible(vector.id, json)) {
       skipped++;
       continue;
@@ -52,7 +52,7 @@ test('sign_error.json: all vectors that JavaScript can express', () => {
     try {
       throws(sign, vector.error, VisitorsealError);
     } catch (error) {
-      assert.fail(`${told}: ${error.message}`);
+      assert.fail(`${label}: ${error.message}`);
     }
   }
   assert.ok(skipped < 25, `${skipped} of ${vectors.length} were skipped`);
@@ -62,7 +62,7 @@ function verifies(vector, scheme) {
   const { policy, leeway, max_token: maxToken, settings, now } = vector;
   const body = given(vector, 'body');
   const verify = (call = 'verifyJson', fields = body) =>
-    new Verifier(scheme(), keysOf(vector, Key), { policy, leeway, maxToken, ...settings })[call](fields, { now });
+    new Verifier(scheme(), keysOf(vector, Key), { policy, leeway, maxToken, settings })[call](fields, { now });
   if (vector.error) {
     const thrown = throws(verify, vector.error, VisitorsealError);
     if (vector.http_status) assert.deepEqual([thrown.httpStatus, thrown.httpError], [vector.http_status, vector.http_error]);
@@ -72,7 +72,7 @@ function verifies(vector, scheme) {
   const expected = vector.verified ?? vector.anonymous;
   assert.equal(verified.status, vector.verified ? 'verified' : 'anonymous');
   assert.equal(verified.isVerified, Boolean(vector.verified));
-  // A copy by the platform has its usual prototypes again.
+  // structuredClone gives the objects their usual prototypes.
   assert.deepEqual(structuredClone(verified.unsigned), expected.unsigned);
   assert.deepEqual(structuredClone(verified.signed), expected.signed ?? {});
   assert.equal(verified.key, expected.key ?? null);
@@ -114,7 +114,7 @@ each('script', (vector) => {
 
 each('explain', (vector) => {
   const { settings, now } = vector;
-  const explained = explain(vector.scheme, keysOf(vector, Key), given(vector, 'body'), { now, ...settings });
+  const explained = explain(vector.scheme, keysOf(vector, Key), given(vector, 'body'), { now, settings });
   assert.equal(explained.isVerified, vector.verified);
   const [first, ...others] = explained.findings;
   assert.equal(first.code, vector.first);

@@ -9,48 +9,50 @@ const express = require('express');
 const fastify = require('fastify');
 const helmet = require('helmet');
 const fastifyHelmet = require('@fastify/helmet');
-const { Signer, Verified, Verifier } = require('..');
+const { Signer, Verified } = require('..');
 const forExpress = require('../lib/web/express');
 const forFastify = require('../lib/web/fastify');
 const forWeb = require('../lib/web/web');
 
 const SECRET = 'the secret of the panel';
 const HOSTILE = '</script><script>alert(1)</script>';
-const signer = new Signer('thread', SECRET, { appId: '00000000-0000-4000-8000-000000000000' });
-const verifier = new Verifier('thread', SECRET);
+const settings = { appId: '00000000-0000-4000-8000-000000000000' };
+const signer = new Signer('thread', SECRET, settings);
+const site = { scheme: 'thread', secret: SECRET, settings };
+const vendor = { scheme: 'thread', keys: SECRET };
 const VISITORS = {
   jane: { email: 'jane@example.com' },
   mallory: { email: `${HOSTILE}@example.com` },
   broken: { email: '', name: 'hunter2' },
 };
-/** Who is signed in is a header here. */
+/** Here a header says who is signed in. */
 const signedIn = (headers) => VISITORS[headers.who] ?? null;
 const PRIVATE = 'private, no-store';
 const body = signer.sign(VISITORS.jane).fieldsJson;
 const twice = body.replace('{', '{"connectionEmail":"eve@example.com",');
 
-/** The same site and vendor in each framework; what differs are these few lines. */
+/** The same site and vendor in each framework. */
 const SERVERS = {
   express: {
-    async start(t, told) {
+    async start(t, reported) {
       const visitor = (request) => signedIn(request.headers);
-      const options = { signer, visitor, onError: (error) => told.push(error.code) };
+      const options = { ...site, visitor, onError: (error) => reported.push(error.code) };
       const app = express();
       app.use((_, response, next) => {
         response.locals.cspNonce = randomBytes(32).toString('hex');
         next();
       });
       app.use(helmet({ contentSecurityPolicy: { directives: { scriptSrc: [(_, response) => `'nonce-${response.locals.cspNonce}'`] } } }));
-      app.get('/visitor.json', forExpress.fields(options));
-      app.get('/throws', forExpress.page({ signer, visitor: () => Promise.reject(new Error('the database')) }));
-      app.get('/setting', forExpress.page({ signer: new Signer('fernand', SECRET), visitor }), (request, response) => response.send(request.visitorseal.script('not"a nonce')));
-      app.get(['/', '/bye'], forExpress.page(options), (request, response) => {
-        assert.equal(response.locals.visitorseal, request.visitorseal);
-        const { visitorseal: page } = request;
-        response.send(`<html>${request.path === '/' ? page.script() : page.forgetScript()}`);
+      app.get('/visitor.json', forExpress.visitorFields(options));
+      app.get('/throws', forExpress.visitorPages({ ...site, visitor: () => Promise.reject(new Error('the database')) }));
+      const fernand = forExpress.visitorPages({ scheme: 'fernand', secret: SECRET, visitor });
+      app.get('/setting', fernand, (_, response) => response.send(response.locals.visitorScript({ nonce: 'not"a nonce' })));
+      app.get(['/', '/bye'], forExpress.visitorPages(options), (request, response) => {
+        const { visitorScript, visitorForgetScript } = response.locals;
+        response.send(`<html>${request.path === '/' ? visitorScript() : visitorForgetScript()}`);
       });
-      const identify = (request, response) => response.json({ ...request.verified.toJSON(), body: request.body });
-      const verify = forExpress.verify({ verifier, onRefused: (error) => told.push(error.code) });
+      const identify = (request, response) => response.json({ ...request.visitor.toJSON(), body: request.body });
+      const verify = forExpress.verifyVisitor({ ...vendor, onError: (error) => reported.push(error.code) });
       app.post('/identify', verify, identify);
       app.post('/parsed', express.json(), verify, identify);
       app.post('/raw', express.raw({ type: '*/*' }), verify, identify);
@@ -62,30 +64,30 @@ const SERVERS = {
     },
   },
   fastify: {
-    async start(t, told) {
+    async start(t, reported) {
       const visitor = (request) => signedIn(request.headers);
-      const options = { signer, visitor, onError: (error) => told.push(error.code) };
+      const options = { ...site, visitor, onError: (error) => reported.push(error.code) };
       const app = fastify();
       app.setErrorHandler((error, _, reply) => reply.code(error.statusCode ?? 500).send(`${error.code ?? error.message}`));
       await app.register(fastifyHelmet, { enableCSPNonces: true });
-      await app.register(async (site) => {
-        await site.register(forFastify.page, options);
-        site.get('/', (request, reply) => reply.type('text/html').send(`<html>${request.visitorseal.script()}`));
-        site.get('/bye', (request, reply) => reply.type('text/html').send(`<html>${request.visitorseal.forgetScript()}`));
+      await app.register(async (pages) => {
+        await pages.register(forFastify.visitorPages, options);
+        pages.get('/', (_, reply) => reply.type('text/html').send(`<html>${reply.visitorScript()}`));
+        pages.get('/bye', (_, reply) => reply.type('text/html').send(`<html>${reply.locals.visitorForgetScript()}`));
       });
-      app.get('/visitor.json', forFastify.fields(options));
-      await app.register(async (site) => {
-        await site.register(forFastify.page, { signer, visitor: () => Promise.reject(new Error('the database')) });
-        site.get('/throws', () => 'never');
+      app.get('/visitor.json', forFastify.visitorFields(options));
+      await app.register(async (pages) => {
+        await pages.register(forFastify.visitorPages, { ...site, visitor: () => Promise.reject(new Error('the database')) });
+        pages.get('/throws', () => 'never');
       });
-      await app.register(async (site) => {
-        await site.register(forFastify.page, { signer: new Signer('fernand', SECRET), visitor });
-        site.get('/setting', (request) => request.visitorseal.script('not"a nonce'));
+      await app.register(async (pages) => {
+        await pages.register(forFastify.visitorPages, { scheme: 'fernand', secret: SECRET, visitor });
+        pages.get('/setting', (_, reply) => reply.visitorScript({ nonce: 'not"a nonce' }));
       });
-      await app.register(async (vendor) => {
-        await vendor.register(forFastify.verify, { verifier, onRefused: (error) => told.push(error.code) });
-        const identify = async (request) => ({ ...request.verified.toJSON(), body: request.body });
-        for (const path of ['/identify', '/raw']) vendor.post(path, identify);
+      await app.register(async (widgets) => {
+        await widgets.register(forFastify.verifyVisitor, { ...vendor, onError: (error) => reported.push(error.code) });
+        const identify = async (request) => ({ ...request.visitor.toJSON(), body: request.body });
+        for (const path of ['/identify', '/raw']) widgets.post(path, identify);
       });
       app.post('/elsewhere', async (request) => request.body);
       t.after(() => app.close());
@@ -122,8 +124,8 @@ for (const [name, { start }] of Object.entries(SERVERS)) {
   });
 
   test(`${name}: nobody, and a visitor who cannot be signed, have the anonymous script`, async (t) => {
-    const told = [];
-    const address = await start(t, told);
+    const reported = [];
+    const address = await start(t, reported);
     for (const who of ['nobody', 'broken']) {
       const response = await fetch(address, { headers: { who } });
       assert.equal(response.status, 200);
@@ -131,7 +133,7 @@ for (const [name, { start }] of Object.entries(SERVERS)) {
       assert.match(html, /<script nonce=.*00000000-0000-4000-8000-000000000000/s);
       assert.ok(!html.includes('hunter2'));
     }
-    assert.deepEqual(told, ['field_empty']);
+    assert.deepEqual(reported, ['field_empty']);
   });
 
   test(`${name}: a single-page app is answered with fields or null, for this visitor alone`, async (t) => {
@@ -167,16 +169,16 @@ for (const [name, { start }] of Object.entries(SERVERS)) {
   });
 
   test(`${name}: any other body is answered as the scheme says`, async (t) => {
-    const told = [];
-    const address = await start(t, told);
+    const reported = [];
+    const address = await start(t, reported);
     const bodies = ['{}', body.replace('jane@', 'eve@'), twice, 'null', '[1]', '{"a":', '\u0000', '"text"'];
     for (const text of bodies) {
       const response = await post(`${address}/identify`, text);
       assert.deepEqual([response.status, await response.json()], [401, { error: 'identity_unverified' }], text);
       assert.equal(response.headers.get('cache-control'), PRIVATE);
     }
-    assert.deepEqual(told.slice(0, 3), ['signature_missing', 'signature_mismatch', 'fields_malformed']);
-    assert.equal(told.length, bodies.length);
+    assert.deepEqual(reported.slice(0, 3), ['signature_missing', 'signature_mismatch', 'fields_malformed']);
+    assert.equal(reported.length, bodies.length);
   });
 
   test(`${name}: a body without end is not taken in`, async (t) => {
@@ -202,8 +204,8 @@ const HARMLESS = '{"constructor":"Gehry","more":{"constructor":{"name":"Gehry","
 
 for (const [name, { start }] of Object.entries(SERVERS)) {
   test(`${name}: a verified body that reaches for a prototype never gets to the handler`, async (t) => {
-    const told = [];
-    const address = await start(t, told);
+    const reported = [];
+    const address = await start(t, reported);
     const paths = name === 'express' ? ['/identify', '/parsed', '/raw'] : ['/identify'];
     const signed = (more) => body.replace('{', `${more.slice(0, -1)},`);
     for (const path of paths) {
@@ -214,13 +216,13 @@ for (const [name, { start }] of Object.entries(SERVERS)) {
       const response = await post(address + path, signed(HARMLESS));
       assert.deepEqual((await response.json()).body, JSON.parse(signed(HARMLESS)), path);
     }
-    assert.deepEqual([...new Set(told)], ['fields_malformed']);
-    assert.equal(told.length, paths.length * Object.keys(REACHING).length);
+    assert.deepEqual([...new Set(reported)], ['fields_malformed']);
+    assert.equal(reported.length, paths.length * Object.keys(REACHING).length);
   });
 }
 
 test('web: a verified body that reaches for a prototype never gets to the handler', async () => {
-  const identify = forWeb.verify({ verifier }, () => assert.fail('taken'));
+  const identify = forWeb.verifyVisitor(vendor, () => assert.fail('taken'));
   for (const more of Object.values(REACHING)) {
     const request = new Request('http://localhost/', { method: 'POST', body: body.replace('{', `${more.slice(0, -1)},`) });
     assert.equal((await identify(request)).status, 401, more);
@@ -233,20 +235,20 @@ test('express: a parser that read nothing leaves the body to be read, as in Expr
     request.body = {};
     next();
   });
-  app.post('/', forExpress.verify({ verifier: new Verifier('thread', SECRET, { policy: 'optional' }) }), (request, response) => {
-    response.json(request.verified.toJSON());
+  app.post('/', forExpress.verifyVisitor({ ...vendor, policy: 'optional' }), (request, response) => {
+    response.json(request.visitor.toJSON());
   });
   const address = await listening(t, http.createServer(app));
   assert.equal((await (await post(address, body)).json()).verified, true);
   assert.equal((await post(address, body.replace('jane@', 'eve@'))).status, 401);
 });
 
-test('what a listener of errors rejects with goes to the error handler', async (t) => {
-  const onRefused = async () => {
+test('what onError rejects with goes to the error handler', async (t) => {
+  const onError = async () => {
     throw new Error('the log is full');
   };
   const app = express();
-  app.post('/', forExpress.verify({ verifier, onRefused }));
+  app.post('/', forExpress.verifyVisitor({ ...vendor, onError }));
   app.use((error, _, response, next) => {
     response.status(500).send(error.message);
     void next;
@@ -254,7 +256,7 @@ test('what a listener of errors rejects with goes to the error handler', async (
   const response = await post(await listening(t, http.createServer(app)), '{}');
   assert.equal(await response.text(), 'the log is full');
   const request = new Request('http://shop.example/', { method: 'POST', body: '{}' });
-  await assert.rejects(forWeb.verify({ verifier, onRefused }, () => {})(request), /the log is full/);
+  await assert.rejects(forWeb.verifyVisitor({ ...vendor, onError }, () => {})(request), /the log is full/);
 });
 
 test('fastify: the vendor\'s scope leaves other routes their parser', async (t) => {
@@ -263,24 +265,24 @@ test('fastify: the vendor\'s scope leaves other routes their parser', async (t) 
 });
 
 test('web: handlers of Request and Response sign and verify', async () => {
-  const told = [];
+  const reported = [];
   const visitor = (request) => signedIn({ who: request.headers.get('who') });
-  const options = { signer, visitor, onError: (error) => told.push(error.code) };
+  const options = { ...site, visitor, onError: (error) => reported.push(error.code) };
   const request = (who, init) => new Request('http://localhost/', { headers: { who }, ...init });
 
-  const page = forWeb.page(options);
-  assert.match((await page(request('jane'))).script('bm9uY2U='), /^<script nonce="bm9uY2U=">/);
-  assert.ok(!(await page(request('nobody'))).isSigned);
+  const page = forWeb.visitorPages(options);
+  assert.match((await page(request('jane'))).visitorScript({ nonce: 'bm9uY2U=' }), /^<script nonce="bm9uY2U=">/);
+  assert.equal((await page(request('nobody'))).signedVisitor(), null);
 
-  const response = await forWeb.fields(options)(request('jane'));
+  const response = await forWeb.visitorFields(options)(request('jane'));
   assert.equal(response.headers.get('cache-control'), PRIVATE);
   assert.deepEqual(await response.json(), { scheme: 'thread', fields: signer.sign(VISITORS.jane).fields });
-  assert.deepEqual(await (await forWeb.fields(options)(request('broken'))).json(), { scheme: 'thread', fields: null });
-  assert.deepEqual(told, ['field_empty']);
+  assert.deepEqual(await (await forWeb.visitorFields(options)(request('broken'))).json(), { scheme: 'thread', fields: null });
+  assert.deepEqual(reported, ['field_empty']);
 
-  const identify = forWeb.verify({ verifier, onRefused: (error) => told.push(error.code) }, (_, verified, { params }) => {
-    assert.ok(verified instanceof Verified);
-    return Response.json([verified.contact().externalId, params]);
+  const identify = forWeb.verifyVisitor({ ...vendor, onError: (error) => reported.push(error.code) }, (_, visitor, { params }) => {
+    assert.ok(visitor instanceof Verified);
+    return Response.json([visitor.contact().externalId, params]);
   });
   const posted = (text) => identify(new Request('http://localhost/', { method: 'POST', body: text }), { params: 5 });
   assert.deepEqual(await (await posted(body)).json(), ['jane@example.com', 5]);
@@ -288,24 +290,27 @@ test('web: handlers of Request and Response sign and verify', async () => {
     const refused = await posted(text);
     assert.deepEqual([refused.status, await refused.json()], [401, { error: 'identity_unverified' }]);
   }
-  assert.deepEqual(told.slice(1), ['fields_malformed', 'fields_malformed', 'fields_too_large']);
+  assert.deepEqual(reported.slice(1), ['fields_malformed', 'fields_malformed', 'fields_too_large']);
   assert.equal((await identify(new Request('http://localhost/'))).status, 401);
 });
 
-test('a page of a visitor who cannot be signed warns on the process where nobody listens', async () => {
+test('without onError, a visitor who cannot be signed is a warning of the process', async () => {
   const warned = once(process, 'warning');
-  await forWeb.page({ signer, visitor: () => VISITORS.broken })(null);
+  await forWeb.visitorPages({ ...site, visitor: () => VISITORS.broken })(null);
   const [warning] = await warned;
   assert.deepEqual([warning.name, warning.code], ['VisitorsealWarning', 'field_empty']);
 });
 
-test('options that are wrong are told when the server starts', () => {
-  for (const make of [forExpress.page, forExpress.fields, forWeb.page, forWeb.fields]) {
-    for (const options of [undefined, {}, { signer }, { signer: SECRET, visitor() {} }, { signer, visitor() {}, onError: 5 }]) {
-      assert.throws(() => make(options), TypeError);
-    }
+test('wrong options are an error when the server starts', () => {
+  const visitor = () => null;
+  const wrong = [undefined, {}, site, { visitor }, { ...site, visitor: 5 }, { ...site, visitor, onError: 5 }, { ...site, visitor, colour: 'red' }];
+  wrong.push({ ...site, visitor, schemeFile: 'shop.toml' }, { brands: { shop: { ...site, visitor: 5 } } }, { brands: { shop: { ...site, visitor } }, secret: SECRET });
+  for (const make of [forExpress.visitorPages, forExpress.visitorFields, forWeb.visitorPages, forWeb.visitorFields]) {
+    for (const options of wrong) assert.throws(() => make(options), { name: 'TypeError' });
+    assert.throws(() => make({ brands: { shop: { ...site, visitor } }, brand: 'shp' }), { code: 'brand_unknown' });
   }
-  for (const options of [undefined, {}, { verifier: SECRET }, { verifier, onRefused: 5 }]) {
-    assert.throws(() => forExpress.verify(options), TypeError);
+  for (const options of [undefined, {}, { keys: SECRET }, { ...vendor, onError: 5 }, { ...vendor, colour: 'red' }]) {
+    assert.throws(() => forExpress.verifyVisitor(options), { name: 'TypeError' });
   }
+  assert.throws(() => forExpress.verifyVisitor({ brands: { one: vendor, two: vendor } }), { code: 'brand_unknown' });
 });

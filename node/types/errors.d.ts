@@ -1,8 +1,16 @@
 /** @import { ErrorCode } from './codes' */
 /**
- * The base of all errors here. Match on `code`, which never changes; show `reason` to a person.
+ * The base of all errors of this package. Compare `code`, which never changes; show `reason` to a person.
  *
- * No secret and no value of a visitor's stands in any of them.
+ * Errors never contain a secret or a visitor's data.
+ *
+ * @example
+ * try {
+ *   signer.sign(visitor);
+ * } catch (error) {
+ *   if (!(error instanceof VisitorsealError)) throw error;
+ *   console.error(error.code, error.field, error.reason); // field_missing id …
+ * }
  */
 export class VisitorsealError extends Error {
     /**
@@ -11,26 +19,26 @@ export class VisitorsealError extends Error {
      * @param {string} reason
      */
     constructor(code: ErrorCode, field: string | null, reason: string);
-    /** What exactly went wrong, such as `signature_mismatch`. @readonly */
+    /** The stable code, such as `signature_mismatch`. @readonly */
     readonly code: "internal" | "scheme_unknown" | "scheme_malformed" | "not_offered" | "setting_unknown" | "setting_missing" | "setting_invalid" | "secret_empty" | "secret_encoding" | "secret_is_pem" | "key_count" | "key_empty" | "key_malformed" | "key_private" | "key_public" | "key_encrypted" | "key_too_short" | "key_certificate" | "key_unsupported" | "kid_invalid" | "leeway_invalid" | "now_invalid" | "policy_unknown" | "nonce_invalid" | "library_missing" | "library_version" | "brand_unknown" | "visitor_malformed" | "visitor_too_large" | "field_unknown" | "field_missing" | "field_empty" | "field_type" | "field_invalid" | "field_separator" | "attributes_too_many" | "attribute_reserved" | "attribute_key" | "number_too_large" | "attribute_too_deep" | "fields_malformed" | "fields_too_large" | "signature_missing" | "signature_malformed" | "signature_mismatch" | "token_malformed" | "token_too_large" | "algorithm_refused" | "header_refused" | "key_unknown" | "token_expired" | "token_not_yet_valid" | "claim_missing" | "claim_type" | "claim_value" | "crypto_failed" | "argument_null" | "argument_encoding" | "buffer_too_small" | "panic";
-    /** The field, setting, key or claim that it is about, where there is one. @readonly */
+    /** The setting, field, key or claim that the error is about, if there is one. @readonly */
     readonly field: string | null;
-    /** A sentence that says what to change. @readonly */
+    /** What is wrong and what to do. The words may change in any version. @readonly */
     readonly reason: string;
-    /** Whose turn it is to act. @returns {'configuration' | 'visitor' | 'refused' | 'internal'} */
+    /** The kind of error, which each class stands for. @returns {'configuration' | 'visitor' | 'refused' | 'internal'} */
     get kind(): "configuration" | "visitor" | "refused" | "internal";
 }
-/** The developer's turn: a scheme, a setting, a secret or a key is not usable as given. */
+/** A scheme, setting, secret or key is wrong. The developer must fix it. */
 export class ConfigurationError extends VisitorsealError {
     /** @returns {'configuration'} */
     get kind(): "configuration";
 }
-/** The site's turn: this visitor cannot be signed as given. */
+/** This visitor cannot be signed as given. The site must pass other values. */
 export class VisitorError extends VisitorsealError {
     /** @returns {'visitor'} */
     get kind(): "visitor";
 }
-/** Nobody's turn: what the browser sent does not prove who the visitor is. */
+/** What the browser sent does not prove who the visitor is. Answer with `httpStatus` and `httpError`. */
 export class Refused extends VisitorsealError {
     /**
      * @param {ErrorCode} code
@@ -40,32 +48,32 @@ export class Refused extends VisitorsealError {
      * @param {string} [httpError]
      */
     constructor(code: ErrorCode, field: string | null, reason: string, httpStatus?: number, httpError?: string);
-    /** The status that a vendor's backend answers with, as the scheme says, such as 401. @readonly */
+    /** The HTTP status that the vendor answers with, such as 401. @readonly */
     readonly httpStatus: number;
-    /** The error code of that answer, such as `identity_unverified`. @readonly */
+    /** The name of the error in that answer, such as `identity_unverified`. @readonly */
     readonly httpError: string;
     /** @returns {'refused'} */
     get kind(): "refused";
 }
-/** Our turn: a fault of the library. */
+/** A fault in this library. Please report it. */
 export class InternalError extends VisitorsealError {
     /** @returns {'internal'} */
     get kind(): "internal";
 }
 /**
- * The error that an addon's error is: its message is the JSON of one.
+ * Makes one of our errors of an addon's error, whose message is JSON.
  *
  * @param {unknown} error
  * @returns {VisitorsealError}
  */
-export function raised(error: unknown): VisitorsealError;
+export function fromNative(error: unknown): VisitorsealError;
 /**
  * @param {string} json
  * @returns {VisitorsealError}
  */
-export function fromJson(json: string): VisitorsealError;
+export function errorFromJson(json: string): VisitorsealError;
 /**
- * Calls the addon.
+ * Calls a function of the addon and throws our errors for its own.
  *
  * @template {unknown[]} A
  * @template R

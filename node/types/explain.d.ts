@@ -1,17 +1,17 @@
 /**
- * One thing that was found.
+ * A cause that explains a refused signature.
  */
 export type Finding = {
     /**
-     * A stable name, such as `other_field`.
+     * The stable code of the cause, such as `other_field`.
      */
     code: FindingCode | ErrorCode;
     /**
-     * What it is about, in the vendor's words, where there is such a thing.
+     * The field or claim that it is about, in the vendor's words.
      */
     field: string | null;
     /**
-     * What was found.
+     * What is wrong.
      */
     reason: string;
     /**
@@ -20,43 +20,50 @@ export type Finding = {
     fix: string;
 };
 /**
- * Explains why the fields of a page do not verify: names the mistake and the change that mends it.
+ * Tries the mistakes that integrators make and reports the one that explains this signature.
  *
- * `fields` is an object, or the body of a request as it came. A finding may show the message that should
- * have been signed, and keys by their fingerprint only. Options are `now` in Unix seconds and settings.
+ * `fields` is an object, or the body of a request as it came. A finding may show the message that should have been signed,
+ * and a key by its fingerprint only.
  *
  * Throws `ConfigurationError`: `scheme_unknown`, `key_count`, `now_invalid` or `setting_…`.
+ *
+ * @example
+ * for (const { reason, fix } of explain('bookbag', secret, body).findings) console.log(reason, fix);
  *
  * @param {Scheme | string} scheme
  * @param {Keys} keys
  * @param {unknown} fields
- * @param {{ now?: number } & Settings} [options]
+ * @param {{ now?: number, settings?: Settings }} [options] `now` is Unix seconds.
  * @returns {Explanation}
  */
 export function explain(scheme: Scheme | string, keys: Keys, fields: unknown, options?: {
     now?: number;
-} & Settings): Explanation;
+    settings?: Settings;
+}): Explanation;
 /**
- * Reads a token without verifying it, to look at while integrating; trust nothing in it.
+ * Reads a token without verifying it. Never trust the result.
  *
  * Throws `Refused`: `token_malformed` or `token_too_large`.
  *
+ * @example
+ * inspectToken(token).unverifiedClaims.exp;
+ *
  * @param {string} token
- * @returns {Inspected}
+ * @returns {InspectedToken}
  */
-export function inspect(token: string): Inspected;
-/** What `explain` found. */
+export function inspectToken(token: string): InspectedToken;
+/** Why a signature was refused. */
 export class Explanation {
     /**
      * @hidden made by the library
      * @param {any} json
      */
     constructor(json: any);
-    /** Whether the fields verify as they are. @returns {boolean} */
+    /** Whether the signature is right after all. @returns {boolean} */
     get isVerified(): boolean;
-    /** The findings, best first: why it is refused, or what else stops a widget that verifies. @returns {Finding[]} */
+    /** What was found, the most likely cause first. @returns {Finding[]} */
     get findings(): Finding[];
-    /** `{ verified, findings: [{ code, field, reason, fix }] }`. @returns {{ verified: boolean, findings: Finding[] }} */
+    /** The explanation as an object for JSON. @returns {{ verified: boolean, findings: Finding[] }} */
     toJSON(): {
         verified: boolean;
         findings: Finding[];
@@ -64,25 +71,26 @@ export class Explanation {
     #private;
 }
 /**
- * A token's header and claims, unverified: anyone can have written them. Integers beyond 2^53, which a number would
- * round, are BigInts; objects have no prototype.
+ * What an unverified token says. Anyone can have written it.
+ *
+ * Whole numbers beyond 2^53 are BigInts, because a number would round them. Objects have no prototype.
  */
-export class Inspected {
+export class InspectedToken {
     /**
      * @hidden made by the library
      * @param {string} json
      */
     constructor(json: string);
-    /** The header's members. @returns {Record<string, unknown>} */
+    /** The token's header. Anyone can have written it. @returns {Record<string, unknown>} */
     get unverifiedHeader(): Record<string, unknown>;
-    /** The claims. @returns {Record<string, unknown>} */
+    /** The token's claims. Anyone can have written them. @returns {Record<string, unknown>} */
     get unverifiedClaims(): Record<string, unknown>;
-    /** `{ unverified: true, header, claims }`. Integers beyond 2^53 are text here. @returns {Record<string, unknown>} */
+    /** Header and claims as an object for JSON. Whole numbers beyond 2^53 are text here. @returns {Record<string, unknown>} */
     toJSON(): Record<string, unknown>;
     #private;
 }
 import type { FindingCode } from './codes';
 import type { ErrorCode } from './codes';
 import type { Scheme } from './scheme';
-import type { Keys } from './verifier';
+import type { Keys } from './key';
 import type { Settings } from './signer';

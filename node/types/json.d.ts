@@ -1,5 +1,5 @@
 /**
- * Integers that a number rounds go through `large`, as their digits.
+ * Parses JSON and calls `large` with the digits of each whole number that JSON.parse would round.
  *
  * @param {string} json
  * @param {(digits: string) => unknown} [large]
@@ -7,8 +7,8 @@
  */
 export function parse(json: string, large?: (digits: string) => unknown): any;
 /**
- * {@link parse}, with objects that have no prototype: what is read from them is in them, whatever another
- * part of the program has done to `Object.prototype`.
+ * Like {@link parse}, but objects have no prototype. They hold only what the JSON holds, even if another part of the program
+ * has changed `Object.prototype`.
  *
  * @param {string} json
  * @param {(digits: string) => unknown} [large]

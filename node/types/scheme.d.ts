@@ -1,27 +1,31 @@
 /**
- * What a scheme asks of the site beside the secret.
+ * A setting of a scheme.
  */
 export type Setting = {
     /**
-     * The setting's name; `appId` may be written for `app_id`.
+     * The setting's name. `appId` may be written for `app_id`.
      */
     name: string;
     /**
-     * What it is and where the vendor shows it, in a sentence.
+     * What the setting is and where the vendor shows it.
      */
     about: string;
     /**
-     * Whether a signer needs it. Others are asked for by the call that uses them.
+     * Whether a signer needs the setting. Other settings are needed only by the call that uses them.
      */
-    required: boolean;
+    isRequired: boolean;
 };
 declare const Scheme_base: new () => object;
 /** How one vendor's widget wants a visitor signed. */
 export class Scheme extends Scheme_base {
     /**
-     * Reads a scheme of your own. A scheme file is code: load only your own.
+     * Reads a scheme of your own from TOML. A scheme file is code: load only your own.
      *
-     * Throws `ConfigurationError` `scheme_malformed`, with the key as `field` and the line in the reason.
+     * Throws `ConfigurationError` `scheme_malformed`. Its `field` is the key that is wrong, and its reason names the line.
+     *
+     * @example
+     * const shop = Scheme.parse(readFileSync('shop.toml', 'utf8'));
+     * const signer = new Signer(shop, secret);
      *
      * @param {string} toml
      * @returns {Scheme}
@@ -38,39 +42,50 @@ export class Scheme extends Scheme_base {
     get vendor(): string;
     /** The address of the vendor's page that the scheme was read from. @returns {string} */
     get document(): string;
+    /**
+     * What verifies a signature: `shared`, the secret itself, or `pair`, the public key of a key pair.
+     *
+     * @returns {'shared' | 'pair'}
+     */
+    get keyKind(): "shared" | "pair";
     /** `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518). @returns {string} */
     get algorithm(): string;
-    /** What the signature covers, in the visitor's words; `attributes` stands for all of them. @returns {string[]} */
+    /** The visitor's fields that the signature covers. `attributes` stands for all attributes. @returns {string[]} */
     get covers(): string[];
     /** The settings that the scheme takes. @returns {Setting[]} */
     get settings(): Setting[];
-    /** All that a catalogue shows. @returns {Record<string, unknown>} */
+    /** The scheme as an object for JSON. @returns {Record<string, unknown>} */
     toJSON(): Record<string, unknown>;
     #private;
 }
 /**
- * The scheme of that name. Throws `ConfigurationError` `scheme_unknown`.
+ * Gives the scheme of a vendor by its name. Throws `ConfigurationError` `scheme_unknown`.
+ *
+ * @example
+ * scheme('thread').settings; // [{ name: 'app_id', about: '…', isRequired: true }]
  *
  * @param {string} name
  * @returns {Scheme}
  */
 export function scheme(name: string): Scheme;
 /**
- * The names of the schemes that come with the library.
+ * Gives the names of the vendors' schemes.
  *
  * @returns {string[]}
  */
 export function schemes(): string[];
 /**
- * @param {unknown} given
+ * Checks an argument that must be a scheme or the name of one.
+ *
+ * @param {unknown} value
  * @returns {Scheme | string}
  */
-export function checkScheme(given: unknown): Scheme | string;
+export function checkScheme(value: unknown): Scheme | string;
 /**
- * @param {unknown} given
+ * @param {unknown} value
  * @returns {Scheme}
  */
-export function toScheme(given: unknown): Scheme;
+export function toScheme(value: unknown): Scheme;
 /** @param {Scheme | string} scheme */
 export function nameOf(scheme: Scheme | string): string;
 /** @type {(scheme: Scheme) => unknown} */

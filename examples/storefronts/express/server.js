@@ -5,11 +5,11 @@ import { fileURLToPath } from 'node:url';
 import session from 'cookie-session';
 import express from 'express';
 import helmet from 'helmet';
-import { customers, signers, visitor, visitorsOf } from './visitors.js';
+import { brands, customers, visitor, visitorsOf } from './visitors.js';
 
 const { DESK, PORT } = process.env;
 const file = (name) => fileURLToPath(new URL(name, import.meta.url));
-const brands = Object.keys(signers);
+const names = Object.keys(brands);
 
 const app = express();
 app.set('views', file('views'));
@@ -41,20 +41,19 @@ app.use(express.urlencoded());
 
 function render(req, res, brand = '') {
   const late = /^\d+$/.test(req.query.late) ? `?late=${req.query.late}` : '';
-  res.render('page', { brands, brand, customers, customer: visitor(req), widget: `${DESK}/widgets/${brand}.js${late}` });
+  res.render('page', { brands: names, brand, customers, customer: visitor(req), widget: `${DESK}/widgets/${brand}.js${late}` });
 }
 
 app.get('/', (req, res) => render(req, res));
-for (const brand of brands) app.get(`/${brand}`, visitorsOf(brand), (req, res) => render(req, res, brand));
+for (const brand of names) app.get(`/${brand}`, visitorsOf(brand), (req, res) => render(req, res, brand));
 
 // The page of Orlo's widget for mobile apps. The token in its address says who the visitor is.
-app.get('/orlo/mobile', (req, res) => {
-  const customer = visitor(req);
-  res.redirect(303, customer ? signers.orlo.sign(customer).url() : '/orlo');
+app.get('/orlo/mobile', visitorsOf('orlo'), (req, res) => {
+  res.redirect(303, res.locals.signedVisitor()?.url() ?? '/orlo');
 });
 
 // Redirects only to the shop's own pages, because anyone can edit the form.
-const pages = brands.map((brand) => `/${brand}`);
+const pages = names.map((brand) => `/${brand}`);
 const back = (req, res) => res.redirect(303, pages.includes(req.body.next) ? req.body.next : '/');
 
 app.post('/sign-in', (req, res) => {

@@ -1,16 +1,16 @@
-import type { Page } from './page';
-import type { Verified } from '../verifier';
+import type { Verified } from '../verified';
+import type { VisitorHelpers } from './visitors';
 
-/** What the middleware puts on a request; there only behind the one that does. */
-export interface Requested {
-  /** Behind `page`: what this page can write for its visitor. */
-  visitorseal: Page;
-  /** Behind `verify`: the visitor whom the body proves. */
-  verified: Verified;
+/** What a request has after `verifyVisitor`. */
+export interface VerifiedRequest {
+  /** The visitor whom the body proves. */
+  visitor: Verified;
 }
 
 declare global {
   namespace Express {
-    interface Request extends Requested {}
+    interface Request extends VerifiedRequest {}
+    /** What a page has after `visitorPages`. */
+    interface Locals extends VisitorHelpers {}
   }
 }

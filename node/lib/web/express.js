@@ -3,24 +3,98 @@
 // Express 4 and 5.
 
 /** @import { Request, Response, NextFunction, RequestHandler } from 'express' */
-/** @import { SiteOptions, VendorOptions, Page } from './page' */
-/** @import { Verified } from '../verifier' */
-/** @typedef {import('./express-request').Requested} Requested */
+/** @import { VisitorsealOptions } from './brands' */
+/** @typedef {import('./express-request').VerifiedRequest} VerifiedRequest */
 
-const { rawBody } = require('./body.js');
-const { pageOf, refusal, siteOptions, vendorOptions, verifiedBody } = require('./page.js');
-const { keepPrivate } = require('./private.js');
+const { isTextOrBytes } = require('../values.js');
+const { checkBrands, readBrands, readPageBrands } = require('./brands.js');
+const { keepPrivate } = require('./caching.js');
+const { insertScripts, isPage } = require('./insertion.js');
+const { readNodeBody } = require('./request-body.js');
+const { verifyRequest } = require('./verification.js');
+const { visitorsOf } = require('./visitors.js');
 
 /**
- * @param {SiteOptions<Request>} options
+ * Signs the visitor of each request for its page. `res.locals` then has `visitorScript()`, `visitorForgetScript()`,
+ * `visitorFields()`, `signedVisitor()` and `isVisitorEnabled()`, for handlers and templates.
+ *
+ * Mount it on the routes that write pages, after whatever knows who is signed in. The nonce is `res.locals.cspNonce`. A page
+ * with a signed visitor or with a script is sent with `Cache-Control: private, no-store`, whatever the site sets.
+ *
+ * @example
+ * const shop = { scheme: 'bookbag', secret: process.env.BOOKBAG_SECRET, visitor: (req) => req.session.user };
+ * app.use(visitorPages(shop));
+ * app.get('/', (req, res) => res.send(`<!doctype html><title>Shop</title>${res.locals.visitorScript()}`));
+ *
+ * @param {VisitorsealOptions<Request>} options
+ * @returns {RequestHandler}
+ */
+function visitorPages(options) {
+  const brands = readPageBrands(options);
+  return passErrors(async (request, response, next) => {
+    const visitors = await visitorsOf(brands, request, pageOf(request, response));
+    Object.assign(response.locals, visitors.helpers);
+    if (visitors.isIncomplete) insertWhenSent(response, visitors);
+    next();
+  });
+}
+
+/**
+ * Answers with the signed fields as JSON, for a page that fetches them: `{"scheme": "bookbag", "fields": {…}}`. The fields are
+ * null for nobody.
+ *
+ * @example
+ * app.get('/visitor.json', visitorFields(shop));
+ *
+ * @param {VisitorsealOptions<Request>} options
+ * @returns {RequestHandler}
+ */
+function visitorFields(options) {
+  const brands = readPageBrands(options);
+  return passErrors(async (request, response) => {
+    const visitors = await visitorsOf(brands, request, pageOf(request, response));
+    const { status, json } = visitors.fieldsAnswer();
+    response.status(status).type('json').send(json);
+  });
+}
+
+/**
+ * Verifies a request at the vendor's backend. `req.visitor` is then the `Verified` visitor and `req.body` the parsed body. Any
+ * other request is answered as the scheme says.
+ *
+ * Mount it before body parsers: they hide members that stand twice.
+ *
+ * @example
+ * app.post('/identify', verifyVisitor(shop), (req, res) => res.json({ id: req.visitor.contact()?.externalId }));
+ *
+ * @param {VisitorsealOptions<Request>} options
+ * @returns {RequestHandler}
+ */
+function verifyVisitor(options) {
+  const brands = readBrands(options);
+  brands.find();
+  return passErrors(async (request, response, next) => {
+    const { answer, ...verified } = await verifyRequest(brands, request, ({ verifier }) =>
+      isUnread(request) ? readNodeBody(request, verifier.maxBody) : request.body,
+    );
+    if (answer === null) {
+      Object.assign(request, verified);
+      next();
+      return;
+    }
+    // The rest of a body that is too large is not waited for.
+    if (!request.complete) response.setHeader('Connection', 'close');
+    keepPrivate(request, response);
+    response.status(answer.status).type('json').send(answer.json);
+  });
+}
+
+/**
  * @param {Request} request
  * @param {Response} response
  */
-function pageFor(options, request, response) {
-  return pageOf(options, request, {
-    nonce: () => response.locals.cspNonce,
-    keepPrivate: () => keepPrivate(request, response),
-  });
+function pageOf(request, response) {
+  return { nonce: () => response.locals.cspNonce, keepPrivate: () => keepPrivate(request, response) };
 }
 
 /**
@@ -29,75 +103,31 @@ function pageFor(options, request, response) {
  * @param {(request: Request, response: Response, next: NextFunction) => Promise<void>} handler
  * @returns {RequestHandler}
  */
-function handled(handler) {
+function passErrors(handler) {
   return (request, response, next) => {
     handler(request, response, next).catch(next);
   };
 }
 
 /**
- * For the site: `req.visitorseal` and, for templates, `res.locals.visitorseal` hold the {@link Page}, whose
- * `script()` goes into the HTML. The nonce is `res.locals.cspNonce`. Mount it behind whatever says who is
- * signed in. The page of a visitor, and whatever has a script, is sent as `Cache-Control: private, no-store`,
- * whatever the site says of caches.
+ * Inserts the scripts that a page lacks when the page is sent as a whole. Streams and files do not go through `send`.
  *
- * @param {SiteOptions<Request>} options
- * @returns {RequestHandler}
+ * @param {Response} response
+ * @param {{ missingScripts: () => string }} visitors
  */
-function page(options) {
-  const checked = siteOptions(options);
-  return handled(async (request, response, next) => {
-    const made = await pageFor(checked, request, response);
-    Object.assign(request, { visitorseal: made });
-    response.locals.visitorseal = made;
-    next();
-  });
+function insertWhenSent(response, visitors) {
+  const { send } = response;
+  response.send = function (body, ...others) {
+    // Text without a type is sent as HTML.
+    const type = response.get('Content-Type') ?? (typeof body === 'string' ? 'text/html' : undefined);
+    const head = { status: response.statusCode, header: (/** @type {string} */ name) => response.get(name) };
+    const isWhole = others.length === 0 && isTextOrBytes(body) && isPage(head, type);
+    return send.call(this, isWhole ? insertScripts(body, type, () => visitors.missingScripts()) : body, ...others);
+  };
 }
 
 /**
- * For the site: answers a single-page app with `{"scheme", "fields"}`, where the fields are null without a visitor.
- *
- * @param {SiteOptions<Request>} options
- * @returns {RequestHandler}
- */
-function fields(options) {
-  const checked = siteOptions(options);
-  return handled(async (request, response) => {
-    const made = await pageFor(checked, request, response);
-    response.type('json').send(made.json());
-  });
-}
-
-/**
- * For the vendor: verifies the body and puts the {@link Verified} on `req.verified`, or answers as the
- * scheme says. Best before any body parser: a parser hides members that stand twice. Behind it, `req.body`
- * is the parsed body.
- *
- * @param {VendorOptions<Request>} options
- * @returns {RequestHandler}
- */
-function verify(options) {
-  const checked = vendorOptions(options);
-  return handled(async (request, response, next) => {
-    try {
-      const body = isUnread(request) ? await rawBody(request, checked.verifier.maxBody) : request.body;
-      const { verified, parsed } = await verifiedBody(checked.verifier, body);
-      Object.assign(request, { verified, body: parsed });
-    } catch (error) {
-      const answer = await refusal(checked, error, request);
-      if (answer === null) throw error;
-      // What was not read of a body that is too large is not waited for.
-      if (!request.complete) response.setHeader('Connection', 'close');
-      keepPrivate(request, response);
-      response.status(answer.status).type('json').send(answer.json);
-      return;
-    }
-    next();
-  });
-}
-
-/**
- * Whether no parser has read the body. In Express 4 they leave `{}` also where they read nothing.
+ * Whether no parser has read the body. In Express 4 they leave `{}` even if they read nothing.
  *
  * @param {Request} request
  */
@@ -105,4 +135,4 @@ function isUnread(request) {
   return !request.readableDidRead && !request.readableEnded && Object.keys(request.body ?? {}).length === 0;
 }
 
-module.exports = { page, fields, verify };
+module.exports = { checkBrands, verifyVisitor, visitorFields, visitorPages };

@@ -1,40 +1,64 @@
 'use strict';
 
-// What the web servers' files log, each line once.
+// What the middleware logs, each line once.
 
-const { isSlip } = require('../described.js');
+const { isLoggableTypeError } = require('../values.js');
 const { VisitorsealError } = require('../index.js');
 
-/** The lines that were said. Forgotten when they are too many, as where a line differs each time. @type {Set<string>} */
-const said = new Set();
-const MOST = 64;
+/** The lines that were logged. Forgotten when they are many, because a line may differ each time. @type {Set<string>} */
+const logged = new Set();
+const MOST_LINES = 64;
 
 /**
- * Whether a line was not said before.
+ * Whether a line was not logged before.
  *
  * @param {string} line
  */
 function isNew(line) {
-  if (said.has(line)) return false;
-  if (said.size >= MOST) said.clear();
-  said.add(line);
+  if (logged.has(line)) return false;
+  if (logged.size >= MOST_LINES) logged.clear();
+  logged.add(line);
   return true;
 }
 
-/**
- * What is wrong with a set-up, without what may hold a secret. The words of errors that are not ours are not shown. Those of
- * the system name the file: where the variable that should name it holds the secret, they name the secret.
- *
- * @param {unknown} error
- * @param {'secret' | 'nonce'} given What was asked for.
- */
-function fault(error, given) {
-  if (error instanceof VisitorsealError || isSlip(error)) return error.message;
-  const { name, code, syscall } = /** @type {NodeJS.ErrnoException} */ (error ?? {});
-  // For a process that does not start this names its file: `spawnSync FILE`.
-  const call = typeof syscall === 'string' ? `${syscall.split(' ', 1)} ` : '';
-  const thrown = `what gives the ${given} throws ${call}${String(code ?? name ?? typeof error)}`;
-  return given === 'secret' ? `${thrown}; signer.check() shows it` : thrown;
+/** Text as a sentence, to which another one may follow. @param {string} text */
+const sentence = (text) => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+/** @param {string} line */
+function errorOnce(line) {
+  if (isNew(line)) console.error(`visitorseal: ${line}`);
 }
 
-module.exports = { fault, isNew };
+/**
+ * @param {string} line
+ * @param {string} [code]
+ */
+function warnOnce(line, code) {
+  if (isNew(line)) warn(line, code);
+}
+
+/**
+ * @param {string} line
+ * @param {string} [code]
+ */
+function warn(line, code) {
+  process.emitWarning(line, { type: 'VisitorsealWarning', code });
+}
+
+/**
+ * What is wrong, without a secret. The messages of other errors are not shown: those of the system name the file, and a
+ * variable that should name the file may hold the secret.
+ *
+ * @param {unknown} error
+ * @param {'secret' | 'nonce'} source What was asked for.
+ */
+function describeError(error, source) {
+  if (error instanceof VisitorsealError || isLoggableTypeError(error)) return error.message;
+  const { name, code, syscall } = /** @type {NodeJS.ErrnoException} */ (error ?? {});
+  // Of a process that does not start, this names its file: `spawnSync FILE`.
+  const call = typeof syscall === 'string' ? `${syscall.split(' ', 1)} ` : '';
+  const thrown = `The function that gives the ${source} throws ${call}${String(code ?? name ?? typeof error)}.`;
+  return source === 'secret' ? `${thrown} Call checkBrands() to see the error.` : thrown;
+}
+
+module.exports = { describeError, errorOnce, isNew, sentence, warn, warnOnce };

@@ -1,133 +1,141 @@
 'use strict';
 
-// Web Request and Response: Next.js route handlers, Hono, and others.
+// The Web's Request and Response: route handlers of Next.js, Hono, and others.
 
-/** @import { SiteOptions, VendorOptions, Page } from './page' */
-/** @import { Verified } from '../verifier' */
+/** @import { VisitorHelpers } from './visitors' */
+/** @import { VisitorsealOptions } from './brands' */
+/** @import { Verified } from '../verified' */
 
-const { pageOf, refusal, siteOptions, vendorOptions, verifiedBody } = require('./page.js');
-const { CACHE, PRIVATE, isForCaches } = require('./private.js');
+const { loggableTypeError } = require('../values.js');
+const { checkBrands, readBrands, readPageBrands } = require('./brands.js');
+const { CACHE, PRIVATE, isForCaches } = require('./caching.js');
+const { readBody } = require('./request-body.js');
+const { verifyRequest } = require('./verification.js');
+const { visitorsOf } = require('./visitors.js');
 
 const HEADERS = { 'Content-Type': 'application/json; charset=utf-8', [CACHE]: PRIVATE };
-/** Here no nonce is known, and who sends the response keeps it private. */
-const RESPONSE = { nonce: () => undefined, keepPrivate: () => true };
+/** A Web Request has no nonce, and whoever makes the Response keeps it private. */
+const PAGE = { nonce: () => undefined, keepPrivate: () => true };
 
 /**
- * For the site: the {@link Page} of a request, whose `script(nonce)` goes into the HTML.
+ * Signs the visitor of each request for its page, and passes your handler `visitorScript()`, `visitorForgetScript()`,
+ * `visitorFields()`, `signedVisitor()` and `isVisitorEnabled()`. Your response is sent with `Cache-Control: private, no-store`
+ * if it is of a signed visitor or has a script.
  *
- * With a handler it is a handler itself, which hands yours the page and sends your response as `Cache-Control: private,
- * no-store` where a visitor or a script is in it. Without one, send that yourself.
+ * Without a handler it gives these functions for a request. Then send that header yourself.
+ *
+ * @example
+ * export const GET = visitorPages(shop, (request, { visitorScript }) => {
+ *   return new Response(`<!doctype html>${visitorScript({ nonce })}`, { headers: { 'Content-Type': 'text/html' } });
+ * });
  *
  * @template Given
  * @template {unknown[]} Rest
  * @overload
- * @param {SiteOptions<Given>} options
- * @param {(request: Given, page: Page, ...rest: Rest) => Response | Promise<Response>} handler
+ * @param {VisitorsealOptions<Given>} options
+ * @param {(request: Given, helpers: VisitorHelpers, ...rest: Rest) => Response | Promise<Response>} handler
  * @returns {(request: Given, ...rest: Rest) => Promise<Response>}
  */
 /**
  * @template Given
  * @overload
- * @param {SiteOptions<Given>} options
- * @returns {(request: Given) => Promise<Page>}
+ * @param {VisitorsealOptions<Given>} options
+ * @returns {(request: Given) => Promise<VisitorHelpers>}
  */
 /**
- * @param {SiteOptions<any>} options
- * @param {(request: any, page: Page, ...rest: any[]) => Response | Promise<Response>} [handler]
+ * @param {VisitorsealOptions<any>} options
+ * @param {(request: any, helpers: VisitorHelpers, ...rest: any[]) => Response | Promise<Response>} [handler]
  */
-function page(options, handler) {
-  const checked = siteOptions(options);
-  if (handler === undefined) return (/** @type {any} */ request) => pageOf(checked, request, RESPONSE);
+function visitorPages(options, handler) {
+  const brands = readPageBrands(options);
+  if (brands.all.some((brand) => brand.isInserted)) {
+    throw loggableTypeError('visitorseal/web has no option insert, because a Response does not tell a whole page from a stream. Call visitorScript() where the page is written.');
+  }
+  if (handler === undefined) return async (/** @type {any} */ request) => (await visitorsOf(brands, request, PAGE)).helpers;
   return async (/** @type {Request} */ request, /** @type {any[]} */ ...rest) => {
     let isPrivate = false;
     const keepPrivate = () => {
       dropConditions(request);
       return (isPrivate = true);
     };
-    const made = await pageOf(checked, request, { ...RESPONSE, keepPrivate });
-    const response = await handler(request, made, ...rest);
-    return isPrivate ? kept(response) : response;
+    const { helpers } = await visitorsOf(brands, request, { ...PAGE, keepPrivate });
+    const response = await handler(request, helpers, ...rest);
+    return isPrivate ? privateResponse(response) : response;
   };
 }
 
-/** A copy from when nobody was signed in must not be the answer. @param {Request} request */
+/**
+ * Gives a handler that answers with the signed fields as JSON, for a page that fetches them:
+ * `{"scheme": "bookbag", "fields": {…}}`. The fields are null for nobody.
+ *
+ * @example
+ * export const GET = visitorFields(shop);
+ *
+ * @template Given
+ * @param {VisitorsealOptions<Given>} options
+ * @returns {(request: Given) => Promise<Response>}
+ */
+function visitorFields(options) {
+  const brands = readPageBrands(options);
+  return async (request) => {
+    const { status, json } = (await visitorsOf(brands, request, PAGE)).fieldsAnswer();
+    return new Response(json, { status, headers: HEADERS });
+  };
+}
+
+/**
+ * Gives a handler that verifies a request at the vendor's backend. It passes the `Verified` visitor to your handler, or answers
+ * as the scheme says. It has read the body: what the body claims is in the visitor.
+ *
+ * @example
+ * export const POST = verifyVisitor(shop, (request, visitor) => Response.json({ id: visitor.contact()?.externalId }));
+ *
+ * @template {Request} Given
+ * @template {unknown[]} Rest
+ * @param {VisitorsealOptions<Given>} options
+ * @param {(request: Given, visitor: Verified, ...rest: Rest) => Response | Promise<Response>} handler
+ * @returns {(request: Given, ...rest: Rest) => Promise<Response>}
+ */
+function verifyVisitor(options, handler) {
+  const brands = readBrands(options);
+  brands.find();
+  return async (request, ...rest) => {
+    const outcome = await verifyRequest(brands, request, (brand) => bodyOf(request, brand.verifier.maxBody));
+    if (outcome.answer === null) return handler(request, outcome.visitor, ...rest);
+    return new Response(outcome.answer.json, { status: outcome.answer.status, headers: HEADERS });
+  };
+}
+
+/**
+ * @param {Request} request
+ * @param {number} limit
+ */
+async function bodyOf(request, limit) {
+  if (request.bodyUsed) throw new TypeError('the body of the request was read before. verifyVisitor must read it first, as it came.');
+  return request.body === null ? Buffer.alloc(0) : readBody(/** @type {AsyncIterable<Uint8Array>} */ (request.body), limit);
+}
+
+/** Otherwise a 304 could show a cached anonymous page to someone who has signed in since. @param {Request} request */
 function dropConditions({ headers }) {
   try {
     headers.delete('If-None-Match');
     headers.delete('If-Modified-Since');
   } catch {
-    // A server that lets nobody change a request's headers: the handler must not answer 304 where `isSigned` is true.
+    // This server does not let anybody change a request's headers: the handler must not answer a signed visitor with 304.
   }
 }
 
 /** The response, kept out of every cache. @param {Response} response @returns {Response} */
-function kept(response) {
+function privateResponse(response) {
   const { headers } = response;
   try {
     [...headers.keys()].filter(isForCaches).forEach((name) => headers.delete(name));
     headers.set(CACHE, PRIVATE);
     return response;
   } catch {
-    // The headers of a redirect, and of what fetch gave, are fixed; those of a copy are not.
-    return kept(new Response(response.body, response));
+    // The headers of a redirect, and of a response of fetch, cannot be changed; those of a copy can.
+    return privateResponse(new Response(response.body, response));
   }
 }
 
-/**
- * For the site: a handler that answers a single-page app with `{"scheme", "fields"}`, where the fields are
- * null without a visitor.
- *
- * @template {Request} Given
- * @param {SiteOptions<Given>} options
- * @returns {(request: Given) => Promise<Response>}
- */
-function fields(options) {
-  const checked = siteOptions(options);
-  return async (request) => new Response((await pageOf(checked, request, RESPONSE)).json(), { headers: HEADERS });
-}
-
-/**
- * For the vendor: a handler that verifies the body as it came and hands the {@link Verified} to yours, or
- * answers as the scheme says.
- *
- * @template {Request} Given
- * @template {unknown[]} Rest
- * @param {VendorOptions<Given>} options
- * @param {(request: Given, verified: Verified, ...rest: Rest) => Response | Promise<Response>} handler
- * @returns {(request: Given, ...rest: Rest) => Promise<Response>} the body is read: what it claims is in `verified`
- */
-function verify(options, handler) {
-  const checked = vendorOptions(options);
-  return async (request, ...rest) => {
-    let verified;
-    try {
-      ({ verified } = await verifiedBody(checked.verifier, await rawBody(request, checked.verifier.maxBody)));
-    } catch (error) {
-      const answer = await refusal(checked, error, request);
-      if (answer === null) throw error;
-      return new Response(answer.json, { status: answer.status, headers: HEADERS });
-    }
-    return handler(request, verified, ...rest);
-  };
-}
-
-/**
- * The body, or a little more than the most that is taken, which the verifier then refuses.
- *
- * @param {Request} request
- * @param {number} most
- */
-async function rawBody(request, most) {
-  const chunks = [];
-  let size = 0;
-  if (request.bodyUsed) throw new TypeError('the body was read before: verify reads it first, as it came');
-  for await (const part of request.body ?? []) {
-    const chunk = typeof part === 'string' ? Buffer.from(part) : part;
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > most) break;
-  }
-  return Buffer.concat(chunks);
-}
-
-module.exports = { page, fields, verify };
+module.exports = { checkBrands, verifyVisitor, visitorFields, visitorPages };

@@ -1,31 +1,46 @@
-export type Requested = import("./express-request").Requested;
+export type VerifiedRequest = import("./express-request").VerifiedRequest;
+import { checkBrands } from "./brands";
 /**
- * For the site: `req.visitorseal` and, for templates, `res.locals.visitorseal` hold the {@link Page}, whose
- * `script()` goes into the HTML. The nonce is `res.locals.cspNonce`. Mount it behind whatever says who is
- * signed in. The page of a visitor, and whatever has a script, is sent as `Cache-Control: private, no-store`,
- * whatever the site says of caches.
+ * Verifies a request at the vendor's backend. `req.visitor` is then the `Verified` visitor and `req.body` the parsed body. Any
+ * other request is answered as the scheme says.
  *
- * @param {SiteOptions<Request>} options
+ * Mount it before body parsers: they hide members that stand twice.
+ *
+ * @example
+ * app.post('/identify', verifyVisitor(shop), (req, res) => res.json({ id: req.visitor.contact()?.externalId }));
+ *
+ * @param {VisitorsealOptions<Request>} options
  * @returns {RequestHandler}
  */
-export function page(options: SiteOptions<Request>): RequestHandler;
+export function verifyVisitor(options: VisitorsealOptions<Request>): RequestHandler;
 /**
- * For the site: answers a single-page app with `{"scheme", "fields"}`, where the fields are null without a visitor.
+ * Answers with the signed fields as JSON, for a page that fetches them: `{"scheme": "bookbag", "fields": {…}}`. The fields are
+ * null for nobody.
  *
- * @param {SiteOptions<Request>} options
+ * @example
+ * app.get('/visitor.json', visitorFields(shop));
+ *
+ * @param {VisitorsealOptions<Request>} options
  * @returns {RequestHandler}
  */
-export function fields(options: SiteOptions<Request>): RequestHandler;
+export function visitorFields(options: VisitorsealOptions<Request>): RequestHandler;
 /**
- * For the vendor: verifies the body and puts the {@link Verified} on `req.verified`, or answers as the
- * scheme says. Best before any body parser: a parser hides members that stand twice. Behind it, `req.body`
- * is the parsed body.
+ * Signs the visitor of each request for its page. `res.locals` then has `visitorScript()`, `visitorForgetScript()`,
+ * `visitorFields()`, `signedVisitor()` and `isVisitorEnabled()`, for handlers and templates.
  *
- * @param {VendorOptions<Request>} options
+ * Mount it on the routes that write pages, after whatever knows who is signed in. The nonce is `res.locals.cspNonce`. A page
+ * with a signed visitor or with a script is sent with `Cache-Control: private, no-store`, whatever the site sets.
+ *
+ * @example
+ * const shop = { scheme: 'bookbag', secret: process.env.BOOKBAG_SECRET, visitor: (req) => req.session.user };
+ * app.use(visitorPages(shop));
+ * app.get('/', (req, res) => res.send(`<!doctype html><title>Shop</title>${res.locals.visitorScript()}`));
+ *
+ * @param {VisitorsealOptions<Request>} options
  * @returns {RequestHandler}
  */
-export function verify(options: VendorOptions<Request>): RequestHandler;
+export function visitorPages(options: VisitorsealOptions<Request>): RequestHandler;
 import type { Request } from 'express';
-import type { SiteOptions } from './page';
+import type { VisitorsealOptions } from './brands';
 import type { RequestHandler } from 'express';
-import type { VendorOptions } from './page';
+export { checkBrands };

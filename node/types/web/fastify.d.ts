@@ -1,30 +1,48 @@
-export type Requested = import("./fastify-request").Requested;
+export type VerifiedRequest = import("./fastify-request").VerifiedRequest;
+import { checkBrands } from "./brands";
 /**
- * For the site: `request.visitorseal` is the {@link Page}, whose `script()` goes into the HTML. The nonce is
- * that of @fastify/helmet with `enableCSPNonces`. Register it behind whatever says who is signed in.
- * The page of a visitor, and whatever has a script, is sent as `Cache-Control: private, no-store`, whatever the site
- * says of caches.
+ * A plugin that verifies requests at the vendor's backend. `request.visitor` is then the `Verified` visitor. Any other request
+ * is answered as the scheme says.
  *
- * @type {FastifyPluginAsync<SiteOptions<FastifyRequest>>}
+ * Register it in a scope of its own, with the routes that widgets post to: there it reads each JSON body as it came.
+ *
+ * @example
+ * await fastify.register(async (vendor) => {
+ *   await vendor.register(verifyVisitor, shop);
+ *   vendor.post('/identify', async (request) => ({ id: request.visitor.contact()?.externalId }));
+ * });
+ *
+ * @type {FastifyPluginAsync<VisitorsealOptions<FastifyRequest>>}
  */
-export const page: FastifyPluginAsync<SiteOptions<FastifyRequest>>;
+export const verifyVisitor: FastifyPluginAsync<VisitorsealOptions<FastifyRequest>>;
 /**
- * For the site: a handler that answers a single-page app with `{"scheme", "fields"}`, where the fields are
- * null without a visitor.
+ * Gives a handler that answers with the signed fields as JSON, for a page that fetches them:
+ * `{"scheme": "bookbag", "fields": {…}}`. The fields are null for nobody.
  *
- * @param {SiteOptions<FastifyRequest>} options
+ * @example
+ * fastify.get('/visitor.json', visitorFields(shop));
+ *
+ * @param {VisitorsealOptions<FastifyRequest>} options
  * @returns {RouteHandlerMethod}
  */
-export function fields(options: SiteOptions<FastifyRequest>): RouteHandlerMethod;
+export function visitorFields(options: VisitorsealOptions<FastifyRequest>): RouteHandlerMethod;
 /**
- * For the vendor, in a scope of its own with the routes that widgets post to: verifies each body as it
- * came and puts the {@link Verified} on `request.verified`, or answers as the scheme says.
+ * A plugin that signs the visitor of each request for its page. `reply` then has `visitorScript()`, `visitorForgetScript()`,
+ * `visitorFields()`, `signedVisitor()` and `isVisitorEnabled()`. For templates of `@fastify/view`, `reply.locals` has them too.
  *
- * @type {FastifyPluginAsync<VendorOptions<FastifyRequest>>}
+ * Register it after whatever knows who is signed in. The nonce is that of `@fastify/helmet` with `enableCSPNonces`. A page with
+ * a signed visitor or with a script is sent with `Cache-Control: private, no-store`, whatever the site sets.
+ *
+ * @example
+ * const shop = { scheme: 'bookbag', secret: process.env.BOOKBAG_SECRET, visitor: (request) => request.session.user };
+ * await fastify.register(visitorPages, shop);
+ * fastify.get('/', (request, reply) => reply.type('text/html').send(reply.visitorScript()));
+ *
+ * @type {FastifyPluginAsync<VisitorsealOptions<FastifyRequest>>}
  */
-export const verify: FastifyPluginAsync<VendorOptions<FastifyRequest>>;
+export const visitorPages: FastifyPluginAsync<VisitorsealOptions<FastifyRequest>>;
 import type { FastifyRequest } from 'fastify';
-import type { SiteOptions } from './page';
+import type { VisitorsealOptions } from './brands';
 import type { FastifyPluginAsync } from 'fastify';
 import type { RouteHandlerMethod } from 'fastify';
-import type { VendorOptions } from './page';
+export { checkBrands };

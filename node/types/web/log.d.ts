@@ -1,14 +1,28 @@
 /**
- * What is wrong with a set-up, without what may hold a secret. The words of errors that are not ours are not shown. Those of
- * the system name the file: where the variable that should name it holds the secret, they name the secret.
+ * What is wrong, without a secret. The messages of other errors are not shown: those of the system name the file, and a
+ * variable that should name the file may hold the secret.
  *
  * @param {unknown} error
- * @param {'secret' | 'nonce'} given What was asked for.
+ * @param {'secret' | 'nonce'} source What was asked for.
  */
-export function fault(error: unknown, given: "secret" | "nonce"): string;
+export function describeError(error: unknown, source: "secret" | "nonce"): string;
+/** @param {string} line */
+export function errorOnce(line: string): void;
 /**
- * Whether a line was not said before.
+ * Whether a line was not logged before.
  *
  * @param {string} line
  */
 export function isNew(line: string): boolean;
+/** Text as a sentence, to which another one may follow. @param {string} text */
+export function sentence(text: string): string;
+/**
+ * @param {string} line
+ * @param {string} [code]
+ */
+export function warn(line: string, code?: string): void;
+/**
+ * @param {string} line
+ * @param {string} [code]
+ */
+export function warnOnce(line: string, code?: string): void;

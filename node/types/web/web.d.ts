@@ -1,45 +1,58 @@
+import { checkBrands } from "./brands";
 /**
- * For the site: the {@link Page} of a request, whose `script(nonce)` goes into the HTML.
+ * Gives a handler that verifies a request at the vendor's backend. It passes the `Verified` visitor to your handler, or answers
+ * as the scheme says. It has read the body: what the body claims is in the visitor.
  *
- * With a handler it is a handler itself, which hands yours the page and sends your response as `Cache-Control: private,
- * no-store` where a visitor or a script is in it. Without one, send that yourself.
+ * @example
+ * export const POST = verifyVisitor(shop, (request, visitor) => Response.json({ id: visitor.contact()?.externalId }));
  *
- * @template Given
+ * @template {Request} Given
  * @template {unknown[]} Rest
- * @overload
- * @param {SiteOptions<Given>} options
- * @param {(request: Given, page: Page, ...rest: Rest) => Response | Promise<Response>} handler
+ * @param {VisitorsealOptions<Given>} options
+ * @param {(request: Given, visitor: Verified, ...rest: Rest) => Response | Promise<Response>} handler
  * @returns {(request: Given, ...rest: Rest) => Promise<Response>}
  */
-export function page<Given, Rest extends unknown[]>(options: SiteOptions<Given>, handler: (request: Given, page: Page, ...rest: Rest) => Response | Promise<Response>): (request: Given, ...rest: Rest) => Promise<Response>;
+export function verifyVisitor<Given extends Request, Rest extends unknown[]>(options: VisitorsealOptions<Given>, handler: (request: Given, visitor: Verified, ...rest: Rest) => Response | Promise<Response>): (request: Given, ...rest: Rest) => Promise<Response>;
+/**
+ * Gives a handler that answers with the signed fields as JSON, for a page that fetches them:
+ * `{"scheme": "bookbag", "fields": {…}}`. The fields are null for nobody.
+ *
+ * @example
+ * export const GET = visitorFields(shop);
+ *
+ * @template Given
+ * @param {VisitorsealOptions<Given>} options
+ * @returns {(request: Given) => Promise<Response>}
+ */
+export function visitorFields<Given>(options: VisitorsealOptions<Given>): (request: Given) => Promise<Response>;
+/**
+ * Signs the visitor of each request for its page, and passes your handler `visitorScript()`, `visitorForgetScript()`,
+ * `visitorFields()`, `signedVisitor()` and `isVisitorEnabled()`. Your response is sent with `Cache-Control: private, no-store`
+ * if it is of a signed visitor or has a script.
+ *
+ * Without a handler it gives these functions for a request. Then send that header yourself.
+ *
+ * @example
+ * export const GET = visitorPages(shop, (request, { visitorScript }) => {
+ *   return new Response(`<!doctype html>${visitorScript({ nonce })}`, { headers: { 'Content-Type': 'text/html' } });
+ * });
+ *
+ * @template Given
+ * @template {unknown[]} Rest
+ * @overload
+ * @param {VisitorsealOptions<Given>} options
+ * @param {(request: Given, helpers: VisitorHelpers, ...rest: Rest) => Response | Promise<Response>} handler
+ * @returns {(request: Given, ...rest: Rest) => Promise<Response>}
+ */
+export function visitorPages<Given, Rest extends unknown[]>(options: VisitorsealOptions<Given>, handler: (request: Given, helpers: VisitorHelpers, ...rest: Rest) => Response | Promise<Response>): (request: Given, ...rest: Rest) => Promise<Response>;
 /**
  * @template Given
  * @overload
- * @param {SiteOptions<Given>} options
- * @returns {(request: Given) => Promise<Page>}
+ * @param {VisitorsealOptions<Given>} options
+ * @returns {(request: Given) => Promise<VisitorHelpers>}
  */
-export function page<Given>(options: SiteOptions<Given>): (request: Given) => Promise<Page>;
-/**
- * For the site: a handler that answers a single-page app with `{"scheme", "fields"}`, where the fields are
- * null without a visitor.
- *
- * @template {Request} Given
- * @param {SiteOptions<Given>} options
- * @returns {(request: Given) => Promise<Response>}
- */
-export function fields<Given extends Request>(options: SiteOptions<Given>): (request: Given) => Promise<Response>;
-/**
- * For the vendor: a handler that verifies the body as it came and hands the {@link Verified} to yours, or
- * answers as the scheme says.
- *
- * @template {Request} Given
- * @template {unknown[]} Rest
- * @param {VendorOptions<Given>} options
- * @param {(request: Given, verified: Verified, ...rest: Rest) => Response | Promise<Response>} handler
- * @returns {(request: Given, ...rest: Rest) => Promise<Response>} the body is read: what it claims is in `verified`
- */
-export function verify<Given extends Request, Rest extends unknown[]>(options: VendorOptions<Given>, handler: (request: Given, verified: Verified, ...rest: Rest) => Response | Promise<Response>): (request: Given, ...rest: Rest) => Promise<Response>;
-import type { SiteOptions } from './page';
-import type { Page } from './page';
-import type { VendorOptions } from './page';
-import type { Verified } from '../verifier';
+export function visitorPages<Given>(options: VisitorsealOptions<Given>): (request: Given) => Promise<VisitorHelpers>;
+import type { VisitorsealOptions } from './brands';
+import type { Verified } from '../verified';
+import type { VisitorHelpers } from './visitors';
+export { checkBrands };

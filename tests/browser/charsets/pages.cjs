@@ -5,20 +5,19 @@ const { readFileSync } = require('node:fs');
 
 // Our package comes from the shop, and the frameworks from the tests of the package.
 const [shop, tests] = process.argv.slice(2).map((folder) => createRequire(`${folder}/package.json`));
-const { Signer } = shop('visitorseal');
 const iconv = tests('iconv-lite');
 const { secret, visitor, head, tail, charsets } = JSON.parse(readFileSync(0, 'utf8'));
 
-const options = { signer: new Signer('bookbag', secret), visitor: () => visitor };
-const html = (page) => head + page.script() + tail;
+const options = { scheme: 'bookbag', secret, visitor: () => visitor };
+const html = ({ visitorScript }) => head + visitorScript() + tail;
 /** The page's bytes in a charset. */
 const encoded = (text, codec) => (codec ? iconv.encode(text, codec) : Buffer.from(text));
 
 async function express() {
-  const { page, fields } = shop('visitorseal/express');
+  const { visitorFields, visitorPages } = shop('visitorseal/express');
   const app = tests('express')();
-  app.get('/fields', fields(options));
-  app.get('/', page(options), (request, response) => response.type('html').send(encoded(html(request.visitorseal), request.query.codec)));
+  app.get('/fields', visitorFields(options));
+  app.get('/', visitorPages(options), (request, response) => response.type('html').send(encoded(html(response.locals), request.query.codec)));
   const server = await new Promise((resolve) => { const it = app.listen(0, '127.0.0.1', () => resolve(it)); });
   const address = `http://127.0.0.1:${server.address().port}`;
   const get = async (path) => Buffer.from(await (await fetch(address + path)).arrayBuffer());
@@ -26,20 +25,20 @@ async function express() {
 }
 
 async function fastify() {
-  const { page, fields } = shop('visitorseal/fastify');
+  const { visitorFields, visitorPages } = shop('visitorseal/fastify');
   const app = tests('fastify')();
-  await app.register(page, options);
-  app.get('/fields', fields(options));
-  app.get('/', async (request, reply) => reply.type('text/html').send(encoded(html(request.visitorseal), request.query.codec)));
+  await app.register(visitorPages, options);
+  app.get('/fields', visitorFields(options));
+  app.get('/', async (request, reply) => reply.type('text/html').send(encoded(html(reply), request.query.codec)));
   return { get: async (path) => (await app.inject(path)).rawPayload, close: () => app.close() };
 }
 
 async function web() {
-  const { page, fields } = shop('visitorseal/web');
-  const pageOf = page(options);
+  const { visitorFields, visitorPages } = shop('visitorseal/web');
+  const pageOf = visitorPages(options);
   const handle = {
     '/': async (request) => new Response(encoded(html(await pageOf(request)), new URL(request.url).searchParams.get('codec'))),
-    '/fields': fields(options),
+    '/fields': visitorFields(options),
   };
   const get = async (path) => {
     const request = new Request(new URL(path, 'https://shop.example'));

@@ -1,20 +1,20 @@
 /** @import { IncomingMessage, ServerResponse } from 'node:http' */
 export const CACHE: "Cache-Control";
-/** A response with a visitor in it is that visitor's alone. */
+/** For a response with a visitor in it, which no cache may keep. */
 export const PRIVATE: "private, no-store";
 /** @param {unknown} name */
 export function isForCaches(name: unknown): boolean;
-/** Whether {@link keepPrivate} holds a response. @param {object} response */
+/** Whether {@link keepPrivate} keeps a response out of caches. @param {object} response */
 export function isPrivate(response: object): boolean;
 /**
- * Keeps a response out of every cache, whatever was set before and is set later, by whom and in whatever way.
+ * Keeps a response out of every cache, whatever the site sets before or later.
  *
- * A handler that renders first sets its headers afterwards, and so do listeners of `writeHead`. The response's own
- * methods see them all.
+ * A handler may render first and set headers afterwards, and so may listeners of `writeHead`. So the response's own methods
+ * are replaced: they see every header.
  *
  * @param {IncomingMessage} request
  * @param {ServerResponse} response
- * @returns {boolean} whether that is so: nothing more can be done once the head is sent
+ * @returns {boolean} False if the head is sent already, so that nothing can be done.
  */
 export function keepPrivate(request: IncomingMessage, response: ServerResponse): boolean;
 import type { IncomingMessage } from 'node:http';

@@ -1,0 +1,277 @@
+'use strict';
+
+// Checks what callers pass before it crosses to the addon.
+
+const { isUint8Array } = require('node:util').types;
+const { ConfigurationError, VisitorError } = require('./errors.js');
+const { HALF_PAIR, InvalidValue, JsonWriter } = require('./json-writer.js');
+const { describe, isPlainObject, loggableTypeError, shortenName, wrongType } = require('./values.js');
+
+const MAX_VISITOR = 64 * 1024;
+const MAX_DEPTH = 32;
+/** JSON that the core reads may be no deeper. */
+const MAX_JSON_DEPTH = 128;
+
+/** The members of a visitor that are text and cross as they are, in this order. */
+const TEXTS = ['id', 'email', 'name', 'phone', 'avatar'];
+/** The members that a visitor must not have without a value, because signatures cover them. */
+const IDENTIFIERS = ['id', 'email'];
+
+/**
+ * A visitor as the addon takes it: the JSON of all members that are not text, which may be empty, and the five texts.
+ *
+ * @param {unknown} visitor
+ */
+function writeVisitor(visitor) {
+  /** @type {(string | undefined)[]} */
+  const texts = [undefined, undefined, undefined, undefined, undefined];
+  let json = '';
+  try {
+    if (!isPlainObject(visitor)) {
+      throw new InvalidValue('visitor_malformed', `The visitor is ${describe(visitor)}. Pass a plain object such as { id: 'user-123' }.`);
+    }
+    // As JSON each character has a byte or more; numbers may be a little shorter in the core.
+    const writer = new JsonWriter({ maxLength: 2 * MAX_VISITOR, maxDepth: MAX_DEPTH, convertObjects: true });
+    for (const member of Object.keys(visitor)) {
+      const value = visitor[member];
+      const index = typeof value === 'string' ? TEXTS.indexOf(member) : -1;
+      if (typeof value === 'string' && index >= 0) {
+        writer.spend(value.length);
+        texts[index] = value;
+        continue;
+      }
+      const written = writeMember(writer, member, value);
+      if (written) json += `${json && ','}${writer.text(member)}:${written}`;
+    }
+  } catch (error) {
+    if (error instanceof InvalidValue) throw new VisitorError(error.code, error.field, error.reason);
+    throw new VisitorError('visitor_malformed', null, 'The visitor cannot be read: a getter or proxy throws. Pass a plain object.');
+  }
+  return { json: json && `{${json}}`, texts };
+}
+
+/**
+ * A member of a visitor that is not text, as JSON; empty if it is left out.
+ *
+ * @param {JsonWriter} writer
+ * @param {string} member
+ * @param {unknown} value
+ */
+function writeMember(writer, member, value) {
+  if (member === 'attributes') return value === undefined || value === null ? '' : writeAttributes(writer, value);
+  // An unknown member. The core reports `field_unknown`; its value does not matter.
+  if (!TEXTS.includes(member)) return 'null';
+  if (value === undefined && IDENTIFIERS.includes(member)) {
+    throw new InvalidValue('field_missing', `${member} is undefined. Leave it out if the visitor has none, or find out why it is missing.`, member);
+  }
+  if (value === undefined) return '';
+  if (value === null || member !== 'id') return value === null ? 'null' : wrongMember(member, value);
+  return Number.isSafeInteger(value) || typeof value === 'bigint' ? `${value}` : wrongMember(member, value);
+}
+
+/**
+ * @param {string} member
+ * @param {unknown} value
+ * @returns {never}
+ */
+function wrongMember(member, value) {
+  const expected = member === 'id' ? 'text, a whole number below 2^53 or a BigInt' : 'text';
+  throw new InvalidValue('field_type', `${member} must be ${expected}, not ${describe(value)}.`, member);
+}
+
+/**
+ * @param {JsonWriter} writer
+ * @param {unknown} attributes
+ */
+function writeAttributes(writer, attributes) {
+  if (!isPlainObject(attributes)) {
+    throw new InvalidValue('field_type', `attributes must be a plain object, not ${describe(attributes)}.`, 'attributes');
+  }
+  let json = '{';
+  for (const key of Object.keys(attributes)) {
+    try {
+      json += `${json.length === 1 ? '' : ','}${writer.text(key)}:${writer.value(attributes[key], 1)}`;
+    } catch (error) {
+      throw aboutAttribute(key, error);
+    }
+  }
+  return `${json}}`;
+}
+
+/**
+ * @param {string} key
+ * @param {unknown} error
+ */
+function aboutAttribute(key, error) {
+  const field = `attributes.${shortenName(key)}`;
+  // The error of a getter or of toJSON may hold a value of the visitor, so it is not shown.
+  if (!(error instanceof InvalidValue)) return new InvalidValue('field_type', 'Reading the value throws an error. Pass a plain value.', field);
+  return new InvalidValue(error.code, error.reason, error.code === 'visitor_too_large' ? null : field);
+}
+
+/**
+ * The fields that a page sent, as JSON. Throws an {@link InvalidValue} if they are not one JSON object.
+ *
+ * @param {unknown} fields
+ * @param {number} maxLength
+ * @returns {string}
+ */
+function writeFields(fields, maxLength) {
+  try {
+    if (isPlainObject(fields)) {
+      const options = { maxLength, maxDepth: MAX_JSON_DEPTH, skipUndefined: true, allowRounded: true };
+      return new JsonWriter(options).object(fields, 1);
+    }
+  } catch (error) {
+    if (!(error instanceof InvalidValue)) throw new InvalidValue('fields_malformed', 'The fields cannot be read: a getter or proxy throws.');
+    if (error.code !== 'visitor_too_large') throw new InvalidValue('fields_malformed', error.reason);
+    throw new InvalidValue('fields_too_large', `The fields have more than ${maxLength} bytes as JSON.`);
+  }
+  throw new InvalidValue('fields_malformed', `The fields must be one JSON object, not ${describe(fields)}.`);
+}
+
+const NO_BYTES = new Uint8Array();
+
+/**
+ * Checks an argument that must be text.
+ *
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {string}
+ */
+function text(name, value) {
+  if (typeof value !== 'string') throw wrongType(name, 'a string', value);
+  return value;
+}
+
+/**
+ * Whether a value is a promise. Its rejection is caught here, because nobody awaits it and it would end the process.
+ *
+ * @param {any} value
+ */
+function isPromise(value) {
+  if (typeof value !== 'object' || typeof value?.then !== 'function') return false;
+  Promise.resolve(value).catch(() => {});
+  return true;
+}
+
+/**
+ * A secret or key as a copy that {@link wiping} clears. One that is not set is empty: the core reports it.
+ *
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {Uint8Array}
+ */
+function secretBytes(name, value) {
+  if (value === undefined || value === null) return NO_BYTES;
+  if (isUint8Array(value)) return Uint8Array.from(value);
+  if (isPromise(value)) throw loggableTypeError(`${name} is a promise. Await it first and pass the secret itself.`);
+  if (typeof value !== 'string') throw wrongType(name, 'a string or a Uint8Array', value);
+  if (!value.isWellFormed()) throw new ConfigurationError('secret_encoding', name, HALF_PAIR);
+  return new TextEncoder().encode(value);
+}
+
+/**
+ * Runs a function and then overwrites the copies of secrets that it used.
+ *
+ * @template R
+ * @param {Uint8Array[]} secrets
+ * @param {() => R} run
+ * @returns {R}
+ */
+function wiping(secrets, run) {
+  try {
+    return run();
+  } finally {
+    for (const secret of secrets) secret.fill(0);
+  }
+}
+
+/**
+ * Checks a time in Unix seconds; the system's clock if there is none.
+ *
+ * @param {unknown} now
+ * @returns {number}
+ */
+function unixSeconds(now) {
+  if (now === undefined) return Math.floor(Date.now() / 1000);
+  if (typeof now !== 'number') throw wrongType('now', 'a number of Unix seconds', now);
+  if (!(now >= 0)) throw new ConfigurationError('now_invalid', 'now', 'now is not a Unix time. Pass the seconds since 1970.');
+  return Math.floor(now);
+}
+
+/**
+ * An object's own members. A polluted `Object.prototype` could otherwise set an option, such as a verifier's policy.
+ *
+ * @param {object | null | undefined} object
+ * @returns {Record<string, any>}
+ */
+const ownMembers = (object) => Object.assign(Object.create(null), object);
+
+/**
+ * The options of a call. A misspelt one is an error.
+ *
+ * @param {unknown} options
+ * @param {string[]} names
+ * @returns {Record<string, any>}
+ */
+function readOptions(options, names) {
+  if (options === undefined) return ownMembers({});
+  if (!isPlainObject(options)) throw wrongType('options', `an object with ${names.join(', ')}`, options);
+  const unknown = Object.keys(options).find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw loggableTypeError(`There is no option '${shortenName(unknown)}'. The options are ${names.join(', ')}.`);
+  }
+  return ownMembers(options);
+}
+
+/**
+ * The time in the options of a call that has no others.
+ *
+ * @param {{ now?: number } | undefined} options
+ */
+function readNow(options) {
+  return unixSeconds(options === undefined ? undefined : readOptions(options, ['now']).now);
+}
+
+/**
+ * Settings as the core reads them. `appId` may be written for `app_id`.
+ *
+ * @param {unknown} settings
+ * @returns {Uint8Array}
+ */
+function settingsJson(settings) {
+  const named = ownMembers({});
+  if (settings !== undefined && !isPlainObject(settings)) throw wrongType('settings', 'an object', settings);
+  for (const [name, value] of Object.entries(settings ?? {})) {
+    const snakeCase = name.replace(/(?<=[a-z0-9])[A-Z]+/g, (capitals) => `_${capitals.toLowerCase()}`);
+    if (snakeCase in named) {
+      throw new ConfigurationError('setting_invalid', snakeCase, 'The setting is passed twice, in two spellings. Remove one.');
+    }
+    named[snakeCase] = value;
+  }
+  try {
+    const options = { maxLength: MAX_SETTINGS, maxDepth: MAX_JSON_DEPTH, skipUndefined: true };
+    return new TextEncoder().encode(new JsonWriter(options).object(named, 1));
+  } catch (error) {
+    const reason = error instanceof InvalidValue ? error.reason : 'Reading it throws an error.';
+    throw new ConfigurationError('setting_invalid', null, `A setting must be text or a whole number. ${reason}`);
+  }
+}
+
+/** Far larger than any real settings: a cheap guard. */
+const MAX_SETTINGS = 1 << 20;
+
+module.exports = {
+  isPromise,
+  ownMembers,
+  readNow,
+  readOptions,
+  secretBytes,
+  settingsJson,
+  text,
+  unixSeconds,
+  wiping,
+  writeFields,
+  writeVisitor,
+};

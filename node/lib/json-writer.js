@@ -1,0 +1,150 @@
+'use strict';
+
+// Writes JavaScript values as JSON for the core.
+//
+// JSON.stringify is not used: it leaves out undefined and functions, writes NaN as null and whole objects through toJSON.
+// The signature would then cover something else than what the site passed.
+
+/** @import { ErrorCode } from './codes' */
+
+const { PASS_JSON, scalarOf, whyNoScalar } = require('./attribute-value.js');
+const { describe, isPlainObject } = require('./values.js');
+
+const TOO_LARGE = 'The visitor has more than 64 KiB as JSON. Leave out attributes that no agent reads.';
+const TOO_DEEP = 'The attribute is nested more than 32 deep, or holds itself. Pass it as text.';
+
+const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+/** The reason for text that UTF-8 cannot write. */
+const HALF_PAIR = 'The text holds half a surrogate pair, which is not a character. Repair the text where it was cut.';
+
+/** Why a value cannot be written. The caller turns it into an error of its own. */
+class InvalidValue {
+  /**
+   * @param {ErrorCode} code
+   * @param {string} reason
+   * @param {string | null} [field]
+   */
+  constructor(code, reason, field = null) {
+    this.code = code;
+    this.reason = reason;
+    this.field = field;
+  }
+}
+
+/**
+ * @typedef {object} WriterOptions
+ * @property {number} maxLength In UTF-16 units. A cheap guard: the core enforces the exact limit in bytes.
+ * @property {number} maxDepth
+ * @property {boolean} [skipUndefined] Leaves out members that are undefined.
+ * @property {boolean} [allowRounded] Takes whole numbers beyond 2^53, as JSON.parse gives them.
+ * @property {boolean} [convertObjects] Writes times, dates and objects with `toJSON` as attributes may hold them.
+ */
+
+/** Writes one value, or several of one visitor, within one limit. */
+class JsonWriter {
+  /** @param {WriterOptions} options */
+  constructor(options) {
+    // Own members only: a polluted Object.prototype could otherwise set one.
+    this.options = Object.assign(Object.create(null), options);
+    this.remaining = options.maxLength;
+  }
+
+  /** @param {number} length */
+  spend(length) {
+    this.remaining -= length;
+    if (this.remaining < 0) throw new InvalidValue('visitor_too_large', TOO_LARGE);
+  }
+
+  /** @param {string} text */
+  text(text) {
+    this.spend(text.length + 2);
+    if (!ESCAPED.test(text)) return `"${text}"`;
+    if (!text.isWellFormed()) throw new InvalidValue('field_invalid', HALF_PAIR);
+    return JSON.stringify(text);
+  }
+
+  /**
+   * @param {unknown} value
+   * @param {number} depth
+   * @returns {string}
+   */
+  value(value, depth) {
+    switch (typeof value) {
+      case 'string':
+        return this.text(value);
+      case 'boolean':
+      case 'bigint':
+        return `${value}`;
+      case 'number':
+        return this.number(value);
+      case 'object':
+        return value === null ? 'null' : this.nested(value, depth);
+      default:
+        throw noJson(value);
+    }
+  }
+
+  /** @param {number} number */
+  number(number) {
+    if (!Number.isFinite(number)) {
+      throw new InvalidValue('field_type', 'JSON has no NaN and no infinity. Pass a finite number or null.');
+    }
+    if (Number.isInteger(number) && !Number.isSafeInteger(number) && !this.options.allowRounded) {
+      throw new InvalidValue('number_too_large', 'JavaScript rounds whole numbers beyond 2^53. Pass the number as text or BigInt.');
+    }
+    return `${number}`;
+  }
+
+  /**
+   * @param {object} value
+   * @param {number} depth
+   * @returns {string}
+   */
+  nested(value, depth) {
+    if (depth > this.options.maxDepth) throw new InvalidValue('attribute_too_deep', TOO_DEEP);
+    if (Array.isArray(value)) return this.list(value, depth);
+    const isConverted = this.options.convertObjects && !(isPlainObject(value) && typeof value.toJSON !== 'function');
+    if (isConverted) {
+      const scalar = scalarOf(value);
+      if (scalar === undefined) throw new InvalidValue('field_type', whyNoScalar(value));
+      return this.value(scalar, depth);
+    }
+    if (!isPlainObject(value)) throw noJson(value);
+    return this.object(value, depth);
+  }
+
+  /**
+   * @param {unknown[]} list
+   * @param {number} depth
+   */
+  list(list, depth) {
+    let json = '[';
+    for (let index = 0; index < list.length; index++) {
+      this.spend(1);
+      json += (index === 0 ? '' : ',') + this.value(list[index], depth + 1);
+    }
+    return `${json}]`;
+  }
+
+  /**
+   * @param {Record<string, unknown>} object
+   * @param {number} depth
+   */
+  object(object, depth) {
+    let json = '{';
+    for (const key of Object.keys(object)) {
+      const value = object[key];
+      if (value === undefined && this.options.skipUndefined) continue;
+      json += `${json.length === 1 ? '' : ','}${this.text(key)}:${this.value(value, depth + 1)}`;
+    }
+    return `${json}}`;
+  }
+}
+
+/** @param {unknown} value */
+function noJson(value) {
+  return new InvalidValue('field_type', `This is ${describe(value)}, which JSON cannot hold. ${PASS_JSON}`);
+}
+
+module.exports = { HALF_PAIR, InvalidValue, JsonWriter };

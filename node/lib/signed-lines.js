@@ -1,0 +1,24 @@
+'use strict';
+
+// A signed visitor as the addon gives it: text of three lines, signature, fields and warnings. `src/signed_lines.rs` writes
+// it. A native handle would cost more than the signature does, because Node tracks when each one can be freed. The lines are
+// split when they are read, because most callers read one of them.
+
+/** @import { Warning } from './signed' */
+
+/** @param {string} lines @returns {string | null} */
+const signatureOf = (lines) => lines.slice(0, lines.indexOf('\n')) || null;
+
+/** The fields as JSON in ASCII. @param {string} lines @returns {string} */
+const fieldsOf = (lines) => lines.split('\n')[1];
+
+/** @param {string} lines @returns {Warning[]} */
+const warningsOf = (lines) => JSON.parse(lines.split('\n')[2] || '[]');
+
+/** The same signed visitor with more warnings. @param {string} lines @param {Warning[]} more @returns {string} */
+function withWarnings(lines, more) {
+  const [signature, fields] = lines.split('\n');
+  return [signature, fields, JSON.stringify([...warningsOf(lines), ...more])].join('\n');
+}
+
+module.exports = { signatureOf, fieldsOf, warningsOf, withWarnings };

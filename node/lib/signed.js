@@ -1,0 +1,132 @@
+'use strict';
+
+/** @import { WarningCode } from './codes' */
+
+/**
+ * @typedef {object} Warning A problem that does not stop signing.
+ * @property {WarningCode} code The stable code, such as `secret_short`.
+ * @property {string} field What it is about, in the visitor's words, or `secret`.
+ * @property {string} reason What is wrong and what to do.
+ */
+
+const { ConfigurationError, call } = require('./errors.js');
+const { parse } = require('./json.js');
+const { showOnly } = require('./opaque.js');
+const { fieldsOf, signatureOf, warningsOf, withWarnings } = require('./signed-lines.js');
+const { WITH_WARNINGS } = require('./symbols.js');
+const { wrongType } = require('./values.js');
+
+/** Longer than any nonce: a cheap guard. The core enforces the exact limit. */
+const MAX_NONCE = 4096;
+
+/**
+ * Checks a nonce as far as JavaScript must.
+ *
+ * @param {string | null | undefined} nonce
+ */
+function checkNonce(nonce) {
+  if (nonce === undefined || nonce === null) return undefined;
+  if (typeof nonce !== 'string') throw wrongType('nonce', "a string, the page's Content-Security-Policy nonce", nonce);
+  if (nonce.length > MAX_NONCE) throw new ConfigurationError('nonce_invalid', 'nonce', 'The nonce is too long. Pass at most 256 characters.');
+  return nonce;
+}
+
+/** A signed visitor, ready for the page. */
+class Signed {
+  #native;
+  #scheme;
+  #lines;
+
+  /**
+   * @hidden made by the library
+   * @param {any} native A signer or page of the addon.
+   * @param {string} scheme
+   * @param {string} lines
+   */
+  constructor(native, scheme, lines) {
+    this.#native = native;
+    this.#scheme = scheme;
+    this.#lines = lines;
+  }
+
+  /** The scheme's name. @returns {string} */
+  get scheme() {
+    return this.#scheme;
+  }
+
+  /** What the vendor checks: a hex digest or a JWT. Null for a prefilled form. @returns {string | null} */
+  get signature() {
+    return signatureOf(this.#lines);
+  }
+
+  /**
+   * The payload under the vendor's names, in the order of the vendor's page; a new object each time.
+   *
+   * Whole numbers beyond 2^53 are BigInts, because a number would round them. `fieldsJson` has every digit.
+   *
+   * @returns {Record<string, unknown>}
+   */
+  get fields() {
+    return parse(this.fieldsJson);
+  }
+
+  /** The payload as JSON in ASCII, as a page posts it. @returns {string} */
+  get fieldsJson() {
+    return fieldsOf(this.#lines);
+  }
+
+  /** Problems that do not stop signing, such as a field that the widget does not show. @returns {Warning[]} */
+  get warnings() {
+    return warningsOf(this.#lines);
+  }
+
+  /**
+   * The HTML that hands the fields to the widget. Write it unescaped into the page of this visitor alone, and send that page
+   * with `Cache-Control: private, no-store`.
+   *
+   * Throws `ConfigurationError`: `nonce_invalid`, `setting_missing` or `not_offered`.
+   *
+   * @example
+   * const html = signer.sign({ id: 'user-123' }).script(nonce); // <script nonce="…">…</script>
+   *
+   * @param {string | null} [nonce] The page's Content-Security-Policy nonce.
+   * @returns {string}
+   */
+  script(nonce) {
+    return call(this.#native.script, this.#lines, checkNonce(nonce));
+  }
+
+  /**
+   * The address of the vendor's page for mobile apps, with the token in it. Whoever has the address is the visitor.
+   *
+   * Throws `ConfigurationError`: `not_offered` or `setting_missing`.
+   *
+   * @returns {string}
+   */
+  url() {
+    return call(this.#native.url, this.#lines);
+  }
+
+  /**
+   * @internal
+   * @param {Warning[]} more
+   */
+  [WITH_WARNINGS](more) {
+    return new Signed(this.#native, this.#scheme, withWarnings(this.#lines, more));
+  }
+
+  /**
+   * Scheme, signature, fields and warnings as an object for JSON. Whole numbers beyond 2^53 are text here, because
+   * JSON.stringify takes no BigInt.
+   *
+   * @returns {{ scheme: string, signature: string | null, fields: Record<string, unknown>, warnings: Warning[] }}
+   */
+  toJSON() {
+    const fields = parse(this.fieldsJson, String);
+    return { scheme: this.scheme, signature: this.signature, fields, warnings: this.warnings };
+  }
+}
+
+showOnly(Signed, ({ scheme, fields }) => ({ scheme, fields: Object.keys(fields) }));
+
+module.exports = { Signed, checkNonce };

@@ -1,0 +1,48 @@
+//! Pages: what needs no secret.
+
+use napi::{
+    Env,
+    bindgen_prelude::{External, FunctionCallContext, Object, Uint8Array},
+};
+use napi_derive::napi;
+use visitorseal::{Code, Page, Scheme};
+
+use crate::{
+    boundary::{Functions, Text, argument, guard, nonce, raise, settings, to_js},
+    signed_lines,
+    visitor::visitor,
+};
+
+/// A page as an object of functions.
+#[napi(catch_unwind)]
+pub fn page<'env>(env: &'env Env, scheme: &External<Scheme>, settings: Uint8Array) -> napi::Result<Object<'env>> {
+    guard(|| {
+        let page = Page::new(scheme, &self::settings(&settings)?).map_err(raise)?;
+        let functions = Functions::new(env, page)?
+            .add("prefill", |page, context| {
+                page.prefill(&visitor(context, 0)?).map(signed_lines::write).map(to_js).map_err(raise)
+            })?
+            .add("script", |page, context| script(page, context))?
+            .add("url", |page, context| url(page, context))?
+            .add("forgetScript", |page, context| {
+                page.forget_script(nonce(context, 0)?.as_deref()).map(to_js).map_err(raise)
+            })?
+            .add("anonymousScript", |page, context| {
+                page.anonymous_script(nonce(context, 0)?.as_deref()).map(to_js).map_err(raise)
+            })?;
+        Ok(functions.into_object())
+    })
+}
+
+/// The script of a signed visitor, who comes as [`signed_lines`]; the nonce follows.
+pub fn script(page: &Page, context: &FunctionCallContext<'_>) -> napi::Result<Text> {
+    let lines = argument(context, 0, Code::Internal, "signed")?;
+    let (fields, signature) = signed_lines::read(&lines);
+    page.script(fields, signature, nonce(context, 1)?.as_deref()).map(to_js).map_err(raise)
+}
+
+/// The address of a signed visitor, who comes as [`signed_lines`].
+pub fn url(page: &Page, context: &FunctionCallContext<'_>) -> napi::Result<String> {
+    let lines = argument(context, 0, Code::Internal, "signed")?;
+    page.url(signed_lines::read(&lines).1).map_err(raise)
+}

@@ -1,0 +1,85 @@
+/**
+ * Whether a value is a promise. Its rejection is caught here, because nobody awaits it and it would end the process.
+ *
+ * @param {any} value
+ */
+export function isPromise(value: any): boolean;
+/**
+ * An object's own members. A polluted `Object.prototype` could otherwise set an option, such as a verifier's policy.
+ *
+ * @param {object | null | undefined} object
+ * @returns {Record<string, any>}
+ */
+export function ownMembers(object: object | null | undefined): Record<string, any>;
+/**
+ * The time in the options of a call that has no others.
+ *
+ * @param {{ now?: number } | undefined} options
+ */
+export function readNow(options: {
+    now?: number;
+} | undefined): number;
+/**
+ * The options of a call. A misspelt one is an error.
+ *
+ * @param {unknown} options
+ * @param {string[]} names
+ * @returns {Record<string, any>}
+ */
+export function readOptions(options: unknown, names: string[]): Record<string, any>;
+/**
+ * A secret or key as a copy that {@link wiping} clears. One that is not set is empty: the core reports it.
+ *
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {Uint8Array}
+ */
+export function secretBytes(name: string, value: unknown): Uint8Array;
+/**
+ * Settings as the core reads them. `appId` may be written for `app_id`.
+ *
+ * @param {unknown} settings
+ * @returns {Uint8Array}
+ */
+export function settingsJson(settings: unknown): Uint8Array;
+/**
+ * Checks an argument that must be text.
+ *
+ * @param {string} name
+ * @param {unknown} value
+ * @returns {string}
+ */
+export function text(name: string, value: unknown): string;
+/**
+ * Checks a time in Unix seconds; the system's clock if there is none.
+ *
+ * @param {unknown} now
+ * @returns {number}
+ */
+export function unixSeconds(now: unknown): number;
+/**
+ * Runs a function and then overwrites the copies of secrets that it used.
+ *
+ * @template R
+ * @param {Uint8Array[]} secrets
+ * @param {() => R} run
+ * @returns {R}
+ */
+export function wiping<R>(secrets: Uint8Array[], run: () => R): R;
+/**
+ * The fields that a page sent, as JSON. Throws an {@link InvalidValue} if they are not one JSON object.
+ *
+ * @param {unknown} fields
+ * @param {number} maxLength
+ * @returns {string}
+ */
+export function writeFields(fields: unknown, maxLength: number): string;
+/**
+ * A visitor as the addon takes it: the JSON of all members that are not text, which may be empty, and the five texts.
+ *
+ * @param {unknown} visitor
+ */
+export function writeVisitor(visitor: unknown): {
+    json: string;
+    texts: (string | undefined)[];
+};

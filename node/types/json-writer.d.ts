@@ -1,0 +1,77 @@
+export type WriterOptions = {
+    /**
+     * In UTF-16 units. A cheap guard: the core enforces the exact limit in bytes.
+     */
+    maxLength: number;
+    maxDepth: number;
+    /**
+     * Leaves out members that are undefined.
+     */
+    skipUndefined?: boolean | undefined;
+    /**
+     * Takes whole numbers beyond 2^53, as JSON.parse gives them.
+     */
+    allowRounded?: boolean | undefined;
+    /**
+     * Writes times, dates and objects with `toJSON` as attributes may hold them.
+     */
+    convertObjects?: boolean | undefined;
+};
+/** The reason for text that UTF-8 cannot write. */
+export const HALF_PAIR: "The text holds half a surrogate pair, which is not a character. Repair the text where it was cut.";
+/** Why a value cannot be written. The caller turns it into an error of its own. */
+export class InvalidValue {
+    /**
+     * @param {ErrorCode} code
+     * @param {string} reason
+     * @param {string | null} [field]
+     */
+    constructor(code: ErrorCode, reason: string, field?: string | null);
+    code: "internal" | "scheme_unknown" | "scheme_malformed" | "not_offered" | "setting_unknown" | "setting_missing" | "setting_invalid" | "secret_empty" | "secret_encoding" | "secret_is_pem" | "key_count" | "key_empty" | "key_malformed" | "key_private" | "key_public" | "key_encrypted" | "key_too_short" | "key_certificate" | "key_unsupported" | "kid_invalid" | "leeway_invalid" | "now_invalid" | "policy_unknown" | "nonce_invalid" | "library_missing" | "library_version" | "brand_unknown" | "visitor_malformed" | "visitor_too_large" | "field_unknown" | "field_missing" | "field_empty" | "field_type" | "field_invalid" | "field_separator" | "attributes_too_many" | "attribute_reserved" | "attribute_key" | "number_too_large" | "attribute_too_deep" | "fields_malformed" | "fields_too_large" | "signature_missing" | "signature_malformed" | "signature_mismatch" | "token_malformed" | "token_too_large" | "algorithm_refused" | "header_refused" | "key_unknown" | "token_expired" | "token_not_yet_valid" | "claim_missing" | "claim_type" | "claim_value" | "crypto_failed" | "argument_null" | "argument_encoding" | "buffer_too_small" | "panic";
+    reason: string;
+    field: string | null;
+}
+/**
+ * @typedef {object} WriterOptions
+ * @property {number} maxLength In UTF-16 units. A cheap guard: the core enforces the exact limit in bytes.
+ * @property {number} maxDepth
+ * @property {boolean} [skipUndefined] Leaves out members that are undefined.
+ * @property {boolean} [allowRounded] Takes whole numbers beyond 2^53, as JSON.parse gives them.
+ * @property {boolean} [convertObjects] Writes times, dates and objects with `toJSON` as attributes may hold them.
+ */
+/** Writes one value, or several of one visitor, within one limit. */
+export class JsonWriter {
+    /** @param {WriterOptions} options */
+    constructor(options: WriterOptions);
+    options: any;
+    remaining: number;
+    /** @param {number} length */
+    spend(length: number): void;
+    /** @param {string} text */
+    text(text: string): string;
+    /**
+     * @param {unknown} value
+     * @param {number} depth
+     * @returns {string}
+     */
+    value(value: unknown, depth: number): string;
+    /** @param {number} number */
+    number(number: number): string;
+    /**
+     * @param {object} value
+     * @param {number} depth
+     * @returns {string}
+     */
+    nested(value: object, depth: number): string;
+    /**
+     * @param {unknown[]} list
+     * @param {number} depth
+     */
+    list(list: unknown[], depth: number): string;
+    /**
+     * @param {Record<string, unknown>} object
+     * @param {number} depth
+     */
+    object(object: Record<string, unknown>, depth: number): string;
+}
+import type { ErrorCode } from './codes';

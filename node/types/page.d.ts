@@ -1,0 +1,46 @@
+/**
+ * A scheme with its settings: what a page needs without a secret.
+ *
+ * Throws `ConfigurationError`: `scheme_unknown`, `setting_…` or `library_missing`.
+ *
+ * @example
+ * const page = new Page('bookbag');
+ * const html = page.forgetScript(nonce); // for the page after sign-out
+ */
+export class Page {
+    /**
+     * @param {Scheme | string} scheme
+     * @param {Settings} [settings]
+     */
+    constructor(scheme: Scheme | string, settings?: Settings);
+    /** The scheme's name. @returns {string} */
+    get scheme(): string;
+    /**
+     * Fills the vendor's form without a signature: the visitor types less, and nothing is proven.
+     *
+     * Throws `ConfigurationError` `not_offered` if the vendor documents no such form.
+     *
+     * @param {Visitor} visitor
+     * @returns {Signed}
+     */
+    prefill(visitor: Visitor): Signed;
+    /**
+     * The script that makes the widget forget the visitor, for the page after sign-out. Empty if the vendor documents none.
+     *
+     * @param {string | null} [nonce] The page's Content-Security-Policy nonce.
+     * @returns {string}
+     */
+    forgetScript(nonce?: string | null): string;
+    /**
+     * The script that starts the widget for a visitor who is not signed in. Empty if the widget starts without one.
+     *
+     * @param {string | null} [nonce] The page's Content-Security-Policy nonce.
+     * @returns {string}
+     */
+    anonymousScript(nonce?: string | null): string;
+    #private;
+}
+import type { Visitor } from './signer';
+import { Signed } from "./signed.js";
+import type { Scheme } from './scheme';
+import type { Settings } from './signer';

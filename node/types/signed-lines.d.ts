@@ -1,0 +1,10 @@
+/** @import { Warning } from './signed' */
+/** @param {string} lines @returns {string | null} */
+export function signatureOf(lines: string): string | null;
+/** The fields as JSON in ASCII. @param {string} lines @returns {string} */
+export function fieldsOf(lines: string): string;
+/** @param {string} lines @returns {Warning[]} */
+export function warningsOf(lines: string): Warning[];
+/** The same signed visitor with more warnings. @param {string} lines @param {Warning[]} more @returns {string} */
+export function withWarnings(lines: string, more: Warning[]): string;
+import type { Warning } from './signed';

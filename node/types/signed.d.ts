@@ -1,0 +1,85 @@
+/**
+ * A problem that does not stop signing.
+ */
+export type Warning = {
+    /**
+     * The stable code, such as `secret_short`.
+     */
+    code: WarningCode;
+    /**
+     * What it is about, in the visitor's words, or `secret`.
+     */
+    field: string;
+    /**
+     * What is wrong and what to do.
+     */
+    reason: string;
+};
+/** A signed visitor, ready for the page. */
+export class Signed {
+    [x: symbol]: (more: Warning[]) => Signed;
+    /**
+     * @hidden made by the library
+     * @param {any} native A signer or page of the addon.
+     * @param {string} scheme
+     * @param {string} lines
+     */
+    constructor(native: any, scheme: string, lines: string);
+    /** The scheme's name. @returns {string} */
+    get scheme(): string;
+    /** What the vendor checks: a hex digest or a JWT. Null for a prefilled form. @returns {string | null} */
+    get signature(): string | null;
+    /**
+     * The payload under the vendor's names, in the order of the vendor's page; a new object each time.
+     *
+     * Whole numbers beyond 2^53 are BigInts, because a number would round them. `fieldsJson` has every digit.
+     *
+     * @returns {Record<string, unknown>}
+     */
+    get fields(): Record<string, unknown>;
+    /** The payload as JSON in ASCII, as a page posts it. @returns {string} */
+    get fieldsJson(): string;
+    /** Problems that do not stop signing, such as a field that the widget does not show. @returns {Warning[]} */
+    get warnings(): Warning[];
+    /**
+     * The HTML that hands the fields to the widget. Write it unescaped into the page of this visitor alone, and send that page
+     * with `Cache-Control: private, no-store`.
+     *
+     * Throws `ConfigurationError`: `nonce_invalid`, `setting_missing` or `not_offered`.
+     *
+     * @example
+     * const html = signer.sign({ id: 'user-123' }).script(nonce); // <script nonce="…">…</script>
+     *
+     * @param {string | null} [nonce] The page's Content-Security-Policy nonce.
+     * @returns {string}
+     */
+    script(nonce?: string | null): string;
+    /**
+     * The address of the vendor's page for mobile apps, with the token in it. Whoever has the address is the visitor.
+     *
+     * Throws `ConfigurationError`: `not_offered` or `setting_missing`.
+     *
+     * @returns {string}
+     */
+    url(): string;
+    /**
+     * Scheme, signature, fields and warnings as an object for JSON. Whole numbers beyond 2^53 are text here, because
+     * JSON.stringify takes no BigInt.
+     *
+     * @returns {{ scheme: string, signature: string | null, fields: Record<string, unknown>, warnings: Warning[] }}
+     */
+    toJSON(): {
+        scheme: string;
+        signature: string | null;
+        fields: Record<string, unknown>;
+        warnings: Warning[];
+    };
+    #private;
+}
+/**
+ * Checks a nonce as far as JavaScript must.
+ *
+ * @param {string | null | undefined} nonce
+ */
+export function checkNonce(nonce: string | null | undefined): string | undefined;
+import type { WarningCode } from './codes';

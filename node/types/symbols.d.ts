@@ -1,0 +1,2 @@
+export let LOGGABLE: symbol;
+export let WITH_WARNINGS: symbol;

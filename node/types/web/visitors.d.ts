@@ -1,0 +1,141 @@
+/**
+ * What a web framework says of a response.
+ */
+export type Response = {
+    /**
+     * The page's nonce, if the framework has one.
+     */
+    nonce: () => unknown;
+    /**
+     * Keeps the response out of caches. False if its head is sent already.
+     */
+    keepPrivate: () => boolean;
+};
+/**
+ * What is known of one brand in a request.
+ */
+export type State<Request> = {
+    brand: Brand<Request>;
+    isEnabled: boolean;
+    signed: Signed | null;
+    /**
+     * Whether the page has the brand's script.
+     */
+    isWritten: boolean;
+};
+export type HelperOptions = {
+    /**
+     * The brand; the default one if none is named.
+     */
+    brand?: string | undefined;
+};
+/**
+ * What a page can write for the visitor of its request.
+ */
+export type VisitorHelpers = {
+    /**
+     * Writes the script for
+     * the visitor of this request, or for nobody; empty if the widget needs none. The nonce is the page's own by default.
+     */
+    visitorScript: (options?: HelperOptions & {
+        nonce?: string | null | undefined;
+    }) => string;
+    /**
+     * Writes the script
+     * that makes the widget forget the visitor, for the page after sign-out.
+     */
+    visitorForgetScript: (options?: HelperOptions & {
+        nonce?: string | null | undefined;
+    }) => string;
+    /**
+     * The signed fields as JSON in ASCII:
+     * `{"scheme": "bookbag", "fields": {…}}`. The fields are null for nobody.
+     */
+    visitorFields: (options?: HelperOptions) => string;
+    /**
+     * The signed visitor; null for nobody.
+     */
+    signedVisitor: (options?: HelperOptions) => Signed | null;
+    /**
+     * Whether the brand is enabled for this request.
+     */
+    isVisitorEnabled: (options?: HelperOptions) => boolean;
+};
+/**
+ * @typedef {object} Response What a web framework says of a response.
+ * @property {() => unknown} nonce The page's nonce, if the framework has one.
+ * @property {() => boolean} keepPrivate Keeps the response out of caches. False if its head is sent already.
+ */
+/**
+ * @template Request
+ * @typedef {object} State What is known of one brand in a request.
+ * @property {Brand<Request>} brand
+ * @property {boolean} isEnabled
+ * @property {Signed | null} signed
+ * @property {boolean} isWritten Whether the page has the brand's script.
+ */
+/**
+ * @typedef {object} HelperOptions
+ * @property {string | undefined} [brand] The brand; the default one if none is named.
+ */
+/**
+ * What a page can write for the visitor of its request.
+ *
+ * @typedef {object} VisitorHelpers
+ * @property {(options?: HelperOptions & { nonce?: string | null | undefined }) => string} visitorScript Writes the script for
+ *   the visitor of this request, or for nobody; empty if the widget needs none. The nonce is the page's own by default.
+ * @property {(options?: HelperOptions & { nonce?: string | null | undefined }) => string} visitorForgetScript Writes the script
+ *   that makes the widget forget the visitor, for the page after sign-out.
+ * @property {(options?: HelperOptions) => string} visitorFields The signed fields as JSON in ASCII:
+ *   `{"scheme": "bookbag", "fields": {…}}`. The fields are null for nobody.
+ * @property {(options?: HelperOptions) => Signed | null} signedVisitor The signed visitor; null for nobody.
+ * @property {(options?: HelperOptions) => boolean} isVisitorEnabled Whether the brand is enabled for this request.
+ */
+/** @type {(keyof VisitorHelpers)[]} */
+export const HELPERS: (keyof VisitorHelpers)[];
+export namespace NOT_FOUND {
+    let status: number;
+    let json: string;
+}
+/** The visitor of one request, for each brand. @template Request */
+export class RequestVisitors<Request> {
+    /**
+     * @param {Brands<Request>} brands
+     * @param {Request} request
+     * @param {Response} response
+     * @param {Map<Brand<Request>, State<Request>>} states
+     */
+    constructor(brands: Brands<Request>, request: Request, response: Response, states: Map<Brand<Request>, State<Request>>);
+    /** The functions for the page. They need no `this`, so that templates can call them. @returns {VisitorHelpers} */
+    get helpers(): VisitorHelpers;
+    /** The answer of an endpoint with the fields; 404 if the brand is not there for this request. */
+    fieldsAnswer(): {
+        status: number;
+        json: string;
+    };
+    /** Whether the page lacks a script that is to be inserted. @returns {boolean} */
+    get isIncomplete(): boolean;
+    /** The scripts to insert. @returns {string} */
+    missingScripts(): string;
+    #private;
+}
+/**
+ * JSON in ASCII, which means the same in every charset.
+ *
+ * @param {unknown} value
+ */
+export function asciiJson(value: unknown): string;
+/**
+ * Signs the visitor of a request for each brand. A visitor who cannot be signed does not bring the page down, and in
+ * production a wrong set-up does not either.
+ *
+ * @template Request
+ * @param {Brands<Request>} brands
+ * @param {Request} request
+ * @param {Response} response
+ * @returns {Promise<RequestVisitors<Request>>}
+ */
+export function visitorsOf<Request>(brands: Brands<Request>, request: Request, response: Response): Promise<RequestVisitors<Request>>;
+import type { Brand } from './brands';
+import type { Signed } from '../signed';
+import type { Brands } from './brands';
