@@ -14,6 +14,9 @@ return [
             // An invokable class that takes the request and returns the visitor's array, or null for an anonymous visitor.
             // 'visitor' => App\Support\ChatVisitor::class,
 
+            // An invokable class that takes the user and tells whether the email address is verified, or false.
+            // 'email_verified' => App\Support\EmailVerified::class,
+
             // False writes nothing into pages.
             // 'enabled' => true,
 

@@ -216,6 +216,21 @@ final class LaravelTest extends TestCase
         ob_end_clean();
     }
 
+    public function testAClassOfTheSiteSaysWhetherTheAddressIsVerified(): void
+    {
+        $this->request((object) ['email' => 'jane@example.com']);
+        self::assertStringContainsString('jane@', Visitorseal::signed('shop')->fieldsJson);
+        foreach ([false, Unverified::class] as $option) {
+            $this->app->make('config')->set('visitorseal.brands.shop.email_verified', $option);
+            self::assertStringNotContainsString('jane@', Visitorseal::signed('shop')->fieldsJson);
+        }
+        self::assertSame([], $this->logged);
+        $this->app->make('config')->set('visitorseal.brands.shop.email_verified', 'App\Nothing');
+        self::assertNull(Visitorseal::signed('shop'));
+        self::assertSame([['error', 'setting_invalid', 'visitorseal.brands.shop.email_verified']], $this->logged);
+        self::assertStringContainsString('App\Nothing', implode(Visitorseal::errors()));
+    }
+
     public function testAnotherTenantIsSignedWithItsOwnSecret(): void
     {
         self::assertSame(digest('7'), Visitorseal::signed('shop')->signature);
@@ -409,6 +424,15 @@ final class LaravelTest extends TestCase
     {
         self::assertSame($this->app->make(PageHelpers::class), Visitorseal::getFacadeRoot());
         self::assertSame(digest('7'), Visitorseal::signed('shop')->signature);
+    }
+}
+
+/** Says that no address is verified. */
+final class Unverified
+{
+    public function __invoke(object $user): bool
+    {
+        return false;
     }
 }
 

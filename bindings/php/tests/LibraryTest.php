@@ -10,7 +10,7 @@ use PHPUnit\Framework\TestCase;
 final class LibraryTest extends TestCase
 {
     /** The output of a fresh PHP: the value of the expression, or the code and reason of its error. */
-    private static function output(
+    private static function outputOf(
         array $environment = [],
         array $options = [],
         string $expression = '(new Visitorseal\Signer("bookbag", "key"))->digest("message")',
@@ -39,18 +39,18 @@ final class LibraryTest extends TestCase
 
     public function testTheFileInThePackageIsUsed(): void
     {
-        self::assertSame(digest('message', 'key'), self::output(['VISITORSEAL_LIBRARY' => '']));
+        self::assertSame(digest('message', 'key'), self::outputOf(['VISITORSEAL_LIBRARY' => '']));
     }
 
     public function testIfTheEnvironmentNamesAFileNoOtherIsTried(): void
     {
-        self::assertStringStartsWith('library_missing ', self::output(['VISITORSEAL_LIBRARY' => '/nowhere/lib.so']));
-        self::assertStringContainsString('VISITORSEAL_LIBRARY', self::output(['VISITORSEAL_LIBRARY' => '/nowhere/lib.so']));
+        self::assertStringStartsWith('library_missing ', self::outputOf(['VISITORSEAL_LIBRARY' => '/nowhere/lib.so']));
+        self::assertStringContainsString('VISITORSEAL_LIBRARY', self::outputOf(['VISITORSEAL_LIBRARY' => '/nowhere/lib.so']));
     }
 
     public function testAFileThatIsNotALibraryIsAnError(): void
     {
-        self::assertStringStartsWith('library_missing ', self::output(['VISITORSEAL_LIBRARY' => __FILE__]));
+        self::assertStringStartsWith('library_missing ', self::outputOf(['VISITORSEAL_LIBRARY' => __FILE__]));
     }
 
     public function testALibraryOfAnotherVersionIsAnError(): void
@@ -59,14 +59,14 @@ final class LibraryTest extends TestCase
         if ($library === null) {
             self::markTestSkipped('there is no gcc to make another version with');
         }
-        $output = self::output(['VISITORSEAL_LIBRARY' => $library]);
+        $output = self::outputOf(['VISITORSEAL_LIBRARY' => $library]);
         unlink($library);
         self::assertStringStartsWith('library_version The C library is version 9.9.9', $output);
     }
 
     public function testWithoutFfiTheErrorNamesTheLineForPhpIni(): void
     {
-        $output = self::output([], ['ffi.enable' => '0']);
+        $output = self::outputOf([], ['ffi.enable' => '0']);
         self::assertStringStartsWith('library_missing ', $output);
         self::assertStringContainsString('php_admin_value[ffi.enable]=1', $output);
         self::assertStringContainsString('visitorseal-ini', $output);
@@ -79,8 +79,8 @@ final class LibraryTest extends TestCase
         $expected = ['ffi.enable' => [[], ['ffi.enable' => '0']], 'VISITORSEAL_LIBRARY' => [['VISITORSEAL_LIBRARY' => '/nowhere/lib.so'], []]];
         foreach ($expected as $key => [$environment, $options]) {
             foreach (['->script("shop", null)', '->forgetScript("shop")', '->signed("shop")?->script()'] as $call) {
-                self::assertStringStartsWith("[error visitorseal, brand 'shop', $key: ", self::output($environment, $options, $page . $call));
-                self::assertStringEndsWith(']', self::output($environment, $options, $page . $call));
+                self::assertStringStartsWith("[error visitorseal, brand 'shop', $key: ", self::outputOf($environment, $options, $page . $call));
+                self::assertStringEndsWith(']', self::outputOf($environment, $options, $page . $call));
             }
         }
     }
@@ -88,9 +88,9 @@ final class LibraryTest extends TestCase
     public function testTheFunctionsThatSharedHostsDisableAreNotNeeded(): void
     {
         $disabled = 'php_uname,getenv,putenv,ini_get,ini_set,error_log,exec,system,proc_open,realpath,phpversion';
-        self::assertSame(digest('message', 'key'), self::output([], ['disable_functions' => $disabled]));
+        self::assertSame(digest('message', 'key'), self::outputOf([], ['disable_functions' => $disabled]));
         $pages = 'strlen((new Visitorseal\Page\Brands([]))->script("shop", null))';
-        self::assertSame('0', self::output([], ['disable_functions' => $disabled], $pages));
+        self::assertSame('0', self::outputOf([], ['disable_functions' => $disabled], $pages));
     }
 
     public function testThePrecisionInPhpIniChangesNoNumber(): void
@@ -98,8 +98,8 @@ final class LibraryTest extends TestCase
         $attributes = '["a" => 0.1, "b" => 12345.678901234, "c" => 2.0]';
         $signed = "(new Visitorseal\\Signer('bookbag', 'key'))->sign(id: 1, attributes: $attributes)->toJson()";
         foreach ([['serialize_precision' => '5'], ['serialize_precision' => '17', 'precision' => '3']] as $options) {
-            self::assertSame(self::output([], [], $signed), self::output([], $options, $signed));
-            self::assertStringContainsString('12345.678901234,', self::output([], $options, $signed));
+            self::assertSame(self::outputOf([], [], $signed), self::outputOf([], $options, $signed));
+            self::assertStringContainsString('12345.678901234,', self::outputOf([], $options, $signed));
         }
     }
 

@@ -263,6 +263,22 @@ final class PageTest extends TestCase
         self::assertSame([], $this->logged, 'not even a missing secret is an error then');
     }
 
+    public function testAnAddressThatIsNotVerifiedIsLeftOut(): void
+    {
+        $jane = ['visitor' => static fn() => JANE, 'secret' => SECRET];
+        foreach ([false, static fn() => false] as $emailVerified) {
+            $signed = $this->brands(...$jane, emailVerified: $emailVerified)->signed('shop');
+            self::assertSame(digest('user-123'), $signed->signature);
+            self::assertStringNotContainsString('jane@', $signed->fieldsJson);
+            // The signature covers the address: the visitor is anonymous, and that is not an error.
+            self::assertNull($this->brands(...$jane, scheme: 'fernand', emailVerified: $emailVerified)->signed('shop'));
+            // A visitor that the template passes is not changed.
+            self::assertStringContainsString('jane@', $this->brands(...$jane, emailVerified: false)->signed('shop', JANE)->fieldsJson);
+        }
+        self::assertStringContainsString('jane@', $this->brands(...$jane, emailVerified: static fn() => true)->signed('shop')->fieldsJson);
+        self::assertSame([], $this->logged);
+    }
+
     public function testOptionsOfAWrongTypeAreNamed(): void
     {
         $wrong = [

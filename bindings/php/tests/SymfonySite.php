@@ -141,6 +141,8 @@ final class SymfonySite extends Kernel
         $services->set('site.templates', \Twig\Loader\ArrayLoader::class)->args([str_replace('%', '%%', $this->templates + self::TEMPLATES)])->tag('twig.loader');
         $services->set(SymfonyVisitor::class);
         $services->set(SymfonyStranger::class);
+        $services->set(SymfonyVisitorWithAddress::class);
+        $services->set(SymfonyUnverified::class);
         $services->set(SymfonyUsers::class);
         if ($this->source !== null) {
             $services->load('App\\', "$this->source/*.php")->autowire()->autoconfigure()->tag('controller.service_arguments');
@@ -384,6 +386,24 @@ final class SymfonyStranger implements VisitorProvider
     public function __invoke(UserInterface $user): ?array
     {
         return ['id' => 'jane', 'attributes' => ['note' => self::NAME]];
+    }
+}
+
+/** A visitor with an address. */
+final class SymfonyVisitorWithAddress implements VisitorProvider
+{
+    public function __invoke(UserInterface $user): ?array
+    {
+        return ['id' => $user->getUserIdentifier(), 'email' => 'jane@example.com'];
+    }
+}
+
+/** Says that no address is verified. */
+final class SymfonyUnverified
+{
+    public function __invoke(UserInterface $user): bool
+    {
+        return false;
     }
 }
 

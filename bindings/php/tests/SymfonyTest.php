@@ -440,6 +440,20 @@ final class SymfonyTest extends TestCase
         self::assertSame('<html><body></body></html>', $page->getContent());
     }
 
+    public function testAServiceOfTheSiteSaysWhetherTheAddressIsVerified(): void
+    {
+        foreach ([false, SymfonyUnverified::class] as $option) {
+            $brand = ['visitor' => SymfonyVisitorWithAddress::class, 'email_verified' => $option] + self::SHOP;
+            $page = self::got($this->site(visitorseal: ['brands' => ['shop' => $brand]]), '/page');
+            self::assertTrue(self::isSigned($page));
+            self::assertStringNotContainsString('jane@', (string) $page->getContent());
+        }
+        $page = self::got($this->site(visitorseal: ['brands' => ['shop' => ['email_verified' => true] + $brand]]), '/page');
+        self::assertStringContainsString('jane@', (string) $page->getContent());
+        self::got($this->site(visitorseal: ['brands' => ['shop' => ['email_verified' => 'site.no_visitor'] + $brand]]), '/page');
+        self::assertSame('visitorseal.brands.shop.email_verified', SymfonySite::$log->ofVisitorseal()[0][2]['option']);
+    }
+
     // Verifying.
 
     public function testAControllerGetsTheVerifiedVisitor(): void
@@ -629,6 +643,7 @@ final class SymfonyTest extends TestCase
         yield 'a secret that is no text' => [['scheme' => 'bookbag', 'secret' => 123456789012], 'Put it in quotes'];
         yield 'a list as a secret' => [['scheme' => 'bookbag', 'secret' => [SECRET]], 'visitorseal.brands.shop.secret'];
         yield 'a policy that there is not' => [['policy' => 'lax'] + self::SHOP, 'visitorseal.brands.shop.policy'];
+        yield 'a number in place of a service' => [['email_verified' => 5] + self::SHOP, 'visitorseal.brands.shop.email_verified'];
         yield 'much leeway' => [['leeway' => 3600] + self::SHOP, 'visitorseal.brands.shop.leeway'];
         yield 'a key without a key' => [['keys' => [['kid' => 'a']]] + self::SHOP, 'visitorseal.brands.shop.keys'];
     }

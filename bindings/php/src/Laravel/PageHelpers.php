@@ -122,7 +122,8 @@ class PageHelpers extends BasePageHelpers
         $errors = $this->brands()->errors();
         foreach ($configuration as $name => $options) {
             try {
-                self::invokable($options['visitor'] ?? SignedInVisitor::class);
+                self::invokable($options['visitor'] ?? SignedInVisitor::class, 'visitor');
+                is_bool($options['email_verified'] ?? true) || self::invokable($options['email_verified'], 'email_verified');
             } catch (ConfigurationException $error) {
                 $errors[] = $this->log->describe($error, (string) $name);
             }
@@ -186,27 +187,35 @@ class PageHelpers extends BasePageHelpers
             $options['max_token'] ?? 8192,
             $options['scheme_file'] ?? null,
             $options['enabled'] ?? true,
+            self::emailVerified($options['email_verified'] ?? true),
         );
+    }
+
+    private static function emailVerified(mixed $option): bool|\Closure
+    {
+        return is_bool($option) ? $option
+            : static fn(): bool => (bool) self::invokable($option, 'email_verified')(self::request()->user());
     }
 
     private static function visitor(mixed $class): mixed
     {
-        $visitor = self::invokable($class)(self::request());
+        $visitor = self::invokable($class, 'visitor')(self::request());
         return $visitor instanceof Arrayable ? $visitor->toArray() : $visitor;
     }
 
     /** @throws ConfigurationException */
-    private static function invokable(mixed $class): callable
+    private static function invokable(mixed $class, string $option): callable
     {
         try {
             $object = is_string($class) ? self::app()->make($class) : $class;
         } catch (BindingResolutionException | \ReflectionException) {
-            throw new ConfigurationException('setting_invalid', 'visitor', "Laravel cannot make $class. Check that the class exists.");
+            throw new ConfigurationException('setting_invalid', $option, "Laravel cannot make $class. Check that the class exists.");
         }
         return is_callable($object) ? $object : throw new ConfigurationException(
             'setting_invalid',
-            'visitor',
-            'It must name an invokable class that takes the request and returns an array or null.',
+            $option,
+            $option === 'visitor' ? 'It must name an invokable class that takes the request and returns an array or null.'
+                : 'It must be true, false, or the name of an invokable class that takes the user and returns true or false.',
         );
     }
 

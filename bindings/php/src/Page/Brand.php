@@ -34,6 +34,8 @@ final class Brand
      * @param int|\Closure                              $maxToken   as {@see Verifier} takes it
      * @param string|\Closure|null                      $schemeFile the path of a scheme file of your own, in place of `scheme`
      * @param bool|\Closure                             $enabled    whether pages have the widget; a disabled brand writes nothing
+     * @param bool|\Closure                             $emailVerified whether the visitor's address is verified; an address that is
+     *                                                             not is left out
      */
     public function __construct(
         public readonly string $name,
@@ -47,6 +49,7 @@ final class Brand
         #[\SensitiveParameter] mixed $maxToken = 8192,
         #[\SensitiveParameter] mixed $schemeFile = null,
         #[\SensitiveParameter] mixed $enabled = true,
+        #[\SensitiveParameter] mixed $emailVerified = true,
     ) {
         $this->options = new \SensitiveParameterValue(compact(
             'scheme',
@@ -59,6 +62,7 @@ final class Brand
             'maxToken',
             'schemeFile',
             'enabled',
+            'emailVerified',
         ));
     }
 
@@ -164,6 +168,16 @@ final class Brand
     public function isEnabled(): bool
     {
         return (bool) $this->option('enabled');
+    }
+
+    /**
+     * Whether the address of the brand's visitor is verified.
+     *
+     * @internal
+     */
+    public function isEmailVerified(): bool
+    {
+        return (bool) $this->option('emailVerified');
     }
 
     /**

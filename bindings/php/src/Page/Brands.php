@@ -91,7 +91,12 @@ final class Brands
             if (!$brand->isEnabled()) {
                 return null;
             }
-            $visitor = $visitor === true ? $brand->visitor() : $visitor;
+            $isOfBrand = $visitor === true;
+            $visitor = $isOfBrand ? $brand->visitor() : $visitor;
+            $isUnverified = $isOfBrand && is_array($visitor) && isset($visitor['email']) && !$brand->isEmailVerified();
+            if ($isUnverified) {
+                unset($visitor['email']);
+            }
             if ($visitor === null || $visitor === false || $visitor === []) {
                 return null;
             }
@@ -100,7 +105,12 @@ final class Brands
             if ($isNull && !$brand->covers('email')) {
                 unset($visitor['email']);
             }
-            return $this->sign($brand, $visitor);
+            try {
+                return $this->sign($brand, $visitor);
+            } catch (VisitorException $error) {
+                // We removed the unverified address ourselves, so its absence is not an error.
+                return $isUnverified && $error->field === 'email' ? null : throw $error;
+            }
         });
     }
 

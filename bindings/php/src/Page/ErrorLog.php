@@ -137,7 +137,7 @@ final class ErrorLog
         }
         return $this->option($brand, match (true) {
             $error->kind === 'visitor' => 'visitor',
-            in_array($error->field, ['visitor', 'policy', 'leeway', 'max_token', 'scheme_file', 'settings'], true) => $error->field,
+            in_array($error->field, ['visitor', 'email_verified', 'policy', 'leeway', 'max_token', 'scheme_file', 'settings'], true) => $error->field,
             str_starts_with((string) $error->field, 'keys') => 'keys',
             default => ['scheme' => 'scheme', 'secret' => 'secret', 'key' => 'secret', 'setting' => 'settings']
                 [strstr($error->errorCode, '_', true)] ?? null,

@@ -22,16 +22,16 @@ final class BrandFactory
 {
     /**
      * @param array<string, array<string, mixed>> $configuration by the brand's name. `visitor` is a closure that returns its
-     *                                                           service. Every other option is its value, or a pair: a closure
-     *                                                           that returns the value, and the environment variables that it
-     *                                                           reads
+     *                                                           service, and so may be `email_verified`. Every other option is
+     *                                                           its value, or a pair: a closure that returns the value, and the
+     *                                                           environment variables that it reads
      */
     public static function brands(#[\SensitiveParameter] array $configuration, CurrentUser $user, ErrorLog $log): Brands
     {
         $brands = [];
         foreach ($configuration as $name => $options) {
             $values = [];
-            foreach (array_diff_key($options, ['visitor' => true]) as $option => $value) {
+            foreach (array_diff_key($options, ['visitor' => true, 'email_verified' => true]) as $option => $value) {
                 $values[$option] = is_array($value) ? self::lazy($option, ...$value) : $value;
             }
             $brands[] = new Brand(
@@ -46,6 +46,7 @@ final class BrandFactory
                 $values['max_token'] ?? 8192,
                 $values['scheme_file'] ?? null,
                 $values['enabled'] ?? true,
+                self::emailVerified($options['email_verified'] ?? true, $user),
             );
         }
         return new Brands($brands, $log);
@@ -95,6 +96,18 @@ final class BrandFactory
     private static function keys(#[\SensitiveParameter] array $keys): array
     {
         return array_map(static fn(array $key): Key => new Key($key['key'], $key['kid']), $keys);
+    }
+
+    private static function emailVerified(bool|\Closure $option, CurrentUser $user): bool|\Closure
+    {
+        return is_bool($option) ? $option : static function () use ($option, $user): bool {
+            $service = $option();
+            if (!is_callable($service)) {
+                $reason = 'It must be true, false, or the name of an invokable service that takes the user and returns true or false.';
+                throw new ConfigurationException('setting_invalid', 'email_verified', $reason);
+            }
+            return (bool) $service($user->get());
+        };
     }
 
     private static function visitor(\Closure $service, CurrentUser $user): mixed

@@ -44,6 +44,8 @@ final class VisitorsealBundle extends AbstractBundle
         $brands = $inserted = [];
         foreach ($config['brands'] as $name => $options) {
             $brands[$name] = ['visitor' => new ServiceClosureArgument(new Reference($options['visitor']))];
+            $brands[$name]['email_verified'] = is_string($options['email_verified'])
+                ? new ServiceClosureArgument(new Reference($options['email_verified'])) : $options['email_verified'];
             $options['keys'] = $options['keys'] ?: null;
             foreach (self::LAZY as $option) {
                 if (isset($options[$option])) {
