@@ -79,7 +79,8 @@ final class Input
         $named = [];
         foreach ($settings as $name => $value) {
             if (!is_string($name)) {
-                throw new ConfigurationException('setting_unknown', null, 'Pass settings as named arguments, such as appId: ….');
+                $reason = 'Pass settings as named arguments, such as appId: ….';
+                throw new ConfigurationException('setting_unknown', null, $reason);
             }
             $named[strtolower(preg_replace('/(?<=[a-z0-9])[A-Z]/', '_$0', $name) ?? $name)] = $value;
         }

@@ -95,8 +95,11 @@ final class Library
         return $this->text('scheme_to_json', $scheme);
     }
 
-    public function signer(Handle $scheme, #[\SensitiveParameter] string $secret, #[\SensitiveParameter] ?string $settings): Handle
-    {
+    public function signer(
+        Handle $scheme,
+        #[\SensitiveParameter] string $secret,
+        #[\SensitiveParameter] ?string $settings,
+    ): Handle {
         return $this->handle('signer', 'signer_new', $scheme, $secret, $settings);
     }
 

@@ -55,7 +55,8 @@ class PageHelpers extends BasePageHelpers
     public function __construct()
     {
         $this->log = new ErrorLog(
-            static fn(string $level, string $message, array $context) => self::app()->make('log')->log($level, $message, $context),
+            static fn(string $level, string $message, array $context) =>
+                self::app()->make('log')->log($level, $message, $context),
             static fn(): bool => (bool) self::app()->make('config')->get('app.debug'),
             self::CONFIGURATION,
             // We removed the unverified address ourselves, so its absence is not an error.
@@ -209,13 +210,14 @@ class PageHelpers extends BasePageHelpers
         try {
             $object = is_string($class) ? self::app()->make($class) : $class;
         } catch (BindingResolutionException | \ReflectionException) {
-            throw new ConfigurationException('setting_invalid', $option, "Laravel cannot make $class. Check that the class exists.");
+            $reason = "Laravel cannot make $class. Check that the class exists.";
+            throw new ConfigurationException('setting_invalid', $option, $reason);
         }
         return is_callable($object) ? $object : throw new ConfigurationException(
             'setting_invalid',
             $option,
             $option === 'visitor' ? 'It must name an invokable class that takes the request and returns an array or null.'
-                : 'It must be true, false, or the name of an invokable class that takes the user and returns true or false.',
+                : 'It must be true, false, or the name of an invokable class that takes the user and returns a boolean.',
         );
     }
 

@@ -34,8 +34,8 @@ final class Brand
      * @param int|\Closure                              $maxToken   as {@see Verifier} takes it
      * @param string|\Closure|null                      $schemeFile the path of a scheme file of your own, in place of `scheme`
      * @param bool|\Closure                             $enabled    whether pages have the widget; a disabled brand writes nothing
-     * @param bool|\Closure                             $emailVerified whether the visitor's address is verified; an address that is
-     *                                                             not is left out
+     * @param bool|\Closure                             $emailVerified whether the visitor's address is verified; otherwise it is
+     *                                                             left out
      */
     public function __construct(
         public readonly string $name,
@@ -73,7 +73,7 @@ final class Brand
      */
     public function signer(): Signer
     {
-        return SignerCache::signer($this->scheme(), $this->text('secret', 'secret_encoding') ?? '', $this->settings());
+        return SignerCache::signer($this->scheme(), $this->secret(), $this->settings());
     }
 
     /**
@@ -83,7 +83,7 @@ final class Brand
      */
     public function verifier(): Verifier
     {
-        $keys = $this->option('keys') ?? $this->text('secret', 'secret_encoding');
+        $keys = $this->option('keys') ?? $this->secret();
         $settings = $this->settings();
         try {
             return SignerCache::verifier(
@@ -223,6 +223,14 @@ final class Brand
         };
     }
 
+    /** @throws ConfigurationException */
+    private function secret(): string
+    {
+        $secret = $this->text('secret', 'secret_encoding') ?? '';
+        return $secret !== '' ? $secret : throw new ConfigurationException('secret_empty', 'secret', 'No secret is set. Copy the '
+            . "secret from the vendor's panel into a file or an environment variable, and let the option secret read it.");
+    }
+
     /** @return array<mixed> */
     private function settings(): array
     {
@@ -261,7 +269,8 @@ final class Brand
         string $expected,
         #[\SensitiveParameter] mixed $value,
     ): ConfigurationException {
-        return new ConfigurationException($errorCode, $option, 'It must be ' . $expected . ', not ' . get_debug_type($value) . '.');
+        $type = get_debug_type($value);
+        return new ConfigurationException($errorCode, $option, "It must be $expected, not $type.");
     }
 
     private function option(string $name): mixed

@@ -19,6 +19,9 @@ final class ErrorLog
     /** After so many messages it forgets them and logs them again. */
     private const CAPACITY = 1000;
 
+    /** Options whose errors name them as their field. */
+    private const OPTIONS = ['visitor', 'email_verified', 'policy', 'leeway', 'max_token', 'scheme_file', 'settings'];
+
     private const CONSEQUENCE = 'The page shows the widget without a signed-in visitor.';
 
     /** @var array<string, true> */
@@ -61,7 +64,8 @@ final class ErrorLog
         $option = $this->optionOf($error, $brand);
         if ($this->isDebug()) {
             $class = $error::class;
-            throw new $class($error->errorCode, $error->field, self::sentence($error->reason) . ' (' . self::place($brand, $option) . ')');
+            $reason = self::sentence($error->reason) . ' (' . self::place($brand, $option) . ')';
+            throw new $class($error->errorCode, $error->field, $reason);
         }
         $context = ['brand' => $brand, 'option' => $option, 'code' => $error->errorCode]
             + ['field' => $error->field, 'reason' => $error->reason];
@@ -137,7 +141,7 @@ final class ErrorLog
         }
         return $this->option($brand, match (true) {
             $error->kind === 'visitor' => 'visitor',
-            in_array($error->field, ['visitor', 'email_verified', 'policy', 'leeway', 'max_token', 'scheme_file', 'settings'], true) => $error->field,
+            in_array($error->field, self::OPTIONS, true) => $error->field,
             str_starts_with((string) $error->field, 'keys') => 'keys',
             default => ['scheme' => 'scheme', 'secret' => 'secret', 'key' => 'secret', 'setting' => 'settings']
                 [strstr($error->errorCode, '_', true)] ?? null,

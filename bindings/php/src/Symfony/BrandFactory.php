@@ -103,7 +103,7 @@ final class BrandFactory
         return is_bool($option) ? $option : static function () use ($option, $user): bool {
             $service = $option();
             if (!is_callable($service)) {
-                $reason = 'It must be true, false, or the name of an invokable service that takes the user and returns true or false.';
+                $reason = 'It must be true, false, or the name of an invokable service that takes the user and returns a boolean.';
                 throw new ConfigurationException('setting_invalid', 'email_verified', $reason);
             }
             return (bool) $service($user->get());

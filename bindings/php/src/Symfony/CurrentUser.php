@@ -16,7 +16,7 @@ use Symfony\Component\Security\Core\User\UserInterface;
  */
 final class CurrentUser
 {
-    /** @param TokenStorageInterface|null $untracked the same tokens; reading them does not make Symfony mark the page as private */
+    /** @param TokenStorageInterface|null $untracked the same tokens; after reading these, Symfony does not mark the page private */
     public function __construct(
         private readonly ?TokenStorageInterface $tokens,
         private readonly ?TokenStorageInterface $untracked,

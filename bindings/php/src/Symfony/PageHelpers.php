@@ -38,8 +38,8 @@ final class PageHelpers extends BasePageHelpers
 
     protected function tooLate(): string
     {
-        return 'The kernel has already returned the response, as it does for a stream, or there is no request. So the page cannot '
-            . 'be kept out of caches. Render the script in the controller, before you return the response.';
+        return 'The kernel has already returned the response, as it does for a stream, or there is no request. So the page '
+            . 'cannot be kept out of caches. Render the script in the controller, before you return the response.';
     }
 
     protected function scriptIsWritten(string $brand): void

@@ -19,7 +19,7 @@ final class VisitorExtension extends AbstractExtension
 {
     private readonly BasePageHelpers $helpers;
 
-    /** @param Brands|BasePageHelpers $brands the site's brands; for a server that does not send PHP's headers, {@see PageHelpers} */
+    /** @param Brands|BasePageHelpers $brands the site's brands; {@see PageHelpers} if the server does not send PHP's headers */
     public function __construct(Brands|BasePageHelpers $brands)
     {
         $this->helpers = $brands instanceof Brands ? new PageHelpers($brands) : $brands;

@@ -48,7 +48,7 @@ return static function (DefinitionConfigurator $definition): void {
                             ->defaultValue(SignedInVisitor::class)
                         ->end()
                         ->scalarNode('email_verified')
-                            ->info('True, false, or an invokable service that takes the user and tells whether the address is verified.')
+                            ->info('False, or an invokable service that takes the user and returns whether the address is verified.')
                             ->defaultTrue()
                             ->validate()
                                 ->ifTrue(static fn(mixed $value): bool => !is_bool($value) && !is_string($value))

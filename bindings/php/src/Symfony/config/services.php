@@ -41,7 +41,11 @@ return static function (ContainerConfigurator $container): void {
         ->tag('monolog.logger', ['channel' => 'visitorseal']);
     $services->set('visitorseal.brands', Brands::class)
         ->factory([BrandFactory::class, 'brands'])
-        ->args([abstract_arg('the brands of the configuration'), service('visitorseal.current_user'), service('visitorseal.error_log')]);
+        ->args([
+            abstract_arg('the brands of the configuration'),
+            service('visitorseal.current_user'),
+            service('visitorseal.error_log'),
+        ]);
     $services->set(SignedInVisitor::class);
 
     // Pages.
@@ -62,7 +66,11 @@ return static function (ContainerConfigurator $container): void {
         ->args([service('visitorseal.pending_responses'), service('visitorseal.current_user')])
         ->tag('kernel.event_subscriber');
     $services->set('visitorseal.insert_visitor_script', InsertVisitorScript::class)
-        ->args([service('visitorseal.page_helpers'), service('visitorseal.pending_responses'), abstract_arg('the brands to insert')])
+        ->args([
+            service('visitorseal.page_helpers'),
+            service('visitorseal.pending_responses'),
+            abstract_arg('the brands to insert'),
+        ])
         ->tag('kernel.event_subscriber');
     if (class_exists(AbstractExtension::class)) {
         $services->set('visitorseal.twig', VisitorExtension::class)
