@@ -2,12 +2,12 @@
 import Foundation
 import PackageDescription
 
-// The library and its header: on Apple's systems the XCFramework that bindings/swift/xcframework makes, elsewhere a
-// library that the linker finds (see README.md).
+// The native library with its header. On Apple's systems it is the XCFramework that bindings/swift/xcframework makes,
+// elsewhere a library that the linker finds (see README.md).
 func library(_ module: String) -> Target {
     let framework = "\(module).xcframework"
-    let made = FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/\(framework)")
-    return made
+    let exists = FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/\(framework)")
+    return exists
         ? .binaryTarget(name: "\(module)C", path: framework)
         : .systemLibrary(name: "\(module)C", path: "Sources/\(module)C")
 }

@@ -20,7 +20,7 @@ import visitorseal.server.Signer;
 import visitorseal.server.Verifier;
 import visitorseal.server.Visitor;
 
-/** Ours against the JDK's own way, interleaved: medians of 21 rounds after 10 to warm up. */
+/** Compares the package with the JDK's own classes, in turns: medians of 21 rounds after 10 to warm up. */
 class Bench {
     static final String SECRET = "6fdc0085d97cc621edcc0333fd93ef220f0eb1ce";
     static final int ROUNDS = 21;

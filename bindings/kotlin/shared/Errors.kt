@@ -1,14 +1,14 @@
-package visitorseal.${part}
+package visitorseal.server
 
 /**
- * The base of all errors here. Match on [code], which never changes; show [reason] to a person.
+ * The base of every exception of this library. Compare its [code] and show its [reason] to a person.
  *
- * No secret and no value of a visitor's stands in any of them.
+ * Errors never contain a secret or a visitor's data.
  *
- * @property kind `configuration`, `visitor`, `refused` or `internal`: whose turn it is to act
- * @property code what exactly went wrong, such as `signature_mismatch`
- * @property field the field, setting, key or claim that it is about, where there is one
- * @property reason a sentence that says what to change
+ * @property kind who has to act: `configuration`, `visitor`, `refused` or `internal`, as the exception's class says
+ * @property code the stable code, such as `signature_mismatch`
+ * @property field the setting, field or claim that the error is about, if there is one
+ * @property reason what is wrong and what to do. The words may change in any version
  */
 public sealed class VisitorsealException(
     public val kind: String,
@@ -17,21 +17,21 @@ public sealed class VisitorsealException(
     public val reason: String,
 ) : RuntimeException(if (field == null) "$code: $reason" else "$code ($field): $reason")
 
-/** The developer's turn: a scheme, a setting, a secret or a key is not usable as given. */
-public class ConfigurationError(code: String, field: String?, reason: String) :
+/** A scheme, setting, secret or key is wrong. The developer must fix it. */
+public class ConfigurationException(code: String, field: String?, reason: String) :
     VisitorsealException("configuration", code, field, reason)
 
-/** The site's turn: this visitor cannot be signed as given. */
-public class VisitorError(code: String, field: String?, reason: String) :
+/** This visitor cannot be signed as given. The site must pass other values. */
+public class VisitorException(code: String, field: String?, reason: String) :
     VisitorsealException("visitor", code, field, reason)
 
 /**
- * Nobody's turn: what the browser sent does not prove who the visitor is.
+ * What the browser sent does not prove who the visitor is. There is nothing to fix in the code.
  *
- * @property httpStatus the status that a vendor's backend answers with, as the scheme says, such as 401
- * @property httpError the error code of that answer, such as `identity_unverified`
+ * @property httpStatus the HTTP status that the vendor answers with, such as 401
+ * @property httpError the name of the error in that answer, such as `identity_unverified`
  */
-public class Refused @JvmOverloads constructor(
+public class RefusedException @JvmOverloads constructor(
     code: String,
     field: String?,
     reason: String,
@@ -39,6 +39,6 @@ public class Refused @JvmOverloads constructor(
     public val httpError: String = "identity_unverified",
 ) : VisitorsealException("refused", code, field, reason)
 
-/** Our turn: a fault of the library. */
-public class InternalError(code: String, field: String?, reason: String) :
+/** A fault in this library. Please report it. */
+public class InternalException(code: String, field: String?, reason: String) :
     VisitorsealException("internal", code, field, reason)

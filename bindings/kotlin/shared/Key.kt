@@ -1,9 +1,10 @@
-package visitorseal.${part}
+package visitorseal.server
 
-import visitorseal.${part}.internal.Key as Crossed
+import visitorseal.server.internal.Key as NativeKey
 
 /**
- * A key to verify with, and its name: a token with a `kid` is checked only against the key of that name.
+ * A key that verifies, with an optional name (`kid`). A token that names a key is checked only against the key of that
+ * name.
  *
  * @property kid the key's name (RFC 7515, 4.1.4)
  */
@@ -11,24 +12,24 @@ public class Key @JvmOverloads constructor(key: ByteArray, public val kid: Strin
     @Transient
     private val bytes: ByteArray = key.copyOf()
 
-    /** A key that is text: the vendor's shared secret, or a public key as PEM. */
+    /** A key as text: the vendor's shared secret, or a public key in PEM. */
     @JvmOverloads
     public constructor(key: String, kid: String? = null) : this(secretBytes(key, "key"), kid)
 
     init {
-        if (kid != null && !isUtf8(kid)) throw ConfigurationError("kid_invalid", "kid", SURROGATE)
+        if (kid != null && !isUtf8(kid)) throw ConfigurationException("kid_invalid", "kid", SURROGATE)
     }
 
     override fun toString(): String = "Key(kid=$kid)"
 
     internal companion object {
-        /** Hands the keys over for one call. */
-        inline fun <T> crossing(keys: List<Key>, action: (List<Crossed>) -> T): T = call {
-            val crossed = keys.map { Crossed(it.bytes, it.kid) }
+        /** Passes the keys to the native library for one call. */
+        inline fun <T> withNativeKeys(keys: List<Key>, action: (List<NativeKey>) -> T): T = call {
+            val natives = keys.map { NativeKey(it.bytes, it.kid) }
             try {
-                action(crossed)
+                action(natives)
             } finally {
-                crossed.forEach(Crossed::close)
+                natives.forEach(NativeKey::close)
             }
         }
     }

@@ -1,8 +1,8 @@
-package visitorseal.${part}
+package visitorseal.server
 
-import visitorseal.${part}.internal.uniffiEnsureInitialized
+import visitorseal.server.internal.uniffiEnsureInitialized
 
-/** The library, looked for once: whether it is there, and is the one that these classes were made for. */
+/** Loads the native library once, and remembers why it cannot be loaded or does not fit these classes. */
 internal object Library {
     private val fault: LinkageError? =
         try {
@@ -13,14 +13,25 @@ internal object Library {
         }
 
     fun check() {
-        fault?.let { throw told(it).apply { initCause(it) } }
+        fault?.let { throw toException(it).apply { initCause(it) } }
     }
 
-    private fun told(fault: LinkageError): ConfigurationError =
-        if (isOther(fault)) ConfigurationError("library_version", null, "the library is of another version than these classes")
-        else ConfigurationError("library_missing", null, "the package has no library for this platform, or it cannot be loaded")
+    private fun toException(fault: LinkageError): ConfigurationException =
+        if (isOtherVersion(fault)) {
+            ConfigurationException(
+                "library_version",
+                null,
+                "The native library is of another version than the classes. Use the library from the same jar.",
+            )
+        } else {
+            ConfigurationException(
+                "library_missing",
+                null,
+                "The native library cannot be loaded. Use a jar that was packed for this platform.",
+            )
+        }
 
-    /** Its checksums differ, or JNA finds no function of a name. */
-    private fun isOther(fault: LinkageError): Boolean =
+    /** The checksums differ, or JNA does not find a function by its name. */
+    private fun isOtherVersion(fault: LinkageError): Boolean =
         fault is ExceptionInInitializerError || fault.message.orEmpty().startsWith("Error looking up function")
 }

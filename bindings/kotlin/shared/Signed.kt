@@ -1,66 +1,81 @@
-package visitorseal.${part}
+package visitorseal.server
 
-import visitorseal.${part}.internal.Signed as Crossed
-import visitorseal.${part}.internal.Warning as CrossedWarning
+import visitorseal.server.internal.Signed as NativeSigned
+import visitorseal.server.internal.Warning as NativeWarning
 
 /** A signed visitor, ready for the page. */
 public class Signed internal constructor(
     @Transient
-    private val crossed: Crossed,
-    signature: Lazy<String?> = lazy { call { crossed.signature() } },
-    fieldsJson: Lazy<String> = lazy { call { crossed.fieldsJson() } },
+    private val native: NativeSigned,
+    signature: Lazy<String?> = lazy { call { native.signature() } },
+    fieldsJson: Lazy<String> = lazy { call { native.fieldsJson() } },
 ) {
     /** The scheme's name. */
     @delegate:Transient
-    public val scheme: String by lazy { call { crossed.scheme() } }
+    public val scheme: String by lazy { call { native.scheme() } }
 
-    /** What the vendor checks: 64 lower-case hex digits, or a JWT. Null for a pre-filled form. */
+    /** What the vendor checks: a hex digest or a JWT. Null for a pre-filled form. */
     @delegate:Transient
     public val signature: String? by signature
 
-    /** [fields] as JSON. */
+    /** The payload as JSON in ASCII, as a page posts it. */
     @delegate:Transient
     public val fieldsJson: String by fieldsJson
 
-    /** The payload under the vendor's names, in the order of the vendor's page; a new map each time. */
+    /** The payload under the vendor's names, in the order of the vendor's page. Each access gives a new map. */
     public val fields: Map<String, Any?>
-        get() = JsonReader.read(fieldsJson)
+        get() = readObject(fieldsJson)
 
-    /** What works and deserves a look, such as a field that the widget has no place for. */
+    /** Problems that do not stop signing, such as a field that the widget does not show. */
     @delegate:Transient
-    public val warnings: List<Warning> by lazy { Warning.list(call { crossed.warnings() }) }
+    public val warnings: List<Warning> by lazy { Warning.listOf(call { native.warnings() }) }
 
-    /** `{"scheme", "signature", "fields", "warnings"}`: what a server sends to its app. */
-    public fun toJson(): String = call { crossed.toJson() }
+    /** Scheme, signature, fields and warnings as JSON: what a server sends to its app. */
+    public fun toJson(): String = call { native.toJson() }
 
     /**
-     * The HTML that hands the fields to the widget, for the page of this visitor alone.
-     *
-     * Send `Cache-Control: private, no-store` with the page. Throws [ConfigurationError]: `nonce_invalid`,
-     * `setting_missing` or `not_offered`.
+     * The HTML that hands the fields to the widget. Write it only into this visitor's page, and send
+     * `Cache-Control: private, no-store` with that page.
      *
      * @param nonce the page's Content-Security-Policy nonce
+     * @throws ConfigurationException `nonce_invalid`, `setting_missing` or `not_offered`
      */
     @JvmOverloads
-    public fun script(nonce: String? = null): String = call { crossed.script(checkedNonce(nonce)) }
+    public fun script(nonce: String? = null): String = call { native.script(checkedNonce(nonce)) }
 
     /**
-     * The address of the vendor's page for mobile apps, with the token in it (Orlo). Whoever has the address
-     * is the visitor.
+     * The address of the vendor's page for mobile apps (Orlo), with the token in it. Whoever has the address is the
+     * visitor.
      *
-     * Throws [ConfigurationError]: `not_offered` or `setting_missing`.
+     * @throws ConfigurationException `not_offered` or `setting_missing`
      */
-    public fun url(): String = call { crossed.url() }
+    public fun url(): String = call { native.url() }
 
     override fun toString(): String = "Signed($scheme)"
+
+    public companion object {
+        /**
+         * Reads what [toJson] gave on a server, in any language, so that an app can show the page. It is read strictly,
+         * so only fields can get into the page.
+         *
+         * @throws RefusedException `fields_malformed` or `signature_malformed`
+         */
+        @JvmStatic
+        public fun fromJson(page: Page, json: String): Signed =
+            fromJson(page, utf8(json) ?: throw RefusedException("fields_malformed", null, SURROGATE))
+
+        /** Reads the body of the server's answer. See the other `fromJson`. */
+        @JvmStatic
+        public fun fromJson(page: Page, json: ByteArray): Signed = page.read(json)
+    }
 }
 
 /**
- * What works and deserves a look, such as a short secret.
+ * A problem that does not stop signing.
  *
- * @property code a stable name, such as `secret_short`
+ * @property code the stable code, such as `secret_short`
  * @property field what it is about, in the visitor's words, or `secret`
- * @property reason a sentence for a person
+ * @property reason what is wrong and what to do
  */
 public class Warning internal constructor(
     public val code: String,
@@ -70,6 +85,6 @@ public class Warning internal constructor(
     override fun toString(): String = "$code ($field): $reason"
 
     internal companion object {
-        fun list(crossed: List<CrossedWarning>): List<Warning> = crossed.map { Warning(it.code, it.`field`, it.reason) }
+        fun listOf(warnings: List<NativeWarning>): List<Warning> = warnings.map { Warning(it.code, it.`field`, it.reason) }
     }
 }

@@ -1,70 +1,84 @@
-package visitorseal.${part}
+package visitorseal.server
 
-import visitorseal.${part}.internal.Contact as CrossedContact
-import visitorseal.${part}.internal.Verified as Crossed
+import visitorseal.server.internal.Contact as NativeContact
+import visitorseal.server.internal.Verified as NativeVerified
 
-/** What a verifier made of the fields. */
-public class Verified internal constructor(@field:Transient private val crossed: Crossed) {
-    /** Whether the visitor is proven; otherwise they are anonymous. */
+/** Whether a signature proved who the visitor is. */
+public enum class Status {
+    /** The signature proves who the visitor is. */
+    VERIFIED,
+
+    /** The visitor may be anyone. Only the policies OPTIONAL and OBSERVE let such visitors through. */
+    ANONYMOUS,
+}
+
+/** The outcome of a verification that was not refused. */
+public class Verified internal constructor(@field:Transient private val native: NativeVerified) {
+    /** [Status.VERIFIED] or [Status.ANONYMOUS]. */
+    public val status: Status
+        get() = if (isVerified) Status.VERIFIED else Status.ANONYMOUS
+
+    /** Whether the signature proves who the visitor is. */
     public val isVerified: Boolean
-        get() = crossed.isVerified
+        get() = native.isVerified
 
-    /** What the signature covers, in the visitor's words: the site vouches for it. */
+    /** What the signature covers, in the visitor's words. */
     @delegate:Transient
-    public val signed: Map<String, Any?> by lazy { JsonReader.read(crossed.signedJson) }
+    public val signed: Map<String, Any?> by lazy { readObject(native.signedJson) }
 
-    /** What the browser merely claims, in the visitor's words: anyone can have written it. */
+    /** What the browser merely claims, in the visitor's words. Anyone can have written it. */
     @delegate:Transient
-    public val unsigned: Map<String, Any?> by lazy { JsonReader.read(crossed.unsignedJson) }
+    public val unsigned: Map<String, Any?> by lazy { readObject(native.unsignedJson) }
 
-    /** The index of the key that matched: when a former key's is seen no more, it can go. */
+    /** The position of the key that fits, counted from 0. Once it is always 0, remove the old secret. */
     public val key: Int?
-        get() = crossed.key?.toInt()
+        get() = native.key?.toInt()
 
-    /** Under [Policy.OBSERVE], why [Policy.OPTIONAL] would have refused the visitor. */
+    /** Why a wrong signature was let through under the policy [Policy.OBSERVE]. */
     @delegate:Transient
-    public val refusal: VisitorsealException? by lazy { crossed.refusal?.let(::raised) }
+    public val refusal: VisitorsealException? by lazy { native.refusal?.let(::toException) }
 
-    /** The contact to create or update; null for an anonymous visitor. */
-    public fun contact(): Contact? = crossed.contact?.let(::Contact)
+    /** The visitor as a vendor's backend stores a contact. Null for an anonymous visitor. */
+    public fun contact(): Contact? = native.contact?.let(::Contact)
 
-    /** `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`. */
-    public fun toJson(): String = crossed.json
+    /** The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`. */
+    public fun toJson(): String = native.json
 
     override fun toString(): String = if (isVerified) "Verified" else "Verified(anonymous)"
 }
 
-/** A verified visitor as the vendor's contact. */
-public class Contact internal constructor(@field:Transient private val crossed: CrossedContact) {
-    /** What identifies the contact: the signed field that the vendor uses for it. */
+/** A verified visitor in the words of a vendor's database. */
+public class Contact internal constructor(@field:Transient private val native: NativeContact) {
+    /** The site's id of the visitor, or the signed field that the vendor uses in its place. */
     @delegate:Transient
-    public val externalId: String? by lazy { call { crossed.externalId() } }
+    public val externalId: String? by lazy { call { native.externalId() } }
 
-    /** The name; see [unsigned]. */
+    /** The name. It may be in [unsigned]. */
     @delegate:Transient
-    public val name: String? by lazy { call { crossed.name() } }
+    public val name: String? by lazy { call { native.name() } }
 
-    /** The email address; see [unsigned]. */
+    /** The email address. It may be in [unsigned]. */
     @delegate:Transient
-    public val email: String? by lazy { call { crossed.email() } }
+    public val email: String? by lazy { call { native.email() } }
 
-    /** The telephone number; see [unsigned]. */
+    /** The telephone number. It may be in [unsigned]. */
     @delegate:Transient
-    public val phone: String? by lazy { call { crossed.phone() } }
+    public val phone: String? by lazy { call { native.phone() } }
 
-    /** The attributes, those that are signed first; see [unsigned]. */
+    /** The attributes, the signed ones first. They may be in [unsigned]. */
     @delegate:Transient
-    public val attributes: Map<String, Any?> by lazy { JsonReader.read(call { crossed.attributesJson() }) }
+    public val attributes: Map<String, Any?> by lazy { readObject(call { native.attributesJson() }) }
 
-    /** The names of those that the signature does not cover: anyone can have written them. */
+    /** The names of what the signature does not cover. Anyone can have written it. */
     @delegate:Transient
-    public val unsigned: List<String> by lazy { call { crossed.unsigned() } }
+    public val unsigned: List<String> by lazy { call { native.unsigned() } }
 
     /**
-     * Fills `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`, `{{contact.external_id}}` and
-     * `{{contact.attr.KEY}}`. One pass, plain text; unknown ones become empty.
+     * Replaces placeholders in a text with the contact's values: `{{contact.email}}`, `{{contact.name}}`,
+     * `{{contact.phone}}`, `{{contact.external_id}}` and `{{contact.attr.KEY}}`. Unknown ones become empty. The result
+     * is plain text, so escape it before you write it into HTML.
      */
-    public fun fill(text: String): String = call { crossed.fill(text) }
+    public fun fill(text: String): String = call { native.fill(text) }
 
     override fun toString(): String = "Contact"
 }

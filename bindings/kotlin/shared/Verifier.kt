@@ -1,28 +1,28 @@
-package visitorseal.${part}
+package visitorseal.server
 
-import visitorseal.${part}.internal.Verifier as Crossed
+import visitorseal.server.internal.Verifier as NativeVerifier
 
-/** What becomes of a visitor who does not prove who they are. */
+/** What happens to a visitor whose signature is missing or wrong. */
 public enum class Policy {
-    /** They are refused. */
+    /** The visitor is refused. */
     REQUIRED,
 
-    /** Without a signature (absent or null) anonymous, with a wrong or empty one refused. */
+    /** Without a signature (absent or null) the visitor is anonymous. With a wrong or empty one they are refused. */
     OPTIONAL,
 
-    /** For a rollout: with a wrong one anonymous too, and [Verified.refusal] says why. */
+    /** For a rollout: with a wrong signature the visitor is anonymous too, and [Verified.refusal] says why. */
     OBSERVE,
 }
 
 /**
- * A scheme with the keys that it accepts, newest first. Make one and keep it; many threads may use it.
+ * A scheme with the keys that it accepts, newest first, and a policy. Make one and keep it: many threads may use it.
  *
- * @param keys 1 to 16, newest first
+ * @param keys 1 to 16 keys, newest first
  * @param leeway seconds to allow for clocks that differ, at most 300
  * @param maxToken the largest token in bytes
- * @param settings those that are given, the fields must agree with (Thread's `app_id`); Orlo's `contact_claim`
- *   names the claim that identifies a contact
- * @throws ConfigurationError `key_…`, `secret_…`, `leeway_invalid` or `setting_…`
+ * @param settings if given, the fields must agree with them (Thread's `app_id`). Orlo's `contact_claim` names the claim
+ *   that identifies a contact
+ * @throws ConfigurationException `key_…`, `secret_…`, `leeway_invalid` or `setting_…`
  */
 public class Verifier @JvmOverloads constructor(
     scheme: Scheme,
@@ -33,19 +33,19 @@ public class Verifier @JvmOverloads constructor(
     settings: Map<String, Any?> = emptyMap(),
 ) : AutoCloseable {
     @Transient
-    private val crossed: Crossed
+    private val native: NativeVerifier
 
     init {
-        if (leeway < 0) throw ConfigurationError("leeway_invalid", "leeway", "a leeway is no less than 0 s")
+        if (leeway < 0) throw ConfigurationException("leeway_invalid", "leeway", "The leeway is negative. Pass 0 to 300 seconds.")
         val largest = maxToken.coerceAtLeast(0).toULong()
-        val given = settingsJson(settings)
-        crossed = Key.crossing(keys) {
-            Crossed(scheme.crossed, it, policy.name.lowercase(), leeway.toULong(), largest, given)
+        val json = settingsJson(settings)
+        native = Key.withNativeKeys(keys) {
+            NativeVerifier(scheme.native, it, policy.name.lowercase(), leeway.toULong(), largest, json)
         }
     }
 
-    /** A verifier for the scheme of that name, with one key that is text. Throws `scheme_unknown` too. */
-    public constructor(scheme: String, key: String) : this(Scheme.named(scheme), listOf(Key(key)))
+    /** A verifier for the scheme of that name, with one key as text. Throws `scheme_unknown` too. */
+    public constructor(scheme: String, key: String) : this(scheme(scheme), listOf(Key(key)))
 
     /** A verifier for the scheme of that name. Throws `scheme_unknown` too. */
     @JvmOverloads
@@ -56,37 +56,60 @@ public class Verifier @JvmOverloads constructor(
         leeway: Long = 0,
         maxToken: Long = 8192,
         settings: Map<String, Any?> = emptyMap(),
-    ) : this(Scheme.named(scheme), keys, policy, leeway, maxToken, settings)
+    ) : this(scheme(scheme), keys, policy, leeway, maxToken, settings)
 
     /** The scheme's name. */
     @delegate:Transient
-    public val scheme: String by lazy { call { crossed.scheme() } }
+    public val scheme: String by lazy { call { native.scheme() } }
 
-    /** The largest body that [verifyJson] reads, in bytes: a web server need take no larger one. */
+    /** The largest body in bytes that [verifyJson] reads. A web server may refuse larger ones. */
     @delegate:Transient
-    public val maxBody: Long by lazy { call { crossed.maxBody() }.coerceAtMost(Long.MAX_VALUE.toULong()).toLong() }
+    public val maxBody: Long by lazy { call { native.maxBody() }.coerceAtMost(Long.MAX_VALUE.toULong()).toLong() }
 
     /**
-     * Verifies the fields that a page sent, as the vendor's page names them.
+     * Verifies the fields of a request, under the vendor's names. Prefer [verifyJson] with the body as it came: a map
+     * no longer shows whether a member was there twice.
      *
-     * @param now Unix seconds, the system's clock unless given
-     * @throws Refused where they do not prove who the visitor is
+     * @param now Unix seconds, by default the system's clock
+     * @throws RefusedException if the fields do not prove who the visitor is
      */
     @JvmOverloads
-    public fun verify(fields: Map<String, Any?>, now: Long? = null): Verified = verifyJson(fieldsJson(fields), now)
+    public fun verify(fields: Map<String, Any?>, now: Long? = null): Verified {
+        val body = try {
+            fieldsJson(fields)
+        } catch (unreadable: RefusedException) {
+            throw withVendorsAnswer(unreadable, now)
+        }
+        return verifyJson(body, now)
+    }
+
+    /** The scheme says how the vendor answers. The native library attaches that to every refusal, also of no body. */
+    private fun withVendorsAnswer(refusal: RefusedException, now: Long?): RefusedException {
+        val answer = try {
+            verifyJson(ByteArray(0), now)
+            null
+        } catch (refused: RefusedException) {
+            refused
+        }
+        return RefusedException(
+            refusal.code, refusal.field, refusal.reason,
+            answer?.httpStatus ?: refusal.httpStatus, answer?.httpError ?: refusal.httpError,
+        )
+    }
 
     /**
-     * Verifies the body of a request as it came. Unlike [verify] it sees members that stand twice.
+     * Verifies the fields in a JSON body. Pass the body as it came: members that are there twice are refused.
      *
-     * @param now Unix seconds, the system's clock unless given
-     * @throws Refused where it does not prove who the visitor is; no JSON object is refused under every policy
+     * @param now Unix seconds, by default the system's clock
+     * @throws RefusedException if the body does not prove who the visitor is. A body that is not a JSON object is
+     *   refused under every policy
      */
     @JvmOverloads
     public fun verifyJson(body: ByteArray, now: Long? = null): Verified =
-        Verified(direct(body) { crossed.verifyJson(it, unixTime(now)) })
+        Verified(withBuffer(body) { native.verifyJson(it, unixTime(now)) })
 
-    /** Frees the keys now, rather than when the verifier is collected. Later calls throw IllegalStateException. */
-    override fun close(): Unit = crossed.close()
+    /** Frees the keys now instead of when the verifier is collected. Later calls throw IllegalStateException. */
+    override fun close(): Unit = native.close()
 
     override fun toString(): String = "Verifier"
 }

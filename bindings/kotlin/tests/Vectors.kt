@@ -9,7 +9,7 @@ import java.nio.file.Path
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.fail
 
-/** The shared vectors; tests/vectors/README.md says how they are read. */
+/** Reads the shared vectors as tests/vectors/README.md says. */
 object Vectors {
     private val FOLDER: Path = Path.of(System.getProperty("vectors"))
 
@@ -23,7 +23,7 @@ object Vectors {
     @JvmStatic
     fun read(name: String): JsonNode = JSON.readTree(Files.readAllBytes(FOLDER.resolve("$name.json")))
 
-    /** Runs a test with each case of a file, and tells of all that fail. */
+    /** Runs a test with each case of a file and reports all failures. */
     @JvmStatic
     fun each(name: String, atLeast: Int, where: (JsonNode) -> Boolean, test: (JsonNode) -> Unit) {
         val cases = read(name).filter(where)
@@ -39,9 +39,9 @@ object Vectors {
         assert(cases.size >= atLeast) { "only ${cases.size} cases of $name were tried" }
     }
 
-    /** What a case gives under a name, in whatever form it does. */
+    /** The bytes that a case has under a name, in any of its forms. */
     @JvmStatic
-    fun given(case: JsonNode, name: String): ByteArray {
+    fun bytesOf(case: JsonNode, name: String): ByteArray {
         for (form in listOf(name, "${name}_text")) case[form]?.let { return it.textValue().encodeToByteArray() }
         case["${name}_hex"]?.let { hex -> return hex.textValue().chunked(2).map { it.toInt(16).toByte() }.toByteArray() }
         case["${name}_file"]?.let { return keyFile(it.textValue()) }
@@ -52,7 +52,7 @@ object Vectors {
     @JvmStatic
     fun keyFile(name: String): ByteArray = Files.readAllBytes(FOLDER.resolve("keys").resolve(name))
 
-    /** A key of a case: its bytes, and its name. */
+    /** The bytes and the name of a case's key. */
     @JvmStatic
     fun key(key: JsonNode): Pair<ByteArray, String?> {
         val bytes =
@@ -62,12 +62,12 @@ object Vectors {
         return bytes to key["kid"]?.textValue()
     }
 
-    /** JSON as Kotlin's maps and lists. */
+    /** JSON as maps and lists of Kotlin. */
     @JvmStatic
     @Suppress("UNCHECKED_CAST")
     fun map(node: JsonNode): Map<String, Any?> = JSON.convertValue(node, LinkedHashMap::class.java) as Map<String, Any?>
 
-    /** What a body says as an object, or null where it is none or a parser reads it otherwise. */
+    /** The members of a body. Null if it is not an object, or if Jackson refuses it. */
     @JvmStatic
     fun parsed(body: ByteArray): Map<String, Any?>? =
         try {
@@ -77,7 +77,7 @@ object Vectors {
             null
         }
 
-    /** Asserts that Kotlin's values are those of JSON, in whatever width the numbers are. */
+    /** Asserts that values of Kotlin are those of JSON. The types of numbers may differ. */
     @JvmStatic
     fun assertSame(expected: JsonNode?, value: Any?) {
         val written = JSON.readTree(JSON.writeValueAsString(value))
@@ -89,11 +89,11 @@ object Vectors {
 
     private val PRIVATE = listOf("jane@example.com", "user-123", "Jane Doe", "richard@")
 
-    /** Asserts that nothing of the case's secrets and visitors stands in a text. */
+    /** Asserts that a text contains no secret and no visitor's data of the case. */
     @JvmStatic
-    fun assertDiscreet(case: JsonNode, said: String) {
+    fun assertHidesPrivateData(case: JsonNode, text: String) {
         val secrets = listOfNotNull(case["secret"]?.textValue()) + (case["keys"]?.mapNotNull { it["text"]?.textValue() } ?: emptyList())
-        val found = (secrets.filter { it.length > 3 } + PRIVATE).filter { it in said }
+        val found = (secrets.filter { it.length > 3 } + PRIVATE).filter { it in text }
         assertEquals(emptyList<String>(), found)
     }
 }

@@ -1,50 +1,50 @@
-//! Errors as they cross: one variant for each kind.
+//! Errors for Kotlin and Swift: one variant for each kind.
 
 use visitorseal::{Code, Error, Kind};
 
-/// What went wrong. Match on the variant and its `code`, which never change; show `reason` to a person.
+/// What went wrong. Compare the variant and its `code`, which never change, and show `reason` to a person.
 ///
-/// No secret and no value of a visitor's stands in any of them.
+/// Errors never contain a secret or a visitor's data.
 #[derive(Debug, uniffi::Error)]
 pub enum VisitorsealError {
-    /// The developer's turn: a scheme, a setting, a secret or a key is not usable as given.
+    /// A scheme, setting, secret or key is wrong. The developer must fix it.
     Configuration {
-        /// What exactly went wrong, such as `secret_empty`.
+        /// The stable code, such as `secret_empty`.
         code: String,
-        /// The setting, key or argument that it is about, where there is one.
+        /// The setting, key or argument that it is about, if there is one.
         field: Option<String>,
-        /// A sentence that says what to change.
+        /// What is wrong and what to do.
         reason: String,
     },
-    /// The site's turn: this visitor cannot be signed as given.
+    /// This visitor cannot be signed as given. The site must pass other values.
     Visitor {
-        /// What exactly went wrong, such as `field_missing`.
+        /// The stable code, such as `field_missing`.
         code: String,
-        /// The visitor's field that it is about, where there is one.
+        /// The visitor's field that it is about, if there is one.
         field: Option<String>,
-        /// A sentence that says what to change.
+        /// What is wrong and what to do.
         reason: String,
     },
-    /// Nobody's turn: what the browser sent does not prove who the visitor is.
+    /// What the browser sent does not prove who the visitor is.
     Refused {
-        /// What exactly went wrong, such as `signature_mismatch`.
+        /// The stable code, such as `signature_mismatch`.
         code: String,
-        /// The field or claim that it is about, where there is one.
+        /// The field or claim that it is about, if there is one.
         field: Option<String>,
-        /// A sentence that says what to change.
+        /// What is wrong and what to do.
         reason: String,
-        /// The status that a vendor's backend answers with, as the scheme says, such as 401.
+        /// The HTTP status that the vendor answers with, such as 401.
         http_status: u16,
-        /// The error code of that answer, such as `identity_unverified`.
+        /// The name of the error in that answer, such as `identity_unverified`.
         http_error: String,
     },
-    /// Our turn: a fault of the library.
+    /// A fault in this library.
     Internal {
-        /// What exactly went wrong, such as `crypto_failed`.
+        /// The stable code, such as `crypto_failed`.
         code: String,
-        /// What it is about, where there is something.
+        /// What it is about, if there is something.
         field: Option<String>,
-        /// A sentence for a person.
+        /// What is wrong.
         reason: String,
     },
 }

@@ -1,4 +1,4 @@
-//! The catalogue of schemes, and a scheme of one's own.
+//! The vendors' schemes, and schemes of your own.
 
 use std::sync::Arc;
 
@@ -8,22 +8,22 @@ use crate::error::Result;
 #[derive(uniffi::Object)]
 pub struct Scheme(pub visitorseal::Scheme);
 
-/// What a scheme asks of the site beside the secret.
+/// A setting of a scheme.
 #[derive(uniffi::Record)]
 pub struct Setting {
     /// The setting's name.
     pub name: String,
-    /// What it is and where the vendor shows it, in a sentence.
+    /// What the setting is and where the vendor shows it.
     pub about: String,
-    /// Whether a signer needs it. Others are asked for by the call that uses them.
-    pub required: bool,
+    /// Whether a signer needs the setting. Other settings are needed by single calls, which say so.
+    pub is_required: bool,
 }
 
 #[uniffi::export]
 impl Scheme {
-    /// Reads a scheme of your own. A scheme file is code: load only your own.
+    /// Reads a scheme of your own from TOML. A scheme file is code: load only your own.
     ///
-    /// Throws `Configuration` `scheme_malformed`, with the key as `field` and the line in the reason.
+    /// Throws `Configuration` `scheme_malformed`. Its field is the key in the file, its reason names the line.
     #[uniffi::constructor]
     pub fn parse(toml: &str) -> Result<Arc<Self>> {
         Ok(Arc::new(Self(visitorseal::Scheme::parse(toml)?)))
@@ -49,7 +49,7 @@ impl Scheme {
         self.0.algorithm().to_owned()
     }
 
-    /// What the signature covers, in the visitor's words; `attributes` stands for all of them.
+    /// The visitor's fields that the signature covers. `attributes` stands for all attributes.
     pub fn covers(&self) -> Vec<String> {
         self.0.covers().into_iter().map(str::to_owned).collect()
     }
@@ -59,25 +59,25 @@ impl Scheme {
         let setting = |setting: &visitorseal::Setting| Setting {
             name: setting.name().to_owned(),
             about: setting.about().to_owned(),
-            required: setting.is_required(),
+            is_required: setting.is_required(),
         };
         self.0.settings().iter().map(setting).collect()
     }
 
-    /// All that a catalogue shows, as JSON.
+    /// The scheme as JSON.
     pub fn to_json(&self) -> String {
         self.0.to_json()
     }
 }
 
-/// The names of the schemes that come with the library.
+/// The names of the vendors' schemes.
 #[uniffi::export]
 #[must_use]
 pub fn schemes() -> Vec<String> {
     visitorseal::schemes().map(str::to_owned).collect()
 }
 
-/// The scheme of that name. Throws `Configuration` `scheme_unknown`.
+/// The scheme of a vendor by its name. Throws `Configuration` `scheme_unknown`.
 #[uniffi::export]
 pub fn scheme(name: &str) -> Result<Arc<Scheme>> {
     Ok(Arc::new(Scheme(visitorseal::scheme(name)?)))

@@ -2,14 +2,14 @@
 
 use crate::error::Result;
 
-/// What works and deserves a look, such as a short secret.
+/// A problem that does not stop signing, such as a short secret.
 #[derive(uniffi::Record)]
 pub struct Warning {
-    /// A stable name, such as `secret_short`.
+    /// The stable code, such as `secret_short`.
     pub code: String,
     /// What it is about, in the visitor's words, or `secret`.
     pub field: String,
-    /// A sentence for a person.
+    /// What is wrong and what to do.
     pub reason: String,
 }
 
@@ -30,36 +30,36 @@ impl Signed {
         self.0.scheme().to_owned()
     }
 
-    /// What the vendor checks: 64 lower-case hex digits, or a JWT. None for a pre-filled form.
+    /// What the vendor checks: a hex digest or a JWT. None for a pre-filled form.
     pub fn signature(&self) -> Option<String> {
         self.0.signature().map(str::to_owned)
     }
 
-    /// The payload under the vendor's names, in the order of the vendor's page, as JSON.
+    /// The payload under the vendor's names as JSON in ASCII, as a page posts it.
     pub fn fields_json(&self) -> String {
         self.0.fields_json().to_owned()
     }
 
-    /// What works and deserves a look, such as a field that the widget has no place for.
+    /// Problems that do not stop signing, such as a field that the widget does not show.
     pub fn warnings(&self) -> Vec<Warning> {
         self.0.warnings().iter().map(Warning::from).collect()
     }
 
-    /// `{"scheme", "signature", "fields", "warnings"}`: what a server sends to its app.
+    /// Scheme, signature, fields and warnings as JSON: what a server sends to its app.
     pub fn to_json(&self) -> String {
         self.0.to_json()
     }
 
-    /// The HTML that hands the fields to the widget, for the page of this visitor alone.
+    /// The HTML that hands the fields to the widget. Write it only into this visitor's page, and send
+    /// `Cache-Control: private, no-store` with that page.
     ///
-    /// `nonce` is the page's Content-Security-Policy nonce. Send `Cache-Control: private, no-store` with
-    /// the page. Throws `Configuration`: `nonce_invalid`, `setting_missing` or `not_offered`.
+    /// `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration`: `nonce_invalid`, `setting_missing` or `not_offered`.
     #[uniffi::method(default(nonce = None))]
     pub fn script(&self, nonce: Option<String>) -> Result<String> {
         Ok(self.0.script(nonce.as_deref())?)
     }
 
-    /// The address of the vendor's page for mobile apps, with the token in it (Orlo).
+    /// The address of the vendor's page for mobile apps (Orlo), with the token in it.
     ///
     /// Whoever has the address is the visitor. Throws `Configuration`: `not_offered` or `setting_missing`.
     pub fn url(&self) -> Result<String> {

@@ -1,4 +1,4 @@
-//! What a page sent, verified.
+//! Verifies what a page sent.
 
 use std::{fmt, sync::Arc};
 
@@ -12,7 +12,7 @@ use crate::{
     scheme::Scheme,
 };
 
-/// A key to verify with, and its name: a token with a `kid` is checked only against the key of that name.
+/// A key that verifies, with an optional `kid`. A token that names a key is checked only against that key.
 #[derive(uniffi::Object)]
 pub struct Key {
     bytes: Zeroizing<Vec<u8>>,
@@ -21,7 +21,7 @@ pub struct Key {
 
 #[uniffi::export]
 impl Key {
-    /// `key` is the vendor's shared secret, or the site's RSA public key as PEM (Orlo); `kid` its name
+    /// `key` is the vendor's shared secret, or the site's RSA public key in PEM (Orlo). `kid` is the key's name
     /// (RFC 7515, 4.1.4).
     #[uniffi::constructor(default(kid = None))]
     pub fn new(key: Vec<u8>, kid: Option<String>) -> Arc<Self> {
@@ -35,7 +35,7 @@ impl Key {
 }
 
 impl Key {
-    /// The keys as the core takes them.
+    /// The keys in the core's type.
     pub fn list(keys: &[Arc<Self>]) -> impl Iterator<Item = visitorseal::Key<'_>> {
         keys.iter().map(|key| {
             let plain = visitorseal::Key::from(&*key.bytes);
@@ -44,7 +44,7 @@ impl Key {
     }
 }
 
-/// A scheme with the keys that it accepts, newest first. Make one and keep it; many threads may use it.
+/// A scheme with the keys that it accepts, newest first, and a policy. Make one and keep it: many threads may use it.
 #[derive(uniffi::Object)]
 pub struct Verifier(visitorseal::Verifier);
 
@@ -52,13 +52,14 @@ pub struct Verifier(visitorseal::Verifier);
 impl Verifier {
     /// `keys` are 1 to 16, newest first.
     ///
-    /// `policy` says what becomes of a visitor who does not prove who they are. `required`: refused.
-    /// `optional`: without a signature (absent or null) anonymous, with a wrong or empty one refused.
-    /// `observe`, for a rollout: with a wrong one anonymous too, and `refusal` of the result says why.
+    /// `policy` says what happens to a visitor whose signature is missing or wrong. `required`: the visitor is
+    /// refused. `optional`: without a signature (absent or null) the visitor is anonymous, with a wrong or empty one
+    /// refused. `observe`, for a rollout: with a wrong signature the visitor is anonymous too, and `refusal` of the
+    /// result says why.
     ///
-    /// `leeway` are seconds to allow for clocks that differ, at most 300; `max_token` is the largest token
-    /// in bytes. `settings` is a JSON object; those that are given, the fields must agree with (Thread's
-    /// `app_id`); Orlo's `contact_claim` names the claim that identifies a contact.
+    /// `leeway` is the seconds to allow for clocks that differ, at most 300. `max_token` is the largest token in
+    /// bytes. `settings` is a JSON object. If it is given, the fields must agree with it (Thread's `app_id`). Orlo's
+    /// `contact_claim` names the claim that identifies a contact.
     ///
     /// Throws `Configuration`: `key_…`, `secret_…`, `policy_unknown`, `leeway_invalid` or `setting_…`.
     #[uniffi::constructor(default(policy = "required", leeway = 0, max_token = None, settings = "{}"))]
@@ -85,37 +86,38 @@ impl Verifier {
         self.0.scheme().name().to_owned()
     }
 
-    /// The largest body that `verify_json` reads, in bytes: a web server need take no larger one.
+    /// The largest body in bytes that `verify_json` reads. A web server may refuse larger ones.
     pub fn max_body(&self) -> u64 {
         self.0.max_body() as u64
     }
 
-    /// Verifies the body of a request as it came: one JSON object of the fields that a page sent, as the
-    /// vendor's page names them. It sees members that stand twice.
+    /// Verifies the fields in a JSON body. Pass the body as it came: members that are there twice are refused.
     ///
-    /// `now` is Unix seconds. Throws `Refused`; a body that is no JSON object is refused under every policy.
+    /// `now` is Unix seconds. Throws `Refused`. A body that is not a JSON object is refused under every policy.
     pub fn verify_json(&self, body: &[u8], now: i64) -> Result<Verified> {
         Ok((&self.0.verify_json(body, clock::unix(now)?)?).into())
     }
 }
 
-/// What a verifier made of the fields, all in one crossing. Its description shows no value.
+/// The outcome of a verification that was not refused, with all its values, so that one call passes them. Its
+/// description shows no value.
 #[derive(uniffi::Record)]
 #[uniffi::export(Display)]
 pub struct Verified {
-    /// Whether the visitor is proven; otherwise they are anonymous.
+    /// Whether the signature proves who the visitor is.
     pub is_verified: bool,
-    /// What the signature covers, in the visitor's words, as JSON: the site vouches for it.
+    /// What the signature covers, in the visitor's words, as JSON.
     pub signed_json: String,
-    /// What the browser merely claims, in the visitor's words, as JSON: anyone can have written it.
+    /// What the browser merely claims, in the visitor's words, as JSON. Anyone can have written it.
     pub unsigned_json: String,
-    /// The index of the key that matched: when a former key's is seen no more, it can go.
+    /// The position of the key that fits, counted from 0.
     pub key: Option<u32>,
-    /// Under the policy `observe`, why `optional` would have refused the visitor.
+    /// Why a wrong signature was let through under the policy `observe`.
     pub refusal: Option<VisitorsealError>,
-    /// The contact to create or update; none for an anonymous visitor.
+    /// The visitor as a vendor's backend stores a contact. None for an anonymous visitor.
     pub contact: Option<Arc<Contact>>,
-    /// `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`.
+    /// The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or
+    /// `{"verified": false, "anonymous": true, "unsigned"}`.
     pub json: String,
 }
 

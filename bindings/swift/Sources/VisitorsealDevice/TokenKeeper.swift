@@ -1,99 +1,84 @@
-/// What the app's server answers. Its description does not show the token.
-public struct FreshToken: Sendable, CustomStringConvertible, CustomReflectable {
-    /// The token that the server signed for the user of the app.
-    public let token: String
-    /// The server's clock as it answered, in Unix seconds: a phone's may be wrong by hours.
-    public let serverTime: Int64
-
-    public init(token: String, serverTime: Int64) {
-        self.token = token
-        self.serverTime = serverTime
-    }
-
-    public var description: String { "FreshToken" }
-
-    public var customMirror: Mirror { Mirror(self, children: [:]) }
-}
-
-/// Keeps the signed-in user's token and asks the app's server for another shortly before it expires: a minute, or a
-/// tenth of its life where that is less. Of the tasks that wait, one asks.
+/// Keeps the signed-in user's token and fetches another shortly before it expires. While several tasks wait, one
+/// fetches.
 public actor TokenKeeper {
     private let elapsed: @Sendable () -> UInt64
-    private let fetch: @Sendable () async throws -> FreshToken
-    private var held: Held?
-    private var asking: Task<String, Error>?
+    private let fetch: @Sendable () async throws -> HeldToken
+    private var kept: FetchedToken?
+    private var fetching: Task<String, Error>?
     private var session = 0
 
-    /// `elapsed` gives the seconds of a clock that is never set and runs while the phone sleeps, such as
-    /// `clock_gettime_nsec_np(CLOCK_MONOTONIC_RAW) / 1_000_000_000`. `fetch` asks the app's server; while the
-    /// former token is good, a failure of it does no harm.
-    public init(elapsed: @escaping @Sendable () -> UInt64, fetch: @escaping @Sendable () async throws -> FreshToken) {
+    /// `elapsed` gives the seconds of a clock that nobody sets and that runs while the phone sleeps, such as
+    /// `clock_gettime_nsec_np(CLOCK_MONOTONIC_RAW) / 1_000_000_000`. `fetch` asks the app's server for a token. While
+    /// the previous token is still valid, a failure does no harm.
+    public init(elapsed: @escaping @Sendable () -> UInt64, fetch: @escaping @Sendable () async throws -> HeldToken) {
         self.elapsed = elapsed
         self.fetch = fetch
     }
 
-    /// The token. Throws what the server's answer could not be read for, what `fetch` threw, or CancellationError
-    /// where the user signed out meanwhile.
+    /// A valid token.
+    ///
+    /// Throws `refused` `token_expired` if the server's token has expired, what `fetch` threw, or CancellationError if
+    /// the user signed out meanwhile.
     public func token() async throws -> String {
-        if let held, dueIn() != 0, let token = good(held) { return token }
-        if let asking { return try await asking.value }
-        let mine = session
-        let task = Task { try await self.renewed(mine) }
-        asking = task
-        defer { if session == mine { asking = nil } }
+        if let kept, dueIn() != 0, let token = validToken(kept) { return token }
+        if let fetching { return try await fetching.value }
+        let current = session
+        let task = Task { try await self.renew(current) }
+        fetching = task
+        defer { if session == current { fetching = nil } }
         return try await task.value
     }
 
-    /// In how many seconds another token is due: 0 for now, nil for never. For an app that renews ahead.
+    /// In how many seconds another token is due. 0 means now, `nil` never. For an app that renews ahead of time.
     public func dueIn() -> UInt64? {
-        guard let held else { return 0 }
-        return held.token.dueIn(elapsed: age(held))
+        guard let kept else { return 0 }
+        return kept.held.dueIn(elapsed: age(kept))
     }
 
-    /// Forgets the token, at sign-out. One that is on its way is not kept either.
+    /// Forgets the token, at sign-out. A token that is being fetched is not kept either.
     public func forget() {
         session += 1
-        held = nil
-        asking = nil
+        kept = nil
+        fetching = nil
     }
 
-    private struct Held {
-        let token: HeldToken
-        let since: UInt64
+    private struct FetchedToken {
+        let held: HeldToken
+        let fetchedAt: UInt64
     }
 
-    private func age(_ held: Held) -> UInt64 {
+    private func age(_ token: FetchedToken) -> UInt64 {
         let now = elapsed()
-        return now > held.since ? now - held.since : 0
+        return now > token.fetchedAt ? now - token.fetchedAt : 0
     }
 
-    private func good(_ held: Held) -> String? {
-        held.token.token(elapsed: age(held))
+    private func validToken(_ token: FetchedToken) -> String? {
+        token.held.token(elapsed: age(token))
     }
 
-    private func renewed(_ mine: Int) async throws -> String {
+    private func renew(_ current: Int) async throws -> String {
         do {
-            let (fresh, token) = try await fetched()
-            guard session == mine else { throw CancellationError() }
-            held = fresh
+            let (fetched, token) = try await fetchToken()
+            guard session == current else { throw CancellationError() }
+            kept = fetched
             return token
         } catch {
-            guard session == mine, !(error is CancellationError) else { throw CancellationError() }
-            guard let held, let token = good(held) else { throw error }
+            guard session == current, !(error is CancellationError) else { throw CancellationError() }
+            guard let kept, let token = validToken(kept) else { throw error }
             return token
         }
     }
 
-    private func fetched() async throws -> (Held, String) {
-        // Before the request: the server's clock was read later, so no token is taken for younger than it is.
-        let since = elapsed()
-        let answer = try await fetch()
-        let fresh = try Held(token: HeldToken(token: answer.token, serverNow: answer.serverTime), since: since)
-        guard let token = good(fresh) else {
-            throw VisitorsealError.Refused(
-                code: "token_expired", field: "exp", reason: "the server sent a token that has expired",
+    private func fetchToken() async throws -> (FetchedToken, String) {
+        // Read before the request: the server reads its clock later, so the token is never older than we think.
+        let fetchedAt = elapsed()
+        let fetched = FetchedToken(held: try await fetch(), fetchedAt: fetchedAt)
+        guard let token = validToken(fetched) else {
+            throw VisitorsealError.refused(
+                code: "token_expired", field: "exp",
+                reason: "The server sent a token that has expired. Sign a new one for each request.",
                 httpStatus: 401, httpError: "identity_unverified")
         }
-        return (fresh, token)
+        return (fetched, token)
     }
 }

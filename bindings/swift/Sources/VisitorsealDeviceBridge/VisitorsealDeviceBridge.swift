@@ -618,49 +618,49 @@ fileprivate struct FfiConverterData: FfiConverterRustBuffer {
 
 
 /**
- * A verified visitor as the vendor's contact. Its description shows no value.
+ * A verified visitor in the words of a vendor's database. Its description shows no value.
  */
 public protocol ContactProtocol: AnyObject, Sendable {
 
     /**
-     * The attributes, those that are signed first, as JSON; see `unsigned`.
+     * The attributes as JSON, the signed ones first. They may be in `unsigned`.
      */
     func attributesJson()  -> String
 
     /**
-     * The email address; see `unsigned`.
+     * The email address. It may be in `unsigned`.
      */
     func email()  -> String?
 
     /**
-     * What identifies the contact: the signed field that the vendor uses for it.
+     * The site's id of the visitor, or the signed field that the vendor uses in its place.
      */
     func externalId()  -> String?
 
     /**
-     * Fills `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`, `{{contact.external_id}}` and
-     * `{{contact.attr.KEY}}`. One pass, plain text; unknown ones become empty.
+     * Replaces placeholders in a text: `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`,
+     * `{{contact.external_id}}` and `{{contact.attr.KEY}}`. Unknown ones become empty.
      */
     func fill(text: String)  -> String
 
     /**
-     * The name; see `unsigned`.
+     * The name. It may be in `unsigned`.
      */
     func name()  -> String?
 
     /**
-     * The telephone number; see `unsigned`.
+     * The telephone number. It may be in `unsigned`.
      */
     func phone()  -> String?
 
     /**
-     * The names of those that the signature does not cover: anyone can have written them.
+     * The names of what the signature does not cover. Anyone can have written it.
      */
     func unsigned()  -> [String]
 
 }
 /**
- * A verified visitor as the vendor's contact. Its description shows no value.
+ * A verified visitor in the words of a vendor's database. Its description shows no value.
  */
 open class Contact: ContactProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -716,7 +716,7 @@ open class Contact: ContactProtocol, @unchecked Sendable {
 
 
     /**
-     * The attributes, those that are signed first, as JSON; see `unsigned`.
+     * The attributes as JSON, the signed ones first. They may be in `unsigned`.
      */
 open func attributesJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -728,7 +728,7 @@ open func attributesJson() -> String  {
 }
 
     /**
-     * The email address; see `unsigned`.
+     * The email address. It may be in `unsigned`.
      */
 open func email() -> String?  {
     return try!  FfiConverterOptionString.lift(try! rustCall() {
@@ -740,7 +740,7 @@ open func email() -> String?  {
 }
 
     /**
-     * What identifies the contact: the signed field that the vendor uses for it.
+     * The site's id of the visitor, or the signed field that the vendor uses in its place.
      */
 open func externalId() -> String?  {
     return try!  FfiConverterOptionString.lift(try! rustCall() {
@@ -752,8 +752,8 @@ open func externalId() -> String?  {
 }
 
     /**
-     * Fills `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`, `{{contact.external_id}}` and
-     * `{{contact.attr.KEY}}`. One pass, plain text; unknown ones become empty.
+     * Replaces placeholders in a text: `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`,
+     * `{{contact.external_id}}` and `{{contact.attr.KEY}}`. Unknown ones become empty.
      */
 open func fill(text: String) -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -766,7 +766,7 @@ open func fill(text: String) -> String  {
 }
 
     /**
-     * The name; see `unsigned`.
+     * The name. It may be in `unsigned`.
      */
 open func name() -> String?  {
     return try!  FfiConverterOptionString.lift(try! rustCall() {
@@ -778,7 +778,7 @@ open func name() -> String?  {
 }
 
     /**
-     * The telephone number; see `unsigned`.
+     * The telephone number. It may be in `unsigned`.
      */
 open func phone() -> String?  {
     return try!  FfiConverterOptionString.lift(try! rustCall() {
@@ -790,7 +790,7 @@ open func phone() -> String?  {
 }
 
     /**
-     * The names of those that the signature does not cover: anyone can have written them.
+     * The names of what the signature does not cover. Anyone can have written it.
      */
 open func unsigned() -> [String]  {
     return try!  FfiConverterSequenceString.lift(try! rustCall() {
@@ -852,30 +852,30 @@ public func FfiConverterTypeContact_lower(_ value: Contact) -> UInt64 {
 
 
 /**
- * A token from the app's own server, held until shortly before it expires. Its description does not show it.
+ * A token from the app's own server, held until shortly before it expires. Its description does not show the token.
  *
- * A phone's clock may be wrong by hours, so only the server's counts: it sends its time with the token, and
- * the app adds the seconds that it measured since, on a clock that is never set. Nothing is verified here.
+ * A phone's clock may be wrong by hours. So only the server's clock counts: the server sends its time with the token,
+ * and the app passes the seconds that it measured since then. The token is not verified here.
  */
 public protocol HeldTokenProtocol: AnyObject, Sendable {
 
     /**
-     * In how many seconds another is due, `elapsed` seconds after this one came: 0 for now, none for a
-     * token that never expires. It is a minute before its end, or a tenth of its life where that is less.
+     * In how many seconds the app needs another token. 0 means now, none never. A token is due a minute before its
+     * end, or a tenth of its life before it if that is less.
      */
     func dueIn(elapsed: UInt64)  -> UInt64?
 
     /**
-     * The token, while it has not expired: `elapsed` seconds have passed since it came.
+     * The token, while it has not expired. `elapsed` is the seconds since the app fetched it.
      */
     func token(elapsed: UInt64)  -> String?
 
 }
 /**
- * A token from the app's own server, held until shortly before it expires. Its description does not show it.
+ * A token from the app's own server, held until shortly before it expires. Its description does not show the token.
  *
- * A phone's clock may be wrong by hours, so only the server's counts: it sends its time with the token, and
- * the app adds the seconds that it measured since, on a clock that is never set. Nothing is verified here.
+ * A phone's clock may be wrong by hours. So only the server's clock counts: the server sends its time with the token,
+ * and the app passes the seconds that it measured since then. The token is not verified here.
  */
 open class HeldToken: HeldTokenProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -917,10 +917,10 @@ open class HeldToken: HeldTokenProtocol, @unchecked Sendable {
         return try! rustCall { uniffi_visitorseal_device_fn_clone_heldtoken(self.handle, $0) }
     }
     /**
-     * `server_now` is the server's time as it sent the token, in Unix seconds.
+     * `server_now` is the server's clock when it sent the token, in Unix seconds.
      *
-     * Throws `Configuration` `now_invalid`, and `Refused`: `token_malformed` or `token_too_large`;
-     * `claim_type` or `claim_value` for an `exp` that is no time.
+     * Throws `Configuration` `now_invalid`, and `Refused`: `token_malformed` or `token_too_large`; `claim_type` or
+     * `claim_value` if `exp` is not a time.
      */
 public convenience init(token: String, serverNow: Int64)throws  {
     let handle =
@@ -947,8 +947,8 @@ public convenience init(token: String, serverNow: Int64)throws  {
 
 
     /**
-     * In how many seconds another is due, `elapsed` seconds after this one came: 0 for now, none for a
-     * token that never expires. It is a minute before its end, or a tenth of its life where that is less.
+     * In how many seconds the app needs another token. 0 means now, none never. A token is due a minute before its
+     * end, or a tenth of its life before it if that is less.
      */
 open func dueIn(elapsed: UInt64) -> UInt64?  {
     return try!  FfiConverterOptionUInt64.lift(try! rustCall() {
@@ -961,7 +961,7 @@ open func dueIn(elapsed: UInt64) -> UInt64?  {
 }
 
     /**
-     * The token, while it has not expired: `elapsed` seconds have passed since it came.
+     * The token, while it has not expired. `elapsed` is the seconds since the app fetched it.
      */
 open func token(elapsed: UInt64) -> String?  {
     return try!  FfiConverterOptionString.lift(try! rustCall() {
@@ -1024,36 +1024,35 @@ public func FfiConverterTypeHeldToken_lower(_ value: HeldToken) -> UInt64 {
 
 
 /**
- * A token's header and claims, unverified: anyone can have written them.
+ * What a token says, without verification: anyone can have written it.
  */
 public protocol InspectedProtocol: AnyObject, Sendable {
 
     /**
-     * `{"unverified": true, "header", "claims"}`.
+     * Header and claims as JSON: `{"unverified": true, "header", "claims"}`.
      */
     func toJson()  -> String
 
     /**
-     * The claims, as JSON.
+     * The token's claims as JSON. Anyone can have written them.
      */
     func unverifiedClaimsJson()  -> String
 
     /**
-     * The Unix second from which on no verifier takes the token, by its own claim `exp`; none for a token
-     * that never expires.
+     * When the token expires, in Unix seconds, by its own claim `exp`. None for a token that never expires.
      *
-     * Throws `Refused`: `claim_type` or `claim_value` for an `exp` that is no time.
+     * Throws `Refused`: `claim_type` or `claim_value` if `exp` is not a time.
      */
     func unverifiedExpiry() throws  -> Int64?
 
     /**
-     * The header's members, as JSON.
+     * The token's header as JSON. Anyone can have written it.
      */
     func unverifiedHeaderJson()  -> String
 
 }
 /**
- * A token's header and claims, unverified: anyone can have written them.
+ * What a token says, without verification: anyone can have written it.
  */
 open class Inspected: InspectedProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -1109,7 +1108,7 @@ open class Inspected: InspectedProtocol, @unchecked Sendable {
 
 
     /**
-     * `{"unverified": true, "header", "claims"}`.
+     * Header and claims as JSON: `{"unverified": true, "header", "claims"}`.
      */
 open func toJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -1121,7 +1120,7 @@ open func toJson() -> String  {
 }
 
     /**
-     * The claims, as JSON.
+     * The token's claims as JSON. Anyone can have written them.
      */
 open func unverifiedClaimsJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -1133,10 +1132,9 @@ open func unverifiedClaimsJson() -> String  {
 }
 
     /**
-     * The Unix second from which on no verifier takes the token, by its own claim `exp`; none for a token
-     * that never expires.
+     * When the token expires, in Unix seconds, by its own claim `exp`. None for a token that never expires.
      *
-     * Throws `Refused`: `claim_type` or `claim_value` for an `exp` that is no time.
+     * Throws `Refused`: `claim_type` or `claim_value` if `exp` is not a time.
      */
 open func unverifiedExpiry()throws  -> Int64?  {
     return try  FfiConverterOptionInt64.lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
@@ -1148,7 +1146,7 @@ open func unverifiedExpiry()throws  -> Int64?  {
 }
 
     /**
-     * The header's members, as JSON.
+     * The token's header as JSON. Anyone can have written it.
      */
 open func unverifiedHeaderJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -1210,7 +1208,7 @@ public func FfiConverterTypeInspected_lower(_ value: Inspected) -> UInt64 {
 
 
 /**
- * A key to verify with, and its name: a token with a `kid` is checked only against the key of that name.
+ * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key.
  */
 public protocol KeyProtocol: AnyObject, Sendable {
 
@@ -1221,7 +1219,7 @@ public protocol KeyProtocol: AnyObject, Sendable {
 
 }
 /**
- * A key to verify with, and its name: a token with a `kid` is checked only against the key of that name.
+ * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key.
  */
 open class Key: KeyProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -1263,7 +1261,7 @@ open class Key: KeyProtocol, @unchecked Sendable {
         return try! rustCall { uniffi_visitorseal_device_fn_clone_key(self.handle, $0) }
     }
     /**
-     * `key` is the vendor's shared secret, or the site's RSA public key as PEM (Orlo); `kid` its name
+     * `key` is the vendor's shared secret, or the site's RSA public key in PEM (Orlo). `kid` is the key's name
      * (RFC 7515, 4.1.4).
      */
 public convenience init(key: Data, kid: String? = nil) {
@@ -1353,34 +1351,41 @@ public func FfiConverterTypeKey_lower(_ value: Key) -> UInt64 {
 
 
 /**
- * A scheme with its settings: all about the page that needs no secret.
+ * A scheme with its settings: what a page needs without a secret.
  */
 public protocol PageProtocol: AnyObject, Sendable {
 
     /**
-     * The HTML that starts the widget for a visitor who is not signed in; empty where none is needed.
+     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
     func anonymousScript(nonce: String?) throws  -> String
 
     /**
-     * The HTML that a page runs after sign-out; empty where a page without the script is anonymous.
+     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
     func forgetScript(nonce: String?) throws  -> String
 
     /**
-     * What the app's server sent: `Signed.to_json` of any language. It is read strictly, so that nothing
-     * but fields comes into the page.
+     * Fills the vendor's form without a signature.
+     *
+     * Throws `Configuration` `not_offered`, and `Visitor` if the visitor has none of the form's fields.
+     */
+    func prefill(visitor: Data) throws  -> Signed
+
+    /**
+     * Reads what `Signed.to_json` gave on a server, in any language. It is read strictly, so only fields can get
+     * into the page.
      *
      * Throws `Refused`: `fields_malformed` or `signature_malformed`.
      */
-    func take(json: Data) throws  -> Signed
+    func readSigned(json: Data) throws  -> Signed
 
     /**
-     * The address of the vendor's page for mobile apps, with a token that the app's server made in it (Orlo).
+     * The address of the vendor's page for mobile apps (Orlo), with a token from the app's server in it.
      *
      * Whoever has the address is the visitor. Throws `Refused` `token_malformed`, and `Configuration`:
      * `not_offered` or `setting_missing`.
@@ -1389,7 +1394,7 @@ public protocol PageProtocol: AnyObject, Sendable {
 
 }
 /**
- * A scheme with its settings: all about the page that needs no secret.
+ * A scheme with its settings: what a page needs without a secret.
  */
 open class Page: PageProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -1460,7 +1465,7 @@ public convenience init(scheme: Scheme, settings: String = "{}")throws  {
 
 
     /**
-     * The HTML that starts the widget for a visitor who is not signed in; empty where none is needed.
+     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -1475,7 +1480,7 @@ open func anonymousScript(nonce: String? = nil)throws  -> String  {
 }
 
     /**
-     * The HTML that a page runs after sign-out; empty where a page without the script is anonymous.
+     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -1490,16 +1495,33 @@ open func forgetScript(nonce: String? = nil)throws  -> String  {
 }
 
     /**
-     * What the app's server sent: `Signed.to_json` of any language. It is read strictly, so that nothing
-     * but fields comes into the page.
+     * Fills the vendor's form without a signature.
+     *
+     * Throws `Configuration` `not_offered`, and `Visitor` if the visitor has none of the form's fields.
+     */
+open func prefill(visitor: Data)throws  -> Signed  {
+    return try  FfiConverterTypeSigned_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
+        uniffiCallStatus in
+        FfiConverterByRefBytes.lower(visitor) { visitorFb in
+    uniffi_visitorseal_device_fn_method_page_prefill(
+            self.uniffiCloneHandle(),
+        visitorFb,uniffiCallStatus
+    )
+        }
+})
+}
+
+    /**
+     * Reads what `Signed.to_json` gave on a server, in any language. It is read strictly, so only fields can get
+     * into the page.
      *
      * Throws `Refused`: `fields_malformed` or `signature_malformed`.
      */
-open func take(json: Data)throws  -> Signed  {
+open func readSigned(json: Data)throws  -> Signed  {
     return try  FfiConverterTypeSigned_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
         uniffiCallStatus in
         FfiConverterByRefBytes.lower(json) { jsonFb in
-    uniffi_visitorseal_device_fn_method_page_take(
+    uniffi_visitorseal_device_fn_method_page_read_signed(
             self.uniffiCloneHandle(),
         jsonFb,uniffiCallStatus
     )
@@ -1508,7 +1530,7 @@ open func take(json: Data)throws  -> Signed  {
 }
 
     /**
-     * The address of the vendor's page for mobile apps, with a token that the app's server made in it (Orlo).
+     * The address of the vendor's page for mobile apps (Orlo), with a token from the app's server in it.
      *
      * Whoever has the address is the visitor. Throws `Refused` `token_malformed`, and `Configuration`:
      * `not_offered` or `setting_missing`.
@@ -1584,7 +1606,7 @@ public protocol SchemeProtocol: AnyObject, Sendable {
     func algorithm()  -> String
 
     /**
-     * What the signature covers, in the visitor's words; `attributes` stands for all of them.
+     * The visitor's fields that the signature covers. `attributes` stands for all attributes.
      */
     func covers()  -> [String]
 
@@ -1604,7 +1626,7 @@ public protocol SchemeProtocol: AnyObject, Sendable {
     func settings()  -> [Setting]
 
     /**
-     * All that a catalogue shows, as JSON.
+     * The scheme as JSON.
      */
     func toJson()  -> String
 
@@ -1669,9 +1691,9 @@ open class Scheme: SchemeProtocol, @unchecked Sendable {
 
 
     /**
-     * Reads a scheme of your own. A scheme file is code: load only your own.
+     * Reads a scheme of your own from TOML. A scheme file is code: load only your own.
      *
-     * Throws `Configuration` `scheme_malformed`, with the key as `field` and the line in the reason.
+     * Throws `Configuration` `scheme_malformed`. Its field is the key in the file, its reason names the line.
      */
 public static func parse(toml: String)throws  -> Scheme  {
     return try  FfiConverterTypeScheme_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
@@ -1697,7 +1719,7 @@ open func algorithm() -> String  {
 }
 
     /**
-     * What the signature covers, in the visitor's words; `attributes` stands for all of them.
+     * The visitor's fields that the signature covers. `attributes` stands for all attributes.
      */
 open func covers() -> [String]  {
     return try!  FfiConverterSequenceString.lift(try! rustCall() {
@@ -1745,7 +1767,7 @@ open func settings() -> [Setting]  {
 }
 
     /**
-     * All that a catalogue shows, as JSON.
+     * The scheme as JSON.
      */
 open func toJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -1824,7 +1846,7 @@ public func FfiConverterTypeScheme_lower(_ value: Scheme) -> UInt64 {
 public protocol SignedProtocol: AnyObject, Sendable {
 
     /**
-     * The payload under the vendor's names, in the order of the vendor's page, as JSON.
+     * The payload under the vendor's names as JSON in ASCII, as a page posts it.
      */
     func fieldsJson()  -> String
 
@@ -1834,32 +1856,32 @@ public protocol SignedProtocol: AnyObject, Sendable {
     func scheme()  -> String
 
     /**
-     * The HTML that hands the fields to the widget, for the page of this visitor alone.
+     * The HTML that hands the fields to the widget. Write it only into this visitor's page, and send
+     * `Cache-Control: private, no-store` with that page.
      *
-     * `nonce` is the page's Content-Security-Policy nonce. Send `Cache-Control: private, no-store` with
-     * the page. Throws `Configuration`: `nonce_invalid`, `setting_missing` or `not_offered`.
+     * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration`: `nonce_invalid`, `setting_missing` or `not_offered`.
      */
     func script(nonce: String?) throws  -> String
 
     /**
-     * What the vendor checks: 64 lower-case hex digits, or a JWT. None for a pre-filled form.
+     * What the vendor checks: a hex digest or a JWT. None for a pre-filled form.
      */
     func signature()  -> String?
 
     /**
-     * `{"scheme", "signature", "fields", "warnings"}`: what a server sends to its app.
+     * Scheme, signature, fields and warnings as JSON: what a server sends to its app.
      */
     func toJson()  -> String
 
     /**
-     * The address of the vendor's page for mobile apps, with the token in it (Orlo).
+     * The address of the vendor's page for mobile apps (Orlo), with the token in it.
      *
      * Whoever has the address is the visitor. Throws `Configuration`: `not_offered` or `setting_missing`.
      */
     func url() throws  -> String
 
     /**
-     * What works and deserves a look, such as a field that the widget has no place for.
+     * Problems that do not stop signing, such as a field that the widget does not show.
      */
     func warnings()  -> [Warning]
 
@@ -1921,7 +1943,7 @@ open class Signed: SignedProtocol, @unchecked Sendable {
 
 
     /**
-     * The payload under the vendor's names, in the order of the vendor's page, as JSON.
+     * The payload under the vendor's names as JSON in ASCII, as a page posts it.
      */
 open func fieldsJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -1945,10 +1967,10 @@ open func scheme() -> String  {
 }
 
     /**
-     * The HTML that hands the fields to the widget, for the page of this visitor alone.
+     * The HTML that hands the fields to the widget. Write it only into this visitor's page, and send
+     * `Cache-Control: private, no-store` with that page.
      *
-     * `nonce` is the page's Content-Security-Policy nonce. Send `Cache-Control: private, no-store` with
-     * the page. Throws `Configuration`: `nonce_invalid`, `setting_missing` or `not_offered`.
+     * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration`: `nonce_invalid`, `setting_missing` or `not_offered`.
      */
 open func script(nonce: String? = nil)throws  -> String  {
     return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
@@ -1961,7 +1983,7 @@ open func script(nonce: String? = nil)throws  -> String  {
 }
 
     /**
-     * What the vendor checks: 64 lower-case hex digits, or a JWT. None for a pre-filled form.
+     * What the vendor checks: a hex digest or a JWT. None for a pre-filled form.
      */
 open func signature() -> String?  {
     return try!  FfiConverterOptionString.lift(try! rustCall() {
@@ -1973,7 +1995,7 @@ open func signature() -> String?  {
 }
 
     /**
-     * `{"scheme", "signature", "fields", "warnings"}`: what a server sends to its app.
+     * Scheme, signature, fields and warnings as JSON: what a server sends to its app.
      */
 open func toJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -1985,7 +2007,7 @@ open func toJson() -> String  {
 }
 
     /**
-     * The address of the vendor's page for mobile apps, with the token in it (Orlo).
+     * The address of the vendor's page for mobile apps (Orlo), with the token in it.
      *
      * Whoever has the address is the visitor. Throws `Configuration`: `not_offered` or `setting_missing`.
      */
@@ -1999,7 +2021,7 @@ open func url()throws  -> String  {
 }
 
     /**
-     * What works and deserves a look, such as a field that the widget has no place for.
+     * Problems that do not stop signing, such as a field that the widget does not show.
      */
 open func warnings() -> [Warning]  {
     return try!  FfiConverterSequenceTypeWarning.lift(try! rustCall() {
@@ -2061,12 +2083,12 @@ public func FfiConverterTypeSigned_lower(_ value: Signed) -> UInt64 {
 
 
 /**
- * A scheme with the keys that it accepts, newest first. Make one and keep it; many threads may use it.
+ * A scheme with the keys that it accepts, newest first, and a policy. Make one and keep it: many threads may use it.
  */
 public protocol VerifierProtocol: AnyObject, Sendable {
 
     /**
-     * The largest body that `verify_json` reads, in bytes: a web server need take no larger one.
+     * The largest body in bytes that `verify_json` reads. A web server may refuse larger ones.
      */
     func maxBody()  -> UInt64
 
@@ -2076,16 +2098,15 @@ public protocol VerifierProtocol: AnyObject, Sendable {
     func scheme()  -> String
 
     /**
-     * Verifies the body of a request as it came: one JSON object of the fields that a page sent, as the
-     * vendor's page names them. It sees members that stand twice.
+     * Verifies the fields in a JSON body. Pass the body as it came: members that are there twice are refused.
      *
-     * `now` is Unix seconds. Throws `Refused`; a body that is no JSON object is refused under every policy.
+     * `now` is Unix seconds. Throws `Refused`. A body that is not a JSON object is refused under every policy.
      */
     func verifyJson(body: Data, now: Int64) throws  -> Verified
 
 }
 /**
- * A scheme with the keys that it accepts, newest first. Make one and keep it; many threads may use it.
+ * A scheme with the keys that it accepts, newest first, and a policy. Make one and keep it: many threads may use it.
  */
 open class Verifier: VerifierProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -2129,13 +2150,14 @@ open class Verifier: VerifierProtocol, @unchecked Sendable {
     /**
      * `keys` are 1 to 16, newest first.
      *
-     * `policy` says what becomes of a visitor who does not prove who they are. `required`: refused.
-     * `optional`: without a signature (absent or null) anonymous, with a wrong or empty one refused.
-     * `observe`, for a rollout: with a wrong one anonymous too, and `refusal` of the result says why.
+     * `policy` says what happens to a visitor whose signature is missing or wrong. `required`: the visitor is
+     * refused. `optional`: without a signature (absent or null) the visitor is anonymous, with a wrong or empty one
+     * refused. `observe`, for a rollout: with a wrong signature the visitor is anonymous too, and `refusal` of the
+     * result says why.
      *
-     * `leeway` are seconds to allow for clocks that differ, at most 300; `max_token` is the largest token
-     * in bytes. `settings` is a JSON object; those that are given, the fields must agree with (Thread's
-     * `app_id`); Orlo's `contact_claim` names the claim that identifies a contact.
+     * `leeway` is the seconds to allow for clocks that differ, at most 300. `max_token` is the largest token in
+     * bytes. `settings` is a JSON object. If it is given, the fields must agree with it (Thread's `app_id`). Orlo's
+     * `contact_claim` names the claim that identifies a contact.
      *
      * Throws `Configuration`: `key_…`, `secret_…`, `policy_unknown`, `leeway_invalid` or `setting_…`.
      */
@@ -2168,7 +2190,7 @@ public convenience init(scheme: Scheme, keys: [Key], policy: String = "required"
 
 
     /**
-     * The largest body that `verify_json` reads, in bytes: a web server need take no larger one.
+     * The largest body in bytes that `verify_json` reads. A web server may refuse larger ones.
      */
 open func maxBody() -> UInt64  {
     return try!  FfiConverterUInt64.lift(try! rustCall() {
@@ -2192,10 +2214,9 @@ open func scheme() -> String  {
 }
 
     /**
-     * Verifies the body of a request as it came: one JSON object of the fields that a page sent, as the
-     * vendor's page names them. It sees members that stand twice.
+     * Verifies the fields in a JSON body. Pass the body as it came: members that are there twice are refused.
      *
-     * `now` is Unix seconds. Throws `Refused`; a body that is no JSON object is refused under every policy.
+     * `now` is Unix seconds. Throws `Refused`. A body that is not a JSON object is refused under every policy.
      */
 open func verifyJson(body: Data, now: Int64)throws  -> Verified  {
     return try  FfiConverterTypeVerified_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
@@ -2259,7 +2280,7 @@ public func FfiConverterTypeVerifier_lower(_ value: Verifier) -> UInt64 {
 
 
 /**
- * What a scheme asks of the site beside the secret.
+ * A setting of a scheme.
  */
 public struct Setting: Equatable, Hashable {
     /**
@@ -2267,13 +2288,13 @@ public struct Setting: Equatable, Hashable {
      */
     public var name: String
     /**
-     * What it is and where the vendor shows it, in a sentence.
+     * What the setting is and where the vendor shows it.
      */
     public var about: String
     /**
-     * Whether a signer needs it. Others are asked for by the call that uses them.
+     * Whether a signer needs the setting. Other settings are needed by single calls, which say so.
      */
-    public var required: Bool
+    public var isRequired: Bool
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -2282,14 +2303,14 @@ public struct Setting: Equatable, Hashable {
          * The setting's name.
          */name: String,
         /**
-         * What it is and where the vendor shows it, in a sentence.
+         * What the setting is and where the vendor shows it.
          */about: String,
         /**
-         * Whether a signer needs it. Others are asked for by the call that uses them.
-         */required: Bool) {
+         * Whether a signer needs the setting. Other settings are needed by single calls, which say so.
+         */isRequired: Bool) {
         self.name = name
         self.about = about
-        self.required = required
+        self.isRequired = isRequired
     }
 
 
@@ -2310,14 +2331,14 @@ public struct FfiConverterTypeSetting: FfiConverterRustBuffer {
             try Setting(
                 name: FfiConverterString.read(from: &buf),
                 about: FfiConverterString.read(from: &buf),
-                required: FfiConverterBool.read(from: &buf)
+                isRequired: FfiConverterBool.read(from: &buf)
         )
     }
 
     public static func write(_ value: Setting, into buf: inout [UInt8]) {
         FfiConverterString.write(value.name, into: &buf)
         FfiConverterString.write(value.about, into: &buf)
-        FfiConverterBool.write(value.required, into: &buf)
+        FfiConverterBool.write(value.isRequired, into: &buf)
     }
 }
 
@@ -2338,35 +2359,37 @@ public func FfiConverterTypeSetting_lower(_ value: Setting) -> RustBuffer {
 
 
 /**
- * What a verifier made of the fields, all in one crossing. Its description shows no value.
+ * The outcome of a verification that was not refused, with all its values, so that one call passes them. Its
+ * description shows no value.
  */
 public struct Verified: CustomStringConvertible {
     /**
-     * Whether the visitor is proven; otherwise they are anonymous.
+     * Whether the signature proves who the visitor is.
      */
     public var isVerified: Bool
     /**
-     * What the signature covers, in the visitor's words, as JSON: the site vouches for it.
+     * What the signature covers, in the visitor's words, as JSON.
      */
     public var signedJson: String
     /**
-     * What the browser merely claims, in the visitor's words, as JSON: anyone can have written it.
+     * What the browser merely claims, in the visitor's words, as JSON. Anyone can have written it.
      */
     public var unsignedJson: String
     /**
-     * The index of the key that matched: when a former key's is seen no more, it can go.
+     * The position of the key that fits, counted from 0.
      */
     public var key: UInt32?
     /**
-     * Under the policy `observe`, why `optional` would have refused the visitor.
+     * Why a wrong signature was let through under the policy `observe`.
      */
     public var refusal: VisitorsealError?
     /**
-     * The contact to create or update; none for an anonymous visitor.
+     * The visitor as a vendor's backend stores a contact. None for an anonymous visitor.
      */
     public var contact: Contact?
     /**
-     * `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`.
+     * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or
+     * `{"verified": false, "anonymous": true, "unsigned"}`.
      */
     public var json: String
 
@@ -2374,25 +2397,26 @@ public struct Verified: CustomStringConvertible {
     // declare one manually.
     public init(
         /**
-         * Whether the visitor is proven; otherwise they are anonymous.
+         * Whether the signature proves who the visitor is.
          */isVerified: Bool,
         /**
-         * What the signature covers, in the visitor's words, as JSON: the site vouches for it.
+         * What the signature covers, in the visitor's words, as JSON.
          */signedJson: String,
         /**
-         * What the browser merely claims, in the visitor's words, as JSON: anyone can have written it.
+         * What the browser merely claims, in the visitor's words, as JSON. Anyone can have written it.
          */unsignedJson: String,
         /**
-         * The index of the key that matched: when a former key's is seen no more, it can go.
+         * The position of the key that fits, counted from 0.
          */key: UInt32?,
         /**
-         * Under the policy `observe`, why `optional` would have refused the visitor.
+         * Why a wrong signature was let through under the policy `observe`.
          */refusal: VisitorsealError?,
         /**
-         * The contact to create or update; none for an anonymous visitor.
+         * The visitor as a vendor's backend stores a contact. None for an anonymous visitor.
          */contact: Contact?,
         /**
-         * `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`.
+         * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or
+         * `{"verified": false, "anonymous": true, "unsigned"}`.
          */json: String) {
         self.isVerified = isVerified
         self.signedJson = signedJson
@@ -2468,11 +2492,11 @@ public func FfiConverterTypeVerified_lower(_ value: Verified) -> RustBuffer {
 
 
 /**
- * What works and deserves a look, such as a short secret.
+ * A problem that does not stop signing, such as a short secret.
  */
 public struct Warning: Equatable, Hashable {
     /**
-     * A stable name, such as `secret_short`.
+     * The stable code, such as `secret_short`.
      */
     public var code: String
     /**
@@ -2480,7 +2504,7 @@ public struct Warning: Equatable, Hashable {
      */
     public var field: String
     /**
-     * A sentence for a person.
+     * What is wrong and what to do.
      */
     public var reason: String
 
@@ -2488,13 +2512,13 @@ public struct Warning: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * A stable name, such as `secret_short`.
+         * The stable code, such as `secret_short`.
          */code: String,
         /**
          * What it is about, in the visitor's words, or `secret`.
          */field: String,
         /**
-         * A sentence for a person.
+         * What is wrong and what to do.
          */reason: String) {
         self.code = code
         self.field = field
@@ -2547,9 +2571,9 @@ public func FfiConverterTypeWarning_lower(_ value: Warning) -> RustBuffer {
 
 
 /**
- * What went wrong. Match on the variant and its `code`, which never change; show `reason` to a person.
+ * What went wrong. Compare the variant and its `code`, which never change, and show `reason` to a person.
  *
- * No secret and no value of a visitor's stands in any of them.
+ * Errors never contain a secret or a visitor's data.
  */
 public
 enum VisitorsealError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
@@ -2557,65 +2581,65 @@ enum VisitorsealError: Swift.Error, Equatable, Hashable, Foundation.LocalizedErr
 
 
     /**
-     * The developer's turn: a scheme, a setting, a secret or a key is not usable as given.
+     * A scheme, setting, secret or key is wrong. The developer must fix it.
      */
     case Configuration(
         /**
-         * What exactly went wrong, such as `secret_empty`.
+         * The stable code, such as `secret_empty`.
          */code: String,
         /**
-         * The setting, key or argument that it is about, where there is one.
+         * The setting, key or argument that it is about, if there is one.
          */field: String?,
         /**
-         * A sentence that says what to change.
+         * What is wrong and what to do.
          */reason: String
     )
     /**
-     * The site's turn: this visitor cannot be signed as given.
+     * This visitor cannot be signed as given. The site must pass other values.
      */
     case Visitor(
         /**
-         * What exactly went wrong, such as `field_missing`.
+         * The stable code, such as `field_missing`.
          */code: String,
         /**
-         * The visitor's field that it is about, where there is one.
+         * The visitor's field that it is about, if there is one.
          */field: String?,
         /**
-         * A sentence that says what to change.
+         * What is wrong and what to do.
          */reason: String
     )
     /**
-     * Nobody's turn: what the browser sent does not prove who the visitor is.
+     * What the browser sent does not prove who the visitor is.
      */
     case Refused(
         /**
-         * What exactly went wrong, such as `signature_mismatch`.
+         * The stable code, such as `signature_mismatch`.
          */code: String,
         /**
-         * The field or claim that it is about, where there is one.
+         * The field or claim that it is about, if there is one.
          */field: String?,
         /**
-         * A sentence that says what to change.
+         * What is wrong and what to do.
          */reason: String,
         /**
-         * The status that a vendor's backend answers with, as the scheme says, such as 401.
+         * The HTTP status that the vendor answers with, such as 401.
          */httpStatus: UInt16,
         /**
-         * The error code of that answer, such as `identity_unverified`.
+         * The name of the error in that answer, such as `identity_unverified`.
          */httpError: String
     )
     /**
-     * Our turn: a fault of the library.
+     * A fault in this library.
      */
     case Internal(
         /**
-         * What exactly went wrong, such as `crypto_failed`.
+         * The stable code, such as `crypto_failed`.
          */code: String,
         /**
-         * What it is about, where there is something.
+         * What it is about, if there is something.
          */field: String?,
         /**
-         * A sentence for a person.
+         * What is wrong.
          */reason: String
     )
 
@@ -2983,7 +3007,7 @@ public func errorCodes() -> [String]  {
 })
 }
 /**
- * The scheme of that name. Throws `Configuration` `scheme_unknown`.
+ * The scheme of a vendor by its name. Throws `Configuration` `scheme_unknown`.
  */
 public func scheme(name: String)throws  -> Scheme  {
     return try  FfiConverterTypeScheme_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
@@ -2994,7 +3018,7 @@ public func scheme(name: String)throws  -> Scheme  {
 })
 }
 /**
- * The names of the schemes that come with the library.
+ * The names of the vendors' schemes.
  */
 public func schemes() -> [String]  {
     return try!  FfiConverterSequenceString.lift(try! rustCall() {
@@ -3004,7 +3028,7 @@ public func schemes() -> [String]  {
 })
 }
 /**
- * Reads a token without verifying it, to look at while integrating; trust nothing in it.
+ * Reads a token without verifying it. Never trust the result.
  *
  * Throws `Refused`: `token_malformed` or `token_too_large`.
  */
@@ -3035,58 +3059,61 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_device_checksum_func_error_codes() != 47249) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_func_scheme() != 41245) {
+    if (uniffi_visitorseal_device_checksum_func_scheme() != 11612) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_func_schemes() != 53915) {
+    if (uniffi_visitorseal_device_checksum_func_schemes() != 11279) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_func_inspect() != 49957) {
+    if (uniffi_visitorseal_device_checksum_func_inspect() != 8785) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_contact_attributes_json() != 40512) {
+    if (uniffi_visitorseal_device_checksum_method_contact_attributes_json() != 61203) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_contact_email() != 60727) {
+    if (uniffi_visitorseal_device_checksum_method_contact_email() != 53713) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_contact_external_id() != 29636) {
+    if (uniffi_visitorseal_device_checksum_method_contact_external_id() != 28213) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_contact_fill() != 38002) {
+    if (uniffi_visitorseal_device_checksum_method_contact_fill() != 37852) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_contact_name() != 8174) {
+    if (uniffi_visitorseal_device_checksum_method_contact_name() != 88) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_contact_phone() != 17499) {
+    if (uniffi_visitorseal_device_checksum_method_contact_phone() != 53780) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_contact_unsigned() != 24483) {
+    if (uniffi_visitorseal_device_checksum_method_contact_unsigned() != 28884) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_heldtoken_due_in() != 62316) {
+    if (uniffi_visitorseal_device_checksum_method_heldtoken_due_in() != 9221) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_heldtoken_token() != 26456) {
+    if (uniffi_visitorseal_device_checksum_method_heldtoken_token() != 56990) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_page_anonymous_script() != 13638) {
+    if (uniffi_visitorseal_device_checksum_method_page_anonymous_script() != 25983) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_page_forget_script() != 56323) {
+    if (uniffi_visitorseal_device_checksum_method_page_forget_script() != 1255) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_page_take() != 26809) {
+    if (uniffi_visitorseal_device_checksum_method_page_prefill() != 44309) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_page_url() != 49685) {
+    if (uniffi_visitorseal_device_checksum_method_page_read_signed() != 64580) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_visitorseal_device_checksum_method_page_url() != 587) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_scheme_algorithm() != 39913) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_scheme_covers() != 28427) {
+    if (uniffi_visitorseal_device_checksum_method_scheme_covers() != 60494) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_scheme_document() != 10275) {
@@ -3098,70 +3125,70 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_device_checksum_method_scheme_settings() != 20633) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_scheme_to_json() != 2108) {
+    if (uniffi_visitorseal_device_checksum_method_scheme_to_json() != 2601) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_scheme_vendor() != 28004) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_signed_fields_json() != 42379) {
+    if (uniffi_visitorseal_device_checksum_method_signed_fields_json() != 10878) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_signed_scheme() != 52544) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_signed_script() != 6428) {
+    if (uniffi_visitorseal_device_checksum_method_signed_script() != 29837) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_signed_signature() != 65422) {
+    if (uniffi_visitorseal_device_checksum_method_signed_signature() != 62498) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_signed_to_json() != 40220) {
+    if (uniffi_visitorseal_device_checksum_method_signed_to_json() != 865) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_signed_url() != 4280) {
+    if (uniffi_visitorseal_device_checksum_method_signed_url() != 13774) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_signed_warnings() != 44998) {
+    if (uniffi_visitorseal_device_checksum_method_signed_warnings() != 20825) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_inspected_to_json() != 49364) {
+    if (uniffi_visitorseal_device_checksum_method_inspected_to_json() != 37313) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_inspected_unverified_claims_json() != 51669) {
+    if (uniffi_visitorseal_device_checksum_method_inspected_unverified_claims_json() != 34014) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_inspected_unverified_expiry() != 8633) {
+    if (uniffi_visitorseal_device_checksum_method_inspected_unverified_expiry() != 11648) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_inspected_unverified_header_json() != 21360) {
+    if (uniffi_visitorseal_device_checksum_method_inspected_unverified_header_json() != 725) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_key_kid() != 27268) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_verifier_max_body() != 9269) {
+    if (uniffi_visitorseal_device_checksum_method_verifier_max_body() != 10873) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_verifier_scheme() != 27142) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_verifier_verify_json() != 62860) {
+    if (uniffi_visitorseal_device_checksum_method_verifier_verify_json() != 18524) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_constructor_heldtoken_new() != 56531) {
+    if (uniffi_visitorseal_device_checksum_constructor_heldtoken_new() != 39310) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_constructor_page_new() != 17990) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_constructor_scheme_parse() != 23277) {
+    if (uniffi_visitorseal_device_checksum_constructor_scheme_parse() != 35499) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_constructor_key_new() != 6613) {
+    if (uniffi_visitorseal_device_checksum_constructor_key_new() != 51367) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_constructor_verifier_new() != 29609) {
+    if (uniffi_visitorseal_device_checksum_constructor_verifier_new() != 581) {
         return InitializationResult.apiChecksumMismatch
     }
 

@@ -1,40 +1,96 @@
 import Foundation
+import VisitorsealServerBridge
 
-extension Signer {
-    /// A signer for the scheme of that name. `settings` are text or whole numbers, such as `app_id` for Thread.
+/// A scheme with its secret and settings, ready to sign many visitors. Make one and keep it: many tasks may use it.
+public final class Signer: Sendable, CustomStringConvertible {
+    private let bridge: VisitorsealServerBridge.Signer
+
+    /// `secret` is the vendor's shared secret as its panel shows it (Re:amaze, Fernand, Bookbag, Thread), or the site's
+    /// RSA private key in PEM (Orlo). `settings` are text or whole numbers, such as `app_id` for Thread.
     ///
-    /// Throws `Configuration`: `scheme_unknown`, `secret_…`, `key_…` or `setting_…`.
+    /// Throws `configuration`: `secret_…`, `key_…` or `setting_…`.
+    public init(scheme: Scheme, secret: Data, settings: [String: Any] = [:]) throws {
+        let json = try JSON.settings(settings)
+        bridge = try Bridge.call {
+            try VisitorsealServerBridge.Signer(scheme: scheme.bridge, secret: secret, settings: json)
+        }
+    }
+
+    /// A signer for the scheme of that name, with a secret as text. Throws `scheme_unknown` too.
     public convenience init(_ name: String, secret: String, settings: [String: Any] = [:]) throws {
-        try self.init(scheme: Scheme.named(name), secret: Data(secret.utf8), settings: JSON.settings(settings))
+        try self.init(scheme: VisitorsealServer.scheme(name), secret: Data(secret.utf8), settings: settings)
     }
 
-    /// Signs a visitor. `now` is Unix seconds, the system's clock unless given.
+    /// The scheme's name.
+    public var scheme: String { bridge.scheme() }
+
+    /// Problems with the secret that do not stop signing. Log them once, when you make the signer.
+    public var warnings: [Warning] { bridge.warnings().map(Warning.init) }
+
+    /// Signs a visitor.
+    ///
+    /// `now` is Unix seconds, by default the system's clock. Only tokens with a lifetime use it. Throws `visitor` if a
+    /// field that the signature covers is missing, null, empty or ambiguous, or if any field does not have its form.
     public func sign(_ visitor: Visitor, now: Int64? = nil) throws -> Signed {
-        try sign(visitor: Data(visitor.json.utf8), now: now ?? unixTime())
+        Signed(try Bridge.call { try bridge.sign(visitor: Data(visitor.json.utf8), now: unixTime(now)) })
     }
 
-    /// Signs visitors in one call, in their order. What is wrong with one stands in its place.
+    /// Signs many visitors in one call of the native library, in order. Each gives a signed visitor or an error.
     public func signMany(_ visitors: [Visitor], now: Int64? = nil) throws -> [Result<Signed, VisitorsealError>] {
-        try signMany(visitors: visitors.map { Data($0.json.utf8) }, now: now ?? unixTime()).map { outcome in
+        let outcomes = try Bridge.call {
+            try bridge.signMany(visitors: visitors.map { Data($0.json.utf8) }, now: unixTime(now))
+        }
+        return outcomes.map { outcome in
             switch outcome {
-            case let .signed(signed, _, _): return .success(signed)
-            case let .failed(error): return .failure(error)
+            case let .signed(signed, _, _): return .success(Signed(signed))
+            case let .failed(error): return .failure(Bridge.publicError(error))
             }
         }
     }
 
-    /// Name and email without a signature, where the vendor documents that.
+    /// Fills the vendor's form without a signature: the visitor types less and is not recognised.
+    ///
+    /// Throws `configuration` `not_offered` if the vendor documents no such form, and `visitor` if the visitor has none
+    /// of the form's fields.
     public func prefill(_ visitor: Visitor) throws -> Signed {
-        try prefill(visitor: Data(visitor.json.utf8))
+        Signed(try Bridge.call { try bridge.prefill(visitor: Data(visitor.json.utf8)) })
     }
 
-    /// The digest of a text's UTF-8.
-    public func digest(_ text: String) throws -> String {
-        try digest(message: Data(text.utf8))
+    /// The hex HMAC-SHA256 of exactly these bytes, for code that writes the page itself.
+    ///
+    /// Throws `configuration` `not_offered` if the scheme's signature is a token.
+    public func digest(_ message: Data) throws -> String {
+        try Bridge.call { try bridge.digest(message: message) }
     }
 
-    /// The digests of many texts, in their order, in one call.
-    public func digestMany(_ texts: [String]) throws -> [String] {
-        try digestMany(messages: texts.map { Data($0.utf8) })
+    /// The hex HMAC-SHA256 of a text in UTF-8, for code that writes the page itself.
+    public func digest(_ message: String) throws -> String {
+        try digest(Data(message.utf8))
     }
+
+    /// The digests of many messages in bytes, in order, in one call of the native library.
+    public func digestMany(_ messages: [Data]) throws -> [String] {
+        try Bridge.call { try bridge.digestMany(messages: messages) }
+    }
+
+    /// The digests of many texts, in order, in one call of the native library.
+    public func digestMany(_ messages: [String]) throws -> [String] {
+        try digestMany(messages.map { Data($0.utf8) })
+    }
+
+    /// The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
+    ///
+    /// `nonce` is the page's Content-Security-Policy nonce. Throws `configuration` `nonce_invalid`.
+    public func forgetScript(nonce: String? = nil) throws -> String {
+        try Bridge.call { try bridge.forgetScript(nonce: nonce) }
+    }
+
+    /// The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
+    ///
+    /// `nonce` is the page's Content-Security-Policy nonce. Throws `configuration` `nonce_invalid`.
+    public func anonymousScript(nonce: String? = nil) throws -> String {
+        try Bridge.call { try bridge.anonymousScript(nonce: nonce) }
+    }
+
+    public var description: String { "Signer" }
 }

@@ -618,49 +618,49 @@ fileprivate struct FfiConverterData: FfiConverterRustBuffer {
 
 
 /**
- * A verified visitor as the vendor's contact. Its description shows no value.
+ * A verified visitor in the words of a vendor's database. Its description shows no value.
  */
 public protocol ContactProtocol: AnyObject, Sendable {
 
     /**
-     * The attributes, those that are signed first, as JSON; see `unsigned`.
+     * The attributes as JSON, the signed ones first. They may be in `unsigned`.
      */
     func attributesJson()  -> String
 
     /**
-     * The email address; see `unsigned`.
+     * The email address. It may be in `unsigned`.
      */
     func email()  -> String?
 
     /**
-     * What identifies the contact: the signed field that the vendor uses for it.
+     * The site's id of the visitor, or the signed field that the vendor uses in its place.
      */
     func externalId()  -> String?
 
     /**
-     * Fills `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`, `{{contact.external_id}}` and
-     * `{{contact.attr.KEY}}`. One pass, plain text; unknown ones become empty.
+     * Replaces placeholders in a text: `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`,
+     * `{{contact.external_id}}` and `{{contact.attr.KEY}}`. Unknown ones become empty.
      */
     func fill(text: String)  -> String
 
     /**
-     * The name; see `unsigned`.
+     * The name. It may be in `unsigned`.
      */
     func name()  -> String?
 
     /**
-     * The telephone number; see `unsigned`.
+     * The telephone number. It may be in `unsigned`.
      */
     func phone()  -> String?
 
     /**
-     * The names of those that the signature does not cover: anyone can have written them.
+     * The names of what the signature does not cover. Anyone can have written it.
      */
     func unsigned()  -> [String]
 
 }
 /**
- * A verified visitor as the vendor's contact. Its description shows no value.
+ * A verified visitor in the words of a vendor's database. Its description shows no value.
  */
 open class Contact: ContactProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -716,7 +716,7 @@ open class Contact: ContactProtocol, @unchecked Sendable {
 
 
     /**
-     * The attributes, those that are signed first, as JSON; see `unsigned`.
+     * The attributes as JSON, the signed ones first. They may be in `unsigned`.
      */
 open func attributesJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -728,7 +728,7 @@ open func attributesJson() -> String  {
 }
 
     /**
-     * The email address; see `unsigned`.
+     * The email address. It may be in `unsigned`.
      */
 open func email() -> String?  {
     return try!  FfiConverterOptionString.lift(try! rustCall() {
@@ -740,7 +740,7 @@ open func email() -> String?  {
 }
 
     /**
-     * What identifies the contact: the signed field that the vendor uses for it.
+     * The site's id of the visitor, or the signed field that the vendor uses in its place.
      */
 open func externalId() -> String?  {
     return try!  FfiConverterOptionString.lift(try! rustCall() {
@@ -752,8 +752,8 @@ open func externalId() -> String?  {
 }
 
     /**
-     * Fills `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`, `{{contact.external_id}}` and
-     * `{{contact.attr.KEY}}`. One pass, plain text; unknown ones become empty.
+     * Replaces placeholders in a text: `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`,
+     * `{{contact.external_id}}` and `{{contact.attr.KEY}}`. Unknown ones become empty.
      */
 open func fill(text: String) -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -766,7 +766,7 @@ open func fill(text: String) -> String  {
 }
 
     /**
-     * The name; see `unsigned`.
+     * The name. It may be in `unsigned`.
      */
 open func name() -> String?  {
     return try!  FfiConverterOptionString.lift(try! rustCall() {
@@ -778,7 +778,7 @@ open func name() -> String?  {
 }
 
     /**
-     * The telephone number; see `unsigned`.
+     * The telephone number. It may be in `unsigned`.
      */
 open func phone() -> String?  {
     return try!  FfiConverterOptionString.lift(try! rustCall() {
@@ -790,7 +790,7 @@ open func phone() -> String?  {
 }
 
     /**
-     * The names of those that the signature does not cover: anyone can have written them.
+     * The names of what the signature does not cover. Anyone can have written it.
      */
 open func unsigned() -> [String]  {
     return try!  FfiConverterSequenceString.lift(try! rustCall() {
@@ -852,36 +852,35 @@ public func FfiConverterTypeContact_lower(_ value: Contact) -> UInt64 {
 
 
 /**
- * A token's header and claims, unverified: anyone can have written them.
+ * What a token says, without verification: anyone can have written it.
  */
 public protocol InspectedProtocol: AnyObject, Sendable {
 
     /**
-     * `{"unverified": true, "header", "claims"}`.
+     * Header and claims as JSON: `{"unverified": true, "header", "claims"}`.
      */
     func toJson()  -> String
 
     /**
-     * The claims, as JSON.
+     * The token's claims as JSON. Anyone can have written them.
      */
     func unverifiedClaimsJson()  -> String
 
     /**
-     * The Unix second from which on no verifier takes the token, by its own claim `exp`; none for a token
-     * that never expires.
+     * When the token expires, in Unix seconds, by its own claim `exp`. None for a token that never expires.
      *
-     * Throws `Refused`: `claim_type` or `claim_value` for an `exp` that is no time.
+     * Throws `Refused`: `claim_type` or `claim_value` if `exp` is not a time.
      */
     func unverifiedExpiry() throws  -> Int64?
 
     /**
-     * The header's members, as JSON.
+     * The token's header as JSON. Anyone can have written it.
      */
     func unverifiedHeaderJson()  -> String
 
 }
 /**
- * A token's header and claims, unverified: anyone can have written them.
+ * What a token says, without verification: anyone can have written it.
  */
 open class Inspected: InspectedProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -937,7 +936,7 @@ open class Inspected: InspectedProtocol, @unchecked Sendable {
 
 
     /**
-     * `{"unverified": true, "header", "claims"}`.
+     * Header and claims as JSON: `{"unverified": true, "header", "claims"}`.
      */
 open func toJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -949,7 +948,7 @@ open func toJson() -> String  {
 }
 
     /**
-     * The claims, as JSON.
+     * The token's claims as JSON. Anyone can have written them.
      */
 open func unverifiedClaimsJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -961,10 +960,9 @@ open func unverifiedClaimsJson() -> String  {
 }
 
     /**
-     * The Unix second from which on no verifier takes the token, by its own claim `exp`; none for a token
-     * that never expires.
+     * When the token expires, in Unix seconds, by its own claim `exp`. None for a token that never expires.
      *
-     * Throws `Refused`: `claim_type` or `claim_value` for an `exp` that is no time.
+     * Throws `Refused`: `claim_type` or `claim_value` if `exp` is not a time.
      */
 open func unverifiedExpiry()throws  -> Int64?  {
     return try  FfiConverterOptionInt64.lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
@@ -976,7 +974,7 @@ open func unverifiedExpiry()throws  -> Int64?  {
 }
 
     /**
-     * The header's members, as JSON.
+     * The token's header as JSON. Anyone can have written it.
      */
 open func unverifiedHeaderJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -1038,7 +1036,7 @@ public func FfiConverterTypeInspected_lower(_ value: Inspected) -> UInt64 {
 
 
 /**
- * A key to verify with, and its name: a token with a `kid` is checked only against the key of that name.
+ * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key.
  */
 public protocol KeyProtocol: AnyObject, Sendable {
 
@@ -1049,7 +1047,7 @@ public protocol KeyProtocol: AnyObject, Sendable {
 
 }
 /**
- * A key to verify with, and its name: a token with a `kid` is checked only against the key of that name.
+ * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key.
  */
 open class Key: KeyProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -1091,7 +1089,7 @@ open class Key: KeyProtocol, @unchecked Sendable {
         return try! rustCall { uniffi_visitorseal_server_fn_clone_key(self.handle, $0) }
     }
     /**
-     * `key` is the vendor's shared secret, or the site's RSA public key as PEM (Orlo); `kid` its name
+     * `key` is the vendor's shared secret, or the site's RSA public key in PEM (Orlo). `kid` is the key's name
      * (RFC 7515, 4.1.4).
      */
 public convenience init(key: Data, kid: String? = nil) {
@@ -1181,6 +1179,251 @@ public func FfiConverterTypeKey_lower(_ value: Key) -> UInt64 {
 
 
 /**
+ * A scheme with its settings: what a page needs without a secret.
+ */
+public protocol PageProtocol: AnyObject, Sendable {
+
+    /**
+     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
+     *
+     * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
+     */
+    func anonymousScript(nonce: String?) throws  -> String
+
+    /**
+     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
+     *
+     * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
+     */
+    func forgetScript(nonce: String?) throws  -> String
+
+    /**
+     * Fills the vendor's form without a signature.
+     *
+     * Throws `Configuration` `not_offered`, and `Visitor` if the visitor has none of the form's fields.
+     */
+    func prefill(visitor: Data) throws  -> Signed
+
+    /**
+     * Reads what `Signed.to_json` gave on a server, in any language. It is read strictly, so only fields can get
+     * into the page.
+     *
+     * Throws `Refused`: `fields_malformed` or `signature_malformed`.
+     */
+    func readSigned(json: Data) throws  -> Signed
+
+    /**
+     * The address of the vendor's page for mobile apps (Orlo), with a token from the app's server in it.
+     *
+     * Whoever has the address is the visitor. Throws `Refused` `token_malformed`, and `Configuration`:
+     * `not_offered` or `setting_missing`.
+     */
+    func url(token: String) throws  -> String
+
+}
+/**
+ * A scheme with its settings: what a page needs without a secret.
+ */
+open class Page: PageProtocol, @unchecked Sendable {
+    fileprivate let handle: UInt64
+
+    /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public struct NoHandle {
+        public init() {}
+    }
+
+    // TODO: We'd like this to be `private` but for Swifty reasons,
+    // we can't implement `FfiConverter` without making this `required` and we can't
+    // make it `required` without making it `public`.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    required public init(unsafeFromHandle handle: UInt64) {
+        self.handle = handle
+    }
+
+    // This constructor can be used to instantiate a fake object.
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may be implemented for classes extending [FFIObject].
+    //
+    // - Warning:
+    //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there isn't a backing handle the FFI lower functions will crash.
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public init(noHandle: NoHandle) {
+        self.handle = 0
+    }
+
+#if swift(>=5.8)
+    @_documentation(visibility: private)
+#endif
+    public func uniffiCloneHandle() -> UInt64 {
+        return try! rustCall { uniffi_visitorseal_server_fn_clone_page(self.handle, $0) }
+    }
+    /**
+     * `settings` is a JSON object, such as `{"mobile_url": "…"}` for Orlo.
+     *
+     * Throws `Configuration`: `setting_…`.
+     */
+public convenience init(scheme: Scheme, settings: String = "{}")throws  {
+    let handle =
+        try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
+        uniffiCallStatus in
+    uniffi_visitorseal_server_fn_constructor_page_new(
+        FfiConverterTypeScheme_lower(scheme),
+        FfiConverterString.lower(settings),uniffiCallStatus
+    )
+}
+    self.init(unsafeFromHandle: handle)
+}
+
+    deinit {
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+        try! rustCall { uniffi_visitorseal_server_fn_free_page(handle, $0) }
+    }
+
+
+
+
+    /**
+     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
+     *
+     * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
+     */
+open func anonymousScript(nonce: String? = nil)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
+        uniffiCallStatus in
+    uniffi_visitorseal_server_fn_method_page_anonymous_script(
+            self.uniffiCloneHandle(),
+        FfiConverterOptionString.lower(nonce),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
+     *
+     * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
+     */
+open func forgetScript(nonce: String? = nil)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
+        uniffiCallStatus in
+    uniffi_visitorseal_server_fn_method_page_forget_script(
+            self.uniffiCloneHandle(),
+        FfiConverterOptionString.lower(nonce),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Fills the vendor's form without a signature.
+     *
+     * Throws `Configuration` `not_offered`, and `Visitor` if the visitor has none of the form's fields.
+     */
+open func prefill(visitor: Data)throws  -> Signed  {
+    return try  FfiConverterTypeSigned_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
+        uniffiCallStatus in
+        FfiConverterByRefBytes.lower(visitor) { visitorFb in
+    uniffi_visitorseal_server_fn_method_page_prefill(
+            self.uniffiCloneHandle(),
+        visitorFb,uniffiCallStatus
+    )
+        }
+})
+}
+
+    /**
+     * Reads what `Signed.to_json` gave on a server, in any language. It is read strictly, so only fields can get
+     * into the page.
+     *
+     * Throws `Refused`: `fields_malformed` or `signature_malformed`.
+     */
+open func readSigned(json: Data)throws  -> Signed  {
+    return try  FfiConverterTypeSigned_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
+        uniffiCallStatus in
+        FfiConverterByRefBytes.lower(json) { jsonFb in
+    uniffi_visitorseal_server_fn_method_page_read_signed(
+            self.uniffiCloneHandle(),
+        jsonFb,uniffiCallStatus
+    )
+        }
+})
+}
+
+    /**
+     * The address of the vendor's page for mobile apps (Orlo), with a token from the app's server in it.
+     *
+     * Whoever has the address is the visitor. Throws `Refused` `token_malformed`, and `Configuration`:
+     * `not_offered` or `setting_missing`.
+     */
+open func url(token: String)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
+        uniffiCallStatus in
+    uniffi_visitorseal_server_fn_method_page_url(
+            self.uniffiCloneHandle(),
+        FfiConverterString.lower(token),uniffiCallStatus
+    )
+})
+}
+
+
+
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypePage: FfiConverter {
+    typealias FfiType = UInt64
+    typealias SwiftType = Page
+
+    public static func lift(_ handle: UInt64) throws -> Page {
+        return Page(unsafeFromHandle: handle)
+    }
+
+    public static func lower(_ value: Page) -> UInt64 {
+        return value.uniffiCloneHandle()
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Page {
+        let handle: UInt64 = try readInt(&buf)
+        return try lift(handle)
+    }
+
+    public static func write(_ value: Page, into buf: inout [UInt8]) {
+        writeInt(&buf, lower(value))
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePage_lift(_ handle: UInt64) throws -> Page {
+    return try FfiConverterTypePage.lift(handle)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypePage_lower(_ value: Page) -> UInt64 {
+    return FfiConverterTypePage.lower(value)
+}
+
+
+
+
+
+
+/**
  * How one vendor's widget wants a visitor signed.
  */
 public protocol SchemeProtocol: AnyObject, Sendable {
@@ -1191,7 +1434,7 @@ public protocol SchemeProtocol: AnyObject, Sendable {
     func algorithm()  -> String
 
     /**
-     * What the signature covers, in the visitor's words; `attributes` stands for all of them.
+     * The visitor's fields that the signature covers. `attributes` stands for all attributes.
      */
     func covers()  -> [String]
 
@@ -1211,7 +1454,7 @@ public protocol SchemeProtocol: AnyObject, Sendable {
     func settings()  -> [Setting]
 
     /**
-     * All that a catalogue shows, as JSON.
+     * The scheme as JSON.
      */
     func toJson()  -> String
 
@@ -1276,9 +1519,9 @@ open class Scheme: SchemeProtocol, @unchecked Sendable {
 
 
     /**
-     * Reads a scheme of your own. A scheme file is code: load only your own.
+     * Reads a scheme of your own from TOML. A scheme file is code: load only your own.
      *
-     * Throws `Configuration` `scheme_malformed`, with the key as `field` and the line in the reason.
+     * Throws `Configuration` `scheme_malformed`. Its field is the key in the file, its reason names the line.
      */
 public static func parse(toml: String)throws  -> Scheme  {
     return try  FfiConverterTypeScheme_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
@@ -1304,7 +1547,7 @@ open func algorithm() -> String  {
 }
 
     /**
-     * What the signature covers, in the visitor's words; `attributes` stands for all of them.
+     * The visitor's fields that the signature covers. `attributes` stands for all attributes.
      */
 open func covers() -> [String]  {
     return try!  FfiConverterSequenceString.lift(try! rustCall() {
@@ -1352,7 +1595,7 @@ open func settings() -> [Setting]  {
 }
 
     /**
-     * All that a catalogue shows, as JSON.
+     * The scheme as JSON.
      */
 open func toJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -1431,7 +1674,7 @@ public func FfiConverterTypeScheme_lower(_ value: Scheme) -> UInt64 {
 public protocol SignedProtocol: AnyObject, Sendable {
 
     /**
-     * The payload under the vendor's names, in the order of the vendor's page, as JSON.
+     * The payload under the vendor's names as JSON in ASCII, as a page posts it.
      */
     func fieldsJson()  -> String
 
@@ -1441,32 +1684,32 @@ public protocol SignedProtocol: AnyObject, Sendable {
     func scheme()  -> String
 
     /**
-     * The HTML that hands the fields to the widget, for the page of this visitor alone.
+     * The HTML that hands the fields to the widget. Write it only into this visitor's page, and send
+     * `Cache-Control: private, no-store` with that page.
      *
-     * `nonce` is the page's Content-Security-Policy nonce. Send `Cache-Control: private, no-store` with
-     * the page. Throws `Configuration`: `nonce_invalid`, `setting_missing` or `not_offered`.
+     * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration`: `nonce_invalid`, `setting_missing` or `not_offered`.
      */
     func script(nonce: String?) throws  -> String
 
     /**
-     * What the vendor checks: 64 lower-case hex digits, or a JWT. None for a pre-filled form.
+     * What the vendor checks: a hex digest or a JWT. None for a pre-filled form.
      */
     func signature()  -> String?
 
     /**
-     * `{"scheme", "signature", "fields", "warnings"}`: what a server sends to its app.
+     * Scheme, signature, fields and warnings as JSON: what a server sends to its app.
      */
     func toJson()  -> String
 
     /**
-     * The address of the vendor's page for mobile apps, with the token in it (Orlo).
+     * The address of the vendor's page for mobile apps (Orlo), with the token in it.
      *
      * Whoever has the address is the visitor. Throws `Configuration`: `not_offered` or `setting_missing`.
      */
     func url() throws  -> String
 
     /**
-     * What works and deserves a look, such as a field that the widget has no place for.
+     * Problems that do not stop signing, such as a field that the widget does not show.
      */
     func warnings()  -> [Warning]
 
@@ -1528,7 +1771,7 @@ open class Signed: SignedProtocol, @unchecked Sendable {
 
 
     /**
-     * The payload under the vendor's names, in the order of the vendor's page, as JSON.
+     * The payload under the vendor's names as JSON in ASCII, as a page posts it.
      */
 open func fieldsJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -1552,10 +1795,10 @@ open func scheme() -> String  {
 }
 
     /**
-     * The HTML that hands the fields to the widget, for the page of this visitor alone.
+     * The HTML that hands the fields to the widget. Write it only into this visitor's page, and send
+     * `Cache-Control: private, no-store` with that page.
      *
-     * `nonce` is the page's Content-Security-Policy nonce. Send `Cache-Control: private, no-store` with
-     * the page. Throws `Configuration`: `nonce_invalid`, `setting_missing` or `not_offered`.
+     * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration`: `nonce_invalid`, `setting_missing` or `not_offered`.
      */
 open func script(nonce: String? = nil)throws  -> String  {
     return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
@@ -1568,7 +1811,7 @@ open func script(nonce: String? = nil)throws  -> String  {
 }
 
     /**
-     * What the vendor checks: 64 lower-case hex digits, or a JWT. None for a pre-filled form.
+     * What the vendor checks: a hex digest or a JWT. None for a pre-filled form.
      */
 open func signature() -> String?  {
     return try!  FfiConverterOptionString.lift(try! rustCall() {
@@ -1580,7 +1823,7 @@ open func signature() -> String?  {
 }
 
     /**
-     * `{"scheme", "signature", "fields", "warnings"}`: what a server sends to its app.
+     * Scheme, signature, fields and warnings as JSON: what a server sends to its app.
      */
 open func toJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -1592,7 +1835,7 @@ open func toJson() -> String  {
 }
 
     /**
-     * The address of the vendor's page for mobile apps, with the token in it (Orlo).
+     * The address of the vendor's page for mobile apps (Orlo), with the token in it.
      *
      * Whoever has the address is the visitor. Throws `Configuration`: `not_offered` or `setting_missing`.
      */
@@ -1606,7 +1849,7 @@ open func url()throws  -> String  {
 }
 
     /**
-     * What works and deserves a look, such as a field that the widget has no place for.
+     * Problems that do not stop signing, such as a field that the widget does not show.
      */
 open func warnings() -> [Warning]  {
     return try!  FfiConverterSequenceTypeWarning.lift(try! rustCall() {
@@ -1668,41 +1911,40 @@ public func FfiConverterTypeSigned_lower(_ value: Signed) -> UInt64 {
 
 
 /**
- * A scheme with its secret and settings. Make one and keep it: it signs from many threads, and fast.
+ * A scheme with its secret and settings, ready to sign many visitors. Make one and keep it: many threads may use it.
  */
 public protocol SignerProtocol: AnyObject, Sendable {
 
     /**
-     * The HTML that starts the widget for a visitor who is not signed in; empty where none is needed.
+     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
     func anonymousScript(nonce: String?) throws  -> String
 
     /**
-     * The digest of exactly these bytes: 64 lower-case hex digits, the one-liner of the vendors' pages.
+     * Computes the hex HMAC-SHA256 of exactly these bytes, for code that writes the page itself.
      *
-     * Throws `Configuration` `not_offered` where the scheme's signature is a token.
+     * Throws `Configuration` `not_offered` if the scheme's signature is a token.
      */
     func digest(message: Data) throws  -> String
 
     /**
-     * The digests of many messages, in their order, in one call.
+     * Computes the digests of many messages in one call, in order.
      */
     func digestMany(messages: [Data]) throws  -> [String]
 
     /**
-     * The HTML that a page runs after sign-out; empty where a page without the script is anonymous.
+     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
     func forgetScript(nonce: String?) throws  -> String
 
     /**
-     * Name and email without a signature, where the vendor documents that: a form is filled in, nothing
-     * is proven.
+     * Fills the vendor's form without a signature.
      *
-     * Throws `Configuration` `not_offered` for other vendors, and what `sign` says of a bad visitor.
+     * Throws `Configuration` `not_offered`, and `Visitor` if the visitor has none of the form's fields.
      */
     func prefill(visitor: Data) throws  -> Signed
 
@@ -1714,26 +1956,26 @@ public protocol SignerProtocol: AnyObject, Sendable {
     /**
      * Signs a visitor: a JSON object with `id`, `email`, `name`, `phone`, `avatar` and `attributes`.
      *
-     * `now` is Unix seconds; it matters only to tokens with a lifetime.
+     * `now` is Unix seconds. Only tokens with a lifetime use it.
      *
-     * Throws `Visitor` where a field that the signature covers is missing, null, empty or ambiguous, or
-     * any field is not of its form.
+     * Throws `Visitor` if a field that the signature covers is missing, null, empty or ambiguous, or if any field
+     * does not have its form.
      */
     func sign(visitor: Data, now: Int64) throws  -> Signed
 
     /**
-     * Signs visitors in one call, in their order. What is wrong with one stands in its place.
+     * Signs many visitors in one call, in order. Each gives a signed visitor or an error.
      */
     func signMany(visitors: [Data], now: Int64) throws  -> [Outcome]
 
     /**
-     * What deserves a look about the secret: it is short, or in quotes, or the vendor's sample.
+     * Problems with the secret that do not stop signing.
      */
     func warnings()  -> [Warning]
 
 }
 /**
- * A scheme with its secret and settings. Make one and keep it: it signs from many threads, and fast.
+ * A scheme with its secret and settings, ready to sign many visitors. Make one and keep it: many threads may use it.
  */
 open class Signer: SignerProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -1776,7 +2018,7 @@ open class Signer: SignerProtocol, @unchecked Sendable {
     }
     /**
      * `secret` is the vendor's shared secret as its panel shows it (Re:amaze, Fernand, Bookbag, Thread),
-     * or the site's RSA private key as PEM (Orlo). `settings` is a JSON object, such as `{"app_id": "…"}`
+     * or the site's RSA private key in PEM (Orlo). `settings` is a JSON object, such as `{"app_id": "…"}`
      * for Thread.
      *
      * Throws `Configuration`: `secret_…`, `key_…` or `setting_…`.
@@ -1807,7 +2049,7 @@ public convenience init(scheme: Scheme, secret: Data, settings: String = "{}")th
 
 
     /**
-     * The HTML that starts the widget for a visitor who is not signed in; empty where none is needed.
+     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -1822,9 +2064,9 @@ open func anonymousScript(nonce: String? = nil)throws  -> String  {
 }
 
     /**
-     * The digest of exactly these bytes: 64 lower-case hex digits, the one-liner of the vendors' pages.
+     * Computes the hex HMAC-SHA256 of exactly these bytes, for code that writes the page itself.
      *
-     * Throws `Configuration` `not_offered` where the scheme's signature is a token.
+     * Throws `Configuration` `not_offered` if the scheme's signature is a token.
      */
 open func digest(message: Data)throws  -> String  {
     return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
@@ -1839,7 +2081,7 @@ open func digest(message: Data)throws  -> String  {
 }
 
     /**
-     * The digests of many messages, in their order, in one call.
+     * Computes the digests of many messages in one call, in order.
      */
 open func digestMany(messages: [Data])throws  -> [String]  {
     return try  FfiConverterSequenceString.lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
@@ -1852,7 +2094,7 @@ open func digestMany(messages: [Data])throws  -> [String]  {
 }
 
     /**
-     * The HTML that a page runs after sign-out; empty where a page without the script is anonymous.
+     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -1867,10 +2109,9 @@ open func forgetScript(nonce: String? = nil)throws  -> String  {
 }
 
     /**
-     * Name and email without a signature, where the vendor documents that: a form is filled in, nothing
-     * is proven.
+     * Fills the vendor's form without a signature.
      *
-     * Throws `Configuration` `not_offered` for other vendors, and what `sign` says of a bad visitor.
+     * Throws `Configuration` `not_offered`, and `Visitor` if the visitor has none of the form's fields.
      */
 open func prefill(visitor: Data)throws  -> Signed  {
     return try  FfiConverterTypeSigned_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
@@ -1899,10 +2140,10 @@ open func scheme() -> String  {
     /**
      * Signs a visitor: a JSON object with `id`, `email`, `name`, `phone`, `avatar` and `attributes`.
      *
-     * `now` is Unix seconds; it matters only to tokens with a lifetime.
+     * `now` is Unix seconds. Only tokens with a lifetime use it.
      *
-     * Throws `Visitor` where a field that the signature covers is missing, null, empty or ambiguous, or
-     * any field is not of its form.
+     * Throws `Visitor` if a field that the signature covers is missing, null, empty or ambiguous, or if any field
+     * does not have its form.
      */
 open func sign(visitor: Data, now: Int64)throws  -> Signed  {
     return try  FfiConverterTypeSigned_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
@@ -1918,7 +2159,7 @@ open func sign(visitor: Data, now: Int64)throws  -> Signed  {
 }
 
     /**
-     * Signs visitors in one call, in their order. What is wrong with one stands in its place.
+     * Signs many visitors in one call, in order. Each gives a signed visitor or an error.
      */
 open func signMany(visitors: [Data], now: Int64)throws  -> [Outcome]  {
     return try  FfiConverterSequenceTypeOutcome.lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
@@ -1932,7 +2173,7 @@ open func signMany(visitors: [Data], now: Int64)throws  -> [Outcome]  {
 }
 
     /**
-     * What deserves a look about the secret: it is short, or in quotes, or the vendor's sample.
+     * Problems with the secret that do not stop signing.
      */
 open func warnings() -> [Warning]  {
     return try!  FfiConverterSequenceTypeWarning.lift(try! rustCall() {
@@ -1994,12 +2235,12 @@ public func FfiConverterTypeSigner_lower(_ value: Signer) -> UInt64 {
 
 
 /**
- * A scheme with the keys that it accepts, newest first. Make one and keep it; many threads may use it.
+ * A scheme with the keys that it accepts, newest first, and a policy. Make one and keep it: many threads may use it.
  */
 public protocol VerifierProtocol: AnyObject, Sendable {
 
     /**
-     * The largest body that `verify_json` reads, in bytes: a web server need take no larger one.
+     * The largest body in bytes that `verify_json` reads. A web server may refuse larger ones.
      */
     func maxBody()  -> UInt64
 
@@ -2009,16 +2250,15 @@ public protocol VerifierProtocol: AnyObject, Sendable {
     func scheme()  -> String
 
     /**
-     * Verifies the body of a request as it came: one JSON object of the fields that a page sent, as the
-     * vendor's page names them. It sees members that stand twice.
+     * Verifies the fields in a JSON body. Pass the body as it came: members that are there twice are refused.
      *
-     * `now` is Unix seconds. Throws `Refused`; a body that is no JSON object is refused under every policy.
+     * `now` is Unix seconds. Throws `Refused`. A body that is not a JSON object is refused under every policy.
      */
     func verifyJson(body: Data, now: Int64) throws  -> Verified
 
 }
 /**
- * A scheme with the keys that it accepts, newest first. Make one and keep it; many threads may use it.
+ * A scheme with the keys that it accepts, newest first, and a policy. Make one and keep it: many threads may use it.
  */
 open class Verifier: VerifierProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -2062,13 +2302,14 @@ open class Verifier: VerifierProtocol, @unchecked Sendable {
     /**
      * `keys` are 1 to 16, newest first.
      *
-     * `policy` says what becomes of a visitor who does not prove who they are. `required`: refused.
-     * `optional`: without a signature (absent or null) anonymous, with a wrong or empty one refused.
-     * `observe`, for a rollout: with a wrong one anonymous too, and `refusal` of the result says why.
+     * `policy` says what happens to a visitor whose signature is missing or wrong. `required`: the visitor is
+     * refused. `optional`: without a signature (absent or null) the visitor is anonymous, with a wrong or empty one
+     * refused. `observe`, for a rollout: with a wrong signature the visitor is anonymous too, and `refusal` of the
+     * result says why.
      *
-     * `leeway` are seconds to allow for clocks that differ, at most 300; `max_token` is the largest token
-     * in bytes. `settings` is a JSON object; those that are given, the fields must agree with (Thread's
-     * `app_id`); Orlo's `contact_claim` names the claim that identifies a contact.
+     * `leeway` is the seconds to allow for clocks that differ, at most 300. `max_token` is the largest token in
+     * bytes. `settings` is a JSON object. If it is given, the fields must agree with it (Thread's `app_id`). Orlo's
+     * `contact_claim` names the claim that identifies a contact.
      *
      * Throws `Configuration`: `key_…`, `secret_…`, `policy_unknown`, `leeway_invalid` or `setting_…`.
      */
@@ -2101,7 +2342,7 @@ public convenience init(scheme: Scheme, keys: [Key], policy: String = "required"
 
 
     /**
-     * The largest body that `verify_json` reads, in bytes: a web server need take no larger one.
+     * The largest body in bytes that `verify_json` reads. A web server may refuse larger ones.
      */
 open func maxBody() -> UInt64  {
     return try!  FfiConverterUInt64.lift(try! rustCall() {
@@ -2125,10 +2366,9 @@ open func scheme() -> String  {
 }
 
     /**
-     * Verifies the body of a request as it came: one JSON object of the fields that a page sent, as the
-     * vendor's page names them. It sees members that stand twice.
+     * Verifies the fields in a JSON body. Pass the body as it came: members that are there twice are refused.
      *
-     * `now` is Unix seconds. Throws `Refused`; a body that is no JSON object is refused under every policy.
+     * `now` is Unix seconds. Throws `Refused`. A body that is not a JSON object is refused under every policy.
      */
 open func verifyJson(body: Data, now: Int64)throws  -> Verified  {
     return try  FfiConverterTypeVerified_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
@@ -2192,29 +2432,37 @@ public func FfiConverterTypeVerifier_lower(_ value: Verifier) -> UInt64 {
 
 
 /**
- * What `explain` found.
+ * Why a signature was refused.
  */
 public struct Explanation: Equatable, Hashable {
     /**
-     * Whether the fields verify as they are.
+     * Whether the signature is right after all.
      */
     public var isVerified: Bool
     /**
-     * The findings, best first: why it is refused, or what else stops a widget that verifies.
+     * What was found, the most likely cause first.
      */
     public var findings: [Finding]
+    /**
+     * The explanation as JSON.
+     */
+    public var json: String
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
     public init(
         /**
-         * Whether the fields verify as they are.
+         * Whether the signature is right after all.
          */isVerified: Bool,
         /**
-         * The findings, best first: why it is refused, or what else stops a widget that verifies.
-         */findings: [Finding]) {
+         * What was found, the most likely cause first.
+         */findings: [Finding],
+        /**
+         * The explanation as JSON.
+         */json: String) {
         self.isVerified = isVerified
         self.findings = findings
+        self.json = json
     }
 
 
@@ -2234,13 +2482,15 @@ public struct FfiConverterTypeExplanation: FfiConverterRustBuffer {
         return
             try Explanation(
                 isVerified: FfiConverterBool.read(from: &buf),
-                findings: FfiConverterSequenceTypeFinding.read(from: &buf)
+                findings: FfiConverterSequenceTypeFinding.read(from: &buf),
+                json: FfiConverterString.read(from: &buf)
         )
     }
 
     public static func write(_ value: Explanation, into buf: inout [UInt8]) {
         FfiConverterBool.write(value.isVerified, into: &buf)
         FfiConverterSequenceTypeFinding.write(value.findings, into: &buf)
+        FfiConverterString.write(value.json, into: &buf)
     }
 }
 
@@ -2261,19 +2511,19 @@ public func FfiConverterTypeExplanation_lower(_ value: Explanation) -> RustBuffe
 
 
 /**
- * One thing that was found. It may show the message that should have been signed.
+ * A cause that explains a refused signature. It may show the message that should have been signed.
  */
 public struct Finding: Equatable, Hashable {
     /**
-     * A stable name, such as `other_field`.
+     * The stable code of the cause, such as `other_field`.
      */
     public var code: String
     /**
-     * What it is about, in the vendor's words, where there is such a thing.
+     * The field or claim that it is about, if there is one.
      */
     public var field: String?
     /**
-     * What was found.
+     * What is wrong.
      */
     public var reason: String
     /**
@@ -2285,13 +2535,13 @@ public struct Finding: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * A stable name, such as `other_field`.
+         * The stable code of the cause, such as `other_field`.
          */code: String,
         /**
-         * What it is about, in the vendor's words, where there is such a thing.
+         * The field or claim that it is about, if there is one.
          */field: String?,
         /**
-         * What was found.
+         * What is wrong.
          */reason: String,
         /**
          * What to change.
@@ -2350,7 +2600,7 @@ public func FfiConverterTypeFinding_lower(_ value: Finding) -> RustBuffer {
 
 
 /**
- * What a scheme asks of the site beside the secret.
+ * A setting of a scheme.
  */
 public struct Setting: Equatable, Hashable {
     /**
@@ -2358,13 +2608,13 @@ public struct Setting: Equatable, Hashable {
      */
     public var name: String
     /**
-     * What it is and where the vendor shows it, in a sentence.
+     * What the setting is and where the vendor shows it.
      */
     public var about: String
     /**
-     * Whether a signer needs it. Others are asked for by the call that uses them.
+     * Whether a signer needs the setting. Other settings are needed by single calls, which say so.
      */
-    public var required: Bool
+    public var isRequired: Bool
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -2373,14 +2623,14 @@ public struct Setting: Equatable, Hashable {
          * The setting's name.
          */name: String,
         /**
-         * What it is and where the vendor shows it, in a sentence.
+         * What the setting is and where the vendor shows it.
          */about: String,
         /**
-         * Whether a signer needs it. Others are asked for by the call that uses them.
-         */required: Bool) {
+         * Whether a signer needs the setting. Other settings are needed by single calls, which say so.
+         */isRequired: Bool) {
         self.name = name
         self.about = about
-        self.required = required
+        self.isRequired = isRequired
     }
 
 
@@ -2401,14 +2651,14 @@ public struct FfiConverterTypeSetting: FfiConverterRustBuffer {
             try Setting(
                 name: FfiConverterString.read(from: &buf),
                 about: FfiConverterString.read(from: &buf),
-                required: FfiConverterBool.read(from: &buf)
+                isRequired: FfiConverterBool.read(from: &buf)
         )
     }
 
     public static func write(_ value: Setting, into buf: inout [UInt8]) {
         FfiConverterString.write(value.name, into: &buf)
         FfiConverterString.write(value.about, into: &buf)
-        FfiConverterBool.write(value.required, into: &buf)
+        FfiConverterBool.write(value.isRequired, into: &buf)
     }
 }
 
@@ -2429,35 +2679,37 @@ public func FfiConverterTypeSetting_lower(_ value: Setting) -> RustBuffer {
 
 
 /**
- * What a verifier made of the fields, all in one crossing. Its description shows no value.
+ * The outcome of a verification that was not refused, with all its values, so that one call passes them. Its
+ * description shows no value.
  */
 public struct Verified: CustomStringConvertible {
     /**
-     * Whether the visitor is proven; otherwise they are anonymous.
+     * Whether the signature proves who the visitor is.
      */
     public var isVerified: Bool
     /**
-     * What the signature covers, in the visitor's words, as JSON: the site vouches for it.
+     * What the signature covers, in the visitor's words, as JSON.
      */
     public var signedJson: String
     /**
-     * What the browser merely claims, in the visitor's words, as JSON: anyone can have written it.
+     * What the browser merely claims, in the visitor's words, as JSON. Anyone can have written it.
      */
     public var unsignedJson: String
     /**
-     * The index of the key that matched: when a former key's is seen no more, it can go.
+     * The position of the key that fits, counted from 0.
      */
     public var key: UInt32?
     /**
-     * Under the policy `observe`, why `optional` would have refused the visitor.
+     * Why a wrong signature was let through under the policy `observe`.
      */
     public var refusal: VisitorsealError?
     /**
-     * The contact to create or update; none for an anonymous visitor.
+     * The visitor as a vendor's backend stores a contact. None for an anonymous visitor.
      */
     public var contact: Contact?
     /**
-     * `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`.
+     * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or
+     * `{"verified": false, "anonymous": true, "unsigned"}`.
      */
     public var json: String
 
@@ -2465,25 +2717,26 @@ public struct Verified: CustomStringConvertible {
     // declare one manually.
     public init(
         /**
-         * Whether the visitor is proven; otherwise they are anonymous.
+         * Whether the signature proves who the visitor is.
          */isVerified: Bool,
         /**
-         * What the signature covers, in the visitor's words, as JSON: the site vouches for it.
+         * What the signature covers, in the visitor's words, as JSON.
          */signedJson: String,
         /**
-         * What the browser merely claims, in the visitor's words, as JSON: anyone can have written it.
+         * What the browser merely claims, in the visitor's words, as JSON. Anyone can have written it.
          */unsignedJson: String,
         /**
-         * The index of the key that matched: when a former key's is seen no more, it can go.
+         * The position of the key that fits, counted from 0.
          */key: UInt32?,
         /**
-         * Under the policy `observe`, why `optional` would have refused the visitor.
+         * Why a wrong signature was let through under the policy `observe`.
          */refusal: VisitorsealError?,
         /**
-         * The contact to create or update; none for an anonymous visitor.
+         * The visitor as a vendor's backend stores a contact. None for an anonymous visitor.
          */contact: Contact?,
         /**
-         * `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`.
+         * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or
+         * `{"verified": false, "anonymous": true, "unsigned"}`.
          */json: String) {
         self.isVerified = isVerified
         self.signedJson = signedJson
@@ -2559,11 +2812,11 @@ public func FfiConverterTypeVerified_lower(_ value: Verified) -> RustBuffer {
 
 
 /**
- * What works and deserves a look, such as a short secret.
+ * A problem that does not stop signing, such as a short secret.
  */
 public struct Warning: Equatable, Hashable {
     /**
-     * A stable name, such as `secret_short`.
+     * The stable code, such as `secret_short`.
      */
     public var code: String
     /**
@@ -2571,7 +2824,7 @@ public struct Warning: Equatable, Hashable {
      */
     public var field: String
     /**
-     * A sentence for a person.
+     * What is wrong and what to do.
      */
     public var reason: String
 
@@ -2579,13 +2832,13 @@ public struct Warning: Equatable, Hashable {
     // declare one manually.
     public init(
         /**
-         * A stable name, such as `secret_short`.
+         * The stable code, such as `secret_short`.
          */code: String,
         /**
          * What it is about, in the visitor's words, or `secret`.
          */field: String,
         /**
-         * A sentence for a person.
+         * What is wrong and what to do.
          */reason: String) {
         self.code = code
         self.field = field
@@ -2638,7 +2891,7 @@ public func FfiConverterTypeWarning_lower(_ value: Warning) -> RustBuffer {
 
 
 /**
- * What became of one of many visitors. Its description shows no value.
+ * The outcome for one of many visitors. Its description shows no value.
  */
 
 public enum Outcome: CustomStringConvertible {
@@ -2648,13 +2901,13 @@ public enum Outcome: CustomStringConvertible {
      */
     case signed(
         /**
-         * For the page.
+         * The signed visitor.
          */signed: Signed,
         /**
-         * Its `signature`, at hand without another call.
+         * Its `signature`, so that reading it takes no further call.
          */signature: String?,
         /**
-         * Its `fields_json`, at hand without another call.
+         * Its `fields_json`, so that reading it takes no further call.
          */fieldsJson: String
     )
     /**
@@ -2662,7 +2915,7 @@ public enum Outcome: CustomStringConvertible {
      */
     case failed(
         /**
-         * Why.
+         * The error.
          */error: VisitorsealError
     )
 
@@ -2744,9 +2997,9 @@ public func FfiConverterTypeOutcome_lower(_ value: Outcome) -> RustBuffer {
 
 
 /**
- * What went wrong. Match on the variant and its `code`, which never change; show `reason` to a person.
+ * What went wrong. Compare the variant and its `code`, which never change, and show `reason` to a person.
  *
- * No secret and no value of a visitor's stands in any of them.
+ * Errors never contain a secret or a visitor's data.
  */
 public
 enum VisitorsealError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError {
@@ -2754,65 +3007,65 @@ enum VisitorsealError: Swift.Error, Equatable, Hashable, Foundation.LocalizedErr
 
 
     /**
-     * The developer's turn: a scheme, a setting, a secret or a key is not usable as given.
+     * A scheme, setting, secret or key is wrong. The developer must fix it.
      */
     case Configuration(
         /**
-         * What exactly went wrong, such as `secret_empty`.
+         * The stable code, such as `secret_empty`.
          */code: String,
         /**
-         * The setting, key or argument that it is about, where there is one.
+         * The setting, key or argument that it is about, if there is one.
          */field: String?,
         /**
-         * A sentence that says what to change.
+         * What is wrong and what to do.
          */reason: String
     )
     /**
-     * The site's turn: this visitor cannot be signed as given.
+     * This visitor cannot be signed as given. The site must pass other values.
      */
     case Visitor(
         /**
-         * What exactly went wrong, such as `field_missing`.
+         * The stable code, such as `field_missing`.
          */code: String,
         /**
-         * The visitor's field that it is about, where there is one.
+         * The visitor's field that it is about, if there is one.
          */field: String?,
         /**
-         * A sentence that says what to change.
+         * What is wrong and what to do.
          */reason: String
     )
     /**
-     * Nobody's turn: what the browser sent does not prove who the visitor is.
+     * What the browser sent does not prove who the visitor is.
      */
     case Refused(
         /**
-         * What exactly went wrong, such as `signature_mismatch`.
+         * The stable code, such as `signature_mismatch`.
          */code: String,
         /**
-         * The field or claim that it is about, where there is one.
+         * The field or claim that it is about, if there is one.
          */field: String?,
         /**
-         * A sentence that says what to change.
+         * What is wrong and what to do.
          */reason: String,
         /**
-         * The status that a vendor's backend answers with, as the scheme says, such as 401.
+         * The HTTP status that the vendor answers with, such as 401.
          */httpStatus: UInt16,
         /**
-         * The error code of that answer, such as `identity_unverified`.
+         * The name of the error in that answer, such as `identity_unverified`.
          */httpError: String
     )
     /**
-     * Our turn: a fault of the library.
+     * A fault in this library.
      */
     case Internal(
         /**
-         * What exactly went wrong, such as `crypto_failed`.
+         * The stable code, such as `crypto_failed`.
          */code: String,
         /**
-         * What it is about, where there is something.
+         * What it is about, if there is something.
          */field: String?,
         /**
-         * A sentence for a person.
+         * What is wrong.
          */reason: String
     )
 
@@ -3255,10 +3508,10 @@ public func errorCodes() -> [String]  {
 })
 }
 /**
- * Explains why the fields of a page do not verify: names the mistake and the change that mends it.
+ * Tries the mistakes that integrators make and reports the one that explains this signature.
  *
- * `body` is the body of the request as it came, `settings` a JSON object, `now` Unix seconds. A finding may show the message
- * that should have been signed, and keys by their fingerprint only.
+ * `body` is the body of the request as it came, `settings` a JSON object, `now` Unix seconds. A finding may show the
+ * message that should have been signed, and keys by their fingerprint only.
  *
  * Throws `Configuration`: `key_count`, `now_invalid` or `setting_…`.
  */
@@ -3277,7 +3530,7 @@ public func explain(scheme: Scheme, keys: [Key], body: Data, settings: String, n
 })
 }
 /**
- * The codes that findings have beside those of errors.
+ * The codes of findings. A finding may also have the code of an error.
  */
 public func findingCodes() -> [String]  {
     return try!  FfiConverterSequenceString.lift(try! rustCall() {
@@ -3287,7 +3540,7 @@ public func findingCodes() -> [String]  {
 })
 }
 /**
- * The scheme of that name. Throws `Configuration` `scheme_unknown`.
+ * The scheme of a vendor by its name. Throws `Configuration` `scheme_unknown`.
  */
 public func scheme(name: String)throws  -> Scheme  {
     return try  FfiConverterTypeScheme_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
@@ -3298,7 +3551,7 @@ public func scheme(name: String)throws  -> Scheme  {
 })
 }
 /**
- * The names of the schemes that come with the library.
+ * The names of the vendors' schemes.
  */
 public func schemes() -> [String]  {
     return try!  FfiConverterSequenceString.lift(try! rustCall() {
@@ -3318,7 +3571,7 @@ public func warningCodes() -> [String]  {
 })
 }
 /**
- * Reads a token without verifying it, to look at while integrating; trust nothing in it.
+ * Reads a token without verifying it. Never trust the result.
  *
  * Throws `Refused`: `token_malformed` or `token_too_large`.
  */
@@ -3349,49 +3602,64 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_func_error_codes() != 39252) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_func_explain() != 48888) {
+    if (uniffi_visitorseal_server_checksum_func_explain() != 27332) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_func_finding_codes() != 52491) {
+    if (uniffi_visitorseal_server_checksum_func_finding_codes() != 46443) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_func_scheme() != 15790) {
+    if (uniffi_visitorseal_server_checksum_func_scheme() != 50709) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_func_schemes() != 57623) {
+    if (uniffi_visitorseal_server_checksum_func_schemes() != 1959) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_func_warning_codes() != 8386) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_func_inspect() != 45565) {
+    if (uniffi_visitorseal_server_checksum_func_inspect() != 35507) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_contact_attributes_json() != 24685) {
+    if (uniffi_visitorseal_server_checksum_method_contact_attributes_json() != 20938) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_contact_email() != 44517) {
+    if (uniffi_visitorseal_server_checksum_method_contact_email() != 58261) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_contact_external_id() != 5328) {
+    if (uniffi_visitorseal_server_checksum_method_contact_external_id() != 41700) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_contact_fill() != 27694) {
+    if (uniffi_visitorseal_server_checksum_method_contact_fill() != 30684) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_contact_name() != 14522) {
+    if (uniffi_visitorseal_server_checksum_method_contact_name() != 59324) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_contact_phone() != 29482) {
+    if (uniffi_visitorseal_server_checksum_method_contact_phone() != 45536) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_contact_unsigned() != 62259) {
+    if (uniffi_visitorseal_server_checksum_method_contact_unsigned() != 20407) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_visitorseal_server_checksum_method_page_anonymous_script() != 27041) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_visitorseal_server_checksum_method_page_forget_script() != 34293) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_visitorseal_server_checksum_method_page_prefill() != 32286) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_visitorseal_server_checksum_method_page_read_signed() != 5723) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_visitorseal_server_checksum_method_page_url() != 8866) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_scheme_algorithm() != 50080) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_scheme_covers() != 19777) {
+    if (uniffi_visitorseal_server_checksum_method_scheme_covers() != 15828) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_scheme_document() != 62195) {
@@ -3403,94 +3671,97 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_scheme_settings() != 53087) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_scheme_to_json() != 5259) {
+    if (uniffi_visitorseal_server_checksum_method_scheme_to_json() != 35948) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_scheme_vendor() != 39451) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signed_fields_json() != 2629) {
+    if (uniffi_visitorseal_server_checksum_method_signed_fields_json() != 28627) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_signed_scheme() != 35223) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signed_script() != 1708) {
+    if (uniffi_visitorseal_server_checksum_method_signed_script() != 20815) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signed_signature() != 4744) {
+    if (uniffi_visitorseal_server_checksum_method_signed_signature() != 27244) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signed_to_json() != 38808) {
+    if (uniffi_visitorseal_server_checksum_method_signed_to_json() != 17055) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signed_url() != 44118) {
+    if (uniffi_visitorseal_server_checksum_method_signed_url() != 34298) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signed_warnings() != 7359) {
+    if (uniffi_visitorseal_server_checksum_method_signed_warnings() != 17409) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signer_anonymous_script() != 1006) {
+    if (uniffi_visitorseal_server_checksum_method_signer_anonymous_script() != 41596) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signer_digest() != 33333) {
+    if (uniffi_visitorseal_server_checksum_method_signer_digest() != 52854) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signer_digest_many() != 5545) {
+    if (uniffi_visitorseal_server_checksum_method_signer_digest_many() != 46935) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signer_forget_script() != 22505) {
+    if (uniffi_visitorseal_server_checksum_method_signer_forget_script() != 44110) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signer_prefill() != 57357) {
+    if (uniffi_visitorseal_server_checksum_method_signer_prefill() != 47471) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_signer_scheme() != 8765) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signer_sign() != 63532) {
+    if (uniffi_visitorseal_server_checksum_method_signer_sign() != 54124) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signer_sign_many() != 22843) {
+    if (uniffi_visitorseal_server_checksum_method_signer_sign_many() != 17147) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signer_warnings() != 51105) {
+    if (uniffi_visitorseal_server_checksum_method_signer_warnings() != 39907) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_inspected_to_json() != 47402) {
+    if (uniffi_visitorseal_server_checksum_method_inspected_to_json() != 26776) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_inspected_unverified_claims_json() != 60999) {
+    if (uniffi_visitorseal_server_checksum_method_inspected_unverified_claims_json() != 15890) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_inspected_unverified_expiry() != 44756) {
+    if (uniffi_visitorseal_server_checksum_method_inspected_unverified_expiry() != 625) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_inspected_unverified_header_json() != 46686) {
+    if (uniffi_visitorseal_server_checksum_method_inspected_unverified_header_json() != 36087) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_key_kid() != 34726) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_verifier_max_body() != 25813) {
+    if (uniffi_visitorseal_server_checksum_method_verifier_max_body() != 52025) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_verifier_scheme() != 3746) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_verifier_verify_json() != 40551) {
+    if (uniffi_visitorseal_server_checksum_method_verifier_verify_json() != 13002) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_constructor_scheme_parse() != 53743) {
+    if (uniffi_visitorseal_server_checksum_constructor_page_new() != 23684) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_constructor_signer_new() != 64601) {
+    if (uniffi_visitorseal_server_checksum_constructor_scheme_parse() != 20755) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_constructor_key_new() != 63443) {
+    if (uniffi_visitorseal_server_checksum_constructor_signer_new() != 56623) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_constructor_verifier_new() != 31704) {
+    if (uniffi_visitorseal_server_checksum_constructor_key_new() != 10524) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_visitorseal_server_checksum_constructor_verifier_new() != 36462) {
         return InitializationResult.apiChecksumMismatch
     }
 

@@ -5,7 +5,7 @@ import XCTest
 
 private struct Offline: Error {}
 
-/// A clock and a server that the test sets.
+/// A server whose answers the test sets.
 private actor Server {
     var asked = 0
     var fails = false
@@ -15,12 +15,12 @@ private actor Server {
 
     func live(_ seconds: Int) { life = seconds }
 
-    func answer() throws -> FreshToken {
+    func answer() throws -> HeldToken {
         if fails { throw Offline() }
         asked += 1
         let claims = Data(#"{"jti":"\#(asked)","exp":\#(1000 + life)}"#.utf8).base64EncodedString()
             .replacingOccurrences(of: "=", with: "")
-        return FreshToken(token: "eyJhbGciOiJSUzI1NiJ9.\(claims).c2ln", serverTime: 1000)
+        return try HeldToken(token: "eyJhbGciOiJSUzI1NiJ9.\(claims).c2ln", serverTime: 1000)
     }
 }
 
@@ -52,7 +52,7 @@ final class DeviceTests: XCTestCase {
         } catch is Offline {}
     }
 
-    func testAServerThatSendsAnExpiredTokenDoesNoHarmWhileTheFormerIsGood() async throws {
+    func testAnExpiredTokenFromTheServerDoesNoHarmWhileThePreviousTokenIsValid() async throws {
         let (server, clock) = (Server(), Clock())
         let keeper = TokenKeeper(elapsed: { clock.seconds }, fetch: { try await server.answer() })
         let first = try await keeper.token()
@@ -63,17 +63,17 @@ final class DeviceTests: XCTestCase {
         clock.seconds += 1
         do {
             _ = try await keeper.token()
-            XCTFail("an expired token was given")
+            XCTFail("an expired token was returned")
         } catch let error as VisitorsealError {
             XCTAssertEqual(error.code, "token_expired")
         }
     }
 
-    func testThePageTakesWhatTheServerSent() throws {
+    func testThePageShowsWhatTheServerSent() throws {
         let page = try Page("bookbag")
         let sent = #"{"scheme":"bookbag","signature":"8038e2","fields":{"user_id":"user-123"},"warnings":[]}"#
-        XCTAssertTrue(try page.take(sent).script(nonce: nil).contains(#"{"user_id":"user-123"}"#))
-        XCTAssertThrowsError(try page.take("alert(1)"))
+        XCTAssertTrue(try Signed.fromJson(page: page, json: sent).script().contains(#"{"user_id":"user-123"}"#))
+        XCTAssertThrowsError(try Signed.fromJson(page: page, json: "alert(1)"))
     }
 
     func testOrlosAddressIsBuiltFromAToken() throws {
@@ -82,7 +82,7 @@ final class DeviceTests: XCTestCase {
                        "https://chat.example/m?jwt=eyJhbGciOiJSUzI1NiJ9.e30.c2ln")
     }
 
-    func testASharedSecretIsNotTaken() {
+    func testASharedSecretIsRefusedAsAKey() {
         XCTAssertThrowsError(try Verifier("bookbag", keys: ["a secret of some length"])) { error in
             XCTAssertEqual((error as? VisitorsealError)?.code, "not_offered")
         }

@@ -1,4 +1,4 @@
-//! uniffi's own generator, in the version that the libraries are built with.
+//! uniffi's generator, in the same version as the libraries.
 
 fn main() {
     uniffi::uniffi_bindgen_main();

@@ -1,7 +1,7 @@
-//! The library behind Kotlin and Swift in an app: it converts and raises, and computes nothing.
+//! The native library of Kotlin and Swift in an app. It converts values and errors and computes nothing.
 //!
-//! An app in a customer's hand can be read by that customer, so nothing here takes a shared secret or a
-//! private key: the core is built without its feature `sign`.
+//! Whoever has an app can read what is in it. So nothing here takes a shared secret or a private key: the core is built
+//! without its feature `sign`.
 
 #[path = "../../shared/clock.rs"]
 mod clock;
@@ -10,6 +10,7 @@ mod contact;
 #[path = "../../shared/error.rs"]
 mod error;
 mod held;
+#[path = "../../shared/page.rs"]
 mod page;
 #[path = "../../shared/scheme.rs"]
 mod scheme;

@@ -1,4 +1,4 @@
-//! Why a signature is refused.
+//! Why a signature was refused.
 
 use std::sync::Arc;
 
@@ -6,32 +6,34 @@ use visitorseal::{Cause, Settings};
 
 use crate::{clock, error::Result, scheme::Scheme, verifier::Key};
 
-/// What `explain` found.
+/// Why a signature was refused.
 #[derive(uniffi::Record)]
 pub struct Explanation {
-    /// Whether the fields verify as they are.
+    /// Whether the signature is right after all.
     pub is_verified: bool,
-    /// The findings, best first: why it is refused, or what else stops a widget that verifies.
+    /// What was found, the most likely cause first.
     pub findings: Vec<Finding>,
+    /// The explanation as JSON.
+    pub json: String,
 }
 
-/// One thing that was found. It may show the message that should have been signed.
+/// A cause that explains a refused signature. It may show the message that should have been signed.
 #[derive(uniffi::Record)]
 pub struct Finding {
-    /// A stable name, such as `other_field`.
+    /// The stable code of the cause, such as `other_field`.
     pub code: String,
-    /// What it is about, in the vendor's words, where there is such a thing.
+    /// The field or claim that it is about, if there is one.
     pub field: Option<String>,
-    /// What was found.
+    /// What is wrong.
     pub reason: String,
     /// What to change.
     pub fix: String,
 }
 
-/// Explains why the fields of a page do not verify: names the mistake and the change that mends it.
+/// Tries the mistakes that integrators make and reports the one that explains this signature.
 ///
-/// `body` is the body of the request as it came, `settings` a JSON object, `now` Unix seconds. A finding may show the message
-/// that should have been signed, and keys by their fingerprint only.
+/// `body` is the body of the request as it came, `settings` a JSON object, `now` Unix seconds. A finding may show the
+/// message that should have been signed, and keys by their fingerprint only.
 ///
 /// Throws `Configuration`: `key_count`, `now_invalid` or `setting_…`.
 #[uniffi::export]
@@ -47,10 +49,11 @@ pub fn explain(scheme: &Scheme, keys: Vec<Arc<Key>>, body: &[u8], settings: &str
     Ok(Explanation {
         is_verified: explained.is_verified(),
         findings: explained.findings().iter().map(finding).collect(),
+        json: explained.to_json(),
     })
 }
 
-/// The codes that findings have beside those of errors.
+/// The codes of findings. A finding may also have the code of an error.
 #[uniffi::export]
 #[must_use]
 pub fn finding_codes() -> Vec<String> {

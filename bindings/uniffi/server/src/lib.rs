@@ -1,7 +1,7 @@
-//! The library behind Kotlin, Java and Swift on a server: it converts and raises, and computes nothing.
+//! The native library of Kotlin, Java and Swift on a server. It converts values and errors and computes nothing.
 //!
-//! What is not code crosses as bytes and JSON text. Signers, verifiers and all that holds a visitor's values
-//! are objects, since a generated record shows all its members when it is printed.
+//! Visitors, fields and settings are passed as JSON. Whatever holds a secret or a visitor's data is an object, because
+//! a generated record prints all its members.
 
 #[path = "../../shared/clock.rs"]
 mod clock;
@@ -10,6 +10,8 @@ mod contact;
 #[path = "../../shared/error.rs"]
 mod error;
 mod explanation;
+#[path = "../../shared/page.rs"]
+mod page;
 #[path = "../../shared/scheme.rs"]
 mod scheme;
 #[path = "../../shared/signed.rs"]

@@ -1,4 +1,4 @@
-//! A scheme with its secret.
+//! Signs visitors.
 
 use std::{fmt, sync::Arc};
 
@@ -12,26 +12,26 @@ use crate::{
     signed::{Signed, Warning},
 };
 
-/// A scheme with its secret and settings. Make one and keep it: it signs from many threads, and fast.
+/// A scheme with its secret and settings, ready to sign many visitors. Make one and keep it: many threads may use it.
 #[derive(uniffi::Object)]
 pub struct Signer(visitorseal::Signer);
 
-/// What became of one of many visitors. Its description shows no value.
+/// The outcome for one of many visitors. Its description shows no value.
 #[derive(uniffi::Enum)]
 #[uniffi::export(Display)]
 pub enum Outcome {
     /// The visitor is signed.
     Signed {
-        /// For the page.
+        /// The signed visitor.
         signed: Arc<Signed>,
-        /// Its `signature`, at hand without another call.
+        /// Its `signature`, so that reading it takes no further call.
         signature: Option<String>,
-        /// Its `fields_json`, at hand without another call.
+        /// Its `fields_json`, so that reading it takes no further call.
         fields_json: String,
     },
     /// The visitor cannot be signed as given.
     Failed {
-        /// Why.
+        /// The error.
         error: VisitorsealError,
     },
 }
@@ -48,7 +48,7 @@ impl fmt::Display for Outcome {
 #[uniffi::export]
 impl Signer {
     /// `secret` is the vendor's shared secret as its panel shows it (Re:amaze, Fernand, Bookbag, Thread),
-    /// or the site's RSA private key as PEM (Orlo). `settings` is a JSON object, such as `{"app_id": "…"}`
+    /// or the site's RSA private key in PEM (Orlo). `settings` is a JSON object, such as `{"app_id": "…"}`
     /// for Thread.
     ///
     /// Throws `Configuration`: `secret_…`, `key_…` or `setting_…`.
@@ -64,23 +64,23 @@ impl Signer {
         self.0.scheme().name().to_owned()
     }
 
-    /// What deserves a look about the secret: it is short, or in quotes, or the vendor's sample.
+    /// Problems with the secret that do not stop signing.
     pub fn warnings(&self) -> Vec<Warning> {
         self.0.warnings().iter().map(Warning::from).collect()
     }
 
     /// Signs a visitor: a JSON object with `id`, `email`, `name`, `phone`, `avatar` and `attributes`.
     ///
-    /// `now` is Unix seconds; it matters only to tokens with a lifetime.
+    /// `now` is Unix seconds. Only tokens with a lifetime use it.
     ///
-    /// Throws `Visitor` where a field that the signature covers is missing, null, empty or ambiguous, or
-    /// any field is not of its form.
+    /// Throws `Visitor` if a field that the signature covers is missing, null, empty or ambiguous, or if any field
+    /// does not have its form.
     pub fn sign(&self, visitor: &[u8], now: i64) -> Result<Arc<Signed>> {
         let signed = self.0.sign(&Visitor::from_json(visitor)?, clock::unix(now)?)?;
         Ok(Arc::new(Signed(signed)))
     }
 
-    /// Signs visitors in one call, in their order. What is wrong with one stands in its place.
+    /// Signs many visitors in one call, in order. Each gives a signed visitor or an error.
     pub fn sign_many(&self, visitors: Vec<Vec<u8>>, now: i64) -> Result<Vec<Outcome>> {
         let now = clock::unix(now)?;
         let outcome =
@@ -95,27 +95,26 @@ impl Signer {
         Ok(visitors.into_iter().map(outcome).collect())
     }
 
-    /// Name and email without a signature, where the vendor documents that: a form is filled in, nothing
-    /// is proven.
+    /// Fills the vendor's form without a signature.
     ///
-    /// Throws `Configuration` `not_offered` for other vendors, and what `sign` says of a bad visitor.
+    /// Throws `Configuration` `not_offered`, and `Visitor` if the visitor has none of the form's fields.
     pub fn prefill(&self, visitor: &[u8]) -> Result<Arc<Signed>> {
         Ok(Arc::new(Signed(self.0.prefill(&Visitor::from_json(visitor)?)?)))
     }
 
-    /// The digest of exactly these bytes: 64 lower-case hex digits, the one-liner of the vendors' pages.
+    /// Computes the hex HMAC-SHA256 of exactly these bytes, for code that writes the page itself.
     ///
-    /// Throws `Configuration` `not_offered` where the scheme's signature is a token.
+    /// Throws `Configuration` `not_offered` if the scheme's signature is a token.
     pub fn digest(&self, message: &[u8]) -> Result<String> {
         Ok(self.0.digest(message)?.into())
     }
 
-    /// The digests of many messages, in their order, in one call.
+    /// Computes the digests of many messages in one call, in order.
     pub fn digest_many(&self, messages: Vec<Vec<u8>>) -> Result<Vec<String>> {
         Ok(self.0.digest_many(messages)?.into_iter().map(String::from).collect())
     }
 
-    /// The HTML that a page runs after sign-out; empty where a page without the script is anonymous.
+    /// The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
     ///
     /// `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
     #[uniffi::method(default(nonce = None))]
@@ -123,7 +122,7 @@ impl Signer {
         Ok(self.0.forget_script(nonce.as_deref())?)
     }
 
-    /// The HTML that starts the widget for a visitor who is not signed in; empty where none is needed.
+    /// The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
     ///
     /// `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
     #[uniffi::method(default(nonce = None))]

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
-/** What an app has of its own: its server and the view that shows a page. */
+/** An app's HTTP client. */
 internal class Api {
     class Answer(val token: String, val serverTime: Long)
 
@@ -26,7 +26,7 @@ internal class WebView {
     }
 }
 
-/** The README's examples for an app, as they stand. */
+/** Runs the README's examples for an app. */
 class ReadmeAppTest {
     @Test
     fun `the app's examples show the widget`() = runTest {

@@ -16,7 +16,7 @@ import org.springframework.web.servlet.View;
 import org.springframework.web.servlet.ModelAndView;
 import org.springframework.web.servlet.view.RedirectView;
 
-/** The README's example with Spring, as it stands. */
+/** Runs the README's example with Spring. */
 class SpringTest {
     private static final String SECRET = "the agent's signing secret";
 
@@ -57,14 +57,14 @@ class SpringTest {
     }
 
     @Test
-    void aPageForNobodyStaysAsItIs() throws Exception {
+    void aPageWithoutAUserStaysAsItIs() throws Exception {
         var answer = answer("/page", null, SECRET);
         assertEquals("null", answer.getContentAsString());
         assertEquals("public, max-age=3600", answer.getHeader("Cache-Control"));
     }
 
     @Test
-    void aRedirectShowsNothingInItsAddress() throws Exception {
+    void aRedirectHasNoVisitorInItsAddress() throws Exception {
         for (var path : new String[] {"/away", "/further"}) {
             var answer = answer(path, "user-123", SECRET);
             assertEquals("/page", answer.getRedirectedUrl());
@@ -73,7 +73,7 @@ class SpringTest {
     }
 
     @Test
-    void aWrongSetUpAndABadUserTakeNoPageDown() throws Exception {
+    void aWrongConfigurationAndABadUserLeaveThePageIntact() throws Exception {
         for (var answer : new MockHttpServletResponse[] {answer("/page", "user-123", ""), answer("/page", "", SECRET)}) {
             assertEquals(200, answer.getStatus());
             assertEquals("null", answer.getContentAsString());

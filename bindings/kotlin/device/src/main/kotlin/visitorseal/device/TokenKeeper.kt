@@ -3,97 +3,85 @@ package visitorseal.device
 import kotlinx.coroutines.CancellationException
 import kotlinx.coroutines.sync.Mutex
 import kotlinx.coroutines.sync.withLock
-import visitorseal.device.internal.HeldToken
 
 /**
- * What the app's server answers.
+ * Keeps the signed-in user's token and fetches another shortly before it expires. Safe to use from many coroutines:
+ * while several wait, one fetches.
  *
- * @property token the token that the server signed for the user of the app
- * @property serverTime the server's clock as it answered, in Unix seconds: a phone's may be wrong by hours
+ * @param elapsedMillis a clock that nobody sets and that runs while the phone sleeps: `SystemClock::elapsedRealtime` on
+ *   Android
+ * @param fetch asks the app's server for a token. While the previous token is still valid, a failure does no harm
  */
-public class FreshToken(public val token: String, public val serverTime: Long) {
-    override fun toString(): String = "FreshToken"
-}
-
-/**
- * Keeps the signed-in user's token and asks the app's server for another shortly before it expires: a minute, or
- * a tenth of its life where that is less. Safe to use from many coroutines; of those that wait, one asks.
- *
- * @param elapsedMillis a clock that is never set and runs while the phone sleeps: `SystemClock::elapsedRealtime`
- *   on Android
- * @param fetch asks the app's server. While the former token is good, a failure of it does no harm
- */
-public class TokenKeeper(private val elapsedMillis: () -> Long, private val fetch: suspend () -> FreshToken) {
-    /** One user's, from sign-in to sign-out. */
+public class TokenKeeper(private val elapsedMillis: () -> Long, private val fetch: suspend () -> HeldToken) {
+    /** The time from one user's sign-in to the sign-out. */
     private class Session {
-        val asking = Mutex()
+        val fetching = Mutex()
 
         @Volatile
-        var held: Held? = null
+        var token: FetchedToken? = null
     }
 
-    private class Held(val token: HeldToken, val since: Long)
+    private class FetchedToken(val held: HeldToken, val fetchedAt: Long)
 
     @Volatile
     @Transient
     private var session = Session()
 
     /**
-     * The token. Throws what the server's answer could not be read for ([Refused], [ConfigurationError]), what
-     * `fetch` threw, or CancellationException where the user signed out meanwhile.
+     * A valid token.
+     *
+     * @throws RefusedException if the server's token has expired
+     * @throws CancellationException if the user signed out meanwhile
+     * @throws Exception what `fetch` threw
      */
     public suspend fun token(): String {
-        val mine = session
-        return mine.fresh() ?: mine.asking.withLock { mine.fresh() ?: mine.renewed() }
+        val current = session
+        return current.freshToken() ?: current.fetching.withLock { current.freshToken() ?: current.renew() }
     }
 
-    /** In how many milliseconds another token is due: 0 for now, null for never. For an app that renews ahead. */
+    /** In how many milliseconds another token is due. 0 means now, null never. For an app that renews ahead of time. */
     public fun dueInMillis(): Long? {
-        val held = session.held ?: return 0
-        return call { held.token.dueIn(held.age()) }?.let { it.toLong() * MILLIS }
+        val token = session.token ?: return 0
+        return token.held.dueIn(token.age())?.let { it * MILLIS }
     }
 
-    /** Forgets the token, at sign-out. One that is on its way is not kept either. */
+    /** Forgets the token, at sign-out. A token that is being fetched is not kept either. */
     public fun forget() {
-        session.also { session = Session() }.held = null
+        session.also { session = Session() }.token = null
     }
 
     override fun toString(): String = "TokenKeeper"
 
-    private fun Held.age(): ULong = ((elapsedMillis() - since).coerceAtLeast(0) / MILLIS).toULong()
+    private fun FetchedToken.age(): Long = (elapsedMillis() - fetchedAt).coerceAtLeast(0) / MILLIS
 
-    private fun Session.fresh(): String? {
-        val held = held ?: return null
-        val age = held.age()
-        return if (call { held.token.dueIn(age) } == 0uL) null else call { held.token.token(age) }
-    }
+    private fun FetchedToken.validToken(): String? = held.token(age())
 
-    private suspend fun Session.renewed(): String =
+    private fun Session.freshToken(): String? = token?.takeIf { it.held.dueIn(it.age()) != 0L }?.validToken()
+
+    private suspend fun Session.renew(): String =
         try {
-            val (fresh, token) = fetched()
-            stillSignedIn()
-            held = fresh
-            token
+            val (fetched, text) = fetchToken()
+            checkSignedIn()
+            token = fetched
+            text
         } catch (error: CancellationException) {
             throw error
         } catch (error: Exception) {
-            stillSignedIn()
-            held?.good() ?: throw error
+            checkSignedIn()
+            token?.validToken() ?: throw error
         }
 
-    private suspend fun fetched(): Pair<Held, String> {
-        // Before the request: the server's clock was read later, so no token is taken for younger than it is.
-        val since = elapsedMillis()
-        val answer = fetch()
-        if (!isUtf8(answer.token)) throw Refused("token_malformed", null, SURROGATE)
-        val fresh = Held(call { HeldToken(answer.token, answer.serverTime) }, since)
-        return fresh to (fresh.good() ?: throw Refused("token_expired", "exp", "the server sent a token that has expired"))
+    private suspend fun fetchToken(): Pair<FetchedToken, String> {
+        // Read before the request: the server reads its clock later, so the token is never older than we think.
+        val fetchedAt = elapsedMillis()
+        val fetched = FetchedToken(fetch(), fetchedAt)
+        val text = fetched.validToken()
+            ?: throw RefusedException("token_expired", "exp", "The server sent a token that has expired. Sign a new one for each request.")
+        return fetched to text
     }
 
-    private fun Held.good(): String? = call { token.token(age()) }
-
-    private fun Session.stillSignedIn() {
-        if (this !== session) throw CancellationException("the user signed out while a token was on its way")
+    private fun Session.checkSignedIn() {
+        if (this !== session) throw CancellationException("The user signed out while a token was being fetched.")
     }
 
     private companion object {

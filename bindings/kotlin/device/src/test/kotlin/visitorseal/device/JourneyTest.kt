@@ -8,7 +8,7 @@ import vectors.Vectors
 import visitorseal.server.Signer
 import visitorseal.server.Visitor
 
-/** From a site's server to its app and into the widget, with both libraries in one process. */
+/** From a site's server through its app into the widget, with both libraries in one process. */
 class JourneyTest {
     private val now = 1_795_132_800L
 
@@ -16,7 +16,7 @@ class JourneyTest {
     fun `a token that the server signs opens the vendor's page until shortly before its end`() = runTest {
         val signer = Signer("orlo", Vectors.keyFile("rsa-2048.private.pem"), mapOf("lifetime" to 3600))
         val signed = signer.sign(Visitor(name = "Jane Doe"), now)
-        val keeper = TokenKeeper({ 0 }) { FreshToken(checkNotNull(signed.signature), now) }
+        val keeper = TokenKeeper({ 0 }) { HeldToken(checkNotNull(signed.signature), now) }
         val page = Page("orlo", mapOf("mobile_url" to "https://chat.example/m?jwt=JWT_TOKEN"))
         assertEquals("https://chat.example/m?jwt=${signed.signature}", page.url(keeper.token()))
         assertEquals(3_540_000L, keeper.dueInMillis())
@@ -27,9 +27,9 @@ class JourneyTest {
     }
 
     @Test
-    fun `what the server signs is the script that the app's page runs`() {
+    fun `the app's page runs the same script as the server's`() {
         val signed = Signer("bookbag", "the agent's signing secret").sign(Visitor(id = "user-123"), now)
-        assertEquals(signed.script("bm9uY2U="), Page("bookbag").take(signed.toJson()).script("bm9uY2U="))
+        assertEquals(signed.script("bm9uY2U="), visitorseal.device.Signed.fromJson(Page("bookbag"), signed.toJson()).script("bm9uY2U="))
         assertTrue("user-123" in signed.script())
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
-/** A token from server to sign-out, by a clock that the test sets. */
+/** A token from the server until sign-out, by a clock that the test sets. */
 @OptIn(ExperimentalCoroutinesApi::class)
 class TokenKeeperTest {
     private var elapsed = 5_000L
@@ -25,15 +25,15 @@ class TokenKeeperTest {
         "eyJhbGciOiJSUzI1NiJ9." + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.toByteArray()) + ".c2ln"
 
     /** The server's clock runs with the test's; the phone's own does not matter. */
-    private fun answer(life: Long = 600): FreshToken {
+    private fun answer(life: Long = 600): HeldToken {
         asked++
         val now = serverTime + elapsed / 1000
-        return FreshToken(token("""{"jti":"$asked","exp":${now + life}}"""), now)
+        return HeldToken(token("""{"jti":"$asked","exp":${now + life}}"""), now)
     }
 
     private val keeper = TokenKeeper({ elapsed }) { answer() }
 
-    private fun number(token: String): Any? = Inspected.of(token).unverifiedClaims["jti"]
+    private fun number(token: String): Any? = inspectToken(token).unverifiedClaims["jti"]
 
     private suspend fun failure(call: suspend () -> Unit): Throwable? = runCatching { call() }.exceptionOrNull()
 
@@ -49,7 +49,7 @@ class TokenKeeperTest {
     }
 
     @Test
-    fun `of many that wait, one asks`() = runTest {
+    fun `while many wait, one fetches`() = runTest {
         val gate = CompletableDeferred<Unit>()
         val keeper = TokenKeeper({ elapsed }) { gate.await(); answer() }
         val waiting = List(20) { async { keeper.token() } }
@@ -60,7 +60,7 @@ class TokenKeeperTest {
     }
 
     @Test
-    fun `when one who asks is cancelled, another asks`() = runTest {
+    fun `if the coroutine that fetches is cancelled, another fetches`() = runTest {
         val gate = CompletableDeferred<Unit>()
         val keeper = TokenKeeper({ elapsed }) { gate.await(); answer() }
         val (first, second) = List(2) { async { keeper.token() } }
@@ -72,7 +72,7 @@ class TokenKeeperTest {
     }
 
     @Test
-    fun `sign-out forgets the token, and one that is on its way`() = runTest {
+    fun `sign-out forgets the token and one that is being fetched`() = runTest {
         val gate = CompletableDeferred<Unit>()
         val keeper = TokenKeeper({ elapsed }) { if (asked == 1) gate.await(); answer() }
         assertEquals("1", number(keeper.token()))
@@ -87,7 +87,7 @@ class TokenKeeperTest {
     }
 
     @Test
-    fun `a server that fails does no harm while the former token is good`() = runTest {
+    fun `a failing server does no harm while the previous token is valid`() = runTest {
         var fails = false
         val keeper = TokenKeeper({ elapsed }) { if (fails) throw IOException("no network") else answer() }
         assertEquals("1", number(keeper.token()))
@@ -101,7 +101,7 @@ class TokenKeeperTest {
     }
 
     @Test
-    fun `a server that sends an expired token does no harm while the former token is good`() = runTest {
+    fun `an expired token from the server does no harm while the previous token is valid`() = runTest {
         var life = 600L
         val keeper = TokenKeeper({ elapsed }) { answer(life) }
         assertEquals("1", number(keeper.token()))
@@ -109,11 +109,11 @@ class TokenKeeperTest {
         elapsed += 599_000
         assertEquals("1", number(keeper.token()))
         elapsed += 1_000
-        assertEquals("token_expired", (failure { keeper.token() } as Refused).code)
+        assertEquals("token_expired", (failure { keeper.token() } as RefusedException).code)
     }
 
     @Test
-    fun `a slow answer makes no token younger`() = runTest {
+    fun `a slow answer does not make a token younger`() = runTest {
         val keeper = TokenKeeper({ elapsed }) { answer().also { elapsed += 100_000 } }
         keeper.token()
         assertEquals(440_000L, keeper.dueInMillis())
@@ -121,7 +121,7 @@ class TokenKeeperTest {
 
     @Test
     fun `a token without expiry is never due`() = runTest {
-        val keeper = TokenKeeper({ elapsed }) { FreshToken(token("{}"), serverTime) }
+        val keeper = TokenKeeper({ elapsed }) { HeldToken(token("{}"), serverTime) }
         keeper.token()
         elapsed += Long.MAX_VALUE / 2
         assertNull(keeper.dueInMillis())
@@ -129,14 +129,14 @@ class TokenKeeperTest {
     }
 
     @Test
-    fun `what the server should not send is an error that says so`() = runTest {
-        suspend fun code(answer: FreshToken) =
-            (failure { TokenKeeper({ elapsed }) { answer }.token() } as VisitorsealException).code
-        assertEquals("token_malformed", code(FreshToken("", serverTime)))
-        assertEquals("token_malformed", code(FreshToken("\uD800", serverTime)))
-        assertEquals("now_invalid", code(FreshToken(token("{}"), serverTime * 1000)))
-        assertEquals("token_expired", code(FreshToken(token("""{"exp":$serverTime}"""), serverTime)))
-        assertEquals("claim_type", code(FreshToken(token("""{"exp":"soon"}"""), serverTime)))
+    fun `a malformed answer of the server is an error`() = runTest {
+        suspend fun code(answer: () -> HeldToken) =
+            (failure { TokenKeeper({ elapsed }) { answer() }.token() } as VisitorsealException).code
+        assertEquals("token_malformed", code { HeldToken("", serverTime) })
+        assertEquals("token_malformed", code { HeldToken("\uD800", serverTime) })
+        assertEquals("now_invalid", code { HeldToken(token("{}"), serverTime * 1000) })
+        assertEquals("token_expired", code { HeldToken(token("""{"exp":$serverTime}"""), serverTime) })
+        assertEquals("claim_type", code { HeldToken(token("""{"exp":"soon"}"""), serverTime) })
     }
 
     @Test

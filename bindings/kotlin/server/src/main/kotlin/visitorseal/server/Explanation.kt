@@ -1,55 +1,67 @@
+@file:JvmName("Visitorseal")
+@file:JvmMultifileClass
+
 package visitorseal.server
 
-import visitorseal.server.internal.explain
+import visitorseal.server.internal.explain as nativeExplain
 
 /**
- * Why the fields of a page do not verify.
+ * Tries the mistakes that integrators make and reports the one that explains this signature. A finding may show the
+ * message that should have been signed, and keys by their fingerprint only.
  *
- * @property isVerified whether the fields verify as they are
- * @property findings best first: why it is refused, or what else stops a widget that verifies
+ * @param body the body of the request as it came: the fields as JSON
+ * @param now Unix seconds, by default the system's clock
+ * @throws ConfigurationException `key_count`, `now_invalid` or `setting_…`
  */
-public class Explanation private constructor(public val isVerified: Boolean, public val findings: List<Finding>) {
-    override fun toString(): String = findings.joinToString("\n")
-
-    public companion object {
-        /**
-         * Names the mistake that a site made and the change that mends it. A finding may show the message that
-         * should have been signed, and keys by their fingerprint only.
-         *
-         * @param body the body of the request as it came: the JSON of the fields
-         * @param now Unix seconds, the system's clock unless given
-         * @throws ConfigurationError `key_count`, `now_invalid` or `setting_…`
-         */
-        @JvmStatic
-        @JvmOverloads
-        public fun of(
-            scheme: Scheme,
-            keys: List<Key>,
-            body: ByteArray,
-            settings: Map<String, Any?> = emptyMap(),
-            now: Long? = null,
-        ): Explanation {
-            val given = settingsJson(settings)
-            val found = Key.crossing(keys) { crossed ->
-                direct(body) { explain(scheme.crossed, crossed, it, given, unixTime(now)) }
-            }
-            return Explanation(found.isVerified, found.findings.map { Finding(it.code, it.`field`, it.reason, it.fix) })
-        }
-
-        /** The same with the scheme of that name, one key that is text, and fields. Throws `scheme_unknown` too. */
-        @JvmStatic
-        @JvmOverloads
-        public fun of(scheme: String, key: String, fields: Map<String, Any?>, now: Long? = null): Explanation =
-            of(Scheme.named(scheme), listOf(Key(key)), fieldsJson(fields), now = now)
+@JvmOverloads
+public fun explain(
+    scheme: Scheme,
+    keys: List<Key>,
+    body: ByteArray,
+    now: Long? = null,
+    settings: Map<String, Any?> = emptyMap(),
+): Explanation {
+    val json = settingsJson(settings)
+    val explained = Key.withNativeKeys(keys) { natives ->
+        withBuffer(body) { nativeExplain(scheme.native, natives, it, json, unixTime(now)) }
     }
+    val findings = explained.findings.map { Finding(it.code, it.`field`, it.reason, it.fix) }
+    return Explanation(explained.isVerified, findings, explained.json)
+}
+
+/** The same for the scheme of that name, with one key as text, and fields. Throws `scheme_unknown` too. */
+@JvmOverloads
+public fun explain(
+    scheme: String,
+    key: String,
+    fields: Map<String, Any?>,
+    now: Long? = null,
+    settings: Map<String, Any?> = emptyMap(),
+): Explanation = explain(scheme(scheme), listOf(Key(key)), fieldsJson(fields), now, settings)
+
+/**
+ * Why a signature was refused.
+ *
+ * @property isVerified whether the signature is right after all
+ * @property findings what was found, the most likely cause first
+ */
+public class Explanation internal constructor(
+    public val isVerified: Boolean,
+    public val findings: List<Finding>,
+    private val json: String,
+) {
+    /** The explanation as JSON. */
+    public fun toJson(): String = json
+
+    override fun toString(): String = findings.joinToString("\n")
 }
 
 /**
- * One thing that was found.
+ * A cause that explains a refused signature.
  *
- * @property code a stable name, such as `other_field`
- * @property field what it is about, in the vendor's words, where there is such a thing
- * @property reason what was found
+ * @property code the stable code of the cause, such as `other_field`
+ * @property field the field or claim that it is about, if there is one
+ * @property reason what is wrong
  * @property fix what to change
  */
 public class Finding internal constructor(

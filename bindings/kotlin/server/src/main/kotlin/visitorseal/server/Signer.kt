@@ -1,15 +1,15 @@
 package visitorseal.server
 
-import visitorseal.server.internal.Outcome as CrossedOutcome
-import visitorseal.server.internal.Signer as Crossed
+import visitorseal.server.internal.Outcome as NativeOutcome
+import visitorseal.server.internal.Signer as NativeSigner
 
 /**
- * A scheme with its secret and settings. Make one and keep it: it signs from many threads.
+ * A scheme with its secret and settings, ready to sign many visitors. Make one and keep it: many threads may use it.
  *
- * @param secret the vendor's shared secret as its panel shows it (Re:amaze, Fernand, Bookbag, Thread), or the
- *   site's RSA private key as PEM (Orlo)
- * @param settings such as `app_id` for Thread: text or whole numbers
- * @throws ConfigurationError `secret_…`, `key_…` or `setting_…`
+ * @param secret the vendor's shared secret as its panel shows it (Re:amaze, Fernand, Bookbag, Thread), or the site's
+ *   RSA private key in PEM (Orlo)
+ * @param settings text or whole numbers, such as `app_id` for Thread
+ * @throws ConfigurationException `secret_…`, `key_…` or `setting_…`
  */
 public class Signer @JvmOverloads constructor(
     scheme: Scheme,
@@ -17,10 +17,10 @@ public class Signer @JvmOverloads constructor(
     settings: Map<String, Any?> = emptyMap(),
 ) : AutoCloseable {
     @Transient
-    private val crossed: Crossed =
-        settingsJson(settings).let { given -> call { Crossed(scheme.crossed, secret, given) } }
+    private val native: NativeSigner =
+        settingsJson(settings).let { json -> call { NativeSigner(scheme.native, secret, json) } }
 
-    /** A signer with a secret that is text. */
+    /** A signer with a secret as text. */
     @JvmOverloads
     public constructor(scheme: Scheme, secret: String, settings: Map<String, Any?> = emptyMap()) :
         this(scheme, secretBytes(secret, "secret"), settings)
@@ -28,101 +28,107 @@ public class Signer @JvmOverloads constructor(
     /** A signer for the scheme of that name. Throws `scheme_unknown` too. */
     @JvmOverloads
     public constructor(scheme: String, secret: String, settings: Map<String, Any?> = emptyMap()) :
-        this(Scheme.named(scheme), secret, settings)
+        this(scheme(scheme), secret, settings)
 
     /** A signer for the scheme of that name, with a secret as bytes. Throws `scheme_unknown` too. */
     @JvmOverloads
     public constructor(scheme: String, secret: ByteArray, settings: Map<String, Any?> = emptyMap()) :
-        this(Scheme.named(scheme), secret, settings)
+        this(scheme(scheme), secret, settings)
 
     /** The scheme's name. */
     @delegate:Transient
-    public val scheme: String by lazy { call { crossed.scheme() } }
+    public val scheme: String by lazy { call { native.scheme() } }
 
-    /** What deserves a look about the secret: it is short, or in quotes, or the vendor's sample. */
+    /** Problems with the secret that do not stop signing. Log them once, when you make the signer. */
     @delegate:Transient
-    public val warnings: List<Warning> by lazy { Warning.list(call { crossed.warnings() }) }
+    public val warnings: List<Warning> by lazy { Warning.listOf(call { native.warnings() }) }
 
     /**
      * Signs a visitor.
      *
-     * @param now Unix seconds, the system's clock unless given; it matters only to tokens with a lifetime
-     * @throws VisitorError where a field that the signature covers is missing, null, empty or ambiguous, or any
-     *   field is not of its form
+     * @param now Unix seconds, by default the system's clock. Only tokens with a lifetime use it
+     * @throws VisitorException if a field that the signature covers is missing, null, empty or ambiguous, or if any
+     *   field does not have its form
      */
     @JvmOverloads
     public fun sign(visitor: Visitor, now: Long? = null): Signed =
-        Signed(direct(visitor.json) { crossed.sign(it, unixTime(now)) })
+        Signed(withBuffer(visitor.json) { native.sign(it, unixTime(now)) })
 
-    /** Signs visitors in one call of the library, in their order. What is wrong with one stands in its place. */
+    /** Signs many visitors in one call of the native library, in order. Each gives a signed visitor or an error. */
     @JvmOverloads
     public fun signMany(visitors: Iterable<Visitor>, now: Long? = null): List<Outcome> =
-        call { crossed.signMany(visitors.map(Visitor::json), unixTime(now)) }.map {
+        call { native.signMany(visitors.map(Visitor::json), unixTime(now)) }.map {
             when (it) {
-                is CrossedOutcome.Signed ->
+                is NativeOutcome.Signed ->
                     Outcome(Signed(it.signed, lazyOf(it.signature), lazyOf(it.fieldsJson)), null)
-                is CrossedOutcome.Failed -> Outcome(null, raised(it.error))
+                is NativeOutcome.Failed -> Outcome(null, toException(it.error))
             }
         }
 
     /**
-     * Name and email without a signature, where the vendor documents that: a form is filled in, nothing is proven.
+     * Fills the vendor's form without a signature: the visitor types less and is not recognised.
      *
-     * @throws ConfigurationError `not_offered` for other vendors
+     * @throws ConfigurationException `not_offered` if the vendor documents no such form
+     * @throws VisitorException if the visitor has none of the form's fields
      */
-    public fun prefill(visitor: Visitor): Signed = Signed(direct(visitor.json) { crossed.prefill(it) })
+    public fun prefill(visitor: Visitor): Signed = Signed(withBuffer(visitor.json) { native.prefill(it) })
 
     /**
-     * The digest of exactly these bytes: 64 lower-case hex digits, the one-liner of the vendors' pages.
+     * The hex HMAC-SHA256 of exactly these bytes, for code that writes the page itself.
      *
-     * @throws ConfigurationError `not_offered` where the scheme's signature is a token
+     * @throws ConfigurationException `not_offered` if the scheme's signature is a token
      */
-    public fun digest(message: ByteArray): String = direct(message) { crossed.digest(it) }
+    public fun digest(message: ByteArray): String = withBuffer(message) { native.digest(it) }
 
-    /** The digest of a text's UTF-8. Throws [VisitorError] `field_invalid` where it has none. */
+    /**
+     * The hex HMAC-SHA256 of a text in UTF-8, for code that writes the page itself.
+     *
+     * @throws ConfigurationException `not_offered` if the scheme's signature is a token
+     * @throws VisitorException `field_invalid` if the text has a lone surrogate
+     */
     public fun digest(message: String): String = digest(messageBytes(message))
 
-    /** The digests of many texts, in their order, in one call of the library. */
+    /** The digests of many texts, in order, in one call of the native library. */
     public fun digestMany(messages: Iterable<String>): List<String> = digestManyBytes(messages.map(::messageBytes))
 
-    /** The digests of many messages, in their order, in one call of the library. */
-    public fun digestManyBytes(messages: List<ByteArray>): List<String> = call { crossed.digestMany(messages) }
+    /** The digests of many messages in bytes, in order, in one call of the native library. */
+    public fun digestManyBytes(messages: List<ByteArray>): List<String> = call { native.digestMany(messages) }
 
     /**
-     * The HTML that a page runs after sign-out; empty where a page without the script is anonymous.
+     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
      *
      * @param nonce the page's Content-Security-Policy nonce
-     * @throws ConfigurationError `nonce_invalid`
+     * @throws ConfigurationException `nonce_invalid`
      */
     @JvmOverloads
-    public fun forgetScript(nonce: String? = null): String = call { crossed.forgetScript(checkedNonce(nonce)) }
+    public fun forgetScript(nonce: String? = null): String = call { native.forgetScript(checkedNonce(nonce)) }
 
     /**
-     * The HTML that starts the widget for a visitor who is not signed in; empty where none is needed.
+     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
      *
      * @param nonce the page's Content-Security-Policy nonce
-     * @throws ConfigurationError `nonce_invalid`
+     * @throws ConfigurationException `nonce_invalid`
      */
     @JvmOverloads
-    public fun anonymousScript(nonce: String? = null): String = call { crossed.anonymousScript(checkedNonce(nonce)) }
+    public fun anonymousScript(nonce: String? = null): String = call { native.anonymousScript(checkedNonce(nonce)) }
 
-    /** Frees the secret now, rather than when the signer is collected. Later calls throw IllegalStateException. */
-    override fun close(): Unit = crossed.close()
+    /** Wipes the secret now instead of when the signer is collected. Later calls throw IllegalStateException. */
+    override fun close(): Unit = native.close()
 
     override fun toString(): String = "Signer"
 
     private fun messageBytes(message: String): ByteArray =
-        utf8(message) ?: throw VisitorError("field_invalid", "message", SURROGATE)
+        utf8(message) ?: throw VisitorException("field_invalid", "message", SURROGATE)
 }
 
 /**
- * What became of one of many visitors: one of the two is there.
+ * The outcome for one of many visitors: a signed visitor or an error.
  *
- * @property signed the visitor, signed
- * @property error why the visitor cannot be signed as given
+ * @property signed the signed visitor, or null
+ * @property error why the visitor cannot be signed, or null
  */
 public class Outcome internal constructor(public val signed: Signed?, public val error: VisitorsealException?) {
-    /** The signed visitor, or else the error is thrown. */
+    /** The signed visitor. Throws the error if there is one. */
     public fun orThrow(): Signed = signed ?: throw checkNotNull(error)
 
     override fun toString(): String = "Outcome(${error?.code ?: "signed"})"

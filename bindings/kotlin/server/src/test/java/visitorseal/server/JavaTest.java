@@ -14,13 +14,13 @@ import kotlin.Unit;
 import org.junit.jupiter.api.Test;
 import vectors.Vectors;
 
-/** The package as Java calls it. */
+/** Calls the package from Java. */
 class JavaTest {
     private static final String SECRET = "the agent's signing secret";
 
     private static Signer signer(JsonNode vector) {
-        var scheme = Scheme.named(vector.get("scheme").textValue());
-        return new Signer(scheme, Vectors.given(vector, "secret"), Vectors.map(vector.get("settings")));
+        var scheme = Visitorseal.scheme(vector.get("scheme").textValue());
+        return new Signer(scheme, Vectors.bytesOf(vector, "secret"), Vectors.map(vector.get("settings")));
     }
 
     private static Verified verified(JsonNode vector) {
@@ -32,7 +32,7 @@ class JavaTest {
         try (var verifier = new Verifier(
             vector.get("scheme").textValue(), keys, policy, vector.get("leeway").longValue(),
             vector.get("max_token").longValue(), Vectors.map(vector.get("settings")))) {
-            return verifier.verifyJson(Vectors.given(vector, "body"), vector.get("now").longValue());
+            return verifier.verifyJson(Vectors.bytesOf(vector, "body"), vector.get("now").longValue());
         }
     }
 
@@ -40,7 +40,7 @@ class JavaTest {
     void visitorsAreSigned() {
         Vectors.each("sign", 50, vector -> true, vector -> {
             try (var signer = signer(vector)) {
-                var signed = signer.sign(Visitor.of(Vectors.map(vector.get("visitor"))), vector.get("now").longValue());
+                var signed = signer.sign(Visitor.fromMap(Vectors.map(vector.get("visitor"))), vector.get("now").longValue());
                 assertEquals(vector.get("signature").textValue(), signed.getSignature());
                 Vectors.assertSame(vector.get("fields"), signed.getFields());
             }
@@ -52,7 +52,7 @@ class JavaTest {
     void whatCannotBeSignedIsAnError() {
         Vectors.each("sign_error", 170, vector -> true, vector -> {
             var error = assertThrows(VisitorsealException.class, () -> {
-                var visitor = Visitor.ofJson(new String(Vectors.given(vector, "visitor_json"), "UTF-8"));
+                var visitor = Visitor.fromJson(new String(Vectors.bytesOf(vector, "visitor_json"), "UTF-8"));
                 signer(vector).sign(visitor, vector.get("now").longValue());
             });
             assertEquals(vector.get("error").get("code").textValue(), error.getCode());
@@ -80,7 +80,7 @@ class JavaTest {
     @Test
     void aSiteInJava() {
         try (var signer = new Signer("thread", SECRET, Map.of("app_id", "a-1234"))) {
-            var signed = signer.sign(Visitor.of(Map.of("email", "jane@example.com")));
+            var signed = signer.sign(Visitor.fromMap(Map.of("email", "jane@example.com")));
             assertTrue(signed.script("bm9uY2U=").startsWith("<script nonce=\"bm9uY2U=\">"));
             assertTrue(signer.anonymousScript().contains("a-1234"));
             assertEquals(2, signer.signMany(List.of(new Visitor(), new Visitor("1", "a@b.example"))).size());
@@ -90,14 +90,14 @@ class JavaTest {
             var verified = verifier.verify(signer.sign(visitor).getFields());
             assertEquals("user-123", verified.getSigned().get("id"));
             assertEquals("Hello Jane", verified.contact().fill("Hello {{contact.name}}"));
-            var refused = assertThrows(Refused.class, () -> verifier.verify(Map.of("user_id", "user-123", "user_hash", "")));
+            var refused = assertThrows(RefusedException.class, () -> verifier.verify(Map.of("user_id", "user-123", "user_hash", "")));
             assertEquals("signature_malformed", refused.getCode());
             assertEquals(401, refused.getHttpStatus());
         }
     }
 
     @Test
-    void nullIsSaidToBeNull() {
+    void nullThrowsNullPointerException() {
         assertThrows(NullPointerException.class, () -> new Signer("bookbag", (String) null));
         var signer = new Signer("bookbag", SECRET);
         assertThrows(NullPointerException.class, () -> signer.sign(null));

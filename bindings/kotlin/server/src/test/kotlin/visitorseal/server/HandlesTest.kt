@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Assumptions.assumeTrue
 import org.junit.jupiter.api.Test
 import vectors.Vectors
 
-/** Objects that hold memory of the library's or a secret: copied, written out, let go. */
+/** Objects that hold a handle of the native library or a secret: copied, serialized, freed. */
 class HandlesTest {
     private val secret = "the agent's signing secret"
     private val visitor = Visitor(id = "user-123", attributes = mapOf("plan" to "growth"))
@@ -24,23 +24,23 @@ class HandlesTest {
     private val signed = signer.sign(visitor)
     private val verified = verifier.verify(signed.fields)
     private val orlo = Signer("orlo", Vectors.keyFile("rsa-2048.private.pem"))
-    private val inspected = Inspected.of(checkNotNull(orlo.sign(Visitor(name = "Jane")).signature))
+    private val inspected = inspectToken(checkNotNull(orlo.sign(Visitor(name = "Jane")).signature))
 
-    /** A copy as Gson, Kryo or XStream make it: no constructor, then every field that is not transient. */
-    private fun <T : Any> copied(given: T): T {
+    /** A copy as Gson, Kryo and XStream make it: without a constructor, with every field that is not transient. */
+    private fun <T : Any> copied(original: T): T {
         val unsafe = Class.forName("sun.misc.Unsafe")
         val instance = unsafe.getDeclaredField("theUnsafe").apply { isAccessible = true }.get(null)
-        val copy = unsafe.getMethod("allocateInstance", Class::class.java).invoke(instance, given.javaClass)
-        for (field in given.javaClass.declaredFields) {
+        val copy = unsafe.getMethod("allocateInstance", Class::class.java).invoke(instance, original.javaClass)
+        for (field in original.javaClass.declaredFields) {
             if (field.modifiers and (Modifier.STATIC or Modifier.TRANSIENT) != 0) continue
             field.isAccessible = true
-            field.set(copy, field.get(given))
+            field.set(copy, field.get(original))
         }
-        return given.javaClass.cast(copy)
+        return original.javaClass.cast(copy)
     }
 
     @Test
-    fun `what copies an object field by field gets nothing of the library's and no secret`() {
+    fun `a copy field by field gets no handle and no secret`() {
         val calls = listOf<() -> Any?>(
             { copied(signer).digest("user-123") },
             { copied(verifier).verify(signed.fields) },
@@ -49,7 +49,7 @@ class HandlesTest {
             { copied(verified).toJson() },
             { copied(checkNotNull(verified.contact())).fill("") },
             { copied(inspected).toJson() },
-            { copied(Scheme.named("bookbag")).toJson() },
+            { copied(scheme("bookbag")).toJson() },
             { Verifier("bookbag", listOf(copied(Key(secret)))) },
             { signer.sign(copied(visitor)) },
         )
@@ -62,22 +62,22 @@ class HandlesTest {
     }
 
     @Test
-    fun `no object of ours can be serialized but errors`() {
-        for (given in listOf(signer, verifier, signed, verified, verified.contact(), inspected, Key(secret), visitor)) {
+    fun `only exceptions can be serialized`() {
+        for (original in listOf(signer, verifier, signed, verified, verified.contact(), inspected, Key(secret), visitor)) {
             val error = assertThrows(NotSerializableException::class.java) {
-                ObjectOutputStream(ByteArrayOutputStream()).writeObject(given)
+                ObjectOutputStream(ByteArrayOutputStream()).writeObject(original)
             }
-            assertEquals(given?.javaClass?.name, error.message)
+            assertEquals(original?.javaClass?.name, error.message)
         }
-        val refused = assertThrows(Refused::class.java) { verifier.verify(signed.fields + ("user_id" to "another")) }
+        val refused = assertThrows(RefusedException::class.java) { verifier.verify(signed.fields + ("user_id" to "another")) }
         val bytes = ByteArrayOutputStream().also { ObjectOutputStream(it).writeObject(refused) }.toByteArray()
-        val read = ObjectInputStream(ByteArrayInputStream(bytes)).readObject() as Refused
+        val read = ObjectInputStream(ByteArrayInputStream(bytes)).readObject() as RefusedException
         assertEquals(listOf(refused.code, refused.field, refused.reason, refused.httpError),
             listOf(read.code, read.field, read.reason, read.httpError))
     }
 
     @Test
-    fun `what is kept of a closed signer is usable`() {
+    fun `results of a closed signer stay usable`() {
         val mine = Signer("bookbag", secret)
         val kept = mine.sign(visitor)
         mine.close()
@@ -90,7 +90,7 @@ class HandlesTest {
     }
 
     @Test
-    fun `an interrupted thread is served as ever and stays interrupted`() {
+    fun `an interrupted thread gets its result and stays interrupted`() {
         Thread.currentThread().interrupt()
         try {
             Signer("bookbag", secret).use { assertEquals(signed.signature, it.sign(visitor).signature) }
@@ -101,14 +101,14 @@ class HandlesTest {
     }
 
     @Test
-    fun `what is used no more is freed`() {
+    fun `unused objects are freed`() {
         val status = Path.of("/proc/self/statm")
         assumeTrue(Files.exists(status))
         fun megabytes() = Files.readString(status).split(" ")[1].toLong() * 4096 / 1_000_000
         val large = Visitor(id = "user-123", attributes = mapOf("note" to "x".repeat(60_000)))
         fun sign(times: Int) = repeat(times) { turn ->
             signer.sign(large)
-            // The collector does not see the library's memory, so it is asked.
+            // The collector does not see the native library's memory, so ask it.
             if (turn % 100 == 0) System.gc()
         }
         sign(200)

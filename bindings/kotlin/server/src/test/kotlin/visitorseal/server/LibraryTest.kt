@@ -4,23 +4,23 @@ import java.nio.file.Path
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Test
 
-/** What another process says, whose library is missing or another one. */
+/** Another process, whose native library is missing or of another version. */
 class LibraryTest {
     object Caller {
         @JvmStatic
         fun main(arguments: Array<String>) {
-            // A class that could not be loaded fails otherwise from the second call on.
+            // From the second call on, a class that could not be loaded fails in another way.
             repeat(2) {
                 try {
-                    Scheme.names()
-                } catch (error: ConfigurationError) {
+                    schemes()
+                } catch (error: ConfigurationException) {
                     println(error.code)
                 }
             }
         }
     }
 
-    private fun said(library: String): List<String> {
+    private fun codesWith(library: String): List<String> {
         val java = Path.of(System.getProperty("java.home"), "bin", "java").toString()
         val classes = System.getProperty("surefire.test.class.path") ?: System.getProperty("java.class.path")
         val override = "-Duniffi.component.visitorseal_server.libraryOverride=$library"
@@ -29,12 +29,12 @@ class LibraryTest {
     }
 
     @Test
-    fun `a library that is missing has a code of its own`() {
-        assertEquals(listOf("library_missing", "library_missing"), said("no_such_library"))
+    fun `a missing library is library_missing`() {
+        assertEquals(listOf("library_missing", "library_missing"), codesWith("no_such_library"))
     }
 
     @Test
-    fun `a library that these classes were not made for has one too`() {
-        assertEquals(listOf("library_version", "library_version"), said("c"))
+    fun `a library of another version is library_version`() {
+        assertEquals(listOf("library_version", "library_version"), codesWith("c"))
     }
 }

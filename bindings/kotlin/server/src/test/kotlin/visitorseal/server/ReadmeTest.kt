@@ -5,38 +5,38 @@ import java.io.PrintStream
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
-/** The README's examples for a server, as they stand. */
+/** Runs the README's examples for a server. */
 class ReadmeTest {
-    private fun said(example: () -> Unit): String {
-        val usual = System.out
+    private fun outputOf(example: () -> Unit): String {
+        val original = System.out
         val caught = ByteArrayOutputStream()
         System.setOut(PrintStream(caught, true))
         try {
             example()
         } finally {
-            System.setOut(usual)
+            System.setOut(original)
         }
         return caught.toString()
     }
 
     @Test
-    fun `the Kotlin examples run and say what they say`() {
-        val said = said { readme.server() }
+    fun `the Kotlin examples run and print what the README says`() {
+        val output = outputOf { readme.server() }
         val expected = listOf(
             "{user_id=user-123, user_hash=8038e2",
             "secret_space the site's secret",
             "result_upper_case its hex digits are in upper case -> write the hex digits in lower case",
             "field_missing id the signature needs it",
         )
-        for (text in expected) assertTrue(text in said, "$text\n$said")
-        assertTrue("identity_unverified" !in said, said)
+        for (text in expected) assertTrue(text in output, "$text\n$output")
+        assertTrue("identity_unverified" !in output, output)
     }
 
     @Test
     fun `the Java example runs`() {
         val main = Class.forName("readme.Example").getDeclaredMethod("main", Array<String>::class.java)
         main.isAccessible = true
-        val said = said { main.invoke(null, emptyArray<String>()) }
-        assertTrue("<script nonce=\"bm9uY2U=\">" in said && said.trim().endsWith("jane@example.com"), said)
+        val output = outputOf { main.invoke(null, emptyArray<String>()) }
+        assertTrue("<script nonce=\"bm9uY2U=\">" in output && output.trim().endsWith("jane@example.com"), output)
     }
 }

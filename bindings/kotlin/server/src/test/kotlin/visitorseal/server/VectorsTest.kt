@@ -9,22 +9,22 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import vectors.Vectors
 import vectors.Vectors.assertSame
-import vectors.Vectors.given
+import vectors.Vectors.bytesOf
 import visitorseal.server.internal.errorCodes
 import visitorseal.server.internal.findingCodes
 import visitorseal.server.internal.warningCodes
 
-/** What every language does with the shared vectors. */
+/** The vectors that all languages share. */
 class VectorsTest {
     private fun scheme(case: JsonNode): Scheme =
-        case["scheme_toml"]?.let { Scheme.parse(it.textValue()) } ?: Scheme.named(case["scheme"].textValue())
+        case["scheme_toml"]?.let { Scheme.parse(it.textValue()) } ?: scheme(case["scheme"].textValue())
 
     private fun settings(case: JsonNode): Map<String, Any?> =
         case["settings"]?.let(Vectors::map)
-            // The digests need no settings, but Thread's signer does.
+            // The cases of digests have no settings, but Thread's signer needs one.
             ?: if (case["scheme"].textValue() == "thread") mapOf("app_id" to "any") else emptyMap()
 
-    private fun signer(case: JsonNode) = Signer(scheme(case), given(case, "secret"), settings(case))
+    private fun signer(case: JsonNode) = Signer(scheme(case), bytesOf(case, "secret"), settings(case))
 
     private fun keys(case: JsonNode) = case["keys"].map { Vectors.key(it).let { (bytes, kid) -> Key(bytes, kid) } }
 
@@ -42,24 +42,24 @@ class VectorsTest {
         val error = assertThrows(VisitorsealException::class.java) { call() }
         assertEquals(case["error"]["code"].textValue() to case["error"]["field"].textValue(), error.code to error.field)
         val kind = when (error) {
-            is ConfigurationError -> "configuration"
-            is VisitorError -> "visitor"
-            is Refused -> "refused"
-            is InternalError -> "internal"
+            is ConfigurationException -> "configuration"
+            is VisitorException -> "visitor"
+            is RefusedException -> "refused"
+            is InternalException -> "internal"
         }
         assertEquals(Vectors.KINDS[error.code], kind)
         assertEquals(kind, error.kind)
         assertTrue(error.reason.isNotEmpty())
-        Vectors.assertDiscreet(case, error.stackTraceToString())
-        if (error is Refused) {
+        Vectors.assertHidesPrivateData(case, error.stackTraceToString())
+        if (error is RefusedException) {
             assertEquals(case["http_status"]?.intValue() ?: 401, error.httpStatus)
             assertEquals(case["http_error"]?.textValue() ?: "identity_unverified", error.httpError)
         }
     }
 
     @Test
-    fun `digests are those of the documents`() = Vectors.each("digest", 40, { true }) { case ->
-        val message = given(case, "message")
+    fun `digests are those of the vendors' documents`() = Vectors.each("digest", 40, { true }) { case ->
+        val message = bytesOf(case, "message")
         val digest = case["digest"].textValue()
         val signer = signer(case)
         assertEquals(digest, signer.digest(message))
@@ -70,22 +70,22 @@ class VectorsTest {
     fun `visitors are signed`() = Vectors.each("sign", 50, { true }) { case ->
         val signer = signer(case)
         val now = case["now"].longValue()
-        val signed = signer.sign(Visitor.of(Vectors.map(case["visitor"])), now)
+        val signed = signer.sign(Visitor.fromMap(Vectors.map(case["visitor"])), now)
         assertEquals(case["scheme"].textValue(), signed.scheme)
         assertEquals(signer.scheme, signed.scheme)
         assertEquals(case["signature"].textValue(), signed.signature)
         assertSame(case["fields"], signed.fields)
-        // As text, since the order counts.
+        // As text, because the order counts.
         assertEquals(case["fields"].toString(), Vectors.JSON.readTree(signed.fieldsJson).toString())
         assertEquals(case["fields"].toString(), Vectors.JSON.writeValueAsString(signed.fields))
         assertEquals(case["warnings"].map { it.textValue() }, signed.warnings.map { it.code })
         assertEquals(case["signer_warnings"].map { it.textValue() }, signer.warnings.map { it.code })
-        assertEquals(signed.toJson(), signer.sign(Visitor.ofJson(case["visitor"].toString()), now).toJson())
-        Vectors.assertDiscreet(case, "$signed $signer ${signer.warnings}")
+        assertEquals(signed.toJson(), signer.sign(Visitor.fromJson(case["visitor"].toString()), now).toJson())
+        Vectors.assertHidesPrivateData(case, "$signed $signer ${signer.warnings}")
 
-        val visitor = Visitor.of(Vectors.map(case["visitor"]))
+        val visitor = Visitor.fromMap(Vectors.map(case["visitor"]))
         val (first, missing, malformed, last) =
-            signer.signMany(listOf(visitor, Visitor(), Visitor.ofJson("5"), visitor), now)
+            signer.signMany(listOf(visitor, Visitor(), Visitor.fromJson("5"), visitor), now)
         assertEquals(listOf(signed.toJson(), signed.toJson()), listOf(first, last).map { it.orThrow().toJson() })
         assertEquals(listOf(signed.signature, signed.fieldsJson), last.orThrow().let { listOf(it.signature, it.fieldsJson) })
         assertEquals(listOf("field_missing", "visitor_malformed"), listOf(missing, malformed).map { it.error?.code })
@@ -94,24 +94,25 @@ class VectorsTest {
     @Test
     fun `what cannot be signed is an error`() = Vectors.each("sign_error", 175, { true }) { case ->
         assertRefuses(case) {
-            val visitor = Visitor.ofJson(given(case, "visitor_json").decodeToString())
+            val visitor = Visitor.fromJson(bytesOf(case, "visitor_json").decodeToString())
             signer(case).sign(visitor, case["now"].longValue())
         }
-        val members = Vectors.parsed(given(case, "visitor_json"))
+        val members = Vectors.parsed(bytesOf(case, "visitor_json"))
         if (members != null && !isSurrogate(case)) {
             val error = assertThrows(VisitorsealException::class.java) {
-                signer(case).sign(Visitor.of(members), case["now"].longValue())
+                signer(case).sign(Visitor.fromMap(members), case["now"].longValue())
             }
             assertEquals(case["error"]["code"].textValue(), error.code)
         }
     }
 
-    private fun assertComesOut(case: JsonNode, call: () -> Verified) {
+    private fun assertOutcome(case: JsonNode, call: () -> Verified) {
         if (case.has("error")) return assertRefuses(case) { call() }
         val verified = call()
         assertEquals(case.has("verified"), verified.isVerified)
+        assertEquals(if (verified.isVerified) Status.VERIFIED else Status.ANONYMOUS, verified.status)
         assertEquals(verified.isVerified, Vectors.JSON.readTree(verified.toJson())["verified"].booleanValue())
-        Vectors.assertDiscreet(case, "$verified ${verified.contact()}")
+        Vectors.assertHidesPrivateData(case, "$verified ${verified.contact()}")
         val expected = case["verified"] ?: case["anonymous"]
         assertSame(expected["unsigned"], verified.unsigned)
         if (verified.isVerified) {
@@ -133,35 +134,35 @@ class VectorsTest {
 
     @Test
     fun `bodies are verified or refused`() = Vectors.each("verify", 600, ::hasPolicy) { case ->
-        assertComesOut(case) { verifier(case).verifyJson(given(case, "body"), case["now"].longValue()) }
+        assertOutcome(case) { verifier(case).verifyJson(bytesOf(case, "body"), case["now"].longValue()) }
     }
 
     @Test
-    fun `fields are verified or refused as their text is`() =
+    fun `fields in a map give the same result as in a body`() =
         Vectors.each("verify", 500, { hasPolicy(it) && fields(it) != null }) { case ->
-            assertComesOut(case) { verifier(case).verify(checkNotNull(fields(case)), case["now"].longValue()) }
+            assertOutcome(case) { verifier(case).verify(checkNotNull(fields(case)), case["now"].longValue()) }
         }
 
     private fun fields(case: JsonNode): Map<String, Any?>? =
-        if (isSurrogate(case)) null else Vectors.parsed(given(case, "body"))
+        if (isSurrogate(case)) null else Vectors.parsed(bytesOf(case, "body"))
 
-    /** Text shows a lone surrogate as what is no JSON; a map as what no field may be. */
+    /** In a text a lone surrogate is malformed JSON, in a map it is a malformed field: the codes differ. */
     private fun isSurrogate(case: JsonNode) = "surrogate" in case["id"].textValue()
 
-    /** A policy that does not exist cannot be written here. */
+    /** Kotlin's enum has no unknown policies. */
     private fun hasPolicy(case: JsonNode) = Policy.entries.any { it.name.lowercase() == case["policy"].textValue() }
 
     @Test
-    fun `schemes of one's own sign and verify`() = Vectors.each("own_scheme", 6, { true }) { case ->
-        assertComesOut(case) { verifier(case).verifyJson(given(case, "body"), case["now"].longValue()) }
+    fun `schemes of your own sign and verify`() = Vectors.each("own_scheme", 6, { true }) { case ->
+        assertOutcome(case) { verifier(case).verifyJson(bytesOf(case, "body"), case["now"].longValue()) }
     }
 
     @Test
-    fun `pages get the vendors' code`() = Vectors.each("script", 140, { true }) { case ->
+    fun `scripts hold the vendors' code`() = Vectors.each("script", 140, { true }) { case ->
         val nonce = case["nonce"].textValue()
         val call = {
             val signer = signer(case)
-            val visitor = { Visitor.of(Vectors.map(case["visitor"])) }
+            val visitor = { Visitor.fromMap(Vectors.map(case["visitor"])) }
             val now = case["now"].longValue()
             when (case["call"].textValue()) {
                 "script" -> signer.sign(visitor(), now).script(nonce)
@@ -180,13 +181,14 @@ class VectorsTest {
     }
 
     @Test
-    fun `mistakes are explained`() = Vectors.each("explain", 460, { true }) { case ->
-        val found = Explanation.of(scheme(case), keys(case), given(case, "body"), settings(case), case["now"].longValue())
+    fun `explain finds the mistake`() = Vectors.each("explain", 460, { true }) { case ->
+        val found = explain(scheme(case), keys(case), bytesOf(case, "body"), case["now"].longValue(), settings(case))
         assertEquals(case["verified"].booleanValue(), found.isVerified)
         assertEquals(case["first"].textValue(), found.findings[0].code)
         case["field"]?.let { assertEquals(it.textValue(), found.findings[0].field) }
         assertTrue(found.findings.map { it.code }.containsAll(case["also"].map { it.textValue() }))
         assertTrue(found.findings.all { it.reason.isNotEmpty() && it.fix.isNotEmpty() })
+        assertEquals(found.findings.map { it.code }, Vectors.JSON.readTree(found.toJson())["findings"].map { it["code"].textValue() })
     }
 
     @Test
@@ -199,9 +201,9 @@ class VectorsTest {
     }
 
     @Test
-    fun `the catalogue is at hand`() {
-        assertEquals(listOf("reamaze", "fernand", "orlo", "bookbag", "thread").sorted(), Scheme.names().sorted())
-        val thread = Scheme.named("thread")
+    fun `the schemes are listed and described`() {
+        assertEquals(listOf("reamaze", "fernand", "orlo", "bookbag", "thread").sorted(), schemes().sorted())
+        val thread = scheme("thread")
         assertEquals(listOf("Thread", "HMAC-SHA256"), listOf(thread.vendor, thread.algorithm))
         assertEquals(listOf("email"), thread.covers)
         assertEquals(listOf("app_id" to true), thread.settings.map { it.name to it.isRequired })

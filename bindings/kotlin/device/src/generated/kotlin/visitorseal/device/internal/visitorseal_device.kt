@@ -705,7 +705,9 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_visitorseal_device_checksum_method_page_forget_script(
     ): Int
-    external fun uniffi_visitorseal_device_checksum_method_page_take(
+    external fun uniffi_visitorseal_device_checksum_method_page_prefill(
+    ): Int
+    external fun uniffi_visitorseal_device_checksum_method_page_read_signed(
     ): Int
     external fun uniffi_visitorseal_device_checksum_method_page_url(
     ): Int
@@ -821,7 +823,9 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_device_fn_method_page_forget_script(`ptr`: Long,`nonce`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_device_fn_method_page_take(`ptr`: Long,`json`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_device_fn_method_page_prefill(`ptr`: Long,`visitor`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_visitorseal_device_fn_method_page_read_signed(`ptr`: Long,`json`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_visitorseal_device_fn_method_page_url(`ptr`: Long,`token`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1027,58 +1031,61 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_device_checksum_func_error_codes() and 0xFFFF) != 47249) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_func_scheme() and 0xFFFF) != 41245) {
+    if ((lib.uniffi_visitorseal_device_checksum_func_scheme() and 0xFFFF) != 11612) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_func_schemes() and 0xFFFF) != 53915) {
+    if ((lib.uniffi_visitorseal_device_checksum_func_schemes() and 0xFFFF) != 11279) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_func_inspect() and 0xFFFF) != 49957) {
+    if ((lib.uniffi_visitorseal_device_checksum_func_inspect() and 0xFFFF) != 8785) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_contact_attributes_json() and 0xFFFF) != 40512) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_contact_attributes_json() and 0xFFFF) != 61203) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_contact_email() and 0xFFFF) != 60727) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_contact_email() and 0xFFFF) != 53713) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_contact_external_id() and 0xFFFF) != 29636) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_contact_external_id() and 0xFFFF) != 28213) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_contact_fill() and 0xFFFF) != 38002) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_contact_fill() and 0xFFFF) != 37852) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_contact_name() and 0xFFFF) != 8174) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_contact_name() and 0xFFFF) != 88) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_contact_phone() and 0xFFFF) != 17499) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_contact_phone() and 0xFFFF) != 53780) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_contact_unsigned() and 0xFFFF) != 24483) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_contact_unsigned() and 0xFFFF) != 28884) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_heldtoken_due_in() and 0xFFFF) != 62316) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_heldtoken_due_in() and 0xFFFF) != 9221) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_heldtoken_token() and 0xFFFF) != 26456) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_heldtoken_token() and 0xFFFF) != 56990) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_page_anonymous_script() and 0xFFFF) != 13638) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_page_anonymous_script() and 0xFFFF) != 25983) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_page_forget_script() and 0xFFFF) != 56323) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_page_forget_script() and 0xFFFF) != 1255) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_page_take() and 0xFFFF) != 26809) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_page_prefill() and 0xFFFF) != 44309) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_page_url() and 0xFFFF) != 49685) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_page_read_signed() and 0xFFFF) != 64580) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_visitorseal_device_checksum_method_page_url() and 0xFFFF) != 587) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_method_scheme_algorithm() and 0xFFFF) != 39913) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_scheme_covers() and 0xFFFF) != 28427) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_scheme_covers() and 0xFFFF) != 60494) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_method_scheme_document() and 0xFFFF) != 10275) {
@@ -1090,70 +1097,70 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_device_checksum_method_scheme_settings() and 0xFFFF) != 20633) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_scheme_to_json() and 0xFFFF) != 2108) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_scheme_to_json() and 0xFFFF) != 2601) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_method_scheme_vendor() and 0xFFFF) != 28004) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_signed_fields_json() and 0xFFFF) != 42379) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_signed_fields_json() and 0xFFFF) != 10878) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_method_signed_scheme() and 0xFFFF) != 52544) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_signed_script() and 0xFFFF) != 6428) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_signed_script() and 0xFFFF) != 29837) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_signed_signature() and 0xFFFF) != 65422) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_signed_signature() and 0xFFFF) != 62498) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_signed_to_json() and 0xFFFF) != 40220) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_signed_to_json() and 0xFFFF) != 865) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_signed_url() and 0xFFFF) != 4280) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_signed_url() and 0xFFFF) != 13774) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_signed_warnings() and 0xFFFF) != 44998) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_signed_warnings() and 0xFFFF) != 20825) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_inspected_to_json() and 0xFFFF) != 49364) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_inspected_to_json() and 0xFFFF) != 37313) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_inspected_unverified_claims_json() and 0xFFFF) != 51669) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_inspected_unverified_claims_json() and 0xFFFF) != 34014) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_inspected_unverified_expiry() and 0xFFFF) != 8633) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_inspected_unverified_expiry() and 0xFFFF) != 11648) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_inspected_unverified_header_json() and 0xFFFF) != 21360) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_inspected_unverified_header_json() and 0xFFFF) != 725) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_method_key_kid() and 0xFFFF) != 27268) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_verifier_max_body() and 0xFFFF) != 9269) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_verifier_max_body() and 0xFFFF) != 10873) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_method_verifier_scheme() and 0xFFFF) != 27142) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_verifier_verify_json() and 0xFFFF) != 62860) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_verifier_verify_json() and 0xFFFF) != 18524) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_constructor_heldtoken_new() and 0xFFFF) != 56531) {
+    if ((lib.uniffi_visitorseal_device_checksum_constructor_heldtoken_new() and 0xFFFF) != 39310) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_constructor_page_new() and 0xFFFF) != 17990) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_constructor_scheme_parse() and 0xFFFF) != 23277) {
+    if ((lib.uniffi_visitorseal_device_checksum_constructor_scheme_parse() and 0xFFFF) != 35499) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_constructor_key_new() and 0xFFFF) != 6613) {
+    if ((lib.uniffi_visitorseal_device_checksum_constructor_key_new() and 0xFFFF) != 51367) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_constructor_verifier_new() and 0xFFFF) != 29609) {
+    if ((lib.uniffi_visitorseal_device_checksum_constructor_verifier_new() and 0xFFFF) != 581) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
 }
@@ -1578,43 +1585,43 @@ public object FfiConverterByteArray: FfiConverterRustBuffer<ByteArray> {
 
 
 /**
- * A verified visitor as the vendor's contact. Its description shows no value.
+ * A verified visitor in the words of a vendor's database. Its description shows no value.
  */
 public interface ContactInterface {
 
     /**
-     * The attributes, those that are signed first, as JSON; see `unsigned`.
+     * The attributes as JSON, the signed ones first. They may be in `unsigned`.
      */
     fun `attributesJson`(): kotlin.String
 
     /**
-     * The email address; see `unsigned`.
+     * The email address. It may be in `unsigned`.
      */
     fun `email`(): kotlin.String?
 
     /**
-     * What identifies the contact: the signed field that the vendor uses for it.
+     * The site's id of the visitor, or the signed field that the vendor uses in its place.
      */
     fun `externalId`(): kotlin.String?
 
     /**
-     * Fills `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`, `{{contact.external_id}}` and
-     * `{{contact.attr.KEY}}`. One pass, plain text; unknown ones become empty.
+     * Replaces placeholders in a text: `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`,
+     * `{{contact.external_id}}` and `{{contact.attr.KEY}}`. Unknown ones become empty.
      */
     fun `fill`(`text`: kotlin.String): kotlin.String
 
     /**
-     * The name; see `unsigned`.
+     * The name. It may be in `unsigned`.
      */
     fun `name`(): kotlin.String?
 
     /**
-     * The telephone number; see `unsigned`.
+     * The telephone number. It may be in `unsigned`.
      */
     fun `phone`(): kotlin.String?
 
     /**
-     * The names of those that the signature does not cover: anyone can have written them.
+     * The names of what the signature does not cover. Anyone can have written it.
      */
     fun `unsigned`(): List<kotlin.String>
 
@@ -1622,7 +1629,7 @@ public interface ContactInterface {
 }
 
 /**
- * A verified visitor as the vendor's contact. Its description shows no value.
+ * A verified visitor in the words of a vendor's database. Its description shows no value.
  */
 open class Contact: Disposable, AutoCloseable, ContactInterface
 {
@@ -1727,7 +1734,7 @@ open class Contact: Disposable, AutoCloseable, ContactInterface
 
 
     /**
-     * The attributes, those that are signed first, as JSON; see `unsigned`.
+     * The attributes as JSON, the signed ones first. They may be in `unsigned`.
      */override fun `attributesJson`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -1743,7 +1750,7 @@ open class Contact: Disposable, AutoCloseable, ContactInterface
 
 
     /**
-     * The email address; see `unsigned`.
+     * The email address. It may be in `unsigned`.
      */override fun `email`(): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {
@@ -1759,7 +1766,7 @@ open class Contact: Disposable, AutoCloseable, ContactInterface
 
 
     /**
-     * What identifies the contact: the signed field that the vendor uses for it.
+     * The site's id of the visitor, or the signed field that the vendor uses in its place.
      */override fun `externalId`(): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {
@@ -1775,8 +1782,8 @@ open class Contact: Disposable, AutoCloseable, ContactInterface
 
 
     /**
-     * Fills `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`, `{{contact.external_id}}` and
-     * `{{contact.attr.KEY}}`. One pass, plain text; unknown ones become empty.
+     * Replaces placeholders in a text: `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`,
+     * `{{contact.external_id}}` and `{{contact.attr.KEY}}`. Unknown ones become empty.
      */override fun `fill`(`text`: kotlin.String): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -1793,7 +1800,7 @@ open class Contact: Disposable, AutoCloseable, ContactInterface
 
 
     /**
-     * The name; see `unsigned`.
+     * The name. It may be in `unsigned`.
      */override fun `name`(): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {
@@ -1809,7 +1816,7 @@ open class Contact: Disposable, AutoCloseable, ContactInterface
 
 
     /**
-     * The telephone number; see `unsigned`.
+     * The telephone number. It may be in `unsigned`.
      */override fun `phone`(): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {
@@ -1825,7 +1832,7 @@ open class Contact: Disposable, AutoCloseable, ContactInterface
 
 
     /**
-     * The names of those that the signature does not cover: anyone can have written them.
+     * The names of what the signature does not cover. Anyone can have written it.
      */override fun `unsigned`(): List<kotlin.String> {
             return FfiConverterSequenceString.lift(
     callWithHandle {
@@ -1974,21 +1981,21 @@ public object FfiConverterTypeContact: FfiConverter<Contact, Long> {
 
 
 /**
- * A token from the app's own server, held until shortly before it expires. Its description does not show it.
+ * A token from the app's own server, held until shortly before it expires. Its description does not show the token.
  *
- * A phone's clock may be wrong by hours, so only the server's counts: it sends its time with the token, and
- * the app adds the seconds that it measured since, on a clock that is never set. Nothing is verified here.
+ * A phone's clock may be wrong by hours. So only the server's clock counts: the server sends its time with the token,
+ * and the app passes the seconds that it measured since then. The token is not verified here.
  */
 public interface HeldTokenInterface {
 
     /**
-     * In how many seconds another is due, `elapsed` seconds after this one came: 0 for now, none for a
-     * token that never expires. It is a minute before its end, or a tenth of its life where that is less.
+     * In how many seconds the app needs another token. 0 means now, none never. A token is due a minute before its
+     * end, or a tenth of its life before it if that is less.
      */
     fun `dueIn`(`elapsed`: kotlin.ULong): kotlin.ULong?
 
     /**
-     * The token, while it has not expired: `elapsed` seconds have passed since it came.
+     * The token, while it has not expired. `elapsed` is the seconds since the app fetched it.
      */
     fun `token`(`elapsed`: kotlin.ULong): kotlin.String?
 
@@ -1996,10 +2003,10 @@ public interface HeldTokenInterface {
 }
 
 /**
- * A token from the app's own server, held until shortly before it expires. Its description does not show it.
+ * A token from the app's own server, held until shortly before it expires. Its description does not show the token.
  *
- * A phone's clock may be wrong by hours, so only the server's counts: it sends its time with the token, and
- * the app adds the seconds that it measured since, on a clock that is never set. Nothing is verified here.
+ * A phone's clock may be wrong by hours. So only the server's clock counts: the server sends its time with the token,
+ * and the app passes the seconds that it measured since then. The token is not verified here.
  */
 open class HeldToken: Disposable, AutoCloseable, HeldTokenInterface
 {
@@ -2026,10 +2033,10 @@ open class HeldToken: Disposable, AutoCloseable, HeldTokenInterface
         this.cleanable = null
     }
     /**
-     * `server_now` is the server's time as it sent the token, in Unix seconds.
+     * `server_now` is the server's clock when it sent the token, in Unix seconds.
      *
-     * Throws `Configuration` `now_invalid`, and `Refused`: `token_malformed` or `token_too_large`;
-     * `claim_type` or `claim_value` for an `exp` that is no time.
+     * Throws `Configuration` `now_invalid`, and `Refused`: `token_malformed` or `token_too_large`; `claim_type` or
+     * `claim_value` if `exp` is not a time.
      */
     constructor(`token`: kotlin.String, `serverNow`: kotlin.Long) :
         this(UniffiWithHandle,
@@ -2120,8 +2127,8 @@ open class HeldToken: Disposable, AutoCloseable, HeldTokenInterface
 
 
     /**
-     * In how many seconds another is due, `elapsed` seconds after this one came: 0 for now, none for a
-     * token that never expires. It is a minute before its end, or a tenth of its life where that is less.
+     * In how many seconds the app needs another token. 0 means now, none never. A token is due a minute before its
+     * end, or a tenth of its life before it if that is less.
      */override fun `dueIn`(`elapsed`: kotlin.ULong): kotlin.ULong? {
             return FfiConverterOptionalULong.lift(
     callWithHandle {
@@ -2138,7 +2145,7 @@ open class HeldToken: Disposable, AutoCloseable, HeldTokenInterface
 
 
     /**
-     * The token, while it has not expired: `elapsed` seconds have passed since it came.
+     * The token, while it has not expired. `elapsed` is the seconds since the app fetched it.
      */override fun `token`(`elapsed`: kotlin.ULong): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {
@@ -2288,30 +2295,29 @@ public object FfiConverterTypeHeldToken: FfiConverter<HeldToken, Long> {
 
 
 /**
- * A token's header and claims, unverified: anyone can have written them.
+ * What a token says, without verification: anyone can have written it.
  */
 public interface InspectedInterface {
 
     /**
-     * `{"unverified": true, "header", "claims"}`.
+     * Header and claims as JSON: `{"unverified": true, "header", "claims"}`.
      */
     fun `toJson`(): kotlin.String
 
     /**
-     * The claims, as JSON.
+     * The token's claims as JSON. Anyone can have written them.
      */
     fun `unverifiedClaimsJson`(): kotlin.String
 
     /**
-     * The Unix second from which on no verifier takes the token, by its own claim `exp`; none for a token
-     * that never expires.
+     * When the token expires, in Unix seconds, by its own claim `exp`. None for a token that never expires.
      *
-     * Throws `Refused`: `claim_type` or `claim_value` for an `exp` that is no time.
+     * Throws `Refused`: `claim_type` or `claim_value` if `exp` is not a time.
      */
     fun `unverifiedExpiry`(): kotlin.Long?
 
     /**
-     * The header's members, as JSON.
+     * The token's header as JSON. Anyone can have written it.
      */
     fun `unverifiedHeaderJson`(): kotlin.String
 
@@ -2319,7 +2325,7 @@ public interface InspectedInterface {
 }
 
 /**
- * A token's header and claims, unverified: anyone can have written them.
+ * What a token says, without verification: anyone can have written it.
  */
 open class Inspected: Disposable, AutoCloseable, InspectedInterface
 {
@@ -2424,7 +2430,7 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
 
 
     /**
-     * `{"unverified": true, "header", "claims"}`.
+     * Header and claims as JSON: `{"unverified": true, "header", "claims"}`.
      */override fun `toJson`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -2440,7 +2446,7 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
 
 
     /**
-     * The claims, as JSON.
+     * The token's claims as JSON. Anyone can have written them.
      */override fun `unverifiedClaimsJson`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -2456,10 +2462,9 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
 
 
     /**
-     * The Unix second from which on no verifier takes the token, by its own claim `exp`; none for a token
-     * that never expires.
+     * When the token expires, in Unix seconds, by its own claim `exp`. None for a token that never expires.
      *
-     * Throws `Refused`: `claim_type` or `claim_value` for an `exp` that is no time.
+     * Throws `Refused`: `claim_type` or `claim_value` if `exp` is not a time.
      */
     @Throws(VisitorsealException::class)override fun `unverifiedExpiry`(): kotlin.Long? {
             return FfiConverterOptionalLong.lift(
@@ -2476,7 +2481,7 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
 
 
     /**
-     * The header's members, as JSON.
+     * The token's header as JSON. Anyone can have written it.
      */override fun `unverifiedHeaderJson`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -2625,7 +2630,7 @@ public object FfiConverterTypeInspected: FfiConverter<Inspected, Long> {
 
 
 /**
- * A key to verify with, and its name: a token with a `kid` is checked only against the key of that name.
+ * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key.
  */
 public interface KeyInterface {
 
@@ -2638,7 +2643,7 @@ public interface KeyInterface {
 }
 
 /**
- * A key to verify with, and its name: a token with a `kid` is checked only against the key of that name.
+ * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key.
  */
 open class Key: Disposable, AutoCloseable, KeyInterface
 {
@@ -2665,7 +2670,7 @@ open class Key: Disposable, AutoCloseable, KeyInterface
         this.cleanable = null
     }
     /**
-     * `key` is the vendor's shared secret, or the site's RSA public key as PEM (Orlo); `kid` its name
+     * `key` is the vendor's shared secret, or the site's RSA public key in PEM (Orlo). `kid` is the key's name
      * (RFC 7515, 4.1.4).
      */
     constructor(`key`: kotlin.ByteArray, `kid`: kotlin.String? = null) :
@@ -2906,34 +2911,41 @@ public object FfiConverterTypeKey: FfiConverter<Key, Long> {
 
 
 /**
- * A scheme with its settings: all about the page that needs no secret.
+ * A scheme with its settings: what a page needs without a secret.
  */
 public interface PageInterface {
 
     /**
-     * The HTML that starts the widget for a visitor who is not signed in; empty where none is needed.
+     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
     fun `anonymousScript`(`nonce`: kotlin.String? = null): kotlin.String
 
     /**
-     * The HTML that a page runs after sign-out; empty where a page without the script is anonymous.
+     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
     fun `forgetScript`(`nonce`: kotlin.String? = null): kotlin.String
 
     /**
-     * What the app's server sent: `Signed.to_json` of any language. It is read strictly, so that nothing
-     * but fields comes into the page.
+     * Fills the vendor's form without a signature.
+     *
+     * Throws `Configuration` `not_offered`, and `Visitor` if the visitor has none of the form's fields.
+     */
+    fun `prefill`(`visitor`: java.nio.ByteBuffer): Signed
+
+    /**
+     * Reads what `Signed.to_json` gave on a server, in any language. It is read strictly, so only fields can get
+     * into the page.
      *
      * Throws `Refused`: `fields_malformed` or `signature_malformed`.
      */
-    fun `take`(`json`: java.nio.ByteBuffer): Signed
+    fun `readSigned`(`json`: java.nio.ByteBuffer): Signed
 
     /**
-     * The address of the vendor's page for mobile apps, with a token that the app's server made in it (Orlo).
+     * The address of the vendor's page for mobile apps (Orlo), with a token from the app's server in it.
      *
      * Whoever has the address is the visitor. Throws `Refused` `token_malformed`, and `Configuration`:
      * `not_offered` or `setting_missing`.
@@ -2944,7 +2956,7 @@ public interface PageInterface {
 }
 
 /**
- * A scheme with its settings: all about the page that needs no secret.
+ * A scheme with its settings: what a page needs without a secret.
  */
 open class Page: Disposable, AutoCloseable, PageInterface
 {
@@ -3064,7 +3076,7 @@ open class Page: Disposable, AutoCloseable, PageInterface
 
 
     /**
-     * The HTML that starts the widget for a visitor who is not signed in; empty where none is needed.
+     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -3084,7 +3096,7 @@ open class Page: Disposable, AutoCloseable, PageInterface
 
 
     /**
-     * The HTML that a page runs after sign-out; empty where a page without the script is anonymous.
+     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -3104,16 +3116,36 @@ open class Page: Disposable, AutoCloseable, PageInterface
 
 
     /**
-     * What the app's server sent: `Signed.to_json` of any language. It is read strictly, so that nothing
-     * but fields comes into the page.
+     * Fills the vendor's form without a signature.
      *
-     * Throws `Refused`: `fields_malformed` or `signature_malformed`.
+     * Throws `Configuration` `not_offered`, and `Visitor` if the visitor has none of the form's fields.
      */
-    @Throws(VisitorsealException::class)override fun `take`(`json`: java.nio.ByteBuffer): Signed {
+    @Throws(VisitorsealException::class)override fun `prefill`(`visitor`: java.nio.ByteBuffer): Signed {
             return FfiConverterTypeSigned.lift(
     callWithHandle {
     uniffiRustCallWithError(VisitorsealException) { _status ->
-    UniffiLib.uniffi_visitorseal_device_fn_method_page_take(
+    UniffiLib.uniffi_visitorseal_device_fn_method_page_prefill(
+        it,
+
+        FfiConverterByRefBytes.lower(`visitor`),_status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * Reads what `Signed.to_json` gave on a server, in any language. It is read strictly, so only fields can get
+     * into the page.
+     *
+     * Throws `Refused`: `fields_malformed` or `signature_malformed`.
+     */
+    @Throws(VisitorsealException::class)override fun `readSigned`(`json`: java.nio.ByteBuffer): Signed {
+            return FfiConverterTypeSigned.lift(
+    callWithHandle {
+    uniffiRustCallWithError(VisitorsealException) { _status ->
+    UniffiLib.uniffi_visitorseal_device_fn_method_page_read_signed(
         it,
 
         FfiConverterByRefBytes.lower(`json`),_status)
@@ -3125,7 +3157,7 @@ open class Page: Disposable, AutoCloseable, PageInterface
 
 
     /**
-     * The address of the vendor's page for mobile apps, with a token that the app's server made in it (Orlo).
+     * The address of the vendor's page for mobile apps (Orlo), with a token from the app's server in it.
      *
      * Whoever has the address is the visitor. Throws `Refused` `token_malformed`, and `Configuration`:
      * `not_offered` or `setting_missing`.
@@ -3289,7 +3321,7 @@ public interface SchemeInterface {
     fun `algorithm`(): kotlin.String
 
     /**
-     * What the signature covers, in the visitor's words; `attributes` stands for all of them.
+     * The visitor's fields that the signature covers. `attributes` stands for all attributes.
      */
     fun `covers`(): List<kotlin.String>
 
@@ -3309,7 +3341,7 @@ public interface SchemeInterface {
     fun `settings`(): List<Setting>
 
     /**
-     * All that a catalogue shows, as JSON.
+     * The scheme as JSON.
      */
     fun `toJson`(): kotlin.String
 
@@ -3443,7 +3475,7 @@ open class Scheme: Disposable, AutoCloseable, SchemeInterface
 
 
     /**
-     * What the signature covers, in the visitor's words; `attributes` stands for all of them.
+     * The visitor's fields that the signature covers. `attributes` stands for all attributes.
      */override fun `covers`(): List<kotlin.String> {
             return FfiConverterSequenceString.lift(
     callWithHandle {
@@ -3507,7 +3539,7 @@ open class Scheme: Disposable, AutoCloseable, SchemeInterface
 
 
     /**
-     * All that a catalogue shows, as JSON.
+     * The scheme as JSON.
      */override fun `toJson`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -3546,9 +3578,9 @@ open class Scheme: Disposable, AutoCloseable, SchemeInterface
     companion object {
 
     /**
-     * Reads a scheme of your own. A scheme file is code: load only your own.
+     * Reads a scheme of your own from TOML. A scheme file is code: load only your own.
      *
-     * Throws `Configuration` `scheme_malformed`, with the key as `field` and the line in the reason.
+     * Throws `Configuration` `scheme_malformed`. Its field is the key in the file, its reason names the line.
      */
     @Throws(VisitorsealException::class) fun `parse`(`toml`: kotlin.String): Scheme {
             return FfiConverterTypeScheme.lift(
@@ -3693,7 +3725,7 @@ public object FfiConverterTypeScheme: FfiConverter<Scheme, Long> {
 public interface SignedInterface {
 
     /**
-     * The payload under the vendor's names, in the order of the vendor's page, as JSON.
+     * The payload under the vendor's names as JSON in ASCII, as a page posts it.
      */
     fun `fieldsJson`(): kotlin.String
 
@@ -3703,32 +3735,32 @@ public interface SignedInterface {
     fun `scheme`(): kotlin.String
 
     /**
-     * The HTML that hands the fields to the widget, for the page of this visitor alone.
+     * The HTML that hands the fields to the widget. Write it only into this visitor's page, and send
+     * `Cache-Control: private, no-store` with that page.
      *
-     * `nonce` is the page's Content-Security-Policy nonce. Send `Cache-Control: private, no-store` with
-     * the page. Throws `Configuration`: `nonce_invalid`, `setting_missing` or `not_offered`.
+     * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration`: `nonce_invalid`, `setting_missing` or `not_offered`.
      */
     fun `script`(`nonce`: kotlin.String? = null): kotlin.String
 
     /**
-     * What the vendor checks: 64 lower-case hex digits, or a JWT. None for a pre-filled form.
+     * What the vendor checks: a hex digest or a JWT. None for a pre-filled form.
      */
     fun `signature`(): kotlin.String?
 
     /**
-     * `{"scheme", "signature", "fields", "warnings"}`: what a server sends to its app.
+     * Scheme, signature, fields and warnings as JSON: what a server sends to its app.
      */
     fun `toJson`(): kotlin.String
 
     /**
-     * The address of the vendor's page for mobile apps, with the token in it (Orlo).
+     * The address of the vendor's page for mobile apps (Orlo), with the token in it.
      *
      * Whoever has the address is the visitor. Throws `Configuration`: `not_offered` or `setting_missing`.
      */
     fun `url`(): kotlin.String
 
     /**
-     * What works and deserves a look, such as a field that the widget has no place for.
+     * Problems that do not stop signing, such as a field that the widget does not show.
      */
     fun `warnings`(): List<Warning>
 
@@ -3841,7 +3873,7 @@ open class Signed: Disposable, AutoCloseable, SignedInterface
 
 
     /**
-     * The payload under the vendor's names, in the order of the vendor's page, as JSON.
+     * The payload under the vendor's names as JSON in ASCII, as a page posts it.
      */override fun `fieldsJson`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -3873,10 +3905,10 @@ open class Signed: Disposable, AutoCloseable, SignedInterface
 
 
     /**
-     * The HTML that hands the fields to the widget, for the page of this visitor alone.
+     * The HTML that hands the fields to the widget. Write it only into this visitor's page, and send
+     * `Cache-Control: private, no-store` with that page.
      *
-     * `nonce` is the page's Content-Security-Policy nonce. Send `Cache-Control: private, no-store` with
-     * the page. Throws `Configuration`: `nonce_invalid`, `setting_missing` or `not_offered`.
+     * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration`: `nonce_invalid`, `setting_missing` or `not_offered`.
      */
     @Throws(VisitorsealException::class)override fun `script`(`nonce`: kotlin.String?): kotlin.String {
             return FfiConverterString.lift(
@@ -3894,7 +3926,7 @@ open class Signed: Disposable, AutoCloseable, SignedInterface
 
 
     /**
-     * What the vendor checks: 64 lower-case hex digits, or a JWT. None for a pre-filled form.
+     * What the vendor checks: a hex digest or a JWT. None for a pre-filled form.
      */override fun `signature`(): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {
@@ -3910,7 +3942,7 @@ open class Signed: Disposable, AutoCloseable, SignedInterface
 
 
     /**
-     * `{"scheme", "signature", "fields", "warnings"}`: what a server sends to its app.
+     * Scheme, signature, fields and warnings as JSON: what a server sends to its app.
      */override fun `toJson`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -3926,7 +3958,7 @@ open class Signed: Disposable, AutoCloseable, SignedInterface
 
 
     /**
-     * The address of the vendor's page for mobile apps, with the token in it (Orlo).
+     * The address of the vendor's page for mobile apps (Orlo), with the token in it.
      *
      * Whoever has the address is the visitor. Throws `Configuration`: `not_offered` or `setting_missing`.
      */
@@ -3945,7 +3977,7 @@ open class Signed: Disposable, AutoCloseable, SignedInterface
 
 
     /**
-     * What works and deserves a look, such as a field that the widget has no place for.
+     * Problems that do not stop signing, such as a field that the widget does not show.
      */override fun `warnings`(): List<Warning> {
             return FfiConverterSequenceTypeWarning.lift(
     callWithHandle {
@@ -4094,12 +4126,12 @@ public object FfiConverterTypeSigned: FfiConverter<Signed, Long> {
 
 
 /**
- * A scheme with the keys that it accepts, newest first. Make one and keep it; many threads may use it.
+ * A scheme with the keys that it accepts, newest first, and a policy. Make one and keep it: many threads may use it.
  */
 public interface VerifierInterface {
 
     /**
-     * The largest body that `verify_json` reads, in bytes: a web server need take no larger one.
+     * The largest body in bytes that `verify_json` reads. A web server may refuse larger ones.
      */
     fun `maxBody`(): kotlin.ULong
 
@@ -4109,10 +4141,9 @@ public interface VerifierInterface {
     fun `scheme`(): kotlin.String
 
     /**
-     * Verifies the body of a request as it came: one JSON object of the fields that a page sent, as the
-     * vendor's page names them. It sees members that stand twice.
+     * Verifies the fields in a JSON body. Pass the body as it came: members that are there twice are refused.
      *
-     * `now` is Unix seconds. Throws `Refused`; a body that is no JSON object is refused under every policy.
+     * `now` is Unix seconds. Throws `Refused`. A body that is not a JSON object is refused under every policy.
      */
     fun `verifyJson`(`body`: java.nio.ByteBuffer, `now`: kotlin.Long): Verified
 
@@ -4120,7 +4151,7 @@ public interface VerifierInterface {
 }
 
 /**
- * A scheme with the keys that it accepts, newest first. Make one and keep it; many threads may use it.
+ * A scheme with the keys that it accepts, newest first, and a policy. Make one and keep it: many threads may use it.
  */
 open class Verifier: Disposable, AutoCloseable, VerifierInterface
 {
@@ -4149,13 +4180,14 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
     /**
      * `keys` are 1 to 16, newest first.
      *
-     * `policy` says what becomes of a visitor who does not prove who they are. `required`: refused.
-     * `optional`: without a signature (absent or null) anonymous, with a wrong or empty one refused.
-     * `observe`, for a rollout: with a wrong one anonymous too, and `refusal` of the result says why.
+     * `policy` says what happens to a visitor whose signature is missing or wrong. `required`: the visitor is
+     * refused. `optional`: without a signature (absent or null) the visitor is anonymous, with a wrong or empty one
+     * refused. `observe`, for a rollout: with a wrong signature the visitor is anonymous too, and `refusal` of the
+     * result says why.
      *
-     * `leeway` are seconds to allow for clocks that differ, at most 300; `max_token` is the largest token
-     * in bytes. `settings` is a JSON object; those that are given, the fields must agree with (Thread's
-     * `app_id`); Orlo's `contact_claim` names the claim that identifies a contact.
+     * `leeway` is the seconds to allow for clocks that differ, at most 300. `max_token` is the largest token in
+     * bytes. `settings` is a JSON object. If it is given, the fields must agree with it (Thread's `app_id`). Orlo's
+     * `contact_claim` names the claim that identifies a contact.
      *
      * Throws `Configuration`: `key_…`, `secret_…`, `policy_unknown`, `leeway_invalid` or `setting_…`.
      */
@@ -4252,7 +4284,7 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
 
 
     /**
-     * The largest body that `verify_json` reads, in bytes: a web server need take no larger one.
+     * The largest body in bytes that `verify_json` reads. A web server may refuse larger ones.
      */override fun `maxBody`(): kotlin.ULong {
             return FfiConverterULong.lift(
     callWithHandle {
@@ -4284,10 +4316,9 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
 
 
     /**
-     * Verifies the body of a request as it came: one JSON object of the fields that a page sent, as the
-     * vendor's page names them. It sees members that stand twice.
+     * Verifies the fields in a JSON body. Pass the body as it came: members that are there twice are refused.
      *
-     * `now` is Unix seconds. Throws `Refused`; a body that is no JSON object is refused under every policy.
+     * `now` is Unix seconds. Throws `Refused`. A body that is not a JSON object is refused under every policy.
      */
     @Throws(VisitorsealException::class)override fun `verifyJson`(`body`: java.nio.ByteBuffer, `now`: kotlin.Long): Verified {
             return FfiConverterTypeVerified.lift(
@@ -4345,7 +4376,7 @@ public object FfiConverterTypeVerifier: FfiConverter<Verifier, Long> {
 
 
 /**
- * What a scheme asks of the site beside the secret.
+ * A setting of a scheme.
  */
 data class Setting (
     /**
@@ -4354,14 +4385,14 @@ data class Setting (
     var `name`: kotlin.String
     ,
     /**
-     * What it is and where the vendor shows it, in a sentence.
+     * What the setting is and where the vendor shows it.
      */
     var `about`: kotlin.String
     ,
     /**
-     * Whether a signer needs it. Others are asked for by the call that uses them.
+     * Whether a signer needs the setting. Other settings are needed by single calls, which say so.
      */
-    var `required`: kotlin.Boolean
+    var `isRequired`: kotlin.Boolean
 
 ){
 
@@ -4387,54 +4418,56 @@ public object FfiConverterTypeSetting: FfiConverterRustBuffer<Setting> {
     override fun allocationSize(value: Setting) = (
             FfiConverterString.allocationSize(value.`name`) +
             FfiConverterString.allocationSize(value.`about`) +
-            FfiConverterBoolean.allocationSize(value.`required`)
+            FfiConverterBoolean.allocationSize(value.`isRequired`)
     )
 
     override fun write(value: Setting, buf: ByteBuffer) {
             FfiConverterString.write(value.`name`, buf)
             FfiConverterString.write(value.`about`, buf)
-            FfiConverterBoolean.write(value.`required`, buf)
+            FfiConverterBoolean.write(value.`isRequired`, buf)
     }
 }
 
 
 
 /**
- * What a verifier made of the fields, all in one crossing. Its description shows no value.
+ * The outcome of a verification that was not refused, with all its values, so that one call passes them. Its
+ * description shows no value.
  */
 data class Verified (
     /**
-     * Whether the visitor is proven; otherwise they are anonymous.
+     * Whether the signature proves who the visitor is.
      */
     var `isVerified`: kotlin.Boolean
     ,
     /**
-     * What the signature covers, in the visitor's words, as JSON: the site vouches for it.
+     * What the signature covers, in the visitor's words, as JSON.
      */
     var `signedJson`: kotlin.String
     ,
     /**
-     * What the browser merely claims, in the visitor's words, as JSON: anyone can have written it.
+     * What the browser merely claims, in the visitor's words, as JSON. Anyone can have written it.
      */
     var `unsignedJson`: kotlin.String
     ,
     /**
-     * The index of the key that matched: when a former key's is seen no more, it can go.
+     * The position of the key that fits, counted from 0.
      */
     var `key`: kotlin.UInt?
     ,
     /**
-     * Under the policy `observe`, why `optional` would have refused the visitor.
+     * Why a wrong signature was let through under the policy `observe`.
      */
     var `refusal`: VisitorsealException?
     ,
     /**
-     * The contact to create or update; none for an anonymous visitor.
+     * The visitor as a vendor's backend stores a contact. None for an anonymous visitor.
      */
     var `contact`: Contact?
     ,
     /**
-     * `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`.
+     * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or
+     * `{"verified": false, "anonymous": true, "unsigned"}`.
      */
     var `json`: kotlin.String
 
@@ -4510,11 +4543,11 @@ public object FfiConverterTypeVerified: FfiConverterRustBuffer<Verified> {
 
 
 /**
- * What works and deserves a look, such as a short secret.
+ * A problem that does not stop signing, such as a short secret.
  */
 data class Warning (
     /**
-     * A stable name, such as `secret_short`.
+     * The stable code, such as `secret_short`.
      */
     var `code`: kotlin.String
     ,
@@ -4524,7 +4557,7 @@ data class Warning (
     var `field`: kotlin.String
     ,
     /**
-     * A sentence for a person.
+     * What is wrong and what to do.
      */
     var `reason`: kotlin.String
 
@@ -4567,29 +4600,29 @@ public object FfiConverterTypeWarning: FfiConverterRustBuffer<Warning> {
 
 
 /**
- * What went wrong. Match on the variant and its `code`, which never change; show `reason` to a person.
+ * What went wrong. Compare the variant and its `code`, which never change, and show `reason` to a person.
  *
- * No secret and no value of a visitor's stands in any of them.
+ * Errors never contain a secret or a visitor's data.
  */
 sealed class VisitorsealException: kotlin.Exception() {
 
     /**
-     * The developer's turn: a scheme, a setting, a secret or a key is not usable as given.
+     * A scheme, setting, secret or key is wrong. The developer must fix it.
      */
     class Configuration(
 
         /**
-         * What exactly went wrong, such as `secret_empty`.
+         * The stable code, such as `secret_empty`.
          */
         val `code`: kotlin.String,
 
         /**
-         * The setting, key or argument that it is about, where there is one.
+         * The setting, key or argument that it is about, if there is one.
          */
         val `field`: kotlin.String?,
 
         /**
-         * A sentence that says what to change.
+         * What is wrong and what to do.
          */
         val `reason`: kotlin.String
         ) : VisitorsealException() {
@@ -4598,22 +4631,22 @@ sealed class VisitorsealException: kotlin.Exception() {
     }
 
     /**
-     * The site's turn: this visitor cannot be signed as given.
+     * This visitor cannot be signed as given. The site must pass other values.
      */
     class Visitor(
 
         /**
-         * What exactly went wrong, such as `field_missing`.
+         * The stable code, such as `field_missing`.
          */
         val `code`: kotlin.String,
 
         /**
-         * The visitor's field that it is about, where there is one.
+         * The visitor's field that it is about, if there is one.
          */
         val `field`: kotlin.String?,
 
         /**
-         * A sentence that says what to change.
+         * What is wrong and what to do.
          */
         val `reason`: kotlin.String
         ) : VisitorsealException() {
@@ -4622,32 +4655,32 @@ sealed class VisitorsealException: kotlin.Exception() {
     }
 
     /**
-     * Nobody's turn: what the browser sent does not prove who the visitor is.
+     * What the browser sent does not prove who the visitor is.
      */
     class Refused(
 
         /**
-         * What exactly went wrong, such as `signature_mismatch`.
+         * The stable code, such as `signature_mismatch`.
          */
         val `code`: kotlin.String,
 
         /**
-         * The field or claim that it is about, where there is one.
+         * The field or claim that it is about, if there is one.
          */
         val `field`: kotlin.String?,
 
         /**
-         * A sentence that says what to change.
+         * What is wrong and what to do.
          */
         val `reason`: kotlin.String,
 
         /**
-         * The status that a vendor's backend answers with, as the scheme says, such as 401.
+         * The HTTP status that the vendor answers with, such as 401.
          */
         val `httpStatus`: kotlin.UShort,
 
         /**
-         * The error code of that answer, such as `identity_unverified`.
+         * The name of the error in that answer, such as `identity_unverified`.
          */
         val `httpError`: kotlin.String
         ) : VisitorsealException() {
@@ -4656,22 +4689,22 @@ sealed class VisitorsealException: kotlin.Exception() {
     }
 
     /**
-     * Our turn: a fault of the library.
+     * A fault in this library.
      */
     class Internal(
 
         /**
-         * What exactly went wrong, such as `crypto_failed`.
+         * The stable code, such as `crypto_failed`.
          */
         val `code`: kotlin.String,
 
         /**
-         * What it is about, where there is something.
+         * What it is about, if there is something.
          */
         val `field`: kotlin.String?,
 
         /**
-         * A sentence for a person.
+         * What is wrong.
          */
         val `reason`: kotlin.String
         ) : VisitorsealException() {
@@ -5113,7 +5146,7 @@ public object FfiConverterSequenceTypeWarning: FfiConverterRustBuffer<List<Warni
 
 
         /**
-         * The scheme of that name. Throws `Configuration` `scheme_unknown`.
+         * The scheme of a vendor by its name. Throws `Configuration` `scheme_unknown`.
          */
     @Throws(VisitorsealException::class) fun `scheme`(`name`: kotlin.String): Scheme {
             return FfiConverterTypeScheme.lift(
@@ -5128,7 +5161,7 @@ public object FfiConverterSequenceTypeWarning: FfiConverterRustBuffer<List<Warni
 
 
         /**
-         * The names of the schemes that come with the library.
+         * The names of the vendors' schemes.
          */ fun `schemes`(): List<kotlin.String> {
             return FfiConverterSequenceString.lift(
     uniffiRustCall() { _status ->
@@ -5141,7 +5174,7 @@ public object FfiConverterSequenceTypeWarning: FfiConverterRustBuffer<List<Warni
 
 
         /**
-         * Reads a token without verifying it, to look at while integrating; trust nothing in it.
+         * Reads a token without verifying it. Never trust the result.
          *
          * Throws `Refused`: `token_malformed` or `token_too_large`.
          */

@@ -703,6 +703,16 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_visitorseal_server_checksum_method_contact_unsigned(
     ): Int
+    external fun uniffi_visitorseal_server_checksum_method_page_anonymous_script(
+    ): Int
+    external fun uniffi_visitorseal_server_checksum_method_page_forget_script(
+    ): Int
+    external fun uniffi_visitorseal_server_checksum_method_page_prefill(
+    ): Int
+    external fun uniffi_visitorseal_server_checksum_method_page_read_signed(
+    ): Int
+    external fun uniffi_visitorseal_server_checksum_method_page_url(
+    ): Int
     external fun uniffi_visitorseal_server_checksum_method_scheme_algorithm(
     ): Int
     external fun uniffi_visitorseal_server_checksum_method_scheme_covers(
@@ -765,6 +775,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_visitorseal_server_checksum_method_verifier_verify_json(
     ): Int
+    external fun uniffi_visitorseal_server_checksum_constructor_page_new(
+    ): Int
     external fun uniffi_visitorseal_server_checksum_constructor_scheme_parse(
     ): Int
     external fun uniffi_visitorseal_server_checksum_constructor_signer_new(
@@ -810,6 +822,22 @@ internal object UniffiLib {
     external fun uniffi_visitorseal_server_fn_method_contact_phone(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_method_contact_unsigned(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_visitorseal_server_fn_clone_page(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_visitorseal_server_fn_free_page(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
+    external fun uniffi_visitorseal_server_fn_constructor_page_new(`scheme`: Long,`settings`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_visitorseal_server_fn_method_page_anonymous_script(`ptr`: Long,`nonce`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_visitorseal_server_fn_method_page_forget_script(`ptr`: Long,`nonce`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_visitorseal_server_fn_method_page_prefill(`ptr`: Long,`visitor`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_visitorseal_server_fn_method_page_read_signed(`ptr`: Long,`json`: ForeignBytes.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_visitorseal_server_fn_method_page_url(`ptr`: Long,`token`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_clone_scheme(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
@@ -1045,49 +1073,64 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_func_error_codes() and 0xFFFF) != 39252) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_func_explain() and 0xFFFF) != 48888) {
+    if ((lib.uniffi_visitorseal_server_checksum_func_explain() and 0xFFFF) != 27332) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_func_finding_codes() and 0xFFFF) != 52491) {
+    if ((lib.uniffi_visitorseal_server_checksum_func_finding_codes() and 0xFFFF) != 46443) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_func_scheme() and 0xFFFF) != 15790) {
+    if ((lib.uniffi_visitorseal_server_checksum_func_scheme() and 0xFFFF) != 50709) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_func_schemes() and 0xFFFF) != 57623) {
+    if ((lib.uniffi_visitorseal_server_checksum_func_schemes() and 0xFFFF) != 1959) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_func_warning_codes() and 0xFFFF) != 8386) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_func_inspect() and 0xFFFF) != 45565) {
+    if ((lib.uniffi_visitorseal_server_checksum_func_inspect() and 0xFFFF) != 35507) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_contact_attributes_json() and 0xFFFF) != 24685) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_contact_attributes_json() and 0xFFFF) != 20938) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_contact_email() and 0xFFFF) != 44517) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_contact_email() and 0xFFFF) != 58261) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_contact_external_id() and 0xFFFF) != 5328) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_contact_external_id() and 0xFFFF) != 41700) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_contact_fill() and 0xFFFF) != 27694) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_contact_fill() and 0xFFFF) != 30684) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_contact_name() and 0xFFFF) != 14522) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_contact_name() and 0xFFFF) != 59324) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_contact_phone() and 0xFFFF) != 29482) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_contact_phone() and 0xFFFF) != 45536) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_contact_unsigned() and 0xFFFF) != 62259) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_contact_unsigned() and 0xFFFF) != 20407) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_visitorseal_server_checksum_method_page_anonymous_script() and 0xFFFF) != 27041) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_visitorseal_server_checksum_method_page_forget_script() and 0xFFFF) != 34293) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_visitorseal_server_checksum_method_page_prefill() and 0xFFFF) != 32286) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_visitorseal_server_checksum_method_page_read_signed() and 0xFFFF) != 5723) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_visitorseal_server_checksum_method_page_url() and 0xFFFF) != 8866) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_scheme_algorithm() and 0xFFFF) != 50080) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_scheme_covers() and 0xFFFF) != 19777) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_scheme_covers() and 0xFFFF) != 15828) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_scheme_document() and 0xFFFF) != 62195) {
@@ -1099,94 +1142,97 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_scheme_settings() and 0xFFFF) != 53087) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_scheme_to_json() and 0xFFFF) != 5259) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_scheme_to_json() and 0xFFFF) != 35948) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_scheme_vendor() and 0xFFFF) != 39451) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signed_fields_json() and 0xFFFF) != 2629) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signed_fields_json() and 0xFFFF) != 28627) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_signed_scheme() and 0xFFFF) != 35223) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signed_script() and 0xFFFF) != 1708) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signed_script() and 0xFFFF) != 20815) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signed_signature() and 0xFFFF) != 4744) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signed_signature() and 0xFFFF) != 27244) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signed_to_json() and 0xFFFF) != 38808) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signed_to_json() and 0xFFFF) != 17055) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signed_url() and 0xFFFF) != 44118) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signed_url() and 0xFFFF) != 34298) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signed_warnings() and 0xFFFF) != 7359) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signed_warnings() and 0xFFFF) != 17409) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signer_anonymous_script() and 0xFFFF) != 1006) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signer_anonymous_script() and 0xFFFF) != 41596) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signer_digest() and 0xFFFF) != 33333) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signer_digest() and 0xFFFF) != 52854) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signer_digest_many() and 0xFFFF) != 5545) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signer_digest_many() and 0xFFFF) != 46935) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signer_forget_script() and 0xFFFF) != 22505) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signer_forget_script() and 0xFFFF) != 44110) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signer_prefill() and 0xFFFF) != 57357) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signer_prefill() and 0xFFFF) != 47471) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_signer_scheme() and 0xFFFF) != 8765) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signer_sign() and 0xFFFF) != 63532) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signer_sign() and 0xFFFF) != 54124) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signer_sign_many() and 0xFFFF) != 22843) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signer_sign_many() and 0xFFFF) != 17147) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signer_warnings() and 0xFFFF) != 51105) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signer_warnings() and 0xFFFF) != 39907) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_inspected_to_json() and 0xFFFF) != 47402) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_inspected_to_json() and 0xFFFF) != 26776) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_inspected_unverified_claims_json() and 0xFFFF) != 60999) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_inspected_unverified_claims_json() and 0xFFFF) != 15890) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_inspected_unverified_expiry() and 0xFFFF) != 44756) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_inspected_unverified_expiry() and 0xFFFF) != 625) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_inspected_unverified_header_json() and 0xFFFF) != 46686) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_inspected_unverified_header_json() and 0xFFFF) != 36087) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_key_kid() and 0xFFFF) != 34726) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_verifier_max_body() and 0xFFFF) != 25813) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_verifier_max_body() and 0xFFFF) != 52025) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_verifier_scheme() and 0xFFFF) != 3746) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_verifier_verify_json() and 0xFFFF) != 40551) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_verifier_verify_json() and 0xFFFF) != 13002) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_constructor_scheme_parse() and 0xFFFF) != 53743) {
+    if ((lib.uniffi_visitorseal_server_checksum_constructor_page_new() and 0xFFFF) != 23684) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_constructor_signer_new() and 0xFFFF) != 64601) {
+    if ((lib.uniffi_visitorseal_server_checksum_constructor_scheme_parse() and 0xFFFF) != 20755) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_constructor_key_new() and 0xFFFF) != 63443) {
+    if ((lib.uniffi_visitorseal_server_checksum_constructor_signer_new() and 0xFFFF) != 56623) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_constructor_verifier_new() and 0xFFFF) != 31704) {
+    if ((lib.uniffi_visitorseal_server_checksum_constructor_key_new() and 0xFFFF) != 10524) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_visitorseal_server_checksum_constructor_verifier_new() and 0xFFFF) != 36462) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
 }
@@ -1638,43 +1684,43 @@ public object FfiConverterByteArray: FfiConverterRustBuffer<ByteArray> {
 
 
 /**
- * A verified visitor as the vendor's contact. Its description shows no value.
+ * A verified visitor in the words of a vendor's database. Its description shows no value.
  */
 public interface ContactInterface {
 
     /**
-     * The attributes, those that are signed first, as JSON; see `unsigned`.
+     * The attributes as JSON, the signed ones first. They may be in `unsigned`.
      */
     fun `attributesJson`(): kotlin.String
 
     /**
-     * The email address; see `unsigned`.
+     * The email address. It may be in `unsigned`.
      */
     fun `email`(): kotlin.String?
 
     /**
-     * What identifies the contact: the signed field that the vendor uses for it.
+     * The site's id of the visitor, or the signed field that the vendor uses in its place.
      */
     fun `externalId`(): kotlin.String?
 
     /**
-     * Fills `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`, `{{contact.external_id}}` and
-     * `{{contact.attr.KEY}}`. One pass, plain text; unknown ones become empty.
+     * Replaces placeholders in a text: `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`,
+     * `{{contact.external_id}}` and `{{contact.attr.KEY}}`. Unknown ones become empty.
      */
     fun `fill`(`text`: kotlin.String): kotlin.String
 
     /**
-     * The name; see `unsigned`.
+     * The name. It may be in `unsigned`.
      */
     fun `name`(): kotlin.String?
 
     /**
-     * The telephone number; see `unsigned`.
+     * The telephone number. It may be in `unsigned`.
      */
     fun `phone`(): kotlin.String?
 
     /**
-     * The names of those that the signature does not cover: anyone can have written them.
+     * The names of what the signature does not cover. Anyone can have written it.
      */
     fun `unsigned`(): List<kotlin.String>
 
@@ -1682,7 +1728,7 @@ public interface ContactInterface {
 }
 
 /**
- * A verified visitor as the vendor's contact. Its description shows no value.
+ * A verified visitor in the words of a vendor's database. Its description shows no value.
  */
 open class Contact: Disposable, AutoCloseable, ContactInterface
 {
@@ -1787,7 +1833,7 @@ open class Contact: Disposable, AutoCloseable, ContactInterface
 
 
     /**
-     * The attributes, those that are signed first, as JSON; see `unsigned`.
+     * The attributes as JSON, the signed ones first. They may be in `unsigned`.
      */override fun `attributesJson`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -1803,7 +1849,7 @@ open class Contact: Disposable, AutoCloseable, ContactInterface
 
 
     /**
-     * The email address; see `unsigned`.
+     * The email address. It may be in `unsigned`.
      */override fun `email`(): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {
@@ -1819,7 +1865,7 @@ open class Contact: Disposable, AutoCloseable, ContactInterface
 
 
     /**
-     * What identifies the contact: the signed field that the vendor uses for it.
+     * The site's id of the visitor, or the signed field that the vendor uses in its place.
      */override fun `externalId`(): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {
@@ -1835,8 +1881,8 @@ open class Contact: Disposable, AutoCloseable, ContactInterface
 
 
     /**
-     * Fills `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`, `{{contact.external_id}}` and
-     * `{{contact.attr.KEY}}`. One pass, plain text; unknown ones become empty.
+     * Replaces placeholders in a text: `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`,
+     * `{{contact.external_id}}` and `{{contact.attr.KEY}}`. Unknown ones become empty.
      */override fun `fill`(`text`: kotlin.String): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -1853,7 +1899,7 @@ open class Contact: Disposable, AutoCloseable, ContactInterface
 
 
     /**
-     * The name; see `unsigned`.
+     * The name. It may be in `unsigned`.
      */override fun `name`(): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {
@@ -1869,7 +1915,7 @@ open class Contact: Disposable, AutoCloseable, ContactInterface
 
 
     /**
-     * The telephone number; see `unsigned`.
+     * The telephone number. It may be in `unsigned`.
      */override fun `phone`(): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {
@@ -1885,7 +1931,7 @@ open class Contact: Disposable, AutoCloseable, ContactInterface
 
 
     /**
-     * The names of those that the signature does not cover: anyone can have written them.
+     * The names of what the signature does not cover. Anyone can have written it.
      */override fun `unsigned`(): List<kotlin.String> {
             return FfiConverterSequenceString.lift(
     callWithHandle {
@@ -2034,30 +2080,29 @@ public object FfiConverterTypeContact: FfiConverter<Contact, Long> {
 
 
 /**
- * A token's header and claims, unverified: anyone can have written them.
+ * What a token says, without verification: anyone can have written it.
  */
 public interface InspectedInterface {
 
     /**
-     * `{"unverified": true, "header", "claims"}`.
+     * Header and claims as JSON: `{"unverified": true, "header", "claims"}`.
      */
     fun `toJson`(): kotlin.String
 
     /**
-     * The claims, as JSON.
+     * The token's claims as JSON. Anyone can have written them.
      */
     fun `unverifiedClaimsJson`(): kotlin.String
 
     /**
-     * The Unix second from which on no verifier takes the token, by its own claim `exp`; none for a token
-     * that never expires.
+     * When the token expires, in Unix seconds, by its own claim `exp`. None for a token that never expires.
      *
-     * Throws `Refused`: `claim_type` or `claim_value` for an `exp` that is no time.
+     * Throws `Refused`: `claim_type` or `claim_value` if `exp` is not a time.
      */
     fun `unverifiedExpiry`(): kotlin.Long?
 
     /**
-     * The header's members, as JSON.
+     * The token's header as JSON. Anyone can have written it.
      */
     fun `unverifiedHeaderJson`(): kotlin.String
 
@@ -2065,7 +2110,7 @@ public interface InspectedInterface {
 }
 
 /**
- * A token's header and claims, unverified: anyone can have written them.
+ * What a token says, without verification: anyone can have written it.
  */
 open class Inspected: Disposable, AutoCloseable, InspectedInterface
 {
@@ -2170,7 +2215,7 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
 
 
     /**
-     * `{"unverified": true, "header", "claims"}`.
+     * Header and claims as JSON: `{"unverified": true, "header", "claims"}`.
      */override fun `toJson`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -2186,7 +2231,7 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
 
 
     /**
-     * The claims, as JSON.
+     * The token's claims as JSON. Anyone can have written them.
      */override fun `unverifiedClaimsJson`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -2202,10 +2247,9 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
 
 
     /**
-     * The Unix second from which on no verifier takes the token, by its own claim `exp`; none for a token
-     * that never expires.
+     * When the token expires, in Unix seconds, by its own claim `exp`. None for a token that never expires.
      *
-     * Throws `Refused`: `claim_type` or `claim_value` for an `exp` that is no time.
+     * Throws `Refused`: `claim_type` or `claim_value` if `exp` is not a time.
      */
     @Throws(VisitorsealException::class)override fun `unverifiedExpiry`(): kotlin.Long? {
             return FfiConverterOptionalLong.lift(
@@ -2222,7 +2266,7 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
 
 
     /**
-     * The header's members, as JSON.
+     * The token's header as JSON. Anyone can have written it.
      */override fun `unverifiedHeaderJson`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -2371,7 +2415,7 @@ public object FfiConverterTypeInspected: FfiConverter<Inspected, Long> {
 
 
 /**
- * A key to verify with, and its name: a token with a `kid` is checked only against the key of that name.
+ * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key.
  */
 public interface KeyInterface {
 
@@ -2384,7 +2428,7 @@ public interface KeyInterface {
 }
 
 /**
- * A key to verify with, and its name: a token with a `kid` is checked only against the key of that name.
+ * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key.
  */
 open class Key: Disposable, AutoCloseable, KeyInterface
 {
@@ -2411,7 +2455,7 @@ open class Key: Disposable, AutoCloseable, KeyInterface
         this.cleanable = null
     }
     /**
-     * `key` is the vendor's shared secret, or the site's RSA public key as PEM (Orlo); `kid` its name
+     * `key` is the vendor's shared secret, or the site's RSA public key in PEM (Orlo). `kid` is the key's name
      * (RFC 7515, 4.1.4).
      */
     constructor(`key`: kotlin.ByteArray, `kid`: kotlin.String? = null) :
@@ -2652,6 +2696,406 @@ public object FfiConverterTypeKey: FfiConverter<Key, Long> {
 
 
 /**
+ * A scheme with its settings: what a page needs without a secret.
+ */
+public interface PageInterface {
+
+    /**
+     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
+     *
+     * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
+     */
+    fun `anonymousScript`(`nonce`: kotlin.String? = null): kotlin.String
+
+    /**
+     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
+     *
+     * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
+     */
+    fun `forgetScript`(`nonce`: kotlin.String? = null): kotlin.String
+
+    /**
+     * Fills the vendor's form without a signature.
+     *
+     * Throws `Configuration` `not_offered`, and `Visitor` if the visitor has none of the form's fields.
+     */
+    fun `prefill`(`visitor`: java.nio.ByteBuffer): Signed
+
+    /**
+     * Reads what `Signed.to_json` gave on a server, in any language. It is read strictly, so only fields can get
+     * into the page.
+     *
+     * Throws `Refused`: `fields_malformed` or `signature_malformed`.
+     */
+    fun `readSigned`(`json`: java.nio.ByteBuffer): Signed
+
+    /**
+     * The address of the vendor's page for mobile apps (Orlo), with a token from the app's server in it.
+     *
+     * Whoever has the address is the visitor. Throws `Refused` `token_malformed`, and `Configuration`:
+     * `not_offered` or `setting_missing`.
+     */
+    fun `url`(`token`: kotlin.String): kotlin.String
+
+    companion object
+}
+
+/**
+ * A scheme with its settings: what a page needs without a secret.
+ */
+open class Page: Disposable, AutoCloseable, PageInterface
+{
+
+    @Suppress("UNUSED_PARAMETER")
+    /**
+     * @suppress
+     */
+    constructor(withHandle: UniffiWithHandle, handle: Long) {
+        this.handle = handle
+        this.cleanable = UniffiLib.CLEANER.register(this, UniffiCleanAction(handle))
+    }
+
+    /**
+     * @suppress
+     *
+     * This constructor can be used to instantiate a fake object. Only used for tests. Any
+     * attempt to actually use an object constructed this way will fail as there is no
+     * connected Rust object.
+     */
+    @Suppress("UNUSED_PARAMETER")
+    constructor(noHandle: NoHandle) {
+        this.handle = 0
+        this.cleanable = null
+    }
+    /**
+     * `settings` is a JSON object, such as `{"mobile_url": "…"}` for Orlo.
+     *
+     * Throws `Configuration`: `setting_…`.
+     */
+    constructor(`scheme`: Scheme, `settings`: kotlin.String = "{}") :
+        this(UniffiWithHandle,
+    uniffiRustCallWithError(VisitorsealException) { _status ->
+    UniffiLib.uniffi_visitorseal_server_fn_constructor_page_new(
+
+
+        FfiConverterTypeScheme.lower(`scheme`),
+        FfiConverterString.lower(`settings`),_status)
+}
+    )
+
+    protected val handle: Long
+    protected val cleanable: UniffiCleaner.Cleanable?
+
+    private val wasDestroyed = AtomicBoolean(false)
+    private val callCounter = AtomicLong(1)
+
+    /**
+     * Whether the current object has been destroyed and its reference is gone in the Rust side.
+     */
+    val uniffiIsDestroyed: Boolean get() = wasDestroyed.get()
+
+    override fun destroy() {
+        // Only allow a single call to this method.
+        // TODO: maybe we should log a warning if called more than once?
+        if (this.wasDestroyed.compareAndSet(false, true)) {
+            // This decrement always matches the initial count of 1 given at creation time.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    @Synchronized
+    override fun close() {
+        this.destroy()
+    }
+
+    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {
+        // Check and increment the call counter, to keep the object alive.
+        // This needs a compare-and-set retry loop in case of concurrent updates.
+        do {
+            val c = this.callCounter.get()
+            if (c == 0L) {
+                throw IllegalStateException("${this.javaClass.simpleName} object has already been destroyed")
+            }
+            if (c == Long.MAX_VALUE) {
+                throw IllegalStateException("${this.javaClass.simpleName} call counter would overflow")
+            }
+        } while (! this.callCounter.compareAndSet(c, c + 1L))
+        // Now we can safely do the method call without the handle being freed concurrently.
+        try {
+            return block(this.uniffiCloneHandle())
+        } finally {
+            // This decrement always matches the increment we performed above.
+            if (this.callCounter.decrementAndGet() == 0L) {
+                cleanable?.clean()
+            }
+        }
+    }
+
+    // Use a static inner class instead of a closure so as not to accidentally
+    // capture `this` as part of the cleanable's action.
+    private class UniffiCleanAction(private val handle: Long) : Runnable {
+        override fun run() {
+            if (handle == 0.toLong()) {
+                // Fake object created with `NoHandle`, don't try to free.
+                return;
+            }
+            uniffiRustCall { status ->
+                UniffiLib.uniffi_visitorseal_server_fn_free_page(handle, status)
+            }
+        }
+    }
+
+    /**
+     * @suppress
+     */
+    fun uniffiCloneHandle(): Long {
+        if (handle == 0.toLong()) {
+            throw InternalException("uniffiCloneHandle() called on NoHandle object");
+        }
+        return uniffiRustCall() { status ->
+            UniffiLib.uniffi_visitorseal_server_fn_clone_page(handle, status)
+        }
+    }
+
+
+    /**
+     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
+     *
+     * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
+     */
+    @Throws(VisitorsealException::class)override fun `anonymousScript`(`nonce`: kotlin.String?): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCallWithError(VisitorsealException) { _status ->
+    UniffiLib.uniffi_visitorseal_server_fn_method_page_anonymous_script(
+        it,
+
+        FfiConverterOptionalString.lower(`nonce`),_status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
+     *
+     * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
+     */
+    @Throws(VisitorsealException::class)override fun `forgetScript`(`nonce`: kotlin.String?): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCallWithError(VisitorsealException) { _status ->
+    UniffiLib.uniffi_visitorseal_server_fn_method_page_forget_script(
+        it,
+
+        FfiConverterOptionalString.lower(`nonce`),_status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * Fills the vendor's form without a signature.
+     *
+     * Throws `Configuration` `not_offered`, and `Visitor` if the visitor has none of the form's fields.
+     */
+    @Throws(VisitorsealException::class)override fun `prefill`(`visitor`: java.nio.ByteBuffer): Signed {
+            return FfiConverterTypeSigned.lift(
+    callWithHandle {
+    uniffiRustCallWithError(VisitorsealException) { _status ->
+    UniffiLib.uniffi_visitorseal_server_fn_method_page_prefill(
+        it,
+
+        FfiConverterByRefBytes.lower(`visitor`),_status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * Reads what `Signed.to_json` gave on a server, in any language. It is read strictly, so only fields can get
+     * into the page.
+     *
+     * Throws `Refused`: `fields_malformed` or `signature_malformed`.
+     */
+    @Throws(VisitorsealException::class)override fun `readSigned`(`json`: java.nio.ByteBuffer): Signed {
+            return FfiConverterTypeSigned.lift(
+    callWithHandle {
+    uniffiRustCallWithError(VisitorsealException) { _status ->
+    UniffiLib.uniffi_visitorseal_server_fn_method_page_read_signed(
+        it,
+
+        FfiConverterByRefBytes.lower(`json`),_status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * The address of the vendor's page for mobile apps (Orlo), with a token from the app's server in it.
+     *
+     * Whoever has the address is the visitor. Throws `Refused` `token_malformed`, and `Configuration`:
+     * `not_offered` or `setting_missing`.
+     */
+    @Throws(VisitorsealException::class)override fun `url`(`token`: kotlin.String): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCallWithError(VisitorsealException) { _status ->
+    UniffiLib.uniffi_visitorseal_server_fn_method_page_url(
+        it,
+
+        FfiConverterString.lower(`token`),_status)
+}
+    }
+    )
+    }
+
+
+
+
+
+
+
+
+
+    /**
+     * @suppress
+     */
+    companion object
+
+}
+
+
+/**
+ * @suppress
+ */
+public object FfiConverterTypePage: FfiConverter<Page, Long> {
+    override fun lower(value: Page): Long {
+        return value.uniffiCloneHandle()
+    }
+
+    override fun lift(value: Long): Page {
+        return Page(UniffiWithHandle, value)
+    }
+
+    override fun read(buf: ByteBuffer): Page {
+        return lift(buf.getLong())
+    }
+
+    override fun allocationSize(value: Page) = 8UL
+
+    override fun write(value: Page, buf: ByteBuffer) {
+        buf.putLong(lower(value))
+    }
+}
+
+
+// This template implements a class for working with a Rust struct via a handle
+// to the live Rust struct on the other side of the FFI.
+//
+// There's some subtlety here, because we have to be careful not to operate on a Rust
+// struct after it has been dropped, and because we must expose a public API for freeing
+// theq Kotlin wrapper object in lieu of reliable finalizers. The core requirements are:
+//
+//   * Each instance holds an opaque handle to the underlying Rust struct.
+//     Method calls need to read this handle from the object's state and pass it in to
+//     the Rust FFI.
+//
+//   * When an instance is no longer needed, its handle should be passed to a
+//     special destructor function provided by the Rust FFI, which will drop the
+//     underlying Rust struct.
+//
+//   * Given an instance, calling code is expected to call the special
+//     `destroy` method in order to free it after use, either by calling it explicitly
+//     or by using a higher-level helper like the `use` method. Failing to do so risks
+//     leaking the underlying Rust struct.
+//
+//   * We can't assume that calling code will do the right thing, and must be prepared
+//     to handle Kotlin method calls executing concurrently with or even after a call to
+//     `destroy`, and to handle multiple (possibly concurrent!) calls to `destroy`.
+//
+//   * We must never allow Rust code to operate on the underlying Rust struct after
+//     the destructor has been called, and must never call the destructor more than once.
+//     Doing so may trigger memory unsafety.
+//
+//   * To mitigate many of the risks of leaking memory and use-after-free unsafety, a `Cleaner`
+//     is implemented to call the destructor when the Kotlin object becomes unreachable.
+//     This is done in a background thread. This is not a panacea, and client code should be aware that
+//      1. the thread may starve if some there are objects that have poorly performing
+//     `drop` methods or do significant work in their `drop` methods.
+//      2. the thread is shared across the whole library. This can be tuned by using `android_cleaner = true`,
+//         or `android = true` in the [`kotlin` section of the `uniffi.toml` file](https://mozilla.github.io/uniffi-rs/kotlin/configuration.html).
+//
+// If we try to implement this with mutual exclusion on access to the handle, there is the
+// possibility of a race between a method call and a concurrent call to `destroy`:
+//
+//    * Thread A starts a method call, reads the value of the handle, but is interrupted
+//      before it can pass the handle over the FFI to Rust.
+//    * Thread B calls `destroy` and frees the underlying Rust struct.
+//    * Thread A resumes, passing the already-read handle value to Rust and triggering
+//      a use-after-free.
+//
+// One possible solution would be to use a `ReadWriteLock`, with each method call taking
+// a read lock (and thus allowed to run concurrently) and the special `destroy` method
+// taking a write lock (and thus blocking on live method calls). However, we aim not to
+// generate methods with any hidden blocking semantics, and a `destroy` method that might
+// block if called incorrectly seems to meet that bar.
+//
+// So, we achieve our goals by giving each instance an associated `AtomicLong` counter to track
+// the number of in-flight method calls, and an `AtomicBoolean` flag to indicate whether `destroy`
+// has been called. These are updated according to the following rules:
+//
+//    * The initial value of the counter is 1, indicating a live object with no in-flight calls.
+//      The initial value for the flag is false.
+//
+//    * At the start of each method call, we atomically check the counter.
+//      If it is 0 then the underlying Rust struct has already been destroyed and the call is aborted.
+//      If it is nonzero them we atomically increment it by 1 and proceed with the method call.
+//
+//    * At the end of each method call, we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+//    * When `destroy` is called, we atomically flip the flag from false to true.
+//      If the flag was already true we silently fail.
+//      Otherwise we atomically decrement and check the counter.
+//      If it has reached zero then we destroy the underlying Rust struct.
+//
+// Astute readers may observe that this all sounds very similar to the way that Rust's `Arc<T>` works,
+// and indeed it is, with the addition of a flag to guard against multiple calls to `destroy`.
+//
+// The overall effect is that the underlying Rust struct is destroyed only when `destroy` has been
+// called *and* all in-flight method calls have completed, avoiding violating any of the expectations
+// of the underlying Rust code.
+//
+// This makes a cleaner a better alternative to _not_ calling `destroy()` as
+// and when the object is finished with, but the abstraction is not perfect: if the Rust object's `drop`
+// method is slow, and/or there are many objects to cleanup, and it's on a low end Android device, then the cleaner
+// thread may be starved, and the app will leak memory.
+//
+// In this case, `destroy`ing manually may be a better solution.
+//
+// The cleaner can live side by side with the manual calling of `destroy`. In the order of responsiveness, uniffi objects
+// with Rust peers are reclaimed:
+//
+// 1. By calling the `destroy` method of the object, which calls `rustObject.free()`. If that doesn't happen:
+// 2. When the object becomes unreachable, AND the Cleaner thread gets to call `rustObject.free()`. If the thread is starved then:
+// 3. The memory is reclaimed when the process terminates.
+//
+// [1] https://stackoverflow.com/questions/24376768/can-java-finalize-an-object-when-it-is-still-in-scope/24380219
+//
+
+
+/**
  * How one vendor's widget wants a visitor signed.
  */
 public interface SchemeInterface {
@@ -2662,7 +3106,7 @@ public interface SchemeInterface {
     fun `algorithm`(): kotlin.String
 
     /**
-     * What the signature covers, in the visitor's words; `attributes` stands for all of them.
+     * The visitor's fields that the signature covers. `attributes` stands for all attributes.
      */
     fun `covers`(): List<kotlin.String>
 
@@ -2682,7 +3126,7 @@ public interface SchemeInterface {
     fun `settings`(): List<Setting>
 
     /**
-     * All that a catalogue shows, as JSON.
+     * The scheme as JSON.
      */
     fun `toJson`(): kotlin.String
 
@@ -2816,7 +3260,7 @@ open class Scheme: Disposable, AutoCloseable, SchemeInterface
 
 
     /**
-     * What the signature covers, in the visitor's words; `attributes` stands for all of them.
+     * The visitor's fields that the signature covers. `attributes` stands for all attributes.
      */override fun `covers`(): List<kotlin.String> {
             return FfiConverterSequenceString.lift(
     callWithHandle {
@@ -2880,7 +3324,7 @@ open class Scheme: Disposable, AutoCloseable, SchemeInterface
 
 
     /**
-     * All that a catalogue shows, as JSON.
+     * The scheme as JSON.
      */override fun `toJson`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -2919,9 +3363,9 @@ open class Scheme: Disposable, AutoCloseable, SchemeInterface
     companion object {
 
     /**
-     * Reads a scheme of your own. A scheme file is code: load only your own.
+     * Reads a scheme of your own from TOML. A scheme file is code: load only your own.
      *
-     * Throws `Configuration` `scheme_malformed`, with the key as `field` and the line in the reason.
+     * Throws `Configuration` `scheme_malformed`. Its field is the key in the file, its reason names the line.
      */
     @Throws(VisitorsealException::class) fun `parse`(`toml`: kotlin.String): Scheme {
             return FfiConverterTypeScheme.lift(
@@ -3066,7 +3510,7 @@ public object FfiConverterTypeScheme: FfiConverter<Scheme, Long> {
 public interface SignedInterface {
 
     /**
-     * The payload under the vendor's names, in the order of the vendor's page, as JSON.
+     * The payload under the vendor's names as JSON in ASCII, as a page posts it.
      */
     fun `fieldsJson`(): kotlin.String
 
@@ -3076,32 +3520,32 @@ public interface SignedInterface {
     fun `scheme`(): kotlin.String
 
     /**
-     * The HTML that hands the fields to the widget, for the page of this visitor alone.
+     * The HTML that hands the fields to the widget. Write it only into this visitor's page, and send
+     * `Cache-Control: private, no-store` with that page.
      *
-     * `nonce` is the page's Content-Security-Policy nonce. Send `Cache-Control: private, no-store` with
-     * the page. Throws `Configuration`: `nonce_invalid`, `setting_missing` or `not_offered`.
+     * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration`: `nonce_invalid`, `setting_missing` or `not_offered`.
      */
     fun `script`(`nonce`: kotlin.String? = null): kotlin.String
 
     /**
-     * What the vendor checks: 64 lower-case hex digits, or a JWT. None for a pre-filled form.
+     * What the vendor checks: a hex digest or a JWT. None for a pre-filled form.
      */
     fun `signature`(): kotlin.String?
 
     /**
-     * `{"scheme", "signature", "fields", "warnings"}`: what a server sends to its app.
+     * Scheme, signature, fields and warnings as JSON: what a server sends to its app.
      */
     fun `toJson`(): kotlin.String
 
     /**
-     * The address of the vendor's page for mobile apps, with the token in it (Orlo).
+     * The address of the vendor's page for mobile apps (Orlo), with the token in it.
      *
      * Whoever has the address is the visitor. Throws `Configuration`: `not_offered` or `setting_missing`.
      */
     fun `url`(): kotlin.String
 
     /**
-     * What works and deserves a look, such as a field that the widget has no place for.
+     * Problems that do not stop signing, such as a field that the widget does not show.
      */
     fun `warnings`(): List<Warning>
 
@@ -3214,7 +3658,7 @@ open class Signed: Disposable, AutoCloseable, SignedInterface
 
 
     /**
-     * The payload under the vendor's names, in the order of the vendor's page, as JSON.
+     * The payload under the vendor's names as JSON in ASCII, as a page posts it.
      */override fun `fieldsJson`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -3246,10 +3690,10 @@ open class Signed: Disposable, AutoCloseable, SignedInterface
 
 
     /**
-     * The HTML that hands the fields to the widget, for the page of this visitor alone.
+     * The HTML that hands the fields to the widget. Write it only into this visitor's page, and send
+     * `Cache-Control: private, no-store` with that page.
      *
-     * `nonce` is the page's Content-Security-Policy nonce. Send `Cache-Control: private, no-store` with
-     * the page. Throws `Configuration`: `nonce_invalid`, `setting_missing` or `not_offered`.
+     * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration`: `nonce_invalid`, `setting_missing` or `not_offered`.
      */
     @Throws(VisitorsealException::class)override fun `script`(`nonce`: kotlin.String?): kotlin.String {
             return FfiConverterString.lift(
@@ -3267,7 +3711,7 @@ open class Signed: Disposable, AutoCloseable, SignedInterface
 
 
     /**
-     * What the vendor checks: 64 lower-case hex digits, or a JWT. None for a pre-filled form.
+     * What the vendor checks: a hex digest or a JWT. None for a pre-filled form.
      */override fun `signature`(): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {
@@ -3283,7 +3727,7 @@ open class Signed: Disposable, AutoCloseable, SignedInterface
 
 
     /**
-     * `{"scheme", "signature", "fields", "warnings"}`: what a server sends to its app.
+     * Scheme, signature, fields and warnings as JSON: what a server sends to its app.
      */override fun `toJson`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -3299,7 +3743,7 @@ open class Signed: Disposable, AutoCloseable, SignedInterface
 
 
     /**
-     * The address of the vendor's page for mobile apps, with the token in it (Orlo).
+     * The address of the vendor's page for mobile apps (Orlo), with the token in it.
      *
      * Whoever has the address is the visitor. Throws `Configuration`: `not_offered` or `setting_missing`.
      */
@@ -3318,7 +3762,7 @@ open class Signed: Disposable, AutoCloseable, SignedInterface
 
 
     /**
-     * What works and deserves a look, such as a field that the widget has no place for.
+     * Problems that do not stop signing, such as a field that the widget does not show.
      */override fun `warnings`(): List<Warning> {
             return FfiConverterSequenceTypeWarning.lift(
     callWithHandle {
@@ -3467,41 +3911,40 @@ public object FfiConverterTypeSigned: FfiConverter<Signed, Long> {
 
 
 /**
- * A scheme with its secret and settings. Make one and keep it: it signs from many threads, and fast.
+ * A scheme with its secret and settings, ready to sign many visitors. Make one and keep it: many threads may use it.
  */
 public interface SignerInterface {
 
     /**
-     * The HTML that starts the widget for a visitor who is not signed in; empty where none is needed.
+     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
     fun `anonymousScript`(`nonce`: kotlin.String? = null): kotlin.String
 
     /**
-     * The digest of exactly these bytes: 64 lower-case hex digits, the one-liner of the vendors' pages.
+     * Computes the hex HMAC-SHA256 of exactly these bytes, for code that writes the page itself.
      *
-     * Throws `Configuration` `not_offered` where the scheme's signature is a token.
+     * Throws `Configuration` `not_offered` if the scheme's signature is a token.
      */
     fun `digest`(`message`: java.nio.ByteBuffer): kotlin.String
 
     /**
-     * The digests of many messages, in their order, in one call.
+     * Computes the digests of many messages in one call, in order.
      */
     fun `digestMany`(`messages`: List<kotlin.ByteArray>): List<kotlin.String>
 
     /**
-     * The HTML that a page runs after sign-out; empty where a page without the script is anonymous.
+     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
     fun `forgetScript`(`nonce`: kotlin.String? = null): kotlin.String
 
     /**
-     * Name and email without a signature, where the vendor documents that: a form is filled in, nothing
-     * is proven.
+     * Fills the vendor's form without a signature.
      *
-     * Throws `Configuration` `not_offered` for other vendors, and what `sign` says of a bad visitor.
+     * Throws `Configuration` `not_offered`, and `Visitor` if the visitor has none of the form's fields.
      */
     fun `prefill`(`visitor`: java.nio.ByteBuffer): Signed
 
@@ -3513,20 +3956,20 @@ public interface SignerInterface {
     /**
      * Signs a visitor: a JSON object with `id`, `email`, `name`, `phone`, `avatar` and `attributes`.
      *
-     * `now` is Unix seconds; it matters only to tokens with a lifetime.
+     * `now` is Unix seconds. Only tokens with a lifetime use it.
      *
-     * Throws `Visitor` where a field that the signature covers is missing, null, empty or ambiguous, or
-     * any field is not of its form.
+     * Throws `Visitor` if a field that the signature covers is missing, null, empty or ambiguous, or if any field
+     * does not have its form.
      */
     fun `sign`(`visitor`: java.nio.ByteBuffer, `now`: kotlin.Long): Signed
 
     /**
-     * Signs visitors in one call, in their order. What is wrong with one stands in its place.
+     * Signs many visitors in one call, in order. Each gives a signed visitor or an error.
      */
     fun `signMany`(`visitors`: List<kotlin.ByteArray>, `now`: kotlin.Long): List<Outcome>
 
     /**
-     * What deserves a look about the secret: it is short, or in quotes, or the vendor's sample.
+     * Problems with the secret that do not stop signing.
      */
     fun `warnings`(): List<Warning>
 
@@ -3534,7 +3977,7 @@ public interface SignerInterface {
 }
 
 /**
- * A scheme with its secret and settings. Make one and keep it: it signs from many threads, and fast.
+ * A scheme with its secret and settings, ready to sign many visitors. Make one and keep it: many threads may use it.
  */
 open class Signer: Disposable, AutoCloseable, SignerInterface
 {
@@ -3562,7 +4005,7 @@ open class Signer: Disposable, AutoCloseable, SignerInterface
     }
     /**
      * `secret` is the vendor's shared secret as its panel shows it (Re:amaze, Fernand, Bookbag, Thread),
-     * or the site's RSA private key as PEM (Orlo). `settings` is a JSON object, such as `{"app_id": "…"}`
+     * or the site's RSA private key in PEM (Orlo). `settings` is a JSON object, such as `{"app_id": "…"}`
      * for Thread.
      *
      * Throws `Configuration`: `secret_…`, `key_…` or `setting_…`.
@@ -3657,7 +4100,7 @@ open class Signer: Disposable, AutoCloseable, SignerInterface
 
 
     /**
-     * The HTML that starts the widget for a visitor who is not signed in; empty where none is needed.
+     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -3677,9 +4120,9 @@ open class Signer: Disposable, AutoCloseable, SignerInterface
 
 
     /**
-     * The digest of exactly these bytes: 64 lower-case hex digits, the one-liner of the vendors' pages.
+     * Computes the hex HMAC-SHA256 of exactly these bytes, for code that writes the page itself.
      *
-     * Throws `Configuration` `not_offered` where the scheme's signature is a token.
+     * Throws `Configuration` `not_offered` if the scheme's signature is a token.
      */
     @Throws(VisitorsealException::class)override fun `digest`(`message`: java.nio.ByteBuffer): kotlin.String {
             return FfiConverterString.lift(
@@ -3697,7 +4140,7 @@ open class Signer: Disposable, AutoCloseable, SignerInterface
 
 
     /**
-     * The digests of many messages, in their order, in one call.
+     * Computes the digests of many messages in one call, in order.
      */
     @Throws(VisitorsealException::class)override fun `digestMany`(`messages`: List<kotlin.ByteArray>): List<kotlin.String> {
             return FfiConverterSequenceString.lift(
@@ -3715,7 +4158,7 @@ open class Signer: Disposable, AutoCloseable, SignerInterface
 
 
     /**
-     * The HTML that a page runs after sign-out; empty where a page without the script is anonymous.
+     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -3735,10 +4178,9 @@ open class Signer: Disposable, AutoCloseable, SignerInterface
 
 
     /**
-     * Name and email without a signature, where the vendor documents that: a form is filled in, nothing
-     * is proven.
+     * Fills the vendor's form without a signature.
      *
-     * Throws `Configuration` `not_offered` for other vendors, and what `sign` says of a bad visitor.
+     * Throws `Configuration` `not_offered`, and `Visitor` if the visitor has none of the form's fields.
      */
     @Throws(VisitorsealException::class)override fun `prefill`(`visitor`: java.nio.ByteBuffer): Signed {
             return FfiConverterTypeSigned.lift(
@@ -3774,10 +4216,10 @@ open class Signer: Disposable, AutoCloseable, SignerInterface
     /**
      * Signs a visitor: a JSON object with `id`, `email`, `name`, `phone`, `avatar` and `attributes`.
      *
-     * `now` is Unix seconds; it matters only to tokens with a lifetime.
+     * `now` is Unix seconds. Only tokens with a lifetime use it.
      *
-     * Throws `Visitor` where a field that the signature covers is missing, null, empty or ambiguous, or
-     * any field is not of its form.
+     * Throws `Visitor` if a field that the signature covers is missing, null, empty or ambiguous, or if any field
+     * does not have its form.
      */
     @Throws(VisitorsealException::class)override fun `sign`(`visitor`: java.nio.ByteBuffer, `now`: kotlin.Long): Signed {
             return FfiConverterTypeSigned.lift(
@@ -3796,7 +4238,7 @@ open class Signer: Disposable, AutoCloseable, SignerInterface
 
 
     /**
-     * Signs visitors in one call, in their order. What is wrong with one stands in its place.
+     * Signs many visitors in one call, in order. Each gives a signed visitor or an error.
      */
     @Throws(VisitorsealException::class)override fun `signMany`(`visitors`: List<kotlin.ByteArray>, `now`: kotlin.Long): List<Outcome> {
             return FfiConverterSequenceTypeOutcome.lift(
@@ -3815,7 +4257,7 @@ open class Signer: Disposable, AutoCloseable, SignerInterface
 
 
     /**
-     * What deserves a look about the secret: it is short, or in quotes, or the vendor's sample.
+     * Problems with the secret that do not stop signing.
      */override fun `warnings`(): List<Warning> {
             return FfiConverterSequenceTypeWarning.lift(
     callWithHandle {
@@ -3964,12 +4406,12 @@ public object FfiConverterTypeSigner: FfiConverter<Signer, Long> {
 
 
 /**
- * A scheme with the keys that it accepts, newest first. Make one and keep it; many threads may use it.
+ * A scheme with the keys that it accepts, newest first, and a policy. Make one and keep it: many threads may use it.
  */
 public interface VerifierInterface {
 
     /**
-     * The largest body that `verify_json` reads, in bytes: a web server need take no larger one.
+     * The largest body in bytes that `verify_json` reads. A web server may refuse larger ones.
      */
     fun `maxBody`(): kotlin.ULong
 
@@ -3979,10 +4421,9 @@ public interface VerifierInterface {
     fun `scheme`(): kotlin.String
 
     /**
-     * Verifies the body of a request as it came: one JSON object of the fields that a page sent, as the
-     * vendor's page names them. It sees members that stand twice.
+     * Verifies the fields in a JSON body. Pass the body as it came: members that are there twice are refused.
      *
-     * `now` is Unix seconds. Throws `Refused`; a body that is no JSON object is refused under every policy.
+     * `now` is Unix seconds. Throws `Refused`. A body that is not a JSON object is refused under every policy.
      */
     fun `verifyJson`(`body`: java.nio.ByteBuffer, `now`: kotlin.Long): Verified
 
@@ -3990,7 +4431,7 @@ public interface VerifierInterface {
 }
 
 /**
- * A scheme with the keys that it accepts, newest first. Make one and keep it; many threads may use it.
+ * A scheme with the keys that it accepts, newest first, and a policy. Make one and keep it: many threads may use it.
  */
 open class Verifier: Disposable, AutoCloseable, VerifierInterface
 {
@@ -4019,13 +4460,14 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
     /**
      * `keys` are 1 to 16, newest first.
      *
-     * `policy` says what becomes of a visitor who does not prove who they are. `required`: refused.
-     * `optional`: without a signature (absent or null) anonymous, with a wrong or empty one refused.
-     * `observe`, for a rollout: with a wrong one anonymous too, and `refusal` of the result says why.
+     * `policy` says what happens to a visitor whose signature is missing or wrong. `required`: the visitor is
+     * refused. `optional`: without a signature (absent or null) the visitor is anonymous, with a wrong or empty one
+     * refused. `observe`, for a rollout: with a wrong signature the visitor is anonymous too, and `refusal` of the
+     * result says why.
      *
-     * `leeway` are seconds to allow for clocks that differ, at most 300; `max_token` is the largest token
-     * in bytes. `settings` is a JSON object; those that are given, the fields must agree with (Thread's
-     * `app_id`); Orlo's `contact_claim` names the claim that identifies a contact.
+     * `leeway` is the seconds to allow for clocks that differ, at most 300. `max_token` is the largest token in
+     * bytes. `settings` is a JSON object. If it is given, the fields must agree with it (Thread's `app_id`). Orlo's
+     * `contact_claim` names the claim that identifies a contact.
      *
      * Throws `Configuration`: `key_…`, `secret_…`, `policy_unknown`, `leeway_invalid` or `setting_…`.
      */
@@ -4122,7 +4564,7 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
 
 
     /**
-     * The largest body that `verify_json` reads, in bytes: a web server need take no larger one.
+     * The largest body in bytes that `verify_json` reads. A web server may refuse larger ones.
      */override fun `maxBody`(): kotlin.ULong {
             return FfiConverterULong.lift(
     callWithHandle {
@@ -4154,10 +4596,9 @@ open class Verifier: Disposable, AutoCloseable, VerifierInterface
 
 
     /**
-     * Verifies the body of a request as it came: one JSON object of the fields that a page sent, as the
-     * vendor's page names them. It sees members that stand twice.
+     * Verifies the fields in a JSON body. Pass the body as it came: members that are there twice are refused.
      *
-     * `now` is Unix seconds. Throws `Refused`; a body that is no JSON object is refused under every policy.
+     * `now` is Unix seconds. Throws `Refused`. A body that is not a JSON object is refused under every policy.
      */
     @Throws(VisitorsealException::class)override fun `verifyJson`(`body`: java.nio.ByteBuffer, `now`: kotlin.Long): Verified {
             return FfiConverterTypeVerified.lift(
@@ -4215,18 +4656,23 @@ public object FfiConverterTypeVerifier: FfiConverter<Verifier, Long> {
 
 
 /**
- * What `explain` found.
+ * Why a signature was refused.
  */
 data class Explanation (
     /**
-     * Whether the fields verify as they are.
+     * Whether the signature is right after all.
      */
     var `isVerified`: kotlin.Boolean
     ,
     /**
-     * The findings, best first: why it is refused, or what else stops a widget that verifies.
+     * What was found, the most likely cause first.
      */
     var `findings`: List<Finding>
+    ,
+    /**
+     * The explanation as JSON.
+     */
+    var `json`: kotlin.String
 
 ){
 
@@ -4245,38 +4691,41 @@ public object FfiConverterTypeExplanation: FfiConverterRustBuffer<Explanation> {
         return Explanation(
             FfiConverterBoolean.read(buf),
             FfiConverterSequenceTypeFinding.read(buf),
+            FfiConverterString.read(buf),
         )
     }
 
     override fun allocationSize(value: Explanation) = (
             FfiConverterBoolean.allocationSize(value.`isVerified`) +
-            FfiConverterSequenceTypeFinding.allocationSize(value.`findings`)
+            FfiConverterSequenceTypeFinding.allocationSize(value.`findings`) +
+            FfiConverterString.allocationSize(value.`json`)
     )
 
     override fun write(value: Explanation, buf: ByteBuffer) {
             FfiConverterBoolean.write(value.`isVerified`, buf)
             FfiConverterSequenceTypeFinding.write(value.`findings`, buf)
+            FfiConverterString.write(value.`json`, buf)
     }
 }
 
 
 
 /**
- * One thing that was found. It may show the message that should have been signed.
+ * A cause that explains a refused signature. It may show the message that should have been signed.
  */
 data class Finding (
     /**
-     * A stable name, such as `other_field`.
+     * The stable code of the cause, such as `other_field`.
      */
     var `code`: kotlin.String
     ,
     /**
-     * What it is about, in the vendor's words, where there is such a thing.
+     * The field or claim that it is about, if there is one.
      */
     var `field`: kotlin.String?
     ,
     /**
-     * What was found.
+     * What is wrong.
      */
     var `reason`: kotlin.String
     ,
@@ -4325,7 +4774,7 @@ public object FfiConverterTypeFinding: FfiConverterRustBuffer<Finding> {
 
 
 /**
- * What a scheme asks of the site beside the secret.
+ * A setting of a scheme.
  */
 data class Setting (
     /**
@@ -4334,14 +4783,14 @@ data class Setting (
     var `name`: kotlin.String
     ,
     /**
-     * What it is and where the vendor shows it, in a sentence.
+     * What the setting is and where the vendor shows it.
      */
     var `about`: kotlin.String
     ,
     /**
-     * Whether a signer needs it. Others are asked for by the call that uses them.
+     * Whether a signer needs the setting. Other settings are needed by single calls, which say so.
      */
-    var `required`: kotlin.Boolean
+    var `isRequired`: kotlin.Boolean
 
 ){
 
@@ -4367,54 +4816,56 @@ public object FfiConverterTypeSetting: FfiConverterRustBuffer<Setting> {
     override fun allocationSize(value: Setting) = (
             FfiConverterString.allocationSize(value.`name`) +
             FfiConverterString.allocationSize(value.`about`) +
-            FfiConverterBoolean.allocationSize(value.`required`)
+            FfiConverterBoolean.allocationSize(value.`isRequired`)
     )
 
     override fun write(value: Setting, buf: ByteBuffer) {
             FfiConverterString.write(value.`name`, buf)
             FfiConverterString.write(value.`about`, buf)
-            FfiConverterBoolean.write(value.`required`, buf)
+            FfiConverterBoolean.write(value.`isRequired`, buf)
     }
 }
 
 
 
 /**
- * What a verifier made of the fields, all in one crossing. Its description shows no value.
+ * The outcome of a verification that was not refused, with all its values, so that one call passes them. Its
+ * description shows no value.
  */
 data class Verified (
     /**
-     * Whether the visitor is proven; otherwise they are anonymous.
+     * Whether the signature proves who the visitor is.
      */
     var `isVerified`: kotlin.Boolean
     ,
     /**
-     * What the signature covers, in the visitor's words, as JSON: the site vouches for it.
+     * What the signature covers, in the visitor's words, as JSON.
      */
     var `signedJson`: kotlin.String
     ,
     /**
-     * What the browser merely claims, in the visitor's words, as JSON: anyone can have written it.
+     * What the browser merely claims, in the visitor's words, as JSON. Anyone can have written it.
      */
     var `unsignedJson`: kotlin.String
     ,
     /**
-     * The index of the key that matched: when a former key's is seen no more, it can go.
+     * The position of the key that fits, counted from 0.
      */
     var `key`: kotlin.UInt?
     ,
     /**
-     * Under the policy `observe`, why `optional` would have refused the visitor.
+     * Why a wrong signature was let through under the policy `observe`.
      */
     var `refusal`: VisitorsealException?
     ,
     /**
-     * The contact to create or update; none for an anonymous visitor.
+     * The visitor as a vendor's backend stores a contact. None for an anonymous visitor.
      */
     var `contact`: Contact?
     ,
     /**
-     * `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`.
+     * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or
+     * `{"verified": false, "anonymous": true, "unsigned"}`.
      */
     var `json`: kotlin.String
 
@@ -4490,11 +4941,11 @@ public object FfiConverterTypeVerified: FfiConverterRustBuffer<Verified> {
 
 
 /**
- * What works and deserves a look, such as a short secret.
+ * A problem that does not stop signing, such as a short secret.
  */
 data class Warning (
     /**
-     * A stable name, such as `secret_short`.
+     * The stable code, such as `secret_short`.
      */
     var `code`: kotlin.String
     ,
@@ -4504,7 +4955,7 @@ data class Warning (
     var `field`: kotlin.String
     ,
     /**
-     * A sentence for a person.
+     * What is wrong and what to do.
      */
     var `reason`: kotlin.String
 
@@ -4545,7 +4996,7 @@ public object FfiConverterTypeWarning: FfiConverterRustBuffer<Warning> {
 
 
 /**
- * What became of one of many visitors. Its description shows no value.
+ * The outcome for one of many visitors. Its description shows no value.
  */
 sealed class Outcome: Disposable  {
 
@@ -4554,15 +5005,15 @@ sealed class Outcome: Disposable  {
      */
     data class Signed(
         /**
-         * For the page.
+         * The signed visitor.
          */
         val `signed`: visitorseal.server.internal.Signed,
         /**
-         * Its `signature`, at hand without another call.
+         * Its `signature`, so that reading it takes no further call.
          */
         val `signature`: kotlin.String?,
         /**
-         * Its `fields_json`, at hand without another call.
+         * Its `fields_json`, so that reading it takes no further call.
          */
         val `fieldsJson`: kotlin.String) : Outcome()
 
@@ -4586,7 +5037,7 @@ sealed class Outcome: Disposable  {
      */
     data class Failed(
         /**
-         * Why.
+         * The error.
          */
         val `error`: visitorseal.server.internal.VisitorsealException) : Outcome()
 
@@ -4708,29 +5159,29 @@ public object FfiConverterTypeOutcome : FfiConverterRustBuffer<Outcome>{
 
 
 /**
- * What went wrong. Match on the variant and its `code`, which never change; show `reason` to a person.
+ * What went wrong. Compare the variant and its `code`, which never change, and show `reason` to a person.
  *
- * No secret and no value of a visitor's stands in any of them.
+ * Errors never contain a secret or a visitor's data.
  */
 sealed class VisitorsealException: kotlin.Exception() {
 
     /**
-     * The developer's turn: a scheme, a setting, a secret or a key is not usable as given.
+     * A scheme, setting, secret or key is wrong. The developer must fix it.
      */
     class Configuration(
 
         /**
-         * What exactly went wrong, such as `secret_empty`.
+         * The stable code, such as `secret_empty`.
          */
         val `code`: kotlin.String,
 
         /**
-         * The setting, key or argument that it is about, where there is one.
+         * The setting, key or argument that it is about, if there is one.
          */
         val `field`: kotlin.String?,
 
         /**
-         * A sentence that says what to change.
+         * What is wrong and what to do.
          */
         val `reason`: kotlin.String
         ) : VisitorsealException() {
@@ -4739,22 +5190,22 @@ sealed class VisitorsealException: kotlin.Exception() {
     }
 
     /**
-     * The site's turn: this visitor cannot be signed as given.
+     * This visitor cannot be signed as given. The site must pass other values.
      */
     class Visitor(
 
         /**
-         * What exactly went wrong, such as `field_missing`.
+         * The stable code, such as `field_missing`.
          */
         val `code`: kotlin.String,
 
         /**
-         * The visitor's field that it is about, where there is one.
+         * The visitor's field that it is about, if there is one.
          */
         val `field`: kotlin.String?,
 
         /**
-         * A sentence that says what to change.
+         * What is wrong and what to do.
          */
         val `reason`: kotlin.String
         ) : VisitorsealException() {
@@ -4763,32 +5214,32 @@ sealed class VisitorsealException: kotlin.Exception() {
     }
 
     /**
-     * Nobody's turn: what the browser sent does not prove who the visitor is.
+     * What the browser sent does not prove who the visitor is.
      */
     class Refused(
 
         /**
-         * What exactly went wrong, such as `signature_mismatch`.
+         * The stable code, such as `signature_mismatch`.
          */
         val `code`: kotlin.String,
 
         /**
-         * The field or claim that it is about, where there is one.
+         * The field or claim that it is about, if there is one.
          */
         val `field`: kotlin.String?,
 
         /**
-         * A sentence that says what to change.
+         * What is wrong and what to do.
          */
         val `reason`: kotlin.String,
 
         /**
-         * The status that a vendor's backend answers with, as the scheme says, such as 401.
+         * The HTTP status that the vendor answers with, such as 401.
          */
         val `httpStatus`: kotlin.UShort,
 
         /**
-         * The error code of that answer, such as `identity_unverified`.
+         * The name of the error in that answer, such as `identity_unverified`.
          */
         val `httpError`: kotlin.String
         ) : VisitorsealException() {
@@ -4797,22 +5248,22 @@ sealed class VisitorsealException: kotlin.Exception() {
     }
 
     /**
-     * Our turn: a fault of the library.
+     * A fault in this library.
      */
     class Internal(
 
         /**
-         * What exactly went wrong, such as `crypto_failed`.
+         * The stable code, such as `crypto_failed`.
          */
         val `code`: kotlin.String,
 
         /**
-         * What it is about, where there is something.
+         * What it is about, if there is something.
          */
         val `field`: kotlin.String?,
 
         /**
-         * A sentence for a person.
+         * What is wrong.
          */
         val `reason`: kotlin.String
         ) : VisitorsealException() {
@@ -5338,10 +5789,10 @@ public object FfiConverterSequenceTypeOutcome: FfiConverterRustBuffer<List<Outco
 
 
         /**
-         * Explains why the fields of a page do not verify: names the mistake and the change that mends it.
+         * Tries the mistakes that integrators make and reports the one that explains this signature.
          *
-         * `body` is the body of the request as it came, `settings` a JSON object, `now` Unix seconds. A finding may show the message
-         * that should have been signed, and keys by their fingerprint only.
+         * `body` is the body of the request as it came, `settings` a JSON object, `now` Unix seconds. A finding may show the
+         * message that should have been signed, and keys by their fingerprint only.
          *
          * Throws `Configuration`: `key_count`, `now_invalid` or `setting_…`.
          */
@@ -5362,7 +5813,7 @@ public object FfiConverterSequenceTypeOutcome: FfiConverterRustBuffer<List<Outco
 
 
         /**
-         * The codes that findings have beside those of errors.
+         * The codes of findings. A finding may also have the code of an error.
          */ fun `findingCodes`(): List<kotlin.String> {
             return FfiConverterSequenceString.lift(
     uniffiRustCall() { _status ->
@@ -5375,7 +5826,7 @@ public object FfiConverterSequenceTypeOutcome: FfiConverterRustBuffer<List<Outco
 
 
         /**
-         * The scheme of that name. Throws `Configuration` `scheme_unknown`.
+         * The scheme of a vendor by its name. Throws `Configuration` `scheme_unknown`.
          */
     @Throws(VisitorsealException::class) fun `scheme`(`name`: kotlin.String): Scheme {
             return FfiConverterTypeScheme.lift(
@@ -5390,7 +5841,7 @@ public object FfiConverterSequenceTypeOutcome: FfiConverterRustBuffer<List<Outco
 
 
         /**
-         * The names of the schemes that come with the library.
+         * The names of the vendors' schemes.
          */ fun `schemes`(): List<kotlin.String> {
             return FfiConverterSequenceString.lift(
     uniffiRustCall() { _status ->
@@ -5416,7 +5867,7 @@ public object FfiConverterSequenceTypeOutcome: FfiConverterRustBuffer<List<Outco
 
 
         /**
-         * Reads a token without verifying it, to look at while integrating; trust nothing in it.
+         * Reads a token without verifying it. Never trust the result.
          *
          * Throws `Refused`: `token_malformed` or `token_too_large`.
          */

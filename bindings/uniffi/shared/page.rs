@@ -1,12 +1,12 @@
-//! The page that a WebView shows.
+//! What a page needs without a secret.
 
 use std::sync::Arc;
 
-use visitorseal::Settings;
+use visitorseal::{Settings, Visitor};
 
 use crate::{error::Result, scheme::Scheme, signed::Signed};
 
-/// A scheme with its settings: all about the page that needs no secret.
+/// A scheme with its settings: what a page needs without a secret.
 #[derive(uniffi::Object)]
 pub struct Page(visitorseal::Page);
 
@@ -21,15 +21,22 @@ impl Page {
         Ok(Arc::new(Self(visitorseal::Page::new(&scheme.0, &settings)?)))
     }
 
-    /// What the app's server sent: `Signed.to_json` of any language. It is read strictly, so that nothing
-    /// but fields comes into the page.
+    /// Fills the vendor's form without a signature.
+    ///
+    /// Throws `Configuration` `not_offered`, and `Visitor` if the visitor has none of the form's fields.
+    pub fn prefill(&self, visitor: &[u8]) -> Result<Arc<Signed>> {
+        Ok(Arc::new(Signed(self.0.prefill(&Visitor::from_json(visitor)?)?)))
+    }
+
+    /// Reads what `Signed.to_json` gave on a server, in any language. It is read strictly, so only fields can get
+    /// into the page.
     ///
     /// Throws `Refused`: `fields_malformed` or `signature_malformed`.
-    pub fn take(&self, json: &[u8]) -> Result<Arc<Signed>> {
+    pub fn read_signed(&self, json: &[u8]) -> Result<Arc<Signed>> {
         Ok(Arc::new(Signed(visitorseal::Signed::from_json(&self.0, json)?)))
     }
 
-    /// The HTML that a page runs after sign-out; empty where a page without the script is anonymous.
+    /// The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
     ///
     /// `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
     #[uniffi::method(default(nonce = None))]
@@ -37,7 +44,7 @@ impl Page {
         Ok(self.0.forget_script(nonce.as_deref())?)
     }
 
-    /// The HTML that starts the widget for a visitor who is not signed in; empty where none is needed.
+    /// The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
     ///
     /// `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
     #[uniffi::method(default(nonce = None))]
@@ -45,7 +52,7 @@ impl Page {
         Ok(self.0.anonymous_script(nonce.as_deref())?)
     }
 
-    /// The address of the vendor's page for mobile apps, with a token that the app's server made in it (Orlo).
+    /// The address of the vendor's page for mobile apps (Orlo), with a token from the app's server in it.
     ///
     /// Whoever has the address is the visitor. Throws `Refused` `token_malformed`, and `Configuration`:
     /// `not_offered` or `setting_missing`.

@@ -1,0 +1,37 @@
+// Generated from bindings/kotlin/shared/Key.kt by bindings/uniffi/generate. Edit that file.
+package visitorseal.device
+
+import visitorseal.device.internal.Key as NativeKey
+
+/**
+ * A key that verifies, with an optional name (`kid`). A token that names a key is checked only against the key of that
+ * name.
+ *
+ * @property kid the key's name (RFC 7515, 4.1.4)
+ */
+public class Key @JvmOverloads constructor(key: ByteArray, public val kid: String? = null) {
+    @Transient
+    private val bytes: ByteArray = key.copyOf()
+
+    /** A key as text: the vendor's shared secret, or a public key in PEM. */
+    @JvmOverloads
+    public constructor(key: String, kid: String? = null) : this(secretBytes(key, "key"), kid)
+
+    init {
+        if (kid != null && !isUtf8(kid)) throw ConfigurationException("kid_invalid", "kid", SURROGATE)
+    }
+
+    override fun toString(): String = "Key(kid=$kid)"
+
+    internal companion object {
+        /** Passes the keys to the native library for one call. */
+        inline fun <T> withNativeKeys(keys: List<Key>, action: (List<NativeKey>) -> T): T = call {
+            val natives = keys.map { NativeKey(it.bytes, it.kid) }
+            try {
+                action(natives)
+            } finally {
+                natives.forEach(NativeKey::close)
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// Generated from bindings/kotlin/shared/Scheme.kt by bindings/uniffi/generate. Edit that file.
+package visitorseal.device
+
+import visitorseal.device.internal.Scheme as NativeScheme
+
+/** How one vendor's widget wants a visitor signed. [scheme] gives it by its name. */
+public class Scheme internal constructor(@field:Transient internal val native: NativeScheme) {
+    /** The scheme's name, such as `bookbag`. */
+    @delegate:Transient
+    public val name: String by lazy { call { native.name() } }
+
+    /** The vendor's name as the vendor writes it. */
+    @delegate:Transient
+    public val vendor: String by lazy { call { native.vendor() } }
+
+    /** The address of the vendor's page that the scheme was read from. */
+    @delegate:Transient
+    public val document: String by lazy { call { native.document() } }
+
+    /** `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518). */
+    @delegate:Transient
+    public val algorithm: String by lazy { call { native.algorithm() } }
+
+    /** The visitor's fields that the signature covers. `attributes` stands for all attributes. */
+    @delegate:Transient
+    public val covers: List<String> by lazy { call { native.covers() } }
+
+    /** The settings that the scheme takes. */
+    @delegate:Transient
+    public val settings: List<Setting> by lazy {
+        call { native.settings() }.map { Setting(it.name, it.about, it.isRequired) }
+    }
+
+    /** The scheme as JSON. */
+    public fun toJson(): String = call { native.toJson() }
+
+    override fun toString(): String = "Scheme($name)"
+
+    public companion object {
+        /**
+         * Reads a scheme of your own from TOML. A scheme file is code: load only your own.
+         *
+         * @throws ConfigurationException `scheme_malformed`. Its field is the key in the file, its reason names the line
+         */
+        @JvmStatic
+        public fun parse(toml: String): Scheme {
+            if (!isUtf8(toml)) throw ConfigurationException("scheme_malformed", null, SURROGATE)
+            return Scheme(call { NativeScheme.parse(toml) })
+        }
+    }
+}
+
+/**
+ * A setting of a scheme.
+ *
+ * @property name the setting's name
+ * @property about what the setting is and where the vendor shows it
+ * @property isRequired whether a signer needs the setting. Other settings are needed by single calls, which say so
+ */
+public class Setting internal constructor(
+    public val name: String,
+    public val about: String,
+    public val isRequired: Boolean,
+) {
+    override fun toString(): String = "Setting($name)"
+}

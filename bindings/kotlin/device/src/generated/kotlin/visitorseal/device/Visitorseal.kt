@@ -1,0 +1,33 @@
+// Generated from bindings/kotlin/shared/Visitorseal.kt by bindings/uniffi/generate. Edit that file.
+@file:JvmName("Visitorseal")
+@file:JvmMultifileClass
+
+package visitorseal.device
+
+import visitorseal.device.internal.inspect as nativeInspectToken
+import visitorseal.device.internal.scheme as nativeScheme
+import visitorseal.device.internal.schemes as nativeSchemes
+
+/** The names of the vendors' schemes, such as `bookbag`. */
+public fun schemes(): List<String> = call { nativeSchemes() }
+
+/**
+ * The scheme of a vendor by its name.
+ *
+ * @throws ConfigurationException `scheme_unknown`
+ */
+public fun scheme(name: String): Scheme {
+    if (!isUtf8(name)) throw ConfigurationException("scheme_unknown", "scheme", SURROGATE)
+    return Scheme(call { nativeScheme(name) })
+}
+
+/**
+ * A token's header and claims, without verifying them. For looking at a token during development: anyone can have
+ * written it.
+ *
+ * @throws RefusedException `token_malformed` or `token_too_large`
+ */
+public fun inspectToken(token: String): InspectedToken {
+    if (!isUtf8(token)) throw RefusedException("token_malformed", null, SURROGATE)
+    return InspectedToken(call { nativeInspectToken(token) })
+}

@@ -1,0 +1,63 @@
+// Generated from bindings/swift/Sources/VisitorsealServer/Shared/Scheme.swift by bindings/uniffi/generate. Edit that file.
+/// The names of the vendors' schemes, such as `bookbag`.
+public func schemes() -> [String] {
+    Bridge.schemes()
+}
+
+/// The scheme of a vendor by its name.
+///
+/// Throws `configuration` `scheme_unknown`.
+public func scheme(_ name: String) throws -> Scheme {
+    Scheme(try Bridge.call { try Bridge.scheme(name) })
+}
+
+/// How one vendor's widget wants a visitor signed. `scheme(_:)` gives it by its name.
+public final class Scheme: Sendable, CustomStringConvertible {
+    let bridge: Bridge.Scheme
+
+    init(_ bridge: Bridge.Scheme) { self.bridge = bridge }
+
+    /// Reads a scheme of your own from TOML. A scheme file is code: load only your own.
+    ///
+    /// Throws `configuration` `scheme_malformed`. Its field is the key in the file, its reason names the line.
+    public static func parse(_ toml: String) throws -> Scheme {
+        Scheme(try Bridge.call { try Bridge.Scheme.parse(toml: toml) })
+    }
+
+    /// The scheme's name, such as `bookbag`.
+    public var name: String { bridge.name() }
+
+    /// The vendor's name as the vendor writes it.
+    public var vendor: String { bridge.vendor() }
+
+    /// The address of the vendor's page that the scheme was read from.
+    public var document: String { bridge.document() }
+
+    /// `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518).
+    public var algorithm: String { bridge.algorithm() }
+
+    /// The visitor's fields that the signature covers. `attributes` stands for all attributes.
+    public var covers: [String] { bridge.covers() }
+
+    /// The settings that the scheme takes.
+    public var settings: [Setting] {
+        bridge.settings().map { Setting(name: $0.name, about: $0.about, isRequired: $0.isRequired) }
+    }
+
+    /// The scheme as JSON.
+    public func toJson() -> String { bridge.toJson() }
+
+    public var description: String { "Scheme(\(name))" }
+}
+
+/// A setting of a scheme.
+public struct Setting: Sendable {
+    /// The setting's name.
+    public let name: String
+
+    /// What the setting is and where the vendor shows it.
+    public let about: String
+
+    /// Whether a signer needs the setting. Other settings are needed by single calls, which say so.
+    public let isRequired: Bool
+}

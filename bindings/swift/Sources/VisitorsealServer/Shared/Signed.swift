@@ -1,0 +1,76 @@
+import Foundation
+
+/// A signed visitor, ready for the page. Its description shows no value.
+public final class Signed: Sendable, CustomStringConvertible, CustomReflectable {
+    let bridge: Bridge.Signed
+
+    init(_ bridge: Bridge.Signed) { self.bridge = bridge }
+
+    /// Reads what `toJson()` gave on a server, in any language, so that an app can show the page. It is read strictly,
+    /// so only fields can get into the page.
+    ///
+    /// Throws `refused`: `fields_malformed` or `signature_malformed`.
+    public static func fromJson(page: Page, json: Data) throws -> Signed {
+        Signed(try Bridge.call { try page.bridge.readSigned(json: json) })
+    }
+
+    /// Reads what `toJson()` gave on a server, as text.
+    public static func fromJson(page: Page, json: String) throws -> Signed {
+        try fromJson(page: page, json: Data(json.utf8))
+    }
+
+    /// The scheme's name.
+    public var scheme: String { bridge.scheme() }
+
+    /// What the vendor checks: a hex digest or a JWT. `nil` for a pre-filled form.
+    public var signature: String? { bridge.signature() }
+
+    /// The payload under the vendor's names. `fieldsJson` keeps the order of the vendor's page.
+    public var fields: [String: Any] { JSON.object(fieldsJson) }
+
+    /// The payload as JSON in ASCII, as a page posts it.
+    public var fieldsJson: String { bridge.fieldsJson() }
+
+    /// Problems that do not stop signing, such as a field that the widget does not show.
+    public var warnings: [Warning] { bridge.warnings().map(Warning.init) }
+
+    /// Scheme, signature, fields and warnings as JSON: what a server sends to its app.
+    public func toJson() -> String { bridge.toJson() }
+
+    /// The HTML that hands the fields to the widget. Write it only into this visitor's page, and send
+    /// `Cache-Control: private, no-store` with that page.
+    ///
+    /// `nonce` is the page's Content-Security-Policy nonce. Throws `configuration`: `nonce_invalid`, `setting_missing`
+    /// or `not_offered`.
+    public func script(nonce: String? = nil) throws -> String {
+        try Bridge.call { try bridge.script(nonce: nonce) }
+    }
+
+    /// The address of the vendor's page for mobile apps (Orlo), with the token in it. Whoever has the address is the
+    /// visitor.
+    ///
+    /// Throws `configuration`: `not_offered` or `setting_missing`.
+    public func url() throws -> String {
+        try Bridge.call { try bridge.url() }
+    }
+
+    public var description: String { "Signed(\(scheme))" }
+
+    public var customMirror: Mirror { Mirror(self, children: [:]) }
+}
+
+/// A problem that does not stop signing.
+public struct Warning: Sendable {
+    /// The stable code, such as `secret_short`.
+    public let code: String
+
+    /// What it is about, in the visitor's words, or `secret`.
+    public let field: String
+
+    /// What is wrong and what to do.
+    public let reason: String
+
+    init(_ bridge: Bridge.Warning) {
+        (code, field, reason) = (bridge.code, bridge.field, bridge.reason)
+    }
+}
