@@ -55,17 +55,17 @@ test('works from CommonJS and from ES modules, which share one module', async ()
     'both.mjs',
     `import { createRequire } from 'node:module';
      import visitorseal, { Signer, Refused } from 'visitorseal';
-     import { page } from 'visitorseal/express';
+     import { visitorPages } from 'visitorseal/express';
      const required = createRequire(import.meta.url)('visitorseal');
-     console.log(new Signer('bookbag', process.env.BOOKBAG_SECRET).digest('user-123'), required.Refused === Refused, visitorseal.Signer === Signer, typeof page);`,
+     console.log(new Signer('bookbag', process.env.BOOKBAG_SECRET).digest('user-123'), required.Refused === Refused, visitorseal.Signer === Signer, typeof visitorPages);`,
   );
   assert.equal(await node(file), `${SECRET_HASH} true true function\n`);
 });
 
-test('tsc --strict accepts what is right in both module kinds, and refuses what is wrong', async () => {
-  const code = `import { Signer, Verifier, Refused, VisitorsealError, Key, explain, scheme, type ErrorCode, type Visitor } from 'visitorseal';
+test('tsc --strict accepts right code in both module kinds, and refuses wrong code', async () => {
+  const code = `import { Signer, Verifier, Page, Refused, VisitorsealError, Key, explain, scheme, type ErrorCode, type Visitor, type Warning } from 'visitorseal';
 import express from 'express';
-import { page, verify, fields } from 'visitorseal/express';
+import { checkBrands, visitorPages, verifyVisitor, visitorFields } from 'visitorseal/express';
 import * as forFastify from 'visitorseal/fastify';
 import * as web from 'visitorseal/web';
 import { errors } from 'visitorseal/codes';
@@ -73,46 +73,56 @@ import Fastify from 'fastify';
 
 const secret = process.env.SECRET;
 const signer: Signer = new Signer('thread', () => secret, { appId: '1' });
-const visitor: Visitor = { id: 5n, email: 'a@b', name: null, attributes: { plan: 'x' } };
-const html: string = signer.sign(visitor, { now: 5 }).script('nonce');
-const verifier = new Verifier(scheme('bookbag'), [Buffer.from('x'), new Key('y', { kid: 'z' })], { policy: 'observe', leeway: 5 });
+const visitor: Visitor = { id: 5n, email: 'a@b', name: null, attributes: { plan: 'x', since: new Date() } };
+const html: string = signer.sign(visitor, { now: 5 }).script('nonce') + new Page('bookbag').forgetScript();
+const verifier = new Verifier(scheme('bookbag'), [Buffer.from('x'), new Key('y', { kid: 'z' })], { policy: 'observe', leeway: 5, settings: {} });
 try {
   const id: unknown = verifier.verify({}).signed.id;
 } catch (error) {
   if (error instanceof Refused && error.code === 'token_expired') console.log(error.httpStatus.toFixed());
   const other: VisitorsealError | null = null;
 }
-const code: ErrorCode = explain('bookbag', 'x', {}).findings[0] ? 'signature_missing' : 'fields_malformed';
+const code: ErrorCode = explain('bookbag', 'x', {}, { now: 5, settings: {} }).findings[0] ? 'signature_missing' : 'fields_malformed';
 const kind: 'visitor' = errors.field_missing;
+const isShared: boolean = scheme('bookbag').keyKind === 'shared' && scheme('thread').settings.some(({ isRequired }) => isRequired);
+const shop = { scheme: 'bookbag', secret };
 const app = express();
-app.get('/', page({ signer, visitor: (req) => (req.ip ? { id: req.ip } : null) }), (req, res) => void res.send(req.visitorseal.script()));
-app.get('/json', fields({ signer, visitor: async () => null, onError: (error) => console.log(error.code) }));
-app.post('/', verify({ verifier }), (req, res) => void res.json(req.verified.contact()?.externalId));
+app.get('/', visitorPages({ ...shop, visitor: (req) => (req.ip ? { id: req.ip } : null), insert: true }), (req, res) => void res.send(res.locals.visitorScript({ nonce: 'x' })));
+app.get('/json', visitorFields({ ...shop, visitor: async () => null, onError: (error, request) => console.log(error.code, request.ip) }));
+app.post('/', verifyVisitor(shop), (req, res) => void res.json(req.visitor.contact()?.externalId));
 const fastify = Fastify();
-fastify.register(forFastify.page, { signer, visitor: (request) => ({ id: request.ip }) });
-fastify.get('/', (request) => request.visitorseal.script());
-export const GET: (request: Request) => Promise<Response> = web.fields({ signer, visitor: () => null });
-export const HEAD: (request: Request) => Promise<Response> = web.page({ signer, visitor: () => null }, (request, page) => new Response(page.script()));
-export const POST = web.verify({ verifier }, (request, verified) => Response.json(verified.key));
+fastify.register(forFastify.visitorPages, { brands: { shop: { ...shop, visitor: (request) => ({ id: request.ip }), emailVerified: false } }, default: 'shop' });
+fastify.get('/', (request, reply) => reply.visitorScript({ brand: 'shop' }));
+fastify.register(forFastify.verifyVisitor, shop);
+fastify.post('/', (request) => request.visitor.key);
+const nobody = { ...shop, visitor: () => null, enabled: () => true };
+export const GET: (request: Request) => Promise<Response> = web.visitorFields(nobody);
+export const HEAD: (request: Request) => Promise<Response> = web.visitorPages(nobody, (request, { visitorScript, signedVisitor }) => new Response(visitorScript(), { headers: { to: signedVisitor()?.scheme ?? '' } }));
+export const POST = web.verifyVisitor(shop, (request, visitor) => Response.json(visitor.key));
+const warnings: Warning[] = checkBrands({ brands: { shop } });
 new Signer('bookbag', () => secret).check();
 new Verifier('bookbag', () => [secret]).check();
-// @ts-expect-error a secret that may be missing is given by a function
+// @ts-expect-error a function must give a secret that may be missing
 new Signer('thread', secret);
 // @ts-expect-error
 new Signer('bookbag', undefined);
 // @ts-expect-error
 new Verifier('bookbag', [undefined]);
+// @ts-expect-error settings have a member of their own
+new Verifier('thread', 'x', { appId: '1' });
 // @ts-expect-error an id is no object
 signer.sign({ id: {} });
 // @ts-expect-error there is no such policy
 new Verifier('bookbag', 'x', { policy: 'none' });
+// @ts-expect-error there is no such option
+visitorPages({ ...shop, visitor: () => null, colour: 'red' });
 // @ts-expect-error there is no such code
 const wrong: ErrorCode = 'nonsense';
 `;
   await compiles({ 'use.mts': code, 'use.cts': code });
 });
 
-/** That TypeScript has nothing to say of files, nor of our declarations, with its strictest settings. */
+/** Asserts that TypeScript accepts files, and our declarations, with its strictest settings. */
 async function compiles(files) {
   const strictest = { strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, noImplicitOverride: true, noImplicitReturns: true };
   const config = { ...strictest, noEmit: true, module: 'node20', target: 'es2023', lib: ['es2023', 'dom'], types: ['node'], skipLibCheck: false, esModuleInterop: true, jsx: 'react-jsx' };
@@ -120,7 +130,7 @@ async function compiles(files) {
   for (const [name, code] of Object.entries(files)) write(name, code);
   const tsc = run(join(root, 'node_modules/.bin/tsc'), ['--project', project], { cwd: project });
   await tsc.catch(({ stdout }) => {
-    // What other packages' declarations lack is not ours.
+    // Faults in the declarations of other packages do not count.
     const ours = stdout.split('\n').filter((line) => /^\S/.test(line) && !/^node_modules\/(?!visitorseal)|^\.\.\//.test(line));
     assert.deepEqual(ours, []);
   });
@@ -137,13 +147,13 @@ test('in a browser, at an edge and in a worker of a CDN, each name can be import
     const use = `import { ${names.join(', ')} } from '${name}'; console.log(${names.join(', ')});`;
     for (const condition of ['browser', 'edge-light', 'workerd']) {
       const file = write('browser.mjs', `await import('${name}').catch((error) => console.log(error.message));`);
-      assert.match(await node(file, `--conditions=${condition}`), /a secret and a native addon: .* never in a browser/);
+      assert.match(await node(file, `--conditions=${condition}`), /runs only on servers .* needs a secret and a native addon\. Do not import it in a browser/);
       const named = await node(write('named.mjs', use), `--conditions=${condition}`).catch(({ stderr }) => stderr);
-      assert.match(named, /never in a browser/);
+      assert.match(named, /Do not import it in a browser/);
     }
     const { warnings, outputFiles } = buildSync({ stdin: { contents: use, resolveDir: project }, bundle: true, platform: 'browser', write: false, logLevel: 'silent' });
     assert.deepEqual(warnings, []);
-    assert.match(outputFiles[0].text, /never in a browser/);
+    assert.match(outputFiles[0].text, /Do not import it in a browser/);
   }
 });
 
@@ -201,74 +211,75 @@ const moved = async (name, work) => {
 const SIGN = "try { new (require('visitorseal').Signer)('bookbag', 'x'); } catch (error) { console.log(error.message); }";
 const failure = () => node(write('fail.cjs', SIGN));
 
-test('without its addon, the loader says which package is missing and how that comes about', async () => {
-  const said = await moved(addon, failure);
-  assert.ok(said.startsWith(`library_missing: the package ${addon} is not there.`), said);
-  assert.match(said, new RegExp(`--omit=optional.*npm install ${addon}@\\d`));
+test('without its addon, the error says which package is missing and why', async () => {
+  const message = await moved(addon, failure);
+  assert.ok(message.startsWith(`library_missing: The package ${addon} is not installed.`), message);
+  assert.match(message, new RegExp(`npm install ${addon}@\\d.*--omit=optional`));
 });
 
-test('where the addon does not load, the loader says what the system says', async () => {
-  const said = await moved(addon, () => {
+test('if the addon does not load, the error has the reason of the system', async () => {
+  const message = await moved(addon, () => {
     cpSync(join(project, 'aside'), join(modules, addon), { recursive: true });
     const { main } = JSON.parse(readFileSync(join(modules, addon, 'package.json')));
     writeFileSync(join(modules, addon, main), 'no library');
     return failure();
   });
-  assert.match(said, /is installed and does not load: .*(invalid ELF header|file too short)/);
+  assert.match(message, /is installed but does not load: .*(invalid ELF header|file too short)/);
 });
 
-test('on another platform, the loader says which there are', async () => {
+test('on another platform, the loader names the platforms that have a build', async () => {
   const other = write(
     'other.cjs',
     `Object.defineProperty(process, 'platform', { value: 'sunos' }); ${SIGN}`,
   );
-  const said = await node(other);
-  assert.match(said, /there is no build for sunos-\w+; there are linux-x64-gnu,.*darwin-arm64/);
+  const message = await node(other);
+  assert.match(message, /There is no build for sunos-\w+\. There are builds for linux-x64-gnu,.*darwin-arm64/);
 });
 
 test('without its addon, a site starts, and its pages are those of nobody', async () => {
-  const code = `const { Signer } = require('visitorseal');
-    const { page } = require('visitorseal/web');
-    const signer = new Signer('bookbag', () => 'a secret');
-    page({ signer, visitor: () => ({ id: '1' }) })(null).then((made) => console.log(made.isSigned, [made.script(), made.json()]));`;
+  const code = `const { visitorPages } = require('visitorseal/web');
+    const shop = { scheme: 'bookbag', secret: 'a secret', visitor: () => ({ id: '1' }) };
+    visitorPages(shop)(null).then((page) => console.log(page.signedVisitor(), [page.visitorScript(), page.visitorFields()]));`;
   const { stdout, stderr } = await moved(addon, () => run(process.execPath, [write('nobody.cjs', code)], { cwd: project, env: { ...env, NODE_ENV: 'production' } }));
-  assert.equal(stdout, `false [ '', '{"scheme":"bookbag","fields":null}' ]\n`);
-  assert.match(stderr, new RegExp(`^visitorseal: bookbag: .*library_missing: the package ${addon}[^\n]*\n$`));
+  assert.equal(stdout, `null [ '', '{"scheme":"bookbag","fields":null}' ]\n`);
+  assert.match(stderr, new RegExp(`^visitorseal: brand 'default': library_missing: The package ${addon}[^\n]*\n$`));
 });
 
 test('the packed web files know the errors of the packed library', async () => {
-  const code = `const { Signer, Verifier } = require('visitorseal');
-    const { page, verify } = require('visitorseal/web');
+  const code = `const { visitorPages, verifyVisitor } = require('visitorseal/web');
     const secret = process.env.BOOKBAG_SECRET;
-    page({ signer: new Signer('bookbag', async () => secret), visitor: () => ({ id: '1' }) })(null);
+    visitorPages({ scheme: 'bookbag', secret: async () => secret, visitor: () => ({ id: '1' }) })(null);
+    const odd = { id: 'user-123', attributes: { plan: 'x', odd: new Map() } };
+    visitorPages({ scheme: 'bookbag', secret, visitor: () => odd })(null).then(({ signedVisitor }) => console.log(signedVisitor().warnings[0].code));
     const body = '{"more":{"__proto__":{}},"user_id":"user-123","user_hash":"${SECRET_HASH}"}';
-    const onRefused = ({ code, name }) => console.log(code, name);
-    verify({ verifier: new Verifier('bookbag', secret), onRefused }, () => {})(new Request('http://localhost/', { method: 'POST', body })).then(({ status }) => console.log(status));`;
+    const onError = ({ code, name }) => console.log(code, name);
+    verifyVisitor({ scheme: 'bookbag', secret, onError }, () => {})(new Request('http://localhost/', { method: 'POST', body })).then(({ status }) => console.log(status));`;
   const { stdout, stderr } = await run(process.execPath, [write('known.cjs', code)], { cwd: project, env: { ...env, NODE_ENV: 'production' } });
-  assert.equal(stdout, 'fields_malformed Refused\n401\n');
-  assert.match(stderr, /^visitorseal: bookbag: [^\n]*secret is a promise: await it first, and give the secret itself\n$/);
+  assert.deepEqual(stdout.trim().split('\n').sort(), ['401', 'attribute_left_out', 'fields_malformed Refused']);
+  assert.match(stderr, /^visitorseal: brand 'default': secret is a promise. Await it first/m);
+  assert.match(stderr, /attribute_left_out \(attributes.odd\)/);
 });
 
-test('a runtime that tells nothing of itself, as Deno without permissions, gets the reason all the same', async () => {
+test('a runtime without a report of its system, as Deno without permissions, gets the reason too', async () => {
   const deno = "process.report.getReport = () => { throw new Error('Requires sys access'); };";
-  const said = await moved(addon, () => {
+  const message = await moved(addon, () => {
     cpSync(join(project, 'aside'), join(modules, addon), { recursive: true });
     writeFileSync(join(modules, addon, 'visitorseal.node'), 'no library');
     return node(write('deno.cjs', `${deno} ${SIGN}`));
   });
-  assert.match(said, new RegExp(`^library_missing: ${addon} is installed and does not load: .*(invalid ELF header|file too short)`));
-  assert.match(await moved(addon, () => node('deno.cjs')), /^library_missing: the package visitorseal-.* is not there/);
+  assert.match(message, new RegExp(`^library_missing: The package ${addon} is installed but does not load: .*(invalid ELF header|file too short)`));
+  assert.match(await moved(addon, () => node('deno.cjs')), /^library_missing: The package visitorseal-.* is not installed/);
 });
 
 test('the addon of the other C library is named as such', { skip: !/-linux-.*-gnu/.test(readdirSync(join(root, 'node_modules')).join()) }, async () => {
   const musl = addon.replace('gnu', 'musl');
-  const said = await moved(addon, () => {
+  const message = await moved(addon, () => {
     mkdirSync(join(modules, musl));
     writeFileSync(join(modules, musl, 'package.json'), `{"name":"${musl}","main":"a.node"}`);
     writeFileSync(join(modules, musl, 'a.node'), 'of musl');
     return failure().finally(() => rmSync(join(modules, musl), { recursive: true }));
   });
-  assert.match(said, new RegExp(`${musl} is installed, and this system needs ${addon}`));
+  assert.match(message, new RegExp(`${musl} is installed, but this system needs ${addon}`));
 });
 
 const byTargetIn = (names) => (one, other) => names.indexOf(one) - names.indexOf(other);
@@ -284,13 +295,14 @@ test('what is packed has the version of the workspace, and names each target', (
   assert.ok(!('devDependencies' in manifest) && !('private' in manifest));
 });
 
-const [, ...examples] = readFileSync(join(root, 'README.md'), 'utf8').split(/^## /m);
+const [introduction, ...sections] = readFileSync(join(root, 'README.md'), 'utf8').split(/^## /m);
+const examples = [introduction.replace('# visitorseal for Node', 'Introduction'), ...sections];
 const heading = (section) => section.slice(0, section.indexOf('\n'));
 const example = (section) => /```js\n(.*?)```/s.exec(section)?.[1];
 
 test("the README's headings are those of every language, in their order", () => {
   const wanted = ['Install', 'Sign', 'Page', 'Verify', 'Explain', 'Rotate', 'Errors', 'Express', 'Fastify', 'Web (Next.js)'];
-  assert.deepEqual(examples.map(heading).slice(0, wanted.length), wanted);
+  assert.deepEqual(sections.map(heading).slice(0, wanted.length), wanted);
 });
 
 // The site's own part of the examples, for TypeScript.
@@ -302,16 +314,19 @@ test("the README's examples compile with TypeScript's strictest settings, as the
   const files = { 'session.d.mts': SESSION_TYPES };
   for (const section of examples.filter(example)) files[`readme-${heading(section).split(' ')[0]}.mts`] = example(section);
   for (const [, code] of examples.join('').matchAll(/```tsx\n(.*?)```/gs)) files['readme-component.tsx'] = code;
-  assert.equal(Object.keys(files).length, 9);
+  // What follows the example of Express goes on with it.
+  const [, more] = /```ts\n(.*?)```/s.exec(examples.join(''));
+  files['readme-Express.mts'] += more;
+  assert.equal(Object.keys(files).length, 10);
   return compiles(files);
 });
 
-const said = { Sign: /[0-9a-f]{64}/, Page: /<script nonce="bm9uY2U=">/, Verify: /user-123\nundefined\nHello user-123/, Explain: /result_upper_case/ };
+const OUTPUT = { Introduction: /^<script>/, Sign: /[0-9a-f]{64}/, Page: /<script nonce="bm9uY2U=">/, Verify: /user-123\nundefined\nHello user-123/, Explain: /result_upper_case/ };
 for (const section of examples.filter(example)) {
   const name = heading(section);
   const file = `${name.split(' ')[0]}.mjs`;
-  if (said[name]) {
-    test(`the README's example runs: ${name}`, async () => assert.match(await node(write(file, example(section))), said[name]));
+  if (OUTPUT[name]) {
+    test(`the README's example runs: ${name}`, async () => assert.match(await node(write(file, example(section))), OUTPUT[name]));
   } else if (name.startsWith('Web')) {
     test(`the README's example runs: ${name}`, async () => {
       const use = `import { GET, POST, welcome } from './${file}';
