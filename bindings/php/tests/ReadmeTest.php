@@ -15,7 +15,7 @@ final class ReadmeTest extends TestCase
         $readme = file_get_contents(__DIR__ . '/../README.md');
         $code = "declare(strict_types=1);\nrequire " . var_export(getenv('VISITORSEAL_AUTOLOAD'), true) . ";\n@include_once 'Twig/autoload.php';\n";
         foreach ($sections as $section) {
-            preg_match("/^## $section\n(.*?)(?=^## |\z)/ms", $readme, $found);
+            preg_match("/^##? $section\n(.*?)(?=^## |\z)/ms", $readme, $found);
             preg_match_all('/^```php\n(.*?)^```/ms', $found[1], $blocks);
             self::assertNotSame([], $blocks[1], $section);
             $code .= implode("\n", $blocks[1]);
@@ -27,7 +27,7 @@ final class ReadmeTest extends TestCase
         copy(__DIR__ . '/../../../core/schemes/bookbag.toml', "$folder/chat.toml");
         $command = [PHP_BINARY, '-d', 'error_reporting=-1', '-d', 'display_errors=1', '-d', 'zend.assertions=1',
             '-d', 'output_buffering=1M', 'example.php'];
-        $process = proc_open($command, [1 => ['pipe', 'w'], 2 => ['redirect', 1]], $pipes, $folder);
+        $process = proc_open($command, [1 => ['pipe', 'w'], 2 => ['redirect', 1]], $pipes, $folder, ['BOOKBAG_SECRET' => SECRET] + getenv());
         $output = stream_get_contents($pipes[1]);
         $status = proc_close($process);
         array_map(unlink(...), glob("$folder/*"));
@@ -35,6 +35,11 @@ final class ReadmeTest extends TestCase
         self::assertSame(0, $status, $output);
         self::assertDoesNotMatchRegularExpression('/^(PHP )?(Warning|Notice|Deprecated|Fatal)/m', $output);
         return $output;
+    }
+
+    public function testTheFirstExampleWritesTheScript(): void
+    {
+        self::assertStringContainsString(digest('user-123'), self::ran('visitorseal for PHP'));
     }
 
     public function testTheExamplesRunFromSigningToErrors(): void
