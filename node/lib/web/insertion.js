@@ -3,6 +3,7 @@
 // Inserts scripts into whole HTML pages.
 
 const { endOfBody } = require('./body-end.js');
+const { errorOnce } = require('./log.js');
 
 /**
  * Charsets in which the bytes of ASCII are ASCII's characters, and which browsers know. In others, such as UTF-16 or
@@ -62,7 +63,10 @@ function insertScripts(body, contentType, scripts) {
   if (at < 0) return body;
   const html = scripts();
   // Only a site's own code in its settings may be more than ASCII.
-  if (!UTF_8.test(charset) && /[^\0-\x7f]/.test(html)) return body;
+  if (!UTF_8.test(charset) && /[^\0-\x7f]/.test(html)) {
+    errorOnce(`Pages in ${charset} cannot hold the script, because a setting has characters beyond ASCII. Serve them in utf-8. The page shows the widget without a signed-in visitor.`);
+    return body;
+  }
   return html === '' ? body : Buffer.concat([bytes.subarray(0, at), Buffer.from(html), bytes.subarray(at)]);
 }
 

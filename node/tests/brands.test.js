@@ -1,0 +1,164 @@
+'use strict';
+
+// The options of a brand, which Express, Fastify and Web handlers share.
+
+const assert = require('node:assert/strict');
+const { join } = require('node:path');
+const test = require('node:test');
+const { Signed, Signer } = require('..');
+const { checkBrands, verifyVisitor, visitorFields, visitorPages } = require('../lib/web/web');
+const { key } = require('./vectors');
+
+const SECRET = 'the secret of the panel, long enough';
+const JANE = { id: 'user-123', email: 'jane@example.com' };
+const shop = { scheme: 'bookbag', secret: SECRET, visitor: () => JANE };
+const post = (fields) => new Request('http://localhost/', { method: 'POST', body: JSON.stringify(fields) });
+const hashOf = (secret) => new Signer('bookbag', secret).digest('user-123');
+
+function production(t) {
+  const { NODE_ENV } = process.env;
+  process.env.NODE_ENV = 'production';
+  t.after(() => (NODE_ENV === undefined ? delete process.env.NODE_ENV : (process.env.NODE_ENV = NODE_ENV)));
+}
+
+test('each of several brands has its own script, fields and signed visitor, and the default one needs no name', async () => {
+  const brands = { support: shop, sales: { ...shop, secret: `${SECRET} of another` } };
+  const page = await visitorPages({ brands, default: 'sales' })(null);
+  assert.ok(page.visitorScript().includes(hashOf(`${SECRET} of another`)));
+  assert.ok(page.visitorScript({ brand: 'support' }).includes(hashOf(SECRET)));
+  assert.equal(JSON.parse(page.visitorFields({ brand: 'support' })).fields.user_hash, hashOf(SECRET));
+  assert.ok(page.signedVisitor({ brand: 'support' }) instanceof Signed);
+  const one = await visitorPages({ brands, brand: 'support' })(null);
+  assert.ok(one.visitorScript().includes(hashOf(SECRET)));
+  const identify = verifyVisitor({ brands, brand: 'support' }, (_, visitor) => Response.json(visitor.key));
+  assert.equal((await identify(post({ user_id: 'user-123', user_hash: hashOf(SECRET) }))).status, 200);
+  assert.equal((await identify(post({ user_id: 'user-123', user_hash: hashOf(`${SECRET} of another`) }))).status, 401);
+});
+
+test('a brand that is not there is an error in development, and costs the script in production', async (t) => {
+  const { visitorScript, visitorFields: fields, signedVisitor, isVisitorEnabled } = await visitorPages(shop)(null);
+  assert.throws(() => visitorScript({ brand: 'shp' }), { name: 'ConfigurationError', code: 'brand_unknown' });
+  assert.throws(() => visitorScript('shop'), { name: 'TypeError' });
+  const unnamed = await visitorPages({ brands: { one: shop, two: shop } })(null);
+  assert.throws(() => unnamed.visitorScript(), { code: 'brand_unknown', message: /The brands are: one, two/ });
+  production(t);
+  const logged = t.mock.method(console, 'error', () => {});
+  const brand = 'shp';
+  assert.deepEqual([visitorScript({ brand }), fields({ brand }), signedVisitor({ brand }), isVisitorEnabled({ brand })], ['', '', null, false]);
+  assert.equal(logged.mock.callCount(), 1);
+});
+
+test('an address that the site has not verified is left out', async () => {
+  const asked = [];
+  const emailVerified = async (request, visitor) => (asked.push([request, visitor]), false);
+  const page = await visitorPages({ ...shop, emailVerified })('the request');
+  assert.equal(page.signedVisitor().fieldsJson.includes('jane@example.com'), false);
+  assert.equal(page.signedVisitor().fields.user_hash, hashOf(SECRET));
+  assert.deepEqual(asked, [['the request', JANE]]);
+  for (const verified of [true, () => true]) {
+    assert.ok((await visitorPages({ ...shop, emailVerified: verified })(null)).signedVisitor().fieldsJson.includes('jane@'));
+  }
+});
+
+test('where the signature covers an address that is not verified, the visitor is nobody and no error is reported', async () => {
+  const onError = () => assert.fail('reported');
+  const fernand = { scheme: 'fernand', secret: SECRET, visitor: () => JANE, emailVerified: false, onError };
+  assert.equal((await visitorPages(fernand)(null)).signedVisitor(), null);
+});
+
+test('a brand that is not enabled writes nothing, asks nobody and answers 404', async () => {
+  const visitor = () => assert.fail('asked');
+  for (const enabled of [false, () => false, async () => false]) {
+    const off = { scheme: 'thread', secret: undefined, visitor, enabled };
+    const page = await visitorPages(off)(null);
+    assert.deepEqual([page.isVisitorEnabled(), page.visitorScript(), page.visitorForgetScript(), page.signedVisitor()], [false, '', '', null]);
+    for (const answer of [await visitorFields(off)(null), await verifyVisitor(off, visitor)(post({}))]) {
+      assert.deepEqual([answer.status, await answer.json()], [404, { error: 'not_found' }]);
+    }
+  }
+  assert.deepEqual(checkBrands({ scheme: 'thread', visitor, enabled: false }), []);
+  assert.equal((await visitorPages({ ...shop, enabled: (request) => request === 5 })(5)).isVisitorEnabled(), true);
+});
+
+test('a scheme of the site\'s own comes from its file', async () => {
+  const schemeFile = join(__dirname, '../../core/schemes/bookbag.toml');
+  const { scheme: _, ...rest } = shop;
+  const page = await visitorPages({ ...rest, schemeFile })(null);
+  assert.ok(page.visitorScript().includes(hashOf(SECRET)));
+  assert.equal(JSON.parse(page.visitorFields()).scheme, 'bookbag');
+  assert.throws(() => visitorPages({ ...shop, schemeFile }), { name: 'TypeError', message: /either the option scheme or the option schemeFile/ });
+});
+
+test('in production a wrong attribute is left out, and the warnings and the log name it once', async (t) => {
+  production(t);
+  const warned = t.mock.method(process, 'emitWarning', () => {});
+  const attributes = JSON.parse('{"plan":"growth","__proto__":1}');
+  attributes.seats = NaN;
+  attributes['long'.repeat(20)] = new Map();
+  const page = visitorPages({ ...shop, visitor: () => ({ id: 'user-123', name: 'Jane', attributes }) });
+  for (let turn = 0; turn < 2; turn++) {
+    const signed = (await page(null)).signedVisitor();
+    assert.deepEqual(signed.fields.user_metadata, { name: 'Jane', plan: 'growth' });
+    assert.deepEqual(
+      signed.warnings.filter(({ code }) => code === 'attribute_left_out').map(({ field }) => field).sort(),
+      ['attributes.__proto__', `attributes.${'long'.repeat(20).slice(0, 47)}…`, 'attributes.seats'].sort(),
+    );
+    assert.ok(signed.script().includes(hashOf(SECRET)));
+  }
+  assert.equal(warned.mock.callCount(), 3);
+  const [line, { code }] = warned.mock.calls[0].arguments;
+  assert.match(line, /^brand 'default': attribute_left_out \(attributes\.[^]* The visitor is signed without this attribute\.$/);
+  assert.equal(code, 'attribute_left_out');
+  assert.ok(Object.hasOwn(attributes, 'seats'), 'the site\'s own object is not changed');
+});
+
+test('in production onError is called with an attribute that was left out, once', async (t) => {
+  production(t);
+  const reported = [];
+  const options = { ...shop, visitor: () => ({ id: '1', attributes: { odd_in_on_error: NaN } }), onError: ({ field }) => reported.push(field) };
+  for (let turn = 0; turn < 2; turn++) assert.ok((await visitorPages(options)(null)).signedVisitor());
+  assert.deepEqual(reported, ['attributes.odd_in_on_error']);
+});
+
+test('an attribute that the signature covers is never left out, and in development none is', async (t) => {
+  const reported = [];
+  const onError = ({ field }) => reported.push(field);
+  const odd = { name: 'Jane', id: '1', attributes: { odd: NaN } };
+  const orlo = { scheme: 'orlo', secret: key('rsa-2048.private.pem'), visitor: () => odd, onError };
+  assert.equal((await visitorPages({ ...shop, visitor: () => odd, onError })(null)).signedVisitor(), null);
+  production(t);
+  assert.equal((await visitorPages(orlo)(null)).signedVisitor(), null);
+  assert.deepEqual(reported, ['attributes.odd', 'attributes.odd']);
+});
+
+test('other errors of a visitor leave nothing out', async (t) => {
+  production(t);
+  const reported = [];
+  const many = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`a${index}`, index]));
+  for (const visitor of [{ id: '1', phone: 'x', attributes: { a: 1 } }, { id: '1', attributes: many }, { id: '1', attributes: [] }]) {
+    const page = await visitorPages({ ...shop, visitor: () => visitor, onError: ({ code }) => reported.push(code) })(null);
+    assert.equal(page.signedVisitor(), null);
+  }
+  assert.deepEqual(reported, ['field_invalid', 'attributes_too_many', 'field_type']);
+});
+
+test('a check of the brands gives the warnings with their brands, and throws the first error', () => {
+  const short = { scheme: 'bookbag', secret: 'short', visitor: () => null };
+  assert.deepEqual(checkBrands({ brands: { support: shop, sales: short } }).map(({ brand, code }) => [brand, code]), [['sales', 'secret_short']]);
+  assert.throws(() => checkBrands({ brands: { support: shop, sales: { ...short, secret: '' } } }), { code: 'secret_empty', message: /Brand 'sales' has no secret/ });
+  assert.throws(() => checkBrands({ scheme: 'orlo', keys: 'no key' }), { code: 'key_malformed' });
+  assert.deepEqual(checkBrands({ scheme: 'bookbag', keys: [SECRET] }), []);
+});
+
+test('without keys, the secret verifies if the vendor shares it, and a key pair needs its public key', async () => {
+  const identify = verifyVisitor({ scheme: 'orlo', secret: key('rsa-2048.private.pem') }, () => assert.fail('taken'));
+  await assert.rejects(identify(post({})), { code: 'key_count', message: /Set its option keys/ });
+  const keys = key('rsa-2048.public.pem');
+  assert.equal((await verifyVisitor({ scheme: 'orlo', keys }, () => assert.fail('taken'))(post({}))).status, 401);
+});
+
+test('what a log shows of brands holds no secret', () => {
+  const { Brand } = require('../lib/web/brands');
+  const brand = new Brand('shop', { ...shop, secret: 'hunter2hunter2hunter2' });
+  assert.ok(!require('node:util').inspect(brand, { depth: Infinity, showHidden: true }).includes('hunter2'));
+});

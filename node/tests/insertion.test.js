@@ -1,0 +1,219 @@
+'use strict';
+
+// Scripts that are inserted into whole HTML pages.
+
+const assert = require('node:assert/strict');
+const { once } = require('node:events');
+const http = require('node:http');
+const { Readable } = require('node:stream');
+const test = require('node:test');
+const express = require('express');
+const fastify = require('fastify');
+const { Signer } = require('..');
+const forExpress = require('../lib/web/express');
+const forFastify = require('../lib/web/fastify');
+const forWeb = require('../lib/web/web');
+const { endOfBody } = require('../lib/web/body-end');
+const { key } = require('./vectors');
+
+const SECRET = 'the secret of the panel, long enough';
+const HASH = new Signer('bookbag', SECRET).digest('user-123');
+const JANE = { id: 'user-123' };
+const visitor = (request) => (request.headers.who === 'nobody' ? null : JANE);
+const shop = { scheme: 'bookbag', secret: SECRET, visitor, insert: true };
+const PAGE = '<!doctype html><html><body><p>Tea</p></body></html>';
+
+/** Pages with a mark where the body ends by the HTML standard, as a browser's parser sees it. */
+const PAGES = {
+  'a page': '<body>a|</body></html>',
+  'upper case and space': '<BODY>a|</BODY\n></HTML>',
+  'an end tag with attributes': '<body>|</body class="a>b"></html>',
+  'the last of two': '<body></body>a|</body>',
+  'a comment': '<body>|</body><!-- </body> -->',
+  'a comment that ends with --!>': '<body>|</body><!-- </body> --!>',
+  'an empty comment': '<body><!--></body><!-- -->|</body>',
+  'another empty comment': '<body><!--->|</body>',
+  'a comment that never ends': '<body>|</body><!-- </body>',
+  'a bogus comment': '<body>|</body><? </body',
+  'a doctype': '<!doctype html><body>|</body>',
+  'an attribute': '<body>|</body><p title="</body>">',
+  'an attribute in single quotes': "<body>|</body><p title = '</body>'>",
+  'a quote without a value': '<body><p ">|</body>',
+  'an attribute without quotes': '<body><p a=b"c>|</body>',
+  'an attribute that never ends': '<body>|</body><p a="</body>',
+  'a script': '<body><script>"</body>"</script>|</body>',
+  'a script in upper case': '<body><SCRIPT>"</body>"</Script >|</body>',
+  'a script that never ends': '<body>|</body><script></body>',
+  'an element whose name begins like a script': '<body><scripts>|</body>',
+  'a textarea': '<body>|</body><textarea></body></textarea>',
+  'a title': '<title></body></title><body>|</body>',
+  'text that is no tag': '<body>1 < 2 <3 |</body>',
+  'an end tag without a name': '<body></>|</body>',
+  'plain text': '<body>|</body><plaintext></body>',
+};
+const WITHOUT_END = ['', '<', '</', '</body', '<body>', '&lt;/body>', '<!-- </body> -->', '<script></body>', '</bodyx>', '< /body>', '</ body>'];
+
+test('the body ends where a browser says', () => {
+  for (const [name, marked] of Object.entries(PAGES)) {
+    assert.equal(endOfBody(marked.replace('|', '')), marked.indexOf('|'), name);
+  }
+  for (const page of WITHOUT_END) assert.equal(endOfBody(page), -1, page);
+  // One character in lower case may be two: indexes must not shift.
+  assert.equal(endOfBody('<body>İİİ</body>'), 9);
+});
+
+/** A page that counts the characters that are looked at. */
+class CountedPage {
+  steps = 0;
+  constructor(text) {
+    this.text = text;
+  }
+  get length() {
+    return this.text.length;
+  }
+  charCodeAt(at) {
+    this.steps++;
+    return this.text.charCodeAt(at);
+  }
+  indexOf(piece, from) {
+    const found = this.text.indexOf(piece, from);
+    this.steps += (found < 0 ? this.text.length : found) - from + 1;
+    return found;
+  }
+  slice(start, end) {
+    this.steps += end - start;
+    return this.text.slice(start, end);
+  }
+}
+
+test('finding the end of the body takes a number of steps that grows with the page', () => {
+  const pieces = ['<', '</', '<!', '<!--', '-', '--', '--!', '<a ', '<a b="', "<a b='", '<a =', '<a b = ', '/', '<script>', '<script></script', '</script', '<title><', '</body>', '<p a=', 'x', ' ', '"', '<aaaaaaaaaaaaaaaaaaaaaaaa'];
+  for (const start of ['', '<body>', '<script>', '<!--', '<a b="', '<textarea>']) {
+    for (const piece of pieces) {
+      const [one, two, four] = [500, 1000, 2000].map((times) => {
+        const page = new CountedPage(start + piece.repeat(times));
+        endOfBody(page);
+        return page.steps;
+      });
+      assert.ok(two <= 2.1 * one && four <= 2.1 * two, `${start} ${piece}: ${[one, two, four]}`);
+    }
+  }
+});
+
+/** How a handler answers, and whether the script is inserted. */
+const ANSWERS = {
+  page: [200, { 'Content-Type': 'text/html' }, PAGE, true],
+  'page-of-bytes': [200, { 'Content-Type': 'text/html; charset=windows-1252' }, Buffer.from(`${PAGE}\xe9`, 'latin1'), true],
+  'page-not-found': [404, { 'Content-Type': 'text/html; charset=utf-8' }, PAGE, true],
+  'error-of-the-server': [500, { 'Content-Type': 'text/html' }, PAGE, false],
+  redirect: [302, { 'Content-Type': 'text/html', Location: '/' }, PAGE, false],
+  part: [206, { 'Content-Type': 'text/html' }, PAGE, false],
+  text: [200, { 'Content-Type': 'text/plain' }, PAGE, false],
+  xhtml: [200, { 'Content-Type': 'application/xhtml+xml' }, PAGE, false],
+  attachment: [200, { 'Content-Type': 'text/html', 'Content-Disposition': 'Attachment; filename=a.html' }, PAGE, false],
+  compressed: [200, { 'Content-Type': 'text/html', 'Content-Encoding': 'br' }, Buffer.from(PAGE), false],
+  'utf-16': [200, { 'Content-Type': 'text/html; charset=utf-16le' }, Buffer.from(PAGE), false],
+  'iso-2022-jp': [200, { 'Content-Type': 'text/html; charset=iso-2022-jp' }, Buffer.from(PAGE), false],
+  fragment: [200, { 'Content-Type': 'text/html' }, '<p>Tea</p>', false],
+};
+
+const SERVERS = {
+  async express(t, options) {
+    const app = express();
+    app.set('trust proxy', false);
+    app.use(forExpress.visitorPages(options));
+    for (const [name, [status, headers, body]] of Object.entries(ANSWERS)) {
+      app.get(`/${name}`, (_, response) => response.status(status).set(headers).send(body));
+    }
+    app.get('/stream', (_, response) => Readable.from([PAGE]).pipe(response.type('html')));
+    app.get('/written', (_, response) => response.send(PAGE.replace('</p>', response.locals.visitorScript())));
+    app.get('/json', (_, response) => response.json({ html: PAGE }));
+    const server = http.createServer(app).listen(0);
+    await once(server, 'listening');
+    t.after(() => (server.close(), server.closeAllConnections()));
+    return `http://localhost:${server.address().port}`;
+  },
+  async fastify(t, options) {
+    const app = fastify();
+    await app.register(forFastify.visitorPages, options);
+    for (const [name, [status, headers, body]] of Object.entries(ANSWERS)) {
+      app.get(`/${name}`, (_, reply) => reply.code(status).headers({ ...headers, 'Content-Length': Buffer.byteLength(body) }).send(body));
+    }
+    app.get('/stream', (_, reply) => reply.type('text/html').send(Readable.from([PAGE])));
+    app.get('/written', (_, reply) => reply.type('text/html').send(PAGE.replace('</p>', reply.visitorScript())));
+    app.get('/json', () => ({ html: PAGE }));
+    t.after(() => app.close());
+    return app.listen({ port: 0 });
+  },
+};
+
+async function get(address, { method = 'GET', who = 'jane' } = {}) {
+  const request = http.request(address, { method, headers: { who }, agent: false }).end();
+  const [response] = await once(request, 'response');
+  const body = Buffer.concat(await response.toArray());
+  return { headers: response.headers, status: response.statusCode, body, text: body.toString('latin1') };
+}
+
+for (const [name, start] of Object.entries(SERVERS)) {
+  test(`${name}: the script is inserted into whole HTML pages, and into nothing else`, async (t) => {
+    const address = await start(t, shop);
+    for (const [path, [status, headers, body, isInserted]] of Object.entries(ANSWERS)) {
+      const answer = await get(`${address}/${path}`);
+      const expected = Buffer.from(body).toString('latin1');
+      assert.equal(answer.status, status, path);
+      assert.equal(answer.headers['cache-control'], 'private, no-store', path);
+      assert.equal(Number(answer.headers['content-length']), answer.body.length, path);
+      assert.ok(answer.headers['content-type'].startsWith(headers['Content-Type'].split(';')[0]), path);
+      if (!isInserted) assert.equal(answer.text, expected, path);
+      else {
+        const [before, after] = expected.split('</body>');
+        assert.ok(answer.text.startsWith(`${before}<script>`) && answer.text.endsWith(`</script></body>${after}`), `${path}: ${answer.text}`);
+        assert.ok(answer.text.includes(HASH), path);
+      }
+    }
+    for (const path of ['stream', 'json']) assert.ok(!(await get(`${address}/${path}`)).text.includes(HASH), path);
+    assert.equal((await get(`${address}/page`, { method: 'HEAD' })).headers['content-length'], `${(await get(`${address}/page`)).body.length}`);
+  });
+
+  test(`${name}: a page that has the script already gets no second one`, async (t) => {
+    const { text } = await get(`${await start(t, shop)}/written`);
+    assert.equal(text.match(/<script/g).length, 1);
+  });
+
+  test(`${name}: without a visitor nothing is inserted if the widget needs nothing, and the page may be cached`, async (t) => {
+    const { text, headers } = await get(`${await start(t, shop)}/page`, { who: 'nobody' });
+    assert.deepEqual([text, headers['cache-control']], [PAGE, undefined]);
+  });
+
+  test(`${name}: without a visitor the script that starts the widget is inserted, in a page that no cache keeps`, async (t) => {
+    const settings = { appId: '00000000-0000-4000-8000-000000000000' };
+    const { text, headers } = await get(`${await start(t, { ...shop, scheme: 'thread', settings })}/page`, { who: 'nobody' });
+    assert.match(text, /<script>[^]*00000000-0000-4000-8000-000000000000[^]*<\/script><\/body>/);
+    assert.equal(headers['cache-control'], 'private, no-store');
+  });
+
+  test(`${name}: brands are inserted that ask for it and are enabled`, async (t) => {
+    const brands = {
+      first: shop,
+      second: { ...shop, secret: `${SECRET} of another` },
+      asked: { ...shop, insert: false },
+      off: { ...shop, enabled: () => false },
+    };
+    const { text } = await get(`${await start(t, { brands })}/page`);
+    assert.equal(text.match(/<script>/g).length, 2);
+  });
+}
+
+test('in bytes, a script that the charset cannot hold is not inserted', async (t) => {
+  const logged = t.mock.method(console, 'error', () => {});
+  const settings = { embedCode: "<script>/* é */ window.customer = 'JWT_TOKEN';</script>" };
+  const orlo = { scheme: 'orlo', secret: key('rsa-2048.private.pem'), settings, visitor: () => ({ name: 'Jane Doe' }), insert: true };
+  const address = await SERVERS.express(t, orlo);
+  assert.ok((await get(`${address}/page`)).body.toString().includes('/* é */'));
+  assert.ok(!(await get(`${address}/page-of-bytes`)).text.includes('<script>'));
+  assert.match(logged.mock.calls[0].arguments[0], /^visitorseal: Pages in windows-1252 cannot hold the script/);
+});
+
+test('a Web handler refuses the option insert, because a Response does not tell a page from a stream', () => {
+  assert.throws(() => forWeb.visitorPages(shop), { name: 'TypeError', message: /has no option insert/ });
+});
