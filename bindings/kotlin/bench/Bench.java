@@ -37,20 +37,20 @@ class Bench {
         return (System.nanoTime() - start) / (double) times;
     }
 
-    static void row(String name, Work ours, Work theirs, int times) throws Exception {
-        var mine = new double[ROUNDS];
-        var other = new double[ROUNDS];
+    static void row(String name, Work visitorseal, Work jdk, int times) throws Exception {
+        var visitorsealTimes = new double[ROUNDS];
+        var jdkTimes = new double[ROUNDS];
         for (int round = -10; round < ROUNDS; round++) {
-            double first = nanos(ours, times);
-            double second = nanos(theirs, times);
+            double first = nanos(visitorseal, times);
+            double second = nanos(jdk, times);
             if (round >= 0) {
-                mine[round] = first;
-                other[round] = second;
+                visitorsealTimes[round] = first;
+                jdkTimes[round] = second;
             }
         }
-        Arrays.sort(mine);
-        Arrays.sort(other);
-        double a = mine[ROUNDS / 2], b = other[ROUNDS / 2];
+        Arrays.sort(visitorsealTimes);
+        Arrays.sort(jdkTimes);
+        double a = visitorsealTimes[ROUNDS / 2], b = jdkTimes[ROUNDS / 2];
         System.out.printf("%-44s %9.1f µs %9.1f µs   %.2f%n", name, a / 1000, b / 1000, a / b);
     }
 
@@ -74,7 +74,7 @@ class Bench {
         var base64 = Base64.getUrlEncoder().withoutPadding();
         var hex = HexFormat.of();
 
-        System.out.printf("%-44s %12s %12s   ours / the JDK's%n", "JDK " + Runtime.version(), "ours", "the JDK's");
+        System.out.printf("%-44s %12s %12s   visitorseal / JDK%n", "JDK " + Runtime.version(), "visitorseal", "JDK");
         var fernand = new Signer("fernand", SECRET);
         row("a digest", () -> fernand.digest("richard@piedpiper.com"),
             () -> hex.formatHex(mac.doFinal(utf8("richard@piedpiper.com"))), 2000);

@@ -55,8 +55,8 @@ class HandlesTest {
         )
         calls.forEachIndexed { index, call -> assertThrows(NullPointerException::class.java, { call() }, "call $index") }
         for (copy in listOf(signer, verifier, signed, verified, inspected, Key(secret), visitor).map(::copied)) {
-            val kept = copy.javaClass.declaredFields.filter { it.modifiers and (Modifier.STATIC or Modifier.TRANSIENT) == 0 }
-            assertTrue(kept.all { it.name == "kid" }, "${copy.javaClass} $kept")
+            val fields = copy.javaClass.declaredFields.filter { it.modifiers and (Modifier.STATIC or Modifier.TRANSIENT) == 0 }
+            assertTrue(fields.all { it.name == "kid" }, "${copy.javaClass} $fields")
         }
         assertEquals(signed.signature, signer.sign(visitor).signature)
     }
@@ -79,12 +79,12 @@ class HandlesTest {
     @Test
     fun `results of a closed signer stay usable`() {
         val mine = Signer("bookbag", secret)
-        val kept = mine.sign(visitor)
+        val result = mine.sign(visitor)
         mine.close()
-        assertEquals(signed.signature, kept.signature)
-        assertTrue("user-123" in kept.script())
+        assertEquals(signed.signature, result.signature)
+        assertTrue("user-123" in result.script())
         val other = Verifier("bookbag", secret)
-        val contact = other.verify(kept.fields).contact()
+        val contact = other.verify(result.fields).contact()
         other.close()
         assertEquals("user-123", contact?.fill("{{contact.external_id}}"))
     }
@@ -113,7 +113,7 @@ class HandlesTest {
         }
         sign(200)
         val before = megabytes()
-        // 1,200 visitors of 60 KB that are kept are more than 72 MB.
+        // 1,200 visitors of 60 KB that stay in memory are more than 72 MB.
         sign(1200)
         System.gc()
         Thread.sleep(200)

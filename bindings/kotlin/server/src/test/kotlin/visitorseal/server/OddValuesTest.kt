@@ -131,9 +131,9 @@ class OddValuesTest {
     @Test
     fun `what goes into a page is ASCII whatever the visitor is called`() {
         val name = "¥\"}});alert(1)//ア\u2028é😀"
-        val made = signer.sign(Visitor(id = "1", name = name, attributes = mapOf(name to name)))
-        for (text in listOf(made.script(), made.fieldsJson, made.toJson())) assertTrue(text.all { it.code < 128 }, text)
-        assertEquals(name, (made.fields["user_metadata"] as Map<*, *>)[name])
+        val signed = signer.sign(Visitor(id = "1", name = name, attributes = mapOf(name to name)))
+        for (text in listOf(signed.script(), signed.fieldsJson, signed.toJson())) assertTrue(text.all { it.code < 128 }, text)
+        assertEquals(name, (signed.fields["user_metadata"] as Map<*, *>)[name])
     }
 
     @Test
