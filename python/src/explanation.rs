@@ -7,7 +7,8 @@ use pyo3::{
 use visitorseal::{MAX_TOKEN, MAX_VISITOR};
 
 use crate::{
-    from_python::{Fault, bytes_or_invalid_utf8, fields, settings},
+    fault::Fault,
+    from_python::{bytes_or_invalid_utf8, fields, settings},
     key::Keys,
     now,
     outcome::{call, call_detached},

@@ -11,7 +11,11 @@ use pyo3::{
 use serde_json::{Number, Value};
 use visitorseal::{Code, Error, MAX_VISITOR, Object, Settings, Visitor};
 
-use crate::{outcome::to_exception, python_types};
+use crate::{
+    fault::{Fault, Result, not_json, type_name},
+    outcome::to_exception,
+    python_types,
+};
 
 /// An attribute may be nested this deep.
 const MAX_DEPTH: usize = 32;
@@ -32,47 +36,6 @@ const TEXT_TYPES: [(&str, &str); 4] = [
     ("flask_babel.speaklater", "LazyString"),
     ("babel.support", "LazyProxy"),
 ];
-
-/// Why a value could not be read.
-pub enum Fault {
-    /// The value has no form in JSON, or is too large.
-    Invalid(Error),
-    /// The code of the value's own type raised this.
-    Raised(PyErr),
-}
-
-impl Fault {
-    pub fn into_error(self, py: Python<'_>) -> PyErr {
-        match self {
-            Self::Invalid(error) => to_exception(py, &error),
-            Self::Raised(error) => error,
-        }
-    }
-
-    pub fn new(code: Code, reason: impl Into<Box<str>>) -> Self {
-        Self::Invalid(Error::new(code, reason))
-    }
-
-    /// Adds the key of the value to the error's field.
-    fn under(self, key: &str) -> Self {
-        let error = match self {
-            // The size is that of all values together.
-            Self::Invalid(error) if error.code() != Code::VisitorTooLarge => error,
-            other => return other,
-        };
-        let key = shortened(key);
-        let path = error.field().map_or_else(|| key.clone(), |rest| format!("{key}.{rest}"));
-        Self::Invalid(Error::about(error.code(), path, error.reason()))
-    }
-}
-
-impl From<PyErr> for Fault {
-    fn from(error: PyErr) -> Self {
-        Self::Raised(error)
-    }
-}
-
-pub type Result<T> = std::result::Result<T, Fault>;
 
 /// A visitor from a mapping, keyword arguments, or both.
 pub fn visitor(mapping: Option<&Bound<'_, PyAny>>, keywords: Option<&Bound<'_, PyDict>>) -> Result<Visitor> {
@@ -340,22 +303,4 @@ fn is_text_like(value: &Bound<'_, PyAny>) -> PyResult<bool> {
         }
     }
     Ok(false)
-}
-
-pub fn not_json(value: &Bound<'_, PyAny>) -> Fault {
-    let reason = format!("The type {} has no form in JSON. Pass text, a number, a list or a dict.", type_name(value));
-    Fault::new(Code::FieldType, reason)
-}
-
-fn type_name(value: &Bound<'_, PyAny>) -> String {
-    value.get_type().name().map_or_else(|_| "unknown".to_owned(), |name| name.to_string())
-}
-
-/// A name as an error shows it: short, and without characters that break a log's lines.
-fn shortened(name: &str) -> String {
-    let safe = |char: char| if char.is_control() || "\u{2028}\u{2029}".contains(char) { '\u{fffd}' } else { char };
-    if name.chars().nth(48).is_none() {
-        return name.chars().map(safe).collect();
-    }
-    name.chars().take(47).map(safe).chain(['…']).collect()
 }

@@ -1,6 +1,7 @@
 //! The native half of the Python package. It converts values, calls the core and raises its errors.
 
 mod explanation;
+mod fault;
 mod from_python;
 mod key;
 mod now;

@@ -7,7 +7,7 @@ use pyo3::{
 };
 use visitorseal::{Code, MAX_VISITOR};
 
-use crate::from_python::{Fault, Result, not_json};
+use crate::fault::{Fault, Result, not_json};
 
 static DATETIME: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 static DATE: PyOnceLock<Py<PyType>> = PyOnceLock::new();

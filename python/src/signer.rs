@@ -7,7 +7,8 @@ use pyo3::{
 use visitorseal::{Error, Kind};
 
 use crate::{
-    from_python::{Fault, Text, message, secret, settings, visitor},
+    fault::Fault,
+    from_python::{Text, message, secret, settings, visitor},
     now,
     outcome::{Warning, call, call_detached, to_exception, warnings},
     pickling::refuse_pickling,

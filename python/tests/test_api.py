@@ -25,7 +25,7 @@ def table():
 
 
 def expected():
-    names = {BLOCK["renamed"].get(name, name) for name in table()}
+    names = {BLOCK["renamed"].get(name, {"name": name})["name"] for name in table()}
     return (names - set(BLOCK["absent"])) | set(BLOCK["extra"])
 
 

@@ -1,4 +1,4 @@
-"""The README's examples, as they stand."""
+"""The README's examples run, and are typed strictly."""
 
 import os
 import re
@@ -10,15 +10,16 @@ from pathlib import Path
 import pytest
 
 README = Path(__file__).parents[1] / "README.md"
-LIBRARY = ["Sign", "Page", "Verify", "Explain", "Rotate", "Errors"]
+LIBRARY = ["Start", "Sign", "Page", "Verify", "Explain", "Rotate", "Errors"]
 CACHE = Path(tempfile.mkdtemp(prefix="mypy-"))
 KEYS = Path(__file__).parents[2] / "tests" / "vectors" / "keys"
 
 
 def examples():
-    """The Python blocks of each section."""
+    """The Python blocks of each section. `Start` is what comes before the first heading."""
     found = {}
-    for section in re.split(r"^## ", README.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]:
+    text = README.read_text(encoding="utf-8").replace("# visitorseal for Python", "## Start", 1)
+    for section in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
         found[section.partition("\n")[0]] = re.findall(r"^```python\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
     return found
 
@@ -40,6 +41,8 @@ def test_the_examples_run_from_signing_to_errors(tmp_path, monkeypatch, capsys):
     assert made["signed"].fields["user_hash"].startswith("8038e2")
     assert 'nonce="bm9uY2U="' in made["html"]
     assert "secret_space" in said and "result_upper_case" in said and "field_empty id" in said
+    assert "{'name': 'Jane Doe', 'since': '2026-11-28T09:30:00Z', 'credit': '12.50'}" in said
+    # What the example of verifying prints for the body that a page posts.
     assert "user-123\nJane Doe\nHello Jane Doe\n" in said
 
 

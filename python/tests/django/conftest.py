@@ -51,11 +51,11 @@ def jane(make_user):
 @pytest.fixture(autouse=True)
 def nothing_is_kept():
     """What happens once in a process happens once in a test."""
-    from visitorseal.django.kept import KEPT
-    from visitorseal.django.trouble import forget_what_was_said
+    from visitorseal.django.object_cache import CACHE
+    from visitorseal.django.reporting import reset_logged
 
-    KEPT.clear()
-    forget_what_was_said()
+    CACHE.clear()
+    reset_logged()
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from shopsite.expect import digest, text
 from shopsite.pages import template
 from shopsite.settings import OWN_SCHEME, SECRET
 from visitorseal import ConfigurationError, Refused
-from visitorseal.django.brands import find
+from visitorseal.django.brands import find_brand
+from visitorseal.django.options import OPTIONS
 from visitorseal.django.test import sign_as
 
 OTHER = "the other brand's secret"
@@ -34,27 +35,27 @@ def test_the_only_brand_need_not_be_named():
 
 def test_of_several_brands_one_must_be_named(settings):
     settings(VISITORSEAL=BOTH)
-    with pytest.raises(ImproperlyConfigured, match="no brand is named; it has 'shop', 'outlet'"):
-        find()
+    with pytest.raises(ImproperlyConfigured, match="No brand is named. The setting has 'shop', 'outlet'. Name one of them."):
+        find_brand()
 
 
-def test_an_unknown_brand_is_an_error_that_names_those_there_are():
-    with pytest.raises(ImproperlyConfigured, match="there is no brand 'sohp'; it has 'shop'"):
-        find("sohp")
+def test_the_error_of_an_unknown_brand_lists_the_brands():
+    with pytest.raises(ImproperlyConfigured, match="There is no brand 'sohp'. The setting has 'shop'. Name one of them."):
+        find_brand("sohp")
 
 
-def test_an_unknown_option_is_an_error_that_names_those_there_are(settings):
+def test_the_error_of_an_unknown_option_lists_the_options(settings):
     settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secrets": SECRET}})
     with pytest.raises(
-        ImproperlyConfigured, match="no option 'secrets'; there are scheme, secret, settings, "
+        ImproperlyConfigured, match="There is no option 'secrets'. The options are scheme, scheme_file, secret, settings, "
     ):
-        find("shop")
+        find_brand("shop")
 
 
 def test_a_missing_setting_is_an_error(settings):
     settings(VISITORSEAL=None)
-    with pytest.raises(ImproperlyConfigured, match="VISITORSEAL: is not a dict of brands"):
-        find("shop")
+    with pytest.raises(ImproperlyConfigured, match="VISITORSEAL: The setting must be a dict of brands."):
+        find_brand("shop")
 
 
 def test_override_settings_works_and_is_over_when_it_is_over():
@@ -64,8 +65,8 @@ def test_override_settings_works_and_is_over_when_it_is_over():
 
 
 def test_signer_and_verifier_are_made_once():
-    assert find("shop").signer is find("shop").signer
-    assert find("shop").verifier is find("shop").verifier
+    assert find_brand("shop").signer is find_brand("shop").signer
+    assert find_brand("shop").verifier is find_brand("shop").verifier
 
 
 @pytest.mark.parametrize("secret", [SECRET, SECRET.encode(), lambda: SECRET, lambda: SECRET.encode()])
@@ -93,14 +94,14 @@ def test_only_one_line_break_is_taken_off(settings, tmp_path):
 def test_a_secret_is_not_asked_for_before_it_is_needed(settings):
     asked = []
     settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": lambda: asked.append(1) or SECRET}})
-    find("shop")
+    find_brand("shop")
     assert asked == []
     sign_as(id="1")
     assert asked == [1]
 
 
 def test_the_shared_secret_verifies_where_no_keys_are_named():
-    verified = find("shop").verifier.verify(sign_as(id="42").fields)
+    verified = find_brand("shop").verifier.verify(sign_as(id="42").fields)
     assert (verified.signed, verified.key) == ({"id": "42"}, 0)
 
 
@@ -109,7 +110,7 @@ def test_keys_are_secrets_of_every_kind_newest_first(settings, tmp_path):
     file.write_text("the former secret\n")
     keys = ["the new secret that nobody uses", lambda: SECRET, file, visitorseal.Key("a named key", kid="1")]
     settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": SECRET, "keys": keys}})
-    verify = find("shop").verifier.verify
+    verify = find_brand("shop").verifier.verify
     assert verify(sign_as(id="42").fields).key == 1
     assert verify({"user_id": "42", "user_hash": digest("42", "the former secret")}).key == 2
 
@@ -117,24 +118,24 @@ def test_keys_are_secrets_of_every_kind_newest_first(settings, tmp_path):
 def test_keys_replace_the_secret_when_they_are_named(settings):
     settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": SECRET, "keys": [OTHER]}})
     with pytest.raises(Refused):
-        find("shop").verifier.verify(sign_as(id="42").fields)
+        find_brand("shop").verifier.verify(sign_as(id="42").fields)
 
 
 def test_the_policy_is_the_verifiers(settings):
     settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": SECRET, "policy": "optional"}})
-    assert find("shop").verifier.verify({"user_id": "42"}).status == "anonymous"
+    assert find_brand("shop").verifier.verify({"user_id": "42"}).status == "anonymous"
 
 
 def test_an_option_that_is_none_is_left_out(visit, settings, jane):
-    left_out = dict.fromkeys(["settings", "keys", "policy", "visitor", "email_verified", "enabled"])
+    left_out = dict.fromkeys({*OPTIONS} - {"scheme", "secret"})
     settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": SECRET, **left_out}})
     assert digest(jane.pk) in text(visit(template("{% visitor_script %}"), user=jane))
-    assert find("shop").verifier.verify(sign_as(id="42").fields).is_verified
+    assert find_brand("shop").verifier.verify(sign_as(id="42").fields).is_verified
 
 
 def test_a_brand_with_keys_alone_does_not_sign(settings):
     settings(VISITORSEAL={"shop": {"scheme": "bookbag", "keys": [SECRET]}})
-    with pytest.raises(ImproperlyConfigured, match="'shop'.: has no secret to sign with"):
+    with pytest.raises(ImproperlyConfigured, match="VISITORSEAL..shop..: The option 'secret' is not set. Set `secret` to the secret from the vendor's panel"):
         sign_as(id="42")
 
 
@@ -145,27 +146,72 @@ class Polluted(dict):
         return "observe"
 
 
-def test_options_are_those_that_are_there_and_no_others(settings, visit):
+def test_an_option_is_read_only_if_it_is_set(settings, visit):
     setting = {"shop": Polluted(scheme="bookbag", secret=SECRET, settings=Polluted())}
     settings(VISITORSEAL=Polluted(setting))
     with pytest.raises(Refused):
-        find("shop").verifier.verify({"user_id": "42", "user_hash": "0" * 64})
-    with pytest.raises(ImproperlyConfigured, match="there is no brand 'sohp'"):
-        find("sohp")
+        find_brand("shop").verifier.verify({"user_id": "42", "user_hash": "0" * 64})
+    with pytest.raises(ImproperlyConfigured, match="There is no brand 'sohp'"):
+        find_brand("sohp")
     given = template("{% visitor_fields visitor=visitor as x %}{{ x|safe }}", visitor=Polluted(id="42"))
     assert text(visit(given)) == str({"user_id": "42", "user_hash": digest("42")})
 
 
 def test_a_private_key_alone_does_not_verify(settings):
     settings(VISITORSEAL={"shop": {"scheme": "orlo", "secret": "-----BEGIN PRIVATE KEY-----"}})
-    with pytest.raises(ImproperlyConfigured, match="'shop'.: has no keys to verify with"):
-        _ = find("shop").verifier
+    with pytest.raises(ImproperlyConfigured, match="'shop'.: The option 'keys' is not set. Set `keys` to a list of keys that verify."):
+        _ = find_brand("shop").verifier
 
 
 def test_a_scheme_may_be_ones_own(settings):
     own = visitorseal.Scheme.parse(OWN_SCHEME)
     settings(VISITORSEAL={"shop": {"scheme": own, "secret": SECRET}})
     assert sign_as(id="42").fields == {"id": "42", "hash": digest("42")}
+
+
+@pytest.mark.parametrize("kind", [str, lambda path: path])
+def test_a_scheme_of_ones_own_may_be_a_file(settings, tmp_path, kind):
+    file = tmp_path / "own.toml"
+    file.write_text(OWN_SCHEME)
+    settings(VISITORSEAL={"shop": {"scheme_file": kind(file), "secret": SECRET}})
+    assert sign_as(id="42").fields == {"id": "42", "hash": digest("42")}
+    assert find_brand("shop").signer is find_brand("shop").signer
+    file.write_text(OWN_SCHEME.replace("hash =", "digest ="))
+    with pytest.raises(ConfigurationError, match="scheme_malformed"):
+        sign_as(id="42")
+
+
+def test_a_scheme_file_that_is_missing_names_the_option_and_asks_what_is_wrong(settings, tmp_path):
+    settings(VISITORSEAL={"shop": {"scheme_file": tmp_path / "none.toml", "secret": SECRET}})
+    with pytest.raises(ImproperlyConfigured) as caught:
+        sign_as(id="42")
+    assert str(caught.value) == (
+        "VISITORSEAL['shop']: The file of the option 'scheme_file' cannot be read: FileNotFoundError. "
+        "Does the file exist, and may the server's user read it?"
+    )
+
+
+def test_a_secret_file_that_is_missing_names_the_option_and_asks_what_is_wrong(settings, tmp_path):
+    missing = tmp_path / "none.txt"
+    for options, option in ({"secret": missing}, "secret"), ({"keys": [SECRET, missing]}, "keys"):
+        settings(VISITORSEAL={"shop": {"scheme": "bookbag", **options}})
+        with pytest.raises(ImproperlyConfigured) as caught:
+            _ = find_brand("shop").verifier
+        assert str(caught.value) == (
+            f"VISITORSEAL['shop']: The file of the option '{option}' cannot be read: FileNotFoundError. "
+            "Does the file exist, and may the server's user read it?"
+        )
+
+
+def test_a_brand_named_default_is_used_where_none_is_named(settings):
+    settings(VISITORSEAL={**BOTH, "default": {"scheme": "bookbag", "secret": "the default brand's secret"}})
+    assert sign_as(id="42").signature == digest("42", "the default brand's secret")
+
+
+def test_without_brands_the_error_says_that_there_is_none(settings):
+    settings(VISITORSEAL={})
+    with pytest.raises(ImproperlyConfigured, match="No brand is named. The setting has none. Write VISITORSEAL = "):
+        find_brand()
 
 
 def test_the_librarys_errors_pass_through(settings):
@@ -199,5 +245,5 @@ def test_a_disabled_brand_may_be_half_configured(visit, settings, jane):
 
 
 def test_a_brands_repr_is_its_name():
-    assert re.fullmatch("<Brand 'shop'>", repr(find("shop")))
-    assert find("shop").is_enabled(RequestFactory().get("/"))
+    assert re.fullmatch("<Brand 'shop'>", repr(find_brand("shop")))
+    assert find_brand("shop").is_enabled(RequestFactory().get("/"))

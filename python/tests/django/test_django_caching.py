@@ -22,7 +22,7 @@ from shopsite.expect import digest, directives, text
 from shopsite.pages import PAGE, answer, template
 from shopsite.policies import SCRIPTS
 from shopsite.settings import MIDDLEWARE, SECRET
-from visitorseal.django.open_pages import _OPEN
+from visitorseal.django.page_state import _OPEN_REQUESTS
 from visitorseal.django.views import visitor_fields
 
 PRIVATE = {"private", "no-store"}
@@ -210,7 +210,7 @@ TAGS = ["{% visitor_script %}", "{% visitor_forget_script %}", "{% visitor_field
 
 
 @pytest.mark.parametrize("tag", TAGS)
-def test_inside_a_template_s_cache_a_tag_writes_nothing_and_says_so(
+def test_inside_a_template_s_cache_a_tag_writes_nothing_and_logs_why(
     visit, settings, jane, make_user, caplog, tag
 ):
     caches["default"].clear()
@@ -219,7 +219,7 @@ def test_inside_a_template_s_cache_a_tag_writes_nothing_and_says_so(
         assert text(visit(template(source), user=user)) == "<p></p>"
     [record] = [record for record in caplog.records if record.name == "visitorseal.django"]
     assert record.levelno == logging.ERROR
-    assert "stands inside {% cache %}" in record.getMessage()
+    assert "is inside {% cache %}" in record.getMessage()
     settings(DEBUG=True)
     with pytest.raises(ImproperlyConfigured, match="let VisitorScriptMiddleware insert the script"):
         visit(template(source), user=jane)
@@ -420,7 +420,7 @@ def test_a_request_that_has_ended_says_nothing_of_the_next_one(settings, jane):
         with pytest.raises(Stopped):
             client.get("/")
         assert client.get("/page/").headers["Cache-Control"] == "public, max-age=600"
-    assert _OPEN.get() == ()
+    assert _OPEN_REQUESTS.get() == ()
 
 
 def test_what_is_no_page_is_confirmed_to_everybody(visit, settings, jane):

@@ -16,7 +16,7 @@ from shopsite.expect import text
 from shopsite.pages import PAGE, answer, template
 from shopsite.policies import SCRIPTS
 from shopsite.settings import MIDDLEWARE, SECRET
-from visitorseal.django import verified
+from visitorseal.django import verify_visitor
 from visitorseal.django.test import sign_as
 from visitorseal.django.views import visitor_fields
 
@@ -72,7 +72,7 @@ def test_json_is_ascii_whatever_the_charset_is(visit, settings, charset):
     assert response.content.isascii()
     assert json.loads(response.content)["fields"]["user_metadata"]["name"] == NAME
 
-    @verified("shop")
+    @verify_visitor("shop")
     def view(request):
         return JsonResponse({})
 

@@ -67,6 +67,22 @@ def test_every_brand_that_is_enabled_and_signs_has_its_script(visit, settings, j
     assert text(response).index(digest(jane.pk)) < text(response).index(digest(jane.email))
 
 
+def only_in_the_shop(request):
+    return request.path.startswith("/shop/")
+
+
+@pytest.mark.parametrize("insert", [False, lambda request: False, "test_django_middleware.only_in_the_shop"])
+def test_insertion_may_be_off_for_a_brand_whose_tags_still_write(visit, settings, jane, insert):
+    settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": SECRET, "insert": insert}})
+    assert visit(answer(), user=jane).content == PAGE
+    assert digest(jane.pk) in text(visit(template("<body>{% visitor_script %}</body>"), user=jane))
+
+
+def test_insertion_may_depend_on_the_request(visit, settings, jane):
+    settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": SECRET, "insert": lambda request: request.path == "/"}})
+    assert digest(jane.pk) in text(visit(answer(), user=jane))
+
+
 def test_a_brand_whose_script_is_there_through_a_tag_is_not_written_twice(visit, settings, jane):
     settings(**brands(shop="bookbag", desk="fernand"))
     response = visit(template('<body>{% visitor_script "shop" %}</body>'), user=jane)

@@ -3,6 +3,7 @@
 import json
 import logging
 from html import unescape
+from pathlib import Path
 
 import pytest
 from django.test import Client, RequestFactory
@@ -18,9 +19,9 @@ from shopsite.expect import digest
 from shopsite.pages import answer, template
 from shopsite.policies import SCRIPTS
 from shopsite.settings import MIDDLEWARE, SECRET
-from visitorseal.django import verified, verify
-from visitorseal.django.brands import find, read_setting
-from visitorseal.django.kept import KEPT
+from visitorseal.django import verify_visitor
+from visitorseal.django.brands import find_brand, read_setting
+from visitorseal.django.object_cache import CACHE
 from visitorseal.django.test import sign_as
 from visitorseal.django.views import visitor_fields
 
@@ -37,11 +38,12 @@ WRONG = [
     {"scheme": "orlo", "secret": SECRET},
     {"scheme": "orlo", "secret": f"-----BEGIN PRIVATE KEY-----\n{SECRET}\n-----END PRIVATE KEY-----"},
     {"scheme": "bookbag", "keys": [SECRET, ""]},
+    {"scheme": "bookbag", "keys": [SECRET, Path("no-such-file")]},
     {"scheme": "bookbag", "keys": [SECRET]},
 ]
 
 
-@verified()
+@verify_visitor()
 def post(request):
     raise AssertionError
 
@@ -76,12 +78,12 @@ def test_no_log_of_a_page_or_a_refusal_shows_the_secret(settings, caplog, jane):
         assert SECRET not in text
 
 
-@verified("shop")
+@verify_visitor("shop")
 def failing(request):
     raise RuntimeError
 
 
-@verified("shop")
+@verify_visitor("shop")
 async def failing_async(request):
     raise RuntimeError
 
@@ -104,7 +106,7 @@ def test_a_sites_own_filter_of_reports_goes_on_filtering(settings):
     settings(DEFAULT_EXCEPTION_REPORTER_FILTER="test_django_secrecy.OwnFilter")
     get_default_exception_reporter_filter.cache_clear()
     request = RequestFactory().post("/", json.dumps(FIELDS), "application/json")
-    verify(request)
+    verify_visitor(request)
     used = get_exception_reporter_filter(request)
     assert isinstance(used, OwnFilter)
     assert used.get_post_parameters(request) == {}
@@ -149,8 +151,8 @@ def mailed():
 
 def test_no_repr_shows_the_secret(settings):
     settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": SECRET, "keys": [SECRET]}})
-    brand = find("shop")
-    shown = [brand, brand.signer, brand.verifier, KEPT._things, read_setting(), sign_as(id="42")]
+    brand = find_brand("shop")
+    shown = [brand, brand.signer, brand.verifier, CACHE._objects, read_setting(), sign_as(id="42")]
     assert SECRET not in repr(shown) + str(shown)
 
 
@@ -159,7 +161,7 @@ def test_no_error_of_a_wrong_setting_holds_the_secret(settings):
         settings(VISITORSEAL={"shop": options})
         for what in ("signer", "verifier"):
             try:
-                getattr(find("shop"), what)
+                getattr(find_brand("shop"), what)
             except Exception as error:
                 while error:
                     assert SECRET not in repr(error) + str(error)

@@ -81,13 +81,13 @@ def test_the_fields_of_nobody_are_none(visit, view):
     assert text(visit(view("is none"))) == "nobody"
 
 
-def test_a_visitor_that_is_given_stands_in_for_who_is_signed_in(visit, view, jane):
+def test_a_visitor_that_is_passed_replaces_the_signed_in_user(visit, view, jane):
     assert digest("42") in text(visit(view("given", visitor={"id": 42}), user=jane))
     assert text(visit(view("given fields", visitor={"id": 42}), user=jane)) == "42"
 
 
 @pytest.mark.parametrize("context", [{}, {"visitor": None}, {"visitor": {}}])
-def test_a_visitor_that_is_given_and_empty_is_anonymous_and_never_who_is_signed_in(
+def test_an_empty_visitor_is_anonymous_and_never_the_signed_in_user(
     visit, view, jane, context
 ):
     assert text(visit(view("given", **context), user=jane)) == ""
@@ -102,9 +102,9 @@ def test_a_name_that_closes_the_script_is_text(visit, view, make_user, name):
     assert b"<script>alert" not in response.content
 
 
-def test_an_unknown_brand_is_an_error_that_names_those_there_are(settings):
+def test_the_error_of_an_unknown_brand_lists_the_brands(settings):
     settings(DEBUG=True)
-    with pytest.raises(ImproperlyConfigured, match="there is no brand 'hsop'; it has 'shop'"):
+    with pytest.raises(ImproperlyConfigured, match="There is no brand 'hsop'. The setting has 'shop'."):
         Template('{% load visitorseal %}{% visitor_script "hsop" %}').render(
             RequestContext(RequestFactory().get("/"))
         )
@@ -112,7 +112,7 @@ def test_an_unknown_brand_is_an_error_that_names_those_there_are(settings):
 
 def test_a_template_that_is_rendered_without_a_request_is_an_error_that_says_so(settings):
     settings(DEBUG=True)
-    message = "no `request` in the template's context"
+    message = "There is no `request` in the template's context"
     with pytest.raises(ImproperlyConfigured, match=message):
         Template("{% load visitorseal %}{% visitor_script %}").render(Context())
     with pytest.raises(ImproperlyConfigured, match=message):

@@ -1,4 +1,4 @@
-"""Who the visitor is: users, others, verified addresses, and data that cannot be signed."""
+"""Who the visitor is: users, other visitors, verified addresses, and values that cannot be signed."""
 
 import logging
 
@@ -11,7 +11,7 @@ from shopsite.expect import digest, text
 from shopsite.pages import template
 from shopsite.settings import SECRET
 from visitorseal import ConfigurationError, VisitorError
-from visitorseal.django.visitors import signed_in
+from visitorseal.django.defaults import signed_in_user
 
 SCRIPT = template("{% visitor_script %}")
 
@@ -37,16 +37,16 @@ def request_of(user):
 
 def test_a_user_is_an_id_an_email_and_a_name(jane):
     visitor = {"id": jane.pk, "email": "jane@example.com", "name": "Jane Doe"}
-    assert signed_in(request_of(jane)) == visitor
+    assert signed_in_user(request_of(jane)) == visitor
 
 
 def test_what_a_user_leaves_blank_is_left_out(make_user):
     user = make_user()
-    assert signed_in(request_of(user)) == {"id": user.pk}
+    assert signed_in_user(request_of(user)) == {"id": user.pk}
 
 
 def test_nobody_is_no_visitor():
-    assert signed_in(request_of(AnonymousUser())) is None
+    assert signed_in_user(request_of(AnonymousUser())) is None
 
 
 def test_a_user_model_of_ones_own_needs_no_names_and_may_call_its_email_otherwise():
@@ -56,12 +56,12 @@ def test_a_user_model_of_ones_own_needs_no_names_and_may_call_its_email_otherwis
         pk = "m-1"
         address = "member@example.com"
 
-    assert signed_in(request_of(Member())) == {"id": "m-1", "email": "member@example.com"}
+    assert signed_in_user(request_of(Member())) == {"id": "m-1", "email": "member@example.com"}
 
 
 def test_without_request_user_there_is_an_error_that_says_what_to_add():
-    with pytest.raises(ImproperlyConfigured, match="add AuthenticationMiddleware, or name a `visitor`"):
-        signed_in(RequestFactory().get("/"))
+    with pytest.raises(ImproperlyConfigured, match="Add AuthenticationMiddleware to MIDDLEWARE, or set the option `visitor`."):
+        signed_in_user(RequestFactory().get("/"))
 
 
 @pytest.mark.parametrize("visitor", [member, "test_django_visitors.member"])
@@ -109,7 +109,9 @@ def test_a_user_who_cannot_be_signed_is_anonymous_and_logged_by_code_and_field(
     assert text(visit(SCRIPT, user=user)) == ""
     (record,) = [record for record in caplog.records if record.name == "visitorseal.django"]
     assert record.levelno == logging.WARNING
-    assert record.getMessage() == "shop: a visitor was not signed: field_invalid (email)"
+    assert record.getMessage().startswith("VISITORSEAL['shop']: field_invalid (email): ")
+    assert record.getMessage().endswith(". The page shows the widget without a signed-in visitor.")
+    assert "jane" not in record.getMessage()
 
 
 def test_a_user_who_cannot_be_signed_is_an_error_while_debugging(visit, settings, make_user):
@@ -119,7 +121,7 @@ def test_a_user_who_cannot_be_signed_is_an_error_while_debugging(visit, settings
 
 
 class NoMapping:
-    """As good as a mapping, but for its class: its address would pass unasked."""
+    """It behaves like a mapping and is none, so nobody would ask whether its address was verified."""
 
     def keys(self):
         return ["id", "email"]

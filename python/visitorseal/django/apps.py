@@ -1,11 +1,11 @@
-"""The application that `INSTALLED_APPS` names."""
+"""The application for `INSTALLED_APPS`."""
 
 from django.apps import AppConfig
 from django.core.checks import register
 
 
 class VisitorsealConfig(AppConfig):
-    """Adds the template tags and the system checks; there are no models."""
+    """Adds the template tags and the system checks. It has no models."""
 
     name = "visitorseal.django"
     label = "visitorseal"
@@ -15,7 +15,7 @@ class VisitorsealConfig(AppConfig):
         """Registers the system checks."""
         from . import checks
 
-        for check in checks.ALL:
+        for check in checks.CHECKS:
             register(check, "visitorseal")
-        for check in checks.OF_DEPLOYMENT:
+        for check in checks.DEPLOYMENT_CHECKS:
             register(check, "visitorseal", deploy=True)

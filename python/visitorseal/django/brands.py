@@ -1,13 +1,16 @@
-"""The setting `VISITORSEAL`, read into brands: anew each time, since tenants and tests change it.
+"""The brands of the setting `VISITORSEAL`. The setting is read anew each time, since tenants and tests change it.
 
-Nothing here or in `options` holds a secret in a local variable while something can raise: error pages and
-error trackers show local variables.
+Nothing here or in `options` holds a secret in a local variable while something can raise: error pages and error
+trackers show local variables.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from os import PathLike
+from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -16,15 +19,16 @@ from django.http import HttpRequest
 import visitorseal
 from visitorseal import Page, Scheme, Signer, Verifier
 
-from .kept import KEPT, MadeOf, Secret, frozen
-from .options import Options, Problem, load, malformed
-from .trouble import Misconfigured, say_once
+from .object_cache import CACHE, CacheKey, Secret, settings_key
+from .options import Options, import_dotted_path, option_problems
+from .problems import FILE_HINT, Problem, SettingError, setting_of
+from .reporting import log_once
 
-Made = TypeVar("Made")
+Object = TypeVar("Object")
 
 
 class Brand:
-    """A brand of the setting. Its page, signer and verifier are made when first asked for, and kept."""
+    """A brand of the setting. Its page, signer and verifier are made at first use and cached."""
 
     def __init__(self, name: str, options: Mapping[str, Any]) -> None:
         self.name = name
@@ -35,132 +39,167 @@ class Brand:
 
     @property
     def scheme(self) -> Scheme:
-        """The scheme. Raises `ConfigurationError` `scheme_unknown`."""
-        scheme: str | Scheme = self.options["scheme"]
+        """The scheme. Raises `ConfigurationError`, and `SettingError` for a scheme file that cannot be read."""
+        scheme: str | Scheme | None = self.options["scheme"]
+        if scheme is None:
+            return _parse(self._read_scheme_file())
         return visitorseal.scheme(scheme) if isinstance(scheme, str) else scheme
 
     @property
-    def signs(self) -> bool:
-        """Whether there is a secret to sign with; a vendor may have keys alone."""
+    def can_sign(self) -> bool:
+        """Whether there is a secret that signs. A vendor may have keys alone."""
         return self.options["secret"] is not None
 
     @property
-    def verifies(self) -> bool:
-        """Whether there are keys to verify with: those that are given, or the shared secret."""
-        return bool(self.options["keys"]) or (self.signs and self.scheme.algorithm.startswith("HMAC"))
+    def can_verify(self) -> bool:
+        """Whether there are keys that verify: the option `keys`, or the shared secret."""
+        return bool(self.options["keys"]) or (self.can_sign and self.scheme.algorithm.startswith("HMAC"))
 
     @property
-    def is_of_a_vendor(self) -> bool:
-        """Whether it only verifies, and so has no place on a page."""
-        return not self.signs and bool(self.options["keys"])
+    def only_verifies(self) -> bool:
+        """Whether the brand is a vendor's, which only verifies and writes nothing into pages."""
+        return not self.can_sign and bool(self.options["keys"])
 
     @property
     def page(self) -> Page:
-        """What a page says of nobody; it needs no secret. Raises `ConfigurationError`."""
-        return self._kept(Page, [], lambda: Page(self.scheme, **self.options["settings"]))
+        """What a page needs without a secret. Raises `ConfigurationError`."""
+        return self._cached(Page, [], lambda: Page(self.scheme, **self.options["settings"]))
 
     @property
     def signer(self) -> Signer:
-        """The signer. Raises `ImproperlyConfigured` without a secret, `ConfigurationError` for a bad one."""
-        if not self.signs:
-            raise Misconfigured(Problem("E004", self.name, "has no secret to sign with"))
-        [secret] = self._read([self.options["secret"]])
+        """The signer. Raises `SettingError` without a secret, and `ConfigurationError` for a wrong one."""
+        if not self.can_sign:
+            raise SettingError(Problem("E004", self.name, "The option 'secret' is not set."))
+        [secret] = self._read_secrets("secret")
 
         def make() -> Signer:
             signer = Signer(self.scheme, secret.value, **self.options["settings"])
             for warning in signer.warnings:
-                where = Problem("", self.name, "").where
-                say_once(logging.WARNING, f"{where}: check this secret: {warning}")
+                line = f"{setting_of(self.name)}: {warning}"
+                log_once(logging.WARNING, f"{line.rstrip('.')}. Visitors are signed with this secret all the same.")
             return signer
 
-        return self._kept(Signer, [secret], make)
+        return self._cached(Signer, [secret], make)
 
     @property
     def verifier(self) -> Verifier:
-        """The verifier. Raises `ImproperlyConfigured` without keys, `ConfigurationError` for bad ones."""
-        if not self.verifies:
-            raise Misconfigured(Problem("E004", self.name, "has no keys to verify with"))
-        keys = self._read(self.options["keys"] or [self.options["secret"]])
-        rules = {option: self.options[option] for option in ("policy", "leeway", "max_token")}
+        """The verifier. Raises `SettingError` without keys, and `ConfigurationError` for wrong ones."""
+        if not self.can_verify:
+            raise SettingError(
+                Problem("E004", self.name, "The option 'keys' is not set.", "Set `keys` to a list of keys that verify.")
+            )
+        keys = self._read_secrets("keys" if self.options["keys"] else "secret")
+        limits = {option: self.options[option] for option in ("policy", "leeway", "max_token")}
 
         def make() -> Verifier:
             values = (key.value for key in keys)
-            return Verifier(self.scheme, [*values], **rules, **self.options["settings"])
+            chosen = {option: limit for option, limit in limits.items() if limit is not None}
+            return Verifier(self.scheme, [*values], **chosen, **self.options["settings"])
 
-        return self._kept(Verifier, keys, make, *rules.values())
+        return self._cached(Verifier, keys, make, *limits.values())
 
     def is_enabled(self, request: HttpRequest) -> bool:
-        """Whether the brand is there for this request."""
-        return self._says("enabled", request)
+        """Whether the brand is enabled for this request."""
+        return self._ask("enabled", request)
+
+    def is_inserted(self, request: HttpRequest) -> bool:
+        """Whether `VisitorScriptMiddleware` inserts the brand's script into the page of this request."""
+        return self._ask("insert", request)
 
     def visitor(self, request: HttpRequest) -> Mapping[str, Any] | None:
-        """The visitor of a request, as the site sees it; None for an anonymous one."""
-        visitor: Mapping[str, Any] | None = self._load("visitor")(request)
+        """The visitor of a request; None for an anonymous one."""
+        visitor: Mapping[str, Any] | None = self._import("visitor")(request)
         return visitor
 
-    def vouches_for_email(self, request: HttpRequest) -> bool:
-        """Whether the site has verified the address of the user of a request."""
-        return self._says("email_verified", getattr(request, "user", None))
+    def is_email_verified(self, request: HttpRequest) -> bool:
+        """Whether the site has verified the email address of the request's user."""
+        return self._ask("email_verified", getattr(request, "user", None))
 
-    def _says(self, option: str, about: Any) -> bool:
-        answer = self._load(option)
-        return bool(answer(about) if callable(answer) else answer)
+    def _ask(self, option: str, argument: Any) -> bool:
+        answer = self._import(option)
+        return bool(answer(argument) if callable(answer) else answer)
 
-    def _load(self, option: str) -> Any:
+    def _import(self, option: str) -> Any:
         try:
-            return load(self.options[option])
+            return import_dotted_path(self.options[option])
         except ImportError as error:
-            problem = Problem("E007", self.name, f"{option!r} cannot be imported: {error}")
-        raise Misconfigured(problem)
+            problem = Problem("E007", self.name, f"The option {option!r} cannot be imported: {error}.")
+        raise SettingError(problem)
 
-    def _read(self, secrets: list[Any]) -> list[Secret]:
+    def _read_scheme_file(self) -> str:
         try:
-            return [Secret(secret) for secret in secrets]
-        except Exception as error:  # The site's callable, or a file: the text could hold what was read.
+            return Path(self.options["scheme_file"]).read_text("utf-8")
+        except (OSError, UnicodeError) as error:
             name = type(error).__name__
-        raise Misconfigured(self._unreadable(name))
+        raise SettingError(
+            Problem("E003", self.name, f"The file of the option 'scheme_file' cannot be read: {name}.", FILE_HINT)
+        )
 
-    def _kept(self, kind: type, secrets: list[Secret], make: Callable[[], Made], *rules: object) -> Made:
-        prints = tuple(secret.print() for secret in secrets)
-        made_of = MadeOf((kind, self.options["scheme"], frozen(self.options["settings"]), *rules, MadeOf(prints)))
-        del prints
+    def _read_secrets(self, option: str) -> list[Secret]:
         try:
-            return KEPT.get(made_of, make)
-        except (TypeError, OverflowError) as error:  # A value of another type or size, which they may show.
+            return [Secret(secret) for secret in self._secrets(option)]
+        except Exception as error:  # From a file, or from the site's callable, whose text may contain the secret.
+            name, is_file = type(error).__name__, isinstance(error, OSError)
+        if is_file and any(isinstance(secret, PathLike) for secret in self._secrets(option)):
+            text, hint = f"The file of the option {option!r} cannot be read: {name}.", FILE_HINT
+        else:
+            text, hint = f"The callable of the option {option!r} raised {name}.", None
+        raise SettingError(Problem("E005", self.name, text, hint))
+
+    def _secrets(self, option: str) -> Sequence[Any]:
+        return self.options["keys"] if option == "keys" else [self.options["secret"]]
+
+    def _cached(self, kind: type, secrets: list[Secret], make: Callable[[], Object], *limits: object) -> Object:
+        fingerprints = tuple(secret.fingerprint() for secret in secrets)
+        scheme = self.options["scheme"] or self.scheme
+        key = CacheKey((kind, scheme, settings_key(self.options["settings"]), *limits, CacheKey(fingerprints)))
+        del fingerprints
+        try:
+            return CACHE.get(key, make)
+        except (TypeError, OverflowError) as error:  # Their text may show the value.
             name = type(error).__name__
-        raise Misconfigured(self._unreadable(name))
-
-    def _unreadable(self, error: str) -> Problem:
-        return Problem("E005", self.name, f"has a secret or key that cannot be read: {error}")
+        raise SettingError(Problem("E005", self.name, f"A secret, key or number has a wrong type or size: {name}."))
 
 
-def names() -> list[Any]:
-    """The brands' names, in the setting's order. Raises `ImproperlyConfigured` where there is no dict of them."""
+@lru_cache(maxsize=64)
+def _parse(toml: str) -> Scheme:
+    return Scheme.parse(toml)
+
+
+def brand_names() -> list[Any]:
+    """The brands' names, in the setting's order. Raises `SettingError` where the setting is no dict."""
     if not isinstance(getattr(settings, "VISITORSEAL", None), Mapping):
-        raise Misconfigured(Problem("E001", None, "is not a dict of brands"))
+        raise SettingError(Problem("E001", None, "The setting must be a dict of brands."))
     return list(settings.VISITORSEAL)
 
 
-def find(name: str | None = None) -> Brand:
-    """The brand of that name; without a name, the only one there is. Raises `ImproperlyConfigured`."""
-    there = names()
-    if name is None and len(there) == 1:
-        name = there[0]
-    if name is None or name not in there:
-        wrong = "no brand is named" if name is None else f"there is no brand {name!r}"
-        raise Misconfigured(Problem("E001", None, f"{wrong}; it has {', '.join(map(repr, there)) or 'none'}"))
-    problem = next(malformed(name, settings.VISITORSEAL[name]), None)
+def find_brand(name: str | None = None) -> Brand:
+    """The brand of a name; without a name, the only brand, or the one named `default`. Raises `SettingError`."""
+    names = brand_names()
+    if name is None:
+        name = names[0] if len(names) == 1 else "default"
+        if name not in names:
+            raise SettingError(_unknown("No brand is named.", names))
+    if name not in names:
+        raise SettingError(_unknown(f"There is no brand {name!r}.", names))
+    problem = next(option_problems(name, settings.VISITORSEAL[name]), None)
     if problem:
-        raise Misconfigured(problem)
+        raise SettingError(problem)
     return Brand(name, settings.VISITORSEAL[name])
 
 
 def read_setting() -> tuple[list[Brand], list[Problem]]:
-    """The well-formed brands, and what is wrong with the others."""
+    """The brands whose options have the right form, and the problems of the others."""
     try:
-        there = names()
-    except Misconfigured as error:
+        names = brand_names()
+    except SettingError as error:
         return [], [error.problem]
-    problems = [problem for name in there for problem in malformed(name, settings.VISITORSEAL[name])]
+    problems = [problem for name in names for problem in option_problems(name, settings.VISITORSEAL[name])]
     wrong = {problem.brand for problem in problems}
-    return [Brand(name, settings.VISITORSEAL[name]) for name in there if name not in wrong], problems
+    return [Brand(name, settings.VISITORSEAL[name]) for name in names if name not in wrong], problems
+
+
+def _unknown(text: str, names: list[Any]) -> Problem:
+    if not names:
+        return Problem("E001", None, f"{text} The setting has none.")
+    return Problem("E001", None, f"{text} The setting has {', '.join(map(repr, names))}.", "Name one of them.")

@@ -1,4 +1,4 @@
-"""Charsets that pages may be in."""
+"""The charsets of pages."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from functools import lru_cache
 
 PRINTABLE = "".join(map(chr, range(0x20, 0x7F)))
 
-
-# The same bytes are now ASCII and now not.
+# Charsets in which the same bytes are sometimes ASCII and sometimes not.
 _SHIFTED = re.compile("iso-?2022", re.IGNORECASE)
 
 
 @lru_cache
 def holds_ascii(charset: str) -> bool:
-    """Whether tags can be looked for, byte by byte, in a page of this charset. Where Python does not know it: no."""
+    """Whether a page of this charset can be searched for the bytes of tags; false if Python lacks the charset."""
     try:
         return not _SHIFTED.search(charset.replace("_", "-")) and PRINTABLE.encode(charset) == PRINTABLE.encode()
     except (ValueError, LookupError):
@@ -23,14 +22,14 @@ def holds_ascii(charset: str) -> bool:
 
 @lru_cache
 def writes_ascii(charset: str) -> bool:
-    """Whether what is ASCII is the same characters in a page of this charset.
+    """Whether ASCII text stays the same characters in a page of this charset.
 
-    Python has some where it is not: `shift_jisx0213` writes another character for a backslash.
+    It does not in `shift_jisx0213`, which writes another character for a backslash.
     """
     try:
         written = PRINTABLE.encode(charset)
     except UnicodeError:
         return False
-    except LookupError:  # Django says so itself.
+    except LookupError:  # Django raises for it itself.
         return True
     return written == PRINTABLE.encode() or charset.lower().replace("_", "-").startswith(("utf-16", "utf-32"))

@@ -1,4 +1,4 @@
-"""Keeps pages with a signed visitor out of caches, and puts the scripts into pages whose templates do not."""
+"""Middleware that keeps pages with a signed visitor out of caches, and inserts the scripts into pages."""
 
 from __future__ import annotations
 
@@ -12,50 +12,52 @@ from django.http.response import HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
 
-from .body import end_of_body
-from .brands import find, names
-from .caching import drop_conditions, is_conditional, make_private
+from .brands import brand_names, find_brand
+from .cache_headers import drop_conditions, is_conditional, make_private
 from .charset import holds_ascii
-from .open_pages import opened, written
+from .end_of_body import end_of_body
 from .page import visitor_script
-from .trouble import reported, say_once
+from .page_state import open_request, page_state
+from .reporting import log_once, report_configuration
+
+__all__ = ["VisitorMiddleware", "VisitorScriptMiddleware"]
 
 
 class VisitorMiddleware(MiddlewareMixin):
-    """Sends a page with a signed visitor in it with `Cache-Control: private, no-store`.
+    """Sends a page with a signed visitor with `Cache-Control: private, no-store`.
 
-    Without it, or the middleware below, template tags sign nobody. Whatever the site says of caches before,
-    in or after the view is overruled. A conditional request of a signed-in visitor is answered in full: the
-    copy that it asks to confirm may be an anonymous one.
+    Without it, or `VisitorScriptMiddleware`, template tags sign nobody. It overrules every caching header that the site
+    sets before, in or after the view. A conditional request of a signed-in visitor gets the whole page. Otherwise a 304
+    could show a cached anonymous page to someone who has signed in since.
     """
 
     def __call__(self, request: HttpRequest) -> Any:
-        """Lets the tags sign until the response is there."""
+        """Lets the tags sign until the response is ready."""
         if iscoroutinefunction(self.get_response):
             return self.__acall__(request)
-        with opened(request):
+        with open_request(request):
             return super().__call__(request)
 
     async def __acall__(self, request: HttpRequest) -> Any:
-        """Lets the tags sign until the response is there."""
-        with opened(request):
+        """Lets the tags sign until the response is ready."""
+        with open_request(request):
             return await super().__acall__(request)
 
     def process_request(self, request: HttpRequest) -> None:
-        """Asks for a whole page before a cache answers, where it is known already that somebody is signed in."""
-        if is_conditional(request) and _somebody_is_signed_in(request, unless_told=False):
+        """Asks for the whole page before a cache answers, if somebody is known to be signed in."""
+        if is_conditional(request) and _somebody_is_signed_in(request, if_unknown=False):
             drop_conditions(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> None:
-        """Asks for a whole page where the visitor may have signed in since."""
-        if is_conditional(request) and _somebody_is_signed_in(request, unless_told=True):
+        """Asks for the whole page if somebody may have signed in since."""
+        if is_conditional(request) and _somebody_is_signed_in(request, if_unknown=True):
             drop_conditions(request)
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Marks the page as one visitor's. Tags that are rendered later, as in streams, sign nobody."""
-        page = written(request)
+        """Sets the headers of the page. Tags that are rendered later, in a stream, sign nobody."""
+        page = page_state(request)
         if page.brands:
             patch_vary_headers(response, ["Cookie"])
         if page.is_signed:
@@ -64,21 +66,21 @@ class VisitorMiddleware(MiddlewareMixin):
 
 
 class VisitorScriptMiddleware(VisitorMiddleware):
-    """Inserts the script of every enabled brand before the `</body>` of HTML pages, once.
+    """Inserts the script of every enabled brand before `</body>`, unless a template tag has written it.
 
-    Responses without a whole HTML page in plain bytes are left alone. A page with a signed visitor in it,
-    also through a template tag, is sent with `Cache-Control: private, no-store`.
+    It changes whole HTML pages only: no streams and no compressed responses. The option `insert` turns it off for a
+    brand. It also does everything that `VisitorMiddleware` does.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Inserts the scripts and marks the page as one visitor's."""
+        """Inserts the scripts and sets the headers of the page."""
         if isinstance(response, HttpResponse) and _is_page(response):
             _insert(request, response)
         return super().process_response(request, response)
 
 
 def _is_page(response: HttpResponse) -> bool:
-    # A page that tells of an error of the server must not depend on the database.
+    # The page of a server error must not need the database.
     return (
         response.status_code < 500
         and response.status_code not in (204, 206, 304)
@@ -92,7 +94,7 @@ def _is_page(response: HttpResponse) -> bool:
 def _insert(request: HttpRequest, response: HttpResponse) -> None:
     content = response.content
     place = end_of_body(content)
-    # A view may leave out the page in answer to HEAD: the headers are those of the page all the same.
+    # A view may answer HEAD without a page. The headers must be the page's all the same.
     if place < 0 and not (request.method == "HEAD" and not content):
         return
     scripts = _encoded(_scripts(request), response.charset)
@@ -104,34 +106,35 @@ def _insert(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def _encoded(scripts: str, charset: str) -> bytes:
-    """The scripts in the charset of the page; none where it cannot hold them."""
+    """The scripts in the charset of the page; nothing if the charset cannot hold them."""
     try:
-        # What we write is ASCII. What the site has pasted into its settings may not be.
+        # Our scripts are ASCII. Code that the site pasted into its settings may not be.
         return scripts.encode("ascii" if scripts.isascii() else charset)
-    except UnicodeError:  # Its text shows the scripts.
-        say_once(
+    except UnicodeError:  # Its text contains the scripts.
+        log_once(
             logging.ERROR,
-            f"VISITORSEAL: no script is inserted into pages in {charset}: a brand's settings hold a character that "
-            f"this charset lacks. Take that character out, or serve the pages in utf-8.",
+            f"VISITORSEAL: A brand's settings contain a character that the charset {charset} lacks. Remove the "
+            f"character, or serve the pages in utf-8. Pages in {charset} get no script.",
         )
         return b""
 
 
 def _scripts(request: HttpRequest) -> str:
-    """The scripts of the brands that the page has not dealt with."""
+    """The scripts of the brands that the page does not contain yet."""
     scripts = []
-    with reported(None):
-        for name in names():
-            with reported(name):
-                if name not in written(request).brands and not find(name).is_of_a_vendor:
-                    scripts.append(visitor_script(request, name))
+    with report_configuration(None):
+        for name in brand_names():
+            with report_configuration(name):
+                brand = find_brand(name)
+                if name not in page_state(request).brands and not brand.only_verifies and brand.is_inserted(request):
+                    scripts.append(visitor_script({"request": request}, name))
     return "".join(scripts)
 
 
-def _somebody_is_signed_in(request: HttpRequest, *, unless_told: bool) -> bool:
-    """Whether any brand would sign somebody; `unless_told` where that cannot be told."""
+def _somebody_is_signed_in(request: HttpRequest, *, if_unknown: bool) -> bool:
+    """Whether any brand would sign somebody; `if_unknown` where that is not known."""
     try:
-        brands = [brand for brand in map(find, names()) if not brand.is_of_a_vendor]
+        brands = [brand for brand in map(find_brand, brand_names()) if not brand.only_verifies]
         return any(brand.is_enabled(request) and brand.visitor(request) for brand in brands)
-    except Exception:  # It is raised or logged where a page needs the visitor; many pages do not.
-        return unless_told
+    except Exception:  # A page that needs the visitor raises or logs it. Many pages do not.
+        return if_unknown

@@ -1,4 +1,4 @@
-"""The page's Content-Security-Policy nonce, from whoever makes one."""
+"""The page's Content-Security-Policy nonce."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ try:
 except ImportError:  # Django before 6.0
 
     def get_nonce(request: HttpRequest) -> LazyNonce | None:
-        """Gives no nonce."""
+        """No nonce: Django has its own since 6.0."""
         return None
 
 
 def nonce(request: HttpRequest) -> str | None:
     """Django's own nonce, or django-csp's `request.csp_nonce`; None without either.
 
-    To ask for a nonce is to put it into the header, so ask only where there is a script.
+    Reading a nonce puts it into the header, so call this only for a page with a script.
     """
-    # Both are lazy, and false until they are asked for their text.
+    # Both are lazy, and false until their text is read.
     for found in (get_nonce(request), getattr(request, "csp_nonce", None)):
         if found is not None:
             return str(found)

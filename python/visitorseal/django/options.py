@@ -1,4 +1,4 @@
-"""The options of a brand in the setting `VISITORSEAL`: what each may be, and what it is when left out."""
+"""The options of a brand in the setting `VISITORSEAL`: their types, words and defaults."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from django.utils.module_loading import import_string
 
 from visitorseal import Scheme
 
-from .visitors import signed_in, unchecked
+from .defaults import every_email_verified, signed_in_user
+from .problems import Problem
 
 
 class Option(NamedTuple):
-    """What an option may be, in Python's words and in ours."""
+    """The types of an option, the same in words, and its default."""
 
     types: tuple[Any, ...]
     words: str
@@ -24,77 +25,70 @@ class Option(NamedTuple):
 
 OPTIONS = {
     "scheme": Option((str, Scheme), "the name of a scheme or a Scheme"),
+    "scheme_file": Option((str, os.PathLike), "the path of a scheme file"),
     "secret": Option((str, bytes, os.PathLike, Callable), "text, bytes, a callable or a pathlib.Path"),
     "settings": Option((Mapping,), "a dict of the scheme's settings", {}),
     "keys": Option((list, tuple), "a list of secrets or keys, newest first", ()),
-    "policy": Option((str,), "required, optional or observe", "required"),
-    "leeway": Option((int,), "a number of seconds", 0),
-    "max_token": Option((int,), "a number of bytes", 8192),
-    "visitor": Option((str, Callable), "a callable or its dotted path", signed_in),
-    "email_verified": Option((str, bool, Callable), "True, False, a callable or its dotted path", unchecked),
+    "policy": Option((str,), "'required', 'optional' or 'observe'"),
+    "leeway": Option((int,), "a number of seconds"),
+    "max_token": Option((int,), "a number of bytes"),
+    "visitor": Option((str, Callable), "a callable or its dotted path", signed_in_user),
+    "email_verified": Option((str, bool, Callable), "True, False, a callable or its dotted path", every_email_verified),
     "enabled": Option((str, bool, Callable), "True, False, a callable or its dotted path", True),
+    "insert": Option((str, bool, Callable), "True, False, a callable or its dotted path", True),
 }
 
-# Those that may be a dotted path.
-CALLABLES = ("visitor", "email_verified", "enabled")
+# Options that may be a dotted path.
+CALLABLES = ("visitor", "email_verified", "enabled", "insert")
 
 
-class Problem(NamedTuple):
-    """What is wrong with the setting, by the id of its system check. It says names and never values."""
-
-    id: str
-    brand: Any
-    text: str
-
-    @property
-    def where(self) -> str:
-        """The part of the setting that it is about."""
-        return "VISITORSEAL" if self.brand is None else f"VISITORSEAL[{self.brand!r}]"
-
-
-def malformed(name: Any, options: Any) -> Iterator[Problem]:
-    """What is wrong with the form of a brand's options; nothing where the brand is off."""
+def option_problems(name: Any, options: Any) -> Iterator[Problem]:
+    """The problems in the form of a brand's options; none where the brand is disabled."""
     if not isinstance(name, str) or not isinstance(options, Mapping):
-        yield Problem("E001", name, "is not a name with a dict of options")
+        yield Problem("E001", name, "A brand must be a name with a dict of options.")
         return
     if options.get("enabled") is False:
         return
     for option, value in options.items():
         about = OPTIONS.get(option)
         if about is None:
-            yield Problem("E002", name, f"has no option {option!r}; there are {', '.join(OPTIONS)}")
+            yield Problem("E002", name, f"There is no option {option!r}. The options are {', '.join(OPTIONS)}.")
         elif not isinstance(value, (*about.types, type(None))):
-            yield Problem("E002", name, f"{option!r} is {about.words}, not {type(value).__name__}")
-    if options.get("scheme") is None:
-        yield Problem("E003", name, "names no scheme")
+            yield Problem("E002", name, f"The option {option!r} must be {about.words}, not {type(value).__name__}.")
+    schemes = [option for option in ("scheme", "scheme_file") if options.get(option) is not None]
+    if not schemes:
+        yield Problem("E003", name, "The option 'scheme' is not set.")
+    if len(schemes) > 1:
+        yield Problem("E003", name, "Both 'scheme' and 'scheme_file' are set.", "Remove one of the two.")
 
 
 class Options:
-    """The options of a brand, with what is left out; None is left out too, as os.environ.get gives it.
+    """The options of a brand with their defaults. None counts as not set, since os.environ.get gives it.
 
-    No mapping, and a repr of names alone: error pages and error trackers show what they meet.
+    This is no mapping, and its repr shows names alone, because error pages and error trackers show the values that
+    they meet.
     """
 
-    def __init__(self, given: Mapping[str, Any]) -> None:
-        self._given = {option: value for option, value in given.items() if value is not None}
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self._set = {option: value for option, value in options.items() if value is not None}
 
     def __getitem__(self, option: str) -> Any:
-        return self._given.get(option, OPTIONS[option].default)
+        return self._set.get(option, OPTIONS[option].default)
 
     def __repr__(self) -> str:
-        return f"<Options {', '.join(self._given)}>"
+        return f"<Options {', '.join(self._set)}>"
 
 
-def load(value: Any) -> Any:
-    """What a dotted path names; anything else as it is. Raises `ImportError`."""
+def import_dotted_path(value: Any) -> Any:
+    """The object of a dotted path; any other value unchanged. Raises `ImportError`."""
     return import_string(value) if isinstance(value, str) else value
 
 
-def read(secret: Any) -> Any:
-    """A secret or key itself: what a callable gives, or what stands in a file."""
-    if callable(secret):
-        secret = secret()
-    if isinstance(secret, os.PathLike):
-        # An editor's final line break is no part of the secret.
-        secret = Path(secret).read_bytes().removesuffix(b"\n").removesuffix(b"\r")
-    return secret
+def read_secret(option: Any) -> Any:
+    """The secret or key of an option: the value itself, the result of a callable, or the content of a file."""
+    if callable(option):
+        option = option()
+    if isinstance(option, os.PathLike):
+        # An editor ends the file with a line break, which is no part of the secret.
+        option = Path(option).read_bytes().removesuffix(b"\n").removesuffix(b"\r")
+    return option

@@ -1,4 +1,4 @@
-"""For the tests of a site or a vendor."""
+"""Helpers for the tests of a site or a vendor."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ from typing import Any
 
 from visitorseal import Signed
 
-from .brands import find
+from .brands import find_brand
+
+__all__ = ["sign_as"]
 
 
 def sign_as(brand: str | None = None, /, **visitor: Any) -> Signed:
     """Signs any visitor with a brand's secret and settings: `sign_as("shop", id="42", name="Jane")`.
 
-    Post its `fields` to a view under test (`client.post(url, sign_as("shop", id="42").fields,
-    content_type="application/json")`), or look for its `signature` in a page. Raises `VisitorError`, and
-    `ImproperlyConfigured` or `ConfigurationError` for a wrong setting.
+    Post its `fields` to a view (`client.post(url, sign_as("shop", id="42").fields, content_type="application/json")`),
+    or search a page for its `signature`. Raises `VisitorError`, and `ImproperlyConfigured` or `ConfigurationError` for
+    a wrong setting.
     """
-    return find(brand).signer.sign(visitor)
+    return find_brand(brand).signer.sign(visitor)

@@ -1,4 +1,4 @@
-"""The vendor's half: views that know who posted to them."""
+"""The vendor's half: views that know who sent the request."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ from django.views.debug import get_default_exception_reporter_filter
 
 from visitorseal import Refused, Verified, Verifier
 
-from .answer import as_json
-from .brands import find
+from .brands import find_brand
+from .json_response import json_response
+from .problems import setting_of
+from .reporting import sentence
 
 logger = logging.getLogger("visitorseal.django")
 
@@ -24,46 +26,57 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class VerifiedRequest(HttpRequest):
-    """The request of a view under `verified`, for its annotation."""
+    """The type of a request that `verify_visitor` verified, for a view's annotation."""
 
     visitor: Verified
 
 
-def verify(request: HttpRequest, brand: str | None = None) -> Verified:
-    """Verifies the JSON body of a request with a brand's keys and policy.
-
-    Raises `Refused`, and `Http404` for a brand that is disabled: nothing passes because it is not checked.
-    """
-    return _verifier(request, brand).verify_json(_body(request))
-
-
 @overload
-def verified(brand: View) -> View: ...
+def verify_visitor(view: View, /) -> View: ...
 @overload
-def verified(
-    brand: str | None = None, *, verifier: Callable[[HttpRequest], Verifier] | None = None
+def verify_visitor(
+    brand: str | None = None, /, *, verifier: Callable[[HttpRequest], Verifier] | None = None
 ) -> Callable[[View], View]: ...
-def verified(
-    brand: View | str | None = None, *, verifier: Callable[[HttpRequest], Verifier] | None = None
-) -> View | Callable[[View], View]:
-    """Decorates a view, sync or async, that only requests with a verified JSON body reach.
+@overload
+def verify_visitor(
+    request: HttpRequest,
+    brand: str | None = None,
+    /,
+    *,
+    verifier: Callable[[HttpRequest], Verifier] | None = None,
+) -> Verified: ...
+def verify_visitor(
+    subject: View | HttpRequest | str | None = None,
+    brand: str | None = None,
+    /,
+    *,
+    verifier: Callable[[HttpRequest], Verifier] | None = None,
+) -> View | Callable[[View], View] | Verified:
+    """Verifies the JSON body of a request with a brand's keys and policy. The request then carries `visitor`.
 
-    The view finds the `Verified` as `request.visitor`; under the policies `optional` and `observe` look at
-    its `is_verified`. A refused request is answered as the scheme says, such as 401 with
-    `{"error": "identity_unverified"}`. Where each customer has keys of their own, `verifier` takes the
-    request and gives its `Verifier` in place of a brand's.
+    `@verify_visitor("shop")` decorates a view, sync or async. A refused request gets the scheme's answer, such as 401
+    with `{"error": "identity_unverified"}`, and does not reach the view. Under the policies `optional` and `observe`
+    the view must look at `request.visitor.is_verified`.
+
+    `verify_visitor(request, "shop")` verifies at once. It returns the `Verified` and raises `Refused`.
+
+    `verifier` is a callable from the request to a `Verifier`, for customers with keys of their own; then no brand is
+    read. A disabled brand raises `Http404`.
     """
-
-    if callable(brand):
-        return verified()(brand)
+    if isinstance(subject, HttpRequest):
+        return _verify(subject, brand, verifier)
+    if callable(subject):
+        return verify_visitor()(subject)
+    named = subject
 
     def refuse(request: HttpRequest) -> HttpResponse | None:
-        chosen = verifier(request) if verifier else _verifier(request, brand)
         try:
-            cast(VerifiedRequest, request).visitor = chosen.verify_json(_body(request))
+            _verify(request, named, verifier)
         except Refused as refused:
-            logger.info("%s: refused: %s (%s)", brand or chosen.scheme, refused.code, refused.field)
-            return as_json({"error": refused.http_error}, refused.http_status)
+            logger.info(
+                "%s: %s The request is refused with %d.", setting_of(named), sentence(refused), refused.http_status
+            )
+            return json_response({"error": refused.http_error}, refused.http_status)
         return None
 
     def decorate(view: View) -> View:
@@ -83,23 +96,32 @@ def verified(
     return decorate
 
 
+def _verify(
+    request: HttpRequest, brand: str | None, verifier: Callable[[HttpRequest], Verifier] | None
+) -> Verified:
+    chosen = verifier(request) if verifier else _verifier_of(request, brand)
+    verified = chosen.verify_json(_body(request))
+    cast(VerifiedRequest, request).visitor = verified
+    return verified
+
+
 def _body(request: HttpRequest) -> bytes:
-    _hide(request)
+    _hide_fields(request)
     try:
         return request.body
     except RequestDataTooBig:
-        return b""  # It is refused, as any body that is no JSON object.
+        return b""  # The verifier refuses it, as any body that is no JSON object.
 
 
-def _hide(request: HttpRequest) -> None:
-    """Keeps the fields, which may be sent as a form, out of Django's reports of errors."""
+def _hide_fields(request: HttpRequest) -> None:
+    """Keeps the fields out of Django's error reports. A page may send them as a form."""
     report = copy(get_default_exception_reporter_filter())
     report.get_post_parameters = lambda request: {}  # type: ignore[method-assign]
     request.exception_reporter_filter = report
 
 
-def _verifier(request: HttpRequest, brand: str | None) -> Verifier:
-    chosen = find(brand)
+def _verifier_of(request: HttpRequest, brand: str | None) -> Verifier:
+    chosen = find_brand(brand)
     if not chosen.is_enabled(request):
         raise Http404("no such brand")
     return chosen.verifier

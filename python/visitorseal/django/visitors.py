@@ -1,74 +1,82 @@
-"""Who the visitor of a request is, signed."""
+"""Signs the visitor of a request."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from types import EllipsisType
+from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
 from django.views.decorators.debug import sensitive_variables
 
 from visitorseal import Signed, VisitorError
 
-if TYPE_CHECKING:
-    from .brands import Brand
-
-logger = logging.getLogger("visitorseal.django")
-
-OF_REQUEST: Final[Any] = object()
-"""In place of a visitor: ask the brand who it is. None is a visitor too, the anonymous one."""
+from .brands import Brand
+from .problems import setting_of
+from .reporting import NOBODY_SIGNED, log_once, logger, sentence
 
 
 @sensitive_variables()
-def signed_in(request: HttpRequest) -> dict[str, Any] | None:
-    """The user of a request as `id`, `email` and `name`, blanks left out; None where nobody is signed in.
+def sign(
+    request: HttpRequest, brand: Brand, visitor: Mapping[str, Any] | None | EllipsisType = ...
+) -> Signed | None:
+    """Signs the visitor of a request, or the visitor that is passed; None for an anonymous one.
 
-    Raises `ImproperlyConfigured` where nothing sets `request.user`.
+    A visitor who cannot be signed is anonymous and is logged, because the data of one user must not break a page. With
+    `DEBUG` it raises `VisitorError`. Raises `ConfigurationError` for a wrong setting.
     """
-    user: Any = getattr(request, "user", None)
-    if user is None:
-        raise ImproperlyConfigured("no request.user: add AuthenticationMiddleware, or name a `visitor`")
-    if not user.is_authenticated:
-        return None
-    visitor = {
-        "id": user.pk,
-        "email": getattr(user, getattr(user, "EMAIL_FIELD", "email"), None),
-        "name": getattr(user, "get_full_name", str)(),
-    }
-    return {field: value for field, value in visitor.items() if value not in (None, "")}
-
-
-def unchecked(user: object) -> bool:
-    """Takes every address as verified: what a brand that names no `email_verified` does."""
-    return True
-
-
-@sensitive_variables()
-def sign(request: HttpRequest, brand: Brand, visitor: Mapping[str, Any] | None = OF_REQUEST) -> Signed | None:
-    """Signs the visitor of a request, or the one that is given; None for an anonymous one.
-
-    A visitor who cannot be signed as given is anonymous too and is logged, since one user's data must not
-    break a page; with `DEBUG` it raises `VisitorError`. Raises `ConfigurationError` for a wrong setting.
-    """
-    unproven = None
-    if visitor is OF_REQUEST:
+    unverified = None
+    if visitor is ...:
         visitor = brand.visitor(request)
-        # What is no mapping is a fault, which the signer names.
-        if isinstance(visitor, Mapping) and "email" in visitor and not brand.vouches_for_email(request):
-            unproven = "email"
-            visitor = {field: value for field, value in visitor.items() if field != unproven}
+        # The signer raises for a visitor that is no mapping.
+        if isinstance(visitor, Mapping) and "email" in visitor and not brand.is_email_verified(request):
+            unverified = "email"
+            visitor = {field: value for field, value in visitor.items() if field != unverified}
     if not visitor:
         return None
     try:
-        return brand.signer.sign(visitor)
+        return _sign_what_is_right(brand, visitor)
     except VisitorError as error:
-        # That a signature lacks the address that was just left out is what the site asked for.
-        if unproven and error.field == unproven:
+        # We removed the unverified address ourselves, so its absence is not an error.
+        if unverified and error.field == unverified:
             return None
         if settings.DEBUG:
             raise
-        logger.warning("%s: a visitor was not signed: %s (%s)", brand.name, error.code, error.field)
+        logger.warning("%s: %s %s", setting_of(brand.name), sentence(error), NOBODY_SIGNED)
         return None
+
+
+@sensitive_variables()
+def _sign_what_is_right(brand: Brand, visitor: Mapping[str, Any]) -> Signed:
+    """Signs a visitor; in production without the attributes that are wrong and that the signature does not cover."""
+    signer = brand.signer
+    try:
+        return signer.sign(visitor)
+    except VisitorError as error:
+        if settings.DEBUG or not _is_about_an_attribute(error) or "attributes" in brand.scheme.covers:
+            raise
+    right: dict[str, Any] = {}
+    for name, value in visitor["attributes"].items():
+        try:
+            signer.sign({**visitor, "attributes": {name: value}})
+        except VisitorError as error:
+            if not _is_about_an_attribute(error):
+                raise
+            _log_left_out(brand, error)
+            continue
+        right[name] = value
+    return signer.sign({**visitor, "attributes": right})
+
+
+def _is_about_an_attribute(error: VisitorError) -> bool:
+    return (error.field or "").startswith("attributes.")
+
+
+def _log_left_out(brand: Brand, error: VisitorError) -> None:
+    log_once(
+        logging.WARNING,
+        f"{setting_of(brand.name)}: attribute_left_out ({error.field}): {sentence(error)} "
+        "The visitor is signed without this attribute.",
+    )

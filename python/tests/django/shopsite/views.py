@@ -4,7 +4,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 
-from visitorseal.django import verified
+from visitorseal.django import verify_visitor
 
 from .pages import PAGE
 
@@ -34,12 +34,12 @@ def signed_out(request):
 
 
 @csrf_exempt
-@verified("shop")
+@verify_visitor("shop")
 def messages(request):
     return JsonResponse({"from": request.visitor.contact().external_id})
 
 
 @csrf_exempt
-@verified("shop")
+@verify_visitor("shop")
 async def messages_async(request):
     return JsonResponse({"from": request.visitor.contact().external_id})

@@ -7,8 +7,8 @@ from shopsite.settings import OWN_SCHEME, SECRET
 
 import visitorseal
 from django.conf import settings as live
-from visitorseal.django.brands import find
-from visitorseal.django.kept import KEPT, Kept, MadeOf
+from visitorseal.django.brands import find_brand
+from visitorseal.django.object_cache import CACHE, CacheKey, ObjectCache
 from visitorseal.django.test import sign_as
 
 OTHER = "the other tenant's secret"
@@ -47,7 +47,7 @@ def test_a_verifier_follows_its_keys_and_its_policy(settings):
     fields = {"user_id": "42", "user_hash": digest("42", OTHER)}
     for keys, policy, status in ([OTHER], "required", "verified"), ([SECRET], "observe", "anonymous"):
         settings(VISITORSEAL=brand(keys=keys, policy=policy))
-        assert find("shop").verifier.verify(fields).status == status
+        assert find_brand("shop").verifier.verify(fields).status == status
 
 
 @pytest.mark.parametrize(
@@ -61,19 +61,19 @@ def test_a_verifier_follows_its_keys_and_its_policy(settings):
 )
 def test_what_is_made_of_other_things_is_another_signer(settings, one, other):
     settings(VISITORSEAL={**brand(**one), "other": {**brand()["shop"], **one, **other}})
-    assert find("shop").signer is find("shop").signer
-    assert find("shop").signer is not find("other").signer
+    assert find_brand("shop").signer is find_brand("shop").signer
+    assert find_brand("shop").signer is not find_brand("other").signer
 
 
 def test_no_more_than_64_are_kept(settings):
     for number in range(200):
         settings(VISITORSEAL=brand(secret=f"the secret of tenant {number}"))
         assert sign_as(id="42").signature == digest("42", f"the secret of tenant {number}")
-    assert len(KEPT) == 64
+    assert len(CACHE) == 64
 
 
 def test_those_that_are_used_stay():
-    kept, made = Kept(2), []
+    kept, made = ObjectCache(2), []
     for name in ("a", "b", "a", "c", "a", "b"):
-        kept.get(MadeOf((name,)), lambda name=name: made.append(name))
+        kept.get(CacheKey((name,)), lambda name=name: made.append(name))
     assert made == ["a", "b", "c", "b"]

@@ -1,4 +1,4 @@
-"""No cache keeps a response that holds a signed visitor, whatever the site says of it before or after."""
+"""Keeps a response with a signed visitor out of every cache, whatever headers the site sets before or after."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase, ResponseHeaders
 from django.utils.cache import patch_vary_headers
 
-# What lets a cache keep a response, or confirm an earlier copy of it.
-_KEEPERS = (
+# Headers that let a cache store a response, or confirm a stored copy.
+_CACHING_HEADERS = (
     "cache-control",
     "surrogate-control",
     "edge-control",
@@ -23,14 +23,14 @@ _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 
 
 class _PrivateHeaders(ResponseHeaders):
-    """Headers whose `Cache-Control` stays `private, no-store`, also where outer middleware sets another."""
+    """Headers whose `Cache-Control` stays `private, no-store`, even if outer middleware sets another."""
 
     def __init__(self, headers: ResponseHeaders) -> None:
         super().__init__(headers)
         super().__setitem__("Cache-Control", "private, no-store")
 
     def __setitem__(self, name: Any, value: Any) -> None:
-        if not _lets_a_cache_keep(name):
+        if not _allows_caching(name):
             super().__setitem__(name, value)
 
     def pop(self, name: str, default: Any = None) -> Any:
@@ -38,20 +38,20 @@ class _PrivateHeaders(ResponseHeaders):
 
 
 def make_private(response: HttpResponseBase) -> None:
-    """Sends a response with `Cache-Control: private, no-store`, now and after all that is still set."""
+    """Sends a response with `Cache-Control: private, no-store`. Headers that are set later do not change it."""
     response.headers = _PrivateHeaders(response.headers)
     patch_vary_headers(response, ["Cookie"])
 
 
 def drop_conditions(request: HttpRequest) -> None:
-    """Takes from a request what could be answered by 304: the browser's copy may be an anonymous one."""
+    """Removes the headers that allow an answer 304 Not Modified: the browser's copy may be an anonymous page."""
     for name in _CONDITIONS:
         request.META.pop(name, None)
-    request.__dict__.pop("headers", None)  # It is made of META when it is first asked for.
+    request.__dict__.pop("headers", None)  # Django caches it here, from META.
 
 
 def is_conditional(request: HttpRequest) -> bool:
-    """Whether the request is for a page that the browser has a copy of."""
+    """Whether the browser asks if its copy of a page is still right."""
     return (
         request.method in ("GET", "HEAD")
         and any(name in request.META for name in _CONDITIONS)
@@ -59,6 +59,6 @@ def is_conditional(request: HttpRequest) -> bool:
     )
 
 
-def _lets_a_cache_keep(name: Any) -> bool:
+def _allows_caching(name: Any) -> bool:
     lower = (name.decode("latin-1") if isinstance(name, bytes) else str(name)).lower()
-    return lower in _KEEPERS or lower.endswith("-cache-control")
+    return lower in _CACHING_HEADERS or lower.endswith("-cache-control")

@@ -1,4 +1,4 @@
-"""Where a page's body ends."""
+"""Finds the end of a page's body."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import re
 
 
 def end_of_body(page: bytes) -> int:
-    """The place of the last `</body>` that a browser takes for an end tag; -1 without one.
+    """The position of the last `</body>` that a browser reads as an end tag; -1 if there is none.
 
-    What stands in a comment, an attribute or the text of a script is none. Each step begins where the last
-    one ended, so the work is linear, whatever is in the page. In every charset that is a superset of ASCII,
-    the byte of `<` is that character and nothing else.
+    Text in a comment, an attribute or a script is no end tag. Each step begins where the step before ended, so the time
+    is linear in the page's size. In every charset that extends ASCII, the byte of `<` is always that character.
     """
     page = page.lower()
     end, at = -1, 0
@@ -29,16 +28,16 @@ def end_of_body(page: bytes) -> int:
     return end
 
 
-# A tag with its name, or what browsers take for a comment.
+# A tag with its name, or what browsers read as a comment.
 OPENS = re.compile(rb"<(?:(?P<name>/?[a-z][^ \t\n\f\r/>]*)|(?P<comment>!--)|[!?/])")
-# An attribute and the space around it. A quote begins a value only after `=`; one that is left open takes all.
+# An attribute and the space around it. A quote begins a value only after `=`. An open quote takes the rest of the page.
 ATTRIBUTE = re.compile(
     rb"""[/ \t\n\f\r]*=?[^/ \t\n\f\r>=]*(?:[ \t\n\f\r]*=[ \t\n\f\r]*(?:"[^"]*"?|'[^']*'?|[^ \t\n\f\r>]*))?"""
 )
 COMMENT_ENDS = re.compile(rb"--!?>")
-# In place of a comment's text and end.
+# A comment that ends at once.
 EMPTY_COMMENT = re.compile(rb"-?>")
-# What stands in these elements is text.
+# The content of these elements is text.
 TEXT = {
     name: re.compile(rb"</" + name + rb"(?=[ \t\n\f\r/>])")
     for name in (b"script", b"style", b"textarea", b"title", b"iframe", b"noscript", b"xmp", b"noembed", b"noframes")

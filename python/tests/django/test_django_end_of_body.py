@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from visitorseal.django import body
-from visitorseal.django.body import end_of_body
+from visitorseal.django import end_of_body as scanner
+from visitorseal.django.end_of_body import end_of_body
 
 FOUND = {
     "plain": b"<body>x@</body></html>",
@@ -84,7 +84,7 @@ class Counted:
         end = found.end() if found else len(page)
         Counted.looked_at += end - at
         Counted.steps += 1
-        Counted.ended = found.start() if found and self.expression is not body.ATTRIBUTE.expression else end
+        Counted.ended = found.start() if found and self.expression is not scanner.ATTRIBUTE.expression else end
         return found
 
     def search(self, page, at):
@@ -98,8 +98,8 @@ class Counted:
 @pytest.fixture
 def counted(monkeypatch):
     for name in ("OPENS", "ATTRIBUTE", "COMMENT_ENDS", "EMPTY_COMMENT"):
-        monkeypatch.setattr(body, name, Counted(getattr(body, name)))
-    monkeypatch.setattr(body, "TEXT", {name: Counted(ends) for name, ends in body.TEXT.items()})
+        monkeypatch.setattr(scanner, name, Counted(getattr(scanner, name)))
+    monkeypatch.setattr(scanner, "TEXT", {name: Counted(ends) for name, ends in scanner.TEXT.items()})
 
 
 HOSTILE = {
@@ -150,5 +150,5 @@ def test_looking_for_the_end_of_the_body_is_linear_whatever_is_in_the_page(name,
 
 def test_no_expression_repeats_what_repeats_something():
     """Such an expression may go back over what it has passed; these cannot."""
-    for expression in (body.OPENS, body.ATTRIBUTE, body.COMMENT_ENDS, body.EMPTY_COMMENT, *body.TEXT.values()):
+    for expression in (scanner.OPENS, scanner.ATTRIBUTE, scanner.COMMENT_ENDS, scanner.EMPTY_COMMENT, *scanner.TEXT.values()):
         assert not re.search(rb"[*+}]\)[*+{]", expression.pattern)

@@ -1,4 +1,4 @@
-"""A wrong set-up takes no page down: it is logged once, and raised while debugging."""
+"""A wrong configuration never breaks a page: it is logged once. With `DEBUG` it raises."""
 
 import json
 import logging
@@ -26,19 +26,19 @@ def boom():
     raise RuntimeError(f"the vault said {SECRET}")
 
 
-# What is wrong, what the log names of it, and whether the scheme's anonymous script can be made all the same.
+# The options, what the log says of them, and whether the page has the scheme's anonymous script all the same.
 WRONG = {
-    "no secret": ({**THREAD, "secret": None}, "has no secret to sign with", True),
+    "no secret": ({**THREAD, "secret": None}, "The option 'secret' is not set.", True),
     "empty secret": ({**THREAD, "secret": ""}, "secret_empty (secret)", True),
-    "no file": ({**THREAD, "secret": Path("no-such-file")}, "cannot be read: FileNotFoundError", True),
-    "no vault": ({**THREAD, "secret": boom}, "cannot be read: RuntimeError", True),
-    "no text": ({**THREAD, "secret": lambda: [SECRET]}, "cannot be read: TypeError", True),
+    "no file": ({**THREAD, "secret": Path("no-such-file")}, "The file of the option 'secret' cannot be read: FileNotFoundError.", True),
+    "no vault": ({**THREAD, "secret": boom}, "The callable of the option 'secret' raised RuntimeError.", True),
+    "no text": ({**THREAD, "secret": lambda: [SECRET]}, "wrong type or size: TypeError", True),
     "no scheme": ({"scheme": "thrad", "secret": SECRET}, "scheme_unknown (thrad)", False),
     "no setting": ({"scheme": "thread", "secret": SECRET}, "setting_missing (app_id)", False),
-    "option": ({**THREAD, "secrets": SECRET}, "has no option 'secrets'", False),
-    "no dict": (SECRET, "is not a name with a dict of options", False),
-    "visitor": ({**THREAD, "secret": SECRET, "visitor": "no.such"}, "'visitor' cannot be imported", True),
-    "enabled": ({**THREAD, "secret": SECRET, "enabled": "no.such"}, "'enabled' cannot be imported", False),
+    "option": ({**THREAD, "secrets": SECRET}, "There is no option 'secrets'.", False),
+    "no dict": (SECRET, "must be a name with a dict of options", False),
+    "visitor": ({**THREAD, "secret": SECRET, "visitor": "no.such"}, "The option 'visitor' cannot be imported", True),
+    "enabled": ({**THREAD, "secret": SECRET, "enabled": "no.such"}, "The option 'enabled' cannot be imported", False),
 }
 WAYS = {
     "tag": template('<body>{% visitor_script "shop" %}</body>'),
@@ -60,15 +60,16 @@ def said(caplog):
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_page_is_that_of_nobody_and_the_log_says_once_what_to_change(visit, caplog, jane, wrong, way):
+def test_the_page_is_an_anonymous_one_and_the_log_says_once_what_to_change(visit, caplog, jane, wrong, way):
     reason, anonymous = wrong
     for _ in range(2):
         page = text(visit(WAYS[way], user=jane))
         assert page.count("<script") == anonymous
         assert ('{"appId":"app-1"}' in page) == anonymous
     [record] = said(caplog)
-    assert "VISITORSEAL['shop']" in record.getMessage()
+    assert record.getMessage().startswith("VISITORSEAL['shop']: ")
     assert reason in record.getMessage()
+    assert record.getMessage().endswith(" The page shows the widget without a signed-in visitor.")
     assert SECRET not in caplog.text
 
 
@@ -80,7 +81,7 @@ def test_while_debugging_it_is_an_error(visit, settings, jane, wrong, way):
     assert SECRET not in str(caught.value)
 
 
-def test_the_json_is_that_of_nobody(visit, caplog, jane, wrong):
+def test_the_json_has_no_fields(visit, caplog, jane, wrong):
     response = visit(visitor_fields, user=jane)
     assert response.status_code == 200
     assert json.loads(response.content)["fields"] is None
@@ -91,7 +92,7 @@ def test_the_json_is_that_of_nobody(visit, caplog, jane, wrong):
 def test_an_unknown_brand_leaves_the_page_as_it_is(visit, caplog, jane, tag):
     assert text(visit(template(f"<p>{{% {tag} %}}</p>"), user=jane)) == "<p></p>"
     [record] = said(caplog)
-    assert "there is no brand 'sohp'; it has 'shop'" in record.getMessage()
+    assert "There is no brand 'sohp'. The setting has 'shop'." in record.getMessage()
 
 
 def test_a_missing_setting_leaves_pages_as_they_are(visit, settings, caplog, jane):
@@ -99,21 +100,21 @@ def test_a_missing_setting_leaves_pages_as_they_are(visit, settings, caplog, jan
     assert visit(answer(), user=jane).content == PAGE
     assert text(visit(template("<p>{% visitor_script %}</p>"), user=jane)) == "<p></p>"
     [record] = said(caplog)
-    assert "VISITORSEAL: is not a dict of brands" in record.getMessage()
+    assert "VISITORSEAL: The setting must be a dict of brands." in record.getMessage()
 
 
 def test_a_template_without_a_request_leaves_its_page_as_it_is(caplog):
     assert engines["django"].from_string("<p>{% load visitorseal %}{% visitor_script %}</p>").render({}) == "<p></p>"
     assert engines["jinja2"].from_string("<p>{{ visitor_script() }}</p>").render({}) == "<p></p>"
     [record] = said(caplog)
-    assert "there is no `request` in the template's context" in record.getMessage()
+    assert "There is no `request` in the template's context" in record.getMessage()
 
 
 def test_a_site_without_users_leaves_pages_as_they_are(visit, settings, caplog):
     settings(MIDDLEWARE=[MIDDLEWARE[-1]])
     assert text(visit(template("<p>{% visitor_script %}</p>"))) == "<p></p>"
     [record] = said(caplog)
-    assert "no request.user" in record.getMessage()
+    assert "There is no request.user." in record.getMessage()
 
 
 def test_the_script_that_forgets_needs_no_secret(visit, settings):
@@ -152,6 +153,7 @@ def test_a_signers_warnings_are_logged_once(visit, settings, caplog, jane):
         visit(template("{% visitor_script %}"), user=jane)
     [record] = [record for record in caplog.records if record.name == "visitorseal.django"]
     assert record.levelno == logging.WARNING
-    assert record.getMessage().startswith("VISITORSEAL['shop']: check this secret: secret_space")
+    assert record.getMessage().startswith("VISITORSEAL['shop']: secret_space (secret): ")
+    assert record.getMessage().endswith(". Visitors are signed with this secret all the same.")
 
 

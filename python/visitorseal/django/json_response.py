@@ -1,4 +1,4 @@
-"""Answers in JSON."""
+"""Responses in JSON."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from typing import Any
 from django.http import HttpResponse
 
 
-def as_json(value: dict[str, Any], status: int = 200) -> HttpResponse:
-    """JSON in ASCII, whatever `DEFAULT_CHARSET` is: JSON is UTF-8, and browsers read it as that."""
+def json_response(value: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A response in ASCII, because browsers read JSON as UTF-8, whatever `DEFAULT_CHARSET` is."""
     return HttpResponse(json.dumps(value).encode("ascii"), content_type="application/json", status=status)

@@ -1,0 +1,67 @@
+//! Why a Python value could not be read.
+
+use pyo3::prelude::*;
+use visitorseal::{Code, Error};
+
+use crate::outcome::to_exception;
+
+/// Why a value could not be read.
+pub enum Fault {
+    /// The value has no form in JSON, or is too large.
+    Invalid(Error),
+    /// The code of the value's own type raised this.
+    Raised(PyErr),
+}
+
+impl Fault {
+    pub fn into_error(self, py: Python<'_>) -> PyErr {
+        match self {
+            Self::Invalid(error) => to_exception(py, &error),
+            Self::Raised(error) => error,
+        }
+    }
+
+    pub fn new(code: Code, reason: impl Into<Box<str>>) -> Self {
+        Self::Invalid(Error::new(code, reason))
+    }
+
+    /// Adds the key of the value to the error's field.
+    pub fn under(self, key: &str) -> Self {
+        let error = match self {
+            // The size is that of all values together.
+            Self::Invalid(error) if error.code() != Code::VisitorTooLarge => error,
+            other => return other,
+        };
+        let key = shortened(key);
+        let path = error.field().map_or_else(|| key.clone(), |rest| format!("{key}.{rest}"));
+        Self::Invalid(Error::about(error.code(), path, error.reason()))
+    }
+}
+
+impl From<PyErr> for Fault {
+    fn from(error: PyErr) -> Self {
+        Self::Raised(error)
+    }
+}
+
+pub type Result<T> = std::result::Result<T, Fault>;
+
+/// The error for a type that JSON does not have.
+pub fn not_json(value: &Bound<'_, PyAny>) -> Fault {
+    let reason = format!("The type {} has no form in JSON. Pass text, a number, a list or a dict.", type_name(value));
+    Fault::new(Code::FieldType, reason)
+}
+
+/// The name of a value's type.
+pub fn type_name(value: &Bound<'_, PyAny>) -> String {
+    value.get_type().name().map_or_else(|_| "unknown".to_owned(), |name| name.to_string())
+}
+
+/// A name as an error shows it: short, and without characters that break a log's lines.
+fn shortened(name: &str) -> String {
+    let safe = |char: char| if char.is_control() || "\u{2028}\u{2029}".contains(char) { '\u{fffd}' } else { char };
+    if name.chars().nth(48).is_none() {
+        return name.chars().map(safe).collect();
+    }
+    name.chars().take(47).map(safe).chain(['…']).collect()
+}

@@ -1,0 +1,91 @@
+"""In production a wrong attribute is left out, unless the signature covers it. The visitor stays signed in."""
+
+import logging
+from pathlib import Path
+
+import pytest
+
+from shopsite.expect import digest, text
+from shopsite.pages import template
+from shopsite.settings import SECRET
+from visitorseal import VisitorError
+
+SCRIPT = template("{% visitor_script %}")
+GIVEN = "{% visitor_script visitor=visitor %}"
+PRIVATE = Path(__file__).parents[3] / "tests" / "vectors" / "keys" / "rsa-2048.private.pem"
+WRONG = {
+    "object": {"model": object()},
+    "two": {"model": object(), "token": b"secret bytes"},
+    "nested": {"model": {"inner": [1, object()]}},
+    "reserved": {"email": "other@example.com"},
+    "prototype": {"__proto__": 1},
+    "nul": {"note": "a\0b"},
+    "long name": {"x" * 60: object()},
+    "line in name": {"a\nb": object()},
+}
+
+
+def brand(attributes, scheme="bookbag", **options):
+    def visitor(request):
+        return {"id": 42, "name": "Jane", "attributes": attributes}
+
+    return {"VISITORSEAL": {"shop": {"secret": SECRET, "scheme": scheme, "visitor": visitor, **options}}}
+
+
+def lines(caplog):
+    return [record.getMessage() for record in caplog.records if record.name == "visitorseal.django"]
+
+
+@pytest.mark.parametrize("wrong", WRONG.values(), ids=WRONG)
+def test_a_wrong_attribute_is_left_out_and_the_visitor_is_signed(visit, settings, caplog, wrong):
+    settings(**brand({"plan": "growth", **wrong, "seats": 7}))
+    page = text(visit(SCRIPT))
+    assert digest("42") in page
+    assert '"user_metadata":{"name":"Jane","plan":"growth","seats":7}' in page
+    assert len(lines(caplog)) == len(wrong)
+    for line in lines(caplog):
+        assert line.startswith("VISITORSEAL['shop']: attribute_left_out (attributes.")
+        assert line.endswith(". The visitor is signed without this attribute.")
+        assert "\n" not in line and "secret bytes" not in line
+
+
+def test_it_is_logged_once_for_a_brand_and_an_attribute(visit, settings, caplog):
+    settings(**brand({"model": object()}))
+    for _ in range(3):
+        visit(SCRIPT)
+    [record] = [record for record in caplog.records if record.name == "visitorseal.django"]
+    assert record.levelno == logging.WARNING
+    assert "attribute_left_out (attributes.model): " in record.getMessage()
+
+
+def test_an_attribute_of_a_visitor_that_a_tag_names_is_left_out_too(visit):
+    given = template(GIVEN, visitor={"id": 42, "attributes": {"model": object(), "plan": "growth"}})
+    assert '"user_metadata":{"plan":"growth"}' in text(visit(given))
+
+
+def test_while_debugging_it_is_an_error(visit, settings):
+    settings(DEBUG=True, **brand({"model": object()}))
+    with pytest.raises(VisitorError, match="attributes.model"):
+        visit(SCRIPT)
+
+
+def test_an_attribute_that_the_signature_covers_makes_the_visitor_anonymous(visit, settings, caplog):
+    embed = {"embed_code": "<script>orlo('JWT_TOKEN')</script>"}
+    settings(**brand({"model": object()}, "orlo", settings=embed, secret=PRIVATE))
+    assert "eyJ" not in text(visit(SCRIPT))
+    [line] = lines(caplog)
+    assert "(attributes.model)" in line
+    assert line.endswith("The page shows the widget without a signed-in visitor.")
+
+
+def test_other_mistakes_beside_it_make_the_visitor_anonymous_as_before(visit, settings, caplog):
+    settings(**brand({"model": object()}))
+    given = template(GIVEN, visitor={"id": "a\nb", "attributes": {"model": object()}})
+    assert text(visit(given)) == ""
+    assert lines(caplog)[-1].startswith("VISITORSEAL['shop']: field_invalid (id): ")
+
+
+@pytest.mark.parametrize("attributes", [5, {5: 1}, dict.fromkeys(map(str, range(300)), 1)], ids=["int", "key", "many"])
+def test_attributes_that_are_wrong_as_a_whole_make_the_visitor_anonymous(visit, settings, attributes):
+    settings(**brand(attributes))
+    assert text(visit(SCRIPT)) == ""
