@@ -1,4 +1,4 @@
-//! Sets what the linker needs to know of Node.
+//! Sets the linker options that a Node addon needs.
 
 fn main() {
     napi_build::setup();

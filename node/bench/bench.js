@@ -1,6 +1,6 @@
 'use strict';
 
-// Ratios: ours divided by the language's own way, medians of interleaved rounds in one process.
+// Prints ratios: our time divided by that of Node's own way. Each is a median of interleaved rounds in one process.
 
 const { createHmac, createPrivateKey, createPublicKey } = require('node:crypto');
 const { readFileSync } = require('node:fs');
@@ -13,7 +13,7 @@ const SECRET = "the agent's signing secret, 40 bytes long";
 const NONCE = 'bm9uY2U=';
 const pem = (name) => readFileSync(join(__dirname, '../../tests/vectors/keys', name), 'utf8');
 
-// Flat strings, as they come from a database or a request.
+// Flat strings, as a database or a request gives them.
 const flat = (text) => JSON.parse(JSON.stringify(text));
 const ids = Array.from({ length: 1024 }, (_, index) => flat(`user-${index}@example.com`));
 let turn = 0;
@@ -111,7 +111,7 @@ async function main() {
   for (let round = 0; round < ROUNDS + 2; round++) {
     for (const [index, { ours, theirs, repeat }] of rows.entries()) {
       const [one, other] = [await timed(ours, repeat), await timed(theirs, repeat)];
-      // The first rounds are for the compiler.
+      // In the first rounds the compiler warms up.
       if (round < 2) continue;
       times[index].ours.push(one);
       times[index].theirs.push(other);

@@ -1,7 +1,7 @@
 'use strict';
 
-// load.js FOLDER   how long require takes of the package in it, with a first signer, which loads the addon; each time in a
-// process of its own: as the first of all, which starts Node's loader too, and after another module, as in a server
+// load.js FOLDER   Measures how long `require` of the package in a folder takes, with a first signer, which loads the addon. Each
+// time is of a new process: as its first module, which starts Node's loader too, and after another module, as in a server.
 
 const { execFileSync } = require('node:child_process');
 const { join, resolve } = require('node:path');
@@ -23,7 +23,7 @@ for (const [name, before] of Object.entries(BEFORE)) {
   const times = { ours: [], theirs: [] };
   for (let round = 0; round < ROUNDS + 1; round++) {
     const [our, their] = [load(ours, before, "new loaded.Signer('bookbag', 'a secret');"), load('jsonwebtoken', before)];
-    // The first round is for the system's caches.
+    // In the first round the system fills its caches.
     if (round === 0) continue;
     times.ours.push(our);
     times.theirs.push(their);

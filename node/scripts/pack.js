@@ -1,7 +1,7 @@
 'use strict';
 
-// pack.js ADDON DIR   packs the npm package and this platform's, with the addon that cargo built, into DIR
-// pack.js ADDON       puts this platform's into node_modules, where the tests find it
+// pack.js ADDON DIR   Packs the npm package and the package of this platform's addon, which cargo built, into DIR.
+// pack.js ADDON       Puts the addon's package into node_modules, where the tests find it.
 
 const { execFileSync } = require('node:child_process');
 const { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
@@ -18,7 +18,7 @@ const ARCH = { x86_64: 'x64', aarch64: 'arm64' };
 const SYSTEM = { linux: 'linux', darwin: 'darwin', windows: 'win32' };
 const LIBC = { gnu: 'glibc', musl: 'musl' };
 
-/** The package of a target of cargo's, such as `x86_64-unknown-linux-gnu`, with the systems that npm installs it on. */
+/** The manifest for a target of cargo, such as `x86_64-unknown-linux-gnu`. npm installs it on these systems only. */
 function platformOf(target) {
   const [arch, , system, abi] = target.split('-');
   const parts = ['visitorseal', SYSTEM[system], ARCH[arch], abi];
@@ -43,9 +43,9 @@ const platforms = napi.targets.map(platformOf);
 const libc = process.report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl';
 const isHere = ({ os, cpu, libc: needs = [libc] }) => os[0] === process.platform && cpu[0] === process.arch && needs[0] === libc;
 const here = platforms.find(isHere);
-if (!here) throw new Error(`package.json has no target for ${process.platform}-${process.arch}`);
+if (!here) throw new Error(`package.json has no target for ${process.platform}-${process.arch}. Add it to napi.targets.`);
 
-/** A folder with a package's manifest in it. */
+/** Makes a folder with a package's manifest. */
 function folderOf(manifest) {
   const folder = join(build, manifest.name);
   mkdirSync(folder, { recursive: true });
@@ -53,7 +53,7 @@ function folderOf(manifest) {
   return folder;
 }
 
-/** The library in one file: each further one would add a quarter of a millisecond to require. */
+/** Bundles the library into one file. Each further file would add a quarter of a millisecond to `require`. */
 function bundle(outfile) {
   const index = join(root, 'lib/index.js');
   const [exported] = readFileSync(index, 'utf8').match(/^module\.exports = \{[^}]*\}/m);
@@ -63,10 +63,10 @@ function bundle(outfile) {
     bundle: true,
     platform: 'node',
     target: 'node20',
-    // Classes keep the names that people see in a log.
+    // So that a log shows the names of the classes.
     keepNames: true,
     external: [...platforms.map(({ name }) => name), '../package.json'],
-    // Never run: Node reads here which names an ES module may import.
+    // This never runs. Node reads here which names an ES module may import.
     footer: { js: `0 && (${exported});` },
   });
 }

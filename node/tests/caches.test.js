@@ -33,9 +33,9 @@ const visitor = (request) => (request.headers.who === 'jane' ? JANE : null);
 const site = { scheme: 'bookbag', secret: 'the secret of the panel', visitor };
 const setAll = (response) => pairs.forEach(([name, value]) => response.setHeader(name, value));
 
-/** What may be seen of a response: what it says to caches, and whether it is signed. */
+/** What a response says to caches, and whether it is signed. */
 async function seen(address, { method = 'GET', headers = {} } = {}) {
-  // Not fetch, which takes a request with conditions for one that wants no copy.
+  // Not fetch: it adds `no-cache` to a request with conditions.
   const request = http.request(address, { method, headers: { who: 'jane', ...headers }, agent: false }).end();
   const [response] = await once(request, 'response');
   const text = (await response.toArray()).join('');
@@ -43,7 +43,7 @@ async function seen(address, { method = 'GET', headers = {} } = {}) {
   return { names, cache: response.headers['cache-control'], signed: text.includes(HASH), status: response.statusCode };
 }
 
-const KEPT = { names: ['cache-control'], cache: PRIVATE, signed: true, status: 200 };
+const PRIVATE_PAGE = { names: ['cache-control'], cache: PRIVATE, signed: true, status: 200 };
 
 /** Where a handler of Express says that its page may be cached, and how it answers. */
 const EXPRESS = {
@@ -66,7 +66,7 @@ const EXPRESS = {
     response.setHeaders(new Headers(pairs));
     response.end(html);
   },
-  'by taking ours away': (request, response) => {
+  'by removing ours': (request, response) => {
     const html = response.locals.visitorScript();
     response.removeHeader('Cache-Control');
     response.send(html);
@@ -92,12 +92,12 @@ function expressSite() {
     Object.assign(this, { name, path: name, render: (options, done) => app.engines['.html'](name, options, done) });
   });
   const page = forExpress.visitorPages(site);
-  // As middleware that was mounted first does: its listener runs last.
+  // Middleware that is mounted first has the last word, because its listener runs last.
   app.use((_, response, next) => {
     const { writeHead } = response;
-    response.writeHead = function (...given) {
+    response.writeHead = function (...args) {
       setAll(response);
-      return writeHead.apply(response, given);
+      return writeHead.apply(response, args);
     };
     next();
   });
@@ -107,7 +107,7 @@ function expressSite() {
     response.locals.visitorScript();
     throw Object.assign(new Error('broken'), { headers: PUBLIC });
   });
-  // A site that answers with what it knows of the page without its visitor.
+  // A site whose validators do not depend on the visitor.
   app.get('/modified', page, (request, response) => {
     response.set({ ETag: '"page-1"', 'Last-Modified': 'Thu, 01 Jan 2026 00:00:00 GMT', ...PUBLIC });
     response.send(response.locals.signedVisitor() !== null ? response.locals.visitorScript() : 'nobody');
@@ -128,18 +128,18 @@ async function listening(t, server) {
 
 test('express: a page with a visitor is private, wherever its site says otherwise', async (t) => {
   const address = await listening(t, http.createServer(expressSite()));
-  for (const [index, name] of Object.keys(EXPRESS).entries()) assert.deepEqual(await seen(`${address}/${index}`), KEPT, name);
-  assert.deepEqual(await seen(`${address}/fields`), KEPT);
-  assert.deepEqual(await seen(`${address}/fails`), { ...KEPT, status: 500 });
+  for (const [index, name] of Object.keys(EXPRESS).entries()) assert.deepEqual(await seen(`${address}/${index}`), PRIVATE_PAGE, name);
+  assert.deepEqual(await seen(`${address}/fields`), PRIVATE_PAGE);
+  assert.deepEqual(await seen(`${address}/fails`), { ...PRIVATE_PAGE, status: 500 });
   for (const path of ['0', '1', '6', 'fields']) {
-    assert.deepEqual(await seen(`${address}/${path}`, { method: 'HEAD' }), { ...KEPT, signed: false }, `HEAD ${path}`);
+    assert.deepEqual(await seen(`${address}/${path}`, { method: 'HEAD' }), { ...PRIVATE_PAGE, signed: false }, `HEAD ${path}`);
   }
 });
 
 test('express: a copy from before the sign-in is never the answer to who is signed in', async (t) => {
   const address = await listening(t, http.createServer(expressSite()));
   for (const headers of [{ 'If-None-Match': '"page-1"' }, { 'If-Modified-Since': 'Thu, 01 Jan 2026 00:00:00 GMT' }]) {
-    assert.deepEqual(await seen(`${address}/modified`, { headers }), KEPT);
+    assert.deepEqual(await seen(`${address}/modified`, { headers }), PRIVATE_PAGE);
     const nobody = await seen(`${address}/modified`, { headers: { ...headers, who: 'nobody' } });
     assert.deepEqual([nobody.status, nobody.cache], [304, PUBLIC['Cache-Control']]);
   }
@@ -171,10 +171,10 @@ test('express: a page that writes nothing for nobody may be cached', async (t) =
   assert.deepEqual([cache, names.length], [PUBLIC['Cache-Control'], pairs.length]);
 });
 
-test('express: a cache inside the server sees that a page with a visitor is not to be kept', async (t) => {
+test('express: a cache inside the server sees that it must not keep a page with a visitor', async (t) => {
   const app = express();
   const stored = new Map();
-  // As response caches do: they look at the headers when the body comes.
+  // Response caches look at the headers when the body comes.
   app.use((request, response, next) => {
     if (stored.has(request.url)) return void response.send(stored.get(request.url));
     const { send } = response;
@@ -226,7 +226,7 @@ const FASTIFY = {
     setAll(reply.raw);
     return reply.send(html);
   },
-  'on a response that was taken over': (request, reply) => {
+  'on a hijacked response': (request, reply) => {
     reply.hijack();
     reply.raw.writeHead(200, PUBLIC);
     reply.raw.end(reply.visitorScript());
@@ -245,7 +245,7 @@ const FASTIFY = {
 async function fastifySite(t, stored = []) {
   const app = fastify();
   await app.register(forFastify.visitorPages, site);
-  // Plugins that come later have the later word; one keeps what it may.
+  // A plugin that is registered later runs later. This one notes what it sees, as a cache does.
   app.addHook('onSend', async (_, reply) => {
     stored.push(reply.getHeader('cache-control'));
     reply.headers(PUBLIC);
@@ -272,10 +272,10 @@ async function fastifySite(t, stored = []) {
 test('fastify: a page with a visitor is private, wherever its site says otherwise', async (t) => {
   const stored = [];
   const { app, address } = await fastifySite(t, stored);
-  for (const [index, name] of Object.keys(FASTIFY).entries()) assert.deepEqual(await seen(`${address}/${index}`), KEPT, name);
-  assert.deepEqual(await seen(`${address}/fields`), KEPT);
-  assert.deepEqual(await seen(`${address}/fails`), { ...KEPT, status: 500 });
-  assert.deepEqual(await seen(`${address}/0`, { method: 'HEAD' }), { ...KEPT, signed: false });
+  for (const [index, name] of Object.keys(FASTIFY).entries()) assert.deepEqual(await seen(`${address}/${index}`), PRIVATE_PAGE, name);
+  assert.deepEqual(await seen(`${address}/fields`), PRIVATE_PAGE);
+  assert.deepEqual(await seen(`${address}/fails`), { ...PRIVATE_PAGE, status: 500 });
+  assert.deepEqual(await seen(`${address}/0`, { method: 'HEAD' }), { ...PRIVATE_PAGE, signed: false });
   assert.deepEqual([...new Set(stored)], [PRIVATE], 'what a plugin sees that keeps replies');
   const { headers } = await app.inject({ url: '/1', headers: { who: 'jane' } });
   assert.deepEqual([headers['cache-control'], headers['cdn-cache-control']], [PRIVATE, undefined]);
@@ -284,7 +284,7 @@ test('fastify: a page with a visitor is private, wherever its site says otherwis
 test('fastify: a copy from before the sign-in is never the answer to who is signed in', async (t) => {
   const { address } = await fastifySite(t);
   const headers = { 'If-None-Match': '"page-1"' };
-  assert.deepEqual(await seen(`${address}/modified`, { headers }), KEPT);
+  assert.deepEqual(await seen(`${address}/modified`, { headers }), PRIVATE_PAGE);
   assert.equal((await seen(`${address}/modified`, { headers: { ...headers, who: 'nobody' } })).status, 304);
 });
 
@@ -298,12 +298,12 @@ test('web: the response of a page with a visitor is private, fixed headers and a
     cookies: () => new Response('', { headers: [...pairs, ['Set-Cookie', 'a=1'], ['Set-Cookie', 'b=2']] }),
   };
   for (const [name, answer] of Object.entries(answers)) {
-    const request = new Request('http://localhost/', { headers: { 'If-None-Match': '"page-1"' } });
-    const handler = forWeb.visitorPages({ ...site, visitor: jane }, (given, { signedVisitor }, rest) => {
-      assert.deepEqual([given.headers.get('if-none-match'), signedVisitor() !== null, rest], [null, true, 5]);
+    const conditional = new Request('http://localhost/', { headers: { 'If-None-Match': '"page-1"' } });
+    const handler = forWeb.visitorPages({ ...site, visitor: jane }, (request, { signedVisitor }, rest) => {
+      assert.deepEqual([request.headers.get('if-none-match'), signedVisitor() !== null, rest], [null, true, 5]);
       return answer();
     });
-    const response = await handler(request, 5);
+    const response = await handler(conditional, 5);
     const expected = await answer();
     assert.deepEqual([response.status, response.headers.getSetCookie()], [expected.status, expected.headers.getSetCookie()], name);
     assert.deepEqual([...response.headers].filter(([header]) => isForCaches(header)), [['cache-control', PRIVATE]], name);

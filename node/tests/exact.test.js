@@ -84,7 +84,7 @@ test('reading takes a step for each character', () => {
       const { replace } = String.prototype;
       // Each token is looked at once: the pattern has no other way through it.
       String.prototype.replace = function (pattern, by) {
-        return replace.call(this, pattern, (...given) => (calls++, by(...given)));
+        return replace.call(this, pattern, (...args) => (calls++, by(...args)));
       };
       try {
         parse(json);

@@ -118,9 +118,9 @@ test('worker threads sign at once, each with a signer of its own, and end cleanl
     signer.signAsync({ id: 'user-123' }).then(({ signature }) => parentPort.postMessage(signature));`;
   const worked = Array.from({ length: 4 }, () => {
     const worker = new Worker(code, { eval: true });
-    const said = new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
+    const message = new Promise((resolve, reject) => worker.once('message', resolve).once('error', reject));
     const ended = new Promise((resolve) => worker.once('exit', resolve));
-    return Promise.all([said, ended]);
+    return Promise.all([message, ended]);
   });
   const expected = new Signer('bookbag', 'a secret of the vendor').digest('user-123');
   for (const outcome of await Promise.all(worked)) assert.deepEqual(outcome, [expected, 0]);

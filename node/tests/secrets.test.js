@@ -26,7 +26,7 @@ for (const [name, value] of Object.entries(holders)) {
       assert.ok(!/hunter2|PRIVATE|68756e746572/.test(text), text);
     }
     assert.deepEqual(Reflect.ownKeys(value), []);
-    for (const copy of [structuredClone, serialize, (given) => new MessageChannel().port1.postMessage(given)]) {
+    for (const copy of [structuredClone, serialize, (value) => new MessageChannel().port1.postMessage(value)]) {
       assert.throws(() => copy(value), /could not be cloned/);
       assert.throws(() => copy([{ value }]), /could not be cloned/);
     }

@@ -188,7 +188,7 @@ const codeOf = (run) => {
   return null;
 };
 
-test('whatever a page posted that is no JSON object is refused', () => {
+test('every posted value that is no JSON object is refused', () => {
   for (const [name, value] of Object.entries(VALUES)) {
     for (const call of ['verify', 'verifyJson']) {
       let error = null;
@@ -327,7 +327,7 @@ test('a time is Unix seconds, and a fraction of one counts as the whole', (t) =>
   if (t.mock.timers) assert.equal(claims().iat, 1_795_132_800);
 });
 
-test('one error among many visitors stands in its place', () => {
+test('among many visitors, one who cannot be signed has an error in its place', () => {
   const [one, two, three] = signer.signMany([{ id: '1' }, {}, { id: '3' }]);
   assert.equal(one.signature, signer.digest('1'));
   assert.ok(two instanceof VisitorError);

@@ -10,7 +10,7 @@ const test = require('node:test');
 const folder = join(__dirname, '../../tests/vectors');
 const key = (name) => readFileSync(join(folder, 'keys', name));
 
-/** JSON whose whole numbers beyond 2^53 are BigInts; a member that stands twice is an error. */
+/** Parses JSON. Whole numbers beyond 2^53 become BigInts. */
 function parse(text) {
   const marked = text.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (token) => (token[0] === '"' ? token : `"\\u0000${token}"`));
   return JSON.parse(marked, (_, value) => {
@@ -24,8 +24,8 @@ const read = (name) => parse(readFileSync(join(folder, `${name}.json`), 'utf8'))
 
 const repeated = ([prefix, piece, count, suffix]) => prefix + piece.repeat(count) + suffix;
 
-/** What stands in a case under a name, as text, as bytes in hex, or repeated. */
-function given(vector, name) {
+/** The value of a case: text, bytes in hex, or a repeated piece. */
+function valueOf(vector, name) {
   if (vector[`${name}_hex`] !== undefined) return Buffer.from(vector[`${name}_hex`], 'hex');
   return vector[`${name}_repeat`] ? repeated(vector[`${name}_repeat`]) : vector[name];
 }
@@ -42,7 +42,7 @@ function keysOf({ keys }, Key) {
   });
 }
 
-/** Runs each case of a file; what differs is told with its id and comment. */
+/** Runs each case of a file. A failure names the case's id and comment. */
 function each(name, run) {
   const vectors = read(name);
   test(`${name}.json: all ${vectors.length} vectors`, () => {
@@ -58,7 +58,7 @@ function each(name, run) {
   });
 }
 
-/** That a call throws the error of a case. */
+/** Asserts that a call throws the error of a case. */
 function throws(run, { code, field }, kind) {
   let thrown = null;
   try {
@@ -66,9 +66,9 @@ function throws(run, { code, field }, kind) {
   } catch (error) {
     thrown = error;
   }
-  assert.ok(thrown instanceof kind, `an error ${code}; there came ${thrown}`);
+  assert.ok(thrown instanceof kind, `expected the error ${code}, got ${thrown}`);
   assert.deepEqual([thrown.code, thrown.field], [code, field]);
   return thrown;
 }
 
-module.exports = { each, given, key, keysOf, parse, read, secretOf, throws };
+module.exports = { each, valueOf, key, keysOf, parse, read, secretOf, throws };

@@ -4,12 +4,12 @@ const assert = require('node:assert/strict');
 const test = require('node:test');
 const { Key, Scheme, Signer, Verifier, VisitorsealError, explain } = require('..');
 const codes = require('../lib/codes');
-const { each, given, keysOf, parse, read, secretOf, throws } = require('./vectors');
+const { each, keysOf, parse, read, secretOf, throws, valueOf } = require('./vectors');
 
 const codesOf = (list) => list.map(({ code }) => code);
 
 each('digest', (vector) => {
-  const message = given(vector, 'message');
+  const message = valueOf(vector, 'message');
   // A digest does not depend on the setting that Thread's signer needs.
   const settings = vector.scheme === 'thread' ? { appId: '00000000-0000-4000-8000-000000000000' } : {};
   const signer = new Signer(vector.scheme, secretOf(vector), settings);
@@ -36,7 +36,7 @@ test('sign_error.json: all vectors that JavaScript can express', () => {
   const vectors = read('sign_error');
   let skipped = 0;
   for (const vector of vectors) {
-    const json = given(vector, 'visitor_json');
+    const json = valueOf(vector, 'visitor_json');
     let visitor;
     try {
       visitor = parse(json);
@@ -60,7 +60,7 @@ test('sign_error.json: all vectors that JavaScript can express', () => {
 
 function verifies(vector, scheme) {
   const { policy, leeway, max_token: maxToken, settings, now } = vector;
-  const body = given(vector, 'body');
+  const body = valueOf(vector, 'body');
   const verify = (call = 'verifyJson', fields = body) =>
     new Verifier(scheme(), keysOf(vector, Key), { policy, leeway, maxToken, settings })[call](fields, { now });
   if (vector.error) {
@@ -114,7 +114,7 @@ each('script', (vector) => {
 
 each('explain', (vector) => {
   const { settings, now } = vector;
-  const explained = explain(vector.scheme, keysOf(vector, Key), given(vector, 'body'), { now, settings });
+  const explained = explain(vector.scheme, keysOf(vector, Key), valueOf(vector, 'body'), { now, settings });
   assert.equal(explained.isVerified, vector.verified);
   const [first, ...others] = explained.findings;
   assert.equal(first.code, vector.first);

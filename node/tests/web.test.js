@@ -181,7 +181,7 @@ for (const [name, { start }] of Object.entries(SERVERS)) {
     assert.equal(reported.length, bodies.length);
   });
 
-  test(`${name}: a body without end is not taken in`, async (t) => {
+  test(`${name}: a body that never ends is refused early`, async (t) => {
     const address = await start(t, []);
     const sent = 8 * 1024 * 1024;
     const request = http.request(`${address}/identify`, { method: 'POST', headers: { 'Content-Type': 'application/json' } });
@@ -193,7 +193,7 @@ for (const [name, { start }] of Object.entries(SERVERS)) {
   });
 }
 
-/** Bodies that verify, and change the prototype of whatever they are copied into. */
+/** Bodies that verify, and that change the prototype of an object when they are copied into it. */
 const REACHING = {
   '__proto__': '{"__proto__":{"isAdmin":true}}',
   'in an object': '{"more":{"__proto__":{"isAdmin":true}}}',
