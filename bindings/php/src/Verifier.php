@@ -92,7 +92,7 @@ final readonly class Verifier
     }
 
     /**
-     * Verifies the fields in a JSON body. Pass the request's body as it came: a member that stands twice is then refused.
+     * Verifies the fields in a JSON body. Pass the request's body unchanged, so that duplicate members are refused.
      *
      * @param int|null $now Unix seconds; null is the system's clock
      *

@@ -156,7 +156,7 @@ final class VectorsTest extends VectorCase
             $kinds[$error->errorCode] = $error->kind;
             self::assertInstanceOf(self::CLASSES[$error->kind], $error);
         }
-        // PHP cannot see a member that stands twice.
+        // PHP cannot see duplicate members.
         $expected = array_diff_key(self::kindsOfTheLibrary(), array_flip(self::NEVER));
         ksort($expected);
         ksort($kinds);
@@ -225,7 +225,7 @@ final class VectorsTest extends VectorCase
         return $read instanceof \stdClass && !self::losesSomething($body, $read) ? (array) $read : null;
     }
 
-    /** Whether a member stands twice, or PHP changes a number. */
+    /** Whether there are duplicate members, or PHP changes a number. */
     private static function losesSomething(string $body, \stdClass $read): bool
     {
         $members = static fn(string $json): int =>
