@@ -11,6 +11,12 @@ const MAX_VISITOR = 64 * 1024;
 const MAX_DEPTH = 32;
 /** JSON that the core reads may be no deeper. */
 const MAX_JSON_DEPTH = 128;
+/** Far larger than any real settings: a cheap guard. */
+const MAX_SETTINGS = 1 << 20;
+
+const VISITOR = { maxDepth: MAX_DEPTH, skipUndefined: false, allowRounded: false, convertObjects: true };
+const FIELDS = { maxDepth: MAX_JSON_DEPTH, skipUndefined: true, allowRounded: true, convertObjects: false };
+const SETTINGS = { maxDepth: MAX_JSON_DEPTH, skipUndefined: true, allowRounded: false, convertObjects: false };
 
 /** The members of a visitor that are text and cross as they are, in this order. */
 const TEXTS = ['id', 'email', 'name', 'phone', 'avatar'];
@@ -30,8 +36,8 @@ function writeVisitor(visitor) {
     if (!isPlainObject(visitor)) {
       throw new InvalidValue('visitor_malformed', `The visitor is ${describe(visitor)}. Pass a plain object such as { id: 'user-123' }.`);
     }
-    // As JSON each character has a byte or more; numbers may be a little shorter in the core.
-    const writer = new JsonWriter({ maxLength: 2 * MAX_VISITOR, maxDepth: MAX_DEPTH, convertObjects: true });
+    // Each character has one byte or more. Numbers may be a little shorter in the core.
+    const writer = new JsonWriter(2 * MAX_VISITOR, VISITOR);
     for (const member of Object.keys(visitor)) {
       const value = visitor[member];
       const index = typeof value === 'string' ? TEXTS.indexOf(member) : -1;
@@ -118,10 +124,7 @@ function aboutAttribute(key, error) {
  */
 function writeFields(fields, maxLength) {
   try {
-    if (isPlainObject(fields)) {
-      const options = { maxLength, maxDepth: MAX_JSON_DEPTH, skipUndefined: true, allowRounded: true };
-      return new JsonWriter(options).object(fields, 1);
-    }
+    if (isPlainObject(fields)) return new JsonWriter(maxLength, FIELDS).object(fields, 1);
   } catch (error) {
     if (!(error instanceof InvalidValue)) throw new InvalidValue('fields_malformed', 'The fields cannot be read: a getter or proxy throws.');
     if (error.code !== 'visitor_too_large') throw new InvalidValue('fields_malformed', error.reason);
@@ -251,16 +254,12 @@ function settingsJson(settings) {
     named[snakeCase] = value;
   }
   try {
-    const options = { maxLength: MAX_SETTINGS, maxDepth: MAX_JSON_DEPTH, skipUndefined: true };
-    return new TextEncoder().encode(new JsonWriter(options).object(named, 1));
+    return new TextEncoder().encode(new JsonWriter(MAX_SETTINGS, SETTINGS).object(named, 1));
   } catch (error) {
     const reason = error instanceof InvalidValue ? error.reason : 'Reading it throws an error.';
     throw new ConfigurationError('setting_invalid', null, `A setting must be text or a whole number. ${reason}`);
   }
 }
-
-/** Far larger than any real settings: a cheap guard. */
-const MAX_SETTINGS = 1 << 20;
 
 module.exports = {
   isPromise,

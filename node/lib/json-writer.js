@@ -33,21 +33,22 @@ class InvalidValue {
 }
 
 /**
- * @typedef {object} WriterOptions
- * @property {number} maxLength In UTF-16 units. A cheap guard: the core enforces the exact limit in bytes.
+ * @typedef {object} Rules All are given, so that a polluted `Object.prototype` sets none.
  * @property {number} maxDepth
- * @property {boolean} [skipUndefined] Leaves out members that are undefined.
- * @property {boolean} [allowRounded] Takes whole numbers beyond 2^53, as JSON.parse gives them.
- * @property {boolean} [convertObjects] Writes times, dates and objects with `toJSON` as attributes may hold them.
+ * @property {boolean} skipUndefined Leaves out members that are undefined.
+ * @property {boolean} allowRounded Takes whole numbers beyond 2^53, as JSON.parse gives them.
+ * @property {boolean} convertObjects Writes times, dates and objects with `toJSON` as attributes may hold them.
  */
 
 /** Writes one value, or several of one visitor, within one limit. */
 class JsonWriter {
-  /** @param {WriterOptions} options */
-  constructor(options) {
-    // Own members only: a polluted Object.prototype could otherwise set one.
-    this.options = Object.assign(Object.create(null), options);
-    this.remaining = options.maxLength;
+  /**
+   * @param {number} maxLength In UTF-16 units. A cheap guard: the core enforces the exact limit in bytes.
+   * @param {Rules} rules
+   */
+  constructor(maxLength, rules) {
+    this.remaining = maxLength;
+    this.rules = rules;
   }
 
   /** @param {number} length */
@@ -90,7 +91,7 @@ class JsonWriter {
     if (!Number.isFinite(number)) {
       throw new InvalidValue('field_type', 'JSON has no NaN and no infinity. Pass a finite number or null.');
     }
-    if (Number.isInteger(number) && !Number.isSafeInteger(number) && !this.options.allowRounded) {
+    if (Number.isInteger(number) && !Number.isSafeInteger(number) && !this.rules.allowRounded) {
       throw new InvalidValue('number_too_large', 'JavaScript rounds whole numbers beyond 2^53. Pass the number as text or BigInt.');
     }
     return `${number}`;
@@ -102,16 +103,15 @@ class JsonWriter {
    * @returns {string}
    */
   nested(value, depth) {
-    if (depth > this.options.maxDepth) throw new InvalidValue('attribute_too_deep', TOO_DEEP);
+    if (depth > this.rules.maxDepth) throw new InvalidValue('attribute_too_deep', TOO_DEEP);
     if (Array.isArray(value)) return this.list(value, depth);
-    const isConverted = this.options.convertObjects && !(isPlainObject(value) && typeof value.toJSON !== 'function');
-    if (isConverted) {
-      const scalar = scalarOf(value);
-      if (scalar === undefined) throw new InvalidValue('field_type', whyNoScalar(value));
-      return this.value(scalar, depth);
-    }
-    if (!isPlainObject(value)) throw noJson(value);
-    return this.object(value, depth);
+    const { convertObjects } = this.rules;
+    const writesItself = convertObjects && typeof (/** @type {any} */ (value).toJSON) === 'function';
+    if (isPlainObject(value) && !writesItself) return this.object(value, depth);
+    if (!convertObjects) throw noJson(value);
+    const scalar = scalarOf(value);
+    if (scalar === undefined) throw new InvalidValue('field_type', whyNoScalar(value));
+    return this.value(scalar, depth);
   }
 
   /**
@@ -135,7 +135,7 @@ class JsonWriter {
     let json = '{';
     for (const key of Object.keys(object)) {
       const value = object[key];
-      if (value === undefined && this.options.skipUndefined) continue;
+      if (value === undefined && this.rules.skipUndefined) continue;
       json += `${json.length === 1 ? '' : ','}${this.text(key)}:${this.value(value, depth + 1)}`;
     }
     return `${json}}`;

@@ -1,21 +1,20 @@
-export type WriterOptions = {
-    /**
-     * In UTF-16 units. A cheap guard: the core enforces the exact limit in bytes.
-     */
-    maxLength: number;
+/**
+ * All are given, so that a polluted `Object.prototype` sets none.
+ */
+export type Rules = {
     maxDepth: number;
     /**
      * Leaves out members that are undefined.
      */
-    skipUndefined?: boolean | undefined;
+    skipUndefined: boolean;
     /**
      * Takes whole numbers beyond 2^53, as JSON.parse gives them.
      */
-    allowRounded?: boolean | undefined;
+    allowRounded: boolean;
     /**
      * Writes times, dates and objects with `toJSON` as attributes may hold them.
      */
-    convertObjects?: boolean | undefined;
+    convertObjects: boolean;
 };
 /** The reason for text that UTF-8 cannot write. */
 export const HALF_PAIR: "The text holds half a surrogate pair, which is not a character. Repair the text where it was cut.";
@@ -32,19 +31,21 @@ export class InvalidValue {
     field: string | null;
 }
 /**
- * @typedef {object} WriterOptions
- * @property {number} maxLength In UTF-16 units. A cheap guard: the core enforces the exact limit in bytes.
+ * @typedef {object} Rules All are given, so that a polluted `Object.prototype` sets none.
  * @property {number} maxDepth
- * @property {boolean} [skipUndefined] Leaves out members that are undefined.
- * @property {boolean} [allowRounded] Takes whole numbers beyond 2^53, as JSON.parse gives them.
- * @property {boolean} [convertObjects] Writes times, dates and objects with `toJSON` as attributes may hold them.
+ * @property {boolean} skipUndefined Leaves out members that are undefined.
+ * @property {boolean} allowRounded Takes whole numbers beyond 2^53, as JSON.parse gives them.
+ * @property {boolean} convertObjects Writes times, dates and objects with `toJSON` as attributes may hold them.
  */
 /** Writes one value, or several of one visitor, within one limit. */
 export class JsonWriter {
-    /** @param {WriterOptions} options */
-    constructor(options: WriterOptions);
-    options: any;
+    /**
+     * @param {number} maxLength In UTF-16 units. A cheap guard: the core enforces the exact limit in bytes.
+     * @param {Rules} rules
+     */
+    constructor(maxLength: number, rules: Rules);
     remaining: number;
+    rules: Rules;
     /** @param {number} length */
     spend(length: number): void;
     /** @param {string} text */

@@ -3,7 +3,8 @@
 // Express 4 and 5.
 
 /** @import { Request, Response, NextFunction, RequestHandler } from 'express' */
-/** @import { VisitorsealOptions } from './brands' */
+/** @typedef {import('./brands').VisitorsealOptions<Request>} VisitorsealOptions */
+/** @typedef {import('./visitors').VisitorHelpers} VisitorHelpers */
 /** @typedef {import('./express-request').VerifiedRequest} VerifiedRequest */
 
 const { isTextOrBytes } = require('../values.js');
@@ -26,7 +27,7 @@ const { visitorsOf } = require('./visitors.js');
  * app.use(visitorPages(shop));
  * app.get('/', (req, res) => res.send(`<!doctype html><title>Shop</title>${res.locals.visitorScript()}`));
  *
- * @param {VisitorsealOptions<Request>} options
+ * @param {VisitorsealOptions} options
  * @returns {RequestHandler}
  */
 function visitorPages(options) {
@@ -46,7 +47,7 @@ function visitorPages(options) {
  * @example
  * app.get('/visitor.json', visitorFields(shop));
  *
- * @param {VisitorsealOptions<Request>} options
+ * @param {VisitorsealOptions} options
  * @returns {RequestHandler}
  */
 function visitorFields(options) {
@@ -67,7 +68,7 @@ function visitorFields(options) {
  * @example
  * app.post('/identify', verifyVisitor(shop), (req, res) => res.json({ id: req.visitor.contact()?.externalId }));
  *
- * @param {VisitorsealOptions<Request>} options
+ * @param {VisitorsealOptions} options
  * @returns {RequestHandler}
  */
 function verifyVisitor(options) {

@@ -4,7 +4,8 @@
 
 /** @import { Readable } from 'node:stream' */
 /** @import { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify' */
-/** @import { VisitorsealOptions } from './brands' */
+/** @typedef {import('./brands').VisitorsealOptions<FastifyRequest>} VisitorsealOptions */
+/** @typedef {import('./visitors').VisitorHelpers} VisitorHelpers */
 /** @import { RequestVisitors } from './visitors' */
 /** @typedef {import('./fastify-request').VerifiedRequest} VerifiedRequest */
 
@@ -30,7 +31,7 @@ const JSON_TYPE = 'application/json; charset=utf-8';
  * await fastify.register(visitorPages, shop);
  * fastify.get('/', (request, reply) => reply.type('text/html').send(reply.visitorScript()));
  *
- * @type {FastifyPluginAsync<VisitorsealOptions<FastifyRequest>>}
+ * @type {FastifyPluginAsync<VisitorsealOptions>}
  */
 const visitorPages = inScopeOfCaller('visitorPages', async (fastify, options) => {
   const brands = readPageBrands(options);
@@ -58,7 +59,7 @@ const visitorPages = inScopeOfCaller('visitorPages', async (fastify, options) =>
  * @example
  * fastify.get('/visitor.json', visitorFields(shop));
  *
- * @param {VisitorsealOptions<FastifyRequest>} options
+ * @param {VisitorsealOptions} options
  * @returns {RouteHandlerMethod}
  */
 function visitorFields(options) {
@@ -82,7 +83,7 @@ function visitorFields(options) {
  *   vendor.post('/identify', async (request) => ({ id: request.visitor.contact()?.externalId }));
  * });
  *
- * @type {FastifyPluginAsync<VisitorsealOptions<FastifyRequest>>}
+ * @type {FastifyPluginAsync<VisitorsealOptions>}
  */
 const verifyVisitor = inScopeOfCaller('verifyVisitor', async (fastify, options) => {
   const brands = readBrands(options);

@@ -2,8 +2,11 @@
 
 // The Web's Request and Response: route handlers of Next.js, Hono, and others.
 
-/** @import { VisitorHelpers } from './visitors' */
-/** @import { VisitorsealOptions } from './brands' */
+/**
+ * @template Given
+ * @typedef {import('./brands').VisitorsealOptions<Given>} VisitorsealOptions
+ */
+/** @typedef {import('./visitors').VisitorHelpers} VisitorHelpers */
 /** @import { Verified } from '../verified' */
 
 const { loggableTypeError } = require('../values.js');

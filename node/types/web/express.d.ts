@@ -1,3 +1,5 @@
+export type VisitorsealOptions = import("./brands").VisitorsealOptions<Request>;
+export type VisitorHelpers = import("./visitors").VisitorHelpers;
 export type VerifiedRequest = import("./express-request").VerifiedRequest;
 import { checkBrands } from "./brands";
 /**
@@ -9,10 +11,10 @@ import { checkBrands } from "./brands";
  * @example
  * app.post('/identify', verifyVisitor(shop), (req, res) => res.json({ id: req.visitor.contact()?.externalId }));
  *
- * @param {VisitorsealOptions<Request>} options
+ * @param {VisitorsealOptions} options
  * @returns {RequestHandler}
  */
-export function verifyVisitor(options: VisitorsealOptions<Request>): RequestHandler;
+export function verifyVisitor(options: VisitorsealOptions): RequestHandler;
 /**
  * Answers with the signed fields as JSON, for a page that fetches them: `{"scheme": "bookbag", "fields": {…}}`. The fields are
  * null for nobody.
@@ -20,10 +22,10 @@ export function verifyVisitor(options: VisitorsealOptions<Request>): RequestHand
  * @example
  * app.get('/visitor.json', visitorFields(shop));
  *
- * @param {VisitorsealOptions<Request>} options
+ * @param {VisitorsealOptions} options
  * @returns {RequestHandler}
  */
-export function visitorFields(options: VisitorsealOptions<Request>): RequestHandler;
+export function visitorFields(options: VisitorsealOptions): RequestHandler;
 /**
  * Signs the visitor of each request for its page. `res.locals` then has `visitorScript()`, `visitorForgetScript()`,
  * `visitorFields()`, `signedVisitor()` and `isVisitorEnabled()`, for handlers and templates.
@@ -36,11 +38,10 @@ export function visitorFields(options: VisitorsealOptions<Request>): RequestHand
  * app.use(visitorPages(shop));
  * app.get('/', (req, res) => res.send(`<!doctype html><title>Shop</title>${res.locals.visitorScript()}`));
  *
- * @param {VisitorsealOptions<Request>} options
+ * @param {VisitorsealOptions} options
  * @returns {RequestHandler}
  */
-export function visitorPages(options: VisitorsealOptions<Request>): RequestHandler;
+export function visitorPages(options: VisitorsealOptions): RequestHandler;
 import type { Request } from 'express';
-import type { VisitorsealOptions } from './brands';
 import type { RequestHandler } from 'express';
 export { checkBrands };

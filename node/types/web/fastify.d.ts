@@ -1,3 +1,5 @@
+export type VisitorsealOptions = import("./brands").VisitorsealOptions<FastifyRequest>;
+export type VisitorHelpers = import("./visitors").VisitorHelpers;
 export type VerifiedRequest = import("./fastify-request").VerifiedRequest;
 import { checkBrands } from "./brands";
 /**
@@ -12,9 +14,9 @@ import { checkBrands } from "./brands";
  *   vendor.post('/identify', async (request) => ({ id: request.visitor.contact()?.externalId }));
  * });
  *
- * @type {FastifyPluginAsync<VisitorsealOptions<FastifyRequest>>}
+ * @type {FastifyPluginAsync<VisitorsealOptions>}
  */
-export const verifyVisitor: FastifyPluginAsync<VisitorsealOptions<FastifyRequest>>;
+export const verifyVisitor: FastifyPluginAsync<VisitorsealOptions>;
 /**
  * Gives a handler that answers with the signed fields as JSON, for a page that fetches them:
  * `{"scheme": "bookbag", "fields": {…}}`. The fields are null for nobody.
@@ -22,10 +24,10 @@ export const verifyVisitor: FastifyPluginAsync<VisitorsealOptions<FastifyRequest
  * @example
  * fastify.get('/visitor.json', visitorFields(shop));
  *
- * @param {VisitorsealOptions<FastifyRequest>} options
+ * @param {VisitorsealOptions} options
  * @returns {RouteHandlerMethod}
  */
-export function visitorFields(options: VisitorsealOptions<FastifyRequest>): RouteHandlerMethod;
+export function visitorFields(options: VisitorsealOptions): RouteHandlerMethod;
 /**
  * A plugin that signs the visitor of each request for its page. `reply` then has `visitorScript()`, `visitorForgetScript()`,
  * `visitorFields()`, `signedVisitor()` and `isVisitorEnabled()`. For templates of `@fastify/view`, `reply.locals` has them too.
@@ -38,11 +40,10 @@ export function visitorFields(options: VisitorsealOptions<FastifyRequest>): Rout
  * await fastify.register(visitorPages, shop);
  * fastify.get('/', (request, reply) => reply.type('text/html').send(reply.visitorScript()));
  *
- * @type {FastifyPluginAsync<VisitorsealOptions<FastifyRequest>>}
+ * @type {FastifyPluginAsync<VisitorsealOptions>}
  */
-export const visitorPages: FastifyPluginAsync<VisitorsealOptions<FastifyRequest>>;
+export const visitorPages: FastifyPluginAsync<VisitorsealOptions>;
 import type { FastifyRequest } from 'fastify';
-import type { VisitorsealOptions } from './brands';
 import type { FastifyPluginAsync } from 'fastify';
 import type { RouteHandlerMethod } from 'fastify';
 export { checkBrands };

@@ -1,3 +1,5 @@
+export type VisitorsealOptions<Given> = import("./brands").VisitorsealOptions<Given>;
+export type VisitorHelpers = import("./visitors").VisitorHelpers;
 import { checkBrands } from "./brands";
 /**
  * Gives a handler that verifies a request at the vendor's backend. It passes the `Verified` visitor to your handler, or answers
@@ -52,7 +54,5 @@ export function visitorPages<Given, Rest extends unknown[]>(options: Visitorseal
  * @returns {(request: Given) => Promise<VisitorHelpers>}
  */
 export function visitorPages<Given>(options: VisitorsealOptions<Given>): (request: Given) => Promise<VisitorHelpers>;
-import type { VisitorsealOptions } from './brands';
 import type { Verified } from '../verified';
-import type { VisitorHelpers } from './visitors';
 export { checkBrands };
