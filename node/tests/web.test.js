@@ -309,6 +309,8 @@ test('wrong options are an error when the server starts', () => {
     for (const options of wrong) assert.throws(() => make(options), { name: 'TypeError' });
     assert.throws(() => make({ brands: { shop: { ...site, visitor } }, brand: 'shp' }), { code: 'brand_unknown' });
   }
+  const two = { one: { ...site, visitor }, two: { ...site, visitor } };
+  for (const make of [forExpress.visitorFields, forWeb.visitorFields]) assert.throws(() => make({ brands: two }), { code: 'brand_unknown' });
   for (const options of [undefined, {}, { keys: SECRET }, { ...vendor, onError: 5 }, { ...vendor, colour: 'red' }]) {
     assert.throws(() => forExpress.verifyVisitor(options), { name: 'TypeError' });
   }

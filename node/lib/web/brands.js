@@ -21,9 +21,10 @@ const { warnOnce } = require('./log.js');
  *   vendor's shared secret, or the site's private key as PEM; or a function that gives it. It is read when it is first needed.
  * @property {Settings | undefined} [settings] The settings of the scheme.
  * @property {Keys | undefined} [keys] What verifies, newest first. The default is the secret, if the vendor shares it.
- * @property {'required' | 'optional' | 'observe' | undefined} [policy] See `VerifierOptions`.
- * @property {number | undefined} [leeway] See `VerifierOptions`.
- * @property {number | undefined} [maxToken] See `VerifierOptions`.
+ * @property {'required' | 'optional' | 'observe' | undefined} [policy] What happens to a visitor who does not prove who they are:
+ *   see `VerifierOptions`. The default is `required`.
+ * @property {number | undefined} [leeway] Seconds to allow for clocks that differ. The default is 0.
+ * @property {number | undefined} [maxToken] The largest token in bytes. The default is 8192.
  * @property {((request: Request) => Visitor | null | undefined | Promise<Visitor | null | undefined>) | undefined} [visitor] Who
  *   is signed in; null for nobody.
  * @property {boolean | ((request: Request, visitor: Visitor) => boolean | Promise<boolean>) | undefined} [emailVerified] Whether
@@ -277,6 +278,20 @@ function readPageBrands(options) {
 }
 
 /**
+ * The brand of a call that answers with the fields of one.
+ *
+ * @template Request
+ * @param {VisitorsealOptions<Request>} options
+ * @returns {Brands<Request>}
+ */
+function readFieldsBrand(options) {
+  const brands = readPageBrands(options);
+  const brand = brands.find();
+  if (brand.hasVisitor) return { ...brands, all: [brand] };
+  throw loggableTypeError(`brand '${brand.name}' has no option visitor. Set it, or name another brand in the option brand.`);
+}
+
+/**
  * Checks all brands now, with their secrets, for the start of a server or before a deployment. Gives the warnings, and throws
  * the first error: `ConfigurationError`, or what the function that gives a secret throws.
  *
@@ -290,4 +305,4 @@ function checkBrands(options) {
   return readBrands(options).all.flatMap((brand) => brand.check().map((warning) => ({ brand: brand.name, ...warning })));
 }
 
-module.exports = { Brand, checkBrands, readBrands, readPageBrands };
+module.exports = { Brand, checkBrands, readBrands, readFieldsBrand, readPageBrands };

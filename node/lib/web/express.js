@@ -8,7 +8,7 @@
 /** @typedef {import('./express-request').VerifiedRequest} VerifiedRequest */
 
 const { isTextOrBytes } = require('../values.js');
-const { checkBrands, readBrands, readPageBrands } = require('./brands.js');
+const { checkBrands, readBrands, readFieldsBrand, readPageBrands } = require('./brands.js');
 const { keepPrivate } = require('./caching.js');
 const { insertScripts, isPage } = require('./insertion.js');
 const { readNodeBody } = require('./request-body.js');
@@ -51,7 +51,7 @@ function visitorPages(options) {
  * @returns {RequestHandler}
  */
 function visitorFields(options) {
-  const brands = readPageBrands(options);
+  const brands = readFieldsBrand(options);
   return passErrors(async (request, response) => {
     const visitors = await visitorsOf(brands, request, pageOf(request, response));
     const { status, json } = visitors.fieldsAnswer();

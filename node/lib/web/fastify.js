@@ -10,7 +10,7 @@
 /** @typedef {import('./fastify-request').VerifiedRequest} VerifiedRequest */
 
 const { isTextOrBytes } = require('../values.js');
-const { checkBrands, readBrands, readPageBrands } = require('./brands.js');
+const { checkBrands, readBrands, readFieldsBrand, readPageBrands } = require('./brands.js');
 const { CACHE, PRIVATE, isForCaches, isPrivate, keepPrivate } = require('./caching.js');
 const { insertScripts, isPage } = require('./insertion.js');
 const { readNodeBody } = require('./request-body.js');
@@ -63,7 +63,7 @@ const visitorPages = inScopeOfCaller('visitorPages', async (fastify, options) =>
  * @returns {RouteHandlerMethod}
  */
 function visitorFields(options) {
-  const brands = readPageBrands(options);
+  const brands = readFieldsBrand(options);
   return async (request, reply) => {
     const visitors = await visitorsOf(brands, request, pageOf(request, reply));
     const { status, json } = visitors.fieldsAnswer();

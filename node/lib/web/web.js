@@ -10,7 +10,7 @@
 /** @import { Verified } from '../verified' */
 
 const { loggableTypeError } = require('../values.js');
-const { checkBrands, readBrands, readPageBrands } = require('./brands.js');
+const { checkBrands, readBrands, readFieldsBrand, readPageBrands } = require('./brands.js');
 const { CACHE, PRIVATE, isForCaches } = require('./caching.js');
 const { readBody } = require('./request-body.js');
 const { verifyRequest } = require('./verification.js');
@@ -79,7 +79,7 @@ function visitorPages(options, handler) {
  * @returns {(request: Given) => Promise<Response>}
  */
 function visitorFields(options) {
-  const brands = readPageBrands(options);
+  const brands = readFieldsBrand(options);
   return async (request) => {
     const { status, json } = (await visitorsOf(brands, request, PAGE)).fieldsAnswer();
     return new Response(json, { status, headers: HEADERS });

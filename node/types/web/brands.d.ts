@@ -34,15 +34,16 @@ export type BrandOptions<Request> = {
      */
     keys?: Keys | undefined;
     /**
-     * See `VerifierOptions`.
+     * What happens to a visitor who does not prove who they are:
+     * see `VerifierOptions`. The default is `required`.
      */
     policy?: "required" | "optional" | "observe" | undefined;
     /**
-     * See `VerifierOptions`.
+     * Seconds to allow for clocks that differ. The default is 0.
      */
     leeway?: number | undefined;
     /**
-     * See `VerifierOptions`.
+     * The largest token in bytes. The default is 8192.
      */
     maxToken?: number | undefined;
     /**
@@ -141,6 +142,14 @@ export function checkBrands(options: VisitorsealOptions<any>): (Warning & {
  * @returns {Brands<Request>}
  */
 export function readBrands<Request>(options: VisitorsealOptions<Request>): Brands<Request>;
+/**
+ * The brand of a call that answers with the fields of one.
+ *
+ * @template Request
+ * @param {VisitorsealOptions<Request>} options
+ * @returns {Brands<Request>}
+ */
+export function readFieldsBrand<Request>(options: VisitorsealOptions<Request>): Brands<Request>;
 /**
  * The brands of a call that signs visitors, of which one at least must have them.
  *
