@@ -1,2 +1,2 @@
-// The addons' packages, of which one is installed.
+// The addon's packages, one per platform.
 declare module 'visitorseal-*';
