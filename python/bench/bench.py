@@ -1,4 +1,4 @@
-"""Ours against Python's own way: medians of interleaved rounds, and their ratio."""
+"""Compares visitorseal with Python's own way: medians of interleaved rounds, and their ratio."""
 
 import hashlib
 import hmac
@@ -50,7 +50,7 @@ def token():
 
 
 ROWS = [
-    # What, its name, how often a round runs it, ours, theirs.
+    # Our call, the other way, the runs in a round, and the two statements.
     ("digest", "hmac.new(…).hexdigest()", 20_000, "digest(message)", "hmac.new(key, message, hashlib.sha256).hexdigest()"),
     ("Bookbag, signed as JSON", "dict + hmac + json", 5_000, "signed().to_json()", "json.dumps(by_hand())"),
     ("Bookbag, the page's script", "the same in a script", 5_000, "signed().script(NONCE)", "script_by_hand()"),
@@ -66,7 +66,7 @@ def show(ours_name, theirs_name, ours, theirs):
 
 
 def started(statement):
-    """The seconds that a fresh interpreter takes for a statement."""
+    """The seconds that a fresh interpreter needs for a statement."""
     code = f"import time; start = time.perf_counter(); {statement}; print(time.perf_counter() - start)"
     return float(subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout)
 

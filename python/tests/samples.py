@@ -23,5 +23,5 @@ JANE = {
 
 
 def digest(message, secret=SECRET):
-    """The one-liner of the vendors' pages."""
+    """The HMAC of the vendors' help pages."""
     return hmac.new(secret.encode(), message.encode(), hashlib.sha256).hexdigest()

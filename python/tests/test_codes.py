@@ -1,4 +1,4 @@
-"""errors.json names every code; what is raised is one of them, as the class of its kind."""
+"""Every error has a code of errors.json and the class of its kind, and every code is raised."""
 
 import pytest
 import visitorseal
@@ -22,7 +22,7 @@ NOT_IN_VECTORS = {
 
 
 def errors(case, call):
-    """What a case raises, and what it has for a refusal."""
+    """The error that a case raises, or its refusal under `observe`."""
     try:
         refusal = getattr(call(case), "refusal", None)
     except visitorseal.Error as error:

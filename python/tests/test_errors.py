@@ -1,4 +1,4 @@
-"""What an error tells, and that it survives a queue between processes."""
+"""An error has code, field and reason, also after it was copied or pickled."""
 
 import copy
 import pickle

@@ -1,4 +1,4 @@
-"""Why a signature is refused, and what a token holds."""
+"""Explaining a refused signature, and reading a token."""
 
 import json
 
@@ -23,7 +23,7 @@ def test_fields_are_explained_in_every_form(form):
     }
 
 
-def test_what_verifies_is_explained_by_what_else_can_stop_a_widget():
+def test_for_a_right_signature_the_findings_name_what_else_can_stop_a_widget():
     explanation = visitorseal.explain("bookbag", [SECRET], {**UPPER, "user_hash": digest("user-123")})
     assert explanation.is_verified
     assert {finding.code.partition("_")[0] for finding in explanation.findings} == {"check"}
@@ -58,7 +58,7 @@ def test_fields_that_cannot_be_read_are_a_finding(fields, code):
         ("setting_unknown", ("bookbag", SECRET, {}), {"app_id": "a"}),
     ],
 )
-def test_what_explain_itself_cannot_use_is_the_developers_error(code, arguments, settings):
+def test_wrong_arguments_of_explain_raise_a_configuration_error(code, arguments, settings):
     with pytest.raises(visitorseal.ConfigurationError, match=code):
         visitorseal.explain(*arguments, **settings)
 
@@ -78,6 +78,6 @@ def test_a_token_is_read_without_being_verified():
     [("", "token_malformed"), ("a.b", "token_malformed"), ("x" * 10**6, "token_too_large")],
     ids=["empty", "two-parts", "large"],
 )
-def test_what_is_no_token_is_refused(token, code):
+def test_text_that_is_no_token_is_refused(token, code):
     with pytest.raises(visitorseal.Refused, match=code):
         visitorseal.inspect_token(token)

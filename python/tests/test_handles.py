@@ -34,14 +34,14 @@ each = pytest.mark.parametrize("handle", HANDLES, ids=lambda handle: type(handle
 
 
 def works():
-    """Whether the handles above are what they were."""
+    """Asserts that the handles above work as before."""
     assert SIGNER.sign(JANE).signature == SIGNED.signature == digest(JANE["id"])
     assert VERIFIER.verify(SIGNED.fields).signed == VERIFIED.signed == {"id": JANE["id"]}
     assert VERIFIED.contact().external_id == JANE["id"]
 
 
 @each
-def test_a_copy_is_the_thing_itself_or_refused(handle):
+def test_a_copy_is_the_object_itself_or_a_type_error(handle):
     for copied in (copy.copy, copy.deepcopy):
         try:
             assert copied(handle) is handle
@@ -52,14 +52,14 @@ def test_a_copy_is_the_thing_itself_or_refused(handle):
 
 @each
 @pytest.mark.parametrize("protocol", range(pickle.HIGHEST_PROTOCOL + 1))
-def test_nothing_comes_back_from_a_pickle(handle, protocol):
+def test_no_object_can_be_pickled_and_read_back(handle, protocol):
     with pytest.raises(TypeError):
         pickle.loads(pickle.dumps(handle, protocol))
     works()
 
 
 @each
-def test_nothing_is_inherited_from_or_made_into_another_class(handle):
+def test_no_class_can_be_inherited_from_or_assigned(handle):
     with pytest.raises(TypeError, match="not an acceptable base type"):
         type("Mine", (type(handle),), {})
     for other in (object, type(SIGNER), type(VERIFIED)):
@@ -70,7 +70,7 @@ def test_nothing_is_inherited_from_or_made_into_another_class(handle):
 
 
 @each
-def test_no_object_is_there_without_what_it_is_made_of(handle):
+def test_no_object_can_be_made_without_its_arguments(handle):
     with pytest.raises(TypeError):
         type(handle).__new__(type(handle))
     with pytest.raises(TypeError):
@@ -91,7 +91,7 @@ def test_a_second_init_changes_nothing(handle):
 
 
 @each
-def test_what_was_made_elsewhere_is_not_taken_for_it(handle):
+def test_methods_refuse_an_object_of_another_class(handle):
     for name in ("__setstate__", "__dict__", "__weakref__"):
         with pytest.raises((AttributeError, TypeError)):
             getattr(handle, name)({})
@@ -102,7 +102,7 @@ def test_what_was_made_elsewhere_is_not_taken_for_it(handle):
                 function(object())
 
 
-def test_a_finalizer_may_use_and_bring_back_what_it_has():
+def test_a_finalizer_may_use_and_revive_its_objects():
     back = []
 
     class Holder:

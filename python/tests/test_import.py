@@ -1,4 +1,4 @@
-"""What an import costs a program."""
+"""Importing the package loads and hides nothing else."""
 
 import builtins
 import pathlib
@@ -18,7 +18,7 @@ print(*sorted(set(sys.modules) - before))
 
 def test_an_import_loads_no_module_but_its_own():
     package = pathlib.Path(visitorseal.__file__).parents[1]
-    # Isolated and without site, which may have loaded anything before.
+    # Isolated and without `site`, which may load other modules.
     command = [sys.executable, "-I", "-S", "-c", LOADED, package]
     loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     assert loaded == ["visitorseal", "visitorseal._core", "visitorseal._errors", "visitorseal._script"]

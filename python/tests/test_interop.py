@@ -1,4 +1,4 @@
-"""Digests as Python's own hmac gives them, and tokens to and from other libraries."""
+"""Digests are those of Python's hmac. Tokens work with other libraries in both directions."""
 
 import base64
 import hashlib
@@ -52,11 +52,11 @@ def test_a_digest_is_that_of_hmac(size, key_size):
     assert visitorseal.Signer("bookbag", key).digest(message) == expected
 
 
-def test_a_token_of_ours_is_read_by_others(other):
+def test_other_libraries_read_our_tokens(other):
     assert other.decode(SIGNER.sign(VISITOR).signature, PUBLIC, algorithms=["RS256"]) == CLAIMS
 
 
-def test_a_token_with_a_lifetime_is_read_by_others(jwt):
+def test_other_libraries_read_our_tokens_with_a_lifetime(jwt):
     signer = visitorseal.Signer("orlo", PRIVATE, lifetime=60)
     token = signer.sign(VISITOR, now=NOW).signature
     unlimited = {"verify_exp": False, "verify_iat": False}
@@ -67,12 +67,12 @@ def test_a_token_with_a_lifetime_is_read_by_others(jwt):
         jwt.decode(signer.sign(VISITOR, now=1).signature, PUBLIC, algorithms=["RS256"])
 
 
-def test_a_token_of_others_is_verified_by_us(other):
+def test_tokens_of_other_libraries_verify(other):
     verified = VERIFIER.verify({"jwt": other.encode(CLAIMS, PRIVATE, "RS256")})
     assert verified.signed == VISITOR
 
 
-def test_a_token_of_others_ends_when_it_says(other):
+def test_tokens_of_other_libraries_expire(other):
     fields = {"jwt": other.encode({**CLAIMS, "iat": NOW, "exp": NOW + 60}, PRIVATE, "RS256")}
     assert VERIFIER.verify(fields, now=NOW + 59).is_verified
     with pytest.raises(visitorseal.Refused, match="token_expired"):
@@ -98,7 +98,7 @@ def test_a_token_without_a_signature_is_refused(jwt, policy):
 
 
 def signed_with_the_public_key(header):
-    """What PyJWT does not make: it knows the public key for what it is."""
+    """PyJWT refuses to make such a token, because it recognizes a public key."""
 
     def part(value):
         return base64.urlsafe_b64encode(value).rstrip(b"=")

@@ -1,4 +1,4 @@
-"""No number is rounded: what is signed, verified and given to a contact has every digit."""
+"""No number is rounded: signed fields, verified fields and contacts have every digit."""
 
 import json
 
@@ -37,7 +37,7 @@ def both_ways(verifier, fields):
 
 
 def same(one, other):
-    """Whether two numbers are one, of one type, digit by digit."""
+    """Whether two numbers are equal in type and in every digit."""
     return type(one) is type(other) and repr(one) == repr(other)
 
 
@@ -62,7 +62,7 @@ def test_an_attribute_keeps_every_digit(name, number):
 
 
 @pytest.mark.parametrize("number", [number for number in EXACT if isinstance(number, int)])
-def test_a_claim_that_is_a_number_is_a_contacts_identity_digit_by_digit(number):
+def test_a_number_that_identifies_a_contact_keeps_every_digit(number):
     signer, verifier = SIGNERS["orlo"]
     signed = signer.sign(name="Jane", attributes={"User ID": number}, now=NOW)
     for verified in both_ways(verifier, signed.fields):

@@ -1,4 +1,4 @@
-"""HTML for templates."""
+"""The scripts of pages, in templates."""
 
 import json
 import pickle
@@ -22,24 +22,24 @@ SCRIPTS = {
 
 
 @pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS)
-def test_every_script_is_a_script_and_a_str(script):
+def test_every_script_is_a_str_of_the_class_script(script):
     html = script(None)
     assert type(html) is visitorseal.Script
     assert html.__html__() is html
     assert html == str(html) and hash(html) == hash(str(html))
-    assert type(html + "") is type(html.strip()) is str  # what is made of it is not known to be safe
+    assert type(html + "") is type(html.strip()) is str  # a changed text is not known to be safe
     assert pickle.loads(pickle.dumps(html)) == html
 
 
 @pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS)
-def test_the_nonce_stands_in_the_script_where_it_is_given(script):
+def test_the_script_has_the_nonce_that_is_passed(script):
     assert "nonce" not in script(None)
     assert f'<script nonce="{NONCE}">' in script(nonce=NONCE)
 
 
 @pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS)
 @pytest.mark.parametrize("nonce", ["", '"><script>', "a b", "\n"])
-def test_a_nonce_that_is_not_base64_is_the_developers_error(script, nonce):
+def test_a_nonce_that_is_not_base64_raises_a_configuration_error(script, nonce):
     with pytest.raises(visitorseal.ConfigurationError, match="nonce_invalid"):
         script(nonce)
 
@@ -50,7 +50,7 @@ def test_a_hostile_name_is_text_on_the_page():
     assert r"\u003c/script\u003e\u003cscript\u003ealert(1)\u003c/script\u003e" in html
 
 
-def test_a_page_says_what_a_signer_says_of_nobody_and_needs_no_secret():
+def test_a_page_has_the_scripts_of_a_signer_without_a_secret():
     page = visitorseal.Page(visitorseal.scheme("thread"), app_id="APP")
     assert page.anonymous_script() == THREAD.anonymous_script() != ""
     assert page.forget_script() == THREAD.forget_script()
@@ -61,27 +61,27 @@ def test_a_page_says_what_a_signer_says_of_nobody_and_needs_no_secret():
         visitorseal.Page("thrad")
 
 
-def test_the_fields_as_json_are_ascii_and_what_a_verifier_takes():
+def test_fields_json_is_ascii_and_verifies():
     signed = BOOKBAG.sign(id="é¥", name="😀\u2028", attributes={"seats": 2**64 - 1})
     assert signed.fields_json.isascii()
     assert json.loads(signed.fields_json) == signed.fields
     assert visitorseal.Verifier("bookbag", SECRET).verify_json(signed.fields_json).signed == {"id": "é¥"}
 
 
-def test_where_no_script_is_needed_there_is_an_empty_one():
+def test_a_script_that_is_not_needed_is_empty():
     reamaze = visitorseal.Signer("reamaze", SECRET)
     assert reamaze.forget_script() == reamaze.anonymous_script() == ""
     assert type(reamaze.forget_script()) is visitorseal.Script
 
 
-def test_markupsafe_takes_a_script_as_it_stands():
+def test_markupsafe_does_not_escape_a_script():
     markupsafe = pytest.importorskip("markupsafe")
     html = SCRIPTS["signed"](NONCE)
     assert markupsafe.escape(html) == html
     assert markupsafe.escape(str.__str__(html) + "") != html
 
 
-def test_jinja2_takes_a_script_as_it_stands():
+def test_jinja2_does_not_escape_a_script():
     jinja2 = pytest.importorskip("jinja2")
     html = SCRIPTS["signed"](NONCE)
     template = jinja2.Environment(autoescape=True).from_string("<p>{{ name }}</p>{{ script }}")

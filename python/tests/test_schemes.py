@@ -17,7 +17,7 @@ def test_the_catalogue_has_every_scheme_file():
 
 
 @each_file
-def test_a_scheme_is_as_its_file_says(file):
+def test_a_scheme_has_the_values_of_its_file(file):
     tomllib = pytest.importorskip("tomllib", reason="TOML comes with Python 3.11")
     toml = tomllib.loads(file.read_text())
     scheme = visitorseal.scheme(file.stem)
@@ -45,11 +45,11 @@ def test_a_scheme_says_what_the_signature_covers(file):
 
 
 @each_file
-def test_a_scheme_that_is_read_from_its_file_is_that_of_the_catalogue(file):
+def test_parsing_a_file_of_the_catalogue_gives_the_same_scheme(file):
     assert visitorseal.Scheme.parse(file.read_text()).to_json() == visitorseal.scheme(file.stem).to_json()
 
 
-def test_a_scheme_stands_wherever_its_name_does():
+def test_a_scheme_may_be_passed_in_place_of_its_name():
     scheme = visitorseal.scheme("bookbag")
     signed = visitorseal.Signer(scheme, SECRET).sign(id=1)
     assert visitorseal.Verifier(scheme, SECRET).verify(signed.fields).is_verified
@@ -57,13 +57,13 @@ def test_a_scheme_stands_wherever_its_name_does():
 
 
 @pytest.mark.parametrize("name", ["intercom", "", "Bookbag", "\0", "bookbag "])
-def test_an_unknown_scheme_is_the_developers_error(name):
+def test_an_unknown_scheme_raises_a_configuration_error(name):
     for call in visitorseal.scheme, lambda name: visitorseal.Signer(name, SECRET):
         with pytest.raises(visitorseal.ConfigurationError, match="scheme_unknown"):
             call(name)
 
 
 @pytest.mark.parametrize("toml", ["", "name = ", "name = 'x'", "\0", "[[[" * 1000])
-def test_a_scheme_that_cannot_be_read_is_the_developers_error(toml):
+def test_a_scheme_that_cannot_be_read_raises_a_configuration_error(toml):
     with pytest.raises(visitorseal.ConfigurationError, match="scheme_malformed"):
         visitorseal.Scheme.parse(toml)

@@ -1,4 +1,4 @@
-"""Where a secret or a visitor could come to light."""
+"""No repr, error or traceback shows a secret or a visitor."""
 
 import copy
 import functools
@@ -19,7 +19,7 @@ HOLDERS = [*SIGNERS, *VERIFIERS, *KEYS]
 
 
 def shown():
-    """Everything that the library gives out for a visitor who is signed and verified."""
+    """Every object that the library returns for a signed and verified visitor."""
     for signer, verifier in zip(SIGNERS, VERIFIERS):
         signed = signer.sign(JANE, now=NOW)
         verified = verifier.verify(signed.fields, now=NOW)
@@ -45,7 +45,7 @@ def test_no_repr_shows_a_secret_or_a_visitor(thing):
 
 
 @pytest.mark.parametrize("thing", HOLDERS, ids=lambda thing: type(thing).__name__)
-def test_what_holds_a_secret_is_neither_copied_nor_pickled(thing):
+def test_objects_with_a_secret_cannot_be_copied_or_pickled(thing):
     protocols = range(pickle.HIGHEST_PROTOCOL + 1)
     pickled = [functools.partial(pickle.dumps, protocol=protocol) for protocol in protocols]
     for copied in (copy.copy, copy.deepcopy, lambda thing: copy.deepcopy([thing]), *pickled):
@@ -54,7 +54,7 @@ def test_what_holds_a_secret_is_neither_copied_nor_pickled(thing):
 
 
 @pytest.mark.parametrize("thing", HOLDERS, ids=lambda thing: type(thing).__name__)
-def test_what_holds_a_secret_cannot_be_changed_or_inherited(thing):
+def test_objects_with_a_secret_cannot_be_changed_or_inherited_from(thing):
     for name in ("scheme", "kid", "other"):
         with pytest.raises(AttributeError):
             setattr(thing, name, 1)
@@ -90,7 +90,7 @@ LEAKS = {
 
 
 @pytest.mark.parametrize("call", LEAKS.values(), ids=LEAKS)
-def test_no_error_holds_a_secret(call):
+def test_no_error_contains_a_secret(call):
     with pytest.raises((visitorseal.Error, TypeError, OverflowError)) as caught:
         call()
     error = caught.value

@@ -1,4 +1,4 @@
-"""What a signer gives."""
+"""Signing."""
 
 import json
 
@@ -11,7 +11,7 @@ REAMAZE = visitorseal.Signer("reamaze", SECRET)
 ORLO = visitorseal.Signer("orlo", PRIVATE, embed_code="<script>jwt = 'JWT_TOKEN'</script>")
 
 
-def test_fields_are_the_vendors_in_the_order_of_its_page():
+def test_fields_have_the_names_and_the_order_of_the_vendors_page():
     signed = REAMAZE.sign(JANE)
     assert signed.signature == digest("user-123:jane@example.com")
     assert list(signed.fields.items()) == [
@@ -33,20 +33,20 @@ def test_fields_are_a_new_dict_each_time():
     assert signed.fields["user_metadata"] == {**named, **JANE["attributes"]}
 
 
-def test_what_is_signed_is_not_changed():
+def test_signing_does_not_change_the_visitor():
     visitor = {**JANE, "attributes": dict(JANE["attributes"])}
     BOOKBAG.sign(visitor, name="Another")
     assert visitor == JANE
 
 
-def test_a_signed_visitor_tells_all_as_json():
+def test_to_json_has_scheme_signature_fields_and_warnings():
     signed = BOOKBAG.sign(id="user-123")
     assert json.loads(signed.to_json()) == {
         "scheme": "bookbag", "signature": digest("user-123"), "fields": signed.fields, "warnings": []
     }
 
 
-def test_a_field_without_a_place_in_the_widget_is_a_warning():
+def test_a_field_that_the_widget_does_not_show_is_a_warning():
     [warning] = REAMAZE.sign(id="1", email="jane@example.com", attributes={"plan": "growth"}).warnings
     assert (warning.code, warning.field) == ("field_unused", "attributes")
     assert warning.reason
@@ -61,7 +61,7 @@ def test_a_field_without_a_place_in_the_widget_is_a_warning():
         ("{{ YOUR SSO SECRET }}", ["secret_sample"]),
     ],
 )
-def test_a_secret_that_deserves_a_look_is_a_warning(secret, codes):
+def test_a_problem_with_the_secret_is_a_warning(secret, codes):
     warnings = visitorseal.Signer("reamaze", secret).warnings
     assert [(warning.code, warning.field) for warning in warnings] == [(code, "secret") for code in codes]
 
@@ -103,7 +103,7 @@ def test_settings_are_checked_when_the_signer_is_made(settings, code, field):
 
 
 @pytest.mark.parametrize("message", ["é\0\u2028", "", "x" * 100_000])
-def test_a_digest_is_of_text_as_utf_8_and_of_bytes_as_they_are(message):
+def test_a_digest_hashes_text_as_utf_8_and_bytes_unchanged(message):
     assert BOOKBAG.digest(message) == BOOKBAG.digest(message.encode()) == digest(message)
 
 
@@ -121,7 +121,7 @@ def test_a_scheme_of_tokens_has_no_digest():
 
 
 @pytest.mark.parametrize("signer", [REAMAZE, ORLO], ids=["hmac", "rsa"])
-def test_many_visitors_are_results_in_order_with_errors_in_place(signer):
+def test_sign_many_gives_a_result_or_an_error_for_each_visitor_in_order(signer):
     visitors = [JANE, {**JANE, "name": 5}, None, {}, {**JANE, "phone": "5"}, JANE]
     results = signer.sign_many(iter(visitors), now=NOW)
     codes = ["field_type", "visitor_malformed", "field_missing", "field_invalid"]
@@ -131,7 +131,7 @@ def test_many_visitors_are_results_in_order_with_errors_in_place(signer):
     assert signer.sign_many([], now=NOW) == []
 
 
-def test_what_an_iterable_raises_is_raised():
+def test_an_exception_of_an_iterable_is_raised():
     def visitors():
         yield JANE
         raise KeyError("of the iterable's own")

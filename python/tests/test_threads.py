@@ -1,4 +1,4 @@
-"""One signer and one verifier for many threads, and for the processes that are forked."""
+"""Many threads and forked processes share one signer and one verifier."""
 
 import concurrent.futures
 import ctypes
@@ -26,7 +26,7 @@ def name_verified(signer, verifier, name):
 
 
 @each_pair
-def test_many_threads_get_each_its_own_result(signer, verifier):
+def test_each_of_many_threads_gets_its_own_result(signer, verifier):
     names = [f"Jane {number}" for number in range(400)]
     with concurrent.futures.ThreadPoolExecutor(16) as threads:
         assert list(threads.map(lambda name: name_verified(signer, verifier, name), names)) == names
@@ -42,8 +42,8 @@ LONG_CALLS = {
 
 
 @pytest.fixture
-def unwilling_threads():
-    """No thread is made to hand over the GIL: only who lets go of it does."""
+def no_thread_switches():
+    """Turns off the switch of threads by time, so that only a released GIL lets another thread run."""
     interval = sys.getswitchinterval()
     sys.setswitchinterval(1000)
     yield
@@ -51,17 +51,17 @@ def unwilling_threads():
 
 
 @pytest.mark.parametrize("call", LONG_CALLS.values(), ids=LONG_CALLS)
-def test_other_threads_run_while_rsa_is_at_work(call, unwilling_threads):
+def test_other_threads_run_during_an_rsa_signature(call, no_thread_switches):
     finished = threading.Event()
     thread = threading.Thread(target=lambda: (call(), finished.set()))
-    thread.start()  # comes back when the thread lets go of the GIL
+    thread.start()  # returns when the thread releases the GIL
     ran_meanwhile = not finished.is_set()
     thread.join()
     assert ran_meanwhile and finished.is_set()
 
 
 @each_pair
-def test_a_thread_that_is_interrupted_at_the_boundary_leaves_the_others_what_they_have(signer, verifier):
+def test_interrupting_a_thread_inside_a_call_does_not_harm_the_others(signer, verifier):
     class Interruption(Exception):
         pass
 
@@ -92,7 +92,7 @@ def test_a_thread_that_is_interrupted_at_the_boundary_leaves_the_others_what_the
 def test_a_forked_process_signs_and_verifies(signer, verifier):
     child = os.fork()
     if child == 0:
-        # Without a return into the test runner, whatever happens.
+        # Never returns into the test runner.
         try:
             os._exit(0 if name_verified(signer, verifier, "Jane") == "Jane" else 1)
         finally:

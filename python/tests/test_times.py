@@ -1,4 +1,4 @@
-"""The time that a call is told, or Python's clock."""
+"""The parameter `now`, and Python's clock without it."""
 
 import datetime
 import math
@@ -18,13 +18,13 @@ def times(signed):
 
 
 @pytest.mark.parametrize("now", [NOW, float(NOW), NOW + 0.999])
-def test_now_is_whole_seconds_or_a_fraction_cut_off(now):
+def test_a_fraction_of_now_is_cut_off(now):
     signed = SIGNER.sign(name="Jane Doe", now=now)
     assert times(signed) == (NOW, NOW + 60)
     assert times(SIGNER.sign_many([{"name": "Jane Doe"}], now=now)[0]) == (NOW, NOW + 60)
 
 
-def test_without_now_it_is_the_time_of_pythons_clock(monkeypatch):
+def test_without_now_the_time_is_that_of_pythons_clock(monkeypatch):
     monkeypatch.setattr(time, "time", lambda: NOW + 0.5)
     signed = SIGNER.sign(name="Jane Doe")
     assert times(signed) == (NOW, NOW + 60)
@@ -53,7 +53,7 @@ CALLS = {
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 @pytest.mark.parametrize("now", [NOW * 1000, NOW * 1000.0, -1, math.nan, math.inf, 1e300])
-def test_what_is_no_unix_time_in_seconds_is_the_developers_error(call, now):
+def test_a_now_that_is_no_unix_time_raises_a_configuration_error(call, now):
     with pytest.raises(visitorseal.ConfigurationError) as caught:
         call(now)
     assert (caught.value.code, caught.value.field) == ("now_invalid", "now")
@@ -61,13 +61,13 @@ def test_what_is_no_unix_time_in_seconds_is_the_developers_error(call, now):
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)
 @pytest.mark.parametrize("now", ["5", b"5", datetime.datetime(2026, 11, 20), [], "now"])
-def test_what_is_no_number_is_no_time(call, now):
+def test_a_now_that_is_no_number_raises_a_type_error(call, now):
     with pytest.raises(TypeError):
         call(now)
 
 
 @pytest.mark.parametrize("leeway, late", [(0, 0), (5, 5), (300, 300)])
-def test_a_token_is_good_until_its_end_and_the_leeway(leeway, late):
+def test_a_token_is_valid_until_its_expiry_plus_the_leeway(leeway, late):
     verifier = visitorseal.Verifier("orlo", PUBLIC, leeway=leeway)
     fields = SIGNER.sign(name="Jane Doe", now=NOW).fields
     assert verifier.verify(fields, now=NOW + 59 + late).is_verified

@@ -1,4 +1,4 @@
-"""What the type hints accept and refuse, and that they and their documentation are the module's."""
+"""The type hints accept right calls, refuse wrong ones, and match the module."""
 
 import ast
 import inspect
@@ -99,7 +99,7 @@ def test_a_typed_program_is_accepted(mypy):
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-def test_wrong_calls_are_refused_line_by_line(mypy):
+def test_the_type_checker_reports_each_wrong_call(mypy):
     checked = mypy("mypy", "--strict", "program.py", program=BEFORE_WRONG + "\n".join(WRONG))
     first = BEFORE_WRONG.count("\n") + 1
     expected = {first + place: code for place, code in enumerate(WRONG.values())}
@@ -107,7 +107,7 @@ def test_wrong_calls_are_refused_line_by_line(mypy):
     assert {int(line): code for line, code in found} == expected, checked.stdout
 
 
-def test_the_hints_are_those_of_the_module(mypy):
+def test_the_type_hints_match_the_module(mypy):
     checked = mypy("mypy.stubtest", "visitorseal")
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
@@ -126,7 +126,7 @@ DOCUMENTED = dict(documented(HINTS))
 
 
 @pytest.mark.parametrize("name", DOCUMENTED)
-def test_the_documentation_is_that_of_the_hints(name):
+def test_docstrings_are_the_same_in_the_module_and_in_the_type_hints(name):
     thing = visitorseal
     for part in name.split("."):
         thing = getattr(thing, part)
@@ -134,7 +134,7 @@ def test_the_documentation_is_that_of_the_hints(name):
     assert inspect.getdoc(thing) == DOCUMENTED[name]
 
 
-def test_the_documentation_of_the_package_is_that_of_the_hints():
+def test_the_packages_docstring_is_the_same_in_the_type_hints():
     assert inspect.getdoc(visitorseal) == ast.get_docstring(HINTS)
 
 

@@ -184,7 +184,7 @@ def test_an_id_may_be_a_uuid():
     assert SIGNER.sign(id=PYTHON["uuid"][0]).fields["user_id"] == "123e4567-e89b-12d3-a456-426614174000"
 
 
-def test_fields_from_a_browser_hold_no_such_values():
+def test_fields_from_a_browser_may_not_hold_such_values():
     fields = SIGNER.sign(id="1").fields
     with pytest.raises(visitorseal.Refused, match="fields_malformed"):
         visitorseal.Verifier("bookbag", SECRET).verify({**fields, "user_metadata": {"since": MORNING}})
@@ -203,13 +203,13 @@ def test_an_offset_with_seconds_which_rfc_3339_lacks_is_written_as_utc(offset, t
 
 
 @pytest.mark.parametrize("text", ["1E+999999", "1E-999999", "0E-999999"])
-def test_a_decimal_with_a_million_digits_is_too_large_soon(text):
+def test_a_decimal_with_a_million_digits_is_refused_quickly(text):
     with pytest.raises(visitorseal.VisitorError, match="visitor_too_large"):
         SIGNER.sign(id="1", attributes={"odd": decimal.Decimal(text)})
 
 
 class Own(Exception):
-    """What only the zone below raises."""
+    """Only the zone below raises it."""
 
 
 class Broken(datetime.tzinfo):
@@ -217,6 +217,6 @@ class Broken(datetime.tzinfo):
         raise Own
 
 
-def test_what_the_code_of_a_time_zone_raises_is_raised():
+def test_an_exception_of_a_time_zone_is_raised():
     with pytest.raises(Own):
         SIGNER.sign(id="1", attributes={"odd": MORNING.replace(tzinfo=Broken())})

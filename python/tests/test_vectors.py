@@ -1,4 +1,4 @@
-"""What every language does with the shared vectors."""
+"""The shared vectors, which every language's tests read."""
 
 import json
 
@@ -7,7 +7,7 @@ import visitorseal
 import vectors
 from vectors import assert_refuses, each, given, parsed
 
-# What a parser refuses, changes, or makes None: Python has no such visitor.
+# JSON that Python's parser refuses or changes: no Python value is the same visitor.
 ONLY_TEXT = {
     "bookbag-visitor-empty",
     "bookbag-visitor-two",

@@ -1,4 +1,4 @@
-"""What a verifier takes, and what it makes of fields."""
+"""Verifying."""
 
 import collections
 import json
@@ -28,7 +28,7 @@ def test_keys_are_one_key_or_a_sequence_of_keys(key):
 
 
 @pytest.mark.parametrize("before", [0, 1, 15])
-def test_the_key_that_matched_is_told_by_its_place(before):
+def test_key_is_the_position_of_the_key_that_fits(before):
     assert Verifier("bookbag", [FORMER] * before + [SECRET]).verify(FIELDS).key == before
 
 
@@ -92,7 +92,7 @@ UNPROVEN = {"wrong": FORGED, "none": {"user_id": "user-123"}}
 
 @pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("signature", UNPROVEN)
-def test_the_policy_says_what_becomes_of_an_unproven_visitor(policy, signature):
+def test_the_policy_decides_about_a_visitor_without_proof(policy, signature):
     verifier, expected = Verifier("bookbag", SECRET, policy=policy), POLICIES[policy][signature]
     if expected != "anonymous":
         assert refused(verifier, UNPROVEN[signature]).code == expected
@@ -102,7 +102,7 @@ def test_the_policy_says_what_becomes_of_an_unproven_visitor(policy, signature):
     assert (verified.signed, verified.unsigned, verified.contact()) == ({}, {"id": "user-123"}, None)
 
 
-def test_observing_tells_why_optional_would_refuse():
+def test_under_observe_the_refusal_is_that_of_optional():
     verifier = Verifier("bookbag", SECRET, policy="observe")
     refusal = verifier.verify(FORGED).refusal
     assert type(refusal) is visitorseal.Refused
@@ -113,7 +113,7 @@ def test_observing_tells_why_optional_would_refuse():
 
 
 @pytest.mark.parametrize("policy", ["", "Required", "strict"])
-def test_an_unknown_policy_is_the_developers_error(policy):
+def test_an_unknown_policy_raises_a_configuration_error(policy):
     with pytest.raises(visitorseal.ConfigurationError, match="policy_unknown"):
         Verifier("bookbag", SECRET, policy=policy)
 
@@ -152,12 +152,12 @@ def test_the_largest_token_is_given_in_bytes():
 
 
 @pytest.mark.parametrize("leeway, max_token", [(2**70, 1), (0, -1), (0, 2**70)])
-def test_a_number_that_no_machine_word_holds_overflows(leeway, max_token):
+def test_a_limit_beyond_64_bits_raises_an_overflow_error(leeway, max_token):
     with pytest.raises(OverflowError):
         Verifier("bookbag", SECRET, leeway=leeway, max_token=max_token)
 
 
-def test_fields_agree_with_the_settings_that_are_given():
+def test_fields_must_agree_with_the_settings():
     fields = visitorseal.Signer("thread", SECRET, app_id="APP").sign(JANE).fields
     assert Verifier("thread", SECRET).verify(fields).is_verified
     assert Verifier("thread", SECRET, app_id="APP").verify(fields).is_verified
@@ -179,7 +179,7 @@ def test_signed_and_unsigned_are_new_dicts_in_the_visitors_words(verified):
     }
 
 
-def test_a_contact_has_all_and_names_what_is_not_signed(verified):
+def test_a_contact_has_every_field_and_lists_the_unsigned_ones(verified):
     contact = verified.contact()
     assert (contact.external_id, contact.name, contact.email) == ("user-123", "Jane Doe", "jane@example.com")
     assert (contact.phone, contact.attributes) == ("+442071838750", {"plan": "growth", "seats": 7})

@@ -140,12 +140,12 @@ def test_an_identifier_that_is_none_is_missing(scheme, field):
 
 
 @pytest.mark.parametrize("field", ["name", "phone", "avatar", "attributes"])
-def test_what_need_not_be_given_may_be_none(field):
+def test_an_optional_field_may_be_none(field):
     assert BOOKBAG.sign(id=1, **{field: None}).fields == BOOKBAG.sign(id=1).fields
 
 
 @pytest.mark.parametrize("visitor", [{"user_id": "1"}, {"id": 1, "e-mail": ""}, {"id": 1, "now": 5}])
-def test_a_member_that_no_visitor_has_is_an_error(visitor):
+def test_an_unknown_member_is_an_error(visitor):
     with pytest.raises(visitorseal.VisitorError) as caught:
         BOOKBAG.sign(visitor)
     assert (caught.value.code, caught.value.field) == ("field_unknown", list(visitor)[-1])
@@ -176,7 +176,7 @@ def test_any_mapping_holds_attributes_in_its_order(mapping):
 
 
 @pytest.mark.parametrize("visitor", [5, "user-123", b"{}", ["id"], {"id"}, object(), dict, lambda: {"id": 1}])
-def test_what_is_no_mapping_is_no_visitor(visitor):
+def test_a_visitor_must_be_a_mapping(visitor):
     with pytest.raises(visitorseal.VisitorError) as caught:
         BOOKBAG.sign(visitor)
     assert (caught.value.code, caught.value.field) == ("visitor_malformed", None)
@@ -259,7 +259,7 @@ def doubled(value, times):
     [["x" * 1000] * 1_000_000, doubled("", 30), "x" * 10_000_000, dict.fromkeys(map(str, range(100_000)))],
     ids=["shared-text", "shared-lists", "text", "dict"],
 )
-def test_what_is_huge_is_too_large_soon(value):
+def test_a_huge_value_is_refused_quickly(value):
     with pytest.raises(visitorseal.VisitorError, match="visitor_too_large"):
         BOOKBAG.sign(id=1, attributes={"a": value})
 
@@ -268,13 +268,13 @@ class Own(Exception):
     pass
 
 
-def test_what_lazy_text_raises_is_raised():
+def test_an_exception_of_lazy_text_is_raised():
     with pytest.raises(Own):
         BOOKBAG.sign(id=lazy(Own()))
 
 
 @pytest.mark.parametrize("container", [list, dict])
-def test_what_a_container_raises_is_raised(container):
+def test_an_exception_of_a_container_is_raised(container):
     def fail(self):
         raise Own
 
@@ -283,12 +283,12 @@ def test_what_a_container_raises_is_raised(container):
         BOOKBAG.sign(id=1, attributes={"a": broken})
 
 
-def test_a_keyword_of_none_takes_the_place_of_the_mappings_member():
+def test_a_keyword_argument_of_none_replaces_the_mappings_member():
     given = {"id": 1, "name": "Jane", "attributes": {"plan": "growth"}}
     assert "user_metadata" not in BOOKBAG.sign(given, name=None, attributes=None).fields
 
 
-def test_what_the_code_of_a_lazy_visitor_raises_comes_through():
+def test_an_exception_of_a_lazy_visitor_is_raised():
     class Lazily:
         @property
         def __class__(self):

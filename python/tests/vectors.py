@@ -47,12 +47,12 @@ FORMS = {
 
 
 def given(case, name):
-    """What a case gives under a name, in whatever form it does: text or bytes."""
+    """The text or bytes of a case, in whichever form the case has it."""
     return next(form(case[name + suffix]) for suffix, form in FORMS.items() if name + suffix in case)
 
 
 def parsed(text):
-    """JSON as Python's parser gives it; None where that is not what the text says."""
+    """JSON by Python's parser; None where the parser would refuse or change it."""
 
     def once(pairs):
         members = dict(pairs)
@@ -125,8 +125,8 @@ def explain(case, fields):
     return visitorseal.explain(scheme(case), keys(case), fields, now=case["now"], **case["settings"])
 
 
-def assert_discreet(case, error):
-    """No secret and no value of a visitor's stands in an error."""
+def assert_no_secret(case, error):
+    """Asserts that an error contains no secret and no visitor's data."""
     said = f"{error} {error!r}"
     texts = [case.get("secret"), *(key.get("text") for key in case.get("keys", []))]
     assert not [text for text in texts if text and len(text) > 3 and text in said]
@@ -134,7 +134,7 @@ def assert_discreet(case, error):
 
 
 def assert_refuses(case, call):
-    """The call raises what the case says, as the class of its kind."""
+    """Asserts that the call raises the error of the case, as the class of its kind."""
     expected = case["error"]
     with pytest.raises(visitorseal.Error) as caught:
         call(case)
@@ -142,5 +142,5 @@ def assert_refuses(case, call):
     assert {"code": error.code, "field": error.field} == expected
     assert type(error) is CLASSES[KINDS[error.code]]
     assert error.reason
-    assert_discreet(case, error)
+    assert_no_secret(case, error)
     return error

@@ -1,4 +1,4 @@
-"""A small site, asked as WSGI and as ASGI."""
+"""A small site, for requests by WSGI and by ASGI."""
 
 import os
 
@@ -50,7 +50,7 @@ def jane(make_user):
 
 @pytest.fixture(autouse=True)
 def nothing_is_kept():
-    """What happens once in a process happens once in a test."""
+    """Resets caches and the memory of logged lines before each test."""
     from visitorseal.django.object_cache import CACHE
     from visitorseal.django.reporting import reset_logged
 
@@ -85,7 +85,7 @@ def client_of(settings):
 
 @pytest.fixture(params=["wsgi", "asgi"])
 def visit(request):
-    """Asks a site that has one view."""
+    """Sends a request to a site with one view."""
 
     def visit(view, *, user=None, method="get", headers=None, data=None):
         client = Client() if request.param == "wsgi" else AsyncClient()

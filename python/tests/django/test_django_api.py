@@ -45,7 +45,7 @@ def test_every_name_of_the_table_is_there_and_no_other():
     assert set(public()) == expected()
 
 
-def test_what_is_listed_as_absent_or_renamed_is_not_there_after_all():
+def test_no_name_that_is_listed_as_absent_or_renamed_exists():
     assert set(public()) & {*BLOCK["absent"], *BLOCK["renamed"]} == set()
     assert {*BLOCK["absent"], *BLOCK["renamed"]} <= set(API["frameworks"])
 

@@ -58,7 +58,7 @@ def test_a_missing_setting_is_an_error(settings):
         find_brand("shop")
 
 
-def test_override_settings_works_and_is_over_when_it_is_over():
+def test_override_settings_works_and_ends():
     with override_settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": OTHER}}):
         assert sign_as("shop", id="42").signature == digest("42", OTHER)
     assert sign_as("shop", id="42").signature == digest("42", SECRET)
@@ -91,7 +91,7 @@ def test_only_one_line_break_is_taken_off(settings, tmp_path):
     assert sign_as(id="42").signature == digest("42", f"{SECRET}\n")
 
 
-def test_a_secret_is_not_asked_for_before_it_is_needed(settings):
+def test_a_secret_is_read_only_when_it_is_needed(settings):
     asked = []
     settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": lambda: asked.append(1) or SECRET}})
     find_brand("shop")
@@ -140,7 +140,7 @@ def test_a_brand_with_keys_alone_does_not_sign(settings):
 
 
 class Polluted(dict):
-    """Has everything that it is asked for."""
+    """A dict that has every key."""
 
     def __missing__(self, key):
         return "observe"

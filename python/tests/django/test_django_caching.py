@@ -1,4 +1,4 @@
-"""A response with a signed visitor is kept by no cache, on every path; where that cannot be, nobody is signed."""
+"""No cache stores a response with a signed visitor. Where that cannot be ensured, nobody is signed."""
 
 import logging
 from datetime import datetime, timezone
@@ -42,7 +42,7 @@ TAG = "<body>{% load visitorseal %}{% visitor_script %}</body>"
 
 
 def keep(response):
-    """Asks every cache to keep a response, in each way that there is."""
+    """Sets every header that asks a cache to store a response."""
     for name, value in KEEPERS.items():
         response[name] = value
     response.headers["cache-control"] = "public"
@@ -52,7 +52,7 @@ def keep(response):
 
 
 def kept_outside(get_response):
-    """A site's middleware around all the others: it takes our header away, and sends its own."""
+    """A site's outermost middleware: it removes our header and sets its own."""
 
     def middleware(request):
         response = get_response(request)
@@ -64,7 +64,7 @@ def kept_outside(get_response):
 
 
 def not_found_outside(get_response):
-    """Answers by the page of an error when the view has answered."""
+    """Answers with an error page after the view has answered."""
 
     def middleware(request):
         get_response(request)
@@ -104,7 +104,7 @@ def failed(request):
 
 
 def confirmed(request):
-    """A view that renders the page and answers that it has not changed."""
+    """A view that renders the page and answers 304 Not Modified."""
     rendered(request)
     return keep(HttpResponse(status=304))
 
@@ -133,19 +133,19 @@ VIEWS = [after, before, late, begun, missing, failed, confirmed, asynchronous, i
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__)
 @pytest.mark.parametrize("method", ["get", "head"])
-def test_whatever_the_site_says_of_caches_a_signed_page_is_private(visit, settings, jane, view, method):
+def test_a_signed_page_is_private_whatever_headers_the_site_sets(visit, settings, jane, view, method):
     settings(MIDDLEWARE=["test_django_caching.kept_outside", *MIDDLEWARE, SCRIPTS])
     has_nothing_to_keep(visit(view, user=jane, method=method))
 
 
 @pytest.mark.parametrize("view", [after, inserted], ids=lambda view: view.__name__)
-def test_what_the_site_says_of_caches_stays_on_a_page_of_nobody(visit, settings, view):
+def test_an_anonymous_page_keeps_the_sites_caching_headers(visit, settings, view):
     settings(MIDDLEWARE=["test_django_caching.kept_outside", *MIDDLEWARE, SCRIPTS])
     response = visit(view)
     assert {name: response.headers[name] for name in KEEPERS} == {**KEEPERS, "Cache-Control": "public, max-age=600"}
 
 
-def test_head_has_the_headers_of_the_page_also_where_the_view_leaves_the_page_out(visit, settings, jane):
+def test_head_has_the_pages_headers_even_if_the_view_returns_no_page(visit, settings, jane):
     settings(MIDDLEWARE=[*MIDDLEWARE, SCRIPTS])
 
     def view(request):
@@ -174,7 +174,7 @@ def test_a_cached_view_that_varies_by_cookie_shows_each_visitor_their_own_page(v
 
 
 @pytest.mark.parametrize("first", ["nobody", "jane"])
-def test_into_a_cached_page_the_middleware_inserts_for_each_visitor(visit, settings, jane, first):
+def test_the_middleware_inserts_each_visitors_script_into_a_cached_page(visit, settings, jane, first):
     settings(MIDDLEWARE=[*MIDDLEWARE, SCRIPTS])
     caches["default"].clear()
     view = cache_page(60)(answer())
@@ -193,7 +193,7 @@ CHAINS = [
 
 @pytest.mark.parametrize("view", [after, inserted], ids=lambda view: view.__name__)
 @pytest.mark.parametrize("chain", CHAINS)
-def test_the_cache_of_whole_pages_keeps_no_signed_one(visit, settings, jane, make_user, view, chain):
+def test_djangos_page_cache_stores_no_signed_page(visit, settings, jane, make_user, view, chain):
     settings(MIDDLEWARE=chain)
     caches["default"].clear()
     for user in (jane, make_user(), jane):
@@ -274,7 +274,7 @@ def test_without_middleware_a_tag_signs_nobody_and_the_log_says_which_to_add(vis
     assert "Add 'visitorseal.django.middleware.VisitorMiddleware' to MIDDLEWARE" in record.getMessage()
 
 
-def test_without_middleware_nothing_is_logged_for_who_is_not_signed_in(visit, settings, caplog):
+def test_without_middleware_nothing_is_logged_for_an_anonymous_visitor(visit, settings, caplog):
     settings(MIDDLEWARE=MIDDLEWARE[:-1])
     assert text(visit(template("{% visitor_script %}{% visitor_forget_script %}"))).count("<script") == 1
     assert [record for record in caplog.records if record.name == "visitorseal.django"] == []
@@ -327,7 +327,7 @@ COPIES = [
 
 @pytest.mark.parametrize(("view", "copy"), COPIES)
 @pytest.mark.parametrize("outer", [[], ["django.middleware.http.ConditionalGetMiddleware"]])
-def test_a_view_never_confirms_an_anonymous_copy_to_who_has_signed_in(visit, settings, jane, view, copy, outer):
+def test_a_view_never_confirms_an_anonymous_copy_to_a_signed_in_visitor(visit, settings, jane, view, copy, outer):
     settings(MIDDLEWARE=[*outer, *MIDDLEWARE, SCRIPTS])
     assert visit(view, headers=copy).status_code == 304
     response = visit(view, user=jane, headers=copy)
@@ -339,7 +339,7 @@ def test_a_view_never_confirms_an_anonymous_copy_to_who_has_signed_in(visit, set
 CONDITIONAL = "django.middleware.http.ConditionalGetMiddleware"
 
 
-def test_a_cache_inside_never_confirms_an_anonymous_copy_to_who_has_signed_in(visit, settings, jane):
+def test_a_cache_inside_never_confirms_an_anonymous_copy_to_a_signed_in_visitor(visit, settings, jane):
     settings(MIDDLEWARE=[*MIDDLEWARE, SCRIPTS, CONDITIONAL, UPDATE, FETCH])
     caches["default"].clear()
     copy = {"If-None-Match": visit(answer()).headers["ETag"]}
@@ -350,7 +350,7 @@ def test_a_cache_inside_never_confirms_an_anonymous_copy_to_who_has_signed_in(vi
     has_nothing_to_keep(response)
 
 
-def test_before_the_user_is_known_the_copy_of_nobody_is_still_confirmed(visit, settings):
+def test_an_anonymous_copy_is_confirmed_before_the_user_is_known(visit, settings):
     settings(MIDDLEWARE=[MIDDLEWARE[-1], *MIDDLEWARE[:-1], CONDITIONAL, UPDATE, FETCH])
     caches["default"].clear()
     copy = {"If-None-Match": visit(answer()).headers["ETag"]}
@@ -362,7 +362,7 @@ def part(request):
 
 
 def asked(view, request):
-    """What the site answers to a request that a view makes of it."""
+    """The site's answer to a request that a view makes in the same process."""
 
     handler = WSGIHandler()
     with override_settings(ROOT_URLCONF=(path("", view),)):
@@ -396,7 +396,7 @@ HOLDERS = [holds_a_page, holds_an_inserted_page, holds_fields, holds_a_view, hol
 
 @pytest.mark.parametrize("decorate", [cache_page(60), lambda view: view], ids=["cached", "plain"])
 @pytest.mark.parametrize("view", HOLDERS, ids=lambda view: view.__name__)
-def test_a_page_that_holds_a_signed_part_of_another_is_private_too(visit, settings, jane, make_user, view, decorate):
+def test_a_page_that_contains_a_signed_part_of_another_is_private_too(visit, settings, jane, make_user, view, decorate):
     settings(MIDDLEWARE=["test_django_caching.kept_outside", *MIDDLEWARE, SCRIPTS])
     caches["default"].clear()
     decorated = decorate(view)
@@ -406,7 +406,7 @@ def test_a_page_that_holds_a_signed_part_of_another_is_private_too(visit, settin
         has_nothing_to_keep(response)
 
 
-def test_a_request_that_has_ended_says_nothing_of_the_next_one(settings, jane):
+def test_a_request_that_has_ended_does_not_affect_the_next_one(settings, jane):
     class Stopped(BaseException):
         pass
 
@@ -423,13 +423,13 @@ def test_a_request_that_has_ended_says_nothing_of_the_next_one(settings, jane):
     assert _OPEN_REQUESTS.get() == ()
 
 
-def test_what_is_no_page_is_confirmed_to_everybody(visit, settings, jane):
+def test_a_response_that_is_no_page_is_confirmed_to_everybody(visit, settings, jane):
     settings(MIDDLEWARE=[*MIDDLEWARE, SCRIPTS])
     headers = {"If-None-Match": '"1"', "Accept": "application/json"}
     assert visit(versioned, user=jane, headers=headers).status_code == 304
 
 
-def test_a_visitor_who_cannot_be_told_gets_the_whole_page(visit, settings):
+def test_a_visitor_whose_callable_fails_gets_the_whole_page(visit, settings):
     def visitor(request):
         raise RuntimeError
 

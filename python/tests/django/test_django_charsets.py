@@ -1,4 +1,4 @@
-"""What we write into a page or an answer is ASCII, so that it is the same in every charset."""
+"""Scripts and JSON answers are ASCII, so they are the same in every charset."""
 
 import json
 import logging
@@ -21,7 +21,7 @@ from visitorseal.django.test import sign_as
 from visitorseal.django.views import visitor_fields
 
 END = "\"}});document.title='XSS'//"
-# What a browser could take for a backslash, or what could swallow one, in one of these charsets.
+# Characters that a browser could read as a backslash, or that could swallow one, in one of these charsets.
 NAME = f"¥{END} ‾₩Á丁严表ソ能é€😀\u2028\x7f{END}"
 VISITOR = {"id": "42", "name": NAME}
 CHARSETS = [
@@ -82,7 +82,7 @@ def test_json_is_ascii_whatever_the_charset_is(visit, settings, charset):
 
 @pytest.mark.parametrize("charset", ["shift_jisx0213", "shift_jis_2004", "utf-7", "cp037"])
 @pytest.mark.parametrize("way", ["tag", "jinja2", "json_script"])
-def test_in_a_charset_that_writes_a_backslash_otherwise_a_tag_signs_nobody(settings, client_of, charset, way, caplog):
+def test_a_tag_signs_nobody_in_a_charset_with_another_backslash(settings, client_of, charset, way, caplog):
     settings(DEFAULT_CHARSET=charset, **shop(visitor=lambda request: VISITOR))
     assert "XSS" not in text(client_of(WAYS[way]).get("/"))
     assert "DEFAULT_CHARSET" in caplog.text
@@ -97,7 +97,7 @@ def test_a_page_in_a_wide_charset_has_its_script(settings, client_of, charset):
 
 
 @pytest.mark.parametrize("charset", ["iso-2022-jp", "ISO-2022-KR", "utf-7", "UTF-16LE", "utf-32", "hz", "x-unknown"])
-def test_the_middleware_leaves_a_page_alone_in_whose_charset_a_tag_may_be_text(settings, client_of, charset):
+def test_the_middleware_leaves_pages_alone_whose_charset_can_hide_tags(settings, client_of, charset):
     settings(MIDDLEWARE=[*MIDDLEWARE, SCRIPTS], **shop(visitor=lambda request: VISITOR))
     # The bytes of `</body>` would be text after the escape, which the page may hold.
     page = b"<body>\x1b$B</body>"
@@ -116,13 +116,13 @@ CAFE = orlo("<script>/* Café */ chat('JWT_TOKEN')</script>")
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "iso-8859-1", "windows-1252"])
-def test_what_a_site_pastes_is_written_in_the_charset_of_the_page(settings, client_of, charset):
+def test_pasted_code_is_written_in_the_charset_of_the_page(settings, client_of, charset):
     settings(MIDDLEWARE=[*MIDDLEWARE, SCRIPTS], **CAFE)
     response = client_of(answer(content_type=f"text/html; charset={charset}")).get("/")
     assert "/* Café */ chat('ey" in text(response)
 
 
-def test_a_page_that_cannot_hold_what_a_site_pastes_is_left_alone_and_the_log_says_why_once(
+def test_a_page_whose_charset_cannot_hold_pasted_code_is_left_alone_and_logged_once(
     settings, client_of, caplog
 ):
     settings(MIDDLEWARE=[*MIDDLEWARE, SCRIPTS], **CAFE)
@@ -137,7 +137,7 @@ def test_a_page_that_cannot_hold_what_a_site_pastes_is_left_alone_and_the_log_sa
 
 
 @pytest.mark.parametrize("way", ["tag", "jinja2", "middleware"])
-def test_a_site_whose_charset_cannot_hold_what_it_pastes_serves_pages_of_nobody(settings, client_of, caplog, way):
+def test_a_site_whose_charset_cannot_hold_pasted_code_serves_anonymous_pages(settings, client_of, caplog, way):
     settings(DEFAULT_CHARSET="koi8-r", MIDDLEWARE=[*MIDDLEWARE, SCRIPTS], **CAFE)
     assert b"script" not in client_of(WAYS[way]).get("/").content
     assert "DEFAULT_CHARSET lacks" in caplog.text

@@ -50,7 +50,7 @@ class OwnGZip(GZipMiddleware):
 
 
 def own_function(get_response):
-    """A middleware that is no class."""
+    """A middleware that is a function."""
     return get_response
 
 
@@ -226,7 +226,7 @@ def test_a_vendor_is_not_asked_about_addresses(settings):
     assert found() == []
 
 
-def test_a_scheme_of_ones_own_may_sign_what_not_everyone_has(settings):
+def test_a_scheme_of_ones_own_may_sign_fields_that_the_sample_lacks(settings):
     scheme = visitorseal.Scheme.parse(OWN_SCHEME.replace("{id}", "{phone}").replace("\nid =", "\nphone ="))
     settings(**brand(scheme=scheme, secret=SECRET))
     assert found() == []
@@ -237,7 +237,7 @@ def test_a_subclass_of_a_middleware_counts_as_it(settings):
     assert [check.id for check in found()] == ["visitorseal.W006"]
 
 
-def test_a_middleware_that_is_no_class_or_is_not_there_is_passed_over(settings):
+def test_a_middleware_that_is_no_class_or_is_missing_is_skipped(settings):
     settings(MIDDLEWARE=[SCRIPTS, "test_django_checks.own_function", "no.such.Middleware"])
     assert found() == []
 

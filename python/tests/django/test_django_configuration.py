@@ -138,7 +138,7 @@ def test_under_a_bare_wsgi_server_which_runs_no_checks_pages_are_served(settings
     assert (statuses, body) == (["200 OK"], PAGE)
 
 
-def test_what_the_site_s_own_code_raises_is_raised(visit, settings):
+def test_an_exception_of_the_sites_own_code_is_raised(visit, settings):
     def visitor(request):
         raise ZeroDivisionError
 

@@ -1,4 +1,4 @@
-"""Under a strict Content-Security-Policy the script runs, and nothing of a visitor's does."""
+"""Under a strict Content-Security-Policy our script runs, and code in a visitor's name does not."""
 
 import re
 
@@ -54,7 +54,7 @@ def test_a_hostile_name_opens_no_second_script(visit, settings, make_user, polic
 
 
 @pytest.mark.parametrize("policy", EACH)
-def test_a_page_without_a_script_asks_for_no_nonce(visit, settings, policy, way):
+def test_a_page_without_a_script_reads_no_nonce(visit, settings, policy, way):
     view, after = way
     settings(**policy(*after))
     assert "nonce" not in visit(view).headers["Content-Security-Policy"]
@@ -69,7 +69,7 @@ def test_the_forget_script_has_the_nonce_too(visit, settings, policy):
 
 
 @pytest.mark.parametrize("policy", ALL)
-def test_the_nonce_is_the_one_that_other_scripts_of_the_page_have(visit, settings, jane, policy):
+def test_the_nonce_is_that_of_the_pages_other_scripts(visit, settings, jane, policy):
     settings(**policy(SCRIPTS))
 
     def view(request):

@@ -62,17 +62,17 @@ NOT_THERE = [
 
 
 @pytest.mark.parametrize("page", FOUND.values(), ids=FOUND)
-def test_the_end_of_the_body_is_the_last_that_is_no_text(page):
+def test_the_end_of_the_body_is_the_last_end_tag_outside_text(page):
     assert end_of_body(page.replace(b"@", b"")) == page.index(b"@")
 
 
 @pytest.mark.parametrize("page", NOT_THERE)
-def test_what_only_looks_like_the_end_of_a_body_is_none(page):
+def test_text_that_only_looks_like_the_end_of_a_body_is_skipped(page):
     assert end_of_body(page) == -1
 
 
 class Counted:
-    """An expression that counts how many bytes it looks at, each at a place where the one before has ended."""
+    """A regular expression that counts the bytes it reads. Each search must begin where the last one ended."""
 
     looked_at = steps = ended = 0
 
@@ -136,7 +136,7 @@ AROUND = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_looking_for_the_end_of_the_body_is_linear_whatever_is_in_the_page(name, counted):
+def test_the_search_for_the_end_of_the_body_is_linear_for_every_page(name, counted):
     before, after = AROUND.get(name, (b"", b""))
     work = []
     for times in (500, 1000, 2000):
@@ -148,7 +148,7 @@ def test_looking_for_the_end_of_the_body_is_linear_whatever_is_in_the_page(name,
     assert work[2] <= work[0] * 1.1 + 0.1
 
 
-def test_no_expression_repeats_what_repeats_something():
-    """Such an expression may go back over what it has passed; these cannot."""
+def test_no_regular_expression_nests_repetitions():
+    """Nested repetitions can read the same text again and again."""
     for expression in (scanner.OPENS, scanner.ATTRIBUTE, scanner.COMMENT_ENDS, scanner.EMPTY_COMMENT, *scanner.TEXT.values()):
         assert not re.search(rb"[*+}]\)[*+{]", expression.pattern)

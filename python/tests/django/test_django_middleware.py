@@ -45,12 +45,12 @@ def test_the_end_of_the_body_is_found_however_it_is_written(visit, jane, end):
     assert response.content.endswith(b"</script>" + end)
 
 
-def test_an_end_of_the_body_in_a_comment_is_none(visit, jane):
+def test_an_end_of_the_body_in_a_comment_is_skipped(visit, jane):
     response = visit(answer(b"<body></body><!-- </body> --></html>"), user=jane)
     assert response.content.endswith(b"</script></body><!-- </body> --></html>")
 
 
-def test_the_last_end_of_a_body_is_the_pages(visit, jane):
+def test_the_last_end_of_a_body_counts(visit, jane):
     page = b"<body><textarea></body></textarea>"
     response = visit(answer(page + b"</body>"), user=jane)
     assert response.content.startswith(page + b"<script>")
@@ -91,7 +91,7 @@ def test_a_brand_whose_script_is_there_through_a_tag_is_not_written_twice(visit,
 
 
 @pytest.mark.parametrize("tag", ["{% visitor_forget_script %}", "{% visitor_fields as fields %}"])
-def test_a_page_that_deals_with_the_brand_in_another_way_is_left_to_it(visit, jane, tag):
+def test_a_page_that_uses_another_tag_of_the_brand_gets_no_script(visit, jane, tag):
     page = text(visit(template(f"<body>{tag}</body>"), user=jane))
     assert digest(jane.pk) not in page
 
@@ -139,7 +139,7 @@ def left_alone():
 
 
 @pytest.mark.parametrize("view", [pytest.param(view, id=name) for name, view in left_alone()])
-def test_what_is_no_whole_page_is_left_alone(visit, settings, jane, view):
+def test_a_response_that_is_no_whole_page_is_left_alone(visit, settings, jane, view):
     settings(MIDDLEWARE=MIDDLEWARE)
     without = visit(view, user=jane)
     settings(MIDDLEWARE=[*MIDDLEWARE, SCRIPTS])
@@ -169,7 +169,7 @@ def test_the_content_length_is_that_of_the_page_with_the_script(visit, settings,
         template("<p>{% visitor_script %}{% visitor_forget_script %}</p>"),
     ],
 )
-def test_a_page_with_a_signed_visitor_is_that_visitors_alone(visit, jane, view):
+def test_a_page_with_a_signed_visitor_is_private(visit, jane, view):
     response = visit(cache_control(public=True, max_age=300)(view), user=jane)
     assert directives(response) == PRIVATE
     assert "Cookie" in directives(response, "Vary")
@@ -189,13 +189,13 @@ def test_an_anonymous_page_with_a_script_keeps_its_caching_too(visit, settings):
     assert "Cookie" in directives(response, "Vary")
 
 
-def test_a_page_varies_by_cookie_also_where_no_session_says_so(visit, settings, jane):
+def test_a_page_varies_by_cookie_even_without_a_session(visit, settings, jane):
     visitor = {"visitor": lambda request: {"id": 42} if "member" in request.COOKIES else None}
     settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": SECRET, **visitor}})
     assert "Cookie" in directives(visit(answer()), "Vary")
 
 
-def test_a_tag_is_noticed_where_a_framework_wraps_the_request(visit, jane):
+def test_a_tag_is_noticed_if_a_framework_wraps_the_request(visit, jane):
     class Wrapped:
         def __init__(self, request):
             self._request = request

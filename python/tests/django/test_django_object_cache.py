@@ -1,4 +1,4 @@
-"""Signers are kept by what they are made of, and a bounded number of them."""
+"""Signers are cached by everything that they are made of, and only a bounded number of them."""
 
 import pytest
 from shopsite.expect import digest, text
@@ -26,7 +26,7 @@ def test_a_tenant_is_never_signed_with_the_secret_of_another(visit, settings, ja
         assert digest(jane.pk, secret) in text(visit(template("{% visitor_script %}"), user=jane))
 
 
-def test_a_setting_that_is_changed_in_its_place_counts_at_once(settings):
+def test_a_changed_setting_is_used_at_once(settings):
     settings(VISITORSEAL=brand())
     assert sign_as(id="42").signature == digest("42")
     live.VISITORSEAL["shop"]["secret"] = OTHER
@@ -35,7 +35,7 @@ def test_a_setting_that_is_changed_in_its_place_counts_at_once(settings):
     assert sign_as(id="42").signature == digest("42")
 
 
-def test_a_secret_that_was_rotated_in_its_file_counts_at_once(settings, tmp_path):
+def test_a_new_secret_in_the_file_is_used_at_once(settings, tmp_path):
     file = tmp_path / "secret.txt"
     settings(VISITORSEAL=brand(secret=file))
     for secret in (SECRET, OTHER):
@@ -59,20 +59,20 @@ def test_a_verifier_follows_its_keys_and_its_policy(settings):
         ({"scheme": visitorseal.Scheme.parse(OWN_SCHEME)}, {"scheme": visitorseal.Scheme.parse(OWN_SCHEME)}),
     ],
 )
-def test_what_is_made_of_other_things_is_another_signer(settings, one, other):
+def test_brands_with_other_options_have_signers_of_their_own(settings, one, other):
     settings(VISITORSEAL={**brand(**one), "other": {**brand()["shop"], **one, **other}})
     assert find_brand("shop").signer is find_brand("shop").signer
     assert find_brand("shop").signer is not find_brand("other").signer
 
 
-def test_no_more_than_64_are_kept(settings):
+def test_at_most_64_objects_are_cached(settings):
     for number in range(200):
         settings(VISITORSEAL=brand(secret=f"the secret of tenant {number}"))
         assert sign_as(id="42").signature == digest("42", f"the secret of tenant {number}")
     assert len(CACHE) == 64
 
 
-def test_those_that_are_used_stay():
+def test_the_cache_keeps_the_objects_that_were_used_last():
     kept, made = ObjectCache(2), []
     for name in ("a", "b", "a", "c", "a", "b"):
         kept.get(CacheKey((name,)), lambda name=name: made.append(name))

@@ -1,4 +1,4 @@
-"""A secret stands in no response, log, repr or error."""
+"""No response, log, repr or error contains a secret."""
 
 import json
 import logging
@@ -156,7 +156,7 @@ def test_no_repr_shows_the_secret(settings):
     assert SECRET not in repr(shown) + str(shown)
 
 
-def test_no_error_of_a_wrong_setting_holds_the_secret(settings):
+def test_no_error_of_a_wrong_setting_contains_the_secret(settings):
     for options in WRONG:
         settings(VISITORSEAL={"shop": options})
         for what in ("signer", "verifier"):

@@ -54,7 +54,7 @@ def asgi():
 
 @pytest.fixture(params=[wsgi, asgi])
 def ask(request, settings):
-    """Asks a running site, as a user or as nobody."""
+    """Sends a request to a running site, signed in or not."""
     settings(MIDDLEWARE=[*MIDDLEWARE, SCRIPTS], DEBUG_PROPAGATE_EXCEPTIONS=False)
     with request.param() as port:
 
@@ -89,7 +89,7 @@ def test_a_page_knows_who_is_signed_in(ask, jane, address):
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_of_nobody_has_no_script(ask, address):
+def test_an_anonymous_page_has_no_script(ask, address):
     response = ask(address)
     assert response.status == 200
     assert b"<script" not in response.content

@@ -1,4 +1,4 @@
-"""The tags in Django's templates and the functions in Jinja2 are one thing."""
+"""The tags in Django's templates and the functions in Jinja2 do the same."""
 
 import django
 import pytest
@@ -44,7 +44,7 @@ def view(request):
 
 
 @pytest.mark.parametrize("name", ["script", "only brand", "assigned"])
-def test_the_script_hands_over_who_is_signed_in(visit, view, jane, name):
+def test_the_script_has_the_signed_in_user(visit, view, jane, name):
     response = visit(view(name), user=jane)
     payload = f'"user_id":"{jane.pk}","user_hash":"{digest(jane.pk)}","user_metadata":{{"name":"Jane Doe"'
     assert payload in text(response)
@@ -73,11 +73,11 @@ def test_the_forget_script_is_empty_where_the_vendor_documents_none(visit, view,
     assert text(visit(view("forget"))) == ""
 
 
-def test_the_fields_are_there_for_a_page_that_hands_them_over_itself(visit, view, jane):
+def test_a_page_may_use_the_fields_in_code_of_its_own(visit, view, jane):
     assert digest(jane.pk) in text(visit(view("fields"), user=jane))
 
 
-def test_the_fields_of_nobody_are_none(visit, view):
+def test_the_fields_of_an_anonymous_visitor_are_none(visit, view):
     assert text(visit(view("is none"))) == "nobody"
 
 
@@ -124,7 +124,7 @@ def test_a_tag_finds_the_request_where_the_variable_is_hidden(visit, jane):
     assert digest(jane.pk) in text(visit(template("{% include part only %}", part=part), user=jane))
 
 
-def test_an_async_view_hands_over_the_user_that_it_loaded(visit, jane):
+def test_an_async_view_signs_the_user_that_it_loaded(visit, jane):
     async def view(request):
         request.user = await request.auser()
         return template("{% visitor_script %}")(request)

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 
-def test_the_hints_are_strict(tmp_path):
+def test_mypy_accepts_the_package_strictly(tmp_path):
     pytest.importorskip("mypy", reason="mypy is not installed")
     pytest.importorskip("mypy_django_plugin", reason="django-stubs is not installed")
     command = [sys.executable, "-m", "mypy", "--strict", "--package", "visitorseal.django"]

@@ -35,13 +35,13 @@ def show(request, **kwargs):
 
 @verify_visitor("shop")
 def sync_view(request):
-    """What the view is for."""
+    """A docstring of the view."""
     return show(request)
 
 
 @verify_visitor("shop")
 async def async_view(request):
-    """What the view is for."""
+    """A docstring of the view."""
     return show(request)
 
 
@@ -156,7 +156,7 @@ def test_arguments_of_the_address_reach_the_view():
 
 def test_the_view_keeps_its_name_and_docstring(view):
     assert view.__name__ in ("sync_view", "async_view")
-    assert view.__doc__ == "What the view is for."
+    assert view.__doc__ == "A docstring of the view."
 
 
 @pytest.mark.parametrize("outer", [True, False])

@@ -16,7 +16,7 @@ def shop(**options):
     return {"VISITORSEAL": {"shop": {"scheme": "bookbag", "secret": SECRET, **options}}}
 
 
-def test_it_answers_the_signed_fields_of_who_is_signed_in(visit, jane):
+def test_it_answers_with_the_fields_of_the_signed_in_user(visit, jane):
     response = visit(visitor_fields, user=jane)
     assert json.loads(response.content) == {
         "scheme": "bookbag",
@@ -32,14 +32,14 @@ def test_it_answers_null_where_nobody_is_signed_in(visit):
     assert json.loads(visit(visitor_fields).content) == {"scheme": "bookbag", "fields": None}
 
 
-def test_no_answer_may_be_kept(visit, jane):
+def test_no_cache_may_store_an_answer(visit, jane):
     for user in (jane, None):
         response = visit(visitor_fields, user=user)
         assert directives(response) == PRIVATE
         assert "Cookie" in directives(response, "Vary")
 
 
-def test_the_answer_varies_by_cookie_also_where_no_session_says_so(visit, settings):
+def test_the_answer_varies_by_cookie_even_without_a_session(visit, settings):
     settings(**shop(visitor=lambda request: {"id": request.COOKIES.get("member", "nobody")}))
     assert "Cookie" in directives(visit(visitor_fields), "Vary")
 

@@ -45,11 +45,11 @@ def test_what_a_user_leaves_blank_is_left_out(make_user):
     assert signed_in_user(request_of(user)) == {"id": user.pk}
 
 
-def test_nobody_is_no_visitor():
+def test_an_anonymous_user_is_no_visitor():
     assert signed_in_user(request_of(AnonymousUser())) is None
 
 
-def test_a_user_model_of_ones_own_needs_no_names_and_may_call_its_email_otherwise():
+def test_a_user_model_of_ones_own_needs_no_names_and_may_rename_its_email_field():
     class Member:
         EMAIL_FIELD = "address"
         is_authenticated = True
@@ -65,7 +65,7 @@ def test_without_request_user_there_is_an_error_that_says_what_to_add():
 
 
 @pytest.mark.parametrize("visitor", [member, "test_django_visitors.member"])
-def test_a_site_may_say_itself_who_the_visitor_is(visit, settings, visitor):
+def test_the_option_visitor_replaces_the_user(visit, settings, visitor):
     settings(**brand(visitor=visitor))
     assert digest("7") in text(visit(SCRIPT, headers={"Member": "7"}))
     assert text(visit(SCRIPT)) == ""
@@ -78,7 +78,7 @@ def test_a_verified_address_is_signed(visit, settings, jane, verified):
 
 
 @pytest.mark.parametrize("verified", [False, lambda user: False, "test_django_visitors.has_staff_address"])
-def test_an_unverified_address_makes_the_visitor_anonymous_where_it_is_what_is_signed(
+def test_an_unverified_address_makes_the_visitor_anonymous_if_the_scheme_signs_it(
     visit, settings, make_user, caplog, verified
 ):
     mallory = make_user(email="jane@elsewhere.example")
@@ -95,13 +95,13 @@ def test_an_unverified_address_is_left_out_where_it_is_not_signed(visit, setting
     assert "jane@example.com" not in page
 
 
-def test_a_visitor_that_is_given_is_taken_as_verified(visit, settings):
+def test_a_visitor_that_is_passed_counts_as_verified(visit, settings):
     settings(**brand("fernand", email_verified=False))
     given = template("{% visitor_script visitor=visitor %}", visitor={"email": "jane@example.com"})
     assert digest("jane@example.com") in text(visit(given))
 
 
-def test_a_user_who_cannot_be_signed_is_anonymous_and_logged_by_code_and_field(
+def test_a_user_who_cannot_be_signed_is_anonymous_and_logged_without_data(
     visit, settings, make_user, caplog
 ):
     settings(**brand("fernand"))
@@ -134,7 +134,7 @@ class NoMapping:
 
 
 @pytest.mark.parametrize("visitor", [["id", 1], 5, True, object(), "42", NoMapping()], ids=lambda v: type(v).__name__)
-def test_a_visitor_that_is_no_mapping_is_not_passed_over_in_silence(visit, settings, jane, caplog, visitor):
+def test_a_visitor_that_is_no_mapping_is_logged(visit, settings, jane, caplog, visitor):
     settings(**brand(visitor=lambda request: visitor, email_verified=False))
     assert text(visit(SCRIPT, user=jane)) == ""
     assert "visitor_malformed" in caplog.text
