@@ -1,28 +1,29 @@
-//! Why a signature is refused: tries what sites really do, and names what fits.
+//! Why a signature is refused: tries the mistakes that integrators make and reports the one that explains it.
 
 mod digest;
+mod encoding;
 mod finding;
 mod message;
 mod secret;
 mod token;
-mod written;
 
 use serde_json::Value;
 
 pub use finding::{Cause, Finding};
 
 use crate::{
-    error::{Code, Error, Result},
+    error::{Code, Error, Result, shortened},
     json::{self, Object},
-    jwt::check_now,
+    jwt::MAX_TOKEN,
     key::Key,
     scheme::{Part, Scheme, Signature},
     settings::Settings,
-    verifier::{MAX_KEYS, MAX_TOKEN, Verifier, numbered},
-    visitor::MAX_VISITOR,
+    time::check_now,
+    values::MAX_VISITOR,
+    verifier::{MAX_KEYS, Verifier, about_key},
 };
 
-/// What [`explain`] found, best first. `Debug` shows the findings, in which a message may stand.
+/// The findings of [`explain`], the most likely first. `Debug` shows the findings, which may contain the message.
 #[derive(Clone, Debug)]
 pub struct Explanation {
     verified: bool,
@@ -36,7 +37,7 @@ impl Explanation {
         self.verified
     }
 
-    /// The findings, best first: why it is refused, or what else stops a widget that verifies.
+    /// The findings, the most likely first: why the signature is refused, or why a widget may fail although it verifies.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         &self.findings
@@ -53,23 +54,23 @@ impl Explanation {
     }
 }
 
-/// What explains fields that could not even be read, as another language's values.
+/// The explanation for fields that could not be read at all, for example another language's values.
 impl From<Error> for Explanation {
     fn from(error: Error) -> Self {
         Self::refused(vec![error.into()])
     }
 }
 
-/// Explains why the fields of a page do not verify: names the mistake that was made and the change
-/// that mends it, also where two were made at once. `now` is Unix seconds.
+/// Explains why the fields of a page do not verify, and what to change.
 ///
-/// A finding may show the message that should have been signed, and keys by their fingerprint only.
-/// A key that cannot be read and a token that is no text are findings too.
+/// `explain` tries the mistakes that integrators make and reports the one that explains this signature, or the two that
+/// explain it together. `now` is Unix seconds. A finding may show the message that the site must sign. Of a key it shows
+/// the fingerprint, never the key. A key that cannot be read and a token that is not text are findings, not errors.
 ///
 /// ```
 /// use visitorseal::{Settings, explain_json, scheme};
 ///
-/// // The site signed the e-mail address, where Bookbag asks for the id.
+/// // The site signed the email address. Bookbag wants the id.
 /// let body = br#"{
 ///     "user_id": "user-123",
 ///     "user_hash": "91b73f0a5627266f9514dda5d67537e9025f6aed9dd50e9756eb9335a0f642c3",
@@ -78,7 +79,7 @@ impl From<Error> for Explanation {
 /// let bookbag = scheme("bookbag")?;
 /// let explained = explain_json(&bookbag, ["the agent's signing secret"], body, 1_795_132_800, &Settings::new())?;
 /// let finding = &explained.findings()[0];
-/// assert_eq!((finding.code(), finding.reason()), ("other_field", "user_metadata.email was signed"));
+/// assert_eq!((finding.code(), finding.reason()), ("other_field", "The site signed user_metadata.email."));
 /// # Ok::<(), visitorseal::Error>(())
 /// ```
 ///
@@ -91,11 +92,11 @@ pub fn explain<'a, K: Into<Key<'a>>>(
     now: u64,
     settings: &Settings,
 ) -> Result<Explanation> {
-    let keys = prepared(scheme, keys, now, settings)?;
-    Ok(explained(scheme, &keys, fields, now, settings))
+    let keys = check_arguments(scheme, keys, now, settings)?;
+    Ok(explain_fields(scheme, &keys, fields, now, settings))
 }
 
-/// [`explain`] for the body of a request as it came.
+/// [`explain`] for a request body as it came.
 ///
 /// # Errors
 /// As [`explain`].
@@ -106,20 +107,22 @@ pub fn explain_json<'a, K: Into<Key<'a>>>(
     now: u64,
     settings: &Settings,
 ) -> Result<Explanation> {
-    let keys = prepared(scheme, keys, now, settings)?;
-    let error = if body.len() > MAX_TOKEN + 2 * MAX_VISITOR {
-        Error::new(Code::FieldsTooLarge, format!("the fields have {} bytes", body.len()))
+    let keys = check_arguments(scheme, keys, now, settings)?;
+    let largest = MAX_TOKEN + 2 * MAX_VISITOR;
+    let error = if body.len() > largest {
+        let reason = format!("The fields have {} bytes. At most {largest} are accepted.", body.len());
+        Error::new(Code::FieldsTooLarge, reason)
     } else {
         match json::object(body) {
-            Ok(fields) => return Ok(explained(scheme, &keys, &fields, now, settings)),
-            Err(what) => Error::new(Code::FieldsMalformed, format!("the fields are one JSON object; {what}")),
+            Ok(fields) => return Ok(explain_fields(scheme, &keys, &fields, now, settings)),
+            Err(what) => Error::new(Code::FieldsMalformed, format!("{what} Send the fields as one JSON object.")),
         }
     };
     Ok(error.into())
 }
 
-/// Checks what the caller, and not the page, has given.
-fn prepared<'a, K: Into<Key<'a>>>(
+/// Checks what the caller passed, as opposed to what the page sent.
+fn check_arguments<'a, K: Into<Key<'a>>>(
     scheme: &Scheme,
     keys: impl IntoIterator<Item = K>,
     now: u64,
@@ -128,33 +131,34 @@ fn prepared<'a, K: Into<Key<'a>>>(
     check_now(now)?;
     scheme.check_settings(settings)?;
     let keys: Vec<Key<'a>> = keys.into_iter().map(Into::into).take(MAX_KEYS + 1).collect();
-    if keys.is_empty() || keys.len() > MAX_KEYS {
-        return Err(Error::new(Code::KeyCount, format!("give 1 to {MAX_KEYS} keys to try")));
+    match keys.len() {
+        0 => Err(Error::new(Code::KeyCount, format!("There are no keys. Pass 1 to {MAX_KEYS} keys to try."))),
+        1..=MAX_KEYS => Ok(keys),
+        _ => Err(Error::new(Code::KeyCount, format!("There are too many keys. Pass 1 to {MAX_KEYS} keys to try."))),
     }
-    Ok(keys)
 }
 
-fn explained(scheme: &Scheme, keys: &[Key<'_>], fields: &Object, now: u64, settings: &Settings) -> Explanation {
-    let case = Case { scheme, settings, fields, now };
+fn explain_fields(scheme: &Scheme, keys: &[Key<'_>], fields: &Object, now: u64, settings: &Settings) -> Explanation {
+    let explainer = Explainer { scheme, settings, fields, now };
     match &scheme.model().signature {
-        Signature::Hmac { message, .. } => case.digest(keys, message),
-        Signature::Jwt { claims, required, .. } => case.token(keys, claims, required),
+        Signature::Hmac { message, .. } => explainer.explain_digest(keys, message),
+        Signature::Jwt { claims, required, .. } => explainer.explain_token(keys, claims, required),
     }
 }
 
-/// So many members are compared with the names that a scheme needs.
-const MOST_STRANGERS: usize = 256;
+/// At most this many unknown fields are compared with the names that a scheme needs.
+const MOST_UNKNOWN_FIELDS: usize = 256;
 
-/// What is to be explained.
-struct Case<'a> {
+/// The fields to explain, and what they were signed for.
+struct Explainer<'a> {
     scheme: &'a Scheme,
     settings: &'a Settings,
     fields: &'a Object,
     now: u64,
 }
 
-impl Case<'_> {
-    /// The name of the field with the signature, and what stands there.
+impl Explainer<'_> {
+    /// The name of the signature's field, and its value unless it is absent or null.
     fn signature(&self) -> (&str, Option<&Value>) {
         let name = self.scheme.model().fields.signature().unwrap_or_default();
         (name, self.fields.get(name).filter(|value| !value.is_null()))
@@ -165,21 +169,18 @@ impl Case<'_> {
         verifier.verify(self.fields, self.now).map(|verified| verified.key().unwrap_or_default())
     }
 
-    /// What else stops a widget whose fields verify.
-    fn verified(&self, key: usize, keys: &[Key<'_>]) -> Explanation {
+    /// Why a widget may fail although its fields verify.
+    fn explain_verified(&self, key: usize, keys: &[Key<'_>]) -> Explanation {
         let mut findings = Vec::new();
         if key > 0 {
-            let label = keys.get(key).and_then(|key| key.kid);
-            // A digest names no key: a label there tells brands or platforms apart, not versions.
-            let brand = label.filter(|_| matches!(self.scheme.model().signature, Signature::Hmac { .. }));
-            let (cause, label) = match (brand, label) {
-                (Some(brand), _) => (Cause::OtherKey, format!(" ({brand})")),
-                (None, label) => (Cause::KeyNotNewest, label.map_or_else(String::new, |label| format!(" ({label})"))),
-            };
+            let kid = keys.get(key).and_then(|key| key.kid);
+            let label = kid.map_or_else(String::new, |kid| format!(" ({kid})"));
+            // A digest names no key, so a kid there tells brands or platforms apart, not versions.
+            let is_of_brand = kid.is_some() && matches!(self.scheme.model().signature, Signature::Hmac { .. });
             findings.push(Finding::new(
-                cause,
+                if is_of_brand { Cause::OtherKey } else { Cause::KeyNotNewest },
                 None,
-                format!("it verifies with keys[{key}]{label}, not with the first"),
+                format!("The fields verify with keys[{key}]{label}, not with the first key."),
             ));
         }
         let vendor = self.scheme.vendor();
@@ -187,24 +188,24 @@ impl Case<'_> {
             Finding::new(
                 Cause::CheckStartedLate,
                 None,
-                format!("these fields verify; did {vendor}'s widget have them when it started?"),
+                format!("The fields verify. Check that {vendor}'s widget has them when it starts."),
             ),
             Finding::new(
                 Cause::CheckSwitchOfUsers,
                 None,
-                "these fields verify; does the widget still show who was signed in before?",
+                "The fields verify. Check whether the widget still shows the previous visitor.",
             ),
             Finding::new(
                 Cause::CheckEnforcement,
                 None,
-                format!("these fields verify; is it switched on in {vendor}'s panel?"),
+                format!("The fields verify. Check that {vendor}'s panel requires a signature."),
             ),
         ]);
         Explanation { verified: true, findings }
     }
 
-    /// Members that are named nearly like one that is needed and absent.
-    fn misspelt(&self) -> Vec<Finding> {
+    /// Fields whose names are similar to the name of a field that the scheme needs and the page did not send.
+    fn find_misspelt_fields(&self) -> Vec<Finding> {
         let table = &self.scheme.model().fields;
         let covered = self.scheme.covers();
         let needed = table.members.iter().filter(|(_, part)| match part {
@@ -216,26 +217,27 @@ impl Case<'_> {
         let known: Vec<&str> = table.names().collect();
         let nested = self.fields.values().filter_map(Value::as_object).flatten();
         let members = self.fields.iter().chain(nested);
-        let strangers: Vec<(&String, &Value)> =
-            members.filter(|(name, _)| !known.contains(&name.as_str())).take(MOST_STRANGERS).collect();
+        let unknown: Vec<(&String, &Value)> =
+            members.filter(|(name, _)| !known.contains(&name.as_str())).take(MOST_UNKNOWN_FIELDS).collect();
         let absent = needed.filter(|(name, _)| self.fields.get(name).is_none_or(Value::is_null));
         absent
             .filter_map(|(name, part)| {
-                let token =
-                    |value: &Value| matches!(part, Part::Signature) && value.as_str().is_some_and(token::is_like_one);
-                let (stranger, _) =
-                    strangers.iter().find(|(stranger, value)| nearly(name, stranger) || token(value))?;
-                let stranger = crate::visitor::shortened(stranger);
-                let reason = format!("{} reads {name}; the page sends {stranger}", self.scheme.vendor());
+                let is_token = |value: &Value| {
+                    matches!(part, Part::Signature) && value.as_str().is_some_and(token::looks_like_token)
+                };
+                let (similar, _) =
+                    unknown.iter().find(|(other, value)| is_similar_name(name, other) || is_token(value))?;
+                let (vendor, similar) = (self.scheme.vendor(), shortened(similar));
+                let reason = format!("{vendor} reads the field {name}, but the page sends {similar}.");
                 Some(Finding::new(Cause::FieldMisspelt, Some(name), reason))
             })
             .collect()
     }
 }
 
-/// Whether one name is the other in another case or style, in another order, or two letters away.
-fn nearly(name: &str, other: &str) -> bool {
-    let plain = |name: &str| -> Vec<char> {
+/// Whether one name is the other in another case, style or order, or differs by at most two letters.
+fn is_similar_name(name: &str, other: &str) -> bool {
+    let letters = |name: &str| -> Vec<char> {
         name.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).take(64).collect()
     };
     let sorted = |letters: &[char]| {
@@ -243,38 +245,17 @@ fn nearly(name: &str, other: &str) -> bool {
         letters.sort_unstable();
         letters
     };
-    let (name, other) = (plain(name), plain(other));
-    if name.len().abs_diff(other.len()) > 2 {
-        return false;
-    }
-    // Short names are near one another without being meant.
-    let letters = if name.len() < 5 { 0 } else { (name.len() / 3).min(2) };
-    sorted(&name) == sorted(&other) || distance(&name, &other) <= letters
+    let (name, other) = (letters(name), letters(other));
+    // Short names are similar by chance.
+    let most_edits = if name.len() < 5 { 0 } else { (name.len() / 3).min(2) };
+    name.len().abs_diff(other.len()) <= 2
+        && (sorted(&name) == sorted(&other) || strsim::generic_levenshtein(&name, &other) <= most_edits)
 }
 
-/// The number of letters to insert, delete or replace (Levenshtein).
-fn distance(one: &[char], other: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (index, char) in one.iter().enumerate() {
-        let mut corner = index;
-        let mut left = index + 1;
-        for (cell, against) in row.iter_mut().skip(1).zip(other) {
-            let best = (corner + usize::from(char != against)).min(left + 1).min(*cell + 1);
-            corner = *cell;
-            *cell = best;
-            left = best;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = index + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
-}
-
-/// Findings for keys that cannot be read.
-fn key_faults<T>(keys: &[Key<'_>], read: impl Fn(Key<'_>) -> Result<T>) -> Vec<Finding> {
-    let faults = keys.iter().enumerate().filter_map(|(index, key)| Some(numbered(index, read(*key).err()?)));
-    faults.map(Finding::from).collect()
+/// The findings for keys that cannot be read.
+fn find_unreadable_keys<T>(keys: &[Key<'_>], read: impl Fn(Key<'_>) -> Result<T>) -> Vec<Finding> {
+    let errors = keys.iter().enumerate().filter_map(|(index, key)| Some(about_key(index, read(*key).err()?)));
+    errors.map(Finding::from).collect()
 }
 
 #[cfg(test)]
@@ -282,7 +263,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_near_by_case_style_and_two_letters() {
+    fn names_are_similar_by_case_style_and_two_letters() {
         for (name, other) in [
             ("user_id", "userId"),
             ("connectionEmail", "conenctionEmail"),
@@ -295,7 +276,7 @@ mod tests {
             ("email", "emaill"),
             ("connection", "connexxion"),
         ] {
-            assert!(nearly(name, other), "{name} {other}");
+            assert!(is_similar_name(name, other), "{name} {other}");
         }
         for (name, other) in [
             ("id", "email"),
@@ -306,24 +287,7 @@ mod tests {
             ("email", "emxxl"),
             ("userhash", "userhashxyz"),
         ] {
-            assert!(!nearly(name, other), "{name} {other}");
-        }
-    }
-
-    #[test]
-    fn distances_are_those_of_levenshtein() {
-        let distance = |one: &str, other: &str| {
-            super::distance(&one.chars().collect::<Vec<_>>(), &other.chars().collect::<Vec<_>>())
-        };
-        for (one, other, expected) in [
-            ("kitten", "sitting", 3),
-            ("", "abc", 3),
-            ("abc", "", 3),
-            ("flaw", "lawn", 2),
-            ("abc", "c", 2),
-            ("a", "a", 0),
-        ] {
-            assert_eq!(distance(one, other), expected, "{one} {other}");
+            assert!(!is_similar_name(name, other), "{name} {other}");
         }
     }
 }

@@ -1,16 +1,16 @@
-//! Findings: what is wrong, and the change that mends it.
+//! Findings: what is wrong, and how to fix it.
 
 use serde::Serialize;
 
 use crate::error::{Code, Error};
 
-/// A mistake, and how it shows.
-pub(super) type Wrong = (Cause, String);
+/// A mistake that the site may have made, and a sentence that says so.
+pub(super) type Mistake = (Cause, String);
 
 macro_rules! causes {
     ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, $fix:literal;)+) => {
-        /// Why a signature is refused, where the verifier's own code does not say it. Names are
-        /// never changed or reused.
+        /// A mistake that [`explain`](crate::explain) found, where the verifier's error code does not name it. Names
+        /// are never changed or reused.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Cause { $($(#[doc = $doc])+ $name,)+ }
@@ -33,113 +33,113 @@ macro_rules! causes {
 }
 
 causes! {
-    /// A member is named nearly like one that the scheme needs.
-    FieldMisspelt = "field_misspelt", "name the member as the vendor's page does";
-    /// Another field of the visitor was signed.
-    OtherField = "other_field", "sign the field that the vendor's page says, and no other";
-    /// The fields were signed in another order.
-    MessageOrder = "message_order", "join the fields in the order of the vendor's page";
-    /// Another separator, or none, stood between the fields.
-    MessageSeparator = "message_separator", "join the fields with the separator of the vendor's page";
-    /// Upper and lower case differ.
-    MessageCase = "message_case", "sign the text in the very case in which the page sends it";
-    /// White space differs.
-    MessageSpace = "message_space", "sign the text without white space around it, as the page sends it";
-    /// A number was written in another way.
-    MessageNumber = "message_number", "turn the number into text once, and sign and send that text";
-    /// The message was URL-encoded.
-    MessageUrlEncoded = "message_url_encoded", "sign the text before it is URL-encoded";
-    /// The message was HTML-escaped.
-    MessageHtmlEscaped = "message_html_escaped", "sign the text before it is escaped for HTML";
-    /// The message was written as JSON, with its quotes.
-    MessageJsonQuoted = "message_json_quoted", "sign the text itself, not its JSON";
-    /// Composed and decomposed characters differ.
-    MessageUnicode = "message_unicode", "sign and send the same bytes: normalise the text once, before both";
-    /// An empty text, or a word such as `undefined`, was signed.
-    MessageEmpty = "message_empty", "find out why the site has no value at the place where it signs";
-    /// Key and message changed places.
-    KeyMessageSwapped = "key_message_swapped", "give the secret as the key and the visitor's field as the message";
-    /// White space around the secret was signed with.
-    SecretSpace = "secret_space", "strip the newline or spaces from the secret where it is read";
-    /// Quotes around the secret were signed with.
-    SecretQuotes = "secret_quotes", "take the quotes off the secret, for example in the .env file";
-    /// The secret was decoded from hex.
-    SecretHex = "secret_hex", "use the secret's characters as the key; do not decode them from hex";
-    /// The secret was decoded from base64.
-    SecretBase64 = "secret_base64", "use the secret's characters as the key; do not decode them from base64";
-    /// Another hash function was used.
-    OtherHash = "other_hash", "use HMAC with SHA-256";
-    /// Secret and message were hashed in one, without HMAC.
-    NoHmac = "no_hmac", "use HMAC, not a hash of secret and message together";
-    /// The message was hashed without a secret.
-    NoSecret = "no_secret", "use HMAC with the secret as its key: a hash without one proves nothing";
-    /// The result is in upper case.
-    ResultUpperCase = "result_upper_case", "write the hex digits in lower case";
-    /// The result is base64.
-    ResultBase64 = "result_base64", "write the digest as hex, not as base64";
-    /// The result was written as hex twice.
-    ResultHexTwice = "result_hex_twice", "write the digest as hex once";
-    /// Something stands before the result.
-    ResultPrefix = "result_prefix", "send the hex digits alone, with nothing before them";
-    /// Something stands between the digits of the result.
-    ResultSeparated = "result_separated", "write the hex digits one after the other";
-    /// The result was URL-encoded.
-    ResultUrlEncoded = "result_url_encoded", "send the signature as it is: hex needs no URL-encoding";
-    /// White space stands around the result.
-    ResultSpace = "result_space", "strip the white space from the signature";
-    /// Quotes stand around the result.
-    ResultQuotes = "result_quotes", "take the quotes off the signature; it was probably written as JSON twice";
-    /// The field itself stands where its signature belongs.
-    SignatureIsField = "signature_is_field", "send the digest of the field, not the field";
-    /// Field and signature changed places.
-    FieldsSwapped = "fields_swapped", "send the field and its digest under each other's names";
-    /// The secret itself stands where the signature belongs.
-    SignatureIsSecret = "signature_is_secret", "make a new secret in the vendor's panel at once: this one has been in a page; send the digest, never the secret";
-    /// A token stands where a digest belongs.
-    SignatureIsToken = "signature_is_token", "this vendor takes an HMAC digest in hex, not a token";
-    /// Nothing fits: the secret is probably another one.
-    SecretUnknown = "secret_unknown", "copy the secret again from the vendor's panel, for this very brand or agent, on both sides";
-    /// A key other than the first matched.
-    KeyNotNewest = "key_not_newest", "let the site sign with the newest key, and then take the former one away";
-    /// The key of another brand or platform matched.
-    OtherKey = "other_key", "sign with the key of this very brand or platform, or verify with the one that the site has";
-    /// The token is no text.
-    TokenNotText = "token_not_text", "send the token as a JSON string";
-    /// The token stands in an object.
-    TokenInObject = "token_in_object", "send the token itself, not the object that it came in";
-    /// Quotes or white space stand around the token.
-    TokenQuoted = "token_quoted", "send the token without quotes or white space around it";
-    /// `Bearer` stands before the token.
-    TokenBearer = "token_bearer", "send the token without the word Bearer";
+    /// A field has almost the name of a field that the scheme needs.
+    FieldMisspelt = "field_misspelt", "Name the field as the vendor's page does.";
+    /// The site signed another field of the visitor.
+    OtherField = "other_field", "Sign the field that the vendor's page names, and no other.";
+    /// The site joined the fields in another order.
+    MessageOrder = "message_order", "Join the fields in the order of the vendor's page.";
+    /// The site joined the fields with another separator, or with none.
+    MessageSeparator = "message_separator", "Join the fields with the separator of the vendor's page.";
+    /// Upper and lower case differ between the signed text and the sent text.
+    MessageCase = "message_case", "Sign the text in the same case in which the page sends it.";
+    /// White space differs between the signed text and the sent text.
+    MessageSpace = "message_space", "Trim the text once, then sign and send the same text.";
+    /// The site signed the number in another form.
+    MessageNumber = "message_number", "Turn the number into text once, then sign and send that text.";
+    /// The site signed the URL-encoded text.
+    MessageUrlEncoded = "message_url_encoded", "Sign the text before it is URL-encoded.";
+    /// The site signed the HTML-escaped text.
+    MessageHtmlEscaped = "message_html_escaped", "Sign the text before it is escaped for HTML.";
+    /// The site signed the text as JSON, with its quotes.
+    MessageJsonQuoted = "message_json_quoted", "Sign the text itself, not its JSON.";
+    /// Composed and decomposed Unicode characters differ between the signed text and the sent text.
+    MessageUnicode = "message_unicode", "Normalize the text once, then sign and send the same bytes.";
+    /// The site signed an empty text, or a word such as `undefined`.
+    MessageEmpty = "message_empty", "Find out why the value is missing where the site signs it.";
+    /// The site swapped key and message.
+    KeyMessageSwapped = "key_message_swapped", "Pass the secret as the key, and the visitor's field as the message.";
+    /// The site signed with white space around the secret.
+    SecretSpace = "secret_space", "Trim the secret where the site reads it.";
+    /// The site signed with quotes around the secret.
+    SecretQuotes = "secret_quotes", "Remove the quotes around the secret, for example in the .env file.";
+    /// The site decoded the secret from hex, or encoded it.
+    SecretHex = "secret_hex", "Use the secret's characters as the key. Do not decode or encode them as hex.";
+    /// The site decoded the secret from base64, or encoded it.
+    SecretBase64 = "secret_base64", "Use the secret's characters as the key. Do not decode or encode them as base64.";
+    /// The site used another hash function.
+    OtherHash = "other_hash", "Use HMAC with SHA-256.";
+    /// The site hashed secret and message together, without HMAC.
+    NoHmac = "no_hmac", "Use HMAC, not a hash of secret and message together.";
+    /// The site hashed the message without a secret.
+    NoSecret = "no_secret", "Use HMAC with the secret as its key. A hash without a secret proves nothing.";
+    /// The signature is in upper case.
+    ResultUpperCase = "result_upper_case", "Write the hex digits in lower case.";
+    /// The signature is base64.
+    ResultBase64 = "result_base64", "Write the digest as hex, not as base64.";
+    /// The signature was encoded as hex twice.
+    ResultHexTwice = "result_hex_twice", "Encode the digest as hex once.";
+    /// Other text comes before the signature.
+    ResultPrefix = "result_prefix", "Send only the hex digits, with nothing before them.";
+    /// Separators come between the signature's digits.
+    ResultSeparated = "result_separated", "Write the hex digits without separators.";
+    /// The signature was URL-encoded.
+    ResultUrlEncoded = "result_url_encoded", "Send the signature as it is. Hex needs no URL-encoding.";
+    /// White space or other text is around the signature.
+    ResultSpace = "result_space", "Send only the hex digits, with nothing around them.";
+    /// The signature is in quotes.
+    ResultQuotes = "result_quotes", "Remove the quotes around the signature. The page may have encoded it as JSON twice.";
+    /// The page sent the field itself in place of its signature.
+    SignatureIsField = "signature_is_field", "Send the digest of the field, not the field.";
+    /// The page swapped field and signature.
+    FieldsSwapped = "fields_swapped", "Swap the values of the field and of the signature.";
+    /// The page sent the secret in place of the signature.
+    SignatureIsSecret = "signature_is_secret", "Make a new secret in the vendor's panel now, since a page has shown this one. Send the digest, never the secret.";
+    /// The page sent a token in place of a digest.
+    SignatureIsToken = "signature_is_token", "Send an HMAC digest in hex, not a token.";
+    /// No mistake explains the signature. Probably another secret was used.
+    SecretUnknown = "secret_unknown", "Copy the secret of this brand or agent from the vendor's panel again, on both sides.";
+    /// A key other than the first made the signature.
+    KeyNotNewest = "key_not_newest", "Sign with the newest key, then remove the old key.";
+    /// The key of another brand or platform made the signature.
+    OtherKey = "other_key", "Sign with the key of this brand or platform, or verify with the key that the site uses.";
+    /// The token is not text.
+    TokenNotText = "token_not_text", "Send the token as a JSON string.";
+    /// The token is inside an object or a list.
+    TokenInObject = "token_in_object", "Send the token itself, not the object that contains it.";
+    /// Quotes or white space are around the token or in it.
+    TokenQuoted = "token_quoted", "Send the token without quotes and white space.";
+    /// A word such as `Bearer` comes before the token.
+    TokenBearer = "token_bearer", "Send the token without the word before it.";
     /// The token was URL-encoded.
-    TokenUrlEncoded = "token_url_encoded", "send the token as it is: it needs no URL-encoding";
-    /// The token is not whole.
-    TokenCut = "token_cut", "send the whole token; does a column, cookie or address cut it?";
-    /// A digest stands where a token belongs.
-    TokenIsDigest = "token_is_digest", "this vendor takes an RS256 token, not an HMAC digest";
-    /// An encrypted token stands where a signed one belongs.
-    TokenEncrypted = "token_encrypted", "sign the token (JWS, RS256), do not encrypt it (JWE)";
-    /// The token is signed with the public key's text as an HMAC secret.
-    Hs256WithPem = "hs256_with_pem", "sign with RS256 and the private key; HS256 takes the PEM for a mere password";
+    TokenUrlEncoded = "token_url_encoded", "Send the token as it is. A token needs no URL-encoding.";
+    /// The token is incomplete.
+    TokenCut = "token_cut", "Send the whole token. Check whether a database column, a cookie or a URL cuts it.";
+    /// The page sent a digest in place of a token.
+    TokenIsDigest = "token_is_digest", "Send an RS256 token, not an HMAC digest.";
+    /// The page sent an encrypted token in place of a signed one.
+    TokenEncrypted = "token_encrypted", "Sign the token (JWS, RS256). Do not encrypt it (JWE).";
+    /// The token is signed with the public key's text as a shared secret.
+    Hs256WithPem = "hs256_with_pem", "Sign with RS256 and the private key. HS256 would use the public PEM, which everyone knows, as a shared secret.";
     /// A time is in milliseconds.
-    TimeInMilliseconds = "time_in_milliseconds", "divide by 1000: times in tokens are Unix seconds";
-    /// A claim stands there in another case or style.
-    ClaimCase = "claim_case", "name the claim as the vendor's page does";
-    /// A PEM has the two characters `\n` for line breaks.
-    KeyLiteralNewlines = "key_literal_newlines", "put real line breaks into the PEM, or read it from a file";
-    /// The PEM was base64-encoded once more.
-    KeyBase64 = "key_base64", "decode the variable from base64 before it is used as a PEM";
-    /// Quotes stand around the PEM.
-    KeyQuoted = "key_quoted", "take the quotes off the PEM";
+    TimeInMilliseconds = "time_in_milliseconds", "Divide the time by 1000. Times in tokens are Unix seconds.";
+    /// A claim has the name of a required claim in another case or style.
+    ClaimCase = "claim_case", "Name the claim as the vendor's page does.";
+    /// A PEM has the two characters `\n` in place of line breaks.
+    KeyLiteralNewlines = "key_literal_newlines", "Put real line breaks into the PEM, or read it from a file.";
+    /// The PEM was encoded as base64 once more.
+    KeyBase64 = "key_base64", "Decode the variable from base64 before you use it as a PEM.";
+    /// The PEM is in quotes.
+    KeyQuoted = "key_quoted", "Remove the quotes around the PEM.";
     /// The widget may have started without the fields.
-    CheckStartedLate = "check_started_late", "run the signed script before the widget starts, or call it again after";
-    /// The widget may keep the former visitor.
-    CheckSwitchOfUsers = "check_switch_of_users", "run the forget script at sign-out, and the signed script anew for each visitor";
-    /// The vendor's panel may not ask for a signature.
-    CheckEnforcement = "check_enforcement", "switch identity verification on in the vendor's panel once all pages send it";
+    CheckStartedLate = "check_started_late", "Run the signed script before the widget starts, or call it again afterwards.";
+    /// The widget may still show the previous visitor.
+    CheckSwitchOfUsers = "check_switch_of_users", "Run the forget script at sign-out, and a new signed script for each visitor.";
+    /// The vendor may not require a signature.
+    CheckEnforcement = "check_enforcement", "Turn identity verification on in the vendor's panel after all pages send signatures.";
 }
 
-/// A finding: a stable code, the field it is about, what is so, and the change that mends it.
+/// One reason why a signature is refused: a stable code, the field that it is about, the reason, and the fix.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
     code: &'static str,
@@ -153,25 +153,25 @@ impl Finding {
         Self { code: cause.as_str(), field: field.map(Into::into), reason: reason.into(), fix: cause.fix().into() }
     }
 
-    /// The name of a [`Cause`], or the verifier's own code, such as `token_expired`.
+    /// The name of a [`Cause`], or a verifier's error code such as `token_expired`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.code
     }
 
-    /// The field, claim or key that it is about.
+    /// The field, claim or key that the finding is about.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         self.field.as_deref()
     }
 
-    /// What is so, in a sentence.
+    /// What is wrong, in a sentence.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
     }
 
-    /// The change that mends it, in a sentence.
+    /// What to change, in a sentence.
     #[must_use]
     pub fn fix(&self) -> &str {
         &self.fix
@@ -181,19 +181,21 @@ impl Finding {
 impl From<Error> for Finding {
     fn from(error: Error) -> Self {
         let fix = match error.code() {
-            Code::SignatureMissing => "let the page run the signed script before it sends anything",
-            Code::SignatureMalformed => "send the digest as a JSON string of 64 lower-case hex digits",
-            Code::SignatureMismatch => "sign with the private key whose public key stands in the vendor's panel",
-            Code::TokenExpired => "make a new token for each page, or give it a longer lifetime",
-            Code::TokenNotYetValid => "set the site's clock, or allow for some seconds",
-            Code::TokenTooLarge | Code::FieldsTooLarge => "leave out attributes that no agent reads",
-            Code::TokenMalformed => "send the token as the library made it: three parts of base64url",
-            Code::AlgorithmRefused => "sign with RS256",
-            Code::HeaderRefused => "leave alg, typ and kid in the token's header and nothing else",
-            Code::KeyUnknown => "give the key its kid on both sides, or sign without one",
-            Code::ClaimMissing | Code::ClaimType | Code::ClaimValue => "send it as the vendor's page says",
-            Code::FieldsMalformed => "send one JSON object, with each member once",
-            _ => "give the key or secret as the vendor's page says",
+            Code::SignatureMissing => "Let the page run the signed script before it sends anything.",
+            Code::SignatureMalformed => "Send the digest as a JSON string of 64 lower-case hex digits.",
+            Code::SignatureMismatch => "Sign with the private key whose public key is in the vendor's panel.",
+            Code::TokenExpired => "Make a new token for each page, or give tokens a longer lifetime.",
+            Code::TokenNotYetValid => "Correct the clock of the site's server, or allow a leeway of some seconds.",
+            Code::TokenTooLarge | Code::FieldsTooLarge => "Leave out attributes that no agent reads.",
+            Code::TokenMalformed => "Send the token as the library made it: three parts of base64url.",
+            Code::AlgorithmRefused => "Sign with RS256.",
+            Code::HeaderRefused => "Put only alg, typ and kid into the token's header.",
+            Code::KeyUnknown => "Use the same kid on both sides, or sign without a kid.",
+            Code::ClaimMissing | Code::ClaimType | Code::ClaimValue => {
+                "Send the value as the vendor's page describes it."
+            }
+            Code::FieldsMalformed => "Send one JSON object, with each member once.",
+            _ => "Pass the key or secret as the vendor's page describes it.",
         };
         Self {
             code: error.code().as_str(),

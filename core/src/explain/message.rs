@@ -1,54 +1,61 @@
-//! What sites sign in place of the message: other fields, orders and spellings of it.
+//! The texts that sites sign by mistake in place of the message: other fields, other orders, other spellings.
 
 use std::collections::HashMap;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
-use super::finding::{Cause, Wrong};
+use super::finding::{Cause, Mistake};
 use crate::{
     scheme::{Message, Piece},
     visitor::{Field, Visitor},
 };
 
-/// A text that may have been signed, and what would have been wrong with it.
-pub(super) struct Candidate {
+/// A text that the site may have signed, and the mistakes that lead to it.
+pub(super) struct MessageGuess {
     pub text: String,
-    pub wrong: Vec<Wrong>,
+    pub mistakes: Vec<Mistake>,
 }
 
-/// A text longer than this is tried only as it is.
+/// A longer text is tried as it is and in no other spelling.
 pub(super) const LONGEST: usize = 1024;
 
-/// What stands where a value is missing, in the languages that servers speak.
-const NOTHING: [&str; 7] = ["", "undefined", "null", "None", "nil", "NULL", "0"];
+/// What servers' languages write for a value that is missing.
+const MISSING_VALUES: [&str; 7] = ["", "undefined", "null", "None", "nil", "NULL", "0"];
 
 /// Separators that people put between fields.
 const SEPARATORS: [&str; 16] = ["", " ", ",", ", ", ":", ": ", "|", "-", "_", ";", ".", "+", "/", "&", "::", "\n"];
 
-/// All candidates, those with one mistake before those with two; the first has none.
-pub(super) fn candidates(message: &Message, signed: &Visitor, others: &[(String, String)]) -> Vec<Candidate> {
+/// RFC 3986's unreserved characters stay as they are, as with `rawurlencode` in PHP.
+const UNRESERVED_STAY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// These stay too with `encodeURI` in JavaScript.
+const RESERVED_STAY: &AsciiSet = &UNRESERVED_STAY.remove(b'@').remove(b':').remove(b'/').remove(b'+');
+
+/// The texts that may have been signed, those with the fewest mistakes first; the first has none. `others` are further
+/// texts of the page, with their names.
+pub(super) fn guess_messages(message: &Message, signed: &Visitor, others: &[(String, String)]) -> Vec<MessageGuess> {
     let fields: Vec<Field> = message.fields().collect();
     let texts = fields.iter().map(|field| signed.text(*field).unwrap_or_default()).collect();
-    let mut search = Search { message, fields, texts, all: Vec::new(), places: HashMap::new() };
-    search.push(search.join(&search.texts), &[]);
-    search.try_spellings();
-    search.try_nothing();
-    search.try_joins();
-    search.try_others(others);
-    search.all.sort_by_key(|candidate| candidate.wrong.len());
-    search.all
+    let mut guesses = Guesses { message, fields, texts, all: Vec::new(), places: HashMap::new() };
+    guesses.push(guesses.join(&guesses.texts), &[]);
+    guesses.add_spellings();
+    guesses.add_missing_values();
+    guesses.add_other_joins();
+    guesses.add_other_fields(others);
+    guesses.all.sort_by_key(|guess| guess.mistakes.len());
+    guesses.all
 }
 
-struct Search<'a> {
+struct Guesses<'a> {
     message: &'a Message,
     fields: Vec<Field>,
     texts: Vec<&'a str>,
-    all: Vec<Candidate>,
-    /// Where each text stands in `all`.
+    all: Vec<MessageGuess>,
+    /// The index in `all` of each text.
     places: HashMap<String, usize>,
 }
 
-impl Search<'_> {
+impl Guesses<'_> {
     fn join(&self, texts: &[&str]) -> String {
         let mut texts = texts.iter();
         let pieces = self.message.pieces.iter().map(|piece| match piece {
@@ -58,7 +65,7 @@ impl Search<'_> {
         pieces.collect()
     }
 
-    /// The message with another text in one field's place.
+    /// The message with another text in place of one field.
     fn join_with(&self, index: usize, text: &str) -> String {
         let mut texts = self.texts.clone();
         if let Some(place) = texts.get_mut(index) {
@@ -67,83 +74,83 @@ impl Search<'_> {
         self.join(&texts)
     }
 
-    /// Keeps a text with the fewest mistakes that lead to it.
-    fn push(&mut self, text: String, wrong: &[Wrong]) {
+    /// Adds a text, or keeps the fewer mistakes of a text that is there.
+    fn push(&mut self, text: String, mistakes: &[Mistake]) {
         match self.places.get(&text).and_then(|place| self.all.get_mut(*place)) {
-            Some(known) if known.wrong.len() <= wrong.len() => {}
-            Some(known) => known.wrong = wrong.to_vec(),
+            Some(known) if known.mistakes.len() <= mistakes.len() => {}
+            Some(known) => known.mistakes = mistakes.to_vec(),
             None => {
                 self.places.insert(text.clone(), self.all.len());
-                self.all.push(Candidate { text, wrong: wrong.to_vec() });
+                self.all.push(MessageGuess { text, mistakes: mistakes.to_vec() });
             }
         }
     }
 
-    fn try_spellings(&mut self) {
+    fn add_spellings(&mut self) {
         for (index, (field, text)) in self.fields.clone().into_iter().zip(self.texts.clone()).enumerate() {
             let name = field.as_str();
             for (cause, spelling, how) in spellings(text) {
-                let first = (cause, format!("{name} was signed {how}"));
+                let first = (cause, format!("The site signed {name} {how}."));
                 self.push(self.join_with(index, &spelling), std::slice::from_ref(&first));
-                // What is folded or trimmed is often changed once more.
-                let folded = matches!(cause, Cause::MessageCase | Cause::MessageNumber) || spelling.len() < text.len();
-                for (cause, spelling, how) in folded.then(|| spellings(&spelling)).into_iter().flatten() {
-                    let second = (cause, format!("{name} was signed {how}"));
+                // A text in another case, or without white space, is often changed once more.
+                let again = matches!(cause, Cause::MessageCase | Cause::MessageNumber) || spelling.len() < text.len();
+                for (cause, spelling, how) in again.then(|| spellings(&spelling)).into_iter().flatten() {
+                    let second = (cause, format!("The site signed {name} {how}."));
                     self.push(self.join_with(index, &spelling), &[first.clone(), second]);
                 }
             }
         }
     }
 
-    fn try_nothing(&mut self) {
+    fn add_missing_values(&mut self) {
         for (index, field) in self.fields.clone().into_iter().enumerate() {
-            for nothing in NOTHING {
-                let what = if nothing.is_empty() { "an empty text".to_owned() } else { format!("the word {nothing}") };
-                let wrong = (Cause::MessageEmpty, format!("{what} was signed in place of {}", field.as_str()));
-                self.push(self.join_with(index, nothing), &[wrong]);
+            for value in MISSING_VALUES {
+                let what = if value.is_empty() { "an empty text".to_owned() } else { format!("the word {value}") };
+                let mistake = (Cause::MessageEmpty, format!("The site signed {what} in place of {}.", field.as_str()));
+                self.push(self.join_with(index, value), &[mistake]);
             }
         }
     }
 
     /// Two fields, joined in other ways.
-    fn try_joins(&mut self) {
+    fn add_other_joins(&mut self) {
         let &[first, second] = self.texts.as_slice() else { return };
         if first.len() + second.len() > LONGEST {
             return;
         }
-        let reverse = (Cause::MessageOrder, "the fields were joined in reverse".to_owned());
-        let folded = (Cause::MessageCase, "the fields were signed in lower case".to_owned());
+        let reversed = (Cause::MessageOrder, "The site joined the fields in reverse order.".to_owned());
+        let lower_case = (Cause::MessageCase, "The site signed the fields in lower case.".to_owned());
         let (lower_first, lower_second) = (first.to_lowercase(), second.to_lowercase());
         for separator in SEPARATORS {
-            let joined = (Cause::MessageSeparator, format!("the fields were joined with {separator:?}"));
+            let joined = (Cause::MessageSeparator, format!("The site joined the fields with {separator:?}."));
             self.push(format!("{first}{separator}{second}"), std::slice::from_ref(&joined));
-            self.push(format!("{lower_first}{separator}{lower_second}"), &[joined.clone(), folded.clone()]);
-            self.push(format!("{second}{separator}{first}"), &[reverse.clone(), joined]);
+            self.push(format!("{lower_first}{separator}{lower_second}"), &[joined.clone(), lower_case.clone()]);
+            self.push(format!("{second}{separator}{first}"), &[reversed.clone(), joined]);
         }
-        self.push(self.join(&[second, first]), std::slice::from_ref(&reverse));
-        self.push(self.join(&[&lower_second, &lower_first]), &[reverse, folded]);
+        self.push(self.join(&[second, first]), std::slice::from_ref(&reversed));
+        self.push(self.join(&[&lower_second, &lower_first]), &[reversed, lower_case]);
         for (cause, spelling, how) in spellings(&self.join(&[first, second])) {
-            self.push(spelling, &[(cause, format!("the joined fields were signed {how}"))]);
+            self.push(spelling, &[(cause, format!("The site signed the joined fields {how}."))]);
         }
     }
 
-    /// Other texts of the page, alone or in a field's place.
-    fn try_others(&mut self, others: &[(String, String)]) {
+    /// Other texts of the page, alone or in place of one field.
+    fn add_other_fields(&mut self, others: &[(String, String)]) {
         for (name, text) in others {
-            let other = (Cause::OtherField, format!("{name} was signed"));
+            let other = (Cause::OtherField, format!("The site signed {name}."));
             self.push(text.clone(), std::slice::from_ref(&other));
             for (cause, spelling, how) in spellings(text) {
-                self.push(spelling, &[other.clone(), (cause, format!("{name} was signed {how}"))]);
+                self.push(spelling, &[other.clone(), (cause, format!("The site signed {name} {how}."))]);
             }
             for (index, field) in self.fields.clone().into_iter().enumerate() {
-                let wrong = (Cause::OtherField, format!("{name} was signed in place of {}", field.as_str()));
-                self.push(self.join_with(index, text), &[wrong]);
+                let mistake = (Cause::OtherField, format!("The site signed {name} in place of {}.", field.as_str()));
+                self.push(self.join_with(index, text), &[mistake]);
             }
         }
     }
 }
 
-/// The ways in which a text is changed before it is signed: cause, text, and how in words.
+/// The ways in which sites change a text before they sign it: the cause, the text, and how it was changed.
 fn spellings(text: &str) -> Vec<(Cause, String, &'static str)> {
     let mut all = Vec::new();
     if text.len() > LONGEST {
@@ -160,11 +167,13 @@ fn spellings(text: &str) -> Vec<(Cause, String, &'static str)> {
     let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
     add(Cause::MessageCase, first.clone() + chars.as_str(), "with a capital first letter");
     add(Cause::MessageCase, first + &chars.as_str().to_lowercase(), "with a capital first letter");
-    add(Cause::MessageSpace, text.trim_matches(invisible).to_owned(), "without the white space that was sent");
+    let trimmed = text.trim_matches(is_blank).to_owned();
+    add(Cause::MessageSpace, trimmed, "without the white space that the page sends");
     for (before, after) in
         [("", "\n"), ("", "\r\n"), ("", " "), (" ", ""), (" ", " "), ("", "\t"), ("\n", ""), ("", "\0")]
     {
-        add(Cause::MessageSpace, format!("{before}{text}{after}"), "with white space around it that was not sent");
+        let padded = format!("{before}{text}{after}");
+        add(Cause::MessageSpace, padded, "with white space around it that the page does not send");
     }
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
         add(Cause::MessageNumber, format!("{text}.0"), "as a number with a fraction");
@@ -176,14 +185,14 @@ fn spellings(text: &str) -> Vec<(Cause, String, &'static str)> {
     if let Some(whole) = text.strip_suffix(".0") {
         add(Cause::MessageNumber, whole.to_owned(), "as a whole number");
     }
-    let encoded = url_encoded(text, "-._~");
+    let encoded = utf8_percent_encode(text, UNRESERVED_STAY).to_string();
     add(Cause::MessageUrlEncoded, encoded.replace("%20", "+"), "URL-encoded");
     add(Cause::MessageUrlEncoded, encoded.to_lowercase(), "URL-encoded");
-    add(Cause::MessageUrlEncoded, url_encoded(text, "-._~@:/+"), "URL-encoded");
+    add(Cause::MessageUrlEncoded, utf8_percent_encode(text, RESERVED_STAY).to_string(), "URL-encoded");
     add(Cause::MessageUrlEncoded, encoded, "URL-encoded");
     for apostrophe in ["&#39;", "&#039;", "&#x27;", "&apos;", "'"] {
         for quote in ["&quot;", "&#34;", "\""] {
-            add(Cause::MessageHtmlEscaped, html_escaped(text, apostrophe, quote), "escaped for HTML");
+            add(Cause::MessageHtmlEscaped, html_escape(text, apostrophe, quote), "escaped for HTML");
         }
     }
     let json = crate::json::text(&text);
@@ -194,26 +203,18 @@ fn spellings(text: &str) -> Vec<(Cause, String, &'static str)> {
     all
 }
 
-/// White space, and what looks like nothing at an end.
-fn invisible(char: char) -> bool {
+/// White space, and characters that have no width.
+fn is_blank(char: char) -> bool {
     char.is_whitespace() || "\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}".contains(char)
 }
 
-fn url_encoded(text: &str, kept: &str) -> String {
-    let encode = |byte: u8| match char::from(byte) {
-        char if char.is_ascii_alphanumeric() || kept.contains(char) => char.to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    text.bytes().map(encode).collect()
+fn html_escape(text: &str, apostrophe: &str, quote: &str) -> String {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    escaped.replace('"', quote).replace('\'', apostrophe)
 }
 
-fn html_escaped(text: &str, apostrophe: &str, quote: &str) -> String {
-    let amp = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    amp.replace('"', quote).replace('\'', apostrophe)
-}
-
-/// A text for a person: what cannot be seen is made visible, and its length is told.
-pub(super) fn visible(text: &str) -> String {
+/// A text in quotes with its length, in which spaces and invisible characters can be seen.
+pub(super) fn make_visible(text: &str) -> String {
     const LONGEST: usize = 120;
     let mut shown = String::from("\"");
     for char in text.chars().take(LONGEST) {
@@ -233,8 +234,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_cannot_be_seen_is_shown() {
-        assert_eq!(visible(" a\n\u{200b}é\u{301}"), "\"␠a\\u{a}\\u{200b}é\\u{301}\" (10 bytes)");
-        assert!(visible(&"x".repeat(100_000)).len() < 200);
+    fn spaces_and_invisible_characters_of_a_message_can_be_seen() {
+        assert_eq!(make_visible(" a\n\u{200b}é\u{301}"), "\"␠a\\u{a}\\u{200b}é\\u{301}\" (10 bytes)");
+        assert!(make_visible(&"x".repeat(100_000)).len() < 200);
+    }
+
+    #[test]
+    fn texts_are_url_encoded_as_php_python_and_javascript_do() {
+        // PHP's rawurlencode, Python's quote_plus, JavaScript's encodeURI.
+        let encoded: Vec<String> = spellings("a b@é/~")
+            .into_iter()
+            .filter(|(cause, ..)| *cause == Cause::MessageUrlEncoded)
+            .map(|(_, text, _)| text)
+            .collect();
+        for expected in ["a%20b%40%C3%A9%2F~", "a+b%40%C3%A9%2F~", "a%20b@%C3%A9/~"] {
+            assert!(encoded.iter().any(|text| text == expected), "{expected} in {encoded:?}");
+        }
     }
 }
