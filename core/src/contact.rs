@@ -1,22 +1,21 @@
-//! A verified visitor as the vendor's contact, and the places in texts that name it.
+//! A verified visitor as the vendor's contact, and texts with placeholders for it.
 
 use std::fmt;
 
 use serde_json::{Value, json};
 
 use crate::{
-    error::{Code, Error},
+    error::{Code, Error, shortened},
     json::{self, Object},
     scan::{find, find_any},
-    scheme::{Contact as Identity, Scheme, Signature},
+    scheme::{Identity, Scheme, Signature},
     settings::Settings,
-    visitor::{Field, Visitor, shortened},
+    visitor::{Field, Visitor},
 };
 
-/// A contact: whom a verified chat belongs to, and what is known of them.
+/// The contact that a verified chat belongs to.
 ///
-/// The default is a contact of whom nothing is known: what [`fill`](Self::fill) takes for an
-/// anonymous visitor. `Debug` shows no value.
+/// The default is an empty contact, for [`fill`](Self::fill) with an anonymous visitor. `Debug` shows no value.
 #[derive(Clone, Default, PartialEq)]
 pub struct Contact {
     external_id: Option<String>,
@@ -28,7 +27,7 @@ pub struct Contact {
 }
 
 impl Contact {
-    /// None where nothing that is signed identifies the visitor: two people would be one contact.
+    /// None where no signed field identifies the visitor: two people could become one contact.
     pub(crate) fn new(scheme: &Scheme, settings: &Settings, signed: &Visitor, unsigned: &Visitor) -> Option<Self> {
         let external_id = identity(scheme, settings, signed)?;
         let text = |field: Field| signed.text(field).or_else(|| unsigned.text(field)).map(str::to_owned);
@@ -53,8 +52,8 @@ impl Contact {
         })
     }
 
-    /// What identifies the contact, always signed: find or create the contact by it. None for nobody
-    /// only, which is the default.
+    /// The signed value that identifies the contact: find or create the contact by it. None only for the default, an
+    /// empty contact.
     #[must_use]
     pub fn external_id(&self) -> Option<&str> {
         self.external_id.as_deref()
@@ -66,7 +65,7 @@ impl Contact {
         self.name.as_deref()
     }
 
-    /// The e-mail address.
+    /// The email address.
     #[must_use]
     pub fn email(&self) -> Option<&str> {
         self.email.as_deref()
@@ -84,16 +83,16 @@ impl Contact {
         &self.attributes
     }
 
-    /// Which of `name`, `email`, `phone` and `attributes` the signature does not cover: they must
-    /// not overwrite what an earlier signature covered.
+    /// Those of `name`, `email`, `phone` and `attributes` that the signature does not cover. They must not overwrite a
+    /// value that an earlier signature covered.
     #[must_use]
     pub fn unsigned(&self) -> &[&'static str] {
         &self.unsigned
     }
 
-    /// Puts the contact into a text: `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`,
-    /// `{{contact.external_id}}` and `{{contact.attr.<key>}}`, in one pass. What is not known is
-    /// empty; other placeholders stay. The result is plain text: escape it where it is shown.
+    /// Fills the placeholders of a text: `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`,
+    /// `{{contact.external_id}}` and `{{contact.attr.<key>}}`. An unknown value becomes an empty text, and other
+    /// placeholders stay. The result is plain text: escape it where you show it.
     ///
     /// ```
     /// let nobody = visitorseal::Contact::default();
@@ -110,9 +109,9 @@ impl Contact {
                     self.push(&mut out, name);
                     after
                 }
-                Err(looked_at) => {
+                Err(searched) => {
                     out.push_str(OPEN);
-                    let (stays, after) = inside.split_at_checked(looked_at).unwrap_or((inside, ""));
+                    let (stays, after) = inside.split_at_checked(searched).unwrap_or((inside, ""));
                     out.push_str(stays);
                     after
                 }
@@ -137,7 +136,7 @@ impl Contact {
         out.push_str(text.unwrap_or_default());
     }
 
-    /// All of it as a JSON object.
+    /// The contact as a JSON object.
     #[must_use]
     pub fn to_json(&self) -> String {
         json::ascii(&json!({
@@ -154,15 +153,15 @@ impl Contact {
 const OPEN: &str = "{{contact.";
 const CLOSE: &str = "}}";
 
-/// Splits what follows [`OPEN`] into the placeholder's name and the rest. A name holds no `{` and no
-/// newline; where it does not end, the error is how far it was looked for, so that no byte is looked at twice.
+/// Splits the text after [`OPEN`] into the placeholder's name and the rest. A name has no `{` and no newline. Where the
+/// name has no end, the error is the number of bytes that were searched, so that no byte is searched twice.
 fn placeholder(inside: &str) -> Result<(&str, &str), usize> {
     let until = find_any(inside, &['{', '\n']).unwrap_or(inside.len());
     let end = inside.get(..until).and_then(|line| find(line, CLOSE)).ok_or(until)?;
     split_around(inside, end, CLOSE.len()).ok_or(until)
 }
 
-/// What stands before and after `length` bytes.
+/// The text before and after `length` bytes.
 fn split_around(text: &str, at: usize, length: usize) -> Option<(&str, &str)> {
     Some((text.get(..at)?, text.get(at + length..)?))
 }
@@ -188,7 +187,7 @@ fn identity(scheme: &Scheme, settings: &Settings, signed: &Visitor) -> Option<St
     }
 }
 
-/// What is wrong with the claim that a verifier's setting names as the contact's.
+/// The fault of the claim that identifies the contact by a setting of the verifier.
 pub(crate) fn identity_fault(scheme: &Scheme, settings: &Settings, signed: &Visitor) -> Option<Error> {
     let Some(Identity::Setting(setting)) = &scheme.model().contact else { return None };
     let claim = settings.get(setting)?;
@@ -196,11 +195,11 @@ pub(crate) fn identity_fault(scheme: &Scheme, settings: &Settings, signed: &Visi
         return None;
     }
     let (code, reason) = match signed.attributes().get(claim) {
-        None | Some(Value::Null) => (Code::ClaimMissing, "it is absent or empty"),
-        Some(Value::String(_)) => (Code::ClaimValue, "it is empty"),
-        Some(_) => (Code::ClaimType, "it is neither text nor a whole number"),
+        None | Some(Value::Null) => (Code::ClaimMissing, "The claim is absent or empty"),
+        Some(Value::String(_)) => (Code::ClaimValue, "The claim is empty"),
+        Some(_) => (Code::ClaimType, "The claim is neither text nor a whole number"),
     };
-    let reason = format!("{reason}, and the verifier's setting {setting} says that it identifies the contact");
+    let reason = format!("{reason}. By the verifier's setting {setting} it must identify the contact.");
     Some(Error::about(code, shortened(claim), reason))
 }
 
@@ -244,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn filling_is_linear_whatever_stands_in_the_text() {
+    fn filling_takes_linear_time_for_any_text() {
         for piece in ["{{contact.", "{{contact.}", "{{contact.name}}", "{{contact.é\n", "{{", "}}", "{", "x{{contact.x"]
         {
             assert_linear(piece, |text| drop(jane().fill(text)));

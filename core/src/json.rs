@@ -1,4 +1,4 @@
-//! JSON as this library reads it: each member once, and text that is safe inside a script.
+//! JSON: a strict reader that accepts each member once, and writers whose text is safe in a page.
 
 use std::{
     fmt::{self, Write as _},
@@ -12,17 +12,18 @@ use serde::{
 };
 use serde_json::{Map, Number, Value, ser::Formatter};
 
-/// A JSON object in its members' order.
+/// A JSON object that keeps the order of its members.
 pub type Object = Map<String, Value>;
 
-/// Reads one JSON object. A member that stands twice, however it is escaped, is an error: of two
-/// readers one would take the first and one the last.
+/// Reads one JSON object. A member that occurs twice, in whatever escaping, is an error: some readers would use the first
+/// value, others the last.
 ///
-/// The error's text names a line and column and never a value.
+/// # Errors
+/// A sentence that begins with "The JSON" and names line and column, never a value.
 pub(crate) fn object(bytes: &[u8]) -> Result<Object, String> {
     match value(bytes)? {
         Value::Object(object) => Ok(object),
-        other => Err(format!("it is {}, not an object", type_name(&other))),
+        other => Err(format!("The JSON is {}, not an object.", type_name(&other))),
     }
 }
 
@@ -31,7 +32,7 @@ pub(crate) fn object(bytes: &[u8]) -> Result<Object, String> {
 pub(crate) fn list(bytes: &[u8]) -> Result<Vec<Value>, String> {
     match value(bytes)? {
         Value::Array(list) => Ok(list),
-        other => Err(format!("it is {}, not a list", type_name(&other))),
+        other => Err(format!("The JSON is {}, not a list.", type_name(&other))),
     }
 }
 
@@ -39,19 +40,19 @@ fn value(bytes: &[u8]) -> Result<Value, String> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     Strict.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value)).map_err(|error| {
         match bytes {
-            [0xef, 0xbb, 0xbf, ..] => "it begins with a byte order mark; send UTF-8 without one".to_owned(),
-            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "it is UTF-16; send UTF-8".to_owned(),
+            [0xef, 0xbb, 0xbf, ..] => "The JSON begins with a byte order mark. Send UTF-8 without one.".to_owned(),
+            [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "The JSON is UTF-16. Send UTF-8.".to_owned(),
             _ => describe(&error),
         }
     })
 }
 
-/// Writes what is made of objects, texts and numbers alone, and so always has a JSON form.
+/// Writes a value of objects, texts and numbers, which always has a JSON form.
 pub(crate) fn text(value: &impl Serialize) -> String {
     serde_json::to_string(value).unwrap_or_default()
 }
 
-/// [`text`] in ASCII: a page may be in a charset where other bytes become a backslash or swallow one.
+/// [`text`] in ASCII. In some charsets other bytes become a backslash, or swallow the character after them.
 pub(crate) fn ascii(value: &impl Serialize) -> String {
     let mut out = Vec::with_capacity(256);
     let written = value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, Ascii));
@@ -62,7 +63,7 @@ struct Ascii;
 
 impl Formatter for Ascii {
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
-        // Nearly all are, and many bytes are looked at in one step.
+        // The usual case, and the fast one.
         if fragment.is_ascii() {
             return out.write_all(fragment.as_bytes());
         }
@@ -78,29 +79,29 @@ impl Formatter for Ascii {
     }
 }
 
-/// Splits a text at the first character that begins with such a byte.
+/// Splits a text at the first character whose first byte is wanted.
 fn split_at_char(text: &str, wanted: impl Fn(u8) -> bool) -> Option<(&str, char, &str)> {
     let (before, found) = text.split_at_checked(text.bytes().position(wanted)?)?;
     let mut chars = found.chars();
     Some((before, chars.next()?, chars.as_str()))
 }
 
-/// serde_json quotes what it found; only the fault's kind and place may be told.
+/// serde_json quotes the input in some errors. This says only what is wrong and where.
 fn describe(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let what = if text.starts_with(DUPLICATE) {
         DUPLICATE
     } else if error.is_eof() {
-        "it ends too early"
+        "The JSON ends too early"
     } else if text.starts_with("recursion limit") {
-        "it is nested too deeply"
+        "The JSON is nested too deeply"
     } else {
-        "it is not JSON"
+        "The JSON is not valid"
     };
-    format!("{what}, at line {} column {}", error.line(), error.column())
+    format!("{what}, at line {} column {}.", error.line(), error.column())
 }
 
-const DUPLICATE: &str = "a member stands in it twice";
+const DUPLICATE: &str = "The JSON has a member twice";
 
 pub(crate) fn type_name(value: &Value) -> &'static str {
     match value {
@@ -113,8 +114,8 @@ pub(crate) fn type_name(value: &Value) -> &'static str {
     }
 }
 
-/// A host program may switch on serde_json's `arbitrary_precision`, which hands each number over as
-/// an object with this key. Numbers keep then the types that they have without it.
+/// The key of the object that serde_json makes of each number where another crate of the program turns on
+/// `arbitrary_precision`. Numbers must have the same types as without it.
 const ARBITRARY_NUMBER: &str = "$serde_json::private::Number";
 static ARBITRARY_PRECISION: LazyLock<bool> =
     LazyLock::new(|| serde_json::from_str::<Value>("1e1").is_ok_and(|number| number.to_string().as_str() != "10.0"));
@@ -189,16 +190,15 @@ impl<'de> Visitor<'de> for Strict {
     }
 }
 
-/// Whether a number stands for an integer that no 64-bit type holds: serde_json has then kept
-/// only its nearest double.
+/// Whether a number was an integer beyond 64 bits, of which serde_json keeps only the nearest double.
 pub(crate) fn beyond_64_bits(number: &Number) -> bool {
     let (lowest, above) = (i64::MIN as f64, u64::MAX as f64);
     number.is_f64() && number.as_f64().is_some_and(|value| value <= lowest || value >= above)
 }
 
-/// Writes JSON text as a JavaScript literal that may stand inside `<script>` on a page of any charset:
-/// in ASCII, and without `<`, `>` or `&`, which an HTML parser could take for a tag. A quote and a backslash
-/// are written by number, so that a charset that writes the backslash otherwise does not end the text.
+/// Writes JSON as a JavaScript literal that is safe inside `<script>`, in a page of any charset: in ASCII, and without
+/// `<`, `>` and `&`, which an HTML parser could take for a tag. Quotes and backslashes are written by number, since some
+/// charsets have another character in place of the backslash.
 pub(crate) fn push_script_literal(out: &mut String, json: &str) {
     let mut rest = json;
     while let Some((before, char, after)) = split_at_char(rest, |byte| !byte.is_ascii() || b"<>&\\".contains(&byte)) {
@@ -227,7 +227,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn refuses_a_member_that_stands_twice_even_escaped_and_nested() {
+    fn refuses_a_member_that_occurs_twice_even_escaped_and_nested() {
         for body in [r#"{"a":1,"a":1}"#, r#"{"email":1,"em\u0061il":2}"#, r#"{"a":[{"b":1,"b":2}]}"#] {
             let error = object(body.as_bytes()).unwrap_err();
             assert!(error.starts_with(DUPLICATE), "{body}: {error}");
@@ -235,7 +235,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_what_is_not_one_object() {
+    fn refuses_everything_but_one_object() {
         for body in
             ["", " ", "null", "5", "[]", "\"x\"", "{}{}", "{} x", "{\"a\":NaN}", "{\"a\":\"\\ud800\"}", "\u{feff}{}"]
         {
@@ -247,21 +247,21 @@ mod tests {
     #[test]
     fn refuses_deep_nesting_without_overflow() {
         let deep = format!("{{\"a\":{}{}}}", "[".repeat(5_000), "]".repeat(5_000));
-        assert!(object(deep.as_bytes()).unwrap_err().starts_with("it is nested too deeply"));
+        assert!(object(deep.as_bytes()).unwrap_err().starts_with("The JSON is nested too deeply"));
     }
 
     #[test]
-    fn marks_of_an_encoding_are_named() {
+    fn a_byte_order_mark_and_utf_16_are_named() {
         let mark = |bytes: &[u8]| object(bytes).unwrap_err();
-        assert_eq!(mark(b"\xef\xbb\xbf{}"), "it begins with a byte order mark; send UTF-8 without one");
+        assert_eq!(mark(b"\xef\xbb\xbf{}"), "The JSON begins with a byte order mark. Send UTF-8 without one.");
         for utf16 in [b"\xff\xfe{\0}\0", b"\xfe\xff\0{\0}"] {
-            assert_eq!(mark(utf16), "it is UTF-16; send UTF-8");
+            assert_eq!(mark(utf16), "The JSON is UTF-16. Send UTF-8.");
         }
-        assert!(mark(b"\xff{}").starts_with("it is not JSON"));
+        assert!(mark(b"\xff{}").starts_with("The JSON is not valid"));
     }
 
     #[test]
-    fn errors_quote_nothing_of_the_input() {
+    fn errors_do_not_quote_the_input() {
         for body in [&br#"{"hunter2":"hunter2" hunter2}"#[..], br#"{"hunter2":1,"hunter2":2}"#] {
             let error = object(body).unwrap_err();
             assert!(!error.contains("hunter"), "{error}");
@@ -269,7 +269,7 @@ mod tests {
     }
 
     #[test]
-    fn script_literals_hold_nothing_that_ends_a_script() {
+    fn a_script_literal_has_no_character_that_could_end_the_script() {
         let mut out = String::new();
         push_script_literal(&mut out, "</script><!--&]]>\u{2028}\u{2029}\"é");
         assert_eq!(out, "\\u003c/script\\u003e\\u003c!--\\u0026]]\\u003e\\u2028\\u2029\"\\u00e9");
@@ -279,7 +279,7 @@ mod tests {
     }
 
     #[test]
-    fn json_for_pages_is_ascii_and_reads_back_as_it_was() {
+    fn ascii_json_reads_back_as_the_same_text() {
         for text in ["", "plain", "¥\\\"é", "表ソ能", "🙂 and 🙃", "\u{7f}\u{80}\u{ffff}\u{10ffff}", "\u{1b}(J\\"]
         {
             let json = ascii(&text);

@@ -1,17 +1,15 @@
-//! What a scheme asks of the site beside the secret.
+//! The settings of a scheme: what it needs from the site besides the secret.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use crate::{
-    error::{Code, Error, Result},
+    error::{Code, Error, Result, shortened},
     json::{self, Object},
-    visitor::shortened,
 };
 
-/// The settings given for a scheme, such as Thread's `app_id`; which there are stands in
-/// [`Scheme::settings`](crate::Scheme::settings).
+/// The values of a scheme's settings. [`Scheme::settings`](crate::Scheme::settings) lists the settings of a scheme.
 ///
 /// ```
 /// let settings = visitorseal::Settings::new().with("app_id", "00000000-0000-4000-8000-000000000000");
@@ -20,31 +18,31 @@ use crate::{
 pub struct Settings(BTreeMap<String, String>);
 
 impl Settings {
-    /// No settings: what Re:amaze, Fernand and Bookbag take.
+    /// No settings, for a scheme that has none.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds a setting. A number is given as its digits.
+    /// Adds a setting. A number becomes its digits.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl ToString) -> Self {
         self.0.insert(name.into(), value.to_string());
         self
     }
 
-    /// Reads settings from a JSON object whose values are text or whole numbers; null is the same
-    /// as absent.
+    /// Reads settings from a JSON object whose values are text or whole numbers. Null means absent.
     ///
     /// # Errors
     /// `setting_invalid` for anything else.
     pub fn from_json(bytes: &[u8]) -> Result<Self> {
-        let object = json::object(bytes)
-            .map_err(|what| Error::new(Code::SettingInvalid, format!("settings are one JSON object; {what}")))?;
+        let object = json::object(bytes).map_err(|what| {
+            Error::new(Code::SettingInvalid, format!("{what} Pass the settings as one JSON object."))
+        })?;
         Self::from_object(object)
     }
 
-    /// Takes settings from a parsed JSON object; see [`from_json`](Self::from_json).
+    /// [`from_json`](Self::from_json) for an object that is already parsed.
     ///
     /// # Errors
     /// `setting_invalid` for a value that is neither text nor a whole number.
@@ -59,7 +57,7 @@ impl Settings {
                     return Err(Error::about(
                         Code::SettingInvalid,
                         shortened(&name),
-                        format!("a setting is text or a whole number; this is {}", json::type_name(&other)),
+                        format!("The setting is {}. Pass text or a whole number.", json::type_name(&other)),
                     ));
                 }
             }

@@ -1,4 +1,4 @@
-//! What each call of the core gives back, where no vector says it.
+//! The results of calls that the shared vectors do not cover.
 #![cfg(feature = "sign")]
 #![allow(clippy::unwrap_used)]
 
@@ -10,7 +10,7 @@ use visitorseal::{
 
 const NOW: u64 = 1_795_132_800;
 const SECRET: &str = "a secret of some length";
-/// HMAC-SHA256 of `user-123` by the secret, from OpenSSL.
+/// The HMAC-SHA256 of `user-123` with the secret, by OpenSSL.
 const DIGEST: &str = "5fcf9777df2f4771b209a2f582904339bead036d746c942a840d7ff627229b9a";
 
 fn key(name: &str) -> String {
@@ -27,7 +27,7 @@ fn orlo() -> Signer {
 }
 
 #[test]
-fn a_signer_makes_the_scripts_of_its_page() {
+fn a_signer_and_its_page_make_the_same_scripts() {
     for name in schemes() {
         let scheme = scheme(name).unwrap();
         let secret = if scheme.algorithm() == "RS256" { key("rsa-2048.private.pem") } else { SECRET.to_owned() };
@@ -50,7 +50,7 @@ fn a_signer_makes_the_scripts_of_its_page() {
 }
 
 #[test]
-fn digests_of_many_are_those_of_each_in_their_order() {
+fn digest_many_gives_the_digest_of_each_message_in_order() {
     let many = bookbag().digest_many(["user-123", "user-124"]).unwrap();
     assert_eq!(many.len(), 2);
     assert_eq!(many[0].as_str(), DIGEST);
@@ -64,14 +64,14 @@ fn digests_of_many_are_those_of_each_in_their_order() {
 }
 
 #[test]
-fn a_token_is_warned_of_from_the_first_byte_that_a_verifier_refuses() {
+fn a_token_that_a_verifier_refuses_by_size_has_a_warning() {
     let length = |notes: usize| {
         let signed = orlo().sign(&Visitor::new().name("Jane").attribute("notes", "x".repeat(notes)), NOW).unwrap();
         let warned = signed.warnings().iter().any(|warning| warning.code() == Warning::TOKEN_LARGE);
         (signed.signature().unwrap().len(), warned)
     };
     let (start, _) = length(5_700);
-    // Three bytes become four characters.
+    // Base64 turns three bytes into four characters.
     let about = 5_700 + (MAX_TOKEN - start) * 3 / 4;
     let lengths: Vec<(usize, bool)> = (about - 4..=about + 4).map(length).collect();
     assert!(lengths.iter().any(|(length, _)| *length == MAX_TOKEN), "{lengths:?}");
@@ -79,7 +79,7 @@ fn a_token_is_warned_of_from_the_first_byte_that_a_verifier_refuses() {
 }
 
 #[test]
-fn a_policy_decides_about_who_proves_nothing() {
+fn the_policy_decides_about_a_visitor_without_a_valid_signature() {
     let verifier = |policy| Verifier::new(&scheme("bookbag").unwrap(), [SECRET]).unwrap().policy(policy);
     let signed = bookbag().sign(&Visitor::new().id("user-123").name("Jane"), NOW).unwrap();
     let good = signed.fields_json();
@@ -117,7 +117,7 @@ fn a_policy_decides_about_who_proves_nothing() {
         let name = verified.unsigned().get("name");
         assert_eq!(name.is_some(), body.contains("Jane"), "{policy:?} {body}");
     }
-    // A clock that is wrong is the caller's fault, under every policy.
+    // A wrong time is the caller's fault, whatever the policy.
     for policy in [Required, Optional, Observe] {
         assert_eq!(verifier(policy).verify_json(absent.as_bytes(), NOW * 1000).unwrap_err().code(), Code::NowInvalid);
     }
@@ -128,7 +128,7 @@ fn a_policy_decides_about_who_proves_nothing() {
 }
 
 #[test]
-fn a_verifier_says_its_limits_and_holds_them_to_the_byte_and_second() {
+fn a_verifier_enforces_the_limits_that_it_states() {
     let verifier = || Verifier::new(&scheme("bookbag").unwrap(), [SECRET]).unwrap();
     assert_eq!(verifier().scheme().name(), "bookbag");
     assert_eq!((MAX_TOKEN, verifier().max_body()), (8192, 8192 + 2 * 65_536));
@@ -142,7 +142,7 @@ fn a_verifier_says_its_limits_and_holds_them_to_the_byte_and_second() {
 }
 
 #[test]
-fn a_secret_is_warned_of_below_16_bytes_and_in_quotes_or_white_space() {
+fn a_secret_that_is_short_quoted_or_padded_has_a_warning() {
     let codes = |secret: &str| {
         let signer = Signer::new(&scheme("reamaze").unwrap(), secret, &Settings::new()).unwrap();
         signer.warnings().iter().map(Warning::code).collect::<Vec<_>>()
@@ -160,7 +160,7 @@ fn a_secret_is_warned_of_below_16_bytes_and_in_quotes_or_white_space() {
 }
 
 #[test]
-fn errors_and_warnings_say_what_where_and_why() {
+fn errors_and_warnings_have_code_field_and_reason() {
     let error = Error::about(Code::FieldMissing, "email", "a reason");
     assert_eq!(error.to_string(), "field_missing (email): a reason");
     assert_eq!(Error::new(Code::FieldMissing, "a reason").to_string(), "field_missing: a reason");
@@ -175,14 +175,14 @@ fn errors_and_warnings_say_what_where_and_why() {
     let signed = bookbag().sign(&Visitor::new().id("1").avatar("https://example.com/a.png"), NOW).unwrap();
     let [warning] = signed.warnings() else { panic!("{:?}", signed.warnings()) };
     assert_eq!((warning.code(), warning.field()), ("field_unused", "avatar"));
-    assert!(warning.reason().starts_with("Bookbag's widget has no place for it"));
+    assert!(warning.reason().starts_with("Bookbag's widget has no place for this field."));
     assert_eq!(warning.to_string(), format!("field_unused (avatar): {}", warning.reason()));
     let json = json!({"code": "field_unused", "field": "avatar", "reason": warning.reason()});
     assert_eq!(serde_json::from_str::<serde_json::Value>(&warning.to_json()).unwrap(), json);
 }
 
 #[test]
-fn debug_texts_name_the_kind_of_thing_and_nothing_private() {
+fn debug_texts_show_nothing_private() {
     let visitor = Visitor::new().id("user-123").name("Jane");
     let signed = bookbag().sign(&visitor, NOW).unwrap();
     let verified = Verifier::new(&scheme("bookbag").unwrap(), [SECRET]).unwrap();
@@ -199,7 +199,7 @@ fn debug_texts_name_the_kind_of_thing_and_nothing_private() {
 }
 
 #[test]
-fn a_contact_has_what_is_signed_and_what_is_claimed_and_says_which() {
+fn a_contact_names_its_values_that_are_not_signed() {
     let verifier = Verifier::new(&scheme("bookbag").unwrap(), [SECRET]).unwrap();
     let visitor = Visitor::new().id("user-123").name("Jane").email("jane@example.com").phone("+14155552671");
     let signed = bookbag().sign(&visitor.attribute("plan", "growth").attribute("n", json!(null)), NOW).unwrap();
@@ -257,7 +257,7 @@ fn a_claim_identifies_a_contact_by_its_text_or_the_digits_of_a_whole_number() {
 }
 
 #[test]
-fn an_explanation_says_what_it_is_and_holds_its_limits() {
+fn an_explanation_is_the_same_as_json_and_enforces_its_limits() {
     let bookbag_scheme = scheme("bookbag").unwrap();
     let explained =
         |keys: &[&str], body: &str| explain_json(&bookbag_scheme, keys, body.as_bytes(), NOW, &Settings::new());
@@ -285,7 +285,7 @@ fn an_explanation_says_what_it_is_and_holds_its_limits() {
     for count in [0, 17] {
         assert_eq!(explained(&keys[..count], "{}").unwrap_err().code(), Code::KeyCount, "{count}");
     }
-    // The last of sixteen keys is tried as well.
+    // The last of sixteen keys is tried too.
     let mut sixteen = keys[..16].to_vec();
     sixteen[15] = SECRET;
     let last = explained(&sixteen, signed.fields_json()).unwrap();
@@ -294,12 +294,12 @@ fn an_explanation_says_what_it_is_and_holds_its_limits() {
 }
 
 #[test]
-fn a_member_that_is_misspelt_is_found_among_256_strangers_and_not_further() {
+fn a_misspelt_field_is_found_among_256_unknown_fields_at_most() {
     let bookbag_scheme = scheme("bookbag").unwrap();
-    let codes = |strangers: usize| {
+    let codes = |unknown: usize| {
         let mut body = serde_json::Map::new();
-        for at in 0..strangers {
-            body.insert(format!("stranger-{at}"), json!(1));
+        for at in 0..unknown {
+            body.insert(format!("unknown-{at}"), json!(1));
         }
         body.insert("userId".to_owned(), json!("user-123"));
         body.insert("user_hash".to_owned(), json!(DIGEST));
@@ -322,7 +322,7 @@ fn an_explanation_names_each_key_that_cannot_be_read() {
 }
 
 #[test]
-fn a_key_without_a_name_may_have_signed_a_token_that_names_its_key() {
+fn a_token_with_a_kid_is_tried_with_keys_without_one() {
     let tokens: serde_json::Value = serde_json::from_str(include_str!("../../tests/vectors/verify.json")).unwrap();
     let case = tokens.as_array().unwrap().iter().find(|case| case["id"] == "orlo-kid-keys-without").unwrap();
     let body = case["body"].as_str().unwrap();
@@ -336,21 +336,21 @@ fn a_key_without_a_name_may_have_signed_a_token_that_names_its_key() {
 }
 
 #[test]
-fn a_token_is_looked_at_up_to_64_kib() {
+fn a_token_is_inspected_up_to_64_kib() {
     let token = |signature: &str| {
         let payload = format!(r#"{{"a":"{}"}}"#, "x".repeat(49_131 - 8));
         let payload = base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, payload);
         format!("eyJhbGciOiJSUzI1NiJ9.{payload}.{signature}")
     };
     assert_eq!(token("AAAAAA").len(), 64 * 1024);
-    assert!(visitorseal::inspect(&token("AAAAAA")).is_ok());
-    assert_eq!(visitorseal::inspect(&token("AAAAAAA")).unwrap_err().code(), Code::TokenTooLarge);
+    assert!(visitorseal::inspect_token(&token("AAAAAA")).is_ok());
+    assert_eq!(visitorseal::inspect_token(&token("AAAAAAA")).unwrap_err().code(), Code::TokenTooLarge);
 }
 
 #[test]
-fn a_token_shows_its_header_and_claims_without_being_verified() {
+fn an_inspected_token_shows_its_header_and_claims_unverified() {
     let signed = orlo().sign(&Visitor::new().name("Jane").attribute("plan", "growth"), NOW).unwrap();
-    let token = visitorseal::inspect(signed.signature().unwrap()).unwrap();
+    let token = visitorseal::inspect_token(signed.signature().unwrap()).unwrap();
     assert_eq!(json!(token.unverified_header()), json!({"typ": "JWT", "alg": "RS256"}));
     let claims = json!({"name": "Jane", "isLoggedIn": true, "plan": "growth"});
     assert_eq!(json!(token.unverified_claims()), claims);
@@ -359,7 +359,7 @@ fn a_token_shows_its_header_and_claims_without_being_verified() {
 }
 
 #[test]
-fn secrets_and_key_files_are_taken_up_to_64_kib() {
+fn secrets_and_key_files_have_at_most_64_kib() {
     let signer =
         |scheme_name: &str, secret: String| Signer::new(&scheme(scheme_name).unwrap(), secret, &Settings::new());
     assert!(signer("bookbag", "x".repeat(65_536)).is_ok());
@@ -370,17 +370,17 @@ fn secrets_and_key_files_are_taken_up_to_64_kib() {
     let error = signer("orlo", padded(65_537)).unwrap_err();
     assert_eq!(
         (error.code(), error.reason()),
-        (Code::KeyMalformed, "the key file is over 64 KiB; give a file with one PEM key")
+        (Code::KeyMalformed, "The key file is over 64 KiB. Pass a file with one PEM key.")
     );
 }
 
 #[test]
-fn a_key_of_another_kind_is_named_with_the_command_that_helps() {
+fn the_error_for_a_key_of_another_kind_names_a_command_that_helps() {
     for (file, words) in [
         ("openssh.private.pem", "ssh-keygen -p -m PEM"),
         ("ssh.public.txt", "ssh-keygen -e -m PKCS8"),
         ("certificate.pem", "openssl x509"),
-        ("ec-p256.private.pem", "takes an RSA key"),
+        ("ec-p256.private.pem", "needs an RSA key"),
         ("encrypted.pkcs8.pem", "openssl pkey -in FILE"),
     ] {
         let error = Signer::new(&scheme("orlo").unwrap(), key(file), &Settings::new()).unwrap_err();

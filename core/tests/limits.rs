@@ -1,11 +1,11 @@
-//! What is too large is refused before it is read, and threads share what they may share.
+//! Limits: large input is refused early. Signers and verifiers are shared by threads.
 #![cfg(feature = "sign")]
 #![allow(clippy::expect_used)]
 
 use std::thread;
 
 use visitorseal::{
-    Code, Object, Page, Settings, Signed, Signer, Verified, Verifier, Visitor, inspect, scheme, schemes,
+    Code, Object, Page, Settings, Signed, Signer, Verified, Verifier, Visitor, inspect_token, scheme, schemes,
 };
 
 const NOW: u64 = 1_795_132_800;
@@ -28,7 +28,7 @@ fn a_token_of_50_mb_and_one_of_100_000_dots_are_refused_by_size() {
     for token in ["x".repeat(50_000_000), ".".repeat(100_000)] {
         let error = orlo().verify(&fields(token.clone()), NOW).unwrap_err();
         assert_eq!(error.code(), Code::TokenTooLarge);
-        assert_eq!(inspect(&token).unwrap_err().code(), Code::TokenTooLarge);
+        assert_eq!(inspect_token(&token).unwrap_err().code(), Code::TokenTooLarge);
         let body = format!("{{\"jwt\":\"{token}\"}}");
         let code = orlo().verify_json(body.as_bytes(), NOW).unwrap_err().code();
         assert!([Code::TokenTooLarge, Code::FieldsTooLarge].contains(&code));
@@ -38,7 +38,7 @@ fn a_token_of_50_mb_and_one_of_100_000_dots_are_refused_by_size() {
 }
 
 #[test]
-fn a_token_with_a_large_visitor_needs_a_verifier_that_was_told_so() {
+fn a_token_over_8_kib_needs_a_verifier_with_a_higher_max_token() {
     let signer = Signer::new(&scheme("orlo").unwrap(), key("rsa-2048.private.pem"), &Settings::new()).unwrap();
     let signed = signer.sign(&Visitor::new().name("Jane").attribute("notes", "x".repeat(60_000)), NOW).unwrap();
     assert_eq!(orlo().verify(signed.fields(), NOW).unwrap_err().code(), Code::TokenTooLarge);
@@ -46,7 +46,7 @@ fn a_token_with_a_large_visitor_needs_a_verifier_that_was_told_so() {
 }
 
 #[test]
-fn a_visitor_of_10_mb_is_refused_however_it_comes() {
+fn a_visitor_of_10_mb_is_refused_from_json_and_from_the_builder() {
     let large = "x".repeat(10_000_000);
     let json = format!("{{\"id\":\"1\",\"name\":\"{large}\"}}");
     assert_eq!(Visitor::from_json(json.as_bytes()).unwrap_err().code(), Code::VisitorTooLarge);
@@ -57,7 +57,7 @@ fn a_visitor_of_10_mb_is_refused_however_it_comes() {
 }
 
 #[test]
-fn an_attribute_nested_without_end_is_refused_before_it_is_walked() {
+fn an_attribute_nested_10_000_deep_is_refused_without_overflow() {
     let signer = Signer::new(&scheme("bookbag").unwrap(), "a secret of some length", &Settings::new()).unwrap();
     let nest = |depth| (0..depth).fold(serde_json::Value::from(1), |inner, _| serde_json::Value::Array(vec![inner]));
     let visitor = |depth| Visitor::new().id("1").attribute("a", nest(depth));
@@ -83,7 +83,7 @@ fn a_time_in_milliseconds_is_named() {
 }
 
 #[test]
-fn leeway_policy_and_scheme_names_are_held_to_what_exists() {
+fn unknown_policies_and_schemes_and_a_large_leeway_are_refused() {
     assert!(orlo().leeway(300).is_ok());
     assert_eq!(orlo().leeway(301).unwrap_err().code(), Code::LeewayInvalid);
     assert_eq!(orlo().leeway(u64::MAX).unwrap_err().code(), Code::LeewayInvalid);
@@ -113,7 +113,7 @@ fn signers_and_verifiers_are_shared_by_threads() {
 }
 
 #[test]
-fn nothing_printed_for_debugging_holds_a_secret_or_a_visitor() {
+fn debug_texts_contain_neither_a_secret_nor_a_visitor() {
     let secret = "the-very-secret-secret";
     for name in schemes().filter(|name| *name != "orlo") {
         let scheme = scheme(name).unwrap();

@@ -1,4 +1,4 @@
-//! What holds for any visitor, tried with 10,000 of each kind that proptest thinks of.
+//! Properties of every visitor, tested with 10,000 random visitors each.
 #![cfg(feature = "sign")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -37,7 +37,7 @@ fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         "\\PC{1,12}",
         "[a-z0-9.@_-]{1,24}",
-        // What breaks pages, JSON and messages of several parts.
+        // Characters that may break pages, JSON and messages of several fields.
         "[<>/!&'\"\\\\:{}\u{2028}\u{2029}\u{feff}\u{e9}\u{1f600} -]{1,12}",
         Just("</script><script>alert(1)</script>".to_owned()),
     ]
@@ -91,7 +91,7 @@ fn with(fields: &Object, path: &str, text: &str) -> Object {
     serde_json::from_value(fields).unwrap()
 }
 
-/// Where a text stands among the fields, if it stands there once.
+/// The path of a text in the fields, if it occurs once.
 fn path_of(fields: &Object, text: &str) -> Option<String> {
     let mut places = fields.iter().filter(|(_, value)| *value == text);
     let (name, _) = places.next()?;
@@ -108,7 +108,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_signed_verifies_and_says_the_same(visitor in visitor(), at in any::<Index>()) {
+    fn a_signed_visitor_verifies_with_the_same_values(visitor in visitor(), at in any::<Index>()) {
         let Site { signer, verifier } = at.get(&SITES);
         let Ok(signed) = signer.sign(&visitor, NOW) else { return Ok(()) };
         let verified = verifier.verify(signed.fields(), NOW).unwrap();
@@ -116,7 +116,7 @@ proptest! {
         for field in signer.scheme().covers() {
             prop_assert_eq!(part(verified.signed(), field), part(&visitor, field), "{}", field);
         }
-        // Through JSON too, as a page sends it.
+        // The same for JSON, as a page sends it.
         let came = verifier.verify_json(signed.fields_json().as_bytes(), NOW).unwrap();
         prop_assert_eq!(came.to_json(), verified.to_json());
     }
@@ -137,7 +137,7 @@ proptest! {
         let Site { signer, verifier } = site.get(&SITES);
         let Ok(signed) = signer.sign(&visitor, NOW) else { return Ok(()) };
         for field in signer.scheme().covers() {
-            // A token's fields stand in the token, whose every change is refused above.
+            // The fields of a token are inside it. The test above changes tokens.
             let Some(text) = visitor.get(field) else { continue };
             let Some(path) = path_of(signed.fields(), text) else { continue };
             let forged = edited(text, at, by);
@@ -147,7 +147,7 @@ proptest! {
     }
 
     #[test]
-    fn two_visitors_who_differ_in_what_is_covered_never_share_a_signature(
+    fn two_visitors_share_a_signature_only_if_their_covered_fields_are_equal(
         one in ("[ab:]{1,4}", "[ab:]{1,4}"),
         other in ("[ab:]{1,4}", "[ab:]{1,4}"),
         site in any::<Index>(),
@@ -161,7 +161,7 @@ proptest! {
     }
 
     #[test]
-    fn one_signs_as_many_do(visitors in prop::collection::vec(visitor(), 1..4), site in any::<Index>()) {
+    fn sign_and_sign_many_give_the_same_results(visitors in prop::collection::vec(visitor(), 1..4), site in any::<Index>()) {
         let Site { signer, .. } = site.get(&SITES);
         let each: Vec<String> = visitors.iter().map(|visitor| match signer.sign(visitor, NOW) {
             Ok(signed) => signed.to_json(),
@@ -178,14 +178,14 @@ proptest! {
     }
 
     #[test]
-    fn what_a_page_sent_is_never_more_than_refused(fields in json(), site in any::<Index>()) {
+    fn random_fields_are_refused_without_a_panic(fields in json(), site in any::<Index>()) {
         let Site { verifier, .. } = site.get(&SITES);
         prop_assert!(verifier.verify_json(fields.to_string().as_bytes(), NOW).is_err());
     }
 }
 
 #[test]
-fn most_of_the_visitors_tried_above_can_be_signed() {
+fn most_of_the_random_visitors_can_be_signed() {
     const TRIED: usize = 500;
     let mut runner = TestRunner::deterministic();
     for Site { signer, .. } in SITES.iter() {

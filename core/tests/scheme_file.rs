@@ -1,4 +1,4 @@
-//! A scheme says what its file says, and a file that is wrong says where: by line and key.
+//! Scheme files: what a scheme offers is what its file says, and an error names the line and the key.
 
 use std::fs;
 
@@ -38,13 +38,13 @@ error = "identity_unverified"
 "#;
 
 #[test]
-fn the_file_that_the_cases_spoil_is_good() {
+fn the_unchanged_file_is_valid() {
     Scheme::parse(GOOD).unwrap();
 }
 
 #[test]
-fn each_mistake_is_named_by_line_and_key() {
-    // What is replaced, by what, and the key and line of the error.
+fn an_error_names_line_and_key() {
+    // The text that is replaced, its replacement, and the key and line of the error.
     for (from, to, field, line) in [
         ("name = \"acme\"", "", Some("name"), 1),
         ("\"acme\"\nvendor", "\"Acme!\"\nvendor", Some("name"), 1),
@@ -94,7 +94,9 @@ fn each_mistake_is_named_by_line_and_key() {
         ("[refused]", "template = \"{settings.site}\"\n[refused]", Some("page.template"), 23),
         ("401", "200", Some("refused.status"), 28),
         ("401", "\"401\"", Some("refused.status"), 28),
-        ("[refused]", "[refusal]", Some("refused"), 1),
+        ("[refused]", "[refusal]", Some("refusal"), 27),
+        ("status = 401\n", "", Some("refused.status"), 27),
+        ("error = \"identity_unverified\"", "", Some("refused.error"), 27),
     ] {
         assert!(GOOD.contains(from), "{from}");
         let error = Scheme::parse(&GOOD.replacen(from, to, 1)).unwrap_err();
@@ -105,7 +107,7 @@ fn each_mistake_is_named_by_line_and_key() {
 }
 
 #[test]
-fn a_token_scheme_and_its_template_are_held_to_their_rules() {
+fn an_error_in_a_token_scheme_names_the_key() {
     let orlo = include_str!("../schemes/orlo.toml");
     for (from, to, field) in [
         ("JWT_TOKEN = \"{signature}\"", "", "page.replace"),
@@ -129,9 +131,9 @@ fn size_and_nesting_are_bounded() {
     assert_eq!(Scheme::parse(&deep).unwrap_err().code(), Code::SchemeMalformed);
 }
 
-/// What a scheme says of itself, beside its file as the TOML library reads it.
+/// Compares each scheme with its file as the TOML library reads it.
 #[test]
-fn a_scheme_says_what_its_file_says() {
+fn a_scheme_offers_what_its_file_says() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/schemes");
     let names: Vec<&str> = schemes().collect();
     assert_eq!(fs::read_dir(folder).unwrap().count(), names.len());
@@ -185,16 +187,16 @@ fn a_scheme_says_what_its_file_says() {
 }
 
 #[test]
-fn a_setting_that_is_missing_or_unknown_is_named_with_what_it_is() {
+fn a_missing_or_unknown_setting_is_named_and_explained() {
     let thread = scheme("thread").unwrap();
     let error = Page::new(&thread, &Settings::new()).unwrap_err();
     assert_eq!((error.code(), error.field()), (Code::SettingMissing, Some("app_id")));
     assert!(error.reason().ends_with("the App ID of your Thread workspace"), "{error}");
     let error = Page::new(&thread, &Settings::new().with("app", "x")).unwrap_err();
     assert_eq!((error.code(), error.field()), (Code::SettingUnknown, Some("app")));
-    assert!(error.reason().ends_with("it takes app_id"), "{error}");
+    assert!(error.reason().ends_with("It has app_id."), "{error}");
     let error = Page::new(&scheme("bookbag").unwrap(), &Settings::new().with("app", "x")).unwrap_err();
-    assert!(error.reason().ends_with("it takes none"), "{error}");
+    assert!(error.reason().ends_with("It has no settings."), "{error}");
 }
 
 #[test]
@@ -217,9 +219,29 @@ fn settings_are_read_from_text_and_whole_numbers() {
     }
 }
 
+#[test]
+fn a_scheme_without_a_documented_answer_has_the_answer_of_visitorseal() {
+    let answer = |toml: &str| {
+        let scheme: Value = serde_json::from_str(&Scheme::parse(toml).unwrap().to_json()).unwrap();
+        scheme["refused"].clone()
+    };
+    let own = GOOD.replace("401", "403").replace("identity_unverified", "bad_signature");
+    assert_eq!(answer(&own), json!({"status": 403, "error": "bad_signature"}));
+    let (without, _) = own.split_once("[refused]").unwrap();
+    assert_eq!(answer(without), json!({"status": 401, "error": "identity_unverified"}));
+}
+
+/// Of the vendors in the catalogue, only Bookbag documents how a request that does not verify is answered.
+#[test]
+fn a_file_of_the_catalogue_has_only_a_documented_answer() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/schemes");
+    let has_answer = |name: &&str| fs::read_to_string(format!("{folder}/{name}.toml")).unwrap().contains("[refused]");
+    assert_eq!(schemes().filter(has_answer).collect::<Vec<_>>(), ["bookbag"]);
+}
+
 #[cfg(feature = "sign")]
 #[test]
-fn tables_within_tables_are_left_out_where_nothing_fills_them() {
+fn a_nested_table_without_values_is_left_out() {
     use visitorseal::{Signer, Visitor};
 
     let nested = GOOD

@@ -1,5 +1,5 @@
-//! Runs `tests/vectors/*.json` through the core, as every language does; their README says where
-//! each expected value comes from.
+//! Tests the core with `tests/vectors/*.json`, which every language's tests use. `tests/vectors/README.md` says where the
+//! expected values come from.
 #![cfg(feature = "sign")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -72,8 +72,8 @@ fn now(case: &Value) -> u64 {
     case["now"].as_u64().unwrap()
 }
 
-/// No secret and no value of the visitor's stands in an error.
-fn assert_discreet(case: &Value, error: &Error) {
+/// An error never contains a secret or a visitor's data.
+fn assert_nothing_private(case: &Value, error: &Error) {
     let said = format!("{error} {error:?} {}", error.to_json());
     let visitor = [&case["visitor"], &case["body"], &case["visitor_json"]].map(|value| value.to_string()).concat();
     for secret in [case["secret"].as_str(), case["keys"][0]["text"].as_str()].into_iter().flatten() {
@@ -88,11 +88,11 @@ fn assert_refuses<T>(case: &Value, expected: &Value, result: Result<T>) {
     let error = result.err().unwrap_or_else(|| panic!("{}: nothing was refused ({})", case["id"], case["comment"]));
     let said = json!({"code": error.code().as_str(), "field": error.field()});
     assert_eq!(&said, expected, "{}: {error} ({})", case["id"], case["comment"]);
-    assert_discreet(case, &error);
+    assert_nothing_private(case, &error);
 }
 
 #[test]
-fn digests() {
+fn digests_match_the_vectors() {
     for case in cases("digest.json") {
         let message = bytes(&case, "message");
         let settings = if case["scheme"] == "thread" { Settings::new().with("app_id", "a") } else { Settings::new() };
@@ -105,13 +105,13 @@ fn digests() {
 }
 
 #[test]
-fn signatures() {
+fn signatures_match_the_vectors() {
     for case in cases("sign.json") {
         let signer = signer(&case).unwrap_or_else(|error| panic!("{}: {error}", case["id"]));
         let visitor = visitor(&case);
         let signed = signer.sign(&visitor, now(&case)).unwrap_or_else(|error| panic!("{}: {error}", case["id"]));
         assert_eq!(signed.signature(), case["signature"].as_str(), "{}", case["id"]);
-        // As text: the members' order counts.
+        // Compared as text, since the order of the members matters.
         assert_eq!(Value::Object(signed.fields().clone()).to_string(), case["fields"].to_string(), "{}", case["id"]);
         let of_signer: Vec<&str> = signer.warnings().iter().map(Warning::code).collect();
         assert_eq!(json!(of_signer), case["signer_warnings"], "{}", case["id"]);
@@ -133,7 +133,7 @@ fn signatures() {
 }
 
 #[test]
-fn what_cannot_be_signed() {
+fn visitors_that_cannot_be_signed_have_the_error_of_the_vectors() {
     for case in cases("sign_error.json") {
         let result = signer(&case)
             .and_then(|signer| signer.sign(&Visitor::from_json(&bytes(&case, "visitor_json"))?, now(&case)));
@@ -217,17 +217,17 @@ fn verify_file(file: &str) {
 }
 
 #[test]
-fn verification() {
+fn verification_matches_the_vectors() {
     verify_file("verify.json");
 }
 
 #[test]
-fn a_scheme_of_ones_own_verifies_the_token_of_rfc_7515() {
+fn a_custom_scheme_verifies_the_token_of_rfc_7515() {
     verify_file("own_scheme.json");
 }
 
 #[test]
-fn explanations() {
+fn explanations_match_the_vectors() {
     let mut wrong = Vec::new();
     let all = cases("explain.json");
     for case in &all {
@@ -263,7 +263,7 @@ fn explanations() {
 }
 
 #[test]
-fn a_key_has_one_fingerprint_in_whatever_form_it_comes() {
+fn a_key_has_the_same_fingerprint_as_spki_and_as_pkcs1() {
     // openssl pkey -pubin -in tests/vectors/keys/rsa-2048.public.pem -outform DER | openssl dgst -sha256
     let print = include_str!("../../tests/vectors/keys/rsa-2048.public.sha256.txt").trim();
     let case =
@@ -280,7 +280,7 @@ fn a_key_has_one_fingerprint_in_whatever_form_it_comes() {
 }
 
 #[test]
-fn pages() {
+fn page_scripts_match_the_vectors() {
     for case in cases("script.json") {
         let nonce = case["nonce"].as_str();
         let call = case["call"].as_str().unwrap();
@@ -313,10 +313,10 @@ fn pages() {
 }
 
 #[test]
-fn the_list_of_codes_is_that_of_errors_json() {
+fn errors_json_lists_every_code() {
     let text = fs::read_to_string(folder().join("errors.json")).unwrap();
     let listed: Value = serde_json::from_str(&text).unwrap();
-    let by = |code: &Code| if code.is_of_packages() { "packages" } else { "core" };
+    let by = |code: &Code| if code.raised_by_bindings() { "packages" } else { "core" };
     let member = |code: &Code| json!({"code": code.as_str(), "kind": code.kind().as_str(), "status": code.status(), "raised_by": by(code)});
     let codes: Vec<Value> = Code::ALL.iter().map(member).collect();
     assert_eq!(listed["errors"], json!(codes), "run make generate, and never rename or renumber a code");
@@ -326,8 +326,8 @@ fn the_list_of_codes_is_that_of_errors_json() {
 }
 
 #[test]
-fn every_code_of_the_core_is_provoked_by_a_vector_or_named_here() {
-    // Faults of the library and of the boundary to other languages, and what has tests of its own.
+fn every_code_of_the_core_has_a_vector_or_another_test() {
+    // Faults of the library or of the boundary to other languages, and codes with tests of their own.
     let elsewhere = [
         "internal",
         "crypto_failed",
@@ -349,7 +349,7 @@ fn every_code_of_the_core_is_provoked_by_a_vector_or_named_here() {
     }
     let missing: Vec<&str> = Code::ALL
         .iter()
-        .filter(|code| !code.is_of_packages())
+        .filter(|code| !code.raised_by_bindings())
         .map(|code| code.as_str())
         .filter(|code| !elsewhere.contains(code) && !provoked.iter().any(|found| found == code))
         .collect();
@@ -357,7 +357,7 @@ fn every_code_of_the_core_is_provoked_by_a_vector_or_named_here() {
 }
 
 #[test]
-fn fields_that_came_parsed_verify_as_their_text_does() {
+fn parsed_fields_verify_as_their_text_does() {
     for case in cases("verify.json").iter().filter(|case| !case["verified"].is_null()) {
         let fields: Object = serde_json::from_slice(&bytes(case, "body")).unwrap();
         let verified = verifier(case).unwrap().verify(&fields, now(case)).unwrap();

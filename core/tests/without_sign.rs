@@ -1,4 +1,4 @@
-//! The core as an app in a customer's hand has it: no secret and no private key is of use to it.
+//! The core without the feature `sign`, as in apps that customers install: it accepts no secret and no private key.
 #![cfg(not(feature = "sign"))]
 
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use visitorseal::{Code, Key, Page, Settings, Signed, Verifier, Visitor, scheme};
 const VECTORS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/vectors");
 
 #[test]
-fn tokens_are_verified_and_refused_as_ever() {
+fn tokens_verify_as_with_the_feature_sign() {
     let cases = std::fs::read(format!("{VECTORS}/verify.json")).unwrap();
     let cases: Vec<Value> = serde_json::from_slice(&cases).unwrap();
     let mut tried = 0;
@@ -31,13 +31,13 @@ fn tokens_are_verified_and_refused_as_ever() {
 }
 
 #[test]
-fn a_shared_secret_is_not_taken() {
+fn a_shared_secret_is_refused() {
     let error = Verifier::new(&scheme("bookbag").unwrap(), ["a secret of some length"]).unwrap_err();
     assert_eq!(error.code(), Code::NotOffered);
 }
 
 #[test]
-fn pages_that_need_no_secret_are_made() {
+fn pages_need_no_secret() {
     let page = |name: &str| Page::new(&scheme(name).unwrap(), &Settings::new()).unwrap();
     assert!(page("bookbag").forget_script(None).unwrap().contains("window.bookbag('identify', null);"));
     let form = page("fernand").prefill(&Visitor::new().email("richard@piedpiper.com")).unwrap();
@@ -45,7 +45,7 @@ fn pages_that_need_no_secret_are_made() {
 }
 
 #[test]
-fn what_a_server_signed_goes_into_the_page_and_nothing_else_does() {
+fn a_page_shows_only_what_a_server_signed() {
     let settings = Settings::new().with("mobile_url", "https://chat.example/?jwt=JWT_TOKEN");
     let orlo = Page::new(&scheme("orlo").unwrap(), &settings).unwrap();
     let sent = r#"{"scheme":"orlo","signature":"e30.e30.c2ln","fields":{"jwt":"e30.e30.c2ln"}}"#;

@@ -94,7 +94,7 @@ test('a widget that does not load is reported once after 10 seconds, and the scr
   assert.equal(page.warnings.length, 0);
   page.pass(60_000);
   assert.equal(page.warnings.length, 1);
-  assert.match(page.warnings[0], /^visitorseal: window\.bookbag is not there after 10 s/);
+  assert.match(page.warnings[0], /^visitorseal: window\.bookbag is missing after 10 seconds/);
   page.window.bookbag = global;
   page.pass(1_000);
   assert.equal(calls.length, 1);

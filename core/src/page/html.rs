@@ -1,13 +1,12 @@
-//! Finds the `<script` tags of a snippet that a site pasted.
+//! Finds the `<script` tags of a pasted snippet.
 
 use crate::scan;
 
-/// Elements whose content is text up to their end tag (HTML standard, 13.2.5).
+/// Elements whose content is text until their end tag (HTML standard, 13.2.5).
 const TEXT_ELEMENTS: [&str; 8] = ["script", "style", "textarea", "title", "iframe", "noembed", "noframes", "xmp"];
 
-/// The places right behind the name of each `<script` start tag, where an attribute may go: the
-/// first of two attributes of one name counts. Tags inside comments, attribute values and scripts
-/// are text and stay as they are.
+/// The position after the name of each `<script` start tag. A nonce belongs there, since the first of two attributes of
+/// the same name counts. Tags inside comments, attribute values and scripts are text and are not found.
 pub(super) fn script_tags(html: &str) -> Vec<usize> {
     let mut places = Vec::new();
     let mut at = 0;
@@ -37,7 +36,7 @@ pub(super) fn script_tags(html: &str) -> Vec<usize> {
     places
 }
 
-/// Behind the end of a comment: `-->` or `--!>`; one that begins with `>` or `->` is over at once.
+/// The position after a comment, which ends with `-->` or `--!>`. A comment that begins with `>` or `->` ends there.
 fn comment_end(html: &str, from: usize) -> usize {
     let rest = html.get(from..).unwrap_or_default();
     if let Some(short) = [">", "->"].iter().find(|short| rest.starts_with(**short)) {
@@ -58,7 +57,7 @@ fn find(html: &str, from: usize, what: &str) -> Option<usize> {
     scan::find(html.get(from..)?, what).map(|at| from + at)
 }
 
-/// Behind the `>` that closes a tag; one inside a quoted attribute value does not.
+/// The position after the `>` that closes a tag. A `>` inside a quoted attribute value does not close it.
 fn tag_end(html: &str, from: usize) -> usize {
     let mut quote = None;
     let mut before = ' ';
@@ -76,13 +75,14 @@ fn tag_end(html: &str, from: usize) -> usize {
     html.len()
 }
 
-/// Where the end tag of a text element begins.
+/// The position of the end tag of a text element.
 fn end_tag(html: &str, mut from: usize, name: &str) -> usize {
     while let Some(at) = find(html, from, "</") {
-        let behind = at + 2 + name.len();
-        let named = html.get(at + 2..behind).is_some_and(|found| found.eq_ignore_ascii_case(name));
-        let over = html.get(behind..).is_none_or(|rest| rest.starts_with(['/', '>', ' ', '\t', '\n', '\r', '\u{c}']));
-        if named && over {
+        let after_name = at + 2 + name.len();
+        let has_name = html.get(at + 2..after_name).is_some_and(|found| found.eq_ignore_ascii_case(name));
+        let is_end =
+            html.get(after_name..).is_none_or(|rest| rest.starts_with(['/', '>', ' ', '\t', '\n', '\r', '\u{c}']));
+        if has_name && is_end {
             return at;
         }
         from = at + 2;
@@ -95,7 +95,7 @@ mod tests {
     use super::*;
     use crate::scan::assert_linear;
 
-    fn marked(html: &str) -> String {
+    fn mark(html: &str) -> String {
         let mut out = html.to_owned();
         for place in script_tags(html).into_iter().rev() {
             out.insert(place, '@');
@@ -106,14 +106,14 @@ mod tests {
     #[test]
     fn finds_each_script_tag_once() {
         assert_eq!(
-            marked("<script>a</script><SCRIPT src='x'></SCRIPT>"),
+            mark("<script>a</script><SCRIPT src='x'></SCRIPT>"),
             "<script@>a</script><SCRIPT@ src='x'></SCRIPT>"
         );
-        assert_eq!(marked("<script\nasync>1<2</script >"), "<script@\nasync>1<2</script >");
+        assert_eq!(mark("<script\nasync>1<2</script >"), "<script@\nasync>1<2</script >");
     }
 
     #[test]
-    fn leaves_text_that_only_looks_like_a_tag() {
+    fn finds_no_tag_in_comments_scripts_and_attribute_values() {
         for html in [
             "<script@>document.write('<script>')</script>",
             "<!-- <script> --><script@></script>",
@@ -127,12 +127,12 @@ mod tests {
             "<é><script@>",
             "<!DOCTYPE html><script@></script><!-- <script>",
         ] {
-            assert_eq!(marked(&html.replace('@', "")), html);
+            assert_eq!(mark(&html.replace('@', "")), html);
         }
     }
 
     #[test]
-    fn looking_for_tags_is_linear_whatever_stands_in_the_snippet() {
+    fn finding_tags_takes_linear_time_for_any_snippet() {
         for piece in [
             "<",
             "<script></script>",

@@ -3,14 +3,11 @@
 use std::sync::OnceLock;
 
 use super::Scheme;
-use crate::{
-    error::{Code, Error, Result},
-    visitor::shortened,
-};
+use crate::error::{Code, Error, Result, shortened};
 
 macro_rules! catalogue {
     ($($name:literal),+) => {
-        /// Names and files, sorted by name.
+        /// The names and files, sorted by name.
         const FILES: &[(&str, &str)] = &[$(($name, include_str!(concat!("../../schemes/", $name, ".toml")))),+];
         static PARSED: [OnceLock<Result<Scheme>>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
     };
@@ -23,7 +20,7 @@ pub fn schemes() -> impl ExactSizeIterator<Item = &'static str> {
     FILES.iter().map(|(name, _)| *name)
 }
 
-/// A scheme of the catalogue by its name; each is read from its file at most once.
+/// A scheme of the catalogue by its name. Each file is parsed at most once.
 ///
 /// # Errors
 /// `scheme_unknown`, with the names that exist.
@@ -37,8 +34,11 @@ pub fn scheme(name: &str) -> Result<Scheme> {
 
 fn unknown(name: &str) -> Error {
     let names: Vec<&str> = schemes().collect();
-    let reason = format!("no scheme has this name; there are {}, and files of your own", names.join(", "));
-    // A longer one may be the secret, where arguments were swapped.
+    let reason = format!(
+        "No scheme has this name. The catalogue has {}; for another vendor, pass a scheme file.",
+        names.join(", ")
+    );
+    // A longer name may be a secret, where the caller swapped the arguments.
     match name.len() {
         ..16 => Error::about(Code::SchemeUnknown, shortened(name), reason),
         _ => Error::new(Code::SchemeUnknown, reason),
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_in_place_of_a_name_is_not_shown() {
+    fn the_error_does_not_show_a_secret_in_place_of_a_name() {
         let error = scheme("3c6f1d0e5b2a4978").unwrap_err();
         assert!(!error.to_string().contains("3c6f1d0e5b2a4978"), "{error}");
     }

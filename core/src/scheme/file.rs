@@ -1,4 +1,4 @@
-//! Reads a scheme file; [`crate::scheme_file`] is its manual.
+//! Reads a scheme file. [`crate::scheme_file`] is its manual.
 
 use std::sync::Arc;
 
@@ -6,13 +6,13 @@ use serde_json::Value;
 use toml::de::{DeTable, DeValue};
 
 use super::{
-    Contact, Form, Message, Model, Page, Part, Piece, Setting, Signature, Table,
-    table::REGISTERED_CLAIMS,
+    Form, Identity, Message, Model, PageCode, Part, Piece, Setting, Signature, Table,
     toml_file::{At, Section, malformed},
 };
 use crate::{
     error::{Answer, Code, Error, Result},
-    page::{self, code_slots},
+    jwt::REGISTERED_CLAIMS,
+    template::{PageScript, Template, count_slots},
     visitor::Field,
 };
 
@@ -20,29 +20,31 @@ const LARGEST: usize = 64 * 1024;
 
 pub(super) fn read(toml: &str) -> Result<Model> {
     if toml.len() > LARGEST {
-        return Err(Error::new(Code::SchemeMalformed, "a scheme file has at most 64 KiB"));
+        return Err(Error::new(Code::SchemeMalformed, "The scheme file is over 64 KiB. Pass a smaller file."));
     }
-    let document =
-        DeTable::parse(toml).map_err(|error| malformed(toml, &error.span().unwrap_or(0..0), "", error.message()))?;
+    let document = DeTable::parse(toml).map_err(|error| {
+        let reason = format!("The TOML is not valid: {}.", error.message());
+        malformed(toml, &error.span().unwrap_or(0..0), "", reason)
+    })?;
     let root = Section::new(toml, document.get_ref(), 0..0, String::new());
 
     let name = root.required_text("name")?;
     check_name(&name, name.value)?;
     let vendor = root.required_text("vendor")?;
     if vendor.value.contains(['{', '}']) {
-        return Err(vendor.error("a vendor's name holds no braces"));
+        return Err(vendor.error("The vendor's name must not contain braces."));
     }
     let document = root.required_text("document")?;
     if !document.value.starts_with("https://") && !document.value.starts_with("http://") {
-        return Err(document.error("it is the address of the vendor's page"));
+        return Err(document.error("This is not an address. Write the address of the vendor's page."));
     }
-    let settings = settings(&root)?;
+    let settings = read_settings(&root)?;
     let fields_section = root.required_section("fields")?;
-    let fields = table(&fields_section, &settings, true)?;
+    let fields = read_table(&fields_section, &settings, true)?;
     if fields.signature().is_none() {
-        return Err(fields_section.error("", "one of the fields is \"{signature}\""));
+        return Err(fields_section.error("", "The signature has no field. Add a field with the value \"{signature}\"."));
     }
-    let signature = signature(&root, &settings, &fields)?;
+    let signature = read_signature(&root, &settings, &fields)?;
     let mut used = signature.covers();
     used.extend(fields.words());
     let model = Model {
@@ -50,10 +52,10 @@ pub(super) fn read(toml: &str) -> Result<Model> {
         vendor: vendor.value.to_owned(),
         document: document.value.to_owned(),
         read: root.date("read")?,
-        contact: contact(&root, &settings, &signature)?,
+        contact: read_contact(&root, &settings, &signature)?,
         readable_keys: root.flag("readable_keys")?,
-        page: page(&root, (name.value, vendor.value), &settings, &fields)?,
-        answer: Arc::new(answer(&root)?),
+        page: read_page(&root, name.value, vendor.value, &settings, &fields)?,
+        answer: Arc::new(read_answer(&root)?),
         settings,
         signature,
         fields,
@@ -63,19 +65,19 @@ pub(super) fn read(toml: &str) -> Result<Model> {
     Ok(model)
 }
 
-/// Names of schemes and settings become identifiers: in the page's script, as arguments in other languages.
+/// Names of schemes and settings become identifiers: in the page's script, and as arguments in other languages.
 fn check_name<T>(at: &At<'_, T>, name: &str) -> Result<()> {
-    let letters = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    if !name.starts_with(|first: char| first.is_ascii_lowercase()) || !name.bytes().all(letters) {
-        return Err(at.error("a name is made of a to z, digits and _, and begins with a letter"));
+    let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    if !name.starts_with(|first: char| first.is_ascii_lowercase()) || !name.bytes().all(is_allowed) {
+        return Err(at.error("A name must begin with a letter and contain only a to z, digits and _."));
     }
     Ok(())
 }
 
-/// What signers, verifiers and `explain` take: in some languages settings stand beside these as arguments.
+/// The arguments of signers, verifiers and `explain`. In some languages settings are passed beside them.
 const ARGUMENTS: [&str; 8] = ["scheme", "secret", "keys", "fields", "policy", "leeway", "max_token", "now"];
 
-fn settings(root: &Section<'_>) -> Result<Vec<Setting>> {
+fn read_settings(root: &Section<'_>) -> Result<Vec<Setting>> {
     let Some(section) = root.section("settings")? else {
         return Ok(Vec::new());
     };
@@ -84,9 +86,11 @@ fn settings(root: &Section<'_>) -> Result<Vec<Setting>> {
         .map(|(name, at)| {
             check_name(&at, name)?;
             if ARGUMENTS.contains(&name) {
-                return Err(at.error("an argument of signers or verifiers has this name; name the setting otherwise"));
+                return Err(
+                    at.error("Signers or verifiers have an argument of this name. Give the setting another name.")
+                );
             }
-            let setting = section.nested(&at).ok_or_else(|| at.error("a setting is a table"))?;
+            let setting = section.nested(&at).ok_or_else(|| at.error("A setting must be a table."))?;
             let parsed = Setting {
                 name: name.to_owned(),
                 about: setting.required_text("about")?.value.to_owned(),
@@ -99,7 +103,7 @@ fn settings(root: &Section<'_>) -> Result<Vec<Setting>> {
         .collect()
 }
 
-fn signature(root: &Section<'_>, settings: &[Setting], fields: &Table) -> Result<Signature> {
+fn read_signature(root: &Section<'_>, settings: &[Setting], fields: &Table) -> Result<Signature> {
     #[derive(Clone, Copy)]
     enum Kind {
         Hmac,
@@ -112,28 +116,26 @@ fn signature(root: &Section<'_>, settings: &[Setting], fields: &Table) -> Result
             section.word("secret", &[("text", ())])?;
             section.word("result", &[("hex", ())])?;
             Signature::Hmac {
-                message: message(&section, fields)?,
+                message: read_message(&section, fields)?,
                 samples: section.texts("samples")?.iter().map(|text| text.value.to_owned()).collect(),
             }
         }
         Kind::Jwt => {
             section.word("algorithm", &[("RS256", ())])?;
             let claims_section = section.required_section("claims")?;
-            let claims = table(&claims_section, settings, false)?;
+            let claims = read_table(&claims_section, settings, false)?;
             if let Some(name) = claims.names().find(|name| REGISTERED_CLAIMS.contains(name)) {
-                return Err(
-                    claims_section.error(name, "RFC 7519 gives this claim its meaning; lifetime sets iat and exp")
-                );
+                return Err(claims_section.error(name, "RFC 7519 defines this claim. Use lifetime to set iat and exp."));
             }
             let required = section.texts("required")?;
             for claim in &required {
                 if !claims.members.iter().any(|(name, part)| name == claim.value && matches!(part, Part::Field(_))) {
-                    return Err(claim.error("a required claim is one of the claims, filled from the visitor"));
+                    return Err(claim.error("[signature.claims] has no such claim with a field of the visitor."));
                 }
             }
             Signature::Jwt {
                 required: required.iter().map(|claim| claim.value.to_owned()).collect(),
-                lifetime: section.text("lifetime")?.map(|text| named_setting(&text, settings)).transpose()?,
+                lifetime: section.text("lifetime")?.map(|text| read_setting_name(&text, settings)).transpose()?,
                 claims,
             }
         }
@@ -142,42 +144,41 @@ fn signature(root: &Section<'_>, settings: &[Setting], fields: &Table) -> Result
     Ok(signature)
 }
 
-/// Splits `{id}:{email}` at its placeholders.
-fn message(section: &Section<'_>, fields: &Table) -> Result<Message> {
+/// Splits a message such as `{id}:{email}` at its placeholders.
+fn read_message(section: &Section<'_>, fields: &Table) -> Result<Message> {
     let text = section.required_text("message")?;
     let sent = fields.words();
     let mut pieces: Vec<Piece> = Vec::new();
     let mut rest = text.value;
     while let Some((literal, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').ok_or_else(|| text.error("a { has no }"))?;
+        let (name, after) = after.split_once('}').ok_or_else(|| text.error("A { has no }."))?;
         let field = Field::named(name).ok_or_else(|| {
-            text.error("a message is made of {id}, {email}, {name}, {phone}, {avatar} and separators")
+            text.error("A message may contain only {id}, {email}, {name}, {phone}, {avatar} and separators.")
         })?;
         if !literal.is_empty() {
-            pieces.push(Piece::Literal(literal.to_owned()));
-            if has_border(literal) {
-                return Err(
-                    text.error(format!("{literal:?} overlaps itself, so that two visitors could share a message"))
-                );
+            if overlaps_itself(literal) {
+                let reason = "overlaps itself, so two visitors could have the same message.";
+                return Err(text.error(format!("The separator {literal:?} {reason}")));
             }
+            pieces.push(Piece::Literal(literal.to_owned()));
         } else if matches!(pieces.last(), Some(Piece::Field(_))) {
-            return Err(
-                text.error("two fields need a separator between them: without one, 1 and 23 is the same as 12 and 3")
-            );
+            return Err(text.error(
+                "Two fields need a separator between them. Without it, \"1\" and \"23\" have the same message as \"12\" and \"3\".",
+            ));
         }
         if !sent.contains(&field.as_str()) {
-            return Err(
-                text.error(format!("it covers {{{name}}}, which is none of the fields: nobody could verify it"))
-            );
+            return Err(text.error(format!(
+                "The message signs {{{name}}}, but [fields] does not send it, so the vendor could not verify it."
+            )));
         }
         pieces.push(Piece::Field(field));
         rest = after;
     }
     if rest.contains('}') {
-        return Err(text.error("a } has no {"));
+        return Err(text.error("A } has no {."));
     }
     if pieces.is_empty() {
-        return Err(text.error("a message covers at least one field of the visitor"));
+        return Err(text.error("A message must contain a field of the visitor, such as {id}."));
     }
     if !rest.is_empty() {
         pieces.push(Piece::Literal(rest.to_owned()));
@@ -185,173 +186,203 @@ fn message(section: &Section<'_>, fields: &Table) -> Result<Message> {
     Ok(Message { pieces })
 }
 
-/// Whether a text begins as it ends: then `a` + `::` + `:b` is `a:` + `::` + `b`.
-fn has_border(text: &str) -> bool {
+/// Whether a text begins as it ends, as `::` does: `a` + `::` + `:b` is the same text as `a:` + `::` + `b`.
+fn overlaps_itself(text: &str) -> bool {
     text.char_indices().skip(1).any(|(at, _)| text.get(at..).is_some_and(|end| text.starts_with(end)))
 }
 
-fn table(section: &Section<'_>, settings: &[Setting], signature: bool) -> Result<Table> {
+fn read_table(section: &Section<'_>, settings: &[Setting], may_have_signature: bool) -> Result<Table> {
     let mut table = Table::default();
     for (name, at) in section.members() {
         if name == "__proto__" {
-            return Err(at.error("a page cannot hold this key safely"));
+            return Err(at.error("A page cannot contain this key safely. Remove it."));
         }
         if name == "*" {
             if at.value.as_str() != Some("{attributes}") {
-                return Err(at.error("\"*\" is \"{attributes}\": each attribute becomes a further member"));
+                return Err(at.error("The value of \"*\" must be \"{attributes}\"."));
             }
             table.attributes = true;
             continue;
         }
         let part = match section.nested(&at) {
-            Some(nested) => Part::Table(self::table(&nested, settings, false)?),
-            None => part(&at, settings)?,
+            Some(nested) => Part::Table(read_table(&nested, settings, false)?),
+            None => read_part(&at, settings)?,
         };
-        if matches!(part, Part::Signature) && (!signature || table.signature().is_some()) {
-            return Err(at.error("the signature stands once, in one of the fields themselves"));
+        if matches!(part, Part::Signature) && (!may_have_signature || table.signature().is_some()) {
+            return Err(at.error("\"{signature}\" must occur once, directly in [fields]."));
         }
         table.members.push((name.to_owned(), part));
     }
     let mut words = table.words();
     words.sort_unstable();
     if let Some([word, _]) = words.windows(2).find(|pair| matches!(pair, [one, other] if one == other)) {
-        return Err(section.error("", format!("{{{word}}} stands here twice; of two values one would be believed")));
+        return Err(
+            section.error("", format!("{{{word}}} occurs twice. A verifier would have to choose between two values."))
+        );
     }
     Ok(table)
 }
 
-fn part(at: &At<'_, &DeValue<'_>>, settings: &[Setting]) -> Result<Part> {
-    const WHOLE: &str = "a value is a constant or one whole placeholder: {id}, {email}, {name}, {phone}, {avatar}, {signature} or {settings.NAME}";
+fn read_part(at: &At<'_, &DeValue<'_>>, settings: &[Setting]) -> Result<Part> {
+    const WHOLE: &str = "A value must be a constant or one whole placeholder: {id}, {email}, {name}, {phone}, {avatar}, {signature} or {settings.NAME}.";
     let text = match at.value {
         DeValue::String(text) => text.as_ref(),
         DeValue::Boolean(flag) => return Ok(Part::Constant(Value::Bool(*flag))),
         DeValue::Integer(number) => {
             let number = i64::from_str_radix(number.as_str(), number.radix())
-                .map_err(|_| at.error("a whole number has at most 64 bits"))?;
+                .map_err(|_| at.error("A whole number may have at most 64 bits."))?;
             return Ok(Part::Constant(number.into()));
         }
-        other => return Err(at.error(format!("it is text, a whole number, true or false, not {}", other.type_str()))),
+        other => {
+            let reason =
+                format!("The value is of type {}. Write text, a whole number, true or false.", other.type_str());
+            return Err(at.error(reason));
+        }
     };
     let Some(name) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
         return if text.contains(['{', '}']) { Err(at.error(WHOLE)) } else { Ok(Part::Constant(text.into())) };
     };
     match (name, Field::named(name), name.strip_prefix("settings.")) {
         ("signature", ..) => Ok(Part::Signature),
-        ("attributes", ..) => Err(at.error("attributes go under the key \"*\"")),
+        ("attributes", ..) => Err(at.error("Attributes need the key \"*\": write \"*\" = \"{attributes}\".")),
         (_, Some(field), _) => Ok(Part::Field(field)),
         (_, _, Some(setting)) if settings.iter().any(|known| known.name == setting) => {
             Ok(Part::Setting(setting.to_owned()))
         }
-        (_, _, Some(_)) => Err(at.error("there is no such setting under [settings]")),
+        (_, _, Some(_)) => Err(at.error("[settings] has no such setting.")),
         _ => Err(at.error(WHOLE)),
     }
 }
 
-/// `{settings.NAME}`, as the setting's name.
-fn named_setting(text: &At<'_, &str>, settings: &[Setting]) -> Result<String> {
+/// The name of the setting in `{settings.NAME}`.
+fn read_setting_name(text: &At<'_, &str>, settings: &[Setting]) -> Result<String> {
     text.value
         .strip_prefix("{settings.")
         .and_then(|rest| rest.strip_suffix('}'))
         .filter(|name| settings.iter().any(|setting| setting.name == *name))
         .map(str::to_owned)
-        .ok_or_else(|| text.error("it is {settings.NAME}, with a name that stands under [settings]"))
+        .ok_or_else(|| text.error("The value must be {settings.NAME}, where NAME is a setting of [settings]."))
 }
 
-fn contact(root: &Section<'_>, settings: &[Setting], signature: &Signature) -> Result<Option<Contact>> {
+fn read_contact(root: &Section<'_>, settings: &[Setting], signature: &Signature) -> Result<Option<Identity>> {
     let Some(text) = root.text("contact")? else {
         return Ok(None);
     };
     let field = text.value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).and_then(Field::named);
     match field {
-        Some(field) if signature.covers().contains(&field.as_str()) => Ok(Some(Contact::Field(field))),
-        Some(_) => Err(text.error("the signature does not cover this field, so anyone could be anyone")),
-        None => named_setting(&text, settings).map(|name| Some(Contact::Setting(name))).map_err(|_| {
-            text.error(
-                "it is \"{id}\", \"{email}\" or another field, or {settings.NAME} for a setting that names a claim",
-            )
+        Some(field) if signature.covers().contains(&field.as_str()) => Ok(Some(Identity::Field(field))),
+        Some(_) => {
+            Err(text.error("The signature does not cover this field, so any visitor could claim to be any contact."))
+        }
+        None => read_setting_name(&text, settings).map(|name| Some(Identity::Setting(name))).map_err(|_| {
+            text.error("The contact must be a field such as {id} or {email}, or {settings.NAME} for a setting that names a claim.")
         }),
     }
 }
 
-fn answer(root: &Section<'_>) -> Result<Answer> {
-    let section = root.required_section("refused")?;
-    let status = section.integer("status")?.ok_or_else(|| section.error("status", "this key is missing"))?;
+/// How the vendor's backend answers a refused request. Most vendors document no answer, so there is one of visitorseal.
+fn read_answer(root: &Section<'_>) -> Result<Answer> {
+    let Some(section) = root.section("refused")? else {
+        return Ok(Answer { status: 401, error: "identity_unverified".to_owned() });
+    };
+    let status = section.required_integer("status")?;
     let answer = Answer {
         status: u16::try_from(status.value)
             .ok()
             .filter(|code| (400..=499).contains(code))
-            .ok_or_else(|| status.error("it is an HTTP status from 400 to 499"))?,
+            .ok_or_else(|| status.error("The value must be an HTTP status from 400 to 499."))?,
         error: section.required_text("error")?.value.to_owned(),
     };
     section.finish()?;
     Ok(answer)
 }
 
-fn page(root: &Section<'_>, (name, vendor): (&str, &str), settings: &[Setting], fields: &Table) -> Result<Page> {
+fn read_page(root: &Section<'_>, scheme: &str, vendor: &str, settings: &[Setting], fields: &Table) -> Result<PageCode> {
     let Some(section) = root.section("page")? else {
-        return Ok(Page::default());
+        return Ok(PageCode::default());
     };
-    let names = |key: &str| -> Result<Vec<String>> {
-        let names = section.texts(key)?;
-        if let Some(name) = names.iter().find(|name| !fields.names().any(|known| known == name.value)) {
-            return Err(name.error("there is no such field under [fields]"));
-        }
-        Ok(names.iter().map(|name| name.value.to_owned()).collect())
+    let template = section.text("template")?.map(|text| read_setting_name(&text, settings)).transpose()?;
+    let url = section.text("url")?.map(|text| read_setting_name(&text, settings)).transpose()?;
+    let (script, forget) = read_scripts(&section, scheme, vendor)?;
+    let page = PageCode {
+        script,
+        forget,
+        anonymous: read_field_names(&section, "anonymous", fields)?,
+        prefill: read_field_names(&section, "prefill", fields)?,
+        template,
+        url,
+        replace: read_replacements(&section, settings)?,
     };
-    let global = global(&section)?;
-    let [at_once, script, forget] = [code(&section, "at_once")?, code(&section, "script")?, code(&section, "forget")?];
-    let has_code = at_once.is_some() || script.is_some();
-    let slots = |code: Option<&str>| code.and_then(|code| code_slots(code).ok()).unwrap_or(0);
-    if slots(forget) != 0 {
-        return Err(section.error("forget", "there are no {fields} to forget with"));
-    }
-    if has_code && slots(at_once) + slots(script) != 1 {
-        return Err(section.error("script", "{fields} stands exactly once in at_once and script together"));
-    }
-    if global.is_none() && (script.is_some() || forget.is_some()) {
-        return Err(section.error("global", "script and forget wait for the vendor's global; name it"));
-    }
-    let wrapped = |at_once, later, forgets| page::script(name, vendor, global, at_once, later, forgets);
-    let page = Page {
-        script: has_code.then(|| wrapped(at_once, script, false)),
-        forget: forget.map(|forget| wrapped(None, Some(forget), true)),
-        anonymous: names("anonymous")?,
-        prefill: names("prefill")?,
-        template: section.text("template")?.map(|text| named_setting(&text, settings)).transpose()?,
-        url: section.text("url")?.map(|text| named_setting(&text, settings)).transpose()?,
-        replace: replace(&section, settings)?,
-    };
-    if page.template.is_some() && has_code {
-        return Err(section.error("template", "a page is made from a template or from at_once and script"));
+    if page.template.is_some() && page.script.is_some() {
+        return Err(
+            section.error("template", "The page has both a template and code. Remove template, or at_once and script.")
+        );
     }
     if (page.template.is_some() || page.url.is_some())
         && !page.replace.iter().any(|(_, part)| matches!(part, Part::Signature))
     {
-        return Err(section.error("replace", "one entry says where the signature goes"));
+        return Err(
+            section.error("replace", "The signature has no place. Add an entry with the value \"{signature}\".")
+        );
     }
     section.finish()?;
     Ok(page)
 }
 
-fn global<'a>(section: &Section<'a>) -> Result<Option<&'a str>> {
+/// The script for a signed visitor and the script that forgets one.
+fn read_scripts(section: &Section<'_>, scheme: &str, vendor: &str) -> Result<(Option<Template>, Option<Template>)> {
+    let global = read_global(section)?;
+    let at_once = read_code(section, "at_once")?;
+    let when_ready = read_code(section, "script")?;
+    let forget = read_code(section, "forget")?;
+    let slots = |code: Option<&str>| code.and_then(|code| count_slots(code).ok()).unwrap_or(0);
+    let has_script = at_once.is_some() || when_ready.is_some();
+    if slots(forget) != 0 {
+        return Err(section.error("forget", "There are no fields when a visitor is forgotten. Remove {fields}."));
+    }
+    if has_script && slots(at_once) + slots(when_ready) != 1 {
+        return Err(section.error("script", "{fields} must occur exactly once in at_once and script together."));
+    }
+    if global.is_none() && (when_ready.is_some() || forget.is_some()) {
+        return Err(section
+            .error("global", "This key is missing. Write the vendor's global, which script and forget wait for."));
+    }
+    let script = PageScript { scheme, vendor, global, at_once, when_ready, is_forget: false };
+    let forget_script = PageScript { at_once: None, when_ready: forget, is_forget: true, ..script };
+    Ok((has_script.then(|| script.template()), forget.map(|_| forget_script.template())))
+}
+
+fn read_field_names(section: &Section<'_>, key: &str, fields: &Table) -> Result<Vec<String>> {
+    let names = section.texts(key)?;
+    if let Some(name) = names.iter().find(|name| !fields.names().any(|known| known == name.value)) {
+        return Err(name.error("[fields] has no such field."));
+    }
+    Ok(names.iter().map(|name| name.value.to_owned()).collect())
+}
+
+fn read_global<'a>(section: &Section<'a>) -> Result<Option<&'a str>> {
     let Some(global) = section.text("global")? else {
         return Ok(None);
     };
     let mut chars = global.value.chars();
-    let fits = chars.next().is_some_and(|first| first.is_ascii_alphabetic() || "_$".contains(first))
+    let is_identifier = chars.next().is_some_and(|first| first.is_ascii_alphabetic() || "_$".contains(first))
         && chars.all(|char| char.is_ascii_alphanumeric() || "_$".contains(char));
-    if fits { Ok(Some(global.value)) } else { Err(global.error("it is the name of a JavaScript global")) }
+    if is_identifier {
+        Ok(Some(global.value))
+    } else {
+        Err(global.error("This is not the name of a JavaScript global."))
+    }
 }
 
-fn code<'a>(section: &Section<'a>, key: &str) -> Result<Option<&'a str>> {
+fn read_code<'a>(section: &Section<'a>, key: &str) -> Result<Option<&'a str>> {
     let Some(code) = section.text(key)? else {
         return Ok(None);
     };
-    code_slots(code.value).map_err(|reason| code.error(reason))?;
+    count_slots(code.value).map_err(|reason| code.error(reason))?;
     Ok(Some(code.value.trim()))
 }
 
-fn replace(section: &Section<'_>, settings: &[Setting]) -> Result<Vec<(String, Part)>> {
+fn read_replacements(section: &Section<'_>, settings: &[Setting]) -> Result<Vec<(String, Part)>> {
     let Some(replace) = section.section("replace")? else {
         return Ok(Vec::new());
     };
@@ -359,17 +390,17 @@ fn replace(section: &Section<'_>, settings: &[Setting]) -> Result<Vec<(String, P
         .members()
         .map(|(word, at)| {
             if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-                return Err(at.error("what is replaced is a word of four letters, digits and _ or more"));
+                return Err(at.error("A word to replace must have at least four letters, digits or _."));
             }
-            // Whatever goes into HTML, a script or an address unescaped must need no escaping there.
-            match part(&at, settings)? {
+            // The value goes into HTML, a script or an address as it is, so it must need no escaping.
+            match read_part(&at, settings)? {
                 Part::Signature => Ok((word.to_owned(), Part::Signature)),
                 Part::Setting(name)
                     if settings.iter().any(|setting| setting.name == name && setting.form == Form::Name) =>
                 {
                     Ok((word.to_owned(), Part::Setting(name)))
                 }
-                _ => Err(at.error("it is \"{signature}\" or a setting of the form \"name\"")),
+                _ => Err(at.error("The value must be \"{signature}\" or a setting of the form \"name\".")),
             }
         })
         .collect()

@@ -1,24 +1,25 @@
-//! Tables of placeholders: how a visitor becomes fields or claims, and how they are read back.
+//! Tables of placeholders: they turn a visitor into fields or claims, and read these back.
 
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::Value;
 
 use crate::{
-    error::{Code, Error, Result},
+    error::{Code, Error, Result, shortened},
     json::{self, Object},
     settings::Settings,
-    visitor::{Field, MAX_ATTRIBUTES, MAX_EXACT, Visitor, check_attribute, check_text, shortened},
+    values::MAX_ATTRIBUTES,
+    visitor::{Field, MAX_EXACT, Visitor, check_attribute, check_text},
 };
 
-/// An object of the page or of a token: names in the vendor's words, each with what goes there.
+/// An object of the page or of a token: the vendor's names, each with what its value is.
 #[derive(Default)]
 pub(crate) struct Table {
     pub members: Vec<(String, Part)>,
-    /// Whether each attribute becomes a further member.
+    /// Whether each attribute of the visitor becomes a further member.
     pub attributes: bool,
 }
 
-/// A whole placeholder, a constant, or a table of such.
+/// A placeholder, a constant, or a table of these.
 pub(crate) enum Part {
     Field(Field),
     Setting(String),
@@ -27,15 +28,12 @@ pub(crate) enum Part {
     Table(Table),
 }
 
-/// The claims that RFC 7519 section 4.1 gives a meaning: no attribute may be taken for one.
-pub(crate) const REGISTERED_CLAIMS: [&str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
-
 impl Table {
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.members.iter().map(|(name, _)| name.as_str())
     }
 
-    /// The visitor's words that have a place here, nested ones included.
+    /// The visitor's fields that have a place here or in a nested table; `attributes` for all attributes.
     pub fn words(&self) -> Vec<&'static str> {
         let mut words: Vec<&'static str> = Vec::new();
         for (_, part) in &self.members {
@@ -51,7 +49,7 @@ impl Table {
         words
     }
 
-    /// Whether a constant or setting stands here, which reading holds the object to.
+    /// Whether the table has a constant or a setting, which the reader checks.
     fn is_checked(&self) -> bool {
         self.members.iter().any(|(_, part)| match part {
             Part::Constant(_) | Part::Setting(_) => true,
@@ -60,7 +58,7 @@ impl Table {
         })
     }
 
-    /// The visitor's field that fills a member.
+    /// The visitor's field that is a member's value.
     pub fn field(&self, member: &str) -> Option<Field> {
         self.members.iter().find_map(|(name, part)| match part {
             Part::Field(field) if name == member => Some(*field),
@@ -68,7 +66,7 @@ impl Table {
         })
     }
 
-    /// Where a field stands, such as `user_metadata.email`.
+    /// The path of a field, such as `user_metadata.email`.
     pub fn path_of(&self, field: Field) -> Option<String> {
         self.members.iter().find_map(|(name, part)| match part {
             Part::Field(found) if *found == field => Some(name.clone()),
@@ -82,7 +80,7 @@ impl Table {
         self.members.iter().find(|(_, part)| matches!(part, Part::Signature)).map(|(name, _)| name.as_str())
     }
 
-    /// Puts a visitor into the vendor's words. An empty optional field is left out.
+    /// The table with a visitor's values. A field that is absent or empty is left out.
     pub fn fill<'a>(
         &'a self,
         visitor: &'a Visitor,
@@ -101,16 +99,16 @@ impl Table {
         Ok(Filled { table: self, visitor, signature, settings })
     }
 
-    /// Reads back what [`fill`](Self::fill) writes.
+    /// A reader of what [`fill`](Self::fill) writes.
     ///
-    /// `skipped` are members that are no attributes although the table does not name them.
+    /// `skipped` names members that are not attributes although the table does not have them.
     pub fn reader<'a>(&'a self, settings: &'a Settings, skipped: &'a [&'a str]) -> Reader<'a> {
         Reader { table: self, settings, skipped }
     }
 }
 
-/// A table with a visitor in it, to be written as JSON. No object is built for that: it would take
-/// longer than all else that signing does.
+/// A table with a visitor's values, ready to be written as JSON. Building an object first would take longer than the
+/// rest of signing.
 #[derive(Clone, Copy)]
 pub(crate) struct Filled<'a> {
     table: &'a Table,
@@ -140,7 +138,7 @@ impl<'a> Filled<'a> {
             })
     }
 
-    /// The same as an object.
+    /// The table and its values as an object.
     pub fn to_object(self) -> Object {
         match serde_json::to_value(self) {
             Ok(Value::Object(object)) => object,
@@ -181,8 +179,14 @@ pub(crate) fn reserved(key: &str) -> Error {
     Error::about(
         Code::AttributeReserved,
         format!("attributes.{}", shortened(key)),
-        "the scheme uses this key itself; name the attribute otherwise",
+        "The scheme uses this key itself. Give the attribute another name.",
     )
+}
+
+/// The error for a field that the signature covers and that the page did not send.
+pub(crate) fn missing_covered_field(path: impl Into<Box<str>>) -> Error {
+    let reason = "The signature covers this field, and the field is absent or empty. Send the value that was signed.";
+    Error::about(Code::ClaimMissing, path, reason)
 }
 
 pub(crate) struct Reader<'a> {
@@ -191,8 +195,11 @@ pub(crate) struct Reader<'a> {
     skipped: &'a [&'a str],
 }
 
+/// What is wrong with one value of an object.
+type FieldFault = (Code, String);
+
 impl Reader<'_> {
-    /// Reads `object` into `visitor` as far as it can be read; the error is the first fault met.
+    /// Reads `object` into `visitor` as far as it can be read. The error is the first fault.
     pub fn read(&self, object: &Object, visitor: &mut Visitor) -> Result<()> {
         self.faults(object, visitor).into_iter().next().map_or(Ok(()), Err)
     }
@@ -200,102 +207,129 @@ impl Reader<'_> {
     /// [`read`](Self::read), with every fault.
     pub fn faults(&self, object: &Object, visitor: &mut Visitor) -> Vec<Error> {
         let mut faults = Vec::new();
-        self.collect(self.table, object, "", visitor, &mut |error| faults.push(error));
+        self.read_table(self.table, object, "", visitor, &mut faults);
         faults
     }
 
-    fn collect(&self, table: &Table, object: &Object, path: &str, visitor: &mut Visitor, fault: &mut dyn FnMut(Error)) {
+    fn read_table(&self, table: &Table, object: &Object, path: &str, visitor: &mut Visitor, faults: &mut Vec<Error>) {
         if object.contains_key("__proto__") {
-            fault(Error::about(Code::ClaimValue, format!("{path}__proto__"), "no page of ours sends this member"));
+            let reason = "__proto__ is never part of the fields. Someone edited this request.";
+            faults.push(Error::about(Code::ClaimValue, format!("{path}__proto__"), reason));
         }
         for (name, part) in &table.members {
             let value = object.get(name).filter(|value| !value.is_null());
-            let mut refuse = |code, reason: String| fault(Error::about(code, format!("{path}{name}"), reason));
-            match (part, value) {
-                (Part::Field(field), Some(value)) => match text_of(*field, value) {
-                    Ok(text) if text.is_empty() => {}
-                    Ok(text) => visitor.set(*field, text),
-                    Err((code, reason)) => refuse(code, reason),
-                },
-                (Part::Constant(wanted), Some(value)) if value == wanted => {}
-                (Part::Constant(wanted), Some(value)) if json::type_name(value) != json::type_name(wanted) => {
-                    refuse(Code::ClaimType, format!("it is {wanted}, not {}", json::type_name(value)));
-                }
-                (Part::Constant(wanted), Some(_)) => {
-                    refuse(Code::ClaimValue, format!("it is {wanted} and nothing else"))
-                }
-                (Part::Constant(wanted), None) => {
-                    refuse(Code::ClaimMissing, format!("it is absent; it is always {wanted}"))
-                }
-                (Part::Setting(setting), Some(value)) => {
-                    if self.settings.get(setting).is_some_and(|wanted| value.as_str() != Some(wanted)) {
-                        refuse(Code::ClaimValue, format!("it differs from the verifier's setting {setting}"));
-                    }
-                }
-                (Part::Table(table), Some(Value::Object(nested))) => {
-                    self.collect(table, nested, &format!("{path}{name}."), visitor, fault);
-                }
-                (Part::Table(_), Some(value)) => {
-                    refuse(Code::ClaimType, format!("it is an object, not {}", json::type_name(value)));
-                }
-                (Part::Setting(setting), None) if self.settings.get(setting).is_some() => {
-                    refuse(
-                        Code::ClaimMissing,
-                        format!("it is absent; the verifier's setting {setting} says what it is"),
-                    );
-                }
-                (Part::Table(table), None) if table.is_checked() => {
-                    self.collect(table, &Object::new(), &format!("{path}{name}."), visitor, fault);
-                }
-                (Part::Signature, _) | (_, None) => {}
+            let read = match part {
+                Part::Field(field) => read_field(*field, value, visitor),
+                Part::Constant(expected) => check_constant(expected, value),
+                Part::Setting(setting) => self.check_setting(setting, value),
+                Part::Table(nested) => self.read_nested(nested, value, &format!("{path}{name}."), visitor, faults),
+                Part::Signature => Ok(()),
+            };
+            if let Err((code, reason)) = read {
+                faults.push(Error::about(code, format!("{path}{name}"), reason));
             }
         }
         if table.attributes {
-            self.collect_attributes(table, object, path, visitor, fault);
+            self.read_attributes(table, object, path, visitor, faults);
         }
     }
 
-    fn collect_attributes(
+    /// Where the verifier has the setting, the fields must agree with it.
+    fn check_setting(&self, setting: &str, value: Option<&Value>) -> std::result::Result<(), FieldFault> {
+        match (self.settings.get(setting), value) {
+            (None, _) => Ok(()),
+            (Some(_), None) => Err((
+                Code::ClaimMissing,
+                format!("The value is absent. Send the value of the verifier's setting {setting}."),
+            )),
+            (Some(expected), Some(value)) if value.as_str() == Some(expected) => Ok(()),
+            (Some(_), Some(_)) => {
+                Err((Code::ClaimValue, format!("The value differs from the verifier's setting {setting}.")))
+            }
+        }
+    }
+
+    fn read_nested(
+        &self,
+        table: &Table,
+        value: Option<&Value>,
+        path: &str,
+        visitor: &mut Visitor,
+        faults: &mut Vec<Error>,
+    ) -> std::result::Result<(), FieldFault> {
+        match value {
+            Some(Value::Object(nested)) => self.read_table(table, nested, path, visitor, faults),
+            Some(value) => {
+                let reason = format!("The value is {}. Send an object.", json::type_name(value));
+                return Err((Code::ClaimType, reason));
+            }
+            None if table.is_checked() => self.read_table(table, &Object::new(), path, visitor, faults),
+            None => {}
+        }
+        Ok(())
+    }
+
+    fn read_attributes(
         &self,
         table: &Table,
         object: &Object,
         path: &str,
         visitor: &mut Visitor,
-        fault: &mut dyn FnMut(Error),
+        faults: &mut Vec<Error>,
     ) {
-        let further = object
+        let attributes = object
             .iter()
             .filter(|(key, _)| !table.names().any(|name| name == *key) && !self.skipped.contains(&key.as_str()));
-        for (key, value) in further {
-            let refusal = if visitor.attributes().len() == MAX_ATTRIBUTES {
-                Some("there are more attributes than any visitor has")
+        for (key, value) in attributes {
+            let fault = if visitor.attributes().len() == MAX_ATTRIBUTES {
+                Some("There are more than 256 attributes.")
             } else {
-                check_attribute(key, value, 1, &mut false).err().map(|(_, reason)| reason)
+                check_attribute(key, value, 1, &mut false).err().map(|fault| fault.reason)
             };
-            match refusal {
+            match fault {
                 None => {
                     visitor.attributes_mut().insert(key.clone(), value.clone());
                 }
-                Some(reason) => fault(Error::about(Code::ClaimValue, format!("{path}{}", shortened(key)), reason)),
+                Some(reason) => {
+                    faults.push(Error::about(Code::ClaimValue, format!("{path}{}", shortened(key)), reason));
+                }
             }
         }
     }
 }
 
-/// A field's text as a browser or token may hold it: an id may be an integer that JavaScript holds
-/// exactly. A telephone number is not held to E.164 here: pages written by hand send what they have.
-fn text_of(field: Field, value: &Value) -> std::result::Result<String, (Code, String)> {
+fn read_field(field: Field, value: Option<&Value>, visitor: &mut Visitor) -> std::result::Result<(), FieldFault> {
     let text = match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) if field == Field::Id => {
-            number.as_i64().filter(|id| id.unsigned_abs() <= MAX_EXACT).map(|id| id.to_string()).ok_or((
-                Code::ClaimType,
-                "an id is text, or a whole number below 2^53; send a larger one as text".to_owned(),
-            ))?
+        None => return Ok(()),
+        Some(Value::String(text)) => text.clone(),
+        // A page may send an id as an integer that JavaScript represents exactly.
+        Some(Value::Number(number)) if field == Field::Id => {
+            let id = number.as_i64().filter(|id| id.unsigned_abs() <= MAX_EXACT);
+            let id =
+                id.ok_or((Code::ClaimType, "The id is not a whole number below 2^53. Send it as text.".to_owned()))?;
+            id.to_string()
         }
-        other => return Err((Code::ClaimType, format!("it is text, not {}", json::type_name(other)))),
+        Some(other) => return Err((Code::ClaimType, format!("The value is {}. Send text.", json::type_name(other)))),
     };
+    // A telephone number need not be E.164 here, since pages written by hand send what they have.
     let rules = if field == Field::Phone { Field::Name } else { field };
     check_text(rules, &text).map_err(|reason| (Code::ClaimValue, reason.to_owned()))?;
-    Ok(text)
+    if !text.is_empty() {
+        visitor.set(field, text);
+    }
+    Ok(())
+}
+
+fn check_constant(expected: &Value, value: Option<&Value>) -> std::result::Result<(), FieldFault> {
+    match value {
+        None => Err((Code::ClaimMissing, format!("The value is absent. Send {expected}, as the scheme says."))),
+        Some(value) if value == expected => Ok(()),
+        Some(value) if json::type_name(value) == json::type_name(expected) => {
+            Err((Code::ClaimValue, format!("The value is another one. Send {expected}, as the scheme says.")))
+        }
+        Some(value) => {
+            let reason = format!("The value is {}. Send {expected}, as the scheme says.", json::type_name(value));
+            Err((Code::ClaimType, reason))
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! TOML whose errors name line and key.
+//! Reads TOML with errors that name line and key.
 
 use std::{cell::RefCell, fmt::Display, ops::Range};
 
@@ -9,7 +9,7 @@ use toml::{
 
 use crate::error::{Code, Error, Result};
 
-/// A table of a scheme file, and which of its keys have been read.
+/// A table of a scheme file, and the keys of it that were read so far.
 pub(super) struct Section<'a> {
     text: &'a str,
     table: &'a DeTable<'a>,
@@ -18,7 +18,7 @@ pub(super) struct Section<'a> {
     read: RefCell<Vec<&'a str>>,
 }
 
-/// A value with its place.
+/// A value, its key and its position in the file.
 pub(super) struct At<'a, T> {
     pub value: T,
     text: &'a str,
@@ -55,7 +55,7 @@ impl<'a> Section<'a> {
         }
     }
 
-    /// An error about the section as a whole, or a key that it lacks.
+    /// An error about the whole section, or about a key that is missing.
     pub fn error(&self, key: &str, reason: impl Display) -> Error {
         malformed(self.text, &self.span, &self.path_to(key), reason)
     }
@@ -81,7 +81,12 @@ impl<'a> Section<'a> {
         };
         match cast(value) {
             Some(value) => Ok(Some(At { value, text, path, span })),
-            None => Err(malformed(text, &span, &path, format!("it is {wanted}, not {}", value.type_str()))),
+            None => Err(malformed(
+                text,
+                &span,
+                &path,
+                format!("The value is of type {}. Write {wanted}.", value.type_str()),
+            )),
         }
     }
 
@@ -90,19 +95,19 @@ impl<'a> Section<'a> {
     }
 
     pub fn required_text(&self, key: &str) -> Result<At<'a, &'a str>> {
-        let text = self.text(key)?.ok_or_else(|| self.error(key, "this key is missing"))?;
+        let text = self.text(key)?.ok_or_else(|| self.error(key, "This key is missing."))?;
         if text.value.trim().is_empty() {
-            return Err(text.error("it is empty"));
+            return Err(text.error("The value is empty."));
         }
         Ok(text)
     }
 
-    /// Text that must be one of a few words.
+    /// A text that must be one of these words.
     pub fn word<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> Result<T> {
         let text = self.required_text(key)?;
         words.iter().find(|(word, _)| *word == text.value).map(|(_, value)| *value).ok_or_else(|| {
             let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            text.error(format!("this version knows {}", words.join(", ")))
+            text.error(format!("Unknown value. Write {}.", words.join(" or ")))
         })
     }
 
@@ -110,10 +115,11 @@ impl<'a> Section<'a> {
         Ok(self.typed(key, "true or false", DeValue::as_bool)?.is_some_and(|flag| flag.value))
     }
 
-    pub fn integer(&self, key: &str) -> Result<Option<At<'a, i64>>> {
-        self.typed(key, "a whole number", |value| {
+    pub fn required_integer(&self, key: &str) -> Result<At<'a, i64>> {
+        let integer = self.typed(key, "a whole number", |value| {
             value.as_integer().and_then(|integer| i64::from_str_radix(integer.as_str(), integer.radix()).ok())
-        })
+        })?;
+        integer.ok_or_else(|| self.error(key, "This key is missing."))
     }
 
     pub fn date(&self, key: &str) -> Result<String> {
@@ -121,7 +127,7 @@ impl<'a> Section<'a> {
             .typed(key, "a date such as 2026-11-20", |value| {
                 value.as_datetime().filter(|date| date.time.is_none()).map(ToString::to_string)
             })?
-            .ok_or_else(|| self.error(key, "this key is missing"))?;
+            .ok_or_else(|| self.error(key, "This key is missing."))?;
         Ok(date.value)
     }
 
@@ -135,7 +141,9 @@ impl<'a> Section<'a> {
                 let at = self.at(key, item);
                 match at.value.as_str() {
                     Some(value) => Ok(At { value, text: at.text, path: at.path, span: at.span }),
-                    None => Err(at.error(format!("the list holds texts, not {}", at.value.type_str()))),
+                    None => {
+                        Err(at.error(format!("The list has a value of type {}. Write texts.", at.value.type_str())))
+                    }
                 }
             })
             .collect()
@@ -147,10 +155,10 @@ impl<'a> Section<'a> {
     }
 
     pub fn required_section(&self, key: &str) -> Result<Section<'a>> {
-        self.section(key)?.ok_or_else(|| self.error(key, "this table is missing"))
+        self.section(key)?.ok_or_else(|| self.error(key, "This table is missing."))
     }
 
-    /// Every key with its value, in the file's order.
+    /// Every key with its value, in the order of the file.
     pub fn members(&self) -> impl Iterator<Item = (&'a str, At<'a, &'a DeValue<'a>>)> {
         self.table.keys().filter_map(|key| self.value(key.get_ref()).map(|at| (key.get_ref().as_ref(), at)))
     }
@@ -159,7 +167,7 @@ impl<'a> Section<'a> {
         at.value.as_table().map(|table| Section::new(self.text, table, at.span.clone(), at.path.clone()))
     }
 
-    /// Refuses keys that nothing has read: a misspelt key must not go unnoticed.
+    /// Refuses keys that were not read, so that a misspelt key is noticed.
     pub fn finish(&self) -> Result<()> {
         let read = self.read.borrow();
         for (key, _) in self.table {
@@ -168,7 +176,7 @@ impl<'a> Section<'a> {
                     self.text,
                     &key.span(),
                     &self.path_to(key.get_ref()),
-                    "a scheme has no such key here",
+                    "A scheme has no such key here.",
                 ));
             }
         }

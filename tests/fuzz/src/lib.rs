@@ -1,4 +1,4 @@
-//! What the targets share: sites and vendors of every scheme, and what a browser makes of a page.
+//! Shared by the targets: a signer and a verifier for every scheme, and the check of a page in an HTML parser.
 
 use std::{collections::HashSet, sync::LazyLock};
 
@@ -12,7 +12,7 @@ const SECRET: &[u8] = b"a secret of some length";
 const PRIVATE: &[u8] = include_bytes!("../../vectors/keys/rsa-2048.private.pem");
 pub const PUBLIC: &[u8] = include_bytes!("../../vectors/keys/rsa-2048.public.pem");
 
-/// A site and its vendor.
+/// A site with its signer, and its vendor with a verifier.
 pub struct Site {
     pub settings: Settings,
     pub key: &'static [u8],
@@ -26,7 +26,7 @@ impl Site {
     }
 }
 
-/// One for each scheme of the catalogue.
+/// A site for each scheme of the catalogue.
 pub static SITES: LazyLock<Vec<Site>> = LazyLock::new(|| {
     let site = |name| {
         let scheme = scheme(name).unwrap();
@@ -38,7 +38,7 @@ pub static SITES: LazyLock<Vec<Site>> = LazyLock::new(|| {
         };
         Site {
             signer: Signer::new(&scheme, secret, &settings).unwrap(),
-            // A visitor of any size that may be signed fits.
+            // The token of the largest visitor fits.
             verifier: Verifier::new(&scheme, [key]).unwrap().max_token(1 << 20).settings(&settings).unwrap(),
             settings,
             key,
@@ -47,7 +47,7 @@ pub static SITES: LazyLock<Vec<Site>> = LazyLock::new(|| {
     schemes().map(site).collect()
 });
 
-/// The tokens of the vectors, some of them good. No other good one can be made without the private key.
+/// The tokens of the vectors, some of them valid. No other valid token can be made without the private key.
 pub static TOKENS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let cases = [include_str!("../../vectors/verify.json"), include_str!("../../vectors/explain.json")]
         .map(|file| serde_json::from_str::<Vec<Value>>(file).unwrap())
@@ -59,10 +59,9 @@ pub static TOKENS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     cases.into_iter().filter_map(of).collect()
 });
 
-/// Asserts that a browser finds these fields in one script, in a page of any charset, and beside it nothing.
+/// Asserts that a browser finds one script with these fields and nothing else, in a page of any charset.
 ///
-/// Where the fields do not stand in the script as they are (Orlo's page code takes the token alone), their
-/// texts do.
+/// Some page code takes the token alone. Then the script contains the texts of the fields.
 pub fn assert_page(html: &str, nonce: Option<&str>, fields: &Object) {
     assert!(html.is_ascii(), "a page in another charset reads this otherwise: {html}");
     let page = Html::parse_document(&format!("<!doctype html><html><head></head><body>{html}</body></html>"));
@@ -79,7 +78,7 @@ pub fn assert_page(html: &str, nonce: Option<&str>, fields: &Object) {
     let literals = code
         .match_indices('{')
         .filter_map(|(at, _)| serde_json::Deserializer::from_str(code.get(at..)?).into_iter::<Object>().next()?.ok());
-    let stands = literals.into_iter().any(|literal| literal == *fields);
+    let has_fields = literals.into_iter().any(|literal| literal == *fields);
     let texts = || fields.values().all(|value| value.as_str().is_some_and(|text| code.contains(text)));
-    assert!(stands || texts(), "the fields are not in the script: {html}");
+    assert!(has_fields || texts(), "the fields are not in the script: {html}");
 }

@@ -1,4 +1,4 @@
-//! What a page sent is refused, or its signature is the one that the site would make.
+//! Fields verify only with the signature that the site would make.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

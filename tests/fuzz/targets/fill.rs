@@ -1,8 +1,8 @@
-//! A text with a contact in it: whatever stands in either, each byte of the text is looked at a few times only.
+//! Filling a text with a contact reads each byte of the text a few times at most.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use visitorseal::{Visitor, bytes_looked_at};
+use visitorseal::{Visitor, bytes_read};
 use visitorseal_fuzz::{NOW, SITES};
 
 fuzz_target!(|texts: (String, String, Vec<(String, String)>)| {
@@ -15,11 +15,11 @@ fuzz_target!(|texts: (String, String, Vec<(String, String)>)| {
         else {
             continue;
         };
-        // libFuzzer's texts are short: many of one show what grows faster than its text.
+        // libFuzzer's texts are short. Repeating one shows work that grows faster than the text.
         let text = text.repeat(1 + 4096 / (text.len() + 1));
         let mut filled = String::new();
-        let looked_at = bytes_looked_at(|| filled = contact.fill(&text));
-        assert!(looked_at <= 4 * text.len() + 64, "{looked_at} bytes of {}", text.len());
+        let read = bytes_read(|| filled = contact.fill(&text));
+        assert!(read <= 4 * text.len() + 64, "{read} bytes of {}", text.len());
         if !text.contains("{{contact.") {
             assert_eq!(filled, text);
         }

@@ -1,4 +1,4 @@
-//! Whatever stands in a key file, there is an error or a key that works.
+//! Every key file gives an error or a key that works.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -13,7 +13,7 @@ fuzz_target!(|key: &[u8]| {
             Err(error) => assert_eq!(error.kind().as_str(), "configuration"),
         }
         if let Ok(verifier) = Verifier::new(site.scheme(), [key]) {
-            // The one key that it may be is the site's own.
+            // A seed may be the site's own key.
             let fields = site.signer.sign(&visitor, NOW).unwrap();
             let _ = verifier.verify(fields.fields(), NOW);
         }

@@ -1,28 +1,27 @@
-//! Whatever a visitor, a setting or a nonce is called, a browser finds exactly our script in the page, and in
-//! it the fields.
+//! A browser finds exactly one script in the page, with the fields in it, for every visitor, setting and nonce.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
-use visitorseal::{Object, Page, Settings, Signer, Visitor, bytes_looked_at, scheme};
+use visitorseal::{Object, Page, Settings, Signer, Visitor, bytes_read, scheme};
 use visitorseal_fuzz::{NOW, SITES, assert_page};
 
 const NONCE: &str = "bm9uY2U=";
 
-/// Reading a snippet that somebody pasted takes time in proportion to it.
+/// Reading a pasted snippet takes linear time.
 fn assert_linear(snippet: &str) {
     let snippet = format!("{}JWT_TOKEN", snippet.repeat(1 + 4096 / (snippet.len() + 1)));
     let settings = Settings::new().with("embed_code", &snippet);
     let orlo = scheme("orlo").unwrap();
-    let looked_at = bytes_looked_at(|| drop(Page::new(&orlo, &settings)));
-    assert!(looked_at <= 4 * snippet.len(), "{looked_at} bytes of {}", snippet.len());
+    let read = bytes_read(|| drop(Page::new(&orlo, &settings)));
+    assert!(read <= 4 * snippet.len(), "{read} bytes of {}", snippet.len());
 }
 
 fuzz_target!(|texts: ([String; 5], Vec<(String, String)>)| {
     let ([nonce, setting, id, email, name], attributes) = texts;
     assert_linear(&name);
     let visitor = Visitor::new().id(id).email(email).name(name).avatar(format!("https://example.com/{setting}"));
-    // As JSON where it is some, so that members within members have names too.
+    // A text that is JSON becomes a value, so that nested members have random names too.
     let value = |text: String| serde_json::from_str(&text).unwrap_or(Value::from(text));
     let visitor = attributes.into_iter().fold(visitor, |visitor, (key, text)| visitor.attribute(key, value(text)));
     let settings = Settings::new().with("app_id", setting);

@@ -1,4 +1,4 @@
-//! A scheme file is refused when it loads, or signs what it verifies.
+//! A scheme file that loads verifies what it signs.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

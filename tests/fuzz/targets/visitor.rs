@@ -1,4 +1,4 @@
-//! A visitor that comes as JSON is refused or signed, and what is signed verifies.
+//! A visitor from JSON is refused, or signed and then verified.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
