@@ -197,7 +197,7 @@ impl Attempt<'_> {
         self.secret.bytes.len() + self.message.text.len()
     }
 
-    /// The mistakes that lead to this signature, if they do.
+    /// The mistakes of this attempt and of the signature that it makes, if it makes one of these.
     fn explain(&self, signatures: &[DecodedSignature]) -> Option<Vec<Mistake>> {
         let digest = (self.method.compute)(&self.secret.bytes, self.message.text.as_bytes());
         let signature = signatures.iter().find(|signature| signature.bytes == digest)?;
@@ -335,7 +335,7 @@ const METHODS: &[Method] = &[
     }),
 ];
 
-/// Short enough that many secrets have the same one, and long enough to tell two apart.
+/// Eight hex digits that tell two secrets apart. So many secrets have the same digits that these give none away.
 fn fingerprint(secret: &[u8]) -> String {
     let digest = hash::<Sha256>(&[b"visitorseal fingerprint\0", secret]);
     digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()

@@ -280,7 +280,7 @@ fn read_contact(root: &Section<'_>, settings: &[Setting], signature: &Signature)
     }
 }
 
-/// How the vendor's backend answers a refused request. Most vendors document no answer, so there is one of visitorseal.
+/// How the vendor's backend answers a refused request. Where the vendor documents no answer, it is visitorseal's own.
 fn read_answer(root: &Section<'_>) -> Result<Answer> {
     let Some(section) = root.section("refused")? else {
         return Ok(Answer { status: 401, error: "identity_unverified".to_owned() });

@@ -243,9 +243,10 @@ impl Reader<'_> {
                 format!("The value is absent. Send the value of the verifier's setting {setting}."),
             )),
             (Some(expected), Some(value)) if value.as_str() == Some(expected) => Ok(()),
-            (Some(_), Some(_)) => {
-                Err((Code::ClaimValue, format!("The value differs from the verifier's setting {setting}.")))
-            }
+            (Some(_), Some(_)) => Err((
+                Code::ClaimValue,
+                format!("The value differs from the verifier's setting {setting}. Send the same value."),
+            )),
         }
     }
 
@@ -282,7 +283,7 @@ impl Reader<'_> {
             .filter(|(key, _)| !table.names().any(|name| name == *key) && !self.skipped.contains(&key.as_str()));
         for (key, value) in attributes {
             let fault = if visitor.attributes().len() == MAX_ATTRIBUTES {
-                Some("There are more than 256 attributes.")
+                Some("There are more than 256 attributes. Leave out those that no agent reads.")
             } else {
                 check_attribute(key, value, 1, &mut false).err().map(|fault| fault.reason)
             };

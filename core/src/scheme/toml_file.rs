@@ -176,7 +176,7 @@ impl<'a> Section<'a> {
                     self.text,
                     &key.span(),
                     &self.path_to(key.get_ref()),
-                    "A scheme has no such key here.",
+                    "A scheme file has no such key here. Correct its name or remove it.",
                 ));
             }
         }
