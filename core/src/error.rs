@@ -1,25 +1,25 @@
-//! What can go wrong, and how it is said.
+//! Errors and warnings.
 
 use std::{fmt, sync::Arc};
 
 use serde::{Serialize, Serializer};
 
-use crate::json;
+use crate::{json, values::MAX_NAME};
 
 /// The result of every fallible call here.
 pub type Result<T> = std::result::Result<T, Error>;
 
-/// Whose turn it is to act on an [`Error`]; each is a class of its own in other languages.
+/// Who has to fix an [`Error`]. Each kind is an exception class in other languages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// The developer: a scheme, a setting, a secret or a key is not usable as given.
+    /// The developer: a scheme, a setting, a secret or a key is wrong.
     Configuration,
-    /// The site: this visitor cannot be signed as given.
+    /// The site: it must pass other values for this visitor.
     Visitor,
-    /// Nobody: what the browser sent does not prove who the visitor is.
+    /// Nobody: the browser did not prove who the visitor is, and there is nothing to fix in code.
     Refused,
-    /// Us: a fault of the library or of the boundary to another language.
+    /// The authors of visitorseal: a fault in this library, or in the code between it and another language.
     Internal,
 }
 
@@ -38,7 +38,7 @@ impl Kind {
 
 macro_rules! codes {
     ($($kind:ident { $($(#[doc = $doc:literal])+ $name:ident = $text:literal, $status:literal;)+ })+) => {
-        /// What exactly went wrong. Names and numbers are never changed or reused.
+        /// What went wrong. Names and numbers never change and are never reused.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Code { $($($(#[doc = $doc])+ $name,)+)+ }
@@ -65,9 +65,9 @@ macro_rules! codes {
                 match self { $($(Self::$name => $status,)+)+ }
             }
 
-            /// Whether only packages over this crate raise it, for what they lack themselves.
+            /// Whether only the packages in other languages raise the code.
             #[must_use]
-            pub const fn is_of_packages(self) -> bool {
+            pub const fn raised_by_bindings(self) -> bool {
                 matches!(self, Self::LibraryMissing | Self::LibraryVersion | Self::BrandUnknown)
             }
         }
@@ -76,131 +76,131 @@ macro_rules! codes {
 
 codes! {
     Configuration {
-        /// No scheme of that name is in the catalogue.
+        /// The catalogue has no scheme of that name.
         SchemeUnknown = "scheme_unknown", 100;
-        /// A scheme file that cannot be read; `field` is its key, the reason names the line.
+        /// The scheme file cannot be read. `field` is the key in the file, and the reason names the line.
         SchemeMalformed = "scheme_malformed", 101;
-        /// The vendor's documents offer no such thing, for example a digest of a token scheme.
+        /// The vendor's documents do not offer this call, for example a digest where the signature is a token.
         NotOffered = "not_offered", 102;
-        /// A setting that the scheme does not have.
+        /// The scheme has no setting of that name.
         SettingUnknown = "setting_unknown", 110;
-        /// A setting that the scheme needs for this.
+        /// The call needs a setting that was not passed.
         SettingMissing = "setting_missing", 111;
-        /// A setting whose value cannot be used.
+        /// The setting has a value that the scheme does not allow.
         SettingInvalid = "setting_invalid", 112;
         /// The secret is empty.
         SecretEmpty = "secret_empty", 120;
         /// The secret is not the text that the vendor's panel shows: not UTF-8, with a NUL or a byte order mark, or over 64 KiB.
         SecretEncoding = "secret_encoding", 121;
-        /// A PEM key was given where the vendor's shared secret belongs.
+        /// The secret is a PEM key, but the scheme needs the vendor's shared secret.
         SecretIsPem = "secret_is_pem", 122;
-        /// A verifier takes 1 to 16 keys.
+        /// The verifier has no key or more than 16.
         KeyCount = "key_count", 130;
-        /// The key file is empty.
+        /// The key is empty.
         KeyEmpty = "key_empty", 131;
-        /// The key file is not one PEM key that can be read.
+        /// The key is not one PEM block that can be read.
         KeyMalformed = "key_malformed", 132;
-        /// A private key stands where a public one belongs.
+        /// The key is private, but the verifier needs the public key.
         KeyPrivate = "key_private", 133;
-        /// A public key stands where the private one belongs.
+        /// The key is public, but the signer needs the private key.
         KeyPublic = "key_public", 134;
-        /// The key file is protected by a passphrase.
+        /// The key is encrypted with a passphrase.
         KeyEncrypted = "key_encrypted", 135;
-        /// An RSA key of fewer than 2048 bits.
+        /// The RSA key has fewer than 2048 bits.
         KeyTooShort = "key_too_short", 136;
-        /// A certificate stands where its public key belongs.
+        /// The key is a certificate, but the verifier needs the public key in it.
         KeyCertificate = "key_certificate", 137;
-        /// A key of a type or size that the scheme does not use.
+        /// The key has a type or size that the scheme does not use.
         KeyUnsupported = "key_unsupported", 138;
-        /// A `kid` that is empty, too long or holds control characters, or that two keys share.
+        /// The `kid` is empty, too long, holds control characters, or belongs to two keys.
         KidInvalid = "kid_invalid", 139;
-        /// A leeway above 300 seconds.
+        /// The leeway is more than 300 seconds.
         LeewayInvalid = "leeway_invalid", 140;
-        /// A time that is no Unix time in seconds.
+        /// The time is not Unix time in seconds.
         NowInvalid = "now_invalid", 141;
-        /// A policy other than `required`, `optional` and `observe`.
+        /// The policy is not `required`, `optional` or `observe`.
         PolicyUnknown = "policy_unknown", 142;
-        /// A nonce that is not base64 or base64url.
+        /// The nonce is not base64 or base64url.
         NonceInvalid = "nonce_invalid", 143;
-        /// A package over the C library does not find one that loads; `field` is what names another.
+        /// The package does not find a C library that loads. `field` is the variable that names another one.
         LibraryMissing = "library_missing", 150;
-        /// The C library that a package found is of another version than it needs.
+        /// The C library has another version than the package.
         LibraryVersion = "library_version", 151;
-        /// A site's configuration has no brand of that name.
+        /// The site's configuration has no brand of that name.
         BrandUnknown = "brand_unknown", 152;
     }
     Visitor {
-        /// The visitor is not one JSON object with each member once.
+        /// The visitor is not a JSON object, or has a member twice.
         VisitorMalformed = "visitor_malformed", 200;
-        /// The visitor is over 64 KiB as JSON.
+        /// The visitor is larger than 64 KiB as JSON.
         VisitorTooLarge = "visitor_too_large", 201;
-        /// A member that no visitor has.
+        /// A visitor has no field of that name.
         FieldUnknown = "field_unknown", 210;
-        /// A field that the signature covers, or an identifier, is absent or null.
+        /// A field that the signature covers is absent, or `id` or `email` is null.
         FieldMissing = "field_missing", 211;
         /// A field that the signature covers is empty.
         FieldEmpty = "field_empty", 212;
-        /// A field of the wrong type.
+        /// The field has the wrong type.
         FieldType = "field_type", 213;
-        /// A field whose value is not allowed: control characters, no E.164 number, no http address.
+        /// The field has a value that is not allowed, such as a telephone number that is not E.164.
         FieldInvalid = "field_invalid", 214;
-        /// A covered field holds the separator of the signed message, which makes it ambiguous.
+        /// A field that the signature covers holds the separator of the signed message.
         FieldSeparator = "field_separator", 215;
-        /// More than 256 attributes.
+        /// The visitor has more than 256 attributes.
         AttributesTooMany = "attributes_too_many", 220;
-        /// An attribute under a key that the scheme uses itself.
+        /// The attribute has a name that the scheme uses itself.
         AttributeReserved = "attribute_reserved", 221;
-        /// An attribute under a key that a page cannot hold: `__proto__`.
+        /// The attribute has the key `__proto__`, which a page cannot hold safely.
         AttributeKey = "attribute_key", 222;
-        /// A number beyond 64 bits.
+        /// The number does not fit into 64 bits.
         NumberTooLarge = "number_too_large", 223;
-        /// An attribute that is nested more than 32 deep.
+        /// The attribute is nested more than 32 deep.
         AttributeTooDeep = "attribute_too_deep", 224;
     }
     Refused {
-        /// The fields are not one JSON object with each member once.
+        /// The fields are not a JSON object, or have a member twice.
         FieldsMalformed = "fields_malformed", 300;
-        /// The fields are larger than any that the scheme's signer makes.
+        /// The fields are larger than the verifier allows.
         FieldsTooLarge = "fields_too_large", 301;
-        /// No signature came, and the policy requires one.
+        /// The signature is missing, and the policy requires one.
         SignatureMissing = "signature_missing", 310;
-        /// The signature does not have the form of the scheme's signatures.
+        /// The signature does not have the form that the scheme needs.
         SignatureMalformed = "signature_malformed", 311;
-        /// The signature is not that of these fields by any of the keys.
+        /// The signature does not belong to these fields and to any of the keys.
         SignatureMismatch = "signature_mismatch", 312;
         /// The token is not a JWT in compact form.
         TokenMalformed = "token_malformed", 320;
-        /// The token is over the verifier's limit.
+        /// The token is larger than the verifier allows.
         TokenTooLarge = "token_too_large", 321;
-        /// The token's `alg` is not the scheme's.
+        /// The token's `alg` is not the scheme's algorithm.
         AlgorithmRefused = "algorithm_refused", 322;
-        /// The token's header holds more than `alg`, `typ` and `kid`, or one of them is unusable.
+        /// The token's header holds more than `alg`, `typ` and `kid`, or one of these is wrong.
         HeaderRefused = "header_refused", 323;
-        /// The token names a `kid` that none of the keys has.
+        /// No key has the token's `kid`.
         KeyUnknown = "key_unknown", 324;
         /// The token's `exp` has passed.
         TokenExpired = "token_expired", 325;
-        /// The token's `nbf` or `iat` lies in the future.
+        /// The token's `nbf` or `iat` is in the future.
         TokenNotYetValid = "token_not_yet_valid", 326;
         /// A required claim or field is absent.
         ClaimMissing = "claim_missing", 330;
-        /// A claim or field of the wrong type.
+        /// The claim or field has the wrong type.
         ClaimType = "claim_type", 331;
-        /// A claim or field with a value that the scheme does not allow.
+        /// The claim or field has a value that the scheme does not allow.
         ClaimValue = "claim_value", 332;
     }
     Internal {
-        /// A fault of this library.
+        /// A fault in this library.
         Internal = "internal", 900;
         /// The cryptographic library failed.
         CryptoFailed = "crypto_failed", 901;
         /// A pointer that must not be NULL is NULL.
         ArgumentNull = "argument_null", 910;
-        /// Text that is not UTF-8 or cannot be as long as it says came from another language.
+        /// Another language passed text that is not UTF-8, or a length that no buffer can have.
         ArgumentEncoding = "argument_encoding", 911;
-        /// The buffer for a result is too small for it.
+        /// The buffer is too small for the result.
         BufferTooSmall = "buffer_too_small", 912;
-        /// The library panicked, and the boundary to another language caught it.
+        /// The library panicked. The panic did not reach the caller.
         Panic = "panic", 913;
     }
 }
@@ -217,16 +217,16 @@ impl fmt::Display for Code {
     }
 }
 
-/// How a vendor's backend answers a refused request.
+/// The HTTP answer to a refused request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub status: u16,
     pub error: String,
 }
 
-/// An error: a stable [`Code`], what it is about, and a sentence that says what to change.
+/// An error: a stable [`Code`], the field it is about, and a reason that says what is wrong and what to do.
 ///
-/// Neither the reason nor the `Debug` text ever holds a secret or a value of the visitor's.
+/// Errors never contain a secret or a visitor's data.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Error {
     code: Code,
@@ -237,50 +237,50 @@ pub struct Error {
 }
 
 impl Error {
-    /// An error of a binding's own, for what the core never sees, such as a value of the wrong type.
+    /// Makes an error, for a package in another language that finds one before it calls this crate.
     #[must_use]
     pub fn new(code: Code, reason: impl Into<Box<str>>) -> Self {
         Self { code, field: None, reason: reason.into(), answer: None }
     }
 
-    /// [`new`](Self::new), about a setting, field or argument.
+    /// Makes an error about a setting, field or argument.
     #[must_use]
     pub fn about(code: Code, field: impl Into<Box<str>>, reason: impl Into<Box<str>>) -> Self {
         Self { field: Some(field.into()), ..Self::new(code, reason) }
     }
 
-    /// Names what the error is about where it does not say so itself.
-    pub(crate) fn or_about(mut self, field: &str) -> Self {
+    /// Names the field of an error that has none.
+    pub(crate) fn with_field(mut self, field: &str) -> Self {
         self.field.get_or_insert_with(|| field.into());
         self
     }
 
-    pub(crate) fn answered(mut self, answer: &Arc<Answer>) -> Self {
+    pub(crate) fn with_answer(mut self, answer: &Arc<Answer>) -> Self {
         if self.kind() == Kind::Refused {
             self.answer = Some(Arc::clone(answer));
         }
         self
     }
 
-    /// Whose turn it is.
+    /// Who has to fix the error.
     #[must_use]
     pub fn kind(&self) -> Kind {
         self.code.kind()
     }
 
-    /// What went wrong: match on this, show [`reason`](Self::reason).
+    /// The stable code. Compare this, not the reason.
     #[must_use]
     pub fn code(&self) -> Code {
         self.code
     }
 
-    /// The setting, visitor field, vendor field or claim that it is about.
+    /// The setting, field or claim that the error is about.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         self.field.as_deref()
     }
 
-    /// A sentence for a person. Its words may change in any version.
+    /// What is wrong and what to do. The words may change in any version.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason
@@ -292,17 +292,26 @@ impl Error {
         json::ascii(self)
     }
 
-    /// The HTTP status that the scheme's vendor answers a refused visitor with, such as 401.
+    /// The HTTP status to answer a refused request with, such as 401.
     #[must_use]
     pub fn http_status(&self) -> Option<u16> {
         self.answer.as_ref().map(|answer| answer.status)
     }
 
-    /// The error name in that answer's body, such as `identity_unverified`.
+    /// The name of the error in that answer, such as `identity_unverified`.
     #[must_use]
     pub fn http_error(&self) -> Option<&str> {
         self.answer.as_ref().map(|answer| answer.error.as_str())
     }
+}
+
+/// A name from outside as an error shows it: at most [`MAX_NAME`] characters, and none that breaks a log's lines.
+pub(crate) fn shortened(name: &str) -> String {
+    let safe = |char: char| if char.is_control() || "\u{2028}\u{2029}".contains(char) { '\u{fffd}' } else { char };
+    if name.chars().nth(MAX_NAME).is_none() {
+        return name.chars().map(safe).collect();
+    }
+    name.chars().take(MAX_NAME - 1).map(safe).chain(['…']).collect()
 }
 
 impl fmt::Display for Error {
@@ -326,7 +335,7 @@ impl fmt::Debug for Error {
 
 impl std::error::Error for Error {}
 
-/// Something that works but deserves a look.
+/// A problem that does not stop signing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Warning {
     code: &'static str,
@@ -341,6 +350,7 @@ impl Warning {
         Self::SECRET_SPACE,
         Self::SECRET_SAMPLE,
         Self::FIELD_UNUSED,
+        Self::ATTRIBUTE_LEFT_OUT,
         Self::EMAIL_SHAPE,
         Self::ATTRIBUTE_KEY_STYLE,
         Self::NUMBER_INEXACT,
@@ -348,19 +358,21 @@ impl Warning {
     ];
     /// The secret has fewer than 16 bytes.
     pub const SECRET_SHORT: &'static str = "secret_short";
-    /// The secret begins or ends with white space or stands in quotes.
+    /// The secret begins or ends with white space, or has quotes around it.
     pub const SECRET_SPACE: &'static str = "secret_space";
-    /// The secret is the sample of the vendor's page.
+    /// The secret is the example from the vendor's page.
     pub const SECRET_SAMPLE: &'static str = "secret_sample";
-    /// The scheme has no place for a field that was given.
+    /// The vendor's widget has no place for the field.
     pub const FIELD_UNUSED: &'static str = "field_unused";
-    /// The e-mail address has no `@`, or white space around it.
+    /// A framework's helper left out an attribute that cannot be signed. Only the packages in other languages warn of it.
+    pub const ATTRIBUTE_LEFT_OUT: &'static str = "attribute_left_out";
+    /// The email address has no `@`, or white space around it.
     pub const EMAIL_SHAPE: &'static str = "email_shape";
-    /// An attribute's key is shown to people and written for programs.
+    /// The vendor shows the attribute's key to people, but the key is written for programs.
     pub const ATTRIBUTE_KEY_STYLE: &'static str = "attribute_key_style";
-    /// JavaScript cannot hold this whole number exactly.
+    /// JavaScript cannot hold the whole number exactly.
     pub const NUMBER_INEXACT: &'static str = "number_inexact";
-    /// The token is over 8 KiB, which verifiers may refuse.
+    /// The token is larger than 8 KiB, which verifiers may refuse.
     pub const TOKEN_LARGE: &'static str = "token_large";
 
     pub(crate) fn new(code: &'static str, field: impl Into<Box<str>>, reason: impl Into<Box<str>>) -> Self {
@@ -373,19 +385,19 @@ impl Warning {
         json::ascii(self)
     }
 
-    /// The warning's stable name.
+    /// The stable code of the warning.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.code
     }
 
-    /// What it is about, in the visitor's words, or `secret`.
+    /// The visitor's field that the warning is about, or `secret`.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.field
     }
 
-    /// A sentence for a person.
+    /// What is wrong and what to do.
     #[must_use]
     pub fn reason(&self) -> &str {
         &self.reason

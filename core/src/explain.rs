@@ -19,8 +19,7 @@ use crate::{
     scheme::{Part, Scheme, Signature},
     settings::Settings,
     time::check_now,
-    values::MAX_VISITOR,
-    verifier::{MAX_KEYS, Verifier, about_key},
+    verifier::{MAX_KEYS, Verifier, about_key, max_body, read_body},
 };
 
 /// The findings of [`explain`], the most likely first. `Debug` shows the findings, which may contain the message.
@@ -108,17 +107,10 @@ pub fn explain_json<'a, K: Into<Key<'a>>>(
     settings: &Settings,
 ) -> Result<Explanation> {
     let keys = check_arguments(scheme, keys, now, settings)?;
-    let largest = MAX_TOKEN + 2 * MAX_VISITOR;
-    let error = if body.len() > largest {
-        let reason = format!("The fields have {} bytes. At most {largest} are accepted.", body.len());
-        Error::new(Code::FieldsTooLarge, reason)
-    } else {
-        match json::object(body) {
-            Ok(fields) => return Ok(explain_fields(scheme, &keys, &fields, now, settings)),
-            Err(what) => Error::new(Code::FieldsMalformed, format!("{what} Send the fields as one JSON object.")),
-        }
-    };
-    Ok(error.into())
+    Ok(match read_body(body, max_body(MAX_TOKEN)) {
+        Ok(fields) => explain_fields(scheme, &keys, &fields, now, settings),
+        Err(error) => error.into(),
+    })
 }
 
 /// Checks what the caller passed, as opposed to what the page sent.

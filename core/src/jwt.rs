@@ -1,5 +1,5 @@
-//! RS256 tokens: their signature by aws-lc-rs behind jsonwebtoken's traits, and all that a
-//! signature does not say: form, header, claims and time.
+//! RS256 tokens: signatures by aws-lc-rs behind jsonwebtoken's traits, and the checks that a signature does not
+//! make: form, header, claims and time.
 
 use aws_lc_rs::signature::ParsedPublicKey;
 #[cfg(feature = "sign")]
@@ -14,17 +14,20 @@ use jsonwebtoken::{Header, crypto::JwtSigner};
 use serde_json::Value;
 
 use crate::{
-    error::{Code, Error, Result},
+    error::{Code, Error, Result, shortened},
     json::{self, Object},
     key::{self, Key, check_kid},
+    time::LAST_SECOND,
 };
 
-/// A token that [`inspect`] reads has at most this many bytes.
-const LARGEST: usize = 64 * 1024;
-/// The last second of the year 9999: no `NumericDate` lies behind it.
-const LAST_SECOND: u64 = 253_402_300_799;
+/// [`inspect_token`] reads tokens of at most this many bytes.
+const MAX_INSPECTED: usize = 64 * 1024;
+/// Verifiers accept tokens of at most this many bytes unless told otherwise.
+pub const MAX_TOKEN: usize = 8192;
+/// The claims that RFC 7519 section 4.1 registers. A visitor's attribute never sets them.
+pub(crate) const REGISTERED_CLAIMS: [&str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
 
-/// Signs with a key that was parsed once; jsonwebtoken's own signer parses it at each signature.
+/// A private key, parsed once. jsonwebtoken's own signer parses the key for each signature.
 #[cfg(feature = "sign")]
 pub(crate) struct Rs256Signer {
     key: RsaKeyPair,
@@ -37,7 +40,7 @@ impl Rs256Signer {
     pub fn new(pem: &[u8]) -> Result<Self> {
         let header = URL_SAFE_NO_PAD.encode(json::text(&Header::new(Algorithm::RS256)));
         let signer = Self { key: key::private(pem)?, header: format!("{header}.") };
-        // A key's first signature takes longer than all others: it is made here.
+        // A key's first signature takes longer than the later ones, so make it here.
         signer.sign(&Object::new())?;
         Ok(signer)
     }
@@ -46,7 +49,7 @@ impl Rs256Signer {
         let mut token = self.header.clone();
         URL_SAFE_NO_PAD.encode_string(json::text(claims), &mut token);
         let signature = signature::Signer::try_sign(self, token.as_bytes())
-            .map_err(|_| Error::new(Code::CryptoFailed, "the RSA signature could not be made"))?;
+            .map_err(|_| Error::new(Code::CryptoFailed, "The RSA signature could not be computed."))?;
         token.push('.');
         URL_SAFE_NO_PAD.encode_string(signature, &mut token);
         Ok(token)
@@ -71,7 +74,7 @@ impl JwtSigner for Rs256Signer {
     }
 }
 
-/// A public key that was parsed once, and its name.
+/// A public key, parsed once, and its name.
 pub(crate) struct Rs256Verifier {
     key: ParsedPublicKey,
     kid: Option<String>,
@@ -82,19 +85,9 @@ impl Rs256Verifier {
         Ok(Self { key: key::public(key.bytes)?, kid: key.kid.map(str::to_owned) })
     }
 
-    /// Whether the token's signature is this key's.
-    pub fn made(&self, token: &Token<'_>) -> bool {
+    /// Whether this key verifies the token's signature.
+    pub fn verifies(&self, token: &Token<'_>) -> bool {
         signature::Verifier::verify(self, token.signed, &token.signature).is_ok()
-    }
-
-    #[cfg(feature = "sign")]
-    pub fn is_named(&self) -> bool {
-        self.kid.is_some()
-    }
-
-    #[cfg(feature = "sign")]
-    pub fn is(&self, kid: Option<&str>) -> bool {
-        self.kid.as_deref() == kid
     }
 
     /// The SHA-256 of the key's SubjectPublicKeyInfo, as `openssl pkey -pubin -outform DER` and
@@ -125,7 +118,7 @@ impl JwtVerifier for Rs256Verifier {
     }
 }
 
-/// A token taken apart.
+/// A token's parts.
 pub(crate) struct Token<'a> {
     pub signed: &'a [u8],
     pub header: Object,
@@ -142,20 +135,20 @@ impl<'a> Token<'a> {
         if token.len() > largest {
             return Err(Error::new(
                 Code::TokenTooLarge,
-                format!("the token has {} bytes; at most {largest} are taken", token.len()),
+                format!("The token has {} bytes, and at most {largest} are allowed. Leave out attributes.", token.len()),
             ));
         }
         let parts: Vec<&str> = token.splitn(4, '.').collect();
         let &[header, payload, signature] = parts.as_slice() else {
-            return Err(malformed("a token is three parts with two dots between them"));
+            return Err(malformed("The token does not have three parts with two dots between them. Pass the whole token."));
         };
         let decode = |what: &str, part: &str| {
-            URL_SAFE_NO_PAD.decode(part).map_err(|_| malformed(format!("its {what} is not base64url without padding")))
+            URL_SAFE_NO_PAD.decode(part).map_err(|_| malformed(format!("The token's {what} is not base64url without padding. Pass the token unchanged.")))
         };
         Ok(Self {
             signed: token.as_bytes().get(..header.len() + 1 + payload.len()).unwrap_or_default(),
             header: json::object(&decode("header", header)?)
-                .map_err(|what| malformed(format!("its header is not a JSON object with each member once: {what}")))?,
+                .map_err(|what| malformed(format!("The token's header cannot be read. {what}")))?,
             payload: decode("payload", payload)?,
             signature: decode("signature", signature)?,
         })
@@ -163,11 +156,11 @@ impl<'a> Token<'a> {
 
     pub fn claims(&self) -> Result<Object> {
         json::object(&self.payload)
-            .map_err(|what| malformed(format!("its payload is not a JSON object with each member once: {what}")))
+            .map_err(|what| malformed(format!("The token's payload cannot be read. {what}")))
     }
 
-    /// Takes `alg`, `typ` and `kid`, and nothing else: whatever else a header says would change
-    /// what the signature means (RFC 7515 section 4.1.11, RFC 8725 section 3.10).
+    /// Allows `alg`, `typ` and `kid` only. Any other member could change what the signature means
+    /// (RFC 7515 section 4.1.11, RFC 8725 section 3.10).
     pub fn kid(&self) -> Result<Option<&str>> {
         let alg = self.header.get("alg").and_then(Value::as_str);
         if alg != Some("RS256") {
@@ -175,22 +168,21 @@ impl<'a> Token<'a> {
                 Code::AlgorithmRefused,
                 "alg",
                 match alg.and_then(|alg| alg.parse::<Algorithm>().ok()) {
-                    Some(other) => format!("the scheme's tokens are signed with RS256, not {other:?}"),
-                    None => "the scheme's tokens are signed with RS256; this one names no other algorithm that exists"
-                        .to_owned(),
+                    Some(other) => format!("The token is signed with {other:?}. Sign it with RS256."),
+                    None => "The token's alg is not the name of an algorithm. Sign the token with RS256.".to_owned(),
                 },
             ));
         }
         let refused = |member: &str, reason: &str| {
-            Err(Error::about(Code::HeaderRefused, crate::visitor::shortened(member), reason))
+            Err(Error::about(Code::HeaderRefused, shortened(member), reason))
         };
         if let Some(member) = self.header.keys().find(|member| !["alg", "typ", "kid"].contains(&member.as_str())) {
-            return refused(member, "a header holds alg, typ and kid and nothing else");
+            return refused(member, "The header may hold alg, typ and kid only. Remove this member.");
         }
         match self.header.get("typ") {
             None => {}
             Some(Value::String(typ)) if typ.eq_ignore_ascii_case("JWT") => {}
-            Some(_) => return refused("typ", "where there is a typ, it is JWT"),
+            Some(_) => return refused("typ", "The typ must be JWT if it is present."),
         }
         match self.header.get("kid") {
             None => Ok(None),
@@ -198,13 +190,13 @@ impl<'a> Token<'a> {
                 Ok(()) => Ok(Some(kid)),
                 Err(reason) => refused("kid", reason),
             },
-            Some(_) => refused("kid", "a kid is text"),
+            Some(_) => refused("kid", "The kid must be text."),
         }
     }
 }
 
-/// Checks form, header, signature and time of a token, in this order; gives its claims and the
-/// index of the key that made it.
+/// Checks form, header, signature and time of a token, in this order. Returns its claims and the index of the key
+/// that verifies it.
 pub(crate) fn verify(
     token: &str,
     keys: &[Rs256Verifier],
@@ -214,108 +206,113 @@ pub(crate) fn verify(
 ) -> Result<(Object, usize)> {
     let token = Token::read(token, largest)?;
     let kid = token.kid()?;
-    let named = kid.is_some() && keys.iter().any(|key| key.kid.is_some());
-    let mut candidates = keys.iter().enumerate().filter(|(_, key)| !named || key.kid.as_deref() == kid).peekable();
-    if candidates.peek().is_none() {
-        return Err(Error::about(Code::KeyUnknown, "kid", "none of the verifier's keys has the token's kid"));
-    }
-    let (index, _) = candidates
-        .find(|(_, key)| key.made(&token))
-        .ok_or_else(|| Error::new(Code::SignatureMismatch, "the token is not signed by any of the verifier's keys"))?;
+    let (index, _) = select_keys(kid, keys)?
+        .into_iter()
+        .find(|(_, key)| key.verifies(&token))
+        .ok_or_else(|| Error::new(Code::SignatureMismatch, "The token is not signed with any of the verifier's keys."))?;
     let claims = token.claims()?;
     TIMES.iter().try_for_each(|claim| check_time(&claims, claim, now, leeway))?;
     check_audience(&claims)?;
     Ok((claims, index))
 }
 
-/// RFC 7519 section 4.1.3: whom the audience does not name must refuse the token.
+/// The keys to try for a token, with their indices: the key with the token's `kid` where token and keys have kids, all
+/// keys otherwise.
+pub(crate) fn select_keys<'a>(
+    kid: Option<&str>,
+    keys: impl IntoIterator<Item = &'a Rs256Verifier> + Clone,
+) -> Result<Vec<(usize, &'a Rs256Verifier)>> {
+    let by_kid = kid.is_some() && keys.clone().into_iter().any(|key| key.kid.is_some());
+    let selected: Vec<_> =
+        keys.into_iter().enumerate().filter(|(_, key)| !by_kid || key.kid.as_deref() == kid).collect();
+    if selected.is_empty() {
+        return Err(Error::about(Code::KeyUnknown, "kid", "None of the verifier's keys has the token's kid."));
+    }
+    Ok(selected)
+}
+
+/// RFC 7519 section 4.1.3: a recipient that `aud` does not name must reject the token.
 pub(crate) fn check_audience(claims: &Object) -> Result<()> {
     if claims.contains_key("aud") {
         return Err(Error::about(
             Code::ClaimValue,
             "aud",
-            "the token is made for an audience, and the scheme has none",
+            "The token has an audience, but the scheme has none. Sign the token without aud.",
         ));
     }
     Ok(())
 }
 
-/// Refuses a time that cannot be Unix seconds.
-pub(crate) fn check_now(now: u64) -> Result<()> {
-    if now <= LAST_SECOND {
-        return Ok(());
-    }
-    Err(Error::about(Code::NowInvalid, "now", "it lies behind the year 9999; give Unix seconds, not milliseconds"))
-}
-
-/// The claims that are held to the time.
+/// The claims that hold times.
 pub(crate) const TIMES: [&str; 3] = ["exp", "nbf", "iat"];
 
-/// Holds `exp`, `nbf` or `iat` to `now`, all in Unix seconds.
+/// Compares `exp`, `nbf` or `iat` with `now`, in Unix seconds.
 pub(crate) fn check_time(claims: &Object, claim: &str, now: u64, leeway: u64) -> Result<()> {
     // Both are far below 2^53, where a double holds every second exactly.
     let (now, leeway) = (now as f64, leeway as f64);
     match (claim, numeric_date(claims, claim)?) {
         ("exp", Some(exp)) if now >= exp + leeway => {
-            Err(Error::about(Code::TokenExpired, claim, format!("the token expired {:.0} s ago", (now - exp).max(0.0))))
+            Err(Error::about(Code::TokenExpired, claim, format!("The token expired {:.0} s ago. Sign a new one.", (now - exp).max(0.0))))
         }
         ("nbf" | "iat", Some(start)) if now + leeway < start => Err(Error::about(
             Code::TokenNotYetValid,
             claim,
-            format!("it lies {:.0} s in the future; do both clocks agree?", (start - now).ceil()),
+            format!("The time is {:.0} s in the future. Check that both servers' clocks are right.", (start - now).ceil()),
         )),
         _ => Ok(()),
     }
 }
 
-/// A `NumericDate` (RFC 7519 section 2): seconds since 1970, a fraction allowed.
+/// Whether a number is a time in milliseconds, from the years 2001 to 5138. In seconds it would be after the year 33658.
+pub(crate) fn is_in_milliseconds(number: f64) -> bool {
+    (1e12..1e14).contains(&number)
+}
+
+/// A `NumericDate` (RFC 7519 section 2): seconds since 1970, maybe with a fraction.
 fn numeric_date(claims: &Object, claim: &str) -> Result<Option<f64>> {
     let Some(value) = claims.get(claim) else {
         return Ok(None);
     };
     let Value::Number(number) = value else {
-        let reason = format!("it is a number of Unix seconds, not {}", json::type_name(value));
+        let reason = format!("The claim is {}. It must be a number of Unix seconds.", json::type_name(value));
         return Err(Error::about(Code::ClaimType, claim, reason));
     };
     let seconds = number.as_f64().unwrap_or(f64::NAN);
     if (0.0..=LAST_SECOND as f64).contains(&seconds) {
         return Ok(Some(seconds));
     }
-    // In milliseconds, the years 2001 to 5138; in seconds, none before the year 33658.
-    let milliseconds = (1e12..1e14).contains(&seconds);
-    let reason = if milliseconds {
-        "it is in milliseconds; Unix seconds are meant"
+    let reason = if is_in_milliseconds(seconds) {
+        "The time is in milliseconds. Use Unix seconds."
     } else {
-        "it is no time between the years 1970 and 9999 in Unix seconds"
+        "The time is not between the years 1970 and 9999. Use Unix seconds."
     };
     Err(Error::about(Code::ClaimValue, claim, reason))
 }
 
-/// A token's header and claims, unverified: anyone can have written them.
+/// A token's header and claims, unverified. Anyone can have written them.
 #[derive(Clone, PartialEq)]
-pub struct Inspected {
+pub struct InspectedToken {
     header: Object,
     claims: Object,
 }
 
-impl Inspected {
-    /// The header's members.
+impl InspectedToken {
+    /// The token's header. Anyone can have written it.
     #[must_use]
     pub fn unverified_header(&self) -> &Object {
         &self.header
     }
 
-    /// The claims.
+    /// The token's claims. Anyone can have written them.
     #[must_use]
     pub fn unverified_claims(&self) -> &Object {
         &self.claims
     }
 
-    /// The whole Unix second from which on no verifier takes the token, by its own claim `exp`; none for
-    /// a token that never expires.
+    /// When the token expires, by its own claim `exp`, in Unix seconds; none if it never does.
     ///
     /// # Errors
-    /// `claim_type` or `claim_value` for an `exp` that is no time.
+    /// `claim_type` or `claim_value` for an `exp` that is not a time.
     pub fn unverified_expiry(&self) -> Result<Option<u64>> {
         Ok(numeric_date(&self.claims, "exp")?.map(|seconds| seconds.ceil() as u64))
     }
@@ -327,19 +324,19 @@ impl Inspected {
     }
 }
 
-impl std::fmt::Debug for Inspected {
+impl std::fmt::Debug for InspectedToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Inspected").field("claims", &self.claims.keys().collect::<Vec<_>>()).finish_non_exhaustive()
+        f.debug_struct("InspectedToken").field("claims", &self.claims.keys().collect::<Vec<_>>()).finish_non_exhaustive()
     }
 }
 
-/// Reads a token without verifying it, to look at while integrating; trust nothing in it.
+/// Reads a token without verifying it. Never trust the result.
 ///
 /// # Errors
-/// `token_malformed`, or `token_too_large` over 64 KiB.
-pub fn inspect(token: &str) -> Result<Inspected> {
-    let token = Token::read(token, LARGEST)?;
-    Ok(Inspected { claims: token.claims()?, header: token.header })
+/// `token_malformed`, or `token_too_large` above 64 KiB.
+pub fn inspect_token(token: &str) -> Result<InspectedToken> {
+    let token = Token::read(token, MAX_INSPECTED)?;
+    Ok(InspectedToken { claims: token.claims()?, header: token.header })
 }
 
 #[cfg(test)]
@@ -413,7 +410,7 @@ mod tests {
     }
 
     #[test]
-    fn refuses_times_that_are_no_unix_seconds() {
+    fn refuses_times_that_are_not_unix_seconds() {
         for claim in ["exp", "nbf", "iat"] {
             for (value, code) in [
                 ("\"1000\"", Code::ClaimType),

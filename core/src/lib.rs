@@ -1,8 +1,8 @@
 //! visitorseal tells a support-chat widget who the signed-in visitor is.
 //!
-//! A site's server signs the visitor with a [`Signer`]; the page hands the [`Signed`] fields to the
-//! widget; the vendor's backend checks them with a [`Verifier`]. What a vendor wants signed is a
-//! [`Scheme`]: data, read from one file per vendor ([`schemes`]) or from [one of your
+//! A site's server signs the visitor with a [`Signer`]. The page hands the [`Signed`] fields to the
+//! widget. The vendor's backend verifies them with a [`Verifier`]. A [`Scheme`] says what the vendor
+//! wants signed: it is data, from one file per vendor ([`schemes`]) or from [a file of your
 //! own](scheme_file).
 //!
 //! ```
@@ -26,27 +26,27 @@
 //! # Ok::<(), visitorseal::Error>(())
 //! ```
 //!
-//! Where a signature is refused, [`explain`] says why, and what to change.
+//! When a signature is refused, [`explain`] says why and what to change.
 //!
-//! # What a signature does not say
-//! A digest never expires, and neither does a token without a lifetime: whoever copies one can use
-//! it until the secret changes. A vendor may stop the old secret at once (Bookbag does), and then a
-//! rotation has a gap that no library closes. And a signature proves what the site said: the site
-//! must have verified the e-mail address itself.
+//! # What a signature cannot do
+//! A digest never expires, and neither does a token without a lifetime: anyone who copies one can use
+//! it until the secret changes. A vendor may stop accepting the old secret at once, and then a
+//! rotation has a gap that no library closes. A signature proves what the site said, so the site
+//! must have verified the email address itself.
 //!
 //! # Features
-//! `sign` (on by default): signing, and verifying with a shared secret. Without it the crate only
-//! verifies tokens and makes pages, and holds no HMAC: what an app in a customer's hand may have.
+//! `sign` (on by default): signing, and verifying with a shared secret. Without it the crate verifies
+//! tokens and makes pages, and has no HMAC: a mobile app must not be able to sign.
 
 #![forbid(unsafe_code)]
-// A scheme file is read whole; without `sign`, what it says of signing goes unused.
+// A scheme file is read whole. Without `sign`, its part about signing is not used.
 #![cfg_attr(not(feature = "sign"), allow(dead_code))]
 
 mod contact;
 mod error;
 #[cfg(feature = "sign")]
 mod explain;
-mod held;
+mod held_token;
 #[cfg(feature = "sign")]
 mod hmac;
 mod json;
@@ -59,6 +59,10 @@ mod settings;
 mod signed;
 #[cfg(feature = "sign")]
 mod signer;
+mod template;
+mod time;
+#[doc(hidden)]
+pub mod values;
 mod verified;
 mod verifier;
 mod visitor;
@@ -74,21 +78,22 @@ pub use contact::Contact;
 pub use error::{Code, Error, Kind, Result, Warning};
 #[cfg(feature = "sign")]
 pub use explain::{Cause, Explanation, Finding, explain, explain_json};
-pub use held::Held;
+pub use held_token::HeldToken;
 #[cfg(feature = "sign")]
 pub use hmac::Digest;
 pub use json::Object;
-pub use jwt::{Inspected, inspect};
+pub use jwt::{InspectedToken, MAX_TOKEN, inspect_token};
 pub use key::Key;
 pub use page::Page;
 #[cfg(fuzzing)]
 #[doc(hidden)]
-pub use scan::bytes_looked_at;
-pub use scheme::{Scheme, Setting, scheme, schemes};
+pub use scan::bytes_read;
+pub use scheme::{KeyKind, Scheme, Setting, scheme, schemes};
 pub use settings::Settings;
 pub use signed::Signed;
 #[cfg(feature = "sign")]
 pub use signer::Signer;
 pub use verified::{Status, Verified};
-pub use verifier::{MAX_KEYS, MAX_LEEWAY, MAX_TOKEN, Policy, Verifier};
-pub use visitor::{MAX_ATTRIBUTES, MAX_VISITOR, Visitor};
+pub use verifier::{MAX_KEYS, MAX_LEEWAY, Policy, Verifier};
+pub use values::{MAX_ATTRIBUTES, MAX_VISITOR};
+pub use visitor::Visitor;

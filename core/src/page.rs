@@ -1,26 +1,22 @@
-//! What goes into the page: the vendor's call with the fields in it, as one `<script>`.
+//! The scripts of a page that need no secret, and the snippets that a site pasted.
 
-mod code;
 mod html;
 
 use std::sync::Arc;
 
-pub(crate) use code::{code_slots, script};
-
 use crate::{
     error::{Code, Error, Result},
-    json::{self, Object, push_script_literal},
+    json::{self, Object},
     scheme::{Part, Scheme},
     settings::Settings,
-    signed::Signed,
+    template::{Slot, Template, push_text, render},
     visitor::Visitor,
 };
 
-/// A scheme with its settings: all about the page that needs no secret.
+/// A scheme with its settings: what a page needs without a secret.
 ///
-/// A signer has one and offers the same calls; this is for a page that only forgets or pre-fills.
-/// A page with a visitor in it is that visitor's alone: send `Cache-Control: private, no-store`
-/// with it, or no cache may ever hold it.
+/// A signer has one and offers the same calls. Send `Cache-Control: private, no-store` with every page that holds
+/// a visitor: a cache must not show it to others.
 ///
 /// ```
 /// use visitorseal::{Page, Settings, scheme};
@@ -36,20 +32,9 @@ pub struct Page(Arc<Inner>);
 struct Inner {
     scheme: Scheme,
     settings: Settings,
-    /// The vendor's snippet and address, as the site pasted them.
+    /// The vendor's snippet and address from the settings.
     snippet: Option<Template>,
     url: Option<Template>,
-}
-
-/// HTML or an address with places in it; rendering puts each in, once.
-pub(crate) type Template = Vec<Slot>;
-
-#[derive(Debug, PartialEq)]
-pub(crate) enum Slot {
-    Text(String),
-    Fields,
-    Signature,
-    Nonce,
 }
 
 impl Page {
@@ -89,34 +74,8 @@ impl Page {
         &self.0.settings
     }
 
-    /// Name and e-mail for the vendor's form, without a signature: the visitor types less and is
-    /// not recognised. Its own call, so that nobody leaves out a signature by accident.
-    ///
-    /// # Errors
-    /// `not_offered` where the vendor documents no such mode, `field_missing` for a visitor with
-    /// none of these fields, and what [`Signer::sign`](crate::Signer::sign) says of a bad visitor.
-    pub fn prefill(&self, visitor: &Visitor) -> Result<Signed> {
-        let model = self.0.scheme.model();
-        let names = &model.page.prefill;
-        if names.is_empty() {
-            return Err(self.0.scheme.not_offered("pre-filled form"));
-        }
-        let mut warnings = Vec::new();
-        visitor.check(&mut warnings)?;
-        let mut fields = model.fields.fill(visitor, None, &self.0.settings)?.to_object();
-        fields.retain(|name, _| names.contains(name));
-        if fields.is_empty() {
-            return Err(Error::about(
-                Code::FieldMissing,
-                "email",
-                format!("a pre-filled form needs {}", names.join(" or ")),
-            ));
-        }
-        Ok(Signed::new(self.clone(), None, json::ascii(&fields), warnings))
-    }
-
-    /// The script that a page runs at sign-out, so that the widget forgets the visitor; empty
-    /// where the vendor documents none, since a page without a signed script is anonymous there.
+    /// The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none:
+    /// a page without a signed script is anonymous there.
     ///
     /// `nonce` is the page's Content-Security-Policy nonce, base64 or base64url.
     ///
@@ -127,8 +86,7 @@ impl Page {
         render(forget, "", None, nonce)
     }
 
-    /// The script for a visitor who is not signed in, where the vendor's widget must be started
-    /// for them too; empty elsewhere.
+    /// The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
     ///
     /// # Errors
     /// `nonce_invalid`.
@@ -144,11 +102,12 @@ impl Page {
         render(script, &json::ascii(&fields), None, nonce)
     }
 
-    /// [`Signed::script`] of what [`Signed::fields_json`] and [`Signed::signature`] gave, for a binding that
-    /// keeps these texts rather than a handle. They become code of the page: nothing else may be given.
+    /// [`Signed::script`](crate::Signed::script) from the texts of [`Signed::fields_json`](crate::Signed::fields_json)
+    /// and [`Signed::signature`](crate::Signed::signature), for a binding that keeps these texts instead of a handle.
+    /// They become code of the page: pass nothing else.
     ///
     /// # Errors
-    /// As [`Signed::script`].
+    /// The errors of [`Signed::script`](crate::Signed::script).
     #[doc(hidden)]
     pub fn script(&self, fields: &str, signature: Option<&str>, nonce: Option<&str>) -> Result<String> {
         let page = &self.0.scheme.model().page;
@@ -159,10 +118,10 @@ impl Page {
         }
     }
 
-    /// [`Signed::url`] of a signature, as [`script`](Self::script).
+    /// [`Signed::url`](crate::Signed::url) from a signature.
     ///
     /// # Errors
-    /// As [`Signed::url`].
+    /// The errors of [`Signed::url`](crate::Signed::url).
     #[doc(hidden)]
     pub fn url(&self, signature: Option<&str>) -> Result<String> {
         match (&self.0.url, &self.0.scheme.model().page.url) {
@@ -175,14 +134,13 @@ impl Page {
     fn missing(&self, setting: &str) -> Error {
         match self.0.scheme.need(&self.0.settings, setting) {
             Err(error) => error,
-            Ok(_) => Error::about(Code::Internal, setting, "a setting that is there was reported missing"),
+            Ok(_) => Error::about(Code::Internal, setting, "A setting that exists was reported as missing."),
         }
     }
 }
 
-/// Prepares a snippet or address that the site pasted from the vendor's panel: its words are
-/// replaced in one pass, so that no value is searched for words again, and its `<script` tags get
-/// a place for the nonce.
+/// Prepares a snippet or address from the vendor's panel. One pass replaces the vendor's placeholders, so that no
+/// value is searched for placeholders again, and gives each `<script` tag a place for the nonce.
 fn compile(scheme: &Scheme, settings: &Settings, name: &str, text: &str, html: bool) -> Result<Template> {
     let replace = &scheme.model().page.replace;
     let mut places = if html { html::script_tags(text) } else { Vec::new() };
@@ -220,51 +178,6 @@ fn compile(scheme: &Scheme, settings: &Settings, name: &str, text: &str, html: b
     Err(Error::about(
         Code::SettingInvalid,
         name,
-        format!("it does not hold {word}, where the signature goes; copy it again from the vendor's panel"),
-    ))
-}
-
-fn push_text(template: &mut Template, text: Option<&str>) {
-    if let Some(text) = text.filter(|text| !text.is_empty()) {
-        template.push(Slot::Text(text.to_owned()));
-    }
-}
-
-fn render(template: &[Slot], fields: &str, signature: Option<&str>, nonce: Option<&str>) -> Result<String> {
-    if let Some(nonce) = nonce {
-        check_nonce(nonce)?;
-    }
-    let mut out = String::with_capacity(1024);
-    for slot in template {
-        match slot {
-            Slot::Text(text) => out.push_str(text),
-            Slot::Fields => push_script_literal(&mut out, fields),
-            Slot::Signature => out.push_str(signature.unwrap_or_default()),
-            Slot::Nonce => {
-                if let Some(nonce) = nonce {
-                    out.push_str(" nonce=\"");
-                    out.push_str(nonce);
-                    out.push('"');
-                }
-            }
-        }
-    }
-    Ok(out)
-}
-
-/// CSP level 3 section 2.3.1: a nonce is base64 or base64url.
-fn check_nonce(nonce: &str) -> Result<()> {
-    let body = nonce.trim_end_matches('=');
-    let fits = !body.is_empty()
-        && nonce.len() - body.len() <= 2
-        && nonce.len() <= 256
-        && body.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/-_".contains(&byte));
-    if fits {
-        return Ok(());
-    }
-    Err(Error::about(
-        Code::NonceInvalid,
-        "nonce",
-        "a nonce is base64 or base64url of at most 256 characters; make one of 16 random bytes for each page",
+        format!("The setting does not hold {word}, where the signature goes. Copy it again from the vendor's panel."),
     ))
 }

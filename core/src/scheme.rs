@@ -1,4 +1,4 @@
-//! How one vendor's widget wants a visitor signed: one TOML file per vendor.
+//! How one vendor's widget wants a visitor signed, from one TOML file per vendor.
 
 mod catalogue;
 mod file;
@@ -9,21 +9,21 @@ use std::{borrow::Cow, fmt, sync::Arc};
 
 pub use catalogue::{scheme, schemes};
 #[cfg(feature = "sign")]
-pub(crate) use table::reserved;
-pub(crate) use table::{Part, REGISTERED_CLAIMS, Table};
+pub(crate) use table::{missing_covered_field, reserved};
+pub(crate) use table::{Part, Table};
 
 use serde_json::{Value, json};
 
 use crate::{
     error::{Answer, Code, Error, Result},
     json,
-    page::Template,
     settings::Settings,
+    template::Template,
     visitor::{Field, Visitor, is_http_address},
 };
 
-/// A vendor's way of signing a visitor: from the catalogue by [`scheme`], or a file of one's own
-/// by [`Scheme::parse`]. Cheap to clone.
+/// How one vendor's widget wants a visitor signed. [`scheme`] gives one of the catalogue, [`Scheme::parse`] reads a
+/// file of your own. It is cheap to clone.
 ///
 /// ```
 /// let bookbag = visitorseal::scheme("bookbag")?;
@@ -34,7 +34,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Scheme(Arc<Model>);
 
-/// What a scheme file says.
+/// A scheme file's content.
 pub(crate) struct Model {
     pub name: String,
     pub vendor: String,
@@ -42,25 +42,25 @@ pub(crate) struct Model {
     pub read: String,
     pub settings: Vec<Setting>,
     pub signature: Signature,
-    pub contact: Option<Contact>,
+    pub contact: Option<Identity>,
     pub fields: Table,
-    /// The visitor's words that have a place in the fields or the claims.
+    /// The visitor's fields that have a place in the payload or the claims.
     pub used: Vec<&'static str>,
     pub readable_keys: bool,
-    pub page: Page,
+    pub page: PageCode,
     pub answer: Arc<Answer>,
 }
 
 pub(crate) enum Signature {
     Hmac {
         message: Message,
-        /// The secrets that the vendor's page prints as examples.
+        /// The example secrets of the vendor's page.
         samples: Vec<String>,
     },
     Jwt {
         claims: Table,
         required: Vec<String>,
-        /// The setting that says for how many seconds a token is good.
+        /// The setting with a token's lifetime in seconds.
         lifetime: Option<String>,
     },
 }
@@ -74,7 +74,7 @@ impl Signature {
     }
 }
 
-/// What an HMAC is computed over: fields with separators between them.
+/// The message of an HMAC: fields with separators between them.
 pub(crate) struct Message {
     pub pieces: Vec<Piece>,
 }
@@ -92,7 +92,7 @@ impl Message {
         })
     }
 
-    /// What no covered field may hold, lest two visitors share a message.
+    /// The separators. A covered field must not hold one: otherwise two visitors could share a message.
     pub fn separators(&self) -> impl Iterator<Item = &str> {
         self.pieces.iter().filter_map(|piece| match piece {
             Piece::Literal(text) => Some(text.as_str()),
@@ -100,7 +100,7 @@ impl Message {
         })
     }
 
-    /// The text that is signed; absent fields count as empty.
+    /// The text to sign. Absent fields count as empty.
     pub fn over<'a>(&self, visitor: &'a Visitor) -> Cow<'a, str> {
         let text = |field: Field| visitor.text(field).unwrap_or_default();
         if let [Piece::Field(only)] = self.pieces.as_slice() {
@@ -114,26 +114,46 @@ impl Message {
     }
 }
 
-pub(crate) enum Contact {
+pub(crate) enum Identity {
     Field(Field),
     /// A setting that names the claim.
     Setting(String),
 }
 
 #[derive(Default)]
-pub(crate) struct Page {
+pub(crate) struct PageCode {
     pub script: Option<Template>,
     pub forget: Option<Template>,
-    /// The fields that the script is started with for a visitor who is not signed in.
+    /// The fields of the script for a visitor who is not signed in.
     pub anonymous: Vec<String>,
-    /// The fields of a visitor whom the vendor lets a page name without a signature.
+    /// The fields that the vendor accepts without a signature.
     pub prefill: Vec<String>,
-    /// The setting that holds the vendor's snippet, in place of code here.
+    /// The setting with the vendor's snippet, if the scheme has no code of its own.
     pub template: Option<String>,
-    /// The setting that holds the address of the vendor's page for mobile apps.
+    /// The setting with the address of the vendor's page for mobile apps.
     pub url: Option<String>,
-    /// What is replaced in these two.
+    /// The placeholders in these two.
     pub replace: Vec<(String, Part)>,
+}
+
+/// What verifies a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum KeyKind {
+    /// The vendor and the site share one secret, which signs and verifies.
+    Shared,
+    /// The site's private key signs, and the public key verifies.
+    Pair,
+}
+
+impl KeyKind {
+    /// The kind's stable name: `shared` or `pair`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Shared => "shared",
+            Self::Pair => "pair",
+        }
+    }
 }
 
 /// A setting of a scheme.
@@ -188,11 +208,11 @@ impl Form {
 
     fn rule(self) -> &'static str {
         match self {
-            Self::Text => "it is a line of 1 to 1024 bytes of text",
-            Self::Name => "it is made of the letters A to Z and a to z, digits, _ and - only",
-            Self::Seconds => "it is a whole number of seconds, from 1 to ten years",
-            Self::Html => "it is the HTML that the vendor's panel shows, at most 64 KiB",
-            Self::Address => "it is an http or https address without spaces or quotes",
+            Self::Text => "The setting must be one line of 1 to 1024 bytes.",
+            Self::Name => "The setting must consist of the letters A to Z and a to z, digits, _ and -.",
+            Self::Seconds => "The setting must be a whole number of seconds, at most ten years.",
+            Self::Html => "The setting must be the HTML from the vendor's panel, at most 64 KiB.",
+            Self::Address => "The setting must be an http or https address without spaces and quotes.",
         }
     }
 }
@@ -204,13 +224,13 @@ impl Setting {
         &self.name
     }
 
-    /// What it is and where the vendor shows it, in a sentence.
+    /// What the setting is and where the vendor shows it, in a sentence.
     #[must_use]
     pub fn about(&self) -> &str {
         &self.about
     }
 
-    /// Whether a signer needs it. Others are asked for by the call that uses them.
+    /// Whether a signer needs the setting. Other settings are needed only by the call that uses them.
     #[must_use]
     pub fn is_required(&self) -> bool {
         self.required
@@ -218,7 +238,7 @@ impl Setting {
 }
 
 impl Scheme {
-    /// Reads a scheme of one's own; [`scheme_file`](crate::scheme_file) explains the format.
+    /// Reads a scheme of your own. [`scheme_file`](crate::scheme_file) explains the format.
     /// A scheme file is code: load only your own.
     ///
     /// # Errors
@@ -251,14 +271,22 @@ impl Scheme {
         &self.0.settings
     }
 
-    /// The visitor's fields that the signature covers, in the visitor's words; `attributes` stands
-    /// for all of them.
+    /// The visitor's fields that the signature covers. `attributes` stands for all attributes.
     #[must_use]
     pub fn covers(&self) -> Vec<&'static str> {
         self.0.signature.covers()
     }
 
-    /// The algorithm in JOSE's or RFC 2104's words: `HMAC-SHA256` or `RS256`.
+    /// What verifies a signature: the shared secret itself, or the public key of a key pair.
+    #[must_use]
+    pub fn key_kind(&self) -> KeyKind {
+        match self.0.signature {
+            Signature::Hmac { .. } => KeyKind::Shared,
+            Signature::Jwt { .. } => KeyKind::Pair,
+        }
+    }
+
+    /// The algorithm: `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518).
     #[must_use]
     pub fn algorithm(&self) -> &'static str {
         match self.0.signature {
@@ -267,9 +295,12 @@ impl Scheme {
         }
     }
 
-    /// All that a catalogue shows, as JSON: name, vendor, document and the date it was read,
-    /// algorithm, what the signature covers, the fields' names, the settings, how a refused request
-    /// is answered, and which of prefill, forget, anonymous and url the vendor documents.
+    /// The scheme as JSON, for a catalogue: name, vendor, document and the date it was read, algorithm, what the signature
+    /// covers, the fields' names, the settings, how to answer a refused request, and which of prefill, forget, anonymous
+    /// and url the vendor documents.
+    ///
+    /// `refused` is the answer that the vendor documents. Where it documents none, `refused` is visitorseal's own: 401 with
+    /// the error `identity_unverified`.
     #[must_use]
     pub fn to_json(&self) -> String {
         let model = &*self.0;
@@ -296,6 +327,7 @@ impl Scheme {
             "vendor": model.vendor,
             "document": model.document,
             "read": model.read,
+            "key_kind": self.key_kind().as_str(),
             "algorithm": self.algorithm(),
             "covers": self.covers(),
             "message": match &model.signature {
@@ -303,9 +335,10 @@ impl Scheme {
                 Signature::Jwt { .. } => Value::Null,
             },
             "fields": model.fields.names().collect::<Vec<_>>(),
+            "signature_field": model.fields.signature(),
             "contact": match &model.contact {
-                Some(Contact::Field(field)) => Value::from(field.as_str()),
-                Some(Contact::Setting(_)) | None => Value::Null,
+                Some(Identity::Field(field)) => Value::from(field.as_str()),
+                Some(Identity::Setting(_)) | None => Value::Null,
             },
             "settings": settings,
             "refused": {"status": model.answer.status, "error": model.answer.error},
@@ -318,7 +351,7 @@ impl Scheme {
     }
 
     pub(crate) fn not_offered(&self, what: &str) -> Error {
-        Error::new(Code::NotOffered, format!("{}'s documents offer no {what} (see {})", self.vendor(), self.document()))
+        Error::new(Code::NotOffered, format!("{} documents no {what}: see {}.", self.vendor(), self.document()))
     }
 
     /// Checks names and values of settings.
@@ -327,29 +360,29 @@ impl Scheme {
             let Some(setting) = self.0.settings.iter().find(|setting| setting.name == name) else {
                 let names: Vec<&str> = self.0.settings.iter().map(Setting::name).collect();
                 let known =
-                    if names.is_empty() { "takes none".to_owned() } else { format!("takes {}", names.join(", ")) };
+                    if names.is_empty() { "no settings".to_owned() } else { names.join(", ") };
                 return Err(Error::about(
                     Code::SettingUnknown,
-                    crate::visitor::shortened(name),
-                    format!("the scheme {} has no such setting; it {known}", self.name()),
+                    crate::error::shortened(name),
+                    format!("The scheme {} has no setting of this name. It has {known}.", self.name()),
                 ));
             };
             setting
                 .form
                 .check(value)
-                .map_err(|rule| Error::about(Code::SettingInvalid, name, format!("{rule}; it is {}", setting.about)))?;
+                .map_err(|rule| Error::about(Code::SettingInvalid, name, format!("{rule} It is: {}", setting.about)))?;
         }
         Ok(())
     }
 
-    /// A setting that is needed now.
+    /// The value of a setting that the call needs.
     pub(crate) fn need<'a>(&self, settings: &'a Settings, name: &str) -> Result<&'a str> {
         settings.get(name).ok_or_else(|| {
             let about = self.0.settings.iter().find(|setting| setting.name == name).map_or("", Setting::about);
             Error::about(
                 Code::SettingMissing,
                 name,
-                format!("the scheme {} needs the setting {name} for this: {about}", self.name()),
+                format!("The scheme {} needs the setting {name} for this call. It is: {about}", self.name()),
             )
         })
     }

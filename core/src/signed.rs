@@ -8,17 +8,17 @@ use crate::{
     error::{Code, Error, Result, Warning},
     json::{self, Object},
     page::Page,
-    visitor::check_attribute,
+    visitor::{Visitor, check_attribute},
 };
 
-/// A visitor in the vendor's words with the signature among them.
+/// A signed visitor under the vendor's names.
 ///
 /// `Debug` shows the scheme and the fields' names, never their values.
 #[derive(Clone)]
 pub struct Signed {
     page: Page,
     signature: Option<String>,
-    /// The fields as JSON, and as an object once somebody asks for one.
+    /// The fields as JSON. The object is made when it is first needed.
     fields: String,
     object: OnceLock<Object>,
     warnings: Vec<Warning>,
@@ -29,8 +29,8 @@ impl Signed {
         Self { page, signature, fields, object: OnceLock::new(), warnings }
     }
 
-    /// Takes what [`to_json`](Self::to_json) gave on the site's server, for an app that shows the page. What
-    /// goes into the page is read and written anew, so that nothing but fields can be in it.
+    /// Reads what [`to_json`](Self::to_json) gave on the site's server, in an app that shows the page. The fields are
+    /// parsed and written again, so that nothing but fields comes into the page.
     ///
     /// ```
     /// use visitorseal::{Page, Settings, Signed, scheme};
@@ -42,25 +42,25 @@ impl Signed {
     /// ```
     ///
     /// # Errors
-    /// `fields_malformed` for anything else, also of another scheme; `signature_malformed`.
+    /// `fields_malformed` for anything else and for another scheme; `signature_malformed`.
     pub fn from_json(page: &Page, json: &[u8]) -> Result<Self> {
         let malformed =
-            |what: &str| Error::new(Code::FieldsMalformed, format!("a signed visitor is sent as JSON; {what}"));
+            |what: &str| Error::new(Code::FieldsMalformed, format!("{what} Pass what to_json gave on the server."));
         let mut sent = json::object(json).map_err(|what| malformed(&what))?;
         if sent.get("scheme").and_then(Value::as_str) != Some(page.scheme().name()) {
-            return Err(malformed("its scheme is not the page's"));
+            return Err(malformed("The signed visitor has another scheme than the page."));
         }
         let signature = match sent.remove("signature") {
             None | Some(Value::Null) => None,
             Some(Value::String(text)) if is_signature(&text) => Some(text),
             Some(_) => {
-                let reason = "a signature is hex, or a token of base64url and dots";
+                let reason = "The signature is neither hex nor a token. Pass what to_json gave on the server.";
                 return Err(Error::about(Code::SignatureMalformed, "signature", reason));
             }
         };
-        let Some(Value::Object(fields)) = sent.remove("fields") else { return Err(malformed("it has no fields")) };
+        let Some(Value::Object(fields)) = sent.remove("fields") else { return Err(malformed("The signed visitor has no fields.")) };
         for (name, value) in &fields {
-            check_attribute(name, value, 0, &mut false).map_err(|(_, what)| malformed(what))?;
+            check_attribute(name, value, 0, &mut false).map_err(|fault| malformed(fault.reason))?;
         }
         Ok(Self::new(page.clone(), signature, json::ascii(&fields), Vec::new()))
     }
@@ -71,7 +71,7 @@ impl Signed {
         self.page.scheme().name()
     }
 
-    /// What the vendor checks: 64 lower-case hex digits, or a JWT. None for a pre-filled form.
+    /// What the vendor checks: 64 lower-case hex digits, or a JWT. None for a prefilled form.
     #[must_use]
     pub fn signature(&self) -> Option<&str> {
         self.signature.as_deref()
@@ -83,19 +83,19 @@ impl Signed {
         self.object.get_or_init(|| json::object(self.fields.as_bytes()).unwrap_or_default())
     }
 
-    /// [`fields`](Self::fields) as JSON.
+    /// The payload as JSON in ASCII, as a page posts it.
     #[must_use]
     pub fn fields_json(&self) -> &str {
         &self.fields
     }
 
-    /// What works and deserves a look, such as a field that the widget has no place for.
+    /// Problems that do not stop signing, such as a field that the widget has no place for.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
 
-    /// `{"scheme","signature","fields","warnings"}`.
+    /// Scheme, signature, fields and warnings as JSON: `{"scheme","signature","fields","warnings"}`.
     #[must_use]
     pub fn to_json(&self) -> String {
         format!(
@@ -112,19 +112,47 @@ impl Signed {
     /// `nonce` is the page's Content-Security-Policy nonce, base64 or base64url.
     ///
     /// # Errors
-    /// `nonce_invalid`; `setting_missing` where the vendor's panel gives the HTML and it was not
-    /// set; `not_offered` for a scheme without page code.
+    /// `nonce_invalid`; `setting_missing` if the HTML comes from the vendor's panel and was not passed as a
+    /// setting; `not_offered` for a scheme without page code.
     pub fn script(&self, nonce: Option<&str>) -> Result<String> {
         self.page.script(&self.fields, self.signature(), nonce)
     }
 
-    /// The address of the vendor's page for mobile apps, with the token in it (Orlo). Whoever has
-    /// the address is the visitor.
+    /// The address of the vendor's page for mobile apps, with the token in it. Keep it secret: everyone who has it is
+    /// taken for the visitor.
     ///
     /// # Errors
-    /// `not_offered` where the vendor documents none, `setting_missing` where it was not set.
+    /// `not_offered` if the vendor documents none, `setting_missing` if it was not passed as a setting.
     pub fn url(&self) -> Result<String> {
         self.page.url(self.signature())
+    }
+}
+
+impl Page {
+    /// Fills the vendor's form without a signature, so that the visitor types less. The vendor does not know who
+    /// the visitor is. It is a call of its own so that nobody leaves out a signature by accident.
+    ///
+    /// # Errors
+    /// `not_offered` if the vendor documents no such mode, `field_missing` for a visitor with none of the form's
+    /// fields, and the errors of [`Signer::sign`](crate::Signer::sign).
+    pub fn prefill(&self, visitor: &Visitor) -> Result<Signed> {
+        let model = self.scheme().model();
+        let names = &model.page.prefill;
+        if names.is_empty() {
+            return Err(self.scheme().not_offered("prefilled form"));
+        }
+        let mut warnings = Vec::new();
+        visitor.check(&mut warnings)?;
+        let mut fields = model.fields.fill(visitor, None, self.settings())?.to_object();
+        fields.retain(|name, _| names.contains(name));
+        if fields.is_empty() {
+            return Err(Error::about(
+                Code::FieldMissing,
+                "email",
+                format!("A prefilled form needs {}. Pass one of them.", names.join(" or ")),
+            ));
+        }
+        Ok(Signed::new(self.clone(), None, json::ascii(&fields), warnings))
     }
 }
 
@@ -138,7 +166,7 @@ impl fmt::Debug for Signed {
     }
 }
 
-/// Whether a text has only what digests and tokens are made of: it goes into HTML and addresses as it is.
+/// Whether a text has only the characters of digests and tokens. It goes into HTML and addresses unchanged.
 fn is_signature(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
 }

@@ -1,4 +1,4 @@
-//! A scheme with its secret and settings, ready to sign many visitors.
+//! Signing, on the site's server.
 
 use std::{borrow::Cow, fmt};
 
@@ -8,17 +8,17 @@ use crate::{
     error::{Code, Error, Result, Warning},
     hmac::{Digest, HmacKey},
     json,
-    jwt::{Rs256Signer, check_now},
+    jwt::{MAX_TOKEN, REGISTERED_CLAIMS, Rs256Signer},
     key,
     page::Page,
-    scheme::{Message, REGISTERED_CLAIMS, Scheme, Signature, Table, reserved},
+    scheme::{Message, Scheme, Signature, Table, reserved},
     settings::Settings,
     signed::Signed,
-    verifier::MAX_TOKEN,
+    time::check_now,
     visitor::Visitor,
 };
 
-/// Signs visitors for one scheme. Made once, used from many threads.
+/// A scheme with its secret and settings. Make it once and use it from many threads.
 ///
 /// ```
 /// use visitorseal::{Settings, Signer, Visitor, scheme};
@@ -43,13 +43,13 @@ enum Secret {
 }
 
 impl Signer {
-    /// Checks secret and settings and keeps what can be kept, so that signing is fast.
+    /// Checks the secret and the settings, and prepares them so that signing is fast.
     ///
-    /// `secret` is the vendor's shared secret as its panel shows it (Re:amaze, Fernand, Bookbag,
-    /// Thread), or the site's RSA private key as PEM (Orlo).
+    /// `secret` is the vendor's shared secret as its panel shows it, or the site's private key as PEM: see
+    /// [`Scheme::key_kind`].
     ///
     /// # Errors
-    /// Of the kind `Configuration`: `secret_…`, `key_…` or `setting_…`.
+    /// `secret_…`, `key_…` and `setting_…`.
     pub fn new(scheme: &Scheme, secret: impl AsRef<[u8]>, settings: &Settings) -> Result<Self> {
         let page = Page::new(scheme, settings)?;
         let mut warnings = Vec::new();
@@ -60,7 +60,7 @@ impl Signer {
                 Secret::Hmac(HmacKey::new(shared)?)
             }
             Signature::Jwt { .. } => {
-                let key = Rs256Signer::new(secret.as_ref()).map_err(|error| error.or_about("secret"))?;
+                let key = Rs256Signer::new(secret.as_ref()).map_err(|error| error.with_field("secret"))?;
                 Secret::Rsa(Box::new(key))
             }
         };
@@ -73,17 +73,17 @@ impl Signer {
         self.page.scheme()
     }
 
-    /// What deserves a look about the secret: it is short, or in quotes, or the vendor's sample.
+    /// Problems with the secret that do not stop signing: it is short, in quotes, or the vendor's example.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
 
-    /// Signs a visitor. `now` is Unix seconds and matters only to tokens with a lifetime.
+    /// Signs a visitor. `now` is Unix seconds; only tokens with a lifetime depend on it.
     ///
     /// # Errors
-    /// Of the kind `Visitor` where a field that the signature covers is missing, empty or
-    /// ambiguous, or any field is not of its form; `now_invalid` for a time in milliseconds.
+    /// Errors of the kind `Visitor`: a field that the signature covers is missing, empty or ambiguous, or a
+    /// field has a wrong value. `now_invalid` for a time in milliseconds.
     pub fn sign(&self, visitor: &Visitor, now: u64) -> Result<Signed> {
         check_now(now)?;
         let model = self.scheme().model();
@@ -98,12 +98,12 @@ impl Signer {
                 let token = self.token(key, visitor, now, (claims, required, lifetime.as_deref()))?;
                 if token.len() > MAX_TOKEN {
                     let reason =
-                        "the token is over 8 KiB, which verifiers and addresses may not take; leave out attributes";
+                        "The token is larger than 8 KiB, which verifiers and servers may refuse. Leave out attributes.";
                     warnings.push(Warning::new(Warning::TOKEN_LARGE, "attributes", reason));
                 }
                 token
             }
-            _ => return Err(Error::new(Code::Internal, "the signer's secret is not of the scheme's kind")),
+            _ => return Err(Error::new(Code::Internal, "The signer's secret does not have the scheme's kind.")),
         };
         let fields = json::ascii(&model.fields.fill(visitor, Some(&signature), self.page.settings())?);
         self.warn_of_unused(visitor, &mut warnings);
@@ -113,19 +113,19 @@ impl Signer {
         Ok(Signed::new(self.page.clone(), Some(signature), fields, warnings))
     }
 
-    /// Signs visitors in one call, in their order; each has its own result.
+    /// Signs many visitors. The results have the visitors' order.
     pub fn sign_many<'a>(&self, visitors: impl IntoIterator<Item = &'a Visitor>, now: u64) -> Vec<Result<Signed>> {
         visitors.into_iter().map(|visitor| self.sign(visitor, now)).collect()
     }
 
-    /// [`sign_many`](Self::sign_many) for other languages: a JSON list of visitors in, a JSON list out
+    /// [`sign_many`](Self::sign_many) for other languages: takes a JSON list of visitors and returns a JSON list
     /// of [`Signed::to_json`] and `{"error":{"code","field","reason"}}`, in the same order.
     ///
     /// # Errors
-    /// `visitor_malformed` for anything but a list; what is wrong with one visitor stands in its place.
+    /// `visitor_malformed` for anything but a list. An error with one visitor is in that visitor's place.
     pub fn sign_many_json(&self, visitors: &[u8], now: u64) -> Result<String> {
         let visitors = json::list(visitors).map_err(|what| {
-            Error::new(Code::VisitorMalformed, format!("the visitors are one JSON list of objects; {what}"))
+            Error::new(Code::VisitorMalformed, format!("{what} Pass the visitors as one JSON list of objects."))
         })?;
         let results = visitors.into_iter().map(|visitor| {
             let signed = Visitor::from_value(visitor).and_then(|visitor| self.sign(&visitor, now));
@@ -134,18 +134,18 @@ impl Signer {
         Ok(format!("[{}]", results.collect::<Vec<_>>().join(",")))
     }
 
-    /// The digest of exactly these bytes: the one-liner of the vendors' pages.
+    /// Computes the hex HMAC-SHA256 of exactly these bytes, for code that writes the page itself.
     ///
     /// # Errors
-    /// `not_offered` where the scheme's signature is a token.
+    /// `not_offered` if the scheme's signature is a token.
     pub fn digest(&self, message: impl AsRef<[u8]>) -> Result<Digest> {
         match &self.secret {
             Secret::Hmac(key) => key.digest(message.as_ref()),
-            Secret::Rsa(_) => Err(self.scheme().not_offered("digest, since its signature is a token")),
+            Secret::Rsa(_) => Err(self.scheme().not_offered("digest, because the signature is a token")),
         }
     }
 
-    /// The digests of many messages, in their order.
+    /// Computes the digests of many messages. The results have the messages' order.
     ///
     /// # Errors
     /// As [`digest`](Self::digest).
@@ -153,15 +153,15 @@ impl Signer {
         messages.into_iter().map(|message| self.digest(message)).collect()
     }
 
-    /// See [`Page::prefill`].
+    /// The same as [`Page::prefill`].
     ///
     /// # Errors
-    /// As [`Page::prefill`].
+    /// The errors of [`Page::prefill`].
     pub fn prefill(&self, visitor: &Visitor) -> Result<Signed> {
         self.page.prefill(visitor)
     }
 
-    /// See [`Page::forget_script`].
+    /// The same as [`Page::forget_script`].
     ///
     /// # Errors
     /// `nonce_invalid`.
@@ -169,7 +169,7 @@ impl Signer {
         self.page.forget_script(nonce)
     }
 
-    /// See [`Page::anonymous_script`].
+    /// The same as [`Page::anonymous_script`].
     ///
     /// # Errors
     /// `nonce_invalid`.
@@ -177,7 +177,7 @@ impl Signer {
         self.page.anonymous_script(nonce)
     }
 
-    /// The scheme with its settings: all about the page that needs no secret.
+    /// The scheme with its settings, for the calls that need no secret.
     #[must_use]
     pub fn page(&self) -> &Page {
         &self.page
@@ -186,8 +186,8 @@ impl Signer {
     fn warn_of_unused(&self, visitor: &Visitor, warnings: &mut Vec<Warning>) {
         let takes_attributes = self.scheme().model().used.contains(&"attributes");
         let fix = match takes_attributes {
-            true => "; give it as an attribute",
-            false => "",
+            true => " Pass it as an attribute.",
+            false => " Leave it out.",
         };
         let mut unused: Vec<(&str, &str)> = visitor
             .texts()
@@ -195,10 +195,10 @@ impl Signer {
             .map(|(field, _)| (field.as_str(), fix))
             .collect();
         if !visitor.attributes().is_empty() && !takes_attributes {
-            unused.push(("attributes", "; see the vendor's documents for customer data"));
+            unused.push(("attributes", " See the vendor's documents for customer data."));
         }
         for (field, fix) in unused {
-            let reason = format!("{}'s widget has no place for it{fix}", self.scheme().vendor());
+            let reason = format!("{}'s widget has no place for this field.{fix}", self.scheme().vendor());
             warnings.push(Warning::new(Warning::FIELD_UNUSED, field, reason));
         }
     }
@@ -221,7 +221,7 @@ impl Signer {
         if let Some(lifetime) = lifetime.and_then(|name| settings.get(name)) {
             let lifetime: u64 = lifetime
                 .parse()
-                .map_err(|_| Error::new(Code::Internal, "the lifetime that was checked is not a number"))?;
+                .map_err(|_| Error::new(Code::Internal, "The lifetime is not a number although it was checked."))?;
             let expiry = now.saturating_add(lifetime);
             check_now(expiry)?;
             claims.insert("iat".to_owned(), now.into());
@@ -237,7 +237,7 @@ impl fmt::Debug for Signer {
     }
 }
 
-/// The message over a visitor's covered fields.
+/// The message to sign, from the fields that the signature covers.
 fn covered<'a>(message: &Message, visitor: &'a Visitor) -> Result<Cow<'a, str>> {
     for field in message.fields() {
         let text = visitor.text(field).unwrap_or_default();
@@ -249,7 +249,8 @@ fn covered<'a>(message: &Message, visitor: &'a Visitor) -> Result<Cow<'a, str>> 
                 Code::FieldSeparator,
                 field.as_str(),
                 format!(
-                    "it holds {separator:?}, which separates the signed fields: another visitor could have the same signature"
+                    "The {} holds {separator:?}, which separates the signed fields: another visitor could have the same signature. Sign visitors without it.",
+                    field.as_str()
                 ),
             ));
         }
@@ -259,24 +260,24 @@ fn covered<'a>(message: &Message, visitor: &'a Visitor) -> Result<Cow<'a, str>> 
 
 fn missing(field: &str, visitor: &Visitor) -> Error {
     match visitor.get(field) {
-        Some(_) => Error::about(Code::FieldEmpty, field, "it is empty, and the signature needs it"),
-        None => Error::about(Code::FieldMissing, field, "the signature needs it, and the visitor has none"),
+        Some(_) => Error::about(Code::FieldEmpty, field, format!("The {field} is empty, but the signature covers it. Pass the signed-in user's {field}.")),
+        None => Error::about(Code::FieldMissing, field, format!("The {field} is missing, but the signature covers it. Pass the signed-in user's {field}.")),
     }
 }
 
 fn warn_of_secret(secret: &[u8], samples: &[String], warnings: &mut Vec<Warning>) {
     let quoted = [b'"', b'\'', b'`'].iter().any(|quote| secret.first() == Some(quote) && secret.last() == Some(quote));
     let findings = [
-        (secret.len() < 16, Warning::SECRET_SHORT, "it has fewer than 16 bytes; is it whole?"),
+        (secret.len() < 16, Warning::SECRET_SHORT, "The secret has fewer than 16 bytes. Check that you copied all of it."),
         (
             quoted || secret.trim_ascii() != secret,
             Warning::SECRET_SPACE,
-            "it has white space or quotes around it, and these count as part of the secret; remove them",
+            "The secret has white space or quotes around it, which count as part of it. Remove them.",
         ),
         (
             samples.iter().any(|sample| sample.as_bytes() == secret),
             Warning::SECRET_SAMPLE,
-            "it is the example of the vendor's page, which everyone knows; take your own from the vendor's panel",
+            "The secret is the example from the vendor's page, which everyone knows. Take your own from the vendor's panel.",
         ),
     ];
     for (_, code, reason) in findings.into_iter().filter(|(found, ..)| *found) {
@@ -293,8 +294,8 @@ fn warn_of_keys(visitor: &Visitor, warnings: &mut Vec<Warning>) {
         if camel || key.contains('_') {
             warnings.push(Warning::new(
                 Warning::ATTRIBUTE_KEY_STYLE,
-                format!("attributes.{}", crate::visitor::shortened(key)),
-                "agents read this key as it stands; write it in words, such as \"User ID\"",
+                format!("attributes.{}", crate::error::shortened(key)),
+                "Agents read this key unchanged. Write it in words, such as \"User ID\".",
             ));
         }
     }

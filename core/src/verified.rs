@@ -1,4 +1,4 @@
-//! What a verifier made of the fields.
+//! The outcome of a verification.
 
 use std::sync::Arc;
 
@@ -6,12 +6,12 @@ use serde_json::json;
 
 use crate::{contact::Contact, error::Error, json, scheme::Scheme, settings::Settings, visitor::Visitor};
 
-/// Whether the visitor is proven.
+/// Whether the signature proves who the visitor is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// The signature is the site's.
+    /// The signature proves who the visitor is.
     Verified,
-    /// Nothing is proven, and the policy allows it.
+    /// The signature proves nothing, and the policy allows that.
     Anonymous,
 }
 
@@ -26,7 +26,7 @@ impl Status {
     }
 }
 
-/// What a verifier made of the fields. `Debug` shows no value of the visitor's.
+/// The outcome of a verification that was not refused. `Debug` shows none of the visitor's data.
 #[derive(Clone, Debug)]
 pub struct Verified {
     pub(crate) scheme: Scheme,
@@ -38,51 +38,52 @@ pub struct Verified {
 }
 
 impl Verified {
-    /// Whether the visitor is proven or anonymous.
+    /// Whether the visitor is verified or anonymous.
     #[must_use]
     pub fn status(&self) -> Status {
         if self.key.is_some() { Status::Verified } else { Status::Anonymous }
     }
 
-    /// Whether the visitor is proven.
+    /// Whether the signature proves who the visitor is.
     #[must_use]
     pub fn is_verified(&self) -> bool {
         self.key.is_some()
     }
 
-    /// What the signature covers: the site vouches for it.
+    /// What the signature covers, in the visitor's words. The site vouches for it.
     #[must_use]
     pub fn signed(&self) -> &Visitor {
         &self.signed
     }
 
-    /// What the browser merely claims: anyone can have written it.
+    /// What the browser merely claims, in the visitor's words. Anyone can have written it.
     #[must_use]
     pub fn unsigned(&self) -> &Visitor {
         &self.unsigned
     }
 
-    /// The index of the key that matched: when the former key's is seen no more, it can go.
+    /// The position of the key that fits, counted from 0. Once `key` is always 0, remove the old secret.
     #[must_use]
     pub fn key(&self) -> Option<usize> {
         self.key
     }
 
-    /// Under [`Policy::Observe`](crate::Policy::Observe), why [`Policy::Optional`](crate::Policy::Optional) would have refused the visitor.
+    /// Why [`Policy::Optional`](crate::Policy::Optional) would have refused the visitor, under
+    /// [`Policy::Observe`](crate::Policy::Observe).
     #[must_use]
     pub fn refusal(&self) -> Option<&Error> {
         self.refusal.as_ref()
     }
 
-    /// The contact to create or update. None for an anonymous visitor, and where nothing says what
-    /// identifies a contact (Orlo without the setting `contact_claim`).
+    /// The visitor as a vendor's backend stores a contact. None for an anonymous visitor, and if nothing signed
+    /// identifies a contact (a token without the setting `contact_claim`).
     #[must_use]
     pub fn contact(&self) -> Option<Contact> {
         self.key.and_then(|_| Contact::new(&self.scheme, &self.settings, &self.signed, &self.unsigned))
     }
 
-    /// `{"verified":true,"signed":…,"unsigned":…,"key":0}`, or
-    /// `{"verified":false,"anonymous":true,"unsigned":…}` with a `refusal` where there is one.
+    /// The outcome as JSON: `{"verified":true,"signed":…,"unsigned":…,"key":0}`, or
+    /// `{"verified":false,"anonymous":true,"unsigned":…}` with a `refusal` if there is one.
     #[must_use]
     pub fn to_json(&self) -> String {
         let unsigned = self.unsigned.to_object();

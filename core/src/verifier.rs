@@ -1,4 +1,4 @@
-//! A scheme with the keys that it accepts: the vendor's half.
+//! Verifying, on the vendor's backend.
 
 use std::{fmt, str::FromStr, sync::Arc};
 
@@ -6,38 +6,55 @@ use serde_json::Value;
 
 use crate::{
     contact::identity_fault,
-    error::{Code, Error, Kind, Result},
+    error::{Code, Error, Kind, Result, shortened},
     json::{self, Object},
-    jwt::{self, Rs256Verifier, check_now},
+    jwt::{self, MAX_TOKEN, REGISTERED_CLAIMS, Rs256Verifier},
     key::{Key, check_kid},
-    scheme::{REGISTERED_CLAIMS, Scheme, Signature, Table},
+    scheme::{Scheme, Signature, Table},
     settings::Settings,
     verified::Verified,
-    visitor::{MAX_VISITOR, Visitor, shortened},
+    time::check_now,
+    values::MAX_VISITOR,
+    visitor::Visitor,
 };
 #[cfg(feature = "sign")]
 use crate::{
     hmac::{HmacKey, parse_hex},
     key,
-    scheme::Message,
+    scheme::{Message, missing_covered_field},
 };
 
-/// A verifier takes tokens of this many bytes unless told otherwise.
-pub const MAX_TOKEN: usize = 8192;
-/// A verifier takes at most this many keys.
+/// A verifier has at most this many keys.
 pub const MAX_KEYS: usize = 16;
 /// The largest leeway, in seconds.
 pub const MAX_LEEWAY: u64 = 300;
 
-/// What happens to a visitor who does not prove who they are.
+/// The largest body in bytes, for tokens of at most `max_token` bytes: fields can repeat what the token holds.
+pub(crate) const fn max_body(max_token: usize) -> usize {
+    max_token.saturating_add(2 * MAX_VISITOR)
+}
+
+/// Reads a request's body of at most `largest` bytes.
+pub(crate) fn read_body(body: &[u8], largest: usize) -> Result<Object> {
+    if body.len() > largest {
+        let reason = format!("The body has {} bytes, and at most {largest} are allowed. Send fewer fields.", body.len());
+        return Err(Error::new(Code::FieldsTooLarge, reason));
+    }
+    json::object(body).map_err(|what| {
+        let reason = format!("{what} Send the fields as one JSON object with each member once.");
+        Error::new(Code::FieldsMalformed, reason)
+    })
+}
+
+/// What happens to a visitor without a correct signature.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Policy {
     /// A missing or wrong signature is refused.
     #[default]
     Required,
-    /// Without a signature (absent or null) the visitor is anonymous; a wrong or empty one is refused.
+    /// A visitor without a signature (absent or null) is anonymous. A wrong or empty signature is refused.
     Optional,
-    /// For a rollout: a wrong signature is anonymous too, and [`Verified::refusal`] says why.
+    /// For a rollout: a visitor with a wrong signature is anonymous too, and [`Verified::refusal`] says why.
     Observe,
 }
 
@@ -52,13 +69,13 @@ impl FromStr for Policy {
             other => Err(Error::about(
                 Code::PolicyUnknown,
                 "policy",
-                format!("there is no policy {:?}; there are required, optional and observe", shortened(other)),
+                format!("There is no policy {:?}. Use required, optional or observe.", shortened(other)),
             )),
         }
     }
 }
 
-/// Verifies what pages send, for one scheme. Made once, used from many threads.
+/// Verifies the fields that pages send, for one scheme. Make it once and use it from many threads.
 ///
 /// ```
 /// use visitorseal::{Policy, Verifier, scheme};
@@ -86,28 +103,28 @@ enum Keys {
 }
 
 impl Verifier {
-    /// A verifier with 1 to 16 keys, newest first; the policy is [`Policy::Required`].
+    /// Makes a verifier with 1 to 16 keys, newest first. The policy is [`Policy::Required`].
     ///
-    /// A key is the vendor's shared secret (Re:amaze, Fernand, Bookbag, Thread), or the site's RSA
-    /// public key as PEM (Orlo).
+    /// A key is the vendor's shared secret, or the site's public key as PEM: see
+    /// [`Scheme::key_kind`].
     ///
     /// # Errors
-    /// `key_count`, `kid_invalid`, and what is wrong with a secret (`secret_…`) or key (`key_…`).
+    /// `key_count`, `kid_invalid`, `secret_…` and `key_…`. The field is the key's position, such as `keys[1]`.
     pub fn new<'a, K: Into<Key<'a>>>(scheme: &Scheme, keys: impl IntoIterator<Item = K>) -> Result<Self> {
         let keys: Vec<Key<'a>> = keys.into_iter().map(Into::into).take(MAX_KEYS + 1).collect();
         if keys.is_empty() || keys.len() > MAX_KEYS {
             return Err(Error::new(
                 Code::KeyCount,
-                format!("a verifier takes 1 to {MAX_KEYS} keys, newest first; a key that is no longer used can go"),
+                format!("A verifier needs 1 to {MAX_KEYS} keys. Remove keys that are no longer used, or add one."),
             ));
         }
         for (index, kid) in keys.iter().enumerate().filter_map(|(index, key)| key.kid.map(|kid| (index, kid))) {
-            let invalid = |reason: &str| Err(numbered(index, Error::new(Code::KidInvalid, reason)));
+            let invalid = |reason: &str| Err(about_key(index, Error::new(Code::KidInvalid, reason)));
             if let Err(reason) = check_kid(kid) {
                 return invalid(reason);
             }
             if keys.iter().take(index).any(|key| key.kid == Some(kid)) {
-                return invalid("two keys have this kid; each key has a name of its own");
+                return invalid("Two keys have the same kid. Give each key its own.");
             }
         }
         Ok(Self {
@@ -127,7 +144,7 @@ impl Verifier {
         self
     }
 
-    /// Allows for clocks that differ: so many seconds are added to a token's life at both ends.
+    /// Allows for clocks that differ: extends a token's life by this many seconds at both ends.
     ///
     /// # Errors
     /// `leeway_invalid` above 300.
@@ -136,22 +153,22 @@ impl Verifier {
             return Err(Error::about(
                 Code::LeewayInvalid,
                 "leeway",
-                format!("a leeway has at most {MAX_LEEWAY} s; set the clocks rather than allow for more"),
+                format!("The leeway may be at most {MAX_LEEWAY} seconds. Correct the clocks instead of allowing more."),
             ));
         }
         self.leeway = seconds;
         Ok(self)
     }
 
-    /// Takes tokens of at most so many bytes, instead of 8192.
+    /// Allows tokens of at most this many bytes, instead of [`MAX_TOKEN`].
     #[must_use]
     pub fn max_token(mut self, bytes: usize) -> Self {
         self.max_token = bytes;
         self
     }
 
-    /// Sets the scheme's settings: those that are given, the fields must agree with (Thread's
-    /// `app_id`); Orlo's `contact_claim` names the claim that identifies a contact.
+    /// Sets the scheme's settings. The fields must agree with the settings that they hold, such as an `app_id`;
+    /// a setting `contact_claim` names the claim that identifies a contact.
     ///
     /// # Errors
     /// `setting_unknown` or `setting_invalid`.
@@ -167,44 +184,32 @@ impl Verifier {
         &self.scheme
     }
 
-    /// The largest body that [`verify_json`](Self::verify_json) reads, in bytes: a web server need take no larger one.
+    /// The largest body in bytes that [`verify_json`](Self::verify_json) reads. A web server can refuse a larger one.
     #[must_use]
     pub fn max_body(&self) -> usize {
-        self.max_token.saturating_add(2 * MAX_VISITOR)
+        max_body(self.max_token)
     }
 
-    /// Verifies the body of a request as it came: one JSON object of fields. Unlike
-    /// [`verify`](Self::verify) it sees members that stand twice.
+    /// Verifies a request's body: one JSON object with the fields. Unlike [`verify`](Self::verify) it refuses
+    /// duplicate members. `now` is Unix seconds.
     ///
     /// # Errors
-    /// Of the kind `Refused`; a body that is no such object is refused under every policy.
+    /// Errors of the kind `Refused`. Every policy refuses a body that is not such an object.
     pub fn verify_json(&self, body: &[u8], now: u64) -> Result<Verified> {
-        let answered = |error: Error| error.answered(&self.scheme.model().answer);
-        let largest = self.max_body();
-        if body.len() > largest {
-            return Err(answered(Error::new(
-                Code::FieldsTooLarge,
-                format!("the fields have {} bytes; at most {largest} are taken", body.len()),
-            )));
-        }
-        let fields = json::object(body).map_err(|what| {
-            answered(Error::new(
-                Code::FieldsMalformed,
-                format!("the fields are one JSON object with each member once; {what}"),
-            ))
-        })?;
+        let with_answer = |error: Error| error.with_answer(&self.scheme.model().answer);
+        let fields = read_body(body, self.max_body()).map_err(with_answer)?;
         self.verify(&fields, now)
     }
 
-    /// Verifies the fields that a page sent, as the vendor's page names them. `now` is Unix seconds.
+    /// Verifies the fields that a page sent, under the vendor's names. `now` is Unix seconds.
     ///
     /// # Errors
-    /// Of the kind `Refused`, with the HTTP answer that the scheme gives; `now_invalid`.
+    /// Errors of the kind `Refused`, with the scheme's HTTP answer; `now_invalid`.
     pub fn verify(&self, fields: &Object, now: u64) -> Result<Verified> {
         check_now(now)?;
         let refusal = match self.check(fields, now) {
             Ok(verified) => return Ok(verified),
-            Err(error) => error.answered(&self.scheme.model().answer),
+            Err(error) => error.with_answer(&self.scheme.model().answer),
         };
         let missing = refusal.code() == Code::SignatureMissing;
         match self.policy {
@@ -224,7 +229,7 @@ impl Verifier {
                 return Err(Error::about(
                     Code::SignatureMissing,
                     name,
-                    "there is no signature; did the page run the signed script before it sent this?",
+                    "The signature is missing. Check that the page runs the signed script before it sends this request.",
                 ));
             }
             Some(value) => value,
@@ -237,7 +242,7 @@ impl Verifier {
                 let (signed, unsigned) = split(message, visitor);
                 let key = check_digest(keys, message, &signed, signature, &model.fields).map_err(|error| {
                     match (error.code(), &read) {
-                        // Why a covered field could not be read says more than that it is absent.
+                        // Why a covered field cannot be read is more helpful than that it is absent.
                         (Code::ClaimMissing, Err(fault)) => fault.clone(),
                         _ => error,
                     }
@@ -246,28 +251,28 @@ impl Verifier {
             }
             (Keys::Rsa(keys), Signature::Jwt { claims: table, required, .. }) => {
                 let Value::String(token) = signature else {
-                    let reason = format!("a token is text, not {}", json::type_name(signature));
+                    let reason = format!("The token is {}. Send it as text.", json::type_name(signature));
                     return Err(Error::about(Code::TokenMalformed, name, reason));
                 };
                 let (claims, key) =
-                    jwt::verify(token, keys, self.max_token, now, self.leeway).map_err(|error| error.or_about(name))?;
+                    jwt::verify(token, keys, self.max_token, now, self.leeway).map_err(|error| error.with_field(name))?;
                 (read_claims(&self.scheme, (table, required), &self.settings, &claims)?, visitor, key)
             }
-            _ => return Err(Error::new(Code::Internal, "the verifier's keys are not of the scheme's kind")),
+            _ => return Err(Error::new(Code::Internal, "The verifier's keys do not have the scheme's kind.")),
         };
         read?;
-        Ok(Verified { key: Some(key), signed, ..self.nothing_proven(unsigned) })
+        Ok(Verified { key: Some(key), signed, ..self.unproven(unsigned) })
     }
 
-    /// A visitor of whom nothing is proven, with whatever can be read of their claims.
+    /// An anonymous visitor, with the fields that the browser claims.
     fn anonymous(&self, fields: &Object, refusal: Option<Error>) -> Verified {
         let mut unsigned = Visitor::new();
-        // What cannot be read of a mere claim is left out.
+        // Nothing depends on these fields, so unreadable ones are left out.
         let _ = self.scheme.model().fields.reader(&self.settings, &[]).read(fields, &mut unsigned);
-        Verified { refusal, ..self.nothing_proven(unsigned) }
+        Verified { refusal, ..self.unproven(unsigned) }
     }
 
-    fn nothing_proven(&self, unsigned: Visitor) -> Verified {
+    fn unproven(&self, unsigned: Visitor) -> Verified {
         Verified {
             scheme: self.scheme.clone(),
             settings: Arc::clone(&self.settings),
@@ -296,30 +301,30 @@ impl Keys {
             #[cfg(feature = "sign")]
             Signature::Hmac { .. } => keys
                 .map(|(index, key)| {
-                    key::shared(key.bytes).and_then(HmacKey::new).map_err(|error| numbered(index, error))
+                    key::shared(key.bytes).and_then(HmacKey::new).map_err(|error| about_key(index, error))
                 })
                 .collect::<Result<_>>()
                 .map(Self::Hmac),
             #[cfg(not(feature = "sign"))]
             Signature::Hmac { .. } => Err(Error::new(
                 Code::NotOffered,
-                "this build holds no shared secrets (feature `sign` is off): it verifies tokens only",
+                "This build verifies tokens only: the feature `sign` is off. Use a build with it for a shared secret.",
             )),
             Signature::Jwt { .. } => keys
-                .map(|(index, key)| Rs256Verifier::new(key).map_err(|error| numbered(index, error)))
+                .map(|(index, key)| Rs256Verifier::new(key).map_err(|error| about_key(index, error)))
                 .collect::<Result<_>>()
                 .map(Self::Rsa),
         }
     }
 }
 
-/// Reads a token's claims as the visitor's words; the error is the first fault met.
+/// Reads a token's claims in the visitor's words. The error is the first fault.
 fn read_claims(scheme: &Scheme, table: (&Table, &[String]), settings: &Settings, claims: &Object) -> Result<Visitor> {
     let (visitor, faults) = claim_faults(scheme, table, settings, claims);
     faults.into_iter().next().map_or(Ok(visitor), Err)
 }
 
-/// Reads a token's claims, with all that is wrong with them.
+/// Reads a token's claims, and collects every fault in them.
 pub(crate) fn claim_faults(
     scheme: &Scheme,
     (table, required): (&Table, &[String]),
@@ -329,22 +334,22 @@ pub(crate) fn claim_faults(
     let fault = |code, claim: &str, reason: &str| Error::about(code, claim, reason);
     let absent = required.iter().filter(|claim| claims.get(*claim).is_none_or(Value::is_null));
     let mut faults: Vec<Error> = absent
-        .map(|claim| fault(Code::ClaimMissing, claim, "the token has no such claim, and the scheme requires it"))
+        .map(|claim| fault(Code::ClaimMissing, claim, "The claim is missing, and the scheme requires it."))
         .collect();
     let mut visitor = Visitor::new();
     faults.extend(table.reader(settings, &REGISTERED_CLAIMS).faults(claims, &mut visitor));
     let empty = required.iter().filter(|claim| claims.get(*claim).and_then(Value::as_str) == Some(""));
-    faults.extend(empty.map(|claim| fault(Code::ClaimValue, claim, "it is empty, and the scheme requires it")));
+    faults.extend(empty.map(|claim| fault(Code::ClaimValue, claim, "The claim is empty, and the scheme requires it.")));
     faults.extend(identity_fault(scheme, settings, &visitor));
     (visitor, faults)
 }
 
-/// Says which of the keys an error is about.
-pub(crate) fn numbered(index: usize, error: Error) -> Error {
+/// Adds a key's position to an error.
+pub(crate) fn about_key(index: usize, error: Error) -> Error {
     Error::about(error.code(), format!("keys[{index}]"), error.reason())
 }
 
-/// Parts what the message covers from what it does not.
+/// Splits a visitor into the fields that the message covers and the others.
 #[cfg(feature = "sign")]
 fn split(message: &Message, mut visitor: Visitor) -> (Visitor, Visitor) {
     let mut signed = Visitor::new();
@@ -356,8 +361,8 @@ fn split(message: &Message, mut visitor: Visitor) -> (Visitor, Visitor) {
     (signed, visitor)
 }
 
-/// The index of the first key whose digest this is. All keys are tried, so that the time taken
-/// does not tell which one matched.
+/// The index of the first key that verifies the digest. All keys are tried, so that the time does not tell which
+/// one fits.
 #[cfg(feature = "sign")]
 fn check_digest(
     keys: &[HmacKey],
@@ -369,18 +374,18 @@ fn check_digest(
     let name = fields.signature().unwrap_or_default();
     let malformed = |reason: String| Error::about(Code::SignatureMalformed, name, reason);
     let Value::String(text) = signature else {
-        return Err(malformed(format!("a signature is text, not {}", json::type_name(signature))));
+        return Err(malformed(format!("The signature is {}. Send it as text.", json::type_name(signature))));
     };
     let mac = parse_hex(text).map_err(malformed)?;
     for field in message.fields() {
         let about = |code, reason: &str| Err(Error::about(code, fields.path_of(field).unwrap_or_default(), reason));
         let Some(text) = signed.text(field) else {
-            return about(Code::ClaimMissing, "it is absent or empty, and the signature covers it");
+            return Err(missing_covered_field(fields.path_of(field).unwrap_or_default()));
         };
         if message.separators().any(|separator| text.contains(separator)) {
             return about(
                 Code::ClaimValue,
-                "it holds the separator of the signed fields, so it could belong to two visitors",
+                "The field holds the separator of the signed fields, so the signature could belong to two visitors.",
             );
         }
     }
@@ -395,7 +400,7 @@ fn check_digest(
         Error::about(
             Code::SignatureMismatch,
             name,
-            "it is not the signature of these fields by any of the verifier's keys",
+            "The signature does not belong to these fields and to any of the verifier's keys.",
         )
     })
 }

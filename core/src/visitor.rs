@@ -5,18 +5,12 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::{
-    error::{Code, Error, Result, Warning},
+    error::{Code, Error, Result, Warning, shortened},
     json::{self, Object},
+    values::{self, Fault, MAX_ATTRIBUTES, MAX_DEPTH, MAX_VISITOR},
 };
 
-/// A visitor may have this many bytes as JSON.
-pub const MAX_VISITOR: usize = 64 * 1024;
-/// A visitor may have this many attributes.
-pub const MAX_ATTRIBUTES: usize = 256;
-
-/// An attribute may be nested this deep.
-const MAX_DEPTH: usize = 32;
-/// JavaScript tells every whole number up to here from its neighbours (`Number.MAX_SAFE_INTEGER`).
+/// JavaScript holds every whole number up to this one exactly (`Number.MAX_SAFE_INTEGER`).
 pub(crate) const MAX_EXACT: u64 = (1 << 53) - 1;
 
 /// The text fields of a visitor, in the order in which they are written.
@@ -49,8 +43,8 @@ impl Field {
 
 /// The signed-in person, in words that are the same for every vendor.
 ///
-/// All fields are optional here; a scheme says which it needs. `Debug` shows which are set and
-/// never their values.
+/// All fields are optional; the scheme decides which it needs. `Debug` shows which fields are set, never
+/// their values.
 ///
 /// ```
 /// use visitorseal::Visitor;
@@ -67,20 +61,20 @@ pub struct Visitor {
 }
 
 impl Visitor {
-    /// A visitor of whom nothing is known yet.
+    /// Makes an empty visitor.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets the site's identifier of the visitor: text, or an integer's digits.
+    /// Sets the site's id of the visitor, as text.
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.set(Field::Id, id.into());
         self
     }
 
-    /// Sets the e-mail address, which the site must have verified.
+    /// Sets the email address, which the site must have verified.
     #[must_use]
     pub fn email(mut self, email: impl Into<String>) -> Self {
         self.set(Field::Email, email.into());
@@ -94,21 +88,21 @@ impl Visitor {
         self
     }
 
-    /// Sets the telephone number as E.164, such as `+14155552671`.
+    /// Sets the telephone number in E.164 form, such as `+14155552671`.
     #[must_use]
     pub fn phone(mut self, phone: impl Into<String>) -> Self {
         self.set(Field::Phone, phone.into());
         self
     }
 
-    /// Sets the http or https address of a picture.
+    /// Sets the http or https address of the visitor's picture.
     #[must_use]
     pub fn avatar(mut self, avatar: impl Into<String>) -> Self {
         self.set(Field::Avatar, avatar.into());
         self
     }
 
-    /// Adds an attribute: whatever else the vendor's agents should see, as a JSON value.
+    /// Adds an attribute: anything else that the vendor's agents should see, as a JSON value.
     #[must_use]
     pub fn attribute(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
         self.attributes.insert(key.into(), value.into());
@@ -119,8 +113,8 @@ impl Visitor {
     /// `name`, `phone`, `avatar` and `attributes` (an object).
     ///
     /// # Errors
-    /// `visitor_too_large` over 64 KiB, `visitor_malformed` for anything but one object with each
-    /// member once, and those of [`from_object`](Self::from_object).
+    /// `visitor_too_large` above 64 KiB, `visitor_malformed` for anything but an object with each
+    /// member once, and the errors of [`from_object`](Self::from_object).
     pub fn from_json(bytes: &[u8]) -> Result<Self> {
         if bytes.len() > MAX_VISITOR {
             return Err(too_large());
@@ -132,15 +126,15 @@ impl Visitor {
     pub(crate) fn from_value(value: Value) -> Result<Self> {
         match value {
             Value::Object(object) => Self::from_object(object),
-            other => Err(malformed(format!("it is {}", json::type_name(&other)))),
+            other => Err(malformed(format!("The visitor is {}.", json::type_name(&other)))),
         }
     }
 
-    /// Takes a visitor from a parsed JSON object; see [`from_json`](Self::from_json).
+    /// Reads a visitor from a parsed JSON object; see [`from_json`](Self::from_json).
     ///
     /// # Errors
-    /// `field_unknown` for a member that no visitor has, `field_missing` for a null `id` or
-    /// `email`, `field_type` for a value of another type.
+    /// `field_unknown` for any other member, `field_missing` for a null `id` or `email`, `field_type` for
+    /// a value of the wrong type.
     pub fn from_object(object: Object) -> Result<Self> {
         let mut visitor = Self::new();
         for (member, value) in object {
@@ -149,10 +143,10 @@ impl Visitor {
         Ok(visitor)
     }
 
-    /// Sets one member of the object that [`from_object`](Self::from_object) takes; null unsets it.
+    /// Sets one member, as [`from_object`](Self::from_object) does. Null removes it.
     ///
     /// # Errors
-    /// Those of [`from_object`](Self::from_object).
+    /// The errors of [`from_object`](Self::from_object).
     pub fn insert(&mut self, member: &str, value: Value) -> Result<()> {
         if member == "attributes" {
             self.attributes = match value {
@@ -162,13 +156,7 @@ impl Visitor {
             };
             return Ok(());
         }
-        let field = Field::named(member).ok_or_else(|| {
-            Error::about(
-                Code::FieldUnknown,
-                shortened(member),
-                "a visitor has id, email, name, phone, avatar and attributes; anything else goes into attributes",
-            )
-        })?;
+        let field = Field::named(member).ok_or_else(|| values::FIELD_UNKNOWN.about(shortened(member)))?;
         match (field, value) {
             (_, Value::String(text)) => self.set(field, text),
             (Field::Id, Value::Number(number)) if number.is_i64() || number.is_u64() => {
@@ -181,7 +169,7 @@ impl Visitor {
                 return Err(Error::about(
                     Code::FieldMissing,
                     member,
-                    "it is null; leave it out if the visitor has none, or find out why your site has none",
+                    format!("The {member} is null. Leave it out if the visitor has none, or find out why your site has none."),
                 ));
             }
             (_, Value::Null) => {
@@ -192,7 +180,7 @@ impl Visitor {
         Ok(())
     }
 
-    /// The visitor as a JSON object, in a fixed order and without what is not set.
+    /// The visitor as a JSON object, in a fixed order. Fields that are not set are left out.
     #[must_use]
     pub fn to_object(&self) -> Object {
         let mut object = Object::new();
@@ -205,19 +193,19 @@ impl Visitor {
         object
     }
 
-    /// [`to_object`](Self::to_object) as text.
+    /// The visitor as JSON.
     #[must_use]
     pub fn to_json(&self) -> String {
         json::ascii(&self.to_object())
     }
 
-    /// Whether nothing is set.
+    /// Whether no field is set.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self == &Self::default()
     }
 
-    /// The value of `id`, `email`, `name`, `phone` or `avatar`, where it is set.
+    /// The value of `id`, `email`, `name`, `phone` or `avatar`, if it is set.
     #[must_use]
     pub fn get(&self, field: &str) -> Option<&str> {
         Field::named(field).and_then(|field| self.text(field))
@@ -251,12 +239,15 @@ impl Visitor {
         &mut self.attributes
     }
 
-    /// Checks all that does not depend on a scheme.
+    /// Checks everything that does not depend on a scheme.
     pub(crate) fn check(&self, warnings: &mut Vec<Warning>) -> Result<()> {
         if self.attributes.len() > MAX_ATTRIBUTES {
             return Err(Error::new(
                 Code::AttributesTooMany,
-                format!("the visitor has {} attributes; at most {MAX_ATTRIBUTES} are taken", self.attributes.len()),
+                format!(
+                    "The visitor has {} attributes. Pass at most {MAX_ATTRIBUTES}.",
+                    self.attributes.len()
+                ),
             ));
         }
         for (field, text) in self.texts() {
@@ -265,26 +256,26 @@ impl Visitor {
                 warnings.push(Warning::new(
                     Warning::EMAIL_SHAPE,
                     "email",
-                    "the e-mail address has no @ or has white space around it; it is signed as it stands",
+                    "The email address has no @ or has white space around it. It is signed unchanged; correct it.",
                 ));
             }
         }
         for (key, value) in &self.attributes {
             let mut inexact = false;
             check_attribute(key, value, 1, &mut inexact)
-                .map_err(|(code, reason)| Error::about(code, format!("attributes.{}", shortened(key)), reason))?;
+                .map_err(|fault| fault.about(format!("attributes.{}", shortened(key))))?;
             if inexact {
                 warnings.push(Warning::new(
                     Warning::NUMBER_INEXACT,
                     format!("attributes.{}", shortened(key)),
-                    "JavaScript rounds whole numbers from 2^53 on; pass it as text to keep its digits",
+                    "JavaScript rounds whole numbers from 2^53 on. Pass the number as text to keep its digits.",
                 ));
             }
         }
         if self.is_too_large() { Err(too_large()) } else { Ok(()) }
     }
 
-    /// Whether the visitor is over the limit as JSON. Most are told by a bound that is quickly had.
+    /// Whether the visitor is larger than the limit as JSON. A cheap upper bound decides most cases.
     fn is_too_large(&self) -> bool {
         let texts: usize = self.texts().map(|(_, text)| text_bound(text)).sum();
         let attributes: usize = self.attributes.iter().map(|(key, value)| text_bound(key) + json_bound(value)).sum();
@@ -293,8 +284,7 @@ impl Visitor {
     }
 }
 
-/// No more bytes than these are in a text as JSON: an escaped character takes six, and each member of
-/// an object some punctuation.
+/// At most this many bytes: an escaped character takes six, and each member of an object some punctuation.
 fn text_bound(text: &str) -> usize {
     6 * text.len() + 24
 }
@@ -324,44 +314,41 @@ impl std::io::Write for Budget {
     }
 }
 
-/// What may stand in a field, for a visitor to be signed and for one whom a browser claims to be.
+/// Checks a field's text, of a visitor to sign and of one that a browser sent.
 pub(crate) fn check_text(field: Field, text: &str) -> std::result::Result<(), &'static str> {
     match field {
         Field::Id | Field::Email if text.contains(char::is_control) => {
-            Err("an identifier holds no control characters such as a newline or a NUL")
+            Err("It holds a control character such as a newline. Remove it.")
         }
         Field::Phone if !text.is_empty() && !is_e164(text) => {
-            Err("a telephone number is E.164: a plus sign and 2 to 15 digits, such as +14155552671")
+            Err("The telephone number is not in E.164 form. Write a plus sign and 2 to 15 digits, such as +14155552671.")
         }
         Field::Avatar if !text.is_empty() && !is_http_address(text) => {
-            Err("an avatar is an http or https address without spaces, quotes or control characters")
+            Err("The avatar is not an http or https address. Pass one without spaces, quotes and control characters.")
         }
-        _ if text.contains('\0') => Err("text holds no NUL"),
+        _ if text.contains('\0') => Err(values::TEXT_NUL.reason),
         _ => Ok(()),
     }
 }
 
-/// What may stand in an attribute, `depth` levels down. `inexact` is set for an integer that
-/// JavaScript would round.
+/// Checks an attribute's value, `depth` levels down. `inexact` is set for an integer that JavaScript would round.
 pub(crate) fn check_attribute(
     key: &str,
     value: &Value,
     depth: usize,
     inexact: &mut bool,
-) -> std::result::Result<(), (Code, &'static str)> {
+) -> std::result::Result<(), Fault> {
     if key == "__proto__" {
-        return Err((Code::AttributeKey, "a page cannot hold the key __proto__ safely; name it otherwise"));
+        return Err(values::ATTRIBUTE_KEY);
     }
     if key.contains('\0') || value.as_str().is_some_and(|text| text.contains('\0')) {
-        return Err((Code::FieldInvalid, "text holds no NUL"));
+        return Err(values::TEXT_NUL);
     }
     if depth > MAX_DEPTH {
-        return Err((Code::AttributeTooDeep, "an attribute is nested at most 32 deep; give it as text"));
+        return Err(values::ATTRIBUTE_TOO_DEEP);
     }
     match value {
-        Value::Number(number) if json::beyond_64_bits(number) => {
-            Err((Code::NumberTooLarge, "a number has at most 64 bits; give it as text"))
-        }
+        Value::Number(number) if json::beyond_64_bits(number) => Err(values::NUMBER_TOO_LARGE),
         Value::Number(number) => {
             let magnitude = number.as_u64().or_else(|| number.as_i64().map(i64::unsigned_abs));
             *inexact |= magnitude.is_some_and(|magnitude| magnitude > MAX_EXACT);
@@ -375,7 +362,7 @@ pub(crate) fn check_attribute(
     }
 }
 
-/// E.164 (ITU-T): at most 15 digits, the first of a country code never 0.
+/// E.164 (ITU-T): at most 15 digits, and a country code never begins with 0.
 fn is_e164(text: &str) -> bool {
     text.strip_prefix('+').is_some_and(|digits| {
         (2..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.starts_with('0')
@@ -394,26 +381,17 @@ pub(crate) fn is_http_address(text: &str) -> bool {
     })
 }
 
-/// A name that came from outside, cut to what an error may carry, and safe in a log.
-pub(crate) fn shortened(name: &str) -> String {
-    const LONGEST: usize = 48;
-    let safe = |char: char| if char.is_control() || "\u{2028}\u{2029}".contains(char) { '\u{fffd}' } else { char };
-    if name.len() <= LONGEST {
-        return name.chars().map(safe).collect();
-    }
-    name.chars().take(LONGEST / 4).map(safe).chain(['…']).collect()
-}
-
 fn malformed(what: String) -> Error {
-    Error::new(Code::VisitorMalformed, format!("the visitor is one JSON object with each member once; {what}"))
+    Error::new(Code::VisitorMalformed, format!("{what} Pass the visitor as one JSON object with each member once."))
 }
 
 fn too_large() -> Error {
-    Error::new(Code::VisitorTooLarge, "a visitor has at most 64 KiB as JSON; leave out attributes that no agent reads")
+    let Fault { code, reason, .. } = values::VISITOR_TOO_LARGE;
+    Error::new(code, reason)
 }
 
 fn wrong_type(key: &str, wanted: &str, value: &Value) -> Error {
-    Error::about(Code::FieldType, key, format!("{key} is {wanted}; this is {}", json::type_name(value)))
+    Error::about(Code::FieldType, key, format!("The {key} is {}. Pass {wanted}.", json::type_name(value)))
 }
 
 impl fmt::Debug for Visitor {

@@ -37,5 +37,5 @@ pub fn explain_unreadable(is_too_large: bool, reason: String) -> napi::Result<St
 /// Reads a token without verifying it and gives header and claims as JSON.
 #[napi(catch_unwind)]
 pub fn inspect_token(token: String) -> napi::Result<String> {
-    guard(|| visitorseal::inspect(&token).map(|inspected| inspected.to_json()).map_err(raise))
+    guard(|| visitorseal::inspect_token(&token).map(|inspected| inspected.to_json()).map_err(raise))
 }

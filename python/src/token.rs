@@ -6,7 +6,7 @@ use crate::{from_python::Text, outcome::call, to_python::dict};
 
 /// What an unverified token says. Anyone can have written it.
 #[pyclass(frozen, module = "visitorseal")]
-pub struct InspectedToken(visitorseal::Inspected);
+pub struct InspectedToken(visitorseal::InspectedToken);
 
 /// Reads a token without verifying it. Never trust the result.
 ///
@@ -14,7 +14,7 @@ pub struct InspectedToken(visitorseal::Inspected);
 #[pyfunction]
 #[pyo3(signature = (token, /))]
 pub fn inspect_token(py: Python<'_>, token: Text<'_>) -> PyResult<InspectedToken> {
-    call(py, || visitorseal::inspect(&token.0)).map(InspectedToken)
+    call(py, || visitorseal::inspect_token(&token.0)).map(InspectedToken)
 }
 
 #[pymethods]

@@ -1,4 +1,4 @@
-//! The boundary: guard, pointers in, strings out. Its rules stand at the top of the header.
+//! The boundary to C: the guard, arguments and results. The top of the header explains its rules.
 
 use std::{
     ffi::{CString, c_char},
@@ -11,8 +11,8 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::{error::visitorseal_error, status::visitorseal_status};
 
-/// Runs the body of an export: an error becomes a status and fills `error`; a panic does too, since
-/// none may cross the boundary.
+/// Runs the body of an export. An error or a panic becomes a status and fills `error`: no panic may cross the
+/// boundary.
 ///
 /// # Safety
 /// `error` is NULL or points to a `visitorseal_error` that may be written.
@@ -20,7 +20,7 @@ pub unsafe fn guard(error: *mut visitorseal_error, run: impl FnOnce() -> Result<
     let fault = match catch_unwind(AssertUnwindSafe(run)) {
         Ok(Ok(())) => return visitorseal_status::VISITORSEAL_OK as i32,
         Ok(Err(fault)) => fault,
-        Err(_) => Error::new(Code::Panic, "the library panicked, which is a fault of its own; please report it"),
+        Err(_) => Error::new(Code::Panic, "The library panicked. This is a fault in visitorseal: please report it."),
     };
     if !error.is_null() {
         // SAFETY: it is not NULL, and the caller of guard promises the rest.
@@ -30,10 +30,10 @@ pub unsafe fn guard(error: *mut visitorseal_error, run: impl FnOnce() -> Result<
 }
 
 fn null(argument: &str) -> Error {
-    Error::about(Code::ArgumentNull, argument, "this pointer must not be NULL")
+    Error::about(Code::ArgumentNull, argument, "The pointer must not be NULL.")
 }
 
-/// A handle that came in.
+/// Reads a handle argument.
 ///
 /// # Safety
 /// `handle` is NULL or a handle of this type that has not been freed.
@@ -42,7 +42,7 @@ pub unsafe fn handle<'a, T>(argument: &str, handle: *const T) -> Result<&'a T> {
     unsafe { handle.as_ref() }.ok_or_else(|| null(argument))
 }
 
-/// Bytes that came in, borrowed for the call.
+/// Reads an argument of bytes, borrowed for the call.
 ///
 /// # Safety
 /// `pointer` is NULL or points to `length` bytes that nobody writes during the call.
@@ -51,23 +51,23 @@ pub unsafe fn bytes<'a>(argument: &str, pointer: *const c_char, length: usize) -
         return Err(null(argument));
     }
     if isize::try_from(length).is_err() {
-        return Err(Error::about(Code::ArgumentEncoding, argument, "no memory is as long as its length says"));
+        return Err(Error::about(Code::ArgumentEncoding, argument, "The length is larger than any buffer can be."));
     }
     // SAFETY: it is not NULL, the length is within what a slice may have, and the rest is as above.
     Ok(unsafe { slice::from_raw_parts(pointer.cast(), length) })
 }
 
-/// Text that came in, borrowed for the call.
+/// Reads an argument of text, borrowed for the call.
 ///
 /// # Safety
 /// As [`bytes`].
 pub unsafe fn text<'a>(argument: &str, pointer: *const c_char, length: usize) -> Result<&'a str> {
     // SAFETY: as above.
     let bytes = unsafe { bytes(argument, pointer, length) }?;
-    std::str::from_utf8(bytes).map_err(|_| Error::about(Code::ArgumentEncoding, argument, "it is not UTF-8"))
+    std::str::from_utf8(bytes).map_err(|_| Error::about(Code::ArgumentEncoding, argument, "The text is not UTF-8."))
 }
 
-/// Text that may be left out: NULL is none.
+/// Reads an argument of text that may be NULL.
 ///
 /// # Safety
 /// As [`bytes`].
@@ -79,7 +79,7 @@ pub unsafe fn optional_text<'a>(argument: &str, pointer: *const c_char, length: 
     unsafe { text(argument, pointer, length) }.map(Some)
 }
 
-/// A list that came in, borrowed for the call. An empty one may be NULL.
+/// Reads an argument that is a list, borrowed for the call. An empty list may be NULL.
 ///
 /// # Safety
 /// `pointer` is NULL or points to `count` values that nobody writes during the call.
@@ -91,13 +91,13 @@ pub unsafe fn list<'a, T>(argument: &str, pointer: *const T, count: usize) -> Re
         return Err(null(argument));
     }
     if count > isize::MAX as usize / size_of::<T>().max(1) {
-        return Err(Error::about(Code::ArgumentEncoding, argument, "no memory is as long as its length says"));
+        return Err(Error::about(Code::ArgumentEncoding, argument, "The length is larger than any buffer can be."));
     }
     // SAFETY: it is not NULL, the length is within what a slice may have, and the rest is as above.
     Ok(unsafe { slice::from_raw_parts(pointer, count) })
 }
 
-/// Hands a result out through a pointer that the caller gave, and makes it only if there is one.
+/// Writes a result to an `out_` parameter. Nothing is made if that is NULL.
 ///
 /// # Safety
 /// `out` is NULL or may be written.
@@ -111,7 +111,7 @@ pub unsafe fn put<T>(argument: &str, out: *mut T, make: impl FnOnce() -> Result<
     Ok(())
 }
 
-/// Hands a new handle out.
+/// Writes a new handle to an `out_` parameter.
 ///
 /// # Safety
 /// `out` is NULL or may be written.
@@ -120,18 +120,18 @@ pub unsafe fn put_handle<T>(argument: &str, out: *mut *mut T, make: impl FnOnce(
     unsafe { put(argument, out, || make().map(|value| Box::into_raw(Box::new(value)))) }
 }
 
-/// Frees a handle; NULL is nothing.
+/// Frees a handle, or does nothing for NULL.
 ///
 /// # Safety
 /// `handle` is NULL or came from [`put_handle`] and has not been freed.
 pub unsafe fn free<T>(handle: *mut T) {
     if !handle.is_null() {
-        // SAFETY: as above, so it came from a Box. A panic in a drop would be ours; it ends here.
+        // SAFETY: as above, so it came from a Box. A panic in a drop must not reach the caller either.
         let _ = catch_unwind(AssertUnwindSafe(|| drop(unsafe { Box::from_raw(handle) })));
     }
 }
 
-/// Hands text out: NUL-terminated, and its length where that is asked for.
+/// Writes text with a NUL at its end to `out_text`, and its length to `out_length` if that is not NULL.
 ///
 /// # Safety
 /// `out_text` and `out_length` are NULL or may be written.
@@ -142,12 +142,12 @@ pub unsafe fn put_text(
 ) -> Result<()> {
     let mut length = 0;
     let text = || {
-        let made = Zeroizing::new(make()?);
-        let mut bytes = Vec::with_capacity(made.len() + 1);
-        bytes.extend_from_slice(made.as_bytes());
+        let result = Zeroizing::new(make()?);
+        let mut bytes = Vec::with_capacity(result.len() + 1);
+        bytes.extend_from_slice(result.as_bytes());
         let text = CString::new(bytes).map_err(|nul| {
             nul.into_vec().zeroize();
-            Error::about(Code::ArgumentEncoding, "out_text", "the text holds a NUL, which C cannot take")
+            Error::about(Code::ArgumentEncoding, "out_text", "The result holds a NUL, which C text cannot hold.")
         })?;
         length = text.as_bytes().len();
         Ok(text.into_raw())
@@ -161,7 +161,7 @@ pub unsafe fn put_text(
     Ok(())
 }
 
-/// The whole of an export that reads text from a handle.
+/// The body of an export that reads text from a handle.
 ///
 /// # Safety
 /// As [`guard`], [`handle`] and [`put_text`].
@@ -182,10 +182,9 @@ pub unsafe fn read_text<T>(
     }
 }
 
-/// Wipes and frees text that this library handed out.
+/// Wipes and frees text that a function wrote to `out_text`, or does nothing for NULL.
 ///
-/// `text` is NULL, which does nothing, or what a function wrote to an `out_text`; it must not be
-/// used afterwards. Its length must not have been changed.
+/// - `text`: do not change its length, and do not use it afterwards.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_string_free(text: *mut c_char) {
     if !text.is_null() {
@@ -194,7 +193,7 @@ pub unsafe extern "C" fn visitorseal_string_free(text: *mut c_char) {
     }
 }
 
-/// Writes text and a NUL into a buffer of the caller's.
+/// Writes text and a NUL into the caller's buffer.
 ///
 /// # Safety
 /// `buffer` is NULL or has `capacity` bytes that may be written.
@@ -206,10 +205,10 @@ pub unsafe fn put_into(argument: &str, buffer: *mut c_char, capacity: usize, tex
         return Err(Error::about(
             Code::BufferTooSmall,
             argument,
-            format!("the buffer needs {} bytes, its NUL included", text.len() + 1),
+            format!("The buffer is too small. It needs {} bytes, including the NUL.", text.len() + 1),
         ));
     }
-    // SAFETY: the buffer holds the text and one byte more, and text of ours does not overlap it.
+    // SAFETY: the buffer holds the text and one byte more, and the two do not overlap.
     unsafe {
         ptr::copy_nonoverlapping(text.as_ptr().cast(), buffer, text.len());
         buffer.add(text.len()).write(0);

@@ -1,4 +1,4 @@
-//! What a failed call says.
+//! The error of a failed call.
 
 use std::ffi::c_char;
 
@@ -6,9 +6,9 @@ use visitorseal_core::{Error, Kind};
 
 use crate::status::visitorseal_kind;
 
-/// What went wrong, in memory of the caller's; there is nothing to free. A function that fails
-/// fills it; one that succeeds leaves it as it is. The texts are UTF-8, NUL-terminated, and cut at
-/// a character where they are too long. No secret and no value of the visitor's stands in it.
+/// What went wrong. The caller owns it, and there is nothing to free. A function that fails fills it, and
+/// a function that succeeds does not change it. The texts are UTF-8, end with a NUL, and are cut at a
+/// character if they are too long. Errors never contain a secret or a visitor's data.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct visitorseal_error {
@@ -18,10 +18,15 @@ pub struct visitorseal_error {
     pub kind: i32,
     /// The stable name of the status, such as `signature_mismatch`.
     pub code: [c_char; 48],
-    /// The setting, field, claim or argument that it is about; empty where there is none.
-    pub field: [c_char; 64],
-    /// A sentence for a person that says what to change.
+    /// The setting, field, claim or argument that the error is about. Empty if there is none.
+    pub field: [c_char; 256],
+    /// What is wrong and what to do. The words may change in any version.
     pub reason: [c_char; 512],
+    /// For a refused visitor: the HTTP status to answer with, such as 401. Otherwise 0.
+    pub http_status: i32,
+    /// For a refused visitor: the name of the error in that answer, such as `identity_unverified`.
+    /// Otherwise empty.
+    pub http_error: [c_char; 64],
 }
 
 impl From<&Error> for visitorseal_error {
@@ -38,11 +43,13 @@ impl From<&Error> for visitorseal_error {
             code: copied(error.code().as_str()),
             field: copied(error.field().unwrap_or_default()),
             reason: copied(error.reason()),
+            http_status: error.http_status().map_or(0, i32::from),
+            http_error: copied(error.http_error().unwrap_or_default()),
         }
     }
 }
 
-/// As many whole characters as fit, and a NUL. A NUL within ends the text.
+/// As many whole characters as fit, and a NUL. A NUL in the text ends it.
 fn copied<const N: usize>(text: &str) -> [c_char; N] {
     let text = text.split('\0').next().unwrap_or_default();
     let ends = text.char_indices().map(|(at, char)| at + char.len_utf8());
@@ -57,7 +64,7 @@ fn copied<const N: usize>(text: &str) -> [c_char; N] {
 #[cfg(test)]
 impl Default for visitorseal_error {
     fn default() -> Self {
-        Self { status: 0, kind: 0, code: [0; 48], field: [0; 64], reason: [0; 512] }
+        Self { status: 0, kind: 0, code: [0; 48], field: [0; 256], reason: [0; 512], http_status: 0, http_error: [0; 64] }
     }
 }
 

@@ -1,30 +1,31 @@
-//! Why a signature is refused.
+//! Why a signature was refused.
 
 use std::ffi::c_char;
 
-use visitorseal_core::explain_json;
+use visitorseal_core::{Code, Error, Explanation, explain_json};
 
 use crate::{
-    boundary::{bytes, guard, handle, put_text},
+    boundary::{bytes, guard, handle, optional_text, put_text, text},
     error::visitorseal_error,
     scheme::visitorseal_scheme,
     signer::settings,
     verifier::{self, visitorseal_key},
 };
 
-/// Says why the fields that a page sent are refused, and what to change, as JSON:
-/// `{"verified":false,"findings":[{"code","field","reason","fix"}]}`, best first. Where they verify, the
-/// findings are what else stops a widget. For the developer, not for every request: it takes some
-/// milliseconds, and a finding may show the message that should have been signed.
+/// Explains why the fields of a page do not verify, as JSON:
+/// `{"verified":false,"findings":[{"code","field","reason","fix"}]}`, the most likely cause first. It tries
+/// the mistakes that integrators make and reports the one that explains this signature. If the fields
+/// verify, the findings are what else can stop a widget. Use it while integrating, not for every request:
+/// it takes some milliseconds, and a finding may show the message that the site must sign.
 ///
-/// - `scheme`: not kept.
-/// - `keys`, `key_count`: 1 to 16 keys to try; one that cannot be read is a finding, not an error.
-/// - `fields`, `fields_length`: as for `visitorseal_verifier_verify`.
+/// - `scheme`: borrowed for the call.
+/// - `keys`, `key_count`: 1 to 16 keys to try. A key that cannot be read is a finding, not an error.
+/// - `fields`, `fields_length`: as for `visitorseal_verifier_verify_json`.
 /// - `now`: Unix time in seconds.
-/// - `settings`, `settings_length`: a JSON object; NULL is none.
+/// - `settings`, `settings_length`: a JSON object, or NULL for none.
 /// - `out_text`, `out_length`: see "Text out".
 ///
-/// Fails with `VISITORSEAL_KEY_COUNT`, `VISITORSEAL_NOW_INVALID`, or for what is wrong with the settings.
+/// Fails with `VISITORSEAL_KEY_COUNT`, `VISITORSEAL_NOW_INVALID` or a status about the settings.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_explain(
     scheme: *const visitorseal_scheme,
@@ -39,7 +40,7 @@ pub unsafe extern "C" fn visitorseal_explain(
     out_length: *mut usize,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     unsafe {
         guard(error, || {
             let scheme = handle("scheme", scheme)?;
@@ -48,6 +49,46 @@ pub unsafe extern "C" fn visitorseal_explain(
             let settings = self::settings(settings, settings_length)?;
             put_text(out_text, out_length, || {
                 explain_json(&scheme.0, keys, fields, now, &settings).map(|explanation| explanation.to_json())
+            })
+        })
+    }
+}
+
+/// Makes an explanation of an error that another language found before it called this library, such as
+/// fields that it cannot write as JSON. The result has the form of `visitorseal_explain`.
+///
+/// - `status`: one of `visitorseal_status` but `VISITORSEAL_OK`.
+/// - `field`, `field_length`: what the error is about, or NULL for nothing.
+/// - `reason`, `reason_length`: what is wrong.
+/// - `out_text`, `out_length`: see "Text out".
+///
+/// Fails with `VISITORSEAL_INTERNAL` for a number that is not a status.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_explain_error(
+    status: i32,
+    field: *const c_char,
+    field_length: usize,
+    reason: *const c_char,
+    reason_length: usize,
+    out_text: *mut *mut c_char,
+    out_length: *mut usize,
+    error: *mut visitorseal_error,
+) -> i32 {
+    // SAFETY: the caller keeps the promises in the header.
+    unsafe {
+        guard(error, || {
+            let field = optional_text("field", field, field_length)?;
+            let reason = text("reason", reason, reason_length)?;
+            put_text(out_text, out_length, || {
+                let known = Code::ALL.iter().find(|code| code.status() == status);
+                let code = *known.ok_or_else(|| {
+                    Error::about(Code::Internal, "status", "The number is not one of visitorseal_status.")
+                })?;
+                let fault = match field {
+                    Some(field) => Error::about(code, field, reason),
+                    None => Error::new(code, reason),
+                };
+                Ok(Explanation::from(fault).to_json())
             })
         })
     }

@@ -12,14 +12,14 @@ use crate::{
 /// How one vendor's widget wants a visitor signed.
 pub struct visitorseal_scheme(pub(crate) Scheme);
 
-/// The version of the library, such as "0.1.0". The text is constant and never freed.
+/// The version of the library, such as "0.1.0". The text is constant: do not free it.
 #[unsafe(no_mangle)]
 pub extern "C" fn visitorseal_version() -> *const c_char {
     const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\0");
     VERSION.as_ptr().cast()
 }
 
-/// Lists the catalogue: a JSON array of what `visitorseal_scheme_to_json` writes for each scheme.
+/// Gives the names of the vendors' schemes, as a JSON array of strings.
 ///
 /// - `out_text`, `out_length`: see "Text out".
 #[unsafe(no_mangle)]
@@ -28,18 +28,16 @@ pub unsafe extern "C" fn visitorseal_schemes(
     out_length: *mut usize,
     error: *mut visitorseal_error,
 ) -> i32 {
-    let all = || {
-        let all = schemes().map(|name| scheme(name).map(|scheme| scheme.to_json()));
-        Ok(format!("[{}]", all.collect::<visitorseal_core::Result<Vec<_>>>()?.join(",")))
-    };
-    // SAFETY: the caller promises what the header says of these pointers.
-    unsafe { guard(error, || put_text(out_text, out_length, all)) }
+    // Names of schemes are lower-case letters, digits and hyphens.
+    let names = || Ok(format!("[{}]", schemes().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(",")));
+    // SAFETY: the caller keeps the promises in the header.
+    unsafe { guard(error, || put_text(out_text, out_length, names)) }
 }
 
-/// Takes a scheme from the catalogue.
+/// Gives the scheme of a vendor by its name.
 ///
-/// - `name`, `name_length`: its name, such as "bookbag".
-/// - `out_scheme`: the handle; free it with `visitorseal_scheme_free`.
+/// - `name`, `name_length`: the scheme's name, such as "bookbag".
+/// - `out_scheme`: the handle. Free it with `visitorseal_scheme_free`.
 ///
 /// Fails with `VISITORSEAL_SCHEME_UNKNOWN`.
 #[unsafe(no_mangle)]
@@ -49,7 +47,7 @@ pub unsafe extern "C" fn visitorseal_scheme_new(
     out_scheme: *mut *mut visitorseal_scheme,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     unsafe {
         guard(error, || {
             let name = text("name", name, name_length)?;
@@ -58,12 +56,12 @@ pub unsafe extern "C" fn visitorseal_scheme_new(
     }
 }
 
-/// Reads a scheme of one's own. A scheme file is code for the page: load only your own.
+/// Reads a scheme of your own from TOML. A scheme file is code: load only your own.
 ///
 /// - `toml`, `toml_length`: the file's text.
-/// - `out_scheme`: the handle; free it with `visitorseal_scheme_free`.
+/// - `out_scheme`: the handle. Free it with `visitorseal_scheme_free`.
 ///
-/// Fails with `VISITORSEAL_SCHEME_MALFORMED`; the error names line and key.
+/// Fails with `VISITORSEAL_SCHEME_MALFORMED`. The error names the line and the key.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_scheme_parse(
     toml: *const c_char,
@@ -71,7 +69,7 @@ pub unsafe extern "C" fn visitorseal_scheme_parse(
     out_scheme: *mut *mut visitorseal_scheme,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     unsafe {
         guard(error, || {
             let toml = text("toml", toml, toml_length)?;
@@ -80,9 +78,10 @@ pub unsafe extern "C" fn visitorseal_scheme_parse(
     }
 }
 
-/// Describes a scheme as JSON: name, vendor, document and the date it was read, algorithm, what the
-/// signature covers, the fields' names, the settings, how a refused request is answered
-/// (`{"refused":{"status":401,"error":"identity_unverified"}}`), and what the vendor offers.
+/// Gives a scheme as JSON: name, vendor, document and the date when it was read, key kind, algorithm, what
+/// the signature covers, the names of the fields and of the signature's field, the settings, the HTTP
+/// answer to a refused request (`{"refused":{"status":401,"error":"identity_unverified"}}`), and what
+/// the vendor offers.
 ///
 /// - `out_text`, `out_length`: see "Text out".
 #[unsafe(no_mangle)]
@@ -92,11 +91,11 @@ pub unsafe extern "C" fn visitorseal_scheme_to_json(
     out_length: *mut usize,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     unsafe { read_text("scheme", scheme, out_text, out_length, error, |scheme| Ok(scheme.0.to_json())) }
 }
 
-/// Frees a scheme; NULL is nothing. Signers and verifiers made with it stay usable.
+/// Frees a scheme, or does nothing for NULL. Its signers and verifiers stay usable.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_scheme_free(scheme: *mut visitorseal_scheme) {
     // SAFETY: the caller promises that it has not been freed.

@@ -9,88 +9,103 @@ use crate::{
     error::visitorseal_error,
 };
 
-/// A visitor in the vendor's words, ready for the page.
+/// A signed visitor, ready for the page.
 pub struct visitorseal_signed(pub(crate) Signed);
 
-/// All of it as JSON: `{"scheme","signature","fields","warnings"}`; the signature of a pre-filled form
-/// is null.
+/// Gives scheme, signature, fields and warnings as JSON: `{"scheme","signature","fields","warnings"}`.
+/// The signature of a prefilled form is null.
 ///
 /// - `out_text`, `out_length`: see "Text out".
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_signed_to_json(
-    visitor: *const visitorseal_signed,
+    signed: *const visitorseal_signed,
     out_text: *mut *mut c_char,
     out_length: *mut usize,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
-    unsafe { read_text("visitor", visitor, out_text, out_length, error, |signed| Ok(signed.0.to_json())) }
+    // SAFETY: the caller keeps the promises in the header.
+    unsafe { read_text("signed", signed, out_text, out_length, error, |signed| Ok(signed.0.to_json())) }
 }
 
-/// What the vendor checks: 64 lower-case hex digits, or a JWT; empty for a pre-filled form.
+/// Gives what the vendor checks: 64 lower-case hex digits, or a JWT. It is empty for a prefilled form.
 ///
 /// - `out_text`, `out_length`: see "Text out".
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_signed_signature(
-    visitor: *const visitorseal_signed,
+    signed: *const visitorseal_signed,
     out_text: *mut *mut c_char,
     out_length: *mut usize,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     unsafe {
-        read_text("visitor", visitor, out_text, out_length, error, |signed| {
+        read_text("signed", signed, out_text, out_length, error, |signed| {
             Ok(signed.0.signature().unwrap_or_default().to_owned())
         })
     }
 }
 
-/// The HTML that hands the fields to the widget, for the page of this visitor alone: send
-/// `Cache-Control: private, no-store` with it.
+/// Gives the payload as JSON in ASCII, as a page posts it.
 ///
-/// - `nonce`, `nonce_length`: the page's Content-Security-Policy nonce; NULL is none.
+/// - `out_text`, `out_length`: see "Text out".
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_signed_fields_json(
+    signed: *const visitorseal_signed,
+    out_text: *mut *mut c_char,
+    out_length: *mut usize,
+    error: *mut visitorseal_error,
+) -> i32 {
+    // SAFETY: the caller keeps the promises in the header.
+    unsafe { read_text("signed", signed, out_text, out_length, error, |signed| Ok(signed.0.fields_json().to_owned())) }
+}
+
+/// Gives the HTML that hands the fields to the widget. It is for the page of this visitor alone: send
+/// `Cache-Control: private, no-store` with that page.
+///
+/// - `nonce`, `nonce_length`: the page's Content-Security-Policy nonce, or NULL for none.
 /// - `out_text`, `out_length`: see "Text out".
 ///
-/// Fails with `VISITORSEAL_NONCE_INVALID`, with `VISITORSEAL_SETTING_MISSING` where the vendor's
-/// panel gives the HTML and it was not set, and with `VISITORSEAL_NOT_OFFERED`.
+/// Fails with `VISITORSEAL_NONCE_INVALID`, with `VISITORSEAL_SETTING_MISSING` if the HTML comes from the
+/// vendor's panel and was not passed as a setting, and with `VISITORSEAL_NOT_OFFERED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_signed_script(
-    visitor: *const visitorseal_signed,
+    signed: *const visitorseal_signed,
     nonce: *const c_char,
     nonce_length: usize,
     out_text: *mut *mut c_char,
     out_length: *mut usize,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     unsafe {
         guard(error, || {
-            let signed = handle("visitor", visitor)?;
+            let signed = handle("signed", signed)?;
             let nonce = optional_text("nonce", nonce, nonce_length)?;
             put_text(out_text, out_length, || signed.0.script(nonce))
         })
     }
 }
 
-/// The address of the vendor's page for mobile apps (Orlo). Whoever has it is the visitor.
+/// Gives the address of the vendor's page for mobile apps. Keep it secret: everyone who has it is taken
+/// for the visitor.
 ///
 /// - `out_text`, `out_length`: see "Text out".
 ///
 /// Fails with `VISITORSEAL_NOT_OFFERED` or `VISITORSEAL_SETTING_MISSING`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_signed_url(
-    visitor: *const visitorseal_signed,
+    signed: *const visitorseal_signed,
     out_text: *mut *mut c_char,
     out_length: *mut usize,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
-    unsafe { read_text("visitor", visitor, out_text, out_length, error, |signed| signed.0.url()) }
+    // SAFETY: the caller keeps the promises in the header.
+    unsafe { read_text("signed", signed, out_text, out_length, error, |signed| signed.0.url()) }
 }
 
-/// Frees a signed visitor; NULL is nothing.
+/// Frees a signed visitor, or does nothing for NULL.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn visitorseal_signed_free(visitor: *mut visitorseal_signed) {
+pub unsafe extern "C" fn visitorseal_signed_free(signed: *mut visitorseal_signed) {
     // SAFETY: the caller promises that it has not been freed.
-    unsafe { free(visitor) }
+    unsafe { free(signed) }
 }

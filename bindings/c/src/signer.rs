@@ -11,7 +11,7 @@ use crate::{
     signed::visitorseal_signed,
 };
 
-/// A scheme with its secret and settings, ready to sign many visitors, from many threads.
+/// A scheme with its secret and settings. Make it once and use it from many threads.
 pub struct visitorseal_signer(Signer);
 
 /// A message for `visitorseal_signer_digest_many`.
@@ -20,11 +20,11 @@ pub struct visitorseal_signer(Signer);
 pub struct visitorseal_message {
     /// The bytes, borrowed for the call.
     pub bytes: *const c_char,
-    /// How many.
+    /// The number of bytes.
     pub length: usize,
 }
 
-/// Reads settings that may be left out.
+/// Reads settings that may be NULL.
 ///
 /// # Safety
 /// `settings` is NULL or points to `length` bytes.
@@ -34,14 +34,14 @@ pub unsafe fn settings(settings: *const c_char, length: usize) -> Result<Setting
     json.map_or_else(|| Ok(Settings::new()), |json| Settings::from_json(json.as_bytes()))
 }
 
-/// Makes a signer: checks secret and settings once, and keeps what can be kept.
+/// Makes a signer: checks the secret and the settings, and prepares them so that signing is fast.
 ///
-/// - `scheme`: not kept.
-/// - `secret`, `secret_length`: the vendor's shared secret as its panel shows it, or the site's RSA
-///   private key as PEM (Orlo). It is copied into a form of its own, which is wiped on free; wipe
-///   your copy when you will.
-/// - `settings`, `settings_length`: a JSON object such as `{"app_id":"…"}`; NULL is none.
-/// - `out_signer`: the handle; free it with `visitorseal_signer_free`.
+/// - `scheme`: borrowed for the call.
+/// - `secret`, `secret_length`: the vendor's shared secret as its panel shows it, or the site's private
+///   key as PEM: see `key_kind` in `visitorseal_scheme_to_json`. It is copied, and the copy is wiped when
+///   the signer is freed. You may wipe yours.
+/// - `settings`, `settings_length`: a JSON object such as `{"app_id":"…"}`, or NULL for none.
+/// - `out_signer`: the handle. Free it with `visitorseal_signer_free`.
 ///
 /// Fails with a status of the kind `VISITORSEAL_KIND_CONFIGURATION`.
 #[unsafe(no_mangle)]
@@ -54,7 +54,7 @@ pub unsafe extern "C" fn visitorseal_signer_new(
     out_signer: *mut *mut visitorseal_signer,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     unsafe {
         guard(error, || {
             let scheme = handle("scheme", scheme)?;
@@ -65,8 +65,8 @@ pub unsafe extern "C" fn visitorseal_signer_new(
     }
 }
 
-/// What deserves a look about the secret, as a JSON array of `{"code","field","reason"}`: it is
-/// short, in quotes, or the sample of the vendor's page.
+/// Gives problems with the secret that do not stop signing, as a JSON array of
+/// `{"code","field","reason"}`: it is short, in quotes, or the example from the vendor's page.
 ///
 /// - `out_text`, `out_length`: see "Text out".
 #[unsafe(no_mangle)]
@@ -76,7 +76,7 @@ pub unsafe extern "C" fn visitorseal_signer_warnings(
     out_length: *mut usize,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     unsafe {
         read_text("signer", signer, out_text, out_length, error, |signer| {
             let warnings: Vec<String> = signer.0.warnings().iter().map(Warning::to_json).collect();
@@ -89,12 +89,12 @@ pub unsafe extern "C" fn visitorseal_signer_warnings(
 ///
 /// - `visitor`, `visitor_length`: a JSON object with `id` (text or integer), `email`, `name`,
 ///   `phone` (E.164), `avatar` (http or https address) and `attributes` (an object).
-/// - `now`: Unix time in seconds; it matters only to tokens with a lifetime.
-/// - `out_signed`: the handle; free it with `visitorseal_signed_free`.
+/// - `now`: Unix time in seconds. Only tokens with a lifetime depend on it.
+/// - `out_signed`: the handle. Free it with `visitorseal_signed_free`.
 ///
-/// Fails with a status of the kind `VISITORSEAL_KIND_VISITOR` where a field that the signature
-/// covers is missing, empty or ambiguous, or any field is not of its form; with
-/// `VISITORSEAL_NOW_INVALID` for a time in milliseconds.
+/// Fails with a status of the kind `VISITORSEAL_KIND_VISITOR` if a field that the signature covers is
+/// missing, empty or ambiguous, or a field has a wrong value; with `VISITORSEAL_NOW_INVALID` for a time in
+/// milliseconds.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_signer_sign(
     signer: *const visitorseal_signer,
@@ -104,7 +104,7 @@ pub unsafe extern "C" fn visitorseal_signer_sign(
     out_signed: *mut *mut visitorseal_signed,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     unsafe {
         guard(error, || {
             let signer = handle("signer", signer)?;
@@ -114,9 +114,9 @@ pub unsafe extern "C" fn visitorseal_signer_sign(
     }
 }
 
-/// Signs visitors in one call.
+/// Signs many visitors in one call.
 ///
-/// - `visitors`, `visitors_length`: a JSON array of visitors as `visitorseal_signer_sign` takes them.
+/// - `visitors`, `visitors_length`: a JSON array of visitors as for `visitorseal_signer_sign`.
 /// - `now`: Unix time in seconds.
 /// - `out_text`, `out_length`: a JSON array in the same order, see "Text out": what
 ///   `visitorseal_signed_to_json` writes, or `{"error":{"code","field","reason"}}`.
@@ -132,7 +132,7 @@ pub unsafe extern "C" fn visitorseal_signer_sign_many(
     out_length: *mut usize,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     unsafe {
         guard(error, || {
             let signer = handle("signer", signer)?;
@@ -142,12 +142,12 @@ pub unsafe extern "C" fn visitorseal_signer_sign_many(
     }
 }
 
-/// Name and e-mail for the vendor's form, without a signature: the visitor is not recognised.
+/// Fills the vendor's form without a signature. The vendor does not know who the visitor is.
 ///
 /// - `visitor`, `visitor_length`: as for `visitorseal_signer_sign`.
-/// - `out_signed`: the handle; free it with `visitorseal_signed_free`.
+/// - `out_signed`: the handle. Free it with `visitorseal_signed_free`.
 ///
-/// Fails with `VISITORSEAL_NOT_OFFERED` where the vendor documents no such mode, and as
+/// Fails with `VISITORSEAL_NOT_OFFERED` if the vendor documents no such mode, and like
 /// `visitorseal_signer_sign`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_signer_prefill(
@@ -157,7 +157,7 @@ pub unsafe extern "C" fn visitorseal_signer_prefill(
     out_signed: *mut *mut visitorseal_signed,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     unsafe {
         guard(error, || {
             let signer = handle("signer", signer)?;
@@ -167,12 +167,12 @@ pub unsafe extern "C" fn visitorseal_signer_prefill(
     }
 }
 
-/// The digest of exactly these bytes: the one-liner of the vendors' pages.
+/// Computes the hex HMAC-SHA256 of exactly these bytes, for code that writes the page itself.
 ///
-/// - `message`, `message_length`: any bytes; a length of 0 is the empty message.
+/// - `message`, `message_length`: any bytes. A length of 0 is the empty message.
 /// - `out_digest`, `capacity`: your buffer of at least 65 bytes, for 64 lower-case hex digits and a NUL.
 ///
-/// Fails with `VISITORSEAL_BUFFER_TOO_SMALL`, and with `VISITORSEAL_NOT_OFFERED` where the scheme's
+/// Fails with `VISITORSEAL_BUFFER_TOO_SMALL`, and with `VISITORSEAL_NOT_OFFERED` if the scheme's
 /// signature is a token.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_signer_digest(
@@ -183,7 +183,7 @@ pub unsafe extern "C" fn visitorseal_signer_digest(
     capacity: usize,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     unsafe {
         guard(error, || {
             let signer = handle("signer", signer)?;
@@ -193,7 +193,7 @@ pub unsafe extern "C" fn visitorseal_signer_digest(
     }
 }
 
-/// Room for a digest as text.
+/// A digest as text.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct visitorseal_digest {
@@ -201,13 +201,13 @@ pub struct visitorseal_digest {
     pub hex: [c_char; 65],
 }
 
-/// `visitorseal_signer_digest` with as few arguments as can be, for languages where each one costs as much as
-/// a block of SHA-256 (PHP).
+/// `visitorseal_signer_digest` with fewer arguments, for languages where each argument takes as long as a
+/// block of SHA-256.
 ///
-/// - `message`, `message_length`: any bytes; a length of 0 is the empty message.
-/// - `out_digest`: yours.
+/// - `message`, `message_length`: any bytes. A length of 0 is the empty message.
+/// - `out_digest`: your memory.
 ///
-/// Returns `out_digest->hex`; NULL where it fails, and then `visitorseal_signer_digest` says why.
+/// Returns `out_digest->hex`, or NULL on failure: then call `visitorseal_signer_digest` to learn why.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_signer_digest_text(
     signer: *const visitorseal_signer,
@@ -216,7 +216,7 @@ pub unsafe extern "C" fn visitorseal_signer_digest_text(
     out_digest: *mut visitorseal_digest,
 ) -> *const c_char {
     let text = out_digest.cast::<c_char>();
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     let status = unsafe {
         let capacity = size_of::<visitorseal_digest>();
         visitorseal_signer_digest(signer, message, message_length, text, capacity, ptr::null_mut())
@@ -224,13 +224,13 @@ pub unsafe extern "C" fn visitorseal_signer_digest_text(
     if status == 0 { text } else { ptr::null() }
 }
 
-/// The digests of many messages, in their order.
+/// Computes the digests of many messages, in their order.
 ///
-/// - `messages`, `count`: the messages; NULL is allowed for none.
+/// - `messages`, `count`: the messages. It may be NULL if there are none.
 /// - `out_digests`, `capacity`: your buffer of at least `64 * count + 1` bytes, for 64 hex digits
 ///   each, one after the other, and a NUL at the end.
 ///
-/// Fails as `visitorseal_signer_digest`.
+/// Fails like `visitorseal_signer_digest`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_signer_digest_many(
     signer: *const visitorseal_signer,
@@ -240,7 +240,7 @@ pub unsafe extern "C" fn visitorseal_signer_digest_many(
     capacity: usize,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     unsafe {
         guard(error, || {
             let signer = handle("signer", signer)?;
@@ -257,10 +257,10 @@ pub unsafe extern "C" fn visitorseal_signer_digest_many(
     }
 }
 
-/// The script that a page runs at sign-out, as HTML; empty where the vendor documents none, since a
-/// page without a signed script is anonymous there.
+/// Gives the script that makes the widget forget the visitor at sign-out, as HTML. It is empty if the
+/// vendor documents none: a page without a signed script is anonymous there.
 ///
-/// - `nonce`, `nonce_length`: the page's Content-Security-Policy nonce; NULL is none.
+/// - `nonce`, `nonce_length`: the page's Content-Security-Policy nonce, or NULL for none.
 /// - `out_text`, `out_length`: see "Text out".
 ///
 /// Fails with `VISITORSEAL_NONCE_INVALID`.
@@ -273,7 +273,7 @@ pub unsafe extern "C" fn visitorseal_signer_forget_script(
     out_length: *mut usize,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     unsafe {
         guard(error, || {
             let signer = handle("signer", signer)?;
@@ -283,9 +283,10 @@ pub unsafe extern "C" fn visitorseal_signer_forget_script(
     }
 }
 
-/// The script for a visitor who is not signed in, as HTML; empty where the widget starts without.
+/// Gives the script that starts the widget for a visitor who is not signed in, as HTML. It is empty if the
+/// widget needs none.
 ///
-/// - `nonce`, `nonce_length`: the page's Content-Security-Policy nonce; NULL is none.
+/// - `nonce`, `nonce_length`: the page's Content-Security-Policy nonce, or NULL for none.
 /// - `out_text`, `out_length`: see "Text out".
 ///
 /// Fails with `VISITORSEAL_NONCE_INVALID`.
@@ -298,7 +299,7 @@ pub unsafe extern "C" fn visitorseal_signer_anonymous_script(
     out_length: *mut usize,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     unsafe {
         guard(error, || {
             let signer = handle("signer", signer)?;
@@ -308,7 +309,7 @@ pub unsafe extern "C" fn visitorseal_signer_anonymous_script(
     }
 }
 
-/// Wipes and frees a signer; NULL is nothing. What it has signed stays usable.
+/// Wipes and frees a signer, or does nothing for NULL. What it has signed stays usable.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_signer_free(signer: *mut visitorseal_signer) {
     // SAFETY: the caller promises that it has not been freed.

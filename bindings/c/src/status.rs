@@ -2,158 +2,158 @@
 
 #![allow(dead_code, reason = "the core's codes are the numbers; these are their names in the header")]
 
-/// What a function returns. The ranges tell the kinds apart: 100 configuration, 200 visitor, 300
-/// refused, 900 internal. Numbers are never changed or reused; new ones may come in any version.
+/// What a function returns. Each range of numbers is a kind: 100 configuration, 200 visitor, 300
+/// refused, 900 internal. Numbers never change and are never reused. Any version may add numbers.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum visitorseal_status {
-    /// Done; every `out_` parameter is set.
+    /// The function succeeded and set every `out_` parameter.
     VISITORSEAL_OK = 0,
-    /// No scheme of that name is in the catalogue.
+    /// The catalogue has no scheme of that name.
     VISITORSEAL_SCHEME_UNKNOWN = 100,
-    /// A scheme file that cannot be read; `field` is its key, the reason names the line.
+    /// The scheme file cannot be read. `field` is the key in the file, and the reason names the line.
     VISITORSEAL_SCHEME_MALFORMED = 101,
-    /// The vendor's documents offer no such thing, for example a digest of a token scheme.
+    /// The vendor's documents do not offer this call, for example a digest where the signature is a token.
     VISITORSEAL_NOT_OFFERED = 102,
-    /// A setting that the scheme does not have.
+    /// The scheme has no setting of that name.
     VISITORSEAL_SETTING_UNKNOWN = 110,
-    /// A setting that the scheme needs for this.
+    /// The call needs a setting that was not passed.
     VISITORSEAL_SETTING_MISSING = 111,
-    /// A setting whose value cannot be used.
+    /// The setting has a value that the scheme does not allow.
     VISITORSEAL_SETTING_INVALID = 112,
     /// The secret is empty.
     VISITORSEAL_SECRET_EMPTY = 120,
     /// The secret is not the text that the vendor's panel shows: not UTF-8, with a NUL or a byte order mark, or over 64 KiB.
     VISITORSEAL_SECRET_ENCODING = 121,
-    /// A PEM key was given where the vendor's shared secret belongs.
+    /// The secret is a PEM key, but the scheme needs the vendor's shared secret.
     VISITORSEAL_SECRET_IS_PEM = 122,
-    /// A verifier takes 1 to 16 keys.
+    /// The verifier has no key or more than 16.
     VISITORSEAL_KEY_COUNT = 130,
-    /// The key file is empty.
+    /// The key is empty.
     VISITORSEAL_KEY_EMPTY = 131,
-    /// The key file is not one PEM key that can be read.
+    /// The key is not one PEM block that can be read.
     VISITORSEAL_KEY_MALFORMED = 132,
-    /// A private key stands where a public one belongs.
+    /// The key is private, but the verifier needs the public key.
     VISITORSEAL_KEY_PRIVATE = 133,
-    /// A public key stands where the private one belongs.
+    /// The key is public, but the signer needs the private key.
     VISITORSEAL_KEY_PUBLIC = 134,
-    /// The key file is protected by a passphrase.
+    /// The key is encrypted with a passphrase.
     VISITORSEAL_KEY_ENCRYPTED = 135,
-    /// An RSA key of fewer than 2048 bits.
+    /// The RSA key has fewer than 2048 bits.
     VISITORSEAL_KEY_TOO_SHORT = 136,
-    /// A certificate stands where its public key belongs.
+    /// The key is a certificate, but the verifier needs the public key in it.
     VISITORSEAL_KEY_CERTIFICATE = 137,
-    /// A key of a type or size that the scheme does not use.
+    /// The key has a type or size that the scheme does not use.
     VISITORSEAL_KEY_UNSUPPORTED = 138,
-    /// A `kid` that is empty, too long or holds control characters, or that two keys share.
+    /// The `kid` is empty, too long, holds control characters, or belongs to two keys.
     VISITORSEAL_KID_INVALID = 139,
-    /// A leeway above 300 seconds.
+    /// The leeway is more than 300 seconds.
     VISITORSEAL_LEEWAY_INVALID = 140,
-    /// A time that is no Unix time in seconds.
+    /// The time is not Unix time in seconds.
     VISITORSEAL_NOW_INVALID = 141,
     /// A policy other than `required`, `optional` and `observe`.
     VISITORSEAL_POLICY_UNKNOWN = 142,
-    /// A nonce that is not base64 or base64url.
+    /// The nonce is not base64 or base64url.
     VISITORSEAL_NONCE_INVALID = 143,
-    /// A package over the C library does not find one that loads; `field` is what names another.
+    /// The package does not find a C library that loads. `field` is the variable that names another one.
     VISITORSEAL_LIBRARY_MISSING = 150,
-    /// The C library that a package found is of another version than it needs.
+    /// The C library has another version than the package.
     VISITORSEAL_LIBRARY_VERSION = 151,
-    /// A site's configuration has no brand of that name.
+    /// The site's configuration has no brand of that name.
     VISITORSEAL_BRAND_UNKNOWN = 152,
-    /// The visitor is not one JSON object with each member once.
+    /// The visitor is not a JSON object, or has a member twice.
     VISITORSEAL_VISITOR_MALFORMED = 200,
-    /// The visitor is over 64 KiB as JSON.
+    /// The visitor is larger than 64 KiB as JSON.
     VISITORSEAL_VISITOR_TOO_LARGE = 201,
-    /// A member that no visitor has.
+    /// A visitor has no field of that name.
     VISITORSEAL_FIELD_UNKNOWN = 210,
-    /// A field that the signature covers, or an identifier, is absent or null.
+    /// A field that the signature covers is absent, or `id` or `email` is null.
     VISITORSEAL_FIELD_MISSING = 211,
     /// A field that the signature covers is empty.
     VISITORSEAL_FIELD_EMPTY = 212,
-    /// A field of the wrong type.
+    /// The field has the wrong type.
     VISITORSEAL_FIELD_TYPE = 213,
-    /// A field whose value is not allowed: control characters, no E.164 number, no http address.
+    /// The field has a value that is not allowed, such as a telephone number that is not E.164.
     VISITORSEAL_FIELD_INVALID = 214,
-    /// A covered field holds the separator of the signed message, which makes it ambiguous.
+    /// A field that the signature covers holds the separator of the signed message.
     VISITORSEAL_FIELD_SEPARATOR = 215,
-    /// More than 256 attributes.
+    /// The visitor has more than 256 attributes.
     VISITORSEAL_ATTRIBUTES_TOO_MANY = 220,
-    /// An attribute under a key that the scheme uses itself.
+    /// The attribute has a name that the scheme uses itself.
     VISITORSEAL_ATTRIBUTE_RESERVED = 221,
-    /// An attribute under a key that a page cannot hold: `__proto__`.
+    /// The attribute has the key `__proto__`, which a page cannot hold safely.
     VISITORSEAL_ATTRIBUTE_KEY = 222,
-    /// A number beyond 64 bits.
+    /// The number does not fit into 64 bits.
     VISITORSEAL_NUMBER_TOO_LARGE = 223,
-    /// An attribute that is nested more than 32 deep.
+    /// The attribute is nested more than 32 deep.
     VISITORSEAL_ATTRIBUTE_TOO_DEEP = 224,
-    /// The fields are not one JSON object with each member once.
+    /// The fields are not a JSON object, or have a member twice.
     VISITORSEAL_FIELDS_MALFORMED = 300,
-    /// The fields are larger than any that the scheme's signer makes.
+    /// The fields are larger than the verifier allows.
     VISITORSEAL_FIELDS_TOO_LARGE = 301,
-    /// No signature came, and the policy requires one.
+    /// The signature is missing, and the policy requires one.
     VISITORSEAL_SIGNATURE_MISSING = 310,
-    /// The signature does not have the form of the scheme's signatures.
+    /// The signature does not have the form that the scheme needs.
     VISITORSEAL_SIGNATURE_MALFORMED = 311,
-    /// The signature is not that of these fields by any of the keys.
+    /// The signature does not belong to these fields and to any of the keys.
     VISITORSEAL_SIGNATURE_MISMATCH = 312,
     /// The token is not a JWT in compact form.
     VISITORSEAL_TOKEN_MALFORMED = 320,
-    /// The token is over the verifier's limit.
+    /// The token is larger than the verifier allows.
     VISITORSEAL_TOKEN_TOO_LARGE = 321,
-    /// The token's `alg` is not the scheme's.
+    /// The token's `alg` is not the scheme's algorithm.
     VISITORSEAL_ALGORITHM_REFUSED = 322,
-    /// The token's header holds more than `alg`, `typ` and `kid`, or one of them is unusable.
+    /// The token's header holds more than `alg`, `typ` and `kid`, or one of these is wrong.
     VISITORSEAL_HEADER_REFUSED = 323,
-    /// The token names a `kid` that none of the keys has.
+    /// No key has the token's `kid`.
     VISITORSEAL_KEY_UNKNOWN = 324,
     /// The token's `exp` has passed.
     VISITORSEAL_TOKEN_EXPIRED = 325,
-    /// The token's `nbf` or `iat` lies in the future.
+    /// The token's `nbf` or `iat` is in the future.
     VISITORSEAL_TOKEN_NOT_YET_VALID = 326,
     /// A required claim or field is absent.
     VISITORSEAL_CLAIM_MISSING = 330,
-    /// A claim or field of the wrong type.
+    /// The claim or field has the wrong type.
     VISITORSEAL_CLAIM_TYPE = 331,
-    /// A claim or field with a value that the scheme does not allow.
+    /// The claim or field has a value that the scheme does not allow.
     VISITORSEAL_CLAIM_VALUE = 332,
-    /// A fault of this library.
+    /// A fault in this library.
     VISITORSEAL_INTERNAL = 900,
     /// The cryptographic library failed.
     VISITORSEAL_CRYPTO_FAILED = 901,
     /// A pointer that must not be NULL is NULL.
     VISITORSEAL_ARGUMENT_NULL = 910,
-    /// Text that is not UTF-8 or cannot be as long as it says came from another language.
+    /// Another language passed text that is not UTF-8, or a length that no buffer can have.
     VISITORSEAL_ARGUMENT_ENCODING = 911,
-    /// The buffer for a result is too small for it.
+    /// The buffer is too small for the result.
     VISITORSEAL_BUFFER_TOO_SMALL = 912,
-    /// The library panicked, and the boundary to another language caught it.
+    /// The library panicked. The panic did not reach the caller.
     VISITORSEAL_PANIC = 913,
 }
 
-/// Whose turn it is to act on an error.
+/// Who has to fix an error.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum visitorseal_kind {
-    /// The developer's: a scheme, a setting, a secret or a key is not usable as given.
+    /// The developer: a scheme, a setting, a secret or a key is wrong.
     VISITORSEAL_KIND_CONFIGURATION = 1,
-    /// The site's: this visitor cannot be signed as given.
+    /// The site: it must pass other values for this visitor.
     VISITORSEAL_KIND_VISITOR = 2,
-    /// Nobody's: what the browser sent does not prove who the visitor is.
+    /// Nobody: the browser did not prove who the visitor is, and there is nothing to fix in code.
     VISITORSEAL_KIND_REFUSED = 3,
-    /// The caller's or ours: a fault at the boundary or in the library.
+    /// The caller or the library's authors: a wrong argument or a fault in the library.
     VISITORSEAL_KIND_INTERNAL = 4,
 }
 
-/// What happens to a visitor who does not prove who they are.
+/// What happens to a visitor without a correct signature.
 #[repr(C)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum visitorseal_policy {
     /// A missing or wrong signature is refused.
     VISITORSEAL_POLICY_REQUIRED = 0,
-    /// Without a signature the visitor is anonymous; a wrong or empty one is refused.
+    /// A visitor without a signature is anonymous. A wrong or empty signature is refused.
     VISITORSEAL_POLICY_OPTIONAL = 1,
-    /// A wrong signature is anonymous too, and `visitorseal_verified_to_json` says why.
+    /// A visitor with a wrong signature is anonymous too, and `visitorseal_verified_to_json` says why.
     VISITORSEAL_POLICY_OBSERVE = 2,
 }
 
@@ -164,9 +164,13 @@ mod tests {
     #[test]
     fn every_code_of_the_core_has_its_status_here() {
         let source = include_str!("status.rs");
+        let core = include_str!("../../../core/src/error.rs");
         for code in Code::ALL {
             let line = format!("    VISITORSEAL_{} = {},\n", code.as_str().to_uppercase(), code.status());
             assert!(source.contains(&line), "{line}");
+            let (before, _) = source.split_once(&line).unwrap();
+            let doc = before.trim_end().rsplit('\n').next().unwrap().trim();
+            assert!(core.contains(&format!("{doc}\n        ")), "the core documents {code} otherwise than: {doc}");
         }
         let listed = source.lines().filter(|line| line.starts_with("    VISITORSEAL_")).count();
         assert_eq!(listed, Code::ALL.len() + ["OK"].len() + 4 + 3);

@@ -1,4 +1,4 @@
-//! What a verifier made of the fields.
+//! The outcome of a verification.
 
 use std::ffi::c_char;
 
@@ -9,13 +9,13 @@ use crate::{
     error::visitorseal_error,
 };
 
-/// A verified visitor, or an anonymous one.
+/// The outcome of a verification that was not refused: a verified or an anonymous visitor.
 pub struct visitorseal_verified(pub(crate) Verified);
 
-/// All of it as JSON: `{"verified":true,"signed":{…},"unsigned":{…},"key":0}`, or
+/// Gives the outcome as JSON: `{"verified":true,"signed":{…},"unsigned":{…},"key":0}`, or
 /// `{"verified":false,"anonymous":true,"unsigned":{…}}`, with a `refusal` under the policy observe.
-/// `signed` is what the signature covers, `unsigned` what the browser merely claims, `key` the index
-/// of the key that matched: all in the visitor's words.
+/// `signed` is what the signature covers, `unsigned` is what the browser merely claims, both in the
+/// visitor's words. `key` is the position of the key that fits.
 ///
 /// - `out_text`, `out_length`: see "Text out".
 #[unsafe(no_mangle)]
@@ -25,20 +25,20 @@ pub unsafe extern "C" fn visitorseal_verified_to_json(
     out_length: *mut usize,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     unsafe { read_text("verified", verified, out_text, out_length, error, |verified| Ok(verified.0.to_json())) }
 }
 
-/// The index of the key that matched, so that a change of keys can be watched.
+/// Gives the position of the key that fits, counted from 0. Once it is always 0, remove the old secret.
 ///
-/// - `out_key`: the index, or -1 for an anonymous visitor, of whom nothing is proven.
+/// - `out_key`: the position, or -1 for an anonymous visitor.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_verified_key(
     verified: *const visitorseal_verified,
     out_key: *mut i32,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     unsafe {
         guard(error, || {
             let key = handle("verified", verified)?.0.key();
@@ -47,9 +47,9 @@ pub unsafe extern "C" fn visitorseal_verified_key(
     }
 }
 
-/// The contact to create or update, as JSON: `{"external_id","name","email","phone","attributes",
-/// "unsigned"}`, where `unsigned` names those that the signature does not cover; `null` for an anonymous
-/// visitor, and where nothing that is signed identifies a contact.
+/// Gives the visitor as a vendor's backend stores a contact, as JSON: `{"external_id","name","email",
+/// "phone","attributes","unsigned"}`. `unsigned` lists the names of what the signature does not cover. It is
+/// `null` for an anonymous visitor, and if nothing signed identifies a contact.
 ///
 /// - `out_text`, `out_length`: see "Text out".
 #[unsafe(no_mangle)]
@@ -59,7 +59,7 @@ pub unsafe extern "C" fn visitorseal_verified_contact(
     out_length: *mut usize,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     unsafe {
         read_text("verified", verified, out_text, out_length, error, |verified| {
             Ok(verified.0.contact().map_or_else(|| "null".to_owned(), |contact| contact.to_json()))
@@ -67,11 +67,11 @@ pub unsafe extern "C" fn visitorseal_verified_contact(
     }
 }
 
-/// Puts the contact into a text: `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`,
-/// `{{contact.external_id}}` and `{{contact.attr.<key>}}`. What is not known, and everything of an
-/// anonymous visitor, is empty. The result is plain text: escape it where it is shown.
+/// Replaces placeholders in a text with the contact's values: `{{contact.email}}`, `{{contact.name}}`,
+/// `{{contact.phone}}`, `{{contact.external_id}}` and `{{contact.attr.<key>}}`. Unknown values, and all values
+/// of an anonymous visitor, are empty. The result is plain text: escape it before you show it.
 ///
-/// - `template_text`, `template_length`: the text, without a NUL.
+/// - `template_text`, `template_length`: the text.
 /// - `out_text`, `out_length`: see "Text out".
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_verified_fill(
@@ -82,7 +82,7 @@ pub unsafe extern "C" fn visitorseal_verified_fill(
     out_length: *mut usize,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     unsafe {
         guard(error, || {
             let contact: Contact = handle("verified", verified)?.0.contact().unwrap_or_default();
@@ -92,7 +92,7 @@ pub unsafe extern "C" fn visitorseal_verified_fill(
     }
 }
 
-/// Frees a verified visitor; NULL is nothing.
+/// Frees a verified visitor, or does nothing for NULL.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_verified_free(verified: *mut visitorseal_verified) {
     // SAFETY: the caller promises that it has not been freed.

@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use visitorseal_core::{Code, Error, Key, MAX_KEYS, Policy, Result, Verifier};
 
 use crate::{
-    boundary::{bytes, free, guard, handle, list, optional_text, put_handle},
+    boundary::{bytes, free, guard, handle, list, optional_text, put, put_handle},
     error::visitorseal_error,
     scheme::visitorseal_scheme,
     signer::settings,
@@ -13,47 +13,47 @@ use crate::{
     verified::visitorseal_verified,
 };
 
-/// A scheme with the keys that it accepts, for many verifications, from many threads.
+/// A scheme with the keys that it accepts. Make it once and use it from many threads.
 pub struct visitorseal_verifier(Verifier);
 
-/// A key to verify with, borrowed for the call.
+/// A key that verifies, borrowed for the call.
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct visitorseal_key {
-    /// The vendor's shared secret, or the site's RSA public key as PEM (Orlo).
+    /// The vendor's shared secret, or the site's public key as PEM.
     pub bytes: *const c_char,
-    /// How many bytes.
+    /// The number of bytes.
     pub length: usize,
-    /// The key's name: a token with a `kid` is checked only against the key of that name. NULL is none.
+    /// The key's `kid`, or NULL for none. A token with a `kid` is verified only with the key of the same `kid`.
     pub kid: *const c_char,
-    /// How many bytes the name has.
+    /// The number of bytes of the `kid`.
     pub kid_length: usize,
 }
 
-/// How to verify. All zero is a good start: `visitorseal_verifier_options options = {0};`
+/// How to verify. All zero is the default: `visitorseal_verifier_options options = {0};`
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct visitorseal_verifier_options {
     /// One of `visitorseal_policy`.
     pub policy: i32,
-    /// Seconds to allow for clocks that differ, at most 300.
+    /// Seconds that clocks may differ, at most 300.
     pub leeway: u64,
-    /// The largest token that is taken, in bytes; 0 is 8192.
+    /// The largest token in bytes. 0 is the default, 8192.
     pub max_token: usize,
-    /// Settings as for a signer; those that are given, the fields must agree with. NULL is none.
+    /// Settings as for a signer, or NULL for none. The fields must agree with them.
     pub settings: *const c_char,
-    /// How many bytes the settings have.
+    /// The number of bytes of the settings.
     pub settings_length: usize,
 }
 
 /// Makes a verifier.
 ///
-/// - `scheme`: not kept.
-/// - `keys`, `key_count`: 1 to 16 keys, newest first; copied.
-/// - `options`: borrowed for the call; NULL is all zero.
-/// - `out_verifier`: the handle; free it with `visitorseal_verifier_free`.
+/// - `scheme`: borrowed for the call.
+/// - `keys`, `key_count`: 1 to 16 keys, newest first. They are copied.
+/// - `options`: borrowed for the call, or NULL for the default.
+/// - `out_verifier`: the handle. Free it with `visitorseal_verifier_free`.
 ///
-/// Fails with a status of the kind `VISITORSEAL_KIND_CONFIGURATION`; the error's `field` names the key.
+/// Fails with a status of the kind `VISITORSEAL_KIND_CONFIGURATION`. The error's `field` names the key.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_verifier_new(
     scheme: *const visitorseal_scheme,
@@ -63,7 +63,7 @@ pub unsafe extern "C" fn visitorseal_verifier_new(
     out_verifier: *mut *mut visitorseal_verifier,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     unsafe {
         guard(error, || {
             let scheme = handle("scheme", scheme)?;
@@ -91,7 +91,7 @@ pub unsafe extern "C" fn visitorseal_verifier_new(
 /// `given` points to `count` keys, whose pointers are NULL or point to as many bytes as they say.
 pub unsafe fn keys<'a>(given: *const visitorseal_key, count: usize) -> Result<Vec<Key<'a>>> {
     if count > MAX_KEYS {
-        return Err(Error::new(Code::KeyCount, format!("there are {count} keys; a verifier takes 1 to {MAX_KEYS}")));
+        return Err(Error::new(Code::KeyCount, format!("There are {count} keys. Pass 1 to {MAX_KEYS}.")));
     }
     // SAFETY: as above.
     let given = unsafe { list("keys", given, count) }?;
@@ -114,21 +114,21 @@ fn policy(number: i32) -> Result<Policy> {
         REQUIRED => Ok(Policy::Required),
         OPTIONAL => Ok(Policy::Optional),
         OBSERVE => Ok(Policy::Observe),
-        _ => Err(Error::about(Code::PolicyUnknown, "policy", "it is none of visitorseal_policy")),
+        _ => Err(Error::about(Code::PolicyUnknown, "policy", "The number is not one of visitorseal_policy.")),
     }
 }
 
-/// Verifies the fields that a page sent.
+/// Verifies the fields in a request's body.
 ///
-/// - `fields`, `fields_length`: a JSON object with the fields under the vendor's names, best the body
-///   of the request as it came: a member that stands twice is then seen and refused.
+/// - `fields`, `fields_length`: the body: a JSON object with the fields under the vendor's names. Pass it
+///   unchanged, so that duplicate members are refused.
 /// - `now`: Unix time in seconds.
-/// - `out_verified`: the handle; free it with `visitorseal_verified_free`.
+/// - `out_verified`: the handle. Free it with `visitorseal_verified_free`.
 ///
-/// Fails with `VISITORSEAL_NOW_INVALID`, or a status of the kind `VISITORSEAL_KIND_REFUSED`. Answer the request as the scheme says:
-/// see `refused` in `visitorseal_scheme_to_json`.
+/// Fails with `VISITORSEAL_NOW_INVALID` or a status of the kind `VISITORSEAL_KIND_REFUSED`. Answer a refused
+/// request with the error's `http_status` and `http_error`.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn visitorseal_verifier_verify(
+pub unsafe extern "C" fn visitorseal_verifier_verify_json(
     verifier: *const visitorseal_verifier,
     fields: *const c_char,
     fields_length: usize,
@@ -136,7 +136,7 @@ pub unsafe extern "C" fn visitorseal_verifier_verify(
     out_verified: *mut *mut visitorseal_verified,
     error: *mut visitorseal_error,
 ) -> i32 {
-    // SAFETY: the caller promises what the header says of these pointers.
+    // SAFETY: the caller keeps the promises in the header.
     unsafe {
         guard(error, || {
             let verifier = handle("verifier", verifier)?;
@@ -146,7 +146,26 @@ pub unsafe extern "C" fn visitorseal_verifier_verify(
     }
 }
 
-/// Wipes and frees a verifier; NULL is nothing. What it has verified stays usable.
+/// Gives the largest body in bytes that `visitorseal_verifier_verify_json` reads. A web server can refuse a
+/// larger one.
+///
+/// - `out_bytes`: the number of bytes.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_verifier_max_body(
+    verifier: *const visitorseal_verifier,
+    out_bytes: *mut usize,
+    error: *mut visitorseal_error,
+) -> i32 {
+    // SAFETY: the caller keeps the promises in the header.
+    unsafe {
+        guard(error, || {
+            let verifier = handle("verifier", verifier)?;
+            put("out_bytes", out_bytes, || Ok(verifier.0.max_body()))
+        })
+    }
+}
+
+/// Wipes and frees a verifier, or does nothing for NULL. What it has verified stays usable.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_verifier_free(verifier: *mut visitorseal_verifier) {
     // SAFETY: the caller promises that it has not been freed.

@@ -57,7 +57,7 @@ impl Page {
     /// Whoever has the address is the visitor. Throws `Refused` `token_malformed`, and `Configuration`:
     /// `not_offered` or `setting_missing`.
     pub fn url(&self, token: &str) -> Result<String> {
-        visitorseal::inspect(token)?;
+        visitorseal::inspect_token(token)?;
         Ok(self.0.url(Some(token))?)
     }
 }

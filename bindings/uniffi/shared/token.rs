@@ -6,7 +6,7 @@ use crate::error::Result;
 
 /// What a token says, without verification: anyone can have written it.
 #[derive(uniffi::Object)]
-pub struct Inspected(visitorseal::Inspected);
+pub struct Inspected(visitorseal::InspectedToken);
 
 #[uniffi::export]
 impl Inspected {
@@ -38,5 +38,5 @@ impl Inspected {
 /// Throws `Refused`: `token_malformed` or `token_too_large`.
 #[uniffi::export]
 pub fn inspect(token: &str) -> Result<Arc<Inspected>> {
-    Ok(Arc::new(Inspected(visitorseal::inspect(token)?)))
+    Ok(Arc::new(Inspected(visitorseal::inspect_token(token)?)))
 }

@@ -9,7 +9,7 @@ use crate::{clock, error::Result};
 /// A phone's clock may be wrong by hours. So only the server's clock counts: the server sends its time with the token,
 /// and the app passes the seconds that it measured since then. The token is not verified here.
 #[derive(uniffi::Object)]
-pub struct HeldToken(visitorseal::Held);
+pub struct HeldToken(visitorseal::HeldToken);
 
 #[uniffi::export]
 impl HeldToken {
@@ -20,7 +20,7 @@ impl HeldToken {
     #[uniffi::constructor]
     pub fn new(token: String, server_now: i64) -> Result<Arc<Self>> {
         let now = clock::unix(server_now)?;
-        Ok(Arc::new(Self(visitorseal::Held::new(token, now)?)))
+        Ok(Arc::new(Self(visitorseal::HeldToken::new(token, now)?)))
     }
 
     /// The token, while it has not expired. `elapsed` is the seconds since the app fetched it.
