@@ -1,26 +1,24 @@
 /* visitorseal: signs and verifies the signed-in visitor for support-chat widgets.
  * MIT or Apache-2.0. Written by `make generate`: edit bindings/c/src instead.
  *
- * Statuses. A function returns VISITORSEAL_OK or another of `visitorseal_status`, and writes its
- * `out_` parameters only when it succeeds. `error` may be NULL; otherwise it points to a
- * `visitorseal_error` of yours, which a failing function fills. There is no state of the library's or
- * of a thread's to ask afterwards.
+ * Statuses. A function returns VISITORSEAL_OK or another of `visitorseal_status`. It writes its `out_`
+ * parameters only when it succeeds. `error` may be NULL. Otherwise it points to your `visitorseal_error`,
+ * which the function fills when it fails. There is no last error to ask for afterwards.
  *
- * Text and bytes in. A pointer and a length in bytes, without a NUL; borrowed for the call and never
- * kept. Text and JSON are UTF-8. NULL fails with VISITORSEAL_ARGUMENT_NULL, unless the function says that
- * it may be NULL; a length of 0 with another pointer is empty text.
+ * Text and bytes in. Pass a pointer and a length in bytes. No NUL is needed. The library reads them during
+ * the call only. Text and JSON are UTF-8. NULL fails with VISITORSEAL_ARGUMENT_NULL, unless the function
+ * says that it may be NULL. A length of 0 with another pointer is empty text.
  *
- * Text out. `out_text` receives UTF-8 with a NUL at its end, which you free with
- * visitorseal_string_free; `out_length`, which may be NULL, its length without the NUL.
+ * Text out. `out_text` receives UTF-8 with a NUL at its end. Free it with visitorseal_string_free.
+ * `out_length` receives its length without the NUL, and may be NULL.
  *
- * Handles. Each is made by a `_new`, `_sign`, `_verify` or the like and freed once, with its own
- * `_free`, which takes NULL too. A handle never changes: any number of threads may use one at the same
- * time, and so may a child after fork; only its `_free` must be the last use of all. Handles do not depend
- * on one another: free them in any order.
+ * Handles. Free each handle once, with the `_free` of its type. A handle never changes: many threads may
+ * use it at the same time, and so may a child process after fork. Its `_free` must be the last use. Free
+ * handles in any order: none depends on another.
  *
- * Panics. None crosses the boundary: a fault of the library is VISITORSEAL_PANIC.
+ * Panics. No panic reaches you: a fault in the library is VISITORSEAL_PANIC.
  *
- * Times are Unix seconds and come from you: time(NULL).
+ * Times are Unix seconds, and you pass them: time(NULL).
  */
 
 #ifndef VISITORSEAL_H
@@ -29,185 +27,185 @@
 #include <stdint.h>
 #include <stddef.h>
 
-// What a function returns. The ranges tell the kinds apart: 100 configuration, 200 visitor, 300
-// refused, 900 internal. Numbers are never changed or reused; new ones may come in any version.
+// What a function returns. Each range of numbers is a kind: 100 configuration, 200 visitor, 300
+// refused, 900 internal. Numbers never change and are never reused. Any version may add numbers.
 typedef enum visitorseal_status {
-  // Done; every `out_` parameter is set.
+  // The function succeeded and set every `out_` parameter.
   VISITORSEAL_OK = 0,
-  // No scheme of that name is in the catalogue.
+  // The catalogue has no scheme of that name.
   VISITORSEAL_SCHEME_UNKNOWN = 100,
-  // A scheme file that cannot be read; `field` is its key, the reason names the line.
+  // The scheme file cannot be read. `field` is the key in the file, and the reason names the line.
   VISITORSEAL_SCHEME_MALFORMED = 101,
-  // The vendor's documents offer no such thing, for example a digest of a token scheme.
+  // The vendor's documents do not offer this call, for example a digest where the signature is a token.
   VISITORSEAL_NOT_OFFERED = 102,
-  // A setting that the scheme does not have.
+  // The scheme has no setting of that name.
   VISITORSEAL_SETTING_UNKNOWN = 110,
-  // A setting that the scheme needs for this.
+  // The call needs a setting that was not passed.
   VISITORSEAL_SETTING_MISSING = 111,
-  // A setting whose value cannot be used.
+  // The setting has a value that the scheme does not allow.
   VISITORSEAL_SETTING_INVALID = 112,
   // The secret is empty.
   VISITORSEAL_SECRET_EMPTY = 120,
   // The secret is not the text that the vendor's panel shows: not UTF-8, with a NUL or a byte order mark, or over 64 KiB.
   VISITORSEAL_SECRET_ENCODING = 121,
-  // A PEM key was given where the vendor's shared secret belongs.
+  // The secret is a PEM key, but the scheme needs the vendor's shared secret.
   VISITORSEAL_SECRET_IS_PEM = 122,
-  // A verifier takes 1 to 16 keys.
+  // The verifier has no key or more than 16.
   VISITORSEAL_KEY_COUNT = 130,
-  // The key file is empty.
+  // The key is empty.
   VISITORSEAL_KEY_EMPTY = 131,
-  // The key file is not one PEM key that can be read.
+  // The key is not one PEM block that can be read.
   VISITORSEAL_KEY_MALFORMED = 132,
-  // A private key stands where a public one belongs.
+  // The key is private, but the verifier needs the public key.
   VISITORSEAL_KEY_PRIVATE = 133,
-  // A public key stands where the private one belongs.
+  // The key is public, but the signer needs the private key.
   VISITORSEAL_KEY_PUBLIC = 134,
-  // The key file is protected by a passphrase.
+  // The key is encrypted with a passphrase.
   VISITORSEAL_KEY_ENCRYPTED = 135,
-  // An RSA key of fewer than 2048 bits.
+  // The RSA key has fewer than 2048 bits.
   VISITORSEAL_KEY_TOO_SHORT = 136,
-  // A certificate stands where its public key belongs.
+  // The key is a certificate, but the verifier needs the public key in it.
   VISITORSEAL_KEY_CERTIFICATE = 137,
-  // A key of a type or size that the scheme does not use.
+  // The key has a type or size that the scheme does not use.
   VISITORSEAL_KEY_UNSUPPORTED = 138,
-  // A `kid` that is empty, too long or holds control characters, or that two keys share.
+  // The `kid` is empty, too long, holds control characters, or belongs to two keys.
   VISITORSEAL_KID_INVALID = 139,
-  // A leeway above 300 seconds.
+  // The leeway is more than 300 seconds.
   VISITORSEAL_LEEWAY_INVALID = 140,
-  // A time that is no Unix time in seconds.
+  // The time is not Unix time in seconds.
   VISITORSEAL_NOW_INVALID = 141,
   // A policy other than `required`, `optional` and `observe`.
   VISITORSEAL_POLICY_UNKNOWN = 142,
-  // A nonce that is not base64 or base64url.
+  // The nonce is not base64 or base64url.
   VISITORSEAL_NONCE_INVALID = 143,
-  // A package over the C library does not find one that loads; `field` is what names another.
+  // The package does not find a C library that loads. `field` is the variable that names another one.
   VISITORSEAL_LIBRARY_MISSING = 150,
-  // The C library that a package found is of another version than it needs.
+  // The C library has another version than the package.
   VISITORSEAL_LIBRARY_VERSION = 151,
-  // A site's configuration has no brand of that name.
+  // The site's configuration has no brand of that name.
   VISITORSEAL_BRAND_UNKNOWN = 152,
-  // The visitor is not one JSON object with each member once.
+  // The visitor is not a JSON object, or has a member twice.
   VISITORSEAL_VISITOR_MALFORMED = 200,
-  // The visitor is over 64 KiB as JSON.
+  // The visitor is larger than 64 KiB as JSON.
   VISITORSEAL_VISITOR_TOO_LARGE = 201,
-  // A member that no visitor has.
+  // A visitor has no field of that name.
   VISITORSEAL_FIELD_UNKNOWN = 210,
-  // A field that the signature covers, or an identifier, is absent or null.
+  // A field that the signature covers is absent, or `id` or `email` is null.
   VISITORSEAL_FIELD_MISSING = 211,
   // A field that the signature covers is empty.
   VISITORSEAL_FIELD_EMPTY = 212,
-  // A field of the wrong type.
+  // The field has the wrong type.
   VISITORSEAL_FIELD_TYPE = 213,
-  // A field whose value is not allowed: control characters, no E.164 number, no http address.
+  // The field has a value that is not allowed, such as a telephone number that is not E.164.
   VISITORSEAL_FIELD_INVALID = 214,
-  // A covered field holds the separator of the signed message, which makes it ambiguous.
+  // A field that the signature covers holds the separator of the signed message.
   VISITORSEAL_FIELD_SEPARATOR = 215,
-  // More than 256 attributes.
+  // The visitor has more than 256 attributes.
   VISITORSEAL_ATTRIBUTES_TOO_MANY = 220,
-  // An attribute under a key that the scheme uses itself.
+  // The attribute has a name that the scheme uses itself.
   VISITORSEAL_ATTRIBUTE_RESERVED = 221,
-  // An attribute under a key that a page cannot hold: `__proto__`.
+  // The attribute has the key `__proto__`, which a page cannot hold safely.
   VISITORSEAL_ATTRIBUTE_KEY = 222,
-  // A number beyond 64 bits.
+  // The number does not fit into 64 bits.
   VISITORSEAL_NUMBER_TOO_LARGE = 223,
-  // An attribute that is nested more than 32 deep.
+  // The attribute is nested more than 32 deep.
   VISITORSEAL_ATTRIBUTE_TOO_DEEP = 224,
-  // The fields are not one JSON object with each member once.
+  // The fields are not a JSON object, or have a member twice.
   VISITORSEAL_FIELDS_MALFORMED = 300,
-  // The fields are larger than any that the scheme's signer makes.
+  // The fields are larger than the verifier allows.
   VISITORSEAL_FIELDS_TOO_LARGE = 301,
-  // No signature came, and the policy requires one.
+  // The signature is missing, and the policy requires one.
   VISITORSEAL_SIGNATURE_MISSING = 310,
-  // The signature does not have the form of the scheme's signatures.
+  // The signature does not have the form that the scheme needs.
   VISITORSEAL_SIGNATURE_MALFORMED = 311,
-  // The signature is not that of these fields by any of the keys.
+  // The signature does not belong to these fields and to any of the keys.
   VISITORSEAL_SIGNATURE_MISMATCH = 312,
   // The token is not a JWT in compact form.
   VISITORSEAL_TOKEN_MALFORMED = 320,
-  // The token is over the verifier's limit.
+  // The token is larger than the verifier allows.
   VISITORSEAL_TOKEN_TOO_LARGE = 321,
-  // The token's `alg` is not the scheme's.
+  // The token's `alg` is not the scheme's algorithm.
   VISITORSEAL_ALGORITHM_REFUSED = 322,
-  // The token's header holds more than `alg`, `typ` and `kid`, or one of them is unusable.
+  // The token's header holds more than `alg`, `typ` and `kid`, or one of these is wrong.
   VISITORSEAL_HEADER_REFUSED = 323,
-  // The token names a `kid` that none of the keys has.
+  // No key has the token's `kid`.
   VISITORSEAL_KEY_UNKNOWN = 324,
   // The token's `exp` has passed.
   VISITORSEAL_TOKEN_EXPIRED = 325,
-  // The token's `nbf` or `iat` lies in the future.
+  // The token's `nbf` or `iat` is in the future.
   VISITORSEAL_TOKEN_NOT_YET_VALID = 326,
   // A required claim or field is absent.
   VISITORSEAL_CLAIM_MISSING = 330,
-  // A claim or field of the wrong type.
+  // The claim or field has the wrong type.
   VISITORSEAL_CLAIM_TYPE = 331,
-  // A claim or field with a value that the scheme does not allow.
+  // The claim or field has a value that the scheme does not allow.
   VISITORSEAL_CLAIM_VALUE = 332,
-  // A fault of this library.
+  // A fault in this library.
   VISITORSEAL_INTERNAL = 900,
   // The cryptographic library failed.
   VISITORSEAL_CRYPTO_FAILED = 901,
   // A pointer that must not be NULL is NULL.
   VISITORSEAL_ARGUMENT_NULL = 910,
-  // Text that is not UTF-8 or cannot be as long as it says came from another language.
+  // Another language passed text that is not UTF-8, or a length that no buffer can have.
   VISITORSEAL_ARGUMENT_ENCODING = 911,
-  // The buffer for a result is too small for it.
+  // The buffer is too small for the result.
   VISITORSEAL_BUFFER_TOO_SMALL = 912,
-  // The library panicked, and the boundary to another language caught it.
+  // The library panicked. The panic did not reach the caller.
   VISITORSEAL_PANIC = 913,
 } visitorseal_status;
 
-// Whose turn it is to act on an error.
+// Who has to fix an error.
 typedef enum visitorseal_kind {
-  // The developer's: a scheme, a setting, a secret or a key is not usable as given.
+  // The developer: a scheme, a setting, a secret or a key is wrong.
   VISITORSEAL_KIND_CONFIGURATION = 1,
-  // The site's: this visitor cannot be signed as given.
+  // The site: it must pass other values for this visitor.
   VISITORSEAL_KIND_VISITOR = 2,
-  // Nobody's: what the browser sent does not prove who the visitor is.
+  // Nobody: the browser did not prove who the visitor is, and there is nothing to fix in code.
   VISITORSEAL_KIND_REFUSED = 3,
-  // The caller's or ours: a fault at the boundary or in the library.
+  // The caller or the library's authors: a wrong argument or a fault in the library.
   VISITORSEAL_KIND_INTERNAL = 4,
 } visitorseal_kind;
 
-// What happens to a visitor who does not prove who they are.
+// What happens to a visitor without a correct signature.
 typedef enum visitorseal_policy {
   // A missing or wrong signature is refused.
   VISITORSEAL_POLICY_REQUIRED = 0,
-  // Without a signature the visitor is anonymous; a wrong or empty one is refused.
+  // A visitor without a signature is anonymous. A wrong or empty signature is refused.
   VISITORSEAL_POLICY_OPTIONAL = 1,
-  // A wrong signature is anonymous too, and `visitorseal_verified_to_json` says why.
+  // A visitor with a wrong signature is anonymous too, and `visitorseal_verified_to_json` says why.
   VISITORSEAL_POLICY_OBSERVE = 2,
 } visitorseal_policy;
 
 // How one vendor's widget wants a visitor signed.
 typedef struct visitorseal_scheme visitorseal_scheme;
 
-// A visitor in the vendor's words, ready for the page.
+// A signed visitor, ready for the page.
 typedef struct visitorseal_signed visitorseal_signed;
 
-// A scheme with its secret and settings, ready to sign many visitors, from many threads.
+// A scheme with its secret and settings. Make it once and use it from many threads.
 typedef struct visitorseal_signer visitorseal_signer;
 
-// A verified visitor, or an anonymous one.
+// The outcome of a verification that was not refused: a verified or an anonymous visitor.
 typedef struct visitorseal_verified visitorseal_verified;
 
-// A scheme with the keys that it accepts, for many verifications, from many threads.
+// A scheme with the keys that it accepts. Make it once and use it from many threads.
 typedef struct visitorseal_verifier visitorseal_verifier;
 
-// A key to verify with, borrowed for the call.
+// A key that verifies, borrowed for the call.
 typedef struct visitorseal_key {
-  // The vendor's shared secret, or the site's RSA public key as PEM (Orlo).
+  // The vendor's shared secret, or the site's public key as PEM.
   const char *bytes;
-  // How many bytes.
+  // The number of bytes.
   size_t length;
-  // The key's name: a token with a `kid` is checked only against the key of that name. NULL is none.
+  // The key's `kid`, or NULL for none. A token with a `kid` is verified only with the key of the same `kid`.
   const char *kid;
-  // How many bytes the name has.
+  // The number of bytes of the `kid`.
   size_t kid_length;
 } visitorseal_key;
 
-// What went wrong, in memory of the caller's; there is nothing to free. A function that fails
-// fills it; one that succeeds leaves it as it is. The texts are UTF-8, NUL-terminated, and cut at
-// a character where they are too long. No secret and no value of the visitor's stands in it.
+// What went wrong. The caller owns it, and there is nothing to free. A function that fails fills it, and
+// a function that succeeds does not change it. The texts are UTF-8, end with a NUL, and are cut at a
+// character if they are too long. Errors never contain a secret or a visitor's data.
 typedef struct visitorseal_error {
   // The status that the function returned.
   int32_t status;
@@ -215,13 +213,18 @@ typedef struct visitorseal_error {
   int32_t kind;
   // The stable name of the status, such as `signature_mismatch`.
   char code[48];
-  // The setting, field, claim or argument that it is about; empty where there is none.
-  char field[64];
-  // A sentence for a person that says what to change.
+  // The setting, field, claim or argument that the error is about. Empty if there is none.
+  char field[256];
+  // What is wrong and what to do. The words may change in any version.
   char reason[512];
+  // For a refused visitor: the HTTP status to answer with, such as 401. Otherwise 0.
+  int32_t http_status;
+  // For a refused visitor: the name of the error in that answer, such as `identity_unverified`.
+  // Otherwise empty.
+  char http_error[64];
 } visitorseal_error;
 
-// Room for a digest as text.
+// A digest as text.
 typedef struct visitorseal_digest {
   // 64 lower-case hex digits and a NUL.
   char hex[65];
@@ -231,43 +234,43 @@ typedef struct visitorseal_digest {
 typedef struct visitorseal_message {
   // The bytes, borrowed for the call.
   const char *bytes;
-  // How many.
+  // The number of bytes.
   size_t length;
 } visitorseal_message;
 
-// How to verify. All zero is a good start: `visitorseal_verifier_options options = {0};`
+// How to verify. All zero is the default: `visitorseal_verifier_options options = {0};`
 typedef struct visitorseal_verifier_options {
   // One of `visitorseal_policy`.
   int32_t policy;
-  // Seconds to allow for clocks that differ, at most 300.
+  // Seconds that clocks may differ, at most 300.
   uint64_t leeway;
-  // The largest token that is taken, in bytes; 0 is 8192.
+  // The largest token in bytes. 0 is the default, 8192.
   size_t max_token;
-  // Settings as for a signer; those that are given, the fields must agree with. NULL is none.
+  // Settings as for a signer, or NULL for none. The fields must agree with them.
   const char *settings;
-  // How many bytes the settings have.
+  // The number of bytes of the settings.
   size_t settings_length;
 } visitorseal_verifier_options;
 
-// Wipes and frees text that this library handed out.
+// Wipes and frees text that a function wrote to `out_text`, or does nothing for NULL.
 //
-// `text` is NULL, which does nothing, or what a function wrote to an `out_text`; it must not be
-// used afterwards. Its length must not have been changed.
+// - `text`: do not change its length, and do not use it afterwards.
 void visitorseal_string_free(char *text);
 
-// Says why the fields that a page sent are refused, and what to change, as JSON:
-// `{"verified":false,"findings":[{"code","field","reason","fix"}]}`, best first. Where they verify, the
-// findings are what else stops a widget. For the developer, not for every request: it takes some
-// milliseconds, and a finding may show the message that should have been signed.
+// Explains why the fields of a page do not verify, as JSON:
+// `{"verified":false,"findings":[{"code","field","reason","fix"}]}`, the most likely cause first. It tries
+// the mistakes that integrators make and reports the one that explains this signature. If the fields
+// verify, the findings are what else can stop a widget. Use it while integrating, not for every request:
+// it takes some milliseconds, and a finding may show the message that the site must sign.
 //
-// - `scheme`: not kept.
-// - `keys`, `key_count`: 1 to 16 keys to try; one that cannot be read is a finding, not an error.
-// - `fields`, `fields_length`: as for `visitorseal_verifier_verify`.
+// - `scheme`: borrowed for the call.
+// - `keys`, `key_count`: 1 to 16 keys to try. A key that cannot be read is a finding, not an error.
+// - `fields`, `fields_length`: as for `visitorseal_verifier_verify_json`.
 // - `now`: Unix time in seconds.
-// - `settings`, `settings_length`: a JSON object; NULL is none.
+// - `settings`, `settings_length`: a JSON object, or NULL for none.
 // - `out_text`, `out_length`: see "Text out".
 //
-// Fails with `VISITORSEAL_KEY_COUNT`, `VISITORSEAL_NOW_INVALID`, or for what is wrong with the settings.
+// Fails with `VISITORSEAL_KEY_COUNT`, `VISITORSEAL_NOW_INVALID` or a status about the settings.
 int32_t visitorseal_explain(const struct visitorseal_scheme *scheme,
                             const struct visitorseal_key *keys,
                             size_t key_count,
@@ -280,18 +283,36 @@ int32_t visitorseal_explain(const struct visitorseal_scheme *scheme,
                             size_t *out_length,
                             struct visitorseal_error *error);
 
-// The version of the library, such as "0.1.0". The text is constant and never freed.
+// Makes an explanation of an error that another language found before it called this library, such as
+// fields that it cannot write as JSON. The result has the form of `visitorseal_explain`.
+//
+// - `status`: one of `visitorseal_status` but `VISITORSEAL_OK`.
+// - `field`, `field_length`: what the error is about, or NULL for nothing.
+// - `reason`, `reason_length`: what is wrong.
+// - `out_text`, `out_length`: see "Text out".
+//
+// Fails with `VISITORSEAL_INTERNAL` for a number that is not a status.
+int32_t visitorseal_explain_error(int32_t status,
+                                  const char *field,
+                                  size_t field_length,
+                                  const char *reason,
+                                  size_t reason_length,
+                                  char **out_text,
+                                  size_t *out_length,
+                                  struct visitorseal_error *error);
+
+// The version of the library, such as "0.1.0". The text is constant: do not free it.
 const char *visitorseal_version(void);
 
-// Lists the catalogue: a JSON array of what `visitorseal_scheme_to_json` writes for each scheme.
+// Gives the names of the vendors' schemes, as a JSON array of strings.
 //
 // - `out_text`, `out_length`: see "Text out".
 int32_t visitorseal_schemes(char **out_text, size_t *out_length, struct visitorseal_error *error);
 
-// Takes a scheme from the catalogue.
+// Gives the scheme of a vendor by its name.
 //
-// - `name`, `name_length`: its name, such as "bookbag".
-// - `out_scheme`: the handle; free it with `visitorseal_scheme_free`.
+// - `name`, `name_length`: the scheme's name, such as "bookbag".
+// - `out_scheme`: the handle. Free it with `visitorseal_scheme_free`.
 //
 // Fails with `VISITORSEAL_SCHEME_UNKNOWN`.
 int32_t visitorseal_scheme_new(const char *name,
@@ -299,20 +320,21 @@ int32_t visitorseal_scheme_new(const char *name,
                                struct visitorseal_scheme **out_scheme,
                                struct visitorseal_error *error);
 
-// Reads a scheme of one's own. A scheme file is code for the page: load only your own.
+// Reads a scheme of your own from TOML. A scheme file is code: load only your own.
 //
 // - `toml`, `toml_length`: the file's text.
-// - `out_scheme`: the handle; free it with `visitorseal_scheme_free`.
+// - `out_scheme`: the handle. Free it with `visitorseal_scheme_free`.
 //
-// Fails with `VISITORSEAL_SCHEME_MALFORMED`; the error names line and key.
+// Fails with `VISITORSEAL_SCHEME_MALFORMED`. The error names the line and the key.
 int32_t visitorseal_scheme_parse(const char *toml,
                                  size_t toml_length,
                                  struct visitorseal_scheme **out_scheme,
                                  struct visitorseal_error *error);
 
-// Describes a scheme as JSON: name, vendor, document and the date it was read, algorithm, what the
-// signature covers, the fields' names, the settings, how a refused request is answered
-// (`{"refused":{"status":401,"error":"identity_unverified"}}`), and what the vendor offers.
+// Gives a scheme as JSON: name, vendor, document and the date when it was read, key kind, algorithm, what
+// the signature covers, the names of the fields and of the signature's field, the settings, the HTTP
+// answer to a refused request (`{"refused":{"status":401,"error":"identity_unverified"}}`), and what
+// the vendor offers.
 //
 // - `out_text`, `out_length`: see "Text out".
 int32_t visitorseal_scheme_to_json(const struct visitorseal_scheme *scheme,
@@ -320,62 +342,71 @@ int32_t visitorseal_scheme_to_json(const struct visitorseal_scheme *scheme,
                                    size_t *out_length,
                                    struct visitorseal_error *error);
 
-// Frees a scheme; NULL is nothing. Signers and verifiers made with it stay usable.
+// Frees a scheme, or does nothing for NULL. Its signers and verifiers stay usable.
 void visitorseal_scheme_free(struct visitorseal_scheme *scheme);
 
-// All of it as JSON: `{"scheme","signature","fields","warnings"}`; the signature of a pre-filled form
-// is null.
+// Gives scheme, signature, fields and warnings as JSON: `{"scheme","signature","fields","warnings"}`.
+// The signature of a prefilled form is null.
 //
 // - `out_text`, `out_length`: see "Text out".
-int32_t visitorseal_signed_to_json(const struct visitorseal_signed *visitor,
+int32_t visitorseal_signed_to_json(const struct visitorseal_signed *signed_,
                                    char **out_text,
                                    size_t *out_length,
                                    struct visitorseal_error *error);
 
-// What the vendor checks: 64 lower-case hex digits, or a JWT; empty for a pre-filled form.
+// Gives what the vendor checks: 64 lower-case hex digits, or a JWT. It is empty for a prefilled form.
 //
 // - `out_text`, `out_length`: see "Text out".
-int32_t visitorseal_signed_signature(const struct visitorseal_signed *visitor,
+int32_t visitorseal_signed_signature(const struct visitorseal_signed *signed_,
                                      char **out_text,
                                      size_t *out_length,
                                      struct visitorseal_error *error);
 
-// The HTML that hands the fields to the widget, for the page of this visitor alone: send
-// `Cache-Control: private, no-store` with it.
+// Gives the payload as JSON in ASCII, as a page posts it.
 //
-// - `nonce`, `nonce_length`: the page's Content-Security-Policy nonce; NULL is none.
+// - `out_text`, `out_length`: see "Text out".
+int32_t visitorseal_signed_fields_json(const struct visitorseal_signed *signed_,
+                                       char **out_text,
+                                       size_t *out_length,
+                                       struct visitorseal_error *error);
+
+// Gives the HTML that hands the fields to the widget. It is for the page of this visitor alone: send
+// `Cache-Control: private, no-store` with that page.
+//
+// - `nonce`, `nonce_length`: the page's Content-Security-Policy nonce, or NULL for none.
 // - `out_text`, `out_length`: see "Text out".
 //
-// Fails with `VISITORSEAL_NONCE_INVALID`, with `VISITORSEAL_SETTING_MISSING` where the vendor's
-// panel gives the HTML and it was not set, and with `VISITORSEAL_NOT_OFFERED`.
-int32_t visitorseal_signed_script(const struct visitorseal_signed *visitor,
+// Fails with `VISITORSEAL_NONCE_INVALID`, with `VISITORSEAL_SETTING_MISSING` if the HTML comes from the
+// vendor's panel and was not passed as a setting, and with `VISITORSEAL_NOT_OFFERED`.
+int32_t visitorseal_signed_script(const struct visitorseal_signed *signed_,
                                   const char *nonce,
                                   size_t nonce_length,
                                   char **out_text,
                                   size_t *out_length,
                                   struct visitorseal_error *error);
 
-// The address of the vendor's page for mobile apps (Orlo). Whoever has it is the visitor.
+// Gives the address of the vendor's page for mobile apps. Keep it secret: everyone who has it is taken
+// for the visitor.
 //
 // - `out_text`, `out_length`: see "Text out".
 //
 // Fails with `VISITORSEAL_NOT_OFFERED` or `VISITORSEAL_SETTING_MISSING`.
-int32_t visitorseal_signed_url(const struct visitorseal_signed *visitor,
+int32_t visitorseal_signed_url(const struct visitorseal_signed *signed_,
                                char **out_text,
                                size_t *out_length,
                                struct visitorseal_error *error);
 
-// Frees a signed visitor; NULL is nothing.
-void visitorseal_signed_free(struct visitorseal_signed *visitor);
+// Frees a signed visitor, or does nothing for NULL.
+void visitorseal_signed_free(struct visitorseal_signed *signed_);
 
-// Makes a signer: checks secret and settings once, and keeps what can be kept.
+// Makes a signer: checks the secret and the settings, and prepares them so that signing is fast.
 //
-// - `scheme`: not kept.
-// - `secret`, `secret_length`: the vendor's shared secret as its panel shows it, or the site's RSA
-//   private key as PEM (Orlo). It is copied into a form of its own, which is wiped on free; wipe
-//   your copy when you will.
-// - `settings`, `settings_length`: a JSON object such as `{"app_id":"…"}`; NULL is none.
-// - `out_signer`: the handle; free it with `visitorseal_signer_free`.
+// - `scheme`: borrowed for the call.
+// - `secret`, `secret_length`: the vendor's shared secret as its panel shows it, or the site's private
+//   key as PEM: see `key_kind` in `visitorseal_scheme_to_json`. It is copied, and the copy is wiped when
+//   the signer is freed. You may wipe yours.
+// - `settings`, `settings_length`: a JSON object such as `{"app_id":"…"}`, or NULL for none.
+// - `out_signer`: the handle. Free it with `visitorseal_signer_free`.
 //
 // Fails with a status of the kind `VISITORSEAL_KIND_CONFIGURATION`.
 int32_t visitorseal_signer_new(const struct visitorseal_scheme *scheme,
@@ -386,8 +417,8 @@ int32_t visitorseal_signer_new(const struct visitorseal_scheme *scheme,
                                struct visitorseal_signer **out_signer,
                                struct visitorseal_error *error);
 
-// What deserves a look about the secret, as a JSON array of `{"code","field","reason"}`: it is
-// short, in quotes, or the sample of the vendor's page.
+// Gives problems with the secret that do not stop signing, as a JSON array of
+// `{"code","field","reason"}`: it is short, in quotes, or the example from the vendor's page.
 //
 // - `out_text`, `out_length`: see "Text out".
 int32_t visitorseal_signer_warnings(const struct visitorseal_signer *signer,
@@ -399,12 +430,12 @@ int32_t visitorseal_signer_warnings(const struct visitorseal_signer *signer,
 //
 // - `visitor`, `visitor_length`: a JSON object with `id` (text or integer), `email`, `name`,
 //   `phone` (E.164), `avatar` (http or https address) and `attributes` (an object).
-// - `now`: Unix time in seconds; it matters only to tokens with a lifetime.
-// - `out_signed`: the handle; free it with `visitorseal_signed_free`.
+// - `now`: Unix time in seconds. Only tokens with a lifetime depend on it.
+// - `out_signed`: the handle. Free it with `visitorseal_signed_free`.
 //
-// Fails with a status of the kind `VISITORSEAL_KIND_VISITOR` where a field that the signature
-// covers is missing, empty or ambiguous, or any field is not of its form; with
-// `VISITORSEAL_NOW_INVALID` for a time in milliseconds.
+// Fails with a status of the kind `VISITORSEAL_KIND_VISITOR` if a field that the signature covers is
+// missing, empty or ambiguous, or a field has a wrong value; with `VISITORSEAL_NOW_INVALID` for a time in
+// milliseconds.
 int32_t visitorseal_signer_sign(const struct visitorseal_signer *signer,
                                 const char *visitor,
                                 size_t visitor_length,
@@ -412,9 +443,9 @@ int32_t visitorseal_signer_sign(const struct visitorseal_signer *signer,
                                 struct visitorseal_signed **out_signed,
                                 struct visitorseal_error *error);
 
-// Signs visitors in one call.
+// Signs many visitors in one call.
 //
-// - `visitors`, `visitors_length`: a JSON array of visitors as `visitorseal_signer_sign` takes them.
+// - `visitors`, `visitors_length`: a JSON array of visitors as for `visitorseal_signer_sign`.
 // - `now`: Unix time in seconds.
 // - `out_text`, `out_length`: a JSON array in the same order, see "Text out": what
 //   `visitorseal_signed_to_json` writes, or `{"error":{"code","field","reason"}}`.
@@ -428,12 +459,12 @@ int32_t visitorseal_signer_sign_many(const struct visitorseal_signer *signer,
                                      size_t *out_length,
                                      struct visitorseal_error *error);
 
-// Name and e-mail for the vendor's form, without a signature: the visitor is not recognised.
+// Fills the vendor's form without a signature. The vendor does not know who the visitor is.
 //
 // - `visitor`, `visitor_length`: as for `visitorseal_signer_sign`.
-// - `out_signed`: the handle; free it with `visitorseal_signed_free`.
+// - `out_signed`: the handle. Free it with `visitorseal_signed_free`.
 //
-// Fails with `VISITORSEAL_NOT_OFFERED` where the vendor documents no such mode, and as
+// Fails with `VISITORSEAL_NOT_OFFERED` if the vendor documents no such mode, and like
 // `visitorseal_signer_sign`.
 int32_t visitorseal_signer_prefill(const struct visitorseal_signer *signer,
                                    const char *visitor,
@@ -441,12 +472,12 @@ int32_t visitorseal_signer_prefill(const struct visitorseal_signer *signer,
                                    struct visitorseal_signed **out_signed,
                                    struct visitorseal_error *error);
 
-// The digest of exactly these bytes: the one-liner of the vendors' pages.
+// Computes the hex HMAC-SHA256 of exactly these bytes, for code that writes the page itself.
 //
-// - `message`, `message_length`: any bytes; a length of 0 is the empty message.
+// - `message`, `message_length`: any bytes. A length of 0 is the empty message.
 // - `out_digest`, `capacity`: your buffer of at least 65 bytes, for 64 lower-case hex digits and a NUL.
 //
-// Fails with `VISITORSEAL_BUFFER_TOO_SMALL`, and with `VISITORSEAL_NOT_OFFERED` where the scheme's
+// Fails with `VISITORSEAL_BUFFER_TOO_SMALL`, and with `VISITORSEAL_NOT_OFFERED` if the scheme's
 // signature is a token.
 int32_t visitorseal_signer_digest(const struct visitorseal_signer *signer,
                                   const char *message,
@@ -455,25 +486,25 @@ int32_t visitorseal_signer_digest(const struct visitorseal_signer *signer,
                                   size_t capacity,
                                   struct visitorseal_error *error);
 
-// `visitorseal_signer_digest` with as few arguments as can be, for languages where each one costs as much as
-// a block of SHA-256 (PHP).
+// `visitorseal_signer_digest` with fewer arguments, for languages where each argument takes as long as a
+// block of SHA-256.
 //
-// - `message`, `message_length`: any bytes; a length of 0 is the empty message.
-// - `out_digest`: yours.
+// - `message`, `message_length`: any bytes. A length of 0 is the empty message.
+// - `out_digest`: your memory.
 //
-// Returns `out_digest->hex`; NULL where it fails, and then `visitorseal_signer_digest` says why.
+// Returns `out_digest->hex`, or NULL on failure: then call `visitorseal_signer_digest` to learn why.
 const char *visitorseal_signer_digest_text(const struct visitorseal_signer *signer,
                                            const char *message,
                                            size_t message_length,
                                            struct visitorseal_digest *out_digest);
 
-// The digests of many messages, in their order.
+// Computes the digests of many messages, in their order.
 //
-// - `messages`, `count`: the messages; NULL is allowed for none.
+// - `messages`, `count`: the messages. It may be NULL if there are none.
 // - `out_digests`, `capacity`: your buffer of at least `64 * count + 1` bytes, for 64 hex digits
 //   each, one after the other, and a NUL at the end.
 //
-// Fails as `visitorseal_signer_digest`.
+// Fails like `visitorseal_signer_digest`.
 int32_t visitorseal_signer_digest_many(const struct visitorseal_signer *signer,
                                        const struct visitorseal_message *messages,
                                        size_t count,
@@ -481,10 +512,10 @@ int32_t visitorseal_signer_digest_many(const struct visitorseal_signer *signer,
                                        size_t capacity,
                                        struct visitorseal_error *error);
 
-// The script that a page runs at sign-out, as HTML; empty where the vendor documents none, since a
-// page without a signed script is anonymous there.
+// Gives the script that makes the widget forget the visitor at sign-out, as HTML. It is empty if the
+// vendor documents none: a page without a signed script is anonymous there.
 //
-// - `nonce`, `nonce_length`: the page's Content-Security-Policy nonce; NULL is none.
+// - `nonce`, `nonce_length`: the page's Content-Security-Policy nonce, or NULL for none.
 // - `out_text`, `out_length`: see "Text out".
 //
 // Fails with `VISITORSEAL_NONCE_INVALID`.
@@ -495,9 +526,10 @@ int32_t visitorseal_signer_forget_script(const struct visitorseal_signer *signer
                                          size_t *out_length,
                                          struct visitorseal_error *error);
 
-// The script for a visitor who is not signed in, as HTML; empty where the widget starts without.
+// Gives the script that starts the widget for a visitor who is not signed in, as HTML. It is empty if the
+// widget needs none.
 //
-// - `nonce`, `nonce_length`: the page's Content-Security-Policy nonce; NULL is none.
+// - `nonce`, `nonce_length`: the page's Content-Security-Policy nonce, or NULL for none.
 // - `out_text`, `out_length`: see "Text out".
 //
 // Fails with `VISITORSEAL_NONCE_INVALID`.
@@ -508,26 +540,26 @@ int32_t visitorseal_signer_anonymous_script(const struct visitorseal_signer *sig
                                             size_t *out_length,
                                             struct visitorseal_error *error);
 
-// Wipes and frees a signer; NULL is nothing. What it has signed stays usable.
+// Wipes and frees a signer, or does nothing for NULL. What it has signed stays usable.
 void visitorseal_signer_free(struct visitorseal_signer *signer);
 
-// Reads a token without verifying it, to look at while integrating: `{"unverified":true,"header":{…},
-// "claims":{…}}`. Trust nothing in it.
+// Reads a token without verifying it, as JSON: `{"unverified":true,"header":{…},"claims":{…}}`. Never
+// trust the result.
 //
 // - `token`, `token_length`: the token.
 // - `out_text`, `out_length`: see "Text out".
 //
-// Fails with `VISITORSEAL_TOKEN_MALFORMED`, or `VISITORSEAL_TOKEN_TOO_LARGE` over 64 KiB.
-int32_t visitorseal_inspect(const char *token,
-                            size_t token_length,
-                            char **out_text,
-                            size_t *out_length,
-                            struct visitorseal_error *error);
+// Fails with `VISITORSEAL_TOKEN_MALFORMED`, or `VISITORSEAL_TOKEN_TOO_LARGE` above 64 KiB.
+int32_t visitorseal_inspect_token(const char *token,
+                                  size_t token_length,
+                                  char **out_text,
+                                  size_t *out_length,
+                                  struct visitorseal_error *error);
 
-// All of it as JSON: `{"verified":true,"signed":{…},"unsigned":{…},"key":0}`, or
+// Gives the outcome as JSON: `{"verified":true,"signed":{…},"unsigned":{…},"key":0}`, or
 // `{"verified":false,"anonymous":true,"unsigned":{…}}`, with a `refusal` under the policy observe.
-// `signed` is what the signature covers, `unsigned` what the browser merely claims, `key` the index
-// of the key that matched: all in the visitor's words.
+// `signed` is what the signature covers, `unsigned` is what the browser merely claims, both in the
+// visitor's words. `key` is the position of the key that fits.
 //
 // - `out_text`, `out_length`: see "Text out".
 int32_t visitorseal_verified_to_json(const struct visitorseal_verified *verified,
@@ -535,16 +567,16 @@ int32_t visitorseal_verified_to_json(const struct visitorseal_verified *verified
                                      size_t *out_length,
                                      struct visitorseal_error *error);
 
-// The index of the key that matched, so that a change of keys can be watched.
+// Gives the position of the key that fits, counted from 0. Once it is always 0, remove the old secret.
 //
-// - `out_key`: the index, or -1 for an anonymous visitor, of whom nothing is proven.
+// - `out_key`: the position, or -1 for an anonymous visitor.
 int32_t visitorseal_verified_key(const struct visitorseal_verified *verified,
                                  int32_t *out_key,
                                  struct visitorseal_error *error);
 
-// The contact to create or update, as JSON: `{"external_id","name","email","phone","attributes",
-// "unsigned"}`, where `unsigned` names those that the signature does not cover; `null` for an anonymous
-// visitor, and where nothing that is signed identifies a contact.
+// Gives the visitor as a vendor's backend stores a contact, as JSON: `{"external_id","name","email",
+// "phone","attributes","unsigned"}`. `unsigned` lists the names of what the signature does not cover. It is
+// `null` for an anonymous visitor, and if nothing signed identifies a contact.
 //
 // - `out_text`, `out_length`: see "Text out".
 int32_t visitorseal_verified_contact(const struct visitorseal_verified *verified,
@@ -552,11 +584,11 @@ int32_t visitorseal_verified_contact(const struct visitorseal_verified *verified
                                      size_t *out_length,
                                      struct visitorseal_error *error);
 
-// Puts the contact into a text: `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`,
-// `{{contact.external_id}}` and `{{contact.attr.<key>}}`. What is not known, and everything of an
-// anonymous visitor, is empty. The result is plain text: escape it where it is shown.
+// Replaces placeholders in a text with the contact's values: `{{contact.email}}`, `{{contact.name}}`,
+// `{{contact.phone}}`, `{{contact.external_id}}` and `{{contact.attr.<key>}}`. Unknown values, and all values
+// of an anonymous visitor, are empty. The result is plain text: escape it before you show it.
 //
-// - `template_text`, `template_length`: the text, without a NUL.
+// - `template_text`, `template_length`: the text.
 // - `out_text`, `out_length`: see "Text out".
 int32_t visitorseal_verified_fill(const struct visitorseal_verified *verified,
                                   const char *template_text,
@@ -565,17 +597,17 @@ int32_t visitorseal_verified_fill(const struct visitorseal_verified *verified,
                                   size_t *out_length,
                                   struct visitorseal_error *error);
 
-// Frees a verified visitor; NULL is nothing.
+// Frees a verified visitor, or does nothing for NULL.
 void visitorseal_verified_free(struct visitorseal_verified *verified);
 
 // Makes a verifier.
 //
-// - `scheme`: not kept.
-// - `keys`, `key_count`: 1 to 16 keys, newest first; copied.
-// - `options`: borrowed for the call; NULL is all zero.
-// - `out_verifier`: the handle; free it with `visitorseal_verifier_free`.
+// - `scheme`: borrowed for the call.
+// - `keys`, `key_count`: 1 to 16 keys, newest first. They are copied.
+// - `options`: borrowed for the call, or NULL for the default.
+// - `out_verifier`: the handle. Free it with `visitorseal_verifier_free`.
 //
-// Fails with a status of the kind `VISITORSEAL_KIND_CONFIGURATION`; the error's `field` names the key.
+// Fails with a status of the kind `VISITORSEAL_KIND_CONFIGURATION`. The error's `field` names the key.
 int32_t visitorseal_verifier_new(const struct visitorseal_scheme *scheme,
                                  const struct visitorseal_key *keys,
                                  size_t key_count,
@@ -583,23 +615,31 @@ int32_t visitorseal_verifier_new(const struct visitorseal_scheme *scheme,
                                  struct visitorseal_verifier **out_verifier,
                                  struct visitorseal_error *error);
 
-// Verifies the fields that a page sent.
+// Verifies the fields in a request's body.
 //
-// - `fields`, `fields_length`: a JSON object with the fields under the vendor's names, best the body
-//   of the request as it came: a member that stands twice is then seen and refused.
+// - `fields`, `fields_length`: the body: a JSON object with the fields under the vendor's names. Pass it
+//   unchanged, so that duplicate members are refused.
 // - `now`: Unix time in seconds.
-// - `out_verified`: the handle; free it with `visitorseal_verified_free`.
+// - `out_verified`: the handle. Free it with `visitorseal_verified_free`.
 //
-// Fails with `VISITORSEAL_NOW_INVALID`, or a status of the kind `VISITORSEAL_KIND_REFUSED`. Answer the request as the scheme says:
-// see `refused` in `visitorseal_scheme_to_json`.
-int32_t visitorseal_verifier_verify(const struct visitorseal_verifier *verifier,
-                                    const char *fields,
-                                    size_t fields_length,
-                                    uint64_t now,
-                                    struct visitorseal_verified **out_verified,
-                                    struct visitorseal_error *error);
+// Fails with `VISITORSEAL_NOW_INVALID` or a status of the kind `VISITORSEAL_KIND_REFUSED`. Answer a refused
+// request with the error's `http_status` and `http_error`.
+int32_t visitorseal_verifier_verify_json(const struct visitorseal_verifier *verifier,
+                                         const char *fields,
+                                         size_t fields_length,
+                                         uint64_t now,
+                                         struct visitorseal_verified **out_verified,
+                                         struct visitorseal_error *error);
 
-// Wipes and frees a verifier; NULL is nothing. What it has verified stays usable.
+// Gives the largest body in bytes that `visitorseal_verifier_verify_json` reads. A web server can refuse a
+// larger one.
+//
+// - `out_bytes`: the number of bytes.
+int32_t visitorseal_verifier_max_body(const struct visitorseal_verifier *verifier,
+                                      size_t *out_bytes,
+                                      struct visitorseal_error *error);
+
+// Wipes and frees a verifier, or does nothing for NULL. What it has verified stays usable.
 void visitorseal_verifier_free(struct visitorseal_verifier *verifier);
 
 #endif  /* VISITORSEAL_H */

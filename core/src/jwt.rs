@@ -135,15 +135,22 @@ impl<'a> Token<'a> {
         if token.len() > largest {
             return Err(Error::new(
                 Code::TokenTooLarge,
-                format!("The token has {} bytes, and at most {largest} are allowed. Leave out attributes.", token.len()),
+                format!(
+                    "The token has {} bytes, and at most {largest} are allowed. Leave out attributes.",
+                    token.len()
+                ),
             ));
         }
         let parts: Vec<&str> = token.splitn(4, '.').collect();
         let &[header, payload, signature] = parts.as_slice() else {
-            return Err(malformed("The token does not have three parts with two dots between them. Pass the whole token."));
+            return Err(malformed(
+                "The token does not have three parts with two dots between them. Pass the whole token.",
+            ));
         };
         let decode = |what: &str, part: &str| {
-            URL_SAFE_NO_PAD.decode(part).map_err(|_| malformed(format!("The token's {what} is not base64url without padding. Pass the token unchanged.")))
+            URL_SAFE_NO_PAD.decode(part).map_err(|_| {
+                malformed(format!("The token's {what} is not base64url without padding. Pass the token unchanged."))
+            })
         };
         Ok(Self {
             signed: token.as_bytes().get(..header.len() + 1 + payload.len()).unwrap_or_default(),
@@ -155,8 +162,7 @@ impl<'a> Token<'a> {
     }
 
     pub fn claims(&self) -> Result<Object> {
-        json::object(&self.payload)
-            .map_err(|what| malformed(format!("The token's payload cannot be read. {what}")))
+        json::object(&self.payload).map_err(|what| malformed(format!("The token's payload cannot be read. {what}")))
     }
 
     /// Allows `alg`, `typ` and `kid` only. Any other member could change what the signature means
@@ -173,9 +179,7 @@ impl<'a> Token<'a> {
                 },
             ));
         }
-        let refused = |member: &str, reason: &str| {
-            Err(Error::about(Code::HeaderRefused, shortened(member), reason))
-        };
+        let refused = |member: &str, reason: &str| Err(Error::about(Code::HeaderRefused, shortened(member), reason));
         if let Some(member) = self.header.keys().find(|member| !["alg", "typ", "kid"].contains(&member.as_str())) {
             return refused(member, "The header may hold alg, typ and kid only. Remove this member.");
         }
@@ -206,10 +210,9 @@ pub(crate) fn verify(
 ) -> Result<(Object, usize)> {
     let token = Token::read(token, largest)?;
     let kid = token.kid()?;
-    let (index, _) = select_keys(kid, keys)?
-        .into_iter()
-        .find(|(_, key)| key.verifies(&token))
-        .ok_or_else(|| Error::new(Code::SignatureMismatch, "The token is not signed with any of the verifier's keys."))?;
+    let (index, _) = select_keys(kid, keys)?.into_iter().find(|(_, key)| key.verifies(&token)).ok_or_else(|| {
+        Error::new(Code::SignatureMismatch, "The token is not signed with any of the verifier's keys.")
+    })?;
     let claims = token.claims()?;
     TIMES.iter().try_for_each(|claim| check_time(&claims, claim, now, leeway))?;
     check_audience(&claims)?;
@@ -251,13 +254,18 @@ pub(crate) fn check_time(claims: &Object, claim: &str, now: u64, leeway: u64) ->
     // Both are far below 2^53, where a double holds every second exactly.
     let (now, leeway) = (now as f64, leeway as f64);
     match (claim, numeric_date(claims, claim)?) {
-        ("exp", Some(exp)) if now >= exp + leeway => {
-            Err(Error::about(Code::TokenExpired, claim, format!("The token expired {:.0} s ago. Sign a new one.", (now - exp).max(0.0))))
-        }
+        ("exp", Some(exp)) if now >= exp + leeway => Err(Error::about(
+            Code::TokenExpired,
+            claim,
+            format!("The token expired {:.0} s ago. Sign a new one.", (now - exp).max(0.0)),
+        )),
         ("nbf" | "iat", Some(start)) if now + leeway < start => Err(Error::about(
             Code::TokenNotYetValid,
             claim,
-            format!("The time is {:.0} s in the future. Check that both servers' clocks are right.", (start - now).ceil()),
+            format!(
+                "The time is {:.0} s in the future. Check that both servers' clocks are right.",
+                (start - now).ceil()
+            ),
         )),
         _ => Ok(()),
     }
@@ -326,7 +334,9 @@ impl InspectedToken {
 
 impl std::fmt::Debug for InspectedToken {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("InspectedToken").field("claims", &self.claims.keys().collect::<Vec<_>>()).finish_non_exhaustive()
+        f.debug_struct("InspectedToken")
+            .field("claims", &self.claims.keys().collect::<Vec<_>>())
+            .finish_non_exhaustive()
     }
 }
 

@@ -93,7 +93,7 @@ pub use settings::Settings;
 pub use signed::Signed;
 #[cfg(feature = "sign")]
 pub use signer::Signer;
+pub use values::{MAX_ATTRIBUTES, MAX_VISITOR};
 pub use verified::{Status, Verified};
 pub use verifier::{MAX_KEYS, MAX_LEEWAY, Policy, Verifier};
-pub use values::{MAX_ATTRIBUTES, MAX_VISITOR};
 pub use visitor::Visitor;

@@ -8,9 +8,9 @@ mod toml_file;
 use std::{borrow::Cow, fmt, sync::Arc};
 
 pub use catalogue::{scheme, schemes};
+pub(crate) use table::{Part, Table};
 #[cfg(feature = "sign")]
 pub(crate) use table::{missing_covered_field, reserved};
-pub(crate) use table::{Part, Table};
 
 use serde_json::{Value, json};
 
@@ -359,8 +359,7 @@ impl Scheme {
         for (name, value) in settings.iter() {
             let Some(setting) = self.0.settings.iter().find(|setting| setting.name == name) else {
                 let names: Vec<&str> = self.0.settings.iter().map(Setting::name).collect();
-                let known =
-                    if names.is_empty() { "no settings".to_owned() } else { names.join(", ") };
+                let known = if names.is_empty() { "no settings".to_owned() } else { names.join(", ") };
                 return Err(Error::about(
                     Code::SettingUnknown,
                     crate::error::shortened(name),

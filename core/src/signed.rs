@@ -58,7 +58,9 @@ impl Signed {
                 return Err(Error::about(Code::SignatureMalformed, "signature", reason));
             }
         };
-        let Some(Value::Object(fields)) = sent.remove("fields") else { return Err(malformed("The signed visitor has no fields.")) };
+        let Some(Value::Object(fields)) = sent.remove("fields") else {
+            return Err(malformed("The signed visitor has no fields."));
+        };
         for (name, value) in &fields {
             check_attribute(name, value, 0, &mut false).map_err(|fault| malformed(fault.reason))?;
         }

@@ -260,15 +260,27 @@ fn covered<'a>(message: &Message, visitor: &'a Visitor) -> Result<Cow<'a, str>> 
 
 fn missing(field: &str, visitor: &Visitor) -> Error {
     match visitor.get(field) {
-        Some(_) => Error::about(Code::FieldEmpty, field, format!("The {field} is empty, but the signature covers it. Pass the signed-in user's {field}.")),
-        None => Error::about(Code::FieldMissing, field, format!("The {field} is missing, but the signature covers it. Pass the signed-in user's {field}.")),
+        Some(_) => Error::about(
+            Code::FieldEmpty,
+            field,
+            format!("The {field} is empty, but the signature covers it. Pass the signed-in user's {field}."),
+        ),
+        None => Error::about(
+            Code::FieldMissing,
+            field,
+            format!("The {field} is missing, but the signature covers it. Pass the signed-in user's {field}."),
+        ),
     }
 }
 
 fn warn_of_secret(secret: &[u8], samples: &[String], warnings: &mut Vec<Warning>) {
     let quoted = [b'"', b'\'', b'`'].iter().any(|quote| secret.first() == Some(quote) && secret.last() == Some(quote));
     let findings = [
-        (secret.len() < 16, Warning::SECRET_SHORT, "The secret has fewer than 16 bytes. Check that you copied all of it."),
+        (
+            secret.len() < 16,
+            Warning::SECRET_SHORT,
+            "The secret has fewer than 16 bytes. Check that you copied all of it.",
+        ),
         (
             quoted || secret.trim_ascii() != secret,
             Warning::SECRET_SPACE,

@@ -12,9 +12,9 @@ use crate::{
     key::{Key, check_kid},
     scheme::{Scheme, Signature, Table},
     settings::Settings,
-    verified::Verified,
     time::check_now,
     values::MAX_VISITOR,
+    verified::Verified,
     visitor::Visitor,
 };
 #[cfg(feature = "sign")]
@@ -37,7 +37,8 @@ pub(crate) const fn max_body(max_token: usize) -> usize {
 /// Reads a request's body of at most `largest` bytes.
 pub(crate) fn read_body(body: &[u8], largest: usize) -> Result<Object> {
     if body.len() > largest {
-        let reason = format!("The body has {} bytes, and at most {largest} are allowed. Send fewer fields.", body.len());
+        let reason =
+            format!("The body has {} bytes, and at most {largest} are allowed. Send fewer fields.", body.len());
         return Err(Error::new(Code::FieldsTooLarge, reason));
     }
     json::object(body).map_err(|what| {
@@ -254,8 +255,8 @@ impl Verifier {
                     let reason = format!("The token is {}. Send it as text.", json::type_name(signature));
                     return Err(Error::about(Code::TokenMalformed, name, reason));
                 };
-                let (claims, key) =
-                    jwt::verify(token, keys, self.max_token, now, self.leeway).map_err(|error| error.with_field(name))?;
+                let (claims, key) = jwt::verify(token, keys, self.max_token, now, self.leeway)
+                    .map_err(|error| error.with_field(name))?;
                 (read_claims(&self.scheme, (table, required), &self.settings, &claims)?, visitor, key)
             }
             _ => return Err(Error::new(Code::Internal, "The verifier's keys do not have the scheme's kind.")),

@@ -169,7 +169,9 @@ impl Visitor {
                 return Err(Error::about(
                     Code::FieldMissing,
                     member,
-                    format!("The {member} is null. Leave it out if the visitor has none, or find out why your site has none."),
+                    format!(
+                        "The {member} is null. Leave it out if the visitor has none, or find out why your site has none."
+                    ),
                 ));
             }
             (_, Value::Null) => {
@@ -244,10 +246,7 @@ impl Visitor {
         if self.attributes.len() > MAX_ATTRIBUTES {
             return Err(Error::new(
                 Code::AttributesTooMany,
-                format!(
-                    "The visitor has {} attributes. Pass at most {MAX_ATTRIBUTES}.",
-                    self.attributes.len()
-                ),
+                format!("The visitor has {} attributes. Pass at most {MAX_ATTRIBUTES}.", self.attributes.len()),
             ));
         }
         for (field, text) in self.texts() {
@@ -320,9 +319,9 @@ pub(crate) fn check_text(field: Field, text: &str) -> std::result::Result<(), &'
         Field::Id | Field::Email if text.contains(char::is_control) => {
             Err("It holds a control character such as a newline. Remove it.")
         }
-        Field::Phone if !text.is_empty() && !is_e164(text) => {
-            Err("The telephone number is not in E.164 form. Write a plus sign and 2 to 15 digits, such as +14155552671.")
-        }
+        Field::Phone if !text.is_empty() && !is_e164(text) => Err(
+            "The telephone number is not in E.164 form. Write a plus sign and 2 to 15 digits, such as +14155552671.",
+        ),
         Field::Avatar if !text.is_empty() && !is_http_address(text) => {
             Err("The avatar is not an http or https address. Pass one without spaces, quotes and control characters.")
         }

@@ -264,12 +264,12 @@ fn an_explanation_is_the_same_as_json_and_enforces_its_limits() {
     let signed = bookbag().sign(&Visitor::new().id("user-123"), NOW).unwrap();
     let good = explained(&[SECRET], signed.fields_json()).unwrap();
     assert!(good.is_verified());
-    let said: serde_json::Value = serde_json::from_str(&good.to_json()).unwrap();
-    assert_eq!(said["verified"], true);
-    assert_eq!(said["findings"].as_array().unwrap().len(), good.findings().len());
-    for (said, finding) in said["findings"].as_array().unwrap().iter().zip(good.findings()) {
-        assert_eq!(said["code"], finding.code());
-        assert_eq!((&said["reason"], &said["fix"]), (&json!(finding.reason()), &json!(finding.fix())));
+    let json: serde_json::Value = serde_json::from_str(&good.to_json()).unwrap();
+    assert_eq!(json["verified"], true);
+    assert_eq!(json["findings"].as_array().unwrap().len(), good.findings().len());
+    for (json, finding) in json["findings"].as_array().unwrap().iter().zip(good.findings()) {
+        assert_eq!(json["code"], finding.code());
+        assert_eq!((&json["reason"], &json["fix"]), (&json!(finding.reason()), &json!(finding.fix())));
     }
 
     let largest = MAX_TOKEN + 2 * 65_536;
@@ -354,8 +354,8 @@ fn an_inspected_token_shows_its_header_and_claims_unverified() {
     assert_eq!(json!(token.unverified_header()), json!({"typ": "JWT", "alg": "RS256"}));
     let claims = json!({"name": "Jane", "isLoggedIn": true, "plan": "growth"});
     assert_eq!(json!(token.unverified_claims()), claims);
-    let said: serde_json::Value = serde_json::from_str(&token.to_json()).unwrap();
-    assert_eq!(said, json!({"unverified": true, "header": {"typ": "JWT", "alg": "RS256"}, "claims": claims}));
+    let json: serde_json::Value = serde_json::from_str(&token.to_json()).unwrap();
+    assert_eq!(json, json!({"unverified": true, "header": {"typ": "JWT", "alg": "RS256"}, "claims": claims}));
 }
 
 #[test]

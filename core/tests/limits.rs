@@ -124,13 +124,13 @@ fn debug_texts_contain_neither_a_secret_nor_a_visitor() {
         let verifier = Verifier::new(&scheme, [secret]).unwrap();
         let verified = verifier.verify(signed.fields(), NOW).unwrap();
         let digest = signer.digest("user-123").unwrap();
-        let said = format!(
+        let text = format!(
             "{signer:?} {visitor:?} {signed:?} {verifier:?} {verified:?} {:?} {digest:?} {:?}",
             verified.contact(),
             visitorseal::Key::from(secret),
         );
         for hidden in [secret, "user-123", "jane@", "Jane", "growth", signed.signature().unwrap()] {
-            assert!(!said.contains(hidden), "{hidden} in {said}");
+            assert!(!text.contains(hidden), "{hidden} in {text}");
         }
     }
 }

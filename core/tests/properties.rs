@@ -117,8 +117,8 @@ proptest! {
             prop_assert_eq!(part(verified.signed(), field), part(&visitor, field), "{}", field);
         }
         // The same for JSON, as a page sends it.
-        let came = verifier.verify_json(signed.fields_json().as_bytes(), NOW).unwrap();
-        prop_assert_eq!(came.to_json(), verified.to_json());
+        let from_json = verifier.verify_json(signed.fields_json().as_bytes(), NOW).unwrap();
+        prop_assert_eq!(from_json.to_json(), verified.to_json());
     }
 
     #[test]

@@ -150,17 +150,17 @@ fn a_scheme_offers_what_its_file_says() {
 
         let scheme = scheme(name).unwrap();
         assert_eq!(format!("{scheme:?}"), format!("Scheme({name:?})"));
-        let said: Value = serde_json::from_str(&scheme.to_json()).unwrap();
+        let json: Value = serde_json::from_str(&scheme.to_json()).unwrap();
         for (getter, key) in [(scheme.name(), "name"), (scheme.vendor(), "vendor"), (scheme.document(), "document")] {
             assert_eq!(Some(getter.to_owned()), text(&[key]), "{name}");
-            assert_eq!(said[key], getter, "{name}");
+            assert_eq!(json[key], getter, "{name}");
         }
         let algorithm = text(&["signature", "algorithm"]).unwrap_or("HMAC-SHA256".to_owned());
-        assert_eq!((scheme.algorithm(), &said["algorithm"]), (&*algorithm, &json!(algorithm)), "{name}");
-        assert_eq!(said["message"], json!(text(&["signature", "message"])), "{name}");
+        assert_eq!((scheme.algorithm(), &json["algorithm"]), (&*algorithm, &json!(algorithm)), "{name}");
+        assert_eq!(json["message"], json!(text(&["signature", "message"])), "{name}");
         let contact = text(&["contact"]).filter(|contact| !contact.starts_with("{settings."));
         let plain = |placeholder: String| placeholder.trim_matches(['{', '}']).to_owned();
-        assert_eq!(said["contact"], json!(contact.map(plain)), "{name}");
+        assert_eq!(json["contact"], json!(contact.map(plain)), "{name}");
         let offered = [
             ("prefill", lists(&["page", "prefill"])),
             ("forget", at(&["page", "forget"]).is_some()),
@@ -168,20 +168,20 @@ fn a_scheme_offers_what_its_file_says() {
             ("url", at(&["page", "url"]).is_some()),
         ];
         let offered: Vec<&str> = offered.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect();
-        assert_eq!(said["offers"], json!(offered), "{name}");
+        assert_eq!(json["offers"], json!(offered), "{name}");
 
         let settings = at(&["settings"]);
         let settings = settings.as_ref().and_then(DeValue::as_table);
         let named: Vec<&str> = settings.into_iter().flatten().map(|(name, _)| name.get_ref().as_ref()).collect();
         assert_eq!(scheme.settings().iter().map(Setting::name).collect::<Vec<_>>(), named, "{name}");
-        for (setting, said) in scheme.settings().iter().zip(said["settings"].as_array().unwrap()) {
+        for (setting, json) in scheme.settings().iter().zip(json["settings"].as_array().unwrap()) {
             let about = text(&["settings", setting.name(), "about"]);
             let required =
                 at(&["settings", setting.name(), "required"]).is_some_and(|flag| flag.as_bool() == Some(true));
             assert_eq!((Some(setting.about().to_owned()), setting.is_required()), (about, required), "{name}");
             let form = text(&["settings", setting.name(), "form"]);
             let wanted = json!({"name": setting.name(), "form": form, "required": required, "about": setting.about()});
-            assert_eq!(*said, wanted, "{name}");
+            assert_eq!(*json, wanted, "{name}");
         }
     }
 }

@@ -74,20 +74,20 @@ fn now(case: &Value) -> u64 {
 
 /// An error never contains a secret or a visitor's data.
 fn assert_nothing_private(case: &Value, error: &Error) {
-    let said = format!("{error} {error:?} {}", error.to_json());
+    let text = format!("{error} {error:?} {}", error.to_json());
     let visitor = [&case["visitor"], &case["body"], &case["visitor_json"]].map(|value| value.to_string()).concat();
     for secret in [case["secret"].as_str(), case["keys"][0]["text"].as_str()].into_iter().flatten() {
-        assert!(secret.len() < 4 || !said.contains(secret), "{}: a secret in {said}", case["id"]);
+        assert!(secret.len() < 4 || !text.contains(secret), "{}: a secret in {text}", case["id"]);
     }
     for value in ["jane@example.com", "user-123", "Jane Doe", "richard@"] {
-        assert!(!visitor.contains(value) || !said.contains(value), "{}: a visitor in {said}", case["id"]);
+        assert!(!visitor.contains(value) || !text.contains(value), "{}: a visitor in {text}", case["id"]);
     }
 }
 
 fn assert_refuses<T>(case: &Value, expected: &Value, result: Result<T>) {
     let error = result.err().unwrap_or_else(|| panic!("{}: nothing was refused ({})", case["id"], case["comment"]));
-    let said = json!({"code": error.code().as_str(), "field": error.field()});
-    assert_eq!(&said, expected, "{}: {error} ({})", case["id"], case["comment"]);
+    let found = json!({"code": error.code().as_str(), "field": error.field()});
+    assert_eq!(&found, expected, "{}: {error} ({})", case["id"], case["comment"]);
     assert_nothing_private(case, &error);
 }
 

@@ -77,7 +77,13 @@ pub fn text(text: JsString<'_>, code: Code, field: &str) -> napi::Result<String>
     } else {
         String::from_utf16(units).ok()
     };
-    well_formed.ok_or_else(|| raise(Error::about(code, field, "The text holds half a surrogate pair, which is not a character. Repair the text where it was cut.")))
+    well_formed.ok_or_else(|| {
+        raise(Error::about(
+            code,
+            field,
+            "The text holds half a surrogate pair, which is not a character. Repair the text where it was cut.",
+        ))
+    })
 }
 
 /// Text for JavaScript.

@@ -102,7 +102,7 @@ static void of_verifier(const visitorseal_scheme *scheme, visitorseal_error *err
   visitorseal_verifier *verifier = NULL;
   visitorseal_verifier_new(scheme, byte() & 1 ? keys : NULL, count, byte() & 1 ? &options : NULL, &verifier, error);
   visitorseal_verified *verified = NULL;
-  visitorseal_verifier_verify(verifier, fields.bytes, fields.length, byte(), &verified, error);
+  visitorseal_verifier_verify_json(verifier, fields.bytes, fields.length, byte(), &verified, error);
   int32_t key = 0;
   visitorseal_verified_key(verified, &key, error);
   TEXT(visitorseal_verified_to_json(verified, &handed, &length, error));
@@ -110,7 +110,7 @@ static void of_verifier(const visitorseal_scheme *scheme, visitorseal_error *err
   TEXT(visitorseal_verified_fill(verified, template.bytes, template.length, &handed, &length, error));
   TEXT(visitorseal_explain(scheme, keys, count, fields.bytes, fields.length, byte(), settings.bytes,
                            settings.length, &handed, &length, error));
-  TEXT(visitorseal_inspect(fields.bytes, fields.length, &handed, &length, error));
+  TEXT(visitorseal_inspect_token(fields.bytes, fields.length, &handed, &length, error));
   visitorseal_verified_free(verified);
   visitorseal_verifier_free(verifier);
   free(one.bytes), free(kid.bytes), free(settings.bytes), free(fields.bytes), free(template.bytes);

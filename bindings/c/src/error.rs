@@ -64,7 +64,15 @@ fn copied<const N: usize>(text: &str) -> [c_char; N] {
 #[cfg(test)]
 impl Default for visitorseal_error {
     fn default() -> Self {
-        Self { status: 0, kind: 0, code: [0; 48], field: [0; 256], reason: [0; 512], http_status: 0, http_error: [0; 64] }
+        Self {
+            status: 0,
+            kind: 0,
+            code: [0; 48],
+            field: [0; 256],
+            reason: [0; 512],
+            http_status: 0,
+            http_error: [0; 64],
+        }
     }
 }
 

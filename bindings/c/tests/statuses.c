@@ -181,8 +181,8 @@ static void make_all(void) {
     SUCCEEDS(visitorseal_signer_sign(signer, STR(JANE), NOW, &visitor, error));
     SUCCEEDS(visitorseal_signer_sign(token_signer, STR("{\"name\":\"Jane Doe\"}"), NOW, &token, error));
     text fields = fields_of(visitor, BOOKBAG_FIELDS);
-    SUCCEEDS(visitorseal_verifier_verify(verifier, fields.bytes, fields.length, NOW, &verified, error));
-    SUCCEEDS(visitorseal_verifier_verify(verifier, STR("{\"user_id\":\"user-123\"}"), NOW, &anonymous, error));
+    SUCCEEDS(visitorseal_verifier_verify_json(verifier, fields.bytes, fields.length, NOW, &verified, error));
+    SUCCEEDS(visitorseal_verifier_verify_json(verifier, STR("{\"user_id\":\"user-123\"}"), NOW, &anonymous, error));
     free(fields.bytes);
 }
 
@@ -251,8 +251,8 @@ static void null_is_refused_for_every_pointer(void) {
     FAILS(ARGUMENT_NULL, "signer", visitorseal_signer_anonymous_script(NULL, NULL, 0, &out.text, &out.length, error));
     FAILS(ARGUMENT_NULL, "out_text", visitorseal_signer_anonymous_script(signer, NULL, 0, NULL, &out.length, error));
 
-    FAILS(ARGUMENT_NULL, "token", visitorseal_inspect(NULL, 0, &out.text, &out.length, error));
-    FAILS(ARGUMENT_NULL, "out_text", visitorseal_inspect(STR("e30.e30."), NULL, &out.length, error));
+    FAILS(ARGUMENT_NULL, "token", visitorseal_inspect_token(NULL, 0, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_inspect_token(STR("e30.e30."), NULL, &out.length, error));
 
     FAILS(ARGUMENT_NULL, "verified", visitorseal_verified_to_json(NULL, &out.text, &out.length, error));
     FAILS(ARGUMENT_NULL, "out_text", visitorseal_verified_to_json(verified, NULL, &out.length, error));
@@ -268,9 +268,9 @@ static void null_is_refused_for_every_pointer(void) {
     FAILS(ARGUMENT_NULL, "keys", visitorseal_verifier_new(bookbag, NULL, 1, NULL, &out.verifier, error));
     FAILS(ARGUMENT_NULL, "keys[0]", visitorseal_verifier_new(bookbag, &no_bytes, 1, NULL, &out.verifier, error));
     FAILS(ARGUMENT_NULL, "out_verifier", visitorseal_verifier_new(bookbag, &key, 1, NULL, NULL, error));
-    FAILS(ARGUMENT_NULL, "verifier", visitorseal_verifier_verify(NULL, STR("{}"), NOW, &out.verified, error));
-    FAILS(ARGUMENT_NULL, "fields", visitorseal_verifier_verify(verifier, NULL, 0, NOW, &out.verified, error));
-    FAILS(ARGUMENT_NULL, "out_verified", visitorseal_verifier_verify(verifier, STR("{}"), NOW, NULL, error));
+    FAILS(ARGUMENT_NULL, "verifier", visitorseal_verifier_verify_json(NULL, STR("{}"), NOW, &out.verified, error));
+    FAILS(ARGUMENT_NULL, "fields", visitorseal_verifier_verify_json(verifier, NULL, 0, NOW, &out.verified, error));
+    FAILS(ARGUMENT_NULL, "out_verified", visitorseal_verifier_verify_json(verifier, STR("{}"), NOW, NULL, error));
 
     FAILS(ARGUMENT_NULL, "scheme", visitorseal_explain(NULL, &key, 1, STR("{}"), NOW, NULL, 0, &out.text, &out.length, error));
     FAILS(ARGUMENT_NULL, "keys", visitorseal_explain(bookbag, NULL, 1, STR("{}"), NOW, NULL, 0, &out.text, &out.length, error));
@@ -333,7 +333,7 @@ static void text_that_is_not_utf8_is_refused(void) {
     FAILS(ARGUMENT_ENCODING, "nonce", visitorseal_signer_forget_script(signer, STR(INVALID), &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "nonce",
           visitorseal_signer_anonymous_script(signer, STR(INVALID), &out.text, &out.length, error));
-    FAILS(ARGUMENT_ENCODING, "token", visitorseal_inspect(STR(INVALID), &out.text, &out.length, error));
+    FAILS(ARGUMENT_ENCODING, "token", visitorseal_inspect_token(STR(INVALID), &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "template_text",
           visitorseal_verified_fill(verified, STR(INVALID), &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "keys[0]", visitorseal_verifier_new(bookbag, &named, 1, NULL, &out.verifier, error));
@@ -345,7 +345,7 @@ static void text_that_is_not_utf8_is_refused(void) {
     FAILS(VISITOR_MALFORMED, "",
           visitorseal_signer_sign_many(signer, STR("[{\"id\":\"" INVALID "\"}]"), NOW, &out.text, &out.length, error));
     FAILS(FIELDS_MALFORMED, "",
-          visitorseal_verifier_verify(verifier, STR("{\"user_id\":\"" INVALID "\"}"), NOW, &out.verified, error));
+          visitorseal_verifier_verify_json(verifier, STR("{\"user_id\":\"" INVALID "\"}"), NOW, &out.verified, error));
 }
 
 static void a_nul_inside_is_text_like_any_other_and_mostly_refused(void) {
@@ -357,8 +357,8 @@ static void a_nul_inside_is_text_like_any_other_and_mostly_refused(void) {
     FAILS(NONCE_INVALID, "nonce", visitorseal_signed_script(visitor, STR("YQ==\0"), &out.text, &out.length, error));
     FAILS(VISITOR_MALFORMED, "", visitorseal_signer_sign(signer, STR(JANE "\0"), NOW, &out.visitor, error));
     FAILS(FIELD_INVALID, "id", visitorseal_signer_sign(signer, STR("{\"id\":\"42\\u0000\"}"), NOW, &out.visitor, error));
-    FAILS(FIELDS_MALFORMED, "", visitorseal_verifier_verify(verifier, STR("{}\0"), NOW, &out.verified, error));
-    FAILS(TOKEN_MALFORMED, NULL, visitorseal_inspect(STR("e30.e30.\0"), &out.text, &out.length, error));
+    FAILS(FIELDS_MALFORMED, "", visitorseal_verifier_verify_json(verifier, STR("{}\0"), NOW, &out.verified, error));
+    FAILS(TOKEN_MALFORMED, NULL, visitorseal_inspect_token(STR("e30.e30.\0"), &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "out_text", visitorseal_verified_fill(verified, STR("a\0b"), &out.text, &out.length, error));
     /* A NUL would end the error's text. */
     FAILS(FIELD_UNKNOWN, "ab\xef\xbf\xbd" "c", visitorseal_signer_sign(signer, STR("{\"ab\\u0000c\":1}"), NOW, &out.visitor, error));
@@ -383,12 +383,12 @@ static void zero_lengths_are_empty_texts(void) {
     FAILS(NONCE_INVALID, "nonce", visitorseal_signed_script(visitor, "x", 0, &out.text, &out.length, error));
     FAILS(NONCE_INVALID, "nonce", visitorseal_signer_forget_script(signer, "x", 0, &out.text, &out.length, error));
     FAILS(NONCE_INVALID, "nonce", visitorseal_signer_anonymous_script(signer, "x", 0, &out.text, &out.length, error));
-    FAILS(TOKEN_MALFORMED, NULL, visitorseal_inspect("x", 0, &out.text, &out.length, error));
+    FAILS(TOKEN_MALFORMED, NULL, visitorseal_inspect_token("x", 0, &out.text, &out.length, error));
     FAILS(SECRET_EMPTY, NULL, visitorseal_verifier_new(bookbag, &empty, 1, NULL, &out.verifier, error));
     FAILS(KID_INVALID, NULL, visitorseal_verifier_new(bookbag, &named, 1, NULL, &out.verifier, error));
     named.kid = NULL;
     FAILS(SETTING_INVALID, "", visitorseal_verifier_new(bookbag, &named, 1, &options, &out.verifier, error));
-    FAILS(FIELDS_MALFORMED, "", visitorseal_verifier_verify(verifier, "x", 0, NOW, &out.verified, error));
+    FAILS(FIELDS_MALFORMED, "", visitorseal_verifier_verify_json(verifier, "x", 0, NOW, &out.verified, error));
     char *filled = NULL, digest[65];
     size_t length = 7;
     SUCCEEDS(visitorseal_verified_fill(verified, "x", 0, &filled, &length, error));
@@ -428,13 +428,13 @@ static void lengths_that_no_memory_has_are_refused(void) {
           visitorseal_signer_forget_script(signer, "x", SIZE_MAX, &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "nonce",
           visitorseal_signer_anonymous_script(signer, "x", SIZE_MAX, &out.text, &out.length, error));
-    FAILS(ARGUMENT_ENCODING, "token", visitorseal_inspect("x", SIZE_MAX, &out.text, &out.length, error));
+    FAILS(ARGUMENT_ENCODING, "token", visitorseal_inspect_token("x", SIZE_MAX, &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "template_text",
           visitorseal_verified_fill(verified, "x", SIZE_MAX, &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "keys[0]", visitorseal_verifier_new(bookbag, &long_key, 1, NULL, &out.verifier, error));
     FAILS(ARGUMENT_ENCODING, "keys[0]", visitorseal_verifier_new(bookbag, &long_kid, 1, NULL, &out.verifier, error));
     FAILS(ARGUMENT_ENCODING, "settings", visitorseal_verifier_new(bookbag, keys, 1, &options, &out.verifier, error));
-    FAILS(ARGUMENT_ENCODING, "fields", visitorseal_verifier_verify(verifier, "x", SIZE_MAX, NOW, &out.verified, error));
+    FAILS(ARGUMENT_ENCODING, "fields", visitorseal_verifier_verify_json(verifier, "x", SIZE_MAX, NOW, &out.verified, error));
     /* Of too many keys it reads as many as say so. */
     FAILS(KEY_COUNT, NULL, visitorseal_verifier_new(bookbag, keys, SIZE_MAX, NULL, &out.verifier, error));
 }
@@ -468,7 +468,7 @@ static void long_input_is_refused_or_taken(void) {
     free(it.bytes);
 
     it = many("e30.", "e", heavy(50 * million, million), ".e30");
-    FAILS(TOKEN_TOO_LARGE, NULL, visitorseal_inspect(it.bytes, it.length, &out.text, &out.length, error));
+    FAILS(TOKEN_TOO_LARGE, NULL, visitorseal_inspect_token(it.bytes, it.length, &out.text, &out.length, error));
     FAILS(SCHEME_UNKNOWN, NULL, visitorseal_scheme_new(it.bytes, it.length, &out.scheme, error));
     FAILS(NONCE_INVALID, "nonce", visitorseal_signed_script(visitor, it.bytes, it.length, &out.text, &out.length, error));
     FAILS(SECRET_ENCODING, "secret", visitorseal_signer_new(bookbag, it.bytes, it.length, NULL, 0, &out.signer, error));
@@ -485,15 +485,15 @@ static void long_input_is_refused_or_taken(void) {
     free(it.bytes);
 
     it = many("{\"jwt\":\"", "e", heavy(50 * million, million), "\"}");
-    FAILS(FIELDS_TOO_LARGE, "", visitorseal_verifier_verify(token_verifier, it.bytes, it.length, NOW, &out.verified, error));
+    FAILS(FIELDS_TOO_LARGE, "", visitorseal_verifier_verify_json(token_verifier, it.bytes, it.length, NOW, &out.verified, error));
     free(it.bytes);
     it = many("{\"jwt\":\"", "e", 100 * 1000, "\"}");
     FAILS(TOKEN_TOO_LARGE, "jwt",
-          visitorseal_verifier_verify(token_verifier, it.bytes, it.length, NOW, &out.verified, error));
+          visitorseal_verifier_verify_json(token_verifier, it.bytes, it.length, NOW, &out.verified, error));
     free(it.bytes);
 
     it = many("{", " ", heavy(60 * million, million), "}");
-    FAILS(FIELDS_TOO_LARGE, "", visitorseal_verifier_verify(verifier, it.bytes, it.length, NOW, &out.verified, error));
+    FAILS(FIELDS_TOO_LARGE, "", visitorseal_verifier_verify_json(verifier, it.bytes, it.length, NOW, &out.verified, error));
     free(it.bytes);
 
     it = many("# ", "x", heavy(10 * million, million), "\n");
@@ -501,7 +501,7 @@ static void long_input_is_refused_or_taken(void) {
     free(it.bytes);
     it = many("", "[", 100 * 1000, "");
     FAILS(VISITOR_MALFORMED, "", visitorseal_signer_sign_many(signer, it.bytes, it.length, NOW, &out.text, &out.length, error));
-    FAILS(FIELDS_MALFORMED, "", visitorseal_verifier_verify(verifier, it.bytes, it.length, NOW, &out.verified, error));
+    FAILS(FIELDS_MALFORMED, "", visitorseal_verifier_verify_json(verifier, it.bytes, it.length, NOW, &out.verified, error));
     free(it.bytes);
     it = many("a = ", "[", 100 * 1000, "");
     FAILS(SCHEME_MALFORMED, NULL, visitorseal_scheme_parse(it.bytes, it.length, &out.scheme, error));
@@ -599,7 +599,7 @@ static void handles_are_freed_in_any_order(void) {
     CHECK(strstr(script, "user-123") != NULL);
     visitorseal_string_free(script);
     visitorseal_verified *fourth = NULL;
-    SUCCEEDS(visitorseal_verifier_verify(second, fields.bytes, fields.length, NOW, &fourth, error));
+    SUCCEEDS(visitorseal_verifier_verify_json(second, fields.bytes, fields.length, NOW, &fourth, error));
     visitorseal_verifier_free(second);
     free(fields.bytes);
     char *filled = NULL;
@@ -618,15 +618,15 @@ static void options_left_out_are_all_zero(void) {
     text large = many("{\"jwt\":\"", "e", 8193, "\"}"), fitting = many("{\"jwt\":\"", "e", 8192, "\"}");
     for (int i = 0; i < 2; i++) {
         visitorseal_verified *now = NULL;
-        SUCCEEDS(visitorseal_verifier_verify(made[i], fields.bytes, fields.length, NOW, &now, error));
+        SUCCEEDS(visitorseal_verifier_verify_json(made[i], fields.bytes, fields.length, NOW, &now, error));
         visitorseal_verified_free(now);
-        FAILS(SIGNATURE_MISSING, "jwt", visitorseal_verifier_verify(made[i], STR("{}"), NOW, &out.verified, error));
+        FAILS(SIGNATURE_MISSING, "jwt", visitorseal_verifier_verify_json(made[i], STR("{}"), NOW, &out.verified, error));
         FAILS(TOKEN_EXPIRED, "exp",
-              visitorseal_verifier_verify(made[i], fields.bytes, fields.length, NOW + 60, &out.verified, error));
+              visitorseal_verifier_verify_json(made[i], fields.bytes, fields.length, NOW + 60, &out.verified, error));
         FAILS(TOKEN_TOO_LARGE, "jwt",
-              visitorseal_verifier_verify(made[i], large.bytes, large.length, NOW, &out.verified, error));
+              visitorseal_verifier_verify_json(made[i], large.bytes, large.length, NOW, &out.verified, error));
         FAILS(TOKEN_MALFORMED, "jwt",
-              visitorseal_verifier_verify(made[i], fitting.bytes, fitting.length, NOW, &out.verified, error));
+              visitorseal_verifier_verify_json(made[i], fitting.bytes, fitting.length, NOW, &out.verified, error));
         visitorseal_verifier_free(made[i]);
     }
 
@@ -634,14 +634,14 @@ static void options_left_out_are_all_zero(void) {
     zero.leeway = 300;
     made[0] = verifier_for(orlo, &zero);
     FAILS(TOKEN_TOO_LARGE, "jwt",
-          visitorseal_verifier_verify(made[0], fields.bytes, fields.length, NOW, &out.verified, error));
+          visitorseal_verifier_verify_json(made[0], fields.bytes, fields.length, NOW, &out.verified, error));
     visitorseal_verifier_free(made[0]);
     zero.max_token = 100 * 1000;
     made[0] = verifier_for(orlo, &zero);
     visitorseal_verified *late = NULL;
-    SUCCEEDS(visitorseal_verifier_verify(made[0], fields.bytes, fields.length, NOW + 359, &late, error));
+    SUCCEEDS(visitorseal_verifier_verify_json(made[0], fields.bytes, fields.length, NOW + 359, &late, error));
     FAILS(TOKEN_MALFORMED, "jwt",
-          visitorseal_verifier_verify(made[0], large.bytes, large.length, NOW, &out.verified, error));
+          visitorseal_verifier_verify_json(made[0], large.bytes, large.length, NOW, &out.verified, error));
     visitorseal_verified_free(late);
     visitorseal_verifier_free(made[0]);
     free(fields.bytes);
@@ -670,7 +670,7 @@ static void an_anonymous_visitor_has_no_key_and_no_contact(void) {
     options.policy = VISITORSEAL_POLICY_OBSERVE;
     visitorseal_verifier *watching = verifier_for(orlo, &options);
     visitorseal_verified *refused = NULL;
-    SUCCEEDS(visitorseal_verifier_verify(watching, STR("{\"jwt\":\"a.b.c\"}"), NOW, &refused, error));
+    SUCCEEDS(visitorseal_verifier_verify_json(watching, STR("{\"jwt\":\"a.b.c\"}"), NOW, &refused, error));
     TEXT(taken, visitorseal_verified_to_json, refused);
     CHECK(strstr(taken, "\"refusal\"") && strstr(taken, "token_malformed"));
     visitorseal_string_free(taken);
@@ -714,7 +714,7 @@ static void schemes_settings_and_secrets_are_refused_by_name(void) {
     FAILS(NONCE_INVALID, "nonce", visitorseal_signed_script(visitor, STR("a\"b"), &out.text, &out.length, error));
     FAILS(NOW_INVALID, "now", visitorseal_signer_sign(signer, STR(JANE), NOW * UINT64_C(1000), &out.visitor, error));
     FAILS(NOW_INVALID, "now", visitorseal_signer_sign(signer, STR(JANE), UINT64_MAX, &out.visitor, error));
-    FAILS(NOW_INVALID, "now", visitorseal_verifier_verify(verifier, STR("{}"), UINT64_MAX, &out.verified, error));
+    FAILS(NOW_INVALID, "now", visitorseal_verifier_verify_json(verifier, STR("{}"), UINT64_MAX, &out.verified, error));
 }
 
 static int signer_from(const char *file) {
@@ -805,7 +805,7 @@ static void visitors_are_refused_by_name(void) {
 }
 
 static int verify(const visitorseal_verifier *with, const char *json) {
-    return visitorseal_verifier_verify(with, json, strlen(json), NOW, &out.verified, error);
+    return visitorseal_verifier_verify_json(with, json, strlen(json), NOW, &out.verified, error);
 }
 
 /* A scheme of our own that signs the attributes as they are: tokens of any claims, made by the library itself. */
@@ -852,15 +852,15 @@ static void refusals_have_names(void) {
     FAILS(SIGNATURE_MALFORMED, "user_hash", verify(verifier, "{\"user_id\":\"1\",\"user_hash\":\"abc\"}"));
     text wrong = many("{\"user_id\":\"1\",\"user_hash\":\"", "0", 64, "\"}");
     FAILS(SIGNATURE_MISMATCH, "user_hash",
-          visitorseal_verifier_verify(verifier, wrong.bytes, wrong.length, NOW, &out.verified, error));
+          visitorseal_verifier_verify_json(verifier, wrong.bytes, wrong.length, NOW, &out.verified, error));
     free(wrong.bytes);
     FAILS(TOKEN_MALFORMED, "jwt", verify(token_verifier, "{\"jwt\":\"a.b\"}"));
 
     text fields = fields_of(token, ORLO_FIELDS);
     FAILS(TOKEN_NOT_YET_VALID, "iat",
-          visitorseal_verifier_verify(token_verifier, fields.bytes, fields.length, NOW - 1, &out.verified, error));
+          visitorseal_verifier_verify_json(token_verifier, fields.bytes, fields.length, NOW - 1, &out.verified, error));
     FAILS(TOKEN_EXPIRED, "exp",
-          visitorseal_verifier_verify(token_verifier, fields.bytes, fields.length, NOW + 60, &out.verified, error));
+          visitorseal_verifier_verify_json(token_verifier, fields.bytes, fields.length, NOW + 60, &out.verified, error));
     free(fields.bytes);
 
     /* {"alg":"none"}, {"alg":"RS256","b":1} and {"alg":"RS256","kid":"x"}. */

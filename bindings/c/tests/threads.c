@@ -58,12 +58,12 @@ static int wrong(const handles *with) {
     count += visitorseal_signer_sign(with->signer, STR(VISITOR), NOW, &visitor, NULL) != VISITORSEAL_OK;
     count += visitorseal_signed_signature(visitor, &signature, NULL, NULL) != VISITORSEAL_OK
         || strcmp(signature, with->signature) != 0;
-    count += visitorseal_verifier_verify(with->verifier, with->fields, strlen(with->fields), NOW, &verified, NULL)
+    count += visitorseal_verifier_verify_json(with->verifier, with->fields, strlen(with->fields), NOW, &verified, NULL)
             != VISITORSEAL_OK
         || visitorseal_verified_key(verified, &key, NULL) != VISITORSEAL_OK || key != 0;
     /* An error belongs to its call, whatever other threads do. */
     visitorseal_verified *none = NULL;
-    count += visitorseal_verifier_verify(with->verifier, STR("{"), NOW, &none, &error) != VISITORSEAL_FIELDS_MALFORMED
+    count += visitorseal_verifier_verify_json(with->verifier, STR("{"), NOW, &none, &error) != VISITORSEAL_FIELDS_MALFORMED
         || error.status != VISITORSEAL_FIELDS_MALFORMED || strcmp(error.code, "fields_malformed") != 0 || none != NULL;
     visitorseal_signed_free(visitor);
     visitorseal_verified_free(verified);

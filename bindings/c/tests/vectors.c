@@ -396,7 +396,7 @@ static void verify(json_object *of) {
     text body = bytes_of(of, "body");
     int status = verifier_of(of, &verifier);
     if (status == VISITORSEAL_OK)
-        status = visitorseal_verifier_verify(verifier, body.bytes, body.length, now_of(of), &verified, &error);
+        status = visitorseal_verifier_verify_json(verifier, body.bytes, body.length, now_of(of), &verified, &error);
     if (came_out(of, status)) {
         char *taken = NULL;
         size_t length = 0;

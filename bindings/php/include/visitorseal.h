@@ -90,8 +90,10 @@ typedef struct visitorseal_error {
   int32_t status;
   int32_t kind;
   char code[48];
-  char field[64];
+  char field[256];
   char reason[512];
+  int32_t http_status;
+  char http_error[64];
 } visitorseal_error;
 typedef struct visitorseal_digest {
   char hex[65];
@@ -119,6 +121,14 @@ int32_t visitorseal_explain(const struct visitorseal_scheme *scheme,
                             char **out_text,
                             size_t *out_length,
                             struct visitorseal_error *error);
+int32_t visitorseal_explain_error(int32_t status,
+                                  const char *field,
+                                  size_t field_length,
+                                  const char *reason,
+                                  size_t reason_length,
+                                  char **out_text,
+                                  size_t *out_length,
+                                  struct visitorseal_error *error);
 const char *visitorseal_version(void);
 int32_t visitorseal_schemes(char **out_text, size_t *out_length, struct visitorseal_error *error);
 int32_t visitorseal_scheme_new(const char *name,
@@ -134,25 +144,29 @@ int32_t visitorseal_scheme_to_json(const struct visitorseal_scheme *scheme,
                                    size_t *out_length,
                                    struct visitorseal_error *error);
 void visitorseal_scheme_free(struct visitorseal_scheme *scheme);
-int32_t visitorseal_signed_to_json(const struct visitorseal_signed *visitor,
+int32_t visitorseal_signed_to_json(const struct visitorseal_signed *signed_,
                                    char **out_text,
                                    size_t *out_length,
                                    struct visitorseal_error *error);
-int32_t visitorseal_signed_signature(const struct visitorseal_signed *visitor,
+int32_t visitorseal_signed_signature(const struct visitorseal_signed *signed_,
                                      char **out_text,
                                      size_t *out_length,
                                      struct visitorseal_error *error);
-int32_t visitorseal_signed_script(const struct visitorseal_signed *visitor,
+int32_t visitorseal_signed_fields_json(const struct visitorseal_signed *signed_,
+                                       char **out_text,
+                                       size_t *out_length,
+                                       struct visitorseal_error *error);
+int32_t visitorseal_signed_script(const struct visitorseal_signed *signed_,
                                   const char *nonce,
                                   size_t nonce_length,
                                   char **out_text,
                                   size_t *out_length,
                                   struct visitorseal_error *error);
-int32_t visitorseal_signed_url(const struct visitorseal_signed *visitor,
+int32_t visitorseal_signed_url(const struct visitorseal_signed *signed_,
                                char **out_text,
                                size_t *out_length,
                                struct visitorseal_error *error);
-void visitorseal_signed_free(struct visitorseal_signed *visitor);
+void visitorseal_signed_free(struct visitorseal_signed *signed_);
 int32_t visitorseal_signer_new(const struct visitorseal_scheme *scheme,
                                const char *secret,
                                size_t secret_length,
@@ -211,11 +225,11 @@ int32_t visitorseal_signer_anonymous_script(const struct visitorseal_signer *sig
                                             size_t *out_length,
                                             struct visitorseal_error *error);
 void visitorseal_signer_free(struct visitorseal_signer *signer);
-int32_t visitorseal_inspect(const char *token,
-                            size_t token_length,
-                            char **out_text,
-                            size_t *out_length,
-                            struct visitorseal_error *error);
+int32_t visitorseal_inspect_token(const char *token,
+                                  size_t token_length,
+                                  char **out_text,
+                                  size_t *out_length,
+                                  struct visitorseal_error *error);
 int32_t visitorseal_verified_to_json(const struct visitorseal_verified *verified,
                                      char **out_text,
                                      size_t *out_length,
@@ -240,10 +254,13 @@ int32_t visitorseal_verifier_new(const struct visitorseal_scheme *scheme,
                                  const struct visitorseal_verifier_options *options,
                                  struct visitorseal_verifier **out_verifier,
                                  struct visitorseal_error *error);
-int32_t visitorseal_verifier_verify(const struct visitorseal_verifier *verifier,
-                                    const char *fields,
-                                    size_t fields_length,
-                                    uint64_t now,
-                                    struct visitorseal_verified **out_verified,
-                                    struct visitorseal_error *error);
+int32_t visitorseal_verifier_verify_json(const struct visitorseal_verifier *verifier,
+                                         const char *fields,
+                                         size_t fields_length,
+                                         uint64_t now,
+                                         struct visitorseal_verified **out_verified,
+                                         struct visitorseal_error *error);
+int32_t visitorseal_verifier_max_body(const struct visitorseal_verifier *verifier,
+                                      size_t *out_bytes,
+                                      struct visitorseal_error *error);
 void visitorseal_verifier_free(struct visitorseal_verifier *verifier);

@@ -153,9 +153,9 @@ impl Explainer<'_> {
 fn read_keys<'a>(keys: &[Key<'a>]) -> (Vec<ReadableKey<'a>>, Vec<Finding>) {
     let mut readable = Vec::new();
     let mut findings = Vec::new();
-    for (index, given) in keys.iter().enumerate() {
-        let text = std::str::from_utf8(given.bytes).unwrap_or_default();
-        let error = match Rs256Verifier::new(*given) {
+    for (index, key) in keys.iter().enumerate() {
+        let text = std::str::from_utf8(key.bytes).unwrap_or_default();
+        let error = match Rs256Verifier::new(*key) {
             Ok(key) => {
                 readable.push(ReadableKey { key, pem: Cow::Borrowed(text) });
                 continue;
@@ -168,7 +168,7 @@ fn read_keys<'a>(keys: &[Key<'a>]) -> (Vec<ReadableKey<'a>>, Vec<Finding>) {
             continue;
         }
         findings.extend(repairs.into_iter().map(|cause| Finding::new(cause, error.field(), error.reason())));
-        if let Ok(key) = Rs256Verifier::new(Key { bytes: pem.as_bytes(), kid: given.kid }) {
+        if let Ok(key) = Rs256Verifier::new(Key { bytes: pem.as_bytes(), kid: key.kid }) {
             readable.push(ReadableKey { key, pem: Cow::Owned(pem) });
         }
     }

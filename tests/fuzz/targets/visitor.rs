@@ -11,8 +11,8 @@ fuzz_target!(|json: &[u8]| {
         let Ok(signed) = site.signer.sign(&visitor, NOW) else { continue };
         let verified = site.verifier.verify_json(signed.fields_json().as_bytes(), NOW).unwrap();
         for field in site.scheme().covers() {
-            let given = visitor.get(field).filter(|text| !text.is_empty());
-            assert_eq!(verified.signed().get(field), given, "{field}");
+            let expected = visitor.get(field).filter(|text| !text.is_empty());
+            assert_eq!(verified.signed().get(field), expected, "{field}");
         }
         let _ = site.signer.prefill(&visitor);
     }

@@ -31,7 +31,8 @@ fn faults(write: impl Fn(&Fault) -> String) -> String {
 fn camel(name: &str) -> String {
     let mut words = name.split('_').map(str::to_lowercase);
     let first = words.next().unwrap_or_default();
-    let rest = words.map(|word| word.split_at_checked(1).map_or_else(String::new, |(head, tail)| head.to_uppercase() + tail));
+    let rest =
+        words.map(|word| word.split_at_checked(1).map_or_else(String::new, |(head, tail)| head.to_uppercase() + tail));
     first + &rest.collect::<String>()
 }
 
@@ -42,9 +43,7 @@ fn single(text: &str) -> String {
 
 pub fn php() -> String {
     let limits = limits(|name, about, value| format!("    /** {about} */\n    public const {name} = {value};\n\n"));
-    let faults = faults(|fault| {
-        format!("        '{}' => ['{}', {}],\n", fault.name, fault.code, single(fault.reason))
-    });
+    let faults = faults(|fault| format!("        '{}' => ['{}', {}],\n", fault.name, fault.code, single(fault.reason)));
     format!(
         "<?php\n\ndeclare(strict_types=1);\n\nnamespace Visitorseal\\Internal;\n\n/**\n * {ORIGIN}\n *\n * @internal\n */\nfinal class Limits\n{{\n{limits}    /** The faults of values: their code and reason. */\n    public const FAULTS = [\n{faults}    ];\n}}\n"
     )
@@ -83,7 +82,12 @@ pub fn kotlin() -> String {
 pub fn swift() -> String {
     let limits = limits(|name, about, value| format!("    /// {about}\n    static let {} = {value}\n", camel(name)));
     let faults = faults(|fault| {
-        format!("    static let {} = ValueFault(code: \"{}\", reason: {:?})\n", camel(fault.name), fault.code, fault.reason)
+        format!(
+            "    static let {} = ValueFault(code: \"{}\", reason: {:?})\n",
+            camel(fault.name),
+            fault.code,
+            fault.reason
+        )
     });
     format!(
         "// {ORIGIN}\n\nenum Limits {{\n{limits}}}\n\n/// Why a value is refused: the error's code and reason.\nstruct ValueFault {{\n    let code: String\n    let reason: String\n\n{faults}}}\n"
