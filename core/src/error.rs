@@ -4,7 +4,7 @@ use std::{fmt, sync::Arc};
 
 use serde::{Serialize, Serializer};
 
-use crate::{json, values::MAX_NAME};
+use crate::json;
 
 /// The result of every fallible call here.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -304,6 +304,9 @@ impl Error {
         self.answer.as_ref().map(|answer| answer.error.as_str())
     }
 }
+
+/// The longest name that an error shows, in characters. A longer one is cut to one character less and an ellipsis.
+pub const MAX_NAME: usize = 48;
 
 /// A name from outside as an error shows it: at most [`MAX_NAME`] characters, and none that breaks a log's lines.
 pub(crate) fn shortened(name: &str) -> String {

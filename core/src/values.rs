@@ -1,6 +1,7 @@
 //! What the readers of values in other languages need from here: the limits, and for each value that a visitor cannot
 //! have its code and reason. `tools/generator` writes them into each language.
 
+pub use crate::error::MAX_NAME;
 use crate::error::{Code, Error};
 
 /// A visitor has at most this many bytes as JSON.
@@ -9,8 +10,6 @@ pub const MAX_VISITOR: usize = 64 * 1024;
 pub const MAX_ATTRIBUTES: usize = 256;
 /// An attribute is nested at most this deep.
 pub const MAX_DEPTH: usize = 32;
-/// The longest name that an error shows, in characters. A longer one is cut to one character less and an ellipsis.
-pub const MAX_NAME: usize = 48;
 
 /// Why a value is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use std::{
 use clap::CommandFactory;
 use serde_json::Value;
 use visitorseal::{
-    Code, Error, Kind, MAX_VISITOR, Page, Scheme, Signed, Signer, Verifier, Visitor, explain_json, inspect, scheme,
-    schemes,
+    Code, Error, Kind, MAX_VISITOR, Page, Scheme, Signed, Signer, Verifier, Visitor, explain_json, inspect_token,
+    scheme, schemes,
 };
 
 use crate::{
@@ -68,7 +68,7 @@ pub fn run(command: Command) -> Result {
         }
         Command::InspectToken { lines } => each("a token", lines.lines, LARGEST_INPUT, |token| {
             let text = String::from_utf8_lossy(token);
-            let token = inspect(if lines.lines { unquoted(&text) } else { text.trim() })?;
+            let token = inspect_token(if lines.lines { unquoted(&text) } else { text.trim() })?;
             Ok((Output::Json(token.to_json()), Vec::new()))
         }),
         Command::Keygen { out, bits } => keygen::run(&out, bits),
