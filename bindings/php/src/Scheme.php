@@ -43,7 +43,7 @@ final readonly class Scheme
         $this->name = $scheme['name'];
         $this->vendor = $scheme['vendor'];
         $this->document = $scheme['document'];
-        $this->keyKind = $scheme['key_kind'] ?? (str_starts_with($scheme['algorithm'], 'HMAC') ? 'shared' : 'pair');
+        $this->keyKind = $scheme['key_kind'];
         $this->algorithm = $scheme['algorithm'];
         $this->covers = $scheme['covers'];
         $this->settings = array_map(

@@ -9,6 +9,7 @@ use Visitorseal\Internal\HoldsSecret;
 use Visitorseal\Internal\Input;
 use Visitorseal\Internal\Json;
 use Visitorseal\Internal\Library;
+use Visitorseal\Internal\Limits;
 
 /** A scheme with the keys that it accepts, newest first, and a policy. */
 final readonly class Verifier
@@ -19,6 +20,9 @@ final readonly class Verifier
 
     /** The scheme's name. */
     public string $scheme;
+
+    /** The largest body in bytes that `verifyJson` reads. A server may refuse a larger one. */
+    public int $maxBody;
 
     private Library $library;
     private Handle $handle;
@@ -49,7 +53,7 @@ final readonly class Verifier
         #[\SensitiveParameter] mixed $keys,
         #[\SensitiveParameter] string $policy = 'required',
         #[\SensitiveParameter] int $leeway = 0,
-        #[\SensitiveParameter] int $maxToken = 8192,
+        #[\SensitiveParameter] int $maxToken = Limits::MAX_TOKEN,
         #[\SensitiveParameter] mixed ...$settings,
     ) {
         $keys = Input::keys($keys, __METHOD__);
@@ -67,6 +71,7 @@ final readonly class Verifier
         }
         $settings = Input::settings($settings);
         $this->handle = $this->library->verifier($scheme->handle(), $keys, $policyNumber, $leeway, $maxToken, $settings);
+        $this->maxBody = $this->library->maxBody($this->handle);
     }
 
     /**
@@ -101,11 +106,7 @@ final readonly class Verifier
      */
     public function verifyJson(#[\SensitiveParameter] string|\Stringable $body, #[\SensitiveParameter] ?int $now = null): Verified
     {
-        try {
-            $handle = $this->library->verify($this->handle, (string) $body, $now ?? time());
-        } catch (RefusedException $refused) {
-            throw $this->refusal($refused->errorCode, $refused->field, $refused->reason);
-        }
+        $handle = $this->library->verify($this->handle, (string) $body, $now ?? time());
         return new Verified($this->library, $handle, $this->refusal(...));
     }
 
@@ -115,6 +116,7 @@ final readonly class Verifier
         return ['scheme' => $this->scheme];
     }
 
+    /** A refusal that the library did not throw, with the scheme's answer. */
     private function refusal(string $code, ?string $field, string $reason): RefusedException
     {
         return new RefusedException($code, $field, $reason, $this->httpStatus, $this->httpError);

@@ -20,10 +20,7 @@ final class Visitorseal
      */
     public static function schemes(): array
     {
-        return array_map(
-            static fn(string|array $scheme): string => is_array($scheme) ? $scheme['name'] : $scheme,
-            Json::decode(Library::get()->schemes()),
-        );
+        return Json::decode(Library::get()->schemes());
     }
 
     /**
@@ -61,8 +58,7 @@ final class Visitorseal
         try {
             $json = Input::text($fields) ?? Input::fields($fields);
         } catch (RefusedException $refused) {
-            $fix = 'send the fields as JSON';
-            return new Explanation(false, [new Finding($refused->errorCode, $refused->field, $refused->reason, $fix)]);
+            return Explanation::fromJson(Library::get()->explainError($refused));
         }
         $explanation = Library::get()->explain($scheme->handle(), $keys, $json, $now ?? time(), $settings);
         return Explanation::fromJson($explanation);

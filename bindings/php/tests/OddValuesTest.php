@@ -157,6 +157,48 @@ final class OddValuesTest extends TestCase
         }
     }
 
+    public function testFieldsThatPhpCannotWriteAreExplainedAsTheLibraryExplainsThem(): void
+    {
+        $findings = [];
+        $odd = ['field' => ['user_id' => NAN], 'list' => [1, 2], 'large' => ['user_id' => str_repeat('x', 2_000_000)]];
+        foreach ($odd as $name => $fields) {
+            $explanation = Visitorseal::explain('bookbag', SECRET, $fields);
+            self::assertFalse($explanation->isVerified);
+            $findings[$name] = $explanation->findings[0];
+        }
+        self::assertSame(['fields_malformed', 'user_id'], [$findings['field']->code, $findings['field']->field]);
+        self::assertSame(['fields_malformed', null], [$findings['list']->code, $findings['list']->field]);
+        self::assertSame(['fields_too_large', null], [$findings['large']->code, $findings['large']->field]);
+        $ofText = Visitorseal::explain('bookbag', SECRET, 'text')->findings[0];
+        self::assertSame($ofText->fix, $findings['field']->fix);
+        self::assertNotSame($ofText->fix, $findings['large']->fix);
+    }
+
+    public function testARefusalOfFieldsThatPhpCannotWriteHasTheSchemesAnswer(): void
+    {
+        $toml = file_get_contents(__DIR__ . '/../../../core/schemes/bookbag.toml');
+        $refused = preg_replace('/^\[refused\]\n(?:.+\n)*/m', "[refused]\nstatus = 403\nerror = \"no_entry\"\n", $toml, count: $count);
+        $verifier = new Verifier(Scheme::parse($count ? $refused : "$toml\n[refused]\nstatus = 403\nerror = \"no_entry\"\n"), SECRET);
+        $refusals = [
+            caught(static fn() => $verifier->verify(['user_id' => NAN])), caught(static fn() => $verifier->verify('text')),
+            caught(static fn() => $verifier->verifyJson('text')),
+        ];
+        foreach ($refusals as $refused) {
+            self::assertSame([403, 'no_entry'], [$refused->httpStatus, $refused->httpError]);
+        }
+    }
+
+    public function testTheLargestBodyIsReadAndALargerOneIsNot(): void
+    {
+        foreach ([8192, 20_000] as $maxToken) {
+            $verifier = new Verifier('bookbag', SECRET, maxToken: $maxToken);
+            foreach (['signature_missing' => 0, 'fields_too_large' => 1] as $code => $more) {
+                $body = str_pad('{"user_id":"7"}', $verifier->maxBody + $more);
+                self::assertSame($code, caught(static fn() => $verifier->verifyJson($body))->errorCode);
+            }
+        }
+    }
+
     public function testEveryCodeThatThePackageRaisesIsInTheListOfCodes(): void
     {
         $src = dirname((new \ReflectionClass(Signer::class))->getFileName());

@@ -170,7 +170,8 @@ final class VectorsTest extends VectorCase
             $warnings = [...self::signer($case)->warnings, ...self::sign($case, $object)->warnings];
             array_push($given, ...self::codes($warnings));
         });
-        self::assertSame([], array_diff(self::read('errors')['warnings'], $given));
+        // The page helpers of frameworks give this one: see PageTest.
+        self::assertSame(['attribute_left_out'], array_values(array_diff(self::read('errors')['warnings'], $given)));
         self::assertSame([], array_diff($given, self::read('errors')['warnings']));
     }
 

@@ -19,7 +19,7 @@ use Visitorseal\VisitorException;
  */
 final class Input
 {
-    private const MAX_VISITOR = 65_536;
+    /** At this size PHP stops writing fields. The library knows the exact limit. */
     private const MAX_FIELDS = 1_048_576;
 
     /**
@@ -32,8 +32,8 @@ final class Input
     public static function visitor(#[\SensitiveParameter] mixed $visitor, #[\SensitiveParameter] array $named): string
     {
         if (!is_array($visitor) || ($visitor !== [] && array_is_list($visitor))) {
-            $reason = 'A visitor must be an array with names as keys. Or pass named arguments: id: …, email: ….';
-            throw new VisitorException('visitor_malformed', null, $reason);
+            [$code, $reason] = Limits::FAULTS['visitor_type'];
+            throw new VisitorException($code, null, $reason);
         }
         $visitor = $named + $visitor;
         // PHP has one empty array. Here it is the empty map.
@@ -42,7 +42,7 @@ final class Input
             $visitor = array_replace($visitor, ['attributes' => new \stdClass()]);
         }
         try {
-            return Json::visitor($visitor, self::MAX_VISITOR);
+            return Json::visitor($visitor, Limits::MAX_VISITOR);
         } catch (InvalidValue $invalid) {
             throw new VisitorException($invalid->errorCode, $invalid->field, $invalid->reason);
         }
@@ -62,8 +62,9 @@ final class Input
         try {
             return Json::object($fields, self::MAX_FIELDS);
         } catch (InvalidValue $invalid) {
-            $code = $invalid->errorCode === Json::TOO_LARGE ? 'fields_too_large' : 'fields_malformed';
-            throw new RefusedException($code, $invalid->field, $invalid->reason);
+            throw $invalid->errorCode === Json::TOO_LARGE
+                ? new RefusedException('fields_too_large', null, 'The fields are larger than a page can send. Send the fields alone.')
+                : new RefusedException('fields_malformed', $invalid->field, $invalid->reason);
         }
     }
 
@@ -85,7 +86,7 @@ final class Input
             $named[strtolower(preg_replace('/(?<=[a-z0-9])[A-Z]/', '_$0', $name) ?? $name)] = $value;
         }
         try {
-            return $named === [] ? null : Json::object($named, self::MAX_VISITOR);
+            return $named === [] ? null : Json::object($named, Limits::MAX_VISITOR);
         } catch (InvalidValue $invalid) {
             throw new ConfigurationException('setting_invalid', $invalid->field, $invalid->reason);
         }

@@ -11,15 +11,18 @@ namespace Visitorseal\Internal;
  */
 final class InvalidValue extends \Exception
 {
-    /** Longer names are cut to one character less and an ellipsis, as the core cuts them. */
-    private const NAME_LENGTH = 48;
-
-    public function __construct(
+    private function __construct(
         public readonly string $errorCode,
         public readonly string $reason,
         public readonly ?string $field = null,
     ) {
         parent::__construct($errorCode);
+    }
+
+    /** @param key-of<Limits::FAULTS> $fault */
+    public static function of(string $fault): self
+    {
+        return new self(...Limits::FAULTS[$fault]);
     }
 
     /** The same about a member of that name. An error about the size of the whole names no member. */
@@ -29,11 +32,11 @@ final class InvalidValue extends \Exception
             : new self($this->errorCode, $this->reason, $prefix . self::shortName((string) $name));
     }
 
-    /** A name that is fit for an error and a log line. */
+    /** A name for an error and a log line, cut as the core cuts it. */
     public static function shortName(string $name): string
     {
         $name = preg_replace('/[\p{Cc}\x{2028}\x{2029}]/u', "\u{FFFD}", $name) ?? "\u{FFFD}";
-        $kept = self::NAME_LENGTH - 1;
+        $kept = Limits::MAX_NAME - 1;
         return preg_replace("/^(.{{$kept}}).{2,}$/us", '$1…', $name) ?? "\u{FFFD}";
     }
 }

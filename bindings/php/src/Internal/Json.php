@@ -13,9 +13,6 @@ final class Json
 {
     public const TOO_LARGE = 'visitor_too_large';
 
-    /** An attribute's value may be nested this deep. */
-    private const MAX_DEPTH = 32;
-
     /** Fields hold attributes at some depth of their own; the library checks them. */
     private const MAX_DEPTH_OF_FIELDS = 64;
 
@@ -141,12 +138,12 @@ final class Json
             is_string($value) => $this->text($value),
             is_int($value), is_bool($value), $value === null => $this->count(1, $value),
             is_float($value) => is_finite($value) ? $this->count(1, $value)
-                : throw new InvalidValue('field_type', 'JSON has no NaN and no infinity. Pass a finite number.'),
+                : throw InvalidValue::of('number_not_finite'),
             is_array($value) => array_is_list($value) ? $this->list($value, $depth) : $this->map($value, $depth),
             $value instanceof \stdClass => $this->map((array) $value, $depth),
             $this->isAttribute => $this->attributeObject($value),
             $value instanceof \Stringable => $this->text((string) $value),
-            default => throw self::wrongType($value),
+            default => throw InvalidValue::of('value_type'),
         };
     }
 
@@ -156,21 +153,26 @@ final class Json
         if ($value instanceof \DateTimeInterface) {
             return $this->text(self::time($value));
         }
-        if ($value instanceof \BackedEnum) {
-            return is_string($value->value) ? $this->text($value->value) : $value->value;
+        if ($value instanceof \UnitEnum) {
+            return match (true) {
+                !$value instanceof \BackedEnum => throw InvalidValue::of('enum_type'),
+                is_string($value->value) => $this->text($value->value),
+                default => $value->value,
+            };
         }
         // Before Stringable: the models and collections of frameworks are both.
-        if ($value instanceof \JsonSerializable && !$value instanceof \UnitEnum) {
+        if ($value instanceof \JsonSerializable) {
             $scalar = $value->jsonSerialize();
             return match (true) {
                 is_string($scalar) => $this->text($scalar),
-                is_int($scalar), is_bool($scalar), is_float($scalar) && is_finite($scalar) => $scalar,
-                default => throw self::wrongType($value),
+                is_int($scalar), is_bool($scalar) => $scalar,
+                is_float($scalar) => is_finite($scalar) ? $scalar : throw InvalidValue::of('number_not_finite'),
+                default => throw InvalidValue::of('object_type'),
             };
         }
         return $value instanceof \Stringable && !$value instanceof \Throwable
             ? $this->text((string) $value)
-            : throw self::wrongType($value);
+            : throw InvalidValue::of('value_type');
     }
 
     /** A time as RFC 3339 has it, with as many digits of a second as it needs. */
@@ -181,17 +183,10 @@ final class Json
             $time = \DateTimeImmutable::createFromInterface($time)->setTimezone(new \DateTimeZone('UTC'));
         }
         if (preg_match('/^\d{4}$/D', $time->format('Y')) !== 1) {
-            throw new InvalidValue('field_type', 'The year of this time is not between 0 and 9999. Pass text.');
+            throw InvalidValue::of('value_type');
         }
         $fraction = rtrim($time->format('.u'), '.0');
         return $time->format('Y-m-d\TH:i:s') . $fraction . ($time->getOffset() === 0 ? 'Z' : $time->format('P'));
-    }
-
-    private static function wrongType(#[\SensitiveParameter] mixed $value): InvalidValue
-    {
-        // The name of an anonymous class holds a file's path.
-        $type = explode('@', get_debug_type($value))[0];
-        return new InvalidValue('field_type', "JSON has no $type. Pass text, a number, a boolean, or an array of these.");
     }
 
     /**
@@ -213,9 +208,9 @@ final class Json
     private function list(#[\SensitiveParameter] array $members, int $depth): array
     {
         $this->count(2, null);
-        $limit = $this->isAttribute ? self::MAX_DEPTH : self::MAX_DEPTH_OF_FIELDS;
+        $limit = $this->isAttribute ? Limits::MAX_DEPTH : self::MAX_DEPTH_OF_FIELDS;
         if ($depth >= $limit) {
-            throw new InvalidValue('attribute_too_deep', "It is nested more than $limit deep, or contains itself.");
+            throw InvalidValue::of('attribute_too_deep');
         }
         $values = [];
         foreach ($members as $key => $member) {
@@ -237,7 +232,7 @@ final class Json
         $this->count(strlen($text), null);
         return preg_match('//u', $text) === 1
             ? $text
-            : throw new InvalidValue('field_invalid', 'It is not valid UTF-8. Convert the text where you read it.');
+            : throw InvalidValue::of('text_not_unicode');
     }
 
     /** Counts bytes, so that a huge value is refused before it is copied. */
@@ -245,6 +240,6 @@ final class Json
     {
         $this->bytesLeft -= $bytes;
         return $this->bytesLeft >= 0 ? $value
-            : throw new InvalidValue(self::TOO_LARGE, 'The whole is too large. Send less.');
+            : throw InvalidValue::of('visitor_too_large');
     }
 }

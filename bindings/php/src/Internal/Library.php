@@ -189,7 +189,14 @@ final class Library
 
     public function verify(Handle $verifier, #[\SensitiveParameter] string $fields, int $now): Handle
     {
-        return $this->handle('verified', 'verifier_verify', $verifier, $fields, $now);
+        return $this->handle('verified', 'verifier_verify_json', $verifier, $fields, $now);
+    }
+
+    public function maxBody(Handle $verifier): int
+    {
+        $bytes = $this->c->new('size_t');
+        $this->call('verifier_max_body', [$verifier, FFI::addr($bytes)]);
+        return $bytes->cdata;
     }
 
     public function verifiedJson(Handle $verified): string
@@ -223,9 +230,16 @@ final class Library
         }
     }
 
+    /** An explanation of an error that this package found before it called the library. */
+    public function explainError(VisitorsealException $error): string
+    {
+        $status = $this->c->{'VISITORSEAL_' . \strtoupper($error->errorCode)};
+        return $this->text('explain_error', $status, $error->field, $error->reason);
+    }
+
     public function inspectToken(#[\SensitiveParameter] string $token): string
     {
-        return $this->text('inspect', $token);
+        return $this->text('inspect_token', $token);
     }
 
     /** For {@see Handle} alone. */
@@ -341,7 +355,10 @@ final class Library
     {
         $field = FFI::string($error->field);
         $class = self::EXCEPTIONS[$error->kind] ?? InternalException::class;
-        return new $class(FFI::string($error->code), $field === '' ? null : $field, FFI::string($error->reason));
+        $arguments = [FFI::string($error->code), $field === '' ? null : $field, FFI::string($error->reason)];
+        return $class === RefusedException::class && $error->http_status !== 0
+            ? new RefusedException(...$arguments, httpStatus: $error->http_status, httpError: FFI::string($error->http_error))
+            : new $class(...$arguments);
     }
 
     /**

@@ -9,6 +9,7 @@ use Illuminate\Contracts\Container\BindingResolutionException;
 use Illuminate\Contracts\Support\Arrayable;
 use Illuminate\Http\Request;
 use Visitorseal\ConfigurationException;
+use Visitorseal\Internal\Limits;
 use Visitorseal\Page\Brand;
 use Visitorseal\Page\Brands;
 use Visitorseal\Page\ErrorLog;
@@ -185,7 +186,7 @@ class PageHelpers extends BasePageHelpers
             $options['keys'] ?? null,
             $options['policy'] ?? 'required',
             $options['leeway'] ?? 0,
-            $options['max_token'] ?? 8192,
+            $options['max_token'] ?? Limits::MAX_TOKEN,
             $options['scheme_file'] ?? null,
             $options['enabled'] ?? true,
             self::emailVerified($options['email_verified'] ?? true),

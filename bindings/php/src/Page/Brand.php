@@ -6,6 +6,7 @@ namespace Visitorseal\Page;
 
 use Visitorseal\ConfigurationException;
 use Visitorseal\Internal\Input;
+use Visitorseal\Internal\Limits;
 use Visitorseal\Key;
 use Visitorseal\Scheme;
 use Visitorseal\Script;
@@ -46,7 +47,7 @@ final class Brand
         #[\SensitiveParameter] mixed $keys = null,
         #[\SensitiveParameter] mixed $policy = 'required',
         #[\SensitiveParameter] mixed $leeway = 0,
-        #[\SensitiveParameter] mixed $maxToken = 8192,
+        #[\SensitiveParameter] mixed $maxToken = Limits::MAX_TOKEN,
         #[\SensitiveParameter] mixed $schemeFile = null,
         #[\SensitiveParameter] mixed $enabled = true,
         #[\SensitiveParameter] mixed $emailVerified = true,

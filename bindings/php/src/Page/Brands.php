@@ -153,6 +153,21 @@ final class Brands
     }
 
     /**
+     * The largest body that a brand's verifier reads; 0 for a brand whose configuration is wrong.
+     *
+     * @internal
+     */
+    public function maxBody(?string $name): int
+    {
+        try {
+            return $this->get($name)->verifier()->maxBody;
+        } catch (VisitorsealException) {
+            // verify() reports it.
+            return 0;
+        }
+    }
+
+    /**
      * Checks the configuration of each brand. Every sentence names brand and option; no sentence means that all is well.
      *
      * @return list<string>

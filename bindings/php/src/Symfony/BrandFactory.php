@@ -6,6 +6,7 @@ namespace Visitorseal\Symfony;
 
 use Psr\Log\LoggerInterface;
 use Visitorseal\ConfigurationException;
+use Visitorseal\Internal\Limits;
 use Visitorseal\Key;
 use Visitorseal\Page\Brand;
 use Visitorseal\Page\Brands;
@@ -43,7 +44,7 @@ final class BrandFactory
                 isset($values['keys']) ? static fn(): array => self::keys($values['keys']()) : null,
                 $values['policy'] ?? 'required',
                 $values['leeway'] ?? 0,
-                $values['max_token'] ?? 8192,
+                $values['max_token'] ?? Limits::MAX_TOKEN,
                 $values['scheme_file'] ?? null,
                 $values['enabled'] ?? true,
                 self::emailVerified($options['email_verified'] ?? true, $user),

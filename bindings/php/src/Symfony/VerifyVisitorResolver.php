@@ -23,9 +23,6 @@ final class VerifyVisitorResolver implements ValueResolverInterface
     /** The attribute of a request with the brand that verifies it. */
     public const BRAND = '_visitorseal_brand';
 
-    /** It reads no more of a body. Verifiers refuse smaller ones already. */
-    private const MAX_BODY = 1_048_576;
-
     public function __construct(private readonly PageHelpers $helpers)
     {
     }
@@ -38,7 +35,9 @@ final class VerifyVisitorResolver implements ValueResolverInterface
         }
         $brand = ($argument->getAttributesOfType(VerifyVisitor::class)[0] ?? null)?->brand;
         $request->attributes->set(self::BRAND, $brand);
-        $body = (string) stream_get_contents($request->getContent(true), self::MAX_BODY + 1);
+        // One byte more than the verifier reads, so that it sees a body that is too large.
+        $limit = $this->helpers->brands()->maxBody($brand) + 1;
+        $body = (string) stream_get_contents($request->getContent(true), $limit);
         $visitor = $this->helpers->verifyVisitor($brand, $body);
         $request->attributes->set(self::ATTRIBUTE, $visitor);
         return [$visitor];

@@ -5,6 +5,7 @@
 declare(strict_types=1);
 
 use Symfony\Component\Config\Definition\Configurator\DefinitionConfigurator;
+use Visitorseal\Internal\Limits;
 use Visitorseal\Symfony\SignedInVisitor;
 
 return static function (DefinitionConfigurator $definition): void {
@@ -75,8 +76,8 @@ return static function (DefinitionConfigurator $definition): void {
                             ->values(['required', 'optional', 'observe'])
                             ->defaultValue('required')
                         ->end()
-                        ->integerNode('leeway')->info('By how many seconds clocks may differ.')->min(0)->max(300)->defaultValue(0)->end()
-                        ->integerNode('max_token')->info('The largest token, in bytes.')->min(1)->defaultValue(8192)->end()
+                        ->integerNode('leeway')->info('By how many seconds clocks may differ.')->min(0)->max(Limits::MAX_LEEWAY)->defaultValue(0)->end()
+                        ->integerNode('max_token')->info('The largest token, in bytes.')->min(1)->defaultValue(Limits::MAX_TOKEN)->end()
                     ->end()
                     ->validate()
                         ->ifTrue(static fn(array $brand): bool => ($brand['scheme'] === null) === ($brand['scheme_file'] === null))
