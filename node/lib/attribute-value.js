@@ -3,9 +3,7 @@
 // How objects that are not plain become the value of an attribute.
 
 const { isDate } = require('node:util').types;
-const { describe } = require('./values.js');
-
-const PASS_JSON = 'Pass text, a number, a boolean, a list or a plain object.';
+const { faults } = require('./limits.js');
 
 /** @typedef {string | number | bigint | boolean} Scalar */
 
@@ -55,19 +53,13 @@ function isScalar(value) {
 }
 
 /**
- * Why {@link scalarOf} finds nothing, and what to do.
+ * The fault of an object for which {@link scalarOf} gives nothing.
  *
  * @param {any} object
  */
-function whyNoScalar(object) {
-  if (isDate(object)) return 'The Date is invalid, or its year has not four digits. Pass null or text.';
-  if (/^Temporal\.Plain/.test(object[Symbol.toStringTag])) {
-    return 'The time has no time zone. Pass a Temporal.Instant or a Temporal.ZonedDateTime.';
-  }
-  if (typeof object.toJSON === 'function') {
-    return 'The object\'s toJSON does not give text, a number or a boolean. Pass the values that the vendor needs, each as an attribute.';
-  }
-  return `This is ${describe(object)}. ${PASS_JSON}`;
+function faultOf(object) {
+  if (/^Temporal\.Plain/.test(object[Symbol.toStringTag])) return faults.timeWithoutZone;
+  return typeof object.toJSON === 'function' && !isDate(object) ? faults.objectType : faults.valueType;
 }
 
-module.exports = { PASS_JSON, scalarOf, whyNoScalar };
+module.exports = { faultOf, scalarOf };

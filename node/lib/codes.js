@@ -72,6 +72,7 @@ const warnings = /** @type {const} */ ([
   'secret_space',
   'secret_sample',
   'field_unused',
+  'attribute_left_out',
   'email_shape',
   'attribute_key_style',
   'number_inexact',

@@ -4,17 +4,16 @@
 
 const { isUint8Array } = require('node:util').types;
 const { ConfigurationError, VisitorError } = require('./errors.js');
-const { HALF_PAIR, InvalidValue, JsonWriter } = require('./json-writer.js');
+const { InvalidValue, JsonWriter } = require('./json-writer.js');
+const { faults, limits } = require('./limits.js');
 const { describe, isPlainObject, loggableTypeError, shortenName, wrongType } = require('./values.js');
 
-const MAX_VISITOR = 64 * 1024;
-const MAX_DEPTH = 32;
 /** JSON that the core reads may be no deeper. */
 const MAX_JSON_DEPTH = 128;
 /** Far larger than any real settings: a cheap guard. */
 const MAX_SETTINGS = 1 << 20;
 
-const VISITOR = { maxDepth: MAX_DEPTH, skipUndefined: false, allowRounded: false, convertObjects: true };
+const VISITOR = { maxDepth: limits.maxDepth, skipUndefined: false, allowRounded: false, convertObjects: true };
 const FIELDS = { maxDepth: MAX_JSON_DEPTH, skipUndefined: true, allowRounded: true, convertObjects: false };
 const SETTINGS = { maxDepth: MAX_JSON_DEPTH, skipUndefined: true, allowRounded: false, convertObjects: false };
 
@@ -33,11 +32,9 @@ function writeVisitor(visitor) {
   const texts = [undefined, undefined, undefined, undefined, undefined];
   let json = '';
   try {
-    if (!isPlainObject(visitor)) {
-      throw new InvalidValue('visitor_malformed', `The visitor is ${describe(visitor)}. Pass a plain object such as { id: 'user-123' }.`);
-    }
+    if (!isPlainObject(visitor)) throw InvalidValue.of(faults.visitorType);
     // Each character has one byte or more. Numbers may be a little shorter in the core.
-    const writer = new JsonWriter(2 * MAX_VISITOR, VISITOR);
+    const writer = new JsonWriter(2 * limits.maxVisitor, VISITOR);
     for (const member of Object.keys(visitor)) {
       const value = visitor[member];
       const index = typeof value === 'string' ? TEXTS.indexOf(member) : -1;
@@ -170,7 +167,7 @@ function secretBytes(name, value) {
   if (isUint8Array(value)) return Uint8Array.from(value);
   if (isPromise(value)) throw loggableTypeError(`${name} is a promise. Await it first and pass the secret itself.`);
   if (typeof value !== 'string') throw wrongType(name, 'a string or a Uint8Array', value);
-  if (!value.isWellFormed()) throw new ConfigurationError('secret_encoding', name, HALF_PAIR);
+  if (!value.isWellFormed()) throw new ConfigurationError('secret_encoding', name, faults.textNotUnicode.reason);
   return new TextEncoder().encode(value);
 }
 

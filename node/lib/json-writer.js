@@ -7,16 +7,11 @@
 
 /** @import { ErrorCode } from './codes' */
 
-const { PASS_JSON, scalarOf, whyNoScalar } = require('./attribute-value.js');
-const { describe, isPlainObject } = require('./values.js');
-
-const TOO_LARGE = 'The visitor has more than 64 KiB as JSON. Leave out attributes that no agent reads.';
-const TOO_DEEP = 'The attribute is nested more than 32 deep, or holds itself. Pass it as text.';
+const { faultOf, scalarOf } = require('./attribute-value.js');
+const { faults } = require('./limits.js');
+const { isPlainObject } = require('./values.js');
 
 const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
-
-/** The reason for text that UTF-8 cannot write. */
-const HALF_PAIR = 'The text holds half a surrogate pair, which is not a character. Repair the text where it was cut.';
 
 /** Why a value cannot be written. The caller turns it into an error of its own. */
 class InvalidValue {
@@ -29,6 +24,11 @@ class InvalidValue {
     this.code = code;
     this.reason = reason;
     this.field = field;
+  }
+
+  /** @param {{ code: ErrorCode, reason: string }} fault */
+  static of({ code, reason }) {
+    return new InvalidValue(code, reason);
   }
 }
 
@@ -54,14 +54,14 @@ class JsonWriter {
   /** @param {number} length */
   spend(length) {
     this.remaining -= length;
-    if (this.remaining < 0) throw new InvalidValue('visitor_too_large', TOO_LARGE);
+    if (this.remaining < 0) throw InvalidValue.of(faults.visitorTooLarge);
   }
 
   /** @param {string} text */
   text(text) {
     this.spend(text.length + 2);
     if (!ESCAPED.test(text)) return `"${text}"`;
-    if (!text.isWellFormed()) throw new InvalidValue('field_invalid', HALF_PAIR);
+    if (!text.isWellFormed()) throw InvalidValue.of(faults.textNotUnicode);
     return JSON.stringify(text);
   }
 
@@ -82,15 +82,13 @@ class JsonWriter {
       case 'object':
         return value === null ? 'null' : this.nested(value, depth);
       default:
-        throw noJson(value);
+        throw InvalidValue.of(faults.valueType);
     }
   }
 
   /** @param {number} number */
   number(number) {
-    if (!Number.isFinite(number)) {
-      throw new InvalidValue('field_type', 'JSON has no NaN and no infinity. Pass a finite number or null.');
-    }
+    if (!Number.isFinite(number)) throw InvalidValue.of(faults.numberNotFinite);
     if (Number.isInteger(number) && !Number.isSafeInteger(number) && !this.rules.allowRounded) {
       throw new InvalidValue('number_too_large', 'JavaScript rounds whole numbers beyond 2^53. Pass the number as text or BigInt.');
     }
@@ -103,14 +101,14 @@ class JsonWriter {
    * @returns {string}
    */
   nested(value, depth) {
-    if (depth > this.rules.maxDepth) throw new InvalidValue('attribute_too_deep', TOO_DEEP);
+    if (depth > this.rules.maxDepth) throw InvalidValue.of(faults.attributeTooDeep);
     if (Array.isArray(value)) return this.list(value, depth);
     const { convertObjects } = this.rules;
     const writesItself = convertObjects && typeof (/** @type {any} */ (value).toJSON) === 'function';
     if (isPlainObject(value) && !writesItself) return this.object(value, depth);
-    if (!convertObjects) throw noJson(value);
+    if (!convertObjects) throw InvalidValue.of(faults.valueType);
     const scalar = scalarOf(value);
-    if (scalar === undefined) throw new InvalidValue('field_type', whyNoScalar(value));
+    if (scalar === undefined) throw InvalidValue.of(faultOf(value));
     return this.value(scalar, depth);
   }
 
@@ -142,9 +140,4 @@ class JsonWriter {
   }
 }
 
-/** @param {unknown} value */
-function noJson(value) {
-  return new InvalidValue('field_type', `This is ${describe(value)}, which JSON cannot hold. ${PASS_JSON}`);
-}
-
-module.exports = { HALF_PAIR, InvalidValue, JsonWriter };
+module.exports = { InvalidValue, JsonWriter };

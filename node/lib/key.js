@@ -2,7 +2,7 @@
 
 const { ConfigurationError } = require('./errors.js');
 const { isPromise, readOptions, secretBytes, wiping } = require('./input.js');
-const { HALF_PAIR } = require('./json-writer.js');
+const { faults } = require('./limits.js');
 const { NotCloneable, showOnly } = require('./opaque.js');
 const { wrongType } = require('./values.js');
 
@@ -37,7 +37,7 @@ class Key extends NotCloneable {
     super();
     const { kid } = readOptions(options, ['kid']);
     if (kid !== undefined && kid !== null && typeof kid !== 'string') throw wrongType('kid', 'a string', kid);
-    if (kid?.isWellFormed() === false) throw new ConfigurationError('kid_invalid', 'kid', HALF_PAIR);
+    if (kid?.isWellFormed() === false) throw new ConfigurationError('kid_invalid', 'kid', faults.textNotUnicode.reason);
     this.#bytes = secretBytes('key', key);
     this.#kid = kid ?? null;
   }

@@ -10,7 +10,7 @@
 const { native } = require('./native.js');
 const { ConfigurationError, call } = require('./errors.js');
 const { text } = require('./input.js');
-const { HALF_PAIR } = require('./json-writer.js');
+const { faults } = require('./limits.js');
 const { NotCloneable, showOnly } = require('./opaque.js');
 const { wrongType } = require('./values.js');
 
@@ -53,7 +53,7 @@ class Scheme extends NotCloneable {
    * @returns {Scheme}
    */
   static parse(toml) {
-    if (!text('toml', toml).isWellFormed()) throw new ConfigurationError('scheme_malformed', null, HALF_PAIR);
+    if (!text('toml', toml).isWellFormed()) throw new ConfigurationError('scheme_malformed', null, faults.textNotUnicode.reason);
     return schemeOf(call(native().parseScheme, toml));
   }
 

@@ -3,9 +3,8 @@
 // Tells kinds of values apart and describes them in words, for errors that hold no value.
 
 const { isUint8Array } = require('node:util').types;
+const { limits } = require('./limits.js');
 const { LOGGABLE } = require('./symbols.js');
-
-const LONGEST_NAME = 48;
 
 /** @type {Partial<Record<string, string>>} */
 const WORDS = { string: 'text', boolean: 'true or false', undefined: 'undefined', bigint: 'a BigInt' };
@@ -79,9 +78,10 @@ function wrongType(name, expected, value) {
  * @param {string} name
  */
 function shortenName(name) {
+  const { maxName } = limits;
   // A character has at most two units: no more of a long name need be split.
-  const characters = Array.from(name.slice(0, 2 * LONGEST_NAME + 2));
-  const cut = characters.length > LONGEST_NAME ? `${characters.slice(0, LONGEST_NAME - 1).join('')}…` : name;
+  const characters = Array.from(name.slice(0, 2 * maxName + 2));
+  const cut = characters.length > maxName ? `${characters.slice(0, maxName - 1).join('')}…` : name;
   return cut.replace(/[\0-\x1f\x7f-\x9f\u2028\u2029]/g, '\ufffd').toWellFormed();
 }
 

@@ -20,12 +20,11 @@ const { ConfigurationError, Refused, call, fromNative } = require('./errors.js')
 const { readNow, readOptions, settingsJson, text: textOf, writeFields } = require('./input.js');
 const { InvalidValue } = require('./json-writer.js');
 const { withKeys } = require('./key.js');
+const { limits } = require('./limits.js');
 const { NotCloneable, showOnly } = require('./opaque.js');
 const { checkScheme, handleOf, nameOf, toScheme } = require('./scheme.js');
 const { isTextOrBytes, wrongType } = require('./values.js');
 const { Verified } = require('./verified.js');
-
-const MAX_TOKEN = 8192;
 
 /**
  * A scheme with the keys that it accepts, newest first, and a policy. Make one and keep it.
@@ -56,11 +55,11 @@ class Verifier extends NotCloneable {
     super();
     this.#scheme = checkScheme(scheme);
     const read = readOptions(options, ['policy', 'leeway', 'maxToken', 'settings']);
-    const { policy = 'required', leeway = 0, maxToken = MAX_TOKEN, settings } = read;
+    const { policy = 'required', leeway = 0, maxToken = limits.maxToken, settings } = read;
     const json = settingsJson(settings);
     if (typeof leeway !== 'number') throw wrongType('leeway', 'a number of seconds', leeway);
     if (!Number.isSafeInteger(leeway) || leeway < 0) {
-      throw new ConfigurationError('leeway_invalid', 'leeway', 'The leeway must be a whole number of seconds, at most 300.');
+      throw new ConfigurationError('leeway_invalid', 'leeway', `The leeway must be a whole number of seconds, at most ${limits.maxLeeway}.`);
     }
     if (typeof maxToken !== 'number' || !Number.isSafeInteger(maxToken) || maxToken < 0) {
       throw wrongType('maxToken', 'a whole number of bytes', maxToken);

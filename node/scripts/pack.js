@@ -80,7 +80,7 @@ if (!out) {
 }
 
 const main = folderOf({ ...manifest, optionalDependencies: Object.fromEntries(platforms.map(({ name }) => [name, version])) });
-for (const part of ['lib/web', 'lib/browser.js', 'lib/codes.js', 'lib/symbols.js', 'lib/values.js', 'types', 'README.md']) {
+for (const part of ['lib/web', 'lib/browser.js', 'lib/codes.js', 'lib/limits.js', 'lib/symbols.js', 'lib/values.js', 'types', 'README.md']) {
   cpSync(join(root, part), join(main, part), { recursive: true });
 }
 bundle(join(main, 'lib/index.js'));

@@ -16,17 +16,20 @@ export type Rules = {
      */
     convertObjects: boolean;
 };
-/** The reason for text that UTF-8 cannot write. */
-export const HALF_PAIR: "The text holds half a surrogate pair, which is not a character. Repair the text where it was cut.";
 /** Why a value cannot be written. The caller turns it into an error of its own. */
 export class InvalidValue {
+    /** @param {{ code: ErrorCode, reason: string }} fault */
+    static of({ code, reason }: {
+        code: ErrorCode;
+        reason: string;
+    }): InvalidValue;
     /**
      * @param {ErrorCode} code
      * @param {string} reason
      * @param {string | null} [field]
      */
     constructor(code: ErrorCode, reason: string, field?: string | null);
-    code: "internal" | "scheme_unknown" | "scheme_malformed" | "not_offered" | "setting_unknown" | "setting_missing" | "setting_invalid" | "secret_empty" | "secret_encoding" | "secret_is_pem" | "key_count" | "key_empty" | "key_malformed" | "key_private" | "key_public" | "key_encrypted" | "key_too_short" | "key_certificate" | "key_unsupported" | "kid_invalid" | "leeway_invalid" | "now_invalid" | "policy_unknown" | "nonce_invalid" | "library_missing" | "library_version" | "brand_unknown" | "visitor_malformed" | "visitor_too_large" | "field_unknown" | "field_missing" | "field_empty" | "field_type" | "field_invalid" | "field_separator" | "attributes_too_many" | "attribute_reserved" | "attribute_key" | "number_too_large" | "attribute_too_deep" | "fields_malformed" | "fields_too_large" | "signature_missing" | "signature_malformed" | "signature_mismatch" | "token_malformed" | "token_too_large" | "algorithm_refused" | "header_refused" | "key_unknown" | "token_expired" | "token_not_yet_valid" | "claim_missing" | "claim_type" | "claim_value" | "crypto_failed" | "argument_null" | "argument_encoding" | "buffer_too_small" | "panic";
+    code: "visitor_malformed" | "visitor_too_large" | "field_unknown" | "field_type" | "number_too_large" | "field_invalid" | "attribute_key" | "attribute_too_deep" | "internal" | "scheme_unknown" | "scheme_malformed" | "not_offered" | "setting_unknown" | "setting_missing" | "setting_invalid" | "secret_empty" | "secret_encoding" | "secret_is_pem" | "key_count" | "key_empty" | "key_malformed" | "key_private" | "key_public" | "key_encrypted" | "key_too_short" | "key_certificate" | "key_unsupported" | "kid_invalid" | "leeway_invalid" | "now_invalid" | "policy_unknown" | "nonce_invalid" | "library_missing" | "library_version" | "brand_unknown" | "field_missing" | "field_empty" | "field_separator" | "attributes_too_many" | "attribute_reserved" | "fields_malformed" | "fields_too_large" | "signature_missing" | "signature_malformed" | "signature_mismatch" | "token_malformed" | "token_too_large" | "algorithm_refused" | "header_refused" | "key_unknown" | "token_expired" | "token_not_yet_valid" | "claim_missing" | "claim_type" | "claim_value" | "crypto_failed" | "argument_null" | "argument_encoding" | "buffer_too_small" | "panic";
     reason: string;
     field: string | null;
 }
