@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# Ours against Ruby's own way: medians of interleaved rounds, and the median of their ratios.
+# Compares this gem with Ruby's own way: medians of interleaved rounds, and the median of their ratios.
 
 require "json"
 require "jwt"
@@ -17,7 +17,7 @@ bookbag = Visitorseal::Signer.new(:bookbag, SECRET)
 orlo = Visitorseal::Signer.new(:orlo, PEM)
 parsed = OpenSSL::PKey::RSA.new(PEM)
 
-# Runs some code many times, written into a loop: a block's call would be a tenth of a digest.
+# A loop that contains the code: calling a block would cost a tenth of a digest.
 def loop_of(code, site) = eval("->(times) { while (times -= 1) >= 0 do #{code} end }", site, __FILE__, __LINE__)
 
 def by_hand(id)
@@ -28,7 +28,7 @@ def by_hand(id)
 end
 
 token = 'orlo.sign(name: "Jane Doe", attributes: { "User ID" => 124 }).signature'
-# What, the other way, how often a round runs it, ours, theirs.
+# Each row: what is measured, the other way, runs in a round, our code, the other code.
 rows = [
   ["digest", "OpenSSL::HMAC.hexdigest", 20_000, "bookbag.digest(MESSAGE)",
    'OpenSSL::HMAC.hexdigest("SHA256", SECRET, MESSAGE)'],
@@ -41,7 +41,7 @@ rows = [
 
 median = ->(values) { values.sort[values.size / 2] }
 timed = lambda do |times, call|
-  # Else one way pays for the other's garbage.
+  # Otherwise one way pays for the other's garbage.
   GC.start
   began = Process.clock_gettime(Process::CLOCK_MONOTONIC)
   call.call(times)

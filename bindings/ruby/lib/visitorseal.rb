@@ -1,11 +1,14 @@
 # frozen_string_literal: true
 
 require_relative "visitorseal/version"
+require_relative "visitorseal/limits"
 require_relative "visitorseal/errors"
-require_relative "visitorseal/notes"
+require_relative "visitorseal/setting"
+require_relative "visitorseal/warning"
+require_relative "visitorseal/finding"
 require_relative "visitorseal/script"
-require_relative "visitorseal/discreet"
-require_relative "visitorseal/location"
+require_relative "visitorseal/confidential"
+require_relative "visitorseal/library_file"
 require_relative "visitorseal/memory"
 require_relative "visitorseal/library"
 require_relative "visitorseal/json"
@@ -18,55 +21,58 @@ require_relative "visitorseal/contact"
 require_relative "visitorseal/verified"
 require_relative "visitorseal/verifier"
 require_relative "visitorseal/explanation"
-require_relative "visitorseal/inspected"
+require_relative "visitorseal/inspected_token"
 
 # Signs the signed-in visitor of a site for its support-chat widget, and verifies what pages send.
 module Visitorseal
   class << self
-    # The names of the schemes that come with the library.
+    # Gives the names of the vendors' schemes.
     #
     # @return [Array<String>]
     # @raise [ConfigurationError] `library_missing` or `library_version`
-    def schemes = Json.read(Library.text(:schemes)).map { |scheme| scheme["name"] }
+    def schemes = Json.read(Library.text(:schemes))
 
-    # The scheme of that name.
+    # Gives the scheme of a vendor by its name.
     #
     # @param name [Symbol, String] such as `:bookbag`
     # @return [Scheme]
     # @raise [ConfigurationError] `scheme_unknown`
-    def scheme(name) = Scheme.of(name)
+    # @raise [TypeError] for anything but a name
+    def scheme(name) = Input.scheme(name)
 
-    # Explains why the fields of a page do not verify: names the mistake and the change that mends it. A finding may
-    # show the message that should have been signed, and keys by their fingerprint only.
+    # Tries the mistakes that integrators make and reports the one that explains this signature. A finding may show the
+    # message that should have been signed. It never shows a key, only its fingerprint.
     #
     # @param scheme [Symbol, String, Scheme]
     # @param keys [String, Key, Array<String, Key>]
-    # @param fields [Hash, String] under the vendor's names, or the body of a request as it came
-    # @param now [Integer, Time, nil] Unix seconds, the system's clock unless given
+    # @param fields [Hash, String] the fields under the vendor's names, or the body of a request
+    # @param now [Integer, Time, nil] Unix seconds; without it, the system's clock
     # @param settings [Hash{Symbol => String, Integer}]
     # @return [Explanation]
     # @raise [ConfigurationError] `scheme_unknown`, `key_count`, `now_invalid` or `setting_…`
+    # @raise [TypeError] for an argument of the wrong type
     def explain(scheme, keys, fields, now: nil, **settings)
-      scheme = Scheme.of(scheme).handle
+      scheme = Handle.of(Input.scheme(scheme))
       keys = Input.keys(keys)
       now = Input.now(now)
       settings = Input.settings(settings)
       begin
         json = Input.text(fields) || Input.fields(fields)
       rescue Refused => error
-        return Explanation.of(error)
+        return Explanation.new(Library.explain_error(error))
       end
       Explanation.new(Library.explain(scheme, keys, json, now, settings))
     end
 
-    # Reads a token without verifying it, to look at while integrating; trust nothing in it.
+    # Reads a token without verifying it. Never trust the result.
     #
     # @param token [String]
-    # @return [Inspected]
+    # @return [InspectedToken]
     # @raise [Refused] `token_malformed` or `token_too_large`
+    # @raise [TypeError] for anything but text
     def inspect_token(token)
-      token = Input.text(token) or raise Refused.new("token_malformed", nil, "a token is text")
-      Inspected.new(Library.text(:inspect, token))
+      token = Input.text(token) or Raise.wrong_type("token", "a String", token)
+      InspectedToken.new(Library.text(:inspect_token, token))
     end
   end
 end

@@ -4,7 +4,7 @@ require "minitest/autorun"
 require "openssl"
 require "visitorseal"
 
-# A site, its secret and its visitor, for tests that need any.
+# The secret and the visitor of a site.
 VECTORS = File.expand_path("../../../tests/vectors", __dir__)
 SECRET = "a-shared-secret-of-some-length"
 NOW = 1_795_132_800
@@ -13,12 +13,12 @@ JANE = {
   avatar: "https://example.com/jane.png", attributes: { plan: "growth", seats: 7 }
 }.freeze
 
-# The one-liner of the vendors' pages.
+# What a vendor's page computes.
 def hmac(message, secret = SECRET) = OpenSSL::HMAC.hexdigest("SHA256", secret, message)
 
 def pem(name) = File.read("#{VECTORS}/keys/#{name}.pem")
 
-# What a call raises.
+# The error of a call; nil if there is none.
 def raised
   yield
   nil

@@ -5,7 +5,7 @@ require "base64"
 require "json"
 require "securerandom"
 
-# Digests as OpenSSL gives them, tokens to and from OpenSSL and ruby-jwt.
+# Our digests and tokens against those of OpenSSL and ruby-jwt.
 class InteropTest < Minitest::Test
   include Visitorseal
 
@@ -31,20 +31,20 @@ class InteropTest < Minitest::Test
     end
   end
 
-  def test_a_token_of_ours_is_verified_by_openssl
+  def test_openssl_verifies_our_tokens
     header, payload, signature = ours.split(".")
     key = OpenSSL::PKey.read(pem("rsa-2048.public"))
     assert key.verify("SHA256", Base64.urlsafe_decode64(signature), "#{header}.#{payload}")
     assert_equal CLAIMS.merge("iat" => NOW, "exp" => NOW + 60), JSON.parse(Base64.urlsafe_decode64(payload))
   end
 
-  def test_a_token_of_ours_is_verified_by_ruby_jwt
+  def test_ruby_jwt_verifies_our_tokens
     key = OpenSSL::PKey.read(pem("rsa-2048.public"))
     claims, = jwt.decode(ours, key, true, algorithm: "RS256", verify_expiration: false)
     assert_equal CLAIMS.merge("iat" => NOW, "exp" => NOW + 60), claims
   end
 
-  def test_a_token_of_ruby_jwt_is_verified_by_us
+  def test_we_verify_tokens_of_ruby_jwt
     verifier = Verifier.new(:orlo, pem("rsa-2048.public"))
     token = ->(key, algorithm) { jwt.encode(CLAIMS, OpenSSL::PKey.read(pem(key)), algorithm) }
     assert_equal VISITOR, verifier.verify({ jwt: token["rsa-2048.private", "RS256"] }).signed

@@ -1,15 +1,16 @@
 # frozen_string_literal: true
 
 require_relative "helper"
+require "json"
 require "open3"
 require "tmpdir"
 
-# Finding the C library, each time in a fresh Ruby; and that it is declared as its header says.
+# How a fresh Ruby finds the C library, and that its functions are declared as in the header.
 class LibraryTest < Minitest::Test
   HEADER = File.read(File.expand_path("../../../include/visitorseal.h", __dir__))
 
-  # What a fresh Ruby says to signing: the digest, or the error's code and reason.
-  def said(**environment)
+  # What a fresh Ruby prints: the digest, or the error's code and reason.
+  def sign_in_fresh_ruby(**environment)
     code = <<~RUBY
       require "visitorseal"
       begin
@@ -23,48 +24,81 @@ class LibraryTest < Minitest::Test
 
   def test_the_file_in_the_gem_is_used
     skip "this is no installed gem" unless Gem.loaded_specs.key?("visitorseal")
-    assert_equal hmac("message", "key"), said(VISITORSEAL_LIBRARY: nil)
-    assert_equal hmac("message", "key"), said(VISITORSEAL_LIBRARY: "")
+    assert_equal hmac("message", "key"), sign_in_fresh_ruby(VISITORSEAL_LIBRARY: nil)
+    assert_equal hmac("message", "key"), sign_in_fresh_ruby(VISITORSEAL_LIBRARY: "")
   end
 
   def test_the_environment_names_the_file_and_no_other_is_tried
-    error = said(VISITORSEAL_LIBRARY: "/nowhere/lib.so")
+    error = sign_in_fresh_ruby(VISITORSEAL_LIBRARY: "/nowhere/lib.so")
     assert_match(%r{\Alibrary_missing .*/nowhere/lib\.so.*Install.*set VISITORSEAL_LIBRARY}, error)
   end
 
-  def test_what_is_no_library_is_an_error
-    assert_match(/\Alibrary_missing /, said(VISITORSEAL_LIBRARY: __FILE__))
+  def test_a_file_that_is_not_a_library_is_an_error
+    assert_match(/\Alibrary_missing /, sign_in_fresh_ruby(VISITORSEAL_LIBRARY: __FILE__))
   end
 
   def test_a_library_of_another_version_is_an_error
     skip "there is no gcc to make another version with" unless system("gcc --version", out: File::NULL, err: File::NULL)
     Dir.mktmpdir do |folder|
-      { "9.9.9" => "version 9.9.9", nil => "another one" }.each do |version, named|
+      { "9.9.9" => "version 9.9.9", nil => "no version" }.each do |version, named|
         source = version ? "const char *visitorseal_version(void) { return \"#{version}\"; }" : "int other;"
-        said, made = Open3.capture2e("gcc", "-shared", "-fPIC", "-xc", "-o", "#{folder}/#{named}.so", "-", stdin_data: source)
-        assert_predicate made, :success?, said
-        assert_match(/\Alibrary_version the library is #{named}, and this gem needs/, said(VISITORSEAL_LIBRARY: "#{folder}/#{named}.so"))
+        output, made = Open3.capture2e("gcc", "-shared", "-fPIC", "-xc", "-o", "#{folder}/#{named}.so", "-", stdin_data: source)
+        assert_predicate made, :success?, output
+        assert_match(/\Alibrary_version The C library has #{named}, and this gem needs/, sign_in_fresh_ruby(VISITORSEAL_LIBRARY: "#{folder}/#{named}.so"))
       end
     end
   end
 
-  # Each parameter of the header as FFI has it.
+  # The header's parameters as FFI's types.
   def declared(parameters)
     parameters.split(",").map(&:strip).reject { |parameter| parameter == "void" }.map do |parameter|
       next :size_t if parameter.start_with?("size_t ") && !parameter.include?("*")
       next :uint64 if parameter.start_with?("uint64_t ")
+      next :int32 if parameter.start_with?("int32_t ") && !parameter.include?("*")
 
       parameter.include?("*") ? :pointer : flunk("what is #{parameter}?")
     end
   end
 
   def test_functions_are_declared_as_in_the_header
-    functions = Visitorseal.module_eval("Library", __FILE__, __LINE__)::FUNCTIONS
+    functions = Visitorseal.const_get(:Library)::FUNCTIONS
     returns = { "int32_t" => :int32, "void" => :void, "const char *" => :string }
     functions.each do |name, (returned, *taken)|
       found = HEADER.match(/^(int32_t|void|const char \*) ?visitorseal_#{name}\(([^)]*)\);/m) or flunk("no #{name}")
       assert_equal returns[found[1]], returned, name
       assert_equal declared(found[2]), taken.map { |type| type == :buffer_in ? :pointer : type }, name
     end
+  end
+
+  # The members of a struct of the header: name, size and alignment.
+  def members(struct)
+    body = HEADER[/^typedef struct #{struct} \{(.*?)^\}/m, 1] or flunk("no #{struct}")
+    body.gsub(%r{^\s*//.*$}, "").scan(/([\w ]+\W*)\b(\w+)(?:\[(\d+)\])?;/).map do |type, name, length|
+      size = { "int32_t" => 4, "char" => 1 }.fetch(type.strip, 8)
+      [name.to_sym, size * (length || 1).to_i, size]
+    end
+  end
+
+  def offsets(members)
+    at = 0
+    members.map do |name, size, alignment|
+      start = (at + alignment - 1) / alignment * alignment
+      at = start + size
+      [name, start]
+    end
+  end
+
+  def test_structs_are_declared_as_in_the_header
+    { ErrorStruct: "visitorseal_error", KeyStruct: "visitorseal_key", VerifierOptionsStruct: "visitorseal_verifier_options" }.each do |name, struct|
+      declared = Visitorseal.const_get(name)
+      assert_equal offsets(members(struct)), declared.offsets, struct
+      assert_operator members(struct).sum { |_, size, _| size }, :<=, declared.size
+    end
+  end
+
+  def test_statuses_are_those_of_the_table
+    numbers = JSON.parse(File.read("#{VECTORS}/errors.json"))["errors"].to_h { |error| error.values_at("code", "status") }
+    statuses = Visitorseal.const_get(:Library)::STATUSES
+    assert_equal numbers.slice(*statuses.keys), statuses
   end
 end

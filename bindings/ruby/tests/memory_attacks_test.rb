@@ -3,7 +3,7 @@
 require_relative "helper"
 require "open3"
 
-# Objects that are copied, made anew or used when they should not be: no memory is freed twice or used after it was freed.
+# Objects that are copied, initialized again or used too late: no memory is freed twice or used after it was freed.
 # The suite ruby-valgrind runs these too.
 class MemoryAttacksTest < Minitest::Test
   include Visitorseal
@@ -11,7 +11,7 @@ class MemoryAttacksTest < Minitest::Test
   LIVE = ->(thing) { thing.instance_variable_get(:@handle) }
 
   def collect
-    # What lies on the stack keeps a few objects alive.
+    # Ruby's stack keeps a few objects alive.
     20.times { Object.new }
     5.times { GC.start }
   end
@@ -30,7 +30,7 @@ class MemoryAttacksTest < Minitest::Test
   end
 
   def test_a_copy_that_outlives_its_original_is_an_error
-    # So many, that what lies on the stack cannot keep all their originals alive.
+    # More than Ruby's stack can keep alive.
     copies = Array.new(200) { Kernel.instance_method(:dup).bind_call(LIVE[Signer.new(:bookbag, SECRET)]) }
     collect
     signer = Signer.allocate
@@ -42,14 +42,14 @@ class MemoryAttacksTest < Minitest::Test
     assert_empty codes - ["argument_null", nil]
   end
 
-  def test_what_is_made_without_new_is_an_error
+  def test_an_object_made_without_new_raises_an_error
     [[Signer, -> { _1.sign(id: 1) }], [Signer, -> { _1.digest("x") }], [Signed, -> { _1.signature }], [Signed, -> { _1.script }],
      [Verifier, -> { _1.verify({}) }], [Contact, -> { _1.fill("x") }], [Scheme, -> { Signer.new(_1, SECRET) }]].each do |type, use|
       refute_nil raised { use.call(type.allocate) }, type.name
     end
   end
 
-  def test_what_is_initialized_again_stays_what_it_is_or_becomes_the_other
+  def test_a_second_initialize_frees_nothing_twice
     signer = Signer.new(:bookbag, SECRET)
     verifier = Verifier.new(:bookbag, SECRET)
     signed = signer.sign(JANE)
@@ -65,13 +65,13 @@ class MemoryAttacksTest < Minitest::Test
     assert_equal hmac("8"), signed.signature
   end
 
-  def test_a_finalizer_that_runs_after_ours_gets_an_error_and_no_freed_memory
-    said, status = Open3.capture2e("ruby", "#{__dir__}/late.rb")
-    assert_predicate status, :success?, said
-    assert_equal ["argument_null"], said.lines(chomp: true).uniq
+  def test_a_finalizer_that_runs_after_ours_gets_an_error
+    output, status = Open3.capture2e("ruby", "#{__dir__}/sign_in_finalizers.rb")
+    assert_predicate status, :success?, output
+    assert_equal ["argument_null"], output.lines(chomp: true).uniq
   end
 
-  def test_fork_and_collection_free_in_each_process_what_is_its_own
+  def test_each_process_frees_its_own_objects_after_a_fork
     signers = Array.new(20) { Signer.new(:bookbag, SECRET) }
     pids = Array.new(2) do
       fork do

@@ -6,7 +6,7 @@ require "date"
 require "ostruct"
 require "set"
 
-# Every parameter of every call is given what does not belong there: errors of ours, no crash.
+# Every parameter of every call gets every odd value: the outcome is a result or an error, never a crash.
 class OddValuesTest < Minitest::Test
   include Visitorseal
 
@@ -68,12 +68,15 @@ class OddValuesTest < Minitest::Test
     calls
   end
 
-  def test_whatever_is_given_an_error_of_ours_or_a_result_comes_out
+  # Ruby's own errors for an argument of the wrong type, in our words.
+  def argument_error?(error) = [TypeError, ArgumentError].include?(error.class) && error.message.match?(/\A[a-z_]+(\[\d+\])? (must be|is not UTF-8)/)
+
+  def test_every_call_with_an_odd_value_gives_a_result_or_an_error_in_plain_words
     values = odd
     unexpected = calls.flat_map do |parameter, call|
       values.filter_map do |name, value|
         error = raised { call.call(value) }
-        "#{parameter}, #{name}: #{error.class} #{error.message[0, 200]}" unless error.nil? || Error === error
+        "#{parameter}, #{name}: #{error.class} #{error.message[0, 200]}" unless error.nil? || Error === error || argument_error?(error)
       end
     end
     assert_empty unexpected, unexpected.join("\n")
@@ -93,37 +96,57 @@ class OddValuesTest < Minitest::Test
     assert_equal %w[field_missing id], raised { signer.sign(name: "Jane") }.then { |error| [error.code, error.field] }
   end
 
+  def test_an_argument_of_the_wrong_type_is_rubys_own_error
+    signer = Signer.new(:bookbag, SECRET)
+    verifier = Verifier.new(:bookbag, SECRET)
+    contact = verifier.verify(signer.sign(JANE).fields).contact
+    { "text" => -> { contact.fill(5) }, "visitor" => -> { signer.sign("jane") }, "visitors" => -> { signer.sign_many("jane") },
+      "message" => -> { signer.digest(5) }, "messages" => -> { signer.digest_many("x") }, "body" => -> { verifier.verify_json([]) },
+      "now" => -> { signer.sign(JANE, now: "today") }, "nonce" => -> { signer.forget_script(nonce: 5) }, "secret" => -> { Signer.new(:bookbag, 5) },
+      "scheme" => -> { Signer.new(5, SECRET) }, "keys[1]" => -> { Verifier.new(:bookbag, [SECRET, 5]) }, "kid" => -> { Key.new(SECRET, kid: 5) },
+      "policy" => -> { Verifier.new(:bookbag, SECRET, policy: 5) }, "leeway" => -> { Verifier.new(:bookbag, SECRET, leeway: "5") },
+      "max_token" => -> { Verifier.new(:bookbag, SECRET, max_token: 1.5) }, "token" => -> { Visitorseal.inspect_token(5) },
+      "toml" => -> { Scheme.parse(5) } }.each do |parameter, call|
+      error = raised(&call)
+      assert_instance_of TypeError, error, parameter
+      assert error.message.start_with?("#{parameter} must be "), error.message
+    end
+    assert_instance_of ArgumentError, raised { contact.fill("\xff") }
+    # As `request.body.read(1000)` gives an empty body.
+    assert_equal "fields_malformed", raised { verifier.verify_json(nil) }.code
+  end
+
   def test_a_misspelt_keyword_is_named
     error = raised { Signer.new(:bookbag, SECRET).sign(id: 1, emial: "jane@example.com") }
     assert_equal %w[field_unknown emial], [error.code, error.field]
   end
 
-  def test_what_is_not_utf8_is_refused_and_not_changed
+  def test_text_that_is_not_utf8_is_refused
     ["\xff", "\xff".b, "\x00\xd8".dup.force_encoding("UTF-16LE"), "\x81".dup.force_encoding("Windows-1252")].each do |text|
       error = raised { Signer.new(:bookbag, SECRET).sign(id: text) }
       assert_equal %w[field_invalid id], [error.code, error.field]
     end
   end
 
-  def test_what_holds_itself_is_too_deep
+  def test_a_hash_that_holds_itself_is_too_deep
     hash = {}
     hash[:a] = [hash]
     assert_equal "attribute_too_deep", raised { Signer.new(:bookbag, SECRET).sign(id: 1, attributes: hash) }.code
   end
 
-  def test_what_is_huge_is_too_large_before_it_is_written
-    # To walk through all of it would take a year.
-    doubled = 40.times.reduce("") { |inner, _| [inner, inner] }
+  def test_a_huge_value_is_refused_before_all_of_it_is_written
+    # Walking through all of it would take minutes.
+    doubled = 30.times.reduce("") { |inner, _| [inner, inner] }
     signer = Signer.new(:bookbag, SECRET)
     [doubled, "x" * 50_000_000, Array.new(1_000_000, "x"), 10**1_000_000].each do |huge|
       assert_equal "visitor_too_large", raised { signer.sign(id: 1, attributes: { a: huge }) }.code
     end
   end
 
-  def test_what_json_cannot_hold_is_named_by_its_path
+  def test_an_error_names_the_attribute_that_json_cannot_hold
     signer = Signer.new(:bookbag, SECRET)
-    { "attributes.a.b" => { a: { b: Float::NAN } }, "attributes.plan.since" => { plan: { "since" => Time.now } },
-      "attributes.a" => { a: [1, $stdout] }, "attributes" => { "\xff" => 1 } }.each do |field, attributes|
+    { "attributes.a" => { a: { b: Float::NAN } }, "attributes.plan" => { plan: { "since" => (1..2) } },
+      "attributes.b" => { b: [1, $stdout] }, "attributes" => { "\xff" => 1 } }.each do |field, attributes|
       error = raised { signer.sign(id: 1, attributes: attributes) }
       assert_instance_of VisitorError, error
       assert_equal field, error.field
@@ -139,20 +162,20 @@ class OddValuesTest < Minitest::Test
     assert_predicate Verifier.new(:bookbag, SECRET).verify(fields), :verified?
   end
 
-  def test_what_a_conversion_raises_is_raised
+  def test_an_error_of_the_sites_own_conversion_passes_through
     broken = Object.new
     def broken.to_str = raise("of the site")
     assert_equal "of the site", raised { Signer.new(:bookbag, SECRET).sign(id: broken) }.message
   end
 
-  # A string that lies about its length would let C read what is not its own.
+  # With a wrong length C would read beyond the end of the string.
   class Longer < String
     def bytesize = 1_000_000_000
     alias_method :size, :bytesize
     alias_method :length, :bytesize
   end
 
-  def test_a_string_that_says_another_length_is_as_long_as_it_is
+  def test_a_string_that_reports_a_wrong_length_is_read_correctly
     longer = Longer.new("a-shared-secret")
     signer = Signer.new(longer.class.new(:bookbag.name), longer)
     assert_equal hmac("a-shared-secret", "a-shared-secret"), signer.digest(longer)
@@ -161,13 +184,13 @@ class OddValuesTest < Minitest::Test
     assert_includes signer.forget_script(nonce: Longer.new("bm9uY2U=")), "bm9uY2U="
   end
 
-  def test_what_is_no_text_in_its_own_encoding_is_refused
+  def test_a_secret_that_is_invalid_in_its_own_encoding_is_refused
     half = "ab\0".dup.force_encoding("UTF-16LE")
     assert_equal "secret_encoding", raised { Signer.new(:bookbag, half) }.code
     assert_equal "secret_encoding", raised { Signer.new(:bookbag, SECRET.dup.force_encoding("UTF-7")) }.code
   end
 
-  def test_keys_of_any_kind_are_no_crash
+  def test_odd_keys_of_a_hash_are_errors
     keys = [BasicObject.new, Object.new, nil, [], "\xff", "\xff".b]
     keys.each do |key|
       hash = {}.compare_by_identity
@@ -178,7 +201,7 @@ class OddValuesTest < Minitest::Test
     end
   end
 
-  # What a signature covers, what it does not, and the contact's: two people whose numbers differ stay two.
+  # In signed and unsigned fields and in contacts: two people with different numbers must stay two.
   def test_whole_numbers_stay_exact_to_the_last_digit
     numbers = [2**53 - 1, 2**53, 2**53 + 1, 1_181_823_456_789_012_481, 1_181_823_456_789_012_482, 2**63 - 1, 2**63, 2**64 - 1, -(2**63)]
     orlo = Signer.new(:orlo, pem("rsa-2048.private"))
@@ -211,10 +234,11 @@ class OddValuesTest < Minitest::Test
     signer = Signer.new(:orlo, pem("rsa-2048.private"), lifetime: 60)
     tokens = [NOW, Time.at(NOW), Time.at(NOW, 999, :millisecond)].map { |now| signer.sign(name: "Jane", now: now).signature }
     assert_equal 1, tokens.uniq.size
-    [1.5, "now", -1, 2**64, NOW * 1000 * 1000 * 1000].each { |now| assert_equal "now_invalid", raised { signer.sign(name: "J", now: now) }.code }
+    [-1, 2**64, NOW * 1000 * 1000 * 1000].each { |now| assert_equal "now_invalid", raised { signer.sign(name: "J", now: now) }.code }
+    [1.5, "now"].each { |now| assert_kind_of TypeError, raised { signer.sign(name: "J", now: now) } }
   end
 
-  def test_hostile_names_are_boring
+  def test_a_script_is_safe_whatever_the_name_is
     name = "</script><script>alert(1)</script><!-- ]]> \u2028\u2029 ' \" \\ "
     html = Signer.new(:bookbag, SECRET).sign(id: 1, name: name, attributes: { name => name }).script
     assert_equal 1, html.scan("</script").size
@@ -226,15 +250,15 @@ class OddValuesTest < Minitest::Test
     assert_same html, html.clone
   end
 
-  def test_what_comes_out_cannot_be_changed
+  def test_results_are_frozen
     signed = Signer.new(:bookbag, SECRET).sign(JANE)
     verified = Verifier.new(:bookbag, SECRET).verify(signed.fields)
     explanation = Visitorseal.explain(:bookbag, SECRET, {})
     token = Visitorseal.inspect_token(Signer.new(:orlo, pem("rsa-2048.private")).sign(JANE).signature)
     [signed.fields, signed.fields["user_metadata"], signed.to_h, signed.to_json, verified.signed, verified.contact.attributes,
      verified.to_json, explanation.to_json, explanation.findings, token.to_json, token.unverified_claims,
-     Visitorseal.scheme(:orlo).to_json].each do |said|
-      assert_predicate said, :frozen?
+     Visitorseal.scheme(:orlo).to_json].each do |output|
+      assert_predicate output, :frozen?
     end
   end
 end

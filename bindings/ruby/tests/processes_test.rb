@@ -12,7 +12,7 @@ class ProcessesTest < Minitest::Test
     @verifier = Verifier.new(:bookbag, SECRET)
   end
 
-  # A round of everything with ids of its own.
+  # Signs and verifies in every way, with ids of its own.
   def works?(worker, times = 50)
     times.times.all? do |n|
       id = "#{worker}-#{n}"
@@ -39,7 +39,7 @@ class ProcessesTest < Minitest::Test
     assert_equal [true] * 8, threads.map(&:value)
   end
 
-  def test_a_fork_goes_on_with_what_was_made_before
+  def test_a_fork_may_use_a_signer_that_was_made_before
     pids = 4.times.map do |worker|
       fork do
         ok = works?(worker) && Thread.new { works?("#{worker}-thread") }.value && Signer.new(:bookbag, SECRET).digest("x") == hmac("x")
@@ -51,19 +51,19 @@ class ProcessesTest < Minitest::Test
     assert works?("parent")
   end
 
-  def test_a_process_that_ends_by_itself_frees_what_it_holds
+  def test_a_process_ends_well_with_objects_in_constants
     code = 'require "visitorseal"; S = Visitorseal::Signer.new(:bookbag, "key"); KEPT = S.sign(id: 1); print KEPT.fields["user_id"]'
-    said, status = Open3.capture2e("ruby", "-e", code)
-    assert_equal ["1", true], [said, status.success?]
+    output, status = Open3.capture2e("ruby", "-e", code)
+    assert_equal ["1", true], [output, status.success?]
   end
 
-  def test_fibers_have_memory_of_their_own
+  def test_fibers_share_no_memory
     fibers = 4.times.map { |worker| Fiber.new { 20.times { |n| Fiber.yield works?("#{worker}-#{n}", 2) } } }
     assert(20.times.all? { fibers.all?(&:resume) })
   end
 
-  # As ActionController::Live does, and it lets the former thread go on.
-  def test_a_thread_that_takes_over_anothers_variables_shares_no_memory_with_it
+  # ActionController::Live copies a thread's variables, and the former thread goes on.
+  def test_a_thread_with_copied_variables_shares_no_memory
     works?("first", 1)
     variables = Thread.current.keys.to_h { |key| [key, Thread.current[key]] }
     threads = 4.times.map do |worker|
@@ -75,8 +75,8 @@ class ProcessesTest < Minitest::Test
     assert_equal [true] * 4, threads.map(&:value)
   end
 
-  # Every line and every return of ours, one after the other, is the place where a thread is killed or interrupted.
-  def test_a_thread_that_is_killed_or_interrupted_anywhere_in_a_call_leaves_it_working
+  # A thread is killed or interrupted at each line and each return of our code, one after the other.
+  def test_a_signer_works_after_a_thread_was_killed_or_interrupted_anywhere_in_a_call
     interruption = Class.new(Exception)
     [->(thread) { thread.kill }, ->(thread) { thread.raise(interruption) }].each do |stop|
       GC.start
@@ -115,7 +115,7 @@ class ProcessesTest < Minitest::Test
     end
   end
 
-  def test_a_handler_of_a_signal_may_sign_too
+  def test_a_signal_handler_may_sign
     handled = []
     trap("USR1") do
       handled << (@signer.digest("handler") == hmac("handler") && raised { @signer.sign }.code == "field_missing")
@@ -134,14 +134,14 @@ class ProcessesTest < Minitest::Test
     trap("USR1") { nil }
   end
 
-  def test_a_frozen_visitor_says_all_that_it_did
+  def test_a_frozen_visitor_still_has_all_its_values
     signed = @signer.sign(JANE)
     script = signed.script
     assert_same signed, signed.freeze
     assert_equal [hmac("user-123"), "user-123", "bookbag", script], [signed.signature, signed.fields["user_id"], signed.scheme, signed.script]
   end
 
-  def test_a_signed_visitor_can_be_shared_with_ractors_where_ffi_can
+  def test_a_signed_visitor_may_be_shared_with_ractors
     signed = @signer.sign(JANE)
     begin
       Ractor.make_shareable(signed)
@@ -155,7 +155,7 @@ class ProcessesTest < Minitest::Test
     $VERBOSE = verbose unless verbose.nil?
   end
 
-  def test_a_ractor_is_refused_by_ruby_and_not_a_crash
+  def test_a_ractor_gets_an_error_of_ruby
     verbose, $VERBOSE = $VERBOSE, nil
     ractor = Ractor.new do
       Thread.current.report_on_exception = false

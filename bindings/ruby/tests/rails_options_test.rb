@@ -8,7 +8,7 @@ require "action_controller/railtie"
 require "visitorseal/rails"
 require "visitorseal/rails/test_helper"
 
-# What `config.visitorseal` may say, in an application of one line.
+# The options of `config.visitorseal`.
 class RailsOptionsTest < Minitest::Test
   include Visitorseal::Rails::TestHelper
 
@@ -18,7 +18,7 @@ class RailsOptionsTest < Minitest::Test
 
   def with(**options) = Rails.application.config.visitorseal.brands = { shop: { scheme: :bookbag, **options } }
 
-  def test_it_is_there_whichever_file_is_required
+  def test_a_site_may_require_either_file
     ["visitorseal", "visitorseal/rails"].each do |file|
       code = "require 'rails'; require '#{file}'; print Visitorseal::Rails::Brand.new(:shop, { scheme: :bookbag }).scheme.name"
       assert_equal "bookbag", Open3.capture2e("ruby", "-e", code).first, file
@@ -32,12 +32,19 @@ class RailsOptionsTest < Minitest::Test
     assert_equal "brand_unknown", raised { Visitorseal::Rails.brand }.code
   end
 
+  def test_of_several_brands_the_default_needs_no_name
+    Rails.application.config.visitorseal.brands = { shop: { scheme: :bookbag }, default: { scheme: :thread } }
+    assert_equal :default, Visitorseal::Rails.brand.name
+    Rails.application.config.visitorseal.brands = { shop: { scheme: :bookbag }, chat: { scheme: :thread } }
+    assert_equal %w[brand_unknown default], raised { Visitorseal::Rails.brand }.then { |error| [error.code, error.field] }
+  end
+
   def test_tests_sign_as_anyone
     assert_equal hmac("42"), sign_as(:shop, id: 42).signature
     assert_equal hmac("42"), sign_as(id: 42, name: "Jane").signature
   end
 
-  def test_options_that_were_replaced_count
+  def test_replaced_options_take_effect
     assert_equal hmac("42"), sign_as(id: 42).signature
     with(secret: "another-shared-secret")
     assert_equal hmac("42", "another-shared-secret"), sign_as(id: 42).signature
@@ -52,10 +59,12 @@ class RailsOptionsTest < Minitest::Test
 
   def test_a_secret_that_is_not_set_is_an_error_when_it_is_needed
     with(secret: nil)
-    assert_equal "secret_empty", raised { sign_as(id: 1) }.code
+    error = raised { sign_as(id: 1) }
+    assert_equal ["secret_empty", "secret"], [error.code, error.field]
+    assert_match(/Set secret: .*bin\/rails credentials:edit.*environment variable/, error.reason)
   end
 
-  # Of two tenants in one process, or of one who has changed it.
+  # Two tenants in one process, or a tenant who has changed the secret.
   def test_a_secret_that_has_changed_signs_with_the_new_one
     tenant = "a"
     secrets = { "a" => SECRET, "b" => "another-shared-secret" }
@@ -76,6 +85,83 @@ class RailsOptionsTest < Minitest::Test
     end
   end
 
+  # A scheme of the site's own, whose file the site may change.
+  def own_scheme(name) = File.read(File.expand_path("../../../core/schemes/bookbag.toml", __dir__)).sub('name = "bookbag"', %(name = "#{name}"))
+
+  def test_a_brand_takes_the_scheme_of_a_file
+    file = Pathname("#{Dir.mktmpdir}/own.toml")
+    file.write(own_scheme("own"))
+    [file, file.to_s, file.relative_path_from(Rails.root).to_s].each do |path|
+      Rails.application.config.visitorseal.brands = { shop: { scheme_file: path, secret: SECRET } }
+      assert_equal ["own", hmac("7")], sign_as(id: 7).then { |signed| [signed.scheme, signed.signature] }
+      assert_equal "own", Visitorseal::Rails.brand.scheme_name
+    end
+    file.write(own_scheme("changed"))
+    file.utime(Time.at(0), Time.at(0))
+    assert_equal "changed", sign_as(id: 7).scheme
+  end
+
+  def test_a_wrong_scheme_file_is_an_error_that_says_what_to_do
+    wrong = { { scheme: :bookbag, scheme_file: "own.toml" } => ["setting_invalid", "scheme_file", "Set scheme or scheme_file, not both."],
+              { scheme_file: "nowhere.toml" } => ["scheme_malformed", "scheme_file", "The file cannot be read: Errno::ENOENT. Check the path."],
+              { scheme_file: 5 } => ["setting_invalid", "scheme_file"], {} => ["scheme_unknown", "scheme"] }
+    wrong.each do |options, expected|
+      Rails.application.config.visitorseal.brands = { shop: { secret: SECRET, **options } }
+      error = raised { sign_as(id: 7) }
+      assert_equal expected, [error.code, error.field, error.reason].first(expected.size)
+    end
+  end
+
+  # Signs twice in production, and gives the signed visitor and the log.
+  def signed_in_production(visitor, **options)
+    with(secret: SECRET, visitor: ->(_) { visitor }, **options)
+    log = StringIO.new
+    controller = Class.new { private def current_user = :jane }.new
+    signed = Rails.stub(:env, ActiveSupport::StringInquirer.new("production")) do
+      Rails.stub(:logger, Logger.new(log)) do
+        2.times.map { Visitorseal::Rails.const_get(:CurrentVisitor).new(Visitorseal::Rails.brand, controller).signed(:current) }.last
+      end
+    end
+    [signed, log.string]
+  end
+
+  def test_a_wrong_attribute_is_left_out_in_production_and_logged_once
+    long = "n" * 60
+    attributes = { "plan" => "growth", :since => Object.new, long => Float::NAN, "__proto__" => 1 }
+    [{ id: 7, attributes: attributes }, { "id" => 7, "attributes" => attributes }].each do |visitor|
+      Visitorseal::Rails.const_get(:Logs)::WRITTEN.clear
+      signed, log = signed_in_production(visitor)
+      assert_equal [hmac("7"), { "plan" => "growth" }], [signed.signature, signed.fields["user_metadata"]]
+      ["since", "#{"n" * 47}…", "__proto__"].each do |name|
+        assert_equal 1, log.scan(/visitorseal: shop: attribute_left_out \(attributes\.#{name}\): \S.*The visitor is signed without this attribute\.$/).size, log
+      end
+    end
+  end
+
+  def test_a_wrong_attribute_that_the_signature_covers_makes_the_visitor_anonymous
+    key = pem("rsa-2048.private")
+    signed, log = signed_in_production({ name: "Jane", attributes: { since: Object.new } }, scheme: :orlo, secret: key)
+    assert_nil signed
+    assert_match(/the visitor cannot be signed: field_type \(attributes\.since\): .*The page shows the widget without a signed-in visitor\.$/, log)
+  end
+
+  def test_a_wrong_value_that_is_no_attribute_makes_the_visitor_anonymous
+    signed, log = signed_in_production({ id: 7, phone: "none", attributes: { plan: "growth" } })
+    assert_nil signed
+    assert_includes log, "(phone)"
+  end
+
+  # The values that Rails' models have.
+  def test_times_and_durations_of_rails_are_attributes
+    time = Time.utc(2026, 11, 28, 9, 30)
+    attributes = { utc: time.in_time_zone("UTC"), paris: time.in_time_zone("Paris"), month: 1.month, price: BigDecimal("12.5"), on: time.to_date }
+    assert_equal({ "utc" => "2026-11-28T09:30:00Z", "paris" => "2026-11-28T10:30:00+01:00", "month" => 2_629_746, "price" => "12.5", "on" => "2026-11-28" },
+                 sign_as(id: 7, attributes: attributes).fields["user_metadata"])
+    # ActiveSupport writes all of an object's variables.
+    model = Class.new { def initialize = @password = "secret" }.new
+    assert_equal %w[field_type attributes.user], raised { sign_as(id: 7, attributes: { user: model }) }.then { |error| [error.code, error.field] }
+  end
+
   def test_settings_that_have_changed_make_another_signer
     settings = { app_id: "one" }
     with(scheme: :thread, secret: SECRET, settings: settings)
@@ -86,40 +172,40 @@ class RailsOptionsTest < Minitest::Test
     assert_equal %w[one two], ids
   end
 
-  def test_no_more_than_64_signers_are_kept
+  def test_at_most_64_signers_are_cached
     100.times do |n|
       with(secret: "a-shared-secret-of-tenant-#{n}")
       assert_equal hmac("7", "a-shared-secret-of-tenant-#{n}"), sign_as(id: 7).signature
     end
-    assert_equal 64, Visitorseal::Rails::Kept::STORE.size
-    refute_includes Visitorseal::Rails::Kept::STORE.keys.inspect, "a-shared-secret"
+    assert_equal 64, Visitorseal::Rails.const_get(:SignerCache)::STORE.size
+    refute_includes Visitorseal::Rails.const_get(:SignerCache)::STORE.keys.inspect, "a-shared-secret"
   end
 
-  def test_what_gives_the_user_is_a_method_or_a_block
+  def test_current_user_is_a_method_or_a_block
     controller = Class.new { private def current_user = :jane }.new
-    { :current_user => :jane, "current_user" => :jane, :nothing => nil, -> { current_user } => :jane, ->(given) { given } => controller,
+    { :current_user => :jane, "current_user" => :jane, :nothing => nil, -> { current_user } => :jane, ->(argument) { argument } => controller,
       proc { current_user } => :jane, ->(_) { :joe }.method(:call) => :joe }.each do |how, user|
       Rails.application.config.visitorseal.current_user = how
-      assert_equal [user], [Visitorseal::Rails::CurrentVisitor.user(controller)], how.inspect
+      assert_equal [user], [Visitorseal::Rails.const_get(:CurrentVisitor).user(controller)], how.inspect
       engines = Object.new
-      assert_nil Visitorseal::Rails::CurrentVisitor.user(engines) if how.is_a?(Proc) && how.lambda? && how.arity.zero?
-      assert_equal how != :nothing, Visitorseal::Rails::CurrentVisitor.known?(controller)
+      assert_nil Visitorseal::Rails.const_get(:CurrentVisitor).user(engines) if how.is_a?(Proc) && how.lambda? && how.arity.zero?
+      assert_equal how != :nothing, Visitorseal::Rails.const_get(:CurrentVisitor).known?(controller)
     end
   ensure
     Rails.application.config.visitorseal.current_user = :current_user
   end
 
-  # A page in a helper's test, in a mail, in a job: nobody asks for it, and nobody keeps it from caches.
-  def test_outside_a_request_a_helper_writes_nothing_signed
+  # A mail, a job or a test of a helper has no response, so no header could keep caches from storing it.
+  def test_a_helper_signs_nothing_outside_a_request
     with(secret: SECRET)
     view = ActionView::Base.with_empty_template_cache.with_view_paths([], {}, nil).extend(Visitorseal::Rails::Helper)
-    assert_equal "", view.visitor_script_tag(:shop, visitor: { id: 7 })
+    assert_equal "", view.visitor_script(:shop, visitor: { id: 7 })
     assert_nil view.visitor_fields(:shop, visitor: { id: 7 })
-    html = Class.new(ActionController::Base) { helper Visitorseal::Rails::Helper }.render(inline: "<p><%= visitor_script_tag :shop, visitor: { id: 7 } %></p>")
+    html = Class.new(ActionController::Base) { helper Visitorseal::Rails::Helper }.render(inline: "<p><%= visitor_script :shop, visitor: { id: 7 } %></p>")
     assert_equal "<p></p>", html
   end
 
-  # A body that counts what is read of it.
+  # A request body that counts the bytes that were read.
   class Body
     attr_reader :taken
 
@@ -140,25 +226,27 @@ class RailsOptionsTest < Minitest::Test
     verify_visitor :shop
 
     def create = render(plain: request.raw_post)
+
+    def show = render(plain: [visitor, request.env["visitorseal.visitor"]].map { |each| each.contact.external_id }.join(" "))
   end
 
-  def posted(body, **env)
+  def posted(body, action: :create, **env)
     with(secret: SECRET)
-    given = Rack::MockRequest.env_for("/", method: "POST").merge(
+    request = Rack::MockRequest.env_for("/", method: "POST").merge(
       "rack.input" => body, "CONTENT_TYPE" => "text/plain", **env.transform_keys(&:to_s)
     )
-    status, _, parts = Receiver.action(:create).call(given)
+    status, _, parts = Receiver.action(action).call(request)
     text = +""
     parts.each { |part| text << part }
     [status, text]
   end
 
-  def test_no_more_of_a_body_is_read_than_says_that_it_is_too_large
+  def test_reading_stops_when_a_body_is_too_large
     largest = Visitorseal::Verifier.new(:bookbag, SECRET).max_body
-    said = [{ CONTENT_LENGTH: "150000000" }]
-    # Later Rails reads all of a body in chunks, to know how long it is; servers (puma) have taken it out of its chunks.
-    said << { HTTP_TRANSFER_ENCODING: "chunked", CONTENT_LENGTH: nil } if Rails::VERSION::STRING < "7.1"
-    said.each do |env|
+    output = [{ CONTENT_LENGTH: "150000000" }]
+    # Rails 7.1 and later read all of a chunked body to learn its length. Servers (puma) have decoded the chunks before.
+    output << { HTTP_TRANSFER_ENCODING: "chunked", CONTENT_LENGTH: nil } if Rails::VERSION::STRING < "7.1"
+    output.each do |env|
       body = Body.new(150_000_000)
       assert_equal [401, '{"error":"identity_unverified"}'], posted(body, **env)
       assert_operator body.taken, :<=, largest + 1
@@ -170,45 +258,51 @@ class RailsOptionsTest < Minitest::Test
     assert_equal [200, text], posted(StringIO.new(text), CONTENT_LENGTH: text.bytesize.to_s)
   end
 
-  def test_a_log_says_each_thing_once_and_is_never_silent_for_ever
-    said = StringIO.new
-    Rails.stub(:logger, Logger.new(said)) do
-      2.times { Visitorseal::Rails::Logs.once(:error, "one thing") }
-      2500.times { |n| Visitorseal::Rails::Logs.once(:error, "thing #{n}") }
-      assert_operator Visitorseal::Rails::Logs::SAID.size, :<=, 1000
-    end
-    assert_equal [1, 1], [said.string.scan("one thing").size, said.string.scan("thing 2499").size]
+  def test_a_verified_request_carries_the_visitor
+    text = JSON.generate(user_id: "7", user_hash: hmac("7"))
+    assert_equal [200, "7 7"], posted(StringIO.new(text), action: :show)
   end
 
-  def test_whatever_a_block_of_a_secret_raises_is_named_by_its_class_alone
+  def test_a_message_is_logged_once_until_there_are_too_many
+    output = StringIO.new
+    Rails.stub(:logger, Logger.new(output)) do
+      2.times { Visitorseal::Rails.const_get(:Logs).once(:error, "one thing") }
+      2500.times { |n| Visitorseal::Rails.const_get(:Logs).once(:error, "thing #{n}") }
+      assert_operator Visitorseal::Rails.const_get(:Logs)::WRITTEN.size, :<=, 1000
+    end
+    assert_equal [1, 1], [output.string.scan("one thing").size, output.string.scan("thing 2499").size]
+  end
+
+  def test_an_error_of_a_secrets_block_shows_its_class_and_not_its_message
     [KeyError, NoMethodError, TypeError, StandardError].each do |wrong|
       with(secret: -> { raise wrong, SECRET })
       error = raised { sign_as(id: 1) }
-      assert_equal ["secret_empty", "it cannot be read: #{wrong}", nil], [error.code, error.reason, error.cause]
+      assert_equal ["secret_empty", "The secret cannot be read: #{wrong}.", nil], [error.code, error.reason, error.cause]
     end
     with(secret: -> { raise Visitorseal::ConfigurationError.new("secret_empty", "secret", "no tenant") })
     assert_equal "no tenant", raised { sign_as(id: 1) }.reason
   end
 
   def test_signatures_are_left_out_of_logs
-    names = Visitorseal::Rails::Logs.signature_fields([*Visitorseal.schemes, "bagbook"])
+    brands = [*Visitorseal.schemes, "bagbook"].map { |scheme| Visitorseal::Rails::Brand.new(:shop, { scheme: scheme }) }
+    names = Visitorseal::Rails.const_get(:Logs).signature_fields(brands)
     assert_equal %w[user_hash hash jwt authkey connectionKey].sort, names.sort
   end
 
-  # What the generator says, and writes.
+  # The generator's output and the initializer that it writes.
   def generated(*arguments)
     require "generators/visitorseal/install/install_generator"
     Dir.mktmpdir do |folder|
-      said = capture_io { Visitorseal::Generators::InstallGenerator.start(arguments, destination_root: folder) }.join
+      output = capture_io { Visitorseal::Generators::InstallGenerator.start(arguments, destination_root: folder) }.join
       path = "#{folder}/config/initializers/visitorseal.rb"
-      [said, File.exist?(path) ? File.read(path) : nil]
+      [output, File.exist?(path) ? File.read(path) : nil]
     end
   end
 
   def test_the_generator_takes_any_name
     Rails.application.config.visitorseal.brands = {}
     %w[shop my-shop 2shop default class Tea&Co].each do |name|
-      _, text = generated(name, "bookbag")
+      _, text = generated("bookbag", name)
       Rails.application.stub(:credentials, {}) do
         Rails.application.config.visitorseal.brands = ActiveSupport::OrderedOptions.new
         eval(text) # rubocop:disable Security/Eval
@@ -217,32 +311,32 @@ class RailsOptionsTest < Minitest::Test
     end
   end
 
-  def test_the_generator_knows_schemes_and_what_they_need
-    said, text = generated("shop", "bagbook")
+  def test_the_generator_writes_the_settings_that_a_scheme_needs
+    output, text = generated("bagbook")
     assert_nil text
-    assert_match(/there is no scheme bagbook; there are bookbag, fernand, orlo, reamaze, thread/, said)
-    _, text = generated("my-shop", "thread")
+    assert_match(/There is no scheme bagbook\. The schemes are bookbag, fernand, orlo, reamaze, thread\./, output)
+    _, text = generated("thread", "my-shop")
     assert_includes text, 'app_id: ENV["VISITORSEAL_MY_SHOP_APP_ID"]'
     assert_includes text, 'ENV["VISITORSEAL_MY_SHOP_SECRET"]'
   end
 
-  def test_a_check_knows_schemes_and_what_they_need
+  def test_a_check_finds_wrong_schemes_settings_options_and_keys
     { { scheme: :thread, secret: SECRET } => "setting_missing (app_id)", { scheme: :bagbook, secret: SECRET } => "scheme_unknown",
       { scheme: :bookbag, secret: SECRET, secrte: 1 } => "setting_unknown (secrte)", { scheme: :bookbag, keys: [""] } => "secret_empty (keys[0])" }.each do |options, fault|
       Rails.application.config.visitorseal.brands = { "my-shop": options }
-      assert_match(/\A#{Regexp.escape(fault)}.*: config\.visitorseal\.brands\[:"my-shop"\]: \S/, Visitorseal::Rails::Check.new.faults.join)
+      assert_match(/\A#{Regexp.escape(fault)}.*: config\.visitorseal\.brands\[:"my-shop"\]: \S/, Visitorseal::Rails::Check.new.errors.join)
     end
   end
 
-  def test_a_brand_that_ruby_takes_for_a_hashs_default_is_named
+  def test_a_check_finds_a_brand_that_became_a_hashs_default
     brands = Rails.application.config.visitorseal.brands = ActiveSupport::OrderedOptions.new
     brands.default = { scheme: :bookbag, secret: SECRET }
-    assert_includes Visitorseal::Rails::Check.new.faults.join, "brands[:default]"
+    assert_includes Visitorseal::Rails::Check.new.errors.join, "brands[:default]"
   ensure
     brands.default = nil
   end
 
-  def test_keys_are_text_files_and_objects
+  def test_a_key_is_text_or_a_file_or_a_key_object
     File.write(path = "#{Dir.mktmpdir}/key", "#{SECRET}\r\n")
     with(keys: [Visitorseal::Key.new("the next one of all"), Pathname(path)], policy: "observe", leeway: 5)
     verifier = Visitorseal::Rails.brand.verifier
@@ -252,10 +346,10 @@ class RailsOptionsTest < Minitest::Test
 
   def test_a_brand_shows_no_secret
     brand = Visitorseal::Rails.brand
-    [brand.inspect, brand.to_s, brand.to_json, brand.as_json.to_s].each { |said| refute_includes said, SECRET }
+    [brand.inspect, brand.to_s, brand.to_json, brand.as_json.to_s].each { |output| refute_includes output, SECRET }
   end
 
-  def test_what_the_site_does_to_json_does_not_change_what_is_signed
+  def test_activesupports_json_does_not_change_signatures
     signer = Visitorseal::Signer.new(:bookbag, SECRET)
     attributes = { "<b>" => "</script>&\u2028", safe: "<i>".html_safe, html: ActiveSupport::SafeBuffer.new("\"") }
     signed = signer.sign(id: "<1>".html_safe, attributes: attributes)

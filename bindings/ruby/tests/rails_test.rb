@@ -5,14 +5,14 @@ require_relative "shop_server"
 require "cgi"
 require "json"
 
-# A Rails application over HTTP: in production with two processes, where scripts are inserted and the secret stands in the
-# credentials, and in development, where it is a variable.
+# A Rails application over HTTP. In production it has two processes, inserts scripts and has the secret in its credentials. In
+# development it has the secret in the environment.
 class RailsTest < Minitest::Test
-  FOLDER = ShopServer.made
+  FOLDER = ShopServer.install
   PRODUCTION = ShopServer.new(FOLDER, "production", "--workers", "2", INSERT: "1")
   DEVELOPMENT = ShopServer.new(FOLDER, "development", VISITORSEAL_SHOP_SECRET: ShopServer::SECRET)
   NO_INSERTION = ShopServer.new(FOLDER, "production")
-  # Set up wrongly, each in its way.
+  # Wrong configurations.
   NO_SECRET = ShopServer.new(FOLDER, "production", NO_SECRET: "1")
   NO_SCHEME = ShopServer.new(FOLDER, "production", NO_SECRET: "1", WRONG_SCHEME: "bagbook", INSERT: "1")
   NO_LIBRARY = ShopServer.new(FOLDER, "production", VISITORSEAL_LIBRARY: "/nowhere/lib.so", INSERT: "1")
@@ -62,7 +62,7 @@ class RailsTest < Minitest::Test
     assert_equal nonces, nonces.uniq
   end
 
-  def test_an_empty_nonce_becomes_one_by_chance_that_the_header_has_too
+  def test_a_random_nonce_replaces_an_empty_one_in_the_page_and_in_the_header
     nonces = Array.new(2) do
       response = PRODUCTION.browser.get("/chat?nonce=")
       assert_equal ["200", 1], [response.code, scripts(response)]
@@ -73,14 +73,14 @@ class RailsTest < Minitest::Test
     refute_equal(*nonces)
   end
 
-  def test_a_customer_called_script_is_boring
+  def test_a_name_with_a_script_in_it_is_escaped
     response = signed_in(2).get("/tagged")
     assert_signed(response, hmac("2", ShopServer::SECRET))
     assert_equal 1, response.body.scan("</script").size
     assert_includes response.body, '"name":"\u003c/script\u003e\u003cscript\u003ealert(1)\u003c/script\u003e"'
   end
 
-  def test_signing_out_forgets
+  def test_the_page_after_sign_out_forgets_the_visitor
     browser = signed_in(1)
     response = browser.get("/leave")
     assert_includes response.body, "window.bookbag('identify', null)"
@@ -88,7 +88,7 @@ class RailsTest < Minitest::Test
     refute_includes browser.get("/tagged").body, "user_hash"
   end
 
-  def test_where_nobody_is_signed_in_the_page_is_anonymous
+  def test_a_page_is_anonymous_if_nobody_is_signed_in
     response = PRODUCTION.browser.get("/tagged")
     assert_equal 0, scripts(response)
     refute_equal PRIVATE, response["Cache-Control"]
@@ -97,7 +97,7 @@ class RailsTest < Minitest::Test
     refute_includes response.body, "auth"
   end
 
-  def test_the_script_is_inserted_before_the_end_of_the_body_and_only_where_asked_for
+  def test_the_script_is_inserted_before_the_end_of_the_body_if_the_site_asks_for_it
     response = signed_in(1).get("/plain")
     assert_signed(response)
     assert_match(%r{</script></body>}, response.body)
@@ -105,18 +105,18 @@ class RailsTest < Minitest::Test
     assert_equal 0, scripts(signed_in(1, DEVELOPMENT).get("/plain"))
   end
 
-  def test_a_length_that_the_site_gave_is_that_of_the_new_body
+  def test_insertion_corrects_the_content_length
     response = signed_in(1).get("/counted")
     assert_signed(response)
     assert_equal response.body.bytesize, Integer(response["Content-Length"])
     assert_includes response.body, "<body>é<script"
   end
 
-  def test_the_end_of_the_body_is_not_looked_for_in_comments
+  def test_insertion_skips_comments
     assert_match(%r{</script></BODY ><!-- </body> -->}, signed_in(1).get("/comment").body)
   end
 
-  def test_what_is_no_whole_page_is_left_alone
+  def test_nothing_is_inserted_into_partial_pages_files_and_streams
     browser = signed_in(1)
     { attached: 200, file: 200, text: 200, part: 200, jis: 200, utf16: 200, empty: 200, stream: 200, moved: 302, broken: 500,
       up: 200 }.each do |page, status|
@@ -127,24 +127,24 @@ class RailsTest < Minitest::Test
     assert_equal "<body></body>", browser.get("/stream").body
   end
 
-  # A byte more or less than ASCII would be another character there: in Shift_JIS a yen is a backslash.
-  def test_pages_in_any_charset_that_holds_ascii_get_a_script_in_ascii
+  # A byte that is not ASCII would be another character there: in Shift_JIS a backslash is a yen sign.
+  def test_a_script_in_ascii_is_inserted_in_any_charset_that_contains_ascii
     { "latin" => "\xE9", "bytes" => "\xFF", "sjis" => "\x83\x5C", "binary" => "\u00e9" }.each do |page, text|
       response = signed_in(7).get("/#{page}")
       body = response.body.b
       assert_equal ["200", 1], [response.code, body.scan("<script").size], page
       assert body.start_with?("<body>#{text}<script".b), page
       assert_predicate body[/<script.*script>/m], :ascii_only?, page
-      said = JSON.parse(body[/'identify', (\{.*\})\);/, 1])
-      assert_equal "\u00a5\"}});document.title='XSS'//", said["user_metadata"]["name"]
+      output = JSON.parse(body[/'identify', (\{.*\})\);/, 1])
+      assert_equal "\u00a5\"}});document.title='XSS'//", output["user_metadata"]["name"]
       assert_equal PRIVATE, response["Cache-Control"]
     end
     assert_includes signed_in(6).get("/tagged").body, '"name":"J\u00e4nne"'
   end
 
-  # Before, in and after the action, by header and by Rails' methods, in streams and errors, and by the site's middleware.
-  def test_however_a_site_makes_a_page_cacheable_a_signed_one_is_private
-    pages = %w[kept before after forever fresh since header halted fields_kept rescued failing tagged?public live/rendered live/written
+  # Before, in and after the action; by header, Rails' methods and the site's middleware; in streams and errors.
+  def test_a_signed_page_is_private_however_the_site_makes_it_cacheable
+    pages = %w[cached before after forever fresh since header halted fields_cached rescued failing tagged?public live/rendered live/written
                live/sent live/rendered?public]
     pages.delete("live/sent") if RAILS < Gem::Version.new("7")
     pages.each do |page|
@@ -155,8 +155,8 @@ class RailsTest < Minitest::Test
       assert_empty(others.select { |name| response[name] }, page)
       assert_equal PRIVATE, signed_in(1).head("/#{page}")["Cache-Control"], "HEAD #{page}" unless page.start_with?("live")
     end
-    # An anonymous page is the site's to cache.
-    %w[kept before after forever header tagged?public live/rendered].each do |page|
+    # The site may cache an anonymous page.
+    %w[cached before after forever header tagged?public live/rendered].each do |page|
       response = PRODUCTION.browser.get("/#{page}")
       assert_includes response["Cache-Control"], "public", page
       refute_includes response.body, "user_hash"
@@ -175,9 +175,9 @@ class RailsTest < Minitest::Test
     end
   end
 
-  def test_what_is_written_when_the_headers_are_sent_is_not_signed_and_the_log_says_so_once
+  def test_nothing_is_signed_after_the_headers_are_sent
     pages = %w[live/late live/parted_late lazy]
-    # Rails 7.2 itself answers 500 to any layout that is streamed: "no block given (yield)".
+    # Rails 7.2 itself answers 500 to every streamed layout: "no block given (yield)".
     pages << "streamed" if RAILS < Gem::Version.new("7")
     3.times do
       pages.each do |page|
@@ -187,25 +187,25 @@ class RailsTest < Minitest::Test
         refute_includes response.body, "user_hash", page
       end
     end
-    assert_equal 1, NO_INSERTION.log.scan("visitorseal: shop: a page is not signed, since its headers are sent already").size
+    assert_equal 1, NO_INSERTION.log.scan("visitorseal: shop: a visitor is not signed, because the headers are sent already").size
   end
 
   def test_a_helper_inside_a_template_cache_writes_nothing_and_says_so
     response = signed_in(1, NO_INSERTION).get("/fragment")
     assert_equal ["200", 0], [response.code, scripts(response)]
     2.times { refute_includes NO_INSERTION.browser.get("/fragment").body, "user_hash" }
-    assert_equal 1, NO_INSERTION.log.scan("visitor_script_tag writes nothing inside `cache`").size
+    assert_equal 1, NO_INSERTION.log.scan("visitor_script writes nothing inside `cache`").size
     response = signed_in(1, DEVELOPMENT).get("/fragment")
     assert_equal "500", response.code
-    assert_includes CGI.unescapeHTML(response.body), "visitor_script_tag writes nothing inside `cache`"
+    assert_includes CGI.unescapeHTML(response.body), "visitor_script writes nothing inside `cache`"
   end
 
-  def test_a_layout_that_caches_what_a_template_wrote_keeps_no_signed_visitor
+  def test_a_cached_layout_stores_no_signed_visitor
     2.times { assert_signed(signed_in(1, NO_INSERTION).get("/layout")) }
-    assert_equal 1, NO_INSERTION.log.scan("a signed visitor is not kept inside `cache`").size
+    assert_equal 1, NO_INSERTION.log.scan("A signed visitor is not stored inside `cache`").size
     refute_includes NO_INSERTION.browser.get("/layout").body, "user_hash"
-    2.times { assert_signed(signed_in(1, NO_INSERTION).get("/parted_kept")) }
-    refute_includes NO_INSERTION.browser.get("/parted_kept").body, "user_hash"
+    2.times { assert_signed(signed_in(1, NO_INSERTION).get("/parted_cached")) }
+    refute_includes NO_INSERTION.browser.get("/parted_cached").body, "user_hash"
   end
 
   def test_insertion_signs_a_page_with_a_template_cache_for_each_visitor
@@ -216,8 +216,8 @@ class RailsTest < Minitest::Test
     end
   end
 
-  def test_an_anonymous_copy_is_not_confirmed_for_who_has_signed_in_since
-    %w[fresh since kept].each do |page|
+  def test_no_304_shows_an_anonymous_page_after_sign_in
+    %w[fresh since cached].each do |page|
       browser = PRODUCTION.browser
       copy = browser.get("/#{page}")
       asked = { "If-None-Match" => copy["ETag"], "If-Modified-Since" => copy["Last-Modified"] }.compact
@@ -227,7 +227,7 @@ class RailsTest < Minitest::Test
     end
   end
 
-  def test_a_wrong_configuration_takes_no_page_down_and_is_logged_once
+  def test_a_wrong_configuration_stops_no_page_and_is_logged_once
     WRONG.each do |server, code|
       2.times do
         [server.browser, signed_in(1, server)].each do |browser|
@@ -241,40 +241,40 @@ class RailsTest < Minitest::Test
     end
   end
 
-  def test_a_page_whose_secret_is_missing_is_that_of_nobody
+  def test_a_page_without_a_secret_has_the_anonymous_scripts
     # Thread's anonymous script holds the app's id and no signature.
     assert_includes NO_SECRET.browser.get("/leave").body, "window.bookbag('identify', null)"
     assert_includes signed_in(1, NO_SECRET).get("/leave").body, "window.bookbag('identify', null)"
   end
 
-  def test_whatever_fails_where_a_secret_is_read_takes_no_page_down_and_its_message_is_not_logged
+  def test_a_failing_secrets_block_stops_no_page_and_its_message_is_not_logged
     response = signed_in(1, FAILING_SECRET).get("/tagged")
     assert_equal ["200", 0], [response.code, scripts(response)]
-    assert_match(/secret_empty \(secret\): config\.visitorseal\.brands\[:shop\]: it cannot be read: NoMethodError \(/, FAILING_SECRET.log)
+    assert_match(/secret_empty \(secret\): config\.visitorseal\.brands\[:shop\]: The secret cannot be read: NoMethodError\. /, FAILING_SECRET.log)
     refute_includes FAILING_SECRET.log, "a secret of the site's"
   end
 
   def checked(**variables)
-    said, status = Open3.capture2e({ "RAILS_ENV" => "production", **variables.transform_keys(&:to_s) }, "ruby", "bin/rails", "visitorseal:check", chdir: FOLDER)
-    [said.lines.grep(/^(fault|warning|visitorseal): /).join, status.exitstatus]
+    output, status = Open3.capture2e({ "RAILS_ENV" => "production", **variables.transform_keys(&:to_s) }, "ruby", "bin/rails", "visitorseal:check", chdir: FOLDER)
+    [output.lines.grep(/^(error|warning|visitorseal)/).join, status.exitstatus]
   end
 
-  def test_a_check_names_each_fault_and_fails
-    said, status = checked
-    assert_equal 0, status, said
-    assert_includes said, "warning: spaced: secret_space"
-    assert_includes said, "visitorseal: set up: shop, chat, spaced, off, vendor\n"
-    said, status = checked(NO_SECRET: "1")
-    assert_equal 1, status, said
-    assert_match(/^fault: secret_empty \(secret\): config\.visitorseal\.brands\[:shop\]: /, said)
-    assert_match(/^fault: secret_empty \(secret\): config\.visitorseal\.brands\[:"2-teas"\]: it cannot be read: KeyError$/, said)
-    assert_equal 2, said.scan(/^fault/).size
-    said, status = checked(VISITORSEAL_LIBRARY: "/nowhere/lib.so")
+  def test_a_check_prints_each_error_and_exits_with_1
+    output, status = checked
+    assert_equal 0, status, output
+    assert_includes output, "warning: spaced: secret_space"
+    assert_includes output, "visitorseal is set up: shop, chat, spaced, off, vendor\n"
+    output, status = checked(NO_SECRET: "1")
+    assert_equal 1, status, output
+    assert_match(/^error: secret_empty \(secret\): config\.visitorseal\.brands\[:shop\]: /, output)
+    assert_match(/^error: secret_empty \(secret\): config\.visitorseal\.brands\[:"2-teas"\]: The secret cannot be read: KeyError\.$/, output)
+    assert_equal 2, output.scan(/^error/).size
+    output, status = checked(VISITORSEAL_LIBRARY: "/nowhere/lib.so")
     assert_equal 1, status
-    assert_match(/^fault: library_missing/, said)
+    assert_match(/^error: library_missing/, output)
   end
 
-  def test_an_application_of_apis_has_the_endpoint
+  def test_an_api_application_has_the_endpoint
     response = signed_in(1).get("/api")
     assert_equal JANE_HASH, JSON.parse(response.body)["fields"]["user_hash"]
     assert_equal PRIVATE, response["Cache-Control"]
@@ -309,11 +309,11 @@ class RailsTest < Minitest::Test
     assert_equal 1, DEVELOPMENT.log.scan(/visitorseal: spaced: secret_space \(secret\): \w/).size
   end
 
-  def test_what_the_site_says_of_caching_is_overruled
-    response = signed_in(1).get("/kept")
+  def test_the_sites_cache_headers_are_overruled
+    response = signed_in(1).get("/cached")
     assert_signed(response)
     assert_nil response["Last-Modified"]
-    assert_includes PRODUCTION.browser.get("/kept")["Cache-Control"], "public"
+    assert_includes PRODUCTION.browser.get("/cached")["Cache-Control"], "public"
   end
 
   def test_pages_of_rescues_and_of_callbacks_are_private_too
@@ -327,7 +327,7 @@ class RailsTest < Minitest::Test
   def test_a_visitor_who_cannot_be_signed_is_anonymous_and_logged
     response = signed_in(4).get("/tagged")
     assert_equal ["200", 0], [response.code, scripts(response)]
-    assert_includes PRODUCTION.log, "visitorseal: shop: a visitor was not signed: field_missing (id)"
+    assert_includes PRODUCTION.log, "visitorseal: shop: the visitor cannot be signed: field_missing (id)"
     refute_includes PRODUCTION.log, "jane@example.com"
   end
 
@@ -348,7 +348,7 @@ class RailsTest < Minitest::Test
     refute_includes response.body, "jane@"
   end
 
-  def test_a_page_can_sign_another_and_hand_fields_over_itself
+  def test_a_page_may_sign_another_visitor_and_hand_over_fields_itself
     assert_signed(PRODUCTION.browser.get("/another"), hmac("9", ShopServer::SECRET))
     response = signed_in(1).get("/fields")
     assert_includes response.body, "data-visitor=\"{&quot;user_id&quot;:&quot;1&quot;,&quot;user_hash&quot;:&quot;#{JANE_HASH}"
@@ -358,23 +358,23 @@ class RailsTest < Minitest::Test
 
   def test_the_endpoint_gives_the_fields_and_is_never_cached
     response = signed_in(1).get("/visitor/shop")
-    said = JSON.parse(response.body)
-    assert_equal ["bookbag", "1", JANE_HASH], [said["scheme"], *said["fields"].values_at("user_id", "user_hash")]
+    output = JSON.parse(response.body)
+    assert_equal ["bookbag", "1", JANE_HASH], [output["scheme"], *output["fields"].values_at("user_id", "user_hash")]
     assert_equal [PRIVATE, "application/json; charset=utf-8"], [response["Cache-Control"], response["Content-Type"]]
     response = PRODUCTION.browser.get("/visitor/shop")
     assert_equal [{ "scheme" => "bookbag", "fields" => nil }, PRIVATE], [JSON.parse(response.body), response["Cache-Control"]]
   end
 
-  def test_the_endpoint_has_no_unknown_disabled_or_signless_brand
+  def test_the_endpoint_finds_no_unknown_or_disabled_brand_and_none_without_a_secret
     %w[shep off vendor chat].each { |brand| assert_equal "404", PRODUCTION.browser.get("/visitor/#{brand}").code, brand }
   end
 
-  def test_an_unknown_brand_is_an_error_that_names_those_that_there_are
+  def test_the_error_of_an_unknown_brand_names_the_known_ones
     assert_equal ["200", 0], PRODUCTION.browser.get("/unknown").then { |response| [response.code, scripts(response)] }
     assert_includes PRODUCTION.log, "brand_unknown (shep)"
-    said = DEVELOPMENT.browser.get("/unknown").body
-    assert_includes said, "brand_unknown (shep)"
-    assert_includes CGI.unescapeHTML(said), "config.visitorseal.brands has :shop, :chat, :spaced, :off, :vendor"
+    output = DEVELOPMENT.browser.get("/unknown").body
+    assert_includes output, "brand_unknown (shep)"
+    assert_includes CGI.unescapeHTML(output), "config.visitorseal.brands has: :shop, :chat, :spaced, :off, :vendor"
   end
 
   def test_a_body_is_verified_or_answered_as_the_scheme_says

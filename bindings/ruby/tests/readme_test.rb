@@ -7,11 +7,11 @@ require "open3"
 require "tmpdir"
 require_relative "server_process"
 
-# The README's examples, as they stand.
+# Runs the README's examples.
 class ReadmeTest < Minitest::Test
   README = File.read(File.expand_path("../README.md", __dir__))
 
-  # The Ruby blocks of these sections, one after the other.
+  # The Ruby code of these sections.
   def code(*sections)
     sections.flat_map do |section|
       blocks = README[/^## #{section}\n(.*?)(?=^## |\z)/m, 1].scan(/^```ruby\n(.*?)^```/m).flatten
@@ -22,7 +22,7 @@ class ReadmeTest < Minitest::Test
 
   def examples = code("Sign", "Page", "Verify", "Explain", "Rotate", "Errors")
 
-  # A folder with an example and Orlo's key.
+  # A folder with an example and a private key.
   def with_example(code)
     Dir.mktmpdir do |folder|
       File.write("#{folder}/example.rb", code)
@@ -33,35 +33,35 @@ class ReadmeTest < Minitest::Test
 
   def test_the_examples_run_from_signing_to_errors
     with_example(examples) do |folder|
-      said, status = Open3.capture2e("ruby", "example.rb", chdir: folder)
-      assert_predicate status, :success?, said
-      refute_match(/warning:/, said)
+      output, status = Open3.capture2e("ruby", "example.rb", chdir: folder)
+      assert_predicate status, :success?, output
+      refute_match(/warning:/, output)
       ['"8038e2', 'nonce="bm9uY2U="', "Hello Jane Doe", "secret_space", "result_upper_case", "\n1\n",
-       "field_missing id it is null"].each { |text| assert_includes said, text }
+       "field_missing id "].each { |text| assert_includes output, text }
     end
   end
 
-  def test_the_examples_keep_to_the_signatures
+  def test_the_examples_match_the_type_signatures
     Gem::Specification.find_by_name("rbs")
     checks = {
       "RBS_TEST_TARGET" => "Visitorseal,Visitorseal::*", "RBS_TEST_OPT" => "-I #{File.expand_path("../sig", __dir__)}",
       "RBS_TEST_RAISE" => "true", "RBS_TEST_LOGLEVEL" => "error"
     }
     with_example(examples) do |folder|
-      said, status = Open3.capture2e(checks, "ruby", "-W0", "-rrbs/test/setup", "example.rb", chdir: folder)
-      assert_predicate status, :success?, said
+      output, status = Open3.capture2e(checks, "ruby", "-W0", "-rrbs/test/setup", "example.rb", chdir: folder)
+      assert_predicate status, :success?, output
     end
   rescue Gem::MissingSpecError
     skip "there is no rbs gem"
   end
 
-  # The Rails examples in an application of one line, as the README has them.
+  # The Rails examples, in a small application.
   def test_the_rails_examples_run
     Gem::Specification.find_by_name("railties")
     ruby = README[/^## Rails\n(.*?)(?=^## )/m, 1]
     erb = ruby.scan(/^```erb\n(.*?)^```/m).flatten
     config, *controllers = ruby.scan(/^```ruby\n(.*?)^```/m).flatten
-    assert_equal [2, 2], [erb.size, controllers.size]
+    assert_equal [3, 3], [erb.size, controllers.size]
     File.write(path = "#{Dir.mktmpdir}/example.rb", <<~RUBY)
       require "rails"
       require "action_controller/railtie"
@@ -79,29 +79,31 @@ class ReadmeTest < Minitest::Test
       ApplicationController = Class.new(ActionController::Base)
       class PagesController < ApplicationController
         def show = render(inline: #{erb.first.sub("<%= yield %>", "").inspect})
-        def left = render(inline: #{erb.last.inspect})
+        def helpers = render(inline: #{erb[1].inspect})
+        def left = render(inline: #{erb[2].inspect})
       end
       #{controllers.join}
       Rails.application.routes.draw do
         get "show" => "pages#show"
+        get "helpers" => "pages#helpers"
         get "left" => "pages#left"
         get "visitor" => "visitors#show"
         post "messages" => "messages#create"
       end
       site = Rack::MockRequest.new(Rails.application)
-      %w[/show /left /visitor].each { |path| said = site.get(path); puts said.status, said.body, said["Cache-Control"] }
+      %w[/show /helpers /visitor /left /left?signed_out=true].each { |path| output = site.get(path); puts output.status, output.body, output["Cache-Control"] }
       [7, 8].each do |id|
         body = { user_id: id.to_s, user_hash: "#{hmac("7")}" }
-        said = site.post("/messages", input: JSON.generate(body), "CONTENT_TYPE" => "application/json")
-        puts said.status, said.body
+        output = site.post("/messages", input: JSON.generate(body), "CONTENT_TYPE" => "application/json")
+        puts output.status, output.body
       end
     RUBY
-    said, status = Open3.capture2e({ "RAILS_ENV" => "production" }, "ruby", path)
-    assert_predicate status, :success?, said
-    assert_equal %w[200 200 200 200 401], said.scan(/^\d{3}$/), said
-    assert_equal 3, said.scan("private, no-store").size, said
-    assert_equal 3, said.scan(/user_hash(?:"|&quot;):(?:"|&quot;)#{hmac("7")}/).size, said
-    assert_includes said, '{"from":"7"}'
+    output, status = Open3.capture2e({ "RAILS_ENV" => "production" }, "ruby", path)
+    assert_predicate status, :success?, output
+    assert_equal %w[200 200 200 200 200 200 401], output.scan(/^\d{3}$/), output
+    assert_equal 4, output.scan("private, no-store").size, output
+    assert_equal 4, output.scan(/user_hash(?:"|&quot;):(?:"|&quot;)#{hmac("7")}/).size, output
+    assert_includes output, '{"from":"7"}'
   rescue Gem::MissingSpecError
     skip "there is no rails (Debian: ruby-railties)"
   end
@@ -134,14 +136,14 @@ class ReadmeTest < Minitest::Test
     body = JSON.generate(user_id: "7", user_hash: hmac("7", "the agent's signing secret"))
     assert_equal ["200", '{"from":"7"}'], posted(port, body, "application/json")
     assert_equal ["401", '{"error":"identity_unverified"}'], posted(port, body.sub("7", "8"), "application/json")
-    # What the README says of other types.
+    # As the README says about other types.
     assert_equal "401", posted(port, body, "application/x-www-form-urlencoded").first if Gem.loaded_specs["rack"].nil? && rack3?
   end
 
   def rack3? = Gem::Specification.find_by_name("rack").version >= Gem::Version.new("3")
 
   def posted(port, body, type)
-    http(port) { |http| http.post("/messages", body, "Content-Type" => type) }.then { |said| [said.code, said.body] }
+    http(port) { |http| http.post("/messages", body, "Content-Type" => type) }.then { |output| [output.code, output.body] }
   end
 
   def get(port, path, headers = {}) = http(port) { |http| http.get(path, headers) }

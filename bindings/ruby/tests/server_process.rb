@@ -22,7 +22,7 @@ class ServerProcess
 
   def log = File.read(@log)
 
-  # puma ends when each of its threads has: once in a while one never does.
+  # puma ends after all its threads have ended. Sometimes a thread never ends.
   def stop
     return if ended?
 
@@ -37,7 +37,7 @@ class ServerProcess
 
   def ended? = @ended ||= !Process.wait(@pid, Process::WNOHANG).nil?
 
-  # What the block gives, as soon as it gives anything; nil after the limit.
+  # Calls the block until it gives something, and returns that; nil after the limit.
   def wait_for(seconds)
     limit = Process.clock_gettime(Process::CLOCK_MONOTONIC) + seconds
     until (result = yield)

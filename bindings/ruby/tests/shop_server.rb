@@ -9,11 +9,11 @@ require "securerandom"
 require "tmpdir"
 require_relative "server_process"
 
-# The Rails application of `shop`, in a folder of its own, with the initializer that the generator writes, under puma.
+# The Rails application in the folder `shop`, copied to a folder of its own, with the generator's initializer, in puma.
 class ShopServer
   SECRET = "the agent's signing secret"
 
-  # A browser: it keeps cookies.
+  # A browser that sends cookies back.
   class Browser
     def initialize(port)
       @port = port
@@ -36,19 +36,19 @@ class ShopServer
     end
   end
 
-  # A copy of the application, as its developer has it after installing.
-  def self.made
+  # Copies the application and runs the generator.
+  def self.install
     folder = Dir.mktmpdir("visitorseal-shop-")
     FileUtils.cp_r("#{__dir__}/shop/.", folder)
     File.write("#{folder}/secret.txt", "#{SECRET}\n")
-    said, status = Open3.capture2e("ruby", "bin/rails", "generate", "visitorseal:install", "shop", "bookbag", chdir: folder)
-    raise said unless status.success?
+    output, status = Open3.capture2e("ruby", "bin/rails", "generate", "visitorseal:install", "bookbag", "shop", chdir: folder)
+    raise output unless status.success?
 
     keep(folder, "production", "visitorseal:\n  shop: #{SECRET}\n")
     folder
   end
 
-  # What `bin/rails credentials:edit --environment` leaves.
+  # Writes credentials, as `bin/rails credentials:edit --environment` does.
   def self.keep(folder, environment, yaml)
     path = "#{folder}/config/credentials/#{environment}"
     FileUtils.mkdir_p(File.dirname(path))
@@ -66,7 +66,7 @@ class ShopServer
     )
   end
 
-  # Servers are started at once, and waited for when they are first needed.
+  # Waits until the server has started. All servers start at the same time.
   def browser = Browser.new(@process.port)
 
   def log = @process.log

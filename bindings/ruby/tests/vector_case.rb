@@ -15,7 +15,7 @@ class VectorCase < Minitest::Test
 
   def read(name) = JSON.parse(File.read("#{VECTORS}/#{name}.json"))
 
-  # Runs a test with each case of files, and tells of all that fail.
+  # Runs a test with each case of these files, and reports all cases that fail.
   def each_case(*names)
     failures = names.flat_map { |name| read(name) }.tap { |cases| refute_empty cases }.filter_map do |vector|
       yield vector
@@ -26,8 +26,8 @@ class VectorCase < Minitest::Test
     assert_empty failures, failures.join("\n")
   end
 
-  # What a case gives under a name, in whatever form it does.
-  def given(vector, name)
+  # A value of a case, which may be text, hex, a file or repeated text.
+  def value_of(vector, name)
     ["", "_text", "_hex", "_file", "_repeat"].each do |form|
       value = vector[name + form]
       next if value.nil?
@@ -49,12 +49,12 @@ class VectorCase < Minitest::Test
   def signer(vector)
     # The digests need no settings, but Thread's signer does.
     settings = vector["settings"] ? settings(vector) : { "thread" => { app_id: "any" } }.fetch(vector["scheme"], {})
-    Signer.new(scheme(vector), given(vector, "secret"), **settings)
+    Signer.new(scheme(vector), value_of(vector, "secret"), **settings)
   end
 
   def keys(vector)
     vector["keys"].map do |key|
-      bytes = given(key.transform_keys { |form| "key_#{form}" }, "key")
+      bytes = value_of(key.transform_keys { |form| "key_#{form}" }, "key")
       key.key?("kid") ? Key.new(bytes, kid: key["kid"]) : bytes
     end
   end
@@ -66,7 +66,7 @@ class VectorCase < Minitest::Test
 
   def sign(vector) = signer(vector).sign(vector["visitor"], now: vector["now"])
 
-  def verify_json(vector) = verifier(vector).verify_json(given(vector, "body"), now: vector["now"])
+  def verify_json(vector) = verifier(vector).verify_json(value_of(vector, "body"), now: vector["now"])
 
   def explain(vector, fields)
     Visitorseal.explain(scheme(vector), keys(vector), fields, now: vector["now"], **settings(vector))
@@ -83,7 +83,7 @@ class VectorCase < Minitest::Test
     end
   end
 
-  # The call raises what the case says, as the class of its kind.
+  # The call raises the case's error, with the class of its kind.
   def assert_raised(vector, &call)
     error = raised(&call)
     assert_kind_of Error, error

@@ -42,7 +42,7 @@ begin
     def current_user = TASK[:visitor]
 
     def show
-      page = render_to_string(inline: "<%= head %><%= visitor_script_tag :shop %><%= tail %>",
+      page = render_to_string(inline: "<%= head %><%= visitor_script :shop %><%= tail %>",
                               locals: { head: TASK[:head].html_safe, tail: TASK[:tail].html_safe })
       render body: encoded(page, params[:codec]), content_type: "text/html"
     end

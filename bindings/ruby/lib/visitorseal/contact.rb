@@ -1,11 +1,11 @@
 # frozen_string_literal: true
 
 module Visitorseal
-  # A verified visitor as the vendor's contact.
+  # A verified visitor, as a vendor's backend stores a contact.
   class Contact
-    include Discreet
+    include Confidential
 
-    # @return [String] what identifies the contact: the signed field that the vendor uses for it
+    # @return [String] the site's id of the visitor: the signed field that the vendor uses for it
     attr_reader :external_id
 
     # @return [String, nil] the name; see {#unsigned}
@@ -17,33 +17,36 @@ module Visitorseal
     # @return [String, nil] the telephone number; see {#unsigned}
     attr_reader :phone
 
-    # @return [Hash{String => Object}] the attributes, those that are signed first; see {#unsigned}
+    # @return [Hash{String => Object}] the attributes, the signed ones first; see {#unsigned}
     attr_reader :attributes
 
-    # @return [Array<String>] the names of those that the signature does not cover: anyone can have written them
+    # @return [Array<String>] the names of what the signature does not cover: anyone can have written it
     attr_reader :unsigned
 
     # @private
-    def initialize(verified, said)
+    def initialize(verified, members)
       @verified = verified
       @external_id, @name, @email, @phone, @attributes, @unsigned =
-        said.values_at("external_id", "name", "email", "phone", "attributes", "unsigned")
+        members.values_at("external_id", "name", "email", "phone", "attributes", "unsigned")
       freeze
     end
 
-    # Fills `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`, `{{contact.external_id}}` and
-    # `{{contact.attr.KEY}}`. One pass, plain text; unknown ones become empty.
+    # Replaces the placeholders `{{contact.email}}`, `{{contact.name}}`, `{{contact.phone}}`,
+    # `{{contact.external_id}}` and `{{contact.attr.KEY}}` in a text with the contact's values. A value is not
+    # searched for placeholders again. An unknown placeholder becomes empty.
     #
     # @param text [String]
-    # @return [String]
-    # @raise [InternalError] `argument_encoding` for what is no text or not UTF-8
+    # @return [String] plain text: escape it where it goes into HTML
+    # @raise [TypeError, ArgumentError] for anything but text in UTF-8
     def fill(text)
-      template = Input.text(text) or InternalError.raise_with("argument_encoding", "text", "it is no text")
+      template = Input.text(text) or Raise.wrong_type("text", "a String", text)
+      template.dup.force_encoding(Encoding::UTF_8).valid_encoding? or
+        raise(ArgumentError, "text is not UTF-8. Convert it where it is read.")
       Library.text(:verified_fill, @verified, template)
     end
 
     private
 
-    def shown = ["unsigned=#{unsigned.inspect}"]
+    def inspect_details = ["unsigned=#{unsigned.inspect}"]
   end
 end

@@ -1,17 +1,17 @@
 # frozen_string_literal: true
 
 module Visitorseal
-  # The base of all errors here. Match on `code`, which never changes; show `reason` to a person.
+  # The base of every error. Compare the `code`, which never changes. Show the `reason` to a person.
   #
-  # No secret and no value of a visitor's stands in any of them.
+  # Errors never contain a secret or a visitor's data.
   class Error < StandardError
-    # @return [String] what exactly went wrong, such as `signature_mismatch`
+    # @return [String] the stable code, such as `signature_mismatch`
     attr_reader :code
 
-    # @return [String, nil] the field, setting, key or claim that it is about, where there is one
+    # @return [String, nil] the setting, field, key or claim that the error is about
     attr_reader :field
 
-    # @return [String] a sentence that says what to change
+    # @return [String] what is wrong and what to do. The words may change in any version.
     attr_reader :reason
 
     # @param code [String]
@@ -24,34 +24,27 @@ module Visitorseal
       super("#{code}#{" (#{field})" if field}: #{reason}")
     end
 
-    # Raises one where no local variable holds more than the error itself: error trackers send the variables of the
-    # frame that raises.
-    #
-    # @private
-    def self.raise_with(code, field, reason, **answer) = raise(new(code, field, reason, **answer), cause: nil)
+    # @return [String] the kind of the error, the same as its class: `configuration`, `visitor`, `refused` or `internal`
+    def kind = KINDS.find { |name, _| is_a?(Visitorseal.const_get(name)) }&.last
 
-    # @return [String] `configuration`, `visitor`, `refused` or `internal`: whose turn it is to act
-    def kind = self.class::KIND
+    KINDS = { ConfigurationError: "configuration", VisitorError: "visitor", Refused: "refused", InternalError: "internal" }.freeze
+    private_constant :KINDS
   end
 
-  # The developer's turn: a scheme, setting, secret or key is not usable as given, or the C library is not.
+  # A scheme, setting, secret or key is wrong, or the C library is missing. The developer must fix it.
   class ConfigurationError < Error
-    KIND = "configuration"
   end
 
-  # The site's turn: this visitor cannot be signed as given.
+  # This visitor cannot be signed as given. The site must pass other values.
   class VisitorError < Error
-    KIND = "visitor"
   end
 
-  # Nobody's turn: what the browser sent does not prove who the visitor is.
+  # What the browser sent does not prove who the visitor is.
   class Refused < Error
-    KIND = "refused"
-
-    # @return [Integer] the status that a vendor's backend answers with, as the scheme says, such as 401
+    # @return [Integer] the HTTP status that the vendor answers with, such as 401
     attr_reader :http_status
 
-    # @return [String] the error code of that answer, such as `identity_unverified`
+    # @return [String] the name of the error in that answer, such as `identity_unverified`
     attr_reader :http_error
 
     # @param http_status [Integer]
@@ -63,8 +56,27 @@ module Visitorseal
     end
   end
 
-  # Our turn: a fault of the library.
+  # A fault in this library.
   class InternalError < Error
-    KIND = "internal"
   end
+
+  # Raises errors from a frame whose local variables hold nothing but the error: error trackers send the variables of
+  # the frame that raises.
+  module Raise
+    class << self
+      # @raise [Error] of that class
+      def error(type, code, field, reason, **answer) = raise(type.new(code, field, reason, **answer), cause: nil)
+
+      # The error for an argument of the wrong type. It names the class of the argument and never shows its value.
+      #
+      # @raise [TypeError]
+      def wrong_type(parameter, expected, value) = type_error("#{parameter} must be #{expected}, not #{Json.type(value)}")
+
+      private
+
+      def type_error(message) = raise(TypeError, message, cause: nil)
+    end
+  end
+
+  private_constant :Raise
 end

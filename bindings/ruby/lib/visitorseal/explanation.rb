@@ -1,40 +1,27 @@
 # frozen_string_literal: true
 
 module Visitorseal
-  # Why the fields of a page do not verify: {Visitorseal.explain} makes one.
+  # Why a signature was refused. {Visitorseal.explain} makes one.
   class Explanation
-    # @return [Array<Finding>] best first: why it is refused, or what else stops a widget that verifies
+    # @return [Array<Finding>] what was found, the most likely cause first
     attr_reader :findings
 
-    # One of fields that no JSON can hold.
-    #
     # @private
-    def self.of(refused)
-      finding = { code: refused.code, field: refused.field, reason: refused.reason, fix: "send the fields as JSON" }
-      new(Json.object({ verified: false, findings: [finding] }, Input::LARGEST))
-    end
-
-    # @private
-    # @param json [String] what the library said
     def initialize(json)
       @json = json.freeze
-      said = Json.read(json)
-      @verified = said["verified"]
-      @findings = said["findings"].map { |finding| Finding.from(finding) }.freeze
+      members = Json.read(json)
+      @verified = members["verified"]
+      @findings = members["findings"].map { |finding| Finding.new(finding) }.freeze
       freeze
     end
 
-    # @return [Boolean] whether the fields verify as they are
+    # @return [Boolean] whether the signature is right after all
     def verified? = @verified
 
-    # `{"verified", "findings": [{"code", "field", "reason", "fix"}]}`.
-    #
-    # @return [String]
+    # @return [String] the JSON `{"verified", "findings": [{"code", "field", "reason", "fix"}]}`
     def to_json(*) = @json
 
-    # What {#to_json} says.
-    #
-    # @return [Hash{String => Object}]
+    # @return [Hash{String => Object}] the same as {#to_json}, parsed
     def as_json(*) = Json.read(@json)
   end
 end

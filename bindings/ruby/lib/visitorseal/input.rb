@@ -1,109 +1,116 @@
 # frozen_string_literal: true
 
 module Visitorseal
-  # What callers give, as the library takes it; what cannot be taken is an error of ours.
+  # Converts the callers' arguments into what the C library takes.
   module Input
-    LARGEST = 65_536
-    LARGEST_FIELDS = 1_048_576
+    # Far larger than any body that a verifier reads. The core enforces the exact limit.
+    MAX_FIELDS = 1_048_576
     POLICIES = %w[required optional observe].freeze
     UINT64 = (0...2**64)
-    # In place of text that cannot become UTF-8: the library refuses it by the right code.
+    # Replaces text that cannot become UTF-8, so that the core refuses it with the right code.
     NOT_UTF8 = "\xff"
-    # In place of a visitor that keywords describe alone.
+    # The visitor when a caller passes keywords only.
     NOTHING = {}.freeze
 
     class << self
-      # A visitor as JSON. Keywords take the place of the hash's members.
-      #
-      # @raise [VisitorError]
-      def visitor(visitor, keywords)
-        Json.object(merged(visitor, keywords), LARGEST) ||
-          VisitorError.raise_with("visitor_malformed", nil, "a visitor is a hash, or keywords: id: …, email: …")
-      rescue Unfit => unfit
-        VisitorError.raise_with(unfit.code, unfit.path, unfit.reason)
+      # @return [Scheme] the scheme of that name, or the scheme itself
+      # @raise [ConfigurationError, TypeError]
+      def scheme(scheme)
+        return scheme if Scheme === scheme
+
+        # A brand without a scheme, or an environment variable that is not set.
+        Raise.error(ConfigurationError, "scheme_unknown", nil, "No scheme is named. Pass a name, such as :bookbag.") if nil == scheme
+        name = name(scheme) or Raise.wrong_type("scheme", "a Symbol, a String or a Visitorseal::Scheme", scheme)
+        Scheme.__send__(:new, Library.make(:scheme_free, :scheme_new, name))
       end
 
-      # The fields of a page as JSON.
-      #
+      # @return [String] a visitor as JSON; keywords replace the hash's members
+      # @raise [VisitorError, TypeError]
+      def visitor(visitor, keywords)
+        Json.object(merge(visitor, keywords), Limits::MAX_VISITOR) || Raise.wrong_type("visitor", "a Hash", visitor)
+      rescue UnencodableValue => error
+        Raise.error(VisitorError, error.code, error.field, error.reason)
+      end
+
+      # @return [String] the fields of a request as JSON
       # @raise [Refused]
       def fields(fields)
-        Json.object(fields, LARGEST_FIELDS) ||
-          Refused.raise_with("fields_malformed", nil, "the fields are a hash with the vendor's names as keys")
-      rescue Unfit => unfit
-        code = unfit.code == Json::TOO_LARGE ? "fields_too_large" : "fields_malformed"
-        Refused.raise_with(code, unfit.path, unfit.reason)
+        Json.object(fields, MAX_FIELDS) ||
+          Raise.error(Refused, "fields_malformed", nil, "The fields are #{Json.type(fields)}. Pass a hash with the vendor's names.")
+      rescue UnencodableValue => error
+        Raise.error(Refused, error.too_large? ? "fields_too_large" : "fields_malformed", error.field, error.reason)
       end
 
-      # Settings as JSON; nil where there are none.
-      #
+      # @return [String, nil] settings as JSON; nil if there are none
       # @raise [ConfigurationError]
       def settings(settings)
-        settings.empty? ? nil : Json.object(settings, LARGEST)
-      rescue Unfit => unfit
-        ConfigurationError.raise_with("setting_invalid", unfit.path, unfit.reason)
+        settings.empty? ? nil : Json.object(settings, Limits::MAX_VISITOR)
+      rescue UnencodableValue => error
+        Raise.error(ConfigurationError, "setting_invalid", error.field, error.reason)
       end
 
-      # Keys as pairs of bytes and name, newest first.
-      #
-      # @raise [ConfigurationError]
+      # @return [Array<Array>] the bytes and the name of each key, newest first
+      # @raise [TypeError]
       def keys(keys)
         (Array.try_convert(keys) || [keys]).each_with_index.map do |key, index|
-          Key === key ? key.pair : [secret(key, "key_malformed", "keys[#{index}]"), nil]
+          Key === key ? key.instance_variable_get(:@pair).call : [secret(key, "keys[#{index}]"), nil]
         end
       end
 
-      # A secret or key. Nil and false are a variable that is not set: an empty one, for the library to refuse.
-      #
-      # @raise [ConfigurationError]
-      def secret(secret, code, field)
+      # @param secret [String, nil, false] nil and false become an empty text, which the core refuses: an environment
+      #   variable is not set
+      # @return [String]
+      # @raise [TypeError]
+      def secret(secret, parameter)
         return "" if nil == secret || false == secret
 
-        text(secret) or ConfigurationError.raise_with(code, field, "it is #{Json.type(secret)} and no text")
+        text(secret) or Raise.wrong_type(parameter, "a String", secret)
       end
 
-      # The nonce of a page's Content-Security-Policy, or nil.
-      #
-      # @raise [ConfigurationError]
+      # @return [String, nil] the nonce of a page's Content-Security-Policy
+      # @raise [TypeError]
       def nonce(nonce)
         return if nil == nonce
 
-        text(nonce) or ConfigurationError.raise_with("nonce_invalid", "nonce", "a nonce is text, as the page's policy has it")
+        text(nonce) or Raise.wrong_type("nonce", "a String", nonce)
       end
 
-      # A policy's number.
-      #
-      # @raise [ConfigurationError]
+      # @return [Integer] the number of a policy
+      # @raise [ConfigurationError, TypeError]
       def policy(policy)
-        POLICIES.index(name(policy)) or
-          ConfigurationError.raise_with("policy_unknown", "policy", "there are #{POLICIES.join(", ")}")
+        name = name(policy) or Raise.wrong_type("policy", "a Symbol", policy)
+        POLICIES.index(name) or
+          Raise.error(ConfigurationError, "policy_unknown", "policy", "There is no such policy. Pass :required, :optional or :observe.")
       end
 
-      # @raise [ConfigurationError]
-      def leeway(seconds)
-        uint64(seconds) or ConfigurationError.raise_with("leeway_invalid", "leeway", "the leeway is seconds as an Integer")
+      # @return [Integer]
+      # @raise [ConfigurationError, TypeError]
+      def seconds(seconds, parameter) = uint64(seconds, parameter, "#{parameter}_invalid")
+
+      # @return [Integer]
+      # @raise [ConfigurationError, TypeError]
+      def size(bytes, parameter)
+        uint64(bytes, parameter, "setting_invalid").nonzero? or
+          Raise.error(ConfigurationError, "setting_invalid", parameter, "It is 0. Pass a number of bytes, such as #{Limits::MAX_TOKEN}.")
       end
 
-      # @raise [ConfigurationError]
-      def max_token(bytes)
-        uint64(bytes)&.nonzero? or
-          ConfigurationError.raise_with("setting_invalid", "max_token", "the largest token is bytes as an Integer")
-      end
-
-      # Unix seconds: those that were given, or the system's.
-      #
-      # @raise [ConfigurationError]
+      # @return [Integer] Unix seconds: the caller's, or the system's
+      # @raise [ConfigurationError, TypeError]
       def now(now)
-        seconds = nil == now ? Time.now.to_i : now
-        seconds = seconds.to_i if Time === seconds
-        uint64(seconds) or
-          ConfigurationError.raise_with("now_invalid", "now", "the time is a Time, or Unix seconds as an Integer")
+        now = Time.now if nil == now
+        now = now.to_i if Time === now
+        Integer === now or Raise.wrong_type("now", "a Time or an Integer", now)
+        uint64(now, "now", "now_invalid")
       end
 
-      # @raise [VisitorError]
-      def list(list, code, reason) = Array.try_convert(list) || VisitorError.raise_with(code, nil, reason)
+      # @return [Array]
+      # @raise [TypeError]
+      def list(list, parameter) = Array.try_convert(list) || Raise.wrong_type(parameter, "an Array", list)
 
-      # Text as it is, but for the encodings that no web page has (UTF-16); nil for what is no text. It is a plain copy:
-      # no other thread changes it before C reads it, and no subclass says another length.
+      # Text in its own encoding. Encodings that no web page has (UTF-16) become UTF-8. It is a plain copy: no other thread
+      # changes it before C reads it, and no subclass reports another length.
+      #
+      # @return [String, nil] nil if the value is not text
       def text(value)
         text = String.try_convert(value) or return
         text = String.new(text)
@@ -112,21 +119,24 @@ module Visitorseal
         NOT_UTF8
       end
 
-      # A name, which may be a symbol.
+      # @return [String, nil] a name, which may be a symbol
       def name(value) = Symbol === value ? value.name : text(value)
 
       private
 
-      def uint64(number)
-        number if Integer === number && UINT64.cover?(number)
+      def uint64(number, parameter, code)
+        Integer === number or Raise.wrong_type(parameter, "an Integer", number)
+        return number if UINT64.cover?(number)
+
+        Raise.error(ConfigurationError, code, parameter, "It is #{number.negative? ? "negative" : "too large"}. Pass a whole number.")
       end
 
-      def merged(visitor, keywords)
+      def merge(visitor, keywords)
         return visitor if keywords.empty?
         return keywords if NOTHING.equal?(visitor)
 
-        taken = keywords.keys.map { |key| name(key) }
-        Hash.try_convert(visitor)&.reject { |key, _| taken.include?(name(key)) }&.merge(keywords)
+        replaced = keywords.keys.map { |key| name(key) }
+        Hash.try_convert(visitor)&.reject { |key, _| replaced.include?(name(key)) }&.merge(keywords)
       end
     end
   end

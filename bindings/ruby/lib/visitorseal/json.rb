@@ -3,59 +3,72 @@
 require "json"
 
 module Visitorseal
-  # Ruby's values as JSON and back.
+  # Writes Ruby's values as JSON, and reads JSON.
   #
-  # It writes by itself: what `to_json` and `JSON.generate` write depends on ActiveSupport, Oj and the site.
+  # It does not use `to_json` or `JSON.generate`: what these write depends on ActiveSupport, Oj and the site.
   class Json
-    TOO_LARGE = "visitor_too_large"
-
-    # Values may be nested this deep; the library takes less.
-    MAX_DEPTH = 64
-
     ESCAPED = /["\\\x00-\x1f]/
     ESCAPES = Hash.new { |_, character| format('\u%04x', character.ord) }.merge!('"' => '\"', "\\" => "\\\\").freeze
 
-    # Also that of a BasicObject, which has no method of its own.
+    # A BasicObject has no method of its own, so these are called on it from outside.
     CLASS = Kernel.instance_method(:class)
+    METHOD = Kernel.instance_method(:method)
+
+    # The years that RFC 3339 can write.
+    YEARS = (0..9999)
 
     class << self
-      # A map as a JSON object; nil for what is no map.
-      #
-      # @param largest [Integer] bytes after which it is given up; the library judges the exact size
-      # @raise [Unfit] naming the value that JSON cannot hold
+      # @param value [Object]
+      # @param largest [Integer] where to stop, in bytes. The core enforces the exact limit.
+      # @return [String, nil] the JSON object; nil if the value is not a hash
+      # @raise [UnencodableValue]
       def object(value, largest)
-        map = Hash.try_convert(value)
-        map && new(largest).written(map)
+        hash = Hash.try_convert(value)
+        hash && new(largest).write(hash)
       end
 
-      # What the library said, frozen.
+      # @return [Object] what the JSON says, frozen
       def read(json) = JSON.parse(json, freeze: true, max_nesting: false)
 
-      # The same JSON in ASCII, and without what means something in HTML: whatever charset it is sent or read in, it says
-      # the same.
+      # The same JSON in ASCII and without `<`, `>` and `&`. It means the same in every charset.
+      #
+      # @return [String]
       def ascii(json)
         json.gsub(/[^\x20-\x7e]|[<>&]/) do |character|
           character.encode(Encoding::UTF_16BE).unpack("n*").map { |unit| format('\u%04x', unit) }.join
         end
       end
 
-      # Text as UTF-8; nil for what is no text. Bytes without an encoding are taken for UTF-8.
+      # Text as UTF-8. Bytes without an encoding count as UTF-8.
       #
-      # @raise [Unfit]
+      # @return [String, nil] nil if the value is not text
+      # @raise [UnencodableValue]
       def text(value)
         text = Symbol === value ? value.name : String.try_convert(value)
         return if text.nil?
 
-        # A plain one, whatever a subclass does.
+        # A plain String, because a subclass may change any method.
         text = String.new(text)
         text = text.encode(Encoding::UTF_8) unless bytes_are_utf8?(text)
         text.force_encoding(Encoding::UTF_8).valid_encoding? or raise EncodingError
         text
       rescue EncodingError
-        raise Unfit.new("field_invalid", "it is not UTF-8; convert it where it is read"), cause: nil
+        raise UnencodableValue.new(:text_not_unicode), cause: nil
       end
 
-      # What a value is, for a reason.
+      # A name as errors show it: short, and without characters that would change a log.
+      #
+      # @param name [String, Symbol, Integer]
+      # @return [String]
+      # @raise [UnencodableValue]
+      def short_name(name)
+        name = text(Integer === name ? name.to_s : name).gsub(/[[:cntrl:]\u2028\u2029]/, "\ufffd")
+        name.size > Limits::MAX_NAME ? "#{name[0, Limits::MAX_NAME - 1]}…" : name
+      end
+
+      # The class of a value, for an error's reason.
+      #
+      # @return [String] such as `an Array`
       def type(value)
         name = CLASS.bind_call(value).to_s
         "#{/\A[AEIOU]/.match?(name) ? "an" : "a"} #{name}"
@@ -72,8 +85,8 @@ module Visitorseal
       @out = +""
     end
 
-    def written(map)
-      map(map, 0)
+    def write(hash)
+      hash(hash, 0)
       @out
     end
 
@@ -85,35 +98,106 @@ module Visitorseal
       when Integer then number(value)
       when true, false then @out << value.to_s
       when nil then @out << "null"
-      when Float then value.finite? ? number(value) : raise(Unfit.new("field_type", "it is no number that JSON has"))
+      when Float then value.finite? ? number(value) : raise(UnencodableValue.new(:number_not_finite))
       else converted(value, depth)
       end
     end
 
     def converted(value, depth)
-      if (map = Hash.try_convert(value)) then map(map, depth)
+      if (hash = Hash.try_convert(value)) then hash(hash, depth)
       elsif (list = Array.try_convert(value)) then list(list, depth)
       elsif String.try_convert(value) then string(value)
-      else raise Unfit.new("field_type", "it is #{Json.type(value)}, which JSON does not have; write it as text or a number")
+      # The visitor's own fields are text and take none of the following.
+      elsif depth >= ATTRIBUTE then attribute(value)
+      else raise UnencodableValue.new(:value_type)
       end
     end
 
-    def map(map, depth)
+    # Attributes are this deep: the visitor, its attributes, one of them.
+    ATTRIBUTE = 2
+
+    # What people's models give as attributes.
+    def attribute(value)
+      case value
+      when ::Time then time(value, value.utc_offset, value.nsec)
+      when defined?(::DateTime) && ::DateTime then time(value, (value.offset * 86_400).to_i, (value.sec_fraction * 1_000_000_000).to_i)
+      when defined?(::Date) && ::Date then date(value)
+      when defined?(::BigDecimal) && ::BigDecimal then decimal(value)
+      when Confidential then raise UnencodableValue.new(:object_type)
+      else object(value)
+      end
+    end
+
+    # RFC 3339 with at most 6 digits of a second.
+    def time(value, offset, nanoseconds)
+      raise UnencodableValue.new(:value_type) unless YEARS.cover?(value.year)
+
+      digits = format("%09d", nanoseconds)[0, 6].sub(/0+\z/, "")
+      fraction = ".#{digits}" unless digits.empty?
+      string("#{value.strftime("%Y-%m-%dT%H:%M:%S")}#{fraction}#{offset.zero? ? "Z" : zone(offset)}")
+    end
+
+    def zone(offset)
+      # Only times before the zones have an offset with seconds. RFC 3339 cannot write it.
+      raise UnencodableValue.new(:value_type) unless (offset % 60).zero?
+
+      hours, minutes = (offset.abs / 60).divmod(60)
+      format("%s%02d:%02d", offset.negative? ? "-" : "+", hours, minutes)
+    end
+
+    def date(value)
+      raise UnencodableValue.new(:value_type) unless YEARS.cover?(value.year)
+
+      string(value.strftime("%Y-%m-%d"))
+    end
+
+    # Plain notation, without an exponent. A BigDecimal does not keep zeros at its end.
+    def decimal(value)
+      raise UnencodableValue.new(:number_not_finite) unless value.finite?
+
+      spend(value.exponent.abs)
+      string(value.to_s("F").delete_suffix(".0"))
+    end
+
+    # An object that writes itself as text, a number or a boolean. A model writes more, and may hold anything.
+    def object(value)
+      written = own_method(value, :as_json)&.call
+      written = JSON.parse(own_method(value, :to_json)&.call || "null", max_nesting: 8) if nil == written
+      case written
+      when String, Symbol, Numeric, true, false then value(written, 0)
+      else raise UnencodableValue.new(:object_type)
+      end
+    rescue JSON::ParserError
+      raise UnencodableValue.new(:object_type), cause: nil
+    end
+
+    # Every object has the methods that the json gem and ActiveSupport define for Object. They write an object's name or
+    # all of its variables.
+    def own_method(value, name)
+      method = METHOD.bind_call(value, name)
+      method unless Object.ancestors.include?(method.owner)
+    rescue NameError
+      nil
+    end
+
+    def hash(hash, depth)
       descend(depth)
       separator = "{"
-      map.each do |key, member|
+      hash.each do |key, member|
         @out << separator
         separator = ","
-        # Whole numbers are keys as Ruby's own JSON writes them.
-        string(Integer === key ? key.to_s : key)
+        # Ruby's own JSON writes whole numbers as keys too.
+        string(Integer === key ? key.to_s : key, :key_type)
         @out << ":"
         begin
           value(member, depth + 1)
-        rescue Unfit => unfit
-          raise unfit.under(key)
+        rescue UnencodableValue => error
+          raise error if depth >= ATTRIBUTE
+
+          raise error.under(key)
         end
       end
-      @out << (map.empty? ? "{}" : "}")
+      @out << (hash.empty? ? "{}" : "}")
     end
 
     def list(list, depth)
@@ -126,18 +210,18 @@ module Visitorseal
       @out << "]"
     end
 
-    def string(value)
-      # Nearly all there is need not be converted.
+    def string(value, fault = :value_type)
+      # Nearly every text needs no conversion.
       plain = String === value && value.instance_of?(String) && value.encoding == Encoding::UTF_8 && value.valid_encoding?
-      text = plain ? value : text(value)
+      text = plain ? value : text(value, fault)
       spend(text.bytesize)
       @out << (ESCAPED.match?(text) ? %("#{text.gsub(ESCAPED, ESCAPES)}") : %("#{text}"))
     end
 
-    def text(value)
+    def text(value, fault)
       return value.name if Symbol === value && value.name.ascii_only?
 
-      Json.text(value) or raise Unfit.new("field_type", "a key in it is #{Json.type(value)} and no text")
+      Json.text(value) or raise UnencodableValue.new(fault)
     end
 
     def number(number)
@@ -145,37 +229,41 @@ module Visitorseal
       @out << number.to_s
     end
 
+    # Stops at what the core would refuse anyway, such as an array that holds itself.
     def descend(depth)
       spend(2)
-      raise Unfit.new("attribute_too_deep", "it is nested too deep, or holds itself") if depth > MAX_DEPTH
+      raise UnencodableValue.new(:attribute_too_deep) if depth >= ATTRIBUTE + Limits::MAX_DEPTH
     end
 
     def spend(bytes)
-      raise Unfit.new(TOO_LARGE, "it is too large") if @out.bytesize + bytes > @largest
+      raise UnencodableValue.new(:visitor_too_large) if @out.bytesize + bytes > @largest
     end
   end
 
-  # A value that JSON cannot hold, for the caller to raise as an error of the right kind.
-  class Unfit < StandardError
-    NAME_LENGTH = 48
+  # A value that JSON cannot hold. The caller raises it as an error of the right class.
+  class UnencodableValue < StandardError
+    attr_reader :code, :reason, :field
 
-    attr_reader :code, :reason, :path
-
-    def initialize(code, reason, path = nil)
-      @code = code
-      @reason = reason
-      @path = path
-      super(code)
+    # @param fault [Symbol] names one of {Limits::FAULTS}
+    # @param field [String, nil]
+    def initialize(fault, field = nil)
+      @fault = fault
+      @code, @reason = Limits::FAULTS.fetch(fault)
+      @field = field
+      super(@code)
     end
 
-    # Says under which key the value stands.
+    # @return [Boolean]
+    def too_large? = @fault == :visitor_too_large
+
+    # @param key [Object] where the value is in a hash
+    # @return [UnencodableValue]
     def under(key)
-      return self if code == Json::TOO_LARGE
+      return self if too_large?
 
-      name = Json.text(key.is_a?(Integer) ? key.to_s : key).gsub(/[[:cntrl:]]/, "")[0, NAME_LENGTH]
-      self.class.new(code, reason, [name, path].compact.join("."))
+      self.class.new(@fault, [Json.short_name(key), field].compact.join("."))
     end
   end
 
-  private_constant :Json, :Unfit
+  private_constant :Json, :UnencodableValue
 end

@@ -3,23 +3,28 @@
 require "ffi"
 
 module Visitorseal
-  # The C library, and the only module that calls it: it checks each status, raises, and frees.
+  # The C library. Only this module calls it: it checks each status, raises errors, and frees memory.
   #
   # Text goes in as pointer and length, and comes out as a copy. A call holds Ruby's lock, so that no other thread
   # changes a string while C reads it.
   module Library
     ERRORS = { 1 => ConfigurationError, 2 => VisitorError, 3 => Refused, 4 => InternalError }.freeze
 
+    # C's numbers of the codes that this gem itself raises about fields.
+    STATUSES = { "fields_malformed" => 300, "fields_too_large" => 301 }.freeze
+
     # 64 hex digits and a NUL.
     DIGEST = FFI::MemoryPointer.new(:char, 65)
 
-    # What C's parameters are called below. `makes` is a handle that comes out, `writes` is text.
+    # Short names for C's parameters. `makes` is a handle that comes out, `writes` is text that comes out, `counts` is a
+    # number that comes out.
     PARAMETERS = {
       handle: %i[pointer], text: %i[buffer_in size_t], keys: %i[pointer size_t], options: %i[pointer],
-      now: %i[uint64], buffer: %i[pointer size_t], makes: %i[pointer], writes: %i[pointer pointer]
+      now: %i[uint64], status: %i[int32], buffer: %i[pointer size_t], makes: %i[pointer], writes: %i[pointer pointer],
+      counts: %i[pointer]
     }.freeze
 
-    # The functions that return a status; an error is the last parameter of each.
+    # The functions that return a status. The last parameter of each is an error.
     CALLS = {
       schemes: %i[writes],
       scheme_new: %i[text makes],
@@ -33,18 +38,21 @@ module Visitorseal
       signer_forget_script: %i[handle text writes],
       signer_anonymous_script: %i[handle text writes],
       signed_to_json: %i[handle writes],
+      signed_fields_json: %i[handle writes],
       signed_script: %i[handle text writes],
       signed_url: %i[handle writes],
       verifier_new: %i[handle keys options makes],
-      verifier_verify: %i[handle text now makes],
+      verifier_verify_json: %i[handle text now makes],
+      verifier_max_body: %i[handle counts],
       verified_to_json: %i[handle writes],
       verified_contact: %i[handle writes],
       verified_fill: %i[handle text writes],
       explain: %i[handle keys text now text writes],
-      inspect: %i[text writes]
+      explain_error: %i[status text text writes],
+      inspect_token: %i[text writes]
     }.freeze
 
-    # All functions: what they return, and what they take.
+    # All functions: first what they return, then what they take.
     FUNCTIONS = {
       version: [:string],
       string_free: [:void, :pointer],
@@ -54,125 +62,143 @@ module Visitorseal
     }.freeze
 
     class << self
-      # Calls what makes a handle. The arguments are C's up to what comes out: a {Handle}, text, nil for text that
-      # is left out, a number or a pointer.
+      # Calls a function that makes a handle. The arguments are C's, without those that come out: a {Handle}, a String,
+      # nil for text that is left out, a number or a pointer.
       #
       # @return [Handle]
-      def make(type, function, *arguments)
-        borrowed do |scratch|
-          call(scratch, function, arguments, scratch.pointer)
-          Handle.new(scratch.pointer.read_pointer, functions[type])
+      def make(free, function, *arguments)
+        borrow_buffers do |buffers|
+          call(buffers, function, arguments, buffers.pointer)
+          Handle.new(buffers.pointer.read_pointer, functions[free])
         end
       end
 
-      # Calls what hands out text.
+      # Calls a function that gives text.
       #
       # @return [String]
       def text(function, *arguments)
-        borrowed do |scratch|
-          call(scratch, function, arguments, scratch.pointer, scratch.length)
-          text = scratch.pointer.read_pointer
+        borrow_buffers do |buffers|
+          call(buffers, function, arguments, buffers.pointer, buffers.length)
+          text = buffers.pointer.read_pointer
           begin
-            utf8(text.read_bytes(scratch.length.read(:size_t)))
+            utf8(text.read_bytes(buffers.length.read(:size_t)))
           ensure
             functions[:string_free].call(text)
           end
         end
       end
 
-      # The fastest call there is. All threads write to one buffer: while the call holds Ruby's lock, nothing can come
-      # between C's writing and Ruby's copy.
+      # Calls a function that gives a number of bytes.
+      #
+      # @return [Integer]
+      def size(function, *arguments)
+        borrow_buffers do |buffers|
+          call(buffers, function, arguments, buffers.length)
+          buffers.length.read(:size_t)
+        end
+      end
+
+      # The fastest call. All threads write to one buffer: while a call holds Ruby's lock, no thread runs between C's
+      # writing and Ruby's copying.
       #
       # @return [String] 64 hex digits
       def digest(signer, message)
-        # A subclass may say another length.
+        # A subclass may report another length.
         message = String.new(message) unless message.instance_of?(String)
         digest = digest_text(signer.pointer, message, message.bytesize, DIGEST)
-        # Again, to be told why.
-        digest || borrowed { |scratch| call(scratch, :signer_digest, [signer, message], DIGEST, DIGEST.size) }
+        # It failed. Call the function that fills an error, to learn why.
+        digest || borrow_buffers { |buffers| call(buffers, :signer_digest, [signer, message], DIGEST, DIGEST.size) }
         digest.force_encoding(Encoding::UTF_8)
       end
 
       # @return [Handle]
       def verifier(scheme, keys, policy:, leeway:, max_token:, settings:)
-        whole_loan do |loan|
-          options = VerifierOptions.new
+        copy_secrets do |copies|
+          options = VerifierOptionsStruct.new
           options[:policy] = policy
           options[:leeway] = leeway
           options[:max_token] = max_token
-          loan.put(settings, options, :settings, :settings_length)
-          make(:verifier_free, :verifier_new, scheme, loan.keys(keys), keys.size, options.to_ptr)
+          copies.put(settings, options, :settings, :settings_length)
+          make(:verifier_free, :verifier_new, scheme, copies.keys(keys), keys.size, options.to_ptr)
         end
       end
 
       # @return [String]
       def explain(scheme, keys, fields, now, settings)
-        whole_loan { |loan| text(:explain, scheme, loan.keys(keys), keys.size, fields, now, settings) }
+        copy_secrets { |copies| text(:explain, scheme, copies.keys(keys), keys.size, fields, now, settings) }
       end
+
+      # @param error [Refused] about fields that JSON cannot hold
+      # @return [String]
+      def explain_error(error) = text(:explain_error, STATUSES.fetch(error.code), error.field, error.reason)
 
       private
 
-      def borrowed(&block) = Thread.handle_interrupt(WHOLE) { Scratch.borrow(&block) }
+      def borrow_buffers(&block) = Thread.handle_interrupt(UNINTERRUPTED) { CallBuffers.borrow(&block) }
 
-      def whole_loan(&block) = Thread.handle_interrupt(WHOLE) { Loan.open(&block) }
+      def copy_secrets(&block) = Thread.handle_interrupt(UNINTERRUPTED) { SecretCopies.open(&block) }
 
-      def call(scratch, function, arguments, *out)
-        given = []
+      def call(buffers, function, arguments, *out)
+        converted = []
         arguments.each do |argument|
           case argument
-          when String then given << argument << argument.bytesize
-          when nil then given << nil << 0
-          when Handle then given << argument.pointer
-          else given << argument
+          when String then converted << argument << argument.bytesize
+          when nil then converted << nil << 0
+          when Handle then converted << argument.pointer
+          else converted << argument
           end
         end
-        status = functions[function].call(*given, *out, scratch.failure.to_ptr)
-        raise_failure(scratch.failure) unless status.zero?
+        status = functions[function].call(*converted, *out, buffers.error.to_ptr)
+        raise_error(buffers.error) unless status.zero?
       end
 
-      def raise_failure(failure)
-        code, field, reason = %i[code field reason].map { |member| utf8(failure[member].to_s) }
-        ERRORS.fetch(failure[:kind], InternalError).raise_with(code, field.empty? ? nil : field, reason)
+      def raise_error(error)
+        code, field, reason = %i[code field reason].map { |member| utf8(error[member].to_s) }
+        type = ERRORS.fetch(error[:kind], InternalError)
+        Raise.error(type, code, field.empty? ? nil : field, reason, **(type == Refused ? answer(error) : {}))
       end
+
+      # What the scheme answers to a refused request.
+      def answer(error) = { http_status: error[:http_status], http_error: utf8(error[:http_error].to_s) }
 
       def utf8(bytes) = bytes.force_encoding(Encoding::UTF_8)
 
-      # The library is opened when it is first needed. Where two threads need it at once, both get the same one.
-      def functions = @functions ||= bound(open)
+      # Opens the library when it is first needed. If two threads need it at once, both get the same library.
+      def functions = @functions ||= bind(open)
 
-      def bound(library)
+      def bind(library)
         check_version(function(library, :version)&.call)
-        bound = FUNCTIONS.keys.to_h { |name| [name, function(library, name)] }.freeze
-        # As a method of this module it is found sooner.
-        bound[:signer_digest_text].attach(self, "digest_text")
-        bound
+        functions = FUNCTIONS.keys.to_h { |name| [name, function(library, name)] }.freeze
+        # A method of this module is found faster than a member of a hash.
+        functions[:signer_digest_text].attach(self, "digest_text")
+        functions
       end
 
       def function(library, name)
         address = library.find_function("visitorseal_#{name}") or return
-        returns, *takes = FUNCTIONS[name].map { |type| FFI.find_type(type) }
-        FFI::Function.new(returns, takes, address)
+        returned, *taken = FUNCTIONS[name].map { |type| FFI.find_type(type) }
+        FFI::Function.new(returned, taken, address)
       end
 
       def check_version(version)
         return if version&.start_with?("#{INTERFACE}.")
 
-        ConfigurationError.raise_with("library_version", Location::VARIABLE, <<~REASON.tr("\n", " ").strip)
-          the library is #{version ? "version #{version}" : "another one"}, and this gem needs #{INTERFACE}.x:
-          install the one that belongs to the gem, or unset #{Location::VARIABLE}
+        Raise.error(ConfigurationError, "library_version", LibraryFile::VARIABLE, <<~REASON.tr("\n", " ").strip)
+          The C library has #{version ? "version #{version}" : "no version"}, and this gem needs #{INTERFACE}.x.
+          Install the library of this version, or unset #{LibraryFile::VARIABLE} to use the library in the gem.
         REASON
       end
 
       def open
         failures = []
-        Location.candidates.each do |file|
+        LibraryFile.candidates.each do |file|
           return FFI::DynamicLibrary.open(file, FFI::DynamicLibrary::RTLD_LAZY | FFI::DynamicLibrary::RTLD_LOCAL)
         rescue LoadError => failure
           failures << failure.message.scrub("?").strip
         end
-        ConfigurationError.raise_with("library_missing", Location::VARIABLE, <<~REASON.tr("\n", " ").strip)
-          #{failures.join("; ")}. Install the gem for this platform, or #{Location::SONAME},
-          or put it at #{Location::BUNDLED}, or set #{Location::VARIABLE} to the file
+        Raise.error(ConfigurationError, "library_missing", LibraryFile::VARIABLE, <<~REASON.tr("\n", " ").strip)
+          The C library cannot be loaded (#{failures.join("; ")}). Install the gem for this platform or
+          #{LibraryFile::SONAME}, or set #{LibraryFile::VARIABLE} to the library's path.
         REASON
       end
     end

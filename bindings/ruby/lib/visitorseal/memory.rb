@@ -3,28 +3,33 @@
 require "ffi"
 
 module Visitorseal
-  # A thread that is killed or interrupted dies before a call or after it: else nobody would free what C gave.
-  WHOLE = { Object => :never }.freeze
+  # For `Thread.handle_interrupt`: a thread that is killed or interrupted ends before a call or after it. Otherwise nobody
+  # would free what C gave.
+  UNINTERRUPTED = { Object => :never }.freeze
 
-  # An object of the library's, freed once, when Ruby is done with this one.
+  # An object of the C library. It is freed once, when Ruby collects this one.
   #
-  # Its pointer stands in a box that is empty once it is freed. When Ruby ends it calls all finalizers, also of what is
-  # still in use; and `dup` copies the finalizer before anything can refuse it. Neither frees twice, nor uses what is freed.
+  # The pointer is in an array that is empty once it is freed. When Ruby ends it calls all finalizers, also of objects that
+  # are still in use; and `dup` copies the finalizer before anything can refuse the copy. Neither frees twice, nor uses
+  # freed memory.
   class Handle
+    # @return [Handle] of a scheme
+    def self.of(object) = object.instance_variable_get(:@handle)
+
     def initialize(pointer, free)
-      @held = [pointer]
-      ObjectSpace.define_finalizer(self, Handle.releasing(@held, free, object_id))
+      @pointer = [pointer]
+      ObjectSpace.define_finalizer(self, Handle.finalizer(@pointer, free, object_id))
     end
 
-    # Not in `initialize`, whose self the block would keep alive.
-    def self.releasing(held, free, owner)
+    # Not in `initialize`: the block would keep its self alive.
+    def self.finalizer(pointers, free, owner)
       lambda do |id|
-        # The others are copies.
+        # Another id is that of a copy.
         next unless id == owner
 
-        Thread.handle_interrupt(WHOLE) do
-          # Ractor.make_shareable freezes the box.
-          pointer = held.frozen? ? held.first : held.shift
+        Thread.handle_interrupt(UNINTERRUPTED) do
+          # Ractor.make_shareable freezes the array.
+          pointer = pointers.frozen? ? pointers.first : pointers.shift
           free.call(pointer) if pointer
         end
       end
@@ -33,58 +38,59 @@ module Visitorseal
     # @return [FFI::Pointer]
     # @raise [InternalError] `argument_null`
     def pointer
-      @held&.first || InternalError.raise_with("argument_null", "handle", "it was freed, or made without `new`")
+      @pointer&.first || Raise.error(InternalError, "argument_null", "handle", "The object was freed, or made without `new`.")
     end
   end
 
   # `visitorseal_error`
-  class Failure < FFI::Struct
-    layout :status, :int32, :kind, :int32, :code, [:char, 48], :field, [:char, 64], :reason, [:char, 512]
+  class ErrorStruct < FFI::Struct
+    layout :status, :int32, :kind, :int32, :code, [:char, 48], :field, [:char, 256], :reason, [:char, 512],
+           :http_status, :int32, :http_error, [:char, 64]
   end
 
   # `visitorseal_key`
-  class BorrowedKey < FFI::Struct
+  class KeyStruct < FFI::Struct
     layout :bytes, :pointer, :length, :size_t, :kid, :pointer, :kid_length, :size_t
   end
 
   # `visitorseal_verifier_options`
-  class VerifierOptions < FFI::Struct
+  class VerifierOptionsStruct < FFI::Struct
     layout :policy, :int32, :leeway, :uint64, :max_token, :size_t, :settings, :pointer, :settings_length, :size_t
   end
 
-  # What C writes to during a call.
-  class Scratch
-    # Those that no call uses. Not in a thread's variables, which `ActionController::Live` copies to another thread: two
-    # threads would write to one.
+  # The memory that C writes results and errors to during one call.
+  class CallBuffers
+    # The buffers that no call uses. They are not in a thread's variables: `ActionController::Live` copies these to another
+    # thread, and two threads would write to the same memory.
     IDLE = [] # rubocop:disable Style/MutableConstant
 
-    attr_reader :pointer, :length, :failure
+    attr_reader :pointer, :length, :error
 
     def initialize
       @pointer = FFI::MemoryPointer.new(:pointer)
       @length = FFI::MemoryPointer.new(:size_t)
-      @failure = Failure.new
+      @error = ErrorStruct.new
     end
 
     def self.borrow
-      # One step each, which no other thread and no signal's handler comes between.
-      scratch = IDLE.pop || new
+      # `pop` and `push` are one step each: no other thread and no handler of a signal runs in between.
+      buffers = IDLE.pop || new
       begin
-        yield scratch
+        yield buffers
       ensure
-        IDLE.push(scratch)
+        IDLE.push(buffers)
       end
     end
   end
 
-  # Copies of secrets in memory that C can follow pointers to, wiped when the block is done.
-  class Loan
+  # Copies of secrets in memory that C can follow pointers to. They are wiped when the block ends.
+  class SecretCopies
     def self.open
-      loan = new
+      copies = new
       begin
-        yield loan
+        yield copies
       ensure
-        loan.wipe
+        copies.wipe
       end
     end
 
@@ -92,7 +98,7 @@ module Visitorseal
       @copies = []
     end
 
-    # Lets two members of a struct be a text and its length.
+    # Copies a text and sets two members of a struct to its address and length.
     def put(text, struct, bytes, length)
       return if text.nil?
 
@@ -100,11 +106,12 @@ module Visitorseal
       struct[length] = text.bytesize
     end
 
-    # C's array of keys, from pairs of bytes and name.
+    # @param pairs [Array<Array>] bytes and name
+    # @return [FFI::Pointer] C's array of keys
     def keys(pairs)
-      array = FFI::MemoryPointer.new(BorrowedKey, pairs.size + 1)
+      array = FFI::MemoryPointer.new(KeyStruct, pairs.size + 1)
       pairs.each_with_index do |(key, kid), index|
-        struct = BorrowedKey.new(array + (index * BorrowedKey.size))
+        struct = KeyStruct.new(array + (index * KeyStruct.size))
         put(key, struct, :bytes, :length)
         put(kid, struct, :kid, :kid_length)
       end
@@ -114,5 +121,5 @@ module Visitorseal
     def wipe = @copies.each(&:clear)
   end
 
-  private_constant :WHOLE, :Handle, :Failure, :BorrowedKey, :VerifierOptions, :Scratch, :Loan
+  private_constant :UNINTERRUPTED, :Handle, :ErrorStruct, :KeyStruct, :VerifierOptionsStruct, :CallBuffers, :SecretCopies
 end

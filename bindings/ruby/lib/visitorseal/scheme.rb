@@ -3,7 +3,7 @@
 module Visitorseal
   # How one vendor's widget wants a visitor signed.
   class Scheme
-    include Discreet
+    include Confidential
 
     # @return [String] the scheme's name, such as `bookbag`
     attr_reader :name
@@ -14,55 +14,35 @@ module Visitorseal
     # @return [String] the address of the vendor's page that the scheme was read from
     attr_reader :document
 
+    # @return [String] what verifies a signature: `shared`, the secret itself, or `pair`, the public key of a key pair
+    attr_reader :key_kind
+
     # @return [String] `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518)
     attr_reader :algorithm
 
-    # @return [Array<String>] what the signature covers, in the visitor's words; `attributes` stands for all of them
+    # @return [Array<String>] the visitor's fields that the signature covers. `attributes` stands for all attributes.
     attr_reader :covers
 
     # @return [Array<Setting>] the settings that the scheme takes
     attr_reader :settings
 
-    # @return [Integer] the status that answers a refused request
-    attr_reader :http_status
-
-    # @return [String] the error code of that answer
-    attr_reader :http_error
-
-    # @private
-    attr_reader :handle
-
-    # Reads a scheme of your own. A scheme file is code: load only your own.
+    # Reads a scheme of your own from TOML. A scheme file is code: load only your own.
     #
-    # @param toml [String] the file's text
+    # @param toml [String] the text of the file
     # @return [Scheme]
     # @raise [ConfigurationError] `scheme_malformed`, with the key as `field` and the line in the reason
+    # @raise [TypeError] for anything but text
     def self.parse(toml)
-      toml = Input.text(toml) or ConfigurationError.raise_with("scheme_malformed", nil, "a scheme file is text")
+      toml = Input.text(toml) or Raise.wrong_type("toml", "a String", toml)
       new(Library.make(:scheme_free, :scheme_parse, toml))
-    end
-
-    # The scheme of that name in the catalogue, or the one that was given.
-    #
-    # @private
-    def self.of(scheme)
-      return scheme if Scheme === scheme
-
-      name = Input.name(scheme) or
-        ConfigurationError.raise_with("scheme_unknown", nil, "no scheme is named; give the name of one, such as :bookbag, or a Visitorseal::Scheme of your own")
-      new(Library.make(:scheme_free, :scheme_new, name))
     end
 
     private_class_method :new
 
-    # All that a catalogue shows, as JSON.
-    #
-    # @return [String]
+    # @return [String] the scheme as JSON
     def to_json(*) = @json
 
-    # What {#to_json} says.
-    #
-    # @return [Hash{String => Object}]
+    # @return [Hash{String => Object}] the same as {#to_json}, parsed
     def as_json(*) = Json.read(@json)
 
     private
@@ -70,14 +50,13 @@ module Visitorseal
     def initialize(handle)
       @handle = handle
       @json = Library.text(:scheme_to_json, handle).freeze
-      about = Json.read(@json)
-      @name, @vendor, @document, @algorithm, @covers =
-        about.values_at("name", "vendor", "document", "algorithm", "covers")
-      @settings = about["settings"].map { |setting| Setting.from(setting) }.freeze
-      @http_status, @http_error = about["refused"].values_at("status", "error")
+      members = Json.read(@json)
+      @name, @vendor, @document, @key_kind, @algorithm, @covers =
+        members.values_at("name", "vendor", "document", "key_kind", "algorithm", "covers")
+      @settings = members["settings"].map { |setting| Setting.new(setting) }.freeze
       freeze
     end
 
-    def shown = [name]
+    def inspect_details = [name]
   end
 end

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module Visitorseal
-  # HTML that is safe as it stands: Rails' templates do not escape it again.
+  # HTML that is safe as it is: Rails' templates do not escape it again.
   class Script < String
     # @param html [String]
     def initialize(html = "")
@@ -10,21 +10,21 @@ module Visitorseal
       freeze
     end
 
-    # What Rails asks.
+    # Rails calls this.
     #
     # @return [Boolean]
     def html_safe? = @safe == true && frozen?
 
-    # A copy can be changed, so it is text like any other.
+    # A copy can be changed, so it is plain text and not safe.
     #
     # @return [String]
     def dup = String.new(self)
 
     # @param freeze [Boolean, nil] false asks for a copy that can be changed
-    # @return [Script, String] itself, or the text
+    # @return [Script, String] itself, or the plain text
     def clone(freeze: nil) = freeze == false ? dup : self
 
-    # However it was copied, it may have been changed since.
+    # A copy, however it was made, may have been changed since.
     #
     # @private
     def initialize_copy(_other)
@@ -35,7 +35,7 @@ module Visitorseal
     # @return [Script] itself
     def to_s = self
 
-    # @return [String] its length, since a visitor's values stand in it
+    # @return [String] the length and nothing more, because the text holds a visitor's values
     def inspect = "#<#{self.class} of #{bytesize} bytes>"
 
     # @private

@@ -3,7 +3,7 @@
 module Visitorseal
   # A signed visitor, ready for the page.
   class Signed
-    include Discreet
+    include Confidential
 
     # @private
     def initialize(handle)
@@ -13,31 +13,30 @@ module Visitorseal
     # @return [String] the scheme's name
     def scheme = to_h["scheme"]
 
-    # @return [String, nil] what the vendor checks: 64 lower-case hex digits, or a JWT; nil for a pre-filled form
+    # @return [String, nil] what the vendor checks: a hex digest or a JWT; nil after {Signer#prefill}
     def signature = to_h["signature"]
 
-    # @return [Hash{String => Object}] the payload under the vendor's names, in the order of the vendor's page; frozen
+    # @return [Hash{String => Object}] the payload under the vendor's names, in the vendor's order; frozen
     def fields = to_h["fields"]
 
-    # @return [Array<Warning>] what works and deserves a look, such as a field that the widget has no place for
-    def warnings = to_h["warnings"].map { |warning| Warning.from(warning) }
+    # @return [String] the payload as JSON in ASCII, as a page posts it
+    def fields_json = Library.text(:signed_fields_json, @handle)
 
-    # `{"scheme", "signature", "fields", "warnings"}`.
-    #
-    # @return [String]
+    # @return [Array<Warning>] problems that do not stop signing, such as a field that the widget has no place for
+    def warnings = to_h["warnings"].map { |warning| Warning.new(warning) }
+
+    # @return [String] the JSON `{"scheme", "signature", "fields", "warnings"}`
     def to_json(*) = @json ||= Library.text(:signed_to_json, @handle).freeze
 
-    # What {#to_json} says; frozen.
-    #
-    # @return [Hash{String => Object}]
-    def to_h = @said ||= Json.read(to_json)
+    # @return [Hash{String => Object}] the same as {#to_json}, parsed and frozen
+    def to_h = @hash ||= Json.read(to_json)
 
-    # For `render json:` and other users of ActiveSupport.
+    # ActiveSupport calls this, such as for `render json:`.
     #
     # @return [Hash{String => Object}]
     def as_json(*) = to_h
 
-    # What a frozen one can say, it must know.
+    # Reads everything first, because a frozen object cannot remember it later.
     #
     # @return [Signed] itself
     def freeze
@@ -45,15 +44,16 @@ module Visitorseal
       super
     end
 
-    # The HTML that hands the fields to the widget, for the page of this visitor alone: send
-    # `Cache-Control: private, no-store` with it.
+    # The HTML that hands the fields to the widget. Send `Cache-Control: private, no-store` with the page: it is this
+    # visitor's alone.
     #
-    # @param nonce [String, nil] the page's Content-Security-Policy nonce
+    # @param nonce [String, nil] the nonce of the page's Content-Security-Policy
     # @return [Script]
     # @raise [ConfigurationError] `nonce_invalid`, `setting_missing` or `not_offered`
     def script(nonce: nil) = Script.new(Library.text(:signed_script, @handle, Input.nonce(nonce)))
 
-    # The address of the vendor's page for mobile apps, with the token in it (Orlo). Whoever has it is the visitor.
+    # The address of the vendor's page for mobile apps. The token is in the address, so whoever has the address is the
+    # visitor.
     #
     # @return [String]
     # @raise [ConfigurationError] `not_offered` or `setting_missing`
@@ -61,6 +61,6 @@ module Visitorseal
 
     private
 
-    def shown = [scheme]
+    def inspect_details = [scheme]
   end
 end

@@ -1,11 +1,11 @@
 # frozen_string_literal: true
 
 module Visitorseal
-  # What a verifier made of the fields.
+  # The outcome of a verification that was not refused.
   class Verified
-    include Discreet
+    include Confidential
 
-    # @return [Symbol] `:verified` or `:anonymous`: whether the visitor is proven
+    # @return [Symbol] `:verified` or `:anonymous`
     attr_reader :status
 
     # @return [Hash{String => Object}] what the signature covers, in the visitor's words: the site vouches for it
@@ -14,48 +14,46 @@ module Visitorseal
     # @return [Hash{String => Object}] what the browser merely claims, in the visitor's words: anyone can have written it
     attr_reader :unsigned
 
-    # @return [Integer, nil] the index of the key that matched: when a former key's is seen no more, it can go
+    # @return [Integer, nil] the position of the key that fits, counted from 0. Once `key` is always 0, remove the old
+    #   secret.
     attr_reader :key
 
-    # @return [Refused, nil] under the policy `observe`, why `optional` would have refused the visitor
+    # @return [Refused, nil] why a wrong signature was let through under the policy `observe`
     attr_reader :refusal
 
-    # @return [Contact, nil] the contact to create or update; nil for an anonymous visitor, and where nothing that is
-    #   signed identifies one (Orlo without `contact_claim:`)
+    # @return [Contact, nil] the visitor as a vendor's backend stores a contact; nil for an anonymous visitor, and when
+    #   no signed field identifies a contact (Orlo without `contact_claim:`)
     attr_reader :contact
 
     # @private
-    # @param answer [Hash] the scheme's answer to who is refused
+    # @param answer [Hash] what the scheme answers to a refused request
     def initialize(handle, answer)
       @json = Library.text(:verified_to_json, handle).freeze
-      said = Json.read(@json)
-      @status = said["verified"] ? :verified : :anonymous
-      @signed = said["signed"] || {}.freeze
-      @unsigned, @key = said.values_at("unsigned", "key")
-      @refusal = said["refusal"]&.then { |refusal| Refused.new(*refusal.values_at("code", "field", "reason"), **answer) }
+      members = Json.read(@json)
+      @status = members["verified"] ? :verified : :anonymous
+      @signed = members["signed"] || {}.freeze
+      @unsigned, @key = members.values_at("unsigned", "key")
+      @refusal = members["refusal"]&.then { |refusal| Refused.new(*refusal.values_at("code", "field", "reason"), **answer) }
       contact = Json.read(Library.text(:verified_contact, handle))
       @contact = contact && Contact.new(handle, contact)
       freeze
     end
 
-    # @return [Boolean] whether the visitor is proven
+    # @return [Boolean] whether the signature proves who the visitor is
     def verified? = status == :verified
 
-    # @return [Boolean] whether the visitor is not proven
+    # @return [Boolean] whether nothing proves who the visitor is
     def anonymous? = !verified?
 
-    # `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`.
-    #
-    # @return [String]
+    # @return [String] the JSON `{"verified": true, "signed", "unsigned", "key"}` or
+    #   `{"verified": false, "anonymous": true, "unsigned"}`
     def to_json(*) = @json
 
-    # What {#to_json} says.
-    #
-    # @return [Hash{String => Object}]
+    # @return [Hash{String => Object}] the same as {#to_json}, parsed
     def as_json(*) = Json.read(@json)
 
     private
 
-    def shown = [status, *("key=#{key}" if key)]
+    def inspect_details = [status, *("key=#{key}" if key)]
   end
 end

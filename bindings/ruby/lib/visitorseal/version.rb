@@ -4,7 +4,7 @@
 module Visitorseal
   VERSION = "0.1.0"
 
-  # What the library's SONAME promises.
+  # The version of the C library's interface, as in its SONAME.
   INTERFACE = "0.1"
   private_constant :INTERFACE
 end

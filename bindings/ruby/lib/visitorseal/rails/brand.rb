@@ -2,96 +2,146 @@
 
 module Visitorseal
   module Rails
-    # A vendor's widget under a name of the site's. Nothing is read or made before it is asked for.
+    # A vendor's widget under a name of the site's. It reads files and makes signers when they are first needed.
     class Brand
-      include Discreet
+      include Confidential
 
       DEFAULTS = {
-        scheme: nil, secret: nil, settings: {}, keys: nil, policy: :required, leeway: 0, max_token: 8192,
-        visitor: nil, email_verified: nil, enabled: true
+        scheme: nil, scheme_file: nil, secret: nil, settings: {}, keys: nil, policy: :required, leeway: 0,
+        max_token: Limits::MAX_TOKEN, visitor: nil, email_verified: nil, enabled: true
       }.freeze
 
-      # Of a signer whose scripts hold no signature: those of pages where nobody is signed in need no secret.
-      NOBODYS_SECRET = "the secret of nobody, that signs nothing"
+      # Signs nothing: scripts for visitors who are not signed in hold no signature, and the C library makes them with a
+      # signer only.
+      PLACEHOLDER_SECRET = "a secret that signs nothing at all"
+      SECRET_MISSING = "The secret is missing. Set secret: in config/initializers/visitorseal.rb, from the credentials " \
+                       "(bin/rails credentials:edit) or from an environment variable."
+      SCHEME_MISSING = "No scheme is set. Set scheme: to a name such as :bookbag, or scheme_file: to the path of your own."
+      private_constant :DEFAULTS, :PLACEHOLDER_SECRET, :SECRET_MISSING, :SCHEME_MISSING
 
       # @return [Symbol]
       attr_reader :name
 
       # @private
-      def initialize(name, given)
+      def initialize(name, options)
         @name = name
-        # Nil is left out, as ENV gives it.
-        @options = DEFAULTS.merge(Hash.try_convert(given).to_h.compact.transform_keys(&:to_sym))
+        # ENV gives nil for a variable that is not set.
+        @options = DEFAULTS.merge(Hash.try_convert(options).to_h.compact.transform_keys(&:to_sym))
       end
 
-      # @private
-      def [](option) = @options.fetch(option)
-
       # @return [Scheme]
-      # @raise [ConfigurationError] `scheme_unknown`
-      def scheme = Scheme.of(self[:scheme])
+      # @raise [ConfigurationError] `scheme_unknown`, `scheme_malformed` or `setting_invalid`
+      def scheme = configured { Input.scheme(scheme_option) }
 
-      # @return [String] the scheme's name, also of one that is unknown
-      def scheme_name = self[:scheme].respond_to?(:name) ? self[:scheme].name : self[:scheme].to_s
+      # @return [String] the scheme's name, even if there is no such scheme
+      # @raise [ConfigurationError] as {#scheme}
+      def scheme_name = scheme_option.then { |scheme| scheme.respond_to?(:name) ? scheme.name : scheme.to_s }
 
       # @return [Signer]
       # @raise [ConfigurationError] as {Signer#initialize}, and `setting_unknown` for an option that does not exist
       def signer
         check_options
-        Kept.signer(name, self[:scheme], read(self[:secret]), settings)
+        configured { SignerCache.signer(name, scheme_option, read_secret, settings) }
       end
 
-      # One that makes the scripts for pages where nobody is signed in, whatever is wrong with the secret.
-      #
-      # @private
-      # @raise [ConfigurationError] for a scheme whose secret is a private key
-      def anonymous_signer = Signer.new(self[:scheme], NOBODYS_SECRET, **settings)
+      # @return [Signer] makes the scripts for visitors who are not signed in, even if the secret is wrong
+      # @raise [ConfigurationError] also when the secret must be a private key
+      def anonymous_signer = configured { Signer.new(scheme_option, PLACEHOLDER_SECRET, **settings) }
 
-      # The verifier, with `keys`, or else with the shared secret.
-      #
-      # @return [Verifier]
+      # @return [Verifier] with `keys`; without them, with the shared secret
       # @raise [ConfigurationError] as {Verifier#initialize}, and `setting_unknown` for an option that does not exist
       def verifier
         check_options
-        keys = Array(self[:keys] || [self[:secret]]).map { |key| read(key) }
-        Kept.verifier(self[:scheme], keys, @options.slice(:policy, :leeway, :max_token), settings)
+        configured do
+          keys = keys? ? Array(option(:keys)).map { |key| read(key) } : [read_secret]
+          SignerCache.verifier(scheme_option, keys, @options.slice(:policy, :leeway, :max_token), settings)
+        end
       end
 
-      # Whether it is there to sign; a vendor has keys alone.
-      #
-      # @return [Boolean]
-      def signs? = !self[:secret].nil? || self[:keys].nil?
+      # @return [Boolean] whether the brand signs; a vendor's brand may have keys only
+      def signs? = !option(:secret).nil? || option(:keys).nil?
 
-      # Whether the brand is there for this request.
-      #
-      # @return [Boolean]
-      def enabled?(request) = self[:enabled].respond_to?(:call) ? self[:enabled].call(request) : self[:enabled]
+      # @return [Boolean] whether the brand verifies with keys of its own
+      def keys? = !option(:keys).nil?
+
+      # @param request [ActionDispatch::Request]
+      # @return [Boolean] whether pages have the widget
+      def enabled?(request) = option(:enabled).respond_to?(:call) ? option(:enabled).call(request) : option(:enabled)
+
+      # @param user [Object] the site's user
+      # @return [Hash, nil] the visitor's fields, as the option `visitor` or the user's own methods give them
+      def visitor_of(user)
+        how = option(:visitor)
+        return how.respond_to?(:call) ? how.call(user) : user.public_send(how) if how
+
+        %i[id email name].to_h { |field| [field, (user.public_send(field) if user.respond_to?(field))] }.compact_blank
+      end
+
+      # @param user [Object] the site's user
+      # @return [Boolean] as the option `email_verified` says; without it, as Devise's `confirmed?` says
+      def email_verified?(user)
+        how = option(:email_verified)
+        return user.respond_to?(:confirmed?) ? user.confirmed? : true if how.nil?
+        return how.call(user) if how.respond_to?(:call)
+
+        how.is_a?(Symbol) ? user.public_send(how) : how
+      end
 
       private
+
+      def option(name) = @options.fetch(name)
 
       def check_options
         unknown = @options.keys - DEFAULTS.keys
         return if unknown.empty?
 
-        reason = "there is no such option; there are #{DEFAULTS.keys.join(", ")}"
-        ConfigurationError.raise_with("setting_unknown", unknown.first.to_s, reason)
+        reason = "There is no such option. The options are #{DEFAULTS.keys.join(", ")}."
+        Raise.error(ConfigurationError, "setting_unknown", unknown.first.to_s, reason)
       end
 
-      def settings = Hash.try_convert(self[:settings]).to_h.transform_keys(&:to_sym)
+      # An option of the wrong type is a wrong configuration, not a fault of the program.
+      def configured
+        yield
+      rescue TypeError => error
+        Raise.error(ConfigurationError, "setting_invalid", error.message[/\A[a-z_]+/], "#{error.message}.")
+      end
 
-      # What stands in a file, or what a block gives: each time anew, since it may have changed.
+      def scheme_option
+        file = option(:scheme_file)
+        return option(:scheme) || Raise.error(ConfigurationError, "scheme_unknown", "scheme", SCHEME_MISSING) if file.nil?
+        return SignerCache.scheme(::Rails.root.join(file)) if option(:scheme).nil?
+
+        Raise.error(ConfigurationError, "setting_invalid", "scheme_file", "Set scheme or scheme_file, not both.")
+      rescue SystemCallError => error
+        Raise.error(ConfigurationError, "scheme_malformed", "scheme_file", "The file cannot be read: #{error.class}. Check the path.")
+      rescue TypeError
+        Raise.error(ConfigurationError, "setting_invalid", "scheme_file", "It is #{Json.type(file)}. Set the path of a scheme file.")
+      end
+
+      def settings = Hash.try_convert(option(:settings)).to_h.transform_keys(&:to_sym)
+
+      def read_secret
+        secret = read(option(:secret))
+        return secret unless secret.nil? || secret == ""
+
+        # A wrong scheme first: without the right one nobody knows what the secret is.
+        scheme
+        Raise.error(ConfigurationError, "secret_empty", "secret", SECRET_MISSING)
+      end
+
+      # Each time anew, because a file or what a block gives may have changed.
       def read(secret)
         secret = secret.call if secret.respond_to?(:call)
-        # An editor's final line break is no part of the secret.
+        # An editor's line break at the end is not part of the secret.
         secret.is_a?(Pathname) ? secret.binread.chomp : secret
       rescue ConfigurationError
         raise
       rescue StandardError => error
-        # Not its message: it may hold the secret, such as Ruby's for a method that does not exist.
-        ConfigurationError.raise_with("secret_empty", "secret", "it cannot be read: #{error.class}")
+        # Without the message: it may hold the secret, such as Ruby's message for a missing method.
+        Raise.error(ConfigurationError, "secret_empty", "secret", "The secret cannot be read: #{error.class}.")
       end
 
-      def shown = [name]
+      def inspect_details = [name]
     end
   end
 end

@@ -2,47 +2,46 @@
 
 module Visitorseal
   module Rails
-    # What is wrong with `config.visitorseal`, for `bin/rails visitorseal:check`.
+    # Checks `config.visitorseal`, for `bin/rails visitorseal:check`.
     class Check
       # @return [Array<String>] what stops a brand from working
-      attr_reader :faults
+      attr_reader :errors
 
-      # @return [Array<String>] what works and deserves a look
+      # @return [Array<String>] problems that do not stop signing
       attr_reader :warnings
 
       def initialize
         brands = Rails.brands
-        @faults = brands.filter_map { |brand| fault(brand) }
-        @faults << no_brand if brands.empty?
-        @faults << DEFAULT if Rails.config.brands.default
+        @errors = brands.filter_map { |brand| error_of(brand) }
+        @errors << NO_BRAND if brands.empty?
+        @errors << DEFAULT if ::Rails.application.config.visitorseal.brands.default
         @warnings = brands.flat_map { |brand| warnings_of(brand) } + unknown_users(brands)
       end
 
-      # Writes all of it.
+      # Prints errors and warnings.
       #
       # @param out [IO]
-      # @return [Boolean] whether there is no fault
+      # @return [Boolean] whether there is no error
       def report(out = $stdout)
-        faults.each { |fault| out.puts("fault: #{fault}") }
+        errors.each { |error| out.puts("error: #{error}") }
         warnings.each { |warning| out.puts("warning: #{warning}") }
-        out.puts("visitorseal: set up: #{Rails.brands.map(&:name).join(", ")}") if faults.empty?
-        faults.empty?
+        out.puts("visitorseal is set up: #{Rails.brands.map(&:name).join(", ")}") if errors.empty?
+        errors.empty?
       end
 
       private
 
-      # Ruby's own method of hashes.
-      DEFAULT = "config.visitorseal.brands.default = … names no brand: write brands[:default] = …"
-      private_constant :DEFAULT
+      # `default=` is Ruby's own method of hashes.
+      DEFAULT = "config.visitorseal.brands.default = … sets no brand. Write brands[:default] = …"
+      NO_BRAND = "config.visitorseal.brands is empty. Run bin/rails generate visitorseal:install."
+      private_constant :DEFAULT, :NO_BRAND
 
-      def no_brand = "config.visitorseal.brands has no brand: bin/rails generate visitorseal:install shop bookbag writes one"
-
-      def fault(brand)
+      def error_of(brand)
         brand.signer if brand.signs?
-        brand.verifier if brand[:keys]
+        brand.verifier if brand.keys?
         nil
       rescue ConfigurationError => error
-        Setup.named(brand.name, error).message
+        Misconfiguration.name_brand(brand.name, error).message
       end
 
       def warnings_of(brand)
@@ -52,13 +51,13 @@ module Visitorseal
       end
 
       def unknown_users(brands)
-        how = Rails.config.current_user
+        how = ::Rails.application.config.visitorseal.current_user
         controller = "ApplicationController".safe_constantize
         return [] if how.respond_to?(:call) || controller.nil? || brands.none?(&:signs?)
         return [] if controller.method_defined?(how) || controller.private_method_defined?(how)
 
-        ["ApplicationController has no #{how}, so nobody is signed in; set config.visitorseal.current_user, " \
-         "such as -> { Current.user }"]
+        ["ApplicationController has no #{how}. Set config.visitorseal.current_user, such as -> { Current.user }. " \
+         "Pages show the widget without a signed-in visitor."]
       end
     end
   end

@@ -4,42 +4,44 @@ require "strscan"
 
 module Visitorseal
   module Rails
-    # Finds where a page's body ends, in one pass: not in a comment, an attribute, or the text of a script.
+    # Finds where the body of an HTML page ends, as browsers do: not in a comment, in an attribute or in the text of a
+    # script. It reads the page once.
     #
-    # It reads bytes. In every charset that is a superset of ASCII, the byte of `<` is that character and nothing else.
+    # It reads bytes. In every charset that contains ASCII, the byte of `<` means that character and nothing else.
     module EndOfBody
-      # A comment, the body's end, or any other tag.
+      # The start of a comment, of the body's end tag, or of another tag.
       NEXT = %r{<(?:!--|(/body)(?=[\s/>])|(/?[a-z])[^\s/>]*+)}i
       # The rest of a tag. A quote begins a value only after `=`.
       ATTRIBUTES = /(?:[^>=]|=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]|(?=>)))*>/
       COMMENT = /--!?>/
-      # In place of a comment's text and end.
+      # The rest of a comment without text: `<!-->` or `<!--->`.
       EMPTY_COMMENT = /-?>/
-      # What stands in these elements is text.
+      # These elements contain text and no tags.
       TEXT = %w[script style textarea title iframe noscript xmp noembed noframes].to_h do |name|
         ["<#{name}", %r{</#{name}(?=[\s/>])}i]
       end.freeze
 
       # @param html [String]
-      # @return [Integer, nil] bytes before the last `</body>`
-      def self.of(html)
+      # @return [Integer, nil] the number of bytes before the last `</body>`
+      def self.find(html)
         scanner = StringScanner.new(html.b)
-        place = nil
+        position = nil
         while scanner.skip_until(NEXT)
-          place = scanner.pos - scanner.matched_size if scanner[1]
-          return place unless beyond(scanner)
+          position = scanner.pos - scanner.matched_size if scanner[1]
+          return position unless skip_rest(scanner)
         end
-        place
+        position
       end
 
-      # Goes to the end of what began here; nil where it has none.
-      def self.beyond(scanner)
+      # Skips the rest of a comment, a tag or an element with text; nil if it has no end.
+      def self.skip_rest(scanner)
         return scanner.skip(EMPTY_COMMENT) || scanner.skip_until(COMMENT) if scanner.matched == "<!--"
 
         text = TEXT[scanner.matched.downcase]
         scanner.skip(ATTRIBUTES) && (text.nil? || scanner.skip_until(text))
       end
-      private_class_method :beyond
+      private_class_method :skip_rest
     end
+    private_constant :EndOfBody
   end
 end

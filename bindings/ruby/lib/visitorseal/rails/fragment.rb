@@ -2,12 +2,12 @@
 
 module Visitorseal
   module Rails
-    # Whether a view is inside `cache`: what is written there goes to other visitors.
+    # Keeps visitors out of what a view stores with `cache`: other visitors get it too.
     module Fragment
       INSIDE = :visitorseal_fragment
 
       class << self
-        # Rails itself counts from version 7 on, and only where caching is on: nobody would see it in development.
+        # Rails itself counts fragments from version 7 on, and only if caching is on: nobody would see it in development.
         def inside
           before = Thread.current[INSIDE]
           Thread.current[INSIDE] = true
@@ -16,20 +16,33 @@ module Visitorseal
           Thread.current[INSIDE] = before
         end
 
-        def inside?(view) = Thread.current[INSIDE] || (view.respond_to?(:caching?) && view.caching?)
-
-        # Says what is not done.
+        # Runs the block, unless the view is inside `cache`.
         #
-        # @param what [String] such as that a helper writes nothing
+        # @param view [ActionView::Base]
+        # @param helper [Symbol]
+        # @yieldparam response [VisitorResponse]
+        def outside(view, helper)
+          return yield(VisitorResponse.new(view.controller)) unless inside?(view)
+
+          refuse("#{helper} writes nothing")
+          nil
+        end
+
+        # @param consequence [String] such as that a helper writes nothing
         # @raise [ConfigurationError] `not_offered`, in development
-        def refuse(what)
-          reason = "#{what} inside `cache`, which would give one visitor's script to everyone; put the helper outside, " \
-                   "or set config.visitorseal.insert"
+        def refuse(consequence)
+          reason = "#{consequence} inside `cache`, because everybody would get one visitor's script. Move the helper out of " \
+                   "the cache, or set config.visitorseal.insert = true."
           raise ConfigurationError.new("not_offered", "cache", reason) if ::Rails.env.development?
 
           Logs.once(:error, reason)
         end
+
+        private
+
+        def inside?(view) = Thread.current[INSIDE] || (view.respond_to?(:caching?) && view.caching?)
       end
     end
+    private_constant :Fragment
   end
 end

@@ -2,16 +2,18 @@
 
 module Visitorseal
   module Rails
-    # The requests that are being answered. A page may contain the answer to another request, which the site makes inside
-    # this one (`Rails.application.call(env)`): a visitor who is signed there is in this page too.
+    # The requests that are being answered. A site may answer one request inside another
+    # (`Rails.application.call(env)`): a visitor who is signed there is in the outer page too.
     module OpenRequests
-      # Of a thread or fiber, the innermost first. ActionController::Live hands it to the thread of a stream.
+      # Per thread or fiber, the innermost request first. ActionController::Live copies it to the thread of a stream.
       OPEN = :visitorseal_requests
-      # Rails' own, in the request's environment.
+      # Rails keeps the controller here, in the request's environment.
       CONTROLLER = "action_controller.instance"
 
       class << self
-        # @param env [Hash] the environment of a request, which is open while the block runs
+        # Keeps a request open while the block runs.
+        #
+        # @param env [Hash] the request's environment
         def during(env)
           outer = Thread.current[OPEN]
           Thread.current[OPEN] = [env, *outer]
@@ -20,15 +22,15 @@ module Visitorseal
           Thread.current[OPEN] = outer
         end
 
-        # The environments of this request and of all that its answer goes into.
-        #
         # @param env [Hash]
-        # @return [Array<Hash>]
+        # @return [Array<Hash>] the environments of this request and of the requests whose responses will contain its
+        #   response
         def around(env) = [env, *Thread.current[OPEN]].uniq(&:object_id)
 
-        # Whether the headers of any of these are sent.
-        def sent?(env) = around(env).any? { |one| one[CONTROLLER]&.response&.committed? }
+        # @return [Boolean] whether the headers of one of these are sent
+        def sent?(env) = around(env).any? { |each| each[CONTROLLER]&.response&.committed? }
       end
     end
+    private_constant :OpenRequests
   end
 end

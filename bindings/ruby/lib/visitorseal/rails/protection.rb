@@ -2,32 +2,32 @@
 
 module Visitorseal
   module Rails
-    # A response with a signed visitor in it is that visitor's alone.
+    # Keeps caches from storing a response that holds a signed visitor.
     #
-    # The railtie puts this middleware before all others, so that it has the last word: on streams, HEAD, errors, and on
-    # what the site's own middleware says of caching.
+    # The railtie puts this middleware before all others. So it overrules streams, HEAD, errors, and the cache headers of
+    # the site's own middleware.
     class Protection
-      # In a request's environment: such a visitor is in the response.
+      # In a request's environment: the response holds a signed visitor.
       SIGNED = "visitorseal.signed"
       PRIVATE = "private, no-store"
-      # What caches of their own kind go by, in place of Cache-Control (RFC 9213).
+      # Some caches read these instead of Cache-Control (RFC 9213).
       OTHERS = /\A(?:.*-cache-control|surrogate-control|edge-control|x-accel-expires|x-reverse-proxy-ttl|expires)\z/i
 
       class << self
-        # Says it to Rails: from version 7 on it drops what stands in the header, and not in `cache_control`, as soon as
-        # the action has used `expires_in` or the like.
+        # Sets the headers, and `cache_control` too: from version 7 on Rails drops the header and writes `cache_control`, if
+        # an action has used `expires_in` and similar methods.
         #
-        # @param response [ActionDispatch::Response] whose headers are not sent yet
+        # @param response [ActionDispatch::Response] its headers must not be sent yet
         def apply(response)
           response.cache_control.replace(private: true, no_store: true)
-          keep_private(response.headers, "Cache-Control")
-          # Else a browser's anonymous copy of the page could be confirmed for who has signed in since.
+          set(response.headers, "Cache-Control")
+          # Otherwise a 304 could show a cached anonymous page to someone who has signed in since.
           %w[ETag Last-Modified].each { |validator| response.headers.delete(validator) }
         end
 
         # @param headers [Hash]
-        # @param name [String] of the header, in the case that there is used
-        def keep_private(headers, name)
+        # @param name [String] Cache-Control, in upper or lower case as the headers have it
+        def set(headers, name)
           headers.keys.each { |key| headers.delete(key) if OTHERS.match?(key) || key.casecmp?(name) }
           headers[name] = PRIVATE
         end
@@ -44,10 +44,11 @@ module Visitorseal
         status, headers, body = OpenRequests.during(env) { @app.call(env) }
         if env[SIGNED]
           headers = headers.dup if headers.frozen?
-          Protection.keep_private(headers, Rack::CACHE_CONTROL)
+          Protection.set(headers, Rack::CACHE_CONTROL)
         end
         [status, headers, body]
       end
     end
+    private_constant :Protection
   end
 end

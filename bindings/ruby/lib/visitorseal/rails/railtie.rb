@@ -5,13 +5,13 @@ require "active_support/ordered_options"
 
 module Visitorseal
   module Rails
-    # `config.visitorseal.brands`, `.current_user` and `.insert`.
+    # Adds `config.visitorseal.brands`, `.current_user` and `.insert`, the helpers and the middleware to an application.
     class Railtie < ::Rails::Railtie
       config.visitorseal = ActiveSupport::OrderedOptions.new
       config.visitorseal.brands = ActiveSupport::OrderedOptions.new
-      # What gives the user, or nil: the name of a method of the controllers, or a block that runs in them.
+      # Gives the signed-in user, or nil: the name of a method of the controllers, or a block that runs in them.
       config.visitorseal.current_user = :current_user
-      # Whether scripts are put before `</body>` where templates do not.
+      # Whether scripts are inserted before `</body>` of pages whose templates have none.
       config.visitorseal.insert = false
 
       initializer "visitorseal.controllers" do
@@ -19,18 +19,18 @@ module Visitorseal
           include Controller
           helper Helper
         end
-        # Those of `rails new --api`.
+        # The controllers of `rails new --api`.
         ActiveSupport.on_load(:action_controller_api) { include Controller }
       end
 
-      # Before all others, and those of the site's initializers too.
+      # Before all other middleware, including that of the site's initializers.
       initializer "visitorseal.protection", after: :load_config_initializers do |app|
         app.config.middleware.unshift(Protection)
       end
 
-      # Who reads a signature in a log is that visitor.
+      # Whoever reads a signature in a log can pretend to be that visitor.
       initializer "visitorseal.logs", after: :load_config_initializers do |app|
-        app.config.filter_parameters.concat(Logs.signature_fields(Rails.brands.map { |brand| brand[:scheme] }))
+        app.config.filter_parameters.concat(Logs.signature_fields(Rails.brands))
       end
 
       rake_tasks { load File.expand_path("tasks.rake", __dir__) }

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 namespace :visitorseal do
-  desc "Names what is wrong with config.visitorseal, and exits with 1 where there is something; for deployments"
+  desc "Checks config.visitorseal, prints errors and warnings, and exits with 1 if there is an error"
   task check: :environment do
     exit 1 unless Visitorseal::Rails::Check.new.report
   end

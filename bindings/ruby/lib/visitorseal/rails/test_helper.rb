@@ -4,8 +4,8 @@ module Visitorseal
   module Rails
     # For the tests of a site or a vendor.
     module TestHelper
-      # Signs any visitor with a brand's secret and settings: post its `fields` to an action under test
-      # (`post "/messages", params: sign_as(:shop, id: 42).fields, as: :json`), or look for its `signature` in a page.
+      # Signs any visitor with a brand's secret and settings. Post the `fields` to an action under test
+      # (`post "/messages", params: sign_as(:shop, id: 42).fields, as: :json`), or look for the `signature` in a page.
       #
       # @param brand [Symbol, nil]
       # @param visitor [Hash] as {Signer#sign} takes it

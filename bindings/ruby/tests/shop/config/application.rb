@@ -4,7 +4,7 @@ require "rails"
 require "action_controller/railtie"
 require "visitorseal"
 
-# A shop whose pages, users and vendors the tests visit.
+# The application that RailsTest visits.
 class Shop < Rails::Application
   config.root = File.expand_path("..", __dir__)
   config.load_defaults Rails::VERSION::STRING.to_f
@@ -15,7 +15,7 @@ class Shop < Rails::Application
   config.logger = Logger.new($stdout)
   config.hosts.clear
   config.consider_all_requests_local = Rails.env.development?
-  # A middleware of the site's that makes pages public.
+  # The site's own middleware, which makes pages public.
   class Public
     def initialize(app) = @app = app
 

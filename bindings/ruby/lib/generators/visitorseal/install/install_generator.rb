@@ -4,30 +4,38 @@ require "rails/generators"
 
 module Visitorseal
   module Generators
-    # `bin/rails generate visitorseal:install shop bookbag`
+    # `bin/rails generate visitorseal:install bookbag`
     class InstallGenerator < ::Rails::Generators::Base
       source_root File.expand_path("templates", __dir__)
       desc "Writes config/initializers/visitorseal.rb."
 
-      argument :brand, type: :string, default: "shop", desc: "a name of yours for the widget"
-      argument :scheme, type: :string, default: "bookbag", desc: "the vendor's scheme"
+      argument :scheme, type: :string, desc: "the vendor's scheme, such as bookbag"
+      argument :brand, type: :string, default: "default", desc: "your name for the widget"
 
+      # Writes the initializer.
       def create_initializer
         known = Visitorseal.schemes
-        raise Thor::Error, "there is no scheme #{scheme}; there are #{known.join(", ")}" unless known.include?(scheme)
+        raise Thor::Error, "There is no scheme #{scheme}. The schemes are #{known.join(", ")}." unless known.include?(scheme)
 
         template "visitorseal.rb.tt", "config/initializers/visitorseal.rb"
       end
 
       private
 
-      # As Ruby writes a symbol, whatever the name is.
-      def name = brand.to_sym.inspect
+      # The brand as a symbol in Ruby, such as `:shop` or `:"my-shop"`.
+      def brand_symbol = brand.to_sym.inspect
 
-      # The environment's variable for what belongs to the brand.
-      def variable(what) = "VISITORSEAL_#{brand}_#{what}".upcase.gsub(/[^A-Z0-9]+/, "_")
+      # What the helpers take: nothing for the default brand.
+      def helper_argument = brand == "default" ? "" : " #{brand_symbol}"
+
+      def environment_variable(suffix)
+        prefix = brand == "default" ? "VISITORSEAL" : "VISITORSEAL_#{brand}"
+        "#{prefix}_#{suffix}".upcase.gsub(/[^A-Z0-9]+/, "_")
+      end
 
       def required_settings = Visitorseal.scheme(scheme).settings.select(&:required?)
+
+      def key_pair? = Visitorseal.scheme(scheme).key_kind == "pair"
     end
   end
 end

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# As `rails new --api` has them.
+# A controller of `rails new --api`.
 class ApiController < ActionController::API
   def show = render_visitor_fields(:shop)
 

@@ -5,7 +5,7 @@ class ApplicationController < ActionController::Base
 
   def current_user = User.find(session[:user])
 
-  # The page with the tag, as a request of its own inside this one: to the application, or to an action.
+  # A page with the script, as a request inside this request: to the application or to an action.
   def part_of_application
     asked = Rack::MockRequest.env_for("/tagged", "HTTP_COOKIE" => request.headers["Cookie"].to_s)
     read(Rails.application.call(asked))

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# As Rails' own: it knows no user.
+# As Rails' own health check, it has no `current_user`.
 class HealthController < ActionController::Base
   def show = render(html: "<!doctype html><body></body>".html_safe)
 end

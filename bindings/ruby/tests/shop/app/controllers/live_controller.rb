@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# Streams: their headers are sent with the first part.
+# Streams, which send their headers with the first part.
 class LiveController < ApplicationController
   include ActionController::Live
   layout false

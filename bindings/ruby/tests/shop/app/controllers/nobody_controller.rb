@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# It knows no user, and has the site's pages all the same.
+# A controller without `current_user` that renders the site's pages.
 class NobodyController < ActionController::Base
   def show = render("pages/tagged", layout: false)
 end

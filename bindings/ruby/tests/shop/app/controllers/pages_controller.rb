@@ -12,7 +12,7 @@ class PagesController < ApplicationController
 
   def show
     case params[:page]
-    when "kept"
+    when "cached"
       expires_in 1.hour, public: true
       render "tagged" if stale?(etag: "x", last_modified: Time.at(0))
     when "before", "after" then render("tagged")
@@ -21,15 +21,15 @@ class PagesController < ApplicationController
     when "since" then fresh_when(last_modified: Time.at(0), public: true) || request.fresh?(response) || render("tagged")
     when "header" then told_to_caches && render("tagged")
     when "parted" then cacheable { render(html: part_of_application) }
-    when "parted_kept" then render(html: part_of_application, layout: "kept")
+    when "parted_cached" then render(html: part_of_application, layout: "cached")
     when "acted" then cacheable { render(html: part_of_action) }
-    when "fields_kept" then cacheable { render(inline: "<%= tag.i(data: { visitor: visitor_fields(:shop) }) %>") }
+    when "fields_cached" then cacheable { render(inline: "<%= tag.i(data: { visitor: visitor_fields(:shop) }) %>") }
     when "failing" then cacheable { render_to_string("tagged") && raise("after the page was signed") }
     when "lazy" then lazily { render_to_string("tagged") }
     when "streamed" then render("part", layout: "streamed", stream: true)
-    when "layout" then render("tagged", layout: "kept")
+    when "layout" then render("tagged", layout: "cached")
     when "fragment" then render("fragment")
-    when "spaced" then render(inline: "<%= visitor_script_tag :spaced %>")
+    when "spaced" then render(inline: "<%= visitor_script :spaced %>")
     when "sjis" then render(body: "<body>\x83\x5C</body>".b, content_type: "text/html; charset=Shift_JIS")
     when "jis" then render(body: "<body></body>".b, content_type: "text/html; charset=ISO-2022-JP")
     when "utf16" then render(body: "<body></body>".encode("UTF-16LE").b, content_type: "text/html; charset=utf-16le")
@@ -48,8 +48,8 @@ class PagesController < ApplicationController
     when "broken" then render(html: "<body></body>".html_safe, status: 500)
     when "latin" then render(body: "<body>\xE9</body>".b, content_type: "text/html; charset=iso-8859-1")
     when "fields" then render(inline: "<%= tag.i(data: { visitor: visitor_fields(:shop) }) %>")
-    when "another" then render(inline: "<%= visitor_script_tag :shop, visitor: { id: 9 } %>")
-    when "unknown" then render(inline: "<%= visitor_script_tag :shep %>")
+    when "another" then render(inline: "<%= visitor_script :shop, visitor: { id: 9 } %>")
+    when "unknown" then render(inline: "<%= visitor_script :shep %>")
     else render(params[:page])
     end
   end
@@ -67,17 +67,17 @@ class PagesController < ApplicationController
       "Edge-Control" => "max-age=600", "X-Reverse-Proxy-TTL" => "600", "X-Accel-Expires" => "600", "Expires" => "Thu, 01 Jan 2099 00:00:00 GMT" }.each { |name, value| response.headers[name] = value }
   end
 
-  # Written when the headers are sent.
+  # Rails renders it after the headers are sent.
   def lazily(&page)
     response.content_type = "text/html"
     response.headers["Last-Modified"] = Time.now.httpdate
     self.response_body = Enumerator.new { |out| out << page.call }
   end
 
-  # Parts that a second reading does not give again.
+  # A body that can be read once.
   def stream_of(*parts)
     response.content_type = "text/html"
-    # Else Rack::ETag reads them first.
+    # Otherwise Rack::ETag reads them first.
     response.headers["Last-Modified"] = Time.now.httpdate
     self.response_body = Enumerator.new { |out| out << parts.shift until parts.empty? }
   end

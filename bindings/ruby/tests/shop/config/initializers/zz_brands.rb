@@ -10,9 +10,9 @@ Rails.application.config.visitorseal.tap do |visitorseal|
   visitorseal.brands.spaced = { scheme: :bookbag, secret: "a-shared-secret-of-some-length\n", enabled: ->(request) { request.path.start_with?("/spaced") } }
   visitorseal.brands.off = { scheme: :bookbag, secret: "a-shared-secret-of-some-length", enabled: false }
   visitorseal.brands.vendor = { scheme: :bookbag, keys: ["the next secret of all", Rails.root.join("secret.txt")] }
-  # What a site may have got wrong.
+  # Wrong configurations.
   visitorseal.brands.shop.merge!(secret: nil, scheme: ENV.fetch("WRONG_SCHEME", "bookbag")) if ENV.key?("NO_SECRET")
-  # Ruby's message for a method that does not exist shows the receiver.
+  # Ruby's message for a missing method shows the receiver.
   secrets = { shop: "a secret of the site's" }
   visitorseal.brands.shop.merge!(secret: -> { secrets.shop }) if ENV.key?("FAILING_SECRET")
   visitorseal.brands[:"2-teas"] = { scheme: :thread, secret: -> { ENV.fetch("NOWHERE") }, settings: { app_id: nil } } if ENV.key?("NO_SECRET")

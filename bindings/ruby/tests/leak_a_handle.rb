@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# leak.rb LIBRARY: makes a handle that nothing frees, to see that a leak is seen.
+# leak_a_handle.rb LIBRARY: makes a handle that nothing frees, to check that valgrind finds it.
 
 require "ffi"
 

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# memory.rb COUNT: signatures and failures of every kind; exits with 1 where resident memory grows.
+# measure_memory.rb COUNT: signs and fails in every way, and exits with 1 if the resident memory grows.
 
 require "visitorseal"
 
@@ -12,7 +12,7 @@ verifier = Visitorseal::Verifier.new(:bookbag, ["another-secret", Visitorseal::K
 orlo = Visitorseal::Signer.new(:orlo, File.read("#{KEYS}/rsa-2048.private.pem"))
 fails = lambda do |&call|
   call.call
-  abort "it does not fail"
+  abort "The call does not fail."
 rescue Visitorseal::Error
   nil
 end
@@ -45,7 +45,7 @@ resident = lambda do
   3.times { GC.start }
   File.read("/proc/self/status")[/^VmRSS:\s+(\d+)/, 1].to_i
 end
-# Ruby's own heap takes a while to find its size.
+# Ruby's own heap needs a while to reach its size.
 run.call(count)
 before = resident.call
 run.call(count)

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# late.rb: signs in finalizers. When Ruby ends it calls all of them, in no order: some of these come before those of the
-# signers, some after. It prints the codes of the errors.
+# Signs in finalizers, and prints the codes of the errors. When Ruby ends it calls all finalizers: some of these before those
+# of the signers, some after.
 
 require "visitorseal"
 

@@ -4,10 +4,10 @@ require "ffi"
 
 module Visitorseal
   # Where the C library may be.
-  module Location
+  module LibraryFile
     VARIABLE = "VISITORSEAL_LIBRARY"
 
-    # The name under which the system's loader finds the library.
+    # By this name the system's loader finds the library.
     SONAME =
       case FFI::Platform::OS
       when "darwin" then "libvisitorseal.#{INTERFACE}.dylib"
@@ -18,10 +18,8 @@ module Visitorseal
     # The file for this platform in the gem that `make dist` packs.
     BUNDLED = File.join(__dir__, FFI::Platform::NAME, "libvisitorseal.#{FFI::Platform::LIBSUFFIX}")
 
-    # Files to try, the first that loads wins: the one that the environment names and no other, or else the one in
-    # this gem, then the system's by its SONAME.
-    #
-    # @return [Array<String>]
+    # @return [Array<String>] the files to try, in this order: the file that the environment names and no other;
+    #   otherwise the file in this gem, then the system's library by its SONAME
     def self.candidates
       named = ENV.fetch(VARIABLE, "")
       return [named] unless named.empty?
@@ -30,5 +28,5 @@ module Visitorseal
     end
   end
 
-  private_constant :Location
+  private_constant :LibraryFile
 end

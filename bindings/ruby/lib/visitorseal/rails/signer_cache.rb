@@ -1,0 +1,58 @@
+# frozen_string_literal: true
+
+require "digest"
+
+module Visitorseal
+  module Rails
+    # Keeps signers, verifiers and schemes by everything that they were made from. Another secret, such as another
+    # tenant's, is another signer.
+    module SignerCache
+      MAX_SIZE = 64
+      LOCK = Mutex.new
+      STORE = {} # rubocop:disable Style/MutableConstant
+
+      class << self
+        # The warnings of a new signer are logged.
+        #
+        # @return [Signer]
+        def signer(brand, scheme, secret, settings)
+          fetch([:signer, scheme, fingerprint(secret), Input.settings(settings)]) do
+            Signer.new(scheme, secret, **settings).tap do |signer|
+              signer.warnings.each { |warning| ::Rails.logger&.warn("visitorseal: #{brand}: #{warning}") }
+            end
+          end
+        end
+
+        # @return [Verifier]
+        def verifier(scheme, keys, options, settings)
+          fetch([:verifier, scheme, Input.keys(keys).map { |pair| pair.map { |part| fingerprint(part) } }, options, Input.settings(settings)]) do
+            Verifier.new(scheme, keys, **options, **settings)
+          end
+        end
+
+        # @param path [Pathname]
+        # @return [Scheme] read again when the file has changed
+        def scheme(path) = fetch([:scheme, path, path.mtime]) { Scheme.parse(path.read) }
+
+        private
+
+        # Drops what was used longest ago.
+        def fetch(key)
+          LOCK.synchronize do
+            value = STORE.delete(key) || yield
+            STORE[key] = value
+            STORE.shift if STORE.size > MAX_SIZE
+            value
+          end
+        end
+
+        # Tells secrets apart and is not the secret.
+        def fingerprint(secret)
+          text = Input.secret(secret, "secret")
+          [text.encoding, Digest::SHA256.digest(text)]
+        end
+      end
+    end
+    private_constant :SignerCache
+  end
+end
