@@ -51,7 +51,7 @@ pub enum visitorseal_status {
     VISITORSEAL_LEEWAY_INVALID = 140,
     /// The time is not Unix time in seconds.
     VISITORSEAL_NOW_INVALID = 141,
-    /// A policy other than `required`, `optional` and `observe`.
+    /// The policy is not `required`, `optional` or `observe`.
     VISITORSEAL_POLICY_UNKNOWN = 142,
     /// The nonce is not base64 or base64url.
     VISITORSEAL_NONCE_INVALID = 143,
