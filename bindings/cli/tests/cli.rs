@@ -145,7 +145,7 @@ fn the_key_that_verified_is_named_by_its_position_and_name() {
     let (web, ios) = (format!("web={newer}"), format!("ios={former}"));
     let (status, out, _) = run(&["explain", "fernand", "--key-file", &web, "--key-file", &ios], "", &fields);
     assert_eq!(status, 0);
-    assert!(out.contains("1. other_key: it verifies with keys[1] (ios), not with the first"), "{out}");
+    assert!(out.contains("1. other_key: The fields verify with keys[1] (ios), not with the first key."), "{out}");
 }
 
 #[test]
@@ -449,7 +449,7 @@ fn explains_as_text_and_as_json() {
     let body = r#"{"user_id":"user-123","user_hash":"91b73f0a5627266f9514dda5d67537e9025f6aed9dd50e9756eb9335a0f642c3","user_metadata":{"email":"jane@example.com"}}"#;
     let (status, out, _) = run(&["explain", "bookbag"], secret, body);
     assert_eq!(status, 1);
-    assert!(out.starts_with("refused:\n1. other_field (user_hash): user_metadata.email was signed\n   -> "), "{out}");
+    assert!(out.starts_with("refused:\n1. other_field (user_hash): The site signed user_metadata.email.\n   -> "), "{out}");
     let (status, out, _) = run(&["explain", "bookbag", "--json"], secret, body);
     let explained = parsed(&out);
     assert_eq!(

@@ -8,9 +8,10 @@ use std::{
 };
 
 use rusqlite::{Connection, params};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
-use visitorseal::{Error, Explanation, Policy, Scheme, Settings, Verifier, explain_json, scheme};
+use visitorseal::{Error, Explanation, KeyKind, Policy, Scheme, Settings, Verifier, explain_json, scheme};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -19,14 +20,8 @@ use crate::{
     store::Store,
 };
 
-/// The brands, each named like its scheme, and the field that holds the signature.
-const BRANDS: [(&str, &str); 5] = [
-    ("reamaze", "authkey"),
-    ("fernand", "hash"),
-    ("orlo", "jwt"),
-    ("bookbag", "user_hash"),
-    ("thread", "connectionKey"),
-];
+/// The brands, each named like its scheme.
+const BRANDS: [&str; 5] = ["reamaze", "fernand", "orlo", "bookbag", "thread"];
 
 /// The policy of a new brand: visitors who are not signed in may write too.
 const FIRST_POLICY: &str = "optional";
@@ -36,7 +31,7 @@ pub struct Brands(BTreeMap<&'static str, Brand>);
 pub struct Brand {
     pub name: &'static str,
     /// The field that holds the signature. Whoever has a signature can pose as that visitor.
-    pub signature_field: &'static str,
+    pub signature_field: String,
     scheme: Scheme,
     settings: Settings,
     /// A request takes it once and uses it to the end.
@@ -63,9 +58,12 @@ impl Brands {
     /// Reads the brands. A brand without keys gets its first one from the folder of secrets.
     pub fn open(store: &Store, secrets: Option<&Path>) -> std::result::Result<Self, Box<dyn std::error::Error>> {
         let mut brands = BTreeMap::new();
-        for (name, signature_field) in BRANDS {
+        for name in BRANDS {
             let scheme = scheme(name)?;
-            let file = if scheme.algorithm() == "RS256" { format!("{name}-public.pem") } else { format!("{name}.txt") };
+            let file = match scheme.key_kind() {
+                KeyKind::Pair => format!("{name}-public.pem"),
+                KeyKind::Shared => format!("{name}.txt"),
+            };
             let first = secrets.map(|folder| fs::read_to_string(folder.join(&file)).map(Zeroizing::new)).transpose();
             let first = first.map_err(|error| format!("{file}: {error}"))?;
             let (policy, keys) = store.transaction(|transaction| {
@@ -83,6 +81,7 @@ impl Brands {
                 "thread" => Settings::new().with("app_id", "demo"),
                 _ => Settings::new(),
             };
+            let signature_field = signature_field(&scheme)?;
             let configuration = Arc::new(Configuration::new(&scheme, &settings, policy, keys)?);
             let configuration = RwLock::new(configuration);
             brands.insert(
@@ -99,7 +98,7 @@ impl Brands {
 
     /// All brands, in the order of the page.
     pub fn all(&self) -> impl Iterator<Item = &Brand> {
-        BRANDS.iter().filter_map(|(name, _)| self.0.get(name))
+        BRANDS.iter().filter_map(|name| self.0.get(name))
     }
 }
 
@@ -182,6 +181,7 @@ impl Brand {
             "name": self.name,
             "vendor": self.scheme.vendor(),
             "document": self.scheme.document(),
+            "key_kind": self.scheme.key_kind().as_str(),
             "algorithm": self.scheme.algorithm(),
             "covers": self.scheme.covers(),
             "policy": self.configuration().policy,
@@ -220,6 +220,16 @@ impl Configuration {
     pub fn key_id(&self, index: usize) -> Option<i64> {
         self.keys.get(index).map(|stored| stored.id)
     }
+}
+
+/// The field that holds the signature, from the scheme's description.
+fn signature_field(scheme: &Scheme) -> serde_json::Result<String> {
+    #[derive(Deserialize)]
+    struct Description {
+        signature_field: String,
+    }
+    let Description { signature_field } = serde_json::from_str(&scheme.to_json())?;
+    Ok(signature_field)
 }
 
 fn read_keys(transaction: &Connection, brand: &str) -> rusqlite::Result<Vec<StoredKey>> {

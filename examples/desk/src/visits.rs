@@ -39,7 +39,7 @@ impl Visit {
         self.outcome = outcome(verified);
         self.key = key;
         if verified.is_verified() {
-            self.fields = self.fields.take().and_then(|fields| without_signature(&fields, brand.signature_field));
+            self.fields = self.fields.take().and_then(|fields| without_signature(&fields, &brand.signature_field));
         }
     }
 
