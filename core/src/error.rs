@@ -309,7 +309,8 @@ impl Error {
 pub const MAX_NAME: usize = 48;
 
 /// A name from outside as an error shows it: at most [`MAX_NAME`] characters, and none that breaks a log's lines.
-pub(crate) fn shortened(name: &str) -> String {
+#[must_use]
+pub fn shortened(name: &str) -> String {
     let safe = |char: char| if char.is_control() || "\u{2028}\u{2029}".contains(char) { '\u{fffd}' } else { char };
     if name.chars().nth(MAX_NAME).is_none() {
         return name.chars().map(safe).collect();

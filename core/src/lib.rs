@@ -95,5 +95,5 @@ pub use signed::Signed;
 pub use signer::Signer;
 pub use values::{MAX_ATTRIBUTES, MAX_VISITOR};
 pub use verified::{Status, Verified};
-pub use verifier::{MAX_KEYS, MAX_LEEWAY, Policy, Verifier};
+pub use verifier::{MAX_KEYS, MAX_LEEWAY, Policy, Verifier, max_body};
 pub use visitor::Visitor;

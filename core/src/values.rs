@@ -1,7 +1,7 @@
 //! What the readers of values in other languages need from here: the limits, and for each value that a visitor cannot
 //! have its code and reason. `tools/generator` writes them into each language.
 
-pub use crate::error::MAX_NAME;
+pub use crate::error::{MAX_NAME, shortened};
 use crate::error::{Code, Error};
 
 /// A visitor has at most this many bytes as JSON.

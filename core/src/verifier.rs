@@ -30,7 +30,8 @@ pub const MAX_KEYS: usize = 16;
 pub const MAX_LEEWAY: u64 = 300;
 
 /// The largest body in bytes, for tokens of at most `max_token` bytes: fields can repeat what the token holds.
-pub(crate) const fn max_body(max_token: usize) -> usize {
+#[must_use]
+pub const fn max_body(max_token: usize) -> usize {
     max_token.saturating_add(2 * MAX_VISITOR)
 }
 

@@ -4,7 +4,7 @@ use pyo3::{
     prelude::*,
     types::{PyBytes, PyDict, PyString},
 };
-use visitorseal::{MAX_TOKEN, MAX_VISITOR};
+use visitorseal::{MAX_TOKEN, max_body};
 
 use crate::{
     fault::Fault,
@@ -57,7 +57,7 @@ pub fn explain(
         let body = bytes_or_invalid_utf8(fields, "a body")?;
         return call_detached(py, || visitorseal::explain_json(&scheme, keys, body, now, &settings)).map(Explanation);
     }
-    let fields = match self::fields(fields, MAX_TOKEN + 2 * MAX_VISITOR) {
+    let fields = match self::fields(fields, max_body(MAX_TOKEN)) {
         Ok(fields) => fields,
         Err(Fault::Invalid(error)) => return Ok(Explanation(error.into())),
         Err(Fault::Raised(error)) => return Err(error),

@@ -1,7 +1,10 @@
 //! Why a Python value could not be read.
 
 use pyo3::prelude::*;
-use visitorseal::{Code, Error};
+use visitorseal::{
+    Code, Error,
+    values::{self, shortened},
+};
 
 use crate::outcome::to_exception;
 
@@ -38,6 +41,12 @@ impl Fault {
     }
 }
 
+impl From<values::Fault> for Fault {
+    fn from(fault: values::Fault) -> Self {
+        Self::new(fault.code, fault.reason)
+    }
+}
+
 impl From<PyErr> for Fault {
     fn from(error: PyErr) -> Self {
         Self::Raised(error)
@@ -46,22 +55,7 @@ impl From<PyErr> for Fault {
 
 pub type Result<T> = std::result::Result<T, Fault>;
 
-/// The error for a type that JSON does not have.
-pub fn not_json(value: &Bound<'_, PyAny>) -> Fault {
-    let reason = format!("The type {} has no form in JSON. Pass text, a number, a list or a dict.", type_name(value));
-    Fault::new(Code::FieldType, reason)
-}
-
 /// The name of a value's type.
 pub fn type_name(value: &Bound<'_, PyAny>) -> String {
     value.get_type().name().map_or_else(|_| "unknown".to_owned(), |name| name.to_string())
-}
-
-/// A name as an error shows it: short, and without characters that break a log's lines.
-fn shortened(name: &str) -> String {
-    let safe = |char: char| if char.is_control() || "\u{2028}\u{2029}".contains(char) { '\u{fffd}' } else { char };
-    if name.chars().nth(48).is_none() {
-        return name.chars().map(safe).collect();
-    }
-    name.chars().take(47).map(safe).chain(['…']).collect()
 }

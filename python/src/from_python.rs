@@ -9,25 +9,27 @@ use pyo3::{
     types::{PyBool, PyBytes, PyDict, PyFloat, PyInt, PyList, PyString, PyTuple, PyType},
 };
 use serde_json::{Number, Value};
-use visitorseal::{Code, Error, MAX_VISITOR, Object, Settings, Visitor};
+use visitorseal::{
+    Code, Error, Object, Settings, Visitor,
+    values::{self, MAX_DEPTH, MAX_VISITOR},
+};
 
 use crate::{
-    fault::{Fault, Result, not_json, type_name},
+    fault::{Fault, Result, type_name},
     outcome::to_exception,
     python_types,
 };
 
-/// An attribute may be nested this deep.
-const MAX_DEPTH: usize = 32;
 /// Fields may be nested as deep as in the text of a request body.
 const MAX_BODY_DEPTH: usize = 127;
 
+const FIELDS_TYPE: &str = "The fields are not a mapping of JSON values. Pass the request body to verify_json.";
+const FIELDS_TOO_DEEP: &str =
+    "The fields are nested too deep, or hold themselves. Pass the request body to verify_json.";
+const FIELDS_TOO_LARGE: &str = "The fields are larger than any that a signer makes.";
+
 /// The names in an error's field: `attributes.plan` has two.
 const MAX_NAMES: usize = 2;
-
-const TOO_DEEP: &str = "It is nested too deep, or it holds itself. Pass it as text.";
-const SURROGATE: &str =
-    "The text holds a lone surrogate, which UTF-8 cannot hold. Decode it correctly where it is read.";
 
 /// Types whose `str()` is their text, by module and name. They are no `str`, and `json.dumps` refuses them.
 const TEXT_TYPES: [(&str, &str); 4] = [
@@ -40,29 +42,23 @@ const TEXT_TYPES: [(&str, &str); 4] = [
 /// A visitor from a mapping, keyword arguments, or both.
 pub fn visitor(mapping: Option<&Bound<'_, PyAny>>, keywords: Option<&Bound<'_, PyDict>>) -> Result<Visitor> {
     let mut reader = Reader::of_visitor();
-    let not_mapping = |type_name| {
-        let reason =
-            format!("The visitor is of type {type_name}. Pass a mapping, or keyword arguments: id=…, email=….");
-        Fault::new(Code::VisitorMalformed, reason)
-    };
     let mut visitor = Visitor::new();
     for members in [mapping, keywords.map(|keywords| keywords.as_any())].into_iter().flatten() {
-        reader
-            .members(members, 0, not_mapping, |member, value| visitor.insert(member, value).map_err(Fault::Invalid))?;
+        reader.members(members, 0, values::VISITOR_TYPE, |member, value| {
+            visitor.insert(member, value).map_err(Fault::Invalid)
+        })?;
     }
     Ok(visitor)
 }
 
 /// The fields that a page sent. What is not JSON in them is refused: it came from the browser.
 pub fn fields(mapping: &Bound<'_, PyAny>, max_size: usize) -> Result<Object> {
-    let malformed = |reason: String| Fault::new(Code::FieldsMalformed, reason);
-    let not_mapping =
-        |type_name| malformed(format!("The fields are of type {type_name}. Pass a mapping of JSON values."));
-    let object = Reader::new(max_size, MAX_BODY_DEPTH).object(mapping, 0, not_mapping);
+    let object = Reader::new(max_size, MAX_BODY_DEPTH).object(mapping, 0);
     object.map_err(|fault| match fault {
         Fault::Invalid(error) => Fault::Invalid(match (error.code(), error.field()) {
-            (Code::VisitorTooLarge, _) => Error::new(Code::FieldsTooLarge, error.reason()),
-            (Code::AttributeTooDeep, _) | (_, None) => Error::new(Code::FieldsMalformed, error.reason()),
+            (Code::VisitorTooLarge, _) => Error::new(Code::FieldsTooLarge, FIELDS_TOO_LARGE),
+            (Code::AttributeTooDeep, _) => Error::new(Code::FieldsMalformed, FIELDS_TOO_DEEP),
+            (_, None) => Error::new(Code::FieldsMalformed, FIELDS_TYPE),
             (_, Some(field)) => Error::about(Code::FieldsMalformed, field, error.reason()),
         }),
         raised => raised,
@@ -77,7 +73,7 @@ pub fn settings(keywords: Option<&Bound<'_, PyDict>>) -> PyResult<Settings> {
         None => Error::new(Code::SettingInvalid, error.reason()),
     };
     Reader::new(MAX_VISITOR, MAX_DEPTH)
-        .object(keywords, 0, |_| Fault::new(Code::SettingInvalid, ""))
+        .object(keywords, 0)
         .map_err(|fault| match fault {
             Fault::Invalid(error) => Fault::Invalid(invalid(&error)),
             raised => raised,
@@ -93,7 +89,8 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Text<'a> {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        let surrogate = || to_exception(value.py(), &Error::new(Code::ArgumentEncoding, SURROGATE));
+        let surrogate =
+            || to_exception(value.py(), &Error::new(Code::ArgumentEncoding, values::TEXT_NOT_UNICODE.reason));
         if value.is_instance_of::<PyString>() {
             return value.extract().map(|text: &str| Self(text.into())).map_err(|_| surrogate());
         }
@@ -106,7 +103,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Text<'a> {
 
 /// A message: text or bytes as bytes.
 pub fn message<'a>(value: &'a Bound<'_, PyAny>) -> PyResult<&'a [u8]> {
-    let surrogate = || to_exception(value.py(), &Error::about(Code::FieldInvalid, "message", SURROGATE));
+    let surrogate = || to_exception(value.py(), &values::TEXT_NOT_UNICODE.about("message"));
     bytes(value, "a message")?.ok_or_else(surrogate)
 }
 
@@ -155,9 +152,7 @@ impl Reader {
     }
 
     fn spend(&mut self, size: usize) -> Result<()> {
-        self.size_left = self.size_left.checked_sub(size).ok_or_else(|| {
-            Fault::new(Code::VisitorTooLarge, "It is too large as JSON. Leave out attributes that no agent reads.")
-        })?;
+        self.size_left = self.size_left.checked_sub(size).ok_or(values::VISITOR_TOO_LARGE)?;
         Ok(())
     }
 
@@ -165,7 +160,7 @@ impl Reader {
     fn value(&mut self, value: &Bound<'_, PyAny>, depth: usize) -> Result<Value> {
         self.spend(1)?;
         if depth > self.max_depth {
-            return Err(Fault::new(Code::AttributeTooDeep, TOO_DEEP));
+            return Err(values::ATTRIBUTE_TOO_DEEP.into());
         }
         if let Ok(text) = value.cast::<PyString>() {
             return self.text(text).map(Value::from);
@@ -180,9 +175,8 @@ impl Reader {
             return Ok(Value::Number(integer(number)));
         }
         if let Ok(number) = value.cast::<PyFloat>() {
-            return Number::from_f64(number.value()).map(Value::Number).ok_or_else(|| {
-                Fault::new(Code::FieldType, "JSON has neither NaN nor infinity. Leave it out, or pass it as text.")
-            });
+            let number = Number::from_f64(number.value()).ok_or(values::NUMBER_NOT_FINITE)?;
+            return Ok(Value::Number(number));
         }
         if value.is_instance_of::<PyList>() || value.is_instance_of::<PyTuple>() {
             return value
@@ -195,7 +189,7 @@ impl Reader {
             return self.text(&value.str()?).map(Value::from);
         }
         if is_mapping(value)? {
-            return self.object(value, depth, |_| not_json(value)).map(Value::Object);
+            return self.object(value, depth).map(Value::Object);
         }
         if self.writes_types
             && let Some(plain) = python_types::plain(value)?
@@ -204,19 +198,15 @@ impl Reader {
         }
         if value.hasattr("__index__")? {
             let number = value.call_method0("__index__")?;
-            return number.cast::<PyInt>().map(|number| Value::Number(integer(number))).map_err(|_| not_json(value));
+            let number = number.cast::<PyInt>().map_err(|_| values::VALUE_TYPE)?;
+            return Ok(Value::Number(integer(number)));
         }
-        Err(not_json(value))
+        Err(values::VALUE_TYPE.into())
     }
 
-    fn object(
-        &mut self,
-        mapping: &Bound<'_, PyAny>,
-        depth: usize,
-        not_mapping: impl Fn(String) -> Fault,
-    ) -> Result<Object> {
+    fn object(&mut self, mapping: &Bound<'_, PyAny>, depth: usize) -> Result<Object> {
         let mut object = Object::new();
-        self.members(mapping, depth, not_mapping, |key, value| {
+        self.members(mapping, depth, values::VALUE_TYPE, |key, value| {
             object.insert(key.to_owned(), value);
             Ok(())
         })?;
@@ -228,7 +218,7 @@ impl Reader {
         &mut self,
         mapping: &Bound<'_, PyAny>,
         depth: usize,
-        not_mapping: impl Fn(String) -> Fault,
+        not_mapping: values::Fault,
         mut take: impl FnMut(&str, Value) -> Result<()>,
     ) -> Result<()> {
         // A subclass may have an `items` of its own, such as Django's QueryDict.
@@ -241,11 +231,14 @@ impl Reader {
                 let items = mapping.call_method0("items")?.try_iter()?.collect::<PyResult<Vec<_>>>()?;
                 PyList::new(mapping.py(), items)?
             }
-            Err(_) => return Err(not_mapping(type_name(mapping))),
+            Err(_) => return Err(not_mapping.into()),
         };
         for item in items.iter() {
             let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract().map_err(|_| {
-                Fault::new(Code::FieldType, format!("items() of {} gives no pairs. Pass a dict.", type_name(mapping)))
+                Fault::new(
+                    Code::FieldType,
+                    format!("The method items of {} gives no pairs. Pass a dict.", type_name(mapping)),
+                )
             })?;
             let Ok(key) = key.cast::<PyString>() else {
                 return Err(Fault::new(
@@ -267,7 +260,7 @@ impl Reader {
     }
 
     fn text<'a>(&mut self, text: &'a Bound<'_, PyString>) -> Result<&'a str> {
-        let text = text.to_str().map_err(|_| Fault::new(Code::FieldInvalid, SURROGATE))?;
+        let text = text.to_str().map_err(|_| values::TEXT_NOT_UNICODE)?;
         self.spend(text.len())?;
         Ok(text)
     }

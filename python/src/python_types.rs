@@ -5,9 +5,9 @@ use pyo3::{
     sync::PyOnceLock,
     types::{PyFloat, PyInt, PyString, PyType},
 };
-use visitorseal::{Code, MAX_VISITOR};
+use visitorseal::values::{ENUM_TYPE, MAX_VISITOR, NUMBER_NOT_FINITE, TIME_WITHOUT_ZONE, VISITOR_TOO_LARGE};
 
-use crate::fault::{Fault, Result, not_json};
+use crate::fault::Result;
 
 static DATETIME: PyOnceLock<Py<PyType>> = PyOnceLock::new();
 static DATE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
@@ -30,7 +30,7 @@ pub fn plain<'py>(value: &Bound<'py, PyAny>) -> Result<Option<Bound<'py, PyAny>>
         let is_plain = member.is_instance_of::<PyString>()
             || member.is_instance_of::<PyInt>()
             || member.is_instance_of::<PyFloat>();
-        return if is_plain { Ok(Some(member)) } else { Err(not_json(value)) };
+        return if is_plain { Ok(Some(member)) } else { Err(ENUM_TYPE.into()) };
     }
     if value.is_instance(DECIMAL.import(py, "decimal", "Decimal")?)? {
         return digits(value).map(Some);
@@ -41,8 +41,7 @@ pub fn plain<'py>(value: &Bound<'py, PyAny>) -> Result<Option<Bound<'py, PyAny>>
 /// A time by RFC 3339: `Z` for UTC, and no zeros at the end of a fraction.
 fn rfc_3339(time: &Bound<'_, PyAny>, datetime: &Bound<'_, PyType>) -> Result<String> {
     if time.call_method0("utcoffset")?.is_none() {
-        let reason = "The time has no zone. Pass an aware datetime, such as datetime.now(timezone.utc).";
-        return Err(Fault::new(Code::FieldType, reason));
+        return Err(TIME_WITHOUT_ZONE.into());
     }
     // Not the value's own method: subclasses write more digits than microseconds have.
     let text: String = datetime.call_method1("isoformat", (time,))?.extract()?;
@@ -64,16 +63,12 @@ fn rfc_3339(time: &Bound<'_, PyAny>, datetime: &Bound<'_, PyType>) -> Result<Str
 /// A decimal in plain notation, as text: JavaScript would round it as a number.
 fn digits<'py>(decimal: &Bound<'py, PyAny>) -> Result<Bound<'py, PyAny>> {
     if !decimal.call_method0("is_finite")?.is_truthy()? {
-        let reason = "JSON has neither NaN nor infinity. Leave it out, or pass it as text.";
-        return Err(Fault::new(Code::FieldType, reason));
+        return Err(NUMBER_NOT_FINITE.into());
     }
     // 1E+999999999 would take a gigabyte.
     let exponent: i64 = decimal.call_method0("adjusted")?.extract()?;
     if exponent.unsigned_abs() > MAX_VISITOR as u64 {
-        return Err(Fault::new(
-            Code::VisitorTooLarge,
-            "It is too large as JSON. Leave out attributes that no agent reads.",
-        ));
+        return Err(VISITOR_TOO_LARGE.into());
     }
     Ok(decimal.call_method1("__format__", ("f",))?)
 }

@@ -79,6 +79,12 @@ impl Scheme {
         self.0.document()
     }
 
+    /// What verifies a signature: `shared`, the secret itself, or `pair`, the public key of a key pair.
+    #[getter]
+    fn key_kind(&self) -> &str {
+        self.0.key_kind().as_str()
+    }
+
     /// `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518).
     #[getter]
     fn algorithm(&self) -> &str {

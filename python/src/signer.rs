@@ -4,7 +4,7 @@ use pyo3::{
     prelude::*,
     types::{PyDict, PyList, PyString},
 };
-use visitorseal::{Error, Kind};
+use visitorseal::{Error, KeyKind, Kind};
 
 use crate::{
     fault::Fault,
@@ -47,7 +47,7 @@ impl Signer {
         let scheme = resolve_scheme(scheme)?;
         let (secret, settings) = (self::secret(secret)?, self::settings(settings)?);
         let signer = call_detached(py, || visitorseal::Signer::new(&scheme, secret, &settings))?;
-        Ok(Self { signer, slow: scheme.algorithm() == "RS256" })
+        Ok(Self { signer, slow: scheme.key_kind() == KeyKind::Pair })
     }
 
     /// The scheme's name.

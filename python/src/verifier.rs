@@ -1,7 +1,7 @@
 //! Verifiers.
 
 use pyo3::{prelude::*, types::PyDict};
-use visitorseal::{MAX_TOKEN, Policy};
+use visitorseal::{KeyKind, MAX_TOKEN, Policy};
 
 use crate::{
     from_python::{Text, bytes_or_invalid_utf8, fields, settings},
@@ -61,7 +61,7 @@ impl Verifier {
                 .max_token(max_token)
                 .settings(&settings)
         })?;
-        let slow = scheme.algorithm() == "RS256";
+        let slow = scheme.key_kind() == KeyKind::Pair;
         Ok(Self { verifier, slow })
     }
 

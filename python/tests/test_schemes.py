@@ -23,11 +23,14 @@ def test_a_scheme_has_the_values_of_its_file(file):
     scheme = visitorseal.scheme(file.stem)
     assert (scheme.name, scheme.vendor, scheme.document) == (toml["name"], toml["vendor"], toml["document"])
     assert scheme.algorithm == toml["signature"].get("algorithm", "HMAC-SHA256")
+    assert scheme.key_kind == ("pair" if scheme.algorithm == "RS256" else "shared")
     settings = toml.get("settings", {}).items()
     assert [(setting.name, setting.about, setting.is_required) for setting in scheme.settings] == [
         (name, setting["about"], setting.get("required", False)) for name, setting in settings
     ]
-    assert json.loads(scheme.to_json())["refused"] == toml["refused"]
+    refused = toml.get("refused", {"status": 401, "error": "identity_unverified"})
+    shown = json.loads(scheme.to_json())
+    assert (shown["refused"], shown["key_kind"]) == (refused, scheme.key_kind)
 
 
 COVERS = {

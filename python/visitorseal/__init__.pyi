@@ -125,6 +125,9 @@ class Scheme:
     def document(self) -> str:
         """The address of the vendor's page that the scheme was read from."""
     @property
+    def key_kind(self) -> Literal["shared", "pair"]:
+        """What verifies a signature: `shared`, the secret itself, or `pair`, the public key of a key pair."""
+    @property
     def algorithm(self) -> str:
         """`HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518)."""
     @property

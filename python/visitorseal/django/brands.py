@@ -53,7 +53,7 @@ class Brand:
     @property
     def can_verify(self) -> bool:
         """Whether there are keys that verify: the option `keys`, or the shared secret."""
-        return bool(self.options["keys"]) or (self.can_sign and self.scheme.algorithm.startswith("HMAC"))
+        return bool(self.options["keys"]) or (self.can_sign and self.scheme.key_kind == "shared")
 
     @property
     def only_verifies(self) -> bool:
