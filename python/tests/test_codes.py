@@ -65,7 +65,8 @@ def test_every_warning_is_given():
         signer = vectors.signer(case)
         for warning in signer.warnings + signer.sign(case["visitor"], now=case["now"]).warnings:
             given.add(warning.code)
-    assert given == set(CODES["warnings"])
+    # `attribute_left_out` is a line in Django's log: test_django_left_out.py.
+    assert given == set(CODES["warnings"]) - {"attribute_left_out"}
 
 
 def test_every_finding_is_found_and_none_is_unknown():
