@@ -32,6 +32,7 @@ check:
 	tools/generate --check
 	tools/check-help
 	tools/check-links
+	tools/check-import-circles
 	tools/check-linked-crates
 	tools/check-shared-state
 	tools/check-versions
