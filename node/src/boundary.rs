@@ -10,7 +10,7 @@ use napi::{
     bindgen_prelude::{Either, FunctionCallContext, Latin1String, Object, ToNapiValue, Uint8Array},
 };
 use serde_json::json;
-use visitorseal::{Code, Error, Settings};
+use visitorseal::{Code, Error, Settings, values::TEXT_NOT_UNICODE};
 
 /// The reason of a caught panic.
 const PANICKED: &str = "The library has a fault and stopped. Please report it.";
@@ -77,13 +77,7 @@ pub fn text(text: JsString<'_>, code: Code, field: &str) -> napi::Result<String>
     } else {
         String::from_utf16(units).ok()
     };
-    well_formed.ok_or_else(|| {
-        raise(Error::about(
-            code,
-            field,
-            "The text holds half a surrogate pair, which is not a character. Repair the text where it was cut.",
-        ))
-    })
+    well_formed.ok_or_else(|| raise(Error::about(code, field, TEXT_NOT_UNICODE.reason)))
 }
 
 /// Text for JavaScript.
