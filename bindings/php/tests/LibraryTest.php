@@ -139,7 +139,7 @@ final class LibraryTest extends TestCase
     /** A library in which every function of ours returns another version. */
     private static function otherVersion(): ?string
     {
-        preg_match_all('/\*?(visitorseal_[a-z0-9_]+)\(/', file_get_contents(VECTORS . '/../../include/visitorseal.h'), $names);
+        preg_match_all('/\*?(visitorseal_[a-z0-9_]+)\(/', file_get_contents(\Visitorseal\Internal\Header::FILE), $names);
         $source = sys_get_temp_dir() . '/visitorseal-' . getmypid() . '.c';
         $functions = array_map(
             static fn(string $name): string => "const char *$name(void) { return \"9.9.9\"; }\n",
