@@ -97,7 +97,7 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Text<'a> {
         if is_text_like(&value)? {
             return value.str()?.to_str().map(|text| Self(text.to_owned().into())).map_err(|_| surrogate());
         }
-        Err(type_error(&value, "this", "str"))
+        Err(type_error(&value, "the argument", "str"))
     }
 }
 

@@ -40,7 +40,9 @@ def test_the_examples_run_from_signing_to_errors(tmp_path, monkeypatch, capsys):
     said = capsys.readouterr().out
     assert made["signed"].fields["user_hash"].startswith("8038e2")
     assert 'nonce="bm9uY2U="' in made["html"]
-    assert "secret_space" in said and "result_upper_case" in said and "field_empty id" in said
+    assert "field_empty id The id is empty, but" in said
+    shown = [line for line in examples()["Explain"][0].splitlines() if line.startswith("# ")]
+    assert len(shown) == 2 and {line.removeprefix("# ") for line in shown} <= set(said.splitlines())
     assert "{'name': 'Jane Doe', 'since': '2026-11-28T09:30:00Z', 'credit': '12.50'}" in said
     # What the example of verifying prints for the body that a page posts.
     assert "user-123\nJane Doe\nHello Jane Doe\n" in said

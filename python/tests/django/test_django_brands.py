@@ -35,12 +35,12 @@ def test_the_only_brand_need_not_be_named():
 
 def test_of_several_brands_one_must_be_named(settings):
     settings(VISITORSEAL=BOTH)
-    with pytest.raises(ImproperlyConfigured, match="No brand is named. The setting has 'shop', 'outlet'. Name one of them."):
+    with pytest.raises(ImproperlyConfigured, match="No brand is named. The setting has 'shop', 'outlet'. Name one"):
         find_brand()
 
 
 def test_the_error_of_an_unknown_brand_lists_the_brands():
-    with pytest.raises(ImproperlyConfigured, match="There is no brand 'sohp'. The setting has 'shop'. Name one of them."):
+    with pytest.raises(ImproperlyConfigured, match="There is no brand 'sohp'. The setting has 'shop'. Name one"):
         find_brand("sohp")
 
 
@@ -135,7 +135,8 @@ def test_an_option_that_is_none_is_left_out(visit, settings, jane):
 
 def test_a_brand_with_keys_alone_does_not_sign(settings):
     settings(VISITORSEAL={"shop": {"scheme": "bookbag", "keys": [SECRET]}})
-    with pytest.raises(ImproperlyConfigured, match="VISITORSEAL..shop..: The option 'secret' is not set. Set `secret` to the secret from the vendor's panel"):
+    message = "VISITORSEAL..shop..: The option 'secret' is not set. Set `secret` to the secret from the vendor's panel"
+    with pytest.raises(ImproperlyConfigured, match=message):
         sign_as(id="42")
 
 
@@ -159,7 +160,8 @@ def test_an_option_is_read_only_if_it_is_set(settings, visit):
 
 def test_a_private_key_alone_does_not_verify(settings):
     settings(VISITORSEAL={"shop": {"scheme": "orlo", "secret": "-----BEGIN PRIVATE KEY-----"}})
-    with pytest.raises(ImproperlyConfigured, match="'shop'.: The option 'keys' is not set. Set `keys` to a list of keys that verify."):
+    message = "'shop'.: The option 'keys' is not set. Set `keys` to a list of keys that verify."
+    with pytest.raises(ImproperlyConfigured, match=message):
         _ = find_brand("shop").verifier
 
 

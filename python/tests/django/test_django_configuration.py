@@ -30,7 +30,7 @@ def boom():
 WRONG = {
     "no secret": ({**THREAD, "secret": None}, "The option 'secret' is not set.", True),
     "empty secret": ({**THREAD, "secret": ""}, "secret_empty (secret)", True),
-    "no file": ({**THREAD, "secret": Path("no-such-file")}, "The file of the option 'secret' cannot be read: FileNotFoundError.", True),
+    "no file": ({**THREAD, "secret": Path("no-such-file")}, "may the server's user read it?", True),
     "no vault": ({**THREAD, "secret": boom}, "The callable of the option 'secret' raised RuntimeError.", True),
     "no text": ({**THREAD, "secret": lambda: [SECRET]}, "wrong type or size: TypeError", True),
     "no scheme": ({"scheme": "thrad", "secret": SECRET}, "scheme_unknown (thrad)", False),

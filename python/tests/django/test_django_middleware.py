@@ -79,7 +79,8 @@ def test_insertion_may_be_off_for_a_brand_whose_tags_still_write(visit, settings
 
 
 def test_insertion_may_depend_on_the_request(visit, settings, jane):
-    settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": SECRET, "insert": lambda request: request.path == "/"}})
+    options = {"scheme": "bookbag", "secret": SECRET, "insert": lambda request: request.path == "/"}
+    settings(VISITORSEAL={"shop": options})
     assert digest(jane.pk) in text(visit(answer(), user=jane))
 
 

@@ -60,7 +60,8 @@ def test_a_user_model_of_ones_own_needs_no_names_and_may_rename_its_email_field(
 
 
 def test_without_request_user_there_is_an_error_that_says_what_to_add():
-    with pytest.raises(ImproperlyConfigured, match="Add AuthenticationMiddleware to MIDDLEWARE, or set the option `visitor`."):
+    message = "Add AuthenticationMiddleware to MIDDLEWARE, or set the option `visitor`."
+    with pytest.raises(ImproperlyConfigured, match=message):
         signed_in_user(RequestFactory().get("/"))
 
 

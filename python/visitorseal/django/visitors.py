@@ -77,6 +77,6 @@ def _is_about_an_attribute(error: VisitorError) -> bool:
 def _log_left_out(brand: Brand, error: VisitorError) -> None:
     log_once(
         logging.WARNING,
-        f"{setting_of(brand.name)}: attribute_left_out ({error.field}): {sentence(error)} "
+        f"{setting_of(brand.name)}: attribute_left_out ({error.field}): {sentence(error.reason)} "
         "The visitor is signed without this attribute.",
     )
