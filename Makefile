@@ -33,6 +33,7 @@ check:
 	tools/check-help
 	tools/check-links
 	tools/check-import-circles
+	tools/check-api-table
 	tools/check-linked-crates
 	tools/check-shared-state
 	tools/check-versions
