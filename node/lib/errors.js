@@ -31,7 +31,7 @@ class VisitorsealError extends Error {
     this.reason = reason;
   }
 
-  /** The kind of error, which each class stands for. @returns {'configuration' | 'visitor' | 'refused' | 'internal'} */
+  /** The kind of error. Each class has its own. @returns {'configuration' | 'visitor' | 'refused' | 'internal'} */
   get kind() {
     return 'internal';
   }

@@ -21,9 +21,9 @@ ${list(warnings.map((code) => `'${code}'`))}]);
 const findings = /** @type {const} */ ([
 ${list(findings.map((code) => `'${code}'`))}]);
 
-/** @typedef {keyof typeof errors} ErrorCode */
-/** @typedef {(typeof warnings)[number]} WarningCode */
-/** @typedef {(typeof findings)[number]} FindingCode */
+/** @typedef {keyof typeof errors} ErrorCode The code of an error. */
+/** @typedef {(typeof warnings)[number]} WarningCode The code of a warning. */
+/** @typedef {(typeof findings)[number]} FindingCode The code of a finding. */
 
 module.exports = { errors, warnings, findings };
 `);

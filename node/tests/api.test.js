@@ -50,7 +50,8 @@ function declared(name) {
     const isType = Boolean(target.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.TypeAlias | ts.SymbolFlags.Interface));
     const type = isType ? checker.getDeclaredTypeOfSymbol(target) : checker.getTypeOfSymbol(target);
     const isPublic = ({ name: member }) => /^[a-zA-Z]\w*$/.test(member);
-    const members = isType && !type.isUnion() ? checker.getPropertiesOfType(type).filter(isPublic).map((member) => member.name) : [];
+    const properties = isType && !type.isUnion() ? checker.getPropertiesOfType(type).filter(isPublic) : [];
+    const textOf = (documented) => ts.displayPartsToString(documented.getDocumentationComment(checker));
     const signatures = target.valueDeclaration && ts.isClassDeclaration(target.valueDeclaration)
       ? checker.getTypeOfSymbol(target).getConstructSignatures() : [];
     const parameters = signatures.flatMap((signature) => signature.parameters).flatMap((parameter) => {
@@ -58,7 +59,8 @@ function declared(name) {
       // Options are named members of one parameter.
       return parameter.name === 'options' ? checker.getPropertiesOfType(declaredAs).map((option) => option.name) : [parameter.name];
     });
-    return [symbol.name, { isType, members, parameters }];
+    const memberTexts = Object.fromEntries(properties.map((member) => [member.name, textOf(member)]));
+    return [symbol.name, { isType, members: Object.keys(memberTexts), parameters, text: textOf(target), memberTexts }];
   }));
 }
 
@@ -117,7 +119,8 @@ test('every public name of the package is in the table, and every name of the ta
     return membersOf(object).filter((member) => !isDerived || !base.includes(member)).map((member) => `${ownName(type)}.${member}`);
   });
   const declaredTypes = Object.entries(declared('index.d.ts')).filter(([, { isType }]) => isType).map(([name]) => name);
-  const actual = sorted([...Object.keys(library), ...declaredTypes, ...members]);
+  const codes = Object.keys(require('../lib/codes')).map((name) => `codes.${name}`);
+  const actual = sorted([...Object.keys(library), ...declaredTypes, ...members, ...codes]);
   assertNames(actual, concepts, block);
 });
 
@@ -128,6 +131,16 @@ test('the declarations for TypeScript have the same names as the running package
     const running = membersOf(object).filter((member) => !(member in object.constructor) || member in object);
     const { members } = declarations[type];
     assert.deepEqual(sorted(members.filter((member) => !INHERITED.includes(member) || type === 'Scheme' || type === 'Contact' || type === 'Setting')), running, type);
+  }
+});
+
+test('every public name has a sentence that an editor shows', () => {
+  const own = (name) => !INHERITED.includes(name);
+  for (const file of ['index.d.ts', 'web/express.d.ts', 'web/fastify.d.ts', 'web/web.d.ts']) {
+    for (const [name, { text, memberTexts }] of Object.entries(declared(file))) {
+      assert.notEqual(text, '', `${file}: ${name}`);
+      for (const [member, sentence] of Object.entries(memberTexts)) assert.ok(sentence !== '' || !own(member), `${file}: ${name}.${member}`);
+    }
   }
 });
 

@@ -1,5 +1,14 @@
+/**
+ * The code of an error.
+ */
 export type ErrorCode = keyof typeof errors;
+/**
+ * The code of a warning.
+ */
 export type WarningCode = (typeof warnings)[number];
+/**
+ * The code of a finding.
+ */
 export type FindingCode = (typeof findings)[number];
 export namespace errors {
     let scheme_unknown: "configuration";

@@ -25,7 +25,7 @@ export class VisitorsealError extends Error {
     readonly field: string | null;
     /** What is wrong and what to do. The words may change in any version. @readonly */
     readonly reason: string;
-    /** The kind of error, which each class stands for. @returns {'configuration' | 'visitor' | 'refused' | 'internal'} */
+    /** The kind of error. Each class has its own. @returns {'configuration' | 'visitor' | 'refused' | 'internal'} */
     get kind(): "configuration" | "visitor" | "refused" | "internal";
 }
 /** A scheme, setting, secret or key is wrong. The developer must fix it. */

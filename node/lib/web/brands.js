@@ -35,17 +35,21 @@ const { warnOnce } = require('./log.js');
  */
 
 /**
- * The options of the functions of `visitorseal/express`, `visitorseal/fastify` and `visitorseal/web`: those of one brand, or
- * `brands` by their names.
+ * @template Request
+ * @typedef {object} SharedOptions
+ * @property {Record<string, BrandOptions<Request>> | undefined} [brands] The options of each brand by its name. Without it, the
+ *   options are those of one brand.
+ * @property {string | undefined} [default] The brand if none is named.
+ * @property {string | undefined} [brand] The only brand to use here.
+ * @property {((error: Error & { code?: string }, request: Request) => void | Promise<void>) | undefined} [onError] Is called with
+ *   each visitor who cannot be signed, each wrong set-up (once) and each refused request, in place of the log.
+ */
+
+/**
+ * The options of one brand, or `brands` by their names.
  *
  * @template Request
- * @typedef {BrandOptions<Request> & {
- *   brands?: Record<string, BrandOptions<Request>>,
- *   default?: string | undefined,
- *   brand?: string | undefined,
- *   onError?: ((error: Error & { code?: string }, request: Request) => void | Promise<void>) | undefined,
- * }} VisitorsealOptions `default` is the brand if none is named. `brand` names the only one to use here. `onError` is called
- *   with each visitor who cannot be signed, each wrong set-up (once) and each refused request, instead of a line in the log.
+ * @typedef {BrandOptions<Request> & SharedOptions<Request>} VisitorsealOptions
  */
 
 /** What each option must be, and how to say so. @type {Record<string, [(value: any) => boolean, string]>} */

@@ -3,9 +3,9 @@
 // Express 4 and 5.
 
 /** @import { Request, Response, NextFunction, RequestHandler } from 'express' */
-/** @typedef {import('./brands').VisitorsealOptions<Request>} VisitorsealOptions */
-/** @typedef {import('./visitors').VisitorHelpers} VisitorHelpers */
-/** @typedef {import('./express-request').VerifiedRequest} VerifiedRequest */
+/** @typedef {import('./brands').VisitorsealOptions<Request>} VisitorsealOptions The options of one brand, or of several. */
+/** @typedef {import('./visitors').VisitorHelpers} VisitorHelpers What a page can write for the visitor of its request. */
+/** @typedef {import('./express-request').VerifiedRequest} VerifiedRequest What a request has after `verifyVisitor`. */
 
 const { isTextOrBytes } = require('../values.js');
 const { checkBrands, readBrands, readFieldsBrand, readPageBrands } = require('./brands.js');

@@ -4,10 +4,10 @@
 
 /** @import { Readable } from 'node:stream' */
 /** @import { FastifyInstance, FastifyPluginAsync, FastifyReply, FastifyRequest, RouteHandlerMethod } from 'fastify' */
-/** @typedef {import('./brands').VisitorsealOptions<FastifyRequest>} VisitorsealOptions */
-/** @typedef {import('./visitors').VisitorHelpers} VisitorHelpers */
+/** @typedef {import('./brands').VisitorsealOptions<FastifyRequest>} VisitorsealOptions The options of one brand, or of several. */
+/** @typedef {import('./visitors').VisitorHelpers} VisitorHelpers What a page can write for the visitor of its request. */
 /** @import { RequestVisitors } from './visitors' */
-/** @typedef {import('./fastify-request').VerifiedRequest} VerifiedRequest */
+/** @typedef {import('./fastify-request').VerifiedRequest} VerifiedRequest What a request has after `verifyVisitor`. */
 
 const { isTextOrBytes } = require('../values.js');
 const { checkBrands, readBrands, readFieldsBrand, readPageBrands } = require('./brands.js');

@@ -3,10 +3,12 @@
 // The Web's Request and Response: route handlers of Next.js, Hono, and others.
 
 /**
+ * The options of one brand, or of several.
+ *
  * @template Given
  * @typedef {import('./brands').VisitorsealOptions<Given>} VisitorsealOptions
  */
-/** @typedef {import('./visitors').VisitorHelpers} VisitorHelpers */
+/** @typedef {import('./visitors').VisitorHelpers} VisitorHelpers What a page can write for the visitor of its request. */
 /** @import { Verified } from '../verified' */
 
 const { loggableTypeError } = require('../values.js');

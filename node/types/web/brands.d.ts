@@ -66,18 +66,32 @@ export type BrandOptions<Request> = {
      */
     insert?: boolean | undefined;
 };
-/**
- * `default` is the brand if none is named. `brand` names the only one to use here. `onError` is called
- *   with each visitor who cannot be signed, each wrong set-up (once) and each refused request, instead of a line in the log.
- */
-export type VisitorsealOptions<Request> = BrandOptions<Request> & {
-    brands?: Record<string, BrandOptions<Request>>;
+export type SharedOptions<Request> = {
+    /**
+     * The options of each brand by its name. Without it, the
+     * options are those of one brand.
+     */
+    brands?: Record<string, BrandOptions<Request>> | undefined;
+    /**
+     * The brand if none is named.
+     */
     default?: string | undefined;
+    /**
+     * The only brand to use here.
+     */
     brand?: string | undefined;
+    /**
+     * Is called with
+     * each visitor who cannot be signed, each wrong set-up (once) and each refused request, in place of the log.
+     */
     onError?: ((error: Error & {
         code?: string;
     }, request: Request) => void | Promise<void>) | undefined;
 };
+/**
+ * The options of one brand, or `brands` by their names.
+ */
+export type VisitorsealOptions<Request> = BrandOptions<Request> & SharedOptions<Request>;
 /** One vendor's widget. Its page, signer and verifier are made when they are first needed. @template Request */
 export class Brand<Request> {
     /**

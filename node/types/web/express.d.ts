@@ -1,5 +1,14 @@
+/**
+ * The options of one brand, or of several.
+ */
 export type VisitorsealOptions = import("./brands").VisitorsealOptions<Request>;
+/**
+ * What a page can write for the visitor of its request.
+ */
 export type VisitorHelpers = import("./visitors").VisitorHelpers;
+/**
+ * What a request has after `verifyVisitor`.
+ */
 export type VerifiedRequest = import("./express-request").VerifiedRequest;
 import { checkBrands } from "./brands";
 /**

@@ -1,4 +1,10 @@
+/**
+ * The options of one brand, or of several.
+ */
 export type VisitorsealOptions<Given> = import("./brands").VisitorsealOptions<Given>;
+/**
+ * What a page can write for the visitor of its request.
+ */
 export type VisitorHelpers = import("./visitors").VisitorHelpers;
 import { checkBrands } from "./brands";
 /**
