@@ -449,7 +449,10 @@ fn explains_as_text_and_as_json() {
     let body = r#"{"user_id":"user-123","user_hash":"91b73f0a5627266f9514dda5d67537e9025f6aed9dd50e9756eb9335a0f642c3","user_metadata":{"email":"jane@example.com"}}"#;
     let (status, out, _) = run(&["explain", "bookbag"], secret, body);
     assert_eq!(status, 1);
-    assert!(out.starts_with("refused:\n1. other_field (user_hash): The site signed user_metadata.email.\n   -> "), "{out}");
+    assert!(
+        out.starts_with("refused:\n1. other_field (user_hash): The site signed user_metadata.email.\n   -> "),
+        "{out}"
+    );
     let (status, out, _) = run(&["explain", "bookbag", "--json"], secret, body);
     let explained = parsed(&out);
     assert_eq!(
