@@ -53,7 +53,12 @@ class VisitorError extends VisitorsealError {
   }
 }
 
-/** What the browser sent does not prove who the visitor is. Answer with `httpStatus` and `httpError`. */
+/**
+ * What the browser sent does not prove who the visitor is. Answer with `httpStatus` and `httpError`.
+ *
+ * @example
+ * if (error instanceof Refused) response.status(error.httpStatus).json({ error: error.httpError });
+ */
 class Refused extends VisitorsealError {
   /**
    * @param {ErrorCode} code

@@ -122,6 +122,9 @@ function scheme(name) {
 /**
  * Gives the names of the vendors' schemes.
  *
+ * @example
+ * schemes(); // ['bookbag', 'fernand', …]
+ *
  * @returns {string[]}
  */
 function schemes() {

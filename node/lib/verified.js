@@ -129,7 +129,15 @@ class Verified {
     return refusal === null ? null : /** @type {Refused} */ (errorFromJson(refusal));
   }
 
-  /** The visitor as a vendor's backend stores a contact. Null for an anonymous visitor. @returns {Contact | null} */
+  /**
+   * The visitor as a vendor's backend stores a contact. Null for an anonymous visitor.
+   *
+   * @example
+   * const contact = verifier.verifyJson(body).contact();
+   * if (contact) store(contact.externalId, contact.email);
+   *
+   * @returns {Contact | null}
+   */
   contact() {
     const contact = call(native().verifiedContact, this.#handle);
     return contact === null ? null : new Contact(contact);

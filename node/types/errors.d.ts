@@ -38,7 +38,12 @@ export class VisitorError extends VisitorsealError {
     /** @returns {'visitor'} */
     get kind(): "visitor";
 }
-/** What the browser sent does not prove who the visitor is. Answer with `httpStatus` and `httpError`. */
+/**
+ * What the browser sent does not prove who the visitor is. Answer with `httpStatus` and `httpError`.
+ *
+ * @example
+ * if (error instanceof Refused) response.status(error.httpStatus).json({ error: error.httpError });
+ */
 export class Refused extends VisitorsealError {
     /**
      * @param {ErrorCode} code

@@ -71,6 +71,9 @@ export function scheme(name: string): Scheme;
 /**
  * Gives the names of the vendors' schemes.
  *
+ * @example
+ * schemes(); // ['bookbag', 'fernand', …]
+ *
  * @returns {string[]}
  */
 export function schemes(): string[];

@@ -59,6 +59,9 @@ export class Signed {
      *
      * Throws `ConfigurationError`: `not_offered` or `setting_missing`.
      *
+     * @example
+     * response.redirect(303, signer.sign(visitor).url());
+     *
      * @returns {string}
      */
     url(): string;

@@ -71,6 +71,9 @@ export class Signer extends Signer_base {
      * Checks scheme, settings and secret now, also if a function gives the secret, and gives the warnings. Call it at the
      * start of a program or before a deployment. Throws `ConfigurationError`, or what the function throws.
      *
+     * @example
+     * for (const { reason } of signer.check()) console.warn(reason);
+     *
      * @returns {Warning[]}
      */
     check(): Warning[];
@@ -123,6 +126,9 @@ export class Signer extends Signer_base {
      *
      * Throws `ConfigurationError` `not_offered` if the vendor documents no such form.
      *
+     * @example
+     * const html = signer.prefill({ email: 'jane@example.com' }).script(nonce);
+     *
      * @param {Visitor} visitor
      * @returns {Signed}
      */
@@ -142,6 +148,9 @@ export class Signer extends Signer_base {
     /**
      * Computes the digests of many messages, in their order.
      *
+     * @example
+     * const [one, two] = signer.digestMany(['user-1', 'user-2']);
+     *
      * @param {Iterable<string | Uint8Array>} messages
      * @returns {string[]}
      */
@@ -149,12 +158,18 @@ export class Signer extends Signer_base {
     /**
      * The script that makes the widget forget the visitor, for the page after sign-out. Empty if the vendor documents none.
      *
+     * @example
+     * const html = signer.forgetScript(nonce);
+     *
      * @param {string | null} [nonce] The page's Content-Security-Policy nonce.
      * @returns {string}
      */
     forgetScript(nonce?: string | null): string;
     /**
      * The script that starts the widget for a visitor who is not signed in. Empty if the widget starts without one.
+     *
+     * @example
+     * const html = user ? signer.sign(user).script(nonce) : signer.anonymousScript(nonce);
      *
      * @param {string | null} [nonce] The page's Content-Security-Policy nonce.
      * @returns {string}

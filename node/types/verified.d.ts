@@ -58,7 +58,15 @@ export class Verified {
     get key(): number | null;
     /** Why a wrong signature was let through under the policy `observe`. @returns {Refused | null} */
     get refusal(): Refused | null;
-    /** The visitor as a vendor's backend stores a contact. Null for an anonymous visitor. @returns {Contact | null} */
+    /**
+     * The visitor as a vendor's backend stores a contact. Null for an anonymous visitor.
+     *
+     * @example
+     * const contact = verifier.verifyJson(body).contact();
+     * if (contact) store(contact.externalId, contact.email);
+     *
+     * @returns {Contact | null}
+     */
     contact(): Contact | null;
     /**
      * The outcome as an object for JSON: `{ verified: true, signed, unsigned, key }` or
