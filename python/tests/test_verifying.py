@@ -1,6 +1,7 @@
 """Verifying."""
 
 import collections
+import inspect
 import json
 import types
 
@@ -149,6 +150,21 @@ def test_the_largest_token_is_given_in_bytes():
     verifiers = [Verifier("orlo", PUBLIC, max_token=len(token) - short) for short in (0, 1)]
     assert verifiers[0].verify({"jwt": token}).is_verified
     assert refused(verifiers[1], {"jwt": token}).code == "token_too_large"
+
+
+def test_the_documented_default_of_max_token_is_the_one_that_counts():
+    documented = inspect.signature(Verifier).parameters["max_token"].default
+    assert Verifier("orlo", PUBLIC).max_body == Verifier("orlo", PUBLIC, max_token=documented).max_body
+
+
+def test_a_body_beyond_max_body_is_too_large():
+    body = json.dumps({**FIELDS, "user_metadata": {"name": ""}})
+    largest = body.replace('""', '"%s"' % ("x" * (BOOKBAG.max_body - len(body))))
+    assert len(largest) == BOOKBAG.max_body
+    assert BOOKBAG.verify_json(largest).is_verified
+    with pytest.raises(visitorseal.Refused, match="fields_too_large"):
+        BOOKBAG.verify_json(largest.replace("x", "xx", 1))
+    assert refused(BOOKBAG, json.loads(largest.replace("xx", "xxx"))).code == "fields_too_large"
 
 
 @pytest.mark.parametrize("leeway, max_token", [(2**70, 1), (0, -1), (0, 2**70)])
