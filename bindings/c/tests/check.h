@@ -1,4 +1,4 @@
-/* What the C tests share. A check that fails is printed and counted, and the test goes on. */
+/* Shared by the C tests. A failed check is printed and counted, and the test continues. */
 #ifndef CHECK_H
 #define CHECK_H
 
@@ -12,7 +12,7 @@
 #define CHECK(condition) check(!!(condition), #condition, __FILE__, __LINE__)
 #define RUN(test) (running = #test, test())
 
-/* A literal as the two arguments that the library takes: pointer and length. */
+/* Makes two arguments of a literal: pointer and length. */
 #define STR(literal) (literal), (sizeof(literal) - 1)
 
 typedef struct {
@@ -21,21 +21,21 @@ typedef struct {
 } text;
 
 static int failures;
-/* The test, or the vector's id; and what that tries. */
+/* The name of the test or the id of the vector, and the vector's comment. */
 static const char *running = "", *about = "";
 
 static inline int check(int holds, const char *condition, const char *file, int line) {
     if (!holds) {
         failures++;
-        fprintf(stderr, "%s:%d: %s%s%s: not so: %s\n", file, line, running, *about ? " – " : "", about, condition);
+        fprintf(stderr, "%s:%d: %s%s%s: failed: %s\n", file, line, running, *about ? " – " : "", about, condition);
     }
     return holds;
 }
 
-/* For what no test can do without. */
+/* Ends the program if something is missing that the tests need. */
 static inline void need(int holds, const char *what) {
     if (!holds) {
-        fprintf(stderr, "%s: cannot go on: %s\n", running, what);
+        fprintf(stderr, "%s: cannot continue without: %s\n", running, what);
         exit(2);
     }
 }
@@ -45,13 +45,13 @@ static inline int finish(const char *program) {
     return failures ? 1 : 0;
 }
 
-/* Valgrind is some 30 times slower: it gets the same cases, but not their megabytes. */
-static inline size_t heavy(size_t full, size_t light) {
+/* Valgrind is about 30 times slower. It runs the same cases with less data. */
+static inline size_t full_or_light(size_t full, size_t light) {
     return getenv("VISITORSEAL_LIGHT") ? light : full;
 }
 
-/* Exactly as many bytes as it says and no NUL, so that valgrind sees a read beyond them. */
-static inline text exactly(const void *bytes, size_t length) {
+/* Copies the bytes into memory of that size, without a NUL, so that valgrind reports a read beyond the end. */
+static inline text copy_exactly(const void *bytes, size_t length) {
     text copy = {malloc(length ? length : 1), length};
     need(copy.bytes != NULL, "memory");
     if (length) memcpy(copy.bytes, bytes, length);
@@ -59,15 +59,15 @@ static inline text exactly(const void *bytes, size_t length) {
 }
 
 static inline text repeated(text prefix, text piece, size_t count, text suffix) {
-    text whole = {NULL, prefix.length + piece.length * count + suffix.length};
-    char *at = whole.bytes = malloc(whole.length ? whole.length : 1);
+    text result = {NULL, prefix.length + piece.length * count + suffix.length};
+    char *at = result.bytes = malloc(result.length ? result.length : 1);
     need(at != NULL, "memory");
     memcpy(at, prefix.bytes, prefix.length);
     at += prefix.length;
     if (piece.length == 1) memset(at, piece.bytes[0], count);
     else for (size_t i = 0; i < count; i++) memcpy(at + i * piece.length, piece.bytes, piece.length);
     memcpy(at + piece.length * count, suffix.bytes, suffix.length);
-    return whole;
+    return result;
 }
 
 static inline text read_file(const char *path) {
@@ -80,8 +80,8 @@ static inline text read_file(const char *path) {
     need(bytes != NULL && fread(bytes, 1, (size_t)size, file) == (size_t)size, path);
     fclose(file);
     bytes[size] = 0;
-    text whole = {bytes, (size_t)size};
-    return whole;
+    text result = {bytes, (size_t)size};
+    return result;
 }
 
 static inline text key_file(const char *name) {

@@ -1,4 +1,4 @@
-/* include/visitorseal.h read as text, so that the tests follow it. */
+/* Reads include/visitorseal.h as text. The tests check that they cover what it declares. */
 #ifndef HEADER_H
 #define HEADER_H
 
@@ -40,7 +40,7 @@ static inline void read_statuses(void) {
     need(status_count > 50, "the header's statuses");
 }
 
-/* The name without VISITORSEAL_, or NULL. */
+/* Gives the name of a status without VISITORSEAL_, or NULL. */
 static inline const char *status_name(int number) {
     for (size_t i = 0; i < status_count; i++)
         if (statuses[i].number == number) return statuses[i].name;
@@ -62,10 +62,12 @@ static inline void read_pointers(void) {
             char *after = parameter + strcspn(parameter, ",)");
             char *name = after;
             while (isalnum((unsigned char)name[-1]) || name[-1] == '_') name--;
+            /* The name `signed` has a `_` here, because it is a word of C. */
+            size_t length = (size_t)(after - name) - (after[-1] == '_');
             if (memchr(parameter, '*', (size_t)(after - parameter))) {
                 pointer *found = &pointers[pointer_count++];
                 snprintf(found->function, sizeof found->function, "%s", function);
-                snprintf(found->name, sizeof found->name, "%.*s", (int)(after - name), name);
+                snprintf(found->name, sizeof found->name, "%.*s", (int)length, name);
             }
             parameter = after + 1;
         }

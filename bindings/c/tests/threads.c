@@ -1,4 +1,4 @@
-/* Handles shared by threads, and by a child after fork. */
+/* Threads share handles, and so does a child after fork. */
 #define _POSIX_C_SOURCE 200809L
 
 #include <pthread.h>
@@ -13,42 +13,42 @@
 typedef struct {
     visitorseal_signer *signer;
     visitorseal_verifier *verifier;
-    /* What the first signing gave; PKCS#1 v1.5 and HMAC always give the same. */
+    /* The first signature. PKCS#1 v1.5 and HMAC give the same one every time. */
     char *signature, *fields;
 } handles;
 
 static handles hmac, rsa;
 static pthread_barrier_t start;
 
-static handles make(const char *scheme_name, text secret, text public, const char *format) {
-    handles made = {NULL, NULL, NULL, NULL};
+static handles make_handles(const char *scheme_name, text secret, text public, const char *format) {
+    handles result = {NULL, NULL, NULL, NULL};
     visitorseal_scheme *scheme = NULL;
     visitorseal_signed *visitor = NULL;
     visitorseal_key key = {public.bytes, public.length, NULL, 0};
     int ok = visitorseal_scheme_new(scheme_name, strlen(scheme_name), &scheme, NULL) == VISITORSEAL_OK
-        && visitorseal_signer_new(scheme, secret.bytes, secret.length, NULL, 0, &made.signer, NULL) == VISITORSEAL_OK
-        && visitorseal_verifier_new(scheme, &key, 1, NULL, &made.verifier, NULL) == VISITORSEAL_OK
-        && visitorseal_signer_sign(made.signer, STR(VISITOR), NOW, &visitor, NULL) == VISITORSEAL_OK
-        && visitorseal_signed_signature(visitor, &made.signature, NULL, NULL) == VISITORSEAL_OK;
+        && visitorseal_signer_new(scheme, secret.bytes, secret.length, NULL, 0, &result.signer, NULL) == VISITORSEAL_OK
+        && visitorseal_verifier_new(scheme, &key, 1, NULL, &result.verifier, NULL) == VISITORSEAL_OK
+        && visitorseal_signer_sign(result.signer, STR(VISITOR), NOW, &visitor, NULL) == VISITORSEAL_OK
+        && visitorseal_signed_signature(visitor, &result.signature, NULL, NULL) == VISITORSEAL_OK;
     need(ok, scheme_name);
-    size_t room = strlen(format) + strlen(made.signature) + 1;
-    made.fields = malloc(room);
-    need(made.fields != NULL, "memory");
-    snprintf(made.fields, room, format, made.signature);
+    size_t room = strlen(format) + strlen(result.signature) + 1;
+    result.fields = malloc(room);
+    need(result.fields != NULL, "memory");
+    snprintf(result.fields, room, format, result.signature);
     visitorseal_signed_free(visitor);
     visitorseal_scheme_free(scheme);
-    return made;
+    return result;
 }
 
-static void drop(handles *of) {
+static void free_handles(handles *of) {
     visitorseal_signer_free(of->signer);
     visitorseal_verifier_free(of->verifier);
     visitorseal_string_free(of->signature);
     free(of->fields);
 }
 
-/* How many of four calls on one pair of handles went wrong: the threads must not touch CHECK. */
-static int wrong(const handles *with) {
+/* Makes four calls, and gives the number of those that failed. CHECK is not for threads. */
+static int failed_calls(const handles *with) {
     int count = 0;
     visitorseal_signed *visitor = NULL;
     visitorseal_verified *verified = NULL;
@@ -74,7 +74,7 @@ static int wrong(const handles *with) {
 static void *work(void *rounds) {
     int *result = rounds, count = 0;
     pthread_barrier_wait(&start);
-    for (int round = 0; round < *result; round++) count += wrong(&hmac) + wrong(&rsa);
+    for (int round = 0; round < *result; round++) count += failed_calls(&hmac) + failed_calls(&rsa);
     *result = count;
     return NULL;
 }
@@ -84,7 +84,7 @@ static void threads_share_handles(int threads) {
     int results[8];
     pthread_barrier_init(&start, NULL, (unsigned)threads);
     for (int i = 0; i < threads; i++) {
-        results[i] = (int)heavy(200, 5);
+        results[i] = (int)full_or_light(200, 5);
         need(pthread_create(&running_threads[i], NULL, work, &results[i]) == 0, "a thread");
     }
     for (int i = 0; i < threads; i++) {
@@ -107,13 +107,13 @@ static void parent_and_child_use_the_same_handles_after_fork(void) {
     pid_t child = fork();
     need(child >= 0, "fork");
     if (child == 0) {
-        int count = wrong(&hmac) + wrong(&rsa);
-        /* They are the child's own copies. */
-        drop(&hmac);
-        drop(&rsa);
+        int count = failed_calls(&hmac) + failed_calls(&rsa);
+        /* The child has its own copies. */
+        free_handles(&hmac);
+        free_handles(&rsa);
         _exit(count == 0 ? 0 : 1);
     }
-    CHECK(wrong(&hmac) == 0 && wrong(&rsa) == 0);
+    CHECK(failed_calls(&hmac) == 0 && failed_calls(&rsa) == 0);
     int status = -1;
     CHECK(waitpid(child, &status, 0) == child);
     CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
@@ -141,9 +141,9 @@ int main(void) {
     char shared[] = "threads-secret-0123456789abcdef";
     text secret = {shared, sizeof shared - 1};
     text private = key_file("rsa-2048.private.pem"), public = key_file("rsa-2048.public.pem");
-    hmac = make("bookbag", secret, secret, "{\"user_id\":\"user-123\",\"user_hash\":\"%s\"}");
-    rsa = make("orlo", private, public, "{\"jwt\":\"%s\"}");
-    /* The handles keep nothing that was handed in. */
+    hmac = make_handles("bookbag", secret, secret, "{\"user_id\":\"user-123\",\"user_hash\":\"%s\"}");
+    rsa = make_handles("orlo", private, public, "{\"jwt\":\"%s\"}");
+    /* The handles have copied what they need. */
     memset(shared, 0, sizeof shared);
     memset(private.bytes, 0, private.length);
     memset(public.bytes, 0, public.length);
@@ -154,7 +154,7 @@ int main(void) {
     RUN(eight_threads_share_handles);
     RUN(parent_and_child_use_the_same_handles_after_fork);
     RUN(a_handle_outlives_the_thread_that_made_it);
-    drop(&hmac);
-    drop(&rsa);
+    free_handles(&hmac);
+    free_handles(&rsa);
     return finish("threads");
 }
