@@ -187,6 +187,22 @@ def test_a_request_is_verified_at_once_or_refused_by_an_exception():
     assert caught.value.code == "signature_mismatch"
 
 
+@pytest.mark.parametrize("subject", [type("Request", (), {})(), 5, b"shop", ["shop"]])
+def test_an_object_that_is_no_request_is_a_type_error_and_never_passes_as_verified(subject):
+    with pytest.raises(TypeError, match="an HttpRequest"):
+        verify_visitor(subject, "shop")
+    with pytest.raises(TypeError, match="an HttpRequest"):
+        verify_visitor(subject)
+    with pytest.raises(TypeError, match="an HttpRequest"):
+        verify_visitor("shop", "outlet")
+
+
+def test_a_request_may_be_verified_by_a_verifier_of_ones_own():
+    signed = RequestFactory().post("/", sign_as(id="42").fields, content_type="application/json")
+    verified = verify_visitor(signed, verifier=lambda request: Verifier("bookbag", SECRET))
+    assert verified.signed == signed.visitor.signed == {"id": "42"}
+
+
 def test_a_vendor_of_tokens_needs_the_public_key_alone(settings):
     private, public = KEYS / "rsa-2048.private.pem", KEYS / "rsa-2048.public.pem"
     settings(VISITORSEAL={"desk": {"scheme": "orlo", "secret": private}})

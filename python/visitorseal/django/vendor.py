@@ -67,6 +67,9 @@ def verify_visitor(
         return _verify(subject, brand, verifier)
     if callable(subject):
         return verify_visitor()(subject)
+    # Other objects, such as the Request of Django REST framework, would get a decorator and look verified.
+    if not isinstance(subject, (str, type(None))) or brand is not None:
+        raise TypeError("verify_visitor takes a view, a brand's name, or an HttpRequest and a brand's name")
     named = subject
 
     def refuse(request: HttpRequest) -> HttpResponse | None:
