@@ -11,8 +11,6 @@ import visitorseal.server.internal.VisitorsealException as NativeException
  * handle after the original has freed it.
  */
 
-internal const val SURROGATE = "The text holds a lone surrogate, so it has no UTF-8. Correct it where it is read."
-
 /** Calls the native library and throws its errors as this package's. A closed object stays an IllegalStateException. */
 internal inline fun <T> call(action: () -> T): T =
     try {
@@ -23,7 +21,7 @@ internal inline fun <T> call(action: () -> T): T =
     } catch (_: NativePanic) {
         throw InternalException("panic", null, "The library panicked. Please report this.")
     } catch (_: CharacterCodingException) {
-        throw InternalException("argument_encoding", null, SURROGATE)
+        throw InternalException("argument_encoding", null, ValueFault.TEXT_NOT_UNICODE.reason)
     }
 
 internal fun toException(error: NativeException): VisitorsealException =
@@ -65,9 +63,9 @@ internal fun isUtf8(text: String): Boolean {
 
 /** The bytes of a secret or key that is given as text. */
 internal fun secretBytes(text: String, field: String): ByteArray =
-    utf8(text) ?: throw ConfigurationException("secret_encoding", field, SURROGATE)
+    utf8(text) ?: throw ConfigurationException("secret_encoding", field, ValueFault.TEXT_NOT_UNICODE.reason)
 
 internal fun checkedNonce(nonce: String?): String? {
     if (nonce == null || isUtf8(nonce)) return nonce
-    throw ConfigurationException("nonce_invalid", "nonce", SURROGATE)
+    throw ConfigurationException("nonce_invalid", "nonce", ValueFault.TEXT_NOT_UNICODE.reason)
 }

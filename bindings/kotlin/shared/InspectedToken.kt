@@ -1,6 +1,6 @@
 package visitorseal.server
 
-import visitorseal.server.internal.Inspected as NativeInspectedToken
+import visitorseal.server.internal.InspectedToken as NativeInspectedToken
 
 /** What a token says, without verification: anyone can have written it. */
 public class InspectedToken internal constructor(@field:Transient private val native: NativeInspectedToken) {

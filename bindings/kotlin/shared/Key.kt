@@ -17,7 +17,7 @@ public class Key @JvmOverloads constructor(key: ByteArray, public val kid: Strin
     public constructor(key: String, kid: String? = null) : this(secretBytes(key, "key"), kid)
 
     init {
-        if (kid != null && !isUtf8(kid)) throw ConfigurationException("kid_invalid", "kid", SURROGATE)
+        if (kid != null && !isUtf8(kid)) throw ConfigurationException("kid_invalid", "kid", ValueFault.TEXT_NOT_UNICODE.reason)
     }
 
     override fun toString(): String = "Key(kid=$kid)"

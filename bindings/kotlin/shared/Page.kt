@@ -50,7 +50,7 @@ public class Page @JvmOverloads constructor(scheme: Scheme, settings: Map<String
      * @throws RefusedException `token_malformed` or `token_too_large`
      */
     public fun url(token: String): String {
-        if (!isUtf8(token)) throw RefusedException("token_malformed", null, SURROGATE)
+        if (!isUtf8(token)) throw RefusedException("token_malformed", null, ValueFault.TEXT_NOT_UNICODE.reason)
         return call { native.url(token) }
     }
 

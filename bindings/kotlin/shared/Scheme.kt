@@ -2,6 +2,15 @@ package visitorseal.server
 
 import visitorseal.server.internal.Scheme as NativeScheme
 
+/** What verifies a signature. */
+public enum class KeyKind {
+    /** The shared secret itself. */
+    SHARED,
+
+    /** The public key of a key pair. */
+    PAIR,
+}
+
 /** How one vendor's widget wants a visitor signed. [scheme] gives it by its name. */
 public class Scheme internal constructor(@field:Transient internal val native: NativeScheme) {
     /** The scheme's name, such as `bookbag`. */
@@ -15,6 +24,10 @@ public class Scheme internal constructor(@field:Transient internal val native: N
     /** The address of the vendor's page that the scheme was read from. */
     @delegate:Transient
     public val document: String by lazy { call { native.document() } }
+
+    /** What verifies a signature: the shared secret, or the public key of a key pair. */
+    @delegate:Transient
+    public val keyKind: KeyKind by lazy { KeyKind.valueOf(call { native.keyKind() }.uppercase()) }
 
     /** `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518). */
     @delegate:Transient
@@ -43,7 +56,7 @@ public class Scheme internal constructor(@field:Transient internal val native: N
          */
         @JvmStatic
         public fun parse(toml: String): Scheme {
-            if (!isUtf8(toml)) throw ConfigurationException("scheme_malformed", null, SURROGATE)
+            if (!isUtf8(toml)) throw ConfigurationException("scheme_malformed", null, ValueFault.TEXT_NOT_UNICODE.reason)
             return Scheme(call { NativeScheme.parse(toml) })
         }
     }

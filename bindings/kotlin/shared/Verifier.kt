@@ -29,7 +29,7 @@ public class Verifier @JvmOverloads constructor(
     keys: List<Key>,
     policy: Policy = Policy.REQUIRED,
     leeway: Long = 0,
-    maxToken: Long = 8192,
+    maxToken: Long = Limits.MAX_TOKEN.toLong(),
     settings: Map<String, Any?> = emptyMap(),
 ) : AutoCloseable {
     @Transient
@@ -54,7 +54,7 @@ public class Verifier @JvmOverloads constructor(
         keys: List<Key>,
         policy: Policy = Policy.REQUIRED,
         leeway: Long = 0,
-        maxToken: Long = 8192,
+        maxToken: Long = Limits.MAX_TOKEN.toLong(),
         settings: Map<String, Any?> = emptyMap(),
     ) : this(scheme(scheme), keys, policy, leeway, maxToken, settings)
 

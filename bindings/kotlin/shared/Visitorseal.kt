@@ -3,7 +3,7 @@
 
 package visitorseal.server
 
-import visitorseal.server.internal.inspect as nativeInspectToken
+import visitorseal.server.internal.inspectToken as nativeInspectToken
 import visitorseal.server.internal.scheme as nativeScheme
 import visitorseal.server.internal.schemes as nativeSchemes
 
@@ -16,7 +16,7 @@ public fun schemes(): List<String> = call { nativeSchemes() }
  * @throws ConfigurationException `scheme_unknown`
  */
 public fun scheme(name: String): Scheme {
-    if (!isUtf8(name)) throw ConfigurationException("scheme_unknown", "scheme", SURROGATE)
+    if (!isUtf8(name)) throw ConfigurationException("scheme_unknown", "scheme", ValueFault.TEXT_NOT_UNICODE.reason)
     return Scheme(call { nativeScheme(name) })
 }
 
@@ -27,6 +27,6 @@ public fun scheme(name: String): Scheme {
  * @throws RefusedException `token_malformed` or `token_too_large`
  */
 public fun inspectToken(token: String): InspectedToken {
-    if (!isUtf8(token)) throw RefusedException("token_malformed", null, SURROGATE)
+    if (!isUtf8(token)) throw RefusedException("token_malformed", null, ValueFault.TEXT_NOT_UNICODE.reason)
     return InspectedToken(call { nativeInspectToken(token) })
 }

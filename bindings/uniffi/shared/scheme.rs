@@ -44,6 +44,11 @@ impl Scheme {
         self.0.document().to_owned()
     }
 
+    /// What verifies a signature: `shared`, the secret itself, or `pair`, the public key of a key pair.
+    pub fn key_kind(&self) -> String {
+        self.0.key_kind().as_str().to_owned()
+    }
+
     /// `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518).
     pub fn algorithm(&self) -> String {
         self.0.algorithm().to_owned()

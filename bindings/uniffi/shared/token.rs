@@ -6,10 +6,10 @@ use crate::error::Result;
 
 /// What a token says, without verification: anyone can have written it.
 #[derive(uniffi::Object)]
-pub struct Inspected(visitorseal::InspectedToken);
+pub struct InspectedToken(visitorseal::InspectedToken);
 
 #[uniffi::export]
-impl Inspected {
+impl InspectedToken {
     /// The token's header as JSON. Anyone can have written it.
     pub fn unverified_header_json(&self) -> String {
         serde_json::to_string(self.0.unverified_header()).unwrap_or_default()
@@ -37,6 +37,6 @@ impl Inspected {
 ///
 /// Throws `Refused`: `token_malformed` or `token_too_large`.
 #[uniffi::export]
-pub fn inspect(token: &str) -> Result<Arc<Inspected>> {
-    Ok(Arc::new(Inspected(visitorseal::inspect_token(token)?)))
+pub fn inspect_token(token: &str) -> Result<Arc<InspectedToken>> {
+    Ok(Arc::new(InspectedToken(visitorseal::inspect_token(token)?)))
 }

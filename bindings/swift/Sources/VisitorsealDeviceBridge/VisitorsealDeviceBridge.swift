@@ -1026,7 +1026,7 @@ public func FfiConverterTypeHeldToken_lower(_ value: HeldToken) -> UInt64 {
 /**
  * What a token says, without verification: anyone can have written it.
  */
-public protocol InspectedProtocol: AnyObject, Sendable {
+public protocol InspectedTokenProtocol: AnyObject, Sendable {
 
     /**
      * Header and claims as JSON: `{"unverified": true, "header", "claims"}`.
@@ -1054,7 +1054,7 @@ public protocol InspectedProtocol: AnyObject, Sendable {
 /**
  * What a token says, without verification: anyone can have written it.
  */
-open class Inspected: InspectedProtocol, @unchecked Sendable {
+open class InspectedToken: InspectedTokenProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
 
     /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
@@ -1091,7 +1091,7 @@ open class Inspected: InspectedProtocol, @unchecked Sendable {
     @_documentation(visibility: private)
 #endif
     public func uniffiCloneHandle() -> UInt64 {
-        return try! rustCall { uniffi_visitorseal_device_fn_clone_inspected(self.handle, $0) }
+        return try! rustCall { uniffi_visitorseal_device_fn_clone_inspectedtoken(self.handle, $0) }
     }
     // No primary constructor declared for this class.
 
@@ -1101,7 +1101,7 @@ open class Inspected: InspectedProtocol, @unchecked Sendable {
             return
         }
 
-        try! rustCall { uniffi_visitorseal_device_fn_free_inspected(handle, $0) }
+        try! rustCall { uniffi_visitorseal_device_fn_free_inspectedtoken(handle, $0) }
     }
 
 
@@ -1113,7 +1113,7 @@ open class Inspected: InspectedProtocol, @unchecked Sendable {
 open func toJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
         uniffiCallStatus in
-    uniffi_visitorseal_device_fn_method_inspected_to_json(
+    uniffi_visitorseal_device_fn_method_inspectedtoken_to_json(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -1125,7 +1125,7 @@ open func toJson() -> String  {
 open func unverifiedClaimsJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
         uniffiCallStatus in
-    uniffi_visitorseal_device_fn_method_inspected_unverified_claims_json(
+    uniffi_visitorseal_device_fn_method_inspectedtoken_unverified_claims_json(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -1139,7 +1139,7 @@ open func unverifiedClaimsJson() -> String  {
 open func unverifiedExpiry()throws  -> Int64?  {
     return try  FfiConverterOptionInt64.lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
         uniffiCallStatus in
-    uniffi_visitorseal_device_fn_method_inspected_unverified_expiry(
+    uniffi_visitorseal_device_fn_method_inspectedtoken_unverified_expiry(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -1151,7 +1151,7 @@ open func unverifiedExpiry()throws  -> Int64?  {
 open func unverifiedHeaderJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
         uniffiCallStatus in
-    uniffi_visitorseal_device_fn_method_inspected_unverified_header_json(
+    uniffi_visitorseal_device_fn_method_inspectedtoken_unverified_header_json(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -1165,24 +1165,24 @@ open func unverifiedHeaderJson() -> String  {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeInspected: FfiConverter {
+public struct FfiConverterTypeInspectedToken: FfiConverter {
     typealias FfiType = UInt64
-    typealias SwiftType = Inspected
+    typealias SwiftType = InspectedToken
 
-    public static func lift(_ handle: UInt64) throws -> Inspected {
-        return Inspected(unsafeFromHandle: handle)
+    public static func lift(_ handle: UInt64) throws -> InspectedToken {
+        return InspectedToken(unsafeFromHandle: handle)
     }
 
-    public static func lower(_ value: Inspected) -> UInt64 {
+    public static func lower(_ value: InspectedToken) -> UInt64 {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Inspected {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InspectedToken {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
 
-    public static func write(_ value: Inspected, into buf: inout [UInt8]) {
+    public static func write(_ value: InspectedToken, into buf: inout [UInt8]) {
         writeInt(&buf, lower(value))
     }
 }
@@ -1191,15 +1191,15 @@ public struct FfiConverterTypeInspected: FfiConverter {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeInspected_lift(_ handle: UInt64) throws -> Inspected {
-    return try FfiConverterTypeInspected.lift(handle)
+public func FfiConverterTypeInspectedToken_lift(_ handle: UInt64) throws -> InspectedToken {
+    return try FfiConverterTypeInspectedToken.lift(handle)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeInspected_lower(_ value: Inspected) -> UInt64 {
-    return FfiConverterTypeInspected.lower(value)
+public func FfiConverterTypeInspectedToken_lower(_ value: InspectedToken) -> UInt64 {
+    return FfiConverterTypeInspectedToken.lower(value)
 }
 
 
@@ -1616,6 +1616,11 @@ public protocol SchemeProtocol: AnyObject, Sendable {
     func document()  -> String
 
     /**
+     * What verifies a signature: `shared`, the secret itself, or `pair`, the public key of a key pair.
+     */
+    func keyKind()  -> String
+
+    /**
      * The scheme's name, such as `bookbag`.
      */
     func name()  -> String
@@ -1737,6 +1742,18 @@ open func document() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
         uniffiCallStatus in
     uniffi_visitorseal_device_fn_method_scheme_document(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * What verifies a signature: `shared`, the secret itself, or `pair`, the public key of a key pair.
+     */
+open func keyKind() -> String  {
+    return try!  FfiConverterString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_visitorseal_device_fn_method_scheme_key_kind(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -3032,10 +3049,10 @@ public func schemes() -> [String]  {
  *
  * Throws `Refused`: `token_malformed` or `token_too_large`.
  */
-public func inspect(token: String)throws  -> Inspected  {
-    return try  FfiConverterTypeInspected_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
+public func inspectToken(token: String)throws  -> InspectedToken  {
+    return try  FfiConverterTypeInspectedToken_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
         uniffiCallStatus in
-    uniffi_visitorseal_device_fn_func_inspect(
+    uniffi_visitorseal_device_fn_func_inspect_token(
         FfiConverterString.lower(token),uniffiCallStatus
     )
 })
@@ -3065,7 +3082,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_device_checksum_func_schemes() != 11279) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_func_inspect() != 8785) {
+    if (uniffi_visitorseal_device_checksum_func_inspect_token() != 23864) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_contact_attributes_json() != 61203) {
@@ -3089,10 +3106,10 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_device_checksum_method_contact_unsigned() != 28884) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_heldtoken_due_in() != 9221) {
+    if (uniffi_visitorseal_device_checksum_method_heldtoken_due_in() != 49079) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_heldtoken_token() != 56990) {
+    if (uniffi_visitorseal_device_checksum_method_heldtoken_token() != 43491) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_page_anonymous_script() != 25983) {
@@ -3117,6 +3134,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_scheme_document() != 10275) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_visitorseal_device_checksum_method_scheme_key_kind() != 35038) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_scheme_name() != 45609) {
@@ -3152,16 +3172,16 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_device_checksum_method_signed_warnings() != 20825) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_inspected_to_json() != 37313) {
+    if (uniffi_visitorseal_device_checksum_method_inspectedtoken_to_json() != 21556) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_inspected_unverified_claims_json() != 34014) {
+    if (uniffi_visitorseal_device_checksum_method_inspectedtoken_unverified_claims_json() != 5472) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_inspected_unverified_expiry() != 11648) {
+    if (uniffi_visitorseal_device_checksum_method_inspectedtoken_unverified_expiry() != 764) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_inspected_unverified_header_json() != 725) {
+    if (uniffi_visitorseal_device_checksum_method_inspectedtoken_unverified_header_json() != 44736) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_key_kid() != 27268) {
@@ -3176,7 +3196,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_device_checksum_method_verifier_verify_json() != 18524) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_constructor_heldtoken_new() != 39310) {
+    if (uniffi_visitorseal_device_checksum_constructor_heldtoken_new() != 41481) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_constructor_page_new() != 17990) {

@@ -24,6 +24,23 @@ public func explain(
     try explain(scheme: scheme(name), keys: keys.map { Key($0) }, body: body, now: now, settings: settings)
 }
 
+/// The same for the fields of a request. Fields that cannot be written as JSON are a finding.
+public func explain(
+    _ name: String, keys: [String], fields: [String: Any], now: Int64? = nil, settings: [String: Any] = [:]
+) throws -> Explanation {
+    let body: Data
+    do {
+        body = try JSON.fields(fields)
+    } catch let error as UnwritableValue {
+        return Explanation(
+            try Bridge.call {
+                try VisitorsealServerBridge.explainError(
+                    code: "fields_malformed", field: error.field, reason: error.fault.reason)
+            })
+    }
+    return try explain(name, keys: keys, body: body, now: now, settings: settings)
+}
+
 /// Why a signature was refused.
 public struct Explanation: Sendable {
     /// Whether the signature is right after all.

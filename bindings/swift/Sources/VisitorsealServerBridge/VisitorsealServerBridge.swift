@@ -854,7 +854,7 @@ public func FfiConverterTypeContact_lower(_ value: Contact) -> UInt64 {
 /**
  * What a token says, without verification: anyone can have written it.
  */
-public protocol InspectedProtocol: AnyObject, Sendable {
+public protocol InspectedTokenProtocol: AnyObject, Sendable {
 
     /**
      * Header and claims as JSON: `{"unverified": true, "header", "claims"}`.
@@ -882,7 +882,7 @@ public protocol InspectedProtocol: AnyObject, Sendable {
 /**
  * What a token says, without verification: anyone can have written it.
  */
-open class Inspected: InspectedProtocol, @unchecked Sendable {
+open class InspectedToken: InspectedTokenProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
 
     /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.
@@ -919,7 +919,7 @@ open class Inspected: InspectedProtocol, @unchecked Sendable {
     @_documentation(visibility: private)
 #endif
     public func uniffiCloneHandle() -> UInt64 {
-        return try! rustCall { uniffi_visitorseal_server_fn_clone_inspected(self.handle, $0) }
+        return try! rustCall { uniffi_visitorseal_server_fn_clone_inspectedtoken(self.handle, $0) }
     }
     // No primary constructor declared for this class.
 
@@ -929,7 +929,7 @@ open class Inspected: InspectedProtocol, @unchecked Sendable {
             return
         }
 
-        try! rustCall { uniffi_visitorseal_server_fn_free_inspected(handle, $0) }
+        try! rustCall { uniffi_visitorseal_server_fn_free_inspectedtoken(handle, $0) }
     }
 
 
@@ -941,7 +941,7 @@ open class Inspected: InspectedProtocol, @unchecked Sendable {
 open func toJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
         uniffiCallStatus in
-    uniffi_visitorseal_server_fn_method_inspected_to_json(
+    uniffi_visitorseal_server_fn_method_inspectedtoken_to_json(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -953,7 +953,7 @@ open func toJson() -> String  {
 open func unverifiedClaimsJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
         uniffiCallStatus in
-    uniffi_visitorseal_server_fn_method_inspected_unverified_claims_json(
+    uniffi_visitorseal_server_fn_method_inspectedtoken_unverified_claims_json(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -967,7 +967,7 @@ open func unverifiedClaimsJson() -> String  {
 open func unverifiedExpiry()throws  -> Int64?  {
     return try  FfiConverterOptionInt64.lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
         uniffiCallStatus in
-    uniffi_visitorseal_server_fn_method_inspected_unverified_expiry(
+    uniffi_visitorseal_server_fn_method_inspectedtoken_unverified_expiry(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -979,7 +979,7 @@ open func unverifiedExpiry()throws  -> Int64?  {
 open func unverifiedHeaderJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
         uniffiCallStatus in
-    uniffi_visitorseal_server_fn_method_inspected_unverified_header_json(
+    uniffi_visitorseal_server_fn_method_inspectedtoken_unverified_header_json(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -993,24 +993,24 @@ open func unverifiedHeaderJson() -> String  {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public struct FfiConverterTypeInspected: FfiConverter {
+public struct FfiConverterTypeInspectedToken: FfiConverter {
     typealias FfiType = UInt64
-    typealias SwiftType = Inspected
+    typealias SwiftType = InspectedToken
 
-    public static func lift(_ handle: UInt64) throws -> Inspected {
-        return Inspected(unsafeFromHandle: handle)
+    public static func lift(_ handle: UInt64) throws -> InspectedToken {
+        return InspectedToken(unsafeFromHandle: handle)
     }
 
-    public static func lower(_ value: Inspected) -> UInt64 {
+    public static func lower(_ value: InspectedToken) -> UInt64 {
         return value.uniffiCloneHandle()
     }
 
-    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> Inspected {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> InspectedToken {
         let handle: UInt64 = try readInt(&buf)
         return try lift(handle)
     }
 
-    public static func write(_ value: Inspected, into buf: inout [UInt8]) {
+    public static func write(_ value: InspectedToken, into buf: inout [UInt8]) {
         writeInt(&buf, lower(value))
     }
 }
@@ -1019,15 +1019,15 @@ public struct FfiConverterTypeInspected: FfiConverter {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeInspected_lift(_ handle: UInt64) throws -> Inspected {
-    return try FfiConverterTypeInspected.lift(handle)
+public func FfiConverterTypeInspectedToken_lift(_ handle: UInt64) throws -> InspectedToken {
+    return try FfiConverterTypeInspectedToken.lift(handle)
 }
 
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
-public func FfiConverterTypeInspected_lower(_ value: Inspected) -> UInt64 {
-    return FfiConverterTypeInspected.lower(value)
+public func FfiConverterTypeInspectedToken_lower(_ value: InspectedToken) -> UInt64 {
+    return FfiConverterTypeInspectedToken.lower(value)
 }
 
 
@@ -1444,6 +1444,11 @@ public protocol SchemeProtocol: AnyObject, Sendable {
     func document()  -> String
 
     /**
+     * What verifies a signature: `shared`, the secret itself, or `pair`, the public key of a key pair.
+     */
+    func keyKind()  -> String
+
+    /**
      * The scheme's name, such as `bookbag`.
      */
     func name()  -> String
@@ -1565,6 +1570,18 @@ open func document() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
         uniffiCallStatus in
     uniffi_visitorseal_server_fn_method_scheme_document(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * What verifies a signature: `shared`, the secret itself, or `pair`, the public key of a key pair.
+     */
+open func keyKind() -> String  {
+    return try!  FfiConverterString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_visitorseal_server_fn_method_scheme_key_kind(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -3530,6 +3547,21 @@ public func explain(scheme: Scheme, keys: [Key], body: Data, settings: String, n
 })
 }
 /**
+ * Makes an explanation of an error that Kotlin or Swift found, such as fields that it cannot write as JSON.
+ *
+ * Throws `Internal` for a code that does not exist.
+ */
+public func explainError(code: String, field: String?, reason: String)throws  -> Explanation  {
+    return try  FfiConverterTypeExplanation_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
+        uniffiCallStatus in
+    uniffi_visitorseal_server_fn_func_explain_error(
+        FfiConverterString.lower(code),
+        FfiConverterOptionString.lower(field),
+        FfiConverterString.lower(reason),uniffiCallStatus
+    )
+})
+}
+/**
  * The codes of findings. A finding may also have the code of an error.
  */
 public func findingCodes() -> [String]  {
@@ -3575,10 +3607,10 @@ public func warningCodes() -> [String]  {
  *
  * Throws `Refused`: `token_malformed` or `token_too_large`.
  */
-public func inspect(token: String)throws  -> Inspected  {
-    return try  FfiConverterTypeInspected_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
+public func inspectToken(token: String)throws  -> InspectedToken  {
+    return try  FfiConverterTypeInspectedToken_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
         uniffiCallStatus in
-    uniffi_visitorseal_server_fn_func_inspect(
+    uniffi_visitorseal_server_fn_func_inspect_token(
         FfiConverterString.lower(token),uniffiCallStatus
     )
 })
@@ -3605,6 +3637,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_func_explain() != 27332) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_visitorseal_server_checksum_func_explain_error() != 1612) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_visitorseal_server_checksum_func_finding_codes() != 46443) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -3617,7 +3652,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_func_warning_codes() != 8386) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_func_inspect() != 35507) {
+    if (uniffi_visitorseal_server_checksum_func_inspect_token() != 44000) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_contact_attributes_json() != 20938) {
@@ -3663,6 +3698,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_scheme_document() != 62195) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_visitorseal_server_checksum_method_scheme_key_kind() != 37998) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_scheme_name() != 2350) {
@@ -3725,16 +3763,16 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_signer_warnings() != 39907) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_inspected_to_json() != 26776) {
+    if (uniffi_visitorseal_server_checksum_method_inspectedtoken_to_json() != 60979) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_inspected_unverified_claims_json() != 15890) {
+    if (uniffi_visitorseal_server_checksum_method_inspectedtoken_unverified_claims_json() != 34499) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_inspected_unverified_expiry() != 625) {
+    if (uniffi_visitorseal_server_checksum_method_inspectedtoken_unverified_expiry() != 41846) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_inspected_unverified_header_json() != 36087) {
+    if (uniffi_visitorseal_server_checksum_method_inspectedtoken_unverified_header_json() != 42791) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_key_kid() != 34726) {

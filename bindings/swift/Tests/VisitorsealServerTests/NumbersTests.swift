@@ -78,6 +78,12 @@ final class NumbersTests: XCTestCase {
         }
     }
 
+    func testExplainReportsFieldsThatCannotBeWritten() throws {
+        let explained = try explain("bookbag", keys: [secret], fields: ["user_id": Double.nan])
+        XCTAssertEqual(explained.findings.map(\.code), ["fields_malformed"])
+        XCTAssertEqual(explained.findings.first?.field, "user_id")
+    }
+
     func testFieldsThatCannotBeWrittenAreRefusedWithTheVendorsAnswer() throws {
         let data = try Data(contentsOf: VectorsTests.folder.appendingPathComponent("own_scheme.json"))
         let cases = try XCTUnwrap(JSONSerialization.jsonObject(with: data) as? [[String: Any]])

@@ -105,7 +105,10 @@ final class ValuesTests: XCTestCase {
 
     private func metadata(_ attribute: Any) throws -> Any? {
         let signed = try Signer("bookbag", secret: secret).sign(Visitor(id: "1", attributes: ["odd": attribute]))
-        return (signed.fields["user_metadata"] as? [String: Any])?["odd"]
+        let verified = try Verifier("bookbag", keys: [secret]).verify(signed.fields)
+        let (sent, read) = (signed.fields["user_metadata"], verified.unsigned["attributes"])
+        XCTAssertEqual(try json(sent), try json(read))
+        return (sent as? [String: Any])?["odd"]
     }
 
     private func json(_ value: Any?) throws -> String {

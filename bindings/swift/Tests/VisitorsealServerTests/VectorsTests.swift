@@ -213,6 +213,11 @@ final class VectorsTests: XCTestCase {
         XCTAssertEqual((result.fields["user_metadata"] as? [String: Any])?[name] as? String, name)
     }
 
+    func testASchemeSaysWhatItsKeysAre() throws {
+        XCTAssertEqual(try VisitorsealServer.scheme("bookbag").keyKind, .shared)
+        XCTAssertEqual(try VisitorsealServer.scheme("orlo").keyKind, .pair)
+    }
+
     func testASiteSignsAndVerifies() throws {
         let signer = try Signer("bookbag", secret: "the agent's signing secret")
         let visitor = try Visitor(id: "user-123", name: "Jane Doe", attributes: ["plan": "growth"])

@@ -9,7 +9,7 @@ mod clock;
 mod contact;
 #[path = "../../shared/error.rs"]
 mod error;
-mod held;
+mod held_token;
 #[path = "../../shared/page.rs"]
 mod page;
 #[path = "../../shared/scheme.rs"]

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use visitorseal::{Cause, Settings};
+use visitorseal::{Cause, Code, Error, Settings};
 
 use crate::{clock, error::Result, scheme::Scheme, verifier::Key};
 
@@ -39,18 +39,37 @@ pub struct Finding {
 #[uniffi::export]
 pub fn explain(scheme: &Scheme, keys: Vec<Arc<Key>>, body: &[u8], settings: &str, now: i64) -> Result<Explanation> {
     let settings = Settings::from_json(settings.as_bytes())?;
-    let explained = visitorseal::explain_json(&scheme.0, Key::list(&keys), body, clock::unix(now)?, &settings)?;
-    let finding = |finding: &visitorseal::Finding| Finding {
-        code: finding.code().into(),
-        field: finding.field().map(str::to_owned),
-        reason: finding.reason().into(),
-        fix: finding.fix().into(),
+    Ok(visitorseal::explain_json(&scheme.0, Key::list(&keys), body, clock::unix(now)?, &settings)?.into())
+}
+
+/// Makes an explanation of an error that Kotlin or Swift found, such as fields that it cannot write as JSON.
+///
+/// Throws `Internal` for a code that does not exist.
+#[uniffi::export]
+pub fn explain_error(code: &str, field: Option<String>, reason: &str) -> Result<Explanation> {
+    let known = Code::ALL.iter().find(|known| known.as_str() == code);
+    let code = *known.ok_or_else(|| Error::about(Code::Internal, "code", "There is no such code."))?;
+    let error = match field {
+        Some(field) => Error::about(code, field, reason),
+        None => Error::new(code, reason),
     };
-    Ok(Explanation {
-        is_verified: explained.is_verified(),
-        findings: explained.findings().iter().map(finding).collect(),
-        json: explained.to_json(),
-    })
+    Ok(visitorseal::Explanation::from(error).into())
+}
+
+impl From<visitorseal::Explanation> for Explanation {
+    fn from(explained: visitorseal::Explanation) -> Self {
+        let finding = |finding: &visitorseal::Finding| Finding {
+            code: finding.code().into(),
+            field: finding.field().map(str::to_owned),
+            reason: finding.reason().into(),
+            fix: finding.fix().into(),
+        };
+        Self {
+            is_verified: explained.is_verified(),
+            findings: explained.findings().iter().map(finding).collect(),
+            json: explained.to_json(),
+        }
+    }
 }
 
 /// The codes of findings. A finding may also have the code of an error.

@@ -5,7 +5,7 @@ import VisitorsealDeviceBridge
 /// The types of the generated code, which have the same names as the public ones.
 enum Bridge {
     typealias Contact = VisitorsealDeviceBridge.Contact
-    typealias Inspected = VisitorsealDeviceBridge.Inspected
+    typealias InspectedToken = VisitorsealDeviceBridge.InspectedToken
     typealias Key = VisitorsealDeviceBridge.Key
     typealias Page = VisitorsealDeviceBridge.Page
     typealias Scheme = VisitorsealDeviceBridge.Scheme
@@ -17,7 +17,9 @@ enum Bridge {
 
     static func schemes() -> [String] { VisitorsealDeviceBridge.schemes() }
     static func scheme(_ name: String) throws -> Scheme { try VisitorsealDeviceBridge.scheme(name: name) }
-    static func inspectToken(_ token: String) throws -> Inspected { try VisitorsealDeviceBridge.inspect(token: token) }
+    static func inspectToken(_ token: String) throws -> InspectedToken {
+        try VisitorsealDeviceBridge.inspectToken(token: token)
+    }
 
     /// Calls the generated code and throws its errors as this module's.
     static func call<T>(_ action: () throws -> T) throws -> T {

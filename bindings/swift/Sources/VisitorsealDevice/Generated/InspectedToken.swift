@@ -9,9 +9,9 @@ public func inspectToken(_ token: String) throws -> InspectedToken {
 
 /// What a token says, without verification: anyone can have written it.
 public final class InspectedToken: Sendable, CustomStringConvertible {
-    private let bridge: Bridge.Inspected
+    private let bridge: Bridge.InspectedToken
 
-    init(_ bridge: Bridge.Inspected) { self.bridge = bridge }
+    init(_ bridge: Bridge.InspectedToken) { self.bridge = bridge }
 
     /// The token's header. Anyone can have written it.
     public var unverifiedHeader: [String: Any] { JSON.object(bridge.unverifiedHeaderJson()) }

@@ -11,6 +11,15 @@ public func scheme(_ name: String) throws -> Scheme {
     Scheme(try Bridge.call { try Bridge.scheme(name) })
 }
 
+/// What verifies a signature.
+public enum KeyKind: String, Sendable {
+    /// The shared secret itself.
+    case shared
+
+    /// The public key of a key pair.
+    case pair
+}
+
 /// How one vendor's widget wants a visitor signed. `scheme(_:)` gives it by its name.
 public final class Scheme: Sendable, CustomStringConvertible {
     let bridge: Bridge.Scheme
@@ -32,6 +41,9 @@ public final class Scheme: Sendable, CustomStringConvertible {
 
     /// The address of the vendor's page that the scheme was read from.
     public var document: String { bridge.document() }
+
+    /// What verifies a signature: the shared secret, or the public key of a key pair.
+    public var keyKind: KeyKind { bridge.keyKind() == KeyKind.pair.rawValue ? .pair : .shared }
 
     /// `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518).
     public var algorithm: String { bridge.algorithm() }

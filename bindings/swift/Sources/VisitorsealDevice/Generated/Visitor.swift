@@ -21,7 +21,7 @@ public struct Visitor: Sendable, CustomStringConvertible, CustomReflectable {
         do {
             json = try JSON.visitor(texts.compactMapValues { $0 }, attributes)
         } catch let error as UnwritableValue {
-            throw VisitorsealError.visitor(code: error.code, field: error.field, reason: error.reason)
+            throw VisitorsealError.visitor(code: error.fault.code, field: error.field, reason: error.fault.reason)
         }
     }
 

@@ -4,7 +4,7 @@ import VisitorsealServerBridge
 /// The types of the generated code, which have the same names as the public ones.
 enum Bridge {
     typealias Contact = VisitorsealServerBridge.Contact
-    typealias Inspected = VisitorsealServerBridge.Inspected
+    typealias InspectedToken = VisitorsealServerBridge.InspectedToken
     typealias Key = VisitorsealServerBridge.Key
     typealias Page = VisitorsealServerBridge.Page
     typealias Scheme = VisitorsealServerBridge.Scheme
@@ -16,7 +16,9 @@ enum Bridge {
 
     static func schemes() -> [String] { VisitorsealServerBridge.schemes() }
     static func scheme(_ name: String) throws -> Scheme { try VisitorsealServerBridge.scheme(name: name) }
-    static func inspectToken(_ token: String) throws -> Inspected { try VisitorsealServerBridge.inspect(token: token) }
+    static func inspectToken(_ token: String) throws -> InspectedToken {
+        try VisitorsealServerBridge.inspectToken(token: token)
+    }
 
     /// Calls the generated code and throws its errors as this module's.
     static func call<T>(_ action: () throws -> T) throws -> T {

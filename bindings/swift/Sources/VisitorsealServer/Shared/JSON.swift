@@ -2,26 +2,18 @@ import Foundation
 
 /// A value that cannot be written as JSON. The field is the top member's name.
 struct UnwritableValue: Error {
-    static let tooLarge = "visitor_too_large"
-
-    let code: String
+    let fault: ValueFault
     let field: String?
-    let reason: String
 
-    init(_ reason: String, code: String = "field_type", field: String? = nil) {
-        (self.code, self.field, self.reason) = (code, field, reason)
+    init(_ fault: ValueFault, field: String? = nil) {
+        (self.fault, self.field) = (fault, field)
     }
 
-    func inField(_ name: String) -> UnwritableValue {
-        code == Self.tooLarge ? self : UnwritableValue(reason, code: code, field: name)
-    }
+    func inField(_ name: String) -> UnwritableValue { UnwritableValue(fault, field: name) }
 }
 
 /// Values of Swift as JSON and back.
 enum JSON {
-    private static let maxName = 48
-    private static let maxDepth = 32
-
     /// A JSON object that the native library wrote.
     static func object(_ json: String) -> [String: Any] {
         let value = try? JSONSerialization.jsonObject(with: Data(json.utf8))
@@ -40,7 +32,7 @@ enum JSON {
         do {
             return String(decoding: try write(members(settings)), as: UTF8.self)
         } catch let error as UnwritableValue {
-            throw VisitorsealError.configuration(code: "setting_invalid", field: error.field, reason: error.reason)
+            throw VisitorsealError.configuration(code: "setting_invalid", field: error.field, reason: error.fault.reason)
         }
     }
 
@@ -52,7 +44,7 @@ enum JSON {
     private static func write(_ object: [String: Any]) throws -> Data {
         guard JSONSerialization.isValidJSONObject(object),
               let data = try? JSONSerialization.data(withJSONObject: object, options: [.withoutEscapingSlashes])
-        else { throw UnwritableValue("A value has no form in JSON. Pass text, a number, a Boolean, an array or a dictionary.") }
+        else { throw UnwritableValue(.valueType) }
         return data
     }
 
@@ -80,10 +72,10 @@ enum JSON {
         case let decimal as Decimal:
             return isAttribute ? try plain(decimal) : try number(decimal)
         case let members as [String: Any]:
-            try checkDepth(depth)
+            try checkDepth(depth, isAttribute)
             return try members.mapValues { try Self.value($0, isAttribute, depth + 1) }
         case let items as [Any]:
-            try checkDepth(depth)
+            try checkDepth(depth, isAttribute)
             return try items.map { try Self.value($0, isAttribute, depth + 1) }
         case is Bool, is Int, is Int8, is Int16, is Int32, is Int64, is UInt, is UInt8, is UInt16, is UInt32, is UInt64:
             return value
@@ -95,15 +87,14 @@ enum JSON {
             _ = try finite(number.doubleValue)
             return number
         default:
-            guard isAttribute, let written = try fromModel(value, depth) else { throw UnwritableValue(advice(value)) }
+            guard isAttribute, let written = try fromModel(value, depth) else { throw UnwritableValue(fault(of: value)) }
             return written
         }
     }
 
-    private static func checkDepth(_ depth: Int) throws {
-        if depth == maxDepth {
-            throw UnwritableValue("It is nested more than \(maxDepth) deep. Pass less.", code: "attribute_too_deep")
-        }
+    private static func checkDepth(_ depth: Int, _ isAttribute: Bool) throws {
+        // Fields hold attributes, which may be deep themselves. The native library checks the exact depth.
+        if depth == (isAttribute ? Limits.maxDepth : 2 * Limits.maxDepth) { throw UnwritableValue(.attributeTooDeep) }
     }
 
     /// What the models of a site hold besides JSON's own values. `nil` for anything else.
@@ -151,7 +142,7 @@ enum JSON {
 
     /// A decimal without an exponent.
     private static func plain(_ decimal: Decimal) throws -> String {
-        if decimal.isNaN { throw notANumber }
+        if decimal.isNaN { throw UnwritableValue(.numberNotFinite) }
         return decimal.description
     }
 
@@ -161,30 +152,31 @@ enum JSON {
         if let whole = Int64(text) { return whole }
         if let whole = UInt64(text) { return whole }
         guard let double = Double(text), Decimal(string: double.description) == decimal else {
-            throw UnwritableValue("The number has more digits than JSON keeps. Pass it as text.")
+            throw UnwritableValue(.numberTooLarge)
         }
         return double
     }
 
     private static func finite(_ number: Double) throws -> Double {
         if number.isFinite { return number }
-        throw notANumber
+        throw UnwritableValue(.numberNotFinite)
     }
 
-    private static var notANumber: UnwritableValue {
-        UnwritableValue("JSON has no NaN and no infinity. Pass another number or nil.")
-    }
-
-    private static func advice(_ value: Any) -> String {
-        "A \(type(of: value)) has no form in JSON. Pass text, a number, a Boolean, an array or a dictionary."
+    private static func fault(of value: Any) -> ValueFault {
+        switch value {
+        case is DateComponents: return .timeWithoutZone
+        case is Data, is any SetAlgebra: return .valueType
+        case is any Encodable: return .objectType
+        default: return Mirror(reflecting: value).displayStyle == .enum ? .enumType : .valueType
+        }
     }
 
     /// A name as an error shows it: short, and without control characters.
     static func shortened(_ name: String) -> String {
         let points = name.unicodeScalars
-        let isLong = points.count > maxName
+        let isLong = points.count > Limits.maxName
         var text = String.UnicodeScalarView()
-        for point in isLong ? points.prefix(maxName - 1) : points.prefix(maxName) {
+        for point in isLong ? points.prefix(Limits.maxName - 1) : points.prefix(Limits.maxName) {
             let isControl = point.properties.generalCategory == .control || point == "\u{2028}" || point == "\u{2029}"
             text.append(isControl ? "\u{FFFD}" : point)
         }

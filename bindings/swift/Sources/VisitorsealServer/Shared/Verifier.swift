@@ -39,12 +39,12 @@ public final class Verifier: Sendable, CustomStringConvertible {
     private let bridge: Bridge.Verifier
 
     /// `keys` are 1 to 16 keys, newest first. `leeway` is the seconds to allow for clocks that differ, at most 300.
-    /// `maxToken` is the largest token in bytes. If `settings` are given, the fields must agree with them (Thread's
-    /// `app_id`). Orlo's `contact_claim` names the claim that identifies a contact.
+    /// `maxToken` is the largest token in bytes, 8192 by default. If `settings` are given, the fields must agree with
+    /// them (Thread's `app_id`). Orlo's `contact_claim` names the claim that identifies a contact.
     ///
     /// Throws `configuration`: `key_…`, `secret_…`, `leeway_invalid` or `setting_…`.
     public init(
-        scheme: Scheme, keys: [Key], policy: Policy = .required, leeway: UInt64 = 0, maxToken: UInt64 = 8192,
+        scheme: Scheme, keys: [Key], policy: Policy = .required, leeway: UInt64 = 0, maxToken: UInt64? = nil,
         settings: [String: Any] = [:]
     ) throws {
         let json = try JSON.settings(settings)
@@ -57,7 +57,7 @@ public final class Verifier: Sendable, CustomStringConvertible {
 
     /// A verifier for the scheme of that name, with keys as text, newest first. Throws `scheme_unknown` too.
     public convenience init(
-        _ name: String, keys: [String], policy: Policy = .required, leeway: UInt64 = 0, maxToken: UInt64 = 8192,
+        _ name: String, keys: [String], policy: Policy = .required, leeway: UInt64 = 0, maxToken: UInt64? = nil,
         settings: [String: Any] = [:]
     ) throws {
         try self.init(
@@ -102,8 +102,8 @@ public final class Verifier: Sendable, CustomStringConvertible {
             (status, name) = (httpStatus, httpError)
         } catch {}
         return .refused(
-            code: error.code == UnwritableValue.tooLarge ? "fields_too_large" : "fields_malformed", field: error.field,
-            reason: error.reason, httpStatus: status, httpError: name)
+            code: "fields_malformed", field: error.field, reason: error.fault.reason, httpStatus: status,
+            httpError: name)
     }
 
     public var description: String { "Verifier" }

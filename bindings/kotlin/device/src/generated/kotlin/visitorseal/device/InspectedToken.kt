@@ -1,7 +1,7 @@
 // Generated from bindings/kotlin/shared/InspectedToken.kt by bindings/uniffi/generate. Edit that file.
 package visitorseal.device
 
-import visitorseal.device.internal.Inspected as NativeInspectedToken
+import visitorseal.device.internal.InspectedToken as NativeInspectedToken
 
 /** What a token says, without verification: anyone can have written it. */
 public class InspectedToken internal constructor(@field:Transient private val native: NativeInspectedToken) {

@@ -24,15 +24,15 @@ import kotlinx.serialization.json.JsonObject
 import kotlinx.serialization.json.JsonPrimitive
 
 /** A value that cannot be written as JSON. The field is the top member's name. */
-internal class UnwritableValue(val code: String, val field: String?, val reason: String) : Exception(code) {
+internal class UnwritableValue(val fault: ValueFault, val field: String? = null) : Exception(fault.code) {
     fun inField(name: String): UnwritableValue =
-        if (field != null || code == TOO_LARGE) this else UnwritableValue(code, name, reason)
+        if (field != null || fault == ValueFault.VISITOR_TOO_LARGE) this else UnwritableValue(fault, name)
 }
 
 /** A visitor's members as JSON. Values of the site's models are taken in the attributes only. */
 internal fun visitorJson(members: Map<String, Any?>): ByteArray =
     try {
-        val writer = JsonWriter(LARGEST_VISITOR)
+        val writer = JsonWriter(Limits.MAX_VISITOR)
         val visitor = writer.members(members) { name, value ->
             when {
                 name == "attributes" && value is Map<*, *> ->
@@ -43,7 +43,7 @@ internal fun visitorJson(members: Map<String, Any?>): ByteArray =
         }
         visitor.toString().encodeToByteArray()
     } catch (error: UnwritableValue) {
-        throw VisitorException(error.code, error.field, error.reason)
+        throw VisitorException(error.fault.code, error.field, error.fault.reason)
     }
 
 /** Settings as JSON. The native library checks that they are text or whole numbers. */
@@ -52,17 +52,19 @@ internal fun settingsJson(settings: Map<String, Any?>): String =
         val writer = JsonWriter(LARGEST_SETTINGS)
         writer.members(settings) { _, setting -> writer.value(setting) }.toString()
     } catch (error: UnwritableValue) {
-        throw ConfigurationException("setting_invalid", error.field, error.reason)
+        throw ConfigurationException("setting_invalid", error.field, error.fault.reason)
     }
 
 /** The fields of a request as JSON. The native library checks their exact size. */
 internal fun fieldsJson(fields: Map<String, Any?>): ByteArray =
     try {
-        val writer = JsonWriter(LARGEST_FIELDS)
+        val writer = JsonWriter(LARGEST_FIELDS, MAX_FIELDS_DEPTH)
         writer.members(fields) { _, field -> writer.value(field) }.toString().encodeToByteArray()
     } catch (error: UnwritableValue) {
-        val code = if (error.code == TOO_LARGE) "fields_too_large" else "fields_malformed"
-        throw RefusedException(code, error.field, error.reason)
+        if (error.fault == ValueFault.VISITOR_TOO_LARGE) {
+            throw RefusedException("fields_too_large", null, "The fields of the request are too large.")
+        }
+        throw RefusedException("fields_malformed", error.field, error.fault.reason)
     }
 
 /** A JSON object that the native library wrote. Objects keep their order, whole numbers are Long or BigInteger. */
@@ -85,7 +87,7 @@ private fun word(text: String): Any =
     }
 
 /** Turns values of Kotlin and Java into JSON without loss. It stops after [left] characters. */
-internal class JsonWriter(private var left: Int) {
+internal class JsonWriter(private var left: Int, private val maxDepth: Int = Limits.MAX_DEPTH) {
     /** The members of a map, each written by [write]. An error names the member after [prefix]. */
     fun members(map: Map<*, *>, prefix: String = "", write: (String, Any?) -> JsonElement): JsonObject {
         val members = LinkedHashMap<String, JsonElement>()
@@ -110,8 +112,8 @@ internal class JsonWriter(private var left: Int) {
             is Byte, is Short, is Int, is Long -> JsonPrimitive(value as Number)
             is UByte, is UShort, is UInt, is ULong -> JsonPrimitive(BigInteger(value.toString()))
             is BigInteger -> JsonPrimitive(checkedWhole(value))
-            is Double -> JsonPrimitive(value.takeIf { it.isFinite() } ?: throw notANumber())
-            is Float -> JsonPrimitive(value.takeIf { it.isFinite() } ?: throw notANumber())
+            is Double -> JsonPrimitive(value.takeIf { it.isFinite() } ?: throw UnwritableValue(ValueFault.NUMBER_NOT_FINITE))
+            is Float -> JsonPrimitive(value.takeIf { it.isFinite() } ?: throw UnwritableValue(ValueFault.NUMBER_NOT_FINITE))
             is BigDecimal -> if (isAttribute) text(plain(value)) else JsonPrimitive(checkedDecimal(value))
             is Map<*, *> -> {
                 checkDepth(depth)
@@ -121,9 +123,9 @@ internal class JsonWriter(private var left: Int) {
             }
             is List<*> -> items(value, isAttribute, depth)
             is Array<*> -> items(value.asList(), isAttribute, depth)
-            is Set<*> -> throw unwritable("A set has no order. Pass a list.")
+            is Set<*> -> throw UnwritableValue(ValueFault.VALUE_TYPE)
             is Collection<*> -> items(value, isAttribute, depth)
-            else -> text((if (isAttribute) fromModel(value) else null) ?: throw unwritable(adviceFor(value)))
+            else -> text((if (isAttribute) fromModel(value) else null) ?: throw UnwritableValue(faultOf(value)))
         }
     }
 
@@ -133,13 +135,11 @@ internal class JsonWriter(private var left: Int) {
     }
 
     private fun checkDepth(depth: Int) {
-        if (depth == MAX_DEPTH) {
-            throw UnwritableValue("attribute_too_deep", null, "It is nested more than $MAX_DEPTH deep, or holds itself. Pass less.")
-        }
+        if (depth == maxDepth) throw UnwritableValue(ValueFault.ATTRIBUTE_TOO_DEEP)
     }
 
     private fun checkedKey(key: Any?): String {
-        if (key !is String) throw unwritable("A map has a key that is not text. Use text as keys.")
+        if (key !is String) throw UnwritableValue(ValueFault.KEY_TYPE)
         return key.also(::checkText)
     }
 
@@ -150,12 +150,12 @@ internal class JsonWriter(private var left: Int) {
 
     private fun checkText(text: String) {
         spend(text.length)
-        if (!isUtf8(text)) throw UnwritableValue("field_invalid", null, SURROGATE)
+        if (!isUtf8(text)) throw UnwritableValue(ValueFault.TEXT_NOT_UNICODE)
     }
 
     private fun spend(count: Int) {
         left -= count
-        if (left < 0) throw tooLarge()
+        if (left < 0) throw UnwritableValue(ValueFault.VISITOR_TOO_LARGE)
     }
 }
 
@@ -188,14 +188,14 @@ private fun time(time: OffsetDateTime): String? {
 /** A decimal without an exponent. */
 private fun plain(number: BigDecimal): String {
     // 1E+999999999 has a billion digits.
-    if (number.precision() + abs(number.scale().toLong()) > LARGEST_VISITOR) throw tooLarge()
+    if (number.precision() + abs(number.scale().toLong()) > Limits.MAX_VISITOR) throw UnwritableValue(ValueFault.VISITOR_TOO_LARGE)
     return number.toPlainString()
 }
 
 /** The number, unless it has so many digits that writing them takes long. The native library checks the rest. */
 private fun checkedWhole(number: BigInteger): BigInteger =
     if (number.bitLength() < 1024) number
-    else throw UnwritableValue("number_too_large", null, "The number has more than 64 bits. Pass it as text.")
+    else throw UnwritableValue(ValueFault.NUMBER_TOO_LARGE)
 
 /** A field of a request: a number that a Double keeps, because every reader takes it as one. */
 private fun checkedDecimal(number: BigDecimal): Number {
@@ -203,42 +203,34 @@ private fun checkedDecimal(number: BigDecimal): Number {
     val isKept = number.unscaledValue().bitLength() < MAX_DECIMAL_BITS && number.toDouble().let { double ->
         double.isFinite() && BigDecimal(double.toString()).compareTo(number) == 0
     }
-    return if (isKept) number else throw unwritable("The number has more digits than JSON keeps. Pass it as text.")
+    return if (isKept) number else throw UnwritableValue(ValueFault.NUMBER_TOO_LARGE)
 }
 
-private fun adviceFor(value: Any): String =
+private fun faultOf(value: Any): ValueFault =
     when (value) {
-        is LocalDateTime, is LocalTime -> "A time without a zone is not a point in time. Pass an Instant or an OffsetDateTime."
-        is Enum<*> -> "An enum has no value in JSON. Pass its name or another text."
-        is ByteArray -> "Bytes are not text. Pass text."
-        else -> "A ${value.javaClass.simpleName} has no form in JSON. Pass text, a number, a Boolean, a list or a map."
+        is LocalDateTime, is LocalTime -> ValueFault.TIME_WITHOUT_ZONE
+        is Enum<*> -> ValueFault.ENUM_TYPE
+        else -> ValueFault.VALUE_TYPE
     }
-
-private fun unwritable(reason: String) = UnwritableValue("field_type", null, reason)
-
-private fun notANumber() = unwritable("JSON has no NaN and no infinity. Pass another number or null.")
-
-private fun tooLarge() = UnwritableValue(TOO_LARGE, null, "It is too large. Pass less.")
 
 /** A name as an error shows it: short, and without control characters. */
 private fun shortened(name: String): String {
-    val points = name.codePoints().limit(MAX_NAME + 1L).toArray()
+    val points = name.codePoints().limit(Limits.MAX_NAME + 1L).toArray()
     val text = StringBuilder()
-    for (point in if (points.size > MAX_NAME) points.copyOf(MAX_NAME - 1) else points) {
+    for (point in if (points.size > Limits.MAX_NAME) points.copyOf(Limits.MAX_NAME - 1) else points) {
         text.appendCodePoint(if (isShown(point)) point else 0xFFFD)
     }
-    return if (points.size > MAX_NAME) "$text…" else "$text"
+    return if (points.size > Limits.MAX_NAME) "$text…" else "$text"
 }
 
 private fun isShown(point: Int): Boolean =
     !Character.isISOControl(point) && point != 0x2028 && point != 0x2029 && point !in 0xD800..0xDFFF
 
-private const val TOO_LARGE = "visitor_too_large"
-private const val MAX_NAME = 48
-private const val MAX_DEPTH = 32
-private const val LARGEST_VISITOR = 1 shl 16
 private const val LARGEST_SETTINGS = 1 shl 20
 private const val LARGEST_FIELDS = 1 shl 24
+
+/** Fields hold attributes, which may be deep themselves. The native library checks the exact depth. */
+private const val MAX_FIELDS_DEPTH = 2 * Limits.MAX_DEPTH
 
 /** More than any Double has, even with zeros at its end. */
 private const val MAX_DECIMAL_BITS = 4096

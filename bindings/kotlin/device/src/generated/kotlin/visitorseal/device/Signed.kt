@@ -63,7 +63,7 @@ public class Signed internal constructor(
          */
         @JvmStatic
         public fun fromJson(page: Page, json: String): Signed =
-            fromJson(page, utf8(json) ?: throw RefusedException("fields_malformed", null, SURROGATE))
+            fromJson(page, utf8(json) ?: throw RefusedException("fields_malformed", null, ValueFault.TEXT_NOT_UNICODE.reason))
 
         /** Reads the body of the server's answer. See the other `fromJson`. */
         @JvmStatic

@@ -53,7 +53,7 @@ public class Visitor private constructor(members: VisitorJson) {
         /** A visitor from a JSON object with these names. */
         @JvmStatic
         public fun fromJson(json: String): Visitor =
-            Visitor(VisitorJson(utf8(json) ?: throw VisitorException("visitor_malformed", null, SURROGATE)))
+            Visitor(VisitorJson(utf8(json) ?: throw VisitorException("visitor_malformed", null, ValueFault.TEXT_NOT_UNICODE.reason)))
     }
 }
 

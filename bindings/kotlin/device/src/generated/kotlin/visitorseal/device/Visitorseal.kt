@@ -4,7 +4,7 @@
 
 package visitorseal.device
 
-import visitorseal.device.internal.inspect as nativeInspectToken
+import visitorseal.device.internal.inspectToken as nativeInspectToken
 import visitorseal.device.internal.scheme as nativeScheme
 import visitorseal.device.internal.schemes as nativeSchemes
 
@@ -17,7 +17,7 @@ public fun schemes(): List<String> = call { nativeSchemes() }
  * @throws ConfigurationException `scheme_unknown`
  */
 public fun scheme(name: String): Scheme {
-    if (!isUtf8(name)) throw ConfigurationException("scheme_unknown", "scheme", SURROGATE)
+    if (!isUtf8(name)) throw ConfigurationException("scheme_unknown", "scheme", ValueFault.TEXT_NOT_UNICODE.reason)
     return Scheme(call { nativeScheme(name) })
 }
 
@@ -28,6 +28,6 @@ public fun scheme(name: String): Scheme {
  * @throws RefusedException `token_malformed` or `token_too_large`
  */
 public fun inspectToken(token: String): InspectedToken {
-    if (!isUtf8(token)) throw RefusedException("token_malformed", null, SURROGATE)
+    if (!isUtf8(token)) throw RefusedException("token_malformed", null, ValueFault.TEXT_NOT_UNICODE.reason)
     return InspectedToken(call { nativeInspectToken(token) })
 }

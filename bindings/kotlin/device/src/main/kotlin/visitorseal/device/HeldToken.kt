@@ -19,7 +19,7 @@ public class HeldToken(token: String, serverTime: Long) {
     @Transient
     private val native: NativeHeldToken =
         if (isUtf8(token)) call { NativeHeldToken(token, serverTime) }
-        else throw RefusedException("token_malformed", null, SURROGATE)
+        else throw RefusedException("token_malformed", null, ValueFault.TEXT_NOT_UNICODE.reason)
 
     /** The token, or null if it has expired [elapsed] seconds after it was fetched. */
     public fun token(elapsed: Long): String? = call { native.token(elapsed.coerceAtLeast(0).toULong()) }

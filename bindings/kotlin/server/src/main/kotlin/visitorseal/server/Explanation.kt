@@ -3,7 +3,9 @@
 
 package visitorseal.server
 
+import visitorseal.server.internal.Explanation as NativeExplanation
 import visitorseal.server.internal.explain as nativeExplain
+import visitorseal.server.internal.explainError as nativeExplainError
 
 /**
  * Tries the mistakes that integrators make and reports the one that explains this signature. A finding may show the
@@ -25,11 +27,13 @@ public fun explain(
     val explained = Key.withNativeKeys(keys) { natives ->
         withBuffer(body) { nativeExplain(scheme.native, natives, it, json, unixTime(now)) }
     }
-    val findings = explained.findings.map { Finding(it.code, it.`field`, it.reason, it.fix) }
-    return Explanation(explained.isVerified, findings, explained.json)
+    return Explanation(explained)
 }
 
-/** The same for the scheme of that name, with one key as text, and fields. Throws `scheme_unknown` too. */
+/**
+ * The same for the scheme of that name, with one key as text, and fields. Fields that cannot be written as JSON are a
+ * finding. Throws `scheme_unknown` too.
+ */
 @JvmOverloads
 public fun explain(
     scheme: String,
@@ -37,7 +41,15 @@ public fun explain(
     fields: Map<String, Any?>,
     now: Long? = null,
     settings: Map<String, Any?> = emptyMap(),
-): Explanation = explain(scheme(scheme), listOf(Key(key)), fieldsJson(fields), now, settings)
+): Explanation {
+    val found = scheme(scheme)
+    val body = try {
+        fieldsJson(fields)
+    } catch (unreadable: RefusedException) {
+        return Explanation(call { nativeExplainError(unreadable.code, unreadable.field, unreadable.reason) })
+    }
+    return explain(found, listOf(Key(key)), body, now, settings)
+}
 
 /**
  * Why a signature was refused.
@@ -45,11 +57,17 @@ public fun explain(
  * @property isVerified whether the signature is right after all
  * @property findings what was found, the most likely cause first
  */
-public class Explanation internal constructor(
+public class Explanation private constructor(
     public val isVerified: Boolean,
     public val findings: List<Finding>,
     private val json: String,
 ) {
+    internal constructor(native: NativeExplanation) : this(
+        native.isVerified,
+        native.findings.map { Finding(it.code, it.`field`, it.reason, it.fix) },
+        native.json,
+    )
+
     /** The explanation as JSON. */
     public fun toJson(): String = json
 

@@ -118,7 +118,7 @@ public class Signer @JvmOverloads constructor(
     override fun toString(): String = "Signer"
 
     private fun messageBytes(message: String): ByteArray =
-        utf8(message) ?: throw VisitorException("field_invalid", "message", SURROGATE)
+        utf8(message) ?: throw VisitorException("field_invalid", "message", ValueFault.TEXT_NOT_UNICODE.reason)
 }
 
 /**

@@ -96,6 +96,13 @@ class OddValuesTest {
     }
 
     @Test
+    fun `explain reports fields that cannot be written`() {
+        val explained = explain("bookbag", secret, mapOf("user_id" to Double.NaN))
+        assertEquals(listOf("fields_malformed" to "user_id"), explained.findings.map { it.code to it.field })
+        assertTrue(explained.findings[0].fix.isNotEmpty() && !explained.isVerified)
+    }
+
+    @Test
     fun `fields that cannot be written are refused with the vendor's answer`() {
         val toml = Vectors.read("own_scheme").first { it["http_status"]?.intValue() != null && it["http_status"].intValue() != 401 }
         val verifier = Verifier(Scheme.parse(toml["scheme_toml"].textValue()), toml["keys"].map { Key(Vectors.key(it).first) })

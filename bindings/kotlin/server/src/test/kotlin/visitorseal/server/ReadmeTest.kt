@@ -24,9 +24,9 @@ class ReadmeTest {
         val output = outputOf { readme.server() }
         val expected = listOf(
             "{user_id=user-123, user_hash=8038e2",
-            "secret_space the site's secret",
-            "result_upper_case its hex digits are in upper case -> write the hex digits in lower case",
-            "field_missing id the signature needs it",
+            "secret_space The site's secret",
+            "result_upper_case The signature's hex digits are in upper case. -> Write the hex digits in lower case.",
+            "field_missing id The id is missing",
         )
         for (text in expected) assertTrue(text in output, "$text\n$output")
         assertTrue("identity_unverified" !in output, output)

@@ -91,6 +91,8 @@ class ValuesTest {
 
     private fun metadata(attribute: Any?): JsonNode {
         val signed = signer.sign(Visitor(id = "1", attributes = mapOf("odd" to attribute)))
+        val verified = Verifier("bookbag", "the agent's signing secret").use { it.verify(signed.fields) }
+        assertEquals(signed.fields["user_metadata"], verified.unsigned["attributes"])
         return Vectors.JSON.readTree(signed.fieldsJson)["user_metadata"]["odd"]
     }
 

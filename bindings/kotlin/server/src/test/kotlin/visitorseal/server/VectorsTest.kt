@@ -206,6 +206,7 @@ class VectorsTest {
         val thread = scheme("thread")
         assertEquals(listOf("Thread", "HMAC-SHA256"), listOf(thread.vendor, thread.algorithm))
         assertEquals(listOf("email"), thread.covers)
+        assertEquals(listOf(KeyKind.SHARED, KeyKind.PAIR), listOf(thread, scheme("orlo")).map { it.keyKind })
         assertEquals(listOf("app_id" to true), thread.settings.map { it.name to it.isRequired })
         assertTrue(thread.document.startsWith("https://") && thread.toJson().contains(thread.document))
     }

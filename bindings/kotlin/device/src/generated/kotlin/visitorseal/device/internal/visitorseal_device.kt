@@ -681,7 +681,7 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_visitorseal_device_checksum_func_schemes(
     ): Int
-    external fun uniffi_visitorseal_device_checksum_func_inspect(
+    external fun uniffi_visitorseal_device_checksum_func_inspect_token(
     ): Int
     external fun uniffi_visitorseal_device_checksum_method_contact_attributes_json(
     ): Int
@@ -717,6 +717,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_visitorseal_device_checksum_method_scheme_document(
     ): Int
+    external fun uniffi_visitorseal_device_checksum_method_scheme_key_kind(
+    ): Int
     external fun uniffi_visitorseal_device_checksum_method_scheme_name(
     ): Int
     external fun uniffi_visitorseal_device_checksum_method_scheme_settings(
@@ -739,13 +741,13 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_visitorseal_device_checksum_method_signed_warnings(
     ): Int
-    external fun uniffi_visitorseal_device_checksum_method_inspected_to_json(
+    external fun uniffi_visitorseal_device_checksum_method_inspectedtoken_to_json(
     ): Int
-    external fun uniffi_visitorseal_device_checksum_method_inspected_unverified_claims_json(
+    external fun uniffi_visitorseal_device_checksum_method_inspectedtoken_unverified_claims_json(
     ): Int
-    external fun uniffi_visitorseal_device_checksum_method_inspected_unverified_expiry(
+    external fun uniffi_visitorseal_device_checksum_method_inspectedtoken_unverified_expiry(
     ): Int
-    external fun uniffi_visitorseal_device_checksum_method_inspected_unverified_header_json(
+    external fun uniffi_visitorseal_device_checksum_method_inspectedtoken_unverified_header_json(
     ): Int
     external fun uniffi_visitorseal_device_checksum_method_key_kid(
     ): Int
@@ -841,6 +843,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_device_fn_method_scheme_document(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_visitorseal_device_fn_method_scheme_key_kind(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_visitorseal_device_fn_method_scheme_name(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_device_fn_method_scheme_settings(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -867,17 +871,17 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_device_fn_method_signed_warnings(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_device_fn_clone_inspected(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_device_fn_clone_inspectedtoken(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
-    external fun uniffi_visitorseal_device_fn_free_inspected(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_device_fn_free_inspectedtoken(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
-    external fun uniffi_visitorseal_device_fn_method_inspected_to_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_device_fn_method_inspectedtoken_to_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_device_fn_method_inspected_unverified_claims_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_device_fn_method_inspectedtoken_unverified_claims_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_device_fn_method_inspected_unverified_expiry(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_device_fn_method_inspectedtoken_unverified_expiry(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_device_fn_method_inspected_unverified_header_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_device_fn_method_inspectedtoken_unverified_header_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_device_fn_clone_key(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
@@ -907,7 +911,7 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_visitorseal_device_fn_func_schemes(uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_device_fn_func_inspect(`token`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_device_fn_func_inspect_token(`token`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun ffi_visitorseal_device_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1037,7 +1041,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_device_checksum_func_schemes() and 0xFFFF) != 11279) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_func_inspect() and 0xFFFF) != 8785) {
+    if ((lib.uniffi_visitorseal_device_checksum_func_inspect_token() and 0xFFFF) != 23864) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_method_contact_attributes_json() and 0xFFFF) != 61203) {
@@ -1061,10 +1065,10 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_device_checksum_method_contact_unsigned() and 0xFFFF) != 28884) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_heldtoken_due_in() and 0xFFFF) != 9221) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_heldtoken_due_in() and 0xFFFF) != 49079) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_heldtoken_token() and 0xFFFF) != 56990) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_heldtoken_token() and 0xFFFF) != 43491) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_method_page_anonymous_script() and 0xFFFF) != 25983) {
@@ -1089,6 +1093,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_method_scheme_document() and 0xFFFF) != 10275) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_visitorseal_device_checksum_method_scheme_key_kind() and 0xFFFF) != 35038) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_method_scheme_name() and 0xFFFF) != 45609) {
@@ -1124,16 +1131,16 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_device_checksum_method_signed_warnings() and 0xFFFF) != 20825) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_inspected_to_json() and 0xFFFF) != 37313) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_inspectedtoken_to_json() and 0xFFFF) != 21556) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_inspected_unverified_claims_json() and 0xFFFF) != 34014) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_inspectedtoken_unverified_claims_json() and 0xFFFF) != 5472) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_inspected_unverified_expiry() and 0xFFFF) != 11648) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_inspectedtoken_unverified_expiry() and 0xFFFF) != 764) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_inspected_unverified_header_json() and 0xFFFF) != 725) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_inspectedtoken_unverified_header_json() and 0xFFFF) != 44736) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_method_key_kid() and 0xFFFF) != 27268) {
@@ -1148,7 +1155,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_device_checksum_method_verifier_verify_json() and 0xFFFF) != 18524) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_constructor_heldtoken_new() and 0xFFFF) != 39310) {
+    if ((lib.uniffi_visitorseal_device_checksum_constructor_heldtoken_new() and 0xFFFF) != 41481) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_constructor_page_new() and 0xFFFF) != 17990) {
@@ -2297,7 +2304,7 @@ public object FfiConverterTypeHeldToken: FfiConverter<HeldToken, Long> {
 /**
  * What a token says, without verification: anyone can have written it.
  */
-public interface InspectedInterface {
+public interface InspectedTokenInterface {
 
     /**
      * Header and claims as JSON: `{"unverified": true, "header", "claims"}`.
@@ -2327,7 +2334,7 @@ public interface InspectedInterface {
 /**
  * What a token says, without verification: anyone can have written it.
  */
-open class Inspected: Disposable, AutoCloseable, InspectedInterface
+open class InspectedToken: Disposable, AutoCloseable, InspectedTokenInterface
 {
 
     @Suppress("UNUSED_PARAMETER")
@@ -2411,7 +2418,7 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
                 return;
             }
             uniffiRustCall { status ->
-                UniffiLib.uniffi_visitorseal_device_fn_free_inspected(handle, status)
+                UniffiLib.uniffi_visitorseal_device_fn_free_inspectedtoken(handle, status)
             }
         }
     }
@@ -2424,7 +2431,7 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
             throw InternalException("uniffiCloneHandle() called on NoHandle object");
         }
         return uniffiRustCall() { status ->
-            UniffiLib.uniffi_visitorseal_device_fn_clone_inspected(handle, status)
+            UniffiLib.uniffi_visitorseal_device_fn_clone_inspectedtoken(handle, status)
         }
     }
 
@@ -2435,7 +2442,7 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
             return FfiConverterString.lift(
     callWithHandle {
     uniffiRustCall() { _status ->
-    UniffiLib.uniffi_visitorseal_device_fn_method_inspected_to_json(
+    UniffiLib.uniffi_visitorseal_device_fn_method_inspectedtoken_to_json(
         it,
         _status)
 }
@@ -2451,7 +2458,7 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
             return FfiConverterString.lift(
     callWithHandle {
     uniffiRustCall() { _status ->
-    UniffiLib.uniffi_visitorseal_device_fn_method_inspected_unverified_claims_json(
+    UniffiLib.uniffi_visitorseal_device_fn_method_inspectedtoken_unverified_claims_json(
         it,
         _status)
 }
@@ -2470,7 +2477,7 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
             return FfiConverterOptionalLong.lift(
     callWithHandle {
     uniffiRustCallWithError(VisitorsealException) { _status ->
-    UniffiLib.uniffi_visitorseal_device_fn_method_inspected_unverified_expiry(
+    UniffiLib.uniffi_visitorseal_device_fn_method_inspectedtoken_unverified_expiry(
         it,
         _status)
 }
@@ -2486,7 +2493,7 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
             return FfiConverterString.lift(
     callWithHandle {
     uniffiRustCall() { _status ->
-    UniffiLib.uniffi_visitorseal_device_fn_method_inspected_unverified_header_json(
+    UniffiLib.uniffi_visitorseal_device_fn_method_inspectedtoken_unverified_header_json(
         it,
         _status)
 }
@@ -2513,22 +2520,22 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
 /**
  * @suppress
  */
-public object FfiConverterTypeInspected: FfiConverter<Inspected, Long> {
-    override fun lower(value: Inspected): Long {
+public object FfiConverterTypeInspectedToken: FfiConverter<InspectedToken, Long> {
+    override fun lower(value: InspectedToken): Long {
         return value.uniffiCloneHandle()
     }
 
-    override fun lift(value: Long): Inspected {
-        return Inspected(UniffiWithHandle, value)
+    override fun lift(value: Long): InspectedToken {
+        return InspectedToken(UniffiWithHandle, value)
     }
 
-    override fun read(buf: ByteBuffer): Inspected {
+    override fun read(buf: ByteBuffer): InspectedToken {
         return lift(buf.getLong())
     }
 
-    override fun allocationSize(value: Inspected) = 8UL
+    override fun allocationSize(value: InspectedToken) = 8UL
 
-    override fun write(value: Inspected, buf: ByteBuffer) {
+    override fun write(value: InspectedToken, buf: ByteBuffer) {
         buf.putLong(lower(value))
     }
 }
@@ -3331,6 +3338,11 @@ public interface SchemeInterface {
     fun `document`(): kotlin.String
 
     /**
+     * What verifies a signature: `shared`, the secret itself, or `pair`, the public key of a key pair.
+     */
+    fun `keyKind`(): kotlin.String
+
+    /**
      * The scheme's name, such as `bookbag`.
      */
     fun `name`(): kotlin.String
@@ -3497,6 +3509,22 @@ open class Scheme: Disposable, AutoCloseable, SchemeInterface
     callWithHandle {
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_visitorseal_device_fn_method_scheme_document(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * What verifies a signature: `shared`, the secret itself, or `pair`, the public key of a key pair.
+     */override fun `keyKind`(): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_visitorseal_device_fn_method_scheme_key_kind(
         it,
         _status)
 }
@@ -5178,10 +5206,10 @@ public object FfiConverterSequenceTypeWarning: FfiConverterRustBuffer<List<Warni
          *
          * Throws `Refused`: `token_malformed` or `token_too_large`.
          */
-    @Throws(VisitorsealException::class) fun `inspect`(`token`: kotlin.String): Inspected {
-            return FfiConverterTypeInspected.lift(
+    @Throws(VisitorsealException::class) fun `inspectToken`(`token`: kotlin.String): InspectedToken {
+            return FfiConverterTypeInspectedToken.lift(
     uniffiRustCallWithError(VisitorsealException) { _status ->
-    UniffiLib.uniffi_visitorseal_device_fn_func_inspect(
+    UniffiLib.uniffi_visitorseal_device_fn_func_inspect_token(
 
 
         FfiConverterString.lower(`token`),_status)

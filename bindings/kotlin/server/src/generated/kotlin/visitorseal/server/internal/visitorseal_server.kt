@@ -679,6 +679,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_visitorseal_server_checksum_func_explain(
     ): Int
+    external fun uniffi_visitorseal_server_checksum_func_explain_error(
+    ): Int
     external fun uniffi_visitorseal_server_checksum_func_finding_codes(
     ): Int
     external fun uniffi_visitorseal_server_checksum_func_scheme(
@@ -687,7 +689,7 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_visitorseal_server_checksum_func_warning_codes(
     ): Int
-    external fun uniffi_visitorseal_server_checksum_func_inspect(
+    external fun uniffi_visitorseal_server_checksum_func_inspect_token(
     ): Int
     external fun uniffi_visitorseal_server_checksum_method_contact_attributes_json(
     ): Int
@@ -718,6 +720,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_visitorseal_server_checksum_method_scheme_covers(
     ): Int
     external fun uniffi_visitorseal_server_checksum_method_scheme_document(
+    ): Int
+    external fun uniffi_visitorseal_server_checksum_method_scheme_key_kind(
     ): Int
     external fun uniffi_visitorseal_server_checksum_method_scheme_name(
     ): Int
@@ -759,13 +763,13 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_visitorseal_server_checksum_method_signer_warnings(
     ): Int
-    external fun uniffi_visitorseal_server_checksum_method_inspected_to_json(
+    external fun uniffi_visitorseal_server_checksum_method_inspectedtoken_to_json(
     ): Int
-    external fun uniffi_visitorseal_server_checksum_method_inspected_unverified_claims_json(
+    external fun uniffi_visitorseal_server_checksum_method_inspectedtoken_unverified_claims_json(
     ): Int
-    external fun uniffi_visitorseal_server_checksum_method_inspected_unverified_expiry(
+    external fun uniffi_visitorseal_server_checksum_method_inspectedtoken_unverified_expiry(
     ): Int
-    external fun uniffi_visitorseal_server_checksum_method_inspected_unverified_header_json(
+    external fun uniffi_visitorseal_server_checksum_method_inspectedtoken_unverified_header_json(
     ): Int
     external fun uniffi_visitorseal_server_checksum_method_key_kid(
     ): Int
@@ -851,6 +855,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_method_scheme_document(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_visitorseal_server_fn_method_scheme_key_kind(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_method_scheme_name(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_method_scheme_settings(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -901,17 +907,17 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_method_signer_warnings(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_server_fn_clone_inspected(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_server_fn_clone_inspectedtoken(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
-    external fun uniffi_visitorseal_server_fn_free_inspected(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_server_fn_free_inspectedtoken(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
-    external fun uniffi_visitorseal_server_fn_method_inspected_to_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_server_fn_method_inspectedtoken_to_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_server_fn_method_inspected_unverified_claims_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_server_fn_method_inspectedtoken_unverified_claims_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_server_fn_method_inspected_unverified_expiry(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_server_fn_method_inspectedtoken_unverified_expiry(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_server_fn_method_inspected_unverified_header_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_server_fn_method_inspectedtoken_unverified_header_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_clone_key(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Long
@@ -941,6 +947,8 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_func_explain(`scheme`: Long,`keys`: RustBuffer.ByValue,`body`: ForeignBytes.ByValue,`settings`: RustBuffer.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_visitorseal_server_fn_func_explain_error(`code`: RustBuffer.ByValue,`field`: RustBuffer.ByValue,`reason`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_func_finding_codes(uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_func_scheme(`name`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -949,7 +957,7 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_func_warning_codes(uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_server_fn_func_inspect(`token`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_server_fn_func_inspect_token(`token`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun ffi_visitorseal_server_rustbuffer_alloc(`size`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1076,6 +1084,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_func_explain() and 0xFFFF) != 27332) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_visitorseal_server_checksum_func_explain_error() and 0xFFFF) != 1612) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_visitorseal_server_checksum_func_finding_codes() and 0xFFFF) != 46443) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1088,7 +1099,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_func_warning_codes() and 0xFFFF) != 8386) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_func_inspect() and 0xFFFF) != 35507) {
+    if ((lib.uniffi_visitorseal_server_checksum_func_inspect_token() and 0xFFFF) != 44000) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_contact_attributes_json() and 0xFFFF) != 20938) {
@@ -1134,6 +1145,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_scheme_document() and 0xFFFF) != 62195) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_visitorseal_server_checksum_method_scheme_key_kind() and 0xFFFF) != 37998) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_scheme_name() and 0xFFFF) != 2350) {
@@ -1196,16 +1210,16 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_signer_warnings() and 0xFFFF) != 39907) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_inspected_to_json() and 0xFFFF) != 26776) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_inspectedtoken_to_json() and 0xFFFF) != 60979) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_inspected_unverified_claims_json() and 0xFFFF) != 15890) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_inspectedtoken_unverified_claims_json() and 0xFFFF) != 34499) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_inspected_unverified_expiry() and 0xFFFF) != 625) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_inspectedtoken_unverified_expiry() and 0xFFFF) != 41846) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_inspected_unverified_header_json() and 0xFFFF) != 36087) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_inspectedtoken_unverified_header_json() and 0xFFFF) != 42791) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_key_kid() and 0xFFFF) != 34726) {
@@ -2082,7 +2096,7 @@ public object FfiConverterTypeContact: FfiConverter<Contact, Long> {
 /**
  * What a token says, without verification: anyone can have written it.
  */
-public interface InspectedInterface {
+public interface InspectedTokenInterface {
 
     /**
      * Header and claims as JSON: `{"unverified": true, "header", "claims"}`.
@@ -2112,7 +2126,7 @@ public interface InspectedInterface {
 /**
  * What a token says, without verification: anyone can have written it.
  */
-open class Inspected: Disposable, AutoCloseable, InspectedInterface
+open class InspectedToken: Disposable, AutoCloseable, InspectedTokenInterface
 {
 
     @Suppress("UNUSED_PARAMETER")
@@ -2196,7 +2210,7 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
                 return;
             }
             uniffiRustCall { status ->
-                UniffiLib.uniffi_visitorseal_server_fn_free_inspected(handle, status)
+                UniffiLib.uniffi_visitorseal_server_fn_free_inspectedtoken(handle, status)
             }
         }
     }
@@ -2209,7 +2223,7 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
             throw InternalException("uniffiCloneHandle() called on NoHandle object");
         }
         return uniffiRustCall() { status ->
-            UniffiLib.uniffi_visitorseal_server_fn_clone_inspected(handle, status)
+            UniffiLib.uniffi_visitorseal_server_fn_clone_inspectedtoken(handle, status)
         }
     }
 
@@ -2220,7 +2234,7 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
             return FfiConverterString.lift(
     callWithHandle {
     uniffiRustCall() { _status ->
-    UniffiLib.uniffi_visitorseal_server_fn_method_inspected_to_json(
+    UniffiLib.uniffi_visitorseal_server_fn_method_inspectedtoken_to_json(
         it,
         _status)
 }
@@ -2236,7 +2250,7 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
             return FfiConverterString.lift(
     callWithHandle {
     uniffiRustCall() { _status ->
-    UniffiLib.uniffi_visitorseal_server_fn_method_inspected_unverified_claims_json(
+    UniffiLib.uniffi_visitorseal_server_fn_method_inspectedtoken_unverified_claims_json(
         it,
         _status)
 }
@@ -2255,7 +2269,7 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
             return FfiConverterOptionalLong.lift(
     callWithHandle {
     uniffiRustCallWithError(VisitorsealException) { _status ->
-    UniffiLib.uniffi_visitorseal_server_fn_method_inspected_unverified_expiry(
+    UniffiLib.uniffi_visitorseal_server_fn_method_inspectedtoken_unverified_expiry(
         it,
         _status)
 }
@@ -2271,7 +2285,7 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
             return FfiConverterString.lift(
     callWithHandle {
     uniffiRustCall() { _status ->
-    UniffiLib.uniffi_visitorseal_server_fn_method_inspected_unverified_header_json(
+    UniffiLib.uniffi_visitorseal_server_fn_method_inspectedtoken_unverified_header_json(
         it,
         _status)
 }
@@ -2298,22 +2312,22 @@ open class Inspected: Disposable, AutoCloseable, InspectedInterface
 /**
  * @suppress
  */
-public object FfiConverterTypeInspected: FfiConverter<Inspected, Long> {
-    override fun lower(value: Inspected): Long {
+public object FfiConverterTypeInspectedToken: FfiConverter<InspectedToken, Long> {
+    override fun lower(value: InspectedToken): Long {
         return value.uniffiCloneHandle()
     }
 
-    override fun lift(value: Long): Inspected {
-        return Inspected(UniffiWithHandle, value)
+    override fun lift(value: Long): InspectedToken {
+        return InspectedToken(UniffiWithHandle, value)
     }
 
-    override fun read(buf: ByteBuffer): Inspected {
+    override fun read(buf: ByteBuffer): InspectedToken {
         return lift(buf.getLong())
     }
 
-    override fun allocationSize(value: Inspected) = 8UL
+    override fun allocationSize(value: InspectedToken) = 8UL
 
-    override fun write(value: Inspected, buf: ByteBuffer) {
+    override fun write(value: InspectedToken, buf: ByteBuffer) {
         buf.putLong(lower(value))
     }
 }
@@ -3116,6 +3130,11 @@ public interface SchemeInterface {
     fun `document`(): kotlin.String
 
     /**
+     * What verifies a signature: `shared`, the secret itself, or `pair`, the public key of a key pair.
+     */
+    fun `keyKind`(): kotlin.String
+
+    /**
      * The scheme's name, such as `bookbag`.
      */
     fun `name`(): kotlin.String
@@ -3282,6 +3301,22 @@ open class Scheme: Disposable, AutoCloseable, SchemeInterface
     callWithHandle {
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_visitorseal_server_fn_method_scheme_document(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * What verifies a signature: `shared`, the secret itself, or `pair`, the public key of a key pair.
+     */override fun `keyKind`(): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_visitorseal_server_fn_method_scheme_key_kind(
         it,
         _status)
 }
@@ -5813,6 +5848,25 @@ public object FfiConverterSequenceTypeOutcome: FfiConverterRustBuffer<List<Outco
 
 
         /**
+         * Makes an explanation of an error that Kotlin or Swift found, such as fields that it cannot write as JSON.
+         *
+         * Throws `Internal` for a code that does not exist.
+         */
+    @Throws(VisitorsealException::class) fun `explainError`(`code`: kotlin.String, `field`: kotlin.String?, `reason`: kotlin.String): Explanation {
+            return FfiConverterTypeExplanation.lift(
+    uniffiRustCallWithError(VisitorsealException) { _status ->
+    UniffiLib.uniffi_visitorseal_server_fn_func_explain_error(
+
+
+        FfiConverterString.lower(`code`),
+        FfiConverterOptionalString.lower(`field`),
+        FfiConverterString.lower(`reason`),_status)
+}
+    )
+    }
+
+
+        /**
          * The codes of findings. A finding may also have the code of an error.
          */ fun `findingCodes`(): List<kotlin.String> {
             return FfiConverterSequenceString.lift(
@@ -5871,10 +5925,10 @@ public object FfiConverterSequenceTypeOutcome: FfiConverterRustBuffer<List<Outco
          *
          * Throws `Refused`: `token_malformed` or `token_too_large`.
          */
-    @Throws(VisitorsealException::class) fun `inspect`(`token`: kotlin.String): Inspected {
-            return FfiConverterTypeInspected.lift(
+    @Throws(VisitorsealException::class) fun `inspectToken`(`token`: kotlin.String): InspectedToken {
+            return FfiConverterTypeInspectedToken.lift(
     uniffiRustCallWithError(VisitorsealException) { _status ->
-    UniffiLib.uniffi_visitorseal_server_fn_func_inspect(
+    UniffiLib.uniffi_visitorseal_server_fn_func_inspect_token(
 
 
         FfiConverterString.lower(`token`),_status)
