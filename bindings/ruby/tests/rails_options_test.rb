@@ -109,6 +109,7 @@ class RailsOptionsTest < Minitest::Test
       Rails.application.config.visitorseal.brands = { shop: { secret: SECRET, **options } }
       error = raised { sign_as(id: 7) }
       assert_equal expected, [error.code, error.field, error.reason].first(expected.size)
+      assert_equal [options[:scheme]&.to_s], [Visitorseal::Rails.brand.scheme_name]
     end
   end
 

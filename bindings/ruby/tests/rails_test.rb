@@ -304,7 +304,7 @@ class RailsTest < Minitest::Test
 
   def test_a_refusal_and_a_warning_are_logged_with_brand_and_reason
     PRODUCTION.browser.post("/messages", JSON.generate(user_id: "1", user_hash: "0" * 64))
-    assert_match(/visitorseal: vendor: refused: signature_mismatch \(user_hash\): \w/, PRODUCTION.log)
+    assert_match(/visitorseal: vendor: refused: signature_mismatch \(user_hash\): \w.* The answer is 401 identity_unverified\.$/, PRODUCTION.log)
     2.times { assert_equal "200", signed_in(1, DEVELOPMENT).get("/spaced").code }
     assert_equal 1, DEVELOPMENT.log.scan(/visitorseal: spaced: secret_space \(secret\): \w/).size
   end

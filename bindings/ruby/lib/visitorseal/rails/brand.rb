@@ -33,9 +33,12 @@ module Visitorseal
       # @raise [ConfigurationError] `scheme_unknown`, `scheme_malformed` or `setting_invalid`
       def scheme = configured { Input.scheme(scheme_option) }
 
-      # @return [String] the scheme's name, even if there is no such scheme
-      # @raise [ConfigurationError] as {#scheme}
-      def scheme_name = scheme_option.then { |scheme| scheme.respond_to?(:name) ? scheme.name : scheme.to_s }
+      # @return [String, nil] the scheme's name, even if there is no such scheme; nil if no name is known
+      def scheme_name
+        scheme_option.then { |scheme| Scheme === scheme ? scheme.name : scheme.to_s }
+      rescue ConfigurationError
+        option(:scheme)&.to_s
+      end
 
       # @return [Signer]
       # @raise [ConfigurationError] as {Signer#initialize}, and `setting_unknown` for an option that does not exist

@@ -22,7 +22,8 @@ module Visitorseal
         verifier = verifier ? @controller.instance_exec(&verifier) : verifier_of(brand)
         @request.env[VISITOR] = verifier.verify_json(body(verifier.max_body))
       rescue Refused => error
-        @controller.logger&.info("visitorseal: #{brand ? brand.name : verifier.scheme}: refused: #{error.message}")
+        @controller.logger&.info("visitorseal: #{brand ? brand.name : verifier.scheme}: refused: #{error.message} " \
+                                  "The answer is #{error.http_status} #{error.http_error}.")
         @controller.render(json: Json.ascii(Json.object({ error: error.http_error }, Input::MAX_FIELDS)), status: error.http_status)
       end
 
