@@ -158,9 +158,15 @@ class RailsOptionsTest < Minitest::Test
     attributes = { utc: time.in_time_zone("UTC"), paris: time.in_time_zone("Paris"), month: 1.month, price: BigDecimal("12.5"), on: time.to_date }
     assert_equal({ "utc" => "2026-11-28T09:30:00Z", "paris" => "2026-11-28T10:30:00+01:00", "month" => 2_629_746, "price" => "12.5", "on" => "2026-11-28" },
                  sign_as(id: 7, attributes: attributes).fields["user_metadata"])
-    # ActiveSupport writes all of an object's variables.
+  end
+
+  # ActiveSupport writes all of an object's variables, an exception's message, and other objects' names.
+  def test_objects_that_only_activesupport_writes_are_refused
     model = Class.new { def initialize = @password = "secret" }.new
-    assert_equal %w[field_type attributes.user], raised { sign_as(id: 7, attributes: { user: model }) }.then { |error| [error.code, error.field] }
+    [model, BasicObject.new, RuntimeError.new("secret"), $stdout, (1..2), /a/, String, 1r, Struct.new(:a).new(1), [model], { a: model }].each do |object|
+      assert_equal %w[field_type attributes.odd], raised { sign_as(id: 7, attributes: { odd: object }) }.then { |error| [error.code, error.field] }
+    end
+    assert_equal "https://example.com/", sign_as(id: 7, attributes: { page: URI("https://example.com/") }).fields["user_metadata"]["page"]
   end
 
   def test_settings_that_have_changed_make_another_signer

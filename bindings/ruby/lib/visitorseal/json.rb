@@ -14,6 +14,9 @@ module Visitorseal
     CLASS = Kernel.instance_method(:class)
     METHOD = Kernel.instance_method(:method)
 
+    # Ruby's own classes that ActiveSupport writes as text or a number.
+    CORE = [Enumerable, Exception, IO, Module, Numeric, Process::Status, Range, Regexp, Struct].freeze
+
     # The years that RFC 3339 can write.
     YEARS = (0..9999)
 
@@ -118,6 +121,9 @@ module Visitorseal
 
     # What people's models give as attributes.
     def attribute(value)
+      # ActiveSupport's `Time.===` calls a method that a BasicObject does not have.
+      raise UnencodableValue.new(:object_type) unless Object === value
+
       case value
       when ::Time then time(value, value.utc_offset, value.nsec)
       when defined?(::DateTime) && ::DateTime then time(value, (value.offset * 86_400).to_i, (value.sec_fraction * 1_000_000_000).to_i)
@@ -171,11 +177,11 @@ module Visitorseal
       raise UnencodableValue.new(:object_type), cause: nil
     end
 
-    # Every object has the methods that the json gem and ActiveSupport define for Object. They write an object's name or
-    # all of its variables.
+    # Not the methods that the json gem and ActiveSupport define for every object and for Ruby's own classes: they write
+    # an object's name, its variables or an exception's message.
     def own_method(value, name)
       method = METHOD.bind_call(value, name)
-      method unless Object.ancestors.include?(method.owner)
+      method unless Object.ancestors.include?(method.owner) || CORE.include?(method.owner)
     rescue NameError
       nil
     end
