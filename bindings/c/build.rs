@@ -1,5 +1,4 @@
-//! Gives the library that a plain `cargo build` makes the SONAME that cargo-c gives its own, and both of them
-//! a place in the process for good.
+//! Sets linker options: the SONAME, which cargo-c sets itself, and `nodelete`.
 
 use std::env;
 
@@ -7,7 +6,7 @@ fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     let elf = !["windows", "macos", "ios"].contains(&env::var("CARGO_CFG_TARGET_OS").unwrap_or_default().as_str());
     if elf {
-        // A host that unloads it (PHP does after each request) would lose what its statics keep.
+        // PHP unloads libraries after each request. That would lose the statics.
         println!("cargo:rustc-cdylib-link-arg=-Wl,-z,nodelete");
     }
     if elf && env::var_os("CARGO_FEATURE_CAPI").is_none() {

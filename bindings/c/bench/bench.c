@@ -1,5 +1,5 @@
-/* Ours against OpenSSL's libcrypto, interleaved: each round times every row once, and a row's ratio is
- * the median of its rounds. */
+/* Compares visitorseal with OpenSSL's libcrypto. Each round times every row once, and a row's ratio is the median of
+ * its rounds. */
 #define _POSIX_C_SOURCE 200809L
 #define OPENSSL_SUPPRESS_DEPRECATED
 
@@ -35,8 +35,8 @@ static unsigned char signature[1024];
 static size_t signature_length;
 static volatile unsigned char sink;
 
-static void must(int done) {
-    if (!done) {
+static void must(int is_true) {
+    if (!is_true) {
         fputs("bench: a call failed\n", stderr);
         exit(1);
     }
@@ -51,13 +51,13 @@ static void hex(const unsigned char *bytes, char *out) {
     *out = 0;
 }
 
-static void ours_digest(void) {
+static void run_visitorseal_digest(void) {
     char out[65];
     must(visitorseal_signer_digest(signer, MESSAGE, sizeof MESSAGE - 1, out, sizeof out, NULL) == 0);
     sink = (unsigned char)out[0];
 }
 
-static void ours_digest_once(void) {
+static void run_visitorseal_new_signer(void) {
     char out[65];
     visitorseal_signer *once;
     must(visitorseal_signer_new(bookbag, SECRET, sizeof SECRET - 1, NULL, 0, &once, NULL) == 0);
@@ -66,7 +66,7 @@ static void ours_digest_once(void) {
     sink = (unsigned char)out[0];
 }
 
-static void their_digest(void) {
+static void run_openssl_digest(void) {
     unsigned char mac[32];
     unsigned length;
     char out[65];
@@ -75,8 +75,8 @@ static void their_digest(void) {
     sink = (unsigned char)out[0];
 }
 
-/* The least that an HMAC of a short message can take: two compressions, the second over the first. */
-static void compressions(void) {
+/* No HMAC of a short message can be faster: two compressions, the second one of the first one's result. */
+static void run_compressions(void) {
     static unsigned char block[64];
     SHA256_CTX inner, outer;
     SHA256_Init(&inner);
@@ -87,7 +87,7 @@ static void compressions(void) {
     sink = (unsigned char)outer.h[0];
 }
 
-static void ours_sign(void) {
+static void run_visitorseal_sign(void) {
     visitorseal_signed *visitor;
     char *json;
     must(visitorseal_signer_sign(signer, VISITOR, sizeof VISITOR - 1, 0, &visitor, NULL) == 0);
@@ -97,13 +97,13 @@ static void ours_sign(void) {
     visitorseal_signed_free(visitor);
 }
 
-static void ours_token(void) {
+static void run_visitorseal_token(void) {
     visitorseal_signed *visitor;
     must(visitorseal_signer_sign(rsa_signer, CUSTOMER, sizeof CUSTOMER - 1, 0, &visitor, NULL) == 0);
     visitorseal_signed_free(visitor);
 }
 
-static void their_signature(void) {
+static void run_openssl_sign(void) {
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     signature_length = sizeof signature;
     must(EVP_DigestSignInit(context, NULL, EVP_sha256(), NULL, private_key) == 1);
@@ -111,37 +111,37 @@ static void their_signature(void) {
     EVP_MD_CTX_free(context);
 }
 
-static void ours_verify(void) {
+static void run_visitorseal_verify(void) {
     visitorseal_verified *verified;
     must(visitorseal_verifier_verify_json(rsa_verifier, token_fields, strlen(token_fields), 0, &verified, NULL) == 0);
     visitorseal_verified_free(verified);
 }
 
-static void their_verify(void) {
+static void run_openssl_verify(void) {
     EVP_MD_CTX *context = EVP_MD_CTX_new();
     must(EVP_DigestVerifyInit(context, NULL, EVP_sha256(), NULL, public_key) == 1);
     must(EVP_DigestVerify(context, signature, signature_length, (const unsigned char *)CLAIMS, sizeof CLAIMS - 1) == 1);
     EVP_MD_CTX_free(context);
 }
 
-static void explained(visitorseal_scheme *scheme, visitorseal_key key, const char *fields) {
+static void explain(visitorseal_scheme *scheme, visitorseal_key key, const char *fields) {
     char *findings;
     must(visitorseal_explain(scheme, &key, 1, fields, strlen(fields), 0, NULL, 0, &findings, NULL, NULL) == 0);
     sink = (unsigned char)findings[0];
     visitorseal_string_free(findings);
 }
 
-/* Nothing fits: every hash is tried. */
+/* No mistake explains this signature, so all are tried. */
 static void explain_digest(void) {
     visitorseal_key key = {SECRET, sizeof SECRET - 1, NULL, 0};
-    explained(bookbag, key,
+    explain(bookbag, key,
               "{\"user_id\":\"user-123\",\"user_hash\":\"0123456789012345678901234567890123456789012345678901234567890123\","
               "\"user_metadata\":{\"name\":\"Jane Doe\",\"email\":\"jane@example.com\",\"plan\":\"growth\"}}");
 }
 
 static void explain_token(void) {
     visitorseal_key key = {other_pem, strlen(other_pem), NULL, 0};
-    explained(orlo, key, token_fields);
+    explain(orlo, key, token_fields);
 }
 
 static double seconds(void (*run)(void), int times) {
@@ -163,20 +163,20 @@ static double median(double *values) {
 }
 
 static const struct {
-    const char *what, *than;
-    void (*ours)(void), (*theirs)(void);
+    const char *visitorseal_name, *openssl_name;
+    void (*visitorseal)(void), (*openssl)(void);
     int times;
 } ROWS[] = {
-    {"digest, kept key", "HMAC() + hex", ours_digest, their_digest, 20000},
-    {"digest, kept key", "two chained compressions", ours_digest, compressions, 20000},
-    {"digest, one shot", "HMAC() + hex", ours_digest_once, their_digest, 5000},
-    {"sign a Bookbag visitor, as JSON", "HMAC() + hex alone", ours_sign, their_digest, 5000},
-    {"sign an Orlo token, kept key", "EVP_DigestSign alone", ours_token, their_signature, 40},
-    {"verify an Orlo token", "EVP_DigestVerify alone", ours_verify, their_verify, 400},
+    {"digest, same signer", "HMAC() + hex", run_visitorseal_digest, run_openssl_digest, 20000},
+    {"digest, same signer", "two SHA-256 compressions", run_visitorseal_digest, run_compressions, 20000},
+    {"digest, new signer", "HMAC() + hex", run_visitorseal_new_signer, run_openssl_digest, 5000},
+    {"sign a Bookbag visitor, as JSON", "HMAC() + hex alone", run_visitorseal_sign, run_openssl_digest, 5000},
+    {"sign an Orlo token", "EVP_DigestSign alone", run_visitorseal_token, run_openssl_sign, 40},
+    {"verify an Orlo token", "EVP_DigestVerify alone", run_visitorseal_verify, run_openssl_verify, 400},
 };
 enum { COUNT = sizeof ROWS / sizeof *ROWS };
 
-static char *slurp(const char *folder, const char *name) {
+static char *read_file(const char *folder, const char *name) {
     char path[4096];
     snprintf(path, sizeof path, "%s/%s", folder, name);
     FILE *file = fopen(path, "rb");
@@ -189,7 +189,7 @@ static char *slurp(const char *folder, const char *name) {
 
 int main(int count, char **arguments) {
     must(count == 2);
-    char *private_pem = slurp(arguments[1], "rsa-2048.private.pem"), *public_pem = slurp(arguments[1], "rsa-2048.public.pem");
+    char *private_pem = read_file(arguments[1], "rsa-2048.private.pem"), *public_pem = read_file(arguments[1], "rsa-2048.public.pem");
     private_key = PEM_read_bio_PrivateKey(BIO_new_mem_buf(private_pem, -1), NULL, NULL, NULL);
     public_key = PEM_read_bio_PUBKEY(BIO_new_mem_buf(public_pem, -1), NULL, NULL, NULL);
     must(private_key != NULL && public_key != NULL);
@@ -206,16 +206,16 @@ int main(int count, char **arguments) {
     token_fields = malloc(strlen(token) + 16);
     must(token_fields != NULL && strncmp(token, CLAIMS, sizeof CLAIMS - 1) == 0);
     sprintf(token_fields, "{\"jwt\":\"%s\"}", token);
-    their_signature();
+    run_openssl_sign();
 
-    other_pem = slurp(arguments[1], "other-2048.public.pem");
+    other_pem = read_file(arguments[1], "other-2048.public.pem");
 
-    static double ours[COUNT][ROUNDS], theirs[COUNT][ROUNDS], ratio[COUNT][ROUNDS];
+    static double visitorseal[COUNT][ROUNDS], openssl[COUNT][ROUNDS], ratio[COUNT][ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
         for (int row = 0; row < COUNT; row++) {
-            ours[row][round] = seconds(ROWS[row].ours, ROWS[row].times) / ROWS[row].times;
-            theirs[row][round] = seconds(ROWS[row].theirs, ROWS[row].times) / ROWS[row].times;
-            ratio[row][round] = ours[row][round] / theirs[row][round];
+            visitorseal[row][round] = seconds(ROWS[row].visitorseal, ROWS[row].times) / ROWS[row].times;
+            openssl[row][round] = seconds(ROWS[row].openssl, ROWS[row].times) / ROWS[row].times;
+            ratio[row][round] = visitorseal[row][round] / openssl[row][round];
         }
     }
     static double digests[ROUNDS], tokens[ROUNDS];
@@ -223,12 +223,12 @@ int main(int count, char **arguments) {
         digests[round] = seconds(explain_digest, 1);
         tokens[round] = seconds(explain_token, 1);
     }
-    printf("%-34s%-28s%10s%10s%8s\n", "ours", "theirs (OpenSSL)", "ours", "theirs", "ratio");
+    printf("%-34s%-28s%13s%10s%8s\n", "visitorseal", "OpenSSL", "visitorseal", "OpenSSL", "ratio");
     for (int row = 0; row < COUNT; row++) {
-        printf("%-34s%-28s%7.0f ns%7.0f ns%8.3f\n", ROWS[row].what, ROWS[row].than, median(ours[row]) * 1e9,
-               median(theirs[row]) * 1e9, median(ratio[row]));
+        printf("%-34s%-28s%10.0f ns%7.0f ns%8.3f\n", ROWS[row].visitorseal_name, ROWS[row].openssl_name, median(visitorseal[row]) * 1e9,
+               median(openssl[row]) * 1e9, median(ratio[row]));
     }
-    printf("\nexplain a digest, nothing fits: %.2f ms; explain a token of another key: %.2f ms\n", median(digests) * 1e3,
+    printf("\nexplain a digest that no mistake explains: %.2f ms; explain a token of another key: %.2f ms\n", median(digests) * 1e3,
            median(tokens) * 1e3);
     return 0;
 }

@@ -1,4 +1,4 @@
-/* How long a process takes to load a library, in microseconds. */
+/* Prints how long a process takes to load the library of its argument, in microseconds. */
 #define _POSIX_C_SOURCE 200809L
 
 #include <dlfcn.h>

@@ -1,9 +1,9 @@
-//! Every function of the header with pointers and lengths of any kind that the header allows.
+//! Calls every function of the header with all kinds of pointers and lengths that the header allows.
 #![no_main]
 #![allow(unsafe_code)]
 
 use libfuzzer_sys::fuzz_target;
-// Its symbols are what the caller in C calls.
+// calls.c needs its symbols.
 use visitorseal_c_fuzz as _;
 
 unsafe extern "C" {

@@ -66,7 +66,7 @@ pub unsafe extern "C" fn visitorseal_signed_fields_json(
 /// - `out_text`, `out_length`: see "Text out".
 ///
 /// Fails with `VISITORSEAL_NONCE_INVALID`, with `VISITORSEAL_SETTING_MISSING` if the HTML comes from the
-/// vendor's panel and was not passed as a setting, and with `VISITORSEAL_NOT_OFFERED`.
+/// vendor's dashboard and was not passed as a setting, and with `VISITORSEAL_NOT_OFFERED`.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_signed_script(
     signed: *const visitorseal_signed,

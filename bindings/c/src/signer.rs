@@ -37,7 +37,7 @@ pub unsafe fn settings(settings: *const c_char, length: usize) -> Result<Setting
 /// Makes a signer: checks the secret and the settings, and prepares them so that signing is fast.
 ///
 /// - `scheme`: borrowed for the call.
-/// - `secret`, `secret_length`: the vendor's shared secret as its panel shows it, or the site's private
+/// - `secret`, `secret_length`: the vendor's shared secret as its dashboard shows it, or the site's private
 ///   key as PEM: see `key_kind` in `visitorseal_scheme_to_json`. It is copied, and the copy is wiped when
 ///   the signer is freed. You may wipe yours.
 /// - `settings`, `settings_length`: a JSON object such as `{"app_id":"…"}`, or NULL for none.
@@ -66,7 +66,7 @@ pub unsafe extern "C" fn visitorseal_signer_new(
 }
 
 /// Gives problems with the secret that do not stop signing, as a JSON array of
-/// `{"code","field","reason"}`: it is short, in quotes, or the example from the vendor's page.
+/// `{"code","field","reason"}`: it is short, in quotes, or the example from the vendor's documentation.
 ///
 /// - `out_text`, `out_length`: see "Text out".
 #[unsafe(no_mangle)]

@@ -23,7 +23,7 @@ pub enum visitorseal_status {
     VISITORSEAL_SETTING_INVALID = 112,
     /// The secret is empty.
     VISITORSEAL_SECRET_EMPTY = 120,
-    /// The secret is not the text that the vendor's panel shows: not UTF-8, with a NUL or a byte order mark, or over 64 KiB.
+    /// The secret is not the text that the vendor's dashboard shows: not UTF-8, with a NUL or a byte order mark, or over 64 KiB.
     VISITORSEAL_SECRET_ENCODING = 121,
     /// The secret is a PEM key, but the scheme needs the vendor's shared secret.
     VISITORSEAL_SECRET_IS_PEM = 122,

@@ -8,7 +8,7 @@ need_gcc() {
     command -v gcc > /dev/null || { echo "needs gcc"; exit 77; }
 }
 
-# The version before 1.0 is major.minor: the SONAME's, by bindings/c/build.rs.
+# Prints the version in the SONAME: major.minor before 1.0, as in bindings/c/build.rs.
 interface() {
     local version
     version=$(sed -n '/^\[workspace.package\]/,/^\[/s/^version = "\(.*\)"$/\1/p' Cargo.toml)
@@ -20,21 +20,21 @@ interface() {
 
 build_library() {
     cargo build --locked --quiet --package visitorseal-c
-    # The loader looks for the SONAME, and cargo writes no file of that name.
+    # Programs look for a file with the name in the SONAME. Cargo does not write one.
     ln -sf "$target/debug/libvisitorseal.so" "$out/libvisitorseal.so.$(interface)"
 }
 
-# Sets `programs` to those that can be built here.
+# Sets `programs` to the programs that can be built on this machine.
 find_programs() {
     programs="statuses vectors threads"
     pkg-config --exists json-c 2> /dev/null || tools/install-debian-packages libjson-c-dev
     pkg-config --exists json-c 2> /dev/null || {
-        echo "skipped: vectors.c, there is no json-c (libjson-c-dev)"
+        echo "skipped: vectors.c, json-c (libjson-c-dev) is missing"
         programs="statuses threads"
     }
 }
 
-# compile SOURCE PROGRAM [FLAGS]: against the shared library, and with json-c for the vectors alone.
+# compile SOURCE PROGRAM [FLAGS]: compiles with the shared library, and vectors.c with json-c.
 compile() {
     local source=$1 program=$2 json=
     shift 2
@@ -50,13 +50,13 @@ compile_static() {
     gcc $flags -o "$program" "$source" "$target/debug/libvisitorseal.a" $json -lpthread -ldl -lm
 }
 
-# run NAME COMMAND...: prints what ran, or what the command said when it failed; false then.
+# run NAME COMMAND...: prints NAME and how long it took. If the command fails, prints its output and returns its status.
 run() {
-    local name=$1 began=$SECONDS status=0
+    local name=$1 start=$SECONDS status=0
     shift
     "$@" > "$out/run.log" 2>&1 || status=$?
     if [ $status = 0 ]; then
-        echo "ok: $name ($((SECONDS - began)) s)"
+        echo "ok: $name ($((SECONDS - start)) s)"
     else
         echo "failed: $name, with $status"
         head -c 20000 "$out/run.log"
@@ -66,13 +66,14 @@ run() {
 }
 failed=0
 
-# test_program NAME COMPILE PROGRAM [FLAGS] -- [COMMAND...]: compiles it, and runs it under the command.
+# test_program NAME COMPILE PROGRAM [FLAGS] -- [COMMAND...]: compiles PROGRAM with the function COMPILE, and runs it with
+# COMMAND, such as valgrind.
 test_program() {
     local name=$1 how=$2 program=$3 more=() source=bindings/c/tests/${3%%-*}.c
     shift 3
     while [ "$1" != -- ]; do more+=("$1"); shift; done
     shift
     run "$name compiles" "$how" "$source" "$out/$program" ${more[@]+"${more[@]}"} || return 0
-    # A deadlock is a failure too.
+    # The timeout ends a deadlock.
     run "$name" timeout 600 "$@" "$out/$program" || true
 }

@@ -1,4 +1,4 @@
-//! The C programs as a test of cargo's, for `tools/test-mutants`.
+//! Runs the C programs as a cargo test, for `tools/test-mutants`.
 
 use std::{path::Path, process::Command};
 

@@ -1,0 +1,56 @@
+/* Calls the functions of the README, whose text tests/suites/c puts before this file. */
+#include "check.h"
+
+#define VISITOR "{\"id\": \"user-123\", \"name\": \"Jane Doe\"}"
+/* HMAC-SHA256 of user-123, by OpenSSL: printf user-123 | openssl dgst -sha256 -hmac "the agent's signing secret" */
+#define DIGEST "8038e22e2bb8cc8e7048be1b29f0cf43cd2c468c75037229bfb2d5fb79a9ea48"
+/* The secret has a line break at its end, and the digits are in upper case. */
+#define WRONG "E04BC4BB868A72C885A2574469F86813FF7C74866D5AC7522E29DE73E67A41FE"
+
+int main(void) {
+    const char *secret = "the agent's signing secret";
+    visitorseal_scheme *scheme = NULL;
+    visitorseal_signer *signer = NULL, *orlo = NULL;
+    visitorseal_verifier *verifier = NULL;
+    visitorseal_error error;
+    char *fields = NULL, *html = NULL, *contact = NULL, digest[65];
+    text pem = key_file("rsa-2048.private.pem");
+    running = "README.md";
+    need(visitorseal_scheme_new(STR("bookbag"), &scheme, &error) == 0, "a scheme");
+    need(visitorseal_signer_new(scheme, TEXT(secret), NULL, 0, &signer, &error) == 0, "a signer");
+
+    fields = sign_fields(signer, VISITOR, &error);
+    need(fields != NULL, "fields");
+    CHECK(strncmp(fields, STR("{\"user_id\":\"user-123\",\"user_hash\":\"" DIGEST "\",\"user_metadata\":{")) == 0);
+    CHECK(sign_fields(signer, "{}", &error) == NULL && strcmp(error.code, "field_missing") == 0 && strcmp(error.field, "id") == 0);
+    char *pem_text = calloc(1, pem.length + 1);
+    need(pem_text != NULL, "memory");
+    memcpy(pem_text, pem.bytes, pem.length);
+    CHECK(make_orlo_signer(pem_text, &orlo, &error) == 0);
+    CHECK(digest_of_id(signer, "user-123", digest, &error) == 0 && strcmp(digest, DIGEST) == 0);
+
+    CHECK(page_script(signer, VISITOR, "bm9uY2U=", &html, &error) == 0 && strstr(html, DIGEST) && strstr(html, "bm9uY2U="));
+    visitorseal_string_free(html);
+    html = NULL;
+    CHECK(page_script(signer, NULL, NULL, &html, &error) == 0 && !strstr(html, DIGEST));
+    visitorseal_string_free(html);
+
+    need(make_verifier(scheme, &verifier, &error) == 0, "a verifier");
+    CHECK(answer(verifier, fields, strlen(fields), &contact) == 200 && strstr(contact, "\"external_id\":\"user-123\""));
+    visitorseal_string_free(contact);
+    CHECK(answer(verifier, STR("{\"user_id\":\"user-123\"}"), &contact) == 200 && strcmp(contact, "null") == 0);
+    visitorseal_string_free(contact);
+    const char *wrong = "{\"user_id\":\"user-123\",\"user_hash\":\"" WRONG "\"}";
+    CHECK(answer(verifier, wrong, strlen(wrong), &contact) == 401 && contact == NULL);
+    CHECK(answer(NULL, wrong, strlen(wrong), &contact) == 500 && contact == NULL);
+    print_explanation(scheme, secret, wrong);
+
+    visitorseal_string_free(fields);
+    visitorseal_verifier_free(verifier);
+    visitorseal_signer_free(orlo);
+    visitorseal_signer_free(signer);
+    visitorseal_scheme_free(scheme);
+    free(pem_text);
+    free(pem.bytes);
+    return finish("readme");
+}
