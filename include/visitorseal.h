@@ -46,7 +46,7 @@ typedef enum visitorseal_status {
   VISITORSEAL_SETTING_INVALID = 112,
   // The secret is empty.
   VISITORSEAL_SECRET_EMPTY = 120,
-  // The secret is not the text that the vendor's panel shows: not UTF-8, with a NUL or a byte order mark, or over 64 KiB.
+  // The secret is not the text that the vendor's dashboard shows: not UTF-8, with a NUL or a byte order mark, or over 64 KiB.
   VISITORSEAL_SECRET_ENCODING = 121,
   // The secret is a PEM key, but the scheme needs the vendor's shared secret.
   VISITORSEAL_SECRET_IS_PEM = 122,
@@ -377,7 +377,7 @@ int32_t visitorseal_signed_fields_json(const struct visitorseal_signed *signed_,
 // - `out_text`, `out_length`: see "Text out".
 //
 // Fails with `VISITORSEAL_NONCE_INVALID`, with `VISITORSEAL_SETTING_MISSING` if the HTML comes from the
-// vendor's panel and was not passed as a setting, and with `VISITORSEAL_NOT_OFFERED`.
+// vendor's dashboard and was not passed as a setting, and with `VISITORSEAL_NOT_OFFERED`.
 int32_t visitorseal_signed_script(const struct visitorseal_signed *signed_,
                                   const char *nonce,
                                   size_t nonce_length,
@@ -402,7 +402,7 @@ void visitorseal_signed_free(struct visitorseal_signed *signed_);
 // Makes a signer: checks the secret and the settings, and prepares them so that signing is fast.
 //
 // - `scheme`: borrowed for the call.
-// - `secret`, `secret_length`: the vendor's shared secret as its panel shows it, or the site's private
+// - `secret`, `secret_length`: the vendor's shared secret as its dashboard shows it, or the site's private
 //   key as PEM: see `key_kind` in `visitorseal_scheme_to_json`. It is copied, and the copy is wiped when
 //   the signer is freed. You may wipe yours.
 // - `settings`, `settings_length`: a JSON object such as `{"app_id":"…"}`, or NULL for none.
@@ -418,7 +418,7 @@ int32_t visitorseal_signer_new(const struct visitorseal_scheme *scheme,
                                struct visitorseal_error *error);
 
 // Gives problems with the secret that do not stop signing, as a JSON array of
-// `{"code","field","reason"}`: it is short, in quotes, or the example from the vendor's page.
+// `{"code","field","reason"}`: it is short, in quotes, or the example from the vendor's documentation.
 //
 // - `out_text`, `out_length`: see "Text out".
 int32_t visitorseal_signer_warnings(const struct visitorseal_signer *signer,

@@ -199,7 +199,9 @@ pub(crate) fn identity_fault(scheme: &Scheme, settings: &Settings, signed: &Visi
         Some(Value::String(_)) => (Code::ClaimValue, "The claim is empty"),
         Some(_) => (Code::ClaimType, "The claim is neither text nor a whole number"),
     };
-    let reason = format!("{reason}. By the verifier's setting {setting} it must identify the contact.");
+    let reason = format!(
+        "{reason}. The setting {setting} says that this claim identifies the contact, so it must be text or a whole number."
+    );
     Some(Error::about(code, shortened(claim), reason))
 }
 

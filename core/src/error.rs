@@ -90,7 +90,7 @@ codes! {
         SettingInvalid = "setting_invalid", 112;
         /// The secret is empty.
         SecretEmpty = "secret_empty", 120;
-        /// The secret is not the text that the vendor's panel shows: not UTF-8, with a NUL or a byte order mark, or over 64 KiB.
+        /// The secret is not the text that the vendor's dashboard shows: not UTF-8, with a NUL or a byte order mark, or over 64 KiB.
         SecretEncoding = "secret_encoding", 121;
         /// The secret is a PEM key, but the scheme needs the vendor's shared secret.
         SecretIsPem = "secret_is_pem", 122;
@@ -364,7 +364,7 @@ impl Warning {
     pub const SECRET_SHORT: &'static str = "secret_short";
     /// The secret begins or ends with white space, or has quotes around it.
     pub const SECRET_SPACE: &'static str = "secret_space";
-    /// The secret is the example from the vendor's page.
+    /// The secret is the example from the vendor's documentation.
     pub const SECRET_SAMPLE: &'static str = "secret_sample";
     /// The vendor's widget has no place for the field.
     pub const FIELD_UNUSED: &'static str = "field_unused";

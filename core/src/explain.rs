@@ -172,7 +172,7 @@ impl Explainer<'_> {
             findings.push(Finding::new(
                 if is_of_brand { Cause::OtherKey } else { Cause::KeyNotNewest },
                 None,
-                format!("The fields verify with keys[{key}]{label}, not with the first key."),
+                format!("The signature fits keys[{key}]{label}, not the first key."),
             ));
         }
         let vendor = self.scheme.vendor();
@@ -180,17 +180,17 @@ impl Explainer<'_> {
             Finding::new(
                 Cause::CheckStartedLate,
                 None,
-                format!("The fields verify. Check that {vendor}'s widget has them when it starts."),
+                format!("The signature is correct. If the widget shows a guest, check that it has the fields when it starts."),
             ),
             Finding::new(
                 Cause::CheckSwitchOfUsers,
                 None,
-                "The fields verify. Check whether the widget still shows the previous visitor.",
+                "The signature is correct. Check whether the widget still shows the previous visitor.",
             ),
             Finding::new(
                 Cause::CheckEnforcement,
                 None,
-                format!("The fields verify. Check that {vendor}'s panel requires a signature."),
+                format!("The signature is correct. Check that {vendor}'s dashboard requires a signature."),
             ),
         ]);
         Explanation { verified: true, findings }

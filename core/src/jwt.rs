@@ -240,7 +240,7 @@ pub(crate) fn check_audience(claims: &Object) -> Result<()> {
         return Err(Error::about(
             Code::ClaimValue,
             "aud",
-            "The token has an audience, but the scheme has none. Sign the token without aud.",
+            "The token has the claim aud, but this vendor does not use it. Sign the token without aud.",
         ));
     }
     Ok(())
@@ -263,7 +263,7 @@ pub(crate) fn check_time(claims: &Object, claim: &str, now: u64, leeway: u64) ->
             Code::TokenNotYetValid,
             claim,
             format!(
-                "The time is {:.0} s in the future. Check that both servers' clocks are right.",
+                "The token is not valid yet: this time is {:.0} s in the future. Check the clocks of both servers.",
                 (start - now).ceil()
             ),
         )),

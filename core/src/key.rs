@@ -78,7 +78,10 @@ pub(crate) fn shared(bytes: &[u8]) -> Result<&[u8]> {
         );
     }
     if text.contains("-----BEGIN ") {
-        return error(Code::SecretIsPem, "This is a PEM key. Pass the shared secret that the vendor's panel shows.");
+        return error(
+            Code::SecretIsPem,
+            "This is a PEM key. Pass the shared secret that the vendor's dashboard shows.",
+        );
     }
     Ok(bytes)
 }
@@ -93,7 +96,7 @@ pub(crate) fn private(bytes: &[u8]) -> Result<RsaKeyPair> {
         "PUBLIC KEY" | "RSA PUBLIC KEY" => {
             return Err(Error::new(
                 Code::KeyPublic,
-                "This is a public key. Sign with the private key (private.pem); the public key belongs in the vendor's panel.",
+                "This is a public key. Sign with the private key (private.pem); the public key belongs in the vendor's dashboard.",
             ));
         }
         _ => return Err(block.unsupported()),

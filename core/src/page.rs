@@ -139,7 +139,7 @@ impl Page {
     }
 }
 
-/// Prepares a snippet or address from the vendor's panel. One pass replaces the vendor's placeholders, so that no
+/// Prepares a snippet or address from the vendor's dashboard. One pass replaces the vendor's placeholders, so that no
 /// value is searched for placeholders again, and gives each `<script` tag a place for the nonce.
 fn compile(scheme: &Scheme, settings: &Settings, name: &str, text: &str, html: bool) -> Result<Template> {
     let replace = &scheme.model().page.replace;
@@ -178,6 +178,8 @@ fn compile(scheme: &Scheme, settings: &Settings, name: &str, text: &str, html: b
     Err(Error::about(
         Code::SettingInvalid,
         name,
-        format!("The setting does not hold {word}, where the signature goes. Copy it again from the vendor's panel."),
+        format!(
+            "The code does not contain {word}, the placeholder for the signature. Copy the code again from the vendor's dashboard."
+        ),
     ))
 }

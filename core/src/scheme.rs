@@ -54,7 +54,7 @@ pub(crate) struct Model {
 pub(crate) enum Signature {
     Hmac {
         message: Message,
-        /// The example secrets of the vendor's page.
+        /// The example secrets of the vendor's documentation.
         samples: Vec<String>,
     },
     Jwt {
@@ -211,7 +211,7 @@ impl Form {
             Self::Text => "The setting must be one line of 1 to 1024 bytes.",
             Self::Name => "The setting must consist of the letters A to Z and a to z, digits, _ and -.",
             Self::Seconds => "The setting must be a whole number of seconds, at most ten years.",
-            Self::Html => "The setting must be the HTML from the vendor's panel, at most 64 KiB.",
+            Self::Html => "The setting must be the HTML from the vendor's dashboard, at most 64 KiB.",
             Self::Address => "The setting must be an http or https address without spaces and quotes.",
         }
     }
@@ -259,7 +259,7 @@ impl Scheme {
         &self.0.vendor
     }
 
-    /// The address of the vendor's page that the scheme was read from.
+    /// The address of the vendor's documentation that the scheme was read from.
     #[must_use]
     pub fn document(&self) -> &str {
         &self.0.document
@@ -351,7 +351,7 @@ impl Scheme {
     }
 
     pub(crate) fn not_offered(&self, what: &str) -> Error {
-        Error::new(Code::NotOffered, format!("{} documents no {what}: see {}.", self.vendor(), self.document()))
+        Error::new(Code::NotOffered, format!("{} offers no {what}. See {}.", self.vendor(), self.document()))
     }
 
     /// Checks names and values of settings.
@@ -366,10 +366,9 @@ impl Scheme {
                     format!("The scheme {} has no setting of this name. It has {known}.", self.name()),
                 ));
             };
-            setting
-                .form
-                .check(value)
-                .map_err(|rule| Error::about(Code::SettingInvalid, name, format!("{rule} It is: {}", setting.about)))?;
+            setting.form.check(value).map_err(|rule| {
+                Error::about(Code::SettingInvalid, name, format!("{rule} The setting is: {}", setting.about))
+            })?;
         }
         Ok(())
     }
@@ -381,7 +380,7 @@ impl Scheme {
             Error::about(
                 Code::SettingMissing,
                 name,
-                format!("The scheme {} needs the setting {name} for this call. It is: {about}", self.name()),
+                format!("The scheme {} needs the setting {name} for this call. The setting is: {about}", self.name()),
             )
         })
     }

@@ -44,17 +44,18 @@ impl Signed {
     /// # Errors
     /// `fields_malformed` for anything else and for another scheme; `signature_malformed`.
     pub fn from_json(page: &Page, json: &[u8]) -> Result<Self> {
-        let malformed =
-            |what: &str| Error::new(Code::FieldsMalformed, format!("{what} Pass what to_json gave on the server."));
+        let malformed = |what: &str| {
+            Error::new(Code::FieldsMalformed, format!("{what} Pass the unchanged JSON that the server made."))
+        };
         let mut sent = json::object(json).map_err(|what| malformed(&what))?;
         if sent.get("scheme").and_then(Value::as_str) != Some(page.scheme().name()) {
-            return Err(malformed("The signed visitor has another scheme than the page."));
+            return Err(malformed("The visitor was signed for another vendor than this page is for."));
         }
         let signature = match sent.remove("signature") {
             None | Some(Value::Null) => None,
             Some(Value::String(text)) if is_signature(&text) => Some(text),
             Some(_) => {
-                let reason = "The signature is neither hex nor a token. Pass what to_json gave on the server.";
+                let reason = "The signature is neither hex nor a token. Pass the unchanged JSON that the server made.";
                 return Err(Error::about(Code::SignatureMalformed, "signature", reason));
             }
         };
@@ -79,7 +80,7 @@ impl Signed {
         self.signature.as_deref()
     }
 
-    /// The payload under the vendor's names, in the order of the vendor's page.
+    /// The payload under the vendor's names, in the order of the vendor's documentation.
     #[must_use]
     pub fn fields(&self) -> &Object {
         self.object.get_or_init(|| json::object(self.fields.as_bytes()).unwrap_or_default())
@@ -114,7 +115,7 @@ impl Signed {
     /// `nonce` is the page's Content-Security-Policy nonce, base64 or base64url.
     ///
     /// # Errors
-    /// `nonce_invalid`; `setting_missing` if the HTML comes from the vendor's panel and was not passed as a
+    /// `nonce_invalid`; `setting_missing` if the HTML comes from the vendor's dashboard and was not passed as a
     /// setting; `not_offered` for a scheme without page code.
     pub fn script(&self, nonce: Option<&str>) -> Result<String> {
         self.page.script(&self.fields, self.signature(), nonce)

@@ -45,7 +45,7 @@ enum Secret {
 impl Signer {
     /// Checks the secret and the settings, and prepares them so that signing is fast.
     ///
-    /// `secret` is the vendor's shared secret as its panel shows it, or the site's private key as PEM: see
+    /// `secret` is the vendor's shared secret as its dashboard shows it, or the site's private key as PEM: see
     /// [`Scheme::key_kind`].
     ///
     /// # Errors
@@ -249,8 +249,8 @@ fn covered<'a>(message: &Message, visitor: &'a Visitor) -> Result<Cow<'a, str>> 
                 Code::FieldSeparator,
                 field.as_str(),
                 format!(
-                    "The {} holds {separator:?}, which separates the signed fields: another visitor could have the same signature. Sign visitors without it.",
-                    field.as_str()
+                    "The {field} holds {separator:?}, which separates the signed fields, so another visitor could have the same signature. Give this visitor another {field}.",
+                    field = field.as_str()
                 ),
             ));
         }
@@ -289,7 +289,7 @@ fn warn_of_secret(secret: &[u8], samples: &[String], warnings: &mut Vec<Warning>
         (
             samples.iter().any(|sample| sample.as_bytes() == secret),
             Warning::SECRET_SAMPLE,
-            "The secret is the example from the vendor's page, which everyone knows. Take your own from the vendor's panel.",
+            "The secret is the example from the vendor's documentation, which everyone knows. Copy your own from the vendor's dashboard.",
         ),
     ];
     for (_, code, reason) in findings.into_iter().filter(|(found, ..)| *found) {
@@ -307,7 +307,7 @@ fn warn_of_keys(visitor: &Visitor, warnings: &mut Vec<Warning>) {
             warnings.push(Warning::new(
                 Warning::ATTRIBUTE_KEY_STYLE,
                 format!("attributes.{}", crate::error::shortened(key)),
-                "Agents read this key unchanged. Write it in words, such as \"User ID\".",
+                "Support agents see this name unchanged. Write it in words, such as \"User ID\".",
             ));
         }
     }

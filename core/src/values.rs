@@ -1,8 +1,8 @@
 //! What the readers of values in other languages need from here: the limits, and for each value that a visitor cannot
 //! have its code and reason. `tools/generator` writes them into each language.
 
-pub use crate::error::{MAX_NAME, shortened};
 use crate::error::{Code, Error};
+pub use crate::error::{MAX_NAME, shortened};
 
 /// A visitor has at most this many bytes as JSON.
 pub const MAX_VISITOR: usize = 64 * 1024;
@@ -41,15 +41,15 @@ macro_rules! faults {
 
 faults! {
     VISITOR_TYPE "visitor_type" VisitorMalformed
-        "The visitor is not a map of fields. Pass a map with id, email, name, phone, avatar and attributes.";
+        "The visitor is not a map of fields. Pass a map with some of id, email, name, phone, avatar and attributes.";
     VISITOR_TOO_LARGE "visitor_too_large" VisitorTooLarge
-        "The visitor is larger than 64 KiB as JSON. Leave out attributes that no agent reads.";
+        "The visitor is larger than 64 KiB as JSON. Leave out attributes that no support agent reads.";
     FIELD_UNKNOWN "field_unknown" FieldUnknown
         "A visitor has id, email, name, phone, avatar and attributes. Put anything else into attributes.";
     VALUE_TYPE "value_type" FieldType
-        "This type of value has no form in JSON. Pass text, a number, a boolean, null, a list, a map, a time with its zone, a date, a UUID or a decimal.";
+        "A value of this type cannot be sent as JSON. Pass text, a number, a boolean, null, a list, a map, a time with its zone, a date, a UUID or a decimal.";
     OBJECT_TYPE "object_type" FieldType
-        "The object does not write itself as text, a number or a boolean. Pass the values that the vendor's agents need instead of the whole object.";
+        "An object of this type cannot be an attribute. Pass the values that support agents need instead of the whole object.";
     ENUM_TYPE "enum_type" FieldType "The enum has no value. Pass its name as text.";
     TIME_WITHOUT_ZONE "time_without_zone" FieldType "The time has no time zone. Pass a time with its zone.";
     NUMBER_NOT_FINITE "number_not_finite" FieldType
@@ -59,9 +59,9 @@ faults! {
     TEXT_NOT_UNICODE "text_not_unicode" FieldInvalid
         "The text is not valid Unicode: it holds a wrong byte or half a surrogate pair. Pass valid UTF-8.";
     TEXT_NUL "text_nul" FieldInvalid "The text holds a NUL character. Remove it.";
-    ATTRIBUTE_KEY "attribute_key" AttributeKey "A page cannot hold the key __proto__ safely. Rename the key.";
+    ATTRIBUTE_KEY "attribute_key" AttributeKey "JavaScript cannot hold the name __proto__ safely. Rename the attribute or the key.";
     ATTRIBUTE_TOO_DEEP "attribute_too_deep" AttributeTooDeep
-        "The attribute is nested more than 32 deep. Pass the part that agents read.";
+        "The attribute is nested more than 32 levels deep. Pass only the part that support agents read.";
 }
 
 #[cfg(test)]

@@ -43,7 +43,7 @@ pub(crate) fn read_body(body: &[u8], largest: usize) -> Result<Object> {
         return Err(Error::new(Code::FieldsTooLarge, reason));
     }
     json::object(body).map_err(|what| {
-        let reason = format!("{what} Send the fields as one JSON object with each member once.");
+        let reason = format!("{what} Send the fields as one JSON object without duplicate keys.");
         Error::new(Code::FieldsMalformed, reason)
     })
 }
@@ -387,7 +387,7 @@ fn check_digest(
         if message.separators().any(|separator| text.contains(separator)) {
             return about(
                 Code::ClaimValue,
-                "The field holds the separator of the signed fields, so the signature could belong to two visitors.",
+                "The field holds the character that separates the signed fields, so another visitor could have the same signature. The site must sign another value.",
             );
         }
     }
@@ -402,7 +402,7 @@ fn check_digest(
         Error::about(
             Code::SignatureMismatch,
             name,
-            "The signature does not belong to these fields and to any of the verifier's keys.",
+            "The signature is wrong for these fields: the site used another secret or signed other fields. Run explain to learn which.",
         )
     })
 }

@@ -381,7 +381,7 @@ pub(crate) fn is_http_address(text: &str) -> bool {
 }
 
 fn malformed(what: String) -> Error {
-    Error::new(Code::VisitorMalformed, format!("{what} Pass the visitor as one JSON object with each member once."))
+    Error::new(Code::VisitorMalformed, format!("{what} Pass the visitor as one JSON object without duplicate keys."))
 }
 
 fn too_large() -> Error {

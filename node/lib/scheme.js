@@ -67,7 +67,7 @@ class Scheme extends NotCloneable {
     return this.#json.vendor;
   }
 
-  /** The address of the vendor's page that the scheme was read from. @returns {string} */
+  /** The address of the vendor's documentation that the scheme was read from. @returns {string} */
   get document() {
     return this.#json.document;
   }

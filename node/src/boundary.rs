@@ -84,7 +84,7 @@ pub fn text(text: JsString<'_>, code: Code, field: &str) -> napi::Result<String>
 pub type Text = Either<Latin1String, String>;
 
 /// Passes text to JavaScript. ASCII goes as Latin-1, which Node copies without looking at each character. Only what a site
-/// pasted from its vendor's panel may be more than ASCII.
+/// pasted from its vendor's dashboard may be more than ASCII.
 pub fn to_js(text: String) -> Text {
     if text.is_ascii() { Either::A(text.into()) } else { Either::B(text) }
 }

@@ -6,10 +6,10 @@ export type Scalar = string | number | bigint | boolean;
  */
 export function faultOf(object: any): {
     readonly code: "field_type";
-    readonly reason: "This type of value has no form in JSON. Pass text, a number, a boolean, null, a list, a map, a time with its zone, a date, a UUID or a decimal.";
+    readonly reason: "A value of this type cannot be sent as JSON. Pass text, a number, a boolean, null, a list, a map, a time with its zone, a date, a UUID or a decimal.";
 } | {
     readonly code: "field_type";
-    readonly reason: "The object does not write itself as text, a number or a boolean. Pass the values that the vendor's agents need instead of the whole object.";
+    readonly reason: "An object of this type cannot be an attribute. Pass the values that support agents need instead of the whole object.";
 } | {
     readonly code: "field_type";
     readonly reason: "The time has no time zone. Pass a time with its zone.";

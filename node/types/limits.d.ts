@@ -10,12 +10,12 @@ export namespace limits {
 export namespace faults {
     namespace visitorType {
         let code: "visitor_malformed";
-        let reason: "The visitor is not a map of fields. Pass a map with id, email, name, phone, avatar and attributes.";
+        let reason: "The visitor is not a map of fields. Pass a map with some of id, email, name, phone, avatar and attributes.";
     }
     namespace visitorTooLarge {
         let code_1: "visitor_too_large";
         export { code_1 as code };
-        let reason_1: "The visitor is larger than 64 KiB as JSON. Leave out attributes that no agent reads.";
+        let reason_1: "The visitor is larger than 64 KiB as JSON. Leave out attributes that no support agent reads.";
         export { reason_1 as reason };
     }
     namespace fieldUnknown {
@@ -27,13 +27,13 @@ export namespace faults {
     namespace valueType {
         let code_3: "field_type";
         export { code_3 as code };
-        let reason_3: "This type of value has no form in JSON. Pass text, a number, a boolean, null, a list, a map, a time with its zone, a date, a UUID or a decimal.";
+        let reason_3: "A value of this type cannot be sent as JSON. Pass text, a number, a boolean, null, a list, a map, a time with its zone, a date, a UUID or a decimal.";
         export { reason_3 as reason };
     }
     namespace objectType {
         let code_4: "field_type";
         export { code_4 as code };
-        let reason_4: "The object does not write itself as text, a number or a boolean. Pass the values that the vendor's agents need instead of the whole object.";
+        let reason_4: "An object of this type cannot be an attribute. Pass the values that support agents need instead of the whole object.";
         export { reason_4 as reason };
     }
     namespace enumType {
@@ -81,13 +81,13 @@ export namespace faults {
     namespace attributeKey {
         let code_12: "attribute_key";
         export { code_12 as code };
-        let reason_12: "A page cannot hold the key __proto__ safely. Rename the key.";
+        let reason_12: "JavaScript cannot hold the name __proto__ safely. Rename the attribute or the key.";
         export { reason_12 as reason };
     }
     namespace attributeTooDeep {
         let code_13: "attribute_too_deep";
         export { code_13 as code };
-        let reason_13: "The attribute is nested more than 32 deep. Pass the part that agents read.";
+        let reason_13: "The attribute is nested more than 32 levels deep. Pass only the part that support agents read.";
         export { reason_13 as reason };
     }
 }

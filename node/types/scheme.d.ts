@@ -40,7 +40,7 @@ export class Scheme extends Scheme_base {
     get name(): string;
     /** The vendor's name as the vendor writes it. @returns {string} */
     get vendor(): string;
-    /** The address of the vendor's page that the scheme was read from. @returns {string} */
+    /** The address of the vendor's documentation that the scheme was read from. @returns {string} */
     get document(): string;
     /**
      * What verifies a signature: `shared`, the secret itself, or `pair`, the public key of a key pair.

@@ -30,7 +30,7 @@ export class Signed {
     /** What the vendor checks: a hex digest or a JWT. Null for a prefilled form. @returns {string | null} */
     get signature(): string | null;
     /**
-     * The payload under the vendor's names, in the order of the vendor's page; a new object each time.
+     * The payload under the vendor's names, in the order of the vendor's documentation; a new object each time.
      *
      * Whole numbers beyond 2^53 are BigInts, because a number would round them. `fieldsJson` has every digit.
      *

@@ -46,7 +46,7 @@ declare const Signer_base: new () => object;
 /**
  * A scheme with its secret and settings, ready to sign many visitors. Make one and keep it.
  *
- * `secret` is the shared secret as the vendor's panel shows it, or the site's private key as PEM: `scheme.keyKind` tells
+ * `secret` is the shared secret as the vendor's dashboard shows it, or the site's private key as PEM: `scheme.keyKind` tells
  * which. If a function gives it, nothing is checked until the signer is first used, or until {@link check}. So a program
  * can start, or be built, without the secret.
  *

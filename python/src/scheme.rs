@@ -73,7 +73,7 @@ impl Scheme {
         self.0.vendor()
     }
 
-    /// The address of the vendor's page that the scheme was read from.
+    /// The address of the vendor's documentation that the scheme was read from.
     #[getter]
     fn document(&self) -> &str {
         self.0.document()

@@ -26,7 +26,7 @@ impl Signed {
         self.0.signature()
     }
 
-    /// The payload under the vendor's names, in the order of the vendor's page. Each call gives a new dict.
+    /// The payload under the vendor's names, in the order of the vendor's documentation. Each call gives a new dict.
     #[getter]
     fn fields<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyDict>> {
         dict(py, self.0.fields())

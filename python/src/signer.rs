@@ -22,7 +22,7 @@ const LONG_MESSAGE: usize = 64 * 1024;
 
 /// A scheme with its secret and settings, ready to sign many visitors. Make one and share it among threads.
 ///
-/// `scheme` is a scheme's name or a `Scheme`. `secret` is the shared secret as the vendor's panel shows it
+/// `scheme` is a scheme's name or a `Scheme`. `secret` is the shared secret as the vendor's dashboard shows it
 /// (Re:amaze, Fernand, Bookbag, Thread), or the site's RSA private key as PEM (Orlo). Settings are keyword
 /// arguments, such as Thread's `app_id`.
 ///

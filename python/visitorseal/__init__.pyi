@@ -123,7 +123,7 @@ class Scheme:
         """The vendor's name as the vendor writes it."""
     @property
     def document(self) -> str:
-        """The address of the vendor's page that the scheme was read from."""
+        """The address of the vendor's documentation that the scheme was read from."""
     @property
     def key_kind(self) -> Literal["shared", "pair"]:
         """What verifies a signature: `shared`, the secret itself, or `pair`, the public key of a key pair."""
@@ -200,7 +200,7 @@ class Page:
 class Signer:
     """A scheme with its secret and settings, ready to sign many visitors. Make one and share it among threads.
 
-    `scheme` is a scheme's name or a `Scheme`. `secret` is the shared secret as the vendor's panel shows it
+    `scheme` is a scheme's name or a `Scheme`. `secret` is the shared secret as the vendor's dashboard shows it
     (Re:amaze, Fernand, Bookbag, Thread), or the site's RSA private key as PEM (Orlo). Settings are keyword
     arguments, such as Thread's `app_id`.
 
@@ -289,7 +289,7 @@ class Signed:
         """What the vendor checks: a hex digest or a JWT. None for a form that `prefill` filled."""
     @property
     def fields(self) -> dict[str, Any]:
-        """The payload under the vendor's names, in the order of the vendor's page. Each call gives a new dict."""
+        """The payload under the vendor's names, in the order of the vendor's documentation. Each call gives a new dict."""
     @property
     def fields_json(self) -> str:
         """The payload as JSON in ASCII, as a page posts it. `Verifier.verify_json` takes it."""

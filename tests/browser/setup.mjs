@@ -66,7 +66,7 @@ function start(command, args, env = {}) {
   return { child, failed };
 }
 
-/** A new folder with secrets like those of the vendors' panels. */
+/** A new folder with secrets like those of the vendors' dashboards. */
 export function makeSecrets() {
   const secrets = join(mkdtempSync(join(folder, 'secrets-')), 'secrets');
   execFileSync(join(root, 'examples/secrets'), [secrets]);

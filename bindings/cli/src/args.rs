@@ -96,7 +96,7 @@ pub enum Command {
         nonce: Nonce,
     },
     /// Sign a visitor and print the address of the vendor's page for mobile apps
-    #[command(after_help = "Example: mobile_url is the address in the vendor's panel
+    #[command(after_help = "Example: mobile_url is the address in the vendor's dashboard
   echo '{\"name\": \"Jane Doe\"}' |
     visitorseal url orlo --secret-file keys/private.pem --setting lifetime=3600 \\
       --setting widget_id=YOUR-WIDGET-ID \\
@@ -161,8 +161,8 @@ pub enum Command {
         #[command(flatten)]
         lines: Lines,
     },
-    /// Make an RSA key pair: private.pem signs, public.pem goes into the vendor's panel
-    #[command(after_help = "Example: then put keys/public.pem into the vendor's panel
+    /// Make an RSA key pair: private.pem signs, public.pem goes into the vendor's dashboard
+    #[command(after_help = "Example: then put keys/public.pem into the vendor's dashboard
   visitorseal keygen --out keys")]
     Keygen {
         /// The folder for both files. Existing files are never overwritten

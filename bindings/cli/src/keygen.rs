@@ -52,7 +52,7 @@ pub fn run(folder: &Path, bits: u16) -> Result {
         let _ = fs::remove_file(&private_path);
         return Err(failure);
     }
-    say("Keep private.pem on your server. Paste the whole public.pem into the vendor's panel.");
+    say("Keep private.pem on your server. Paste the whole public.pem into the vendor's dashboard.");
     output::print(&serde_json::json!({"private": private_path, "public": public_path}).to_string())
 }
 

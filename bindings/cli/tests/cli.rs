@@ -145,7 +145,7 @@ fn the_key_that_verified_is_named_by_its_position_and_name() {
     let (web, ios) = (format!("web={newer}"), format!("ios={former}"));
     let (status, out, _) = run(&["explain", "fernand", "--key-file", &web, "--key-file", &ios], "", &fields);
     assert_eq!(status, 0);
-    assert!(out.contains("1. other_key: The fields verify with keys[1] (ios), not with the first key."), "{out}");
+    assert!(out.contains("1. other_key: The signature fits keys[1] (ios), not the first key."), "{out}");
 }
 
 #[test]

@@ -22,7 +22,7 @@ final readonly class Scheme
     /** The vendor's name as the vendor writes it. */
     public string $vendor;
 
-    /** The address of the vendor's page that the scheme was read from. */
+    /** The address of the vendor's documentation that the scheme was read from. */
     public string $document;
 
     /** @var 'shared'|'pair' what verifies a signature: the secret itself, or the public key of a key pair */

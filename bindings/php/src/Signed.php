@@ -23,7 +23,7 @@ final readonly class Signed
     /** What the vendor checks: 64 lower-case hex digits, or a JWT. Null for a form that `prefill` fills. */
     public ?string $signature;
 
-    /** @var array<string, mixed> the payload under the vendor's names, in the order of the vendor's page */
+    /** @var array<string, mixed> the payload under the vendor's names, in the order of the vendor's documentation */
     public array $fields;
 
     /** The payload as JSON in ASCII, as a page posts it. */

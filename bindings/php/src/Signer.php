@@ -27,7 +27,7 @@ final readonly class Signer
 
     /**
      * @param Scheme|string           $scheme   the name of a scheme, or a scheme of your own
-     * @param string|\Stringable|null $secret   the vendor's shared secret as its panel shows it (Re:amaze, Fernand, Bookbag,
+     * @param string|\Stringable|null $secret   the vendor's shared secret as its dashboard shows it (Re:amaze, Fernand, Bookbag,
      *                                          Thread), or the site's RSA private key as PEM (Orlo). Null and false, which
      *                                          `getenv()` gives for a missing variable, count as empty
      * @param string|int              $settings the scheme's settings as named arguments: Thread's `app_id` is `appId`

@@ -39,7 +39,7 @@ impl Scheme {
         self.0.vendor().to_owned()
     }
 
-    /// The address of the vendor's page that the scheme was read from.
+    /// The address of the vendor's documentation that the scheme was read from.
     pub fn document(&self) -> String {
         self.0.document().to_owned()
     }

@@ -94,7 +94,7 @@ impl Explainer<'_> {
         let message = messages.first().map_or_else(String::new, |expected| make_visible(&expected.text));
         let fingerprints: Vec<String> = keys.iter().map(|key| fingerprint(key.bytes)).collect();
         let reason = format!(
-            "No known mistake explains this signature of the message {message}. The keys that were tried have the fingerprints {}.",
+            "No common mistake explains the signature, so the site probably used another secret. The text to sign is {message}. The keys that were tried have the fingerprints {}.",
             fingerprints.join(", "),
         );
         vec![Finding::new(Cause::SecretUnknown, Some(name), reason)]

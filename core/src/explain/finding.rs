@@ -34,15 +34,15 @@ macro_rules! causes {
 
 causes! {
     /// A field has almost the name of a field that the scheme needs.
-    FieldMisspelt = "field_misspelt", "Name the field as the vendor's page does.";
+    FieldMisspelt = "field_misspelt", "Name the field as the vendor's documentation does.";
     /// The site signed another field of the visitor.
-    OtherField = "other_field", "Sign the field that the vendor's page names, and no other.";
+    OtherField = "other_field", "Sign only the field that the vendor's documentation names.";
     /// The site joined the fields in another order.
-    MessageOrder = "message_order", "Join the fields in the order of the vendor's page.";
+    MessageOrder = "message_order", "Join the fields in the order of the vendor's documentation.";
     /// The site joined the fields with another separator, or with none.
-    MessageSeparator = "message_separator", "Join the fields with the separator of the vendor's page.";
+    MessageSeparator = "message_separator", "Join the fields with the separator of the vendor's documentation.";
     /// Upper and lower case differ between the signed text and the sent text.
-    MessageCase = "message_case", "Sign the text in the same case in which the page sends it.";
+    MessageCase = "message_case", "Use the same upper and lower case in the signed text and in the page.";
     /// White space differs between the signed text and the sent text.
     MessageSpace = "message_space", "Trim the text once, then sign and send the same text.";
     /// The site signed the number in another form.
@@ -94,15 +94,15 @@ causes! {
     /// The page swapped field and signature.
     FieldsSwapped = "fields_swapped", "Swap the values of the field and of the signature.";
     /// The page sent the secret in place of the signature.
-    SignatureIsSecret = "signature_is_secret", "Make a new secret in the vendor's panel now, since a page has shown this one. Send the digest, never the secret.";
+    SignatureIsSecret = "signature_is_secret", "Make a new secret in the vendor's dashboard now, because a page has shown this one. Send the digest, never the secret.";
     /// The page sent a token in place of a digest.
     SignatureIsToken = "signature_is_token", "Send an HMAC digest in hex, not a token.";
     /// No mistake explains the signature. Probably another secret was used.
-    SecretUnknown = "secret_unknown", "Copy the secret of this brand or agent from the vendor's panel again, on both sides.";
+    SecretUnknown = "secret_unknown", "Copy the secret again from the vendor's dashboard to the site's server. If you are the vendor, compare the fingerprints.";
     /// A key other than the first made the signature.
     KeyNotNewest = "key_not_newest", "Sign with the newest key, then remove the old key.";
     /// The key of another brand or platform made the signature.
-    OtherKey = "other_key", "Sign with the key of this brand or platform, or verify with the key that the site uses.";
+    OtherKey = "other_key", "Sign with the key of this brand or app. If the key is right, verify with that key.";
     /// The token is not text.
     TokenNotText = "token_not_text", "Send the token as a JSON string.";
     /// The token is inside an object or a list.
@@ -120,11 +120,11 @@ causes! {
     /// The page sent an encrypted token in place of a signed one.
     TokenEncrypted = "token_encrypted", "Sign the token (JWS, RS256). Do not encrypt it (JWE).";
     /// The token is signed with the public key's text as a shared secret.
-    Hs256WithPem = "hs256_with_pem", "Sign with RS256 and the private key. HS256 would use the public PEM, which everyone knows, as a shared secret.";
+    Hs256WithPem = "hs256_with_pem", "Sign with RS256 and the private key. With HS256 the public PEM is the secret, so everyone could sign.";
     /// A time is in milliseconds.
     TimeInMilliseconds = "time_in_milliseconds", "Divide the time by 1000. Times in tokens are Unix seconds.";
     /// A claim has the name of a required claim in another case or style.
-    ClaimCase = "claim_case", "Name the claim as the vendor's page does.";
+    ClaimCase = "claim_case", "Name the claim as the vendor's documentation does.";
     /// A PEM has the two characters `\n` in place of line breaks.
     KeyLiteralNewlines = "key_literal_newlines", "Put real line breaks into the PEM, or read it from a file.";
     /// The PEM was encoded as base64 once more.
@@ -132,11 +132,11 @@ causes! {
     /// The PEM is in quotes.
     KeyQuoted = "key_quoted", "Remove the quotes around the PEM.";
     /// The widget may have started without the fields.
-    CheckStartedLate = "check_started_late", "Run the signed script before the widget starts, or call it again afterwards.";
+    CheckStartedLate = "check_started_late", "If you write the call yourself, run it again after the widget has loaded.";
     /// The widget may still show the previous visitor.
     CheckSwitchOfUsers = "check_switch_of_users", "Run the forget script at sign-out, and a new signed script for each visitor.";
     /// The vendor may not require a signature.
-    CheckEnforcement = "check_enforcement", "Turn identity verification on in the vendor's panel after all pages send signatures.";
+    CheckEnforcement = "check_enforcement", "Turn identity verification on in the vendor's dashboard after all pages send signatures.";
 }
 
 /// One reason why a signature is refused: a stable code, the field that it is about, the reason, and the fix.
@@ -183,19 +183,19 @@ impl From<Error> for Finding {
         let fix = match error.code() {
             Code::SignatureMissing => "Let the page run the signed script before it sends anything.",
             Code::SignatureMalformed => "Send the digest as a JSON string of 64 lower-case hex digits.",
-            Code::SignatureMismatch => "Sign with the private key whose public key is in the vendor's panel.",
+            Code::SignatureMismatch => "Sign with the private key whose public key is in the vendor's dashboard.",
             Code::TokenExpired => "Make a new token for each page, or give tokens a longer lifetime.",
             Code::TokenNotYetValid => "Correct the clock of the site's server, or allow a leeway of some seconds.",
-            Code::TokenTooLarge | Code::FieldsTooLarge => "Leave out attributes that no agent reads.",
+            Code::TokenTooLarge | Code::FieldsTooLarge => "Leave out attributes that no support agent reads.",
             Code::TokenMalformed => "Send the token as the library made it: three parts of base64url.",
             Code::AlgorithmRefused => "Sign with RS256.",
             Code::HeaderRefused => "Put only alg, typ and kid into the token's header.",
             Code::KeyUnknown => "Use the same kid on both sides, or sign without a kid.",
             Code::ClaimMissing | Code::ClaimType | Code::ClaimValue => {
-                "Send the value as the vendor's page describes it."
+                "Send the value as the vendor's documentation describes it."
             }
-            Code::FieldsMalformed => "Send one JSON object, with each member once.",
-            _ => "Pass the key or secret as the vendor's page describes it.",
+            Code::FieldsMalformed => "Send one JSON object without duplicate keys.",
+            _ => "Pass the key or secret as the vendor's documentation describes it.",
         };
         Self {
             code: error.code().as_str(),

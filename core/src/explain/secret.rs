@@ -23,8 +23,14 @@ pub(super) fn guess_secrets(secret: &[u8]) -> Vec<SecretGuess> {
     if secret.len() > LONGEST {
         return guesses.0;
     }
-    let space = (Cause::SecretSpace, "The site's secret and this one differ in white space at an end.");
-    let quotes = (Cause::SecretQuotes, "The site's secret and this one differ in quotes around it.");
+    let space = (
+        Cause::SecretSpace,
+        "The site signed with white space around the secret, or without white space that the verifier's key has.",
+    );
+    let quotes = (
+        Cause::SecretQuotes,
+        "The site signed with quotes around the secret, or without quotes that the verifier's key has.",
+    );
     let trimmed = secret.trim_ascii();
     guesses.push(trimmed.to_vec(), &[space]);
     for (before, after) in [("", "\n"), ("", "\r\n"), ("", " "), (" ", ""), (" ", " "), ("", "\r"), ("", "\t")] {

@@ -111,14 +111,14 @@ impl Explainer<'_> {
         // The smallest RSA key that is accepted, of 2048 bits, makes signatures of 256 bytes.
         if token.signature.len() < 256 {
             let reason = format!(
-                "The token's signature has {} bytes. Every key makes longer signatures.",
+                "The token's signature has {} bytes, but the smallest key makes 256. The token was cut.",
                 token.signature.len()
             );
             return Some(Finding::new(Cause::TokenCut, Some(name), reason));
         }
         let fingerprints: Vec<String> = keys.iter().map(|readable| readable.key.fingerprint()).collect();
         let reason = format!(
-            "Another key signed the token, or someone changed it afterwards. Compare the public keys' SHA-256 fingerprints here ({}) with that of the site's key: openssl pkey -in private.pem -pubout -outform DER | openssl dgst -sha256",
+            "Another key signed the token, or someone changed it afterwards. The verifier's public keys have the SHA-256 fingerprints {}. The site can print its own: openssl pkey -in private.pem -pubout -outform DER | openssl dgst -sha256",
             fingerprints.join(", "),
         );
         Some(Error::about(Code::SignatureMismatch, name, reason).into())

@@ -36,7 +36,7 @@ pub(super) fn read(toml: &str) -> Result<Model> {
     }
     let document = root.required_text("document")?;
     if !document.value.starts_with("https://") && !document.value.starts_with("http://") {
-        return Err(document.error("This is not an address. Write the address of the vendor's page."));
+        return Err(document.error("This is not an address. Write the address of the vendor's documentation."));
     }
     let settings = read_settings(&root)?;
     let fields_section = root.required_section("fields")?;

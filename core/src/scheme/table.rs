@@ -179,13 +179,14 @@ pub(crate) fn reserved(key: &str) -> Error {
     Error::about(
         Code::AttributeReserved,
         format!("attributes.{}", shortened(key)),
-        "The scheme uses this key itself. Give the attribute another name.",
+        "The vendor already has a field of this name. Rename the attribute.",
     )
 }
 
 /// The error for a field that the signature covers and that the page did not send.
 pub(crate) fn missing_covered_field(path: impl Into<Box<str>>) -> Error {
-    let reason = "The signature covers this field, and the field is absent or empty. Send the value that was signed.";
+    let reason =
+        "The page did not send this field, but the signature covers it. Send the value that the server signed.";
     Error::about(Code::ClaimMissing, path, reason)
 }
 
@@ -323,13 +324,13 @@ fn read_field(field: Field, value: Option<&Value>, visitor: &mut Visitor) -> std
 
 fn check_constant(expected: &Value, value: Option<&Value>) -> std::result::Result<(), FieldFault> {
     match value {
-        None => Err((Code::ClaimMissing, format!("The value is absent. Send {expected}, as the scheme says."))),
+        None => Err((Code::ClaimMissing, format!("The value is missing. Send {expected}."))),
         Some(value) if value == expected => Ok(()),
         Some(value) if json::type_name(value) == json::type_name(expected) => {
-            Err((Code::ClaimValue, format!("The value is another one. Send {expected}, as the scheme says.")))
+            Err((Code::ClaimValue, format!("The value is wrong. Send {expected}.")))
         }
         Some(value) => {
-            let reason = format!("The value is {}. Send {expected}, as the scheme says.", json::type_name(value));
+            let reason = format!("The value is {}. Send {expected}.", json::type_name(value));
             Err((Code::ClaimType, reason))
         }
     }

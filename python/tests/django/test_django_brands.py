@@ -135,7 +135,7 @@ def test_an_option_that_is_none_is_left_out(visit, settings, jane):
 
 def test_a_brand_with_keys_alone_does_not_sign(settings):
     settings(VISITORSEAL={"shop": {"scheme": "bookbag", "keys": [SECRET]}})
-    message = "VISITORSEAL..shop..: The option 'secret' is not set. Set `secret` to the secret from the vendor's panel"
+    message = "VISITORSEAL..shop..: The option 'secret' is not set. Set `secret` to the secret from the vendor's dashboard"
     with pytest.raises(ImproperlyConfigured, match=message):
         sign_as(id="42")
 

@@ -94,7 +94,7 @@ CASES = [
     ("E008", "a name could become code", {"DEFAULT_CHARSET": "shift_jisx0213"}),
     (
         "W001",
-        "the example from the vendor's page",
+        "the example from the vendor's documentation",
         brand(scheme="fernand", secret="6fdc0085d97cc621edcc0333fd93ef220f0eb1ce", email_verified=True),
     ),
     ("W002", "fewer than 16 bytes", bookbag(secret="short")),

@@ -11,14 +11,14 @@ HINTS = {
     "E001": 'Write VISITORSEAL = {"shop": {"scheme": "bookbag", "secret": …}}.',
     "E002": "Correct the option, or remove it.",
     "E003": "Set `scheme` to a name from visitorseal.schemes(), or `scheme_file` to the path of a scheme of your own.",
-    "E004": "Set `secret` to the secret from the vendor's panel, or `keys` if the brand only verifies. "
+    "E004": "Set `secret` to the secret from the vendor's dashboard, or `keys` if the brand only verifies. "
     "Is the environment variable set?",
     "E005": "Copy the secret or key again from where it was made. A pathlib.Path reads it from a file.",
     "E006": "Correct the brand's `settings`. visitorseal.scheme(…).settings lists those of the scheme.",
     "E007": "Pass a callable that is not async, or its dotted path.",
     "E008": "Use a charset that browsers know, such as utf-8.",
-    "W001": "Use the secret from the vendor's panel.",
-    "W002": "Compare it with the vendor's panel. If the vendor made it so short, silence this check.",
+    "W001": "Use the secret from the vendor's dashboard.",
+    "W002": "Compare it with the vendor's dashboard. If the vendor made it so short, silence this check.",
     "W003": "Remove the white space or quotes where the secret is read.",
     "W004": "Set `email_verified` to a callable that takes the user, or to True if every address is verified.",
     "W005": "Add 'django.template.context_processors.request' to the engine's context_processors.",

@@ -229,7 +229,7 @@ final class Brand
     {
         $secret = $this->text('secret', 'secret_encoding') ?? '';
         return $secret !== '' ? $secret : throw new ConfigurationException('secret_empty', 'secret', 'No secret is set. Copy the '
-            . "secret from the vendor's panel into a file or an environment variable, and let the option secret read it.");
+            . "secret from the vendor's dashboard into a file or an environment variable, and let the option secret read it.");
     }
 
     /** @return array<mixed> */

@@ -26,11 +26,11 @@ module Visitorseal
 
     # The faults of values: their code and reason.
     FAULTS = {
-      visitor_type: ["visitor_malformed", "The visitor is not a map of fields. Pass a map with id, email, name, phone, avatar and attributes."],
-      visitor_too_large: ["visitor_too_large", "The visitor is larger than 64 KiB as JSON. Leave out attributes that no agent reads."],
+      visitor_type: ["visitor_malformed", "The visitor is not a map of fields. Pass a map with some of id, email, name, phone, avatar and attributes."],
+      visitor_too_large: ["visitor_too_large", "The visitor is larger than 64 KiB as JSON. Leave out attributes that no support agent reads."],
       field_unknown: ["field_unknown", "A visitor has id, email, name, phone, avatar and attributes. Put anything else into attributes."],
-      value_type: ["field_type", "This type of value has no form in JSON. Pass text, a number, a boolean, null, a list, a map, a time with its zone, a date, a UUID or a decimal."],
-      object_type: ["field_type", "The object does not write itself as text, a number or a boolean. Pass the values that the vendor's agents need instead of the whole object."],
+      value_type: ["field_type", "A value of this type cannot be sent as JSON. Pass text, a number, a boolean, null, a list, a map, a time with its zone, a date, a UUID or a decimal."],
+      object_type: ["field_type", "An object of this type cannot be an attribute. Pass the values that support agents need instead of the whole object."],
       enum_type: ["field_type", "The enum has no value. Pass its name as text."],
       time_without_zone: ["field_type", "The time has no time zone. Pass a time with its zone."],
       number_not_finite: ["field_type", "JSON has no NaN and no infinity. Leave the value out or pass text."],
@@ -38,8 +38,8 @@ module Visitorseal
       number_too_large: ["number_too_large", "The number does not fit into 64 bits. Pass it as text."],
       text_not_unicode: ["field_invalid", "The text is not valid Unicode: it holds a wrong byte or half a surrogate pair. Pass valid UTF-8."],
       text_nul: ["field_invalid", "The text holds a NUL character. Remove it."],
-      attribute_key: ["attribute_key", "A page cannot hold the key __proto__ safely. Rename the key."],
-      attribute_too_deep: ["attribute_too_deep", "The attribute is nested more than 32 deep. Pass the part that agents read."],
+      attribute_key: ["attribute_key", "JavaScript cannot hold the name __proto__ safely. Rename the attribute or the key."],
+      attribute_too_deep: ["attribute_too_deep", "The attribute is nested more than 32 levels deep. Pass only the part that support agents read."],
     }.each_value(&:freeze).freeze
   end
   private_constant :Limits

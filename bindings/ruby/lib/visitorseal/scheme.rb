@@ -11,7 +11,7 @@ module Visitorseal
     # @return [String] the vendor's name as the vendor writes it
     attr_reader :vendor
 
-    # @return [String] the address of the vendor's page that the scheme was read from
+    # @return [String] the address of the vendor's documentation that the scheme was read from
     attr_reader :document
 
     # @return [String] what verifies a signature: `shared`, the secret itself, or `pair`, the public key of a key pair

@@ -14,7 +14,7 @@ module Visitorseal
     attr_reader :warnings
 
     # @param scheme [Symbol, String, Scheme] the name of a scheme, or a scheme of your own
-    # @param secret [String] the vendor's shared secret as the vendor's panel shows it, or the site's private key as PEM
+    # @param secret [String] the vendor's shared secret as the vendor's dashboard shows it, or the site's private key as PEM
     # @param settings [Hash{Symbol => String, Integer}] such as Thread's `app_id:`
     # @raise [ConfigurationError] `scheme_unknown`, `secret_…`, `key_…` or `setting_…`
     # @raise [TypeError] for a secret that is not text

@@ -1611,7 +1611,7 @@ public protocol SchemeProtocol: AnyObject, Sendable {
     func covers()  -> [String]
 
     /**
-     * The address of the vendor's page that the scheme was read from.
+     * The address of the vendor's documentation that the scheme was read from.
      */
     func document()  -> String
 
@@ -1736,7 +1736,7 @@ open func covers() -> [String]  {
 }
 
     /**
-     * The address of the vendor's page that the scheme was read from.
+     * The address of the vendor's documentation that the scheme was read from.
      */
 open func document() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {

@@ -5,7 +5,7 @@ import VisitorsealServerBridge
 public final class Signer: Sendable, CustomStringConvertible {
     private let bridge: VisitorsealServerBridge.Signer
 
-    /// `secret` is the vendor's shared secret as its panel shows it (Re:amaze, Fernand, Bookbag, Thread), or the site's
+    /// `secret` is the vendor's shared secret as its dashboard shows it (Re:amaze, Fernand, Bookbag, Thread), or the site's
     /// RSA private key in PEM (Orlo). `settings` are text or whole numbers, such as `app_id` for Thread.
     ///
     /// Throws `configuration`: `secret_…`, `key_…` or `setting_…`.

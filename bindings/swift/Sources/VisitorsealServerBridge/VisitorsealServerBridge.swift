@@ -1439,7 +1439,7 @@ public protocol SchemeProtocol: AnyObject, Sendable {
     func covers()  -> [String]
 
     /**
-     * The address of the vendor's page that the scheme was read from.
+     * The address of the vendor's documentation that the scheme was read from.
      */
     func document()  -> String
 
@@ -1564,7 +1564,7 @@ open func covers() -> [String]  {
 }
 
     /**
-     * The address of the vendor's page that the scheme was read from.
+     * The address of the vendor's documentation that the scheme was read from.
      */
 open func document() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -2034,7 +2034,7 @@ open class Signer: SignerProtocol, @unchecked Sendable {
         return try! rustCall { uniffi_visitorseal_server_fn_clone_signer(self.handle, $0) }
     }
     /**
-     * `secret` is the vendor's shared secret as its panel shows it (Re:amaze, Fernand, Bookbag, Thread),
+     * `secret` is the vendor's shared secret as its dashboard shows it (Re:amaze, Fernand, Bookbag, Thread),
      * or the site's RSA private key in PEM (Orlo). `settings` is a JSON object, such as `{"app_id": "…"}`
      * for Thread.
      *

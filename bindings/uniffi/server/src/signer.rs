@@ -47,7 +47,7 @@ impl fmt::Display for Outcome {
 
 #[uniffi::export]
 impl Signer {
-    /// `secret` is the vendor's shared secret as its panel shows it (Re:amaze, Fernand, Bookbag, Thread),
+    /// `secret` is the vendor's shared secret as its dashboard shows it (Re:amaze, Fernand, Bookbag, Thread),
     /// or the site's RSA private key in PEM (Orlo). `settings` is a JSON object, such as `{"app_id": "…"}`
     /// for Thread.
     ///

@@ -38,7 +38,7 @@ impl Visitors {
     }
 }
 
-/// The values that the shop copies from the vendor's panel besides the secret.
+/// The values that the shop copies from the vendor's dashboard besides the secret.
 fn settings(brand: &str, desk: &str) -> Settings {
     match brand {
         "thread" => Settings::new().with("app_id", "demo"),

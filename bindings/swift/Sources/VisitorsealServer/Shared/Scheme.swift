@@ -38,7 +38,7 @@ public final class Scheme: Sendable, CustomStringConvertible {
     /// The vendor's name as the vendor writes it.
     public var vendor: String { bridge.vendor() }
 
-    /// The address of the vendor's page that the scheme was read from.
+    /// The address of the vendor's documentation that the scheme was read from.
     public var document: String { bridge.document() }
 
     /// What verifies a signature: the shared secret, or the public key of a key pair.

@@ -22,7 +22,7 @@ public class Scheme internal constructor(@field:Transient internal val native: N
     @delegate:Transient
     public val vendor: String by lazy { call { native.vendor() } }
 
-    /** The address of the vendor's page that the scheme was read from. */
+    /** The address of the vendor's documentation that the scheme was read from. */
     @delegate:Transient
     public val document: String by lazy { call { native.document() } }
 

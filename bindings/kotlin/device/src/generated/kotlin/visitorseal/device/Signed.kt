@@ -23,7 +23,7 @@ public class Signed internal constructor(
     @delegate:Transient
     public val fieldsJson: String by fieldsJson
 
-    /** The payload under the vendor's names, in the order of the vendor's page. Each access gives a new map. */
+    /** The payload under the vendor's names, in the order of the vendor's documentation. Each access gives a new map. */
     public val fields: Map<String, Any?>
         get() = readObject(fieldsJson)
 

@@ -6,7 +6,7 @@ import visitorseal.server.internal.Signer as NativeSigner
 /**
  * A scheme with its secret and settings, ready to sign many visitors. Make one and keep it: many threads may use it.
  *
- * @param secret the vendor's shared secret as its panel shows it (Re:amaze, Fernand, Bookbag, Thread), or the site's
+ * @param secret the vendor's shared secret as its dashboard shows it (Re:amaze, Fernand, Bookbag, Thread), or the site's
  *   RSA private key in PEM (Orlo)
  * @param settings text or whole numbers, such as `app_id` for Thread
  * @throws ConfigurationException `secret_…`, `key_…` or `setting_…`

@@ -3333,7 +3333,7 @@ public interface SchemeInterface {
     fun `covers`(): List<kotlin.String>
 
     /**
-     * The address of the vendor's page that the scheme was read from.
+     * The address of the vendor's documentation that the scheme was read from.
      */
     fun `document`(): kotlin.String
 
@@ -3503,7 +3503,7 @@ open class Scheme: Disposable, AutoCloseable, SchemeInterface
 
 
     /**
-     * The address of the vendor's page that the scheme was read from.
+     * The address of the vendor's documentation that the scheme was read from.
      */override fun `document`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {

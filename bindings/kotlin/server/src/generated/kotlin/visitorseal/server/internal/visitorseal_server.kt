@@ -3125,7 +3125,7 @@ public interface SchemeInterface {
     fun `covers`(): List<kotlin.String>
 
     /**
-     * The address of the vendor's page that the scheme was read from.
+     * The address of the vendor's documentation that the scheme was read from.
      */
     fun `document`(): kotlin.String
 
@@ -3295,7 +3295,7 @@ open class Scheme: Disposable, AutoCloseable, SchemeInterface
 
 
     /**
-     * The address of the vendor's page that the scheme was read from.
+     * The address of the vendor's documentation that the scheme was read from.
      */override fun `document`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -4039,7 +4039,7 @@ open class Signer: Disposable, AutoCloseable, SignerInterface
         this.cleanable = null
     }
     /**
-     * `secret` is the vendor's shared secret as its panel shows it (Re:amaze, Fernand, Bookbag, Thread),
+     * `secret` is the vendor's shared secret as its dashboard shows it (Re:amaze, Fernand, Bookbag, Thread),
      * or the site's RSA private key in PEM (Orlo). `settings` is a JSON object, such as `{"app_id": "…"}`
      * for Thread.
      *
