@@ -61,7 +61,7 @@ internal fun fieldsJson(fields: Map<String, Any?>): ByteArray =
         writer.members(fields) { _, field -> writer.value(field) }.toString().encodeToByteArray()
     } catch (error: UnwritableValue) {
         if (error.fault == ValueFault.VISITOR_TOO_LARGE) {
-            throw RefusedException("fields_too_large", null, "The fields of the request are too large.")
+            throw RefusedException("fields_too_large", null, "The fields of the request are too large. Send fewer attributes.")
         }
         throw RefusedException("fields_malformed", error.field, error.fault.reason)
     }

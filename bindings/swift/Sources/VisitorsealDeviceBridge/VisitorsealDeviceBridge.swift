@@ -3133,7 +3133,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_device_checksum_method_scheme_covers() != 60494) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_scheme_document() != 10275) {
+    if (uniffi_visitorseal_device_checksum_method_scheme_document() != 59736) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_scheme_key_kind() != 35038) {

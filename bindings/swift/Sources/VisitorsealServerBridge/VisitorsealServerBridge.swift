@@ -3697,7 +3697,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_scheme_covers() != 15828) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_scheme_document() != 62195) {
+    if (uniffi_visitorseal_server_checksum_method_scheme_document() != 21666) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_scheme_key_kind() != 37998) {
@@ -3793,7 +3793,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_constructor_scheme_parse() != 20755) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_constructor_signer_new() != 56623) {
+    if (uniffi_visitorseal_server_checksum_constructor_signer_new() != 21189) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_constructor_key_new() != 10524) {

@@ -1092,7 +1092,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_device_checksum_method_scheme_covers() and 0xFFFF) != 60494) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_scheme_document() and 0xFFFF) != 10275) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_scheme_document() and 0xFFFF) != 59736) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_method_scheme_key_kind() and 0xFFFF) != 35038) {

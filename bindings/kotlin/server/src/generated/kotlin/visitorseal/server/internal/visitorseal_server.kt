@@ -1144,7 +1144,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_scheme_covers() and 0xFFFF) != 15828) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_scheme_document() and 0xFFFF) != 62195) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_scheme_document() and 0xFFFF) != 21666) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_scheme_key_kind() and 0xFFFF) != 37998) {
@@ -1240,7 +1240,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_constructor_scheme_parse() and 0xFFFF) != 20755) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_constructor_signer_new() and 0xFFFF) != 56623) {
+    if ((lib.uniffi_visitorseal_server_checksum_constructor_signer_new() and 0xFFFF) != 21189) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_constructor_key_new() and 0xFFFF) != 10524) {
