@@ -48,8 +48,12 @@ impl Rs256Signer {
     pub fn sign(&self, claims: &Object) -> Result<String> {
         let mut token = self.header.clone();
         URL_SAFE_NO_PAD.encode_string(json::text(claims), &mut token);
-        let signature = signature::Signer::try_sign(self, token.as_bytes())
-            .map_err(|_| Error::new(Code::CryptoFailed, "The RSA signature could not be computed."))?;
+        let signature = signature::Signer::try_sign(self, token.as_bytes()).map_err(|_| {
+            Error::new(
+                Code::CryptoFailed,
+                "The RSA signature could not be computed. Check the private key with: openssl pkey -check",
+            )
+        })?;
         token.push('.');
         URL_SAFE_NO_PAD.encode_string(signature, &mut token);
         Ok(token)
@@ -186,7 +190,7 @@ impl<'a> Token<'a> {
         match self.header.get("typ") {
             None => {}
             Some(Value::String(typ)) if typ.eq_ignore_ascii_case("JWT") => {}
-            Some(_) => return refused("typ", "The typ must be JWT if it is present."),
+            Some(_) => return refused("typ", "The typ is not JWT. Write JWT or leave it out."),
         }
         match self.header.get("kid") {
             None => Ok(None),
@@ -211,7 +215,10 @@ pub(crate) fn verify(
     let token = Token::read(token, largest)?;
     let kid = token.kid()?;
     let (index, _) = select_keys(kid, keys)?.into_iter().find(|(_, key)| key.verifies(&token)).ok_or_else(|| {
-        Error::new(Code::SignatureMismatch, "The token is not signed with any of the verifier's keys.")
+        Error::new(
+            Code::SignatureMismatch,
+            "The token is not signed with any of the verifier's keys. Run explain to learn why.",
+        )
     })?;
     let claims = token.claims()?;
     TIMES.iter().try_for_each(|claim| check_time(&claims, claim, now, leeway))?;
@@ -229,7 +236,11 @@ pub(crate) fn select_keys<'a>(
     let selected: Vec<_> =
         keys.into_iter().enumerate().filter(|(_, key)| !by_kid || key.kid.as_deref() == kid).collect();
     if selected.is_empty() {
-        return Err(Error::about(Code::KeyUnknown, "kid", "None of the verifier's keys has the token's kid."));
+        return Err(Error::about(
+            Code::KeyUnknown,
+            "kid",
+            "None of the verifier's keys has the token's kid. Add the key with this kid, or sign without a kid.",
+        ));
     }
     Ok(selected)
 }

@@ -50,7 +50,7 @@ impl std::fmt::Debug for Key<'_> {
 /// Checks the `kid` of a key or of a token's header. The error is a sentence.
 pub(crate) fn check_kid(kid: &str) -> std::result::Result<(), &'static str> {
     if kid.is_empty() || kid.len() > 256 || kid.contains(char::is_control) {
-        return Err("A kid must have 1 to 256 bytes and no control characters.");
+        return Err("The kid is empty, longer than 256 bytes, or holds control characters. Use another name.");
     }
     Ok(())
 }
@@ -145,7 +145,9 @@ impl Block {
             return malformed("The key file is over 64 KiB. Pass a file with one PEM key.");
         }
         let Ok(text) = std::str::from_utf8(bytes) else {
-            return malformed("The key is not text. Convert a DER file to PEM with: openssl pkey -inform DER");
+            return malformed(
+                "The key is not text. Convert a DER file to PEM with: openssl pkey -inform DER -in FILE -out key.pem",
+            );
         };
         if text.starts_with("ssh-") || text.starts_with("ecdsa-") {
             return Err(Error::new(
@@ -242,7 +244,10 @@ fn bits(big_endian: &[u8]) -> usize {
 }
 
 fn not_rsa() -> Error {
-    Error::new(Code::KeyUnsupported, "This is not an RSA key. The scheme signs with RS256, which needs an RSA key.")
+    Error::new(
+        Code::KeyUnsupported,
+        "This is not an RSA key, but RS256 needs one. Make a key pair with: visitorseal keygen --out keys",
+    )
 }
 
 #[cfg(test)]

@@ -363,7 +363,7 @@ impl Scheme {
                 return Err(Error::about(
                     Code::SettingUnknown,
                     crate::error::shortened(name),
-                    format!("The scheme {} has no setting of this name. It has {known}.", self.name()),
+                    format!("The scheme {} has no setting of this name. Its settings: {known}.", self.name()),
                 ));
             };
             setting.form.check(value).map_err(|rule| {

@@ -335,13 +335,12 @@ pub(crate) fn claim_faults(
 ) -> (Visitor, Vec<Error>) {
     let fault = |code, claim: &str, reason: &str| Error::about(code, claim, reason);
     let absent = required.iter().filter(|claim| claims.get(*claim).is_none_or(Value::is_null));
-    let mut faults: Vec<Error> = absent
-        .map(|claim| fault(Code::ClaimMissing, claim, "The claim is missing, and the scheme requires it."))
-        .collect();
+    let mut faults: Vec<Error> =
+        absent.map(|claim| fault(Code::ClaimMissing, claim, "The claim is missing. Add it to the token.")).collect();
     let mut visitor = Visitor::new();
     faults.extend(table.reader(settings, &REGISTERED_CLAIMS).faults(claims, &mut visitor));
     let empty = required.iter().filter(|claim| claims.get(*claim).and_then(Value::as_str) == Some(""));
-    faults.extend(empty.map(|claim| fault(Code::ClaimValue, claim, "The claim is empty, and the scheme requires it.")));
+    faults.extend(empty.map(|claim| fault(Code::ClaimValue, claim, "The claim is empty. Give it a value.")));
     faults.extend(identity_fault(scheme, settings, &visitor));
     (visitor, faults)
 }
@@ -387,7 +386,7 @@ fn check_digest(
         if message.separators().any(|separator| text.contains(separator)) {
             return about(
                 Code::ClaimValue,
-                "The field holds the character that separates the signed fields, so another visitor could have the same signature. The site must sign another value.",
+                "The field holds the character that separates the signed fields, so another visitor could have the same signature. Signers refuse such a value: leave the visitor anonymous.",
             );
         }
     }

@@ -380,7 +380,7 @@ fn the_error_for_a_key_of_another_kind_names_a_command_that_helps() {
         ("openssh.private.pem", "ssh-keygen -p -m PEM"),
         ("ssh.public.txt", "ssh-keygen -e -m PKCS8"),
         ("certificate.pem", "openssl x509"),
-        ("ec-p256.private.pem", "needs an RSA key"),
+        ("ec-p256.private.pem", "visitorseal keygen"),
         ("encrypted.pkcs8.pem", "openssl pkey -in FILE"),
     ] {
         let error = Signer::new(&scheme("orlo").unwrap(), key(file), &Settings::new()).unwrap_err();

@@ -195,7 +195,7 @@ impl From<Error> for Finding {
                 "Send the value as the vendor's documentation describes it."
             }
             Code::FieldsMalformed => "Send one JSON object without duplicate keys.",
-            _ => "Pass the key or secret as the vendor's documentation describes it.",
+            _ => "Copy the key or secret again from the vendor's dashboard.",
         };
         Self {
             code: error.code().as_str(),

@@ -272,7 +272,7 @@ fn read_contact(root: &Section<'_>, settings: &[Setting], signature: &Signature)
     match field {
         Some(field) if signature.covers().contains(&field.as_str()) => Ok(Some(Identity::Field(field))),
         Some(_) => {
-            Err(text.error("The signature does not cover this field, so any visitor could claim to be any contact."))
+            Err(text.error("The signature does not cover this field, so any visitor could claim to be any contact. Name a field that the message signs."))
         }
         None => read_setting_name(&text, settings).map(|name| Some(Identity::Setting(name))).map_err(|_| {
             text.error("The contact must be a field such as {id} or {email}, or {settings.NAME} for a setting that names a claim.")
@@ -338,7 +338,7 @@ fn read_scripts(section: &Section<'_>, scheme: &str, vendor: &str) -> Result<(Op
     let slots = |code: Option<&str>| code.and_then(|code| count_slots(code).ok()).unwrap_or(0);
     let has_script = at_once.is_some() || when_ready.is_some();
     if slots(forget) != 0 {
-        return Err(section.error("forget", "There are no fields when a visitor is forgotten. Remove {fields}."));
+        return Err(section.error("forget", "At sign-out there are no fields. Remove {fields}."));
     }
     if has_script && slots(at_once) + slots(when_ready) != 1 {
         return Err(section.error("script", "{fields} must occur exactly once in at_once and script together."));
@@ -370,7 +370,7 @@ fn read_global<'a>(section: &Section<'a>) -> Result<Option<&'a str>> {
     if is_identifier {
         Ok(Some(global.value))
     } else {
-        Err(global.error("This is not the name of a JavaScript global."))
+        Err(global.error("This is not the name of a JavaScript global. Write a name such as \"bookbag\"."))
     }
 }
 
