@@ -1,5 +1,7 @@
 //! The public names of the Rust crate and of the C header are those of `tests/vectors/api.json`.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by a panic")]
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
