@@ -63,7 +63,8 @@ static void check_failed(int line, const char *call, const char *name, int expec
     int at = failures;
     CHECK(status == expected);
     CHECK(error_buffer.status == status);
-    CHECK(ends_with_nul(error_buffer.code, sizeof error_buffer.code) && ends_with_nul(error_buffer.field, sizeof error_buffer.field));
+    CHECK(ends_with_nul(error_buffer.code, sizeof error_buffer.code));
+    CHECK(ends_with_nul(error_buffer.field, sizeof error_buffer.field));
     CHECK(ends_with_nul(error_buffer.reason, sizeof error_buffer.reason) && *error_buffer.reason);
     CHECK(is_lower_case_of(error_buffer.code, name));
     CHECK(error_buffer.kind == (expected < 200 ? VISITORSEAL_KIND_CONFIGURATION
@@ -84,7 +85,8 @@ static void check_failed(int line, const char *call, const char *name, int expec
         snprintf(null->name, sizeof null->name, "%.63s", error_buffer.field);
     }
     if (failures > at)
-        fprintf(stderr, "  line %d: %s gave %d %s (%s): %s\n", line, call, status, error_buffer.code, error_buffer.field, error_buffer.reason);
+        fprintf(stderr, "  line %d: %s gave %d %s (%s): %s\n", line, call, status, error_buffer.code, error_buffer.field,
+                error_buffer.reason);
 }
 
 static void check_failed_without_error(int line, const char *call, int expected, int status) {
@@ -94,7 +96,8 @@ static void check_failed_without_error(int line, const char *call, int expected,
 
 static void check_succeeded(int line, const char *call, int status) {
     if (!CHECK(status == VISITORSEAL_OK))
-        fprintf(stderr, "  line %d: %s gave %d %s (%s): %s\n", line, call, status, error_buffer.code, error_buffer.field, error_buffer.reason);
+        fprintf(stderr, "  line %d: %s gave %d %s (%s): %s\n", line, call, status, error_buffer.code, error_buffer.field,
+                error_buffer.reason);
     CHECK(memcmp(&error_buffer, &error_before, sizeof error_buffer) == 0);
 }
 
@@ -531,7 +534,7 @@ static void long_input_is_refused_or_accepted(void) {
     input = repeat("a = ", "[", 100 * 1000, "");
     FAILS(SCHEME_MALFORMED, NULL, visitorseal_scheme_parse(input.bytes, input.length, &out.scheme, error));
     free(input.bytes);
-    /* A name too long for the error is cut, at a character. */
+    /* A long name is cut at a character. */
     input = repeat("{\"", "\xc3\xa9", 1000, "\":1}");
     FAILS(FIELD_UNKNOWN, NULL, visitorseal_signer_sign(signer, input.bytes, input.length, NOW, &out.visitor, error));
     free(input.bytes);
