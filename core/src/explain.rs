@@ -180,7 +180,7 @@ impl Explainer<'_> {
             Finding::new(
                 Cause::CheckStartedLate,
                 None,
-                format!("The signature is correct. If the widget shows a guest, check that it has the fields when it starts."),
+                "The signature is correct. If the widget shows a guest, check that it has the fields when it starts.",
             ),
             Finding::new(
                 Cause::CheckSwitchOfUsers,
