@@ -321,7 +321,7 @@ test("the README's examples compile with TypeScript's strictest settings, as the
   return compiles(files);
 });
 
-const OUTPUT = { Introduction: /^<script>/, Sign: /[0-9a-f]{64}/, Page: /<script nonce="bm9uY2U=">/, Verify: /user-123\nundefined\nHello user-123/, Explain: /result_upper_case/ };
+const OUTPUT = { Introduction: /^<script>/, Sign: /[0-9a-f]{64}/, Page: /<script nonce="bm9uY2U=">/, Verify: /user-123\nJane Doe\nHello user-123/, Explain: /result_upper_case/ };
 for (const section of examples.filter(example)) {
   const name = heading(section);
   const file = `${name.split(' ')[0]}.mjs`;
