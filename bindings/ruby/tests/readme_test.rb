@@ -20,7 +20,9 @@ class ReadmeTest < Minitest::Test
     end.join("\n")
   end
 
-  def examples = code("Sign", "Page", "Verify", "Explain", "Rotate", "Errors")
+  def introduction = README[/\A.*?(?=^## )/m][/^```ruby\n(.*?)^```/m, 1]
+
+  def examples = introduction + code("Sign", "Page", "Verify", "Explain", "Rotate", "Errors")
 
   # A folder with an example and a private key.
   def with_example(code)
@@ -37,7 +39,7 @@ class ReadmeTest < Minitest::Test
       assert_predicate status, :success?, output
       refute_match(/warning:/, output)
       ['"8038e2', 'nonce="bm9uY2U="', "Hello Jane Doe", "secret_space", "result_upper_case", "\n1\n",
-       "field_missing id "].each { |text| assert_includes output, text }
+       "field_missing id ", "lifetime false"].each { |text| assert_includes output, text }
     end
   end
 
