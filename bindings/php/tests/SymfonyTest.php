@@ -795,7 +795,7 @@ final class SymfonyTest extends TestCase
             require "$source/$class.php";
         }
         file_put_contents("$source/secret", SECRET . "\n");
-        putenv("BOOKBAG_SECRET=$source/secret");
+        putenv("BOOKBAG_SECRET_FILE=$source/secret");
         try {
             $site = $this->site(visitorseal: $configuration['visitorseal'], source: $source, templates: ['page' => $examples['twig'][0]]);
             $page = self::got($site, '/page');
@@ -810,7 +810,7 @@ final class SymfonyTest extends TestCase
             $check = new CommandTester((new Application($site))->find('visitorseal:check'));
             self::assertSame(0, $check->execute([]));
         } finally {
-            putenv('BOOKBAG_SECRET');
+            putenv('BOOKBAG_SECRET_FILE');
             (new \Symfony\Component\Filesystem\Filesystem())->remove($source);
         }
     }
