@@ -284,7 +284,8 @@ class RailsOptionsTest < Minitest::Test
     [KeyError, NoMethodError, TypeError, StandardError].each do |wrong|
       with(secret: -> { raise wrong, SECRET })
       error = raised { sign_as(id: 1) }
-      assert_equal ["secret_empty", "The secret cannot be read: #{wrong}.", nil], [error.code, error.reason, error.cause]
+      reason = "The secret cannot be read: #{wrong}. Check the block or the path that is set as secret."
+      assert_equal ["secret_empty", reason, nil], [error.code, error.reason, error.cause]
     end
     with(secret: -> { raise Visitorseal::ConfigurationError.new("secret_empty", "secret", "no tenant") })
     assert_equal "no tenant", raised { sign_as(id: 1) }.reason

@@ -187,7 +187,7 @@ class RailsTest < Minitest::Test
         refute_includes response.body, "user_hash", page
       end
     end
-    assert_equal 1, NO_INSERTION.log.scan("visitorseal: shop: a visitor is not signed, because the headers are sent already").size
+    assert_equal 1, NO_INSERTION.log.scan("visitorseal: shop: a visitor is not signed. The headers are sent already").size
   end
 
   def test_a_helper_inside_a_template_cache_writes_nothing_and_says_so
@@ -267,7 +267,7 @@ class RailsTest < Minitest::Test
     output, status = checked(NO_SECRET: "1")
     assert_equal 1, status, output
     assert_match(/^error: secret_empty \(secret\): config\.visitorseal\.brands\[:shop\]: /, output)
-    assert_match(/^error: secret_empty \(secret\): config\.visitorseal\.brands\[:"2-teas"\]: The secret cannot be read: KeyError\.$/, output)
+    assert_match(/^error: secret_empty \(secret\): config\.visitorseal\.brands\[:"2-teas"\]: The secret cannot be read: KeyError\. Check the block/, output)
     assert_equal 2, output.scan(/^error/).size
     output, status = checked(VISITORSEAL_LIBRARY: "/nowhere/lib.so")
     assert_equal 1, status

@@ -91,7 +91,7 @@ module Visitorseal
       # @raise [ConfigurationError, TypeError]
       def size(bytes, parameter)
         uint64(bytes, parameter, "setting_invalid").nonzero? or
-          Raise.error(ConfigurationError, "setting_invalid", parameter, "It is 0. Pass a number of bytes, such as #{Limits::MAX_TOKEN}.")
+          Raise.error(ConfigurationError, "setting_invalid", parameter, "The number is 0. Pass a number of bytes, such as #{Limits::MAX_TOKEN}.")
       end
 
       # @return [Integer] Unix seconds: the caller's, or the system's

@@ -38,7 +38,8 @@ module Visitorseal
     # @return [FFI::Pointer]
     # @raise [InternalError] `argument_null`
     def pointer
-      @pointer&.first || Raise.error(InternalError, "argument_null", "handle", "The object was freed, or made without `new`.")
+      reason = "The object is freed, or `new` did not make it. Call `new`, and keep the object while you use it."
+      @pointer&.first || Raise.error(InternalError, "argument_null", "handle", reason)
     end
   end
 

@@ -118,7 +118,7 @@ module Visitorseal
       rescue SystemCallError => error
         Raise.error(ConfigurationError, "scheme_malformed", "scheme_file", "The file cannot be read: #{error.class}. Check the path.")
       rescue TypeError
-        Raise.error(ConfigurationError, "setting_invalid", "scheme_file", "It is #{Json.type(file)}. Set the path of a scheme file.")
+        Raise.error(ConfigurationError, "setting_invalid", "scheme_file", "The option is #{Json.type(file)}. Set the path of a scheme file.")
       end
 
       def settings = Hash.try_convert(option(:settings)).to_h.transform_keys(&:to_sym)
@@ -141,7 +141,8 @@ module Visitorseal
         raise
       rescue StandardError => error
         # Without the message: it may hold the secret, such as Ruby's message for a missing method.
-        Raise.error(ConfigurationError, "secret_empty", "secret", "The secret cannot be read: #{error.class}.")
+        reason = "The secret cannot be read: #{error.class}. Check the block or the path that is set as secret."
+        Raise.error(ConfigurationError, "secret_empty", "secret", reason)
       end
 
       def inspect_details = [name]

@@ -136,8 +136,8 @@ module Visitorseal
       def can_be_private?(brand)
         return true if @request.env.key?(WRITTEN) && !@controller.response.committed? && !OpenRequests.sent?(@request.env)
 
-        Logs.once(:error, "#{brand.name}: a visitor is not signed, because the headers are sent already or no action " \
-                          "renders the page, so a cache could store it. Write the script before the stream begins. " \
+        Logs.once(:error, "#{brand.name}: a visitor is not signed. The headers are sent already, or no action renders the page, so " \
+                          "the page cannot be kept out of caches. Write the script before the stream begins. " \
                           "The page shows the widget without a signed-in visitor.")
         false
       end
