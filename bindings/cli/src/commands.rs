@@ -114,7 +114,7 @@ fn page_script(target: &Target, script: impl Fn(&Page) -> visitorseal::Result<St
     let (scheme, settings) = input::target(target)?;
     let script = script(&Page::new(&scheme, &settings)?)?;
     if script.is_empty() {
-        say(&format!("{} needs no script for this. A page without a visitor's script is anonymous.", scheme.vendor()));
+        say(&format!("{} needs no script here. Write none into the page: then the visitor is anonymous.", scheme.vendor()));
         return Ok(());
     }
     output::print(&script)
@@ -141,7 +141,7 @@ fn digest(signing: &Signing, lines: bool) -> Result {
         _ => Err(Error::about(
             Code::FieldType,
             "message",
-            "The line is not a JSON string of at most 1 MiB. Pass one message per line as a JSON string.",
+            "The line is not a JSON string of at most 1 MiB. Write each message as \"text\" on a line of its own.",
         )),
     })
 }

@@ -46,7 +46,7 @@ pub fn secret(option: &str, file: Option<&Path>) -> Result<Zeroizing<Vec<u8>>> {
     let secret = std::env::var_os(SECRET).map(|secret| Zeroizing::new(secret.into_encoded_bytes()));
     secret.ok_or_else(|| {
         Failure::Usage(format!(
-            "There is no secret. Name its file with {option}, or set the environment variable {SECRET}."
+            "There is no secret. Pass its file with {option}, or set the environment variable {SECRET}."
         ))
     })
 }

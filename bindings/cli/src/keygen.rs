@@ -22,10 +22,14 @@ use crate::{
 
 /// A private key as PKCS#8 and its public key, both as PEM.
 pub fn key_pair(bits: u16) -> Result<(Zeroizing<String>, String)> {
-    let failed = |step: &str| Failure::Io(format!("The system could not {step} a key pair. Try again."));
-    let key = RsaPrivateKey::new(&mut OsRng, bits.into()).map_err(|_| failed("make"))?;
-    let private = key.to_pkcs8_pem(LineEnding::LF).map_err(|_| failed("encode"))?;
-    let public = key.to_public_key().to_public_key_pem(LineEnding::LF).map_err(|_| failed("encode"))?;
+    let failed = |step: &str| {
+        Failure::Io(format!(
+            "The key pair cannot be {step}. Make it with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:{bits}"
+        ))
+    };
+    let key = RsaPrivateKey::new(&mut OsRng, bits.into()).map_err(|_| failed("made"))?;
+    let private = key.to_pkcs8_pem(LineEnding::LF).map_err(|_| failed("encoded"))?;
+    let public = key.to_public_key().to_public_key_pem(LineEnding::LF).map_err(|_| failed("encoded"))?;
     Ok((private, public))
 }
 

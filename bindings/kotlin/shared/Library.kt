@@ -21,7 +21,7 @@ internal object Library {
             ConfigurationException(
                 "library_version",
                 null,
-                "The native library is of another version than the classes. Use the library from the same jar.",
+                "The native library and the classes have different versions. Use both from the same jar.",
             )
         } else {
             ConfigurationException(
