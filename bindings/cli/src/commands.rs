@@ -114,7 +114,10 @@ fn page_script(target: &Target, script: impl Fn(&Page) -> visitorseal::Result<St
     let (scheme, settings) = input::target(target)?;
     let script = script(&Page::new(&scheme, &settings)?)?;
     if script.is_empty() {
-        say(&format!("{} needs no script here. Write none into the page: then the visitor is anonymous.", scheme.vendor()));
+        say(&format!(
+            "{} needs no script here. Write none into the page: then the visitor is anonymous.",
+            scheme.vendor()
+        ));
         return Ok(());
     }
     output::print(&script)
