@@ -60,7 +60,7 @@ causes! {
     /// The site swapped key and message.
     KeyMessageSwapped = "key_message_swapped", "Pass the secret as the key, and the visitor's field as the message.";
     /// The site signed with white space around the secret.
-    SecretSpace = "secret_space", "Trim the secret where the site reads it.";
+    SecretSpace = "secret_space", "Trim the secret where it is read.";
     /// The site signed with quotes around the secret.
     SecretQuotes = "secret_quotes", "Remove the quotes around the secret, for example in the .env file.";
     /// The site decoded the secret from hex, or encoded it.

@@ -23,16 +23,12 @@ pub(super) fn guess_secrets(secret: &[u8]) -> Vec<SecretGuess> {
     if secret.len() > LONGEST {
         return guesses.0;
     }
-    let space = (
-        Cause::SecretSpace,
-        "The site signed with white space around the secret, or without white space that the verifier's key has.",
-    );
-    let quotes = (
-        Cause::SecretQuotes,
-        "The site signed with quotes around the secret, or without quotes that the verifier's key has.",
-    );
+    let space = (Cause::SecretSpace, "The site signed with white space around the secret.");
+    let quotes = (Cause::SecretQuotes, "The site signed with quotes around the secret.");
+    let no_space = (Cause::SecretSpace, "The site signed with the secret, but the key here has white space around it.");
+    let no_quotes = (Cause::SecretQuotes, "The site signed with the secret, but the key here has quotes around it.");
     let trimmed = secret.trim_ascii();
-    guesses.push(trimmed.to_vec(), &[space]);
+    guesses.push(trimmed.to_vec(), &[no_space]);
     for (before, after) in [("", "\n"), ("", "\r\n"), ("", " "), (" ", ""), (" ", " "), ("", "\r"), ("", "\t")] {
         guesses.push([before.as_bytes(), secret, after.as_bytes()].concat(), &[space]);
     }
@@ -40,8 +36,8 @@ pub(super) fn guess_secrets(secret: &[u8]) -> Vec<SecretGuess> {
         let unquote =
             |text: &[u8]| text.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote)).map(<[u8]>::to_vec);
         guesses.push([quote, secret, quote].concat(), &[quotes]);
-        guesses.push(unquote(secret).unwrap_or_default(), &[quotes]);
-        guesses.push(unquote(trimmed).unwrap_or_default(), &[quotes, space]);
+        guesses.push(unquote(secret).unwrap_or_default(), &[no_quotes]);
+        guesses.push(unquote(trimmed).unwrap_or_default(), &[no_quotes, no_space]);
         for end in ["\n", "\r\n"] {
             guesses.push([quote, secret, quote, end.as_bytes()].concat(), &[quotes, space]);
             guesses.push([quote, secret, end.as_bytes(), quote].concat(), &[quotes, space]);
