@@ -153,7 +153,7 @@ impl<'a> Token<'a> {
         };
         let decode = |what: &str, part: &str| {
             URL_SAFE_NO_PAD.decode(part).map_err(|_| {
-                malformed(format!("The token's {what} is not base64url without padding. Pass the token unchanged."))
+                malformed(format!("The token's {what} is not base64url, or ends with =. Pass the token unchanged."))
             })
         };
         Ok(Self {

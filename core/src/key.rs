@@ -63,10 +63,7 @@ pub(crate) fn shared(bytes: &[u8]) -> Result<&[u8]> {
         return error(Code::SecretEncoding, "The secret is not UTF-8 text. Save the file as UTF-8.");
     };
     if text.trim().is_empty() {
-        return error(
-            Code::SecretEmpty,
-            "The secret is empty. Check that the variable or file that it comes from is set.",
-        );
+        return error(Code::SecretEmpty, "The secret is empty. Check the variable or file that should hold it.");
     }
     if bytes.len() > LARGEST {
         return error(Code::SecretEncoding, "The secret is over 64 KiB. Check that this is the right file.");
@@ -112,7 +109,7 @@ pub(crate) fn public(bytes: &[u8]) -> Result<ParsedPublicKey> {
         "PRIVATE KEY" | "RSA PRIVATE KEY" => {
             return Err(Error::new(
                 Code::KeyPrivate,
-                "This is a private key. Verify with the public key: openssl pkey -in private.pem -pubout",
+                "This is a private key, but verifying needs the public key. This command prints it: openssl pkey -in private.pem -pubout",
             ));
         }
         _ => return Err(block.unsupported()),
@@ -138,7 +135,7 @@ impl Block {
         if bytes.trim_ascii().is_empty() {
             return Err(Error::new(
                 Code::KeyEmpty,
-                "The key is empty. Check that the variable or file that it comes from is set.",
+                "The key is empty. Check the variable or file that should hold it.",
             ));
         }
         if bytes.len() > LARGEST {

@@ -359,11 +359,14 @@ impl Scheme {
         for (name, value) in settings.iter() {
             let Some(setting) = self.0.settings.iter().find(|setting| setting.name == name) else {
                 let names: Vec<&str> = self.0.settings.iter().map(Setting::name).collect();
-                let known = if names.is_empty() { "no settings".to_owned() } else { names.join(", ") };
+                let advice = match names.as_slice() {
+                    [] => "It has no settings: remove this one.".to_owned(),
+                    names => format!("Use {}.", names.join(", ")),
+                };
                 return Err(Error::about(
                     Code::SettingUnknown,
                     crate::error::shortened(name),
-                    format!("The scheme {} has no setting of this name. Its settings: {known}.", self.name()),
+                    format!("The scheme {} has no setting of this name. {advice}", self.name()),
                 ));
             };
             setting.form.check(value).map_err(|rule| {

@@ -386,7 +386,7 @@ fn check_digest(
         if message.separators().any(|separator| text.contains(separator)) {
             return about(
                 Code::ClaimValue,
-                "The field holds the character that separates the signed fields, so another visitor could have the same signature. Signers refuse such a value: leave the visitor anonymous.",
+                "The field holds the character that separates the signed fields, so another visitor could have the same signature. The site cannot sign such a visitor.",
             );
         }
     }

@@ -4,8 +4,8 @@
 
 use serde_json::json;
 use visitorseal::{
-    Code, Contact, Error, Kind, MAX_LEEWAY, MAX_TOKEN, Page, Policy, Settings, Signer, Status, Verifier, Visitor,
-    Warning, explain, explain_json, scheme, schemes,
+    Code, Contact, Error, Explanation, Kind, MAX_LEEWAY, MAX_TOKEN, Page, Policy, Settings, Signer, Status, Verifier,
+    Visitor, Warning, explain, explain_json, scheme, schemes,
 };
 
 const NOW: u64 = 1_795_132_800;
@@ -385,5 +385,16 @@ fn the_error_for_a_key_of_another_kind_names_a_command_that_helps() {
     ] {
         let error = Signer::new(&scheme("orlo").unwrap(), key(file), &Settings::new()).unwrap_err();
         assert!(error.reason().contains(words), "{file}: {error}");
+    }
+}
+
+#[test]
+fn an_explanation_of_an_error_advises_to_copy_the_secret_only_where_that_helps() {
+    for code in Code::ALL {
+        let explanation = Explanation::from(Error::new(*code, "A reason."));
+        let fix = explanation.findings()[0].fix();
+        let is_of_key = code.as_str().starts_with("secret_") || code.as_str().starts_with("key_");
+        assert_eq!(fix.starts_with("Copy"), is_of_key && *code != Code::KeyUnknown, "{code}: {fix}");
+        assert_eq!(fix.contains("Report this"), code.kind() == Kind::Internal, "{code}: {fix}");
     }
 }

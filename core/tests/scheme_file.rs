@@ -194,9 +194,9 @@ fn a_missing_or_unknown_setting_is_named_and_explained() {
     assert!(error.reason().ends_with("the App ID of your Thread workspace"), "{error}");
     let error = Page::new(&thread, &Settings::new().with("app", "x")).unwrap_err();
     assert_eq!((error.code(), error.field()), (Code::SettingUnknown, Some("app")));
-    assert!(error.reason().ends_with("It has app_id."), "{error}");
+    assert!(error.reason().ends_with("Use app_id."), "{error}");
     let error = Page::new(&scheme("bookbag").unwrap(), &Settings::new().with("app", "x")).unwrap_err();
-    assert!(error.reason().ends_with("It has no settings."), "{error}");
+    assert!(error.reason().ends_with("It has no settings: remove this one."), "{error}");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, Kind};
 
 /// A mistake that the site may have made, and a sentence that says so.
 pub(super) type Mistake = (Cause, String);
@@ -102,7 +102,7 @@ causes! {
     /// A key other than the first made the signature.
     KeyNotNewest = "key_not_newest", "Sign with the newest key, then remove the old key.";
     /// The key of another brand or platform made the signature.
-    OtherKey = "other_key", "Sign with the key of this brand or app. If the key is right, verify with that key.";
+    OtherKey = "other_key", "Sign with the key of this brand or app. If the site used the right key, give that key to the verifier.";
     /// The token is not text.
     TokenNotText = "token_not_text", "Send the token as a JSON string.";
     /// The token is inside an object or a list.
@@ -195,7 +195,14 @@ impl From<Error> for Finding {
                 "Send the value as the vendor's documentation describes it."
             }
             Code::FieldsMalformed => "Send one JSON object without duplicate keys.",
-            _ => "Copy the key or secret again from the vendor's dashboard.",
+            code if code.as_str().starts_with("secret_") || code.as_str().starts_with("key_") => {
+                "Copy the key or secret again from the vendor's dashboard."
+            }
+            code => match code.kind() {
+                Kind::Visitor => "Send the fields as the signed script gave them to the page.",
+                Kind::Internal => "Report this to the authors of visitorseal.",
+                Kind::Configuration | Kind::Refused => "Change the configuration as the reason says.",
+            },
         };
         Self {
             code: error.code().as_str(),
