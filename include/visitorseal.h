@@ -559,7 +559,7 @@ int32_t visitorseal_inspect_token(const char *token,
 // Gives the outcome as JSON: `{"verified":true,"signed":{…},"unsigned":{…},"key":0}`, or
 // `{"verified":false,"anonymous":true,"unsigned":{…}}`, with a `refusal` under the policy observe.
 // `signed` is what the signature covers, `unsigned` is what the browser merely claims, both in the
-// visitor's words. `key` is the position of the key that fits.
+// visitor's words. `key` is the index of the key that matches.
 //
 // - `out_text`, `out_length`: see "Text out".
 int32_t visitorseal_verified_to_json(const struct visitorseal_verified *verified,
@@ -567,9 +567,9 @@ int32_t visitorseal_verified_to_json(const struct visitorseal_verified *verified
                                      size_t *out_length,
                                      struct visitorseal_error *error);
 
-// Gives the position of the key that fits, counted from 0. Once it is always 0, remove the old secret.
+// Gives the index of the key that matches, counted from 0. Once it is always 0, remove the old secret.
 //
-// - `out_key`: the position, or -1 for an anonymous visitor.
+// - `out_key`: the index, or -1 for an anonymous visitor.
 int32_t visitorseal_verified_key(const struct visitorseal_verified *verified,
                                  int32_t *out_key,
                                  struct visitorseal_error *error);

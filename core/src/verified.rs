@@ -62,7 +62,7 @@ impl Verified {
         &self.unsigned
     }
 
-    /// The position of the key that fits, counted from 0. Once `key` is always 0, remove the old secret.
+    /// The index of the key that matches, counted from 0. Once `key` is always 0, remove the old secret.
     #[must_use]
     pub fn key(&self) -> Option<usize> {
         self.key

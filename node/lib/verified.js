@@ -118,7 +118,7 @@ class Verified {
     return parseBare(this.#json).unsigned;
   }
 
-  /** The position of the key that fits, counted from 0. Once it is always 0, remove the old secret. @returns {number | null} */
+  /** The index of the key that matches, counted from 0. Once it is always 0, remove the old secret. @returns {number | null} */
   get key() {
     return this.#members.key ?? null;
   }

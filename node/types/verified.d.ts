@@ -54,7 +54,7 @@ export class Verified {
     get signed(): Record<string, unknown>;
     /** What the browser merely claims, in the visitor's words. @returns {Record<string, unknown>} */
     get unsigned(): Record<string, unknown>;
-    /** The position of the key that fits, counted from 0. Once it is always 0, remove the old secret. @returns {number | null} */
+    /** The index of the key that matches, counted from 0. Once it is always 0, remove the old secret. @returns {number | null} */
     get key(): number | null;
     /** Why a wrong signature was let through under the policy `observe`. @returns {Refused | null} */
     get refusal(): Refused | null;

@@ -38,7 +38,7 @@ impl Verified {
         dict(py, &self.0.unsigned().to_object())
     }
 
-    /// The position of the key that fits, counted from 0. Once it is always 0, remove the old key.
+    /// The index of the key that matches, counted from 0. Once it is always 0, remove the old secret.
     #[getter]
     fn key(&self) -> Option<usize> {
         self.0.key()

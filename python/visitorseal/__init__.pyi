@@ -377,7 +377,7 @@ class Verified:
         """What the browser merely claims, in the visitor's words. Anyone can have written it."""
     @property
     def key(self) -> int | None:
-        """The position of the key that fits, counted from 0. Once it is always 0, remove the old key."""
+        """The index of the key that matches, counted from 0. Once it is always 0, remove the old secret."""
     @property
     def refusal(self) -> Refused | None:
         """Why a wrong signature was let through under the policy `observe`; None otherwise."""

@@ -15,7 +15,7 @@ pub struct visitorseal_verified(pub(crate) Verified);
 /// Gives the outcome as JSON: `{"verified":true,"signed":{…},"unsigned":{…},"key":0}`, or
 /// `{"verified":false,"anonymous":true,"unsigned":{…}}`, with a `refusal` under the policy observe.
 /// `signed` is what the signature covers, `unsigned` is what the browser merely claims, both in the
-/// visitor's words. `key` is the position of the key that fits.
+/// visitor's words. `key` is the index of the key that matches.
 ///
 /// - `out_text`, `out_length`: see "Text out".
 #[unsafe(no_mangle)]
@@ -29,9 +29,9 @@ pub unsafe extern "C" fn visitorseal_verified_to_json(
     unsafe { read_text("verified", verified, out_text, out_length, error, |verified| Ok(verified.0.to_json())) }
 }
 
-/// Gives the position of the key that fits, counted from 0. Once it is always 0, remove the old secret.
+/// Gives the index of the key that matches, counted from 0. Once it is always 0, remove the old secret.
 ///
-/// - `out_key`: the position, or -1 for an anonymous visitor.
+/// - `out_key`: the index, or -1 for an anonymous visitor.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_verified_key(
     verified: *const visitorseal_verified,

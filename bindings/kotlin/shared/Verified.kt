@@ -30,7 +30,7 @@ public class Verified internal constructor(@field:Transient private val native: 
     @delegate:Transient
     public val unsigned: Map<String, Any?> by lazy { readObject(native.unsignedJson) }
 
-    /** The position of the key that fits, counted from 0. Once it is always 0, remove the old secret. */
+    /** The index of the key that matches, counted from 0. Once it is always 0, remove the old secret. */
     public val key: Int?
         get() = native.key?.toInt()
 

@@ -28,7 +28,7 @@ final readonly class Verified
     /** @var array<string, mixed> what the browser merely claims, in the visitor's words: anyone can have written it */
     public array $unsigned;
 
-    /** The position of the key that fits, counted from 0. Once it is always 0, remove the old secret. */
+    /** The index of the key that matches, counted from 0. Once it is always 0, remove the old secret. */
     public ?int $key;
 
     /** Why a wrong signature was let through under the policy `observe`. */

@@ -110,7 +110,7 @@ pub struct Verified {
     pub signed_json: String,
     /// What the browser merely claims, in the visitor's words, as JSON. Anyone can have written it.
     pub unsigned_json: String,
-    /// The position of the key that fits, counted from 0.
+    /// The index of the key that matches, counted from 0.
     pub key: Option<u32>,
     /// Why a wrong signature was let through under the policy `observe`.
     pub refusal: Option<VisitorsealError>,

@@ -14,7 +14,7 @@ module Visitorseal
     # @return [Hash{String => Object}] what the browser merely claims, in the visitor's words: anyone can have written it
     attr_reader :unsigned
 
-    # @return [Integer, nil] the position of the key that fits, counted from 0. Once `key` is always 0, remove the old
+    # @return [Integer, nil] the index of the key that matches, counted from 0. Once `key` is always 0, remove the old
     #   secret.
     attr_reader :key
 

@@ -2713,7 +2713,7 @@ public struct Verified: CustomStringConvertible {
      */
     public var unsignedJson: String
     /**
-     * The position of the key that fits, counted from 0.
+     * The index of the key that matches, counted from 0.
      */
     public var key: UInt32?
     /**
@@ -2743,7 +2743,7 @@ public struct Verified: CustomStringConvertible {
          * What the browser merely claims, in the visitor's words, as JSON. Anyone can have written it.
          */unsignedJson: String,
         /**
-         * The position of the key that fits, counted from 0.
+         * The index of the key that matches, counted from 0.
          */key: UInt32?,
         /**
          * Why a wrong signature was let through under the policy `observe`.

@@ -25,7 +25,7 @@ public struct Verified: Sendable, CustomStringConvertible, CustomReflectable {
     /// What the browser merely claims, in the visitor's words. Anyone can have written it.
     public var unsigned: [String: Any] { JSON.object(bridge.unsignedJson) }
 
-    /// The position of the key that fits, counted from 0. Once it is always 0, remove the old secret.
+    /// The index of the key that matches, counted from 0. Once it is always 0, remove the old secret.
     public var key: Int? { bridge.key.map(Int.init) }
 
     /// Why a wrong signature was let through under the policy `observe`.

@@ -4884,7 +4884,7 @@ data class Verified (
     var `unsignedJson`: kotlin.String
     ,
     /**
-     * The position of the key that fits, counted from 0.
+     * The index of the key that matches, counted from 0.
      */
     var `key`: kotlin.UInt?
     ,
