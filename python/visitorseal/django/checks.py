@@ -76,7 +76,7 @@ def check_charset(**kwargs: Any) -> list[CheckMessage]:
     """Checks that ASCII text stays the same in a page."""
     if writes_ascii(settings.DEFAULT_CHARSET):
         return []
-    text = "The charset writes some ASCII characters as others, so a name could become code."
+    text = "The charset changes some ASCII characters, so a name could become code."
     return [_message(Problem("E008", None, text), "DEFAULT_CHARSET")]
 
 

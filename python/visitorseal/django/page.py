@@ -33,7 +33,7 @@ NO_MIDDLEWARE = (
     "returned, not while it streams."
 )
 OTHER_ASCII = (
-    "DEFAULT_CHARSET writes some ASCII characters as others, so a name could become code. "
+    "DEFAULT_CHARSET changes some ASCII characters, so a name could become code. "
     "Use a charset that browsers know, such as utf-8."
 )
 UNWRITABLE = (
