@@ -29,7 +29,7 @@ final class Brand
      * @param string|\Stringable|\Closure|null          $secret     what signs, or a closure that returns it
      * @param array<string, string|int>|\Closure|null   $settings   the scheme's settings, such as `['app_id' => 'a-1']`
      * @param (\Closure(): (array<string, mixed>|null))|null $visitor returns the signed-in visitor, or null for an anonymous one
-     * @param list<string|\Stringable|Key>|\Closure|null $keys      the keys that verify signatures, newest first; without it, the secret
+     * @param list<string|\Stringable|Key>|\Closure|null $keys      the keys that verify, newest first; without them, the secret
      * @param 'required'|'optional'|'observe'|\Closure  $policy     as {@see Verifier} takes it
      * @param int|\Closure                              $leeway     as {@see Verifier} takes it
      * @param int|\Closure                              $maxToken   as {@see Verifier} takes it
