@@ -243,17 +243,6 @@ final class OddValuesTest extends TestCase
         }
     }
 
-    public function testAnExceptionFromToStringIsNotCaught(): void
-    {
-        $broken = new class {
-            public function __toString(): string
-            {
-                throw new \DomainException('of the site');
-            }
-        };
-        self::assertInstanceOf(\DomainException::class, caught(static fn() => (new Signer('bookbag', SECRET))->sign(id: $broken)));
-    }
-
     public function testAHugeValueIsRefusedBeforeItIsCopied(): void
     {
         $doubled = '';

@@ -169,6 +169,58 @@ final class PageTest extends TestCase
         self::assertCount(4, $this->logged);
     }
 
+    public function testWithTooManyAttributesNothingIsLeftOut(): void
+    {
+        $id = new CountingText('7');
+        $attributes = array_fill_keys(array_map(static fn(int $n): string => "a$n", range(1, 257)), NAN);
+        self::assertNull($this->brands(secret: SECRET)->signed('shop', ['id' => $id, 'attributes' => $attributes]));
+        self::assertSame(['field_type'], array_column(array_column($this->logged, 2), 'code'));
+        self::assertSame(1, $id->count, 'the visitor is signed once');
+    }
+
+    public function testWrongAttributesAreFoundInFewPasses(): void
+    {
+        foreach ([NAN, ['__proto__' => 1]] as $wrong) {
+            foreach ([1, 128, 255] as $count) {
+                $id = new CountingText('7');
+                $plan = new CountingText('growth');
+                $names = array_map(static fn(int $n): string => "a$n", range(1, 255));
+                $attributes = array_merge(['plan' => $plan], array_fill_keys($names, 1), array_fill_keys(array_slice($names, -$count), $wrong));
+                $signed = $this->brands(secret: SECRET)->signed('shop', ['id' => $id, 'attributes' => $attributes]);
+                self::assertSame(['plan' => 'growth'] + array_fill_keys(array_slice($names, 0, -$count), 1), $signed->fields['user_metadata']);
+                self::assertCount($count, $signed->warnings);
+                self::assertLessThanOrEqual(3, $plan->count, 'a right attribute is written with all, alone, and with the right ones');
+                self::assertLessThanOrEqual(258, $id->count, 'all, each of the 256 attributes alone, and the right ones');
+            }
+        }
+    }
+
+    public function testAWrongAttributeTakesNoOtherOfTheSameShortNameAlong(): void
+    {
+        $name = static fn(string $end): string => str_repeat('n', 49) . $end;
+        foreach ([NAN, ['__proto__' => 1]] as $wrong) {
+            foreach ([['a'], ['b'], ['c'], ['a', 'c'], ['a', 'b', 'c']] as $ends) {
+                $attributes = [$name('a') => 1, $name('b') => 2, $name('c') => 3, 'ok' => 4];
+                $wrongOnes = array_fill_keys(array_map($name, $ends), $wrong);
+                $id = new CountingText('7');
+                $signed = $this->brands(secret: SECRET)->signed('shop', ['id' => $id, 'attributes' => array_replace($attributes, $wrongOnes)]);
+                self::assertSame(array_diff_key($attributes, $wrongOnes), $signed->fields['user_metadata']);
+                self::assertCount(count($ends), $signed->warnings);
+                self::assertLessThanOrEqual(6, $id->count);
+            }
+        }
+    }
+
+    public function testAnAttributeWhoseOwnCodeFailsIsLeftOutAndItsMessageIsNotLogged(): void
+    {
+        $visitor = ['id' => 7, 'attributes' => ['plan' => 'growth', 'bad' => new FailingText()]];
+        $signed = $this->brands(secret: SECRET)->signed('shop', $visitor);
+        self::assertSame(['plan' => 'growth'], $signed->fields['user_metadata']);
+        self::assertNull($this->brands(secret: SECRET)->signed('shop', ['id' => new FailingText()]));
+        self::assertSame(['attributes.bad', 'id'], array_column(array_column($this->logged, 2), 'field'));
+        self::assertStringNotContainsString('jane@', json_encode($this->logged) . $signed->toJson());
+    }
+
     public function testAVisitorThatIsNotAnArrayCannotBeSigned(): void
     {
         foreach ([new \ArrayObject(JANE), 'jane', 5, new \stdClass()] as $odd) {
@@ -239,12 +291,37 @@ final class PageTest extends TestCase
             ['scheme' => null, 'schemeFile' => '/nowhere.toml'],
             ['scheme' => null, 'schemeFile' => sys_get_temp_dir()],
             ['scheme' => null, 'schemeFile' => 5],
+            ['scheme' => null, 'schemeFile' => '/dev/zero'],
         ];
         foreach ($wrong as $options) {
             ErrorLog::reset();
             $this->logged = [];
             self::assertNull($this->brands(...$options, secret: SECRET)->signed('shop', ['id' => 7]));
             self::assertSame('visitorseal.brands.shop.scheme_file', $this->logged[0][2]['option']);
+        }
+        // A file of 64 KiB is read, and of a larger one no more than that.
+        foreach ([65_536 => true, 65_537 => false, 64 << 20 => false] as $size => $isRead) {
+            ErrorLog::reset();
+            $this->logged = [];
+            file_put_contents($file, str_pad("$toml# ", 65_000, 'x'));
+            $handle = fopen($file, 'a');
+            fwrite($handle, str_repeat('x', min($size, 65_537) - 65_000));
+            ftruncate($handle, $size);
+            fclose($handle);
+            $before = memory_get_usage();
+            memory_reset_peak_usage();
+            $signed = $this->brands(scheme: null, schemeFile: $file, secret: SECRET)->signed('shop', ['id' => 7]);
+            self::assertLessThan(1 << 20, memory_get_peak_usage() - $before);
+            self::assertSame($isRead, $signed !== null);
+            self::assertSame($isRead ? [] : [['error', 'scheme_malformed', 'visitorseal.brands.shop.scheme_file']], $this->logLines());
+        }
+        // As Notepad's "Unicode" writes it, and with a letter of Latin-1.
+        foreach (["\xff\xfe" . implode("\0", str_split($toml)) . "\0", "$toml# caf\xe9\n"] as $text) {
+            ErrorLog::reset();
+            $this->logged = [];
+            file_put_contents($file, $text);
+            self::assertNull($this->brands(scheme: null, schemeFile: $file, secret: SECRET)->signed('shop', ['id' => 7]));
+            self::assertSame([['error', 'scheme_malformed', 'visitorseal.brands.shop.scheme_file']], $this->logLines());
         }
         file_put_contents($file, 'name = ');
         ErrorLog::reset();
@@ -473,5 +550,40 @@ final class PageTest extends TestCase
         } finally {
             array_map(ini_set(...), array_keys($limits), $limits);
         }
+    }
+}
+
+/** A text that writes itself as JSON and counts how often. */
+final class CountingText implements \JsonSerializable
+{
+    public int $count = 0;
+
+    public function __construct(private readonly string $text)
+    {
+    }
+
+    public function jsonSerialize(): string
+    {
+        $this->count++;
+        return $this->text;
+    }
+
+    public function __toString(): string
+    {
+        return $this->jsonSerialize();
+    }
+}
+
+/** A text whose own code fails. */
+final class FailingText implements \JsonSerializable
+{
+    public function jsonSerialize(): never
+    {
+        throw new \RuntimeException('jane@example.com is not found');
+    }
+
+    public function __toString(): string
+    {
+        return $this->jsonSerialize();
     }
 }

@@ -42,33 +42,36 @@ final class ValuesTest extends TestCase
             'integer' => [42],
             'integer_largest_signed' => [PHP_INT_MAX],
             'fraction' => [1.5],
-            'text' => ["J\u{e9}r\u{f4}me", new class {
-                public function __toString(): string
-                {
-                    return "J\u{e9}r\u{f4}me";
-                }
-            }],
+            'text' => ["J\u{e9}r\u{f4}me", new Writing("J\u{e9}r\u{f4}me")],
             'list' => [[1, 'a']],
             'map' => [['b' => 1, 'a' => 2], (object) ['b' => 1, 'a' => 2]],
             'nested_32' => [$nested(32)],
-            'time_utc' => [$zone('UTC'), new \DateTime(self::TIME, new \DateTimeZone('+00:00')), $zone('Africa/Abidjan'), new Carbon(self::TIME . 'Z')],
-            'time_offset' => [$zone('+02:00'), new \DateTime(self::TIME . '+02:00'), $zone('Africa/Cairo')],
+            'time_utc' => [$zone('UTC'), new \DateTime(self::TIME, new \DateTimeZone('+00:00')), $zone('Africa/Abidjan'),
+                new Carbon(self::TIME . 'Z'), new OddTime(self::TIME . 'Z'), ...self::timesOfPackages()],
+            'time_offset' => [$zone('+02:00'), new OddTime(self::TIME . '+02:00'), new \DateTime(self::TIME . '+02:00'), $zone('Africa/Cairo')],
             'time_negative_offset' => [$zone('-03:30'), $zone('America/St_Johns')],
             'time_tenth' => [new \DateTimeImmutable(self::TIME . '.100 UTC')],
             'time_micro' => [new \DateTimeImmutable(self::TIME . '.000123 UTC')],
             'uuid' => [new Uuid('123e4567-e89b-12d3-a456-426614174000'), ...self::uuidsOfPackages()],
             'enum_text' => [Plan::Growth],
             'enum_number' => [Level::Third],
-            'writes_text' => [new Writing('growth')],
+            'writes_text' => [new Writing('growth'), new WritingRecord('growth')],
             'writes_number' => [new Writing(7)],
             'writes_boolean' => [new Writing(true)],
-            'writes_object' => [new Writing(['id' => 7]), new Writing((object) ['id' => 7]), new Writing(null), new Model(['id' => 7])],
+            'writes_object' => [new Writing(['id' => 7]), new Writing((object) ['id' => 7]), new Writing(null), new Model(['id' => 7]),
+                new WritingRecord(['id' => 7])],
             'writes_list' => [new Writing([1, 2]), ...(function_exists('collect') ? [collect([1, 2])] : [])],
             'enum_bare' => [Bare::Only, BareButWriting::Only],
             'nan' => [NAN, new Writing(NAN)],
             'infinity' => [INF, -INF],
             'object' => [new \ArrayObject(), new class {
-            }, new \Exception('never thrown'), STDIN, new \DateInterval('PT1S')],
+            }, new class {
+                public function __toString(): string
+                {
+                    return 'text of no JSON form';
+                }
+            }, new Record(), new \Exception('never thrown'), STDIN, new \DateInterval('PT1S'), new \SplFileInfo(__FILE__),
+                new \SplFileObject(__FILE__), new \ReflectionClass(self::class), self::timeWithoutConstructor()],
             'function' => [static fn() => 1, strlen(...)],
             'set' => [new \SplObjectStorage()],
             'invalid_text' => ["\xff", "\xed\xa0\x80", new Writing("\xff")],
@@ -98,6 +101,26 @@ final class ValuesTest extends TestCase
             }
         }
         return $uuids;
+    }
+
+    /** @return list<\DateTimeInterface> */
+    private static function timesOfPackages(): array
+    {
+        @include_once 'Carbon/autoload.php';
+        return array_map(
+            static fn(string $class): \DateTimeInterface => new $class(self::TIME . 'Z'),
+            array_filter([\Carbon\Carbon::class, \Carbon\CarbonImmutable::class], class_exists(...)),
+        );
+    }
+
+    /** A time that PHP never set up, because its class does not call the constructor. */
+    private static function timeWithoutConstructor(): \DateTimeImmutable
+    {
+        return new class extends \DateTimeImmutable {
+            public function __construct()
+            {
+            }
+        };
     }
 
     /** @return array<string, mixed> */
@@ -161,6 +184,38 @@ final class ValuesTest extends TestCase
         }
     }
 
+    public function testAFileIsNeverRead(): void
+    {
+        foreach (['id', 'email', 'name', 'phone', 'avatar', 'attributes'] as $field) {
+            foreach ([new \SplFileObject(__FILE__), new \SplFileInfo(__FILE__)] as $file) {
+                $error = caught(static fn() => (new Signer('bookbag', SECRET))->sign(...[...JANE, $field => $file]));
+                self::assertSame(['field_type', $field], [$error->errorCode, $error->field]);
+            }
+        }
+    }
+
+    public function testAnErrorOfAValuesOwnCodeBecomesTheErrorOfTheAttributeAndIsNotPassedOn(): void
+    {
+        $signer = new Signer('bookbag', SECRET);
+        foreach (['odd' => new Failing(), 'list' => [new Failing()], 'map' => ['in' => ['in' => new Failing()]]] as $name => $value) {
+            self::assertHidesFailure("attributes.$name", caught(static fn() => $signer->sign(id: 7, attributes: [$name => $value])));
+        }
+        foreach (['id', 'email', 'name', 'phone', 'avatar'] as $field) {
+            self::assertHidesFailure($field, caught(static fn() => $signer->sign(...[...JANE, $field => new Failing()])));
+        }
+        $refused = caught(static fn() => (new Verifier('bookbag', SECRET))->verify(['user_id' => new Failing()]));
+        self::assertSame(['fields_malformed', 'user_id'], [$refused->errorCode, $refused->field]);
+        self::assertStringNotContainsString('jane@', (string) $refused);
+    }
+
+    private static function assertHidesFailure(string $field, \Throwable $error): void
+    {
+        self::assertInstanceOf(VisitorException::class, $error);
+        self::assertSame(['field_type', $field], [$error->errorCode, $error->field]);
+        self::assertNull($error->getPrevious());
+        self::assertStringNotContainsString('jane@', (string) $error);
+    }
+
     public function testOnlyAttributesAreConverted(): void
     {
         foreach ([new \DateTimeImmutable(self::TIME), Plan::Growth, new Writing('user-123')] as $id) {
@@ -221,6 +276,38 @@ final class Writing implements \JsonSerializable
     }
 }
 
+/** Its own code fails, as a model's does when it reads the database. */
+final class Failing implements \JsonSerializable
+{
+    public function jsonSerialize(): never
+    {
+        throw new \LogicException('jane@example.com', 0, new \TypeError('jane@example.com'));
+    }
+
+    public function __toString(): string
+    {
+        return $this->jsonSerialize();
+    }
+}
+
+/** A class of its own below stdClass: an object, not a map. */
+class Record extends \stdClass
+{
+    public string $password = 'hunter2';
+}
+
+final class WritingRecord extends Record implements \JsonSerializable
+{
+    public function __construct(private readonly mixed $value)
+    {
+    }
+
+    public function jsonSerialize(): mixed
+    {
+        return $this->value;
+    }
+}
+
 /** A model as Eloquent's: it writes itself as an object, and is text, too. */
 final class Model implements \JsonSerializable
 {
@@ -263,5 +350,29 @@ final class Carbon extends \DateTimeImmutable implements \JsonSerializable
     public function jsonSerialize(): string
     {
         return $this->format('Y-m-d\TH:i:s.u\Z');
+    }
+}
+
+/** A time with another format, zone and offset of its own. */
+final class OddTime extends \DateTimeImmutable
+{
+    public function format(string $format): string
+    {
+        return $format === 'Y' ? '2026' : throw new \LogicException('jane@example.com');
+    }
+
+    public function getOffset(): int
+    {
+        return 3600;
+    }
+
+    public function getTimezone(): \DateTimeZone|false
+    {
+        return false;
+    }
+
+    public function setTimezone(\DateTimeZone $timezone): static
+    {
+        throw new \LogicException('jane@example.com');
     }
 }

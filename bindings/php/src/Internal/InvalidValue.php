@@ -25,6 +25,12 @@ final class InvalidValue extends \Exception
         return new self(...Limits::FAULTS[$fault]);
     }
 
+    /** The fault of a value whose own code throws. That exception's message may hold a visitor's data, so it is lost here. */
+    public static function ofFailure(): self
+    {
+        return new self('field_type', 'Reading the value throws an error. Pass a plain value.');
+    }
+
     /** The same about a member of that name. An error about the size of the whole names no member. */
     public function inMember(int|string $name, string $prefix = ''): self
     {

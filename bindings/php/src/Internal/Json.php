@@ -91,9 +91,15 @@ final class Json
         return is_object($value) && array_is_list($members) ? (object) $members : $members;
     }
 
+    /** A class below stdClass is a class of the site's own: an object like any other. */
+    private static function isPlainObject(#[\SensitiveParameter] mixed $value): bool
+    {
+        return $value instanceof \stdClass && $value::class === \stdClass::class;
+    }
+
     private static function isMap(#[\SensitiveParameter] mixed $value): bool
     {
-        return $value instanceof \stdClass || (is_array($value) && !array_is_list($value));
+        return self::isPlainObject($value) || (is_array($value) && !array_is_list($value));
     }
 
     /**
@@ -140,9 +146,11 @@ final class Json
             is_float($value) => is_finite($value) ? $this->count(1, $value)
                 : throw InvalidValue::of('number_not_finite'),
             is_array($value) => array_is_list($value) ? $this->list($value, $depth) : $this->map($value, $depth),
-            $value instanceof \stdClass => $this->map((array) $value, $depth),
+            self::isPlainObject($value) => $this->map((array) $value, $depth),
             $this->isAttribute => $this->attributeObject($value),
-            $value instanceof \Stringable => $this->text((string) $value),
+            // The text of a file object is a line of the file.
+            $value instanceof \Stringable && !$value instanceof \SplFileInfo =>
+                $this->text(self::ownResult($value->__toString(...))),
             default => throw InvalidValue::of('value_type'),
         };
     }
@@ -160,9 +168,8 @@ final class Json
                 default => $value->value,
             };
         }
-        // Before Stringable: the models and collections of frameworks are both.
         if ($value instanceof \JsonSerializable) {
-            $scalar = $value->jsonSerialize();
+            $scalar = self::ownResult($value->jsonSerialize(...));
             return match (true) {
                 is_string($scalar) => $this->text($scalar),
                 is_int($scalar), is_bool($scalar) => $scalar,
@@ -170,17 +177,34 @@ final class Json
                 default => throw InvalidValue::of('object_type'),
             };
         }
-        return $value instanceof \Stringable && !$value instanceof \Throwable
-            ? $this->text((string) $value)
-            : throw InvalidValue::of('value_type');
+        // Any other object's text is for people: a model's may hold its password.
+        return $value instanceof \BcMath\Number ? $this->text((string) $value) : throw InvalidValue::of('value_type');
+    }
+
+    /**
+     * What a method of the site's own value returns.
+     *
+     * @param \Closure(): mixed $method
+     *
+     * @throws InvalidValue
+     */
+    private static function ownResult(#[\SensitiveParameter] \Closure $method): mixed
+    {
+        try {
+            return $method();
+        } catch (\Throwable) {
+            throw InvalidValue::ofFailure();
+        }
     }
 
     /** A time as RFC 3339 has it, with as many digits of a second as it needs. */
-    private static function time(\DateTimeInterface $time): string
+    private static function time(#[\SensitiveParameter] \DateTimeInterface $time): string
     {
+        // PHP's own class: a class of the site's may have another format or offset.
+        $time = self::ownResult(static fn(): \DateTimeImmutable => \DateTimeImmutable::createFromInterface($time));
         // RFC 3339 has no offset with seconds, which zones had before 1900, and no year of five digits.
         if ($time->getOffset() % 60 !== 0) {
-            $time = \DateTimeImmutable::createFromInterface($time)->setTimezone(new \DateTimeZone('UTC'));
+            $time = $time->setTimezone(new \DateTimeZone('UTC'));
         }
         if (preg_match('/^\d{4}$/D', $time->format('Y')) !== 1) {
             throw InvalidValue::of('value_type');

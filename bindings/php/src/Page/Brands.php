@@ -5,6 +5,8 @@ declare(strict_types=1);
 namespace Visitorseal\Page;
 
 use Visitorseal\ConfigurationException;
+use Visitorseal\Internal\InvalidValue;
+use Visitorseal\Internal\Limits;
 use Visitorseal\RefusedException;
 use Visitorseal\Script;
 use Visitorseal\Signed;
@@ -220,42 +222,50 @@ final class Brands
     private function sign(Brand $brand, #[\SensitiveParameter] mixed $visitor): Signed
     {
         $signer = $this->signer($brand);
-        $warnings = [];
-        while (true) {
-            try {
-                return $signer->sign($visitor)->withWarnings($warnings);
-            } catch (VisitorException $error) {
-                $rest = $this->log->isDebug() || $brand->covers('attributes') ? null : self::withoutAttribute($visitor, $error);
-                if ($rest === null) {
-                    throw $error;
-                }
-                $visitor = $rest;
-                $warning = new Warning('attribute_left_out', $error->field, $error->reason);
-                $this->log->warnOfAttribute($warning, $brand->name);
-                $warnings[] = $warning;
+        try {
+            return $signer->sign($visitor);
+        } catch (VisitorException $error) {
+            $mayLeaveOut = !$this->log->isDebug() && !$brand->covers('attributes');
+            $wrong = $mayLeaveOut ? self::wrongAttributes($signer, $visitor, $error) : [];
+            if ($wrong === []) {
+                throw $error;
             }
         }
+        $rest = (object) array_diff_key((array) $visitor['attributes'], $wrong);
+        $signed = $signer->sign(array_replace($visitor, ['attributes' => $rest]));
+        $warnings = [];
+        foreach ($wrong as $error) {
+            $warnings[] = $warning = new Warning('attribute_left_out', $error->field, $error->reason);
+            $this->log->warnOfAttribute($warning, $brand->name);
+        }
+        return $signed->withWarnings($warnings);
     }
 
     /**
-     * The visitor without the attribute that an error is about; null if the error is not about one attribute.
+     * The attributes that cannot be signed, by their names; none if the error is not about one attribute. Each attribute is
+     * signed alone: errors show long names cut, and leaving out one after the other would sign all once for each wrong one.
      *
-     * @return array<string, mixed>|null
+     * @return array<VisitorException>
      */
-    private static function withoutAttribute(#[\SensitiveParameter] mixed $visitor, VisitorException $error): ?array
+    private static function wrongAttributes(Signer $signer, #[\SensitiveParameter] mixed $visitor, VisitorException $error): array
     {
         $attributes = is_array($visitor) ? $visitor['attributes'] ?? null : null;
-        if (!is_array($attributes) && !$attributes instanceof \stdClass) {
-            return null;
+        $attributes = is_array($attributes) || $attributes instanceof \stdClass ? (array) $attributes : [];
+        // Visitors may choose the names, so their number has a limit.
+        if (count($attributes) > Limits::MAX_ATTRIBUTES || !str_starts_with((string) $error->field, 'attributes.')) {
+            return [];
         }
-        $attributes = (array) $attributes;
-        foreach ($attributes as $name => $_) {
-            if ($error->field === 'attributes.' . \Visitorseal\Internal\InvalidValue::shortName((string) $name)) {
-                unset($attributes[$name]);
-                return array_replace($visitor, ['attributes' => (object) $attributes]);
+        $wrong = [];
+        foreach ($attributes as $name => $value) {
+            try {
+                $signer->sign(array_replace($visitor, ['attributes' => (object) [$name => $value]]));
+            } catch (VisitorException $error) {
+                if ($error->field === 'attributes.' . InvalidValue::shortName((string) $name)) {
+                    $wrong[$name] = $error;
+                }
             }
         }
-        return null;
+        return $wrong;
     }
 
     /** The signer, after its warnings are logged. */
