@@ -162,10 +162,24 @@ class OddValuesTest < Minitest::Test
     assert_predicate Verifier.new(:bookbag, SECRET).verify(fields), :verified?
   end
 
-  def test_an_error_of_the_sites_own_conversion_passes_through
+  def test_a_value_whose_own_conversion_fails_is_refused_without_the_message_of_its_error
     broken = Object.new
-    def broken.to_str = raise("of the site")
-    assert_equal "of the site", raised { Signer.new(:bookbag, SECRET).sign(id: broken) }.message
+    def broken.to_str = raise("jane@example.com")
+    JANE.each_key do |field|
+      error = raised { Signer.new(:bookbag, SECRET).sign(**JANE, field => broken) }
+      assert_equal ["field_type", field.to_s, nil], [error.code, error.field, error.cause]
+      refute_includes error.message, "jane@example.com"
+    end
+  end
+
+  def test_a_scheme_that_is_not_utf8_is_malformed
+    ["\xff\xfen\0", "\xff".b, "name = \"\xe9\"".dup.force_encoding("US-ASCII"), "\x00\xd8".dup.force_encoding("UTF-16LE")].each do |toml|
+      error = raised { Scheme.parse(toml) }
+      assert_equal [ConfigurationError, "scheme_malformed", nil], [error.class, error.code, error.field]
+      assert_includes error.reason, "UTF-8"
+    end
+    toml = File.read(File.expand_path("../../../core/schemes/bookbag.toml", __dir__), encoding: "UTF-8")
+    [toml, toml.b, toml.encode("UTF-16LE")].each { |text| assert_equal "bookbag", Scheme.parse(text).name }
   end
 
   # With a wrong length C would read beyond the end of the string.

@@ -113,6 +113,50 @@ class RailsOptionsTest < Minitest::Test
     end
   end
 
+  def file_in_a_folder(bytes)
+    path = "#{Dir.mktmpdir}/own.toml"
+    File.binwrite(path, bytes)
+    path
+  end
+
+  def test_a_scheme_file_that_is_no_text_file_is_an_error_that_names_the_option
+    folder = Dir.mktmpdir
+    { file_in_a_folder("\xff\xfen\0a\0".b) => "The file is not UTF-8.", file_in_a_folder("#" * 65_537) => "The file is over 64 KiB.",
+      folder => "The path is not that of a file.", File::NULL => "The path is not that of a file." }.each do |path, reason|
+      Rails.application.config.visitorseal.brands = { shop: { scheme_file: path, secret: SECRET } }
+      error = raised { sign_as(id: 7) }
+      assert_equal [Visitorseal::ConfigurationError, "scheme_malformed", "scheme_file"], [error.class, error.code, error.field], path
+      assert error.reason.start_with?(reason), error.reason
+      assert_match(/\Ascheme_malformed \(scheme_file\): config\.visitorseal\.brands\[:shop\]: /, Visitorseal::Rails::Check.new.errors.join)
+    end
+    Rails.application.config.visitorseal.brands = { shop: { scheme_file: "own\0.toml", secret: SECRET } }
+    assert_equal %w[setting_invalid scheme_file], raised { sign_as(id: 7) }.then { |error| [error.code, error.field] }
+    Rails.application.config.visitorseal.brands = { shop: { scheme_file: file_in_a_folder(own_scheme("own").ljust(65_536)), secret: SECRET } }
+    assert_equal "own", sign_as(id: 7).scheme
+  end
+
+  def test_an_application_starts_with_a_scheme_file_that_is_not_utf8
+    code = <<~RUBY
+      require "rails"
+      require "action_controller/railtie"
+      require "visitorseal/rails"
+      Class.new(Rails::Application) do
+        config.eager_load = false
+        config.logger = Logger.new(nil)
+        config.visitorseal.brands = { own: { scheme_file: #{file_in_a_folder("\xff\xfen\0".b).inspect}, secret: "x" }, shop: { scheme: :bookbag } }
+      end
+      Rails.application.initialize!
+      print Rails.application.config.filter_parameters.include?("user_hash")
+    RUBY
+    assert_equal "true", Dir.mktmpdir { |folder| Open3.capture2e({ "RAILS_ENV" => "production", "SECRET_KEY_BASE" => "x" * 64 }, "ruby", "-W0", "-e", code, chdir: folder).first }
+  end
+
+  def test_no_error_of_a_scheme_stops_an_application
+    broken = Object.new
+    def broken.scheme = raise(Visitorseal::InternalError.new("internal", nil, "A fault."))
+    assert_equal ["user_hash"], Visitorseal::Rails.const_get(:Logs).signature_fields([broken, Visitorseal::Rails.brand])
+  end
+
   # Signs twice in production, and gives the signed visitor and the log.
   def signed_in_production(visitor, **options)
     with(secret: SECRET, visitor: ->(_) { visitor }, **options)
@@ -136,6 +180,66 @@ class RailsOptionsTest < Minitest::Test
       ["since", "#{"n" * 47}…", "__proto__"].each do |name|
         assert_equal 1, log.scan(/visitorseal: shop: attribute_left_out \(attributes\.#{name}\): \S.*The visitor is signed without this attribute\.$/).size, log
       end
+    end
+  end
+
+  # How often a visitor is signed.
+  def count_of_signing(&block)
+    count = 0
+    TracePoint.new(:call) { count += 1 }.enable(target: Visitorseal::Signer.instance_method(:sign), &block)
+    count
+  end
+
+  def test_each_wrong_attribute_costs_one_more_signature
+    attributes = (1..256).to_h { |n| ["a#{n}", n == 256 ? 1 : Object.new] }
+    signed = nil
+    # Each page signs all attributes, each of them alone, and those that are right.
+    assert_equal 2 * (1 + 256 + 1), count_of_signing { signed, = signed_in_production({ id: 7, attributes: attributes }) }
+    assert_equal({ "a256" => 1 }, signed.fields["user_metadata"])
+    assert_equal(2, count_of_signing { signed_in_production({ id: 7, attributes: { a: 1 } }) })
+  end
+
+  def test_of_too_many_attributes_none_is_left_out
+    attributes = (1..257).to_h { |n| ["a#{n}", Object.new] }
+    signed = log = nil
+    assert_equal(2, count_of_signing { signed, log = signed_in_production({ id: 7, attributes: attributes }) })
+    assert_nil signed
+    assert_includes log, "the visitor cannot be signed: field_type (attributes.a1)"
+    refute_includes log, "attribute_left_out"
+  end
+
+  def test_a_wrong_attribute_takes_no_other_with_the_same_shortened_name_along
+    one, two, three = %w[1 2 3].map { |last| "n" * 49 + last }
+    signed, log = signed_in_production({ id: 7, attributes: { one => 1, two => Object.new, three => 3, a: Float::NAN, "a" => 4, "b\n" => 5, "b\u2028" => "\0" } })
+    assert_equal({ one => 1, three => 3, "a" => 4, "b\n" => 5 }, signed.fields["user_metadata"])
+    assert_equal 3, log.scan("attribute_left_out").size
+  end
+
+  def test_an_odd_key_in_attributes_makes_the_visitor_anonymous_and_the_log_says_so
+    [nil, [1], Date.new(2026), 1.5, Object.new, "caf\xe9", "caf\xe9".b].each do |key|
+      [{ key => 1 }, { a: Object.new, key => 1 }].each do |attributes|
+        signed, log = signed_in_production({ id: 7, attributes: attributes })
+        assert_nil signed
+        assert_match(/the visitor cannot be signed: field_(type|invalid) \(attributes\): /, log)
+        refute_includes log, "attribute_left_out"
+      end
+    end
+  end
+
+  def test_a_value_whose_own_code_fails_is_left_out_and_its_message_is_not_logged
+    broken = Class.new { def as_json(*) = raise("jane@example.com") }.new
+    signed, log = signed_in_production({ id: 7, attributes: { plan: "growth", since: broken } })
+    assert_equal({ "plan" => "growth" }, signed.fields["user_metadata"])
+    assert_includes log, "attribute_left_out (attributes.since)"
+    refute_includes log, "jane@example.com"
+  end
+
+  def test_hashes_and_parameters_of_rails_are_visitors
+    expected = { "plan" => "growth", "more" => { "a" => 1 } }
+    visitor = { id: 7, attributes: { plan: "growth", more: { a: 1 } } }
+    visitors = [visitor.with_indifferent_access, ActionController::Parameters.new(visitor).permit!, { id: 7, attributes: visitor[:attributes].with_indifferent_access }]
+    visitors.each do |each|
+      assert_equal expected, Visitorseal::Signer.new(:bookbag, SECRET).sign(each).fields["user_metadata"]
     end
   end
 

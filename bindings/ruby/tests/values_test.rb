@@ -102,6 +102,84 @@ class ValuesTest < VectorCase
     end
   end
 
+  class ToHash
+    def to_hash = { password_hash: "secret" }
+  end
+
+  class ToArray
+    def to_ary = ["secret"]
+  end
+
+  # As delegators have it.
+  class MissingToHash
+    def method_missing(name, *) = name == :to_hash ? { password_hash: "secret" } : super
+    def respond_to_missing?(name, _all = false) = name == :to_hash
+  end
+
+  def test_an_object_with_a_conversion_is_not_signed_whole
+    signer = Visitorseal::Signer.new(:bookbag, SECRET)
+    [ToHash.new, ToArray.new, MissingToHash.new, ENV].each do |object|
+      places(nil, object).each do |odd|
+        assert_equal %w[field_type attributes.odd], raised { sign(odd) }.then { |error| [error.code, error.field] }, object.class
+      end
+      assert_equal %w[field_type attributes], raised { signer.sign(id: 1, attributes: object) }.then { |error| [error.code, error.field] }
+    end
+    assert_written("map", Class.new(Hash)[a: 1], '{"a":1}')
+    assert_written("list", Class.new(Array)[1], "[1]")
+  end
+
+  # Subclasses of which each method says something else.
+  module Liar
+    def strftime(*) = "<script>"
+    def utc_offset = 0
+    def offset = 0r
+    def nsec = 5_000_000_000_000
+    def sec_fraction = 5_000_000r
+    def year = 3000
+  end
+  LyingTime = Class.new(Time) { include Liar }
+  LyingDateTime = Class.new(DateTime) { include Liar }
+  LyingDate = Class.new(Date) { include Liar }
+
+  def test_a_subclass_of_a_time_is_written_with_the_fields_of_rubys_own_class
+    { LyingTime.new(2026, 11, 28, 9, 30, 1r / 10, "+02:00") => "2026-11-28T09:30:00.1+02:00",
+      LyingDateTime.new(2026, 11, 28, 9, 30, 1r / 10, "+02:00") => "2026-11-28T09:30:00.1+02:00",
+      LyingDate.new(2026, 11, 28) => "2026-11-28" }.each do |value, written|
+      assert_equal "<script>", value.strftime("%Y")
+      assert_written(value.class.name, value, JSON.generate(written))
+    end
+  end
+
+  def test_a_value_whose_own_code_fails_is_refused_without_the_message_of_its_error
+    fail_with = ->(error) { -> { raise error, "jane@example.com" } }
+    [StandardError, NoMethodError, NotImplementedError, SystemStackError].each do |error|
+      %i[as_json to_json to_str respond_to_missing?].each do |name|
+        value = Class.new { define_method(name) { |*| fail_with[error].call } }.new
+        places(nil, value).each do |odd|
+          refused = raised { sign(odd) }
+          assert_equal ["field_type", "attributes.odd", nil], [refused.code, refused.field, refused.cause], "#{name} #{error}"
+          refute_includes refused.full_message, "jane@example.com"
+        end
+      end
+    end
+    assert_equal "field_type", raised { sign(ToJsonNumber.new) }.code
+  end
+
+  # Gives no text.
+  class ToJsonNumber
+    def to_json(*) = 5
+  end
+
+  class LyingText < String
+    def instance_of?(*) = true
+    def gsub(*) = "a lie"
+    def to_str = "a lie"
+  end
+
+  def test_a_subclass_of_a_text_is_written_with_its_own_characters
+    assert_written("text", LyingText.new("the \"truth\""), JSON.generate("the \"truth\""))
+  end
+
   def test_names_in_errors_are_short_and_without_control_characters
     read("values")["long_names"].each do |vector|
       error = raised { Visitorseal::Signer.new(:bookbag, SECRET).sign(id: 1, attributes: { vector["name"] => Float::NAN }) }

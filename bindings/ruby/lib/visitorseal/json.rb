@@ -14,6 +14,9 @@ module Visitorseal
     CLASS = Kernel.instance_method(:class)
     METHOD = Kernel.instance_method(:method)
 
+    # Ruby's own test of a class, which ActiveSupport replaces for Time.
+    INSTANCE = Module.instance_method(:===)
+
     # Ruby's own classes that ActiveSupport writes as text or a number.
     CORE = [Enumerable, Exception, IO, Module, Numeric, Process::Status, Range, Regexp, Struct].freeze
 
@@ -107,8 +110,9 @@ module Visitorseal
     end
 
     def converted(value, depth)
-      if (hash = Hash.try_convert(value)) then hash(hash, depth)
-      elsif (list = Array.try_convert(value)) then list(list, depth)
+      # Not `to_hash` and `to_ary`: a model's would give all its columns, such as the hash of a password.
+      if Hash === value then hash(value, depth)
+      elsif Array === value then list(value, depth)
       elsif String.try_convert(value) then string(value)
       # The visitor's own fields are text and take none of the following.
       elsif depth >= ATTRIBUTE then attribute(value)
@@ -125,23 +129,41 @@ module Visitorseal
       raise UnencodableValue.new(:object_type) unless Object === value
 
       case value
-      when ::Time then time(value, value.utc_offset, value.nsec)
-      when defined?(::DateTime) && ::DateTime then time(value, (value.offset * 86_400).to_i, (value.sec_fraction * 1_000_000_000).to_i)
-      when defined?(::Date) && ::Date then date(value)
+      when ::Time then time(value)
+      when defined?(::DateTime) && ::DateTime then date_time(value)
+      when defined?(::Date) && ::Date then string(text_of_time(::Date, value, "%Y-%m-%d"))
       when defined?(::BigDecimal) && ::BigDecimal then decimal(value)
       when Confidential then raise UnencodableValue.new(:object_type)
       else object(value)
       end
     end
 
-    # RFC 3339 with at most 6 digits of a second.
-    def time(value, offset, nanoseconds)
-      raise UnencodableValue.new(:value_type) unless YEARS.cover?(value.year)
+    def time(value)
+      # ActiveSupport's times with a zone are no subclass of Time.
+      value = value.getlocal(value.utc_offset) unless INSTANCE.bind_call(::Time, value)
+      rfc_3339(::Time, value, of(::Time, value, :utc_offset), of(::Time, value, :nsec))
+    end
 
+    def date_time(value)
+      offset = of(::DateTime, value, :offset) * 86_400
+      rfc_3339(::DateTime, value, offset.to_i, (of(::DateTime, value, :sec_fraction) * 1_000_000_000).to_i)
+    end
+
+    # RFC 3339 with at most 6 digits of a second.
+    def rfc_3339(type, value, offset, nanoseconds)
       digits = format("%09d", nanoseconds)[0, 6].sub(/0+\z/, "")
       fraction = ".#{digits}" unless digits.empty?
-      string("#{value.strftime("%Y-%m-%dT%H:%M:%S")}#{fraction}#{offset.zero? ? "Z" : zone(offset)}")
+      string("#{text_of_time(type, value, "%Y-%m-%dT%H:%M:%S")}#{fraction}#{offset.zero? ? "Z" : zone(offset)}")
     end
+
+    def text_of_time(type, value, format)
+      raise UnencodableValue.new(:value_type) unless YEARS.cover?(of(type, value, :year))
+
+      of(type, value, :strftime, format)
+    end
+
+    # Calls the method of Ruby's own class: a subclass may write anything.
+    def of(type, value, name, *arguments) = type.instance_method(name).bind_call(value, *arguments)
 
     def zone(offset)
       # Only times before the zones have an offset with seconds. RFC 3339 cannot write it.
@@ -149,12 +171,6 @@ module Visitorseal
 
       hours, minutes = (offset.abs / 60).divmod(60)
       format("%s%02d:%02d", offset.negative? ? "-" : "+", hours, minutes)
-    end
-
-    def date(value)
-      raise UnencodableValue.new(:value_type) unless YEARS.cover?(value.year)
-
-      string(value.strftime("%Y-%m-%d"))
     end
 
     # Plain notation, without an exponent. A BigDecimal does not keep zeros at its end.
@@ -195,15 +211,19 @@ module Visitorseal
         # Ruby's own JSON writes whole numbers as keys too.
         string(Integer === key ? key.to_s : key, :key_type)
         @out << ":"
-        begin
-          value(member, depth + 1)
-        rescue UnencodableValue => error
-          raise error if depth >= ATTRIBUTE
-
-          raise error.under(key)
-        end
+        member(key, member, depth)
       end
       @out << (hash.empty? ? "{}" : "}")
+    end
+
+    def member(key, value, depth)
+      value(value, depth + 1)
+    rescue UnencodableValue => error
+      raise depth < ATTRIBUTE ? error.under(key) : error
+    rescue StandardError, ScriptError, SystemStackError
+      # The value's own code failed, such as its `as_json`. The message of its error may hold a visitor's data.
+      error = UnencodableValue.new(:value_type)
+      raise depth < ATTRIBUTE ? error.under(key) : error, cause: nil
     end
 
     def list(list, depth)
@@ -218,7 +238,7 @@ module Visitorseal
 
     def string(value, fault = :value_type)
       # Nearly every text needs no conversion.
-      plain = String === value && value.instance_of?(String) && value.encoding == Encoding::UTF_8 && value.valid_encoding?
+      plain = String === value && CLASS.bind_call(value).equal?(String) && value.encoding == Encoding::UTF_8 && value.valid_encoding?
       text = plain ? value : text(value, fault)
       spend(text.bytesize)
       @out << (ESCAPED.match?(text) ? %("#{text.gsub(ESCAPED, ESCAPES)}") : %("#{text}"))

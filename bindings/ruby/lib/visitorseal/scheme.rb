@@ -34,7 +34,9 @@ module Visitorseal
     # @raise [TypeError] for anything but text
     def self.parse(toml)
       toml = Input.text(toml) or Raise.wrong_type("toml", "a String", toml)
-      new(Library.make(:scheme_free, :scheme_parse, toml))
+      new(Library.make(:scheme_free, :scheme_parse, Json.text(toml)))
+    rescue UnencodableValue
+      Raise.error(ConfigurationError, "scheme_malformed", nil, "The scheme is not UTF-8. Save its file as UTF-8.")
     end
 
     private_class_method :new

@@ -117,7 +117,7 @@ module Visitorseal
         Raise.error(ConfigurationError, "setting_invalid", "scheme_file", "Set scheme or scheme_file, not both.")
       rescue SystemCallError => error
         Raise.error(ConfigurationError, "scheme_malformed", "scheme_file", "The file cannot be read: #{error.class}. Check the path.")
-      rescue TypeError
+      rescue TypeError, ArgumentError # a path with a NUL
         Raise.error(ConfigurationError, "setting_invalid", "scheme_file", "The option is #{Json.type(file)}. Set the path of a scheme file.")
       end
 

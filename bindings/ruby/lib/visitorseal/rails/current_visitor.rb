@@ -67,23 +67,48 @@ module Visitorseal
 
       # A wrong attribute that the signature does not cover is left out: it must not make the visitor anonymous.
       def sign(visitor)
-        @brand.signer.sign(visitor)
+        signer = @brand.signer
+        signer.sign(visitor)
       rescue VisitorError => error
-        visitor = without_attribute(visitor, error) if leave_out?
-        raise unless leave_out? && visitor
+        raise unless leave_out? && about_attribute?(error)
 
-        Logs.once(:warn, "#{@brand.name}: attribute_left_out (#{error.field}): #{error.reason} " \
-                         "The visitor is signed without this attribute.")
-        retry
+        sign_without_wrong_attributes(signer, visitor) || raise
       end
 
       def leave_out? = !strict? && !@brand.scheme.covers.include?("attributes")
 
-      # @return [Hash, nil] nil if the error is not about one attribute
-      def without_attribute(visitor, error)
-        member = [:attributes, "attributes"].find { |key| Hash.try_convert(visitor[key]) }
-        attributes = Hash.try_convert(visitor[member])&.reject { |key, _| error.field == "attributes.#{Json.short_name(key)}" }
-        visitor.merge(member => attributes) if attributes && attributes.size < visitor[member].size
+      def about_attribute?(error) = error.field.to_s.start_with?("attributes.")
+
+      # Finds the wrong attributes: it signs each of them alone, because an error shows a shortened name, which several
+      # attributes may have.
+      #
+      # @return [Signed, nil] nil if no attribute is wrong, or if there are more attributes than any visitor may have
+      def sign_without_wrong_attributes(signer, visitor)
+        visitor = Hash.try_convert(visitor)
+        member = [:attributes, "attributes"].find { |key| Hash === visitor[key] } or return
+        return if visitor[member].size > Limits::MAX_ATTRIBUTES
+
+        errors = []
+        rest = visitor[member].reject do |key, value|
+          error = error_of_attribute(signer, visitor.merge(member => { key => value }))
+          errors << error if error
+        end
+        return if errors.empty?
+
+        signer.sign(visitor.merge(member => rest)).tap { errors.each { |error| log_left_out(error) } }
+      end
+
+      # @return [VisitorError, nil]
+      def error_of_attribute(signer, visitor)
+        signer.sign(visitor)
+        nil
+      rescue VisitorError => error
+        error if about_attribute?(error)
+      end
+
+      def log_left_out(error)
+        Logs.once(:warn, "#{@brand.name}: attribute_left_out (#{error.field}): #{error.reason} " \
+                         "The visitor is signed without this attribute.")
       end
 
       def of_user

@@ -17,7 +17,8 @@ module Visitorseal
         def signature_fields(brands)
           brands.filter_map do |brand|
             Json.read(brand.scheme.to_json)["signature_field"]
-          rescue ConfigurationError
+          rescue Error
+            # The application must start. A page that needs the brand says what is wrong.
             nil
           end.uniq
         end

@@ -8,6 +8,8 @@ module Visitorseal
     # tenant's, is another signer.
     module SignerCache
       MAX_SIZE = 64
+      # The largest scheme file in bytes.
+      MAX_SCHEME = 65_536
       LOCK = Mutex.new
       STORE = {} # rubocop:disable Style/MutableConstant
 
@@ -32,9 +34,24 @@ module Visitorseal
 
         # @param path [Pathname]
         # @return [Scheme] read again when the file has changed
-        def scheme(path) = fetch([:scheme, path, path.mtime]) { Scheme.parse(path.read) }
+        # @raise [ConfigurationError] `scheme_malformed`
+        def scheme(path)
+          status = path.stat
+          # Reading a pipe or a device may never end.
+          refuse("The path is not that of a file. Set the path of a scheme file.") unless status.file?
+          fetch([:scheme, path, status.mtime]) { Scheme.parse(read(path)) }
+        end
 
         private
+
+        def read(path)
+          text = path.binread(MAX_SCHEME + 1).to_s
+          refuse("The file is over 64 KiB. Set the path of a smaller scheme file.") if text.bytesize > MAX_SCHEME
+          refuse("The file is not UTF-8. Save it as UTF-8.") unless text.force_encoding(Encoding::UTF_8).valid_encoding?
+          text
+        end
+
+        def refuse(reason) = Raise.error(ConfigurationError, "scheme_malformed", "scheme_file", reason)
 
         # Drops what was used longest ago.
         def fetch(key)
