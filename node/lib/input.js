@@ -13,9 +13,9 @@ const MAX_JSON_DEPTH = 128;
 /** Far larger than any real settings: a cheap guard. */
 const MAX_SETTINGS = 1 << 20;
 
-const VISITOR = { maxDepth: limits.maxDepth, skipUndefined: false, allowRounded: false, convertObjects: true };
-const FIELDS = { maxDepth: MAX_JSON_DEPTH, skipUndefined: true, allowRounded: true, convertObjects: false };
-const SETTINGS = { maxDepth: MAX_JSON_DEPTH, skipUndefined: true, allowRounded: false, convertObjects: false };
+const VISITOR = { maxDepth: limits.maxDepth, skipUndefined: false, allowRounded: false, isAttribute: true };
+const FIELDS = { maxDepth: MAX_JSON_DEPTH, skipUndefined: true, allowRounded: true, isAttribute: false };
+const SETTINGS = { maxDepth: MAX_JSON_DEPTH, skipUndefined: true, allowRounded: false, isAttribute: false };
 
 /** The members of a visitor that are text and cross as they are, in this order. */
 const TEXTS = ['id', 'email', 'name', 'phone', 'avatar'];
@@ -26,8 +26,9 @@ const IDENTIFIERS = ['id', 'email'];
  * A visitor as the addon takes it: the JSON of all members that are not text, which may be empty, and the five texts.
  *
  * @param {unknown} visitor
+ * @param {InvalidValue[]} [leftOut] Where to put the faults of attributes. Wrong attributes are then left out.
  */
-function writeVisitor(visitor) {
+function writeVisitor(visitor, leftOut) {
   /** @type {(string | undefined)[]} */
   const texts = [undefined, undefined, undefined, undefined, undefined];
   let json = '';
@@ -43,7 +44,7 @@ function writeVisitor(visitor) {
         texts[index] = value;
         continue;
       }
-      const written = writeMember(writer, member, value);
+      const written = writeMember(writer, member, value, leftOut);
       if (written) json += `${json && ','}${writer.text(member)}:${written}`;
     }
   } catch (error) {
@@ -59,9 +60,10 @@ function writeVisitor(visitor) {
  * @param {JsonWriter} writer
  * @param {string} member
  * @param {unknown} value
+ * @param {InvalidValue[] | undefined} leftOut
  */
-function writeMember(writer, member, value) {
-  if (member === 'attributes') return value === undefined || value === null ? '' : writeAttributes(writer, value);
+function writeMember(writer, member, value, leftOut) {
+  if (member === 'attributes') return value === undefined || value === null ? '' : writeAttributes(writer, value, leftOut);
   // An unknown member. The core reports `field_unknown`; its value does not matter.
   if (!TEXTS.includes(member)) return 'null';
   if (value === undefined && IDENTIFIERS.includes(member)) {
@@ -85,17 +87,23 @@ function wrongMember(member, value) {
 /**
  * @param {JsonWriter} writer
  * @param {unknown} attributes
+ * @param {InvalidValue[] | undefined} leftOut
  */
-function writeAttributes(writer, attributes) {
+function writeAttributes(writer, attributes, leftOut) {
   if (!isPlainObject(attributes)) {
     throw new InvalidValue('field_type', `attributes must be a plain object, not ${describe(attributes)}.`, 'attributes');
   }
+  const keys = Object.keys(attributes);
+  const mayLeaveOut = keys.length <= limits.maxAttributes;
   let json = '{';
-  for (const key of Object.keys(attributes)) {
+  for (const key of keys) {
     try {
-      json += `${json.length === 1 ? '' : ','}${writer.text(key)}:${writer.value(attributes[key], 1)}`;
+      json += `${json.length === 1 ? '' : ','}${writer.key(key)}:${writer.value(attributes[key], 1)}`;
     } catch (error) {
-      throw aboutAttribute(key, error);
+      const invalid = aboutAttribute(key, error);
+      if (!leftOut || !mayLeaveOut || invalid.field === null) throw invalid;
+      // The length of an attribute that is left out stays spent, so the work is bounded for all of them together.
+      leftOut.push(invalid);
     }
   }
   return `${json}}`;

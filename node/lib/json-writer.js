@@ -37,7 +37,8 @@ class InvalidValue {
  * @property {number} maxDepth
  * @property {boolean} skipUndefined Leaves out members that are undefined.
  * @property {boolean} allowRounded Takes whole numbers beyond 2^53, as JSON.parse gives them.
- * @property {boolean} convertObjects Writes times, dates and objects with `toJSON` as attributes may hold them.
+ * @property {boolean} isAttribute Writes times, dates and objects with `toJSON` as attributes may hold them, and refuses what
+ *   the core refuses in an attribute. All wrong attributes can then be found at once.
  */
 
 /** Writes one value, or several of one visitor, within one limit. */
@@ -65,18 +66,34 @@ class JsonWriter {
     return JSON.stringify(text);
   }
 
+  /** @param {string} text */
+  textValue(text) {
+    const json = this.text(text);
+    if (this.rules.isAttribute && text.includes('\0')) throw InvalidValue.of(faults.textNul);
+    return json;
+  }
+
+  /** @param {string} key */
+  key(key) {
+    if (this.rules.isAttribute && key === '__proto__') throw InvalidValue.of(faults.attributeKey);
+    return this.textValue(key);
+  }
+
   /**
    * @param {unknown} value
    * @param {number} depth
    * @returns {string}
    */
   value(value, depth) {
+    // In an attribute, the core counts a text or a number as a level too.
+    if (depth > this.rules.maxDepth && this.rules.isAttribute) throw InvalidValue.of(faults.attributeTooDeep);
     switch (typeof value) {
       case 'string':
-        return this.text(value);
+        return this.textValue(value);
       case 'boolean':
-      case 'bigint':
         return `${value}`;
+      case 'bigint':
+        return this.bigInt(value);
       case 'number':
         return this.number(value);
       case 'object':
@@ -84,6 +101,15 @@ class JsonWriter {
       default:
         throw InvalidValue.of(faults.valueType);
     }
+  }
+
+  /** @param {bigint} number */
+  bigInt(number) {
+    const isLarge = number !== BigInt.asIntN(64, number) && number !== BigInt.asUintN(64, number);
+    if (isLarge && this.rules.isAttribute) throw InvalidValue.of(faults.numberTooLarge);
+    // Hexadecimal digits are cheap. To write the decimal ones of a huge number takes quadratic time.
+    if (isLarge) this.spend(number.toString(16).length);
+    return `${number}`;
   }
 
   /** @param {number} number */
@@ -103,10 +129,10 @@ class JsonWriter {
   nested(value, depth) {
     if (depth > this.rules.maxDepth) throw InvalidValue.of(faults.attributeTooDeep);
     if (Array.isArray(value)) return this.list(value, depth);
-    const { convertObjects } = this.rules;
-    const writesItself = convertObjects && typeof (/** @type {any} */ (value).toJSON) === 'function';
+    const { isAttribute } = this.rules;
+    const writesItself = isAttribute && typeof (/** @type {any} */ (value).toJSON) === 'function';
     if (isPlainObject(value) && !writesItself) return this.object(value, depth);
-    if (!convertObjects) throw InvalidValue.of(faults.valueType);
+    if (!isAttribute) throw InvalidValue.of(faults.valueType);
     const scalar = scalarOf(value);
     if (scalar === undefined) throw InvalidValue.of(faultOf(value));
     return this.value(scalar, depth);
@@ -134,7 +160,7 @@ class JsonWriter {
     for (const key of Object.keys(object)) {
       const value = object[key];
       if (value === undefined && this.rules.skipUndefined) continue;
-      json += `${json.length === 1 ? '' : ','}${this.text(key)}:${this.value(value, depth + 1)}`;
+      json += `${json.length === 1 ? '' : ','}${this.key(key)}:${this.value(value, depth + 1)}`;
     }
     return `${json}}`;
   }

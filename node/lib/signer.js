@@ -33,6 +33,7 @@ const { NotCloneable, showOnly } = require('./opaque.js');
 const { Page } = require('./page.js');
 const { checkScheme, handleOf, nameOf, toScheme } = require('./scheme.js');
 const { Signed } = require('./signed.js');
+const { SIGN_LEAVING_OUT } = require('./symbols.js');
 const { wrongType } = require('./values.js');
 
 /**
@@ -149,14 +150,38 @@ class Signer extends NotCloneable {
    * @returns {Promise<Signed>}
    */
   async signAsync(visitor, options) {
+    return this.#signAsync(visitor, options);
+  }
+
+  /**
+   * @param {Visitor} visitor
+   * @param {{ now?: number }} [options]
+   * @param {Parameters<typeof writeVisitor>[1]} [leftOut]
+   */
+  async #signAsync(visitor, options, leftOut) {
     const native = this.#native;
-    const { json, texts } = writeVisitor(visitor);
+    const { json, texts } = writeVisitor(visitor, leftOut);
     const now = readNow(options);
     try {
       return new Signed(native, this.scheme, await native.signAsync(now, json, ...texts));
     } catch (error) {
       throw fromNative(error);
     }
+  }
+
+  /**
+   * Signs a visitor without attributes that are wrong, and gives the error of each. Attributes that are too many are not left
+   * out.
+   *
+   * @internal
+   * @param {Visitor} visitor
+   * @returns {Promise<{ signed: Signed, errors: VisitorError[] }>}
+   */
+  async [SIGN_LEAVING_OUT](visitor) {
+    /** @type {NonNullable<Parameters<typeof writeVisitor>[1]>} */
+    const leftOut = [];
+    const signed = await this.#signAsync(visitor, undefined, leftOut);
+    return { signed, errors: leftOut.map(({ code, field, reason }) => new VisitorError(code, field, reason)) };
   }
 
   /**

@@ -3,11 +3,14 @@
 // The options of a brand, which Express, Fastify and Web handlers share.
 
 const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
+const { mkdtempSync, rmSync, writeFileSync } = require('node:fs');
+const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const test = require('node:test');
 const { Signed, Signer } = require('..');
 const { checkBrands, verifyVisitor, visitorFields, visitorPages } = require('../lib/web/web');
-const { key } = require('./vectors');
+const { key, read } = require('./vectors');
 
 const SECRET = 'the secret of the panel, long enough';
 const JANE = { id: 'user-123', email: 'jane@example.com' };
@@ -89,6 +92,30 @@ test('a scheme of the site\'s own comes from its file', async () => {
   assert.throws(() => visitorPages({ ...shop, schemeFile }), { name: 'TypeError', message: /either the option scheme or the option schemeFile/ });
 });
 
+test('a scheme file is a regular file, and of a large one no more is read than the core needs', { skip: process.platform === 'win32' }, (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'visitorseal-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const [pipe, large] = ['pipe.toml', 'large.toml'].map((name) => join(folder, name));
+  execFileSync('mkfifo', [pipe]);
+  writeFileSync(large, `# ${'x'.repeat(8 << 20)}`);
+  const check = (schemeFile) => `
+    const { checkBrands } = require(${JSON.stringify(join(__dirname, '../lib/web/web'))});
+    const { Scheme } = require(${JSON.stringify(join(__dirname, '..'))});
+    const { parse } = Scheme;
+    Scheme.parse = (toml) => (console.log(toml.length), parse.call(Scheme, toml));
+    try {
+      checkBrands({ scheme: undefined, schemeFile: ${JSON.stringify(schemeFile)}, secret: 'x'.repeat(40), visitor: () => null });
+    } catch (error) {
+      console.log(error.message);
+    }`;
+  // In a process of its own, which would otherwise wait for a writer.
+  const run = (path) => execFileSync(process.execPath, ['-e', check(path)], { encoding: 'utf8', timeout: 60_000 }).trim();
+  for (const path of [pipe, folder, '/dev/null']) {
+    assert.equal(run(path), "scheme_unknown (schemeFile): The scheme file of brand 'default' cannot be read (not a regular file). Correct its option schemeFile.", path);
+  }
+  assert.equal(run(large), '65537\nscheme_malformed: The scheme file is over 64 KiB. Pass a smaller file.');
+});
+
 test('in production a wrong attribute is left out, and the warnings and the log name it once', async (t) => {
   production(t);
   const warned = t.mock.method(process, 'emitWarning', () => {});
@@ -110,6 +137,92 @@ test('in production a wrong attribute is left out, and the warnings and the log 
   assert.match(line, /^brand 'default': attribute_left_out \(attributes\.[^]* The visitor is signed without this attribute\.$/);
   assert.equal(code, 'attribute_left_out');
   assert.ok(Object.hasOwn(attributes, 'seats'), 'the site\'s own object is not changed');
+});
+
+/** The signed visitor with these attributes, in production. */
+async function signedWith(t, attributes) {
+  production(t);
+  t.mock.method(process, 'emitWarning', () => {});
+  const one = { ...shop, visitor: () => ({ id: 'user-123', attributes }) };
+  return (await visitorPages({ brands: { [t.name]: one } })(null)).signedVisitor();
+}
+
+const leftOutOf = (signed) => signed.warnings.filter(({ code }) => code === 'attribute_left_out');
+
+test('in production each attribute is read once, however many are wrong, and the visitor is signed once', async (t) => {
+  let reads = 0;
+  const attributes = {};
+  for (let index = 0; index < 256; index++) {
+    const value = [NaN, 'a\0b', '\ud800', 2n ** 64n, JSON.parse('{"__proto__":1}'), 1][index % 6];
+    Object.defineProperty(attributes, `a${index}`, { enumerable: true, get: () => (reads++, value) });
+  }
+  let signs = 0;
+  // By hand: t.mock of Node 20 does not restore methods whose names are symbols.
+  for (const name of ['signAsync', Symbol.for('visitorseal.signLeavingOut')]) {
+    const sign = Signer.prototype[name];
+    Signer.prototype[name] = function (...args) {
+      signs++;
+      return sign.apply(this, args);
+    };
+    t.after(() => (Signer.prototype[name] = sign));
+  }
+  const signed = await signedWith(t, attributes);
+  assert.equal(reads, 256);
+  assert.equal(signs, 1);
+  const right = Object.keys(attributes).filter((_, index) => index % 6 === 5);
+  assert.deepEqual([Object.keys(signed.fields.user_metadata), leftOutOf(signed).length], [right, 256 - right.length]);
+});
+
+test('in production nothing is left out of more attributes than a visitor may have', async (t) => {
+  let reads = 0;
+  const attributes = {};
+  for (let index = 0; index < 257; index++) Object.defineProperty(attributes, `a${index}`, { enumerable: true, get: () => (reads++, undefined) });
+  assert.equal(await signedWith(t, attributes), null);
+  assert.equal(reads, 1);
+});
+
+test('in production every wrong attribute of values.json is left out, whichever part of the library finds it', async (t) => {
+  const nested = (depth, inner) => (depth === 0 ? inner : [nested(depth - 1, inner)]);
+  const wrong = {
+    nan: NaN, undefined, function: () => {}, bytes: Buffer.from('a'), integer_beyond_64_bits: 2n ** 64n, invalid_text: '\ud800',
+    nul: ['a\0b'], nul_in_a_key: { 'a\0b': 1 }, proto_key: [JSON.parse('{"__proto__":1}')], nested_33: nested(33), nested_32_with_text: nested(32, 'a'),
+    object: new (class Model {})(),
+  };
+  const codes = new Set(read('values').cases.map(({ code }) => code));
+  const signed = await signedWith(t, { ...wrong, right: nested(31, 'a') });
+  assert.deepEqual(signed.fields.user_metadata, { right: nested(31, 'a') });
+  assert.deepEqual(leftOutOf(signed).map(({ field }) => field), Object.keys(wrong).map((name) => `attributes.${name}`));
+  // All codes of wrong attributes are among them but for the one of the whole visitor.
+  const found = Object.entries(wrong).map(([name, value]) => {
+    try {
+      return new Signer('bookbag', SECRET).sign({ id: '1', attributes: { [name]: value } });
+    } catch ({ code }) {
+      return code;
+    }
+  });
+  assert.deepEqual([...new Set(found)].sort(), [...codes].filter((code) => code && code !== 'visitor_too_large').sort());
+});
+
+test('in production a wrong attribute takes no other along whose name is shown in the same way', async (t) => {
+  const long = 'n'.repeat(49);
+  const attributes = { [`${long}a`]: 1, [`${long}b`]: undefined, [`${long}c`]: 2, '\ud800': 1, '\ufffd': 3 };
+  const signed = await signedWith(t, attributes);
+  assert.deepEqual(signed.fields.user_metadata, { [`${long}a`]: 1, [`${long}c`]: 2, '\ufffd': 3 });
+  assert.deepEqual(leftOutOf(signed).map(({ field }) => field), [`attributes.${'n'.repeat(47)}…`, 'attributes.\ufffd']);
+});
+
+test('in production at most 64 attributes of a brand are logged, and one line says that there are more', async (t) => {
+  production(t);
+  const warned = t.mock.method(process, 'emitWarning', () => {});
+  const reported = [];
+  let request = 0;
+  const visitor = () => ({ id: '1', attributes: Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`a${index}_${request}`, NaN])) });
+  const logging = visitorPages({ brands: { flooded: { ...shop, visitor } } });
+  const calling = visitorPages({ brands: { 'flooded with onError': { ...shop, visitor } }, onError: ({ field }) => reported.push(field) });
+  for (; request < 3; request++) for (const page of [logging, calling]) assert.equal(leftOutOf((await page(null)).signedVisitor()).length, 100);
+  const lines = warned.mock.calls.map((call) => call.arguments[0]);
+  assert.deepEqual([lines.length, reported.length], [65, 64]);
+  assert.equal(lines[64], "brand 'flooded': Too many different attributes are wrong. The log names no more of them. See the warnings of signedVisitor().");
 });
 
 test('in production onError is called with an attribute that was left out, once', async (t) => {

@@ -45,6 +45,18 @@ const PAGES = {
   'a script in upper case': '<body><SCRIPT>"</body>"</Script >|</body>',
   'a script that never ends': '<body>|</body><script></body>',
   'an element whose name begins like a script': '<body><scripts>|</body>',
+  'a script in a comment in a script': '<body><script><!-- <script> </script> </body> --></script>|</body>',
+  'such a script without another end': '<body>|</body><script><!-- <script> </script> </body> --></script>',
+  'the end of a script in its comment': '<body><script><!-- </script>|</body> -->',
+  'the second end of a script in its comment': '<body><script><!--<SCRIPT\n></script ></script>|</body>',
+  'a comment in a script that ends': '<body><script><!-- --><script></script>|</body>',
+  'an empty comment in a script': '<body><script><!--><script></script>|</body>',
+  'another empty comment in a script': '<body><script><!---><script></script>|</body>',
+  'an element in a comment in a script whose name begins like a script': '<body><script><!--<scripts></script>|</body>',
+  'a template': '<body><template></body></template>|</body>',
+  'a template in a template': '<body><template><template></template></body></template>|</body>',
+  'the end of a template that never started': '<body></template>|</body>',
+  'a template that never ends': '<body>|</body><template></body>',
   'a textarea': '<body>|</body><textarea></body></textarea>',
   'a title': '<title></body></title><body>|</body>',
   'text that is no tag': '<body>1 < 2 <3 |</body>',
@@ -87,8 +99,8 @@ class CountedPage {
 }
 
 test('finding the end of the body takes a number of steps that grows with the page', () => {
-  const pieces = ['<', '</', '<!', '<!--', '-', '--', '--!', '<a ', '<a b="', "<a b='", '<a =', '<a b = ', '/', '<script>', '<script></script', '</script', '<title><', '</body>', '<p a=', 'x', ' ', '"', '<aaaaaaaaaaaaaaaaaaaaaaaa'];
-  for (const start of ['', '<body>', '<script>', '<!--', '<a b="', '<textarea>']) {
+  const pieces = ['<', '</', '<!', '<!--', '-', '--', '--!', '<a ', '<a b="', "<a b='", '<a =', '<a b = ', '/', '<script>', '<script></script', '</script', '<title><', '</body>', '<!--<script>', '--><!--', '-->', '<template>', '<p a=', 'x', ' ', '"', '<aaaaaaaaaaaaaaaaaaaaaaaa'];
+  for (const start of ['', '<body>', '<script>', '<script><!--', '<script><!--<script>', '<!--', '<a b="', '<textarea>']) {
     for (const piece of pieces) {
       const [one, two, four] = [500, 1000, 2000].map((times) => {
         const page = new CountedPage(start + piece.repeat(times));
@@ -203,6 +215,27 @@ for (const [name, start] of Object.entries(SERVERS)) {
     assert.equal(text.match(/<script>/g).length, 2);
   });
 }
+
+const OF_BYTES = { ETag: '"e"', 'Last-Modified': 'Sat, 01 Jan 2000 00:00:00 GMT', 'Content-MD5': 'x', Digest: 'x', 'Content-Digest': 'x', 'Repr-Digest': 'x' };
+
+test('headers that describe the bytes of a page go with the insertion of a script, and stay where nothing is inserted', async (t) => {
+  const app = express();
+  app.get('/', forExpress.visitorPages(shop), (_, response) => response.set(OF_BYTES).send(PAGE));
+  const server = http.createServer(app).listen(0);
+  await once(server, 'listening');
+  t.after(() => (server.close(), server.closeAllConnections()));
+  const fast = fastify();
+  await fast.register(forFastify.visitorPages, shop);
+  fast.get('/', (_, reply) => reply.headers({ ...OF_BYTES, 'Content-Type': 'text/html' }).send(PAGE));
+  t.after(() => fast.close());
+  for (const address of [`http://localhost:${server.address().port}`, await fast.listen({ port: 0 })]) {
+    for (const [who, isInserted] of [['jane', true], ['nobody', false]]) {
+      const { headers, text } = await get(address, { who });
+      assert.equal(text.includes(HASH), isInserted);
+      for (const [name, value] of Object.entries(OF_BYTES)) assert.equal(headers[name.toLowerCase()] === value, !isInserted, `${name}, ${who}`);
+    }
+  }
+});
 
 test('in bytes, a script that the charset cannot hold is not inserted', async (t) => {
   const logged = t.mock.method(console, 'error', () => {});

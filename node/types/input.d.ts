@@ -78,8 +78,10 @@ export function writeFields(fields: unknown, maxLength: number): string;
  * A visitor as the addon takes it: the JSON of all members that are not text, which may be empty, and the five texts.
  *
  * @param {unknown} visitor
+ * @param {InvalidValue[]} [leftOut] Where to put the faults of attributes. Wrong attributes are then left out.
  */
-export function writeVisitor(visitor: unknown): {
+export function writeVisitor(visitor: unknown, leftOut?: InvalidValue[]): {
     json: string;
     texts: (string | undefined)[];
 };
+import { InvalidValue } from "./json-writer.js";

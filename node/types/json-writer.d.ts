@@ -12,9 +12,10 @@ export type Rules = {
      */
     allowRounded: boolean;
     /**
-     * Writes times, dates and objects with `toJSON` as attributes may hold them.
+     * Writes times, dates and objects with `toJSON` as attributes may hold them, and refuses what
+     * the core refuses in an attribute. All wrong attributes can then be found at once.
      */
-    convertObjects: boolean;
+    isAttribute: boolean;
 };
 /** Why a value cannot be written. The caller turns it into an error of its own. */
 export class InvalidValue {
@@ -38,7 +39,8 @@ export class InvalidValue {
  * @property {number} maxDepth
  * @property {boolean} skipUndefined Leaves out members that are undefined.
  * @property {boolean} allowRounded Takes whole numbers beyond 2^53, as JSON.parse gives them.
- * @property {boolean} convertObjects Writes times, dates and objects with `toJSON` as attributes may hold them.
+ * @property {boolean} isAttribute Writes times, dates and objects with `toJSON` as attributes may hold them, and refuses what
+ *   the core refuses in an attribute. All wrong attributes can then be found at once.
  */
 /** Writes one value, or several of one visitor, within one limit. */
 export class JsonWriter {
@@ -53,12 +55,18 @@ export class JsonWriter {
     spend(length: number): void;
     /** @param {string} text */
     text(text: string): string;
+    /** @param {string} text */
+    textValue(text: string): string;
+    /** @param {string} key */
+    key(key: string): string;
     /**
      * @param {unknown} value
      * @param {number} depth
      * @returns {string}
      */
     value(value: unknown, depth: number): string;
+    /** @param {bigint} number */
+    bigInt(number: bigint): string;
     /** @param {number} number */
     number(number: number): string;
     /**

@@ -57,6 +57,10 @@ declare const Signer_base: new () => object;
  * const { fields } = signer.sign({ id: 'user-123', name: 'Jane Doe' });
  */
 export class Signer extends Signer_base {
+    [x: symbol]: (visitor: Visitor) => Promise<{
+        signed: Signed;
+        errors: VisitorError[];
+    }>;
     /**
      * @param {Scheme | string} scheme
      * @param {Secret} secret

@@ -23,7 +23,8 @@ const endsName = (unit) => isSpace(unit) || unit === SLASH || unit === CLOSE;
 /** A page as {@link endOfBody} reads it. @typedef {Pick<string, 'length' | 'charCodeAt' | 'indexOf' | 'slice'>} Text */
 
 /**
- * The index of the last `</body>` that a browser takes for an end tag, or -1. Bytes may be passed as latin1 text.
+ * The index of the last `</body>` that a browser takes for an end tag, or -1. Bytes may be passed as latin1 text. In a
+ * template a browser ignores it, and no script runs there.
  *
  * Each step starts where the last one ended, so the work grows with the page's length, whatever is in the page.
  *
@@ -32,6 +33,7 @@ const endsName = (unit) => isSpace(unit) || unit === SLASH || unit === CLOSE;
  */
 function endOfBody(page) {
   let end = -1;
+  let templates = 0;
   for (let at = page.indexOf('<', 0); at >= 0; at = page.indexOf('<', at)) {
     const start = at++;
     const isEndTag = page.charCodeAt(at) === SLASH;
@@ -45,8 +47,9 @@ function endOfBody(page) {
     const name = nameEnd - nameStart > LONGEST_NAME ? '' : page.slice(nameStart, nameEnd).toLowerCase();
     at = skipAttributes(page, nameEnd);
     if (at < 0 || name === REST_IS_TEXT) break;
-    if (isEndTag && name === 'body') end = start;
-    if (!isEndTag && TEXT_ELEMENTS.has(name)) at = findEndTag(page, name, at);
+    if (name === 'template') templates = isEndTag ? Math.max(0, templates - 1) : templates + 1;
+    if (isEndTag && name === 'body' && templates === 0) end = start;
+    if (!isEndTag && TEXT_ELEMENTS.has(name)) at = name === 'script' ? findEndOfScript(page, at) : findEndTag(page, name, at);
     if (at < 0) break;
   }
   return end;
@@ -146,11 +149,49 @@ function skipSpace(page, at) {
  */
 function findEndTag(page, name, at) {
   for (let start = page.indexOf('</', at); start >= 0; start = page.indexOf('</', start + 1)) {
-    const nameEnd = start + 2 + name.length;
-    const isName = page.slice(start + 2, nameEnd).toLowerCase() === name;
-    if (isName && nameEnd < page.length && endsName(page.charCodeAt(nameEnd))) return start;
+    if (isNameAt(page, name, start + 2)) return start;
   }
   return -1;
+}
+
+/**
+ * The index of the end tag of a script. After `<!--` a script may hold another `<script>` with its end tag, up to `-->`.
+ *
+ * @param {Text} page
+ * @param {number} at
+ * @returns {number} -1 if there is none: then the rest of the page is text.
+ */
+function findEndOfScript(page, at) {
+  // The states of the HTML standard: script data, script data escaped, script data double escaped.
+  /** @type {'plain' | 'escaped' | 'double escaped'} */
+  let state = 'plain';
+  let escapeEnd = -1;
+  for (let start = page.indexOf('<', at); start >= 0; start = page.indexOf('<', start + 1)) {
+    if (escapeEnd >= 0 && start > escapeEnd) state = 'plain';
+    if (state === 'plain' && page.slice(start + 1, start + 4) === '!--') {
+      state = 'escaped';
+      // The dashes of `<!--` may be those of `-->` too.
+      escapeEnd = page.indexOf('-->', start + 2);
+      continue;
+    }
+    const isEndTag = page.charCodeAt(start + 1) === SLASH;
+    if (!isNameAt(page, 'script', isEndTag ? start + 2 : start + 1)) continue;
+    if (isEndTag && state !== 'double escaped') return start;
+    if (state !== 'plain') state = isEndTag ? 'escaped' : 'double escaped';
+  }
+  return -1;
+}
+
+/**
+ * Whether a tag has this name.
+ *
+ * @param {Text} page
+ * @param {string} name
+ * @param {number} at Where the tag's name starts.
+ */
+function isNameAt(page, name, at) {
+  const end = at + name.length;
+  return page.slice(at, end).toLowerCase() === name && end < page.length && endsName(page.charCodeAt(end));
 }
 
 module.exports = { endOfBody };

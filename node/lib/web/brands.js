@@ -7,7 +7,7 @@
 /** @import { Keys } from '../key' */
 /** @import { Warning } from '../signed' */
 
-const { readFileSync } = require('node:fs');
+const { closeSync, constants, fstatSync, openSync, readSync } = require('node:fs');
 const { ConfigurationError, Page, Scheme, Signer, Verifier, scheme: schemeByName } = require('../index.js');
 const { isPlainObject, loggableTypeError, wrongType } = require('../values.js');
 const { warnOnce } = require('./log.js');
@@ -103,6 +103,30 @@ function checkOptions(where, options, table) {
   return Object.assign(Object.create(null), Object.fromEntries(set));
 }
 
+/** The core refuses a scheme file with more bytes. */
+const MAX_SCHEME_FILE = 64 * 1024;
+
+/**
+ * Reads a scheme file, of one that is too large only as much as the core needs to refuse it.
+ *
+ * @param {string} path
+ */
+function readSchemeFile(path) {
+  // Without O_NONBLOCK, which Windows lacks, opening a named pipe waits for its writer.
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    if (!fstatSync(file).isFile()) throw Object.assign(new Error(), { code: 'not a regular file' });
+    const bytes = Buffer.alloc(MAX_SCHEME_FILE + 1);
+    let length = 0;
+    for (let read = -1; read !== 0 && length < bytes.length; length += read) {
+      read = readSync(file, bytes, length, bytes.length - length, null);
+    }
+    return bytes.toString('utf8', 0, length);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** One vendor's widget. Its page, signer and verifier are made when they are first needed. @template Request */
 class Brand {
   #options;
@@ -164,7 +188,7 @@ class Brand {
     if (schemeFile === undefined) return typeof scheme === 'string' ? schemeByName(scheme) : scheme;
     let toml;
     try {
-      toml = readFileSync(schemeFile, 'utf8');
+      toml = readSchemeFile(schemeFile);
     } catch (error) {
       const { code } = /** @type {NodeJS.ErrnoException} */ (error);
       throw new ConfigurationError('scheme_unknown', 'schemeFile', `The scheme file of brand '${this.name}' cannot be read (${code}). Correct its option schemeFile.`);

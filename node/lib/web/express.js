@@ -10,7 +10,7 @@
 const { isTextOrBytes } = require('../values.js');
 const { checkBrands, readBrands, readFieldsBrand, readPageBrands } = require('./brands.js');
 const { keepPrivate } = require('./caching.js');
-const { insertScripts, isPage } = require('./insertion.js');
+const { OF_BYTES, insertScripts, isPage } = require('./insertion.js');
 const { readNodeBody } = require('./request-body.js');
 const { verifyRequest } = require('./verification.js');
 const { visitorsOf } = require('./visitors.js');
@@ -123,7 +123,10 @@ function insertWhenSent(response, visitors) {
     const type = response.get('Content-Type') ?? (typeof body === 'string' ? 'text/html' : undefined);
     const head = { status: response.statusCode, header: (/** @type {string} */ name) => response.get(name) };
     const isWhole = others.length === 0 && isTextOrBytes(body) && isPage(head, type);
-    return send.call(this, isWhole ? insertScripts(body, type, () => visitors.missingScripts()) : body, ...others);
+    const page = isWhole ? insertScripts(body, type, () => visitors.missingScripts()) : body;
+    // Express then sets an ETag of its own.
+    if (page !== body) OF_BYTES.forEach((name) => response.removeHeader(name));
+    return send.call(this, page, ...others);
   };
 }
 

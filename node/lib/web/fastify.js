@@ -12,7 +12,7 @@
 const { isTextOrBytes } = require('../values.js');
 const { checkBrands, readBrands, readFieldsBrand, readPageBrands } = require('./brands.js');
 const { CACHE, PRIVATE, isForCaches, isPrivate, keepPrivate } = require('./caching.js');
-const { insertScripts, isPage } = require('./insertion.js');
+const { OF_BYTES, insertScripts, isPage } = require('./insertion.js');
 const { readNodeBody } = require('./request-body.js');
 const { verifyRequest } = require('./verification.js');
 const { HELPERS, visitorsOf } = require('./visitors.js');
@@ -129,6 +129,8 @@ function insertInto(reply, payload, scripts) {
   const head = { status: reply.statusCode, header: (/** @type {string} */ name) => reply.getHeader(name) };
   if (!isTextOrBytes(payload) || !isPage(head, type)) return payload;
   const inserted = insertScripts(payload, type, scripts);
+  if (inserted === payload) return payload;
+  OF_BYTES.forEach((name) => reply.removeHeader(name));
   if (reply.hasHeader('Content-Length')) reply.header('Content-Length', Buffer.byteLength(inserted));
   return inserted;
 }

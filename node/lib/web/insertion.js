@@ -12,6 +12,9 @@ const { errorOnce } = require('./log.js');
 const ASCII_COMPATIBLE = /^(utf-?8|us-ascii|ascii|latin1|iso-8859-\d+|windows-\d+|koi8-[ru]|macintosh|shift[_-]jis|euc-(jp|kr)|gbk|gb2312|gb18030|big5)$/i;
 const UTF_8 = /^utf-?8$/i;
 
+/** Headers that describe the bytes of a page, and that are wrong once a script is in it. */
+const OF_BYTES = ['ETag', 'Last-Modified', 'Content-MD5', 'Content-Digest', 'Repr-Digest', 'Digest'];
+
 /**
  * @typedef {object} Head What a response's head says.
  * @property {number} status
@@ -70,4 +73,4 @@ function insertScripts(body, contentType, scripts) {
   return html === '' ? body : Buffer.concat([bytes.subarray(0, at), Buffer.from(html), bytes.subarray(at)]);
 }
 
-module.exports = { insertScripts, isPage };
+module.exports = { OF_BYTES, insertScripts, isPage };

@@ -21,6 +21,25 @@ function isNew(line) {
   return true;
 }
 
+/** The attributes that were left out, by brand. @type {Map<string, Set<string>>} */
+const leftOut = new Map();
+const MOST_LEFT_OUT = 64;
+
+/**
+ * Counts an attribute that was left out: `new`, `known`, or the first that is one too many. After that each is `known`.
+ *
+ * @param {string} brand
+ * @param {string} field
+ * @returns {'new' | 'known' | 'too many'}
+ */
+function countLeftOut(brand, field) {
+  const fields = leftOut.get(brand) ?? new Set();
+  leftOut.set(brand, fields);
+  if (fields.has(field) || fields.size > MOST_LEFT_OUT) return 'known';
+  fields.add(field);
+  return fields.size > MOST_LEFT_OUT ? 'too many' : 'new';
+}
+
 /** Text as a sentence, to which another one may follow. @param {string} text */
 const sentence = (text) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
@@ -61,4 +80,4 @@ function describeError(error, source) {
   return source === 'secret' ? `${thrown} Call checkBrands() to see the error.` : thrown;
 }
 
-module.exports = { describeError, errorOnce, isNew, sentence, warn, warnOnce };
+module.exports = { countLeftOut, describeError, errorOnce, isNew, sentence, warn, warnOnce };

@@ -7,12 +7,11 @@
 /** @import { Brand, Brands } from './brands' */
 
 const { VisitorError } = require('../index.js');
-const { WITH_WARNINGS } = require('../symbols.js');
-const { isPlainObject, loggableTypeError, shortenName, wrongType } = require('../values.js');
-const { describeError, errorOnce, isNew, sentence, warn, warnOnce } = require('./log.js');
+const { SIGN_LEAVING_OUT, WITH_WARNINGS } = require('../symbols.js');
+const { isPlainObject, loggableTypeError, wrongType } = require('../values.js');
+const { countLeftOut, describeError, errorOnce, isNew, sentence, warn } = require('./log.js');
 
 const CONSEQUENCE = 'The page shows the widget without a signed-in visitor.';
-const ATTRIBUTE = 'attributes.';
 
 const isProduction = () => process.env.NODE_ENV === 'production';
 
@@ -278,40 +277,15 @@ async function signVisitor(brands, brand, request) {
  * @returns {Promise<Signed>}
  */
 async function signLeavingOut(brands, brand, visitor, request) {
+  if (!isProduction() || brand.scheme.covers.includes('attributes')) return brand.signer.signAsync(visitor);
+  const { signed, errors } = await brand.signer[SIGN_LEAVING_OUT](visitor);
   /** @type {Warning[]} */
   const warnings = [];
-  const mayLeaveOut = isProduction() && !brand.scheme.covers.includes('attributes');
-  for (;;) {
-    try {
-      const signed = await brand.signer.signAsync(visitor);
-      return warnings.length === 0 ? signed : signed[WITH_WARNINGS](warnings);
-    } catch (error) {
-      const rest = mayLeaveOut && error instanceof VisitorError ? withoutAttribute(visitor, error.field) : null;
-      if (rest === null) throw error;
-      visitor = rest;
-      const { field, reason } = /** @type {VisitorError & { field: string }} */ (error);
-      warnings.push({ code: 'attribute_left_out', field, reason });
-      await reportLeftOut(brands, brand, /** @type {VisitorError} */ (error), request);
-    }
+  for (const error of errors) {
+    warnings.push({ code: 'attribute_left_out', field: /** @type {string} */ (error.field), reason: error.reason });
+    await reportLeftOut(brands, brand, error, request);
   }
-}
-
-/**
- * A visitor without the attribute that an error names, or null if it names none.
- *
- * @param {Visitor} visitor
- * @param {string | null} field
- * @returns {Visitor | null}
- */
-function withoutAttribute(visitor, field) {
-  if (!field?.startsWith(ATTRIBUTE)) return null;
-  const name = field.slice(ATTRIBUTE.length);
-  const descriptors = Object.getOwnPropertyDescriptors(visitor.attributes ?? {});
-  const kept = Object.keys(descriptors).filter((key) => shortenName(key) !== name);
-  if (kept.length === Object.keys(descriptors).length) return null;
-  // Descriptors, so that no getter is called here.
-  const attributes = Object.defineProperties({}, Object.fromEntries(kept.map((key) => [key, descriptors[key]])));
-  return { ...visitor, attributes };
+  return warnings.length === 0 ? signed : signed[WITH_WARNINGS](warnings);
 }
 
 /**
@@ -347,7 +321,7 @@ async function reportVisitor({ onError }, brand, error, request) {
 }
 
 /**
- * Reports an attribute that was left out, once.
+ * Reports an attribute that was left out, once, and at most so many of a brand, because visitors may choose their names.
  *
  * @template Request
  * @param {Brands<Request>} brands
@@ -356,9 +330,16 @@ async function reportVisitor({ onError }, brand, error, request) {
  * @param {Request} request
  */
 async function reportLeftOut({ onError }, brand, error, request) {
-  const line = `brand '${brand.name}': attribute_left_out (${error.field}): ${sentence(error.reason)} The visitor is signed without this attribute.`;
-  if (!onError) warnOnce(line, 'attribute_left_out');
-  else if (isNew(line)) await onError(error, request);
+  const count = countLeftOut(brand.name, /** @type {string} */ (error.field));
+  if (count === 'known') return;
+  if (onError) {
+    if (count === 'new') await onError(error, request);
+    return;
+  }
+  const line = count === 'new'
+    ? `attribute_left_out (${error.field}): ${sentence(error.reason)} The visitor is signed without this attribute.`
+    : 'Too many different attributes are wrong. The log names no more of them. See the warnings of signedVisitor().';
+  warn(`brand '${brand.name}': ${line}`, 'attribute_left_out');
 }
 
 /**

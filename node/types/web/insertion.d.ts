@@ -8,6 +8,8 @@ export type Head = {
      */
     header: (name: string) => unknown;
 };
+/** Headers that describe the bytes of a page, and that are wrong once a script is in it. */
+export const OF_BYTES: string[];
 /**
  * The page with scripts before the end of its body, or the page itself if it has no end of the body or there is no script.
  *

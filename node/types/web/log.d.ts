@@ -1,4 +1,12 @@
 /**
+ * Counts an attribute that was left out: `new`, `known`, or the first that is one too many. After that each is `known`.
+ *
+ * @param {string} brand
+ * @param {string} field
+ * @returns {'new' | 'known' | 'too many'}
+ */
+export function countLeftOut(brand: string, field: string): "new" | "known" | "too many";
+/**
  * What is wrong, without a secret. The messages of other errors are not shown: those of the system name the file, and a
  * variable that should name the file may hold the secret.
  *
