@@ -1,12 +1,14 @@
 //! Why a Python value could not be read.
 
-use pyo3::prelude::*;
+use pyo3::{exceptions::PyException, prelude::*};
 use visitorseal::{
     Code, Error,
     values::{self, shortened},
 };
 
 use crate::outcome::to_exception;
+
+const VALUE_RAISES: &str = "Reading the value raises an exception. Pass a plain value.";
 
 /// Why a value could not be read.
 pub enum Fault {
@@ -28,9 +30,13 @@ impl Fault {
         Self::Invalid(Error::new(code, reason))
     }
 
-    /// Adds the key of the value to the error's field.
-    pub fn under(self, key: &str) -> Self {
+    /// Adds the key of the value to the error's field. What the value's own code raised becomes such an error without
+    /// its message, which may show a visitor's data.
+    pub fn under(self, key: &str, py: Python<'_>) -> Self {
         let error = match self {
+            Self::Raised(raised) if raised.is_instance_of::<PyException>(py) => {
+                Error::new(Code::FieldType, VALUE_RAISES)
+            }
             // The size is that of all values together.
             Self::Invalid(error) if error.code() != Code::VisitorTooLarge => error,
             other => return other,

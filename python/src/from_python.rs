@@ -31,13 +31,9 @@ const FIELDS_TOO_LARGE: &str = "The fields are larger than any that a signer mak
 /// The names in an error's field: `attributes.plan` has two.
 const MAX_NAMES: usize = 2;
 
-/// Types whose `str()` is their text, by module and name. They are no `str`, and `json.dumps` refuses them.
-const TEXT_TYPES: [(&str, &str); 4] = [
-    ("uuid", "UUID"),
-    ("django.utils.functional", "Promise"),
-    ("flask_babel.speaklater", "LazyString"),
-    ("babel.support", "LazyProxy"),
-];
+/// Types of lazy text, by module and name. They are no `str`, and `json.dumps` refuses them.
+const LAZY_TYPES: [(&str, &str); 3] =
+    [("django.utils.functional", "Promise"), ("flask_babel.speaklater", "LazyString"), ("babel.support", "LazyProxy")];
 
 /// A visitor from a mapping, keyword arguments, or both.
 pub fn visitor(mapping: Option<&Bound<'_, PyAny>>, keywords: Option<&Bound<'_, PyDict>>) -> Result<Visitor> {
@@ -94,8 +90,8 @@ impl<'a, 'py> FromPyObject<'a, 'py> for Text<'a> {
         if value.is_instance_of::<PyString>() {
             return value.extract().map(|text: &str| Self(text.into())).map_err(|_| surrogate());
         }
-        if is_text_like(&value)? {
-            return value.str()?.to_str().map(|text| Self(text.to_owned().into())).map_err(|_| surrogate());
+        if let Some(text) = text_like(&value)? {
+            return text.to_str().map(|text| Self(text.to_owned().into())).map_err(|_| surrogate());
         }
         Err(type_error(&value, "the argument", "str"))
     }
@@ -185,8 +181,8 @@ impl Reader {
                 .collect::<Result<_>>()
                 .map(Value::Array);
         }
-        if is_text_like(value)? {
-            return self.text(&value.str()?).map(Value::from);
+        if let Some(text) = text_like(value)? {
+            return self.text(&text).map(Value::from);
         }
         if is_mapping(value)? {
             return self.object(value, depth).map(Value::Object);
@@ -197,9 +193,12 @@ impl Reader {
             return self.value(&plain, depth);
         }
         if value.hasattr("__index__")? {
-            let number = value.call_method0("__index__")?;
-            let number = number.cast::<PyInt>().map_err(|_| values::VALUE_TYPE)?;
-            return Ok(Value::Number(integer(number)));
+            // NumPy's arrays have the method, and it raises.
+            return match value.call_method0("__index__") {
+                Ok(number) => Ok(Value::Number(integer(number.cast::<PyInt>().map_err(|_| values::VALUE_TYPE)?))),
+                Err(error) if error.is_instance_of::<PyTypeError>(value.py()) => Err(values::VALUE_TYPE.into()),
+                Err(error) => Err(error.into()),
+            };
         }
         Err(values::VALUE_TYPE.into())
     }
@@ -253,7 +252,7 @@ impl Reader {
             // An error names the visitor's field, or the attribute, and nothing deeper.
             let value = self
                 .value(&value, depth + 1)
-                .map_err(|fault| if depth < MAX_NAMES { fault.under(key) } else { fault })?;
+                .map_err(|fault| if depth < MAX_NAMES { fault.under(key, mapping.py()) } else { fault })?;
             take(key, value)?;
         }
         Ok(())
@@ -268,7 +267,10 @@ impl Reader {
 
 /// An integer as JSON holds it; one beyond 64 bits as a double, which the core refuses.
 fn integer(number: &Bound<'_, PyInt>) -> Number {
-    let double = || number.extract::<f64>().ok().and_then(Number::from_f64);
+    let double = || {
+        let double = number.py().get_type::<PyInt>().call_method1("__float__", (number,)).ok()?;
+        Number::from_f64(double.extract().ok()?)
+    };
     number
         .extract::<i64>()
         .map(Number::from)
@@ -283,17 +285,23 @@ fn is_mapping(value: &Bound<'_, PyAny>) -> PyResult<bool> {
         || value.is_instance(MAPPING.import(value.py(), "collections.abc", "Mapping")?)?)
 }
 
-/// Whether a value that is no `str` is text: a proxy of a `str`, or a type of [`TEXT_TYPES`].
-fn is_text_like(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+/// The text of a value that is no `str`: a UUID, a proxy of a `str`, or a type of [`LAZY_TYPES`].
+fn text_like<'py>(value: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyString>>> {
+    static UUID: PyOnceLock<Py<PyType>> = PyOnceLock::new();
     if value.is_instance(&value.py().get_type::<PyString>())? {
-        return Ok(true);
+        return value.str().map(Some);
     }
     for class in value.get_type().mro().iter() {
         let (Ok(module), Ok(name)) = (class.getattr("__module__"), class.getattr("__name__")) else { continue };
         let (Ok(module), Ok(name)) = (module.extract::<&str>(), name.extract::<&str>()) else { continue };
-        if TEXT_TYPES.contains(&(module, name)) {
-            return Ok(true);
+        if (module, name) == ("uuid", "UUID") {
+            // A subclass may write something else.
+            let uuid = UUID.import(value.py(), "uuid", "UUID")?;
+            return Ok(Some(uuid.call_method1("__str__", (value,))?.cast_into()?));
+        }
+        if LAZY_TYPES.contains(&(module, name)) {
+            return value.str().map(Some);
         }
     }
-    Ok(false)
+    Ok(None)
 }

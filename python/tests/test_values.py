@@ -208,15 +208,212 @@ def test_a_decimal_with_a_million_digits_is_refused_quickly(text):
         SIGNER.sign(id="1", attributes={"odd": decimal.Decimal(text)})
 
 
-class Own(Exception):
-    """Only the zone below raises it."""
+def attribute(value):
+    return SIGNER.sign(id="1", attributes={"odd": value}).fields["user_metadata"]["odd"]
 
 
-class Broken(datetime.tzinfo):
-    def utcoffset(self, time):
-        raise Own
+def refusal(value, within=lambda value: value):
+    """The error about an attribute, which has neither the exception of the value's code nor its message."""
+    with pytest.raises(visitorseal.VisitorError) as caught:
+        SIGNER.sign(id="1", attributes={"good": 1, "odd": within(value)})
+    error = caught.value
+    assert (error.code, error.field) == ("field_type", "attributes.odd")
+    assert error.__cause__ is None and error.__context__ is None
+    assert PRIVATE not in f"{error} {error!r}"
+    return error.reason
 
 
-def test_an_exception_of_a_time_zone_is_raised():
-    with pytest.raises(Own):
-        SIGNER.sign(id="1", attributes={"odd": MORNING.replace(tzinfo=Broken())})
+PRIVATE = "jane@example.com"
+
+
+def fail(self, *arguments):
+    raise ValueError(PRIVATE)
+
+
+def failing(*names, base=object):
+    return type("Failing", (base,), {name: fail for name in names})
+
+
+def promise(base):
+    return type("Promise", (base,), {"__module__": "django.utils.functional"})()
+
+
+class PropertyPlan(enum.Enum):
+    GROWTH = "growth"
+    value = property(fail)
+
+
+class NotATime(datetime.datetime):
+    """As pandas' NaT is: a time whose methods raise."""
+
+    utcoffset = isoformat = astimezone = fail
+
+
+class Array:
+    """As NumPy's arrays are."""
+
+    def __index__(self):
+        raise TypeError("only integer scalar arrays can be converted to a scalar index")
+
+
+class ClaimsToBe:
+    def __init__(self, claimed):
+        self.claimed = claimed
+
+    @property
+    def __class__(self):
+        return self.claimed
+
+
+RAISING = {
+    "zone": MORNING.replace(tzinfo=failing("utcoffset", base=datetime.tzinfo)()),
+    "zone-of-text": MORNING.replace(tzinfo=type("Zone", (datetime.tzinfo,), {"utcoffset": lambda *_: PRIVATE})()),
+    "zone-of-years": MORNING.replace(
+        tzinfo=type("Zone", (datetime.tzinfo,), {"utcoffset": lambda *_: timedelta(days=400)})()
+    ),
+    "not-a-time": NotATime(1, 1, 1),
+    "claims-to-be-a-time": ClaimsToBe(datetime.datetime),
+    "claims-to-be-a-date": ClaimsToBe(datetime.date),
+    "claims-to-be-a-decimal": ClaimsToBe(decimal.Decimal),
+    "enum": PropertyPlan.GROWTH,
+    "array": Array(),
+    "index": failing("__index__")(),
+    "lazy-text": promise(failing("__str__")),
+    "items": failing("items", base=dict)(a=1),
+    "items-in-the-middle": type("Query", (dict,), {"items": lambda self: (fail(self) for _ in [1])})(),
+    "list": failing("__iter__", base=list)([1]),
+    "every-attribute": failing("__getattribute__")(),
+    "class": type("Lazily", (), {"__class__": property(fail)})(),
+}
+
+
+@pytest.mark.parametrize("within", [place[0] for place in PLACES.values()], ids=PLACES)
+# By name: pytest inspects its parameters, and some of these raise when they are inspected.
+@pytest.mark.parametrize("name", RAISING)
+def test_a_value_whose_own_code_raises_is_a_field_type_that_names_the_attribute(name, within):
+    assert refusal(RAISING[name], within)
+
+
+def test_an_array_is_refused_as_any_other_type():
+    assert refusal(Array()) == refusal(object())
+
+
+@pytest.mark.parametrize("exception", [KeyboardInterrupt, SystemExit])
+def test_what_ends_the_program_is_raised(exception):
+    def end(self):
+        raise exception
+
+    with pytest.raises(exception):
+        attribute(type("Ending", (), {"__index__": end})())
+
+
+EDGES = {
+    "min-east": (datetime.datetime.min, timedelta(minutes=9, seconds=21)),
+    "max-west": (datetime.datetime.max, timedelta(minutes=-9, seconds=-21)),
+}
+
+
+@pytest.mark.parametrize(("time", "offset"), EDGES.values(), ids=EDGES)
+def test_a_time_that_utc_has_no_year_for_is_refused(time, offset):
+    assert refusal(time.replace(tzinfo=timezone(offset))) == (
+        "The time is outside the years 1 to 9999 in UTC. Leave it out or pass text."
+    )
+
+
+def test_the_first_and_the_last_time_are_written_where_their_offset_can_be():
+    assert attribute(datetime.datetime.min.replace(tzinfo=zone(2))) == "0001-01-01T00:00:00+02:00"
+    assert attribute(datetime.datetime.max.replace(tzinfo=zone(-5))) == "9999-12-31T23:59:59.999999-05:00"
+    assert attribute(datetime.datetime.min.replace(tzinfo=timezone(-EDGES["min-east"][1]))) == "0001-01-01T00:09:21Z"
+
+
+LOCAL_MEAN = timezone(timedelta(minutes=9, seconds=21))
+
+
+class Lie:
+    """Methods that say something else than the value is."""
+
+    def __str__(self, *arguments, **keywords):
+        return "a lie"
+
+    __repr__ = __format__ = isoformat = strftime = __str__
+
+    def __int__(self):
+        return 5
+
+    __index__ = __int__
+
+    def __float__(self):
+        return 5.0
+
+    def adjusted(self):
+        return 0
+
+    def is_finite(self):
+        return True
+
+    def utcoffset(self):
+        return timedelta(0)
+
+    def astimezone(self, zone=None):
+        return self
+
+
+def lying(base):
+    return type("Lying", (Lie, base), {})
+
+
+class Moved(datetime.datetime):
+    """A time whose arithmetic gives another one."""
+
+    made = 0
+
+    def __new__(cls, year, *arguments, **keywords):
+        cls.made += 1
+        return super().__new__(cls, year if cls.made == 1 else 1999, *arguments, **keywords)
+
+
+LyingTime = lying(datetime.datetime)
+OWN_METHODS = {
+    "time": (LyingTime(2026, 11, 28, 9, 30, tzinfo=zone(2)), "2026-11-28T09:30:00+02:00"),
+    "time-offset-with-seconds": (LyingTime(2026, 11, 28, 9, 30, tzinfo=LOCAL_MEAN), "2026-11-28T09:20:39Z"),
+    "date": (lying(datetime.date)(2026, 11, 28), "2026-11-28"),
+    "decimal": (lying(decimal.Decimal)("12.50"), "12.50"),
+    "uuid": (lying(uuid.UUID)("123e4567-e89b-12d3-a456-426614174000"), "123e4567-e89b-12d3-a456-426614174000"),
+    "text": (lying(str)("growth"), "growth"),
+    "int": (lying(int)(42), 42),
+    "float": (lying(float)(1.5), 1.5),
+}
+
+
+@pytest.mark.parametrize(("value", "written"), OWN_METHODS.values(), ids=OWN_METHODS)
+def test_a_subclass_is_written_by_the_method_of_the_base_type(value, written):
+    assert attribute(value) == written
+
+
+def test_a_time_whose_arithmetic_gives_another_time_is_written_as_it_is():
+    assert attribute(Moved(2026, 11, 28, 9, 30, tzinfo=LOCAL_MEAN)) == "2026-11-28T09:20:39Z"
+    assert Moved.made == 1
+
+
+def test_a_decimal_whose_format_is_a_dict_is_not_signed_as_that_dict():
+    value = type("Lying", (decimal.Decimal,), {"__format__": lambda *_: {"password": "hunter2"}})("1.5")
+    assert attribute(value) == "1.5"
+
+
+def test_a_time_without_a_zone_is_refused_though_its_class_names_an_offset():
+    assert refusal(LyingTime(2026, 11, 28)) == refusal(datetime.datetime(2026, 11, 28))
+
+
+@pytest.mark.parametrize("text", ["NaN", "Infinity"])
+def test_a_decimal_that_claims_to_be_finite_is_refused(text):
+    assert refusal(lying(decimal.Decimal)(text)) == refusal(decimal.Decimal(text))
+
+
+def test_a_decimal_that_claims_to_be_short_is_refused():
+    with pytest.raises(visitorseal.VisitorError, match="visitor_too_large"):
+        attribute(lying(decimal.Decimal)("1E+70000"))
+
+
+def test_a_number_beyond_64_bits_is_refused_though_its_class_names_a_small_one():
+    with pytest.raises(visitorseal.VisitorError, match="number_too_large"):
+        attribute(lying(int)(2**64))

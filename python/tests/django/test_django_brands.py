@@ -1,6 +1,9 @@
 """The setting, its brands, and where their secrets come from."""
 
+import os
 import re
+import threading
+import tracemalloc
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -191,6 +194,69 @@ def test_a_scheme_file_that_is_missing_names_the_option_and_asks_what_is_wrong(s
         "VISITORSEAL['shop']: The file of the option 'scheme_file' cannot be read: FileNotFoundError. "
         "Does the file exist, and may the server's user read it?"
     )
+
+
+def scheme_file_error(settings, path):
+    settings(VISITORSEAL={"shop": {"scheme_file": path, "secret": SECRET}})
+    with pytest.raises(ImproperlyConfigured) as caught:
+        sign_as(id="42")
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("path", ["/dev/null", "/"])
+def test_a_scheme_file_must_be_a_regular_file(settings, path):
+    assert "The file of the option 'scheme_file' cannot be read: it is not a regular file." in scheme_file_error(
+        settings, path
+    )
+
+
+def test_a_scheme_file_that_is_a_pipe_is_not_opened(settings, tmp_path):
+    pipe = tmp_path / "own.toml"
+    os.mkfifo(pipe)
+    done = threading.Event()
+
+    def write():
+        while not done.is_set():
+            pipe.write_text(OWN_SCHEME)
+
+    writer = threading.Thread(target=write, daemon=True)
+    writer.start()
+    try:
+        assert "it is not a regular file" in scheme_file_error(settings, pipe)
+    finally:
+        done.set()
+        # The writer waits for a reader.
+        with open(os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)):
+            writer.join()
+
+
+def test_a_path_that_no_file_can_have_is_an_error_of_the_setting(settings):
+    assert "The file of the option 'scheme_file' cannot be read: ValueError." in scheme_file_error(settings, "a\0b")
+
+
+def test_of_a_huge_scheme_file_only_the_beginning_is_read(settings, tmp_path):
+    file = tmp_path / "own.toml"
+    file.write_text("#" * 8_000_000)
+    settings(VISITORSEAL={"shop": {"scheme_file": file, "secret": SECRET}})
+    tracemalloc.start()
+    try:
+        with pytest.raises(ConfigurationError, match="scheme_malformed.*64 KiB"):
+            sign_as(id="42")
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("letter", ["#", "é"])
+def test_a_scheme_file_of_64_kib_is_read_and_a_larger_one_is_not(settings, tmp_path, letter):
+    file = tmp_path / "own.toml"
+    comment = "#" + letter * ((64 * 1024 - len(OWN_SCHEME.encode()) - 1) // len(letter.encode()))
+    file.write_text(OWN_SCHEME + comment, "utf-8")
+    settings(VISITORSEAL={"shop": {"scheme_file": file, "secret": SECRET}})
+    assert sign_as(id="42").signature == digest("42")
+    file.write_text(OWN_SCHEME + comment + "##", "utf-8")
+    with pytest.raises(ConfigurationError, match="scheme_malformed.*64 KiB"):
+        sign_as(id="42")
 
 
 def test_a_secret_file_that_is_missing_names_the_option_and_asks_what_is_wrong(settings, tmp_path):

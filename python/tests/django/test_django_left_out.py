@@ -1,5 +1,6 @@
 """In production a wrong attribute is left out, unless the signature covers it. The visitor stays signed in."""
 
+import datetime
 import logging
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from shopsite.expect import digest, text
 from shopsite.pages import template
 from shopsite.settings import SECRET
 from visitorseal import VisitorError
+from visitorseal.django.brands import Brand
+from visitorseal.django.test import sign_as
+from visitorseal.django.visitors import MAX_ATTRIBUTES
 
 SCRIPT = template("{% visitor_script %}")
 GIVEN = "{% visitor_script visitor=visitor %}"
@@ -47,6 +51,64 @@ def test_a_wrong_attribute_is_left_out_and_the_visitor_is_signed(visit, settings
         assert line.startswith("VISITORSEAL['shop']: attribute_left_out (attributes.")
         assert line.endswith(". The visitor is signed without this attribute.")
         assert "\n" not in line and "secret bytes" not in line
+
+
+class Raising:
+    def __index__(self):
+        raise ValueError("jane@example.com")
+
+
+PARIS_BEFORE_1911 = datetime.timezone(datetime.timedelta(minutes=9, seconds=21))
+
+
+@pytest.mark.parametrize("value", [Raising(), datetime.datetime.min.replace(tzinfo=PARIS_BEFORE_1911)], ids=["own", "min"])
+def test_an_attribute_whose_own_code_raises_is_left_out_too(visit, settings, caplog, value):
+    settings(**brand({"plan": "growth", "odd": value}))
+    assert '"user_metadata":{"name":"Jane","plan":"growth"}' in text(visit(SCRIPT))
+    [line] = lines(caplog)
+    assert "attribute_left_out (attributes.odd): " in line
+    assert "jane@example.com" not in caplog.text
+
+
+@pytest.fixture
+def signings(monkeypatch):
+    """What signers were asked to sign."""
+    asked, make = [], Brand.signer.fget
+
+    class Counting:
+        def __init__(self, signer):
+            self.signer = signer
+
+        def sign(self, visitor):
+            asked.append(visitor)
+            return self.signer.sign(visitor)
+
+    monkeypatch.setattr(Brand, "signer", property(lambda self: Counting(make(self))))
+    return asked
+
+
+def test_of_more_attributes_than_a_visitor_may_have_none_is_left_out(visit, settings, caplog, signings):
+    settings(**brand({f"a{number}": object() for number in range(MAX_ATTRIBUTES + 1)}))
+    assert "user_hash" not in text(visit(SCRIPT))
+    assert len(signings) == 1
+    [line] = lines(caplog)
+    assert line.startswith("VISITORSEAL['shop']: field_type (attributes.a0): ")
+    assert line.endswith("The page shows the widget without a signed-in visitor.")
+
+
+def test_of_as_many_attributes_as_a_visitor_may_have_each_wrong_one_is_left_out(visit, settings, signings):
+    settings(**brand({f"a{number}": object() for number in range(MAX_ATTRIBUTES)}))
+    assert '"user_metadata":{"name":"Jane"}' in text(visit(SCRIPT))
+    assert len(signings) == MAX_ATTRIBUTES + 2
+
+
+def test_the_number_of_attributes_is_the_limit_of_the_signer():
+    def sign(count):
+        return sign_as("shop", id=1, attributes={f"a{number}": 1 for number in range(count)})
+
+    assert len(sign(MAX_ATTRIBUTES).fields["user_metadata"]) == MAX_ATTRIBUTES
+    with pytest.raises(VisitorError, match="attributes_too_many"):
+        sign(MAX_ATTRIBUTES + 1)
 
 
 def test_it_is_logged_once_for_a_brand_and_an_attribute(visit, settings, caplog):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from os import PathLike
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, TypeVar
 
 from django.conf import settings
@@ -25,6 +26,9 @@ from .problems import FILE_HINT, Problem, SettingError, setting_of
 from .reporting import log_once
 
 Object = TypeVar("Object")
+
+# The core refuses more bytes.
+MAX_SCHEME_FILE = 64 * 1024
 
 
 class Brand:
@@ -127,9 +131,14 @@ class Brand:
         raise SettingError(problem)
 
     def _read_scheme_file(self) -> str:
+        path = Path(self.options["scheme_file"])
         try:
-            return Path(self.options["scheme_file"]).read_text("utf-8")
-        except (OSError, UnicodeError) as error:
+            # To open a named pipe would wait for its writer.
+            if S_ISREG(path.stat().st_mode):
+                with path.open(encoding="utf-8") as file:
+                    return file.read(MAX_SCHEME_FILE + 1)
+            name = "it is not a regular file"
+        except (OSError, ValueError) as error:
             name = type(error).__name__
         raise SettingError(
             Problem("E003", self.name, f"The file of the option 'scheme_file' cannot be read: {name}.", FILE_HINT)

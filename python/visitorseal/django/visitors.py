@@ -17,6 +17,9 @@ from .brands import Brand
 from .problems import setting_of
 from .reporting import NOBODY_SIGNED, log_once, logger, sentence
 
+# The core's limit. It bounds how often one visitor is signed.
+MAX_ATTRIBUTES = 256
+
 
 @sensitive_variables()
 def sign(
@@ -56,6 +59,9 @@ def _sign_what_is_right(brand: Brand, visitor: Mapping[str, Any]) -> Signed:
         return signer.sign(visitor)
     except VisitorError as error:
         if settings.DEBUG or not _is_about_an_attribute(error) or "attributes" in brand.scheme.covers:
+            raise
+        # A visitor may choose the names of attributes, and with them how many are wrong.
+        if len(visitor["attributes"]) > MAX_ATTRIBUTES:
             raise
     right: dict[str, Any] = {}
     for name, value in visitor["attributes"].items():
