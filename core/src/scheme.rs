@@ -370,7 +370,7 @@ impl Scheme {
                 ));
             };
             setting.form.check(value).map_err(|rule| {
-                Error::about(Code::SettingInvalid, name, format!("{rule} The setting is: {}", setting.about))
+                Error::about(Code::SettingInvalid, name, format!("{rule} Its meaning: {}", setting.about))
             })?;
         }
         Ok(())
@@ -383,7 +383,7 @@ impl Scheme {
             Error::about(
                 Code::SettingMissing,
                 name,
-                format!("The scheme {} needs the setting {name} for this call. The setting is: {about}", self.name()),
+                format!("The scheme {} needs the setting {name} for this call. Its meaning: {about}", self.name()),
             )
         })
     }

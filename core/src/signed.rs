@@ -49,7 +49,7 @@ impl Signed {
         };
         let mut sent = json::object(json).map_err(|what| malformed(&what))?;
         if sent.get("scheme").and_then(Value::as_str) != Some(page.scheme().name()) {
-            return Err(malformed("The visitor was signed for another vendor than this page is for."));
+            return Err(malformed("The visitor was signed for one vendor, but this page is for another."));
         }
         let signature = match sent.remove("signature") {
             None | Some(Value::Null) => None,

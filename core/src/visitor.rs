@@ -170,7 +170,7 @@ impl Visitor {
                     Code::FieldMissing,
                     member,
                     format!(
-                        "The {member} is null. Leave it out if this visitor has none. Otherwise check why your site has none."
+                        "The {member} is null. If this visitor has none, leave it out. Otherwise find out why your code passes null."
                     ),
                 ));
             }

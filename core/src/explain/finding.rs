@@ -56,7 +56,7 @@ causes! {
     /// Composed and decomposed Unicode characters differ between the signed text and the sent text.
     MessageUnicode = "message_unicode", "Normalize the text once, then sign and send the same bytes.";
     /// The site signed an empty text, or a word such as `undefined`.
-    MessageEmpty = "message_empty", "Find out why the value is missing where the site signs it.";
+    MessageEmpty = "message_empty", "In the code that signs, find out why the value is empty.";
     /// The site swapped key and message.
     KeyMessageSwapped = "key_message_swapped", "Pass the secret as the key, and the visitor's field as the message.";
     /// The site signed with white space around the secret.

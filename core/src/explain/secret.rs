@@ -25,8 +25,10 @@ pub(super) fn guess_secrets(secret: &[u8]) -> Vec<SecretGuess> {
     }
     let space = (Cause::SecretSpace, "The site signed with white space around the secret.");
     let quotes = (Cause::SecretQuotes, "The site signed with quotes around the secret.");
-    let no_space = (Cause::SecretSpace, "The site signed with the secret, but the key here has white space around it.");
-    let no_quotes = (Cause::SecretQuotes, "The site signed with the secret, but the key here has quotes around it.");
+    let no_space =
+        (Cause::SecretSpace, "The site signed correctly, but the secret given to explain has white space around it.");
+    let no_quotes =
+        (Cause::SecretQuotes, "The site signed correctly, but the secret given to explain has quotes around it.");
     let trimmed = secret.trim_ascii();
     guesses.push(trimmed.to_vec(), &[no_space]);
     for (before, after) in [("", "\n"), ("", "\r\n"), ("", " "), (" ", ""), (" ", " "), ("", "\r"), ("", "\t")] {

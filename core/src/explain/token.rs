@@ -111,7 +111,7 @@ impl Explainer<'_> {
         // The smallest RSA key that is accepted, of 2048 bits, makes signatures of 256 bytes.
         if token.signature.len() < 256 {
             let reason = format!(
-                "The token's signature has {} bytes, but the smallest key makes 256. The token was cut.",
+                "The token's signature has {} bytes, but an RS256 signature has at least 256. The end of the token was cut off.",
                 token.signature.len()
             );
             return Some(Finding::new(Cause::TokenCut, Some(name), reason));

@@ -345,7 +345,7 @@ fn read_scripts(section: &Section<'_>, scheme: &str, vendor: &str) -> Result<(Op
     }
     if global.is_none() && (when_ready.is_some() || forget.is_some()) {
         return Err(section
-            .error("global", "This key is missing. Write the vendor's global, which script and forget wait for."));
+            .error("global", "This key is missing. Write the name of the JavaScript variable that the vendor's snippet defines: script and forget wait for it."));
     }
     let script = PageScript { scheme, vendor, global, at_once, when_ready, is_forget: false };
     let forget_script = PageScript { at_once: None, when_ready: forget, is_forget: true, ..script };
