@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::{
     error::{Code, Error, Result},
     json::{self, Object},
-    scheme::{Part, Scheme},
+    scheme::{Inputs, Replacement, Scheme},
     settings::Settings,
     template::{Slot, Template, push_text, render},
     visitor::Visitor,
@@ -95,7 +95,10 @@ impl Page {
         let mut fields = Object::new();
         let mut script: &[Slot] = &[];
         if !model.page.anonymous.is_empty() {
-            fields = model.fields.fill(&Visitor::new(), None, &self.0.settings)?.to_object();
+            fields = model
+                .fields
+                .fill(Inputs { visitor: &Visitor::new(), settings: &self.0.settings, made: None })?
+                .to_object();
             fields.retain(|name, _| model.page.anonymous.contains(name));
             script = model.page.script.as_deref().unwrap_or_default();
         }
@@ -161,8 +164,8 @@ fn compile(scheme: &Scheme, settings: &Settings, name: &str, text: &str, html: b
         if let Some((word, part)) = word {
             push_text(&mut template, text.get(from..at));
             match part {
-                Part::Setting(setting) => push_text(&mut template, Some(scheme.need(settings, setting)?)),
-                _ => template.push(Slot::Signature),
+                Replacement::Setting(setting) => push_text(&mut template, Some(scheme.need(settings, setting)?)),
+                Replacement::Signature => template.push(Slot::Signature),
             }
             at += word.len();
             from = at;
@@ -174,7 +177,7 @@ fn compile(scheme: &Scheme, settings: &Settings, name: &str, text: &str, html: b
     if template.contains(&Slot::Signature) {
         return Ok(template);
     }
-    let word = replace.iter().find(|(_, part)| matches!(part, Part::Signature)).map_or("", |(word, _)| word);
+    let word = replace.iter().find(|(_, part)| matches!(part, Replacement::Signature)).map_or("", |(word, _)| word);
     Err(Error::about(
         Code::SettingInvalid,
         name,

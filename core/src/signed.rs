@@ -8,6 +8,7 @@ use crate::{
     error::{Code, Error, Result, Warning},
     json::{self, Object},
     page::Page,
+    scheme::Inputs,
     visitor::{Visitor, check_attribute},
 };
 
@@ -146,7 +147,7 @@ impl Page {
         }
         let mut warnings = Vec::new();
         visitor.check(&mut warnings)?;
-        let mut fields = model.fields.fill(visitor, None, self.settings())?.to_object();
+        let mut fields = model.fields.fill(Inputs { visitor, settings: self.settings(), made: None })?.to_object();
         fields.retain(|name, _| names.contains(name));
         if fields.is_empty() {
             return Err(Error::about(
