@@ -2,12 +2,16 @@
 
 mod catalogue;
 mod file;
+mod page_code;
+mod page_file;
+mod page_tag;
 mod table;
 mod toml_file;
 
 use std::{borrow::Cow, fmt, sync::Arc};
 
 pub use catalogue::{scheme, schemes};
+pub(crate) use page_code::{Mode, PageCode, Replacement, Url};
 pub(crate) use table::{Part, Table};
 #[cfg(feature = "sign")]
 pub(crate) use table::{missing_covered_field, reserved};
@@ -18,7 +22,6 @@ use crate::{
     error::{Answer, Code, Error, Result},
     json,
     settings::Settings,
-    template::Template,
     visitor::{Field, Visitor, is_http_address},
 };
 
@@ -118,22 +121,6 @@ pub(crate) enum Identity {
     Field(Field),
     /// A setting that names the claim.
     Setting(String),
-}
-
-#[derive(Default)]
-pub(crate) struct PageCode {
-    pub script: Option<Template>,
-    pub forget: Option<Template>,
-    /// The fields of the script for a visitor who is not signed in.
-    pub anonymous: Vec<String>,
-    /// The fields that the vendor accepts without a signature.
-    pub prefill: Vec<String>,
-    /// The setting with the vendor's snippet, if the scheme has no code of its own.
-    pub template: Option<String>,
-    /// The setting with the address of the vendor's page for mobile apps.
-    pub url: Option<String>,
-    /// The placeholders in these two.
-    pub replace: Vec<(String, Part)>,
 }
 
 /// What verifies a signature.
