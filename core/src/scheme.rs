@@ -6,6 +6,9 @@ mod example;
 mod file;
 mod inputs;
 mod message;
+mod page_code;
+mod page_file;
+mod page_tag;
 mod placeholder;
 mod signature_file;
 mod table;
@@ -19,6 +22,7 @@ pub(crate) use digest::{Encoding, Hash, Hmac, Lifetime, Payload, PayloadForm, Se
 pub use example::Example;
 pub(crate) use inputs::{Inputs, Made};
 pub(crate) use message::{Fault, Message};
+pub(crate) use page_code::{Mode, PageCode, Replacement, Url};
 pub(crate) use placeholder::{Piece, Placeholder, Source, TimeForm, Type, display, slots};
 pub(crate) use table::{Found, Part, Table, check_made_text};
 #[cfg(feature = "sign")]
@@ -30,7 +34,6 @@ use crate::{
     error::{Answer, Code, Error, Result},
     json,
     settings::Settings,
-    template::Template,
     visitor::{Field, is_http_address},
 };
 
@@ -109,29 +112,6 @@ pub(crate) enum Identity {
     Fields(Vec<Field>),
     /// A setting that names the claim.
     Setting(String),
-}
-
-/// What takes the place of a word in the vendor's snippet or address.
-#[derive(Debug)]
-pub(crate) enum Replacement {
-    Signature,
-    Setting(String),
-}
-
-#[derive(Default)]
-pub(crate) struct PageCode {
-    pub script: Option<Template>,
-    pub forget: Option<Template>,
-    /// The fields of the script for a visitor who is not signed in.
-    pub anonymous: Vec<String>,
-    /// The fields that the vendor accepts without a signature.
-    pub prefill: Vec<String>,
-    /// The setting with the vendor's snippet, if the scheme has no code of its own.
-    pub template: Option<String>,
-    /// The setting with the address of the vendor's page for mobile apps.
-    pub url: Option<String>,
-    /// The placeholders in these two.
-    pub replace: Vec<(String, Replacement)>,
 }
 
 /// What verifies a signature.

@@ -86,7 +86,7 @@ fn an_error_names_line_and_key() {
         ("\"{signature}\"", "\"{signature}\"\n__proto__ = \"{id}\"", Some("fields.__proto__"), 22),
         ("\"{signature}\"", "5", Some("fields"), 18),
         ("global = \"acme\"\n", "", Some("page.global"), 23),
-        ("global = \"acme\"", "global = \"acme.js\"", Some("page.global"), 24),
+        ("global = \"acme\"", "global = \"acme-js\"", Some("page.global"), 24),
         ("acme({fields})", "acme('{fields}')", Some("page.script"), 25),
         ("acme({fields})", "acme()", Some("page.script"), 23),
         ("acme({fields})", "acme({fields}, {fields})", Some("page.script"), 23),

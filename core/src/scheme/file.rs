@@ -5,8 +5,9 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use super::{
-    Form, Identity, Model, PageCode, Replacement, Setting, Signature, Table,
+    Form, Identity, Model, Setting, Signature,
     example::read_examples,
+    page_file,
     placeholder::Known,
     signature_file::{check_contact, read_known, read_signature},
     table_file::{Holds, read_table},
@@ -14,7 +15,6 @@ use super::{
 };
 use crate::{
     error::{Answer, Code, Error, Result},
-    template::{PageScript, Template, count_slots},
     visitor::Field,
 };
 
@@ -66,7 +66,7 @@ pub(super) fn read(toml: &str) -> Result<Model> {
         read: root.date("read")?,
         contact: read_contact(&root, &settings, &signature)?,
         readable_keys: root.flag("readable_keys")?,
-        page: read_page(&root, name.value, vendor.value, &settings, &fields)?,
+        page: page_file::read(&root, name.value, vendor.value, &settings, &fields)?,
         answer: Arc::new(read_answer(&root)?),
         examples: read_examples(&root)?,
         covers: signature.words(),
@@ -172,113 +172,4 @@ fn read_answer(root: &Section<'_>) -> Result<Answer> {
     };
     section.finish()?;
     Ok(answer)
-}
-
-fn read_page(root: &Section<'_>, scheme: &str, vendor: &str, settings: &[Setting], fields: &Table) -> Result<PageCode> {
-    let Some(section) = root.section("page")? else {
-        return Ok(PageCode::default());
-    };
-    let template = section.text("template")?.map(|text| read_setting_name(&text, settings)).transpose()?;
-    let url = section.text("url")?.map(|text| read_setting_name(&text, settings)).transpose()?;
-    let (script, forget) = read_scripts(&section, scheme, vendor)?;
-    let page = PageCode {
-        script,
-        forget,
-        anonymous: read_field_names(&section, "anonymous", fields)?,
-        prefill: read_field_names(&section, "prefill", fields)?,
-        template,
-        url,
-        replace: read_replacements(&section, settings)?,
-    };
-    if page.template.is_some() && page.script.is_some() {
-        return Err(
-            section.error("template", "The page has both a template and code. Remove template, or at_once and script.")
-        );
-    }
-    if (page.template.is_some() || page.url.is_some())
-        && !page.replace.iter().any(|(_, part)| matches!(part, Replacement::Signature))
-    {
-        return Err(
-            section.error("replace", "The signature has no place. Add an entry with the value \"{signature}\".")
-        );
-    }
-    section.finish()?;
-    Ok(page)
-}
-
-/// The script for a signed visitor and the script that forgets one.
-fn read_scripts(section: &Section<'_>, scheme: &str, vendor: &str) -> Result<(Option<Template>, Option<Template>)> {
-    let global = read_global(section)?;
-    let at_once = read_code(section, "at_once")?;
-    let when_ready = read_code(section, "script")?;
-    let forget = read_code(section, "forget")?;
-    let slots = |code: Option<&str>| code.and_then(|code| count_slots(code).ok()).unwrap_or(0);
-    let has_script = at_once.is_some() || when_ready.is_some();
-    if slots(forget) != 0 {
-        return Err(section.error("forget", "At sign-out there are no fields. Remove {fields}."));
-    }
-    if has_script && slots(at_once) + slots(when_ready) != 1 {
-        return Err(section.error("script", "{fields} must occur exactly once in at_once and script together."));
-    }
-    if global.is_none() && (when_ready.is_some() || forget.is_some()) {
-        return Err(section
-            .error("global", "This key is missing. Write the name of the JavaScript variable that the vendor's snippet defines: script and forget wait for it."));
-    }
-    let script = PageScript { scheme, vendor, global, at_once, when_ready, is_forget: false };
-    let forget_script = PageScript { at_once: None, when_ready: forget, is_forget: true, ..script };
-    Ok((has_script.then(|| script.template()), forget.map(|_| forget_script.template())))
-}
-
-fn read_field_names(section: &Section<'_>, key: &str, fields: &Table) -> Result<Vec<String>> {
-    let names = section.texts(key)?;
-    if let Some(name) = names.iter().find(|name| !fields.names().any(|known| known == name.value)) {
-        return Err(name.error("[fields] has no such field."));
-    }
-    Ok(names.iter().map(|name| name.value.to_owned()).collect())
-}
-
-fn read_global<'a>(section: &Section<'a>) -> Result<Option<&'a str>> {
-    let Some(global) = section.text("global")? else {
-        return Ok(None);
-    };
-    let mut chars = global.value.chars();
-    let is_identifier = chars.next().is_some_and(|first| first.is_ascii_alphabetic() || "_$".contains(first))
-        && chars.all(|char| char.is_ascii_alphanumeric() || "_$".contains(char));
-    if is_identifier {
-        Ok(Some(global.value))
-    } else {
-        Err(global.error("This is not the name of a JavaScript global. Write a name such as \"bookbag\"."))
-    }
-}
-
-fn read_code<'a>(section: &Section<'a>, key: &str) -> Result<Option<&'a str>> {
-    let Some(code) = section.text(key)? else {
-        return Ok(None);
-    };
-    count_slots(code.value).map_err(|reason| code.error(reason))?;
-    Ok(Some(code.value.trim()))
-}
-
-fn read_replacements(section: &Section<'_>, settings: &[Setting]) -> Result<Vec<(String, Replacement)>> {
-    let Some(replace) = section.section("replace")? else {
-        return Ok(Vec::new());
-    };
-    replace
-        .members()
-        .map(|(word, at)| {
-            if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-                return Err(at.error("A word to replace must have at least four letters, digits or _."));
-            }
-            // The value goes into HTML, a script or an address as it is, so it must need no escaping.
-            let text = at.value.as_str().unwrap_or_default();
-            let setting = text.strip_prefix("{settings.").and_then(|rest| rest.strip_suffix('}'));
-            let is_name =
-                |name: &&str| settings.iter().any(|setting| setting.name == **name && setting.form == Form::Name);
-            match setting.filter(is_name) {
-                Some(name) => Ok((word.to_owned(), Replacement::Setting(name.to_owned()))),
-                None if text == "{signature}" => Ok((word.to_owned(), Replacement::Signature)),
-                None => Err(at.error("The value must be \"{signature}\" or a setting of the form \"name\".")),
-            }
-        })
-        .collect()
 }

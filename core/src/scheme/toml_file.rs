@@ -60,13 +60,13 @@ impl<'a> Section<'a> {
         malformed(self.text, &self.span, &self.path_to(key), reason)
     }
 
-    fn value(&self, key: &str) -> Option<At<'a, &'a DeValue<'a>>> {
+    pub fn value(&self, key: &str) -> Option<At<'a, &'a DeValue<'a>>> {
         let (name, value) = self.table.get_key_value(key)?;
         self.read.borrow_mut().push(name.get_ref().as_ref());
         Some(self.at(key, value))
     }
 
-    fn at(&self, key: &str, value: &'a Spanned<DeValue<'a>>) -> At<'a, &'a DeValue<'a>> {
+    pub fn at(&self, key: &str, value: &'a Spanned<DeValue<'a>>) -> At<'a, &'a DeValue<'a>> {
         At { value: value.get_ref(), text: self.text, path: self.path_to(key), span: value.span() }
     }
 
