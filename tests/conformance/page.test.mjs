@@ -340,6 +340,16 @@ for (const [how, load] of Object.entries(loads)) {
   });
 }
 
+test('the simulated page shows the fault of a listener of one\'s own', () => {
+  const listening = own(`
+at_once = "window.addEventListener('chatwoot:ready', function () { window.$chatwoot.setUser({fields.uid}, {fields}); }, {once: true});"
+forget = "window.$chatwoot.reset();"`);
+  const { calls, global } = widget();
+  const page = new SimulatedPage({ $chatwoot: global }).run(script('script', listening, jane)).run(script('forget-script', listening));
+  page.fire('chatwoot:ready').pass(60_000);
+  assert.deepEqual(names(calls), ['reset', 'setUser'], 'it ends with the former visitor');
+});
+
 test('an event after the first script counts for the second one, and the scripts share one listener', () => {
   const event = own('ready_event = "acme-ready"\nscript = "window.acme({fields});"\nforget = "window.acme(null);"');
   const { calls, global } = recorder();
