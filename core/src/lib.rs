@@ -40,7 +40,7 @@
 
 #![forbid(unsafe_code)]
 // A scheme file is read whole. Without `sign`, its part about signing is not used.
-#![cfg_attr(not(feature = "sign"), allow(dead_code))]
+#![cfg_attr(not(feature = "sign"), allow(dead_code, unused_imports))]
 
 mod contact;
 mod error;

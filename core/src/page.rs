@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::{
     error::{Code, Error, Result},
-    json,
+    json::{self, Object},
     scheme::{Inputs, Replacement, Scheme, Url},
     settings::Settings,
     template::{Filling, Template, read_fields},
@@ -126,13 +126,17 @@ impl Page {
         }
     }
 
-    /// [`Signed::url`](crate::Signed::url) from a signature alone, for an address that the site pasted.
+    /// [`Signed::url`](crate::Signed::url) from a signature alone, where the address needs no other field.
     ///
     /// # Errors
     /// The errors of [`Signed::url`](crate::Signed::url).
     #[doc(hidden)]
     pub fn url(&self, signature: Option<&str>) -> Result<String> {
-        self.url_of("{}", signature)
+        let mut fields = Object::new();
+        if let (Some(name), Some(signature)) = (self.0.scheme.model().fields.signature(), signature) {
+            fields.insert(name.to_owned(), signature.into());
+        }
+        self.url_of(&json::ascii(&fields), signature)
     }
 
     /// [`Signed::url`](crate::Signed::url) from the texts that [`script`](Self::script) takes.
@@ -162,6 +166,9 @@ impl Page {
         signature: Option<&str>,
         nonce: Option<&str>,
     ) -> Result<String> {
+        for setting in &template.needed_settings {
+            self.0.scheme.need(&self.0.settings, setting)?;
+        }
         template.render(Filling { fields, signature, nonce, settings: &self.0.settings })
     }
 

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::{
     error::{Code, Error, Result},
     json::{self, Object},
-    scheme::{Encoding, Found, Inputs, Payload, PayloadForm},
+    scheme::{Encoding, Found, Inputs, Payload, PayloadForm, Type},
     settings::Settings,
 };
 
@@ -65,21 +65,26 @@ impl Payload {
         };
         match self.form {
             PayloadForm::Json => json::object(&bytes).map_err(|what| format!("The payload cannot be read. {what}")),
-            PayloadForm::Query => read_query(&bytes).map_err(str::to_owned),
+            PayloadForm::Query => self.read_query(&bytes).map_err(str::to_owned),
         }
     }
-}
 
-fn read_query(bytes: &[u8]) -> std::result::Result<Object, &'static str> {
-    let mut object = Object::new();
-    for (name, value) in form_urlencoded::parse(bytes) {
-        // What is not UTF-8 is read as this character, so that two texts would become one.
-        if name.contains('\u{fffd}') || value.contains('\u{fffd}') {
-            return Err("The payload is not UTF-8. Sign a payload in UTF-8.");
+    /// Every value of a query is text. Where the scheme demands a number, or true or false, the text is read as that.
+    fn read_query(&self, bytes: &[u8]) -> std::result::Result<Object, &'static str> {
+        let mut object = Object::new();
+        for (name, text) in form_urlencoded::parse(bytes) {
+            // What is not UTF-8 is read as this character, so that two texts would become one.
+            if name.contains('\u{fffd}') || text.contains('\u{fffd}') {
+                return Err("The payload is not UTF-8. Sign a payload in UTF-8.");
+            }
+            let wanted = self.members.placeholder(&name).map(|placeholder| placeholder.r#type);
+            let wanted = wanted.filter(|wanted| matches!(wanted, Type::Integer | Type::Number | Type::Boolean));
+            let typed = wanted.and_then(|wanted| serde_json::from_str(&text).ok().filter(|value| wanted.fits(value)));
+            let value = typed.unwrap_or_else(|| Value::String(text.into_owned()));
+            if object.insert(name.into_owned(), value).is_some() {
+                return Err("The payload has a member twice. Sign each member once.");
+            }
         }
-        if object.insert(name.into_owned(), Value::String(value.into_owned())).is_some() {
-            return Err("The payload has a member twice. Sign each member once.");
-        }
+        Ok(object)
     }
-    Ok(object)
 }

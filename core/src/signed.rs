@@ -85,7 +85,7 @@ impl Signed {
         self.page.scheme().name()
     }
 
-    /// What the vendor checks: 64 lower-case hex digits, or a JWT. None for a prefilled form.
+    /// What the vendor checks: a digest, a JWT, or a text of several parts. None for a prefilled form.
     #[must_use]
     pub fn signature(&self) -> Option<&str> {
         self.signature.as_deref()

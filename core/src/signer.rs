@@ -41,7 +41,7 @@ pub struct Signer {
 }
 
 enum Secret {
-    Hmac(HmacKey),
+    Hmac(Box<HmacKey>),
     Rsa(Box<Rs256Signer>),
 }
 
@@ -61,7 +61,7 @@ impl Signer {
                 hmac.check_settings(scheme, settings)?;
                 let shared = key::shared(secret.as_ref(), hmac.secret)?;
                 warn_of_secret(secret.as_ref(), scheme, hmac, &mut warnings);
-                Secret::Hmac(HmacKey::new(&shared, hmac.hash, hmac.result)?)
+                Secret::Hmac(Box::new(HmacKey::new(&shared, hmac.hash, hmac.result)?))
             }
             Signature::Jwt { .. } => {
                 let key = Rs256Signer::new(secret.as_ref()).map_err(|error| error.with_field("secret"))?;

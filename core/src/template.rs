@@ -19,6 +19,10 @@ use crate::{
     settings::Settings,
 };
 
+/// The slots of one text. A visitor's values are at most 64 KiB, and each slot repeats them.
+pub(crate) const MOST_SLOTS: usize = 64;
+pub(crate) const TOO_MANY_SLOTS: &str = "There are more than 64 slots. Remove some.";
+
 /// Text and slots, in their order.
 #[derive(Debug, Default)]
 pub(crate) struct Template {
@@ -27,6 +31,8 @@ pub(crate) struct Template {
     named: HashSet<String>,
     /// Whether a slot needs a single field.
     reads_fields: bool,
+    /// The settings that the HTML cannot do without.
+    pub needed_settings: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -80,7 +86,11 @@ impl Template {
 
     /// Adds an attribute with a value that only the page knows.
     pub fn push_source(&mut self, name: &str, source: Source) {
-        self.reads_fields |= matches!(source, Source::Field(_));
+        match &source {
+            Source::Field(_) => self.reads_fields = true,
+            Source::Address(address) => self.needed_settings.extend(address.needed_settings().map(str::to_owned)),
+            Source::Setting(_) => {}
+        }
         self.slots.push(Slot::Attribute(name.to_owned(), source));
     }
 
@@ -106,9 +116,7 @@ impl Template {
                     rest.retain(|name, _| !self.named.contains(name));
                     push_script_literal(out, &json::ascii(&rest));
                 }
-                Slot::Field(name) => {
-                    push_script_literal(out, &json::ascii(&object.get(name)));
-                }
+                Slot::Field(name) => push_value(out, value(object, name)),
                 Slot::Statement(slots, needs) => {
                     if needs.iter().all(|name| value(object, name).is_some()) {
                         self.render_slots(slots, out, filling, object)?;
@@ -155,6 +163,18 @@ impl Source {
 /// Parses the fields of a page.
 pub(crate) fn read_fields(fields: &str) -> Result<Object> {
     json::object(fields.as_bytes()).map_err(|what| Error::new(ErrorCode::FieldsMalformed, what))
+}
+
+/// Adds a value as a JavaScript literal. A negative number has parentheses, since `x-` and `-1` would become `x--1`.
+fn push_value(out: &mut String, value: Option<&Value>) {
+    let json = json::ascii(&value);
+    if json.starts_with('-') {
+        out.push('(');
+        out.push_str(&json);
+        out.push(')');
+    } else {
+        push_script_literal(out, &json);
+    }
 }
 
 /// A field's value. Null is none.

@@ -51,7 +51,9 @@ pub(crate) fn write(form: TimeForm, seconds: u64) -> String {
 /// # Errors
 /// A sentence that says what is wrong.
 pub(crate) fn parse(form: TimeForm, text: &str) -> std::result::Result<u64, &'static str> {
-    let digits = || text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u64>().ok()).flatten();
+    // With a leading zero a time would have another length.
+    let is_number = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+    let digits = || is_number.then(|| text.parse::<u64>().ok()).flatten();
     match form {
         TimeForm::Seconds => match digits() {
             Some(seconds) if TEN_DIGITS.contains(&seconds) => Ok(seconds * 1000),
@@ -99,11 +101,19 @@ mod tests {
         for (form, texts) in [
             (
                 TimeForm::Seconds,
-                ["1795132800000", "2026-11-20T00:00:00Z", "+795132800", "0999999999", "", "1795132800 "],
+                ["1795132800000", "2026-11-20T00:00:00Z", "+795132800", "0999999999", "01795132800", "", "1795132800 "],
             ),
             (
                 TimeForm::Milliseconds,
-                ["1795132800", "2026-11-20T00:00:00Z", "+795132800000", "0999999999000", "", " 1795132800000"],
+                [
+                    "1795132800",
+                    "2026-11-20T00:00:00Z",
+                    "+795132800000",
+                    "0999999999000",
+                    "01795132800000",
+                    "",
+                    " 1795132800000",
+                ],
             ),
             (
                 TimeForm::Iso,
@@ -113,6 +123,7 @@ mod tests {
                     "2026-11-20T01:00:00+01:00",
                     "2026-11-20 00:00:00Z",
                     "2026-11-20t00:00:00z",
+                    "",
                     "2026-13-20T00:00:00Z",
                 ],
             ),

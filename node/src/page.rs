@@ -44,5 +44,6 @@ pub fn script(page: &Page, context: &FunctionCallContext<'_>) -> napi::Result<Te
 /// The address of a signed visitor, who comes as [`signed_lines`].
 pub fn url(page: &Page, context: &FunctionCallContext<'_>) -> napi::Result<String> {
     let lines = argument(context, 0, Code::Internal, "signed")?;
-    page.url(signed_lines::read(&lines).1).map_err(raise)
+    let (fields, signature) = signed_lines::read(&lines);
+    page.url_of(fields, signature).map_err(raise)
 }

@@ -2,16 +2,48 @@
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { test } from 'node:test';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const program = `${process.env.CARGO_TARGET_DIR ?? `${root}/target`}/debug/visitorseal`;
 
+const folder = mkdtempSync(join(tmpdir(), 'visitorseal-'));
+after(() => rmSync(folder, { recursive: true }));
+
+/** A scheme of one's own with this [page]. It sends uid, mac, mail, nick and the attributes. */
+function own(page) {
+  const path = join(folder, 'acme.toml');
+  const fields = 'uid = "{id}"\nmac = "{signature}"\nmail = "{email}"\nnick = "{name}"\n"*" = "{attributes}"';
+  writeFileSync(path, `name = "acme"
+vendor = "Acme"
+document = "https://help.acme.example/sign-in"
+read = 2026-11-20
+contact = "{id}"
+[settings.app]
+about = "the app"
+form = "text"
+[signature]
+kind = "hmac"
+hash = "sha256"
+secret = "text"
+message = "{id}"
+result = "hex"
+[fields]
+${fields}
+[page]
+${page}`);
+  return ['--scheme-file', path];
+}
+
+/** What the program prints for a scheme of the catalogue, or for one of `own`. */
 function script(command, scheme, visitor, settings = []) {
   const set = settings.flatMap((setting) => ['--setting', setting]);
-  return execFileSync(program, [command, scheme, ...set], {
+  return execFileSync(program, [command, ...[scheme].flat(), ...set], {
     input: visitor ? JSON.stringify(visitor) : '',
     env: { VISITORSEAL_SECRET: 'a secret of some length' },
     encoding: 'utf8',
@@ -25,8 +57,10 @@ class SimulatedPage {
     this.now = 0;
     this.timers = [];
     this.warnings = [];
+    this.listeners = [];
     // Not the context's global object: Node reports its inherited properties as own ones.
     this.window = { __proto__: elements, ...globals };
+    this.window.addEventListener = (event, run, { once }) => this.listeners.push({ event, run, once });
     this.context = vm.createContext({
       window: this.window,
       console: { warn: (text) => this.warnings.push(text) },
@@ -40,6 +74,14 @@ class SimulatedPage {
     assert.match(code, /^[\n\x20-\x7e]*$/, 'the script is ASCII, so the charset of the page does not matter');
     assert.ok(!code.includes('<'), 'the script contains nothing that ends it');
     vm.runInContext(code, this.context);
+    return this;
+  }
+
+  /** Dispatches an event at the window. */
+  fire(event) {
+    const heard = this.listeners.filter((listener) => listener.event === event);
+    this.listeners = this.listeners.filter((listener) => !heard.includes(listener) || !listener.once);
+    heard.forEach(({ run }) => run());
     return this;
   }
 
@@ -217,4 +259,181 @@ test('hostile text in every field and key arrives unchanged', () => {
   assert.equal(id, visitor.id);
   assert.equal(metadata.name, hostile);
   assert.deepEqual(metadata[hostile], { [hostile]: [hostile] });
+});
+
+const chatwoot = (more) => own(`
+global = "$chatwoot"
+ready = "window.$chatwoot.hasLoaded"
+ready_event = "chatwoot:ready"
+script = ["window.$chatwoot.setUser({fields.uid}, {fields});", "window.$chatwoot.setName({fields.nick})", "window.$chatwoot.done()"]
+forget = ["window.$chatwoot.reset();", "window.$chatwoot.cleared()"]
+${more ?? ''}`);
+
+/** A widget that notes its calls. Before it has loaded, a call has no effect, as with the vendor's. */
+function widget() {
+  const calls = [];
+  const global = { hasLoaded: false };
+  for (const name of ['setUser', 'setName', 'done', 'reset', 'cleared']) global[name] = (...call) => calls.push(plain([name, ...call]));
+  return { calls, global };
+}
+const names = (calls) => calls.map(([name]) => name);
+
+test('a value is an argument of its own, and a statement without its value is left out', () => {
+  const { calls, global } = widget();
+  global.hasLoaded = true;
+  const visitor = { id: 'user-123', email: 'jane@example.com', attributes: { plan: 'growth' } };
+  new SimulatedPage({ $chatwoot: global }).run(script('script', chatwoot(), visitor));
+  assert.deepEqual(names(calls), ['setUser', 'done']);
+  const [, uid, fields] = calls[0];
+  assert.equal(uid, 'user-123');
+  assert.deepEqual(Object.keys(fields), ['mac', 'mail', 'plan'], '{fields} is the rest: nick has a place of its own');
+
+  calls.length = 0;
+  new SimulatedPage({ $chatwoot: global }).run(script('script', chatwoot(), { ...visitor, name: 'Jane "<\u2028' }));
+  assert.deepEqual(names(calls), ['setUser', 'setName', 'done']);
+  assert.equal(calls[1][1], 'Jane "<\u2028');
+});
+
+test('values of every type arrive as what they are', () => {
+  const page = own(`at_once = ["window.all = {fields};", "window.sum = 1 -{fields.uid}", "window.nick = {fields.nick}"]`);
+  const attributes = { minus: -1, yes: true, list: [1, { a: 'b' }], none: null };
+  const { window } = new SimulatedPage().run(script('script', page, { id: '5', attributes }));
+  assert.deepEqual(plain(window.all), { mac: window.all.mac, ...attributes });
+  assert.equal(window.sum, -4);
+  assert.ok(!('nick' in window));
+});
+
+// The widget loads in three ways: the condition becomes true, the event is heard, or both.
+const loads = {
+  condition: (page, global) => { global.hasLoaded = true; },
+  event: (page) => page.fire('chatwoot:ready'),
+  both: (page, global) => { global.hasLoaded = true; page.fire('chatwoot:ready'); },
+};
+
+for (const [how, load] of Object.entries(loads)) {
+  test(`a sign-out before the widget is ready ends without the former visitor (${how})`, () => {
+    const { calls, global } = widget();
+    const page = new SimulatedPage({ $chatwoot: global }).run(script('script', chatwoot(), jane)).pass(200);
+    page.run(script('forget-script', chatwoot())).pass(200);
+    assert.deepEqual(calls, []);
+    load(page, global);
+    page.pass(60_000);
+    assert.deepEqual(names(calls), ['reset', 'cleared']);
+  });
+
+  test(`before the widget is ready, the last of several visitors wins, and a sign-out is never skipped (${how})`, () => {
+    const { calls, global } = widget();
+    const page = new SimulatedPage({ $chatwoot: global });
+    page.run(script('script', chatwoot(), jane)).run(script('forget-script', chatwoot())).run(script('script', chatwoot(), john));
+    load(page, global);
+    page.pass(60_000);
+    assert.deepEqual(names(calls), ['reset', 'cleared', 'setUser', 'setName', 'done']);
+    assert.equal(calls[2][1], 'user-124');
+  });
+
+  test(`a sign-out in the moment when the widget becomes ready ends without the former visitor (${how})`, () => {
+    const { calls, global } = widget();
+    const page = new SimulatedPage({ $chatwoot: global }).run(script('script', chatwoot(), jane)).pass(200);
+    load(page, global);
+    page.run(script('forget-script', chatwoot())).pass(60_000);
+    assert.deepEqual(names(calls), ['reset', 'cleared']);
+  });
+}
+
+test('the simulated page shows the fault of a listener of one\'s own', () => {
+  const listening = own(`
+at_once = "window.addEventListener('chatwoot:ready', function () { window.$chatwoot.setUser({fields.uid}, {fields}); }, {once: true});"
+forget = "window.$chatwoot.reset();"`);
+  const { calls, global } = widget();
+  const page = new SimulatedPage({ $chatwoot: global }).run(script('script', listening, jane)).run(script('forget-script', listening));
+  page.fire('chatwoot:ready').pass(60_000);
+  assert.deepEqual(names(calls), ['reset', 'setUser'], 'it ends with the former visitor');
+});
+
+test('an event after the first script counts for the second one, and the scripts share one listener', () => {
+  const event = own('ready_event = "acme-ready"\nscript = "window.acme({fields});"\nforget = "window.acme(null);"');
+  const { calls, global } = recorder();
+  const page = new SimulatedPage({ acme: global }).run(script('script', event, jane));
+  assert.equal(page.listeners.length, 1);
+  page.fire('acme-ready').pass(100);
+  assert.equal(calls.length, 1);
+  page.run(script('script', event, john)).run(script('forget-script', event)).run(script('script', event, jane));
+  assert.deepEqual(calls.slice(1).map(([fields]) => fields?.uid), ['user-124', undefined, 'user-123']);
+  assert.deepEqual([page.listeners.length, page.timers.length], [0, 0]);
+});
+
+test('a widget that never becomes ready is reported once, and the event still counts later', () => {
+  const { calls, global } = widget();
+  const page = new SimulatedPage({ $chatwoot: global }).run(script('script', chatwoot(), jane)).pass(60_000);
+  assert.deepEqual(calls, []);
+  assert.equal(page.warnings.length, 1);
+  assert.match(page.warnings[0], /^visitorseal: Acme's widget is not ready after 10 seconds/);
+  page.fire('chatwoot:ready').pass(1_000);
+  assert.deepEqual(names(calls), ['setUser', 'setName', 'done']);
+});
+
+test('a condition that throws, and an element named like the widget, count as not ready', () => {
+  const throwing = own('ready = "window.acme.state.isReady === true"\nscript = "window.acme.go({fields});"');
+  const { calls, global } = recorder();
+  const page = new SimulatedPage().run(script('script', throwing, jane)).pass(100);
+  page.window.acme = { go: global };
+  page.pass(100);
+  assert.deepEqual(calls, []);
+  page.window.acme.state = { isReady: true };
+  page.pass(100);
+  assert.equal(calls.length, 1);
+
+  for (const element of elements) {
+    const loaded = widget();
+    const named = new SimulatedPage({}, { $chatwoot: element }).run(script('script', chatwoot(), jane)).pass(1_000);
+    assert.deepEqual(named.timers.length, 1);
+    loaded.global.hasLoaded = true;
+    named.window.$chatwoot = loaded.global;
+    named.pass(1_000);
+    assert.deepEqual(names(loaded.calls), ['setUser', 'setName', 'done']);
+  }
+});
+
+test('a global with a dot is waited for step by step', () => {
+  const dotted = own('global = "mn.widget"\nscript = "window.mn.widget({fields});"');
+  const { calls, global } = recorder();
+  const page = new SimulatedPage({}, { mn: { widget: global } }).run(script('script', dotted, jane)).pass(1_000);
+  page.window.mn = {};
+  page.pass(1_000);
+  assert.deepEqual(calls, []);
+  page.window.mn.widget = global;
+  page.pass(1_000);
+  assert.equal(calls.length, 1);
+  assert.match(new SimulatedPage().run(script('script', dotted, jane)).pass(20_000).warnings[0], /window\.mn\.widget is missing/);
+});
+
+test('pages without a signature have code of their own', () => {
+  const modes = own(`
+global = "acme"
+script = "window.acme('identify', {fields});"
+forget = "window.acme('logout');"
+[page.prefill]
+fields = ["nick", "mail"]
+script = ["window.acme('prefill', {fields.nick})", "window.acme('mail', {fields})"]
+[page.anonymous]
+at_once = "window.acmeMode = 'anonymous';"
+script = "window.acme('init');"`);
+  const { calls, global } = recorder();
+  const page = new SimulatedPage({ acme: global });
+  const prefill = (visitor) => script('script', [...modes, '--prefill'], visitor);
+  page.run(prefill(jane)).run(prefill({ email: 'jane@example.com' }));
+  assert.deepEqual(calls, [
+    ['prefill', 'Jane Doe'],
+    ['mail', { mail: 'jane@example.com' }],
+    ['mail', { mail: 'jane@example.com' }],
+  ]);
+  calls.length = 0;
+  page.run(script('forget-script', modes)).run(script('anonymous-script', modes)).run(script('script', modes, jane));
+  assert.deepEqual(calls.map(([name]) => name), ['logout', 'init', 'identify']);
+  assert.equal(page.window.acmeMode, 'anonymous');
+});
+
+test('a sign-out whose code need not wait runs at once', () => {
+  const page = new SimulatedPage().run(script('forget-script', own('at_once = "window.user = {fields};"\nforget = ["window.user = null", "window.out = 1"]')));
+  assert.deepEqual([page.window.user, page.window.out], [null, 1]);
 });

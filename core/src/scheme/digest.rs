@@ -1,6 +1,6 @@
 //! What an HMAC scheme says about hash, secret and result.
 
-use super::{Message, Piece, Table};
+use super::{Message, Piece, Source, Table};
 use crate::{
     error::{Code, Error, Result},
     settings::Settings,
@@ -122,6 +122,18 @@ pub(crate) struct Hmac {
     pub uses_random: bool,
     /// The example secrets of the vendor's documentation.
     pub samples: Vec<String>,
+}
+
+impl Hmac {
+    /// The settings that the message, or the text with the signature, contains.
+    pub fn settings(&self) -> impl Iterator<Item = &str> {
+        let further = self.further.iter().flat_map(|(_, messages)| messages);
+        let slots = self.messages.iter().chain(further).flat_map(Message::slots);
+        slots.chain(super::slots(&self.value)).filter_map(|slot| match &slot.source {
+            Source::Setting(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
 }
 
 /// Data that is signed and sent as one text.

@@ -141,7 +141,8 @@ fn read_contact(root: &Section<'_>, settings: &[Setting], signature: &Signature)
     }
     let mut fields = Vec::new();
     for text in &texts {
-        let name = text.value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        // The filters of the message may stand here too: the contact is what is signed.
+        let name = text.value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')?.split('|').next());
         let field = name.and_then(Field::named).ok_or_else(|| text.error(FORM))?;
         if !signature.words().iter().any(|word| word == field.as_str()) {
             return Err(text.error("The signature does not cover this field, so any visitor could claim to be any contact. Name a field that the message signs."));

@@ -11,7 +11,9 @@ use super::{
 };
 use crate::{
     error::{Error, Result},
-    template::{Address, Code, Names, PageScript, Place, Statement, Template, Wait, check_condition},
+    template::{
+        Address, Code, MOST_SLOTS, Names, PageScript, Place, Statement, TOO_MANY_SLOTS, Template, Wait, check_condition,
+    },
 };
 
 /// The vendor's words that one page may replace.
@@ -198,9 +200,7 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 
     fn check_slots(&self, section: &Section<'_>, pair: &Pair, tag: Option<&Tag>) -> Result<()> {
-        if pair.whole() > 1 {
-            return Err(section.error("script", "{fields} must occur at most once in at_once and script together."));
-        }
+        check_whole(section, pair)?;
         if pair.whole() == 0 && pair.named().is_empty() && tag.is_none_or(|tag| tag.fields.is_empty()) {
             return Err(section.error(
                 "script",
@@ -254,9 +254,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             self.check_mode(&at, &fields, signed, tag)?;
             return Ok(Mode { fields, script: None });
         }
-        if own.whole() > 1 {
-            return Err(section.error("script", "{fields} must occur at most once in at_once and script together."));
-        }
+        check_whole(&section, &own)?;
         let known: HashSet<&str> = fields.iter().map(String::as_str).collect();
         if let Some(name) = own.named().into_iter().find(|name| !known.contains(name)) {
             return Err(section.error(
@@ -348,6 +346,16 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         Ok(replacements)
     }
+}
+
+fn check_whole(section: &Section<'_>, pair: &Pair) -> Result<()> {
+    if pair.whole() > 1 {
+        return Err(section.error("script", "{fields} must occur at most once in at_once and script together."));
+    }
+    if pair.statements().map(|statement| statement.needs.len()).sum::<usize>() > MOST_SLOTS {
+        return Err(section.error("script", TOO_MANY_SLOTS));
+    }
+    Ok(())
 }
 
 /// Whether a setting may stand at a place of an address.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     error::Result,
-    template::{Address, Names, Source, Template, push_attribute},
+    template::{Address, MOST_SLOTS, Names, Source, Template, push_attribute},
 };
 
 /// A script element.
@@ -35,6 +35,9 @@ impl Tag {
         let mut tag = Self { attributes: Vec::new(), fields: HashSet::new() };
         section.required_text("src")?;
         for (name, at) in section.members() {
+            if tag.attributes.len() == MOST_SLOTS {
+                return Err(at.error("A tag may have at most 64 attributes. Remove the others."));
+            }
             let attribute = if name == "src" {
                 read_src(&at, settings)?
             } else {

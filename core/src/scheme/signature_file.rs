@@ -81,6 +81,15 @@ fn read_hmac(root: &Section<'_>, section: &Section<'_>, known: &Known<'_>, field
         Some(payload) => Some(read_payload(&payload, known)?),
         None => None,
     };
+    if let (Some(read), Some(section)) = (&payload, section.section("payload")?) {
+        let twice = read.members.placeholders().into_iter().find(|placeholder| {
+            !matches!(placeholder.source, Source::Setting(_)) && fields.path_of(&placeholder.source).is_some()
+        });
+        if let Some(placeholder) = twice {
+            let reason = "is in [fields] and in the payload. A verifier would have to choose between two values. Remove it from [fields].";
+            return Err(section.error("", format!("{placeholder} {reason}")));
+        }
+    }
     let reader = MessageReader { known, fields, payload: payload.as_ref() };
     let messages = reader.read(section)?;
     let mut further = Vec::new();
@@ -212,7 +221,7 @@ fn read_payload(section: &Section<'_>, known: &Known<'_>) -> Result<Payload> {
     let form = section.word("form", &[("json", PayloadForm::Json), ("query", PayloadForm::Query)])?;
     if form == PayloadForm::Query {
         let is_flat = members.members.iter().all(|(_, part)| match part {
-            Part::Value(placeholder) => placeholder.r#type != super::Type::Boolean,
+            Part::Value(_) => true,
             Part::Constant(value) | Part::Dependent(value, _) => value.is_string(),
             Part::Table(_) => false,
         });

@@ -29,12 +29,8 @@ pub(super) struct Call<'a> {
 impl Hmac {
     /// Checks the settings that each signature needs.
     pub(super) fn check_settings(&self, scheme: &Scheme, settings: &Settings) -> Result<()> {
-        let further = self.further.iter().flat_map(|(_, messages)| messages);
-        let slots = self.messages.iter().chain(further).flat_map(Message::slots);
-        for slot in slots.chain(crate::scheme::slots(&self.value)) {
-            if let Source::Setting(name) = &slot.source {
-                scheme.need(settings, name)?;
-            }
+        for name in Hmac::settings(self) {
+            scheme.need(settings, name)?;
         }
         match &self.lifetime {
             Some(lifetime) if lifetime.seconds(settings)?.is_none() => {

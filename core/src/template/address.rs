@@ -4,7 +4,7 @@ use std::{collections::HashSet, fmt::Write as _};
 
 use serde_json::Value;
 
-use super::value;
+use super::{MOST_SLOTS, TOO_MANY_SLOTS, value};
 use crate::{
     error::{Code, Error, Result},
     json::{self, Object},
@@ -23,6 +23,7 @@ pub(crate) struct Address {
     pub named: HashSet<String>,
     /// Whether `{fields}` occurs.
     pub has_fields: bool,
+    slots: usize,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -56,7 +57,8 @@ impl Address {
         is_field: impl Fn(&str) -> bool,
     ) -> std::result::Result<Self, String> {
         const START: &str = "An address must begin with https:// and a host, or with {settings.NAME} for a setting of the form \"address\".";
-        let mut address = Self { path: Vec::new(), parts: Vec::new(), named: HashSet::new(), has_fields: false };
+        let mut address =
+            Self { path: Vec::new(), parts: Vec::new(), named: HashSet::new(), has_fields: false, slots: 0 };
         let mut place = Place::Start;
         let mut plain = String::new();
         let mut rest = text;
@@ -99,7 +101,9 @@ impl Address {
                     if place == Place::Start {
                         return Err(START.to_owned());
                     }
-                    place = Place::Rest;
+                    if mark != '&' {
+                        place = Place::Rest;
+                    }
                     plain.push(mark);
                     address.push_mark(mark);
                 }
@@ -124,6 +128,10 @@ impl Address {
         may_stand: impl Fn(&str, Place) -> std::result::Result<(), String>,
         is_field: impl Fn(&str) -> bool,
     ) -> std::result::Result<(), String> {
+        self.slots += 1;
+        if self.slots > MOST_SLOTS {
+            return Err(TOO_MANY_SLOTS.to_owned());
+        }
         if let Some(setting) = name.strip_prefix("settings.") {
             may_stand(setting, place)?;
             let setting = setting.to_owned();
@@ -206,15 +214,25 @@ impl Address {
     /// The address with its values.
     ///
     /// # Errors
-    /// `field_missing` for an absent field of the path.
+    /// `field_missing` for an absent field of the path, `field_invalid` for one that would lead to another path.
     pub fn render(&self, fields: &Object, settings: &Settings) -> Result<String> {
         let mut out = String::with_capacity(256);
         for (at, piece) in self.path.iter().enumerate() {
+            let before = out.len();
             if !self.push_piece(&mut out, piece, fields, settings) {
                 return Err(Error::about(
                     Code::FieldMissing,
                     piece.name(),
                     "The address needs this value in its path. Pass it.",
+                ));
+            }
+            // A browser takes /../ for the folder above, also when the dots are percent-encoded.
+            let is_dots = out.get(before..).is_some_and(|text| text.bytes().all(|byte| byte == b'.'));
+            if matches!(piece, Piece::Field(_) | Piece::Setting(_)) && is_dots {
+                return Err(Error::about(
+                    Code::FieldInvalid,
+                    piece.name(),
+                    "The address needs this value in its path, so it must not be empty or consist of dots.",
                 ));
             }
             let goes_on = matches!(self.path.get(at + 1), Some(Piece::Text(text)) if text.starts_with('/'));
@@ -346,6 +364,10 @@ mod tests {
         assert_eq!(render("https://x.example/a?a={fields.sso}", r#"{"sso":null}"#).unwrap(), "https://x.example/a");
         let error = render("https://x.example/{fields.sso}", "{}").unwrap_err();
         assert_eq!((error.code(), error.field()), (Code::FieldMissing, Some("sso")));
+        for dots in [r#"{"sso":""}"#, r#"{"sso":".."}"#] {
+            let error = render("https://x.example/{fields.sso}/a", dots).unwrap_err();
+            assert_eq!((error.code(), error.field()), (Code::FieldInvalid, Some("sso")));
+        }
     }
 
     #[test]
@@ -361,6 +383,7 @@ mod tests {
             "https://?{fields}",
             "https://{fields.sso}.example/",
             "https://x{fields.sso}",
+            "https://x&{fields.sso}",
             "https://x.example/{fields}",
             "https://x.example/?a={fields}",
             "https://x.example/?{fields}x",

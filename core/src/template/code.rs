@@ -170,7 +170,7 @@ impl Scanner {
             self.statement.needs.push(name.to_owned());
             (Slot::Field(name.to_owned()), after.get(1..).unwrap_or_default())
         } else {
-            return Ok(placeholder(code).map_or(Ok(None), |word| Err(names.advice(word)))?);
+            return placeholder(code).map_or(Ok(None), |word| Err(names.advice(word)));
         };
         self.last = Some('}');
         self.ends_in_comment = false;

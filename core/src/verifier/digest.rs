@@ -159,6 +159,9 @@ pub(crate) fn choose<'m, 's>(
 impl Hmac {
     /// Verifies the fields of a page.
     pub(super) fn verify(&self, keys: &[HmacKey], request: Request<'_>) -> Result<Proven> {
+        for name in self.settings() {
+            request.scheme.need(request.settings, name)?;
+        }
         let table = &request.scheme.model().fields;
         let name = table.signature().unwrap_or_default();
         let malformed = |reason: String| Error::about(Code::SignatureMalformed, name, reason);
@@ -247,10 +250,6 @@ impl Request<'_> {
     fn refuse(&self, sent: &Sent<'_>, fault: Fault<'_>) -> Error {
         let table = &self.scheme.model().fields;
         match fault {
-            Fault::Absent(Placeholder { source: Source::Setting(setting), .. }) => {
-                let needed = self.scheme.need(self.settings, setting).map(|_| ());
-                needed.err().unwrap_or_else(|| Error::new(Code::Internal, "A setting that exists was not found."))
-            }
             // Why a covered field cannot be read is more helpful than that it is absent.
             Fault::Absent(slot) => {
                 let first = sent.fields.faults.first().cloned();
