@@ -18,7 +18,7 @@ def case(name, comment, scheme, code, field=None, *, visitor=None, secret=None, 
 
 
 def cases():
-    yield case("scheme", "no scheme of this name", "intercom", "scheme_unknown", "intercom")
+    yield case("scheme", "no scheme of this name", "no_such_vendor", "scheme_unknown", "no_such_vendor")
     yield from secrets()
     yield from private_keys()
     yield from settings()

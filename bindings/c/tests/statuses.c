@@ -815,7 +815,7 @@ static void a_prefilled_form_has_no_signature(void) {
 }
 
 static void wrong_schemes_settings_and_secrets_have_statuses(void) {
-    FAILS(SCHEME_UNKNOWN, "intercom", visitorseal_scheme_new(STR("intercom"), &out.scheme, error));
+    FAILS(SCHEME_UNKNOWN, "no_such_vendor", visitorseal_scheme_new(STR("no_such_vendor"), &out.scheme, error));
     FAILS(SCHEME_MALFORMED, NULL, visitorseal_scheme_parse(STR("name = 5"), &out.scheme, error));
     FAILS(NOT_OFFERED, "", visitorseal_signer_digest(token_signer, STR("m"), out.digits, sizeof out.digits, error));
     FAILS(NOT_OFFERED, "", visitorseal_signer_prefill(signer, STR(JANE), &out.visitor, error));

@@ -59,9 +59,9 @@ mod tests {
 
     #[test]
     fn an_unknown_name_lists_the_known_ones() {
-        let error = scheme("intercom").unwrap_err();
+        let error = scheme("no_such_vendor").unwrap_err();
         assert_eq!(error.code(), Code::SchemeUnknown);
-        assert_eq!(error.field(), Some("intercom"));
+        assert_eq!(error.field(), Some("no_such_vendor"));
         assert!(error.reason().contains("reamaze"));
     }
 
