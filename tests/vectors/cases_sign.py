@@ -1,6 +1,8 @@
 """sign.json: visitors and their signed fields."""
 
-from tools import NOW, SECRETS, fields_of, signature_of
+from catalogue import (all_schemes, at_length, minimal, only, reference, secret_of, settings_of, sign, signing_secret, text_id,
+                       visitor_of)
+from tools import NOW
 
 PAGE, COMPUTED = "the vendor's page", "the vendor's rule, by Python and OpenSSL"
 HOSTILE = "</script><script>alert(\"x\")</script>'\\\u2028\u2029&<!--]]>"
@@ -10,25 +12,57 @@ JANE = {"name": "Jane Doe", "email": "jane@example.com"}
 def case(name, comment, scheme, visitor, *, source=COMPUTED, secret=None, key="rsa-2048", file=None, settings=None,
          now=NOW, warnings=(), signer_warnings=(), **more):
     """`key` makes the signature. `file` is the file of that key for the signer."""
-    settings = {"app_id": "YOUR_APP_ID"} if scheme == "thread" and settings is None else settings or {}
-    signature = signature_of(scheme, text_id(visitor), secret, settings, now, key)
-    secret = {"secret_file": file or f"{key}.private.pem"} if scheme == "orlo" else {"secret": secret or SECRETS[scheme]}
-    return {"id": f"{scheme}-{name}", "comment": comment, "source": source, "scheme": scheme, **secret,
-            "settings": settings, "visitor": visitor, "now": now, "signature": signature,
-            "fields": fields_of(scheme, visitor, signature, settings), "warnings": list(warnings),
-            "signer_warnings": list(signer_warnings), **more}
-
-
-def text_id(visitor):
-    return {**visitor, "id": str(visitor["id"])} if "id" in visitor else visitor
+    settings = settings_of(scheme) if settings is None else settings
+    signed = sign(scheme, text_id(visitor), secret, settings, now, key)
+    given = {"secret": secret} if secret else signing_secret(scheme)
+    given = {"secret_file": file or f"{key}.private.pem"} if "secret_file" in given else given
+    scheme = reference(scheme)
+    return {"id": f"{scheme['scheme']}-{name}", "comment": comment, "source": source, **scheme, **given,
+            "settings": settings, "visitor": visitor, "now": now, "signature": signed.signature,
+            "fields": signed.fields, "warnings": list(warnings), "signer_warnings": list(signer_warnings), **more}
 
 
 def cases():
+    for scheme in all_schemes():
+        yield from of_file(scheme)
     yield from reamaze()
     yield from fernand()
     yield from bookbag()
     yield from thread()
     yield from orlo()
+
+
+def of_file(scheme):
+    """The file's own examples and what every scheme must do. {random} has no fixed expected value."""
+    if scheme.has("random"):
+        return
+    always = scheme.signer_warnings()
+    for number, example in enumerate(scheme.examples, 1):
+        if "signature" in example:
+            short = ["secret_short"] if len(example["secret"].encode()) < 16 else []
+            yield case(f"example-{number}", "an example of the scheme file", scheme, example["visitor"], source=example["source"],
+                       secret=example["secret"], settings=example.get("settings", {}), now=example.get("now", NOW),
+                       signer_warnings=[*short, "secret_sample", *always])
+    if at_length(scheme):
+        return
+    needed, full = minimal(scheme), only(scheme, visitor_of(scheme))
+    yield case("minimal", "what the signature covers, and nothing else", scheme, needed, signer_warnings=always)
+    yield case("full", "every field that the widget has a place for", scheme, full, signer_warnings=always)
+    empty = {word: "" for word in ["name", "email", "phone", "avatar"] if word in full and word not in needed}
+    if empty and not any("{email}" in text for text in texts_of(scheme.section.get("message"))):
+        yield case("empty-optionals", "an optional field that is empty is left out", scheme, {**needed, **empty}, signer_warnings=always)
+    hostile = {**needed, **({"name": HOSTILE + "\u00e9\u674e"} if "name" in full else {}),
+               **({"attributes": {**needed.get("attributes", {}), HOSTILE: HOSTILE}} if scheme.takes_attributes() else {})}
+    if hostile != needed:
+        yield case("hostile", "quotes, tags and other scripts are ordinary text", scheme, hostile, signer_warnings=always)
+    unused = {word: value for word, value in visitor_of(scheme).items() if word not in full}
+    if unused:
+        yield case("unused", "the widget has no place for these", scheme, {**needed, **unused}, signer_warnings=always,
+                   warnings=["field_unused"] * len(unused))
+
+
+def texts_of(value):
+    return [value] if isinstance(value, str) else list(value or [])
 
 
 def reamaze():
@@ -67,8 +101,8 @@ def fernand():
     yield case("email-with-space", "white space around an email is signed too, with a warning", "fernand",
                {"email": " jane@example.com "}, warnings=["email_shape"])
     for name, secret, codes in [("secret-short", "Jefe", ["secret_short"]),
-                                ("secret-space", SECRETS["fernand"] + "\n", ["secret_space"]),
-                                ("secret-quoted", f'"{SECRETS["fernand"]}"', ["secret_space"])]:
+                                ("secret-space", secret_of("fernand") + "\n", ["secret_space"]),
+                                ("secret-quoted", f'"{secret_of("fernand")}"', ["secret_space"])]:
         yield case(name, "the secret is used unchanged, with a warning", "fernand", {"email": "jane@example.com"},
                    secret=secret, signer_warnings=codes)
 

@@ -22,8 +22,9 @@ import cases_sign
 import cases_sign_error
 import cases_token
 import cases_verify
+import catalogue
 import make_keys
-from tools import HERE
+from tools import HERE, check_hashes
 
 FILES = {
     "digest.json": [cases_digest],
@@ -47,8 +48,9 @@ def collect_cases(modules):
 
 def write(folder):
     """Writes every file as ASCII, so that readers with another default encoding get the same characters."""
-    for name, modules in FILES.items():
-        cases = collect_cases(modules)
+    files = {name: collect_cases(modules) for name, modules in FILES.items()}
+    check_hashes()
+    for name, cases in files.items():
         text = json.dumps(cases, indent=1, ensure_ascii=True) + "\n"
         (folder / name).write_text(text, encoding="ascii", newline="\n")
         print(f"{name}: {len(cases)}")
@@ -71,13 +73,17 @@ def main():
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--check", action="store_true", help="compare the files and exit with 1 if one differs")
     mode.add_argument("--keys", action="store_true", help="make the missing test keys in keys/ and change no other")
+    parser.add_argument("--schemes", metavar="FOLDER", type=pathlib.Path, help="read these scheme files too")
+    parser.add_argument("--output", metavar="FOLDER", type=pathlib.Path, default=HERE, help="write the files there")
     arguments = parser.parse_args()
+    if arguments.schemes:
+        catalogue.FOLDERS.append(arguments.schemes)
     if arguments.check:
         return check()
     if arguments.keys:
         make_keys.make_missing()
     else:
-        write(HERE)
+        write(arguments.output)
     return 0
 
 
