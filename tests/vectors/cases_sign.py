@@ -1,12 +1,12 @@
 """sign.json: visitors and their signed fields."""
 
-from catalogue import (all_schemes, at_length, minimal, only, reference, secret_of, settings_of, sign, signing_secret, text_id,
+from catalogue import (JANE, all_schemes, at_length, minimal, only, reference, secret_of, settings_of, sign, signing_secret, text_id,
                        visitor_of)
 from tools import NOW
 
 PAGE, COMPUTED = "the vendor's page", "the vendor's rule, by Python and OpenSSL"
 HOSTILE = "</script><script>alert(\"x\")</script>'\\\u2028\u2029&<!--]]>"
-JANE = {"name": "Jane Doe", "email": "jane@example.com"}
+NAMED = {"name": "Jane Doe", "email": "jane@example.com"}
 
 
 def case(name, comment, scheme, visitor, *, source=COMPUTED, secret=None, key="rsa-2048", file=None, settings=None,
@@ -55,7 +55,9 @@ def of_file(scheme):
                **({"attributes": {**needed.get("attributes", {}), HOSTILE: HOSTILE}} if scheme.takes_attributes() else {})}
     if hostile != needed:
         yield case("hostile", "quotes, tags and other scripts are ordinary text", scheme, hostile, signer_warnings=always)
-    unused = {word: value for word, value in visitor_of(scheme).items() if word not in full}
+    unused = {word: value for word, value in JANE.items() if word not in scheme.places()}
+    if "attributes" in unused:
+        unused["attributes"] = {**needed.get("attributes", {}), **unused["attributes"]}
     if unused:
         yield case("unused", "the widget has no place for these", scheme, {**needed, **unused}, signer_warnings=always,
                    warnings=["field_unused"] * len(unused))
@@ -66,7 +68,7 @@ def texts_of(value):
 
 
 def reamaze():
-    full = {"id": "user-123", **JANE, "phone": "+14155552671", "avatar": "https://example.com/a.png?s=80&d=mm"}
+    full = {"id": "user-123", **NAMED, "phone": "+14155552671", "avatar": "https://example.com/a.png?s=80&d=mm"}
     minimal = {"id": "user-123", "email": "jane@example.com"}
     yield case("minimal", "id and email are signed", "reamaze", minimal)
     yield case("full", "all fields of the vendor's page", "reamaze", full)
@@ -94,7 +96,7 @@ def fernand():
     yield case("nfd", "é as two characters: nothing is normalised", "fernand",
                {"name": "Rene\u0301", "email": "rene\u0301@example.com"})
     yield case("id-unused", "the widget has no place for an id, a telephone number or an avatar", "fernand",
-               {"id": "user-123", **JANE, "phone": "+14155552671", "avatar": "https://example.com/a.png"},
+               {"id": "user-123", **NAMED, "phone": "+14155552671", "avatar": "https://example.com/a.png"},
                warnings=["field_unused"] * 3)
     yield case("email-without-at", "it is signed unchanged, with a warning", "fernand", {"email": "jane"},
                warnings=["email_shape"])
@@ -109,10 +111,10 @@ def fernand():
 
 def bookbag():
     yield case("published", "the page's own example", "bookbag",
-               {"id": "user-123", **JANE, "attributes": {"plan": "growth"}}, source=PAGE)
+               {"id": "user-123", **NAMED, "attributes": {"plan": "growth"}}, source=PAGE)
     yield case("minimal", "an id alone: there is no user_metadata", "bookbag", {"id": "user-123"})
     yield case("full", "attributes of every JSON type keep their order", "bookbag",
-               {"id": "user-123", **JANE, "phone": "+14155552671",
+               {"id": "user-123", **NAMED, "phone": "+14155552671",
                 "attributes": {"z": "last", "a": 1, "float": 1.5, "flag": True, "none": None, "list": [1, "two", []],
                                "object": {"b": 2, "a": {}}}})
     yield case("integer-id", "an integer is signed as its digits, and is text in the fields", "bookbag", {"id": 42})
@@ -142,7 +144,7 @@ def thread():
     yield case("app-id", "the App ID is a setting", "thread", {"email": "Foo@Bar.com"},
                settings={"app_id": "00000000-0000-4000-8000-000000000000"})
     yield case("others-unused", "the widget takes an email only", "thread",
-               {"id": 42, **JANE, "attributes": {"plan": "growth"}}, warnings=["field_unused"] * 3)
+               {"id": 42, **NAMED, "attributes": {"plan": "growth"}}, warnings=["field_unused"] * 3)
 
 
 def orlo():
@@ -153,10 +155,10 @@ def orlo():
                source=PAGE)
     yield case("custom-data", "the page's third example: claims in this order", "orlo", {**name, "attributes": custom},
                source=PAGE)
-    yield case("full", "name, isLoggedIn, email, then attributes", "orlo", {**JANE, "attributes": custom})
+    yield case("full", "name, isLoggedIn, email, then attributes", "orlo", {**NAMED, "attributes": custom})
     for lifetime in [600, "600"]:
         yield case(f"lifetime-{type(lifetime).__name__}", "iat and exp come last; a setting may be a number or text",
-                   "orlo", {**JANE, "attributes": custom}, settings={"lifetime": lifetime})
+                   "orlo", {**NAMED, "attributes": custom}, settings={"lifetime": lifetime})
     yield case("now-unused", "without a lifetime the time does not matter", "orlo", name, now=0)
     yield case("pkcs1", "the same key as PKCS#1 makes the same token", "orlo", name, file="rsa-2048.private.pkcs1.pem")
     yield case("rsa-4096", "a key of 4096 bits", "orlo", name, key="rsa-4096")

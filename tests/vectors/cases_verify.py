@@ -83,7 +83,7 @@ def needed_settings(scheme):
 
 
 def round_trip(scheme):
-    jane, settings = visitor_of(scheme), needed_settings(scheme)
+    jane, settings = only(scheme, visitor_of(scheme)), needed_settings(scheme)
     good, new, old = body_of(scheme, jane), other_key(scheme), key_of(scheme)
 
     def good_case(name, comment, body, key=0, visitor=jane, **more):
@@ -96,7 +96,7 @@ def round_trip(scheme):
     extra = {"messages": [{"role": "user"}], "session": None}
     takes_all = scheme.fields.attributes
     yield good_case("unknown-members", "members that the scheme does not know are " + ("attributes" if takes_all else "dropped"), {**good, **extra},
-                    visitor={**jane, "attributes": {**jane["attributes"], **extra}} if takes_all else jane)
+                    visitor={**jane, "attributes": {**jane.get("attributes", {}), **extra}} if takes_all else jane)
     if at_length(scheme):
         yield good_case("spaces", "white space between members is ignored", " \r\n\t" + compact(good).replace('":"', '" : "', 1) + "\n")
         yield good_case("same-key-twice", "`key` is the position of the first key that matches", good, 1, keys=[new, old, old])
@@ -138,7 +138,7 @@ def policies(scheme):
 
 def claims(scheme, body):
     """What the browser claims: the fields that stand in the body in the visitor's words. A payload is not read."""
-    signed, unsigned = scheme.outcome(visitor_of(scheme))
+    signed, unsigned = scheme.outcome(only(scheme, visitor_of(scheme)))
     if scheme.payload:
         sent = {one.name for _, one in scheme.fields.placeholders()}
         return {word: value for word, value in {**signed, **unsigned}.items() if word in sent}
@@ -208,7 +208,8 @@ def times(scheme):
 
 
 def time_path(scheme, name):
-    return scheme.path_of(name) or scheme.path_of("payload")
+    """Where the error says that the time is: in a field, or in the text that holds the signature."""
+    return scheme.path_of(name) or scheme.signature_name
 
 
 def covered(scheme):

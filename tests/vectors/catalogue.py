@@ -101,8 +101,12 @@ def visitor_of(scheme, visitor=None):
 
 
 def only(scheme, visitor):
-    """The visitor's fields that the scheme has a place for."""
-    return {word: visitor[word] for word in read(scheme).places() if word in visitor}
+    """The visitor's fields and attributes that the scheme has a place for."""
+    scheme = read(scheme)
+    visitor = {word: visitor[word] for word in scheme.places() if word in visitor}
+    if "attributes" in visitor and not scheme.takes_attributes():
+        visitor["attributes"] = {name: value for name, value in visitor["attributes"].items() if name in scheme.own_attributes}
+    return visitor
 
 
 def minimal(scheme):

@@ -94,8 +94,9 @@ class Table:
                 found += [(name, placeholder) for placeholder in placeholders_of(part)]
         return found
 
-    def has_placeholders(self):
-        return self.attributes or bool(self.placeholders())
+    def is_constant(self):
+        return not self.attributes and all(part.is_constant() if isinstance(part, Table) else not isinstance(part, (list, Conditional))
+                                           for part in self.members.values())
 
     def takes_attributes(self):
         return self.attributes or any(part.takes_attributes() for part in self.members.values() if isinstance(part, Table))
@@ -121,15 +122,14 @@ class Table:
 
     def is_filled(self, values, own_attributes):
         """Whether a nested table stands in its object: constants alone do not keep it, unless it has nothing else."""
-        if not self.has_placeholders():
-            return bool(self.members)
-        if self.attributes and set(values["attributes"]) - set(own_attributes):
-            return True
-        return any(
-            part.is_filled(values, own_attributes) if isinstance(part, Table) else
-            isinstance(part, list) and any(one.value(values) is not None for one in placeholders_of(part))
-            for part in self.members.values() if not isinstance(part, Table) or part.has_placeholders()
-        )
+        def has_value(part):
+            if isinstance(part, Table):
+                return not part.is_constant() and part.is_filled(values, own_attributes)
+            if isinstance(part, Conditional):
+                return part.condition.value(values) is not None
+            return isinstance(part, list) and any(one.value(values) is not None for one in placeholders_of(part))
+        return (self.is_constant() or any(map(has_value, self.members.values()))
+                or self.attributes and bool(set(values["attributes"]) - set(own_attributes)))
 
 
 class Conditional:
@@ -233,8 +233,7 @@ class Scheme:
     def places(self):
         """The visitor's fields that the scheme sends, in the order of a visitor."""
         words = {one.name for table in self.tables for _, one in table.placeholders()}
-        attributes = any(table.takes_attributes() for table in self.tables) or bool(self.own_attributes)
-        return [word for word in TEXTS if word in words] + (["attributes"] if attributes else [])
+        return [word for word in TEXTS if word in words] + (["attributes"] if self.takes_attributes() or self.own_attributes else [])
 
     def path_of(self, name):
         """Where the page sends a visitor's field: `user_metadata.email`."""
@@ -261,15 +260,22 @@ class Scheme:
         """Whether any attribute has a place."""
         return any(table.takes_attributes() for table in self.tables)
 
-    def is_ambiguous(self):
-        """Whether two visitors can share a message because nothing separates its parts."""
-        def varies(piece):
-            return isinstance(piece, Placeholder) and (piece.is_of_visitor or piece.name == "payload")
-        return any(varies(one) and varies(other) for message in self.messages for one, other in zip(message, message[1:]))
+    def lacks_separator(self):
+        """Whether two parts of variable length have no separator between them."""
+        for message in self.messages:
+            open_ = False
+            for piece in message:
+                if isinstance(piece, str):
+                    open_ = False
+                elif piece.is_of_visitor or piece.name == "payload":
+                    if open_:
+                        return True
+                    open_ = True
+        return False
 
     def signer_warnings(self):
         """The codes of a signer's warnings, whatever its secret."""
-        return (["hash_weak"] if self.hash == "sha1" else []) + (["message_ambiguous"] if self.is_ambiguous() else [])
+        return (["hash_weak"] if self.hash == "sha1" else []) + (["message_ambiguous"] if self.lacks_separator() else [])
 
     # --- Signing ---------------------------------------------------------------------------
 
@@ -340,26 +346,26 @@ class Scheme:
     def outcome(self, visitor, settings=None):
         """What a verifier gives for the fields of a visitor: `signed` and `unsigned`, in the visitor's words."""
         values = self.values(visitor, settings)
-        tables = self.tables if not self.is_token else [self.claims]
-        sent = {}
+        tables = [self.claims] if self.is_token else self.tables
+        values_sent = {}
         for table in tables:
             for _, one in table.placeholders():
                 if one.is_of_visitor and one.value(values) is not None:
-                    sent.setdefault(one.name, one.value(values))
+                    values_sent.setdefault(one.name, one.value(values))
         free = any(table.takes_attributes() for table in tables)
-        others = {key: value for key, value in values["attributes"].items() if key not in self.own_attributes} if free else {}
+        others = {key: value for key, value in values["attributes"].items() if free and key not in self.own_attributes}
+        covered, are_others_signed = {}, self.is_token
         if self.is_token:
-            covered, are_others_signed = set(sent), True
+            covered = values_sent
         else:
             messages = [self.message_for(values), *(of for of in self.further.values() if join(of, values, None) is not None)]
-            covered = {one.name for message in messages for one in placeholders_of(message)}
-            are_others_signed = False
+            # The value in the form in which it was signed.
+            covered = {one.name: one.value(values) for message in messages for one in placeholders_of(message) if one.is_of_visitor}
             if self.payload:
-                covered |= {one.name for _, one in self.payload.table.placeholders()}
+                covered |= {one.name: one.value(values) for _, one in self.payload.table.placeholders() if one.name in values_sent}
                 are_others_signed = self.payload.table.takes_attributes()
-        signed = as_visitor({name: value for name, value in sent.items() if name in covered}, others if are_others_signed else {})
-        unsigned = as_visitor({name: value for name, value in sent.items() if name not in covered}, {} if are_others_signed else others)
-        return signed, unsigned
+        unsigned = {name: value for name, value in values_sent.items() if name not in covered}
+        return as_visitor(covered, others if are_others_signed else {}), as_visitor(unsigned, {} if are_others_signed else others)
 
     def identity(self, signed, settings=None):
         """The value of the first field in `contact` that is signed."""
