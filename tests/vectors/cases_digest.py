@@ -56,7 +56,7 @@ def published(key, message, expected):
 
 
 def case(name, comment, source, scheme, secret, message, digest):
-    scheme = reference(scheme)
+    settings, scheme = settings_of(scheme), reference(scheme)
     return {"id": f"{scheme['scheme']}-{name}", "comment": comment, "source": source, **scheme, "secret": secret,
-            **({"settings": settings} if (settings := settings_of(scheme["scheme"])) else {}),
+            **({"settings": settings} if settings else {}),
             "message_hex": as_bytes(message).hex(), "digest": digest}

@@ -31,7 +31,7 @@ def code_of(scheme, visitor, settings=None):
     """The lines of page code with the visitor's fields in them."""
     scheme = read(scheme)
     settings = settings_of(scheme, TEXT) if settings is None else settings
-    return PageFile(scheme).lines("signed", sign(scheme, visitor, settings=settings).fields)
+    return PageFile(scheme).lines("signed", sign(scheme, visitor, settings=settings).fields, settings)
 
 
 def with_script():
@@ -150,11 +150,12 @@ def forgetting():
             suffix = "-nonce" if nonce and at_length(scheme) else ""
             lines = page.forget_lines()
             yield case(f"forget{suffix}", "at sign-out, where the vendor documents it", "forget", scheme, nonce=nonce,
-                       **({"contains": [start, *lines, *page.waits_for()]} if lines else {"equals": ""}))
+                       **({"contains": [start, *lines, *page.waits_for("forget")]} if lines else {"equals": ""}))
             start_widget = {"equals": ""}
             if page.anonymous:
-                fields = page.anonymous_fields(settings_of(scheme, TEXT))
-                start_widget = {"contains": [start, *page.lines("anonymous", fields)],
+                settings = settings_of(scheme, TEXT)
+                fields = page.anonymous_fields(settings)
+                start_widget = {"contains": [start, *page.lines("anonymous", fields, settings)],
                                 "lacks": [f'"{name}"' for name in scheme.fields.members if name not in fields]}
             yield case(f"anonymous{suffix}", "for a visitor who is not signed in, where the widget must be started", "anonymous",
                        scheme, nonce=nonce, **start_widget)
@@ -168,7 +169,7 @@ def prefills():
             continue
 
         def code(visitor):
-            return page.lines("prefill", page.prefill_fields(visitor, settings))
+            return page.lines("prefill", page.prefill_fields(visitor, settings), settings)
 
         signature = f'"{scheme.signature_name}"'
         yield case("prefill", "fields without a signature", "prefill", scheme, visitor=JANE, nonce=NONCE,

@@ -1,6 +1,6 @@
 """sign.json: visitors and their signed fields."""
 
-from catalogue import (JANE, all_schemes, at_length, minimal, only, reference, secret_of, settings_of, sign, signing_secret, text_id,
+from catalogue import (JANE, all_schemes, alternatives, at_length, minimal, only, reference, secret_of, settings_of, sign, signing_secret, text_id,
                        visitor_of)
 from tools import NOW
 
@@ -48,8 +48,10 @@ def of_file(scheme):
     needed, full = minimal(scheme), only(scheme, visitor_of(scheme))
     yield case("minimal", "what the signature covers, and nothing else", scheme, needed, signer_warnings=always)
     yield case("full", "every field that the widget has a place for", scheme, full, signer_warnings=always)
+    for number, other in enumerate(alternatives(scheme), 2):
+        yield case(f"alternative-{number}", "the visitor lacks the fields of the first message", scheme, other, signer_warnings=always)
     empty = {word: "" for word in ["name", "email", "phone", "avatar"] if word in full and word not in needed}
-    if empty and not any("{email}" in text for text in texts_of(scheme.section.get("message"))):
+    if empty:
         yield case("empty-optionals", "an optional field that is empty is left out", scheme, {**needed, **empty}, signer_warnings=always)
     hostile = {**needed, **({"name": HOSTILE + "\u00e9\u674e"} if "name" in full else {}),
                **({"attributes": {**needed.get("attributes", {}), HOSTILE: HOSTILE}} if scheme.takes_attributes() else {})}
@@ -61,10 +63,6 @@ def of_file(scheme):
     if unused:
         yield case("unused", "the widget has no place for these", scheme, {**needed, **unused}, signer_warnings=always,
                    warnings=["field_unused"] * len(unused))
-
-
-def texts_of(value):
-    return [value] if isinstance(value, str) else list(value or [])
 
 
 def reamaze():

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 
-from catalogue import (JANE, PUBLIC, all_schemes, answer, at_length, claims_of, digest_of, fields_of, key_of, of_kind, only, other_key, read,
+from catalogue import (JANE, PUBLIC, all_schemes, alternatives, answer, at_length, claims_of, digest_of, fields_of, key_of, of_kind, only, other_key, read,
                        reference, secret_of, settings_of, sign, signature_of, visitor_of)
 from tools import NOW, as_bytes, compact, error, hmac_hex, key_text, token
 
@@ -97,6 +97,8 @@ def round_trip(scheme):
     takes_all = scheme.fields.attributes
     yield good_case("unknown-members", "members that the scheme does not know are " + ("attributes" if takes_all else "dropped"), {**good, **extra},
                     visitor={**jane, "attributes": {**jane.get("attributes", {}), **extra}} if takes_all else jane)
+    for number, other in enumerate(alternatives(scheme), 2):
+        yield good_case(f"alternative-{number}", "the page lacks the fields of the first message", body_of(scheme, other), visitor=other)
     if at_length(scheme):
         yield good_case("spaces", "white space between members is ignored", " \r\n\t" + compact(good).replace('":"', '" : "', 1) + "\n")
         yield good_case("same-key-twice", "`key` is the position of the first key that matches", good, 1, keys=[new, old, old])

@@ -121,6 +121,17 @@ def minimal(scheme):
     return {**{word: visitor[word] for word in TEXTS if word in needed}, **({"attributes": attributes} if attributes else {})}
 
 
+def alternatives(scheme):
+    """A minimal visitor for each further message of a scheme with several, without the fields of the ones before."""
+    scheme = read(scheme)
+    before = set()
+    for message in scheme.messages[:-1]:
+        before |= {one.name for one in message if not isinstance(one, str) and one.is_of_visitor}
+        index = scheme.messages.index(message) + 1
+        needed = {one.name for one in scheme.messages[index] if not isinstance(one, str) and one.is_of_visitor}
+        yield {word: JANE[word] for word in TEXTS if word in needed and word not in before}
+
+
 # --- Signing ---------------------------------------------------------------------------------
 
 def text_id(visitor):

@@ -3,7 +3,7 @@
 import re
 import urllib.parse
 
-from scheme_file import PLACEHOLDER, as_text, parse_text
+from scheme_file import as_text, parse_text
 from tools import script_literal
 
 SLOT = re.compile(r"\{fields(?:\.([A-Za-z0-9_$-]+))?\}")
@@ -49,8 +49,8 @@ class PageFile:
             own = self.section
         return [own.get("at_once"), own.get("script")]
 
-    def lines(self, mode, fields):
-        """The lines of code that the page contains, with the fields in them."""
+    def lines(self, mode, fields, settings):
+        """The lines of code that the page contains, with the fields in them, and the attributes of its script element."""
         codes = self.code(mode)
         named = [name for code in codes for name in slots_of(code) if name]
         rest = {name: value for name, value in fields.items() if name not in named}
@@ -60,7 +60,7 @@ class PageFile:
                 continue
             filled = SLOT.sub(lambda found: script_literal(fields[found[1]] if found[1] else rest), statement)
             lines += [line.strip() for line in filled.splitlines() if line.strip()]
-        return lines + (self.tag(fields) if mode == "signed" else [])
+        return lines + (self.tag(fields, settings) if mode == "signed" else [])
 
     def left_out(self, mode, fields):
         """Pieces of the statements that fall away."""
@@ -68,23 +68,25 @@ class PageFile:
                 if any(found[1] and found[1] not in fields for found in SLOT.finditer(statement))]
         return [piece.strip() for statement in gone for piece in SLOT.split(statement)[:1] if len(piece.strip()) > 8]
 
-    def tag(self, fields):
-        """The attributes of the script element. Values with marks that HTML escapes are left to other cases."""
+    def tag(self, fields, settings):
+        """The attributes of the script element. A value that HTML must escape can be written in several ways."""
         found = []
         for name, value in self.section.get("tag", {}).items():
             if value is True:
                 found.append(f" {name}")
                 continue
-            slot = SLOT.fullmatch(value) if isinstance(value, str) else None
+            slot, pieces = SLOT.fullmatch(value), parse_text(value)
             if slot:
                 value = fields.get(slot[1])
-            if value is not None and re.fullmatch(r"[\w@.:/+=?#,;() -]*", as_text(value), re.ASCII) and not PLACEHOLDER.search(as_text(value)):
+            elif not isinstance(pieces[0], str):
+                value = settings.get(pieces[0].setting)
+            if value is not None and re.fullmatch(r"[\w@.:/+=?#,;() -]*", as_text(value), re.ASCII):
                 found.append(f' {name}="{as_text(value)}"')
         return found
 
-    def waits_for(self):
-        """Texts of the condition that scripts wait for."""
-        return [self.section[key] for key in ["global", "ready", "ready_event"] if key in self.section]
+    def waits_for(self, code="script"):
+        """Texts of the condition that this code waits for."""
+        return [self.section[key] for key in ["global", "ready", "ready_event"] if key in self.section and code in self.section]
 
     def forget_lines(self):
         return [line.strip() for statement in statements(self.section.get("forget")) for line in statement.splitlines() if line.strip()]
