@@ -42,7 +42,7 @@ def of_file(scheme):
             short = ["secret_short"] if len(example["secret"].encode()) < 16 else []
             yield case(f"example-{number}", "an example of the scheme file", scheme, example["visitor"], source=example["source"],
                        secret=example["secret"], settings=example.get("settings", {}), now=example.get("now", NOW),
-                       signer_warnings=[*short, "secret_sample", *always])
+                       warnings=scheme.warnings(example["visitor"]), signer_warnings=[*short, "secret_sample", *always])
     if at_length(scheme):
         return
     needed, full = minimal(scheme), only(scheme, visitor_of(scheme))
@@ -62,7 +62,7 @@ def of_file(scheme):
         unused["attributes"] = {**needed.get("attributes", {}), **unused["attributes"]}
     if unused:
         yield case("unused", "the widget has no place for these", scheme, {**needed, **unused}, signer_warnings=always,
-                   warnings=["field_unused"] * len(unused))
+                   warnings=scheme.warnings({**needed, **unused}))
 
 
 def reamaze():

@@ -34,7 +34,7 @@ def verified(external_id, signed, unsigned=None, key=0):
         return {"verified": {"signed": signed, "unsigned": unsigned, "key": key, "contact": None}}
     both = {**unsigned, **signed}
     contact = {"external_id": external_id, **{field: both.get(field) for field in ["name", "email", "phone"]},
-               "attributes": both.get("attributes", {}),
+               "attributes": {**unsigned.get("attributes", {}), **signed.get("attributes", {})},
                "unsigned": [field for field in ["name", "email", "phone", "attributes"] if field in unsigned]}
     return {"verified": {"signed": signed, "unsigned": unsigned, "key": key, "contact": contact}}
 
@@ -176,7 +176,8 @@ def covered_briefly(scheme):
     if scheme.payload:
         path = scheme.path_of("payload")
         if path != name:
-            other = body_of(scheme, {**jane, "id": "user-124", "email": "mallory@example.com"})
+            others = {name: "other" if isinstance(value, str) and "://" not in value else value for name, value in jane["attributes"].items()}
+            other = body_of(scheme, {**jane, "id": "user-124", "email": "mallory@example.com", "attributes": others})
             yield case("other-payload", "the payload of another visitor", scheme, {**good, path: other[path]}, settings=settings, attack=11,
                        **refused("signature_mismatch", name))
     for setting, value in settings_of(scheme).items():
@@ -184,8 +185,9 @@ def covered_briefly(scheme):
         if path and path != name:
             both = {**settings, setting: value}
             yield case(f"{setting}-same", "the field equals the setting", scheme, good, settings=both, **verified_visitor(scheme, jane, 0, both))
-            yield case(f"{setting}-other", "a page of another site", scheme, good, settings={**both, setting: "another-1"},
-                       **refused("claim_value", path))
+            # A setting in the message gives another message.
+            wrong = refused("signature_mismatch", name) if setting in needed_settings(scheme) else refused("claim_value", path)
+            yield case(f"{setting}-other", "a page of another site", scheme, good, settings={**both, setting: "another-1"}, **wrong)
 
 
 def times(scheme):

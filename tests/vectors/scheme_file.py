@@ -277,6 +277,18 @@ class Scheme:
         """The codes of a signer's warnings, whatever its secret."""
         return (["hash_weak"] if self.hash == "sha1" else []) + (["message_ambiguous"] if self.lacks_separator() else [])
 
+    def warnings(self, visitor):
+        """The codes of the warnings about a visitor without odd numbers and keys."""
+        email, identifier = visitor.get("email") or "", str(visitor.get("id") or "")
+        codes = ["email_shape"] if email and ("@" not in email or email != email.strip(WHITE_SPACE)) else []
+        signs_id = len(self.messages) > 1 and "id" in self.covered(visitor)
+        if signs_id and "@" in identifier and any(one.name == "email" for message in self.messages for one in placeholders_of(message)):
+            codes.append("message_ambiguous")
+        unused = [word for word in TEXTS if visitor.get(word) and word not in self.places()]
+        if not self.takes_attributes() and set(visitor.get("attributes") or {}) - self.own_attributes:
+            unused.append("attributes")
+        return codes + ["field_unused"] * len(unused)
+
     # --- Signing ---------------------------------------------------------------------------
 
     def key(self, secret):
