@@ -37,10 +37,9 @@ class PageFile:
 
     @property
     def kind(self):
-        """Pages of one kind write a visitor's values in the same way."""
-        code = statements(self.section.get("at_once")) + statements(self.section.get("script"))
-        return ("at_once" in self.section, "script" in self.section, None in slots_of(code), any(slots_of(code)), "tag" in self.section,
-                isinstance(self.section.get("script"), list) or isinstance(self.section.get("at_once"), list))
+        """Pages of one kind write a visitor's values in the same way: in an object, each alone, or as an attribute."""
+        slots = [name for code in self.code("signed") for name in slots_of(code)]
+        return None in slots, any(slots), "tag" in self.section
 
     def code(self, mode):
         """at_once and script of one mode of the page."""
