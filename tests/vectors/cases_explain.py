@@ -30,7 +30,8 @@ def case(name, comment, scheme, body, first, also=(), *, verified=False, field=N
         body = compact(body)
     keys = [key_of(scheme)] if keys is None else keys
     scheme = reference(scheme)
-    return {"id": f"{scheme['scheme']}-{name}", "comment": comment, **scheme, "keys": keys, "settings": settings or {}, "now": now, "body_repeat" if isinstance(body, list) else "body": body,
+    return {"id": f"{scheme['scheme']}-{name}", "comment": comment, **scheme, "keys": keys, "settings": settings or {}, "now": now,
+            "body_repeat" if isinstance(body, list) else "body": body,
             "verified": verified, "first": first, **({"field": field} if field else {}), "also": list(also)}
 
 
@@ -120,10 +121,12 @@ def every_other_scheme():
         yield correct("good-second-key", "the second key matches", scheme, good, keys=[new, old], newest=False, settings=settings)
         without = {key: value for key, value in good.items() if key != name}
         yield case("signature-absent", "signature absent", scheme, without, "signature_missing", field=name, settings=settings)
-        yield case("unknown", "a digest of something else", scheme, {**good, name: wrong_signature(scheme)}, "secret_unknown", settings=settings)
+        yield case("unknown", "a digest of something else", scheme, {**good, name: wrong_signature(scheme)}, "secret_unknown",
+                   settings=settings)
         if scheme.secret == "text":
             spaced = sign(scheme, jane, secret=secret_of(scheme) + "\n").fields
-            yield case("secret-newline", "the site read the secret from a file with its newline", scheme, spaced, "secret_space", settings=settings)
+            yield case("secret-newline", "the site read the secret from a file with its newline", scheme, spaced, "secret_space",
+                       settings=settings)
 
 
 def corrects():
@@ -502,7 +505,8 @@ def shared_keys():
         for name, key, code in [
             ("empty", {"text": ""}, "secret_empty"), ("blank", {"text": " \n"}, "secret_empty"), ("pem", PUBLIC, "secret_is_pem"),
             ("private-pem", {"file": "rsa-2048.private.pem"}, "secret_is_pem"),
-            ("bom", {"text": "\ufeff" + secret_of(scheme)}, "secret_encoding"), ("nul", {"text": secret_of(scheme) + "\0"}, "secret_encoding"),
+            ("bom", {"text": "\ufeff" + secret_of(scheme)}, "secret_encoding"),
+            ("nul", {"text": secret_of(scheme) + "\0"}, "secret_encoding"),
             ("utf16", {"hex": secret_of(scheme).encode("utf-16").hex()}, "secret_encoding"),
             ("bytes", {"hex": hashlib.sha256(b"secret").hexdigest()}, "secret_encoding"),
         ]:
@@ -521,4 +525,5 @@ def bodies():
     ]:
         yield case(f"body-{name}", "not one JSON object with each member once", scheme, body, "fields_malformed")
     for scheme, name, count in [("bookbag", "50-megabytes", 50_000_000), ("orlo", "50-megabytes", 50_000_000), ("fernand", "140000", 140_000)]:
-        yield case(f"body-{name}", "refused by size", scheme, [f'{{"{read(scheme).signature_name}":"', "x", count, '"}'], "fields_too_large")
+        yield case(f"body-{name}", "refused by size", scheme, [f'{{"{read(scheme).signature_name}":"', "x", count, '"}'],
+                   "fields_too_large")

@@ -1,6 +1,7 @@
 """sign.json: visitors and their signed fields."""
 
-from catalogue import (JANE, all_schemes, alternatives, at_length, minimal, only, reference, secret_of, settings_of, sign, signing_secret, text_id,
+from catalogue import (JANE, all_schemes, alternatives, at_length, minimal, only, reference, secret_of, settings_of, sign,
+                       signing_secret, text_id,
                        visitor_of)
 from tools import NOW
 

@@ -95,7 +95,8 @@ def round_trip(scheme):
                **refused("signature_mismatch", scheme.signature_name))
     extra = {"messages": [{"role": "user"}], "session": None}
     takes_all = scheme.fields.attributes
-    yield good_case("unknown-members", "members that the scheme does not know are " + ("attributes" if takes_all else "dropped"), {**good, **extra},
+    yield good_case("unknown-members", "members that the scheme does not know are " + ("attributes" if takes_all else "dropped"),
+                    {**good, **extra},
                     visitor={**jane, "attributes": {**jane.get("attributes", {}), **extra}} if takes_all else jane)
     for number, other in enumerate(alternatives(scheme), 2):
         yield good_case(f"alternative-{number}", "the page lacks the fields of the first message", body_of(scheme, other), visitor=other)
@@ -105,11 +106,12 @@ def round_trip(scheme):
         yield good_case("sixteen-keys", "sixteen keys are the maximum", good, 15, keys=[new] * 15 + [old])
 
 
-def wrong_signature(scheme):
+def wrong_signature(scheme, visitor=None):
     """A well-formed signature of something else."""
+    visitor = visitor or visitor_of(scheme)
     if scheme.is_token:
-        return sign(scheme, visitor_of(scheme), key="other-2048").signature
-    good = sign(scheme, visitor_of(scheme))
+        return sign(scheme, visitor, key="other-2048").signature
+    good = sign(scheme, visitor)
     digest = good.values["signature"]
     return good.signature.replace(digest, scheme.zero_result())
 
@@ -123,7 +125,8 @@ def policies(scheme):
     absent = {key: value for key, value in good.items() if key != name}
     brief = {("required", "absent"), ("required", "empty"), ("optional", "absent"), ("optional", "wrong"), ("observe", "wrong")}
     for what, body, code in [("absent", absent, "signature_missing"), ("null", {**good, name: None}, "signature_missing"),
-                             ("empty", {**good, name: ""}, malformed), ("wrong", {**good, name: wrong_signature(scheme)}, "signature_mismatch")]:
+                             ("empty", {**good, name: ""}, malformed),
+                             ("wrong", {**good, name: wrong_signature(scheme)}, "signature_mismatch")]:
         outcome = {
             "required": refused(code, name),
             "optional": anonymous(claimed) if code == "signature_missing" else refused(code, name),
@@ -172,11 +175,13 @@ def covered_briefly(scheme):
                        {**good, paths[field]: "mallory@example.com"}, settings=settings, **verified_visitor(scheme, changed, 0, settings))
             break
     accent = {**jane, **{word: of for word, of in {"email": "ren\u00e9@example.com", "id": "ren\u00e9", "name": "Ren\u00e9"}.items()}}
-    yield case("non-ascii", "bytes in, bytes signed", scheme, body_of(scheme, accent), settings=settings, **verified_visitor(scheme, accent, 0, settings))
+    yield case("non-ascii", "bytes in, bytes signed", scheme, body_of(scheme, accent), settings=settings,
+               **verified_visitor(scheme, accent, 0, settings))
     if scheme.payload:
         path = scheme.path_of("payload")
         if path != name:
-            others = {name: "other" if isinstance(value, str) and "://" not in value else value for name, value in jane["attributes"].items()}
+            others = {name: "other" if isinstance(value, str) and "://" not in value else value
+                      for name, value in jane["attributes"].items()}
             other = body_of(scheme, {**jane, "id": "user-124", "email": "mallory@example.com", "attributes": others})
             yield case("other-payload", "the payload of another visitor", scheme, {**good, path: other[path]}, settings=settings, attack=11,
                        **refused("signature_mismatch", name))
@@ -184,7 +189,8 @@ def covered_briefly(scheme):
         path = scheme.path_of(f"settings.{setting}")
         if path and path != name:
             both = {**settings, setting: value}
-            yield case(f"{setting}-same", "the field equals the setting", scheme, good, settings=both, **verified_visitor(scheme, jane, 0, both))
+            yield case(f"{setting}-same", "the field equals the setting", scheme, good, settings=both,
+                       **verified_visitor(scheme, jane, 0, both))
             # A setting in the message gives another message.
             wrong = refused("signature_mismatch", name) if setting in needed_settings(scheme) else refused("claim_value", path)
             yield case(f"{setting}-other", "a page of another site", scheme, good, settings={**both, setting: "another-1"}, **wrong)
@@ -208,7 +214,8 @@ def times(scheme):
     if scheme.has("expires") and scheme.lifetime(settings_of(scheme)) is not None:
         lifetime = scheme.lifetime(settings_of(scheme))
         yield at(NOW, NOW + lifetime - 1, "last-second", "a second before it expires", **good())
-        yield at(NOW, NOW + lifetime, "expired", "the second at which it expires", **refused("signature_expired", time_path(scheme, "expires")))
+        yield at(NOW, NOW + lifetime, "expired", "the second at which it expires",
+                 **refused("signature_expired", time_path(scheme, "expires")))
 
 
 def time_path(scheme, name):

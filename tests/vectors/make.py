@@ -18,6 +18,8 @@ import cases_explain
 import cases_explain_token
 import cases_own
 import cases_parts
+import cases_parts_page
+import cases_parts_verify
 import cases_script
 import cases_sign
 import cases_sign_error
@@ -32,13 +34,14 @@ FILES = {
     "sign.json": [cases_sign.cases, cases_parts.signed],
     "sign_error.json": [cases_sign_error.cases, cases_parts.unsigned],
     "verify.json": [cases_verify.cases, cases_token.cases],
-    "own_scheme.json": [cases_own.cases, cases_parts.verified_or_refused],
-    "script.json": [cases_script.cases, cases_parts.pages],
+    "own_scheme.json": [cases_own.cases, cases_parts_verify.cases],
+    "script.json": [cases_script.cases, cases_parts_page.cases],
     "explain.json": [cases_explain.cases, cases_explain_token.cases, cases_parts.explained],
 }
 
 # Until the library reads format 2, the cases of its parts are written only elsewhere.
-PARTS = [cases_parts.digests, cases_parts.signed, cases_parts.unsigned, cases_parts.verified_or_refused, cases_parts.pages, cases_parts.explained]
+PARTS = [cases_parts.digests, cases_parts.signed, cases_parts.unsigned, cases_parts_verify.cases, cases_parts_page.cases,
+         cases_parts.explained]
 
 
 def collect_cases(sources):
