@@ -170,12 +170,14 @@ fn identity(scheme: &Scheme, settings: &Settings, signed: &Visitor) -> Option<St
     let model = scheme.model();
     let claim = match &model.contact {
         None => return None,
-        Some(Identity::Field(field)) => return signed.text(*field).map(str::to_owned),
+        Some(Identity::Fields(fields)) => {
+            return fields.iter().find_map(|field| signed.text(*field)).map(str::to_owned);
+        }
         Some(Identity::Setting(name)) => settings.get(name)?,
     };
     let field = match &model.signature {
         Signature::Jwt { claims, .. } => claims.field(claim),
-        Signature::Hmac { .. } => None,
+        Signature::Hmac(_) => None,
     };
     match field {
         Some(field) => signed.text(field).map(str::to_owned),

@@ -168,6 +168,10 @@ codes! {
         SignatureMalformed = "signature_malformed", 311;
         /// The signature does not belong to these fields and to any of the keys.
         SignatureMismatch = "signature_mismatch", 312;
+        /// The signature's time has passed, or is older than the vendor allows.
+        SignatureExpired = "signature_expired", 313;
+        /// The signature's time is in the future.
+        SignatureNotYetValid = "signature_not_yet_valid", 314;
         /// The token is not a JWT in compact form.
         TokenMalformed = "token_malformed", 320;
         /// The token is larger than the verifier allows.
@@ -359,6 +363,8 @@ impl Warning {
         Self::ATTRIBUTE_KEY_STYLE,
         Self::NUMBER_INEXACT,
         Self::TOKEN_LARGE,
+        Self::HASH_WEAK,
+        Self::MESSAGE_AMBIGUOUS,
     ];
     /// The secret has fewer than 16 bytes.
     pub const SECRET_SHORT: &'static str = "secret_short";
@@ -378,6 +384,10 @@ impl Warning {
     pub const NUMBER_INEXACT: &'static str = "number_inexact";
     /// The token is larger than 8 KiB, which verifiers may refuse.
     pub const TOKEN_LARGE: &'static str = "token_large";
+    /// The vendor asks for a hash that is no longer recommended.
+    pub const HASH_WEAK: &'static str = "hash_weak";
+    /// By the vendor's own design two visitors can have the same signature.
+    pub const MESSAGE_AMBIGUOUS: &'static str = "message_ambiguous";
 
     pub(crate) fn new(code: &'static str, field: impl Into<Box<str>>, reason: impl Into<Box<str>>) -> Self {
         Self { code, field: field.into(), reason: reason.into() }

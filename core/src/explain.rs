@@ -16,7 +16,7 @@ use crate::{
     json::{self, Object},
     jwt::MAX_TOKEN,
     key::Key,
-    scheme::{Part, Scheme, Signature},
+    scheme::{Part, Scheme, Signature, Source},
     settings::Settings,
     time::check_now,
     verifier::{MAX_KEYS, Verifier, about_key, max_body, read_body},
@@ -133,7 +133,7 @@ fn check_arguments<'a, K: Into<Key<'a>>>(
 fn explain_fields(scheme: &Scheme, keys: &[Key<'_>], fields: &Object, now: u64, settings: &Settings) -> Explanation {
     let explainer = Explainer { scheme, settings, fields, now };
     match &scheme.model().signature {
-        Signature::Hmac { message, .. } => explainer.explain_digest(keys, message),
+        Signature::Hmac(hmac) => explainer.explain_digest(keys, hmac),
         Signature::Jwt { claims, required, .. } => explainer.explain_token(keys, claims, required),
     }
 }
@@ -168,7 +168,7 @@ impl Explainer<'_> {
             let kid = keys.get(key).and_then(|key| key.kid);
             let label = kid.map_or_else(String::new, |kid| format!(" ({kid})"));
             // A digest names no key, so a kid there tells brands or platforms apart, not versions.
-            let is_of_brand = kid.is_some() && matches!(self.scheme.model().signature, Signature::Hmac { .. });
+            let is_of_brand = kid.is_some() && matches!(self.scheme.model().signature, Signature::Hmac(_));
             findings.push(Finding::new(
                 if is_of_brand { Cause::OtherKey } else { Cause::KeyNotNewest },
                 None,
@@ -201,10 +201,14 @@ impl Explainer<'_> {
         let table = &self.scheme.model().fields;
         let covered = self.scheme.covers();
         let needed = table.members.iter().filter(|(_, part)| match part {
-            Part::Field(field) => covered.contains(&field.as_str()),
-            Part::Setting(setting) => self.settings.get(setting).is_some(),
-            Part::Signature | Part::Constant(_) => true,
-            Part::Table(_) => false,
+            Part::Value(placeholder) => match (&placeholder.source, placeholder.word()) {
+                (_, Some(word)) => covered.contains(&&*word),
+                (Source::Setting(setting), _) => self.settings.get(setting).is_some(),
+                (Source::Further(_), _) => false,
+                _ => true,
+            },
+            Part::Constant(_) => true,
+            Part::Dependent(..) | Part::Table(_) => false,
         });
         let known: Vec<&str> = table.names().collect();
         let nested = self.fields.values().filter_map(Value::as_object).flatten();
@@ -214,9 +218,8 @@ impl Explainer<'_> {
         let absent = needed.filter(|(name, _)| self.fields.get(name).is_none_or(Value::is_null));
         absent
             .filter_map(|(name, part)| {
-                let is_token = |value: &Value| {
-                    matches!(part, Part::Signature) && value.as_str().is_some_and(token::looks_like_token)
-                };
+                let is_token =
+                    |value: &Value| part.is_signature() && value.as_str().is_some_and(token::looks_like_token);
                 let (similar, _) =
                     unknown.iter().find(|(other, value)| is_similar_name(name, other) || is_token(value))?;
                 let (vendor, similar) = (self.scheme.vendor(), shortened(similar));

@@ -6,9 +6,13 @@ use aws_lc_rs::{
     error::KeyRejected,
     signature::{ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256, RsaSubjectPublicKey},
 };
+#[cfg(feature = "sign")]
+use base64::{Engine, engine::general_purpose::STANDARD};
 use zeroize::Zeroizing;
 
 use crate::error::{Code, Error, Result};
+#[cfg(feature = "sign")]
+use crate::scheme::SecretForm;
 
 const LARGEST: usize = 64 * 1024;
 
@@ -55,9 +59,9 @@ pub(crate) fn check_kid(kid: &str) -> std::result::Result<(), &'static str> {
     Ok(())
 }
 
-/// Checks the vendor's shared secret and returns it.
+/// Checks the vendor's shared secret and returns the key's bytes.
 #[cfg(feature = "sign")]
-pub(crate) fn shared(bytes: &[u8]) -> Result<&[u8]> {
+pub(crate) fn shared(bytes: &[u8], form: SecretForm) -> Result<Zeroizing<Vec<u8>>> {
     let error = |code, reason| Err(Error::about(code, "secret", reason));
     let Ok(text) = std::str::from_utf8(bytes) else {
         return error(Code::SecretEncoding, "The secret is not UTF-8 text. Save the file as UTF-8.");
@@ -80,7 +84,17 @@ pub(crate) fn shared(bytes: &[u8]) -> Result<&[u8]> {
             "This is a PEM key. Pass the shared secret that the vendor's dashboard shows.",
         );
     }
-    Ok(bytes)
+    let decoded = match form {
+        SecretForm::Text => return Ok(Zeroizing::new(bytes.to_vec())),
+        SecretForm::Hex => hex::decode(text).ok(),
+        SecretForm::Base64 => STANDARD.decode(text).ok(),
+    };
+    decoded.map(Zeroizing::new).ok_or_else(|| {
+        let (name, _) = SecretForm::ALL.into_iter().find(|(_, known)| *known == form).unwrap_or_default();
+        let reason =
+            format!("The secret is not {name}. Copy it again from the vendor's dashboard, without spaces and quotes.");
+        Error::about(Code::SecretEncoding, "secret", reason)
+    })
 }
 
 /// Reads the RSA private key of a PEM file: PKCS#1 or PKCS#8, 2048 to 8192 bits.

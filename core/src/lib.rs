@@ -53,6 +53,8 @@ mod json;
 mod jwt;
 mod key;
 mod page;
+#[cfg(feature = "sign")]
+mod payload;
 mod scan;
 mod scheme;
 mod settings;
@@ -88,6 +90,8 @@ pub use page::Page;
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub use scan::bytes_read;
+#[doc(hidden)]
+pub use scheme::Example;
 pub use scheme::{KeyKind, Scheme, Setting, scheme, schemes};
 pub use settings::Settings;
 pub use signed::Signed;

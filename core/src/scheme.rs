@@ -1,14 +1,30 @@
 //! How one vendor's widget wants a visitor signed, from one TOML file per vendor.
 
 mod catalogue;
+mod digest;
+mod example;
 mod file;
+mod inputs;
+mod message;
+mod page_code;
+mod page_file;
+mod page_tag;
+mod placeholder;
+mod signature_file;
 mod table;
+mod table_file;
 mod toml_file;
 
-use std::{borrow::Cow, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
 pub use catalogue::{scheme, schemes};
-pub(crate) use table::{Part, Table};
+pub(crate) use digest::{Encoding, Hash, Hmac, Lifetime, Payload, PayloadForm, SecretForm};
+pub use example::Example;
+pub(crate) use inputs::{Inputs, Made};
+pub(crate) use message::{Fault, Message};
+pub(crate) use page_code::{Mode, PageCode, Replacement, Url};
+pub(crate) use placeholder::{Piece, Placeholder, Source, TimeForm, Type, display, slots};
+pub(crate) use table::{Found, Part, Table, check_made_text};
 #[cfg(feature = "sign")]
 pub(crate) use table::{missing_covered_field, reserved};
 
@@ -18,8 +34,7 @@ use crate::{
     error::{Answer, Code, Error, Result},
     json,
     settings::Settings,
-    template::Template,
-    visitor::{Field, Visitor, is_http_address},
+    visitor::{Field, is_http_address},
 };
 
 /// How one vendor's widget wants a visitor signed. [`scheme`] gives one of the catalogue, [`Scheme::parse`] reads a
@@ -44,96 +59,59 @@ pub(crate) struct Model {
     pub signature: Signature,
     pub contact: Option<Identity>,
     pub fields: Table,
+    /// The visitor's fields that the signature covers.
+    pub covers: Vec<String>,
     /// The visitor's fields that have a place in the payload or the claims.
-    pub used: Vec<&'static str>,
+    pub used: Vec<String>,
     pub readable_keys: bool,
     pub page: PageCode,
     pub answer: Arc<Answer>,
+    pub examples: Vec<Example>,
 }
 
 pub(crate) enum Signature {
-    Hmac {
-        message: Message,
-        /// The example secrets of the vendor's documentation.
-        samples: Vec<String>,
-    },
-    Jwt {
-        claims: Table,
-        required: Vec<String>,
-        /// The setting with a token's lifetime in seconds.
-        lifetime: Option<String>,
-    },
+    Hmac(Box<Hmac>),
+    Jwt { claims: Table, required: Vec<String>, lifetime: Option<Lifetime> },
 }
 
 impl Signature {
-    fn covers(&self) -> Vec<&'static str> {
+    /// The visitor's fields that the signature covers: those of every alternative.
+    fn words(&self) -> Vec<String> {
+        let mut words: Vec<String> = Vec::new();
+        let mut push = |word: String| {
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        };
         match self {
-            Self::Hmac { message, .. } => message.fields().map(Field::as_str).collect(),
-            Self::Jwt { claims, .. } => claims.words(),
+            Self::Hmac(hmac) => {
+                let further = hmac.further.iter().flat_map(|(_, messages)| messages);
+                let slots = hmac.messages.iter().chain(further).flat_map(Message::slots);
+                slots.filter_map(Placeholder::word).for_each(|word| push(word.into_owned()));
+                hmac.payload.iter().flat_map(|payload| payload.members.words()).for_each(push);
+            }
+            Self::Jwt { claims, .. } => claims.words().into_iter().for_each(push),
         }
-    }
-}
-
-/// The message of an HMAC: fields with separators between them.
-pub(crate) struct Message {
-    pub pieces: Vec<Piece>,
-}
-
-pub(crate) enum Piece {
-    Literal(String),
-    Field(Field),
-}
-
-impl Message {
-    pub fn fields(&self) -> impl Iterator<Item = Field> {
-        self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Field(field) => Some(*field),
-            Piece::Literal(_) => None,
-        })
+        words
     }
 
-    /// The separators. A covered field must not hold one: otherwise two visitors could share a message.
-    pub fn separators(&self) -> impl Iterator<Item = &str> {
-        self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Literal(text) => Some(text.as_str()),
-            Piece::Field(_) => None,
-        })
-    }
-
-    /// The text to sign. Absent fields count as empty.
-    pub fn over<'a>(&self, visitor: &'a Visitor) -> Cow<'a, str> {
-        let text = |field: Field| visitor.text(field).unwrap_or_default();
-        if let [Piece::Field(only)] = self.pieces.as_slice() {
-            return Cow::Borrowed(text(*only));
+    fn set_named_attributes(&mut self, names: &[String]) {
+        match self {
+            Self::Hmac(hmac) => {
+                if let Some(payload) = &mut hmac.payload {
+                    payload.members.set_named_attributes(names);
+                }
+            }
+            Self::Jwt { claims, .. } => claims.set_named_attributes(names),
         }
-        let pieces = self.pieces.iter().map(|piece| match piece {
-            Piece::Literal(literal) => literal.as_str(),
-            Piece::Field(field) => text(*field),
-        });
-        Cow::Owned(pieces.collect())
     }
 }
 
 pub(crate) enum Identity {
-    Field(Field),
+    /// The first of these that is signed.
+    Fields(Vec<Field>),
     /// A setting that names the claim.
     Setting(String),
-}
-
-#[derive(Default)]
-pub(crate) struct PageCode {
-    pub script: Option<Template>,
-    pub forget: Option<Template>,
-    /// The fields of the script for a visitor who is not signed in.
-    pub anonymous: Vec<String>,
-    /// The fields that the vendor accepts without a signature.
-    pub prefill: Vec<String>,
-    /// The setting with the vendor's snippet, if the scheme has no code of its own.
-    pub template: Option<String>,
-    /// The setting with the address of the vendor's page for mobile apps.
-    pub url: Option<String>,
-    /// The placeholders in these two.
-    pub replace: Vec<(String, Part)>,
 }
 
 /// What verifies a signature.
@@ -271,32 +249,33 @@ impl Scheme {
         &self.0.settings
     }
 
-    /// The visitor's fields that the signature covers. `attributes` stands for all attributes.
+    /// The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.
+    /// A scheme that signs the id, or else the email address, has both.
     #[must_use]
-    pub fn covers(&self) -> Vec<&'static str> {
-        self.0.signature.covers()
+    pub fn covers(&self) -> Vec<&str> {
+        self.0.covers.iter().map(String::as_str).collect()
     }
 
     /// What verifies a signature: the shared secret itself, or the public key of a key pair.
     #[must_use]
     pub fn key_kind(&self) -> KeyKind {
         match self.0.signature {
-            Signature::Hmac { .. } => KeyKind::Shared,
+            Signature::Hmac(_) => KeyKind::Shared,
             Signature::Jwt { .. } => KeyKind::Pair,
         }
     }
 
-    /// The algorithm: `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518).
+    /// The algorithm: `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
     #[must_use]
     pub fn algorithm(&self) -> &'static str {
-        match self.0.signature {
-            Signature::Hmac { .. } => "HMAC-SHA256",
+        match &self.0.signature {
+            Signature::Hmac(hmac) => hmac.hash.algorithm(),
             Signature::Jwt { .. } => "RS256",
         }
     }
 
     /// The scheme as JSON, for a catalogue: name, vendor, document and the date it was read, algorithm, what the signature
-    /// covers, the fields' names, the settings, how to answer a refused request, and which of prefill, forget, anonymous
+    /// covers, the message (a list where it has alternatives), why it is ambiguous if it is, the fields' names, the settings, how to answer a refused request, and which of prefill, forget, anonymous
     /// and url the vendor documents.
     ///
     /// `refused` is the answer that the vendor documents. Where it documents none, `refused` is visitorseal's own: 401 with
@@ -331,19 +310,30 @@ impl Scheme {
             "algorithm": self.algorithm(),
             "covers": self.covers(),
             "message": match &model.signature {
-                Signature::Hmac { message, .. } => Value::String(message.to_string()),
+                Signature::Hmac(hmac) => one_or_list(hmac.messages.iter().map(ToString::to_string)),
                 Signature::Jwt { .. } => Value::Null,
+            },
+            "ambiguous": match &model.signature {
+                Signature::Hmac(hmac) => hmac.ambiguous.as_deref(),
+                Signature::Jwt { .. } => None,
             },
             "fields": model.fields.names().collect::<Vec<_>>(),
             "signature_field": model.fields.signature(),
             "contact": match &model.contact {
-                Some(Identity::Field(field)) => Value::from(field.as_str()),
+                Some(Identity::Fields(fields)) => one_or_list(fields.iter().map(|field| field.as_str().to_owned())),
                 Some(Identity::Setting(_)) | None => Value::Null,
             },
             "settings": settings,
             "refused": {"status": model.answer.status, "error": model.answer.error},
             "offers": offers.into_iter().filter(|(_, offered)| *offered).map(|(name, _)| name).collect::<Vec<_>>(),
         }))
+    }
+
+    /// The examples of the scheme's file. They come from the vendor's documentation or library.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn examples(&self) -> &[Example] {
+        &self.0.examples
     }
 
     pub(crate) fn model(&self) -> &Model {
@@ -389,13 +379,9 @@ impl Scheme {
     }
 }
 
-impl fmt::Display for Message {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.pieces.iter().try_for_each(|piece| match piece {
-            Piece::Literal(text) => f.write_str(text),
-            Piece::Field(field) => write!(f, "{{{}}}", field.as_str()),
-        })
-    }
+fn one_or_list(texts: impl Iterator<Item = String>) -> Value {
+    let mut texts: Vec<String> = texts.collect();
+    if texts.len() > 1 { texts.into() } else { texts.pop().into() }
 }
 
 impl fmt::Debug for Scheme {

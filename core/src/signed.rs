@@ -8,8 +8,13 @@ use crate::{
     error::{Code, Error, Result, Warning},
     json::{self, Object},
     page::Page,
+    scheme::Inputs,
+    template::{is_plain, not_plain},
     visitor::{Visitor, check_attribute},
 };
+
+/// The longest signature that an app takes, in bytes.
+const MAX_SIGNATURE: usize = 64 * 1024;
 
 /// A signed visitor under the vendor's names.
 ///
@@ -53,9 +58,15 @@ impl Signed {
         }
         let signature = match sent.remove("signature") {
             None | Some(Value::Null) => None,
-            Some(Value::String(text)) if is_signature(&text) => Some(text),
+            Some(Value::String(text)) if is_signature(&text) => {
+                // Pasted code takes the signature as it is.
+                if !page.scheme().model().page.replace.is_empty() && !is_plain(&text) {
+                    return Err(not_plain());
+                }
+                Some(text)
+            }
             Some(_) => {
-                let reason = "The signature is neither hex nor a token. Pass the unchanged JSON that the server made.";
+                let reason = "The signature is not one line of text of at most 64 KiB. Pass the unchanged JSON that the server made.";
                 return Err(Error::about(Code::SignatureMalformed, "signature", reason));
             }
         };
@@ -127,7 +138,7 @@ impl Signed {
     /// # Errors
     /// `not_offered` if the vendor documents none, `setting_missing` if it was not passed as a setting.
     pub fn url(&self) -> Result<String> {
-        self.page.url(self.signature())
+        self.page.url_of(&self.fields, self.signature())
     }
 }
 
@@ -140,13 +151,13 @@ impl Page {
     /// fields, and the errors of [`Signer::sign`](crate::Signer::sign).
     pub fn prefill(&self, visitor: &Visitor) -> Result<Signed> {
         let model = self.scheme().model();
-        let names = &model.page.prefill;
-        if names.is_empty() {
+        let names = &model.page.prefill.fields;
+        if model.page.prefill.is_empty() {
             return Err(self.scheme().not_offered("prefilled form"));
         }
         let mut warnings = Vec::new();
         visitor.check(&mut warnings)?;
-        let mut fields = model.fields.fill(visitor, None, self.settings())?.to_object();
+        let mut fields = model.fields.fill(Inputs { visitor, settings: self.settings(), made: None })?.to_object();
         fields.retain(|name, _| names.contains(name));
         if fields.is_empty() {
             return Err(Error::about(
@@ -169,9 +180,9 @@ impl fmt::Debug for Signed {
     }
 }
 
-/// Whether a text has only the characters of digests and tokens. It goes into HTML and addresses unchanged.
+/// Whether a text could be what a vendor checks: a digest, a token, or a text of several parts.
 fn is_signature(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte))
+    !text.is_empty() && text.len() <= MAX_SIGNATURE && !text.contains(char::is_control)
 }
 
 #[cfg(test)]

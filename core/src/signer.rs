@@ -1,6 +1,8 @@
 //! Signing, on the site's server.
 
-use std::{borrow::Cow, fmt};
+mod digest;
+
+use std::fmt;
 
 use serde_json::json;
 
@@ -11,12 +13,13 @@ use crate::{
     jwt::{MAX_TOKEN, REGISTERED_CLAIMS, Rs256Signer},
     key,
     page::Page,
-    scheme::{Message, Scheme, Signature, Table, reserved},
+    scheme::{Hash, Hmac, Inputs, Lifetime, Made, Scheme, Signature, Table, reserved},
     settings::Settings,
     signed::Signed,
     time::check_now,
     visitor::Visitor,
 };
+use digest::Call;
 
 /// A scheme with its secret and settings. Make it once and use it from many threads.
 ///
@@ -54,10 +57,11 @@ impl Signer {
         let page = Page::new(scheme, settings)?;
         let mut warnings = Vec::new();
         let secret = match &scheme.model().signature {
-            Signature::Hmac { samples, .. } => {
-                let shared = key::shared(secret.as_ref())?;
-                warn_of_secret(shared, samples, &mut warnings);
-                Secret::Hmac(HmacKey::new(shared)?)
+            Signature::Hmac(hmac) => {
+                hmac.check_settings(scheme, settings)?;
+                let shared = key::shared(secret.as_ref(), hmac.secret)?;
+                warn_of_secret(secret.as_ref(), scheme, hmac, &mut warnings);
+                Secret::Hmac(HmacKey::new(&shared, hmac.hash, hmac.result)?)
             }
             Signature::Jwt { .. } => {
                 let key = Rs256Signer::new(secret.as_ref()).map_err(|error| error.with_field("secret"))?;
@@ -89,28 +93,28 @@ impl Signer {
         let model = self.scheme().model();
         let mut warnings = Vec::new();
         visitor.check(&mut warnings)?;
-        let signature = match (&self.secret, &model.signature) {
-            (Secret::Hmac(key), Signature::Hmac { message, .. }) => {
-                let message = covered(message, visitor)?;
-                String::from(key.digest(message.as_bytes())?)
+        let settings = self.page.settings();
+        let made = match (&self.secret, &model.signature) {
+            (Secret::Hmac(key), Signature::Hmac(hmac)) => {
+                hmac.sign(key, Call { scheme: self.scheme(), settings, visitor, now }, &mut warnings)?
             }
             (Secret::Rsa(key), Signature::Jwt { claims, required, lifetime }) => {
-                let token = self.token(key, visitor, now, (claims, required, lifetime.as_deref()))?;
+                let token = self.token(key, visitor, now, (claims, required, lifetime.as_ref()))?;
                 if token.len() > MAX_TOKEN {
                     let reason =
                         "The token is larger than 8 KiB, which verifiers and servers may refuse. Leave out attributes.";
                     warnings.push(Warning::new(Warning::TOKEN_LARGE, "attributes", reason));
                 }
-                token
+                Made { now, signature: Some(token), ..Made::default() }
             }
             _ => return Err(Error::new(Code::Internal, "The signer's secret does not have the scheme's kind.")),
         };
-        let fields = json::ascii(&model.fields.fill(visitor, Some(&signature), self.page.settings())?);
+        let fields = json::ascii(&model.fields.fill(Inputs { visitor, settings, made: Some(&made) })?);
         self.warn_of_unused(visitor, &mut warnings);
         if model.readable_keys {
             warn_of_keys(visitor, &mut warnings);
         }
-        Ok(Signed::new(self.page.clone(), Some(signature), fields, warnings))
+        Ok(Signed::new(self.page.clone(), made.signature, fields, warnings))
     }
 
     /// Signs many visitors. The results have the visitors' order.
@@ -134,7 +138,8 @@ impl Signer {
         Ok(format!("[{}]", results.collect::<Vec<_>>().join(",")))
     }
 
-    /// Computes the hex HMAC-SHA256 of exactly these bytes, for code that writes the page itself.
+    /// Computes the HMAC of exactly these bytes with the scheme's hash, for code that writes the page itself. It is
+    /// written as the scheme writes it, such as in hex.
     ///
     /// # Errors
     /// `not_offered` if the scheme's signature is a token.
@@ -142,6 +147,15 @@ impl Signer {
         match &self.secret {
             Secret::Hmac(key) => key.digest(message.as_ref()),
             Secret::Rsa(_) => Err(self.scheme().not_offered("digest, because the signature is a token")),
+        }
+    }
+
+    /// The length of this signer's digests in bytes. None if the scheme's signature is a token.
+    #[must_use]
+    pub fn digest_length(&self) -> Option<usize> {
+        match &self.secret {
+            Secret::Hmac(key) => Some(key.digest_length()),
+            Secret::Rsa(_) => None,
         }
     }
 
@@ -184,17 +198,20 @@ impl Signer {
     }
 
     fn warn_of_unused(&self, visitor: &Visitor, warnings: &mut Vec<Warning>) {
-        let takes_attributes = self.scheme().model().used.contains(&"attributes");
+        let used = &self.scheme().model().used;
+        let has_place = |word: &str| used.iter().any(|used| used == word);
+        let takes_attributes = has_place("attributes");
         let fix = match takes_attributes {
             true => " Pass it as an attribute.",
             false => " Leave it out.",
         };
         let mut unused: Vec<(&str, &str)> = visitor
             .texts()
-            .filter(|(field, text)| !text.is_empty() && !self.scheme().model().used.contains(&field.as_str()))
+            .filter(|(field, text)| !text.is_empty() && !has_place(field.as_str()))
             .map(|(field, _)| (field.as_str(), fix))
             .collect();
-        if !visitor.attributes().is_empty() && !takes_attributes {
+        let is_named = |key: &String| used.iter().any(|used| used.strip_prefix("attributes.") == Some(key));
+        if !takes_attributes && !visitor.attributes().keys().all(is_named) {
             unused.push(("attributes", " See the vendor's documents for customer data."));
         }
         for (field, fix) in unused {
@@ -208,20 +225,17 @@ impl Signer {
         key: &Rs256Signer,
         visitor: &Visitor,
         now: u64,
-        (table, required, lifetime): (&Table, &[String], Option<&str>),
+        (table, required, lifetime): (&Table, &[String], Option<&Lifetime>),
     ) -> Result<String> {
         let settings = self.page.settings();
         if let Some(claim) = visitor.attributes().keys().find(|key| REGISTERED_CLAIMS.contains(&key.as_str())) {
             return Err(reserved(claim));
         }
-        let mut claims = table.fill(visitor, None, settings)?.to_object();
+        let mut claims = table.fill(Inputs { visitor, settings, made: None })?.to_object();
         if let Some(claim) = required.iter().find(|claim| !claims.contains_key(*claim)) {
             return Err(missing(table.field(claim).map_or(claim, |field| field.as_str()), visitor));
         }
-        if let Some(lifetime) = lifetime.and_then(|name| settings.get(name)) {
-            let lifetime: u64 = lifetime
-                .parse()
-                .map_err(|_| Error::new(Code::Internal, "The lifetime is not a number although it was checked."))?;
+        if let Some(lifetime) = lifetime.map_or(Ok(None), |lifetime| lifetime.seconds(settings))? {
             let expiry = now.saturating_add(lifetime);
             check_now(expiry)?;
             claims.insert("iat".to_owned(), now.into());
@@ -237,35 +251,16 @@ impl fmt::Debug for Signer {
     }
 }
 
-/// The message to sign, from the fields that the signature covers.
-fn covered<'a>(message: &Message, visitor: &'a Visitor) -> Result<Cow<'a, str>> {
-    for field in message.fields() {
-        let text = visitor.text(field).unwrap_or_default();
-        if text.is_empty() {
-            return Err(missing(field.as_str(), visitor));
-        }
-        if let Some(separator) = message.separators().find(|separator| text.contains(separator)) {
-            return Err(Error::about(
-                Code::FieldSeparator,
-                field.as_str(),
-                format!(
-                    "The {field} holds {separator:?}, which separates the signed fields, so another visitor could have the same signature. Give this visitor another {field}.",
-                    field = field.as_str()
-                ),
-            ));
-        }
-    }
-    Ok(message.over(visitor))
-}
-
+/// The error for a field that the signature covers and the visitor lacks.
 fn missing(field: &str, visitor: &Visitor) -> Error {
-    match visitor.get(field) {
-        Some(_) => Error::about(
+    let has_attribute = |name: &str| visitor.attributes().get(name).is_some_and(|value| !value.is_null());
+    match visitor.get(field).is_some() || field.strip_prefix("attributes.").is_some_and(has_attribute) {
+        true => Error::about(
             Code::FieldEmpty,
             field,
             format!("The {field} is empty, but the signature covers it. Pass the signed-in user's {field}."),
         ),
-        None => Error::about(
+        false => Error::about(
             Code::FieldMissing,
             field,
             format!("The {field} is missing, but the signature covers it. Pass the signed-in user's {field}."),
@@ -273,7 +268,9 @@ fn missing(field: &str, visitor: &Visitor) -> Error {
     }
 }
 
-fn warn_of_secret(secret: &[u8], samples: &[String], warnings: &mut Vec<Warning>) {
+fn warn_of_secret(secret: &[u8], scheme: &Scheme, hmac: &Hmac, warnings: &mut Vec<Warning>) {
+    let examples = scheme.model().examples.iter().filter_map(|example| example.secret.as_ref());
+    let mut samples = hmac.samples.iter().chain(examples);
     let quoted = [b'"', b'\'', b'`'].iter().any(|quote| secret.first() == Some(quote) && secret.last() == Some(quote));
     let findings = [
         (
@@ -287,13 +284,27 @@ fn warn_of_secret(secret: &[u8], samples: &[String], warnings: &mut Vec<Warning>
             "The secret has white space or quotes around it, which count as part of it. Remove them.",
         ),
         (
-            samples.iter().any(|sample| sample.as_bytes() == secret),
+            samples.any(|sample| sample.as_bytes() == secret),
             Warning::SECRET_SAMPLE,
             "The secret is the example from the vendor's documentation, which everyone knows. Copy your own from the vendor's dashboard.",
         ),
     ];
     for (_, code, reason) in findings.into_iter().filter(|(found, ..)| *found) {
         warnings.push(Warning::new(code, "secret", reason));
+    }
+    if hmac.hash == Hash::Sha1 {
+        let reason = format!(
+            "{} asks for SHA-1, which is no longer recommended. No change is possible on the site's side.",
+            scheme.vendor()
+        );
+        warnings.push(Warning::new(Warning::HASH_WEAK, "secret", reason));
+    }
+    if hmac.lacks_separator() {
+        let reason = format!(
+            "{} signs two fields without a separator, so two visitors can have the same signature. Give every visitor an id of the same length.",
+            scheme.vendor()
+        );
+        warnings.push(Warning::new(Warning::MESSAGE_AMBIGUOUS, "message", reason));
     }
 }
 

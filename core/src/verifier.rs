@@ -1,5 +1,8 @@
 //! Verifying, on the vendor's backend.
 
+#[cfg(feature = "sign")]
+mod digest;
+
 use std::{fmt, str::FromStr, sync::Arc};
 
 use serde_json::Value;
@@ -18,11 +21,11 @@ use crate::{
     visitor::Visitor,
 };
 #[cfg(feature = "sign")]
-use crate::{
-    hmac::{HmacKey, parse_hex},
-    key,
-    scheme::{Message, missing_covered_field},
-};
+use crate::{hmac::HmacKey, key};
+#[cfg(feature = "sign")]
+use digest::{Proven, Request};
+#[cfg(feature = "sign")]
+pub(crate) use digest::{Sent, choose};
 
 /// A verifier has at most this many keys.
 pub const MAX_KEYS: usize = 16;
@@ -236,20 +239,19 @@ impl Verifier {
             }
             Some(value) => value,
         };
-        let mut visitor = Visitor::new();
-        let read = model.fields.reader(&self.settings, &[]).read(fields, &mut visitor);
-        let (signed, unsigned, key) = match (&self.keys, &model.signature) {
+        match (&self.keys, &model.signature) {
             #[cfg(feature = "sign")]
-            (Keys::Hmac(keys), Signature::Hmac { message, .. }) => {
-                let (signed, unsigned) = split(message, visitor);
-                let key = check_digest(keys, message, &signed, signature, &model.fields).map_err(|error| {
-                    match (error.code(), &read) {
-                        // Why a covered field cannot be read is more helpful than that it is absent.
-                        (Code::ClaimMissing, Err(fault)) => fault.clone(),
-                        _ => error,
-                    }
-                })?;
-                (signed, unsigned, key)
+            (Keys::Hmac(keys), Signature::Hmac(hmac)) => {
+                let request = Request {
+                    scheme: &self.scheme,
+                    settings: &self.settings,
+                    fields,
+                    signature,
+                    now,
+                    leeway: self.leeway,
+                };
+                let Proven { signed, unsigned, key } = hmac.verify(keys, request)?;
+                Ok(Verified { key: Some(key), signed, ..self.unproven(unsigned) })
             }
             (Keys::Rsa(keys), Signature::Jwt { claims: table, required, .. }) => {
                 let Value::String(token) = signature else {
@@ -258,20 +260,20 @@ impl Verifier {
                 };
                 let (claims, key) = jwt::verify(token, keys, self.max_token, now, self.leeway)
                     .map_err(|error| error.with_field(name))?;
-                (read_claims(&self.scheme, (table, required), &self.settings, &claims)?, visitor, key)
+                let signed = read_claims(&self.scheme, (table, required), &self.settings, &claims)?;
+                let found = model.fields.reader(&self.settings, &[]).read(fields);
+                found.check()?;
+                Ok(Verified { key: Some(key), signed, ..self.unproven(found.visitor) })
             }
-            _ => return Err(Error::new(Code::Internal, "The verifier's keys do not have the scheme's kind.")),
-        };
-        read?;
-        Ok(Verified { key: Some(key), signed, ..self.unproven(unsigned) })
+            _ => Err(Error::new(Code::Internal, "The verifier's keys do not have the scheme's kind.")),
+        }
     }
 
     /// An anonymous visitor, with the fields that the browser claims.
     fn anonymous(&self, fields: &Object, refusal: Option<Error>) -> Verified {
-        let mut unsigned = Visitor::new();
         // Nothing depends on these fields, so unreadable ones are left out.
-        let _ = self.scheme.model().fields.reader(&self.settings, &[]).read(fields, &mut unsigned);
-        Verified { refusal, ..self.unproven(unsigned) }
+        let found = self.scheme.model().fields.reader(&self.settings, &[]).read(fields);
+        Verified { refusal, ..self.unproven(found.visitor) }
     }
 
     fn unproven(&self, unsigned: Visitor) -> Verified {
@@ -301,14 +303,16 @@ impl Keys {
         let keys = keys.into_iter().enumerate();
         match scheme.model().signature {
             #[cfg(feature = "sign")]
-            Signature::Hmac { .. } => keys
+            Signature::Hmac(ref hmac) => keys
                 .map(|(index, key)| {
-                    key::shared(key.bytes).and_then(HmacKey::new).map_err(|error| about_key(index, error))
+                    let secret = key::shared(key.bytes, hmac.secret);
+                    let key = secret.and_then(|secret| HmacKey::new(&secret, hmac.hash, hmac.result));
+                    key.map_err(|error| about_key(index, error))
                 })
                 .collect::<Result<_>>()
                 .map(Self::Hmac),
             #[cfg(not(feature = "sign"))]
-            Signature::Hmac { .. } => Err(Error::new(
+            Signature::Hmac(_) => Err(Error::new(
                 Code::NotOffered,
                 "This build verifies tokens only: the feature `sign` is off. Use a build with it for a shared secret.",
             )),
@@ -337,8 +341,9 @@ pub(crate) fn claim_faults(
     let absent = required.iter().filter(|claim| claims.get(*claim).is_none_or(Value::is_null));
     let mut faults: Vec<Error> =
         absent.map(|claim| fault(Code::ClaimMissing, claim, "The claim is missing. Add it to the token.")).collect();
-    let mut visitor = Visitor::new();
-    faults.extend(table.reader(settings, &REGISTERED_CLAIMS).faults(claims, &mut visitor));
+    let found = table.reader(settings, &REGISTERED_CLAIMS).read(claims);
+    faults.extend(found.faults);
+    let visitor = found.visitor;
     let empty = required.iter().filter(|claim| claims.get(*claim).and_then(Value::as_str) == Some(""));
     faults.extend(empty.map(|claim| fault(Code::ClaimValue, claim, "The claim is empty. Give it a value.")));
     faults.extend(identity_fault(scheme, settings, &visitor));
@@ -348,60 +353,4 @@ pub(crate) fn claim_faults(
 /// Adds a key's position to an error.
 pub(crate) fn about_key(index: usize, error: Error) -> Error {
     Error::about(error.code(), format!("keys[{index}]"), error.reason())
-}
-
-/// Splits a visitor into the fields that the message covers and the others.
-#[cfg(feature = "sign")]
-fn split(message: &Message, mut visitor: Visitor) -> (Visitor, Visitor) {
-    let mut signed = Visitor::new();
-    for field in message.fields() {
-        if let Some(text) = visitor.take(field) {
-            signed.set(field, text);
-        }
-    }
-    (signed, visitor)
-}
-
-/// The index of the first key that verifies the digest. All keys are tried, so that the time does not tell which
-/// one fits.
-#[cfg(feature = "sign")]
-fn check_digest(
-    keys: &[HmacKey],
-    message: &Message,
-    signed: &Visitor,
-    signature: &Value,
-    fields: &Table,
-) -> Result<usize> {
-    let name = fields.signature().unwrap_or_default();
-    let malformed = |reason: String| Error::about(Code::SignatureMalformed, name, reason);
-    let Value::String(text) = signature else {
-        return Err(malformed(format!("The signature is {}. Send it as text.", json::type_name(signature))));
-    };
-    let mac = parse_hex(text).map_err(malformed)?;
-    for field in message.fields() {
-        let about = |code, reason: &str| Err(Error::about(code, fields.path_of(field).unwrap_or_default(), reason));
-        let Some(text) = signed.text(field) else {
-            return Err(missing_covered_field(fields.path_of(field).unwrap_or_default()));
-        };
-        if message.separators().any(|separator| text.contains(separator)) {
-            return about(
-                Code::ClaimValue,
-                "The field holds the character that separates the signed fields, so another visitor could have the same signature. The site cannot sign such a visitor.",
-            );
-        }
-    }
-    let message = message.over(signed);
-    let mut found = None;
-    for (index, key) in keys.iter().enumerate() {
-        if key.verify(message.as_bytes(), &mac) {
-            found = found.or(Some(index));
-        }
-    }
-    found.ok_or_else(|| {
-        Error::about(
-            Code::SignatureMismatch,
-            name,
-            "The signature is wrong for these fields: the site used another secret or signed other fields. Run explain to learn which.",
-        )
-    })
 }

@@ -68,16 +68,17 @@ fn an_error_names_line_and_key() {
         ("form = \"text\"", "form = \"txt\"", Some("settings.site.form"), 9),
         ("form = \"text\"", "form = \"text\"\nrequred = true", Some("settings.site.requred"), 10),
         ("kind = \"hmac\"", "kind = \"mac\"", Some("signature.kind"), 12),
-        ("sha256", "sha1", Some("signature.hash"), 13),
-        ("\"hex\"", "\"base64\"", Some("signature.result"), 16),
-        ("{id}:{email}", "{id}{email}", Some("signature.message"), 15),
+        ("sha256", "sha224", Some("signature.hash"), 13),
+        ("\"hex\"", "\"base32\"", Some("signature.result"), 16),
+        ("\"text\"\nmessage", "\"utf8\"\nmessage", Some("signature.secret"), 14),
+        ("{id}:{email}", "{id}{email}", Some("signature.ambiguous"), 11),
         ("{id}:{email}", "{id}:{mail}", Some("signature.message"), 15),
         ("{id}:{email}", "{id}:{email", Some("signature.message"), 15),
         ("{id}:{email}", "{id}:}", Some("signature.message"), 15),
         ("{id}:{email}", "user", Some("signature.message"), 15),
         ("{id}:{email}", "{id}:{name}", Some("signature.message"), 15),
         ("\"{signature}\"", "\"{sig}\"", Some("fields.mac"), 21),
-        ("\"{signature}\"", "\"hmac-{signature}\"", Some("fields.mac"), 21),
+        ("\"{signature}\"", "\"hmac-{signature}-{id}\"", Some("fields.mac"), 21),
         ("\"{signature}\"", "1.5", Some("fields.mac"), 21),
         ("\"{signature}\"", "\"{settings.nosuch}\"", Some("fields.mac"), 21),
         ("\"{signature}\"", "\"{signature}\"\nmac2 = \"{signature}\"", Some("fields.mac2"), 22),
@@ -85,7 +86,7 @@ fn an_error_names_line_and_key() {
         ("\"{signature}\"", "\"{signature}\"\n__proto__ = \"{id}\"", Some("fields.__proto__"), 22),
         ("\"{signature}\"", "5", Some("fields"), 18),
         ("global = \"acme\"\n", "", Some("page.global"), 23),
-        ("global = \"acme\"", "global = \"acme.js\"", Some("page.global"), 24),
+        ("global = \"acme\"", "global = \"acme-js\"", Some("page.global"), 24),
         ("acme({fields})", "acme('{fields}')", Some("page.script"), 25),
         ("acme({fields})", "acme()", Some("page.script"), 23),
         ("acme({fields})", "acme({fields}, {fields})", Some("page.script"), 23),
@@ -155,12 +156,20 @@ fn a_scheme_offers_what_its_file_says() {
             assert_eq!(Some(getter.to_owned()), text(&[key]), "{name}");
             assert_eq!(json[key], getter, "{name}");
         }
-        let algorithm = text(&["signature", "algorithm"]).unwrap_or("HMAC-SHA256".to_owned());
+        let hash = text(&["signature", "hash"]).map(|hash| format!("HMAC-{}", hash.to_uppercase()));
+        let algorithm = text(&["signature", "algorithm"]).or(hash).unwrap();
         assert_eq!((scheme.algorithm(), &json["algorithm"]), (&*algorithm, &json!(algorithm)), "{name}");
-        assert_eq!(json["message"], json!(text(&["signature", "message"])), "{name}");
-        let contact = text(&["contact"]).filter(|contact| !contact.starts_with("{settings."));
-        let plain = |placeholder: String| placeholder.trim_matches(['{', '}']).to_owned();
-        assert_eq!(json["contact"], json!(contact.map(plain)), "{name}");
+        let plain = |text: &str| text.trim_matches(['{', '}']).to_owned();
+        // A text, or a list of texts.
+        let one_or_list = |path: &[&str], write: &dyn Fn(&str) -> String| match at(path) {
+            Some(DeValue::Array(list)) => list.iter().map(|item| write(item.get_ref().as_str().unwrap())).collect(),
+            Some(text) => Value::from(write(text.as_str().unwrap())),
+            None => Value::Null,
+        };
+        assert_eq!(json["message"], one_or_list(&["signature", "message"], &str::to_owned), "{name}");
+        let contact = one_or_list(&["contact"], &plain);
+        let is_setting = contact.as_str().is_some_and(|text| text.starts_with("settings."));
+        assert_eq!(json["contact"], if is_setting { Value::Null } else { contact }, "{name}");
         let offered = [
             ("prefill", lists(&["page", "prefill"])),
             ("forget", at(&["page", "forget"]).is_some()),

@@ -167,10 +167,23 @@ pub unsafe extern "C" fn visitorseal_signer_prefill(
     }
 }
 
-/// Computes the hex HMAC-SHA256 of exactly these bytes, for code that writes the page itself.
+/// Gives the size of one digest of this signer in bytes, with the NUL at its end: 65 for 64 hex digits of
+/// SHA-256. It is 0 for NULL, and if the scheme's signature is a token.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_signer_digest_size(signer: *const visitorseal_signer) -> usize {
+    // SAFETY: the caller keeps the promises in the header.
+    let size = unsafe {
+        std::panic::catch_unwind(|| handle("signer", signer).ok()?.0.digest_length().map(|length| length + 1))
+    };
+    size.ok().flatten().unwrap_or(0)
+}
+
+/// Computes the HMAC of exactly these bytes with the scheme's hash, for code that writes the page itself. It is
+/// written as the scheme writes it, such as in hex.
 ///
 /// - `message`, `message_length`: any bytes. A length of 0 is the empty message.
-/// - `out_digest`, `capacity`: your buffer of at least 65 bytes, for 64 lower-case hex digits and a NUL.
+/// - `out_digest`, `capacity`: your buffer of at least `visitorseal_signer_digest_size` bytes, for the digest
+///   and a NUL.
 ///
 /// Fails with `VISITORSEAL_BUFFER_TOO_SMALL`, and with `VISITORSEAL_NOT_OFFERED` if the scheme's
 /// signature is a token.
@@ -197,8 +210,8 @@ pub unsafe extern "C" fn visitorseal_signer_digest(
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct visitorseal_digest {
-    /// 64 lower-case hex digits and a NUL.
-    pub hex: [c_char; 65],
+    /// The digest and a NUL. The longest is 128 hex digits of SHA-512.
+    pub text: [c_char; 129],
 }
 
 /// `visitorseal_signer_digest` with fewer arguments, for languages where each argument takes as long as a
@@ -207,7 +220,7 @@ pub struct visitorseal_digest {
 /// - `message`, `message_length`: any bytes. A length of 0 is the empty message.
 /// - `out_digest`: your memory.
 ///
-/// Returns `out_digest->hex`, or NULL on failure: then call `visitorseal_signer_digest` to learn why.
+/// Returns `out_digest->text`, or NULL on failure: then call `visitorseal_signer_digest` to learn why.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_signer_digest_text(
     signer: *const visitorseal_signer,
@@ -227,8 +240,8 @@ pub unsafe extern "C" fn visitorseal_signer_digest_text(
 /// Computes the digests of many messages, in their order.
 ///
 /// - `messages`, `count`: the messages. It may be NULL if there are none.
-/// - `out_digests`, `capacity`: your buffer of at least `64 * count + 1` bytes, for 64 hex digits
-///   each, one after the other, and a NUL at the end.
+/// - `out_digests`, `capacity`: your buffer of at least `(visitorseal_signer_digest_size - 1) * count + 1`
+///   bytes, for the digests, one after the other, and a NUL at the end.
 ///
 /// Fails like `visitorseal_signer_digest`.
 #[unsafe(no_mangle)]
@@ -251,8 +264,8 @@ pub unsafe extern "C" fn visitorseal_signer_digest_many(
                 .map(|(index, message)| bytes(&format!("messages[{index}]"), message.bytes, message.length))
                 .collect::<Result<_>>()?;
             let digests = signer.0.digest_many(messages)?;
-            let digits: Vec<u8> = digests.iter().flat_map(|digest| *digest.as_bytes()).collect();
-            put_into("out_digests", out_digests, capacity, &digits)
+            let texts: Vec<u8> = digests.iter().flat_map(|digest| digest.as_bytes()).copied().collect();
+            put_into("out_digests", out_digests, capacity, &texts)
         })
     }
 }

@@ -11,15 +11,16 @@ use super::{
     encoding::{DecodedSignature, decode_signature},
     find_unreadable_keys,
     finding::{Cause, Finding, Mistake},
-    message::{LONGEST, MessageGuess, guess_messages, make_visible},
+    message::{LONGEST, MessageGuess, NamedText, guess_messages, join, make_visible},
     secret::{SecretGuess, guess_secrets},
     token::looks_like_token,
 };
 use crate::{
     error::{Code, Error, shortened},
     key::{self, Key},
-    scheme::{Message, missing_covered_field},
-    visitor::{Field, Visitor},
+    scheme::{Fault, Hmac as SchemeHmac, Message, Placeholder, Source, missing_covered_field},
+    verifier::{Sent, choose},
+    visitor::Visitor,
 };
 
 /// At most this many hashes are computed.
@@ -38,8 +39,8 @@ struct Method {
 }
 
 impl Explainer<'_> {
-    pub(super) fn explain_digest(&self, keys: &[Key<'_>], message: &Message) -> Explanation {
-        let mut findings = find_unreadable_keys(keys, |key| key::shared(key.bytes).map(|_| ()));
+    pub(super) fn explain_digest(&self, keys: &[Key<'_>], hmac: &SchemeHmac) -> Explanation {
+        let mut findings = find_unreadable_keys(keys, |key| key::shared(key.bytes, hmac.secret).map(|_| ()));
         if !findings.is_empty() {
             return Explanation::refused(findings);
         }
@@ -50,41 +51,50 @@ impl Explainer<'_> {
         findings.extend(self.find_misspelt_fields());
         match (error.code(), self.signature().1) {
             (Code::SignatureMalformed | Code::SignatureMismatch, Some(Value::String(signature))) => {
-                findings.extend(self.find_digest_mistakes(keys, message, error, signature));
+                findings.extend(self.find_digest_mistakes(keys, hmac, error, signature));
             }
             _ => findings.push(error.into()),
         }
         Explanation::refused(findings)
     }
 
-    fn find_digest_mistakes(&self, keys: &[Key<'_>], message: &Message, error: Error, signature: &str) -> Vec<Finding> {
-        let model = self.scheme.model();
-        let name = model.fields.signature().unwrap_or_default();
-        let mut visitor = Visitor::new();
-        let faults = model.fields.reader(self.settings, &[]).faults(self.fields, &mut visitor);
-        let path_of = |field: Field| model.fields.path_of(field).unwrap_or_default();
-        if let Some(field) = message.fields().find(|field| visitor.text(*field).is_none()) {
-            let path = path_of(field);
-            let fault = faults.into_iter().find(|fault| fault.field() == Some(path.as_str()));
-            return vec![fault.unwrap_or_else(|| missing_covered_field(path)).into()];
-        }
-        let others = self.other_texts(message, &visitor, name);
+    fn find_digest_mistakes(&self, keys: &[Key<'_>], hmac: &SchemeHmac, error: Error, signature: &str) -> Vec<Finding> {
+        let table = &self.scheme.model().fields;
+        let name = table.signature().unwrap_or_default();
+        let Ok(sent) = Sent::read(self.scheme, hmac, self.settings, self.fields, signature) else {
+            return vec![error.into()];
+        };
+        let path_of = |source: &Source| table.path_of(source).unwrap_or_default();
+        let message = match choose(&hmac.messages, &sent) {
+            Ok((message, _)) => message,
+            Err(Fault::Absent(slot)) => {
+                let path = path_of(&slot.source);
+                let fault = sent.fields.faults.into_iter().find(|fault| fault.field() == Some(path.as_str()));
+                return vec![fault.unwrap_or_else(|| missing_covered_field(path)).into()];
+            }
+            Err(_) => return vec![error.into()],
+        };
+        let parts: Vec<NamedText> =
+            message.slots().map(|slot| (slot_name(slot), sent.text(slot).unwrap_or_default().into_owned())).collect();
+        let others = self.other_texts(&parts, &sent.fields.visitor, name);
 
-        let covered = message.fields().find(|field| visitor.text(*field) == Some(signature)).map(path_of);
+        let covered = message.slots().zip(&parts).find(|(_, (_, text))| text == signature);
+        let covered = covered.map(|(slot, _)| path_of(&slot.source));
         let other = || others.iter().find(|(_, text)| text == signature).map(|(name, _)| name.clone());
         if let Some(finding) = self.find_other_value(keys, name, signature, covered.or_else(other)) {
             return vec![finding];
         }
 
         let secrets: Vec<Vec<SecretGuess>> = keys.iter().map(|key| guess_secrets(key.bytes)).collect();
-        for field in message.fields() {
-            if let Some(mistakes) = swapped_field_mistakes(&secrets, message, &visitor, field, signature) {
-                let reason = format!("{} contains the digest, and {name} contains the signed field.", path_of(field));
+        for (index, slot) in message.slots().enumerate() {
+            if let Some(mistakes) = swapped_field_mistakes(&secrets, message, &parts, index, signature) {
+                let reason =
+                    format!("{} contains the digest, and {name} contains the signed field.", path_of(&slot.source));
                 let swapped = Finding::new(Cause::FieldsSwapped, Some(name), reason);
                 return [swapped].into_iter().chain(findings(mistakes, name, "")).collect();
             }
         }
-        let messages = guess_messages(message, &visitor, &others);
+        let messages = guess_messages(message, &parts, &others);
         if let Some(explained) = fewest_mistakes(&secrets, &messages, &decode_signature(signature)) {
             return findings(explained.mistakes, name, &name_key(keys, explained.key)).collect();
         }
@@ -126,8 +136,8 @@ impl Explainer<'_> {
 
     /// The other texts that the page sent, with their names. Where several fields are signed together, each of them is
     /// among these.
-    fn other_texts(&self, message: &Message, visitor: &Visitor, signature: &str) -> Vec<(String, String)> {
-        let covered: Vec<&str> = message.fields().filter_map(|field| visitor.text(field)).collect();
+    fn other_texts(&self, parts: &[NamedText], visitor: &Visitor, signature: &str) -> Vec<NamedText> {
+        let covered: Vec<&str> = parts.iter().map(|(_, text)| text.as_str()).collect();
         let members = self.fields.iter().filter(|(name, _)| *name != signature).flat_map(|(name, value)| {
             let name = shortened(name);
             match value {
@@ -142,7 +152,7 @@ impl Explainer<'_> {
             Value::Number(number) => Some((name, number.to_string())),
             _ => None,
         });
-        let mut texts: Vec<(String, String)> =
+        let mut texts: Vec<NamedText> =
             texts.filter(|(_, text)| !text.is_empty() && text.len() <= LONGEST && covered != [text.as_str()]).collect();
         // The scheme's own fields come before those that the site added.
         texts.sort_by_key(|(_, text)| !visitor.texts().any(|(_, known)| known == text));
@@ -161,18 +171,22 @@ fn name_key(keys: &[Key<'_>], index: usize) -> String {
     if keys.len() == 1 { String::new() } else { format!(" The key is keys[{index}]{kid}.") }
 }
 
+/// The name of a message's part in the visitor's words.
+fn slot_name(slot: &Placeholder) -> String {
+    slot.word().map_or_else(|| slot.to_string().trim_matches(['{', '}']).to_owned(), std::borrow::Cow::into_owned)
+}
+
 /// The further mistakes, where a field and its digest were sent under each other's names.
 fn swapped_field_mistakes(
     secrets: &[Vec<SecretGuess>],
     message: &Message,
-    visitor: &Visitor,
-    field: Field,
+    parts: &[NamedText],
+    index: usize,
     signature: &str,
 ) -> Option<Vec<Mistake>> {
-    let mut swapped = visitor.clone();
-    let signatures = decode_signature(&swapped.take(field)?);
-    swapped.set(field, signature.to_owned());
-    let message = message.over(&swapped);
+    let mut texts: Vec<&str> = parts.iter().map(|(_, text)| text.as_str()).collect();
+    let signatures = decode_signature(std::mem::replace(texts.get_mut(index)?, signature));
+    let message = join(message, &texts);
     secrets.iter().flatten().find_map(|secret| {
         let digest = mac::<Sha256>(&secret.bytes, message.as_bytes());
         let signature = signatures.iter().find(|signature| signature.bytes == digest)?;

@@ -6,10 +6,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
 use super::finding::{Cause, Mistake};
-use crate::{
-    scheme::{Message, Piece},
-    visitor::{Field, Visitor},
-};
+use crate::scheme::{Message, Piece};
 
 /// A text that the site may have signed, and the mistakes that lead to it.
 pub(super) struct MessageGuess {
@@ -31,12 +28,15 @@ const UNRESERVED_STAY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').r
 /// These stay too with `encodeURI` in JavaScript.
 const RESERVED_STAY: &AsciiSet = &UNRESERVED_STAY.remove(b'@').remove(b':').remove(b'/').remove(b'+');
 
-/// The texts that may have been signed, those with the fewest mistakes first; the first has none. `others` are further
-/// texts of the page, with their names.
-pub(super) fn guess_messages(message: &Message, signed: &Visitor, others: &[(String, String)]) -> Vec<MessageGuess> {
-    let fields: Vec<Field> = message.fields().collect();
-    let texts = fields.iter().map(|field| signed.text(*field).unwrap_or_default()).collect();
-    let mut guesses = Guesses { message, fields, texts, all: Vec::new(), places: HashMap::new() };
+/// A part of the message: its name in the visitor's words, and its text.
+pub(super) type NamedText = (String, String);
+
+/// The texts that may have been signed, those with the fewest mistakes first; the first has none. `parts` are those of
+/// the message, `others` are further texts of the page.
+pub(super) fn guess_messages(message: &Message, parts: &[NamedText], others: &[NamedText]) -> Vec<MessageGuess> {
+    let names = parts.iter().map(|(name, _)| name.as_str()).collect();
+    let texts = parts.iter().map(|(_, text)| text.as_str()).collect();
+    let mut guesses = Guesses { message, names, texts, all: Vec::new(), places: HashMap::new() };
     guesses.push(guesses.join(&guesses.texts), &[]);
     guesses.add_spellings();
     guesses.add_missing_values();
@@ -48,21 +48,26 @@ pub(super) fn guess_messages(message: &Message, signed: &Visitor, others: &[(Str
 
 struct Guesses<'a> {
     message: &'a Message,
-    fields: Vec<Field>,
+    names: Vec<&'a str>,
     texts: Vec<&'a str>,
     all: Vec<MessageGuess>,
     /// The index in `all` of each text.
     places: HashMap<String, usize>,
 }
 
+/// The message with these texts for its parts.
+pub(super) fn join(message: &Message, texts: &[&str]) -> String {
+    let mut texts = texts.iter();
+    let pieces = message.pieces.iter().map(|piece| match piece {
+        Piece::Literal(literal) => literal.as_str(),
+        Piece::Slot(_) => texts.next().copied().unwrap_or_default(),
+    });
+    pieces.collect()
+}
+
 impl Guesses<'_> {
     fn join(&self, texts: &[&str]) -> String {
-        let mut texts = texts.iter();
-        let pieces = self.message.pieces.iter().map(|piece| match piece {
-            Piece::Literal(literal) => literal.as_str(),
-            Piece::Field(_) => texts.next().copied().unwrap_or_default(),
-        });
-        pieces.collect()
+        join(self.message, texts)
     }
 
     /// The message with another text in place of one field.
@@ -87,8 +92,7 @@ impl Guesses<'_> {
     }
 
     fn add_spellings(&mut self) {
-        for (index, (field, text)) in self.fields.clone().into_iter().zip(self.texts.clone()).enumerate() {
-            let name = field.as_str();
+        for (index, (name, text)) in self.names.clone().into_iter().zip(self.texts.clone()).enumerate() {
             for (cause, spelling, how) in spellings(text) {
                 let first = (cause, format!("The site signed {name} {how}."));
                 self.push(self.join_with(index, &spelling), std::slice::from_ref(&first));
@@ -103,10 +107,10 @@ impl Guesses<'_> {
     }
 
     fn add_missing_values(&mut self) {
-        for (index, field) in self.fields.clone().into_iter().enumerate() {
+        for (index, name) in self.names.clone().into_iter().enumerate() {
             for value in MISSING_VALUES {
                 let what = if value.is_empty() { "an empty text".to_owned() } else { format!("the word {value}") };
-                let mistake = (Cause::MessageEmpty, format!("The site signed {what} in place of {}.", field.as_str()));
+                let mistake = (Cause::MessageEmpty, format!("The site signed {what} in place of {name}."));
                 self.push(self.join_with(index, value), &[mistake]);
             }
         }
@@ -142,8 +146,8 @@ impl Guesses<'_> {
             for (cause, spelling, how) in spellings(text) {
                 self.push(spelling, &[other.clone(), (cause, format!("The site signed {name} {how}."))]);
             }
-            for (index, field) in self.fields.clone().into_iter().enumerate() {
-                let mistake = (Cause::OtherField, format!("The site signed {name} in place of {}.", field.as_str()));
+            for (index, part) in self.names.clone().into_iter().enumerate() {
+                let mistake = (Cause::OtherField, format!("The site signed {name} in place of {part}."));
                 self.push(self.join_with(index, text), &[mistake]);
             }
         }

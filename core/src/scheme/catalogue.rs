@@ -6,14 +6,15 @@ use super::Scheme;
 use crate::error::{Code, Error, Result, shortened};
 
 macro_rules! catalogue {
-    ($($name:literal),+) => {
+    [$(($name:literal, $path:literal),)+] => {
         /// The names and files, sorted by name.
-        const FILES: &[(&str, &str)] = &[$(($name, include_str!(concat!("../../schemes/", $name, ".toml")))),+];
+        const FILES: &[(&str, &str)] = &[$(($name, include_str!($path))),+];
         static PARSED: [OnceLock<Result<Scheme>>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
     };
 }
 
-catalogue!("bookbag", "fernand", "orlo", "reamaze", "thread");
+// The build script lists the files of `schemes/`.
+include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 
 /// The names of the catalogue's schemes, sorted.
 pub fn schemes() -> impl ExactSizeIterator<Item = &'static str> {
@@ -25,11 +26,11 @@ pub fn schemes() -> impl ExactSizeIterator<Item = &'static str> {
 /// # Errors
 /// `scheme_unknown`, with the names that exist.
 pub fn scheme(name: &str) -> Result<Scheme> {
-    FILES
-        .iter()
-        .zip(&PARSED)
-        .find(|((known, _), _)| *known == name)
-        .map_or_else(|| Err(unknown(name)), |((_, toml), parsed)| parsed.get_or_init(|| Scheme::parse(toml)).clone())
+    let place = FILES.binary_search_by(|(known, _)| (*known).cmp(name)).map_err(|_| unknown(name))?;
+    match (FILES.get(place), PARSED.get(place)) {
+        (Some((_, toml)), Some(parsed)) => parsed.get_or_init(|| Scheme::parse(toml)).clone(),
+        _ => Err(unknown(name)),
+    }
 }
 
 fn unknown(name: &str) -> Error {

@@ -2,17 +2,19 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
-use toml::de::{DeTable, DeValue};
+use toml::de::DeTable;
 
 use super::{
-    Form, Identity, Message, Model, PageCode, Part, Piece, Setting, Signature, Table,
+    Form, Identity, Model, Setting, Signature,
+    example::read_examples,
+    page_file,
+    placeholder::Known,
+    signature_file::{check_contact, read_known, read_signature},
+    table_file::{Holds, read_table},
     toml_file::{At, Section, malformed},
 };
 use crate::{
     error::{Answer, Code, Error, Result},
-    jwt::REGISTERED_CLAIMS,
-    template::{PageScript, Template, count_slots},
     visitor::Field,
 };
 
@@ -39,13 +41,23 @@ pub(super) fn read(toml: &str) -> Result<Model> {
         return Err(document.error("This is not an address. Write the address of the vendor's documentation."));
     }
     let settings = read_settings(&root)?;
+    let (has_payload, signatures) = read_known(&root)?;
+    let known = Known { settings: &settings, signatures: &signatures, has_payload };
     let fields_section = root.required_section("fields")?;
-    let fields = read_table(&fields_section, &settings, true)?;
+    let mut fields = read_table(&fields_section, &known, Holds::Signatures)?;
     if fields.signature().is_none() {
         return Err(fields_section.error("", "The signature has no field. Add a field with the value \"{signature}\"."));
     }
-    let signature = read_signature(&root, &settings, &fields)?;
-    let mut used = signature.covers();
+    let mut signature = read_signature(&root, &known, &fields)?;
+    let named: Vec<String> = signature
+        .words()
+        .into_iter()
+        .chain(fields.words())
+        .filter_map(|word| word.strip_prefix("attributes.").map(str::to_owned))
+        .collect();
+    fields.set_named_attributes(&named);
+    signature.set_named_attributes(&named);
+    let mut used = signature.words();
     used.extend(fields.words());
     let model = Model {
         name: name.value.to_owned(),
@@ -54,8 +66,10 @@ pub(super) fn read(toml: &str) -> Result<Model> {
         read: root.date("read")?,
         contact: read_contact(&root, &settings, &signature)?,
         readable_keys: root.flag("readable_keys")?,
-        page: read_page(&root, name.value, vendor.value, &settings, &fields)?,
+        page: page_file::read(&root, name.value, vendor.value, &settings, &fields)?,
         answer: Arc::new(read_answer(&root)?),
+        examples: read_examples(&root)?,
+        covers: signature.words(),
         settings,
         signature,
         fields,
@@ -103,159 +117,8 @@ fn read_settings(root: &Section<'_>) -> Result<Vec<Setting>> {
         .collect()
 }
 
-fn read_signature(root: &Section<'_>, settings: &[Setting], fields: &Table) -> Result<Signature> {
-    #[derive(Clone, Copy)]
-    enum Kind {
-        Hmac,
-        Jwt,
-    }
-    let section = root.required_section("signature")?;
-    let signature = match section.word("kind", &[("hmac", Kind::Hmac), ("jwt", Kind::Jwt)])? {
-        Kind::Hmac => {
-            section.word("hash", &[("sha256", ())])?;
-            section.word("secret", &[("text", ())])?;
-            section.word("result", &[("hex", ())])?;
-            Signature::Hmac {
-                message: read_message(&section, fields)?,
-                samples: section.texts("samples")?.iter().map(|text| text.value.to_owned()).collect(),
-            }
-        }
-        Kind::Jwt => {
-            section.word("algorithm", &[("RS256", ())])?;
-            let claims_section = section.required_section("claims")?;
-            let claims = read_table(&claims_section, settings, false)?;
-            if let Some(name) = claims.names().find(|name| REGISTERED_CLAIMS.contains(name)) {
-                return Err(claims_section.error(name, "RFC 7519 defines this claim. Use lifetime to set iat and exp."));
-            }
-            let required = section.texts("required")?;
-            for claim in &required {
-                if !claims.members.iter().any(|(name, part)| name == claim.value && matches!(part, Part::Field(_))) {
-                    return Err(claim.error("[signature.claims] has no such claim with a field of the visitor."));
-                }
-            }
-            Signature::Jwt {
-                required: required.iter().map(|claim| claim.value.to_owned()).collect(),
-                lifetime: section.text("lifetime")?.map(|text| read_setting_name(&text, settings)).transpose()?,
-                claims,
-            }
-        }
-    };
-    section.finish()?;
-    Ok(signature)
-}
-
-/// Splits a message such as `{id}:{email}` at its placeholders.
-fn read_message(section: &Section<'_>, fields: &Table) -> Result<Message> {
-    let text = section.required_text("message")?;
-    let sent = fields.words();
-    let mut pieces: Vec<Piece> = Vec::new();
-    let mut rest = text.value;
-    while let Some((literal, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').ok_or_else(|| text.error("A { has no }."))?;
-        let field = Field::named(name).ok_or_else(|| {
-            text.error("A message may contain only {id}, {email}, {name}, {phone}, {avatar} and separators.")
-        })?;
-        if !literal.is_empty() {
-            if overlaps_itself(literal) {
-                let reason = "overlaps itself, so two visitors could have the same message.";
-                return Err(text.error(format!("The separator {literal:?} {reason}")));
-            }
-            pieces.push(Piece::Literal(literal.to_owned()));
-        } else if matches!(pieces.last(), Some(Piece::Field(_))) {
-            return Err(text.error(
-                "Two fields need a separator between them. Without it, \"1\" and \"23\" have the same message as \"12\" and \"3\".",
-            ));
-        }
-        if !sent.contains(&field.as_str()) {
-            return Err(text.error(format!(
-                "The message signs {{{name}}}, but [fields] does not send it, so the vendor could not verify it."
-            )));
-        }
-        pieces.push(Piece::Field(field));
-        rest = after;
-    }
-    if rest.contains('}') {
-        return Err(text.error("A } has no {."));
-    }
-    if pieces.is_empty() {
-        return Err(text.error("A message must contain a field of the visitor, such as {id}."));
-    }
-    if !rest.is_empty() {
-        pieces.push(Piece::Literal(rest.to_owned()));
-    }
-    Ok(Message { pieces })
-}
-
-/// Whether a text begins as it ends, as `::` does: `a` + `::` + `:b` is the same text as `a:` + `::` + `b`.
-fn overlaps_itself(text: &str) -> bool {
-    text.char_indices().skip(1).any(|(at, _)| text.get(at..).is_some_and(|end| text.starts_with(end)))
-}
-
-fn read_table(section: &Section<'_>, settings: &[Setting], may_have_signature: bool) -> Result<Table> {
-    let mut table = Table::default();
-    for (name, at) in section.members() {
-        if name == "__proto__" {
-            return Err(at.error("A page cannot contain this key safely. Remove it."));
-        }
-        if name == "*" {
-            if at.value.as_str() != Some("{attributes}") {
-                return Err(at.error("The value of \"*\" must be \"{attributes}\"."));
-            }
-            table.attributes = true;
-            continue;
-        }
-        let part = match section.nested(&at) {
-            Some(nested) => Part::Table(read_table(&nested, settings, false)?),
-            None => read_part(&at, settings)?,
-        };
-        if matches!(part, Part::Signature) && (!may_have_signature || table.signature().is_some()) {
-            return Err(at.error("\"{signature}\" must occur once, directly in [fields]."));
-        }
-        table.members.push((name.to_owned(), part));
-    }
-    let mut words = table.words();
-    words.sort_unstable();
-    if let Some([word, _]) = words.windows(2).find(|pair| matches!(pair, [one, other] if one == other)) {
-        return Err(
-            section.error("", format!("{{{word}}} occurs twice. A verifier would have to choose between two values."))
-        );
-    }
-    Ok(table)
-}
-
-fn read_part(at: &At<'_, &DeValue<'_>>, settings: &[Setting]) -> Result<Part> {
-    const WHOLE: &str = "A value must be a constant or one whole placeholder: {id}, {email}, {name}, {phone}, {avatar}, {signature} or {settings.NAME}.";
-    let text = match at.value {
-        DeValue::String(text) => text.as_ref(),
-        DeValue::Boolean(flag) => return Ok(Part::Constant(Value::Bool(*flag))),
-        DeValue::Integer(number) => {
-            let number = i64::from_str_radix(number.as_str(), number.radix())
-                .map_err(|_| at.error("A whole number may have at most 64 bits."))?;
-            return Ok(Part::Constant(number.into()));
-        }
-        other => {
-            let reason =
-                format!("The value is of type {}. Write text, a whole number, true or false.", other.type_str());
-            return Err(at.error(reason));
-        }
-    };
-    let Some(name) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
-        return if text.contains(['{', '}']) { Err(at.error(WHOLE)) } else { Ok(Part::Constant(text.into())) };
-    };
-    match (name, Field::named(name), name.strip_prefix("settings.")) {
-        ("signature", ..) => Ok(Part::Signature),
-        ("attributes", ..) => Err(at.error("Attributes need the key \"*\": write \"*\" = \"{attributes}\".")),
-        (_, Some(field), _) => Ok(Part::Field(field)),
-        (_, _, Some(setting)) if settings.iter().any(|known| known.name == setting) => {
-            Ok(Part::Setting(setting.to_owned()))
-        }
-        (_, _, Some(_)) => Err(at.error("[settings] has no such setting.")),
-        _ => Err(at.error(WHOLE)),
-    }
-}
-
 /// The name of the setting in `{settings.NAME}`.
-fn read_setting_name(text: &At<'_, &str>, settings: &[Setting]) -> Result<String> {
+pub(super) fn read_setting_name(text: &At<'_, &str>, settings: &[Setting]) -> Result<String> {
     text.value
         .strip_prefix("{settings.")
         .and_then(|rest| rest.strip_suffix('}'))
@@ -264,19 +127,33 @@ fn read_setting_name(text: &At<'_, &str>, settings: &[Setting]) -> Result<String
         .ok_or_else(|| text.error("The value must be {settings.NAME}, where NAME is a setting of [settings]."))
 }
 
+/// The fields that identify a contact, or the setting that names a claim.
 fn read_contact(root: &Section<'_>, settings: &[Setting], signature: &Signature) -> Result<Option<Identity>> {
-    let Some(text) = root.text("contact")? else {
-        return Ok(None);
-    };
-    let field = text.value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).and_then(Field::named);
-    match field {
-        Some(field) if signature.covers().contains(&field.as_str()) => Ok(Some(Identity::Field(field))),
-        Some(_) => {
-            Err(text.error("The signature does not cover this field, so any visitor could claim to be any contact. Name a field that the message signs."))
+    const FORM: &str =
+        "The contact must be a field such as {id} or {email}, or {settings.NAME} for a setting that names a claim.";
+    let texts = root.text_or_texts("contact")?;
+    if let [only] = texts.as_slice()
+        && only.value.starts_with("{settings.")
+    {
+        return read_setting_name(only, settings)
+            .map(|name| Some(Identity::Setting(name)))
+            .map_err(|_| only.error(FORM));
+    }
+    let mut fields = Vec::new();
+    for text in &texts {
+        let name = text.value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+        let field = name.and_then(Field::named).ok_or_else(|| text.error(FORM))?;
+        if !signature.words().iter().any(|word| word == field.as_str()) {
+            return Err(text.error("The signature does not cover this field, so any visitor could claim to be any contact. Name a field that the message signs."));
         }
-        None => read_setting_name(&text, settings).map(|name| Some(Identity::Setting(name))).map_err(|_| {
-            text.error("The contact must be a field such as {id} or {email}, or {settings.NAME} for a setting that names a claim.")
-        }),
+        fields.push(field);
+    }
+    match (texts.first(), signature) {
+        (None, _) => Ok(None),
+        (Some(first), Signature::Hmac(hmac)) if !check_contact(hmac, &fields) => Err(first.error(
+            "Not every alternative of the message, or not every payload, has a field of the contact. Write a list such as [\"{id}\", \"{email}\"], or put the field into required.",
+        )),
+        _ => Ok(Some(Identity::Fields(fields))),
     }
 }
 
@@ -295,113 +172,4 @@ fn read_answer(root: &Section<'_>) -> Result<Answer> {
     };
     section.finish()?;
     Ok(answer)
-}
-
-fn read_page(root: &Section<'_>, scheme: &str, vendor: &str, settings: &[Setting], fields: &Table) -> Result<PageCode> {
-    let Some(section) = root.section("page")? else {
-        return Ok(PageCode::default());
-    };
-    let template = section.text("template")?.map(|text| read_setting_name(&text, settings)).transpose()?;
-    let url = section.text("url")?.map(|text| read_setting_name(&text, settings)).transpose()?;
-    let (script, forget) = read_scripts(&section, scheme, vendor)?;
-    let page = PageCode {
-        script,
-        forget,
-        anonymous: read_field_names(&section, "anonymous", fields)?,
-        prefill: read_field_names(&section, "prefill", fields)?,
-        template,
-        url,
-        replace: read_replacements(&section, settings)?,
-    };
-    if page.template.is_some() && page.script.is_some() {
-        return Err(
-            section.error("template", "The page has both a template and code. Remove template, or at_once and script.")
-        );
-    }
-    if (page.template.is_some() || page.url.is_some())
-        && !page.replace.iter().any(|(_, part)| matches!(part, Part::Signature))
-    {
-        return Err(
-            section.error("replace", "The signature has no place. Add an entry with the value \"{signature}\".")
-        );
-    }
-    section.finish()?;
-    Ok(page)
-}
-
-/// The script for a signed visitor and the script that forgets one.
-fn read_scripts(section: &Section<'_>, scheme: &str, vendor: &str) -> Result<(Option<Template>, Option<Template>)> {
-    let global = read_global(section)?;
-    let at_once = read_code(section, "at_once")?;
-    let when_ready = read_code(section, "script")?;
-    let forget = read_code(section, "forget")?;
-    let slots = |code: Option<&str>| code.and_then(|code| count_slots(code).ok()).unwrap_or(0);
-    let has_script = at_once.is_some() || when_ready.is_some();
-    if slots(forget) != 0 {
-        return Err(section.error("forget", "At sign-out there are no fields. Remove {fields}."));
-    }
-    if has_script && slots(at_once) + slots(when_ready) != 1 {
-        return Err(section.error("script", "{fields} must occur exactly once in at_once and script together."));
-    }
-    if global.is_none() && (when_ready.is_some() || forget.is_some()) {
-        return Err(section
-            .error("global", "This key is missing. Write the name of the JavaScript variable that the vendor's snippet defines: script and forget wait for it."));
-    }
-    let script = PageScript { scheme, vendor, global, at_once, when_ready, is_forget: false };
-    let forget_script = PageScript { at_once: None, when_ready: forget, is_forget: true, ..script };
-    Ok((has_script.then(|| script.template()), forget.map(|_| forget_script.template())))
-}
-
-fn read_field_names(section: &Section<'_>, key: &str, fields: &Table) -> Result<Vec<String>> {
-    let names = section.texts(key)?;
-    if let Some(name) = names.iter().find(|name| !fields.names().any(|known| known == name.value)) {
-        return Err(name.error("[fields] has no such field."));
-    }
-    Ok(names.iter().map(|name| name.value.to_owned()).collect())
-}
-
-fn read_global<'a>(section: &Section<'a>) -> Result<Option<&'a str>> {
-    let Some(global) = section.text("global")? else {
-        return Ok(None);
-    };
-    let mut chars = global.value.chars();
-    let is_identifier = chars.next().is_some_and(|first| first.is_ascii_alphabetic() || "_$".contains(first))
-        && chars.all(|char| char.is_ascii_alphanumeric() || "_$".contains(char));
-    if is_identifier {
-        Ok(Some(global.value))
-    } else {
-        Err(global.error("This is not the name of a JavaScript global. Write a name such as \"bookbag\"."))
-    }
-}
-
-fn read_code<'a>(section: &Section<'a>, key: &str) -> Result<Option<&'a str>> {
-    let Some(code) = section.text(key)? else {
-        return Ok(None);
-    };
-    count_slots(code.value).map_err(|reason| code.error(reason))?;
-    Ok(Some(code.value.trim()))
-}
-
-fn read_replacements(section: &Section<'_>, settings: &[Setting]) -> Result<Vec<(String, Part)>> {
-    let Some(replace) = section.section("replace")? else {
-        return Ok(Vec::new());
-    };
-    replace
-        .members()
-        .map(|(word, at)| {
-            if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
-                return Err(at.error("A word to replace must have at least four letters, digits or _."));
-            }
-            // The value goes into HTML, a script or an address as it is, so it must need no escaping.
-            match read_part(&at, settings)? {
-                Part::Signature => Ok((word.to_owned(), Part::Signature)),
-                Part::Setting(name)
-                    if settings.iter().any(|setting| setting.name == name && setting.form == Form::Name) =>
-                {
-                    Ok((word.to_owned(), Part::Setting(name)))
-                }
-                _ => Err(at.error("The value must be \"{signature}\" or a setting of the form \"name\".")),
-            }
-        })
-        .collect()
 }

@@ -3,29 +3,51 @@
 use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::Value;
 
+use super::{
+    inputs::{Inputs, Shown},
+    placeholder::{Piece, Placeholder, Source, Type},
+};
 use crate::{
     error::{Code, Error, Result, shortened},
     json::{self, Object},
     settings::Settings,
+    time,
     values::MAX_ATTRIBUTES,
-    visitor::{Field, MAX_EXACT, Visitor, check_attribute, check_text},
+    visitor::{Field, MAX_EXACT, Visitor, check_attribute, check_text, is_http_address},
 };
 
-/// An object of the page or of a token: the vendor's names, each with what its value is.
+/// An object of the page, of a payload or of a token: the vendor's names, each with what its value is.
 #[derive(Default)]
 pub(crate) struct Table {
     pub members: Vec<(String, Part)>,
     /// Whether each attribute of the visitor becomes a further member.
     pub attributes: bool,
+    /// The attributes that have a place of their own, and so become no further member.
+    pub named_attributes: Vec<String>,
+    /// The text that holds the signature, if it is in this table: `{signature}` alone, or with other parts.
+    pub value: Vec<Piece>,
 }
 
 /// A placeholder, a constant, or a table of these.
 pub(crate) enum Part {
-    Field(Field),
-    Setting(String),
-    Signature,
+    Value(Placeholder),
     Constant(Value),
+    /// A constant that is there only with a value of the visitor.
+    Dependent(Value, Placeholder),
     Table(Table),
+}
+
+impl Part {
+    pub fn field(&self) -> Option<Field> {
+        match self {
+            Self::Value(Placeholder { source: Source::Field(field), .. }) => Some(*field),
+            _ => None,
+        }
+    }
+
+    pub fn is_signature(&self) -> bool {
+        matches!(self, Self::Value(Placeholder { source: Source::Signature, .. }))
+    }
 }
 
 impl Table {
@@ -33,70 +55,107 @@ impl Table {
         self.members.iter().map(|(name, _)| name.as_str())
     }
 
-    /// The visitor's fields that have a place here or in a nested table; `attributes` for all attributes.
-    pub fn words(&self) -> Vec<&'static str> {
-        let mut words: Vec<&'static str> = Vec::new();
+    /// Every placeholder here and in nested tables, but for the conditions of constants.
+    pub fn placeholders(&self) -> Vec<&Placeholder> {
+        let mut all = Vec::new();
         for (_, part) in &self.members {
             match part {
-                Part::Field(field) => words.push(field.as_str()),
-                Part::Table(table) => words.extend(table.words()),
-                Part::Setting(_) | Part::Signature | Part::Constant(_) => {}
+                Part::Value(placeholder) => all.push(placeholder),
+                Part::Table(table) => all.extend(table.placeholders()),
+                Part::Constant(_) | Part::Dependent(..) => {}
             }
         }
-        if self.attributes {
-            words.push("attributes");
+        all
+    }
+
+    /// The visitor's fields that have a place here or in a nested table; `attributes` for all attributes.
+    pub fn words(&self) -> Vec<String> {
+        let mut words: Vec<String> =
+            self.placeholders().iter().filter_map(|placeholder| Some(placeholder.word()?.into_owned())).collect();
+        if self.has_attributes() {
+            words.push("attributes".to_owned());
         }
         words
     }
 
-    /// Whether the table has a constant or a setting, which the reader checks.
-    fn is_checked(&self) -> bool {
-        self.members.iter().any(|(_, part)| match part {
-            Part::Constant(_) | Part::Setting(_) => true,
-            Part::Table(table) => table.is_checked(),
-            Part::Field(_) | Part::Signature => false,
-        })
+    fn has_attributes(&self) -> bool {
+        self.attributes || self.tables().any(Self::has_attributes)
     }
 
-    /// The visitor's field that is a member's value.
-    pub fn field(&self, member: &str) -> Option<Field> {
-        self.members.iter().find_map(|(name, part)| match part {
-            Part::Field(field) if name == member => Some(*field),
+    fn tables(&self) -> impl Iterator<Item = &Self> {
+        self.members.iter().filter_map(|(_, part)| match part {
+            Part::Table(table) => Some(table),
             _ => None,
         })
     }
 
-    /// The path of a field, such as `user_metadata.email`.
-    pub fn path_of(&self, field: Field) -> Option<String> {
+    /// Leaves the attributes that have a place of their own out of `"*"`, here and in nested tables.
+    pub fn set_named_attributes(&mut self, names: &[String]) {
+        self.named_attributes = names.to_vec();
+        for (_, part) in &mut self.members {
+            if let Part::Table(table) = part {
+                table.set_named_attributes(names);
+            }
+        }
+    }
+
+    /// Whether a page must send the table: it has a setting, which the reader checks, or nothing but constants.
+    fn is_demanded(&self) -> bool {
+        let placeholders = self.placeholders();
+        let has_setting = placeholders.iter().any(|placeholder| matches!(placeholder.source, Source::Setting(_)));
+        has_setting || (placeholders.is_empty() && !self.has_attributes() && !self.has_condition())
+    }
+
+    fn has_condition(&self) -> bool {
+        self.members.iter().any(|(_, part)| matches!(part, Part::Dependent(..)))
+            || self.tables().any(Self::has_condition)
+    }
+
+    /// The visitor's field that is a member's value.
+    pub fn field(&self, member: &str) -> Option<Field> {
+        self.members.iter().find(|(name, _)| name == member).and_then(|(_, part)| part.field())
+    }
+
+    /// The placeholder that is a member's value.
+    pub fn placeholder(&self, member: &str) -> Option<&Placeholder> {
         self.members.iter().find_map(|(name, part)| match part {
-            Part::Field(found) if *found == field => Some(name.clone()),
-            Part::Table(table) => table.path_of(field).map(|path| format!("{name}.{path}")),
+            Part::Value(placeholder) if name == member => Some(placeholder),
+            _ => None,
+        })
+    }
+
+    /// The path of a placeholder, such as `user_metadata.email`.
+    pub fn path_of(&self, source: &Source) -> Option<String> {
+        self.members.iter().find_map(|(name, part)| match part {
+            Part::Value(found) if found.source == *source => Some(name.clone()),
+            Part::Table(table) => table.path_of(source).map(|path| format!("{name}.{path}")),
             _ => None,
         })
     }
 
     /// The name of the member that holds the signature.
     pub fn signature(&self) -> Option<&str> {
-        self.members.iter().find(|(_, part)| matches!(part, Part::Signature)).map(|(name, _)| name.as_str())
+        self.members.iter().find(|(_, part)| part.is_signature()).map(|(name, _)| name.as_str())
     }
 
     /// The table with a visitor's values. A field that is absent or empty is left out.
-    pub fn fill<'a>(
-        &'a self,
-        visitor: &'a Visitor,
-        signature: Option<&'a str>,
-        settings: &'a Settings,
-    ) -> Result<Filled<'a>> {
+    pub fn fill<'a>(&'a self, inputs: Inputs<'a>) -> Result<Filled<'a>> {
+        let attributes = inputs.visitor.attributes();
         let taken = |key: &&String| self.names().any(|name| name == *key);
-        if let Some(key) = visitor.attributes().keys().filter(|_| self.attributes).find(taken) {
+        let spread = |key: &&String| self.attributes && !self.named_attributes.contains(key);
+        if let Some(key) = attributes.keys().filter(spread).find(taken) {
             return Err(reserved(key));
         }
         for (_, part) in &self.members {
-            if let Part::Table(table) = part {
-                table.fill(visitor, signature, settings)?;
+            match part {
+                Part::Value(placeholder) => inputs.check_type(placeholder)?,
+                Part::Table(table) => {
+                    table.fill(inputs)?;
+                }
+                Part::Constant(_) | Part::Dependent(..) => {}
             }
         }
-        Ok(Filled { table: self, visitor, signature, settings })
+        Ok(Filled { table: self, inputs })
     }
 
     /// A reader of what [`fill`](Self::fill) writes.
@@ -112,30 +171,28 @@ impl Table {
 #[derive(Clone, Copy)]
 pub(crate) struct Filled<'a> {
     table: &'a Table,
-    visitor: &'a Visitor,
-    signature: Option<&'a str>,
-    settings: &'a Settings,
+    inputs: Inputs<'a>,
 }
 
 impl<'a> Filled<'a> {
-    fn text(&self, part: &'a Part) -> Option<&'a str> {
-        match part {
-            Part::Field(field) => self.visitor.text(*field).filter(|text| !text.is_empty()),
-            Part::Setting(setting) => self.settings.get(setting),
-            Part::Signature => self.signature,
-            Part::Constant(_) | Part::Table(_) => None,
-        }
+    /// The attributes that become members.
+    fn attributes(&self) -> impl Iterator<Item = (&'a String, &'a Value)> {
+        let table = self.table;
+        let attributes = table.attributes.then(|| self.inputs.visitor.attributes());
+        attributes.into_iter().flatten().filter(|(key, _)| !table.named_attributes.contains(key))
     }
 
-    fn is_empty(&self) -> bool {
-        let mut parts = self.table.members.iter().map(|(_, part)| part);
-        let has_attributes = self.table.attributes && !self.visitor.attributes().is_empty();
-        !has_attributes
-            && parts.all(|part| match part {
-                Part::Constant(_) => false,
-                Part::Table(table) => Filled { table, ..*self }.is_empty(),
-                _ => self.text(part).is_none(),
-            })
+    /// Whether one of the placeholders has a value, or there are only constants.
+    fn is_present(&self) -> bool {
+        let has_value = |part: &'a Part| match part {
+            Part::Value(placeholder) => self.inputs.value(placeholder).is_some(),
+            Part::Dependent(_, condition) => self.inputs.value(condition).is_some(),
+            Part::Table(table) => !table.is_constant() && Filled { table, ..*self }.is_present(),
+            Part::Constant(_) => false,
+        };
+        self.table.is_constant()
+            || self.table.members.iter().any(|(_, part)| has_value(part))
+            || self.attributes().next().is_some()
     }
 
     /// The table and its values as an object.
@@ -147,29 +204,39 @@ impl<'a> Filled<'a> {
     }
 }
 
+impl Table {
+    fn is_constant(&self) -> bool {
+        self.placeholders().is_empty() && !self.has_attributes() && !self.has_condition()
+    }
+}
+
 impl Serialize for Filled<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
         let mut members = serializer.serialize_map(None)?;
         for (name, part) in &self.table.members {
             match part {
                 Part::Constant(value) => members.serialize_entry(name, value)?,
+                Part::Dependent(value, condition) => {
+                    if self.inputs.value(condition).is_some() {
+                        members.serialize_entry(name, value)?;
+                    }
+                }
                 Part::Table(table) => {
                     let nested = Filled { table, ..*self };
-                    if !nested.is_empty() {
+                    if nested.is_present() {
                         members.serialize_entry(name, &nested)?;
                     }
                 }
-                _ => {
-                    if let Some(text) = self.text(part) {
-                        members.serialize_entry(name, text)?;
-                    }
-                }
+                Part::Value(placeholder) => match self.inputs.value(placeholder) {
+                    None => {}
+                    Some(Shown::Text(text)) => members.serialize_entry(name, &text)?,
+                    Some(Shown::Number(number)) => members.serialize_entry(name, &number)?,
+                    Some(Shown::Json(value)) => members.serialize_entry(name, value)?,
+                },
             }
         }
-        if self.table.attributes {
-            for (key, value) in self.visitor.attributes() {
-                members.serialize_entry(key, value)?;
-            }
+        for (key, value) in self.attributes() {
+            members.serialize_entry(key, value)?;
         }
         members.end()
     }
@@ -190,6 +257,38 @@ pub(crate) fn missing_covered_field(path: impl Into<Box<str>>) -> Error {
     Error::about(Code::ClaimMissing, path, reason)
 }
 
+/// What a page sent, or a payload or token holds.
+#[derive(Default)]
+pub(crate) struct Found {
+    pub visitor: Visitor,
+    pub payload: Option<String>,
+    pub now: Option<String>,
+    pub expires: Option<String>,
+    pub random: Option<String>,
+    /// Further signatures: their positions and what was sent for them.
+    pub further: Vec<(usize, Value)>,
+    /// What is wrong with it. What could not be read is left out.
+    pub faults: Vec<Error>,
+}
+
+impl Found {
+    /// Notes the text of a placeholder that is neither the visitor's nor a signature.
+    pub fn set(&mut self, source: &Source, text: String) {
+        match source {
+            Source::Payload => self.payload = Some(text),
+            Source::Now(_) => self.now = Some(text),
+            Source::Expires(_) => self.expires = Some(text),
+            Source::Random => self.random = Some(text),
+            Source::Field(_) | Source::Attribute(_) | Source::Setting(_) | Source::Signature | Source::Further(_) => {}
+        }
+    }
+
+    /// The first fault.
+    pub fn check(&self) -> Result<()> {
+        self.faults.first().cloned().map_or(Ok(()), Err)
+    }
+}
+
 pub(crate) struct Reader<'a> {
     table: &'a Table,
     settings: &'a Settings,
@@ -200,38 +299,56 @@ pub(crate) struct Reader<'a> {
 type FieldFault = (Code, String);
 
 impl Reader<'_> {
-    /// Reads `object` into `visitor` as far as it can be read. The error is the first fault.
-    pub fn read(&self, object: &Object, visitor: &mut Visitor) -> Result<()> {
-        self.faults(object, visitor).into_iter().next().map_or(Ok(()), Err)
+    /// Reads `object` as far as it can be read.
+    pub fn read(&self, object: &Object) -> Found {
+        let mut found = Found::default();
+        self.read_table(self.table, object, "", &mut found);
+        found
     }
 
-    /// [`read`](Self::read), with every fault.
-    pub fn faults(&self, object: &Object, visitor: &mut Visitor) -> Vec<Error> {
-        let mut faults = Vec::new();
-        self.read_table(self.table, object, "", visitor, &mut faults);
-        faults
-    }
-
-    fn read_table(&self, table: &Table, object: &Object, path: &str, visitor: &mut Visitor, faults: &mut Vec<Error>) {
+    fn read_table(&self, table: &Table, object: &Object, path: &str, found: &mut Found) {
         if object.contains_key("__proto__") {
             let reason = "__proto__ is never part of the fields. Someone edited this request.";
-            faults.push(Error::about(Code::ClaimValue, format!("{path}__proto__"), reason));
+            found.faults.push(Error::about(Code::ClaimValue, format!("{path}__proto__"), reason));
         }
         for (name, part) in &table.members {
             let value = object.get(name).filter(|value| !value.is_null());
             let read = match part {
-                Part::Field(field) => read_field(*field, value, visitor),
+                Part::Value(placeholder) => self.read_value(placeholder, value, found),
                 Part::Constant(expected) => check_constant(expected, value),
-                Part::Setting(setting) => self.check_setting(setting, value),
-                Part::Table(nested) => self.read_nested(nested, value, &format!("{path}{name}."), visitor, faults),
-                Part::Signature => Ok(()),
+                Part::Dependent(expected, _) => value.map_or(Ok(()), |value| check_constant(expected, Some(value))),
+                Part::Table(nested) => self.read_nested(nested, value, &format!("{path}{name}."), found),
             };
             if let Err((code, reason)) = read {
-                faults.push(Error::about(code, format!("{path}{name}"), reason));
+                found.faults.push(Error::about(code, format!("{path}{name}"), reason));
             }
         }
         if table.attributes {
-            self.read_attributes(table, object, path, visitor, faults);
+            self.read_attributes(table, object, path, found);
+        }
+    }
+
+    fn read_value(
+        &self,
+        placeholder: &Placeholder,
+        value: Option<&Value>,
+        found: &mut Found,
+    ) -> std::result::Result<(), FieldFault> {
+        match &placeholder.source {
+            Source::Field(field) => read_field(*field, value, &mut found.visitor),
+            Source::Setting(setting) => self.check_setting(setting, value),
+            Source::Attribute(name) => read_attribute(name, placeholder.r#type, value, &mut found.visitor),
+            Source::Further(index) => {
+                found.further.extend(value.map(|value| (*index, value.clone())));
+                Ok(())
+            }
+            Source::Signature => Ok(()),
+            Source::Payload | Source::Now(_) | Source::Expires(_) | Source::Random => {
+                if let Some(value) = value {
+                    found.set(&placeholder.source, read_text(placeholder, value)?);
+                }
+                Ok(())
+            }
         }
     }
 
@@ -256,47 +373,88 @@ impl Reader<'_> {
         table: &Table,
         value: Option<&Value>,
         path: &str,
-        visitor: &mut Visitor,
-        faults: &mut Vec<Error>,
+        found: &mut Found,
     ) -> std::result::Result<(), FieldFault> {
         match value {
-            Some(Value::Object(nested)) => self.read_table(table, nested, path, visitor, faults),
+            Some(Value::Object(nested)) => self.read_table(table, nested, path, found),
             Some(value) => {
                 let reason = format!("The value is {}. Send an object.", json::type_name(value));
                 return Err((Code::ClaimType, reason));
             }
-            None if table.is_checked() => self.read_table(table, &Object::new(), path, visitor, faults),
+            None if table.is_demanded() => self.read_table(table, &Object::new(), path, found),
             None => {}
         }
         Ok(())
     }
 
-    fn read_attributes(
-        &self,
-        table: &Table,
-        object: &Object,
-        path: &str,
-        visitor: &mut Visitor,
-        faults: &mut Vec<Error>,
-    ) {
-        let attributes = object
-            .iter()
-            .filter(|(key, _)| !table.names().any(|name| name == *key) && !self.skipped.contains(&key.as_str()));
-        for (key, value) in attributes {
-            let fault = if visitor.attributes().len() == MAX_ATTRIBUTES {
+    fn read_attributes(&self, table: &Table, object: &Object, path: &str, found: &mut Found) {
+        let is_attribute = |key: &str| {
+            !table.names().any(|name| name == key)
+                && !self.skipped.contains(&key)
+                && !table.named_attributes.iter().any(|name| name == key)
+        };
+        for (key, value) in object.iter().filter(|(key, _)| is_attribute(key)) {
+            let fault = if found.visitor.attributes().len() == MAX_ATTRIBUTES {
                 Some("There are more than 256 attributes. Leave out those that no agent reads.")
             } else {
                 check_attribute(key, value, 1, &mut false).err().map(|fault| fault.reason)
             };
             match fault {
                 None => {
-                    visitor.attributes_mut().insert(key.clone(), value.clone());
+                    found.visitor.attributes_mut().insert(key.clone(), value.clone());
                 }
                 Some(reason) => {
-                    faults.push(Error::about(Code::ClaimValue, format!("{path}{}", shortened(key)), reason));
+                    found.faults.push(Error::about(Code::ClaimValue, format!("{path}{}", shortened(key)), reason));
                 }
             }
         }
+    }
+}
+
+fn wrong_type(value: &Value, wanted: Type) -> FieldFault {
+    (Code::ClaimType, format!("The value is {}. Send {}.", json::type_name(value), wanted.about()))
+}
+
+/// Reads one attribute. What is empty counts as absent, as when it is signed.
+fn read_attribute(
+    name: &str,
+    wanted: Type,
+    value: Option<&Value>,
+    visitor: &mut Visitor,
+) -> std::result::Result<(), FieldFault> {
+    let Some(value) = value else { return Ok(()) };
+    if !wanted.fits(value) {
+        return Err(wrong_type(value, wanted));
+    }
+    check_attribute(name, value, 1, &mut false).map_err(|fault| (Code::ClaimValue, fault.reason.to_owned()))?;
+    if wanted == Type::Address && !value.as_str().is_some_and(is_http_address) {
+        return Err((Code::ClaimValue, "The value is not an http or https address. Send one.".to_owned()));
+    }
+    if value.as_str() != Some("") {
+        visitor.attributes_mut().insert(name.to_owned(), value.clone());
+    }
+    Ok(())
+}
+
+/// Reads a time, a random text or a payload as the text that was signed.
+fn read_text(placeholder: &Placeholder, value: &Value) -> std::result::Result<String, FieldFault> {
+    let text = match value {
+        Value::String(text) if placeholder.r#type == Type::Text => text.clone(),
+        Value::Number(number) if placeholder.r#type == Type::Integer && Type::Integer.fits(value) => number.to_string(),
+        other => return Err(wrong_type(other, placeholder.r#type)),
+    };
+    check_made_text(&placeholder.source, &text).map_err(|reason| (Code::ClaimValue, reason))?;
+    Ok(text)
+}
+
+/// Checks the form of a time or a random text.
+pub(crate) fn check_made_text(source: &Source, text: &str) -> std::result::Result<(), String> {
+    match source {
+        Source::Now(form) | Source::Expires(form) => time::parse(*form, text).map(|_| ()).map_err(str::to_owned),
+        Source::Random if text.is_empty() || text.len() > 256 || text.contains(char::is_control) => {
+            Err("The random text is empty, over 256 bytes long, or holds control characters.".to_owned())
+        }
+        _ => Ok(()),
     }
 }
 

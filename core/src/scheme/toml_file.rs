@@ -60,13 +60,13 @@ impl<'a> Section<'a> {
         malformed(self.text, &self.span, &self.path_to(key), reason)
     }
 
-    fn value(&self, key: &str) -> Option<At<'a, &'a DeValue<'a>>> {
+    pub fn value(&self, key: &str) -> Option<At<'a, &'a DeValue<'a>>> {
         let (name, value) = self.table.get_key_value(key)?;
         self.read.borrow_mut().push(name.get_ref().as_ref());
         Some(self.at(key, value))
     }
 
-    fn at(&self, key: &str, value: &'a Spanned<DeValue<'a>>) -> At<'a, &'a DeValue<'a>> {
+    pub fn at(&self, key: &str, value: &'a Spanned<DeValue<'a>>) -> At<'a, &'a DeValue<'a>> {
         At { value: value.get_ref(), text: self.text, path: self.path_to(key), span: value.span() }
     }
 
@@ -115,11 +115,43 @@ impl<'a> Section<'a> {
         Ok(self.typed(key, "true or false", DeValue::as_bool)?.is_some_and(|flag| flag.value))
     }
 
-    pub fn required_integer(&self, key: &str) -> Result<At<'a, i64>> {
-        let integer = self.typed(key, "a whole number", |value| {
+    pub fn optional_integer(&self, key: &str) -> Result<Option<At<'a, i64>>> {
+        self.typed(key, "a whole number", |value| {
             value.as_integer().and_then(|integer| i64::from_str_radix(integer.as_str(), integer.radix()).ok())
-        })?;
-        integer.ok_or_else(|| self.error(key, "This key is missing."))
+        })
+    }
+
+    pub fn required_integer(&self, key: &str) -> Result<At<'a, i64>> {
+        self.optional_integer(key)?.ok_or_else(|| self.error(key, "This key is missing."))
+    }
+
+    pub fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    pub fn is_text(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(|value| value.get_ref().is_str())
+    }
+
+    pub fn is_table(&self, key: &str) -> bool {
+        self.table.get(key).is_some_and(|value| value.get_ref().is_table())
+    }
+
+    /// One text, or a list of texts.
+    pub fn text_or_texts(&self, key: &str) -> Result<Vec<At<'a, &'a str>>> {
+        if self.has(key) && !self.is_text(key) { self.texts(key) } else { Ok(self.text(key)?.into_iter().collect()) }
+    }
+
+    /// The tables of a list such as `[[example]]`.
+    pub fn sections(&self, key: &str) -> Result<Vec<Section<'a>>> {
+        let Some(list) = self.typed(key, "a list of tables", DeValue::as_array)? else {
+            return Ok(Vec::new());
+        };
+        let tables = list.value.iter().map(|item| {
+            let at = self.at(key, item);
+            self.nested(&at).ok_or_else(|| at.error("Write each as a table, under [[…]]."))
+        });
+        tables.collect()
     }
 
     pub fn date(&self, key: &str) -> Result<String> {

@@ -1,156 +1,336 @@
-//! The page code of a scheme: its check, and the `<script>` that runs it.
+//! Page code: its statements, the slots in them, and the rules that make it safe in a `<script>`.
+
+use std::collections::{HashMap, HashSet};
 
 use super::{Slot, Template};
-use crate::{
-    json::{self, push_script_literal},
-    scan,
-};
+use crate::{error::shortened, scan, visitor::Field};
 
-const FIELDS: &str = "{fields}";
+/// Statements of page code. A statement that needs an absent field is left out.
+#[derive(Default)]
+pub(crate) struct Code {
+    pub statements: Vec<Statement>,
+}
 
-/// Counts the `{fields}` of page code.
+pub(crate) struct Statement {
+    slots: Vec<Slot>,
+    /// The fields with slots of their own.
+    pub needs: Vec<String>,
+    /// How often `{fields}` occurs.
+    pub whole: usize,
+}
+
+/// The names that page code can use.
+#[derive(Default)]
+pub(crate) struct Names<'a> {
+    pub fields: HashSet<&'a str>,
+    /// The field of `[fields]` that holds a placeholder such as `id`.
+    pub holders: HashMap<&'a str, &'a str>,
+}
+
+impl Code {
+    /// Page code that is one text.
+    pub fn one(text: &str, names: &Names<'_>) -> Result<Self, String> {
+        let statement = Scanner::read(text.trim(), names)?.statement;
+        Ok(Self { statements: vec![statement] })
+    }
+
+    /// Adds a statement of a list.
+    pub fn push(&mut self, text: &str, names: &Names<'_>) -> Result<(), String> {
+        let mut read = Scanner::read(text.trim(), names)?;
+        if read.last.is_none() {
+            return Err("The statement is empty. Write code, or remove it.".to_owned());
+        }
+        // Otherwise a statement could go on in the next one: `f()` and `(g)()` would be one call.
+        if read.last != Some(';') {
+            let end = if read.ends_in_comment { "\n;" } else { ";" };
+            read.statement.slots.push(Slot::Text(end.to_owned()));
+        }
+        self.statements.push(read.statement);
+        Ok(())
+    }
+}
+
+impl Template {
+    /// Adds statements, each on a line of its own.
+    pub fn push_code(&mut self, code: &Code, indent: &str) {
+        for (at, statement) in code.statements.iter().enumerate() {
+            let line = if at == 0 { String::new() } else { format!("\n{indent}") };
+            if statement.needs.is_empty() {
+                self.push_text(&line);
+                for slot in &statement.slots {
+                    match slot {
+                        Slot::Text(text) => self.push_text(text),
+                        slot => self.slots.push(slot.clone()),
+                    }
+                }
+                continue;
+            }
+            let slots = [Slot::Text(line)].into_iter().chain(statement.slots.iter().cloned()).collect();
+            self.slots.push(Slot::Statement(slots, statement.needs.clone()));
+            self.named.extend(statement.needs.iter().cloned());
+            self.reads_fields = true;
+        }
+    }
+}
+
+/// Checks a JavaScript condition.
 ///
 /// # Errors
-/// A sentence for code that is not ASCII, has `{fields}` in quotes or a comment, does not close its quotes, or could end
-/// the script element.
-pub(crate) fn count_slots(code: &str) -> Result<usize, &'static str> {
+/// A sentence for what is not safe in a page, and for what is not an expression of one value.
+pub(crate) fn check_condition(text: &str) -> Result<(), String> {
+    let read = Scanner::read(text, &Names::default())?;
+    if read.last.is_none() {
+        return Err("The condition is empty.".to_owned());
+    }
+    if read.has_comment || read.has_semicolon || read.statement.whole > 0 {
+        return Err(
+            "This is not a condition. Write a JavaScript expression without comments, slots and semicolons, such as \"window.$chatwoot.hasLoaded\"."
+                .to_owned(),
+        );
+    }
+    Ok(())
+}
+
+/// What reading page code has found so far.
+struct Scanner {
+    statement: Statement,
+    /// The brackets that are open, as their closing ones.
+    open: Vec<char>,
+    /// The last character that is neither white space nor part of a comment.
+    last: Option<char>,
+    has_comment: bool,
+    ends_in_comment: bool,
+    has_semicolon: bool,
+}
+
+impl Scanner {
+    fn read(code: &str, names: &Names<'_>) -> Result<Self, String> {
+        check_characters(code)?;
+        let mut scanner = Self {
+            statement: Statement { slots: Vec::new(), needs: Vec::new(), whole: 0 },
+            open: Vec::new(),
+            last: None,
+            has_comment: false,
+            ends_in_comment: false,
+            has_semicolon: false,
+        };
+        // The text that no slot ended yet.
+        let mut text = code;
+        let mut rest = code;
+        loop {
+            let at = scan::find_any(rest, &['"', '\'', '`', '/', '{', '}', '(', ')', '[', ']', ';']);
+            let (before, found) = rest.split_at(at.unwrap_or(rest.len()));
+            if let Some(last) = before.trim_end().chars().next_back() {
+                scanner.last = Some(last);
+                scanner.ends_in_comment = false;
+            }
+            if found.is_empty() {
+                break;
+            }
+            if let Some((slot, after)) = scanner.slot(found, names)? {
+                scanner.push_text(text, found);
+                scanner.statement.slots.push(slot);
+                text = after;
+                rest = after;
+            } else {
+                rest = scanner.token(found)?;
+            }
+        }
+        if let Some(bracket) = scanner.open.last() {
+            return Err(format!(
+                "A bracket has no end: {bracket} is missing. A statement must be complete, since statements are left out one by one."
+            ));
+        }
+        scanner.push_text(text, "");
+        Ok(scanner)
+    }
+
+    /// Adds the beginning of `text`, up to `end`, which is its end.
+    fn push_text(&mut self, text: &str, end: &str) {
+        if let Some(text) = text.strip_suffix(end).filter(|text| !text.is_empty()) {
+            self.statement.slots.push(Slot::Text(text.to_owned()));
+        }
+    }
+
+    /// The slot at the beginning of the code, and what follows it.
+    fn slot<'c>(&mut self, code: &'c str, names: &Names<'_>) -> Result<Option<(Slot, &'c str)>, String> {
+        let slot = if let Some(after) = code.strip_prefix("{fields}") {
+            self.statement.whole += 1;
+            (Slot::Fields, after)
+        } else if let Some(after) = code.strip_prefix("{fields.") {
+            let end = scan::find(after, "}").ok_or("{fields. has no }.")?;
+            let (name, after) = after.split_at(end);
+            if !names.fields.contains(name) {
+                let advice = names.holders.get(name).map_or_else(
+                    || "Write the name of a field of [fields].".to_owned(),
+                    |field| format!("Write {{fields.{field}}}, the field that holds {{{name}}}."),
+                );
+                return Err(format!("[fields] has no field {:?}. {advice}", shortened(name)));
+            }
+            self.statement.needs.push(name.to_owned());
+            (Slot::Field(name.to_owned()), after.get(1..).unwrap_or_default())
+        } else {
+            return Ok(placeholder(code).map_or(Ok(None), |word| Err(names.advice(word)))?);
+        };
+        self.last = Some('}');
+        self.ends_in_comment = false;
+        Ok(Some(slot))
+    }
+
+    /// Reads a comment, a quoted text, a bracket or a semicolon. Gives what follows.
+    fn token<'c>(&mut self, code: &'c str) -> Result<&'c str, String> {
+        let comment = if let Some(comment) = code.strip_prefix("//") {
+            Some(comment.split_once('\n').unwrap_or((comment, "")))
+        } else if let Some(comment) = code.strip_prefix("/*") {
+            Some(comment.split_once("*/").ok_or("A comment of the page code has no end.")?)
+        } else if code.starts_with('/') {
+            // A regular expression may hold a quote that opens nothing.
+            return Err("Page code must not contain / outside quotes and comments.".to_owned());
+        } else {
+            None
+        };
+        if let Some((comment, after)) = comment {
+            self.has_comment = true;
+            self.ends_in_comment = true;
+            check_text(comment)?;
+            return Ok(after);
+        }
+        let mut chars = code.chars();
+        let first = chars.next();
+        self.last = first;
+        self.ends_in_comment = false;
+        match first {
+            Some('"' | '\'' | '`') => {
+                let (quoted, after) = quoted(code)?;
+                check_text(quoted)?;
+                return Ok(after);
+            }
+            Some('(') => self.open.push(')'),
+            Some('[') => self.open.push(']'),
+            Some('{') => self.open.push('}'),
+            Some(';') => self.has_semicolon |= self.open.is_empty(),
+            Some(close) => match self.open.pop() {
+                Some(wanted) if wanted == close => {}
+                Some(wanted) => return Err(format!("The page code has {close} where {wanted} must come first.")),
+                None => return Err(format!("The page code has {close} without the bracket that opens it.")),
+            },
+            None => {}
+        }
+        Ok(chars.as_str())
+    }
+}
+
+impl Names<'_> {
+    /// What to write in place of a placeholder that is none in page code.
+    fn advice(&self, word: &str) -> String {
+        if word == "fields" {
+            return "Write {fields} without spaces.".to_owned();
+        }
+        let (name, _) = word.split_once('|').unwrap_or((word, ""));
+        match self.holders.get(name) {
+            Some(field) => {
+                format!("{{{word}}} is not a slot of page code. Write {{fields.{field}}}, the field that holds it.")
+            }
+            None => format!(
+                "{{{word}}} is not a slot of page code, and no field holds it. Add a field with this value to [fields], and write {{fields.NAME}} with the field's name."
+            ),
+        }
+    }
+}
+
+/// The word in braces at the beginning of the code, if it is a placeholder of messages and fields.
+fn placeholder(code: &str) -> Option<&str> {
+    let inside = code.strip_prefix('{')?.trim_start();
+    let is_name = |char: char| char.is_ascii_alphanumeric() || "_.|".contains(char);
+    let end = inside.find(|char| !is_name(char))?;
+    let (word, after) = inside.split_at(end);
+    let name = word.split('|').next().unwrap_or_default();
+    let is_placeholder = Field::named(name).is_some()
+        || ["fields", "attributes", "signature", "payload", "now", "expires", "random"].contains(&name)
+        || ["attributes.", "settings.", "signatures."].iter().any(|prefix| name.starts_with(prefix));
+    (is_placeholder && after.trim_start().starts_with('}')).then_some(word)
+}
+
+fn check_characters(code: &str) -> Result<(), String> {
     if !code.is_ascii() {
-        return Err("Page code must be ASCII. Write other characters as \\uXXXX in quotes.");
+        return Err("Page code must be ASCII. Write other characters as \\uXXXX in quotes.".to_owned());
+    }
+    // JavaScript ends a line at a carriage return, and HTML has no NUL.
+    if code.replace("\r\n", "\n").contains(|char: char| char.is_ascii_control() && !"\n\t".contains(char)) {
+        return Err("Page code must not contain control characters. Write them as \\uXXXX in quotes.".to_owned());
     }
     let lower = code.to_ascii_lowercase();
     if ["</script", "<script", "<!--"].iter().any(|tag| lower.contains(tag)) {
-        return Err("Page code must not contain <script, </script or <!--.");
+        return Err("Page code must not contain <script, </script or <!--.".to_owned());
     }
-    let mut slots = 0;
-    let mut rest = code;
-    while let Some(at) = scan::find_any(rest, &['"', '\'', '`', '/', '{']) {
-        let (_, found) = rest.split_at(at);
-        let (inside, after) = if let Some(after) = found.strip_prefix(FIELDS) {
-            slots += 1;
-            ("", after)
-        } else if let Some(comment) = found.strip_prefix("//") {
-            comment.split_once('\n').unwrap_or((comment, ""))
-        } else if let Some(comment) = found.strip_prefix("/*") {
-            comment.split_once("*/").ok_or("A comment of the page code has no end.")?
-        } else if found.starts_with('/') {
-            // A regular expression may hold a quote that opens nothing.
-            return Err("Page code must not contain / outside quotes and comments.");
-        } else if found.starts_with(['"', '\'', '`']) {
-            quoted(found).ok_or("A quote of the page code has no end.")?
-        } else {
-            ("", found.get(1..).unwrap_or_default())
-        };
-        if inside.contains(FIELDS) {
-            return Err("{fields} is inside quotes or a comment. Put it where a whole object belongs.");
-        }
-        rest = after;
+    Ok(())
+}
+
+/// Refuses slots in quotes and comments.
+fn check_text(text: &str) -> Result<(), String> {
+    if ["{fields}", "{fields."].iter().any(|slot| text.contains(slot)) {
+        return Err(
+            "A slot is inside quotes or a comment. Put {fields} where a whole object belongs, and {fields.NAME} where a whole value belongs: they need no quotes."
+                .to_owned(),
+        );
     }
-    Ok(slots)
+    Ok(())
 }
 
 /// Splits a quoted literal, with its quotes, from what follows.
-fn quoted(text: &str) -> Option<(&str, &str)> {
-    let mut chars = text.char_indices();
-    let (_, quote) = chars.next()?;
+fn quoted(code: &str) -> Result<(&str, &str), String> {
+    const NO_END: &str = "A quote of the page code has no end.";
+    let mut chars = code.char_indices().peekable();
+    let (_, quote) = chars.next().ok_or(NO_END)?;
     while let Some((at, char)) = chars.next() {
-        if char == '\\' {
-            chars.next();
-        } else if char == quote {
-            return text.split_at_checked(at + 1);
+        match char {
+            '\\' => {
+                let escaped = chars.next();
+                chars.next_if(|(_, next)| *next == '\n' && escaped.is_some_and(|(_, escaped)| escaped == '\r'));
+            }
+            '\n' if quote != '`' => return Err("A quote of the page code has no end on its line.".to_owned()),
+            _ if char == quote => return code.split_at_checked(at + 1).ok_or_else(|| NO_END.to_owned()),
+            _ => {}
         }
     }
-    None
-}
-
-/// The page code of a scheme, as the scheme file has it.
-pub(crate) struct PageScript<'a> {
-    /// The name of the scheme, which is a JavaScript identifier.
-    pub scheme: &'a str,
-    pub vendor: &'a str,
-    /// The vendor's global, which `when_ready` waits for.
-    pub global: Option<&'a str>,
-    /// Runs as soon as the browser reads the script.
-    pub at_once: Option<&'a str>,
-    /// Runs as soon as the vendor's global exists, since vendors' loaders are asynchronous.
-    pub when_ready: Option<&'a str>,
-    /// Whether `when_ready` makes the widget forget the visitor.
-    pub is_forget: bool,
-}
-
-impl PageScript<'_> {
-    /// The `<script>` around the page code.
-    ///
-    /// A later script of the same scheme replaces a script that still waits, so that the widget never ends with the
-    /// previous visitor. Forgetting is never skipped: the script that replaces a waiting forget script forgets first, as
-    /// on a page after sign-out, which then starts the widget for an anonymous visitor.
-    pub fn template(&self) -> Template {
-        let code = match (self.when_ready, self.global) {
-            (Some(when_ready), Some(global)) => self.waiting_code(when_ready, global),
-            _ => self.at_once.unwrap_or_default().to_owned(),
-        };
-        let code = format!(">{code}</script>");
-        let mut template = vec![Slot::Text("<script".to_owned()), Slot::Nonce];
-        let mut pieces = code.split(FIELDS);
-        template.extend(pieces.next().map(|text| Slot::Text(text.to_owned())));
-        for text in pieces {
-            template.extend([Slot::Fields, Slot::Text(text.to_owned())]);
-        }
-        template
-    }
-
-    fn waiting_code(&self, when_ready: &str, global: &str) -> String {
-        let name = self.scheme;
-        let vendor = self.vendor;
-        let at_once = self.at_once.map(|code| format!("\n  {code}")).unwrap_or_default();
-        let mut warning = String::new();
-        let text = format!(
-            "visitorseal: window.{global} is missing after 10 seconds. Check that {vendor}'s snippet is on this page and that the Content-Security-Policy allows it."
-        );
-        push_script_literal(&mut warning, &json::ascii(&text));
-        let (forget, when_ready) = if self.is_forget {
-            (format!("\n  turn.forget = function () {{\n    {when_ready}\n  }};"), "")
-        } else {
-            (String::new(), when_ready)
-        };
-        // The name of an element or frame is a global too, but never an own property of the window.
-        format!(
-            r#"(function () {{
-  var own = Object.prototype.hasOwnProperty;
-  var key = Symbol.for('visitorseal');
-  var turns = window[key] = window[key] || Object.create(null);
-  var turn = turns.{name} = {{forget: turns.{name} && turns.{name}.forget}};
-  var since = Date.now(), warned = false;{at_once}{forget}
-  (function wait() {{
-    if (turns.{name} !== turn) return;
-    if (own.call(window, '{global}') && window.{global}) {{
-      var forget = turn.forget;
-      turn.forget = null;
-      try {{ if (forget) forget(); }} finally {{
-        {when_ready}
-      }}
-      return;
-    }}
-    if (!warned && Date.now() - since > 10000) {{
-      warned = true;
-      console.warn({warning});
-    }}
-    setTimeout(wait, warned ? 500 : 50);
-  }})();
-}})();"#
-        )
-    }
+    Err(NO_END.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scan::assert_linear;
+
+    fn names() -> Names<'static> {
+        Names { fields: HashSet::from(["uid", "User ID"]), holders: HashMap::from([("id", "uid")]) }
+    }
+
+    fn whole(code: &str) -> Result<usize, String> {
+        Scanner::read(code, &names()).map(|read| read.statement.whole)
+    }
+
+    fn needs(code: &str) -> Vec<String> {
+        Scanner::read(code, &names()).unwrap().statement.needs
+    }
+
+    fn joined(statements: &[&str]) -> String {
+        let mut code = Code::default();
+        statements.iter().for_each(|text| code.push(text, &names()).unwrap());
+        let mut template = Template::default();
+        template.push_code(&code, "");
+        match template.slots.as_slice() {
+            [Slot::Text(text)] => text.clone(),
+            slots => panic!("{slots:?}"),
+        }
+    }
 
     #[test]
     fn counts_slots_outside_quotes() {
-        assert_eq!(count_slots("f({fields});"), Ok(1));
-        assert_eq!(count_slots("f('set', {user: {fields}}); // it's {x}"), Ok(1));
-        assert_eq!(count_slots("/* \" */ f({fields}, {fields})"), Ok(2));
-        assert_eq!(count_slots("f(null)"), Ok(0));
+        assert_eq!(whole("f({fields});"), Ok(1));
+        assert_eq!(whole("f('set', {user: {fields}}); // it's {x}"), Ok(1));
+        assert_eq!(whole("/* \" */ f({fields}, {fields})"), Ok(2));
+        assert_eq!(whole("f(null)"), Ok(0));
+        assert_eq!(needs("f({fields.uid}, [{fields.User ID}, {fields.uid}])"), ["uid", "User ID", "uid"]);
     }
 
     #[test]
@@ -159,16 +339,109 @@ mod tests {
             "f('{fields}')",
             "f(\"a\\\"{fields}\")",
             "f(`{fields}`)",
+            "f('{fields.uid}')",
             "// {fields}",
-            "/* {fields} */",
+            "/* {fields.uid} */",
             "a=b.replace(/'/g,\"\"); f('{fields}'); c=d.replace(/'/g,\"\")",
             "f('x",
+            "f('x\n')",
             "/* x",
             "f('</SCRIPT>')",
             "f('<!--')",
             "f('é', {fields})",
+            "// x\rf({fields})",
+            "f('\0', {fields})",
         ] {
-            assert!(count_slots(code).is_err(), "{code}");
+            assert!(whole(code).is_err(), "{code}");
+        }
+    }
+
+    #[test]
+    fn a_line_goes_on_after_a_backslash() {
+        assert_eq!(whole("f('x\\\n', {fields})"), Ok(1));
+        assert_eq!(whole("f('x\\\r\n', {fields})"), Ok(1));
+    }
+
+    #[test]
+    fn a_placeholder_is_an_error_that_names_the_field() {
+        for code in ["setUser({id}, {fields})", "f({ id })", "f({id|lower})", "f({fields.id})"] {
+            let reason = whole(code).unwrap_err();
+            assert!(reason.contains("Write {fields.uid}, the field that holds "), "{code}: {reason}");
+        }
+        for code in [
+            "f({email})",
+            "f({signature})",
+            "f({signatures.email})",
+            "f({settings.app})",
+            "f({attributes.plan})",
+            "f({attributes})",
+            "f({now|ms})",
+            "f({expires})",
+            "f({random})",
+            "f({payload})",
+        ] {
+            assert!(whole(code).unwrap_err().contains("Add a field with this value to [fields]"), "{code}");
+        }
+        assert!(whole("f({ fields })").unwrap_err().contains("without spaces"));
+        assert!(whole("f({fields.nosuch})").unwrap_err().starts_with("[fields] has no field \"nosuch\"."));
+        for code in ["f({ui: {}})", "f('{id}')", "f({user})", "f({id: 1})", "if (id) { email(id) }", "// {id}"] {
+            assert_eq!(whole(code), Ok(0), "{code}");
+        }
+    }
+
+    #[test]
+    fn the_brackets_of_a_statement_are_balanced() {
+        for code in ["f(", "f)", "f([)]", "if (a) {", "}", "f({fields}", "{fields}}", "[", "f(/* ) */"] {
+            assert!(whole(code).unwrap_err().contains(['(', ')', ']', '}']), "{code}");
+        }
+        assert_eq!(whole("f(')', [\"(\", `{`]); /* } */ // ]"), Ok(0));
+    }
+
+    #[test]
+    fn a_statement_never_goes_on_in_the_next_one() {
+        assert_eq!(joined(&["f()", "(g)();", "h() // h"]), "f();\n(g)();\nh() // h\n;");
+        assert_eq!(joined(&["f(); /* ; */", "g() /* ; */"]), "f(); /* ; */\ng() /* ; */\n;");
+        assert_eq!(joined(&["x = function () {}", "(g)()"]), "x = function () {};\n(g)();");
+        for empty in ["", " ", "// x", "/* x */"] {
+            assert!(Code::default().push(empty, &names()).is_err());
+        }
+    }
+
+    #[test]
+    fn a_condition_is_one_expression() {
+        for good in ["window.$chatwoot.hasLoaded", "typeof a === 'function' && !(function () { return 1; })()"] {
+            assert_eq!(check_condition(good), Ok(()));
+        }
+        for bad in
+            ["", " ", "a; b", "a // b", "/* a */ b", "{fields}", "{fields.uid}", "{id}", "a) || (b", "'a", "a / b"]
+        {
+            assert!(check_condition(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn reading_page_code_takes_linear_time_for_any_code() {
+        for piece in [
+            "{",
+            "{}",
+            "{fields.",
+            "{fields.uid}",
+            "{fields}",
+            "{id",
+            "{ ",
+            "(",
+            "()",
+            "'",
+            "''",
+            "//",
+            "// {fields.\n",
+            "/*",
+            "/**/",
+            ";",
+            "'{fields.",
+            "{a.",
+        ] {
+            assert_linear(piece, |text| drop(Scanner::read(text, &names())));
         }
     }
 }

@@ -1,0 +1,85 @@
+//! The payload of a scheme: data that is signed and sent as one text.
+
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
+use serde_json::Value;
+
+use crate::{
+    error::{Code, Error, Result},
+    json::{self, Object},
+    scheme::{Encoding, Found, Inputs, Payload, PayloadForm},
+    settings::Settings,
+};
+
+impl Payload {
+    /// The text for a visitor.
+    pub fn write(&self, inputs: Inputs<'_>) -> Result<String> {
+        let filled = self.members.fill(inputs)?;
+        let text = match self.form {
+            PayloadForm::Json => json::ascii(&filled),
+            PayloadForm::Query => {
+                let mut query = form_urlencoded::Serializer::new(String::new());
+                for (name, value) in filled.to_object() {
+                    let text = value.as_str().map_or_else(|| json::text(&value), str::to_owned);
+                    query.append_pair(&name, &text);
+                }
+                query.finish()
+            }
+        };
+        Ok(match self.encoding {
+            Some(Encoding::Base64) => STANDARD.encode(text),
+            Some(Encoding::Base64Url) => URL_SAFE_NO_PAD.encode(text),
+            _ => text,
+        })
+    }
+
+    /// Reads the text that a page sent, with every fault in it.
+    pub fn read(&self, text: &str, settings: &Settings) -> Found {
+        let object = match self.decode(text) {
+            Ok(object) => object,
+            Err(reason) => {
+                let faults = vec![Error::new(Code::ClaimValue, reason)];
+                return Found { faults, ..Found::default() };
+            }
+        };
+        let mut found = self.members.reader(settings, &[]).read(&object);
+        let absent = self
+            .required
+            .iter()
+            .filter(|name| object.get(*name).is_none_or(|value| value.is_null() || value.as_str() == Some("")));
+        let missing = |name: &String| {
+            Error::about(Code::ClaimMissing, name.as_str(), "The payload lacks this member. Sign a payload with it.")
+        };
+        found.faults.extend(absent.map(missing));
+        found
+    }
+
+    fn decode(&self, text: &str) -> std::result::Result<Object, String> {
+        let not_encoded = |name: &str| format!("The payload is not {name}. Send the text that the server signed.");
+        let bytes = match self.encoding {
+            None => text.as_bytes().to_vec(),
+            Some(Encoding::Base64Url) => URL_SAFE_NO_PAD.decode(text).map_err(|_| not_encoded("base64url"))?,
+            Some(_) => STANDARD.decode(text).map_err(|_| not_encoded("base64"))?,
+        };
+        match self.form {
+            PayloadForm::Json => json::object(&bytes).map_err(|what| format!("The payload cannot be read. {what}")),
+            PayloadForm::Query => read_query(&bytes).map_err(str::to_owned),
+        }
+    }
+}
+
+fn read_query(bytes: &[u8]) -> std::result::Result<Object, &'static str> {
+    let mut object = Object::new();
+    for (name, value) in form_urlencoded::parse(bytes) {
+        // What is not UTF-8 is read as this character, so that two texts would become one.
+        if name.contains('\u{fffd}') || value.contains('\u{fffd}') {
+            return Err("The payload is not UTF-8. Sign a payload in UTF-8.");
+        }
+        if object.insert(name.into_owned(), Value::String(value.into_owned())).is_some() {
+            return Err("The payload has a member twice. Sign each member once.");
+        }
+    }
+    Ok(object)
+}

@@ -1,0 +1,102 @@
+//! What the placeholders of a scheme stand for while a visitor is signed.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use super::placeholder::{Placeholder, Source, Type};
+use crate::{
+    error::{Code, Error, Result, shortened},
+    json,
+    settings::Settings,
+    time,
+    visitor::{Visitor, is_http_address},
+};
+
+/// A visitor, the settings, and what signing has made so far. A page without a signature has only the first two.
+#[derive(Clone, Copy)]
+pub(crate) struct Inputs<'a> {
+    pub visitor: &'a Visitor,
+    pub settings: &'a Settings,
+    pub made: Option<&'a Made>,
+}
+
+/// What signing makes, in the order in which it makes it.
+#[derive(Default)]
+pub(crate) struct Made {
+    /// Unix seconds.
+    pub now: u64,
+    pub expires: Option<u64>,
+    pub random: String,
+    pub payload: Option<String>,
+    /// The text that the vendor checks.
+    pub signature: Option<String>,
+    /// Further signatures, in the order of the scheme. None where the visitor lacks the fields.
+    pub further: Vec<Option<String>>,
+}
+
+/// A value as JSON.
+pub(crate) enum Shown<'a> {
+    Text(Cow<'a, str>),
+    Number(u64),
+    Json(&'a Value),
+}
+
+impl<'a> Inputs<'a> {
+    /// The text that a placeholder stands for. None if it is absent or empty.
+    pub fn text(&self, placeholder: &Placeholder) -> Option<Cow<'a, str>> {
+        let made = self.made;
+        let text = match &placeholder.source {
+            Source::Field(field) => Cow::Borrowed(self.visitor.text(*field)?),
+            Source::Attribute(name) => match self.visitor.attributes().get(name)? {
+                Value::String(text) => Cow::Borrowed(text.as_str()),
+                Value::Null => return None,
+                other => Cow::Owned(json::text(other)),
+            },
+            Source::Setting(setting) => Cow::Borrowed(self.settings.get(setting)?),
+            Source::Signature => Cow::Borrowed(made?.signature.as_deref()?),
+            Source::Further(index) => Cow::Borrowed(made?.further.get(*index)?.as_deref()?),
+            Source::Payload => Cow::Borrowed(made?.payload.as_deref()?),
+            Source::Now(form) => Cow::Owned(time::write(*form, made?.now)),
+            Source::Expires(form) => Cow::Owned(time::write(*form, made?.expires?)),
+            Source::Random => Cow::Borrowed(made?.random.as_str()),
+        };
+        let text = if placeholder.folds.is_empty() { text } else { placeholder.fold(text) };
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// The value that a placeholder stands for, as JSON. None if it is absent or empty.
+    pub fn value(&self, placeholder: &Placeholder) -> Option<Shown<'a>> {
+        match (&placeholder.source, placeholder.r#type) {
+            (Source::Attribute(name), Type::Integer | Type::Number | Type::Boolean) => {
+                self.visitor.attributes().get(name).filter(|value| !value.is_null()).map(Shown::Json)
+            }
+            (Source::Now(_) | Source::Expires(_), Type::Integer) => {
+                self.text(placeholder)?.parse().ok().map(Shown::Number)
+            }
+            _ => self.text(placeholder).map(Shown::Text),
+        }
+    }
+
+    /// Checks the type of an attribute that has a place of its own.
+    pub fn check_type(&self, placeholder: &Placeholder) -> Result<()> {
+        let Source::Attribute(name) = &placeholder.source else { return Ok(()) };
+        let Some(value) = self.visitor.attributes().get(name).filter(|value| !value.is_null()) else { return Ok(()) };
+        let about = |code, reason: String| Err(Error::about(code, format!("attributes.{}", shortened(name)), reason));
+        let wanted = placeholder.r#type;
+        if !wanted.fits(value) {
+            let reason = format!(
+                "The vendor demands {} here, but this is {}. Pass {}.",
+                wanted.about(),
+                json::type_name(value),
+                wanted.about()
+            );
+            return about(Code::FieldType, reason);
+        }
+        let is_address = |value: &Value| value.as_str().is_some_and(|text| text.is_empty() || is_http_address(text));
+        if wanted == Type::Address && !is_address(value) {
+            return about(Code::FieldInvalid, "The value is not an http or https address. Pass one.".to_owned());
+        }
+        Ok(())
+    }
+}

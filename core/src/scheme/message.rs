@@ -1,0 +1,82 @@
+//! The message of an HMAC: fields with separators between them.
+
+use std::borrow::Cow;
+
+use super::placeholder::{Piece, Placeholder, Source, display, literals, slots};
+
+/// One way to write the message. A scheme may have several: the first whose fields are there is signed.
+pub(crate) struct Message {
+    pub pieces: Vec<Piece>,
+    /// The one part that may hold a separator. The others are read from both ends, so that no two visitors share a
+    /// message.
+    pub holder: Option<Source>,
+}
+
+/// Why there is no message.
+pub(crate) enum Fault<'a> {
+    /// The scheme has no message, which its reader refuses.
+    NoMessage,
+    Absent(&'a Placeholder),
+    /// A part holds this separator.
+    Separator(&'a Placeholder, &'a str),
+}
+
+impl Message {
+    pub fn slots(&self) -> impl Iterator<Item = &Placeholder> {
+        slots(&self.pieces)
+    }
+
+    /// The separators. A part that holds one could be taken for two parts.
+    pub fn separators(&self) -> impl Iterator<Item = &str> {
+        literals(&self.pieces)
+    }
+
+    /// The text to sign, from what each placeholder stands for. An empty text counts as absent.
+    pub fn text<'a>(&self, look_up: impl Fn(&Placeholder) -> Option<Cow<'a, str>>) -> Result<Cow<'a, str>, Fault<'_>> {
+        if let [Piece::Slot(only)] = self.pieces.as_slice() {
+            return look_up(only).filter(|text| !text.is_empty()).ok_or(Fault::Absent(only));
+        }
+        let mut message = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Literal(literal) => message.push_str(literal),
+                Piece::Slot(slot) => {
+                    let text = look_up(slot).filter(|text| !text.is_empty()).ok_or(Fault::Absent(slot))?;
+                    if !slot.has_fixed_form()
+                        && self.holder.as_ref() != Some(&slot.source)
+                        && let Some(separator) = self.separators().find(|separator| text.contains(separator))
+                    {
+                        return Err(Fault::Separator(slot, separator));
+                    }
+                    message.push_str(&text);
+                }
+            }
+        }
+        Ok(Cow::Owned(message))
+    }
+
+    /// Whether two variable parts have no separator between them, as in `{id}{email}`.
+    pub fn lacks_separator(&self) -> bool {
+        let mut is_open = false;
+        for piece in &self.pieces {
+            match piece {
+                Piece::Literal(_) => is_open = false,
+                Piece::Slot(slot) if slot.has_fixed_form() => {}
+                Piece::Slot(_) if is_open => return true,
+                Piece::Slot(_) => is_open = true,
+            }
+        }
+        false
+    }
+}
+
+impl std::fmt::Display for Message {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&display(&self.pieces))
+    }
+}
+
+/// Whether a text begins as it ends, as `::` does: `a` + `::` + `:b` is the same text as `a:` + `::` + `b`.
+pub(crate) fn overlaps_itself(text: &str) -> bool {
+    text.char_indices().skip(1).any(|(at, _)| text.get(at..).is_some_and(|end| text.starts_with(end)))
+}

@@ -1,0 +1,404 @@
+//! Reads `[page]`.
+
+use std::collections::{HashMap, HashSet};
+
+use toml::de::DeValue;
+
+use super::{
+    Form, Mode, PageCode, Replacement, Setting, Table, Url,
+    page_tag::Tag,
+    toml_file::{At, Section},
+};
+use crate::{
+    error::{Error, Result},
+    template::{Address, Code, Names, PageScript, Place, Statement, Template, Wait, check_condition},
+};
+
+/// The vendor's words that one page may replace.
+const MOST_REPLACEMENTS: usize = 32;
+
+pub(super) fn read(
+    root: &Section<'_>,
+    scheme: &str,
+    vendor: &str,
+    settings: &[Setting],
+    fields: &Table,
+) -> Result<PageCode> {
+    let Some(section) = root.section("page")? else {
+        return Ok(PageCode::default());
+    };
+    let fields_section = root.section("fields")?;
+    let names = Names { fields: fields.names().collect(), holders: holders(fields_section.as_ref()) };
+    let wait = read_wait(&section)?;
+    let reader = Reader { section: &section, settings, fields, names, scheme, vendor, wait };
+    let page = reader.read()?;
+    section.finish()?;
+    Ok(page)
+}
+
+/// Which field holds each placeholder.
+fn holders<'a>(fields: Option<&Section<'a>>) -> HashMap<&'a str, &'a str> {
+    let mut holders = HashMap::new();
+    for (name, at) in fields.into_iter().flat_map(Section::members).filter(|(name, _)| *name != "*") {
+        for piece in at.value.as_str().unwrap_or_default().split('{').skip(1) {
+            let word = piece.split(['}', '|']).next().unwrap_or_default();
+            holders.entry(word).or_insert(name);
+        }
+    }
+    holders
+}
+
+struct Reader<'r, 'a> {
+    section: &'r Section<'a>,
+    settings: &'r [Setting],
+    fields: &'r Table,
+    names: Names<'r>,
+    scheme: &'r str,
+    vendor: &'r str,
+    wait: Wait<'r>,
+}
+
+/// The code of one kind of page.
+#[derive(Default)]
+struct Pair {
+    at_once: Option<Code>,
+    when_ready: Option<Code>,
+}
+
+impl Pair {
+    fn is_empty(&self) -> bool {
+        self.at_once.is_none() && self.when_ready.is_none()
+    }
+
+    fn statements(&self) -> impl Iterator<Item = &Statement> {
+        [&self.at_once, &self.when_ready].into_iter().flatten().flat_map(|code| &code.statements)
+    }
+
+    /// How often `{fields}` occurs.
+    fn whole(&self) -> usize {
+        self.statements().map(|statement| statement.whole).sum()
+    }
+
+    /// The fields with slots of their own.
+    fn named(&self) -> HashSet<&str> {
+        self.statements().flat_map(|statement| statement.needs.iter().map(String::as_str)).collect()
+    }
+}
+
+impl<'r, 'a> Reader<'r, 'a> {
+    fn read(&self) -> Result<PageCode> {
+        let section = self.section;
+        let template = section.text("template")?.map(|text| self.setting_name(&text)).transpose()?;
+        let url = section.text("url")?.map(|text| self.read_url(&text)).transpose()?;
+        let tag = section.section("tag")?.map(|tag| Tag::read(&tag, self.settings, &self.names)).transpose()?;
+        let signed = self.read_pair(section)?;
+        let forget = self.read_code(section, "forget")?;
+        let has_slots = |code: &Code| code.statements.iter().any(|one| one.whole > 0 || !one.needs.is_empty());
+        if forget.as_ref().is_some_and(has_slots) {
+            return Err(section.error("forget", "At sign-out there are no fields. Remove {fields}."));
+        }
+        let has_script = !signed.is_empty() || tag.is_some();
+        if has_script {
+            self.check_slots(section, &signed, tag.as_ref())?;
+        }
+        let address = match &url {
+            Some(Url::Address(address)) => Some(address),
+            _ => None,
+        };
+        if has_script || address.is_some() {
+            self.check_places(&signed, tag.as_ref(), address)?;
+        }
+        let page = PageCode {
+            script: has_script.then(|| self.template(&signed, tag.as_ref())),
+            forget: forget.map(|forget| {
+                let mut template = Template::default();
+                let pair = Pair { at_once: None, when_ready: Some(forget) };
+                PageScript { is_forget: true, ..self.script(&pair) }.push(&mut template);
+                template
+            }),
+            anonymous: self.read_mode("anonymous", &signed, tag.as_ref())?,
+            prefill: self.read_mode("prefill", &signed, tag.as_ref())?,
+            template,
+            url,
+            replace: self.read_replacements()?,
+        };
+        self.check_pasted(&page)?;
+        Ok(page)
+    }
+
+    fn check_pasted(&self, page: &PageCode) -> Result<()> {
+        if page.template.is_some() && page.script.is_some() {
+            return Err(self.section.error(
+                "template",
+                "The page has both a template and code. Remove template, or at_once, script and [page.tag].",
+            ));
+        }
+        let is_pasted = page.template.is_some() || matches!(page.url, Some(Url::Pasted(_)));
+        if is_pasted && !page.replace.iter().any(|(_, part)| matches!(part, Replacement::Signature)) {
+            return Err(self
+                .section
+                .error("replace", "The signature has no place. Add an entry with the value \"{signature}\"."));
+        }
+        Ok(())
+    }
+
+    fn script<'p>(&'p self, pair: &'p Pair) -> PageScript<'p> {
+        PageScript {
+            scheme: self.scheme,
+            vendor: self.vendor,
+            wait: self.wait,
+            at_once: pair.at_once.as_ref(),
+            when_ready: pair.when_ready.as_ref(),
+            is_forget: false,
+        }
+    }
+
+    /// The code comes before the tag, which may read what the code sets.
+    fn template(&self, pair: &Pair, tag: Option<&Tag>) -> Template {
+        let mut template = Template::default();
+        if !pair.is_empty() {
+            self.script(pair).push(&mut template);
+        }
+        if let Some(tag) = tag {
+            template.push_text(if pair.is_empty() { "" } else { "\n" });
+            tag.push(&mut template);
+        }
+        template
+    }
+
+    fn read_pair(&self, section: &Section<'a>) -> Result<Pair> {
+        let at_once = self.read_code(section, "at_once")?;
+        let when_ready = self.read_code(section, "script")?;
+        if when_ready.is_some() && self.wait.is_nothing() {
+            return Err(self.section
+                .error("global", "This key is missing. Write the name of the JavaScript variable that the vendor's snippet defines: script waits for it. Code that must not wait belongs in at_once."));
+        }
+        Ok(Pair { at_once, when_ready })
+    }
+
+    /// Page code: one text, or a list of statements.
+    fn read_code(&self, section: &Section<'a>, key: &str) -> Result<Option<Code>> {
+        let Some(at) = section.value(key) else {
+            return Ok(None);
+        };
+        match at.value {
+            DeValue::String(text) => Code::one(text, &self.names).map(Some).map_err(|reason| at.error(reason)),
+            DeValue::Array(list) if !list.is_empty() => {
+                let mut code = Code::default();
+                for item in list.iter() {
+                    let at = section.at(key, item);
+                    let text = at.value.as_str().ok_or_else(|| wrong_type(&at, "text"))?;
+                    code.push(text, &self.names).map_err(|reason| at.error(reason))?;
+                }
+                Ok(Some(code))
+            }
+            DeValue::Array(_) => Err(at.error("The list is empty. Write a statement, or remove the key.")),
+            _ => Err(wrong_type(&at, "text or a list of texts")),
+        }
+    }
+
+    fn check_slots(&self, section: &Section<'_>, pair: &Pair, tag: Option<&Tag>) -> Result<()> {
+        if pair.whole() > 1 {
+            return Err(section.error("script", "{fields} must occur at most once in at_once and script together."));
+        }
+        if pair.whole() == 0 && pair.named().is_empty() && tag.is_none_or(|tag| tag.fields.is_empty()) {
+            return Err(section.error(
+                "script",
+                "The page code has no slot for the visitor. Write {fields} where the object with the fields belongs, or {fields.NAME} for one field.",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Checks that every field reaches the vendor.
+    fn check_places(&self, pair: &Pair, tag: Option<&Tag>, address: Option<&Address>) -> Result<()> {
+        if pair.whole() > 0 || address.is_some_and(|address| address.has_fields) {
+            return Ok(());
+        }
+        let mut named = pair.named();
+        named.extend(tag.into_iter().flat_map(|tag| tag.fields.iter().map(String::as_str)));
+        named.extend(address.into_iter().flat_map(|address| address.named.iter().map(String::as_str)));
+        let without = self.fields.names().find(|name| !named.contains(name));
+        match without {
+            Some(name) => Err(self.section.error("script", format!(
+                "The field {name} has no place. Write {{fields.{name}}} in script, at_once, tag or url, or {{fields}} for all fields without a place of their own."
+            ))),
+            None if self.fields.attributes => Err(self.section.error(
+                "script",
+                "The attributes have no place. Write {fields} for all fields without a place of their own.",
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// `prefill` and `anonymous`: a list of fields, or a table with code of its own.
+    fn read_mode(&self, key: &str, signed: &Pair, tag: Option<&Tag>) -> Result<Mode> {
+        let Some(at) = self.section.value(key) else {
+            return Ok(Mode::default());
+        };
+        let Some(section) = self.section.nested(&at) else {
+            if !at.value.is_array() {
+                return Err(wrong_type(&at, "a list of fields, or a table"));
+            }
+            let fields = self.read_field_names(self.section, key)?;
+            self.check_mode(&at, &fields, signed, tag)?;
+            return Ok(Mode { fields, script: None });
+        };
+        let fields = self.read_field_names(&section, "fields")?;
+        let own = self.read_pair(&section)?;
+        section.finish()?;
+        if fields.is_empty() && (key == "prefill" || own.is_empty()) {
+            return Err(section.error("fields", "This key is missing. List the fields of [fields] that this page has."));
+        }
+        if own.is_empty() {
+            self.check_mode(&at, &fields, signed, tag)?;
+            return Ok(Mode { fields, script: None });
+        }
+        if own.whole() > 1 {
+            return Err(section.error("script", "{fields} must occur at most once in at_once and script together."));
+        }
+        let known: HashSet<&str> = fields.iter().map(String::as_str).collect();
+        if let Some(name) = own.named().into_iter().find(|name| !known.contains(name)) {
+            return Err(section.error(
+                "script",
+                format!("{{fields.{name}}} has no value on this page, since fields does not list {name}. Add it to fields, or remove the slot."),
+            ));
+        }
+        self.check_mode(&at, &fields, &own, tag)?;
+        Ok(Mode { fields, script: Some(self.template(&own, tag)) })
+    }
+
+    /// Checks that each field of a page without a signature has a place that is not left out with the signature.
+    fn check_mode(&self, at: &At<'_, &DeValue<'_>>, fields: &[String], pair: &Pair, tag: Option<&Tag>) -> Result<()> {
+        if pair.is_empty() && tag.is_none() {
+            return Ok(());
+        }
+        let has: HashSet<&str> = fields.iter().map(String::as_str).collect();
+        let named = pair.named();
+        let mut places: HashSet<&str> = tag.into_iter().flat_map(|tag| tag.fields.iter().map(String::as_str)).collect();
+        let mut whole = false;
+        for statement in pair.statements() {
+            if statement.needs.iter().all(|name| has.contains(name.as_str())) {
+                places.extend(statement.needs.iter().map(String::as_str));
+                whole |= statement.whole > 0;
+            }
+        }
+        let has_place = |name: &str| places.contains(name) || whole && !named.contains(name);
+        match fields.iter().find(|name| !has_place(name)) {
+            Some(name) => Err(at.error(format!(
+                "The field {name} has no place on this page: a statement is left out if it needs a field that this page does not have. Give this page a script of its own."
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    fn read_field_names(&self, section: &Section<'_>, key: &str) -> Result<Vec<String>> {
+        let names = section.texts(key)?;
+        if let Some(name) = names.iter().find(|name| !self.names.fields.contains(name.value)) {
+            return Err(name.error("[fields] has no such field."));
+        }
+        Ok(names.iter().map(|name| name.value.to_owned()).collect())
+    }
+
+    /// The setting in `{settings.NAME}`.
+    fn setting(&self, placeholder: &str) -> Option<&'r Setting> {
+        let name = placeholder.strip_prefix("{settings.")?.strip_suffix('}')?;
+        self.settings.iter().find(|setting| setting.name == name)
+    }
+
+    fn setting_name(&self, text: &At<'_, &str>) -> Result<String> {
+        self.setting(text.value)
+            .map(|setting| setting.name.clone())
+            .ok_or_else(|| text.error("The value must be {settings.NAME}, where NAME is a setting of [settings]."))
+    }
+
+    fn read_url(&self, text: &At<'_, &str>) -> Result<Url> {
+        if let Some(setting) = self.setting(text.value) {
+            return Ok(Url::Pasted(setting.name.clone()));
+        }
+        let may_stand = |name: &str, place: Place| may_stand(self.settings, name, place);
+        let address = Address::read(text.value, may_stand, |name| self.names.fields.contains(name))
+            .map_err(|reason| text.error(reason))?;
+        if address.named.is_empty() && !address.has_fields {
+            return Err(text.error("The address has no slot for the visitor. Write {fields} or {fields.NAME}."));
+        }
+        Ok(Url::Address(address))
+    }
+
+    fn read_replacements(&self) -> Result<Vec<(String, Replacement)>> {
+        let Some(replace) = self.section.section("replace")? else {
+            return Ok(Vec::new());
+        };
+        let mut replacements = Vec::new();
+        for (word, at) in replace.members() {
+            if replacements.len() == MOST_REPLACEMENTS {
+                return Err(at.error("A page may have at most 32 words to replace. Remove the others."));
+            }
+            if word.len() < 4 || !word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+                return Err(at.error("A word to replace must have at least four letters, digits or _."));
+            }
+            // The value goes into HTML, a script or an address as it is, so it must need no escaping.
+            let value = at.value.as_str().unwrap_or_default();
+            let replacement = match self.setting(value) {
+                _ if value == "{signature}" => Replacement::Signature,
+                Some(setting) if setting.form == Form::Name => Replacement::Setting(setting.name.clone()),
+                _ => return Err(at.error("The value must be \"{signature}\" or a setting of the form \"name\".")),
+            };
+            replacements.push((word.to_owned(), replacement));
+        }
+        Ok(replacements)
+    }
+}
+
+/// Whether a setting may stand at a place of an address.
+pub(super) fn may_stand(settings: &[Setting], name: &str, place: Place) -> std::result::Result<(), String> {
+    let Some(setting) = settings.iter().find(|setting| setting.name == name) else {
+        return Err(format!("[settings] has no setting of this name: {{settings.{name}}}."));
+    };
+    match (place, setting.form) {
+        (Place::Start, Form::Address) | (Place::Host, Form::Name) => Ok(()),
+        (Place::Start, _) => {
+            Err(format!("The address begins with {{settings.{name}}}, so that setting must have the form \"address\"."))
+        }
+        (Place::Host, _) => {
+            Err(format!("The host contains {{settings.{name}}}, so that setting must have the form \"name\"."))
+        }
+        (Place::Rest, Form::Html) => Err(format!("HTML such as {{settings.{name}}} has no place in an address.")),
+        (Place::Rest, _) => Ok(()),
+    }
+}
+
+fn read_wait<'a>(section: &Section<'a>) -> Result<Wait<'a>> {
+    let global = section.text("global")?;
+    if let Some(global) = global.as_ref().filter(|global| !global.value.split('.').all(is_identifier)) {
+        return Err(global.error(
+            "This is not the name of a JavaScript global. Write a name such as \"bookbag\" or \"acme.widget\", without window.",
+        ));
+    }
+    let ready = section.text("ready")?;
+    if let Some(ready) = &ready {
+        check_condition(ready.value).map_err(|reason| ready.error(reason))?;
+    }
+    let event = section.text("ready_event")?;
+    let is_event = |name: &str| {
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b":._-".contains(&byte))
+    };
+    if let Some(event) = event.as_ref().filter(|event| !is_event(event.value)) {
+        return Err(event.error("The name of an event may contain letters, digits, and : . _ - only."));
+    }
+    Ok(Wait {
+        global: global.map(|text| text.value),
+        ready: ready.map(|text| text.value.trim()),
+        event: event.map(|text| text.value),
+    })
+}
+
+fn is_identifier(name: &str) -> bool {
+    let mut chars = name.chars();
+    chars.next().is_some_and(|first| first.is_ascii_alphabetic() || "_$".contains(first))
+        && chars.all(|char| char.is_ascii_alphanumeric() || "_$".contains(char))
+}
+
+pub(super) fn wrong_type(at: &At<'_, &DeValue<'_>>, wanted: &str) -> Error {
+    at.error(format!("The value is of type {}. Write {wanted}.", at.value.type_str()))
+}

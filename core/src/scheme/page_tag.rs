@@ -1,0 +1,122 @@
+//! Reads `[page.tag]`: a script element whose attributes say who the visitor is.
+
+use std::collections::HashSet;
+
+use toml::de::DeValue;
+
+use super::{
+    Setting,
+    page_file::{may_stand, wrong_type},
+    toml_file::{At, Section},
+};
+use crate::{
+    error::Result,
+    template::{Address, Names, Source, Template, push_attribute},
+};
+
+/// A script element.
+pub(super) struct Tag {
+    attributes: Vec<Attribute>,
+    /// The fields that are attributes.
+    pub fields: HashSet<String>,
+}
+
+enum Attribute {
+    /// HTML that is the same for each visitor.
+    Constant(String),
+    Source(String, Source),
+}
+
+/// Attributes that have another meaning than to say something to the vendor's script. `nonce` comes with each page.
+const REFUSED: [&str; 5] = ["nonce", "href", "srcdoc", "style", "is"];
+
+impl Tag {
+    pub fn read(section: &Section<'_>, settings: &[Setting], names: &Names<'_>) -> Result<Self> {
+        let mut tag = Self { attributes: Vec::new(), fields: HashSet::new() };
+        section.required_text("src")?;
+        for (name, at) in section.members() {
+            let attribute = if name == "src" {
+                read_src(&at, settings)?
+            } else {
+                check_name(name, &at)?;
+                read_value(name, &at, settings, names)?
+            };
+            if let Attribute::Source(_, Source::Field(field)) = &attribute {
+                tag.fields.insert(field.clone());
+            }
+            tag.attributes.push(attribute);
+        }
+        Ok(tag)
+    }
+
+    pub fn push(&self, out: &mut Template) {
+        out.push_text("<script");
+        out.push_nonce();
+        for attribute in &self.attributes {
+            match attribute {
+                Attribute::Constant(html) => out.push_text(html),
+                Attribute::Source(name, source) => out.push_source(name, source.clone()),
+            }
+        }
+        out.push_text("></script>");
+    }
+}
+
+fn check_name(name: &str, at: &At<'_, &DeValue<'_>>) -> Result<()> {
+    let is_name = name.starts_with(|first: char| first.is_ascii_lowercase())
+        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+    if !is_name {
+        return Err(
+            at.error("The name of an attribute must begin with a letter and contain only a to z, digits and -.")
+        );
+    }
+    if REFUSED.contains(&name) || name.starts_with("on") {
+        return Err(at.error("A tag cannot have this attribute. Code belongs in at_once, and the address in src."));
+    }
+    Ok(())
+}
+
+/// The address of the vendor's script, which never depends on the visitor.
+fn read_src(at: &At<'_, &DeValue<'_>>, settings: &[Setting]) -> Result<Attribute> {
+    let text = at.value.as_str().unwrap_or_default();
+    if !text.starts_with("https://") {
+        return Err(at.error("Write the address of the vendor's script. It must begin with https://."));
+    }
+    let address = Address::read(text, |name, place| may_stand(settings, name, place), |_| false)
+        .map_err(|reason| at.error(reason))?;
+    if address.has_fields {
+        return Err(at.error("The address of a script must be the same for each visitor. Remove {fields}."));
+    }
+    Ok(Attribute::Source("src".to_owned(), Source::Address(address)))
+}
+
+fn read_value(name: &str, at: &At<'_, &DeValue<'_>>, settings: &[Setting], names: &Names<'_>) -> Result<Attribute> {
+    const WHOLE: &str = "A value must be a constant, true, or one whole placeholder: {fields.NAME} or {settings.NAME}.";
+    let text = match at.value {
+        DeValue::Boolean(true) => return Ok(Attribute::Constant(format!(" {name}"))),
+        DeValue::Boolean(false) => return Err(at.error("Remove this key: an attribute that is absent is false.")),
+        DeValue::String(text) => text.as_ref(),
+        _ => return Err(wrong_type(at, "text or true")),
+    };
+    let Some(word) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
+        if text.contains(['{', '}']) {
+            return Err(at.error(WHOLE));
+        }
+        let mut html = String::new();
+        push_attribute(&mut html, name, text);
+        return Ok(Attribute::Constant(html));
+    };
+    let source = match (word.strip_prefix("fields."), word.strip_prefix("settings.")) {
+        (Some(field), _) if names.fields.contains(field) => Source::Field(field.to_owned()),
+        (_, Some(setting)) if settings.iter().any(|known| known.name == setting) => Source::Setting(setting.to_owned()),
+        (Some(_), _) => return Err(at.error("[fields] has no such field.")),
+        (_, Some(_)) => return Err(at.error("[settings] has no such setting.")),
+        _ => match names.holders.get(word.split('|').next().unwrap_or_default()) {
+            Some(field) => {
+                return Err(at.error(format!("Write {{fields.{field}}}, the field that holds {{{word}}}.")));
+            }
+            None => return Err(at.error(WHOLE)),
+        },
+    };
+    Ok(Attribute::Source(name.to_owned(), source))
+}

@@ -1,0 +1,318 @@
+//! Reads `[signature]` and `[signatures]`.
+
+use super::{
+    Field, Message, Part, Signature, Table,
+    digest::{Encoding, Hash, Hmac, Lifetime, Payload, PayloadForm, SecretForm},
+    message::overlaps_itself,
+    placeholder::{Known, Piece, Placeholder, Source, parse_pieces},
+    table_file::{Holds, check_value, read_table},
+    toml_file::{At, Section},
+};
+use crate::{error::Result, jwt::REGISTERED_CLAIMS};
+
+/// The longest lifetime and age, in seconds.
+const TEN_YEARS: u64 = 10 * 365 * 86_400;
+/// At most this many alternatives of a message, and further signatures.
+const MOST: usize = 8;
+
+/// Whether `[signature]` has a payload, and the names of `[signatures]`: what placeholders may refer to.
+pub(super) fn read_known(root: &Section<'_>) -> Result<(bool, Vec<String>)> {
+    let has_payload = match root.section("signature")? {
+        Some(section) => section.section("payload")?.is_some(),
+        None => false,
+    };
+    let Some(section) = root.section("signatures")? else { return Ok((has_payload, Vec::new())) };
+    let names: Vec<String> = section.members().map(|(name, _)| name.to_owned()).collect();
+    if names.len() > MOST {
+        return Err(section.error("", format!("There are more than {MOST} further signatures.")));
+    }
+    Ok((has_payload, names))
+}
+
+pub(super) fn read_signature(root: &Section<'_>, known: &Known<'_>, fields: &Table) -> Result<Signature> {
+    #[derive(Clone, Copy)]
+    enum Kind {
+        Hmac,
+        Jwt,
+    }
+    let section = root.required_section("signature")?;
+    let signature = match section.word("kind", &[("hmac", Kind::Hmac), ("jwt", Kind::Jwt)])? {
+        Kind::Hmac => Signature::Hmac(Box::new(read_hmac(root, &section, known, fields)?)),
+        Kind::Jwt => read_jwt(&section, known)?,
+    };
+    section.finish()?;
+    Ok(signature)
+}
+
+fn read_jwt(section: &Section<'_>, known: &Known<'_>) -> Result<Signature> {
+    section.word("algorithm", &[("RS256", ())])?;
+    let claims_section = section.required_section("claims")?;
+    let claims = read_table(&claims_section, known, Holds::Nothing)?;
+    if let Some(name) = claims.names().find(|name| REGISTERED_CLAIMS.contains(name)) {
+        return Err(claims_section.error(name, "RFC 7519 defines this claim. Use lifetime to set iat and exp."));
+    }
+    let made = |placeholder: &&Placeholder| {
+        !matches!(placeholder.source, Source::Field(_) | Source::Attribute(_) | Source::Setting(_))
+    };
+    if let Some(placeholder) = claims.placeholders().into_iter().find(made) {
+        return Err(claims_section.error("", format!("A claim cannot be {placeholder}.")));
+    }
+    let required =
+        read_required(section, &claims, "[signature.claims] has no such claim with a field of the visitor.")?;
+    Ok(Signature::Jwt { required, lifetime: read_lifetime(section, known)?, claims })
+}
+
+/// Reads the members that must be there.
+fn read_required(section: &Section<'_>, table: &Table, reason: &str) -> Result<Vec<String>> {
+    let required = section.texts("required")?;
+    let is_value = |name: &str| {
+        let part = table.members.iter().find(|(member, _)| member == name).map(|(_, part)| part);
+        matches!(part, Some(Part::Value(placeholder)) if placeholder.word().is_some())
+    };
+    if let Some(name) = required.iter().find(|name| !is_value(name.value)) {
+        return Err(name.error(reason));
+    }
+    Ok(required.iter().map(|name| name.value.to_owned()).collect())
+}
+
+fn read_hmac(root: &Section<'_>, section: &Section<'_>, known: &Known<'_>, fields: &Table) -> Result<Hmac> {
+    let result = section.word("result", &Encoding::RESULTS)?;
+    let payload = match section.section("payload")? {
+        Some(payload) => Some(read_payload(&payload, known)?),
+        None => None,
+    };
+    let reader = MessageReader { known, fields, payload: payload.as_ref() };
+    let messages = reader.read(section)?;
+    let mut further = Vec::new();
+    if let Some(signatures) = root.section("signatures")? {
+        for (name, at) in signatures.members() {
+            let signature = signatures.nested(&at).ok_or_else(|| at.error("A signature must be a table."))?;
+            further.push((name.to_owned(), reader.read(&signature)?));
+            let place = Source::Further(further.len() - 1);
+            if fields.path_of(&place).is_none() {
+                return Err(at.error(format!(
+                    "[fields] does not send this signature. Add a field with the value \"{{signatures.{name}}}\"."
+                )));
+            }
+            signature.finish()?;
+        }
+    }
+    let encoding = payload.as_ref().map(|payload| payload.encoding);
+    check_value(&fields.value, result, encoding).map_err(|reason| {
+        let path = fields.signature().unwrap_or_default();
+        root.error("fields", format!("{path}: {reason}"))
+    })?;
+    let hmac = Hmac {
+        hash: section.word("hash", &Hash::ALL)?,
+        secret: section.word("secret", &SecretForm::ALL)?,
+        result,
+        ambiguous: read_ambiguous(section, &messages)?,
+        uses_random: uses(fields, payload.as_ref(), |source| matches!(source, Source::Random)),
+        max_age: section.optional_integer("max_age")?.map(|age| read_seconds(&age)).transpose()?,
+        lifetime: read_lifetime(section, known)?,
+        samples: section.texts("samples")?.iter().map(|text| text.value.to_owned()).collect(),
+        value: fields.value.clone(),
+        messages,
+        further,
+        payload,
+    };
+    check_times(section, &hmac, fields)?;
+    Ok(hmac)
+}
+
+/// Whether a placeholder of this kind is in the fields or in the payload.
+fn uses(fields: &Table, payload: Option<&Payload>, kind: impl Fn(&Source) -> bool) -> bool {
+    let members = payload.map(|payload| payload.members.placeholders()).unwrap_or_default();
+    let sent = super::placeholder::slots(&fields.value).chain(fields.placeholders()).chain(members);
+    sent.map(|placeholder| &placeholder.source).any(kind)
+}
+
+/// A signed time must have a limit, and a limit must have a signed time.
+fn check_times(section: &Section<'_>, hmac: &Hmac, fields: &Table) -> Result<()> {
+    let messages = hmac.messages.iter().chain(hmac.further.iter().flat_map(|(_, messages)| messages));
+    let members = hmac.payload.as_ref().map(|payload| payload.members.placeholders()).unwrap_or_default();
+    let signed: Vec<&Source> =
+        messages.flat_map(Message::slots).chain(members).map(|placeholder| &placeholder.source).collect();
+    let is_now = |source: &Source| matches!(source, Source::Now(_));
+    let is_end = |source: &Source| matches!(source, Source::Expires(_));
+    let is_signed = |kind: fn(&Source) -> bool| signed.iter().any(|source| kind(source));
+    if is_signed(|source| matches!(source, Source::Now(_))) != hmac.max_age.is_some() {
+        return Err(section.error("max_age", "A signed {now} and max_age need each other. Write the age in seconds from which a signature is refused, or remove both."));
+    }
+    if is_signed(|source| matches!(source, Source::Expires(_))) != hmac.lifetime.is_some() {
+        return Err(section.error("lifetime", "A signed {expires} and lifetime need each other. Write the seconds until a signature ends, or remove both."));
+    }
+    let sends = |kind: fn(&Source) -> bool| uses(fields, None, kind);
+    if (sends(|source| matches!(source, Source::Now(_))) && !signed.iter().any(|source| is_now(source)))
+        || (sends(|source| matches!(source, Source::Expires(_))) && !signed.iter().any(|source| is_end(source)))
+    {
+        return Err(section.error(
+            "message",
+            "[fields] sends a time that is not signed, so anyone could change it. Add it to the message.",
+        ));
+    }
+    Ok(())
+}
+
+fn read_ambiguous(section: &Section<'_>, messages: &[Message]) -> Result<Option<String>> {
+    let text = section.text("ambiguous")?;
+    let is_ambiguous = messages.len() > 1 || messages.iter().any(Message::lacks_separator);
+    match (is_ambiguous, text) {
+        (true, Some(text)) if !text.value.trim().is_empty() => Ok(Some(text.value.to_owned())),
+        (true, _) if messages.len() > 1 => Err(section.error("ambiguous", "With alternatives, an id that looks like an email address has the signature of that address. Write why the vendor's visitors can be confused, in a sentence.")),
+        (true, _) => Err(section.error("ambiguous", "Two fields have no separator between them, so \"1\" and \"23\" have the same message as \"12\" and \"3\". Add the separator. If the vendor really has none, write why its visitors can be confused, in a sentence.")),
+        (false, Some(text)) => Err(text.error("The message can be read in one way only. Remove this key.")),
+        (false, None) => Ok(None),
+    }
+}
+
+pub(super) fn read_seconds(at: &At<'_, i64>) -> Result<u64> {
+    u64::try_from(at.value)
+        .ok()
+        .filter(|seconds| (1..=TEN_YEARS).contains(seconds))
+        .ok_or_else(|| at.error("The value must be a number of seconds from 1 to ten years."))
+}
+
+/// `3600`, `"{settings.NAME}"`, or `{setting = "NAME", default = 600, maximum = 86400}`.
+fn read_lifetime(section: &Section<'_>, known: &Known<'_>) -> Result<Option<Lifetime>> {
+    const KEY: &str = "lifetime";
+    if !section.has(KEY) {
+        return Ok(None);
+    }
+    if section.is_text(KEY) {
+        let text = section.required_text(KEY)?;
+        let setting = super::file::read_setting_name(&text, known.settings)?;
+        return Ok(Some(Lifetime { setting: Some(setting), default: None, maximum: None }));
+    }
+    if section.is_table(KEY) {
+        let table = section.required_section(KEY)?;
+        let setting = table.required_text("setting")?;
+        let is_seconds =
+            known.settings.iter().any(|known| known.name == setting.value && known.form == super::Form::Seconds);
+        if !is_seconds {
+            return Err(setting.error("[settings] has no setting of this name with the form \"seconds\"."));
+        }
+        let seconds = |key| table.optional_integer(key)?.map(|at| read_seconds(&at)).transpose();
+        let lifetime = Lifetime {
+            setting: Some(setting.value.to_owned()),
+            default: seconds("default")?,
+            maximum: seconds("maximum")?,
+        };
+        table.finish()?;
+        return Ok(Some(lifetime));
+    }
+    let seconds = section.required_integer(KEY)?;
+    Ok(Some(Lifetime { setting: None, default: Some(read_seconds(&seconds)?), maximum: None }))
+}
+
+fn read_payload(section: &Section<'_>, known: &Known<'_>) -> Result<Payload> {
+    let known = &Known { has_payload: false, ..*known };
+    let members_section = section.required_section("members")?;
+    let members = read_table(&members_section, known, Holds::Nothing)?;
+    let form = section.word("form", &[("json", PayloadForm::Json), ("query", PayloadForm::Query)])?;
+    if form == PayloadForm::Query {
+        let is_flat = members.members.iter().all(|(_, part)| match part {
+            Part::Value(placeholder) => placeholder.r#type != super::Type::Boolean,
+            Part::Constant(value) | Part::Dependent(value, _) => value.is_string(),
+            Part::Table(_) => false,
+        });
+        if !is_flat || members.attributes {
+            return Err(
+                members_section.error("", "A query holds texts only: no tables, no \"*\", and constants in quotes.")
+            );
+        }
+    }
+    let required = read_required(
+        section,
+        &members,
+        "[signature.payload.members] has no such member with a field of the visitor.",
+    )?;
+    let encodings = [("none", None), ("base64", Some(Encoding::Base64)), ("base64url", Some(Encoding::Base64Url))];
+    let payload = Payload { form, encoding: section.word("encoding", &encodings)?, required, members };
+    section.finish()?;
+    Ok(payload)
+}
+
+struct MessageReader<'a> {
+    known: &'a Known<'a>,
+    fields: &'a Table,
+    payload: Option<&'a Payload>,
+}
+
+impl MessageReader<'_> {
+    /// Reads `message` and `may_hold_separator`.
+    fn read(&self, section: &Section<'_>) -> Result<Vec<Message>> {
+        let texts = section.text_or_texts("message")?;
+        if texts.is_empty() {
+            return Err(section
+                .error("message", "This key is missing. Write the text that the vendor signs, such as \"{id}\"."));
+        }
+        if texts.len() > MOST {
+            return Err(section.error("message", format!("There are more than {MOST} alternatives.")));
+        }
+        let holder = section.text("may_hold_separator")?;
+        let messages =
+            texts.iter().map(|text| self.read_one(text, holder.as_ref())).collect::<Result<Vec<Message>>>()?;
+        if let Some(holder) = holder
+            && messages.iter().all(|message| message.holder.is_none())
+        {
+            return Err(
+                holder.error("No message with separators has this field. Correct its name, or remove this key.")
+            );
+        }
+        Ok(messages)
+    }
+
+    fn read_one(&self, text: &At<'_, &str>, holder: Option<&At<'_, &str>>) -> Result<Message> {
+        let pieces = parse_pieces(text.value, self.known).map_err(|reason| text.error(reason))?;
+        let mut message = Message { pieces, holder: None };
+        let overlapping = message.separators().find(|separator| overlaps_itself(separator));
+        if let Some(separator) = overlapping {
+            let reason = "overlaps itself, so two visitors could have the same message.";
+            return Err(text.error(format!("The separator {separator:?} {reason}")));
+        }
+        let mut signs_visitor = false;
+        for slot in message.slots() {
+            self.check_slot(slot).map_err(|reason| text.error(reason))?;
+            signs_visitor |= slot.word().is_some() || slot.source == Source::Payload;
+        }
+        if !signs_visitor {
+            return Err(text.error("A message must contain a field of the visitor, such as {id}."));
+        }
+        let name = |slot: &Placeholder| {
+            slot.word()
+                .map_or_else(|| slot.to_string().trim_matches(['{', '}']).to_owned(), std::borrow::Cow::into_owned)
+        };
+        let held = holder
+            .and_then(|holder| message.slots().find(|slot| name(slot) == holder.value).map(|slot| slot.source.clone()));
+        message.holder = held.filter(|_| message.separators().next().is_some());
+        Ok(message)
+    }
+
+    /// Verifying looks each part of a message up, so the page must send it.
+    fn check_slot(&self, slot: &Placeholder) -> std::result::Result<(), String> {
+        if matches!(slot.source, Source::Signature | Source::Further(_)) {
+            return Err("A message cannot contain a signature.".to_owned());
+        }
+        if matches!(slot.source, Source::Setting(_)) {
+            return Ok(());
+        }
+        let in_payload = self.payload.is_some_and(|payload| payload.members.path_of(&slot.source).is_some());
+        let in_value = super::placeholder::slots(&self.fields.value).any(|sent| sent.source == slot.source);
+        if in_payload || in_value || self.fields.path_of(&slot.source).is_some() {
+            return Ok(());
+        }
+        Err(format!(
+            "The message signs {slot}, but [fields] does not send it, so the vendor could not verify it. Add a field with it."
+        ))
+    }
+}
+
+/// The fields that identify a contact, and whether each alternative signs one of them.
+pub(super) fn check_contact(hmac: &Hmac, fields: &[Field]) -> bool {
+    let in_payload = hmac.payload.as_ref().is_some_and(|payload| {
+        payload.required.iter().any(|name| payload.members.field(name).is_some_and(|field| fields.contains(&field)))
+    });
+    let is_contact = |piece: &Piece| matches!(piece, Piece::Slot(Placeholder { source: Source::Field(field), .. }) if fields.contains(field));
+    in_payload || hmac.messages.iter().all(|message| message.pieces.iter().any(is_contact))
+}
