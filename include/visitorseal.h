@@ -120,6 +120,10 @@ typedef enum visitorseal_status {
   VISITORSEAL_SIGNATURE_MALFORMED = 311,
   // The signature does not belong to these fields and to any of the keys.
   VISITORSEAL_SIGNATURE_MISMATCH = 312,
+  // The signature's time has passed, or is older than the vendor allows.
+  VISITORSEAL_SIGNATURE_EXPIRED = 313,
+  // The signature's time is in the future.
+  VISITORSEAL_SIGNATURE_NOT_YET_VALID = 314,
   // The token is not a JWT in compact form.
   VISITORSEAL_TOKEN_MALFORMED = 320,
   // The token is larger than the verifier allows.
@@ -226,8 +230,8 @@ typedef struct visitorseal_error {
 
 // A digest as text.
 typedef struct visitorseal_digest {
-  // 64 lower-case hex digits and a NUL.
-  char hex[65];
+  // The digest and a NUL. The longest is 128 hex digits of SHA-512.
+  char text[129];
 } visitorseal_digest;
 
 // A message for `visitorseal_signer_digest_many`.
@@ -354,7 +358,8 @@ int32_t visitorseal_signed_to_json(const struct visitorseal_signed *signed_,
                                    size_t *out_length,
                                    struct visitorseal_error *error);
 
-// Gives what the vendor checks: 64 lower-case hex digits, or a JWT. It is empty for a prefilled form.
+// Gives what the vendor checks: a digest as the scheme writes it, such as in hex, or a JWT. It is empty for a prefilled
+// form.
 //
 // - `out_text`, `out_length`: see "Text out".
 int32_t visitorseal_signed_signature(const struct visitorseal_signed *signed_,
@@ -418,7 +423,8 @@ int32_t visitorseal_signer_new(const struct visitorseal_scheme *scheme,
                                struct visitorseal_error *error);
 
 // Gives problems with the secret that do not stop signing, as a JSON array of
-// `{"code","field","reason"}`: it is short, in quotes, or the example from the vendor's documentation.
+// `{"code","field","reason"}`: it is short, in quotes, or the example from the vendor's documentation. A
+// weakness of the vendor's own design, such as SHA-1, is there too.
 //
 // - `out_text`, `out_length`: see "Text out".
 int32_t visitorseal_signer_warnings(const struct visitorseal_signer *signer,
@@ -472,10 +478,16 @@ int32_t visitorseal_signer_prefill(const struct visitorseal_signer *signer,
                                    struct visitorseal_signed **out_signed,
                                    struct visitorseal_error *error);
 
-// Computes the hex HMAC-SHA256 of exactly these bytes, for code that writes the page itself.
+// Gives the size of one digest of this signer in bytes, with the NUL at its end: 65 for SHA-256 in hex, and never
+// more than `sizeof(visitorseal_digest)`. It is 0 for NULL, and if the scheme's signature is a token.
+size_t visitorseal_signer_digest_size(const struct visitorseal_signer *signer);
+
+// Computes the HMAC of exactly these bytes with the scheme's hash, for code that writes the page itself. The
+// digest is written as the scheme writes it, such as in hex.
 //
 // - `message`, `message_length`: any bytes. A length of 0 is the empty message.
-// - `out_digest`, `capacity`: your buffer of at least 65 bytes, for 64 lower-case hex digits and a NUL.
+// - `out_digest`, `capacity`: your buffer of at least `visitorseal_signer_digest_size` bytes, for the digest
+//   and a NUL.
 //
 // Fails with `VISITORSEAL_BUFFER_TOO_SMALL`, and with `VISITORSEAL_NOT_OFFERED` if the scheme's
 // signature is a token.
@@ -492,7 +504,7 @@ int32_t visitorseal_signer_digest(const struct visitorseal_signer *signer,
 // - `message`, `message_length`: any bytes. A length of 0 is the empty message.
 // - `out_digest`: your memory.
 //
-// Returns `out_digest->hex`, or NULL on failure: then call `visitorseal_signer_digest` to learn why.
+// Returns `out_digest->text`, or NULL on failure: then call `visitorseal_signer_digest` to learn why.
 const char *visitorseal_signer_digest_text(const struct visitorseal_signer *signer,
                                            const char *message,
                                            size_t message_length,
@@ -501,8 +513,8 @@ const char *visitorseal_signer_digest_text(const struct visitorseal_signer *sign
 // Computes the digests of many messages, in their order.
 //
 // - `messages`, `count`: the messages. It may be NULL if there are none.
-// - `out_digests`, `capacity`: your buffer of at least `64 * count + 1` bytes, for 64 hex digits
-//   each, one after the other, and a NUL at the end.
+// - `out_digests`, `capacity`: your buffer of at least `(visitorseal_signer_digest_size - 1) * count + 1`
+//   bytes, for the digests, one after the other, and a NUL at the end.
 //
 // Fails like `visitorseal_signer_digest`.
 int32_t visitorseal_signer_digest_many(const struct visitorseal_signer *signer,

@@ -48,6 +48,8 @@ const errors = /** @type {const} */ ({
   signature_missing: 'refused',
   signature_malformed: 'refused',
   signature_mismatch: 'refused',
+  signature_expired: 'refused',
+  signature_not_yet_valid: 'refused',
   token_malformed: 'refused',
   token_too_large: 'refused',
   algorithm_refused: 'refused',
@@ -77,6 +79,8 @@ const warnings = /** @type {const} */ ([
   'attribute_key_style',
   'number_inexact',
   'token_large',
+  'hash_weak',
+  'message_ambiguous',
 ]);
 
 /** Every finding's code; a finding may have an error's code too. */

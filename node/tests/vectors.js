@@ -71,4 +71,7 @@ function throws(run, { code, field }, kind) {
   return thrown;
 }
 
-module.exports = { each, valueOf, key, keysOf, parse, read, secretOf, throws };
+/** The scheme of a case, by its name or its file. */
+const schemeOf = (vector, Scheme) => (vector.scheme_toml === undefined ? vector.scheme : Scheme.parse(vector.scheme_toml));
+
+module.exports = { each, valueOf, key, keysOf, parse, read, schemeOf, secretOf, throws };

@@ -85,7 +85,7 @@ impl Scheme {
         self.0.key_kind().as_str()
     }
 
-    /// `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518).
+    /// `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
     #[getter]
     fn algorithm(&self) -> &str {
         self.0.algorithm()
@@ -93,7 +93,7 @@ impl Scheme {
 
     /// The visitor's fields that the signature covers. `attributes` stands for all attributes.
     #[getter]
-    fn covers(&self) -> Vec<&'static str> {
+    fn covers(&self) -> Vec<&str> {
         self.0.covers()
     }
 

@@ -52,7 +52,7 @@ def test_fields_that_cannot_be_read_are_a_finding(fields, code):
 @pytest.mark.parametrize(
     "code, arguments, settings",
     [
-        ("scheme_unknown", ("intercom", SECRET, {}), {}),
+        ("scheme_unknown", ("no_such_vendor", SECRET, {}), {}),
         ("key_count", ("bookbag", [], {}), {}),
         ("now_invalid", ("bookbag", SECRET, {}), {"now": NOW * 1000}),
         ("setting_unknown", ("bookbag", SECRET, {}), {"app_id": "a"}),

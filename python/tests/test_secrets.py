@@ -64,7 +64,7 @@ def test_objects_with_a_secret_cannot_be_changed_or_inherited_from(thing):
 
 LEAKS = {
     "scheme": lambda: visitorseal.Signer(5, SECRET),
-    "unknown-scheme": lambda: visitorseal.Signer("intercom", SECRET),
+    "unknown-scheme": lambda: visitorseal.Signer("no_such_vendor", SECRET),
     "bytearray": lambda: visitorseal.Signer("bookbag", bytearray(SECRET.encode())),
     "list": lambda: visitorseal.Signer("bookbag", [SECRET]),
     "dict": lambda: visitorseal.Signer("bookbag", {"secret": SECRET}),

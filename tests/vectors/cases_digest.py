@@ -1,6 +1,7 @@
 """digest.json: the one line of code of the vendors' pages, over exact bytes."""
 
-from tools import SECRETS, as_bytes, hmac_hex
+from catalogue import at_length, of_kind, reference, secret_of, settings_of
+from tools import as_bytes, hmac_hex
 
 RFC_4231 = [
     ("2", "Jefe", b"what do ya want for nothing?", "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"),
@@ -19,21 +20,33 @@ BY_OPENSSL = [
 ]
 
 
+COMPARE = "Python's hmac and openssl dgst -mac HMAC"
+
+
 def cases():
-    digest, compare = hmac_hex, "Python's hmac and openssl dgst -mac HMAC"
-    for scheme in SECRETS:
-        for number, key, message, expected in RFC_4231:
-            yield case(f"rfc4231-{number}", f"RFC 4231, test case {number}", "RFC 4231, section 4", scheme, key,
-                       message, published(key, message, expected))
-        for name, comment, key, message in BY_OPENSSL:
-            secret = key or SECRETS[scheme]
-            yield case(name, comment, compare, scheme, secret, message, digest(secret, message))
-        big = case("megabyte", "a message of a million letters", compare, scheme, SECRETS[scheme], b"",
-                   digest(SECRETS[scheme], b"a" * 1_000_000))
-        del big["message_hex"]
-        yield {**big, "message_repeat": ["", "a", 1_000_000, ""]}
-    yield case("published", "the digest that Fernand's page prints", "Fernand's page", "fernand", FERNAND[0],
-               FERNAND[1], published(*FERNAND))
+    for scheme in of_kind(is_token=False):
+        yield from (of_text_and_hex(scheme) if at_length(scheme) else of_form(scheme))
+    yield case("published", "the digest that Fernand's page prints", "Fernand's page", "fernand", FERNAND[0], FERNAND[1],
+               published(*FERNAND))
+
+
+def of_text_and_hex(scheme):
+    for number, key, message, expected in RFC_4231:
+        yield case(f"rfc4231-{number}", f"RFC 4231, test case {number}", "RFC 4231, section 4", scheme, key, message,
+                   published(key, message, expected))
+    secret = secret_of(scheme)
+    for name, comment, key, message in BY_OPENSSL:
+        yield case(name, comment, COMPARE, scheme, key or secret, message, hmac_hex(key or secret, message))
+    big = case("megabyte", "a message of a million letters", COMPARE, scheme, secret, b"", hmac_hex(secret, b"a" * 1_000_000))
+    del big["message_hex"]
+    yield {**big, "message_repeat": ["", "a", 1_000_000, ""]}
+
+
+def of_form(scheme):
+    """One digest in the scheme's own form: its hash, how it reads the secret, how it writes the result."""
+    secret, message = secret_of(scheme), "zoë@exämple.com\0"
+    yield case("digest", "the bytes of a message in the form that the vendor reads", COMPARE, scheme, secret, message,
+               scheme.digest(secret, message))
 
 
 def published(key, message, expected):
@@ -43,5 +56,7 @@ def published(key, message, expected):
 
 
 def case(name, comment, source, scheme, secret, message, digest):
-    return {"id": f"{scheme}-{name}", "comment": comment, "source": source, "scheme": scheme, "secret": secret,
+    settings, scheme = settings_of(scheme), reference(scheme)
+    return {"id": f"{scheme['scheme']}-{name}", "comment": comment, "source": source, **scheme, "secret": secret,
+            **({"settings": settings} if settings else {}),
             "message_hex": as_bytes(message).hex(), "digest": digest}

@@ -5,7 +5,7 @@ import hashlib
 import json
 
 from cases_explain import CLAIMS, GOOD, OTHER, TIMES, case, mac, standard
-from cases_verify import JANE, PUBLIC
+from catalogue import JANE, PUBLIC
 from tools import NOW, as_bytes, b64url, compact, hmac_hex, key_text, openssl, rsa_sign, sign_with_rsa, signing_input, token
 
 EXPIRED = {**CLAIMS, "iat": NOW - 4200, "exp": NOW - 3600}

@@ -1,42 +1,42 @@
-"""script.json: the scripts for the page. The expected calls are those of the vendors' pages."""
+"""script.json: the scripts for the page. The expected code is the scheme file's, with JSON by Python in it."""
 
-from tools import FIELDS, NOW, SECRETS, SIGNATURES, error, fields_of, script_literal, signature_of
+from catalogue import (all_schemes, at_length, minimal, only, read, reference, settings_of, sign, signature_of, signing_secret,
+                       visitor_of)
+from page_file import PageFile
+from tools import NOW, error
 
-APP_ID = "00000000-0000-4000-8000-000000000000"
-# The call of each vendor's page, with the fields where the page has an object.
-CALLS = {
-    "reamaze": "_support['user'] = @;", "fernand": "Fernand('set', {user: @});", "bookbag": "window.bookbag('identify', @);",
-    "thread": "chatgenieParams = @;",
-}
-START = "window.chatgenie.default.messenger().initialize("
-FORGET = {"bookbag": "window.bookbag('identify', null);", "thread": "window.chatgenie.default.messenger().destroy();"}
+TEXT = "00000000-0000-4000-8000-000000000000"  # the value of settings that take any text
 SNIPPET = '<script>orloChat.setCustomerData("JWT_TOKEN");</script>'
 ADDRESS = "https://chat.example.com/mobile?widget=WIDGET_ID&jwt=JWT_TOKEN"
 JANE = {"id": "user-123", "email": "jane@example.com", "name": "Jane Doe", "phone": "+14155552671",
         "avatar": "https://example.com/a.png?s=80&d=mm", "attributes": {"plan": "growth"}}
-USED = {"reamaze": ["id", "email", "name", "phone", "avatar"], "fernand": ["email", "name"], "thread": ["email"],
-        "bookbag": ["id", "email", "name", "phone", "attributes"], "orlo": ["email", "name", "attributes"]}
 NONCE = "cmFuZG9tIG5vbmNl"
 
 
 def case(name, comment, call, scheme, *, visitor=None, nonce=None, settings=None, **expected):
-    secret = {"secret_file": "rsa-2048.private.pem"} if scheme == "orlo" else {"secret": SECRETS[scheme]}
-    settings = {"app_id": APP_ID} if scheme == "thread" and settings is None else settings or {}
+    settings = settings_of(scheme, TEXT) if settings is None else settings
     if "error" not in expected:
         expected = {"contains": [], "lacks": [], **expected}
-    return {"id": f"{scheme}-{name}", "comment": comment, "call": call, "scheme": scheme, **secret, "settings": settings,
+    secret = signing_secret(scheme)
+    scheme = reference(scheme)
+    return {"id": f"{scheme['scheme']}-{name}", "comment": comment, "call": call, **scheme, **secret, "settings": settings,
             "visitor": visitor, "now": NOW, "nonce": nonce, **expected}
 
 
 def person(scheme, visitor=None):
-    visitor = visitor or JANE
-    return {field: visitor[field] for field in USED[scheme] if field in visitor}
+    return only(scheme, visitor_of(scheme, visitor or JANE))
 
 
-def call_of(scheme, visitor, settings=None):
-    settings = settings or {"app_id": APP_ID}
-    fields = fields_of(scheme, visitor, signature_of(scheme, visitor), settings)
-    return CALLS[scheme].replace("@", script_literal(fields))
+def code_of(scheme, visitor, settings=None):
+    """The lines of page code with the visitor's fields in them."""
+    scheme = read(scheme)
+    settings = settings_of(scheme, TEXT) if settings is None else settings
+    return PageFile(scheme).lines("signed", sign(scheme, visitor, settings=settings).fields, settings)
+
+
+def with_script():
+    """The schemes whose page can be compared: with code of their own, and without a random value."""
+    return [scheme for scheme in all_schemes() if PageFile(scheme).has_script and not scheme.has("random")]
 
 
 def cases():
@@ -50,16 +50,21 @@ def cases():
 
 
 def calls():
-    for scheme in CALLS:
-        visitor = person(scheme)
-        wanted = ["<script>", call_of(scheme, visitor), "</script>"] + ([START] if scheme == "thread" else [])
-        yield case("script", "the documents' call with the fields in it", "script", scheme, visitor=visitor, contains=wanted,
-                   lacks=["nonce"])
-        yield case("script-nonce", "with the page's nonce", "script", scheme, visitor=visitor, nonce=NONCE,
-                   contains=[f'<script nonce="{NONCE}">', call_of(scheme, visitor)], lacks=["<script>"])
+    for scheme in with_script():
+        page, visitor = PageFile(scheme), person(scheme)
+        yield case("script", "the file's code with the fields in it", "script", scheme, visitor=visitor,
+                   contains=["<script", *code_of(scheme, visitor), *page.waits_for(), "</script>"], lacks=["nonce="])
+        if at_length(scheme):
+            yield case("script-nonce", "with the page's nonce", "script", scheme, visitor=visitor, nonce=NONCE,
+                       contains=[f'<script nonce="{NONCE}"', *code_of(scheme, visitor)], lacks=["<script>"])
+        needed = minimal(scheme)
+        gone = page.left_out("signed", sign(scheme, needed, settings=settings_of(scheme, TEXT)).fields)
+        if gone:
+            yield case("script-minimal", "statements whose value is absent fall away", "script", scheme, visitor=needed, nonce=NONCE,
+                       contains=[f'<script nonce="{NONCE}"', *code_of(scheme, needed)], lacks=gone)
     other = {"app_id": "</script><script>alert('app')</script>"}
     yield case("hostile-app-id", "a setting is escaped like a visitor's field", "script", "thread",
-               visitor=person("thread"), settings=other, contains=[call_of("thread", person("thread"), other)],
+               visitor=person("thread"), settings=other, contains=code_of("thread", person("thread"), other),
                lacks=["<script>alert", "</script><"])
 
 
@@ -71,30 +76,43 @@ def hostile():
         "backslash": "\\\";alert(1)//", "separators": "a\u2028b\u2029c", "ampersand": "&lt;/script&gt;&quot;",
         "template": "${alert(1)} {fields} {{contact.email}} JWT_TOKEN", "newlines": "a\r\nb\tc",
     }
-    for name, value in values.items():
-        # Control characters are no part of an identifier; where they are tried, they stand in the rest.
-        identifier = "user-123" if name == "newlines" else value
-        for scheme in CALLS:
-            visitor = person(scheme, {**JANE, "id": identifier, "email": f"{identifier}@example.com", "name": value,
-                                      "attributes": {value: value, "nested": [{value: value}]}})
-            if scheme == "reamaze":
-                visitor["email"] = "jane@example.com"
-            yield case(f"hostile-{name}", "in every field and in an attribute's key", "script", scheme, visitor=visitor,
-                       contains=[call_of(scheme, visitor)], lacks=raw(value))
     # Row 28: bytes that another charset reads as a backslash, or that take the next one with them.
-    for name, value in {
+    charsets = {
         "yen": "\u00a5\"}});alert(1)//", "overline": "\u203e\"}});alert(1)//", "trail-byte": "\u8868\u30bd\u80fd\u529f\"}});alert(1)//",
         "shift-jis": "\u00c1\"}});alert(1)//", "gbk": "\u4e01\"}});alert(1)//", "big5": "\u4e25\"}});alert(1)//",
         "utf-7": "+ACIAfQB9ACk7-alert(1)//", "astral": "\U0001f642\U0010ffff", "latin": "\u0080\u00ff\u0100", "escape": "\u001b(J\"}});alert(1)//",
         "bom": "\ufeff\ufffe\uffff",
-    }.items():
-        for scheme in CALLS:
+    }
+    # Pages of one kind write a value in the same way, so one scheme of a kind gets every value.
+    kinds = set()
+    for scheme in with_script():
+        page = PageFile(scheme)
+        if page.kind in kinds and not at_length(scheme):
+            yield hostile_case(scheme, "hostile", "</script>".join([*values.values(), *charsets.values()]).replace("\r\n", ""))
+            continue
+        kinds.add(page.kind)
+        for name, value in values.items():
+            yield hostile_case(scheme, f"hostile-{name}", value)
+        for name, value in charsets.items():
             visitor = person(scheme, {**JANE, "name": value, "attributes": {value: value}})
             yield case(f"charset-{name}", "the script is ASCII, so the page's charset does not matter", "script", scheme, visitor=visitor,
-                       contains=[call_of(scheme, visitor)], lacks=[char for char in value if ord(char) > 126 or ord(char) < 32])
+                       contains=code_of(scheme, visitor), lacks=[char for char in value if ord(char) > 126 or ord(char) < 32])
     yield case("proto", "no page can hold this key safely", "script", "bookbag",
                visitor={"id": "42", "attributes": {"__proto__": {"admin": True}}},
                error=error("attribute_key", "attributes.__proto__"))
+
+
+def hostile_case(scheme, name, value):
+    # Control characters are no part of an identifier; where they are tried, they stand in the rest.
+    identifier = "user-123" if "\n" in value or "\x1b" in value else value
+    attributes = {value: value, "nested": [{value: value}]}
+    visitor = person(scheme, {**JANE, "id": identifier, "email": f"{identifier}@example.com", "name": value, "attributes": attributes})
+    # A field of the message may not hold the separator.
+    for field, given in {"id": "user-123", "email": "jane@example.com"}.items():
+        if field in visitor and any(isinstance(piece, str) and piece in visitor[field] for message in scheme.messages for piece in message):
+            visitor[field] = given
+    return case(name, "in every field and in an attribute's key", "script", scheme, visitor=visitor,
+                contains=code_of(scheme, visitor), lacks=raw(value))
 
 
 def raw(value):
@@ -109,7 +127,7 @@ def nonces():
     for name, nonce in [("padded", "bm9uY2U="), ("padded-twice", "bm9uYw=="), ("base64", "a+b/c0=="), ("base64url", "a-b_c0=="),
                         ("unpadded", "a-b_c"), ("hex", "0123456789abcdef")]:
         yield case(f"nonce-{name}", "CSP level 3, section 2.3.1: base64 or base64url", "script", "bookbag", visitor=visitor,
-                   nonce=nonce, contains=[f'<script nonce="{nonce}">', call_of("bookbag", visitor)])
+                   nonce=nonce, contains=[f'<script nonce="{nonce}">', *code_of("bookbag", visitor)])
     invalid = error("nonce_invalid", "nonce")
     for name, nonce in {
         "empty": "", "space": " ", "space-inside": "a b", "quote": 'a"b', "apostrophe": "a'b", "greater": "a>b", "newline": "abc\n",
@@ -125,35 +143,51 @@ def nonces():
 
 
 def forgetting():
-    for scheme in FIELDS:
-        for nonce in [None, NONCE]:
+    for scheme in all_schemes():
+        page = PageFile(scheme)
+        for nonce in [None, NONCE] if at_length(scheme) else [NONCE]:
             start = f'<script nonce="{nonce}">' if nonce else "<script>"
-            suffix = "-nonce" if nonce else ""
-            forget = {"contains": [start, FORGET[scheme]]} if scheme in FORGET else {"equals": ""}
-            yield case(f"forget{suffix}", "at sign-out, where the vendor documents it", "forget", scheme, nonce=nonce, **forget)
+            suffix = "-nonce" if nonce and at_length(scheme) else ""
+            lines = page.forget_lines()
+            yield case(f"forget{suffix}", "at sign-out, where the vendor documents it", "forget", scheme, nonce=nonce,
+                       **({"contains": [start, *lines, *page.waits_for("forget")]} if lines else {"equals": ""}))
             start_widget = {"equals": ""}
-            if scheme == "thread":
-                start_widget = {"contains": [start, f'chatgenieParams = {{"appId":"{APP_ID}"}};', START],
-                                "lacks": ["connectionType", "connectionEmail", "connectionKey"]}
+            if page.anonymous:
+                settings = settings_of(scheme, TEXT)
+                fields = page.anonymous_fields(settings)
+                start_widget = {"contains": [start, *page.lines("anonymous", fields, settings)],
+                                "lacks": [f'"{name}"' for name in scheme.fields.members if name not in fields]}
             yield case(f"anonymous{suffix}", "for a visitor who is not signed in, where the widget must be started", "anonymous",
                        scheme, nonce=nonce, **start_widget)
 
 
 def prefills():
-    for scheme, names in [("reamaze", ["email", "name"]), ("fernand", ["name", "email"])]:
-        def wanted(visitor):
-            return CALLS[scheme].replace("@", script_literal({name: visitor[name] for name in names if name in visitor}))
-        yield case("prefill", "name and email without a signature", "prefill", scheme, visitor=JANE, nonce=NONCE,
-                   contains=[f'<script nonce="{NONCE}">', wanted(JANE)], lacks=[SIGNATURES[scheme], "user-123"])
+    for scheme in all_schemes():
+        page, settings = PageFile(scheme), settings_of(scheme, TEXT)
+        if not page.prefill:
+            yield case("prefill", "the vendor documents no such mode", "prefill", scheme, visitor=JANE, error=error("not_offered"))
+            continue
+
+        def code(visitor):
+            return page.lines("prefill", page.prefill_fields(visitor, settings), settings)
+
+        signature = f'"{scheme.signature_name}"'
+        yield case("prefill", "fields without a signature", "prefill", scheme, visitor=JANE, nonce=NONCE,
+                   contains=[f'<script nonce="{NONCE}">', *code(JANE)], lacks=[signature] + ["user-123"] * ("id" not in words(page)))
+        if not at_length(scheme):
+            continue
         for field, value in [("email", "jane@example.com"), ("name", "</script><b>Jane</b>")]:
             yield case(f"prefill-{field}", "name or email is enough", "prefill", scheme, visitor={field: value},
-                       contains=[wanted({field: value})], lacks=["</script><", SIGNATURES[scheme]])
+                       contains=code({field: value}), lacks=["</script><", signature])
         yield case("prefill-nothing", "neither a name nor an email", "prefill", scheme, visitor={"id": "user-123"},
                    error=error("field_missing", "email"))
         yield case("prefill-bad-avatar", "a visitor is checked although nothing is signed", "prefill", scheme,
                    visitor={"email": "jane@example.com", "avatar": "javascript:alert(1)"}, error=error("field_invalid", "avatar"))
-    for scheme in ["bookbag", "thread", "orlo"]:
-        yield case("prefill", "the vendor documents no such mode", "prefill", scheme, visitor=JANE, error=error("not_offered"))
+
+
+def words(page):
+    """The visitor's fields of a prefilled form."""
+    return [one.name for path, one in page.scheme.fields.placeholders() if path.split(".")[0] in page.prefill["fields"]]
 
 
 def snippets():
@@ -216,5 +250,13 @@ def addresses():
                settings={"mobile_url": ADDRESS}, error=error("setting_missing", "widget_id"))
     yield case("url-no-token", "the address does not have JWT_TOKEN", "url", "orlo", visitor=visitor,
                settings={"mobile_url": "https://chat.example.com/mobile"}, error=error("setting_invalid", "mobile_url"))
-    for scheme in CALLS:
-        yield case("url", "the vendor documents no such page", "url", scheme, visitor=person(scheme), error=error("not_offered"))
+    for scheme in all_schemes():
+        page, settings = PageFile(scheme), settings_of(scheme, TEXT)
+        if not page.has_url:
+            yield case("url", "the vendor documents no such page", "url", scheme, visitor=person(scheme), error=error("not_offered"))
+        elif page.url_text and not scheme.has("random"):
+            of = person(scheme)
+            yield case("url", "the address with the fields in it", "url", scheme, visitor=of,
+                       equals=page.address(sign(scheme, of, settings=settings).fields, settings))
+        if page.has_url and not page.has_script and not page.is_pasted:
+            yield case("script", "the vendor documents no script", "script", scheme, visitor=person(scheme), error=error("not_offered"))

@@ -1,29 +1,31 @@
 """sign.json: visitors and their signed fields."""
 
-from tools import NOW, SECRETS, fields_of, signature_of
+from catalogue import (JANE, all_schemes, alternatives, at_length, minimal, only, reference, secret_of, settings_of, sign,
+                       signing_secret, text_id,
+                       visitor_of)
+from tools import NOW
 
 PAGE, COMPUTED = "the vendor's page", "the vendor's rule, by Python and OpenSSL"
 HOSTILE = "</script><script>alert(\"x\")</script>'\\\u2028\u2029&<!--]]>"
-JANE = {"name": "Jane Doe", "email": "jane@example.com"}
+NAMED = {"name": "Jane Doe", "email": "jane@example.com"}
 
 
 def case(name, comment, scheme, visitor, *, source=COMPUTED, secret=None, key="rsa-2048", file=None, settings=None,
          now=NOW, warnings=(), signer_warnings=(), **more):
     """`key` makes the signature. `file` is the file of that key for the signer."""
-    settings = {"app_id": "YOUR_APP_ID"} if scheme == "thread" and settings is None else settings or {}
-    signature = signature_of(scheme, text_id(visitor), secret, settings, now, key)
-    secret = {"secret_file": file or f"{key}.private.pem"} if scheme == "orlo" else {"secret": secret or SECRETS[scheme]}
-    return {"id": f"{scheme}-{name}", "comment": comment, "source": source, "scheme": scheme, **secret,
-            "settings": settings, "visitor": visitor, "now": now, "signature": signature,
-            "fields": fields_of(scheme, visitor, signature, settings), "warnings": list(warnings),
-            "signer_warnings": list(signer_warnings), **more}
-
-
-def text_id(visitor):
-    return {**visitor, "id": str(visitor["id"])} if "id" in visitor else visitor
+    settings = settings_of(scheme) if settings is None else settings
+    signed = sign(scheme, text_id(visitor), secret, settings, now, key)
+    given = {"secret": secret} if secret else signing_secret(scheme)
+    given = {"secret_file": file or f"{key}.private.pem"} if "secret_file" in given else given
+    scheme = reference(scheme)
+    return {"id": f"{scheme['scheme']}-{name}", "comment": comment, "source": source, **scheme, **given,
+            "settings": settings, "visitor": visitor, "now": now, "signature": signed.signature,
+            "fields": signed.fields, "warnings": list(warnings), "signer_warnings": list(signer_warnings), **more}
 
 
 def cases():
+    for scheme in all_schemes():
+        yield from of_file(scheme)
     yield from reamaze()
     yield from fernand()
     yield from bookbag()
@@ -31,8 +33,41 @@ def cases():
     yield from orlo()
 
 
+def of_file(scheme):
+    """The file's own examples and what every scheme must do. {random} has no fixed expected value."""
+    if scheme.has("random"):
+        return
+    always = scheme.signer_warnings()
+    for number, example in enumerate(scheme.examples, 1):
+        if "signature" in example:
+            short = ["secret_short"] if len(example["secret"].encode()) < 16 else []
+            yield case(f"example-{number}", "an example of the scheme file", scheme, example["visitor"], source=example["source"],
+                       secret=example["secret"], settings=example.get("settings", {}), now=example.get("now", NOW),
+                       warnings=scheme.warnings(example["visitor"]), signer_warnings=[*short, "secret_sample", *always])
+    if at_length(scheme):
+        return
+    needed, full = minimal(scheme), only(scheme, visitor_of(scheme))
+    yield case("minimal", "what the signature covers, and nothing else", scheme, needed, signer_warnings=always)
+    yield case("full", "every field that the widget has a place for", scheme, full, signer_warnings=always)
+    for number, other in enumerate(alternatives(scheme), 2):
+        yield case(f"alternative-{number}", "the visitor lacks the fields of the first message", scheme, other, signer_warnings=always)
+    empty = {word: "" for word in ["name", "email", "phone", "avatar"] if word in full and word not in needed}
+    if empty:
+        yield case("empty-optionals", "an optional field that is empty is left out", scheme, {**needed, **empty}, signer_warnings=always)
+    hostile = {**needed, **({"name": HOSTILE + "\u00e9\u674e"} if "name" in full else {}),
+               **({"attributes": {**needed.get("attributes", {}), HOSTILE: HOSTILE}} if scheme.takes_attributes() else {})}
+    if hostile != needed:
+        yield case("hostile", "quotes, tags and other scripts are ordinary text", scheme, hostile, signer_warnings=always)
+    unused = {word: value for word, value in JANE.items() if word not in scheme.places()}
+    if "attributes" in unused:
+        unused["attributes"] = {**needed.get("attributes", {}), **unused["attributes"]}
+    if unused:
+        yield case("unused", "the widget has no place for these", scheme, {**needed, **unused}, signer_warnings=always,
+                   warnings=scheme.warnings({**needed, **unused}))
+
+
 def reamaze():
-    full = {"id": "user-123", **JANE, "phone": "+14155552671", "avatar": "https://example.com/a.png?s=80&d=mm"}
+    full = {"id": "user-123", **NAMED, "phone": "+14155552671", "avatar": "https://example.com/a.png?s=80&d=mm"}
     minimal = {"id": "user-123", "email": "jane@example.com"}
     yield case("minimal", "id and email are signed", "reamaze", minimal)
     yield case("full", "all fields of the vendor's page", "reamaze", full)
@@ -60,25 +95,25 @@ def fernand():
     yield case("nfd", "é as two characters: nothing is normalised", "fernand",
                {"name": "Rene\u0301", "email": "rene\u0301@example.com"})
     yield case("id-unused", "the widget has no place for an id, a telephone number or an avatar", "fernand",
-               {"id": "user-123", **JANE, "phone": "+14155552671", "avatar": "https://example.com/a.png"},
+               {"id": "user-123", **NAMED, "phone": "+14155552671", "avatar": "https://example.com/a.png"},
                warnings=["field_unused"] * 3)
     yield case("email-without-at", "it is signed unchanged, with a warning", "fernand", {"email": "jane"},
                warnings=["email_shape"])
     yield case("email-with-space", "white space around an email is signed too, with a warning", "fernand",
                {"email": " jane@example.com "}, warnings=["email_shape"])
     for name, secret, codes in [("secret-short", "Jefe", ["secret_short"]),
-                                ("secret-space", SECRETS["fernand"] + "\n", ["secret_space"]),
-                                ("secret-quoted", f'"{SECRETS["fernand"]}"', ["secret_space"])]:
+                                ("secret-space", secret_of("fernand") + "\n", ["secret_space"]),
+                                ("secret-quoted", f'"{secret_of("fernand")}"', ["secret_space"])]:
         yield case(name, "the secret is used unchanged, with a warning", "fernand", {"email": "jane@example.com"},
                    secret=secret, signer_warnings=codes)
 
 
 def bookbag():
     yield case("published", "the page's own example", "bookbag",
-               {"id": "user-123", **JANE, "attributes": {"plan": "growth"}}, source=PAGE)
+               {"id": "user-123", **NAMED, "attributes": {"plan": "growth"}}, source=PAGE)
     yield case("minimal", "an id alone: there is no user_metadata", "bookbag", {"id": "user-123"})
     yield case("full", "attributes of every JSON type keep their order", "bookbag",
-               {"id": "user-123", **JANE, "phone": "+14155552671",
+               {"id": "user-123", **NAMED, "phone": "+14155552671",
                 "attributes": {"z": "last", "a": 1, "float": 1.5, "flag": True, "none": None, "list": [1, "two", []],
                                "object": {"b": 2, "a": {}}}})
     yield case("integer-id", "an integer is signed as its digits, and is text in the fields", "bookbag", {"id": 42})
@@ -108,7 +143,7 @@ def thread():
     yield case("app-id", "the App ID is a setting", "thread", {"email": "Foo@Bar.com"},
                settings={"app_id": "00000000-0000-4000-8000-000000000000"})
     yield case("others-unused", "the widget takes an email only", "thread",
-               {"id": 42, **JANE, "attributes": {"plan": "growth"}}, warnings=["field_unused"] * 3)
+               {"id": 42, **NAMED, "attributes": {"plan": "growth"}}, warnings=["field_unused"] * 3)
 
 
 def orlo():
@@ -119,10 +154,10 @@ def orlo():
                source=PAGE)
     yield case("custom-data", "the page's third example: claims in this order", "orlo", {**name, "attributes": custom},
                source=PAGE)
-    yield case("full", "name, isLoggedIn, email, then attributes", "orlo", {**JANE, "attributes": custom})
+    yield case("full", "name, isLoggedIn, email, then attributes", "orlo", {**NAMED, "attributes": custom})
     for lifetime in [600, "600"]:
         yield case(f"lifetime-{type(lifetime).__name__}", "iat and exp come last; a setting may be a number or text",
-                   "orlo", {**JANE, "attributes": custom}, settings={"lifetime": lifetime})
+                   "orlo", {**NAMED, "attributes": custom}, settings={"lifetime": lifetime})
     yield case("now-unused", "without a lifetime the time does not matter", "orlo", name, now=0)
     yield case("pkcs1", "the same key as PKCS#1 makes the same token", "orlo", name, file="rsa-2048.private.pkcs1.pem")
     yield case("rsa-4096", "a key of 4096 bits", "orlo", name, key="rsa-4096")

@@ -1,24 +1,27 @@
 """sign_error.json: what a signer must refuse."""
 
-from tools import LAST_SECOND, NOW, SECRETS, compact, error, key_text
+from catalogue import all_schemes, at_length, minimal, of_kind, reference, secret_of, settings_of, signing_secret
+from tools import LAST_SECOND, NOW, compact, error, key_text
 
-DEFAULTS = {
-    "reamaze": {"id": "user-123", "email": "jane@example.com"}, "fernand": {"email": "jane@example.com"},
-    "bookbag": {"id": "user-123"}, "thread": {"email": "jane@example.com"}, "orlo": {"name": "Jane Doe"},
-}
+REAMAZE = {"id": "user-123", "email": "jane@example.com"}
 
 
 def case(name, comment, scheme, code, field=None, *, visitor=None, secret=None, settings=None, now=NOW):
-    secret = secret or ({"secret_file": "rsa-2048.private.pem"} if scheme == "orlo" else {"secret": SECRETS.get(scheme, "-")})
-    settings = {"app_id": "YOUR_APP_ID"} if scheme == "thread" and settings is None else settings or {}
-    visitor = compact(DEFAULTS.get(scheme, {})) if visitor is None else visitor
+    """The default visitor is the scheme's minimal one."""
+    visitor = minimal(scheme) if visitor is None else visitor
+    visitor = compact(visitor) if isinstance(visitor, dict) else visitor
     visitor_json = {"visitor_json": visitor} if isinstance(visitor, str) else {"visitor_json_repeat": visitor}
-    return {"id": f"{scheme}-{name}", "comment": comment, "scheme": scheme, **secret, "settings": settings, **visitor_json,
+    settings = settings_of(scheme) if settings is None else settings
+    secret = secret or signing_secret(scheme)
+    scheme = reference(scheme)
+    return {"id": f"{scheme['scheme']}-{name}", "comment": comment, **scheme, **secret, "settings": settings, **visitor_json,
             "now": now, "error": error(code, field)}
 
 
 def cases():
-    yield case("scheme", "no scheme of this name", "intercom", "scheme_unknown", "intercom")
+    yield {"id": "no_such_vendor-scheme", "comment": "no scheme of this name", "scheme": "no_such_vendor", "secret": "-", "settings": {},
+           "visitor_json": "{}", "now": NOW, "error": error("scheme_unknown", "no_such_vendor")}
+    yield from every_scheme()
     yield from secrets()
     yield from private_keys()
     yield from settings()
@@ -28,9 +31,79 @@ def cases():
     yield from attributes()
 
 
+def every_scheme():
+    for scheme in all_schemes():
+        needed, settings = minimal(scheme), settings_of(scheme)
+        for field in required_fields(scheme):
+            yield from lacking(scheme, field)
+        if at_length(scheme):
+            continue
+        yield case("now-milliseconds", "not a Unix time in seconds", scheme, "now_invalid", "now", now=NOW * 1000)
+        if scheme.secret in ("hex", "base64"):
+            yield case("secret-text", f"not {scheme.secret}", scheme, "secret_encoding", "secret", secret={"secret": "not-hex or base64 !"})
+            yield case("secret-newline", "white space around it", scheme, "secret_encoding", "secret",
+                       secret={"secret": secret_of(scheme) + "\n"})
+        for name, of in scheme.settings.items():
+            if of.get("required"):
+                yield case(f"setting-{name}-absent", "every signer needs it", scheme, "setting_missing", name,
+                           settings={key: value for key, value in settings.items() if key != name})
+        yield from separators(scheme, needed)
+        yield from typed(scheme, needed)
+
+
+def required_fields(scheme):
+    """The visitor's fields without which nobody is signed: texts, and attributes with a member of their own."""
+    needed = minimal(scheme)
+    return [*(word for word in needed if word != "attributes"), *(f"attributes.{name}" for name in needed.get("attributes", {}))]
+
+
+def lacking(scheme, field):
+    needed = minimal(scheme)
+    name = field.removeprefix("attributes.")
+    inside = needed if name == field else needed["attributes"]
+
+    def with_value(value):
+        changed = {key: of for key, of in inside.items() if key != name} | ({} if value is ... else {name: value})
+        return changed if inside is needed else {**needed, "attributes": changed}
+
+    yield case(f"{field}-absent", "the signature covers it", scheme, "field_missing", field, visitor=with_value(...))
+    if inside is needed:
+        if at_length(scheme):
+            yield case(f"{field}-null", "null is not the word None", scheme, "field_missing", field, visitor=with_value(None))
+        yield case(f"{field}-empty", "every visitor without a value would have the same signature", scheme, "field_empty", field,
+                   visitor=with_value(""))
+
+
+def separators(scheme, needed):
+    """A field that holds the separator, unless the scheme says that it may."""
+    message = scheme.messages[0] if scheme.messages else []
+    fields = [piece.name for piece in message if not isinstance(piece, str) and piece.is_of_visitor and piece.attribute is None]
+    texts = [piece for piece in message if isinstance(piece, str)]
+    for field in fields if texts else []:
+        if field != scheme.section.get("may_hold_separator"):
+            yield case(f"{field}-separator", "another visitor could have the same message", scheme, "field_separator", field,
+                       visitor={**needed, field: f"a{texts[0]}b"})
+
+
+def typed(scheme, needed):
+    """One attribute of each type that the scheme demands."""
+    seen = set()
+    wrong = {"integer": (1.5, "field_type"), "number": ("1", "field_type"), "boolean": ("true", "field_type"),
+             "address": ("javascript:alert(1)", "field_invalid")}
+    for one in scheme.placeholders():
+        kind = next((name for name in one.filters if name in wrong), "text")
+        if one.attribute and kind not in seen:
+            seen.add(kind)
+            value, code = wrong.get(kind, (5, "field_type"))
+            yield case(f"attribute-{kind}", f"the scheme wants {kind} here", scheme, code, one.name,
+                       visitor={**needed, "attributes": {**needed.get("attributes", {}), one.attribute: value}})
+
+
 def secrets():
     for name, value in [("none", ""), ("blank", " \t\r\n")]:
-        for scheme in SECRETS:
+        for scheme in of_kind(is_token=False):
+            if name == "none" and not at_length(scheme):
+                continue
             yield case(f"secret-{name}", "anyone could sign with an empty secret", scheme, "secret_empty", "secret",
                        secret={"secret": value})
     for name, value in [("utf8", b"\xff\xfe" + bytes(20)), ("latin1", b"cl\xe9-0123456789abcdef"),
@@ -55,7 +128,7 @@ def private_keys():
         yield case(f"key-{name}", "the constructor of the signer refuses it", "orlo", code, "secret", secret={"secret_file": name})
     pem = key_text("rsa-2048.private.pem")
     texts = {
-        "blank": ("\n \n", "key_empty"), "shared-secret": (SECRETS["bookbag"], "key_malformed"),
+        "blank": ("\n \n", "key_empty"), "shared-secret": (secret_of("bookbag"), "key_malformed"),
         "cut": (pem[:800], "key_malformed"), "without-lines": (pem.split("-----")[2], "key_malformed"),
         "two": (pem + key_text("other-2048.private.pem"), "key_malformed"),
         "half": (pem.replace(pem[500:820], ""), "key_malformed"),
@@ -98,7 +171,7 @@ def times():
         for lifetime in [None, 600]:
             yield case(f"now-{name}{'-lifetime' if lifetime else ''}", "not a Unix time in seconds", "orlo", "now_invalid",
                        "now", now=now, settings={"lifetime": lifetime} if lifetime else {})
-        for scheme in SECRETS:
+        for scheme in filter(at_length, of_kind(is_token=False)):
             yield case(f"now-{name}", "not a Unix time in seconds; it is checked although a digest has no time", scheme, "now_invalid", "now",
                        now=now)
     yield case("now-exp-year-10000", "the token would have an exp that every verifier refuses", "orlo", "now_invalid",
@@ -126,15 +199,6 @@ def visitors():
 
 
 def fields():
-    covered = [("reamaze", "id"), ("reamaze", "email"), ("fernand", "email"), ("bookbag", "id"), ("thread", "email"),
-               ("orlo", "name")]
-    for scheme, field in covered:
-        without = {key: value for key, value in DEFAULTS[scheme].items() if key != field}
-        yield case(f"{field}-absent", "the signature covers it", scheme, "field_missing", field, visitor=compact(without))
-        yield case(f"{field}-null", "null is not the word None", scheme, "field_missing", field,
-                   visitor=compact({**without, field: None}))
-        yield case(f"{field}-empty", "every visitor without a value would have the same signature", scheme, "field_empty", field,
-                   visitor=compact({**without, field: ""}))
     yield case("email-null", "an identifier must not be null, even if it is not signed",
                "bookbag", "field_missing", "email", visitor='{"id":"42","email":null}')
     for name, value in {"true": "true", "fraction": "42.0", "exponent": "1e3", "list": "[]", "object": "{}",
@@ -156,15 +220,15 @@ def fields():
         ("newline", "avatar", "https://example.com/\na.png"), ("tag", "avatar", "https://example.com/<b>"),
     ]:
         yield case(f"{field}-{name}", "a value that the field does not take", "reamaze", "field_invalid", field,
-                   visitor=compact({**DEFAULTS["reamaze"], field: value}))
+                   visitor=compact({**REAMAZE, field: value}))
     for field, value in [("id", "a:b"), ("id", ":"), ("email", "b:c@d.e")]:
         yield case(f"{field}-separator-{value}", "a:b with c would have the same message as a with b:c", "reamaze", "field_separator", field,
-                   visitor=compact({**DEFAULTS["reamaze"], field: value}))
+                   visitor=compact({**REAMAZE, field: value}))
 
 
 def attributes():
     def with_attributes(scheme, text):
-        return compact(DEFAULTS[scheme])[:-1] + f',"attributes":{text}}}'
+        return compact(minimal(scheme))[:-1] + f',"attributes":{text}}}'
 
     many = {f"k{number}": number for number in range(257)}
     yield case("attributes-257", "256 is the maximum", "bookbag", "attributes_too_many",

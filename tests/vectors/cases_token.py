@@ -4,7 +4,8 @@ import base64
 import hashlib
 import hmac
 
-from cases_verify import PUBLIC, case, refused, verified
+from cases_verify import case, refused, verified
+from catalogue import PUBLIC
 from tools import HEADER, LAST_SECOND, NOW, as_bytes, b64url, compact, key_text, rsa_sign, sign_with_rsa, signing_input, token
 
 CLAIMS = {"name": "Jane Doe", "isLoggedIn": True}

@@ -4,16 +4,9 @@ import base64
 import hashlib
 import hmac
 
-from tools import (FIELDS, MESSAGES, NOW, SECRETS, SIGNATURES, as_bytes, claims_of, compact, digest_of, error, fields_of, hmac_hex,
-                   key_text, signature_of, token)
-
-PUBLIC = {"file": "rsa-2048.public.pem"}
-CONTACT = {"reamaze": "id", "bookbag": "id", "fernand": "email", "thread": "email"}
-COVERED = {"reamaze": ["id", "email"], "bookbag": ["id"], "fernand": ["email"], "thread": ["email"]}
-JANE = {"id": "user-123", "email": "jane@example.com", "name": "Jane Doe", "phone": "+14155552671",
-        "avatar": "https://example.com/a.png", "attributes": {"plan": "growth"}}
-PLACES = {"reamaze": ["id", "email", "name", "phone", "avatar"], "fernand": ["email", "name"], "thread": ["email"],
-          "bookbag": ["id", "email", "name", "phone", "attributes"], "orlo": ["email", "name", "attributes"]}
+from catalogue import (JANE, PUBLIC, all_schemes, alternatives, answer, at_length, digest_of, key_of, of_kind, only, other_key, read,
+                       reference, secret_of, settings_of, sign, visitor_of)
+from tools import NOW, as_bytes, compact, error, hmac_hex, key_text
 
 
 # --- Building a case -------------------------------------------------------------------------
@@ -24,10 +17,14 @@ def case(name, comment, scheme, body, *, attack=None, keys=None, policy="require
     if isinstance(body, dict):
         body = compact(body)
     kind = {str: "body", bytes: "body_hex", list: "body_repeat"}[type(body)]
-    default = [PUBLIC] if scheme == "orlo" else [{"text": SECRETS[scheme]}]
-    return {"id": f"{scheme}-{name}", "attack": attack, "comment": comment, "scheme": scheme,
-            "keys": default if keys is None else keys, "policy": policy, "leeway": leeway, "max_token": max_token,
-            "settings": settings or {}, "now": now, kind: body.hex() if isinstance(body, bytes) else body, **expected}
+    settings = settings or {}
+    if "error" in expected:
+        expected = {**expected, **answer(scheme)}
+    keys = [key_of(scheme)] if keys is None else keys
+    scheme = reference(scheme)
+    return {"id": f"{scheme['scheme']}-{name}", "attack": attack, "comment": comment, **scheme, "keys": keys, "policy": policy,
+            "leeway": leeway, "max_token": max_token, "settings": settings, "now": now,
+            kind: body.hex() if isinstance(body, bytes) else body, **expected}
 
 
 def verified(external_id, signed, unsigned=None, key=0):
@@ -37,19 +34,16 @@ def verified(external_id, signed, unsigned=None, key=0):
         return {"verified": {"signed": signed, "unsigned": unsigned, "key": key, "contact": None}}
     both = {**unsigned, **signed}
     contact = {"external_id": external_id, **{field: both.get(field) for field in ["name", "email", "phone"]},
-               "attributes": both.get("attributes", {}),
+               "attributes": {**unsigned.get("attributes", {}), **signed.get("attributes", {})},
                "unsigned": [field for field in ["name", "email", "phone", "attributes"] if field in unsigned]}
     return {"verified": {"signed": signed, "unsigned": unsigned, "key": key, "contact": contact}}
 
 
-def verified_visitor(scheme, visitor, key=0):
+def verified_visitor(scheme, visitor, key=0, settings=None):
     """`verified` for the fields of a visitor that the scheme sends."""
-    if scheme == "orlo":
-        return verified(None, {field: visitor[field] for field in PLACES["orlo"] if field in visitor}, key=key)
-    sent = {field: visitor[field] for field in PLACES[scheme] if field in visitor}
-    signed = {field: sent[field] for field in COVERED[scheme]}
-    unsigned = {field: value for field, value in sent.items() if field not in signed}
-    return verified(visitor[CONTACT[scheme]], signed, unsigned, key)
+    scheme = read(scheme)
+    signed, unsigned = scheme.outcome(visitor, settings)
+    return verified(scheme.identity(signed, settings), signed, unsigned, key)
 
 
 def anonymous(unsigned=None, refusal=None):
@@ -62,22 +56,18 @@ def refused(code, field=None):
 
 def body_of(scheme, visitor, **changes):
     """The body of a request with a good signature, and then with changes."""
-    body = fields_of(scheme, visitor, signature_of(scheme, visitor), {"app_id": "YOUR_APP_ID"})
-    return {**body, **changes}
-
-
-def of(visitor, *fields):
-    return {field: visitor[field] for field in fields}
+    return {**sign(scheme, visitor).fields, **changes}
 
 
 # --- Every scheme ----------------------------------------------------------------------------
 
 def cases():
-    for scheme in SIGNATURES:
+    for scheme in all_schemes():
         yield from round_trip(scheme)
         yield from policies(scheme)
-    for scheme in MESSAGES:
-        yield from covered(scheme)
+    for scheme in of_kind(is_token=False):
+        yield from (covered if at_length(scheme) else covered_briefly)(scheme)
+        yield from times(scheme)
     yield from metadata()
     yield from ids()
     yield from constants()
@@ -86,54 +76,158 @@ def cases():
     yield from verifiers()
 
 
+def needed_settings(scheme):
+    """The settings without which a verifier cannot make the message."""
+    used = {one.setting for message in read(scheme).messages for one in message if not isinstance(one, str)}
+    return {name: value for name, value in settings_of(scheme).items() if name in used}
+
+
 def round_trip(scheme):
-    good = body_of(scheme, JANE)
-    yield case("round-trip", "a signed visitor", scheme, good, **verified_visitor(scheme, JANE))
+    jane, settings = only(scheme, visitor_of(scheme)), needed_settings(scheme)
+    good, new, old = body_of(scheme, jane), other_key(scheme), key_of(scheme)
+
+    def good_case(name, comment, body, key=0, visitor=jane, **more):
+        return case(name, comment, scheme, body, settings=settings, **more, **verified_visitor(scheme, visitor, key, settings))
+
+    yield good_case("round-trip", "a signed visitor", good)
+    yield good_case("rotation-old-key", "the second key matches", good, 1, keys=[new, old])
+    yield case("rotation-over", "the old key is no longer accepted", scheme, good, attack=11, keys=[new], settings=settings,
+               **refused("signature_mismatch", scheme.signature_name))
     extra = {"messages": [{"role": "user"}], "session": None}
-    takes_all = ("*", "attributes") in FIELDS[scheme]
-    yield case("unknown-members", "members that the scheme does not know are " + ("attributes" if takes_all else "dropped"), scheme,
-               {**good, **extra}, **verified_visitor(scheme, {**JANE, "attributes": {**JANE["attributes"], **extra}} if takes_all else JANE))
-    yield case("spaces", "white space between members is ignored", scheme,
-               " \r\n\t" + compact(good).replace('":"', '" : "', 1) + "\n", **verified_visitor(scheme, JANE))
-    new = {"file": "other-2048.public.pem"} if scheme == "orlo" else {"text": "a-new-secret-0123456789abcdef"}
-    old = PUBLIC if scheme == "orlo" else {"text": SECRETS[scheme]}
-    yield case("rotation-old-key", "the second key matches", scheme, good, keys=[new, old], **verified_visitor(scheme, JANE, key=1))
-    yield case("rotation-over", "the old key is no longer accepted", scheme, good, attack=11, keys=[new],
-               **refused("signature_mismatch", SIGNATURES[scheme]))
-    yield case("same-key-twice", "`key` is the position of the first key that matches", scheme, good, keys=[new, old, old],
-               **verified_visitor(scheme, JANE, key=1))
-    yield case("sixteen-keys", "sixteen keys are the maximum", scheme, good, keys=[new] * 15 + [old],
-               **verified_visitor(scheme, JANE, key=15))
+    takes_all = scheme.fields.attributes
+    yield good_case("unknown-members", "members that the scheme does not know are " + ("attributes" if takes_all else "dropped"),
+                    {**good, **extra},
+                    visitor={**jane, "attributes": {**jane.get("attributes", {}), **extra}} if takes_all else jane)
+    for number, other in enumerate(alternatives(scheme), 2):
+        yield good_case(f"alternative-{number}", "the page lacks the fields of the first message", body_of(scheme, other), visitor=other)
+    if at_length(scheme):
+        yield good_case("spaces", "white space between members is ignored", " \r\n\t" + compact(good).replace('":"', '" : "', 1) + "\n")
+        yield good_case("same-key-twice", "`key` is the position of the first key that matches", good, 1, keys=[new, old, old])
+        yield good_case("sixteen-keys", "sixteen keys are the maximum", good, 15, keys=[new] * 15 + [old])
+
+
+def wrong_signature(scheme, visitor=None):
+    """A well-formed signature of something else."""
+    visitor = visitor or visitor_of(scheme)
+    if scheme.is_token:
+        return sign(scheme, visitor, key="other-2048").signature
+    good = sign(scheme, visitor)
+    digest = good.values["signature"]
+    return good.signature.replace(digest, scheme.zero_result())
 
 
 def policies(scheme):
     """Absent, null, empty and wrong signatures under each policy."""
-    name = SIGNATURES[scheme]
-    good = body_of(scheme, JANE)
-    claimed = {} if scheme == "orlo" else of(JANE, *PLACES[scheme])
-    wrong = token(claims_of(JANE), key="other-2048") if scheme == "orlo" else "0" * 64
-    malformed = "token_malformed" if scheme == "orlo" else "signature_malformed"
+    name, jane, settings = scheme.signature_name, visitor_of(scheme), needed_settings(scheme)
+    good = body_of(scheme, jane)
+    claimed = {} if scheme.is_token else claims(scheme, good)
+    malformed = "token_malformed" if scheme.is_token else "signature_malformed"
     absent = {key: value for key, value in good.items() if key != name}
+    brief = {("required", "absent"), ("required", "empty"), ("optional", "absent"), ("optional", "wrong"), ("observe", "wrong")}
     for what, body, code in [("absent", absent, "signature_missing"), ("null", {**good, name: None}, "signature_missing"),
-                             ("empty", {**good, name: ""}, malformed), ("wrong", {**good, name: wrong}, "signature_mismatch")]:
+                             ("empty", {**good, name: ""}, malformed),
+                             ("wrong", {**good, name: wrong_signature(scheme)}, "signature_mismatch")]:
         outcome = {
             "required": refused(code, name),
             "optional": anonymous(claimed) if code == "signature_missing" else refused(code, name),
             "observe": anonymous(claimed, None if code == "signature_missing" else code),
         }
         for policy, expected in outcome.items():
-            yield case(f"{policy}-{what}", f"signature {what} under the policy {policy}", scheme, body,
-                       attack=15 if what in ("absent", "null", "empty") else 11, policy=policy, **expected)
-    for policy in ["optional", "observe"]:
-        yield case(f"{policy}-good", "a good signature verifies under every policy", scheme, good, policy=policy,
-                   **verified_visitor(scheme, JANE))
+            if at_length(scheme) or (policy, what) in brief:
+                yield case(f"{policy}-{what}", f"signature {what} under the policy {policy}", scheme, body, settings=settings,
+                           attack=15 if what in ("absent", "null", "empty") else 11, policy=policy, **expected)
+    for policy in ["optional", "observe"] if at_length(scheme) else []:
+        yield case(f"{policy}-good", "a good signature verifies under every policy", scheme, good, policy=policy, settings=settings,
+                   **verified_visitor(scheme, jane))
+
+
+def claims(scheme, body):
+    """What the browser claims: the fields that stand in the body in the visitor's words. A payload is not read."""
+    signed, unsigned = scheme.outcome(only(scheme, visitor_of(scheme)))
+    if scheme.payload:
+        sent = {one.name for _, one in scheme.fields.placeholders()}
+        return {word: value for word, value in {**signed, **unsigned}.items() if word in sent}
+    attributes = {**signed.get("attributes", {}), **unsigned.get("attributes", {})}
+    return {**signed, **unsigned, **({"attributes": attributes} if attributes else {})}
+
+
+def covered_briefly(scheme):
+    """Each covered field that stands in the body, edited and left out; and one that is not covered, edited."""
+    name, jane, settings = scheme.signature_name, visitor_of(scheme), needed_settings(scheme)
+    good = body_of(scheme, jane)
+    paths = {one.name: path for path, one in scheme.fields.placeholders() if one.is_of_visitor}
+    alternatives = len(scheme.messages) > 1
+    for field in scheme.covered(jane):
+        if field not in paths or "." in paths[field]:
+            continue
+        edited = {**good, paths[field]: "x" + str(good[paths[field]])}
+        yield case(f"edited-{field}", "the signature covers it", scheme, edited, attack=11, settings=settings,
+                   **refused("signature_mismatch", name))
+        absent = {key: value for key, value in good.items() if key != paths[field]}
+        if not alternatives:
+            yield case(f"{field}-absent", "the signature covers it", scheme, absent, attack=21, settings=settings,
+                       **refused("claim_missing", paths[field]))
+    signed, unsigned = scheme.outcome(jane)
+    for field in ["name", "email"]:
+        if field in unsigned and "." not in paths[field]:
+            changed = {**jane, field: "mallory@example.com"}
+            yield case(f"edited-{field}", "unsigned fields do not change whether the visitor is verified", scheme,
+                       {**good, paths[field]: "mallory@example.com"}, settings=settings, **verified_visitor(scheme, changed, 0, settings))
+            break
+    accent = {**jane, **{word: of for word, of in {"email": "ren\u00e9@example.com", "id": "ren\u00e9", "name": "Ren\u00e9"}.items()}}
+    yield case("non-ascii", "bytes in, bytes signed", scheme, body_of(scheme, accent), settings=settings,
+               **verified_visitor(scheme, accent, 0, settings))
+    if scheme.payload:
+        path = scheme.path_of("payload")
+        if path != name:
+            others = {name: "other" if isinstance(value, str) and "://" not in value else value
+                      for name, value in jane["attributes"].items()}
+            other = body_of(scheme, {**jane, "id": "user-124", "email": "mallory@example.com", "attributes": others})
+            yield case("other-payload", "the payload of another visitor", scheme, {**good, path: other[path]}, settings=settings, attack=11,
+                       **refused("signature_mismatch", name))
+    for setting, value in settings_of(scheme).items():
+        path = scheme.path_of(f"settings.{setting}")
+        if path and path != name:
+            both = {**settings, setting: value}
+            yield case(f"{setting}-same", "the field equals the setting", scheme, good, settings=both,
+                       **verified_visitor(scheme, jane, 0, both))
+            # A setting in the message gives another message.
+            wrong = refused("signature_mismatch", name) if setting in needed_settings(scheme) else refused("claim_value", path)
+            yield case(f"{setting}-other", "a page of another site", scheme, good, settings={**both, setting: "another-1"}, **wrong)
+
+
+def times(scheme):
+    """A time in the message, to the second."""
+    jane, settings = visitor_of(scheme), needed_settings(scheme)
+
+    def at(made, then, what, comment, **expected):
+        return case(what, comment, scheme, sign(scheme, jane, now=made).fields, settings=settings, now=then, attack=8, **expected)
+
+    def good(visitor=jane):
+        return verified_visitor(scheme, visitor, 0, settings)
+
+    if scheme.has("now") and "max_age" in scheme.section:
+        age = scheme.section["max_age"]
+        yield at(NOW, NOW + age, "oldest", "as old as the scheme allows", **good())
+        yield at(NOW, NOW + age + 1, "too-old", "a second older", **refused("signature_expired", time_path(scheme, "now")))
+        yield at(NOW, NOW - 1, "early", "from the future", **refused("signature_not_yet_valid", time_path(scheme, "now")))
+    if scheme.has("expires") and scheme.lifetime(settings_of(scheme)) is not None:
+        lifetime = scheme.lifetime(settings_of(scheme))
+        yield at(NOW, NOW + lifetime - 1, "last-second", "a second before it expires", **good())
+        yield at(NOW, NOW + lifetime, "expired", "the second at which it expires",
+                 **refused("signature_expired", time_path(scheme, "expires")))
+
+
+def time_path(scheme, name):
+    """Where the error says that the time is: in a field, or in the text that holds the signature."""
+    return scheme.path_of(name) or scheme.signature_name
 
 
 def covered(scheme):
-    name = SIGNATURES[scheme]
-    words = {word: vendor for vendor, word in fields_of_words(scheme)}
-    for field in COVERED[scheme]:
-        vendor = words[field]
+    """Each covered field, changed in every way. These schemes send them as fields of their own."""
+    name = scheme.signature_name
+    for field in scheme.covered(JANE):
+        vendor = scheme.path_of(field)
         good = body_of(scheme, JANE)
         without = {key: value for key, value in good.items() if key != vendor}
         yield case(f"edited-{field}", "the signature covers it", scheme, {**good, vendor: "x" + JANE[field]}, attack=11,
@@ -156,11 +250,6 @@ def covered(scheme):
                {**body_of(scheme, other), name: signature}, **refused("signature_mismatch", name))
     escaped = compact(body_of(scheme, accent)).replace("\u00e9", "\\u00e9")
     yield case("escaped", "how JSON escapes a letter does not matter", scheme, escaped, **verified_visitor(scheme, accent))
-
-
-def fields_of_words(scheme):
-    """The vendor's name for each of the visitor's fields at the top level."""
-    return [(vendor, word) for vendor, word in FIELDS[scheme] if isinstance(word, str)]
 
 
 def metadata():
@@ -292,7 +381,7 @@ def bodies():
 
 def digests():
     """Wrong digests of Bookbag's id."""
-    secret, message = SECRETS["bookbag"], JANE["id"]
+    secret, message = secret_of("bookbag"), JANE["id"]
     good = hmac_hex(secret, message)
     raw = bytes.fromhex(good)
     malformed = [
@@ -341,7 +430,7 @@ def digests():
 
 def verifiers():
     """Invalid arguments of a verifier: the error comes before a body is read."""
-    secret = {"text": SECRETS["bookbag"]}
+    secret = {"text": secret_of("bookbag")}
     good = body_of("bookbag", JANE)
 
     def invalid_verifier(name, code, field, **arguments):
@@ -351,7 +440,7 @@ def verifiers():
     yield invalid_verifier("keys-17", "key_count", None, keys=[secret] * 17)
     yield invalid_verifier("key-empty", "secret_empty", "keys[0]", keys=[{"text": ""}])
     yield invalid_verifier("key-blank-second", "secret_empty", "keys[1]", keys=[secret, {"text": " \n"}])
-    yield invalid_verifier("key-bom", "secret_encoding", "keys[0]", keys=[{"text": "\ufeff" + SECRETS["bookbag"]}])
+    yield invalid_verifier("key-bom", "secret_encoding", "keys[0]", keys=[{"text": "\ufeff" + secret_of("bookbag")}])
     yield invalid_verifier("key-pem", "secret_is_pem", "keys[0]", keys=[PUBLIC])
     yield invalid_verifier("policy", "policy_unknown", "policy", policy="strict")
     yield invalid_verifier("policy-case", "policy_unknown", "policy", policy="Optional")
@@ -372,6 +461,6 @@ def verifiers():
                    **refused(code, "keys[0]"))
     yield case("key-second", "the error names the key", "orlo", body, attack=13,
                keys=[PUBLIC, {"file": "rsa-1024.public.pem"}], **refused("key_too_short", "keys[1]"))
-    for name, text in [("secret", SECRETS["bookbag"]), ("cut", key_text("rsa-2048.public.pem")[:200])]:
+    for name, text in [("secret", secret_of("bookbag")), ("cut", key_text("rsa-2048.public.pem")[:200])]:
         yield case(f"key-{name}", "the constructor of the verifier refuses it", "orlo", body, attack=13, keys=[{"text": text}],
                    **refused("key_malformed", "keys[0]"))

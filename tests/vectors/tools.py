@@ -1,7 +1,7 @@
-"""Shared by all cases: OpenSSL, HMAC, base64url, tokens, and each vendor's fields.
+"""Shared by all cases: OpenSSL, hashes, base64url, tokens and literals for a page.
 
-Nothing here calls visitorseal. Python's hmac and OpenSSL both compute each HMAC. OpenSSL makes RSA signatures, which are
-the same each time (PKCS#1 v1.5).
+Nothing here calls visitorseal. Python and OpenSSL both compute each hash. OpenSSL makes RSA signatures, which are the same
+each time (PKCS#1 v1.5).
 """
 
 import base64
@@ -11,30 +11,13 @@ import hmac
 import json
 import pathlib
 import subprocess
+import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 KEYS = HERE / "keys"
 
-NOW = 1795132800  # 2026-11-20, the day on which the vendors' pages were read
+NOW = 1795132800  # 2026-11-20, the day on which the first vendors' pages were read
 LAST_SECOND = 253402300799  # 9999-12-31 23:59:59
-
-# Each vendor's signed message, with the visitor's fields as placeholders.
-MESSAGES = {"reamaze": "{id}:{email}", "fernand": "{email}", "bookbag": "{id}", "thread": "{email}"}
-SECRETS = {scheme: f"{scheme}-test-secret-5d0c1b7e9a" for scheme in MESSAGES}
-SIGNATURES = {"reamaze": "authkey", "fernand": "hash", "bookbag": "user_hash", "thread": "connectionKey", "orlo": "jwt"}
-
-# Each vendor's fields in the order of its page: the vendor's name, and its value. A name in braces is a setting, "=" a
-# constant, a list a nested object, "*" the attributes.
-FIELDS = {
-    "reamaze": [("id", "id"), ("email", "email"), ("name", "name"), ("phone", "phone"), ("avatar", "avatar"),
-                ("authkey", "signature")],
-    "fernand": [("name", "name"), ("email", "email"), ("hash", "signature")],
-    "bookbag": [("user_id", "id"), ("user_hash", "signature"),
-                ("user_metadata", [("name", "name"), ("email", "email"), ("phone", "phone"), ("*", "attributes")])],
-    "thread": [("appId", "{app_id}"), ("connectionType", "=messenger_auth"), ("connectionEmail", "email"),
-               ("connectionKey", "signature")],
-    "orlo": [("jwt", "signature")],
-}
 
 
 # --- OpenSSL ---------------------------------------------------------------------------------
@@ -57,21 +40,41 @@ def key_text(name):
     return (KEYS / name).read_text(encoding="utf-8")
 
 
-# --- HMAC ------------------------------------------------------------------------------------
+# --- Hashes ----------------------------------------------------------------------------------
+
+_to_check = {}  # what Python computed: (hash, key or None) -> {message: digest}
+
+
+def hmac_of(name, secret, message):
+    """The bytes of an HMAC. `check_hashes` compares it with OpenSSL's."""
+    key, message = as_bytes(secret), as_bytes(message)
+    digest = hmac.new(key, message, name).digest()
+    _to_check.setdefault((name, key), {})[message] = digest
+    return digest
+
+
+def hash_of(name, message):
+    """The bytes of a plain hash. `check_hashes` compares it with OpenSSL's."""
+    digest = hashlib.new(name, message).digest()
+    _to_check.setdefault((name, None), {})[message] = digest
+    return digest
+
 
 def hmac_hex(secret, message):
-    """HMAC-SHA256 as Python and OpenSSL both compute it."""
-    key, message = as_bytes(secret), as_bytes(message)
-    by_python = hmac.new(key, message, hashlib.sha256).hexdigest()
-    by_openssl = openssl("dgst", "-sha256", "-mac", "HMAC", "-macopt", f"hexkey:{key.hex()}", "-r", data=message)
-    if by_openssl.split()[0].decode() != by_python:
-        raise SystemExit("Python and OpenSSL disagree about an HMAC")
-    return by_python
+    return hmac_of("sha256", secret, message).hex()
 
 
-def digest_of(scheme, visitor, secret=None):
-    """The digest of a visitor, as the vendor's page computes it."""
-    return hmac_hex(secret or SECRETS[scheme], MESSAGES[scheme].format(**visitor))
+def check_hashes():
+    """Stops if OpenSSL computes another hash than Python did. One command checks all messages of a key."""
+    with tempfile.TemporaryDirectory() as folder:
+        for (name, key), digests in _to_check.items():
+            files = [pathlib.Path(folder) / str(number) for number in range(len(digests))]
+            for file, message in zip(files, digests):
+                file.write_bytes(message)
+            options = [] if key is None else ["-mac", "HMAC", "-macopt", f"hexkey:{key.hex()}"]
+            lines = openssl("dgst", f"-{name}", *options, "-r", *files).decode().splitlines()
+            if [line.split()[0] for line in lines] != [digest.hex() for digest in digests.values()]:
+                raise SystemExit(f"Python and OpenSSL disagree about a hash ({name})")
 
 
 # --- JSON and tokens -------------------------------------------------------------------------
@@ -107,47 +110,7 @@ def token(payload, header=HEADER, key="rsa-2048"):
     return sign_with_rsa(signing_input(payload, header), key)
 
 
-# --- The vendors' fields ---------------------------------------------------------------------
-
-def fields_of(scheme, visitor, signature=None, settings=None, table=None):
-    """The fields under the vendor's names, without empty ones."""
-    out = {}
-    for name, source in table or FIELDS[scheme]:
-        if isinstance(source, list):
-            value = fields_of(scheme, visitor, signature, settings, source)
-        elif source == "attributes":
-            out.update(visitor.get("attributes") or {})
-            continue
-        elif source.startswith("="):
-            value = source[1:]
-        elif source.startswith("{"):
-            value = (settings or {}).get(source[1:-1])
-        else:
-            value = signature if source == "signature" else visitor.get(source)
-        if isinstance(value, int):
-            value = str(value)
-        if value not in (None, "", {}):
-            out[name] = value
-    return out
-
-
-def claims_of(visitor, settings=None, now=NOW):
-    """Orlo's claims: name, isLoggedIn, email, custom data, then the times."""
-    claims = {"name": visitor["name"], "isLoggedIn": True}
-    if visitor.get("email"):
-        claims["email"] = visitor["email"]
-    claims.update(visitor.get("attributes") or {})
-    lifetime = (settings or {}).get("lifetime")
-    if lifetime is not None:
-        claims.update({"iat": now, "exp": now + int(lifetime)})
-    return claims
-
-
-def signature_of(scheme, visitor, secret=None, settings=None, now=NOW, key="rsa-2048"):
-    if scheme == "orlo":
-        return token(claims_of(visitor, settings, now), key=key)
-    return digest_of(scheme, visitor, secret)
-
+# --- The page --------------------------------------------------------------------------------
 
 def script_literal(value):
     """JSON for the inside of <script>. It is ASCII, so that the page's charset does not matter."""

@@ -78,18 +78,19 @@ static void call_signer(const visitorseal_scheme *scheme, visitorseal_error *err
   visitorseal_signer_prefill(signer, visitor.bytes, visitor.length, &signed_visitor, error);
   call_signed(signed_visitor, nonce, error);
 
-  size_t capacity = byte();
+  size_t capacity = byte(), size = visitorseal_signer_digest_size(signer);
+  if (size > sizeof(visitorseal_digest)) abort();
   char *buffer = malloc(capacity ? capacity : 1);
   if (!buffer) abort();
   if (visitorseal_signer_digest(signer, message.bytes, message.length, buffer, capacity, error) == VISITORSEAL_OK &&
-      strlen(buffer) != 64)
+      strlen(buffer) + 1 != size)
     abort();
   visitorseal_message messages[2] = {{message.bytes, message.length}, {visitor.bytes, visitor.length}};
   visitorseal_signer_digest_many(signer, byte() & 1 ? messages : NULL, byte() % 3, buffer, capacity, error);
   free(buffer);
   visitorseal_digest digest;
-  const char *hex = visitorseal_signer_digest_text(signer, message.bytes, message.length, &digest);
-  if (hex && strlen(hex) != 64) abort();
+  const char *written = visitorseal_signer_digest_text(signer, message.bytes, message.length, &digest);
+  if (written && strlen(written) + 1 != size) abort();
 
   visitorseal_signer_free(signer);
   free(secret.bytes), free(settings.bytes), free(visitor.bytes), free(message.bytes), free(nonce.bytes);

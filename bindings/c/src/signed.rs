@@ -27,7 +27,8 @@ pub unsafe extern "C" fn visitorseal_signed_to_json(
     unsafe { read_text("signed", signed, out_text, out_length, error, |signed| Ok(signed.0.to_json())) }
 }
 
-/// Gives what the vendor checks: 64 lower-case hex digits, or a JWT. It is empty for a prefilled form.
+/// Gives what the vendor checks: a digest as the scheme writes it, such as in hex, or a JWT. It is empty for a prefilled
+/// form.
 ///
 /// - `out_text`, `out_length`: see "Text out".
 #[unsafe(no_mangle)]

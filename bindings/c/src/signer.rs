@@ -66,7 +66,8 @@ pub unsafe extern "C" fn visitorseal_signer_new(
 }
 
 /// Gives problems with the secret that do not stop signing, as a JSON array of
-/// `{"code","field","reason"}`: it is short, in quotes, or the example from the vendor's documentation.
+/// `{"code","field","reason"}`: it is short, in quotes, or the example from the vendor's documentation. A
+/// weakness of the vendor's own design, such as SHA-1, is there too.
 ///
 /// - `out_text`, `out_length`: see "Text out".
 #[unsafe(no_mangle)]
@@ -167,19 +168,23 @@ pub unsafe extern "C" fn visitorseal_signer_prefill(
     }
 }
 
-/// Gives the size of one digest of this signer in bytes, with the NUL at its end: 65 for 64 hex digits of
-/// SHA-256. It is 0 for NULL, and if the scheme's signature is a token.
+/// Gives the size of one digest of this signer in bytes, with the NUL at its end: 65 for SHA-256 in hex, and never
+/// more than `sizeof(visitorseal_digest)`. It is 0 for NULL, and if the scheme's signature is a token.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_signer_digest_size(signer: *const visitorseal_signer) -> usize {
-    // SAFETY: the caller keeps the promises in the header.
-    let size = unsafe {
-        std::panic::catch_unwind(|| handle("signer", signer).ok()?.0.digest_length().map(|length| length + 1))
+    let mut size = 0;
+    // SAFETY: the caller keeps the promises in the header. The status is not needed: a failure leaves 0.
+    unsafe {
+        guard(ptr::null_mut(), || {
+            size = handle("signer", signer)?.0.digest_length().map_or(0, |length| length + 1);
+            Ok(())
+        })
     };
-    size.ok().flatten().unwrap_or(0)
+    size
 }
 
-/// Computes the HMAC of exactly these bytes with the scheme's hash, for code that writes the page itself. It is
-/// written as the scheme writes it, such as in hex.
+/// Computes the HMAC of exactly these bytes with the scheme's hash, for code that writes the page itself. The
+/// digest is written as the scheme writes it, such as in hex.
 ///
 /// - `message`, `message_length`: any bytes. A length of 0 is the empty message.
 /// - `out_digest`, `capacity`: your buffer of at least `visitorseal_signer_digest_size` bytes, for the digest

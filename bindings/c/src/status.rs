@@ -97,6 +97,10 @@ pub enum visitorseal_status {
     VISITORSEAL_SIGNATURE_MALFORMED = 311,
     /// The signature does not belong to these fields and to any of the keys.
     VISITORSEAL_SIGNATURE_MISMATCH = 312,
+    /// The signature's time has passed, or is older than the vendor allows.
+    VISITORSEAL_SIGNATURE_EXPIRED = 313,
+    /// The signature's time is in the future.
+    VISITORSEAL_SIGNATURE_NOT_YET_VALID = 314,
     /// The token is not a JWT in compact form.
     VISITORSEAL_TOKEN_MALFORMED = 320,
     /// The token is larger than the verifier allows.

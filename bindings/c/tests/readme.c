@@ -13,7 +13,8 @@ int main(void) {
     visitorseal_signer *signer = NULL, *orlo = NULL;
     visitorseal_verifier *verifier = NULL;
     visitorseal_error error;
-    char *fields = NULL, *html = NULL, *contact = NULL, digest[65];
+    char *fields = NULL, *html = NULL, *contact = NULL;
+    visitorseal_digest digest;
     text pem = key_file("rsa-2048.private.pem");
     running = "README.md";
     need(visitorseal_scheme_new(STR("bookbag"), &scheme, &error) == 0, "a scheme");
@@ -27,7 +28,7 @@ int main(void) {
     need(pem_text != NULL, "memory");
     memcpy(pem_text, pem.bytes, pem.length);
     CHECK(make_orlo_signer(pem_text, &orlo, &error) == 0);
-    CHECK(digest_of_id(signer, "user-123", digest, &error) == 0 && strcmp(digest, DIGEST) == 0);
+    CHECK(digest_of_id(signer, "user-123", &digest, &error) == 0 && strcmp(digest.text, DIGEST) == 0);
 
     CHECK(page_script(signer, VISITOR, "bm9uY2U=", &html, &error) == 0 && strstr(html, DIGEST) && strstr(html, "bm9uY2U="));
     visitorseal_string_free(html);

@@ -250,7 +250,7 @@ static void null_is_refused_for_every_pointer(void) {
     FAILS(ARGUMENT_NULL, "out_signed", visitorseal_signer_prefill(signer, STR(JANE), NULL, error));
     FAILS(ARGUMENT_NULL, "signer", visitorseal_signer_digest(NULL, STR("m"), out.digits, sizeof out.digits, error));
     FAILS(ARGUMENT_NULL, "message", visitorseal_signer_digest(signer, NULL, 0, out.digits, sizeof out.digits, error));
-    FAILS(ARGUMENT_NULL, "out_digest", visitorseal_signer_digest(signer, STR("m"), NULL, 65, error));
+    FAILS(ARGUMENT_NULL, "out_digest", visitorseal_signer_digest(signer, STR("m"), NULL, sizeof out.digits, error));
     FAILS(ARGUMENT_NULL, "signer", visitorseal_signer_digest_many(NULL, NULL, 0, out.digits, sizeof out.digits, error));
     FAILS(ARGUMENT_NULL, "messages", visitorseal_signer_digest_many(signer, NULL, 1, out.digits, sizeof out.digits, error));
     FAILS(ARGUMENT_NULL, "messages[0]",
@@ -386,10 +386,10 @@ static void a_nul_does_not_end_a_text(void) {
     FAILS(ARGUMENT_ENCODING, "out_text", visitorseal_verified_fill(verified, STR("a\0b"), &out.text, &out.length, error));
     /* A NUL would end the text in the error. */
     FAILS(FIELD_UNKNOWN, "ab\xef\xbf\xbd" "c", visitorseal_signer_sign(signer, STR("{\"ab\\u0000c\":1}"), NOW, &out.visitor, error));
-    char first[65], second[65];
-    SUCCEEDS(visitorseal_signer_digest(signer, STR("a\0b"), first, sizeof first, error));
-    SUCCEEDS(visitorseal_signer_digest(signer, STR("a"), second, sizeof second, error));
-    CHECK(strcmp(first, second) != 0);
+    visitorseal_digest first, second;
+    SUCCEEDS(visitorseal_signer_digest(signer, STR("a\0b"), first.text, sizeof first.text, error));
+    SUCCEEDS(visitorseal_signer_digest(signer, STR("a"), second.text, sizeof second.text, error));
+    CHECK(strcmp(first.text, second.text) != 0);
 }
 
 static void zero_lengths_are_empty_texts(void) {
@@ -413,12 +413,13 @@ static void zero_lengths_are_empty_texts(void) {
     named.kid = NULL;
     FAILS(SETTING_INVALID, "", visitorseal_verifier_new(bookbag, &named, 1, &options, &out.verifier, error));
     FAILS(FIELDS_MALFORMED, "", visitorseal_verifier_verify_json(verifier, "x", 0, NOW, &out.verified, error));
-    char *filled = NULL, digest[65];
+    visitorseal_digest digest;
+    char *filled = NULL;
     size_t length = 7;
     SUCCEEDS(visitorseal_verified_fill(verified, "x", 0, &filled, &length, error));
     CHECK(filled && same_text(filled, length, ""));
-    SUCCEEDS(visitorseal_signer_digest(signer, "x", 0, digest, sizeof digest, error));
-    CHECK(strlen(digest) == 64);
+    SUCCEEDS(visitorseal_signer_digest(signer, "x", 0, digest.text, sizeof digest.text, error));
+    CHECK(strlen(digest.text) + 1 == visitorseal_signer_digest_size(signer));
 }
 
 static void impossible_lengths_are_refused(void) {
@@ -504,9 +505,9 @@ static void long_input_is_refused_or_accepted(void) {
     key.kid = input.bytes;
     key.kid_length = input.length;
     FAILS(KID_INVALID, NULL, visitorseal_verifier_new(bookbag, &key, 1, NULL, &out.verifier, error));
-    char digest[65];
-    SUCCEEDS(visitorseal_signer_digest(signer, input.bytes, input.length, digest, sizeof digest, error));
-    CHECK(strlen(digest) == 64);
+    visitorseal_digest digest;
+    SUCCEEDS(visitorseal_signer_digest(signer, input.bytes, input.length, digest.text, sizeof digest.text, error));
+    CHECK(strlen(digest.text) + 1 == visitorseal_signer_digest_size(signer));
     SUCCEEDS(visitorseal_verified_fill(verified, input.bytes, input.length, &result, &length, error));
     CHECK(length == input.length && memcmp(result, input.bytes, length) == 0);
     visitorseal_string_free(result);
@@ -543,51 +544,106 @@ static void long_input_is_refused_or_accepted(void) {
 static void a_digest_as_text_is_that_digest_or_null(void) {
     visitorseal_digest digest;
     SUCCEEDS(visitorseal_signer_digest(signer, STR("a\0b"), out.digits, sizeof out.digits, error));
-    CHECK(visitorseal_signer_digest_text(signer, STR("a\0b"), &digest) == digest.hex);
-    CHECK(strcmp(digest.hex, out.digits) == 0);
+    CHECK(visitorseal_signer_digest_text(signer, STR("a\0b"), &digest) == digest.text);
+    CHECK(strcmp(digest.text, out.digits) == 0);
     CHECK(visitorseal_signer_digest_text(NULL, STR("m"), &digest) == NULL);
     CHECK(visitorseal_signer_digest_text(signer, NULL, 0, &digest) == NULL);
     CHECK(visitorseal_signer_digest_text(signer, STR("m"), NULL) == NULL);
 }
 
-static void a_digest_needs_65_bytes(void) {
+static void a_digest_needs_the_size_that_its_signer_tells(void) {
     char buffer[80];
-    FAILS(BUFFER_TOO_SMALL, "out_digest", visitorseal_signer_digest(signer, STR("m"), out.digits, 64, error));
+    size_t size = visitorseal_signer_digest_size(signer);
+    need(size < sizeof buffer, "room");
+    FAILS(BUFFER_TOO_SMALL, "out_digest", visitorseal_signer_digest(signer, STR("m"), out.digits, size - 1, error));
     FAILS(BUFFER_TOO_SMALL, "out_digest", visitorseal_signer_digest(signer, STR("m"), out.digits, 0, error));
     memset(buffer, '~', sizeof buffer);
-    SUCCEEDS(visitorseal_signer_digest(signer, STR("m"), buffer, 65, error));
-    CHECK(strspn(buffer, "0123456789abcdef") == 64 && buffer[64] == 0 && buffer[65] == '~');
+    SUCCEEDS(visitorseal_signer_digest(signer, STR("m"), buffer, size, error));
+    CHECK(strspn(buffer, "0123456789abcdef") == size - 1 && buffer[size - 1] == 0 && buffer[size] == '~');
+    CHECK(visitorseal_signer_digest_size(NULL) == 0);
+    CHECK(visitorseal_signer_digest_size(token_signer) == 0);
+}
+
+#define OWN_HEAD "name='own'\nvendor='Own'\ndocument='https://example.com/docs'\nread=2026-11-20\n[signature]\nkind='hmac'\nsecret='text'\n"
+#define OWN(hash, result) \
+    OWN_HEAD "message='{id}'\nhash='" hash "'\nresult='" result "'\n[fields]\nid='{id}'\nhash='{signature}'\n"
+
+/* What `printf user-123 | openssl dgst -sha512 -binary -hmac "statuses-secret-7f3a91c05d"` prints: through
+   `xxd -p -c 64` (and `tr a-f A-F`), through `base64 -w 0` and, with -sha1, through `basenc --base64url`. */
+static const struct { const char *scheme, *digest; } own_digests[] = {
+    {OWN("sha512", "hex"), "47bd05e8a537fa836d202e7bf1552e258545123a15213c3cc615b04d889b7dd176cf02fd0176331f7be23ce22aef1a2f70404f5da2bdafa64ac1c4303d68d820"},
+    {OWN("sha512", "HEX"), "47BD05E8A537FA836D202E7BF1552E258545123A15213C3CC615B04D889B7DD176CF02FD0176331F7BE23CE22AEF1A2F70404F5DA2BDAFA64AC1C4303D68D820"},
+    {OWN("sha512", "base64"), "R70F6KU3+oNtIC578VUuJYVFEjoVITw8xhWwTYibfdF2zwL9AXYzH3viPOIq7xovcEBPXaK9r6ZKwcQwPWjYIA=="},
+    {OWN("sha1", "base64url"), "Lm-8MSyJzaIhvakM0cLlCv6aS6s"},
+};
+
+static void a_digest_has_the_hash_and_the_form_of_its_scheme(void) {
+    for (size_t i = 0; i < sizeof own_digests / sizeof *own_digests; i++) {
+        const char *expected = own_digests[i].digest;
+        size_t length = strlen(expected), size = 0;
+        visitorseal_scheme *scheme = NULL;
+        visitorseal_signer *own = NULL;
+        visitorseal_signed *own_visitor = NULL;
+        visitorseal_message two[2] = {{STR("user-123")}, {STR("user-123")}};
+        visitorseal_digest digest;
+        char buffer[2 * sizeof digest.text], *signature = NULL;
+        SUCCEEDS(visitorseal_scheme_parse(own_digests[i].scheme, strlen(own_digests[i].scheme), &scheme, error));
+        SUCCEEDS(visitorseal_signer_new(scheme, STR(SECRET), NULL, 0, &own, error));
+
+        CHECK((size = visitorseal_signer_digest_size(own)) == length + 1);
+        FAILS(BUFFER_TOO_SMALL, "out_digest", visitorseal_signer_digest(own, STR("user-123"), out.digits, size - 1, error));
+        SUCCEEDS(visitorseal_signer_digest(own, STR("user-123"), buffer, size, error));
+        CHECK(strcmp(buffer, expected) == 0);
+        CHECK(visitorseal_signer_digest_text(own, STR("user-123"), &digest) == digest.text);
+        CHECK(strcmp(digest.text, expected) == 0);
+
+        FAILS(BUFFER_TOO_SMALL, "out_digests", visitorseal_signer_digest_many(own, two, 2, out.digits, 2 * length, error));
+        SUCCEEDS(visitorseal_signer_digest_many(own, two, 2, buffer, 2 * length + 1, error));
+        CHECK(strlen(buffer) == 2 * length);
+        CHECK(strncmp(buffer, expected, length) == 0 && strcmp(buffer + length, expected) == 0);
+
+        SUCCEEDS(visitorseal_signer_sign(own, STR("{\"id\":\"user-123\"}"), NOW, &own_visitor, error));
+        TEXT(signature, visitorseal_signed_signature, own_visitor);
+        CHECK(strcmp(signature, expected) == 0);
+        visitorseal_string_free(signature);
+        visitorseal_signed_free(own_visitor);
+        visitorseal_signer_free(own);
+        visitorseal_scheme_free(scheme);
+    }
 }
 
 static void digests_of_many_messages_follow_one_another(void) {
     visitorseal_message two[2] = {{STR("a")}, {"x", 0}};
-    char buffer[200], one[65];
-    FAILS(BUFFER_TOO_SMALL, "out_digests", visitorseal_signer_digest_many(signer, two, 2, out.digits, 128, error));
+    size_t length = visitorseal_signer_digest_size(signer) - 1;
+    char buffer[200];
+    visitorseal_digest one;
+    need(2 * length + 2 < sizeof buffer, "room");
+    FAILS(BUFFER_TOO_SMALL, "out_digests", visitorseal_signer_digest_many(signer, two, 2, out.digits, 2 * length, error));
     FAILS(BUFFER_TOO_SMALL, "out_digests", visitorseal_signer_digest_many(signer, NULL, 0, out.digits, 0, error));
     memset(buffer, '~', sizeof buffer);
     SUCCEEDS(visitorseal_signer_digest_many(signer, NULL, 0, buffer, 1, error));
     CHECK(buffer[0] == 0 && buffer[1] == '~');
-    SUCCEEDS(visitorseal_signer_digest_many(signer, two, 2, buffer, 129, error));
-    CHECK(strlen(buffer) == 128 && buffer[129] == '~');
+    SUCCEEDS(visitorseal_signer_digest_many(signer, two, 2, buffer, 2 * length + 1, error));
+    CHECK(strlen(buffer) == 2 * length && buffer[2 * length + 1] == '~');
     for (size_t i = 0; i < 2; i++) {
-        SUCCEEDS(visitorseal_signer_digest(signer, two[i].bytes, two[i].length, one, sizeof one, error));
-        CHECK(memcmp(buffer + 64 * i, one, 64) == 0);
+        SUCCEEDS(visitorseal_signer_digest(signer, two[i].bytes, two[i].length, one.text, sizeof one.text, error));
+        CHECK(memcmp(buffer + length * i, one.text, length) == 0);
     }
 
     size_t count = full_or_light(20000, 200), wrong = 0;
     visitorseal_message *messages = malloc(count * sizeof *messages);
-    char (*names)[24] = malloc(count * sizeof *names), *all = malloc(64 * count + 1);
+    char (*names)[24] = malloc(count * sizeof *names), *all = malloc(length * count + 1);
     need(messages && names && all, "memory");
     for (size_t i = 0; i < count; i++) {
         messages[i].bytes = names[i];
         messages[i].length = (size_t)snprintf(names[i], sizeof names[i], "user-%lu", (unsigned long)i);
     }
-    SUCCEEDS(visitorseal_signer_digest_many(signer, messages, count, all, 64 * count + 1, error));
+    SUCCEEDS(visitorseal_signer_digest_many(signer, messages, count, all, length * count + 1, error));
     for (size_t i = 0; i < count; i++) {
-        wrong += visitorseal_signer_digest(signer, messages[i].bytes, messages[i].length, one, sizeof one, NULL) != 0
-            || memcmp(all + 64 * i, one, 64) != 0;
+        wrong += visitorseal_signer_digest(signer, messages[i].bytes, messages[i].length, one.text, sizeof one.text, NULL) != 0
+            || memcmp(all + length * i, one.text, length) != 0;
     }
-    CHECK(wrong == 0 && all[64 * count] == 0);
+    CHECK(wrong == 0 && all[length * count] == 0);
     free(messages);
     free(names);
     free(all);
@@ -815,7 +871,7 @@ static void a_prefilled_form_has_no_signature(void) {
 }
 
 static void wrong_schemes_settings_and_secrets_have_statuses(void) {
-    FAILS(SCHEME_UNKNOWN, "intercom", visitorseal_scheme_new(STR("intercom"), &out.scheme, error));
+    FAILS(SCHEME_UNKNOWN, "no_such_vendor", visitorseal_scheme_new(STR("no_such_vendor"), &out.scheme, error));
     FAILS(SCHEME_MALFORMED, NULL, visitorseal_scheme_parse(STR("name = 5"), &out.scheme, error));
     FAILS(NOT_OFFERED, "", visitorseal_signer_digest(token_signer, STR("m"), out.digits, sizeof out.digits, error));
     FAILS(NOT_OFFERED, "", visitorseal_signer_prefill(signer, STR(JANE), &out.visitor, error));
@@ -961,6 +1017,29 @@ static text token_with_header(const char *header) {
     return forged;
 }
 
+static void a_signature_of_another_time_is_refused(void) {
+    visitorseal_scheme *scheme = NULL;
+    visitorseal_signer *own = NULL;
+    visitorseal_signed *own_visitor = NULL;
+    SUCCEEDS(visitorseal_scheme_parse(STR(OWN_HEAD "message='{id}-{now}'\nmay_hold_separator='id'\nmax_age=60\nhash='sha256'\n"
+                                          "result='hex'\n[fields]\nid='{id}'\nhash='{signature}-{now}'\n"), &scheme, error));
+    SUCCEEDS(visitorseal_signer_new(scheme, STR(SECRET), NULL, 0, &own, error));
+    SUCCEEDS(visitorseal_signer_sign(own, STR("{\"id\":\"user-123\"}"), NOW, &own_visitor, error));
+    text fields = fields_of(own_visitor, "{\"id\":\"user-123\",\"hash\":\"%s\"}");
+    visitorseal_verifier *own_verifier = verifier_for(scheme, NULL);
+    SUCCEEDS(visitorseal_verifier_verify_json(own_verifier, fields.bytes, fields.length, NOW + 59, &out.verified, error));
+    visitorseal_verified_free(out.verified);
+    FAILS(SIGNATURE_EXPIRED, "hash",
+          visitorseal_verifier_verify_json(own_verifier, fields.bytes, fields.length, NOW + 61, &out.verified, error));
+    FAILS(SIGNATURE_NOT_YET_VALID, "hash",
+          visitorseal_verifier_verify_json(own_verifier, fields.bytes, fields.length, NOW - 1, &out.verified, error));
+    free(fields.bytes);
+    visitorseal_verifier_free(own_verifier);
+    visitorseal_signed_free(own_visitor);
+    visitorseal_signer_free(own);
+    visitorseal_scheme_free(scheme);
+}
+
 static void wrong_signatures_and_tokens_have_statuses(void) {
     visitorseal_key key = public_key();
     visitorseal_verifier *named = NULL;
@@ -1032,7 +1111,8 @@ int main(void) {
     RUN(impossible_lengths_are_refused);
     RUN(long_input_is_refused_or_accepted);
     RUN(a_digest_as_text_is_that_digest_or_null);
-    RUN(a_digest_needs_65_bytes);
+    RUN(a_digest_needs_the_size_that_its_signer_tells);
+    RUN(a_digest_has_the_hash_and_the_form_of_its_scheme);
     RUN(digests_of_many_messages_follow_one_another);
     RUN(each_of_many_visitors_has_its_own_result);
     RUN(schemes_are_a_json_array_of_names);
@@ -1047,6 +1127,7 @@ int main(void) {
     RUN(wrong_keys_have_statuses);
     RUN(wrong_options_have_statuses);
     RUN(wrong_visitors_have_statuses);
+    RUN(a_signature_of_another_time_is_refused);
     RUN(wrong_signatures_and_tokens_have_statuses);
     RUN(every_status_was_tested);
     free_all();

@@ -47,6 +47,8 @@ typedef enum visitorseal_status {
   VISITORSEAL_SIGNATURE_MISSING = 310,
   VISITORSEAL_SIGNATURE_MALFORMED = 311,
   VISITORSEAL_SIGNATURE_MISMATCH = 312,
+  VISITORSEAL_SIGNATURE_EXPIRED = 313,
+  VISITORSEAL_SIGNATURE_NOT_YET_VALID = 314,
   VISITORSEAL_TOKEN_MALFORMED = 320,
   VISITORSEAL_TOKEN_TOO_LARGE = 321,
   VISITORSEAL_ALGORITHM_REFUSED = 322,
@@ -96,7 +98,7 @@ typedef struct visitorseal_error {
   char http_error[64];
 } visitorseal_error;
 typedef struct visitorseal_digest {
-  char hex[65];
+  char text[129];
 } visitorseal_digest;
 typedef struct visitorseal_message {
   const char *bytes;
@@ -196,6 +198,7 @@ int32_t visitorseal_signer_prefill(const struct visitorseal_signer *signer,
                                    size_t visitor_length,
                                    struct visitorseal_signed **out_signed,
                                    struct visitorseal_error *error);
+size_t visitorseal_signer_digest_size(const struct visitorseal_signer *signer);
 int32_t visitorseal_signer_digest(const struct visitorseal_signer *signer,
                                   const char *message,
                                   size_t message_length,

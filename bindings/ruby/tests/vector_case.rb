@@ -44,12 +44,10 @@ class VectorCase < Minitest::Test
 
   def scheme(vector) = vector.key?("scheme_toml") ? Scheme.parse(vector["scheme_toml"]) : vector["scheme"]
 
-  def settings(vector) = vector["settings"].transform_keys(&:to_sym)
+  def settings(vector) = vector.fetch("settings", {}).transform_keys(&:to_sym)
 
   def signer(vector)
-    # The digests need no settings, but Thread's signer does.
-    settings = vector["settings"] ? settings(vector) : { "thread" => { app_id: "any" } }.fetch(vector["scheme"], {})
-    Signer.new(scheme(vector), value_of(vector, "secret"), **settings)
+    Signer.new(scheme(vector), value_of(vector, "secret"), **settings(vector))
   end
 
   def keys(vector)

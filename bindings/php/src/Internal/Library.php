@@ -130,7 +130,7 @@ final class Library
         );
         if ($digest === null) {
             // Call the variant that fills an error, to learn why it failed.
-            $this->call('signer_digest', [$signer, $message, $buffer[0]->hex, FFI::sizeof($buffer)]);
+            $this->call('signer_digest', [$signer, $message, $buffer[0]->text, FFI::sizeof($buffer)]);
         }
         $this->buffer = $buffer;
         return $digest;

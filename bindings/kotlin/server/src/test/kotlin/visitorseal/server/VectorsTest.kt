@@ -19,10 +19,7 @@ class VectorsTest {
     private fun scheme(case: JsonNode): Scheme =
         case["scheme_toml"]?.let { Scheme.parse(it.textValue()) } ?: scheme(case["scheme"].textValue())
 
-    private fun settings(case: JsonNode): Map<String, Any?> =
-        case["settings"]?.let(Vectors::map)
-            // The cases of digests have no settings, but Thread's signer needs one.
-            ?: if (case["scheme"].textValue() == "thread") mapOf("app_id" to "any") else emptyMap()
+    private fun settings(case: JsonNode): Map<String, Any?> = case["settings"]?.let(Vectors::map).orEmpty()
 
     private fun signer(case: JsonNode) = Signer(scheme(case), bytesOf(case, "secret"), settings(case))
 

@@ -1,0 +1,119 @@
+"""What the page of a scheme file must contain: a second implementation of [page]."""
+
+import re
+import urllib.parse
+
+from scheme_file import as_text, parse_text
+from tools import script_literal
+
+SLOT = re.compile(r"\{fields(?:\.([A-Za-z0-9_$-]+))?\}")
+
+
+def statements(code):
+    return [code] if isinstance(code, str) else list(code or [])
+
+
+def slots_of(code):
+    """The names of the slots in code; None is {fields}."""
+    return [found[1] for statement in statements(code) for found in SLOT.finditer(statement)]
+
+
+class PageFile:
+    def __init__(self, scheme):
+        self.scheme, self.section = scheme, scheme.page
+        prefill, anonymous = self.section.get("prefill"), self.section.get("anonymous")
+        self.prefill = {"fields": prefill} if isinstance(prefill, list) else prefill
+        self.anonymous = {"fields": anonymous} if isinstance(anonymous, list) else anonymous
+        url = self.section.get("url")
+        pieces = parse_text(url) if url else []
+        self.is_pasted = "template" in self.section
+        self.has_pasted_url = len(pieces) == 1 and not isinstance(pieces[0], str) and pieces[0].setting is not None
+        self.url_text = None if self.has_pasted_url else url
+        self.has_url = url is not None
+
+    @property
+    def has_script(self):
+        return "script" in self.section or "at_once" in self.section or "tag" in self.section
+
+    @property
+    def kind(self):
+        """Pages of one kind write a visitor's values in the same way: in an object, each alone, or as an attribute."""
+        slots = [name for code in self.code("signed") for name in slots_of(code)]
+        return None in slots, any(slots), "tag" in self.section
+
+    def code(self, mode):
+        """at_once and script of one mode of the page."""
+        own = {"signed": self.section, "prefill": self.prefill, "anonymous": self.anonymous}[mode]
+        if mode != "signed" and not ("script" in own or "at_once" in own):
+            own = self.section
+        return [own.get("at_once"), own.get("script")]
+
+    def lines(self, mode, fields, settings):
+        """The lines of code that the page contains, with the fields in them, and the attributes of its script element."""
+        codes = self.code(mode)
+        named = [name for code in codes for name in slots_of(code) if name]
+        rest = {name: value for name, value in fields.items() if name not in named}
+        lines = []
+        for statement in (statement for code in codes for statement in statements(code)):
+            if any(found[1] and found[1] not in fields for found in SLOT.finditer(statement)):
+                continue
+            filled = SLOT.sub(lambda found: script_literal(fields[found[1]] if found[1] else rest), statement)
+            lines += [line.strip() for line in filled.splitlines() if line.strip()]
+        return lines + (self.tag(fields, settings) if mode == "signed" else [])
+
+    def left_out(self, mode, fields):
+        """Pieces of the statements that fall away."""
+        gone = [statement for code in self.code(mode) for statement in statements(code)
+                if any(found[1] and found[1] not in fields for found in SLOT.finditer(statement))]
+        return [piece.strip() for statement in gone for piece in SLOT.split(statement)[:1] if len(piece.strip()) > 8]
+
+    def tag(self, fields, settings):
+        """The attributes of the script element. A value that HTML must escape can be written in several ways."""
+        found = []
+        for name, value in self.section.get("tag", {}).items():
+            if value is True:
+                found.append(f" {name}")
+                continue
+            slot, pieces = SLOT.fullmatch(value), parse_text(value)
+            if slot:
+                value = fields.get(slot[1])
+            elif not isinstance(pieces[0], str):
+                value = settings.get(pieces[0].setting)
+            if value is not None and re.fullmatch(r"[\w@.:/+=?#,;() -]*", as_text(value), re.ASCII):
+                found.append(f' {name}="{as_text(value)}"')
+        return found
+
+    def waits_for(self, code="script"):
+        """Texts of the condition that this code waits for."""
+        return [self.section[key] for key in ["global", "ready", "ready_event"] if key in self.section and code in self.section]
+
+    def forget_lines(self):
+        return [line.strip() for statement in statements(self.section.get("forget")) for line in statement.splitlines() if line.strip()]
+
+    def anonymous_fields(self, settings):
+        fields = self.scheme.fields.fill(self.scheme.values({}, settings), self.scheme.own_attributes)
+        return {name: value for name, value in fields.items() if name in self.anonymous.get("fields", [])}
+
+    def prefill_fields(self, visitor, settings):
+        values = self.scheme.values(visitor, settings)
+        fields = self.scheme.fields.fill(values, self.scheme.own_attributes)
+        return {name: value for name, value in fields.items() if name in self.prefill["fields"]}
+
+    def address(self, fields, settings):
+        """The address of a scheme with `url`."""
+        def fill(found):
+            if found[1] is None:
+                return "&".join(f"{percent(name)}={percent(value)}" for name, value in fields.items() if name not in named)
+            return percent(fields.get(found[1], ""))
+        named = [name for name in slots_of(self.url_text) if name]
+        text = SLOT.sub(lambda found: found[0].replace("{", "\0").replace("}", "\1"), self.url_text)
+        for piece in parse_text(text):
+            if not isinstance(piece, str) and piece.setting:
+                value = str(settings.get(piece.setting, ""))
+                form = self.scheme.settings[piece.setting].get("form")
+                text = text.replace("{" + piece.name + "}", value if form == "address" else percent(value))
+        return SLOT.sub(fill, text.replace("\0", "{").replace("\1", "}"))
+
+
+def percent(value):
+    return urllib.parse.quote(as_text(value), safe="")
