@@ -637,6 +637,13 @@ fn what_a_verifier_could_not_read_back_is_refused_when_the_file_is_read() {
             "signatures.email",
         ),
         ("a filter that does not fit", id, hmac("message = \"{id|ms}\""), fields, "signature.message"),
+        (
+            "other filters in the fields",
+            id,
+            hmac("message = \"{id}\""),
+            "id = \"{id|lower}\"\nhash = \"{signature}\"",
+            "signature.message",
+        ),
         ("a signature in the message", id, hmac("message = \"{id}{signature}\""), fields, "signature.message"),
         (
             "nothing of the visitor",

@@ -133,6 +133,11 @@ impl Table {
         })
     }
 
+    /// The placeholder here or in a nested table that stands for the same as another.
+    pub fn find(&self, source: &Source) -> Option<&Placeholder> {
+        self.placeholders().into_iter().find(|placeholder| placeholder.source == *source)
+    }
+
     /// The name of the member that holds the signature.
     pub fn signature(&self) -> Option<&str> {
         self.members.iter().find(|(_, part)| part.is_signature()).map(|(name, _)| name.as_str())
