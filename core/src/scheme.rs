@@ -317,6 +317,10 @@ impl Scheme {
                 Signature::Hmac(hmac) => hmac.ambiguous.as_deref(),
                 Signature::Jwt { .. } => None,
             },
+            "signatures": match &model.signature {
+                Signature::Hmac(hmac) => hmac.further.iter().map(|(name, _)| name.as_str()).collect(),
+                Signature::Jwt { .. } => Vec::new(),
+            },
             "fields": model.fields.names().collect::<Vec<_>>(),
             "signature_field": model.fields.signature(),
             "contact": match &model.contact {
