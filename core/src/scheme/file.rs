@@ -5,7 +5,7 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use super::{
-    Form, Identity, Model, Setting, Signature,
+    Encoding, Form, Identity, Model, Setting, Signature,
     example::read_examples,
     page_file,
     placeholder::Known,
@@ -75,8 +75,21 @@ pub(super) fn read(toml: &str) -> Result<Model> {
         fields,
         used,
     };
+    check_pasted(&root, &model)?;
     root.finish()?;
     Ok(model)
+}
+
+/// A signature goes into pasted code and addresses as it is, so it must need no escaping.
+fn check_pasted(root: &Section<'_>, model: &Model) -> Result<()> {
+    let is_plain = match &model.signature {
+        Signature::Hmac(hmac) => matches!(hmac.value.as_slice(), [_]) && hmac.result != Encoding::Base64,
+        Signature::Jwt { .. } => true,
+    };
+    if model.page.replace.is_empty() || is_plain {
+        return Ok(());
+    }
+    Err(root.error("page.replace", "A signature in base64 or of several parts could break pasted code and addresses. Write page code of your own, without replace."))
 }
 
 /// Names of schemes and settings become identifiers: in the page's script, and as arguments in other languages.
