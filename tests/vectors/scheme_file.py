@@ -230,6 +230,12 @@ class Scheme:
         """The member of [fields] that holds the signature."""
         return next(path for path, one in self.fields.placeholders() if one.name == "signature")
 
+    @property
+    def signature_pieces(self):
+        """The text that holds the signature, such as `{signature}-{now}`."""
+        return next(part for part in self.fields.members.values()
+                    if isinstance(part, list) and any(one.name == "signature" for one in placeholders_of(part)))
+
     def places(self):
         """The visitor's fields that the scheme sends, in the order of a visitor."""
         words = {one.name for table in self.tables for _, one in table.placeholders()}
