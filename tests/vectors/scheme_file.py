@@ -413,9 +413,12 @@ class Scheme:
                     raise SystemExit(f"{path}, example {number}: the {what} should be {found}, not {expected}")
 
     def random_in(self, example):
-        """The random value of an example: 32 hex digits that stand in its signature, its fields or its payload."""
+        """The random value of an example, from its fields. In a payload or text of several parts: 32 hex digits."""
         if not self.has("random"):
             return RANDOM
+        path = self.path_of("random")
+        if path and path != self.signature_name and "fields" in example:
+            return example["fields"][path]
         texts = [example["signature"], compact(example.get("fields", {}))]
         for text in re.findall(r"[A-Za-z0-9+/_-]{44,}", " ".join(texts)):
             padded = text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4)
