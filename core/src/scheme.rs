@@ -11,6 +11,7 @@ mod page_file;
 mod page_tag;
 mod placeholder;
 mod signature_file;
+mod size;
 mod table;
 mod table_file;
 mod toml_file;

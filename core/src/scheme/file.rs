@@ -2,32 +2,23 @@
 
 use std::sync::Arc;
 
-use toml::de::DeTable;
-
 use super::{
     Encoding, Form, Identity, Model, Setting, Signature,
     example::read_examples,
     page_file,
     placeholder::Known,
     signature_file::{check_contact, read_known, read_signature},
+    size,
     table_file::{Holds, read_table},
-    toml_file::{At, Section, malformed},
+    toml_file::{At, Section},
 };
 use crate::{
-    error::{Answer, Code, Error, Result},
+    error::{Answer, Result},
     visitor::Field,
 };
 
-const LARGEST: usize = 64 * 1024;
-
 pub(super) fn read(toml: &str) -> Result<Model> {
-    if toml.len() > LARGEST {
-        return Err(Error::new(Code::SchemeMalformed, "The scheme file is over 64 KiB. Pass a smaller file."));
-    }
-    let document = DeTable::parse(toml).map_err(|error| {
-        let reason = format!("The TOML is not valid: {}.", error.message());
-        malformed(toml, &error.span().unwrap_or(0..0), "", reason)
-    })?;
+    let document = size::parse(toml)?;
     let root = Section::new(toml, document.get_ref(), 0..0, String::new());
 
     let name = root.required_text("name")?;
@@ -152,12 +143,13 @@ fn read_contact(root: &Section<'_>, settings: &[Setting], signature: &Signature)
             .map(|name| Some(Identity::Setting(name)))
             .map_err(|_| only.error(FORM));
     }
+    let words = signature.words();
     let mut fields = Vec::new();
     for text in &texts {
         // The filters of the message may stand here too: the contact is what is signed.
         let name = text.value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')?.split('|').next());
         let field = name.and_then(Field::named).ok_or_else(|| text.error(FORM))?;
-        if !signature.words().iter().any(|word| word == field.as_str()) {
+        if !words.iter().any(|word| word == field.as_str()) {
             return Err(text.error("The signature does not cover this field, so any visitor could claim to be any contact. Name a field that the message signs."));
         }
         fields.push(field);

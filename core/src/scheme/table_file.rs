@@ -20,6 +20,10 @@ pub(super) enum Holds {
 
 pub(super) fn read_table(section: &Section<'_>, known: &Known<'_>, holds: Holds) -> Result<Table> {
     let table = read_members(section, known, holds, true)?;
+    if table.spreads() > 1 {
+        let reason = "\"*\" occurs twice. A verifier would have to choose between two values. Remove one.";
+        return Err(section.error("", reason));
+    }
     let mut once: Vec<&Source> = Vec::new();
     for placeholder in table.placeholders().into_iter().chain(slots(&table.value)) {
         let is_shared = matches!(placeholder.source, Source::Setting(_) | Source::Signature);
