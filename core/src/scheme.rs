@@ -5,6 +5,8 @@ mod digest;
 mod example;
 mod file;
 mod inputs;
+#[doc(hidden)]
+pub mod keys;
 mod message;
 mod page_code;
 mod page_file;

@@ -140,9 +140,9 @@ fn size_and_nesting_are_bounded() {
 fn a_scheme_offers_what_its_file_says() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/schemes");
     let names: Vec<&str> = schemes().collect();
-    let is_scheme = |name: &str| name.ends_with(".toml");
-    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
-    assert_eq!(files.filter(|name| is_scheme(name)).count(), names.len());
+    let is_toml = |entry: &fs::DirEntry| entry.path().extension().is_some_and(|extension| extension == "toml");
+    let files = fs::read_dir(folder).unwrap().filter(|entry| is_toml(entry.as_ref().unwrap()));
+    assert_eq!(files.count(), names.len());
     for name in names {
         let toml = fs::read_to_string(format!("{folder}/{name}.toml")).unwrap();
         let file = DeTable::parse(&toml).unwrap().into_inner();

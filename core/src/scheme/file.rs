@@ -20,7 +20,7 @@ use crate::{
 
 pub(super) fn read(toml: &str) -> Result<Model> {
     let document = size::parse(toml)?;
-    let root = Section::new(toml, document.get_ref(), 0..0, String::new());
+    let root = Section::root(toml, document.get_ref());
 
     let name = root.required_text("name")?;
     check_name(&name, name.value)?;

@@ -3,6 +3,7 @@
 use super::{
     Field, Message, Part, Signature, Table,
     digest::{Encoding, Hash, Hmac, Lifetime, Payload, PayloadForm, SecretForm},
+    keys::TEN_YEARS,
     message::overlaps_itself,
     placeholder::{Known, Piece, Placeholder, Source, parse_pieces},
     signature_check::{check, check_once, is_flat, is_signed_as_sent, sends},
@@ -11,8 +12,6 @@ use super::{
 };
 use crate::{error::Result, jwt::REGISTERED_CLAIMS};
 
-/// The longest lifetime and age, in seconds.
-const TEN_YEARS: u64 = 10 * 365 * 86_400;
 /// At most this many alternatives of a message, and further signatures.
 const MOST: usize = 8;
 
@@ -203,8 +202,7 @@ impl MessageReader<'_> {
     fn read(&self, section: &Section<'_>) -> Result<Vec<Message>> {
         let texts = section.text_or_texts("message")?;
         if texts.is_empty() {
-            return Err(section
-                .error("message", "This key is missing. Write the text that the vendor signs, such as \"{id}\"."));
+            return Err(section.missing("message"));
         }
         if texts.len() > MOST {
             return Err(section.error("message", format!("There are more than {MOST} alternatives.")));

@@ -7,7 +7,7 @@ use super::{
     Part, Table,
     placeholder::{Known, NAMES, Piece, Placeholder, Source, TimeForm, literals, parse_pieces, slots},
     signature_check::check_once,
-    toml_file::{At, Section},
+    toml_file::{At, Section, type_name},
 };
 use crate::{error::Result, scheme::digest::Encoding};
 
@@ -74,7 +74,7 @@ fn read_dependent(section: &Section<'_>, known: &Known<'_>) -> Result<Part> {
     match constants {
         Some(Ok(constant)) => Ok(Part::Dependent(constant, condition)),
         Some(Err(error)) => Err(error),
-        None => Err(section.error("constant", "This key is missing.")),
+        None => Err(section.missing("constant")),
     }
 }
 
@@ -96,9 +96,7 @@ fn read_constant(at: &At<'_, &DeValue<'_>>) -> Result<Value> {
             .map(Value::from)
             .map_err(|_| at.error("A whole number may have at most 64 bits.")),
         other => {
-            let reason =
-                format!("The value is of type {}. Write text, a whole number, true or false.", other.type_str());
-            Err(at.error(reason))
+            Err(at.error(format!("The value is {}. Write text, a whole number, true or false.", type_name(other))))
         }
     }
 }
