@@ -392,6 +392,7 @@ impl Explainer<'_> {
     /// among these.
     fn other_texts(&self, parts: &[Part<'_>], visitor: &Visitor, signature: &str) -> Vec<NamedText> {
         let covered: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
+        let is_unfolded = |text: &str| parts.iter().any(|part| part.raw == text && part.raw != part.text);
         let first = self.signature().0;
         let members =
             self.fields.iter().filter(|(name, _)| *name != signature && *name != first).flat_map(|(name, value)| {
@@ -408,8 +409,11 @@ impl Explainer<'_> {
             Value::Number(number) => Some((name, number.to_string())),
             _ => None,
         });
-        let mut texts: Vec<NamedText> =
-            texts.filter(|(_, text)| !text.is_empty() && text.len() <= LONGEST && covered != [text.as_str()]).collect();
+        let mut texts: Vec<NamedText> = texts
+            .filter(|(_, text)| {
+                !text.is_empty() && text.len() <= LONGEST && covered != [text.as_str()] && !is_unfolded(text)
+            })
+            .collect();
         // The scheme's own fields come before those that the site added.
         texts.sort_by_key(|(_, text)| !visitor.texts().any(|(_, known)| known == text));
         texts.truncate(MOST_OTHERS);

@@ -18,7 +18,7 @@ const LONGEST: usize = 16 * 1024;
 const MOST_PARTS: usize = 8;
 
 /// Separators that people put between the parts.
-const SEPARATORS: [&str; 12] = [" ", ":", "-", ".", "|", ",", ";", "_", "&", "+", "/", "\n"];
+const SEPARATORS: [&str; 13] = [" ", ":", "-", ".", "|", ",", ";", "_", "&", "+", "/", "\n", "="];
 
 /// The parts of a text, and what is wrong with how they are joined.
 pub(super) struct LooseParts<'a> {
