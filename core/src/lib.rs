@@ -92,6 +92,8 @@ pub use page::Page;
 pub use scan::bytes_read;
 #[doc(hidden)]
 pub use scheme::Example;
+#[doc(hidden)]
+pub use scheme::keys as scheme_keys;
 pub use scheme::{KeyKind, Scheme, Setting, scheme, schemes};
 pub use settings::Settings;
 pub use signed::Signed;

@@ -5,12 +5,15 @@ mod digest;
 mod example;
 mod file;
 mod inputs;
+#[doc(hidden)]
+pub mod keys;
 mod message;
 mod page_code;
 mod page_file;
 mod page_tag;
 mod placeholder;
 mod signature_file;
+mod size;
 mod table;
 mod table_file;
 mod toml_file;
@@ -316,6 +319,10 @@ impl Scheme {
             "ambiguous": match &model.signature {
                 Signature::Hmac(hmac) => hmac.ambiguous.as_deref(),
                 Signature::Jwt { .. } => None,
+            },
+            "signatures": match &model.signature {
+                Signature::Hmac(hmac) => hmac.further.iter().map(|(name, _)| name.as_str()).collect(),
+                Signature::Jwt { .. } => Vec::new(),
             },
             "fields": model.fields.names().collect::<Vec<_>>(),
             "signature_field": model.fields.signature(),

@@ -637,6 +637,20 @@ fn what_a_verifier_could_not_read_back_is_refused_when_the_file_is_read() {
             "signatures.email",
         ),
         ("a filter that does not fit", id, hmac("message = \"{id|ms}\""), fields, "signature.message"),
+        (
+            "other filters in the fields",
+            id,
+            hmac("message = \"{id}\""),
+            "id = \"{id|lower}\"\nhash = \"{signature}\"",
+            "signature.message",
+        ),
+        (
+            "base64 in a pasted address",
+            "contact = \"{id}\"\n[settings.link]\nabout = \"the link\"\nform = \"address\"",
+            hmac("message = \"{id}\"\nresult = \"base64\""),
+            "id = \"{id}\"\nhash = \"{signature}\"\n[page]\nurl = \"{settings.link}\"\n[page.replace]\nHASH = \"{signature}\"",
+            "page.replace",
+        ),
         ("a signature in the message", id, hmac("message = \"{id}{signature}\""), fields, "signature.message"),
         (
             "nothing of the visitor",

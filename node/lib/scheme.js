@@ -81,12 +81,16 @@ class Scheme extends NotCloneable {
     return this.#json.key_kind;
   }
 
-  /** `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518). @returns {string} */
+  /** `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518). @returns {string} */
   get algorithm() {
     return this.#json.algorithm;
   }
 
-  /** The visitor's fields that the signature covers. `attributes` stands for all attributes. @returns {string[]} */
+  /**
+   * The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.
+   *
+   * @returns {string[]}
+   */
   get covers() {
     return [...this.#json.covers];
   }

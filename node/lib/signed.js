@@ -54,7 +54,7 @@ class Signed {
     return this.#scheme;
   }
 
-  /** What the vendor checks: a hex digest or a JWT. Null for a prefilled form. @returns {string | null} */
+  /** What the vendor checks: a digest as the scheme writes it, or a JWT. Null for a prefilled form. @returns {string | null} */
   get signature() {
     return signatureOf(this.#lines);
   }

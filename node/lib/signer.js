@@ -97,7 +97,11 @@ class Signer extends NotCloneable {
     return nameOf(this.#scheme);
   }
 
-  /** Problems with the secret that do not stop signing: it is short, in quotes, or the vendor's sample. @returns {Warning[]} */
+  /**
+   * Problems with the secret or the scheme that do not stop signing: the secret is short, in quotes, or the vendor's sample.
+   *
+   * @returns {Warning[]}
+   */
   get warnings() {
     return JSON.parse(call(this.#native.warnings));
   }
@@ -224,12 +228,12 @@ class Signer extends NotCloneable {
   }
 
   /**
-   * Computes the hex HMAC-SHA256 of a message, for code that writes the page itself. Text is signed as UTF-8.
+   * Computes the HMAC of a message as the scheme writes it, for code that writes the page itself. Text is signed as UTF-8.
    *
    * Throws `ConfigurationError` `not_offered` if the scheme's signature is a token.
    *
    * @example
-   * signer.digest('user-123'); // 64 lower-case hex digits
+   * signer.digest('user-123'); // such as 64 hex digits
    *
    * @param {string | Uint8Array} message
    * @returns {string}

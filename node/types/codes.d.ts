@@ -55,6 +55,8 @@ export namespace errors {
     let signature_missing: "refused";
     let signature_malformed: "refused";
     let signature_mismatch: "refused";
+    let signature_expired: "refused";
+    let signature_not_yet_valid: "refused";
     let token_malformed: "refused";
     let token_too_large: "refused";
     let algorithm_refused: "refused";
@@ -73,6 +75,6 @@ export namespace errors {
     let panic: "internal";
 }
 /** Every warning's code. */
-export const warnings: readonly ["secret_short", "secret_space", "secret_sample", "field_unused", "attribute_left_out", "email_shape", "attribute_key_style", "number_inexact", "token_large"];
+export const warnings: readonly ["secret_short", "secret_space", "secret_sample", "field_unused", "attribute_left_out", "email_shape", "attribute_key_style", "number_inexact", "token_large", "hash_weak", "message_ambiguous"];
 /** Every finding's code; a finding may have an error's code too. */
 export const findings: readonly ["field_misspelt", "other_field", "message_order", "message_separator", "message_case", "message_space", "message_number", "message_url_encoded", "message_html_escaped", "message_json_quoted", "message_unicode", "message_empty", "message_part_missing", "message_time", "message_time_form", "payload_encoding", "payload_rewritten", "key_message_swapped", "secret_space", "secret_quotes", "secret_hex", "secret_base64", "other_hash", "no_hmac", "no_secret", "result_upper_case", "result_lower_case", "result_hex", "result_base64_form", "result_part_missing", "result_part_order", "result_part_separator", "result_base64", "result_hex_twice", "result_prefix", "result_separated", "result_url_encoded", "result_space", "result_quotes", "signature_is_field", "fields_swapped", "signatures_swapped", "signature_is_secret", "signature_is_token", "secret_unknown", "key_not_newest", "other_key", "token_not_text", "token_in_object", "token_quoted", "token_bearer", "token_url_encoded", "token_cut", "token_is_digest", "token_encrypted", "hs256_with_pem", "time_in_milliseconds", "time_form", "claim_case", "key_literal_newlines", "key_base64", "key_quoted", "field_unsigned", "check_ambiguous", "check_started_late", "check_switch_of_users", "check_enforcement"];

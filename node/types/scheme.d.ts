@@ -48,9 +48,13 @@ export class Scheme extends Scheme_base {
      * @returns {'shared' | 'pair'}
      */
     get keyKind(): "shared" | "pair";
-    /** `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518). @returns {string} */
+    /** `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518). @returns {string} */
     get algorithm(): string;
-    /** The visitor's fields that the signature covers. `attributes` stands for all attributes. @returns {string[]} */
+    /**
+     * The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.
+     *
+     * @returns {string[]}
+     */
     get covers(): string[];
     /** The settings that the scheme takes. @returns {Setting[]} */
     get settings(): Setting[];

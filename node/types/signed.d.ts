@@ -27,7 +27,7 @@ export class Signed {
     constructor(native: any, scheme: string, lines: string);
     /** The scheme's name. @returns {string} */
     get scheme(): string;
-    /** What the vendor checks: a hex digest or a JWT. Null for a prefilled form. @returns {string | null} */
+    /** What the vendor checks: a digest as the scheme writes it, or a JWT. Null for a prefilled form. @returns {string | null} */
     get signature(): string | null;
     /**
      * The payload under the vendor's names, in the order of the vendor's documentation; a new object each time.

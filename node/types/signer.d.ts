@@ -69,7 +69,11 @@ export class Signer extends Signer_base {
     constructor(scheme: Scheme | string, secret: Secret, settings?: Settings);
     /** The scheme's name. @returns {string} */
     get scheme(): string;
-    /** Problems with the secret that do not stop signing: it is short, in quotes, or the vendor's sample. @returns {Warning[]} */
+    /**
+     * Problems with the secret or the scheme that do not stop signing: the secret is short, in quotes, or the vendor's sample.
+     *
+     * @returns {Warning[]}
+     */
     get warnings(): Warning[];
     /**
      * Checks scheme, settings and secret now, also if a function gives the secret, and gives the warnings. Call it at the
@@ -138,12 +142,12 @@ export class Signer extends Signer_base {
      */
     prefill(visitor: Visitor): Signed;
     /**
-     * Computes the hex HMAC-SHA256 of a message, for code that writes the page itself. Text is signed as UTF-8.
+     * Computes the HMAC of a message as the scheme writes it, for code that writes the page itself. Text is signed as UTF-8.
      *
      * Throws `ConfigurationError` `not_offered` if the scheme's signature is a token.
      *
      * @example
-     * signer.digest('user-123'); // 64 lower-case hex digits
+     * signer.digest('user-123'); // such as 64 hex digits
      *
      * @param {string | Uint8Array} message
      * @returns {string}

@@ -91,7 +91,7 @@ impl Scheme {
         self.0.algorithm()
     }
 
-    /// The visitor's fields that the signature covers. `attributes` stands for all attributes.
+    /// The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.
     #[getter]
     fn covers(&self) -> Vec<&str> {
         self.0.covers()

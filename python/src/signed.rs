@@ -20,7 +20,7 @@ impl Signed {
         self.0.scheme()
     }
 
-    /// What the vendor checks: a hex digest or a JWT. None for a form that `prefill` filled.
+    /// What the vendor checks: a digest as the scheme writes it, or a JWT. None for a form that `prefill` filled.
     #[getter]
     fn signature(&self) -> Option<&str> {
         self.0.signature()

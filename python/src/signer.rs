@@ -56,7 +56,7 @@ impl Signer {
         self.signer.scheme().name()
     }
 
-    /// Problems with the secret that do not stop signing: it is short, in quotes, or the vendor's sample.
+    /// Problems with the secret or the scheme that do not stop signing: the secret is short, in quotes, or the vendor's sample.
     #[getter]
     fn warnings(&self) -> Vec<Warning> {
         warnings(self.signer.warnings())
@@ -124,7 +124,7 @@ impl Signer {
         call(py, || self.signer.prefill(&visitor)).map(Signed)
     }
 
-    /// Computes the hex HMAC-SHA256 of a message, for code that writes the page itself. Text is hashed as UTF-8.
+    /// Computes the HMAC of a message as the scheme writes it, for code that writes the page itself. Text is hashed as UTF-8.
     ///
     /// Raises `ConfigurationError` `not_offered` where the scheme's signature is a token.
     #[pyo3(signature = (message, /))]

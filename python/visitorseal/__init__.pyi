@@ -129,10 +129,10 @@ class Scheme:
         """What verifies a signature: `shared`, the secret itself, or `pair`, the public key of a key pair."""
     @property
     def algorithm(self) -> str:
-        """`HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518)."""
+        """`HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518)."""
     @property
     def covers(self) -> list[str]:
-        """The visitor's fields that the signature covers. `attributes` stands for all attributes."""
+        """The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one."""
     @property
     def settings(self) -> list[Setting]:
         """The settings that the scheme takes."""
@@ -213,7 +213,7 @@ class Signer:
         """The scheme's name."""
     @property
     def warnings(self) -> list[Warning]:
-        """Problems with the secret that do not stop signing: it is short, in quotes, or the vendor's sample."""
+        """Problems with the secret or the scheme that do not stop signing: the secret is short, in quotes, or the vendor's sample."""
     def sign(
         self,
         visitor: Mapping[str, Any] | None = None,
@@ -260,7 +260,7 @@ class Signer:
         Raises `ConfigurationError` `not_offered` where the vendor does not document it.
         """
     def digest(self, message: str | bytes, /) -> str:
-        """Computes the hex HMAC-SHA256 of a message, for code that writes the page itself. Text is hashed as UTF-8.
+        """Computes the HMAC of a message as the scheme writes it, for code that writes the page itself. Text is hashed as UTF-8.
 
         Raises `ConfigurationError` `not_offered` where the scheme's signature is a token.
         """
@@ -286,7 +286,7 @@ class Signed:
         """The scheme's name."""
     @property
     def signature(self) -> str | None:
-        """What the vendor checks: a hex digest or a JWT. None for a form that `prefill` filled."""
+        """What the vendor checks: a digest as the scheme writes it, or a JWT. None for a form that `prefill` filled."""
     @property
     def fields(self) -> dict[str, Any]:
         """The payload under the vendor's names, in the order of the vendor's documentation. Each call gives a new dict."""

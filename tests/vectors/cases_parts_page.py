@@ -24,12 +24,12 @@ script = "window.widget.login({fields});"
 ''')
 MODES = scheme("page_modes", 'app = "{settings.app}"\n' + PLAIN + 'name = "{name}"\n',
                top=SETTING.format("app", "name") + "required = true\n",
-               page='''script = "window.widget.push(['user', {fields}]);"
+               page='''at_once = "window.widget.push(['user', {fields}]);"
 forget = "window.widget.push(['reset']);"
 
 [page.prefill]
 fields = ["email", "name"]
-script = ["window.widget.push(['email', {fields.email}]);", "window.widget.push(['name', {fields.name}]);"]
+at_once = ["window.widget.push(['email', {fields.email}]);", "window.widget.push(['name', {fields.name}]);"]
 
 [page.anonymous]
 fields = ["app"]

@@ -77,8 +77,9 @@ def cases():
 
 
 def needed_settings(scheme):
-    """The settings without which a verifier cannot make the message."""
-    used = {one.setting for message in read(scheme).messages for one in message if not isinstance(one, str)}
+    """The settings without which a verifier can neither make the message nor split the text that holds the signature."""
+    scheme = read(scheme)
+    used = {one.setting for pieces in [*scheme.messages, scheme.signature_pieces] for one in pieces if not isinstance(one, str)}
     return {name: value for name, value in settings_of(scheme).items() if name in used}
 
 

@@ -39,10 +39,6 @@ FILES = {
     "explain.json": [cases_explain.cases, cases_explain_token.cases, cases_parts.explained],
 }
 
-# Until the library reads format 2, the cases of its parts are written only elsewhere.
-PARTS = [cases_parts.digests, cases_parts.signed, cases_parts.unsigned, cases_parts_verify.cases, cases_parts_page.cases,
-         cases_parts.explained]
-
 
 def collect_cases(sources):
     """The cases in order. Each id must be unique."""
@@ -55,8 +51,7 @@ def collect_cases(sources):
 
 def write(folder):
     """Writes every file as ASCII, so that readers with another default encoding get the same characters."""
-    files = {name: collect_cases([source for source in sources if len(catalogue.FOLDERS) > 1 or source not in PARTS])
-             for name, sources in FILES.items()}
+    files = {name: collect_cases(sources) for name, sources in FILES.items()}
     check_hashes()
     for name, cases in files.items():
         text = json.dumps(cases, indent=1, ensure_ascii=True) + "\n"

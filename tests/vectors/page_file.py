@@ -100,13 +100,15 @@ class PageFile:
         return {name: value for name, value in fields.items() if name in self.prefill["fields"]}
 
     def address(self, fields, settings):
-        """The address of a scheme with `url`."""
+        """The address of a scheme with `url`. A parameter falls away with its value."""
         def fill(found):
             if found[1] is None:
                 return "&".join(f"{percent(name)}={percent(value)}" for name, value in fields.items() if name not in named)
             return percent(fields.get(found[1], ""))
         named = [name for name in slots_of(self.url_text) if name]
-        text = SLOT.sub(lambda found: found[0].replace("{", "\0").replace("}", "\1"), self.url_text)
+        text = re.sub(r"([?&])[^?&#{}]*\{fields\.([^{}]+)\}(?=[&#]|$)",
+                      lambda found: found[0] if found[2] in fields else found[1] if found[1] == "?" else "", self.url_text)
+        text = SLOT.sub(lambda found: found[0].replace("{", "\0").replace("}", "\1"), text).replace("?&", "?")
         for piece in parse_text(text):
             if not isinstance(piece, str) and piece.setting:
                 value = str(settings.get(piece.setting, ""))

@@ -230,6 +230,12 @@ class Scheme:
         """The member of [fields] that holds the signature."""
         return next(path for path, one in self.fields.placeholders() if one.name == "signature")
 
+    @property
+    def signature_pieces(self):
+        """The text that holds the signature, such as `{signature}-{now}`."""
+        return next(part for part in self.fields.members.values()
+                    if isinstance(part, list) and any(one.name == "signature" for one in placeholders_of(part)))
+
     def places(self):
         """The visitor's fields that the scheme sends, in the order of a visitor."""
         words = {one.name for table in self.tables for _, one in table.placeholders()}
@@ -407,9 +413,12 @@ class Scheme:
                     raise SystemExit(f"{path}, example {number}: the {what} should be {found}, not {expected}")
 
     def random_in(self, example):
-        """The random value of an example: 32 hex digits that stand in its signature, its fields or its payload."""
+        """The random value of an example, from its fields. In a payload or text of several parts: 32 hex digits."""
         if not self.has("random"):
             return RANDOM
+        path = self.path_of("random")
+        if path and path != self.signature_name and "fields" in example:
+            return example["fields"][path]
         texts = [example["signature"], compact(example.get("fields", {}))]
         for text in re.findall(r"[A-Za-z0-9+/_-]{44,}", " ".join(texts)):
             padded = text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4)

@@ -29,11 +29,11 @@ public class Scheme internal constructor(@field:Transient internal val native: N
     @delegate:Transient
     public val keyKind: KeyKind by lazy { KeyKind.valueOf(call { native.keyKind() }.uppercase()) }
 
-    /** `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518). */
+    /** `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518). */
     @delegate:Transient
     public val algorithm: String by lazy { call { native.algorithm() } }
 
-    /** The visitor's fields that the signature covers. `attributes` stands for all attributes. */
+    /** The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one. */
     @delegate:Transient
     public val covers: List<String> by lazy { call { native.covers() } }
 

@@ -28,10 +28,13 @@ final readonly class Scheme
     /** @var 'shared'|'pair' what verifies a signature: the secret itself, or the public key of a key pair */
     public string $keyKind;
 
-    /** `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518). */
+    /** `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518). */
     public string $algorithm;
 
-    /** @var list<string> the visitor's fields that the signature covers; `attributes` stands for all attributes */
+    /**
+     * @var list<string> the visitor's fields that the signature covers; `attributes` stands for all attributes,
+     *                   `attributes.plan` for one
+     */
     public array $covers;
 
     /** @var list<Setting> the settings that the scheme takes */

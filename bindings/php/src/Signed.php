@@ -20,7 +20,7 @@ final readonly class Signed
     /** The scheme's name. */
     public string $scheme;
 
-    /** What the vendor checks: 64 lower-case hex digits, or a JWT. Null for a form that `prefill` fills. */
+    /** What the vendor checks: a digest as the scheme writes it, or a JWT. Null for a form that `prefill` fills. */
     public ?string $signature;
 
     /** @var array<string, mixed> the payload under the vendor's names, in the order of the vendor's documentation */

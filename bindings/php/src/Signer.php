@@ -19,7 +19,7 @@ final readonly class Signer
     /** The scheme's name. */
     public string $scheme;
 
-    /** @var list<Warning> problems with the secret that do not stop signing, such as white space at its end */
+    /** @var list<Warning> problems with the secret or the scheme that do not stop signing, such as white space at the secret's end */
     public array $warnings;
 
     private Library $library;
@@ -123,8 +123,8 @@ final readonly class Signer
     }
 
     /**
-     * Computes the hex HMAC-SHA256 of a message, for code that writes the page itself. It is what
-     * `hash_hmac('sha256', $message, $secret)` returns.
+     * Computes the HMAC of a message as the scheme writes it, for code that writes the page itself. For
+     * SHA-256 in hex, it is what `hash_hmac('sha256', $message, $secret)` returns.
      *
      * @param string $message any bytes
      *

@@ -89,7 +89,7 @@ class LibraryTest < Minitest::Test
   end
 
   def test_structs_are_declared_as_in_the_header
-    { ErrorStruct: "visitorseal_error", KeyStruct: "visitorseal_key", VerifierOptionsStruct: "visitorseal_verifier_options" }.each do |name, struct|
+    { ErrorStruct: "visitorseal_error", DigestStruct: "visitorseal_digest", KeyStruct: "visitorseal_key", VerifierOptionsStruct: "visitorseal_verifier_options" }.each do |name, struct|
       declared = Visitorseal.const_get(name)
       assert_equal offsets(members(struct)), declared.offsets, struct
       assert_operator members(struct).sum { |_, size, _| size }, :<=, declared.size

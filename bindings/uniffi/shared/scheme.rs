@@ -49,12 +49,12 @@ impl Scheme {
         self.0.key_kind().as_str().to_owned()
     }
 
-    /// `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518).
+    /// `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
     pub fn algorithm(&self) -> String {
         self.0.algorithm().to_owned()
     }
 
-    /// The visitor's fields that the signature covers. `attributes` stands for all attributes.
+    /// The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.
     pub fn covers(&self) -> Vec<String> {
         self.0.covers().into_iter().map(str::to_owned).collect()
     }

@@ -30,7 +30,7 @@ impl Signed {
         self.0.scheme().to_owned()
     }
 
-    /// What the vendor checks: a hex digest or a JWT. None for a pre-filled form.
+    /// What the vendor checks: a digest as the scheme writes it, or a JWT. None for a pre-filled form.
     pub fn signature(&self) -> Option<String> {
         self.0.signature().map(str::to_owned)
     }

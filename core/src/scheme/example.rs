@@ -34,7 +34,7 @@ fn read_example(section: &Section<'_>) -> Result<Example> {
     let example = Example {
         source: section.required_text("source")?.value.to_owned(),
         secret: text("secret")?,
-        visitor: read_object(section, "visitor")?.ok_or_else(|| section.error("visitor", "This table is missing."))?,
+        visitor: read_object(section, "visitor")?.ok_or_else(|| section.missing("visitor"))?,
         settings: read_object(section, "settings")?.unwrap_or_default(),
         now: section
             .optional_integer("now")?

@@ -2,33 +2,24 @@
 
 use std::sync::Arc;
 
-use toml::de::DeTable;
-
 use super::{
-    Form, Identity, Model, Setting, Signature,
+    Encoding, Form, Identity, Model, Setting, Signature,
     example::read_examples,
     page_file,
     placeholder::Known,
     signature_file::{check_contact, read_known, read_signature},
+    size,
     table_file::{Holds, read_table},
-    toml_file::{At, Section, malformed},
+    toml_file::{At, Section},
 };
 use crate::{
-    error::{Answer, Code, Error, Result},
+    error::{Answer, Result},
     visitor::Field,
 };
 
-const LARGEST: usize = 64 * 1024;
-
 pub(super) fn read(toml: &str) -> Result<Model> {
-    if toml.len() > LARGEST {
-        return Err(Error::new(Code::SchemeMalformed, "The scheme file is over 64 KiB. Pass a smaller file."));
-    }
-    let document = DeTable::parse(toml).map_err(|error| {
-        let reason = format!("The TOML is not valid: {}.", error.message());
-        malformed(toml, &error.span().unwrap_or(0..0), "", reason)
-    })?;
-    let root = Section::new(toml, document.get_ref(), 0..0, String::new());
+    let document = size::parse(toml)?;
+    let root = Section::root(toml, document.get_ref());
 
     let name = root.required_text("name")?;
     check_name(&name, name.value)?;
@@ -75,8 +66,21 @@ pub(super) fn read(toml: &str) -> Result<Model> {
         fields,
         used,
     };
+    check_pasted(&root, &model)?;
     root.finish()?;
     Ok(model)
+}
+
+/// A signature goes into pasted code and addresses as it is, so it must need no escaping.
+fn check_pasted(root: &Section<'_>, model: &Model) -> Result<()> {
+    let is_plain = match &model.signature {
+        Signature::Hmac(hmac) => matches!(hmac.value.as_slice(), [_]) && hmac.result != Encoding::Base64,
+        Signature::Jwt { .. } => true,
+    };
+    if model.page.replace.is_empty() || is_plain {
+        return Ok(());
+    }
+    Err(root.error("page.replace", "A signature in base64 or of several parts could break pasted code and addresses. Write page code of your own, without replace."))
 }
 
 /// Names of schemes and settings become identifiers: in the page's script, and as arguments in other languages.
@@ -139,12 +143,13 @@ fn read_contact(root: &Section<'_>, settings: &[Setting], signature: &Signature)
             .map(|name| Some(Identity::Setting(name)))
             .map_err(|_| only.error(FORM));
     }
+    let words = signature.words();
     let mut fields = Vec::new();
     for text in &texts {
         // The filters of the message may stand here too: the contact is what is signed.
         let name = text.value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')?.split('|').next());
         let field = name.and_then(Field::named).ok_or_else(|| text.error(FORM))?;
-        if !signature.words().iter().any(|word| word == field.as_str()) {
+        if !words.iter().any(|word| word == field.as_str()) {
             return Err(text.error("The signature does not cover this field, so any visitor could claim to be any contact. Name a field that the message signs."));
         }
         fields.push(field);

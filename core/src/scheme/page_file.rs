@@ -7,7 +7,7 @@ use toml::de::DeValue;
 use super::{
     Form, Mode, PageCode, Replacement, Setting, Table, Url,
     page_tag::Tag,
-    toml_file::{At, Section},
+    toml_file::{At, Section, type_name},
 };
 use crate::{
     error::{Error, Result},
@@ -173,7 +173,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         let when_ready = self.read_code(section, "script")?;
         if when_ready.is_some() && self.wait.is_nothing() {
             return Err(self.section
-                .error("global", "This key is missing. Write the name of the JavaScript variable that the vendor's snippet defines: script waits for it. Code that must not wait belongs in at_once."));
+                .error("global", "global is missing. Write the name of the JavaScript variable that the vendor's snippet defines: script waits for it. Code that must not wait belongs in at_once."));
         }
         Ok(Pair { at_once, when_ready })
     }
@@ -248,7 +248,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         let own = self.read_pair(&section)?;
         section.finish()?;
         if fields.is_empty() && (key == "prefill" || own.is_empty()) {
-            return Err(section.error("fields", "This key is missing. List the fields of [fields] that this page has."));
+            return Err(section.error("fields", "fields is missing. List the fields of [fields] that this page has."));
         }
         if own.is_empty() {
             self.check_mode(&at, &fields, signed, tag)?;
@@ -408,5 +408,5 @@ fn is_identifier(name: &str) -> bool {
 }
 
 pub(super) fn wrong_type(at: &At<'_, &DeValue<'_>>, wanted: &str) -> Error {
-    at.error(format!("The value is of type {}. Write {wanted}.", at.value.type_str()))
+    at.error(format!("The value is {}. Write {wanted}.", type_name(at.value)))
 }

@@ -82,8 +82,10 @@ fn check_name(name: &str, at: &At<'_, &DeValue<'_>>) -> Result<()> {
 /// The address of the vendor's script, which never depends on the visitor.
 fn read_src(at: &At<'_, &DeValue<'_>>, settings: &[Setting]) -> Result<Attribute> {
     let text = at.value.as_str().unwrap_or_default();
-    if !text.starts_with("https://") {
-        return Err(at.error("Write the address of the vendor's script. It must begin with https://."));
+    if !text.starts_with("https://") && !text.starts_with("{settings.") {
+        return Err(at.error(
+            "Write the address of the vendor's script. It must begin with https://, or with a setting of the form \"address\".",
+        ));
     }
     let address = Address::read(text, |name, place| may_stand(settings, name, place), |_| false)
         .map_err(|reason| at.error(reason))?;

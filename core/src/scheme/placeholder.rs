@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use serde_json::Value;
 
-use crate::visitor::Field;
+use crate::{scan, visitor::Field};
 
 /// What a placeholder stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -247,6 +247,11 @@ pub(crate) enum Piece {
     Slot(Placeholder),
 }
 
+/// The most placeholders of one text. A visitor's values may have 64 KiB each, and each is searched for each separator.
+const MOST_SLOTS: usize = 16;
+/// The longest separator in bytes.
+const LONGEST_LITERAL: usize = 256;
+
 /// Splits a text such as `{id}:{email}` at its placeholders.
 ///
 /// # Errors
@@ -254,9 +259,12 @@ pub(crate) enum Piece {
 pub(crate) fn parse_pieces(text: &str, known: &Known<'_>) -> Result<Vec<Piece>, String> {
     let mut pieces = Vec::new();
     let mut rest = text;
-    while let Some((literal, after)) = rest.split_once('{') {
-        let (name, after) = after.split_once('}').ok_or("A { has no }. Add it.")?;
+    while let Some((literal, after)) = split_at_mark(rest, "{") {
+        let (name, after) = split_at_mark(after, "}").ok_or("A { has no }. Add it.")?;
         push_literal(&mut pieces, literal)?;
+        if slots(&pieces).count() == MOST_SLOTS {
+            return Err(format!("There are more than {MOST_SLOTS} placeholders. Remove some."));
+        }
         pieces.push(Piece::Slot(Placeholder::parse(name, known)?));
         rest = after;
     }
@@ -264,9 +272,17 @@ pub(crate) fn parse_pieces(text: &str, known: &Known<'_>) -> Result<Vec<Piece>, 
     Ok(pieces)
 }
 
+fn split_at_mark<'a>(text: &'a str, mark: &str) -> Option<(&'a str, &'a str)> {
+    let (before, after) = text.split_at_checked(scan::find(text, mark)?)?;
+    Some((before, after.get(mark.len()..)?))
+}
+
 fn push_literal(pieces: &mut Vec<Piece>, literal: &str) -> Result<(), String> {
     if literal.contains('}') {
         return Err("A } has no {. Add it, or remove the }.".to_owned());
+    }
+    if literal.len() > LONGEST_LITERAL {
+        return Err(format!("The text between two placeholders has more than {LONGEST_LITERAL} bytes. Shorten it."));
     }
     if !literal.is_empty() {
         pieces.push(Piece::Literal(literal.to_owned()));

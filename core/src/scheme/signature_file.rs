@@ -3,6 +3,7 @@
 use super::{
     Field, Message, Part, Signature, Table,
     digest::{Encoding, Hash, Hmac, Lifetime, Payload, PayloadForm, SecretForm},
+    keys::TEN_YEARS,
     message::overlaps_itself,
     placeholder::{Known, Piece, Placeholder, Source, parse_pieces},
     table_file::{Holds, check_value, read_table},
@@ -10,8 +11,6 @@ use super::{
 };
 use crate::{error::Result, jwt::REGISTERED_CLAIMS};
 
-/// The longest lifetime and age, in seconds.
-const TEN_YEARS: u64 = 10 * 365 * 86_400;
 /// At most this many alternatives of a message, and further signatures.
 const MOST: usize = 8;
 
@@ -253,8 +252,7 @@ impl MessageReader<'_> {
     fn read(&self, section: &Section<'_>) -> Result<Vec<Message>> {
         let texts = section.text_or_texts("message")?;
         if texts.is_empty() {
-            return Err(section
-                .error("message", "This key is missing. Write the text that the vendor signs, such as \"{id}\"."));
+            return Err(section.missing("message"));
         }
         if texts.len() > MOST {
             return Err(section.error("message", format!("There are more than {MOST} alternatives.")));
@@ -306,10 +304,18 @@ impl MessageReader<'_> {
         if matches!(slot.source, Source::Setting(_)) {
             return Ok(());
         }
-        let in_payload = self.payload.is_some_and(|payload| payload.members.path_of(&slot.source).is_some());
-        let in_value = super::placeholder::slots(&self.fields.value).any(|sent| sent.source == slot.source);
-        if in_payload || in_value || self.fields.path_of(&slot.source).is_some() {
-            return Ok(());
+        let in_value = || super::placeholder::slots(&self.fields.value).find(|sent| sent.source == slot.source);
+        let in_payload = || self.payload.and_then(|payload| payload.members.find(&slot.source));
+        if let Some(sent) = self.fields.find(&slot.source).or_else(in_value).or_else(in_payload) {
+            // What is sent is folded again when it is verified.
+            let is_signed_as_sent = sent.folds.is_empty() || sent.folds == slot.folds;
+            let is_time = matches!(slot.source, Source::Now(_) | Source::Expires(_));
+            return match is_signed_as_sent && (is_time || sent.r#type == slot.r#type) {
+                true => Ok(()),
+                false => Err(format!(
+                    "The message signs {slot}, but the page sends it with other filters. Write the same filters in both places, or trim and lower in the message alone."
+                )),
+            };
         }
         Err(format!(
             "The message signs {slot}, but [fields] does not send it, so the vendor could not verify it. Add a field with it."

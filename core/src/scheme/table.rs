@@ -82,6 +82,11 @@ impl Table {
         self.attributes || self.tables().any(Self::has_attributes)
     }
 
+    /// How often `"*"` occurs here and in nested tables.
+    pub fn spreads(&self) -> usize {
+        usize::from(self.attributes) + self.tables().map(Self::spreads).sum::<usize>()
+    }
+
     fn tables(&self) -> impl Iterator<Item = &Self> {
         self.members.iter().filter_map(|(_, part)| match part {
             Part::Table(table) => Some(table),
@@ -91,7 +96,9 @@ impl Table {
 
     /// Leaves the attributes that have a place of their own out of `"*"`, here and in nested tables.
     pub fn set_named_attributes(&mut self, names: &[String]) {
-        self.named_attributes = names.to_vec();
+        if self.attributes {
+            self.named_attributes = names.to_vec();
+        }
         for (_, part) in &mut self.members {
             if let Part::Table(table) = part {
                 table.set_named_attributes(names);
@@ -131,6 +138,11 @@ impl Table {
             Part::Table(table) => table.path_of(source).map(|path| format!("{name}.{path}")),
             _ => None,
         })
+    }
+
+    /// The placeholder here or in a nested table that stands for the same as another.
+    pub fn find(&self, source: &Source) -> Option<&Placeholder> {
+        self.placeholders().into_iter().find(|placeholder| placeholder.source == *source)
     }
 
     /// The name of the member that holds the signature.

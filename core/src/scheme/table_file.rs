@@ -6,7 +6,7 @@ use toml::de::DeValue;
 use super::{
     Part, Table,
     placeholder::{Known, NAMES, Piece, Placeholder, Source, TimeForm, literals, parse_pieces, slots},
-    toml_file::{At, Section},
+    toml_file::{At, Section, type_name},
 };
 use crate::{error::Result, scheme::digest::Encoding};
 
@@ -20,6 +20,10 @@ pub(super) enum Holds {
 
 pub(super) fn read_table(section: &Section<'_>, known: &Known<'_>, holds: Holds) -> Result<Table> {
     let table = read_members(section, known, holds, true)?;
+    if table.spreads() > 1 {
+        let reason = "\"*\" occurs twice. A verifier would have to choose between two values. Remove one.";
+        return Err(section.error("", reason));
+    }
     let mut once: Vec<&Source> = Vec::new();
     for placeholder in table.placeholders().into_iter().chain(slots(&table.value)) {
         let is_shared = matches!(placeholder.source, Source::Setting(_) | Source::Signature);
@@ -81,7 +85,7 @@ fn read_dependent(section: &Section<'_>, known: &Known<'_>) -> Result<Part> {
     match constants {
         Some(Ok(constant)) => Ok(Part::Dependent(constant, condition)),
         Some(Err(error)) => Err(error),
-        None => Err(section.error("constant", "This key is missing.")),
+        None => Err(section.missing("constant")),
     }
 }
 
@@ -103,9 +107,7 @@ fn read_constant(at: &At<'_, &DeValue<'_>>) -> Result<Value> {
             .map(Value::from)
             .map_err(|_| at.error("A whole number may have at most 64 bits.")),
         other => {
-            let reason =
-                format!("The value is of type {}. Write text, a whole number, true or false.", other.type_str());
-            Err(at.error(reason))
+            Err(at.error(format!("The value is {}. Write text, a whole number, true or false.", type_name(other))))
         }
     }
 }

@@ -7,7 +7,8 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use crate::error::{Code, Error, Result};
+use super::keys::{PLACES, Place, ROOT};
+use crate::error::{Code, Error, Result, shortened};
 
 /// A table of a scheme file, and the keys of it that were read so far.
 pub(super) struct Section<'a> {
@@ -15,6 +16,7 @@ pub(super) struct Section<'a> {
     table: &'a DeTable<'a>,
     span: Range<usize>,
     path: String,
+    place: &'static Place,
     read: RefCell<Vec<&'a str>>,
 }
 
@@ -24,6 +26,8 @@ pub(super) struct At<'a, T> {
     text: &'a str,
     path: String,
     span: Range<usize>,
+    /// The keys of the value, if it is a table.
+    place: &'static Place,
 }
 
 impl<T> At<'_, T> {
@@ -43,8 +47,14 @@ pub(super) fn malformed(text: &str, span: &Range<usize>, path: &str, reason: imp
 }
 
 impl<'a> Section<'a> {
-    pub fn new(text: &'a str, table: &'a DeTable<'a>, span: Range<usize>, path: String) -> Self {
-        Self { text, table, span, path, read: RefCell::default() }
+    /// The whole file.
+    pub fn root(text: &'a str, table: &'a DeTable<'a>) -> Self {
+        Self { text, table, span: 0..0, path: String::new(), place: &ROOT, read: RefCell::default() }
+    }
+
+    fn below(&self, at: &At<'a, impl Sized>, table: &'a DeTable<'a>) -> Self {
+        let (span, path, place) = (at.span.clone(), at.path.clone(), at.place);
+        Self { text: self.text, table, span, path, place, read: RefCell::default() }
     }
 
     fn path_to(&self, key: &str) -> String {
@@ -61,13 +71,15 @@ impl<'a> Section<'a> {
     }
 
     pub fn value(&self, key: &str) -> Option<At<'a, &'a DeValue<'a>>> {
+        debug_assert!(self.place.key(key).is_some(), "core/src/scheme/keys.rs has no {key} in {}", self.place.name);
         let (name, value) = self.table.get_key_value(key)?;
         self.read.borrow_mut().push(name.get_ref().as_ref());
         Some(self.at(key, value))
     }
 
     pub fn at(&self, key: &str, value: &'a Spanned<DeValue<'a>>) -> At<'a, &'a DeValue<'a>> {
-        At { value: value.get_ref(), text: self.text, path: self.path_to(key), span: value.span() }
+        let (path, place) = (self.path_to(key), self.place.below(key));
+        At { value: value.get_ref(), text: self.text, path, span: value.span(), place }
     }
 
     fn typed<T>(
@@ -76,17 +88,12 @@ impl<'a> Section<'a> {
         wanted: &str,
         cast: impl Fn(&'a DeValue<'a>) -> Option<T>,
     ) -> Result<Option<At<'a, T>>> {
-        let Some(At { value, text, path, span }) = self.value(key) else {
+        let Some(at) = self.value(key) else {
             return Ok(None);
         };
-        match cast(value) {
-            Some(value) => Ok(Some(At { value, text, path, span })),
-            None => Err(malformed(
-                text,
-                &span,
-                &path,
-                format!("The value is of type {}. Write {wanted}.", value.type_str()),
-            )),
+        match cast(at.value) {
+            Some(value) => Ok(Some(At { value, text: at.text, path: at.path, span: at.span, place: at.place })),
+            None => Err(at.error(format!("The value is {}. Write {wanted}.", type_name(at.value)))),
         }
     }
 
@@ -95,19 +102,41 @@ impl<'a> Section<'a> {
     }
 
     pub fn required_text(&self, key: &str) -> Result<At<'a, &'a str>> {
-        let text = self.text(key)?.ok_or_else(|| self.error(key, "This key is missing."))?;
+        let text = self.text(key)?.ok_or_else(|| self.missing(key))?;
         if text.value.trim().is_empty() {
-            return Err(text.error("The value is empty."));
+            return Err(text.error(format!("The value is empty. Write {}.", self.about(key))));
         }
         Ok(text)
     }
 
+    /// What a key is, by the table of keys.
+    fn about(&self, key: &str) -> &'static str {
+        self.place.key(key).map_or("a value", |key| key.about)
+    }
+
+    /// The error for a key that must be there.
+    pub fn missing(&self, key: &str) -> Error {
+        let what = if self.is_top() { format!("[{key}]") } else { format!("[{}]", self.path_to(key)) };
+        let what = if self.place.key(key).is_some_and(|key| key.takes.is_table()) { what } else { key.to_owned() };
+        self.error(key, format!("{what} is missing. Add it: {}.", self.about(key)))
+    }
+
+    fn is_top(&self) -> bool {
+        self.path.is_empty()
+    }
+
     /// A text that must be one of these words.
     pub fn word<T: Copy>(&self, key: &str, words: &[(&str, T)]) -> Result<T> {
+        debug_assert!(
+            self.place.key(key).is_some_and(|key| key.takes.words().iter().eq(words.iter().map(|(word, _)| word))),
+            "core/src/scheme/keys.rs has other words for {key} in {}",
+            self.place.name
+        );
         let text = self.required_text(key)?;
         words.iter().find(|(word, _)| *word == text.value).map(|(_, value)| *value).ok_or_else(|| {
-            let words: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            text.error(format!("Unknown value. Write {}.", words.join(" or ")))
+            let words: Vec<String> = words.iter().map(|(word, _)| format!("\"{word}\"")).collect();
+            let value = shortened(text.value);
+            text.error(format!("{key} cannot be {value:?}. Write {}.", words.join(" or ")))
         })
     }
 
@@ -122,7 +151,7 @@ impl<'a> Section<'a> {
     }
 
     pub fn required_integer(&self, key: &str) -> Result<At<'a, i64>> {
-        self.optional_integer(key)?.ok_or_else(|| self.error(key, "This key is missing."))
+        self.optional_integer(key)?.ok_or_else(|| self.missing(key))
     }
 
     pub fn has(&self, key: &str) -> bool {
@@ -159,7 +188,7 @@ impl<'a> Section<'a> {
             .typed(key, "a date such as 2026-11-20", |value| {
                 value.as_datetime().filter(|date| date.time.is_none()).map(ToString::to_string)
             })?
-            .ok_or_else(|| self.error(key, "This key is missing."))?;
+            .ok_or_else(|| self.missing(key))?;
         Ok(date.value)
     }
 
@@ -172,10 +201,8 @@ impl<'a> Section<'a> {
             .map(|item| {
                 let at = self.at(key, item);
                 match at.value.as_str() {
-                    Some(value) => Ok(At { value, text: at.text, path: at.path, span: at.span }),
-                    None => {
-                        Err(at.error(format!("The list has a value of type {}. Write texts.", at.value.type_str())))
-                    }
+                    Some(value) => Ok(At { value, text: at.text, path: at.path, span: at.span, place: at.place }),
+                    None => Err(at.error(format!("The list holds {}. Write texts.", type_name(at.value)))),
                 }
             })
             .collect()
@@ -183,11 +210,11 @@ impl<'a> Section<'a> {
 
     pub fn section(&self, key: &str) -> Result<Option<Section<'a>>> {
         let table = self.typed(key, "a table", DeValue::as_table)?;
-        Ok(table.map(|at| Section::new(self.text, at.value, at.span, at.path)))
+        Ok(table.map(|at| self.below(&at, at.value)))
     }
 
     pub fn required_section(&self, key: &str) -> Result<Section<'a>> {
-        self.section(key)?.ok_or_else(|| self.error(key, "This table is missing."))
+        self.section(key)?.ok_or_else(|| self.missing(key))
     }
 
     /// Every key with its value, in the order of the file.
@@ -196,22 +223,50 @@ impl<'a> Section<'a> {
     }
 
     pub fn nested(&self, at: &At<'a, &'a DeValue<'a>>) -> Option<Section<'a>> {
-        at.value.as_table().map(|table| Section::new(self.text, table, at.span.clone(), at.path.clone()))
+        at.value.as_table().map(|table| self.below(at, table))
     }
 
     /// Refuses keys that were not read, so that a misspelt key is noticed.
     pub fn finish(&self) -> Result<()> {
         let read = self.read.borrow();
         for (key, _) in self.table {
-            if !read.contains(&key.get_ref().as_ref()) {
-                return Err(malformed(
-                    self.text,
-                    &key.span(),
-                    &self.path_to(key.get_ref()),
-                    "A scheme file has no such key here. Correct its name or remove it.",
-                ));
+            let name = key.get_ref().as_ref();
+            if !read.contains(&name) {
+                return Err(malformed(self.text, &key.span(), &self.path_to(name), self.advice(name)));
             }
         }
         Ok(())
+    }
+
+    /// What to do with a key that has no place here.
+    fn advice(&self, name: &str) -> String {
+        let shown = shortened(name);
+        if let Some(kind) = self.place.keys.iter().find(|key| key.name == name).and_then(|key| key.kind) {
+            return format!("{shown} is only for kind = \"{kind}\". Remove it, or correct kind.");
+        }
+        let place = |place: &&'static Place| match place.name {
+            name if std::ptr::eq(*place, &ROOT) => format!("at {name}, before the first line in square brackets"),
+            name => format!("in {name}"),
+        };
+        let belongs: Vec<String> =
+            PLACES.iter().filter(|place| place.keys.iter().any(|key| key.name == name)).map(place).collect();
+        if !belongs.is_empty() {
+            return format!("{shown} has no place here. It belongs {}.", belongs.join(" or "));
+        }
+        let names: Vec<&str> = self.place.keys.iter().map(|key| key.name).collect();
+        format!("There is no key {shown} here. Correct its name, or remove it. The keys are {}.", names.join(", "))
+    }
+}
+
+/// The type of a TOML value, in words.
+pub(super) fn type_name(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "text",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a number with a point",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date or a time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
     }
 }

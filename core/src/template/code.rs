@@ -29,13 +29,13 @@ pub(crate) struct Names<'a> {
 
 impl Code {
     /// Page code that is one text.
-    pub fn one(text: &str, names: &Names<'_>) -> Result<Self, String> {
+    pub(crate) fn one(text: &str, names: &Names<'_>) -> Result<Self, String> {
         let statement = Scanner::read(text.trim(), names)?.statement;
         Ok(Self { statements: vec![statement] })
     }
 
     /// Adds a statement of a list.
-    pub fn push(&mut self, text: &str, names: &Names<'_>) -> Result<(), String> {
+    pub(crate) fn push(&mut self, text: &str, names: &Names<'_>) -> Result<(), String> {
         let mut read = Scanner::read(text.trim(), names)?;
         if read.last.is_none() {
             return Err("The statement is empty. Write code, or remove it.".to_owned());

@@ -1,6 +1,8 @@
 //! Prints a generated file. `tools/generate` calls it for each of them.
 
+mod documents;
 mod limits;
+mod schema;
 
 use std::{error::Error, process::ExitCode};
 
@@ -17,7 +19,10 @@ Prints a file that `tools/generate` writes:
   ruby     bindings/ruby/lib/visitorseal/limits.rb
   node     node/lib/limits.js
   kotlin   bindings/kotlin/shared/Limits.kt
-  swift    bindings/swift/Sources/VisitorsealServer/Shared/Limits.swift";
+  swift    bindings/swift/Sources/VisitorsealServer/Shared/Limits.swift
+  schema   core/schemes/schema.json
+  manual   core/docs/scheme_file.md: the file with its list of keys
+  readme   README.md: the file with its table of vendors";
 
 fn main() -> ExitCode {
     let names: Vec<String> = std::env::args().skip(1).collect();
@@ -29,6 +34,9 @@ fn main() -> ExitCode {
         ["node"] => Ok(limits::node()),
         ["kotlin"] => Ok(limits::kotlin()),
         ["swift"] => Ok(limits::swift()),
+        ["schema"] => Ok(schema::schema()),
+        ["manual"] => documents::manual(),
+        ["readme"] => documents::readme(),
         ["-h" | "--help"] => Ok(format!("{USAGE}\n")),
         _ => {
             eprintln!("{USAGE}");

@@ -13,8 +13,8 @@ module Visitorseal
     # C's numbers of the codes that this gem itself raises about fields.
     STATUSES = { "fields_malformed" => 300, "fields_too_large" => 301 }.freeze
 
-    # 64 hex digits and a NUL.
-    DIGEST = FFI::MemoryPointer.new(:char, 65)
+    # Room for the longest digest of any scheme.
+    DIGEST = FFI::MemoryPointer.new(DigestStruct)
 
     # Short names for C's parameters. `makes` is a handle that comes out, `writes` is text that comes out, `counts` is a
     # number that comes out.
@@ -101,7 +101,7 @@ module Visitorseal
       # The fastest call. All threads write to one buffer: while a call holds Ruby's lock, no thread runs between C's
       # writing and Ruby's copying.
       #
-      # @return [String] 64 hex digits
+      # @return [String] as the scheme writes it
       def digest(signer, message)
         # A subclass may report another length.
         message = String.new(message) unless message.instance_of?(String)

@@ -49,6 +49,11 @@ module Visitorseal
            :http_status, :int32, :http_error, [:char, 64]
   end
 
+  # `visitorseal_digest`
+  class DigestStruct < FFI::Struct
+    layout :text, [:char, 129]
+  end
+
   # `visitorseal_key`
   class KeyStruct < FFI::Struct
     layout :bytes, :pointer, :length, :size_t, :kid, :pointer, :kid_length, :size_t
@@ -122,5 +127,6 @@ module Visitorseal
     def wipe = @copies.each(&:clear)
   end
 
-  private_constant :UNINTERRUPTED, :Handle, :ErrorStruct, :KeyStruct, :VerifierOptionsStruct, :CallBuffers, :SecretCopies
+  private_constant :UNINTERRUPTED, :Handle, :ErrorStruct, :DigestStruct, :KeyStruct, :VerifierOptionsStruct, :CallBuffers,
+                   :SecretCopies
 end

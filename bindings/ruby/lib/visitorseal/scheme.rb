@@ -17,10 +17,11 @@ module Visitorseal
     # @return [String] what verifies a signature: `shared`, the secret itself, or `pair`, the public key of a key pair
     attr_reader :key_kind
 
-    # @return [String] `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518)
+    # @return [String] `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518)
     attr_reader :algorithm
 
-    # @return [Array<String>] the visitor's fields that the signature covers. `attributes` stands for all attributes.
+    # @return [Array<String>] the visitor's fields that the signature covers. `attributes` stands for all attributes,
+    #   `attributes.plan` for one.
     attr_reader :covers
 
     # @return [Array<Setting>] the settings that the scheme takes

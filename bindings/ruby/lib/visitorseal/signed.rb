@@ -13,7 +13,7 @@ module Visitorseal
     # @return [String] the scheme's name
     def scheme = to_h["scheme"]
 
-    # @return [String, nil] what the vendor checks: a hex digest or a JWT; nil after {Signer#prefill}
+    # @return [String, nil] what the vendor checks: a digest as the scheme writes it, or a JWT; nil after {Signer#prefill}
     def signature = to_h["signature"]
 
     # @return [Hash{String => Object}] the payload under the vendor's names, in the vendor's order; frozen

@@ -9,8 +9,8 @@ module Visitorseal
     # @return [String] the scheme's name
     attr_reader :scheme
 
-    # @return [Array<Warning>] problems with the secret that do not stop signing: it is short, it is in quotes, or it is
-    #   the vendor's example
+    # @return [Array<Warning>] problems with the secret or the scheme that do not stop signing: the secret is short, it
+    #   is in quotes, or it is the vendor's example
     attr_reader :warnings
 
     # @param scheme [Symbol, String, Scheme] the name of a scheme, or a scheme of your own
@@ -76,10 +76,10 @@ module Visitorseal
       Signed.new(Library.make(:signed_free, :signer_prefill, @handle, Input.visitor(visitor, fields)))
     end
 
-    # Computes the hex HMAC-SHA256 of a message, for code that writes the page itself.
+    # Computes the HMAC of a message as the scheme writes it, for code that writes the page itself.
     #
     # @param message [String] in UTF-8, as the vendors want it; its bytes are signed as they are
-    # @return [String] 64 lower-case hex digits
+    # @return [String] in hex or base64
     # @raise [ConfigurationError] `not_offered` when the scheme's signature is a token
     # @raise [TypeError] for anything but text
     def digest(message)

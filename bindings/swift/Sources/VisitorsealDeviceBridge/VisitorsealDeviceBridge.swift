@@ -1601,12 +1601,12 @@ public func FfiConverterTypePage_lower(_ value: Page) -> UInt64 {
 public protocol SchemeProtocol: AnyObject, Sendable {
 
     /**
-     * `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518).
+     * `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
      */
     func algorithm()  -> String
 
     /**
-     * The visitor's fields that the signature covers. `attributes` stands for all attributes.
+     * The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.
      */
     func covers()  -> [String]
 
@@ -1712,7 +1712,7 @@ public static func parse(toml: String)throws  -> Scheme  {
 
 
     /**
-     * `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518).
+     * `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
      */
 open func algorithm() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -1724,7 +1724,7 @@ open func algorithm() -> String  {
 }
 
     /**
-     * The visitor's fields that the signature covers. `attributes` stands for all attributes.
+     * The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.
      */
 open func covers() -> [String]  {
     return try!  FfiConverterSequenceString.lift(try! rustCall() {
@@ -1881,7 +1881,7 @@ public protocol SignedProtocol: AnyObject, Sendable {
     func script(nonce: String?) throws  -> String
 
     /**
-     * What the vendor checks: a hex digest or a JWT. None for a pre-filled form.
+     * What the vendor checks: a digest as the scheme writes it, or a JWT. None for a pre-filled form.
      */
     func signature()  -> String?
 
@@ -2000,7 +2000,7 @@ open func script(nonce: String? = nil)throws  -> String  {
 }
 
     /**
-     * What the vendor checks: a hex digest or a JWT. None for a pre-filled form.
+     * What the vendor checks: a digest as the scheme writes it, or a JWT. None for a pre-filled form.
      */
 open func signature() -> String?  {
     return try!  FfiConverterOptionString.lift(try! rustCall() {
@@ -3127,10 +3127,10 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_device_checksum_method_page_url() != 587) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_scheme_algorithm() != 39913) {
+    if (uniffi_visitorseal_device_checksum_method_scheme_algorithm() != 24575) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_scheme_covers() != 60494) {
+    if (uniffi_visitorseal_device_checksum_method_scheme_covers() != 1955) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_scheme_document() != 59736) {
@@ -3160,7 +3160,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_device_checksum_method_signed_script() != 29837) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_signed_signature() != 62498) {
+    if (uniffi_visitorseal_device_checksum_method_signed_signature() != 59339) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_signed_to_json() != 865) {

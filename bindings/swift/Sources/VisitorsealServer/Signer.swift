@@ -24,7 +24,7 @@ public final class Signer: Sendable, CustomStringConvertible {
     /// The scheme's name.
     public var scheme: String { bridge.scheme() }
 
-    /// Problems with the secret that do not stop signing. Log them once, when you make the signer.
+    /// Problems with the secret or the scheme that do not stop signing. Log them once, when you make the signer.
     public var warnings: [Warning] { bridge.warnings().map(Warning.init) }
 
     /// Signs a visitor.
@@ -56,14 +56,14 @@ public final class Signer: Sendable, CustomStringConvertible {
         Signed(try Bridge.call { try bridge.prefill(visitor: Data(visitor.json.utf8)) })
     }
 
-    /// The hex HMAC-SHA256 of exactly these bytes, for code that writes the page itself.
+    /// The HMAC of exactly these bytes as the scheme writes it, for code that writes the page itself.
     ///
     /// Throws `configuration` `not_offered` if the scheme's signature is a token.
     public func digest(_ message: Data) throws -> String {
         try Bridge.call { try bridge.digest(message: message) }
     }
 
-    /// The hex HMAC-SHA256 of a text in UTF-8, for code that writes the page itself.
+    /// The HMAC of a text in UTF-8 as the scheme writes it, for code that writes the page itself.
     public func digest(_ message: String) throws -> String {
         try digest(Data(message.utf8))
     }

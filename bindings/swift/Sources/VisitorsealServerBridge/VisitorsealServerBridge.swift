@@ -1429,12 +1429,12 @@ public func FfiConverterTypePage_lower(_ value: Page) -> UInt64 {
 public protocol SchemeProtocol: AnyObject, Sendable {
 
     /**
-     * `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518).
+     * `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
      */
     func algorithm()  -> String
 
     /**
-     * The visitor's fields that the signature covers. `attributes` stands for all attributes.
+     * The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.
      */
     func covers()  -> [String]
 
@@ -1540,7 +1540,7 @@ public static func parse(toml: String)throws  -> Scheme  {
 
 
     /**
-     * `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518).
+     * `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
      */
 open func algorithm() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -1552,7 +1552,7 @@ open func algorithm() -> String  {
 }
 
     /**
-     * The visitor's fields that the signature covers. `attributes` stands for all attributes.
+     * The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.
      */
 open func covers() -> [String]  {
     return try!  FfiConverterSequenceString.lift(try! rustCall() {
@@ -1709,7 +1709,7 @@ public protocol SignedProtocol: AnyObject, Sendable {
     func script(nonce: String?) throws  -> String
 
     /**
-     * What the vendor checks: a hex digest or a JWT. None for a pre-filled form.
+     * What the vendor checks: a digest as the scheme writes it, or a JWT. None for a pre-filled form.
      */
     func signature()  -> String?
 
@@ -1828,7 +1828,7 @@ open func script(nonce: String? = nil)throws  -> String  {
 }
 
     /**
-     * What the vendor checks: a hex digest or a JWT. None for a pre-filled form.
+     * What the vendor checks: a digest as the scheme writes it, or a JWT. None for a pre-filled form.
      */
 open func signature() -> String?  {
     return try!  FfiConverterOptionString.lift(try! rustCall() {
@@ -1940,7 +1940,7 @@ public protocol SignerProtocol: AnyObject, Sendable {
     func anonymousScript(nonce: String?) throws  -> String
 
     /**
-     * Computes the hex HMAC-SHA256 of exactly these bytes, for code that writes the page itself.
+     * Computes the HMAC of exactly these bytes as the scheme writes it, for code that writes the page itself.
      *
      * Throws `Configuration` `not_offered` if the scheme's signature is a token.
      */
@@ -1986,7 +1986,7 @@ public protocol SignerProtocol: AnyObject, Sendable {
     func signMany(visitors: [Data], now: Int64) throws  -> [Outcome]
 
     /**
-     * Problems with the secret that do not stop signing.
+     * Problems with the secret or the scheme that do not stop signing.
      */
     func warnings()  -> [Warning]
 
@@ -2081,7 +2081,7 @@ open func anonymousScript(nonce: String? = nil)throws  -> String  {
 }
 
     /**
-     * Computes the hex HMAC-SHA256 of exactly these bytes, for code that writes the page itself.
+     * Computes the HMAC of exactly these bytes as the scheme writes it, for code that writes the page itself.
      *
      * Throws `Configuration` `not_offered` if the scheme's signature is a token.
      */
@@ -2190,7 +2190,7 @@ open func signMany(visitors: [Data], now: Int64)throws  -> [Outcome]  {
 }
 
     /**
-     * Problems with the secret that do not stop signing.
+     * Problems with the secret or the scheme that do not stop signing.
      */
 open func warnings() -> [Warning]  {
     return try!  FfiConverterSequenceTypeWarning.lift(try! rustCall() {
@@ -3691,10 +3691,10 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_page_url() != 8866) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_scheme_algorithm() != 50080) {
+    if (uniffi_visitorseal_server_checksum_method_scheme_algorithm() != 56386) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_scheme_covers() != 15828) {
+    if (uniffi_visitorseal_server_checksum_method_scheme_covers() != 42837) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_scheme_document() != 21666) {
@@ -3724,7 +3724,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_signed_script() != 20815) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signed_signature() != 27244) {
+    if (uniffi_visitorseal_server_checksum_method_signed_signature() != 22532) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_signed_to_json() != 17055) {
@@ -3739,7 +3739,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_signer_anonymous_script() != 41596) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signer_digest() != 52854) {
+    if (uniffi_visitorseal_server_checksum_method_signer_digest() != 46575) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_signer_digest_many() != 46935) {
@@ -3760,7 +3760,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_signer_sign_many() != 17147) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signer_warnings() != 39907) {
+    if (uniffi_visitorseal_server_checksum_method_signer_warnings() != 37140) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_inspectedtoken_to_json() != 60979) {

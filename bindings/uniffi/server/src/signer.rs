@@ -64,7 +64,7 @@ impl Signer {
         self.0.scheme().name().to_owned()
     }
 
-    /// Problems with the secret that do not stop signing.
+    /// Problems with the secret or the scheme that do not stop signing.
     pub fn warnings(&self) -> Vec<Warning> {
         self.0.warnings().iter().map(Warning::from).collect()
     }
@@ -102,7 +102,7 @@ impl Signer {
         Ok(Arc::new(Signed(self.0.prefill(&Visitor::from_json(visitor)?)?)))
     }
 
-    /// Computes the hex HMAC-SHA256 of exactly these bytes, for code that writes the page itself.
+    /// Computes the HMAC of exactly these bytes as the scheme writes it, for code that writes the page itself.
     ///
     /// Throws `Configuration` `not_offered` if the scheme's signature is a token.
     pub fn digest(&self, message: &[u8]) -> Result<String> {

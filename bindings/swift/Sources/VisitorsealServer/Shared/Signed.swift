@@ -22,7 +22,7 @@ public final class Signed: Sendable, CustomStringConvertible, CustomReflectable 
     /// The scheme's name.
     public var scheme: String { bridge.scheme() }
 
-    /// What the vendor checks: a hex digest or a JWT. `nil` for a pre-filled form.
+    /// What the vendor checks: a digest as the scheme writes it, or a JWT. `nil` for a pre-filled form.
     public var signature: String? { bridge.signature() }
 
     /// The payload under the vendor's names. `fieldsJson` keeps the order of the vendor's page.

@@ -15,7 +15,7 @@ public class Signed internal constructor(
     @delegate:Transient
     public val scheme: String by lazy { call { native.scheme() } }
 
-    /** What the vendor checks: a hex digest or a JWT. Null for a pre-filled form. */
+    /** What the vendor checks: a digest as the scheme writes it, or a JWT. Null for a pre-filled form. */
     @delegate:Transient
     public val signature: String? by signature
 

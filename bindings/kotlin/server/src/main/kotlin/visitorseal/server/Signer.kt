@@ -39,7 +39,7 @@ public class Signer @JvmOverloads constructor(
     @delegate:Transient
     public val scheme: String by lazy { call { native.scheme() } }
 
-    /** Problems with the secret that do not stop signing. Log them once, when you make the signer. */
+    /** Problems with the secret or the scheme that do not stop signing. Log them once, when you make the signer. */
     @delegate:Transient
     public val warnings: List<Warning> by lazy { Warning.listOf(call { native.warnings() }) }
 
@@ -74,14 +74,14 @@ public class Signer @JvmOverloads constructor(
     public fun prefill(visitor: Visitor): Signed = Signed(withBuffer(visitor.json) { native.prefill(it) })
 
     /**
-     * The hex HMAC-SHA256 of exactly these bytes, for code that writes the page itself.
+     * The HMAC of exactly these bytes as the scheme writes it, for code that writes the page itself.
      *
      * @throws ConfigurationException `not_offered` if the scheme's signature is a token
      */
     public fun digest(message: ByteArray): String = withBuffer(message) { native.digest(it) }
 
     /**
-     * The hex HMAC-SHA256 of a text in UTF-8, for code that writes the page itself.
+     * The HMAC of a text in UTF-8 as the scheme writes it, for code that writes the page itself.
      *
      * @throws ConfigurationException `not_offered` if the scheme's signature is a token
      * @throws VisitorException `field_invalid` if the text has a lone surrogate

@@ -199,7 +199,8 @@ class VectorsTest {
 
     @Test
     fun `the schemes are listed and described`() {
-        assertEquals(listOf("reamaze", "fernand", "orlo", "bookbag", "thread").sorted(), schemes().sorted())
+        assertTrue(schemes().containsAll(listOf("reamaze", "fernand", "orlo", "bookbag", "thread")))
+        assertEquals(schemes().sorted(), schemes())
         val thread = scheme("thread")
         assertEquals(listOf("Thread", "HMAC-SHA256"), listOf(thread.vendor, thread.algorithm))
         assertEquals(listOf("email"), thread.covers)

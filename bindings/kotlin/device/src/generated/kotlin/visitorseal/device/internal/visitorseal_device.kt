@@ -1086,10 +1086,10 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_device_checksum_method_page_url() and 0xFFFF) != 587) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_scheme_algorithm() and 0xFFFF) != 39913) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_scheme_algorithm() and 0xFFFF) != 24575) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_scheme_covers() and 0xFFFF) != 60494) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_scheme_covers() and 0xFFFF) != 1955) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_method_scheme_document() and 0xFFFF) != 59736) {
@@ -1119,7 +1119,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_device_checksum_method_signed_script() and 0xFFFF) != 29837) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_signed_signature() and 0xFFFF) != 62498) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_signed_signature() and 0xFFFF) != 59339) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_method_signed_to_json() and 0xFFFF) != 865) {
@@ -3323,12 +3323,12 @@ public object FfiConverterTypePage: FfiConverter<Page, Long> {
 public interface SchemeInterface {
 
     /**
-     * `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518).
+     * `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
      */
     fun `algorithm`(): kotlin.String
 
     /**
-     * The visitor's fields that the signature covers. `attributes` stands for all attributes.
+     * The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.
      */
     fun `covers`(): List<kotlin.String>
 
@@ -3471,7 +3471,7 @@ open class Scheme: Disposable, AutoCloseable, SchemeInterface
 
 
     /**
-     * `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518).
+     * `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
      */override fun `algorithm`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -3487,7 +3487,7 @@ open class Scheme: Disposable, AutoCloseable, SchemeInterface
 
 
     /**
-     * The visitor's fields that the signature covers. `attributes` stands for all attributes.
+     * The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.
      */override fun `covers`(): List<kotlin.String> {
             return FfiConverterSequenceString.lift(
     callWithHandle {
@@ -3771,7 +3771,7 @@ public interface SignedInterface {
     fun `script`(`nonce`: kotlin.String? = null): kotlin.String
 
     /**
-     * What the vendor checks: a hex digest or a JWT. None for a pre-filled form.
+     * What the vendor checks: a digest as the scheme writes it, or a JWT. None for a pre-filled form.
      */
     fun `signature`(): kotlin.String?
 
@@ -3954,7 +3954,7 @@ open class Signed: Disposable, AutoCloseable, SignedInterface
 
 
     /**
-     * What the vendor checks: a hex digest or a JWT. None for a pre-filled form.
+     * What the vendor checks: a digest as the scheme writes it, or a JWT. None for a pre-filled form.
      */override fun `signature`(): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {

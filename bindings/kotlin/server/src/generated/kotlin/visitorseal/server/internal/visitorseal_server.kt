@@ -1138,10 +1138,10 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_page_url() and 0xFFFF) != 8866) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_scheme_algorithm() and 0xFFFF) != 50080) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_scheme_algorithm() and 0xFFFF) != 56386) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_scheme_covers() and 0xFFFF) != 15828) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_scheme_covers() and 0xFFFF) != 42837) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_scheme_document() and 0xFFFF) != 21666) {
@@ -1171,7 +1171,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_signed_script() and 0xFFFF) != 20815) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signed_signature() and 0xFFFF) != 27244) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signed_signature() and 0xFFFF) != 22532) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_signed_to_json() and 0xFFFF) != 17055) {
@@ -1186,7 +1186,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_signer_anonymous_script() and 0xFFFF) != 41596) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signer_digest() and 0xFFFF) != 52854) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signer_digest() and 0xFFFF) != 46575) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_signer_digest_many() and 0xFFFF) != 46935) {
@@ -1207,7 +1207,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_signer_sign_many() and 0xFFFF) != 17147) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signer_warnings() and 0xFFFF) != 39907) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signer_warnings() and 0xFFFF) != 37140) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_inspectedtoken_to_json() and 0xFFFF) != 60979) {
@@ -3115,12 +3115,12 @@ public object FfiConverterTypePage: FfiConverter<Page, Long> {
 public interface SchemeInterface {
 
     /**
-     * `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518).
+     * `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
      */
     fun `algorithm`(): kotlin.String
 
     /**
-     * The visitor's fields that the signature covers. `attributes` stands for all attributes.
+     * The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.
      */
     fun `covers`(): List<kotlin.String>
 
@@ -3263,7 +3263,7 @@ open class Scheme: Disposable, AutoCloseable, SchemeInterface
 
 
     /**
-     * `HMAC-SHA256` (RFC 2104) or `RS256` (RFC 7518).
+     * `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
      */override fun `algorithm`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -3279,7 +3279,7 @@ open class Scheme: Disposable, AutoCloseable, SchemeInterface
 
 
     /**
-     * The visitor's fields that the signature covers. `attributes` stands for all attributes.
+     * The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.
      */override fun `covers`(): List<kotlin.String> {
             return FfiConverterSequenceString.lift(
     callWithHandle {
@@ -3563,7 +3563,7 @@ public interface SignedInterface {
     fun `script`(`nonce`: kotlin.String? = null): kotlin.String
 
     /**
-     * What the vendor checks: a hex digest or a JWT. None for a pre-filled form.
+     * What the vendor checks: a digest as the scheme writes it, or a JWT. None for a pre-filled form.
      */
     fun `signature`(): kotlin.String?
 
@@ -3746,7 +3746,7 @@ open class Signed: Disposable, AutoCloseable, SignedInterface
 
 
     /**
-     * What the vendor checks: a hex digest or a JWT. None for a pre-filled form.
+     * What the vendor checks: a digest as the scheme writes it, or a JWT. None for a pre-filled form.
      */override fun `signature`(): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {
@@ -3958,7 +3958,7 @@ public interface SignerInterface {
     fun `anonymousScript`(`nonce`: kotlin.String? = null): kotlin.String
 
     /**
-     * Computes the hex HMAC-SHA256 of exactly these bytes, for code that writes the page itself.
+     * Computes the HMAC of exactly these bytes as the scheme writes it, for code that writes the page itself.
      *
      * Throws `Configuration` `not_offered` if the scheme's signature is a token.
      */
@@ -4004,7 +4004,7 @@ public interface SignerInterface {
     fun `signMany`(`visitors`: List<kotlin.ByteArray>, `now`: kotlin.Long): List<Outcome>
 
     /**
-     * Problems with the secret that do not stop signing.
+     * Problems with the secret or the scheme that do not stop signing.
      */
     fun `warnings`(): List<Warning>
 
@@ -4155,7 +4155,7 @@ open class Signer: Disposable, AutoCloseable, SignerInterface
 
 
     /**
-     * Computes the hex HMAC-SHA256 of exactly these bytes, for code that writes the page itself.
+     * Computes the HMAC of exactly these bytes as the scheme writes it, for code that writes the page itself.
      *
      * Throws `Configuration` `not_offered` if the scheme's signature is a token.
      */
@@ -4292,7 +4292,7 @@ open class Signer: Disposable, AutoCloseable, SignerInterface
 
 
     /**
-     * Problems with the secret that do not stop signing.
+     * Problems with the secret or the scheme that do not stop signing.
      */override fun `warnings`(): List<Warning> {
             return FfiConverterSequenceTypeWarning.lift(
     callWithHandle {

@@ -1,0 +1,68 @@
+//! Documents of which a part is generated: what stands between two markers.
+
+use std::{error::Error, fs};
+
+use serde_json::Value;
+use visitorseal::{Scheme, scheme, schemes};
+
+/// The document with `text` between `<!-- NAME -->` and `<!-- /NAME -->`.
+fn between(path: &str, name: &str, text: &str) -> Result<String, Box<dyn Error>> {
+    let document = fs::read_to_string(format!("{}/../../{path}", env!("CARGO_MANIFEST_DIR")))?;
+    let (first, last) = (format!("<!-- {name}, by make generate -->"), format!("<!-- /{name} -->"));
+    let missing = |marker: &str| format!("{path} has no line {marker}");
+    let (before, rest) = document.split_once(&first).ok_or_else(|| missing(&first))?;
+    let (_, after) = rest.split_once(&last).ok_or_else(|| missing(&last))?;
+    Ok(format!("{before}{first}\n\n{text}\n{last}{after}"))
+}
+
+/// README.md with the table of vendors.
+pub fn readme() -> Result<String, Box<dyn Error>> {
+    let mut all = schemes().map(scheme).collect::<visitorseal::Result<Vec<Scheme>>>()?;
+    all.sort_by_key(|scheme| (scheme.vendor().to_lowercase(), scheme.name().to_owned()));
+    let rows: String = all.iter().map(row).collect::<Result<_, _>>()?;
+    let table = format!(
+        "| vendor | scheme | signed | signature | page calls, besides signing |\n|---|---|---|---|---|\n{rows}"
+    );
+    between("README.md", "vendors", &table)
+}
+
+/// core/docs/scheme_file.md with the list of keys.
+pub fn manual() -> Result<String, Box<dyn Error>> {
+    between("core/docs/scheme_file.md", "keys", &super::schema::keys())
+}
+
+fn row(scheme: &Scheme) -> Result<String, Box<dyn Error>> {
+    let json: Value = serde_json::from_str(&scheme.to_json())?;
+    let signed = match json.get("message").unwrap_or(&Value::Null) {
+        Value::Array(alternatives) => {
+            let words: Vec<&str> = alternatives.iter().filter_map(Value::as_str).collect();
+            format!("`{}`", words.join("`, or else `"))
+        }
+        Value::String(message) if message.contains("{payload}") => {
+            format!("{} (in one text)", scheme.covers().join(", "))
+        }
+        Value::String(message) => format!("`{message}`"),
+        _ => format!("{} (in a token)", scheme.covers().join(", ")),
+    };
+    let offers: Vec<&str> = json
+        .get("offers")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .map(|offer| match offer {
+            "forget" => "sign-out",
+            "url" => "address",
+            other => other,
+        })
+        .collect();
+    Ok(format!(
+        "| [{}]({}) | `{}` | {} | {} | {} |\n",
+        scheme.vendor(),
+        scheme.document(),
+        scheme.name(),
+        signed.replace('|', "\\|"),
+        scheme.algorithm(),
+        offers.join(", ")
+    ))
+}
