@@ -61,7 +61,8 @@ fn decode(form: PayloadForm, text: &str) -> Option<Decoded> {
         let compact: String = text.split_ascii_whitespace().collect();
         let is_url = compact.contains(['-', '_']);
         let inner = BASE64.decode(&compact).or_else(|_| BASE64_URL.decode(&compact)).ok().and_then(of)?;
-        let how = match (compact.len() == text.len(), is_url, compact.contains('=') || compact.len() % 4 == 0) {
+        let how = match (compact.len() == text.len(), is_url, compact.contains('=') || compact.len().is_multiple_of(4))
+        {
             (false, ..) => "base64 in lines",
             (_, false, true) => "base64",
             (_, false, false) => "base64 without padding",
