@@ -84,12 +84,17 @@ pub(crate) fn shared(bytes: &[u8], form: SecretForm) -> Result<Zeroizing<Vec<u8>
             "This is a PEM key. Pass the shared secret that the vendor's dashboard shows.",
         );
     }
-    let decoded = match form {
+    // Wiped also if it is only the beginning that can be decoded.
+    let mut key = Zeroizing::new(vec![0; bytes.len()]);
+    let length = match form {
         SecretForm::Text => return Ok(Zeroizing::new(bytes.to_vec())),
-        SecretForm::Hex => hex::decode(text).ok(),
-        SecretForm::Base64 => STANDARD.decode(text).ok(),
+        SecretForm::Hex => {
+            let half = key.get_mut(..bytes.len() / 2).unwrap_or_default();
+            hex::decode_to_slice(text, half).ok().map(|()| bytes.len() / 2)
+        }
+        SecretForm::Base64 => STANDARD.decode_slice(text, &mut key).ok(),
     };
-    decoded.map(Zeroizing::new).ok_or_else(|| {
+    length.map(|length| Zeroizing::new(key.get(..length).unwrap_or_default().to_vec())).ok_or_else(|| {
         let (name, _) = SecretForm::ALL.into_iter().find(|(_, known)| *known == form).unwrap_or_default();
         let reason =
             format!("The secret is not {name}. Copy it again from the vendor's dashboard, without spaces and quotes.");

@@ -4,6 +4,7 @@ use base64::{
     Engine,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
+use percent_encoding::percent_decode;
 use serde_json::Value;
 
 use crate::{
@@ -71,12 +72,12 @@ impl Payload {
 
     /// Every value of a query is text. Where the scheme demands a number, or true or false, the text is read as that.
     fn read_query(&self, bytes: &[u8]) -> std::result::Result<Object, &'static str> {
+        // The parser below reads what is not UTF-8 as one character, so that two texts would become one.
+        if percent_decode(bytes).decode_utf8().is_err() {
+            return Err("The payload is not UTF-8. Sign a payload in UTF-8.");
+        }
         let mut object = Object::new();
         for (name, text) in form_urlencoded::parse(bytes) {
-            // What is not UTF-8 is read as this character, so that two texts would become one.
-            if name.contains('\u{fffd}') || text.contains('\u{fffd}') {
-                return Err("The payload is not UTF-8. Sign a payload in UTF-8.");
-            }
             let wanted = self.members.placeholder(&name).map(|placeholder| placeholder.r#type);
             let wanted = wanted.filter(|wanted| matches!(wanted, Type::Integer | Type::Number | Type::Boolean));
             let typed = wanted.and_then(|wanted| serde_json::from_str(&text).ok().filter(|value| wanted.fits(value)));

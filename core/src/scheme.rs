@@ -12,6 +12,7 @@ mod page_code;
 mod page_file;
 mod page_tag;
 mod placeholder;
+mod signature_check;
 mod signature_file;
 mod size;
 mod table;

@@ -60,7 +60,7 @@ impl Signer {
             Signature::Hmac(hmac) => {
                 hmac.check_settings(scheme, settings)?;
                 let shared = key::shared(secret.as_ref(), hmac.secret)?;
-                warn_of_secret(secret.as_ref(), scheme, hmac, &mut warnings);
+                warn_of_secret(secret.as_ref(), &shared, scheme, hmac, &mut warnings);
                 Secret::Hmac(Box::new(HmacKey::new(&shared, hmac.hash, hmac.result)?))
             }
             Signature::Jwt { .. } => {
@@ -268,23 +268,19 @@ fn missing(field: &str, visitor: &Visitor) -> Error {
     }
 }
 
-fn warn_of_secret(secret: &[u8], scheme: &Scheme, hmac: &Hmac, warnings: &mut Vec<Warning>) {
+fn warn_of_secret(secret: &[u8], key: &[u8], scheme: &Scheme, hmac: &Hmac, warnings: &mut Vec<Warning>) {
     let examples = scheme.model().examples.iter().filter_map(|example| example.secret.as_ref());
     let mut samples = hmac.samples.iter().chain(examples);
     let quoted = [b'"', b'\'', b'`'].iter().any(|quote| secret.first() == Some(quote) && secret.last() == Some(quote));
     let findings = [
-        (
-            secret.len() < 16,
-            Warning::SECRET_SHORT,
-            "The secret has fewer than 16 bytes. Check that you copied all of it.",
-        ),
+        (key.len() < 16, Warning::SECRET_SHORT, "The secret has fewer than 16 bytes. Check that you copied all of it."),
         (
             quoted || secret.trim_ascii() != secret,
             Warning::SECRET_SPACE,
             "The secret has white space or quotes around it, which count as part of it. Remove them.",
         ),
         (
-            samples.any(|sample| sample.as_bytes() == secret),
+            samples.any(|sample| key::shared(sample.as_bytes(), hmac.secret).is_ok_and(|sample| *sample == key)),
             Warning::SECRET_SAMPLE,
             "The secret is the example from the vendor's documentation, which everyone knows. Copy your own from the vendor's dashboard.",
         ),

@@ -394,7 +394,7 @@ fn a_payload_that_cannot_be_read_is_refused_although_its_signature_is_right() {
 fn with_two_signatures() -> Scheme {
     scheme(
         "contact = \"{id}\"",
-        &format!("{}\n[signatures.email]\nmessage = \"{{email}}\"", hmac("message = \"{id}\"")),
+        &format!("{}\n[signatures.email]\nmessage = \"{{email}}\"", hmac("message = \"{id}\"\nambiguous = \"x\"")),
         "id = \"{id}\"\nhash = \"{signature}\"\nemail = \"{email}\"\nemail_hash = \"{signatures.email}\"",
     )
     .unwrap()
@@ -418,6 +418,92 @@ fn a_further_signature_covers_its_own_fields() {
     assert_eq!(refusal(&own, &wrong, NOW), (Code::SignatureMismatch, Some("email_hash".to_owned())));
     let alone = json!({"id": "1", "hash": sha256("1"), "email_hash": sha256("j@x.example")});
     assert_eq!(refusal(&own, &alone, NOW), (Code::ClaimMissing, Some("email".to_owned())));
+}
+
+#[test]
+fn an_id_that_could_stand_for_an_address_in_a_further_signature_is_signed_with_a_warning() {
+    let warned = |id: &str| {
+        let signed = sign(&with_two_signatures(), &Visitor::new().id(id)).unwrap();
+        signed.warnings().iter().any(|warning| warning.code() == Warning::MESSAGE_AMBIGUOUS)
+    };
+    assert!(warned("jane@example.com"));
+    assert!(!warned("42"));
+}
+
+/// A display name is chosen by the visitor, and all signatures have one secret.
+#[test]
+fn no_text_that_is_signed_alone_can_be_taken_for_a_message_of_several_fields() {
+    let own = scheme(
+        "contact = \"{id}\"",
+        &format!("{}\n[signatures.name]\nmessage = \"{{name}}\"", hmac("message = \"{id}:{email}\"\nambiguous = \"x\"")),
+        "id = \"{id}\"\nemail = \"{email}\"\nsig = \"{signature}\"\nname = \"{name}\"\nname_sig = \"{signatures.name}\"",
+    )
+    .unwrap();
+    let jane = || Visitor::new().id("7").email("j@x.example");
+    assert!(sign(&own, &jane().name("Jane")).is_ok());
+    let error = sign(&own, &jane().name("1:ceo@bank.example")).unwrap_err();
+    assert_eq!((error.code(), error.field()), (Code::FieldSeparator, Some("name")));
+    let page = json!({"id": "7", "email": "j@x.example", "sig": sha256("7:j@x.example"),
+        "name": "1:ceo@bank.example", "name_sig": sha256("1:ceo@bank.example")});
+    assert_eq!(refusal(&own, &page, NOW), (Code::ClaimValue, Some("name".to_owned())));
+}
+
+#[test]
+fn a_payload_without_the_time_that_the_scheme_signs_is_refused() {
+    let own = scheme(
+        "contact = \"{id}\"",
+        &format!(
+            "{}\n[signature.payload]\nform = \"json\"\nencoding = \"none\"\nrequired = [\"id\"]\n[signature.payload.members]\nid = \"{{id}}\"\nts = \"{{now}}\"",
+            hmac("message = \"{payload}\"\nmax_age = 60")
+        ),
+        "sso = \"{payload}\"\nsig = \"{signature}\"",
+    )
+    .unwrap();
+    let fields = object(&sign(&own, &Visitor::new().id("5")).unwrap());
+    assert_eq!(fields["sso"], format!(r#"{{"id":"5","ts":{NOW}}}"#));
+    assert!(verify(&own, &fields, NOW + 60).unwrap().is_verified());
+    assert_eq!(refusal(&own, &fields, NOW + 61), (Code::SignatureExpired, Some("ts".to_owned())));
+    for text in [r#"{"id":"5"}"#, r#"{"id":"5","ts":null}"#] {
+        let page = json!({"sso": text, "sig": sha256(text)});
+        assert_eq!(refusal(&own, &page, NOW), (Code::ClaimMissing, Some("ts".to_owned())), "{text}");
+    }
+}
+
+#[test]
+fn a_table_with_a_setting_that_nobody_passes_is_left_out_and_not_demanded() {
+    let own = scheme(
+        "contact = \"{id}\"\n[settings.app]\nabout = \"the app\"\nform = \"text\"",
+        &hmac("message = \"{id}\""),
+        "id = \"{id}\"\nhash = \"{signature}\"\n[fields.app]\nkind = \"web\"\napp = \"{settings.app}\"\nname = \"{name}\"",
+    )
+    .unwrap();
+    let fields = object(&sign(&own, &Visitor::new().id("5")).unwrap());
+    assert_eq!(fields, json!({"id": "5", "hash": sha256("5")}));
+    assert!(verify(&own, &fields, NOW).unwrap().is_verified());
+}
+
+#[test]
+fn a_query_with_a_replacement_character_verifies() {
+    let own = with_payload("query", "none");
+    let fields = object(&sign(&own, &Visitor::new().id("1").name("a\u{fffd}b")).unwrap());
+    assert!(verify(&own, &fields, NOW).unwrap().is_verified());
+}
+
+#[test]
+fn a_short_secret_is_one_whose_key_has_few_bytes() {
+    let own = scheme(
+        "contact = \"{id}\"",
+        &hmac("message = \"{id}\"\nsecret = \"hex\"\nsamples = [\"00112233445566778899aabbccddeeff\"]"),
+        "id = \"{id}\"\nhash = \"{signature}\"",
+    )
+    .unwrap();
+    let codes = |secret: &str| -> Vec<String> {
+        let signer = Signer::new(&own, secret, &Settings::new()).unwrap();
+        signer.warnings().iter().map(|warning| warning.code().to_owned()).collect()
+    };
+    assert_eq!(codes("0011223344556677"), [Warning::SECRET_SHORT]);
+    assert_eq!(codes("00112233445566778899AABBCCDDEEFF"), [Warning::SECRET_SAMPLE]);
+    assert_eq!(codes("ff112233445566778899aabbccddeeff"), Vec::<String>::new());
 }
 
 #[test]
@@ -627,7 +713,7 @@ fn what_a_verifier_could_not_read_back_is_refused_when_the_file_is_read() {
             "",
             format!("{}\n{payload}", hmac("message = \"{payload}\"")),
             "sso = \"{payload}\"\nid = \"{id}\"\nhash = \"{signature}\"",
-            "signature.payload",
+            "fields",
         ),
         (
             "a further signature that is not sent",
@@ -635,6 +721,59 @@ fn what_a_verifier_could_not_read_back_is_refused_when_the_file_is_read() {
             format!("{}\n[signatures.email]\nmessage = \"{{id}}\"", hmac("message = \"{id}\"")),
             fields,
             "signatures.email",
+        ),
+        (
+            "a payload that the message does not sign",
+            id,
+            format!("{}\n{payload}", hmac("message = \"{id}\"")),
+            "data = \"{payload}\"\nhash = \"{signature}\"",
+            "signature.message",
+        ),
+        (
+            "a payload that only one alternative signs",
+            id,
+            format!("{}\n{payload}", hmac("message = [\"{email}\", \"{payload}\"]\nambiguous = \"x\"")),
+            "data = \"{payload}\"\nemail = \"{email}\"\nhash = \"{signature}\"",
+            "signature.message",
+        ),
+        (
+            "a time in the payload and beside the signature",
+            id,
+            format!("{}\n{payload}\nts = \"{{now}}\"", hmac("message = \"{payload}\"\nmax_age = 60")),
+            "data = \"{payload}\"\nhash = \"{signature}-{now}\"",
+            "fields",
+        ),
+        (
+            "two forms of a time",
+            id,
+            hmac("message = \"{id}:{now}:{now|ms}\"\nmax_age = 60"),
+            "id = \"{id}\"\na = \"{now}\"\nb = \"{now|ms}\"\nhash = \"{signature}\"",
+            "fields",
+        ),
+        (
+            "a time that only one alternative signs",
+            "",
+            hmac("message = [\"{id}:{now}\", \"{id}\"]\nmax_age = 60\nambiguous = \"x\""),
+            "id = \"{id}\"\nt = \"{now}\"\nhash = \"{signature}\"",
+            "signature.message",
+        ),
+        (
+            "a separator that JSON holds",
+            "",
+            format!(
+                "{}\n{}",
+                hmac("message = \"{id}:{payload}\""),
+                payload.replace("base64", "none").replace("uid = \"{id}\"", "n = \"{name}\"")
+            ),
+            "id = \"{id}\"\ndata = \"{payload}\"\nhash = \"{signature}\"",
+            "signature.may_hold_separator",
+        ),
+        (
+            "a default that is longer than the maximum",
+            "contact = \"{id}\"\n[settings.life]\nabout = \"x\"\nform = \"seconds\"",
+            hmac("message = \"{id}{expires}\"\nlifetime = {setting = \"life\", default = 61, maximum = 60}"),
+            "id = \"{id}\"\ne = \"{expires}\"\nhash = \"{signature}\"",
+            "signature.lifetime.default",
         ),
         ("a filter that does not fit", id, hmac("message = \"{id|ms}\""), fields, "signature.message"),
         (

@@ -118,6 +118,9 @@ fn an_error_in_a_token_scheme_names_the_key() {
         ("required = [\"name\"]", "required = [\"nam\"]", "signature.required"),
         ("email = \"{email}\"", "exp = \"{email}\"", "signature.claims.exp"),
         ("\"RS256\"", "\"HS256\"", "signature.algorithm"),
+        ("jwt = \"{signature}\"", "jwt = \"Bearer {signature}\"", "fields"),
+        ("jwt = \"{signature}\"", "jwt = \"{signature}\"\nnonce = \"{random}\"", "fields"),
+        ("[page]", "[signatures.email]\nmessage = \"{email}\"\n[page]", "signatures"),
     ] {
         let error = Scheme::parse(&orlo.replacen(from, to, 1)).unwrap_err();
         assert_eq!(error.field(), Some(field), "{error}");

@@ -52,6 +52,7 @@ WITH_SETTING = scheme("with_setting", 'uid = "{id}"\nhash = "{signature}"\n', me
 ADJACENT = scheme("adjacent", PLAIN, message="{id}{email}", more='ambiguous = "The vendor joins the fields without a separator."\n')
 HOLDER = scheme("holder", PLAIN, message="{id}:{email}", more='may_hold_separator = "id"\n')
 FURTHER = scheme("further", PLAIN + 'phone = "{phone}"\nemail_hash = "{signatures.email}"\nphone_hash = "{signatures.phone}"\n',
+                 more='ambiguous = "An id that looks like an address has its signature."\n',
                  tail='\n[signatures.email]\nmessage = "{email}"\n\n[signatures.phone]\nmessage = "{phone}"\n')
 TYPED = scheme("typed",
                'uid = "{id}"\nfirst = "{attributes.first}"\nage = "{attributes.age|integer}"\nscore = "{attributes.score|number}"\n'

@@ -7,6 +7,7 @@ use super::{
     example::read_examples,
     page_file,
     placeholder::Known,
+    signature_check::check_token,
     signature_file::{check_contact, read_known, read_signature},
     size,
     table_file::{Holds, read_table},
@@ -40,6 +41,7 @@ pub(super) fn read(toml: &str) -> Result<Model> {
         return Err(fields_section.error("", "The signature has no field. Add a field with the value \"{signature}\"."));
     }
     let mut signature = read_signature(&root, &known, &fields)?;
+    check_token(&root, &signature, &fields)?;
     let named: Vec<String> = signature
         .words()
         .into_iter()

@@ -484,7 +484,7 @@ form = "name"
 kind = "hmac"
 hash = "sha256"
 secret = "text"
-message = ["{id}-{now}-{expires}", "{payload}-{id}-{now}-{expires}"]
+message = ["{id}-{payload}-{now}-{expires}", "{payload}-{id}-{now}-{expires}"]
 may_hold_separator = "id"
 ambiguous = "An id may hold the separator."
 result = "hex"
@@ -494,7 +494,7 @@ samples = ["sample"]
 
 [signature.payload]
 form = "json"
-encoding = "base64url"
+encoding = "base64"
 required = ["p"]
 members = {p = "{phone}", fixed = {constant = true, with = "{phone}"}, "*" = "{attributes}"}
 

@@ -10,6 +10,8 @@ pub(crate) struct Message {
     /// The one part that may hold a separator. The others are read from both ends, so that no two visitors share a
     /// message.
     pub holder: Option<Source>,
+    /// The separators of each other message of the scheme.
+    pub foreign: Vec<Vec<String>>,
 }
 
 /// Why there is no message.
@@ -34,7 +36,8 @@ impl Message {
     /// The text to sign, from what each placeholder stands for. An empty text counts as absent.
     pub fn text<'a>(&self, look_up: impl Fn(&Placeholder) -> Option<Cow<'a, str>>) -> Result<Cow<'a, str>, Fault<'_>> {
         if let [Piece::Slot(only)] = self.pieces.as_slice() {
-            return look_up(only).filter(|text| !text.is_empty()).ok_or(Fault::Absent(only));
+            let text = look_up(only).filter(|text| !text.is_empty()).ok_or(Fault::Absent(only))?;
+            return self.check_foreign(&text).map_or(Ok(text), Err);
         }
         let mut message = String::new();
         for piece in &self.pieces {
@@ -52,7 +55,13 @@ impl Message {
                 }
             }
         }
-        Ok(Cow::Owned(message))
+        self.check_foreign(&message).map_or(Ok(Cow::Owned(message)), Err)
+    }
+
+    /// Whether the text could be taken for another message of the scheme.
+    fn check_foreign(&self, text: &str) -> Option<Fault<'_>> {
+        let separators = self.foreign.iter().find(|separators| holds(text, separators))?;
+        Some(Fault::Separator(self.slots().next()?, separators.first()?))
     }
 
     /// Whether two variable parts have no separator between them, as in `{id}{email}`.
@@ -74,6 +83,15 @@ impl std::fmt::Display for Message {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&display(&self.pieces))
     }
+}
+
+/// Whether a text holds all of these one after the other.
+pub(super) fn holds(text: &str, separators: &[String]) -> bool {
+    let mut rest = Some(text);
+    separators.iter().all(|separator| {
+        rest = rest.and_then(|rest| rest.split_once(separator.as_str())).map(|(_, after)| after);
+        rest.is_some()
+    })
 }
 
 /// Whether a text begins as it ends, as `::` does: `a` + `::` + `:b` is the same text as `a:` + `::` + `b`.

@@ -6,6 +6,7 @@ use super::{
     keys::TEN_YEARS,
     message::overlaps_itself,
     placeholder::{Known, Piece, Placeholder, Source, parse_pieces},
+    signature_check::{check, check_once, is_flat, is_signed_as_sent, sends},
     table_file::{Holds, check_value, read_table},
     toml_file::{At, Section},
 };
@@ -80,14 +81,8 @@ fn read_hmac(root: &Section<'_>, section: &Section<'_>, known: &Known<'_>, field
         Some(payload) => Some(read_payload(&payload, known)?),
         None => None,
     };
-    if let (Some(read), Some(section)) = (&payload, section.section("payload")?) {
-        let twice = read.members.placeholders().into_iter().find(|placeholder| {
-            !matches!(placeholder.source, Source::Setting(_)) && fields.path_of(&placeholder.source).is_some()
-        });
-        if let Some(placeholder) = twice {
-            let reason = "is in [fields] and in the payload. A verifier would have to choose between two values. Remove it from [fields].";
-            return Err(section.error("", format!("{placeholder} {reason}")));
-        }
+    if let Some(payload) = &payload {
+        check_once(&root.required_section("fields")?, &[fields, &payload.members])?;
     }
     let reader = MessageReader { known, fields, payload: payload.as_ref() };
     let messages = reader.read(section)?;
@@ -110,12 +105,16 @@ fn read_hmac(root: &Section<'_>, section: &Section<'_>, known: &Known<'_>, field
         let path = fields.signature().unwrap_or_default();
         root.error("fields", format!("{path}: {reason}"))
     })?;
-    let hmac = Hmac {
+    let mut hmac = Hmac {
         hash: section.word("hash", &Hash::ALL)?,
         secret: section.word("secret", &SecretForm::ALL)?,
         result,
-        ambiguous: read_ambiguous(section, &messages)?,
-        uses_random: uses(fields, payload.as_ref(), |source| matches!(source, Source::Random)),
+        ambiguous: section
+            .text("ambiguous")?
+            .map(|_| section.required_text("ambiguous"))
+            .transpose()?
+            .map(|text| text.value.to_owned()),
+        uses_random: sends(fields, payload.as_ref(), |source| matches!(source, Source::Random)),
         max_age: section.optional_integer("max_age")?.map(|age| read_seconds(&age)).transpose()?,
         lifetime: read_lifetime(section, known)?,
         samples: section.texts("samples")?.iter().map(|text| text.value.to_owned()).collect(),
@@ -124,54 +123,9 @@ fn read_hmac(root: &Section<'_>, section: &Section<'_>, known: &Known<'_>, field
         further,
         payload,
     };
-    check_times(section, &hmac, fields)?;
+    hmac.set_foreign_separators();
+    check(section, &hmac, fields)?;
     Ok(hmac)
-}
-
-/// Whether a placeholder of this kind is in the fields or in the payload.
-fn uses(fields: &Table, payload: Option<&Payload>, kind: impl Fn(&Source) -> bool) -> bool {
-    let members = payload.map(|payload| payload.members.placeholders()).unwrap_or_default();
-    let sent = super::placeholder::slots(&fields.value).chain(fields.placeholders()).chain(members);
-    sent.map(|placeholder| &placeholder.source).any(kind)
-}
-
-/// A signed time must have a limit, and a limit must have a signed time.
-fn check_times(section: &Section<'_>, hmac: &Hmac, fields: &Table) -> Result<()> {
-    let messages = hmac.messages.iter().chain(hmac.further.iter().flat_map(|(_, messages)| messages));
-    let members = hmac.payload.as_ref().map(|payload| payload.members.placeholders()).unwrap_or_default();
-    let signed: Vec<&Source> =
-        messages.flat_map(Message::slots).chain(members).map(|placeholder| &placeholder.source).collect();
-    let is_now = |source: &Source| matches!(source, Source::Now(_));
-    let is_end = |source: &Source| matches!(source, Source::Expires(_));
-    let is_signed = |kind: fn(&Source) -> bool| signed.iter().any(|source| kind(source));
-    if is_signed(|source| matches!(source, Source::Now(_))) != hmac.max_age.is_some() {
-        return Err(section.error("max_age", "A signed {now} and max_age need each other. Write the age in seconds from which a signature is refused, or remove both."));
-    }
-    if is_signed(|source| matches!(source, Source::Expires(_))) != hmac.lifetime.is_some() {
-        return Err(section.error("lifetime", "A signed {expires} and lifetime need each other. Write the seconds until a signature ends, or remove both."));
-    }
-    let sends = |kind: fn(&Source) -> bool| uses(fields, None, kind);
-    if (sends(|source| matches!(source, Source::Now(_))) && !signed.iter().any(|source| is_now(source)))
-        || (sends(|source| matches!(source, Source::Expires(_))) && !signed.iter().any(|source| is_end(source)))
-    {
-        return Err(section.error(
-            "message",
-            "[fields] sends a time that is not signed, so anyone could change it. Add it to the message.",
-        ));
-    }
-    Ok(())
-}
-
-fn read_ambiguous(section: &Section<'_>, messages: &[Message]) -> Result<Option<String>> {
-    let text = section.text("ambiguous")?;
-    let is_ambiguous = messages.len() > 1 || messages.iter().any(Message::lacks_separator);
-    match (is_ambiguous, text) {
-        (true, Some(text)) if !text.value.trim().is_empty() => Ok(Some(text.value.to_owned())),
-        (true, _) if messages.len() > 1 => Err(section.error("ambiguous", "With alternatives, an id that looks like an email address has the signature of that address. Write why the vendor's visitors can be confused, in a sentence.")),
-        (true, _) => Err(section.error("ambiguous", "Two fields have no separator between them, so \"1\" and \"23\" have the same message as \"12\" and \"3\". Add the separator. If the vendor really has none, write why its visitors can be confused, in a sentence.")),
-        (false, Some(text)) => Err(text.error("The message can be read in one way only. Remove this key.")),
-        (false, None) => Ok(None),
-    }
 }
 
 pub(super) fn read_seconds(at: &At<'_, i64>) -> Result<u64> {
@@ -206,6 +160,9 @@ fn read_lifetime(section: &Section<'_>, known: &Known<'_>) -> Result<Option<Life
             default: seconds("default")?,
             maximum: seconds("maximum")?,
         };
+        if lifetime.default.zip(lifetime.maximum).is_some_and(|(default, maximum)| default > maximum) {
+            return Err(table.error("default", "The default is longer than the maximum. Write a shorter one."));
+        }
         table.finish()?;
         return Ok(Some(lifetime));
     }
@@ -218,17 +175,10 @@ fn read_payload(section: &Section<'_>, known: &Known<'_>) -> Result<Payload> {
     let members_section = section.required_section("members")?;
     let members = read_table(&members_section, known, Holds::Nothing)?;
     let form = section.word("form", &[("json", PayloadForm::Json), ("query", PayloadForm::Query)])?;
-    if form == PayloadForm::Query {
-        let is_flat = members.members.iter().all(|(_, part)| match part {
-            Part::Value(_) => true,
-            Part::Constant(value) | Part::Dependent(value, _) => value.is_string(),
-            Part::Table(_) => false,
-        });
-        if !is_flat || members.attributes {
-            return Err(
-                members_section.error("", "A query holds texts only: no tables, no \"*\", and constants in quotes.")
-            );
-        }
+    if form == PayloadForm::Query && !is_flat(&members) {
+        return Err(
+            members_section.error("", "A query holds texts only: no tables, no \"*\", and constants in quotes.")
+        );
     }
     let required = read_required(
         section,
@@ -272,7 +222,7 @@ impl MessageReader<'_> {
 
     fn read_one(&self, text: &At<'_, &str>, holder: Option<&At<'_, &str>>) -> Result<Message> {
         let pieces = parse_pieces(text.value, self.known).map_err(|reason| text.error(reason))?;
-        let mut message = Message { pieces, holder: None };
+        let mut message = Message { pieces, holder: None, foreign: Vec::new() };
         let overlapping = message.separators().find(|separator| overlaps_itself(separator));
         if let Some(separator) = overlapping {
             let reason = "overlaps itself, so two visitors could have the same message.";
@@ -307,10 +257,7 @@ impl MessageReader<'_> {
         let in_value = || super::placeholder::slots(&self.fields.value).find(|sent| sent.source == slot.source);
         let in_payload = || self.payload.and_then(|payload| payload.members.find(&slot.source));
         if let Some(sent) = self.fields.find(&slot.source).or_else(in_value).or_else(in_payload) {
-            // What is sent is folded again when it is verified.
-            let is_signed_as_sent = sent.folds.is_empty() || sent.folds == slot.folds;
-            let is_time = matches!(slot.source, Source::Now(_) | Source::Expires(_));
-            return match is_signed_as_sent && (is_time || sent.r#type == slot.r#type) {
+            return match is_signed_as_sent(slot, sent) {
                 true => Ok(()),
                 false => Err(format!(
                     "The message signs {slot}, but the page sends it with other filters. Write the same filters in both places, or trim and lower in the message alone."

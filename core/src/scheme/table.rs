@@ -106,10 +106,13 @@ impl Table {
         }
     }
 
-    /// Whether a page must send the table: it has a setting, which the reader checks, or nothing but constants.
-    fn is_demanded(&self) -> bool {
+    /// Whether a page must send the table: the verifier has one of its settings, or there is nothing but constants.
+    fn is_demanded(&self, settings: &Settings) -> bool {
         let placeholders = self.placeholders();
-        let has_setting = placeholders.iter().any(|placeholder| matches!(placeholder.source, Source::Setting(_)));
+        let has_setting = placeholders.iter().any(|placeholder| match &placeholder.source {
+            Source::Setting(name) => settings.get(name).is_some(),
+            _ => false,
+        });
         has_setting || (placeholders.is_empty() && !self.has_attributes() && !self.has_condition())
     }
 
@@ -393,7 +396,7 @@ impl Reader<'_> {
                 let reason = format!("The value is {}. Send an object.", json::type_name(value));
                 return Err((Code::ClaimType, reason));
             }
-            None if table.is_demanded() => self.read_table(table, &Object::new(), path, found),
+            None if table.is_demanded(self.settings) => self.read_table(table, &Object::new(), path, found),
             None => {}
         }
         Ok(())

@@ -6,6 +6,7 @@ use toml::de::DeValue;
 use super::{
     Part, Table,
     placeholder::{Known, NAMES, Piece, Placeholder, Source, TimeForm, literals, parse_pieces, slots},
+    signature_check::check_once,
     toml_file::{At, Section, type_name},
 };
 use crate::{error::Result, scheme::digest::Encoding};
@@ -20,19 +21,7 @@ pub(super) enum Holds {
 
 pub(super) fn read_table(section: &Section<'_>, known: &Known<'_>, holds: Holds) -> Result<Table> {
     let table = read_members(section, known, holds, true)?;
-    if table.spreads() > 1 {
-        let reason = "\"*\" occurs twice. A verifier would have to choose between two values. Remove one.";
-        return Err(section.error("", reason));
-    }
-    let mut once: Vec<&Source> = Vec::new();
-    for placeholder in table.placeholders().into_iter().chain(slots(&table.value)) {
-        let is_shared = matches!(placeholder.source, Source::Setting(_) | Source::Signature);
-        if !is_shared && once.contains(&&placeholder.source) {
-            let reason = "occurs twice. A verifier would have to choose between two values. Remove one.";
-            return Err(section.error("", format!("{placeholder} {reason}")));
-        }
-        once.push(&placeholder.source);
-    }
+    check_once(section, &[&table])?;
     Ok(table)
 }
 

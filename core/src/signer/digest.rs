@@ -40,9 +40,13 @@ impl Hmac {
         }
     }
 
-    /// Whether two visitors can share a message however the site chooses the fields.
-    pub(super) fn lacks_separator(&self) -> bool {
-        self.messages.iter().any(Message::lacks_separator)
+    /// Whether the id was signed, looks like an email address, and its signature holds for that address too.
+    fn is_taken_for_email(&self, chosen: usize, visitor: &Visitor) -> bool {
+        let signs = |message: &Message, field: Field| message.slots().any(|slot| slot.source == Source::Field(field));
+        let signs_email_alone = |message: &Message| signs(message, Field::Email) && !signs(message, Field::Id);
+        self.messages.get(chosen).is_some_and(|message| signs(message, Field::Id) && !signs(message, Field::Email))
+            && visitor.text(Field::Id).is_some_and(|id| id.contains('@'))
+            && self.all_messages().any(signs_email_alone)
     }
 
     /// Signs a visitor.
@@ -72,7 +76,7 @@ impl Hmac {
         let inputs = Inputs { visitor, settings, made: Some(&made) };
         let (chosen, message) = choose(&self.messages, inputs, call)?;
         let digest = key.digest(message.as_bytes())?;
-        if self.messages.len() > 1 && is_taken_for_email(&self.messages, chosen, visitor) {
+        if self.is_taken_for_email(chosen, visitor) {
             let reason =
                 "The id holds @, so its signature could stand for an email address. Pass an id that is not an address.";
             warnings.push(Warning::new(Warning::MESSAGE_AMBIGUOUS, "id", reason));
@@ -135,16 +139,6 @@ fn choose<'a>(messages: &'a [Message], inputs: Inputs<'a>, call: Call<'_>) -> Re
         }
     }
     Err(first_error.unwrap_or_else(|| Error::new(Code::Internal, "The scheme has no message.")))
-}
-
-/// Whether the id was signed, looks like an email address, and the vendor would take its signature for that address.
-fn is_taken_for_email(messages: &[Message], chosen: usize, visitor: &Visitor) -> bool {
-    let signs = |index: usize, field: Field| {
-        messages.get(index).is_some_and(|message| message.slots().any(|slot| slot.source == Source::Field(field)))
-    };
-    signs(chosen, Field::Id)
-        && visitor.text(Field::Id).is_some_and(|id| id.contains('@'))
-        && (0..messages.len()).any(|other| other != chosen && signs(other, Field::Email))
 }
 
 fn random() -> Result<String> {

@@ -9,8 +9,7 @@ use crate::{
     hmac::{HmacKey, parse_digest},
     json::{self, Object},
     scheme::{
-        Fault, Found, Hmac, Message, Piece, Placeholder, Scheme, Source, Table, TimeForm, check_made_text,
-        missing_covered_field,
+        Fault, Found, Hmac, Message, Piece, Placeholder, Scheme, Source, Table, check_made_text, missing_covered_field,
     },
     settings::Settings,
     time,
@@ -178,7 +177,7 @@ impl Hmac {
             let key = keys.get(key..=key).unwrap_or_default();
             covered.extend(self.verify_further(key, *index, value, &sent, request)?.slots());
         }
-        self.check_times(&sent, request)?;
+        self.check_times(&covered, &sent, request)?;
         sent.fields.check()?;
         let (signed, unsigned) = share_out(&covered, sent);
         Ok(Proven { signed, unsigned, key })
@@ -206,20 +205,26 @@ impl Hmac {
         Ok(message)
     }
 
-    /// Holds the times to the scheme's limits.
-    fn check_times(&self, sent: &Sent<'_>, request: Request<'_>) -> Result<()> {
+    /// Holds the signed times to the scheme's limits.
+    fn check_times(&self, covered: &[&Placeholder], sent: &Sent<'_>, request: Request<'_>) -> Result<()> {
         let Request { scheme, now, leeway, .. } = request;
         let table = &scheme.model().fields;
         let milliseconds = |seconds: u64| seconds.saturating_mul(1000);
         let (earliest, latest) = (milliseconds(now.saturating_sub(leeway)), milliseconds(now.saturating_add(leeway)));
-        let about = |source: &Source, code, reason: String| Err(Error::about(code, path_of(table, source), reason));
+        let path = |source: &Source| {
+            let in_payload = self.payload.as_ref().and_then(|payload| payload.members.path_of(source));
+            in_payload.unwrap_or_else(|| path_of(table, source))
+        };
+        let about = |source: &Source, code, reason: String| Err(Error::about(code, path(source), reason));
         let members = self.payload.iter().flat_map(|payload| payload.members.placeholders());
-        let further = self.further.iter().flat_map(|(_, messages)| messages);
-        let slots = self.messages.iter().chain(further).flat_map(Message::slots);
-        for slot in slots.chain(members) {
+        for slot in covered.iter().copied().chain(members) {
             let (Source::Now(form) | Source::Expires(form)) = &slot.source else { continue };
-            let Some(time) = sent.text(slot) else { continue };
-            let time = read_time(*form, &time, table, &slot.source)?;
+            let Some(time) = sent.text(slot) else {
+                let fault = [&sent.fields, &sent.payload].into_iter().find_map(|found| found.faults.first().cloned());
+                return Err(fault.unwrap_or_else(|| missing_covered_field(path(&slot.source))));
+            };
+            let time = time::parse(*form, &time)
+                .map_err(|reason| Error::about(Code::ClaimValue, path(&slot.source), reason))?;
             match (&slot.source, self.max_age) {
                 (Source::Now(_), _) if time > latest => {
                     let reason = "The time of the signature is in the future. Correct the clock of the site's server.";
@@ -239,10 +244,6 @@ impl Hmac {
         }
         Ok(())
     }
-}
-
-fn read_time(form: TimeForm, text: &str, table: &Table, source: &Source) -> Result<u64> {
-    time::parse(form, text).map_err(|reason| Error::about(Code::ClaimValue, path_of(table, source), reason))
 }
 
 impl Request<'_> {
@@ -286,7 +287,8 @@ fn find_key(keys: &[HmacKey], message: &str, mac: &[u8]) -> Option<usize> {
 
 /// Shares the visitor out into what the signature covers, in the form in which it was signed, and the rest.
 fn share_out(covered: &[&Placeholder], sent: Sent<'_>) -> (Visitor, Visitor) {
-    let mut signed = sent.payload.visitor;
+    let signs_payload = covered.iter().any(|slot| slot.source == Source::Payload);
+    let mut signed = if signs_payload { sent.payload.visitor } else { Visitor::new() };
     let mut unsigned = sent.fields.visitor;
     for slot in covered {
         match &slot.source {
