@@ -1,15 +1,19 @@
-//! The ways in which sites encode a signature by mistake: as base64, in upper case, in quotes, with a prefix.
+//! The ways in which sites write a signature by mistake: in another encoding or case, in quotes, with a prefix.
 
 use std::borrow::Cow;
 
 use base64::{
     Engine,
     alphabet::{STANDARD, URL_SAFE},
-    engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
+    engine::{
+        DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig,
+        general_purpose::{STANDARD as PADDED, URL_SAFE_NO_PAD},
+    },
 };
 use percent_encoding::percent_decode_str;
 
 use super::finding::{Cause, Mistake};
+use crate::scheme::Encoding;
 
 /// A longer signature is not tried.
 const LONGEST: usize = 1024;
@@ -35,13 +39,14 @@ const STEPS: [Step; 6] = [
     |text| Some((Cause::ResultQuotes, "The signature is in quotes.", text.trim_matches(['"', '\'']).to_owned())),
     |text| Some((Cause::ResultUrlEncoded, "The signature is URL-encoded.", url_decode(text).into_owned())),
     |text| {
-        let is_long = |rest: &&str| rest.len() >= 32;
+        // The shortest digest is an MD5 in base64.
+        let is_long = |rest: &&str| rest.len() >= 22;
         let rest = text.strip_prefix("0x").or_else(|| text.split_once(['=', ':', ' ']).map(|(_, rest)| rest));
         let rest = rest.map(str::trim).filter(is_long)?;
         Some((Cause::ResultPrefix, "The signature has other text before it.", rest.to_owned()))
     },
     |text| {
-        let (digits, _) = text.split_once([' ', '\t']).filter(|(digits, _)| digits.len() >= 32)?;
+        let (digits, _) = text.split_once([' ', '\t']).filter(|(digits, _)| digits.len() >= 22)?;
         Some((Cause::ResultSpace, "The signature has other text after it.", digits.to_owned()))
     },
     |text| {
@@ -53,7 +58,7 @@ const STEPS: [Step; 6] = [
 ];
 
 /// Decodes a signature in each way that people encode one, those with the fewest mistakes first.
-pub(super) fn decode_signature(signature: &str) -> Vec<DecodedSignature> {
+pub(super) fn decode_signature(signature: &str, wanted: Encoding) -> Vec<DecodedSignature> {
     if signature.len() > LONGEST {
         return Vec::new();
     }
@@ -69,13 +74,14 @@ pub(super) fn decode_signature(signature: &str) -> Vec<DecodedSignature> {
         texts.extend(more);
     }
     let mut decoded: Vec<DecodedSignature> =
-        texts.iter().flat_map(|(text, mistakes)| decode_text(text, mistakes)).collect();
+        texts.iter().flat_map(|(text, mistakes)| decode_text(text, mistakes, wanted)).collect();
     decoded.sort_by_key(|signature| signature.mistakes.len());
     decoded
 }
 
-/// The bytes of hex and base64 that are as long as those of a hash, with one more mistake where it is not plain hex.
-fn decode_text(text: &str, mistakes: &[Mistake]) -> Vec<DecodedSignature> {
+/// The bytes of hex and base64 that are as long as those of a hash, with one more mistake where the scheme does not write
+/// them so.
+fn decode_text(text: &str, mistakes: &[Mistake], wanted: Encoding) -> Vec<DecodedSignature> {
     let mut all = Vec::new();
     let mut add = |bytes: Vec<u8>, further: Option<(Cause, &str)>| {
         if (16..=64).contains(&bytes.len()) {
@@ -83,19 +89,47 @@ fn decode_text(text: &str, mistakes: &[Mistake]) -> Vec<DecodedSignature> {
             all.push(DecodedSignature { bytes, mistakes: mistakes.iter().cloned().chain(further).collect() });
         }
     };
+    let wants_hex = matches!(wanted, Encoding::Hex | Encoding::UpperHex);
     let bytes = decode_hex(text.as_bytes());
-    let is_upper_case = text.contains(|char: char| char.is_ascii_uppercase());
-    add(
-        bytes.clone(),
-        is_upper_case.then_some((Cause::ResultUpperCase, "The signature's hex digits are in upper case.")),
-    );
+    add(bytes.clone(), hex_mistake(text, wanted));
     add(decode_hex(&bytes), Some((Cause::ResultHexTwice, "The signature was encoded as hex twice.")));
     for engine in [BASE64, BASE64_URL] {
         let bytes = engine.decode(text).unwrap_or_default();
-        add(decode_hex(&bytes), Some((Cause::ResultBase64, "The signature's hex digits were encoded as base64.")));
-        add(bytes, Some((Cause::ResultBase64, "The signature is base64.")));
+        let cause = if wants_hex { Cause::ResultBase64 } else { Cause::ResultHex };
+        add(decode_hex(&bytes), Some((cause, "The signature's hex digits were encoded as base64.")));
+        add(bytes, base64_mistake(text, wanted));
     }
     all
+}
+
+/// What is wrong with a signature in hex.
+fn hex_mistake(text: &str, wanted: Encoding) -> Option<(Cause, &'static str)> {
+    match wanted {
+        Encoding::Hex if text.contains(|char: char| char.is_ascii_uppercase()) => {
+            Some((Cause::ResultUpperCase, "The signature's hex digits are in upper case."))
+        }
+        Encoding::UpperHex if text.contains(|char: char| char.is_ascii_lowercase()) => {
+            Some((Cause::ResultLowerCase, "The signature's hex digits are in lower case."))
+        }
+        Encoding::Hex | Encoding::UpperHex => None,
+        Encoding::Base64 | Encoding::Base64Url => Some((Cause::ResultHex, "The signature is hex.")),
+    }
+}
+
+/// What is wrong with a signature in base64 or base64url.
+fn base64_mistake(text: &str, wanted: Encoding) -> Option<(Cause, &'static str)> {
+    let is_url = text.contains(['-', '_']);
+    let is_standard = text.contains(['+', '/']);
+    let how = match wanted {
+        Encoding::Hex | Encoding::UpperHex => return Some((Cause::ResultBase64, "The signature is base64.")),
+        Encoding::Base64 if PADDED.decode(text).is_ok() => return None,
+        Encoding::Base64Url if URL_SAFE_NO_PAD.decode(text).is_ok() => return None,
+        Encoding::Base64 if is_url => "The signature is base64url.",
+        Encoding::Base64 => "The signature lacks the padding of base64.",
+        Encoding::Base64Url if is_standard => "The signature is standard base64.",
+        Encoding::Base64Url => "The signature has the padding of standard base64.",
+    };
+    Some((Cause::ResultBase64Form, how))
 }
 
 /// The bytes of hex digits in either case; none where the text is not hex.

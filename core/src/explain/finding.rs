@@ -57,6 +57,16 @@ causes! {
     MessageUnicode = "message_unicode", "Normalize the text once, then sign and send the same bytes.";
     /// The site signed an empty text, or a word such as `undefined`.
     MessageEmpty = "message_empty", "In the code that signs, find out why the value is empty.";
+    /// The site left out a part of the message.
+    MessagePartMissing = "message_part_missing", "Sign all parts that the vendor's documentation names.";
+    /// The site signed another time than the page sends.
+    MessageTime = "message_time", "Read the clock once, then sign and send the same time.";
+    /// The site signed the time in another form than the page sends.
+    MessageTimeForm = "message_time_form", "Write the time once, in the form that the vendor's documentation names. Then sign and send the same text.";
+    /// The site signed the payload in another encoding than the page sends.
+    PayloadEncoding = "payload_encoding", "Encode the payload once, as the vendor's documentation says. Then sign and send the same text.";
+    /// The site wrote the payload twice, and the two texts differ.
+    PayloadRewritten = "payload_rewritten", "Write the payload once, then sign and send the same text.";
     /// The site swapped key and message.
     KeyMessageSwapped = "key_message_swapped", "Pass the secret as the key, and the visitor's field as the message.";
     /// The site signed with white space around the secret.
@@ -68,35 +78,49 @@ causes! {
     /// The site decoded the secret from base64, or encoded it.
     SecretBase64 = "secret_base64", "Use the secret's characters as the key. Do not decode or encode them as base64.";
     /// The site used another hash function.
-    OtherHash = "other_hash", "Use HMAC with SHA-256.";
+    OtherHash = "other_hash", "Use HMAC with the hash function that the vendor's documentation names.";
     /// The site hashed secret and message together, without HMAC.
     NoHmac = "no_hmac", "Use HMAC, not a hash of secret and message together.";
     /// The site hashed the message without a secret.
     NoSecret = "no_secret", "Use HMAC with the secret as its key. A hash without a secret proves nothing.";
     /// The signature is in upper case.
     ResultUpperCase = "result_upper_case", "Write the hex digits in lower case.";
+    /// The signature is in lower case.
+    ResultLowerCase = "result_lower_case", "Write the hex digits in upper case.";
+    /// The signature is hex, but the vendor expects base64.
+    ResultHex = "result_hex", "Write the bytes of the digest as base64, not as hex.";
+    /// The signature is base64 with the other alphabet, or with the wrong padding.
+    ResultBase64Form = "result_base64_form", "Write the digest in the kind of base64 that the vendor's documentation names.";
+    /// A part is missing in the text that holds the signature.
+    ResultPartMissing = "result_part_missing", "Send the whole text: all parts that the vendor's documentation names.";
+    /// The parts of the text that holds the signature are in another order.
+    ResultPartOrder = "result_part_order", "Join the parts in the order of the vendor's documentation.";
+    /// Another separator is between the parts of the text that holds the signature.
+    ResultPartSeparator = "result_part_separator", "Join the parts with the separator of the vendor's documentation.";
     /// The signature is base64.
-    ResultBase64 = "result_base64", "Write the digest as hex, not as base64.";
+    ResultBase64 = "result_base64", "Write the bytes of the digest as hex, not as base64.";
     /// The signature was encoded as hex twice.
     ResultHexTwice = "result_hex_twice", "Encode the digest as hex once.";
     /// Other text comes before the signature.
-    ResultPrefix = "result_prefix", "Send only the hex digits, with nothing before them.";
+    ResultPrefix = "result_prefix", "Send only the digest, with nothing before it.";
     /// Separators come between the signature's digits.
     ResultSeparated = "result_separated", "Write the hex digits without separators.";
     /// The signature was URL-encoded.
-    ResultUrlEncoded = "result_url_encoded", "Send the signature as it is. Hex needs no URL-encoding.";
+    ResultUrlEncoded = "result_url_encoded", "Send the signature as it is, without URL-encoding.";
     /// White space or other text is around the signature.
-    ResultSpace = "result_space", "Send only the hex digits, with nothing around them.";
+    ResultSpace = "result_space", "Send only the digest, with nothing around it.";
     /// The signature is in quotes.
     ResultQuotes = "result_quotes", "Remove the quotes around the signature. The page may have encoded it as JSON twice.";
     /// The page sent the field itself in place of its signature.
     SignatureIsField = "signature_is_field", "Send the digest of the field, not the field.";
     /// The page swapped field and signature.
     FieldsSwapped = "fields_swapped", "Swap the values of the field and of the signature.";
+    /// The page sent two signatures under each other's names.
+    SignaturesSwapped = "signatures_swapped", "Swap the values of the two signatures.";
     /// The page sent the secret in place of the signature.
     SignatureIsSecret = "signature_is_secret", "Make a new secret in the vendor's dashboard now, because a page has shown this one. Send the digest, never the secret.";
     /// The page sent a token in place of a digest.
-    SignatureIsToken = "signature_is_token", "Send an HMAC digest in hex, not a token.";
+    SignatureIsToken = "signature_is_token", "Send an HMAC digest, not a token.";
     /// No mistake explains the signature. Probably another secret was used.
     SecretUnknown = "secret_unknown", "Copy the secret again from the vendor's dashboard to the site's server. If you are the vendor, compare the fingerprints.";
     /// A key other than the first made the signature.
@@ -122,7 +146,9 @@ causes! {
     /// The token is signed with the public key's text as a shared secret.
     Hs256WithPem = "hs256_with_pem", "Sign with RS256 and the private key. With HS256 the public PEM is the secret, so everyone could sign.";
     /// A time is in milliseconds.
-    TimeInMilliseconds = "time_in_milliseconds", "Divide the time by 1000. Times in tokens are Unix seconds.";
+    TimeInMilliseconds = "time_in_milliseconds", "Divide the time by 1000. The vendor expects Unix seconds.";
+    /// A time has another form than the vendor expects.
+    TimeForm = "time_form", "Send the time in the form that the reason names, and sign the same text.";
     /// A claim has the name of a required claim in another case or style.
     ClaimCase = "claim_case", "Name the claim as the vendor's documentation does.";
     /// A PEM has the two characters `\n` in place of line breaks.
@@ -131,6 +157,10 @@ causes! {
     KeyBase64 = "key_base64", "Decode the variable from base64 before you use it as a PEM.";
     /// The PEM is in quotes.
     KeyQuoted = "key_quoted", "Remove the quotes around the PEM.";
+    /// A field is sent that the signature does not cover, although the vendor has a signature for it.
+    FieldUnsigned = "field_unsigned", "Sign this field too. Until then nobody may rely on it.";
+    /// The signature could stand for another visitor, by the vendor's own design.
+    CheckAmbiguous = "check_ambiguous", "Give visitors ids that cannot be taken for an email address.";
     /// The widget may have started without the fields.
     CheckStartedLate = "check_started_late", "If you write the call yourself, run it again after the widget has loaded.";
     /// The widget may still show the previous visitor.
@@ -151,6 +181,11 @@ pub struct Finding {
 impl Finding {
     pub(super) fn new(cause: Cause, field: Option<&str>, reason: impl Into<Box<str>>) -> Self {
         Self { code: cause.as_str(), field: field.map(Into::into), reason: reason.into(), fix: cause.fix().into() }
+    }
+
+    /// The finding with what to change in this scheme.
+    pub(super) fn with_fix(self, fix: impl Into<Box<str>>) -> Self {
+        Self { fix: fix.into(), ..self }
     }
 
     /// The name of a [`Cause`], or a verifier's error code such as `token_expired`.
@@ -182,10 +217,12 @@ impl From<Error> for Finding {
     fn from(error: Error) -> Self {
         let fix = match error.code() {
             Code::SignatureMissing => "Let the page run the signed script before it sends anything.",
-            Code::SignatureMalformed => "Send the digest as a JSON string of 64 lower-case hex digits.",
+            Code::SignatureMalformed => "Send the digest as text, in the form that the reason names.",
             Code::SignatureMismatch => "Sign with the private key whose public key is in the vendor's dashboard.",
             Code::TokenExpired => "Make a new token for each page, or give tokens a longer lifetime.",
             Code::TokenNotYetValid => "Correct the clock of the site's server, or allow a leeway of some seconds.",
+            Code::SignatureExpired => "Sign the visitor anew for each page, and compare the clocks of both servers.",
+            Code::SignatureNotYetValid => "Correct the clock of the site's server, or allow a leeway of some seconds.",
             Code::TokenTooLarge | Code::FieldsTooLarge => "Leave out attributes that no support agent reads.",
             Code::TokenMalformed => "Send the token as the library made it: three parts of base64url.",
             Code::AlgorithmRefused => "Sign with RS256.",

@@ -5,8 +5,12 @@ use std::collections::HashMap;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use unicode_normalization::UnicodeNormalization;
 
-use super::finding::{Cause, Mistake};
-use crate::scheme::{Message, Piece};
+use super::{
+    finding::{Cause, Mistake},
+    payload::guess_payloads,
+    times::guess_times,
+};
+use crate::scheme::{Message, Payload, Piece, Placeholder, Source};
 
 /// A text that the site may have signed, and the mistakes that lead to it.
 pub(super) struct MessageGuess {
@@ -16,6 +20,8 @@ pub(super) struct MessageGuess {
 
 /// A longer text is tried as it is and in no other spelling.
 pub(super) const LONGEST: usize = 1024;
+/// At most so many parts are tried in other orders.
+const MOST_PARTS: usize = 4;
 
 /// What servers' languages write for a value that is missing.
 const MISSING_VALUES: [&str; 7] = ["", "undefined", "null", "None", "nil", "NULL", "0"];
@@ -28,31 +34,56 @@ const UNRESERVED_STAY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').r
 /// These stay too with `encodeURI` in JavaScript.
 const RESERVED_STAY: &AsciiSet = &UNRESERVED_STAY.remove(b'@').remove(b':').remove(b'/').remove(b'+');
 
-/// A part of the message: its name in the visitor's words, and its text.
+/// A text with its name.
 pub(super) type NamedText = (String, String);
 
-/// The texts that may have been signed, those with the fewest mistakes first; the first has none. `parts` are those of
-/// the message, `others` are further texts of the page.
-pub(super) fn guess_messages(message: &Message, parts: &[NamedText], others: &[NamedText]) -> Vec<MessageGuess> {
-    let names = parts.iter().map(|(name, _)| name.as_str()).collect();
-    let texts = parts.iter().map(|(_, text)| text.as_str()).collect();
-    let mut guesses = Guesses { message, names, texts, all: Vec::new(), places: HashMap::new() };
-    guesses.push(guesses.join(&guesses.texts), &[]);
+/// A part of the message.
+pub(super) struct Part<'a> {
+    pub slot: &'a Placeholder,
+    /// In the visitor's words.
+    pub name: String,
+    pub text: String,
+    /// The text before the vendor folds it.
+    pub raw: String,
+}
+
+impl Part<'_> {
+    /// Whether this is a text of the visitor, not one that the site's server makes.
+    fn is_of_visitor(&self) -> bool {
+        matches!(self.slot.source, Source::Field(_) | Source::Attribute(_))
+    }
+}
+
+/// What the site should have signed, and what it may have signed in its place.
+pub(super) struct Subject<'a> {
+    pub vendor: &'a str,
+    pub message: &'a Message,
+    pub parts: &'a [Part<'a>],
+    pub payload: Option<&'a Payload>,
+    /// Other messages of the scheme.
+    pub rivals: Vec<MessageGuess>,
+    /// Further texts of the page.
+    pub others: &'a [NamedText],
+}
+
+/// The texts that may have been signed, those with the fewest mistakes first; the first has none.
+pub(super) fn guess_messages(subject: Subject<'_>) -> Vec<MessageGuess> {
+    let mut guesses = Guesses { subject: &subject, all: Vec::new(), places: HashMap::new() };
+    guesses.push(guesses.join(&guesses.texts()), &[]);
+    guesses.add_unfolded();
+    guesses.add_times();
+    guesses.add_payloads();
+    for rival in &subject.rivals {
+        guesses.push(rival.text.clone(), &rival.mistakes);
+    }
+    guesses.add_missing_parts();
     guesses.add_spellings();
     guesses.add_missing_values();
     guesses.add_other_joins();
-    guesses.add_other_fields(others);
-    guesses.all.sort_by_key(|guess| guess.mistakes.len());
-    guesses.all
-}
-
-struct Guesses<'a> {
-    message: &'a Message,
-    names: Vec<&'a str>,
-    texts: Vec<&'a str>,
-    all: Vec<MessageGuess>,
-    /// The index in `all` of each text.
-    places: HashMap<String, usize>,
+    guesses.add_other_fields();
+    let mut all = guesses.all;
+    all.sort_by_key(|guess| guess.mistakes.len());
+    all
 }
 
 /// The message with these texts for its parts.
@@ -65,18 +96,31 @@ pub(super) fn join(message: &Message, texts: &[&str]) -> String {
     pieces.collect()
 }
 
-impl Guesses<'_> {
-    fn join(&self, texts: &[&str]) -> String {
-        join(self.message, texts)
+/// The message with another text in place of one part.
+pub(super) fn join_with(message: &Message, parts: &[Part<'_>], index: usize, text: &str) -> String {
+    let place = |(at, part): (usize, &Part<'_>)| if at == index { text.to_owned() } else { part.text.clone() };
+    let texts: Vec<String> = parts.iter().enumerate().map(place).collect();
+    join(message, &texts.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+struct Guesses<'a> {
+    subject: &'a Subject<'a>,
+    all: Vec<MessageGuess>,
+    /// The index in `all` of each text.
+    places: HashMap<String, usize>,
+}
+
+impl<'a> Guesses<'a> {
+    fn texts(&self) -> Vec<&'a str> {
+        self.subject.parts.iter().map(|part| part.text.as_str()).collect()
     }
 
-    /// The message with another text in place of one field.
+    fn join(&self, texts: &[&str]) -> String {
+        join(self.subject.message, texts)
+    }
+
     fn join_with(&self, index: usize, text: &str) -> String {
-        let mut texts = self.texts.clone();
-        if let Some(place) = texts.get_mut(index) {
-            *place = text;
-        }
-        self.join(&texts)
+        join_with(self.subject.message, self.subject.parts, index, text)
     }
 
     /// Adds a text, or keeps the fewer mistakes of a text that is there.
@@ -91,8 +135,75 @@ impl Guesses<'_> {
         }
     }
 
+    /// The texts as the page sends them, where the vendor trims them or changes their case.
+    fn add_unfolded(&mut self) {
+        let Subject { vendor, parts, .. } = *self.subject;
+        for (index, part) in parts.iter().enumerate().filter(|(_, part)| part.raw != part.text) {
+            let (lowers, trims) = (part.slot.fold("A") == "a", part.slot.fold(" a") == "a");
+            for text in [&part.raw, part.raw.trim(), &part.raw.to_lowercase()] {
+                let mut mistakes = Vec::new();
+                if lowers && text.to_lowercase() != text {
+                    let how =
+                        format!("The site signed {} with its capitals, but {vendor} expects lower case.", part.name);
+                    mistakes.push((Cause::MessageCase, how));
+                }
+                if trims && text.trim() != text {
+                    let how =
+                        format!("The site signed {} with the white space around it, but {vendor} trims it.", part.name);
+                    mistakes.push((Cause::MessageSpace, how));
+                }
+                if !mistakes.is_empty() {
+                    self.push(self.join_with(index, text), &mistakes);
+                }
+            }
+        }
+    }
+
+    fn add_times(&mut self) {
+        for (index, part) in self.subject.parts.iter().enumerate() {
+            if !matches!(part.slot.source, Source::Now(_) | Source::Expires(_)) {
+                continue;
+            }
+            for (cause, time, how) in guess_times(&part.text) {
+                let mistake =
+                    (cause, format!("The site signed {} {how}, but the page sends {}.", part.name, part.text));
+                self.push(self.join_with(index, &time), &[mistake]);
+            }
+        }
+    }
+
+    fn add_payloads(&mut self) {
+        for (index, part) in self.subject.parts.iter().enumerate() {
+            if let (Source::Payload, Some(payload)) = (&part.slot.source, self.subject.payload) {
+                for guess in guess_payloads(payload, &part.text) {
+                    self.push(self.join_with(index, &guess.text), &guess.mistakes);
+                }
+            }
+        }
+    }
+
+    /// The message without one of its parts.
+    fn add_missing_parts(&mut self) {
+        let parts = self.subject.parts;
+        for (index, part) in parts.iter().enumerate() {
+            // A field that was signed alone is found as that field.
+            if parts.len() < 2 || (parts.len() == 2 && part.is_of_visitor()) {
+                continue;
+            }
+            let mistake = (Cause::MessagePartMissing, format!("The site signed the message without {}.", part.name));
+            for text in without(self.subject.message, parts, index) {
+                self.push(text, std::slice::from_ref(&mistake));
+            }
+        }
+    }
+
     fn add_spellings(&mut self) {
-        for (index, (name, text)) in self.names.clone().into_iter().zip(self.texts.clone()).enumerate() {
+        for (index, part) in self.subject.parts.iter().enumerate() {
+            // Nobody trims a time that the server has made.
+            if matches!(part.slot.source, Source::Now(_) | Source::Expires(_)) {
+                continue;
+            }
+            let (name, text) = (&part.name, &part.text);
             for (cause, spelling, how) in spellings(text) {
                 let first = (cause, format!("The site signed {name} {how}."));
                 self.push(self.join_with(index, &spelling), std::slice::from_ref(&first));
@@ -107,51 +218,101 @@ impl Guesses<'_> {
     }
 
     fn add_missing_values(&mut self) {
-        for (index, name) in self.names.clone().into_iter().enumerate() {
+        for (index, part) in self.subject.parts.iter().enumerate() {
             for value in MISSING_VALUES {
                 let what = if value.is_empty() { "an empty text".to_owned() } else { format!("the word {value}") };
-                let mistake = (Cause::MessageEmpty, format!("The site signed {what} in place of {name}."));
+                let mistake = (Cause::MessageEmpty, format!("The site signed {what} in place of {}.", part.name));
                 self.push(self.join_with(index, value), &[mistake]);
             }
         }
     }
 
-    /// Two fields, joined in other ways.
+    /// The parts, joined in other ways.
     fn add_other_joins(&mut self) {
-        let &[first, second] = self.texts.as_slice() else { return };
-        if first.len() + second.len() > LONGEST {
+        let texts = self.texts();
+        if !(2..=MOST_PARTS).contains(&texts.len()) || texts.iter().map(|text| text.len()).sum::<usize>() > LONGEST {
             return;
         }
+        let lower: Vec<String> = texts.iter().map(|text| text.to_lowercase()).collect();
+        let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
+        let in_reverse = |texts: &[&'_ str]| texts.iter().rev().map(|text| (*text).to_owned()).collect::<Vec<_>>();
         let reversed = (Cause::MessageOrder, "The site joined the fields in reverse order.".to_owned());
+        let other_order = (Cause::MessageOrder, "The site joined the fields in another order.".to_owned());
         let lower_case = (Cause::MessageCase, "The site signed the fields in lower case.".to_owned());
-        let (lower_first, lower_second) = (first.to_lowercase(), second.to_lowercase());
         for separator in SEPARATORS {
             let joined = (Cause::MessageSeparator, format!("The site joined the fields with {separator:?}."));
-            self.push(format!("{first}{separator}{second}"), std::slice::from_ref(&joined));
-            self.push(format!("{lower_first}{separator}{lower_second}"), &[joined.clone(), lower_case.clone()]);
-            self.push(format!("{second}{separator}{first}"), &[reversed.clone(), joined]);
+            self.push(texts.join(separator), std::slice::from_ref(&joined));
+            self.push(lower.join(separator), &[joined.clone(), lower_case.clone()]);
+            self.push(in_reverse(&texts).join(separator), &[reversed.clone(), joined]);
         }
-        self.push(self.join(&[second, first]), std::slice::from_ref(&reversed));
-        self.push(self.join(&[&lower_second, &lower_first]), &[reversed, lower_case]);
-        for (cause, spelling, how) in spellings(&self.join(&[first, second])) {
+        let swapped = in_reverse(&texts);
+        self.push(self.join(&swapped.iter().map(String::as_str).collect::<Vec<_>>()), std::slice::from_ref(&reversed));
+        let swapped = in_reverse(&lower);
+        self.push(self.join(&swapped.iter().map(String::as_str).collect::<Vec<_>>()), &[reversed, lower_case]);
+        for order in orders(&texts) {
+            self.push(self.join(&order), std::slice::from_ref(&other_order));
+        }
+        for (cause, spelling, how) in spellings(&self.join(&texts)) {
             self.push(spelling, &[(cause, format!("The site signed the joined fields {how}."))]);
         }
     }
 
-    /// Other texts of the page, alone or in place of one field.
-    fn add_other_fields(&mut self, others: &[(String, String)]) {
-        for (name, text) in others {
+    /// Other texts of the page, alone or in place of one part.
+    fn add_other_fields(&mut self) {
+        for (name, text) in self.subject.others {
             let other = (Cause::OtherField, format!("The site signed {name}."));
             self.push(text.clone(), std::slice::from_ref(&other));
             for (cause, spelling, how) in spellings(text) {
                 self.push(spelling, &[other.clone(), (cause, format!("The site signed {name} {how}."))]);
             }
-            for (index, part) in self.names.clone().into_iter().enumerate() {
-                let mistake = (Cause::OtherField, format!("The site signed {name} in place of {part}."));
+            for (index, part) in self.subject.parts.iter().enumerate() {
+                let mistake = (Cause::OtherField, format!("The site signed {name} in place of {}.", part.name));
                 self.push(self.join_with(index, text), &[mistake]);
             }
         }
     }
+}
+
+/// The texts of a message without one part and without the separator before or after it.
+fn without(message: &Message, parts: &[Part<'_>], index: usize) -> [String; 2] {
+    let mut pieces: Vec<&str> = Vec::new();
+    let mut place = 0;
+    let mut texts = parts.iter().map(|part| part.text.as_str()).enumerate();
+    for piece in &message.pieces {
+        match piece {
+            Piece::Literal(literal) => pieces.push(literal),
+            Piece::Slot(_) => {
+                let (at, text) = texts.next().unwrap_or_default();
+                if at == index {
+                    place = pieces.len();
+                }
+                pieces.push(text);
+            }
+        }
+    }
+    let is_text = |at: usize| matches!(message.pieces.get(at), None | Some(Piece::Slot(_)));
+    let leave_out = |separator: Option<usize>| {
+        let separator = separator.filter(|at| !is_text(*at));
+        let kept = pieces.iter().enumerate().filter(|(at, _)| *at != place && Some(*at) != separator);
+        kept.map(|(_, text)| *text).collect()
+    };
+    [leave_out(place.checked_sub(1)), leave_out(Some(place + 1))]
+}
+
+/// All orders of a few texts.
+fn orders<'a>(texts: &[&'a str]) -> Vec<Vec<&'a str>> {
+    let mut all: Vec<Vec<&str>> = vec![Vec::new()];
+    for (count, text) in texts.iter().enumerate() {
+        let insert = |order: Vec<&'a str>| {
+            (0..=count).map(move |at| {
+                let mut order = order.clone();
+                order.insert(at, *text);
+                order
+            })
+        };
+        all = all.into_iter().flat_map(insert).collect();
+    }
+    all
 }
 
 /// The ways in which sites change a text before they sign it: the cause, the text, and how it was changed.

@@ -1,0 +1,96 @@
+//! What is worth a look where a signature is right.
+
+use serde_json::Value;
+
+use super::{
+    Explainer, Explanation,
+    finding::{Cause, Finding},
+};
+use crate::{
+    key::Key,
+    scheme::{Hmac, Message, Signature, Source},
+    verifier::{Sent, choose},
+    visitor::Field,
+};
+
+impl Explainer<'_> {
+    /// Why a widget may fail although its fields verify.
+    pub(super) fn explain_verified(&self, key: usize, keys: &[Key<'_>]) -> Explanation {
+        let mut findings = Vec::new();
+        if key > 0 {
+            let kid = keys.get(key).and_then(|key| key.kid);
+            let label = kid.map_or_else(String::new, |kid| format!(" ({kid})"));
+            // A digest names no key, so a kid there tells brands or platforms apart, not versions.
+            let is_of_brand = kid.is_some() && matches!(self.scheme.model().signature, Signature::Hmac(_));
+            findings.push(Finding::new(
+                if is_of_brand { Cause::OtherKey } else { Cause::KeyNotNewest },
+                None,
+                format!("The signature fits keys[{key}]{label}, not the first key."),
+            ));
+        }
+        if let Signature::Hmac(hmac) = &self.scheme.model().signature {
+            findings.extend(self.explain_covered(hmac));
+        }
+        let vendor = self.scheme.vendor();
+        findings.extend([
+            Finding::new(
+                Cause::CheckStartedLate,
+                None,
+                "The signature is correct. If the widget shows a guest, check that it has the fields when it starts.",
+            ),
+            Finding::new(
+                Cause::CheckSwitchOfUsers,
+                None,
+                "The signature is correct. Check whether the widget still shows the previous visitor.",
+            ),
+            Finding::new(
+                Cause::CheckEnforcement,
+                None,
+                format!("The signature is correct. Check that {vendor}'s dashboard requires a signature."),
+            ),
+        ]);
+        Explanation { verified: true, findings }
+    }
+
+    /// Fields that are sent without a signature although the vendor has one for them, and ids that could stand for an
+    /// email address.
+    fn explain_covered(&self, hmac: &Hmac) -> Vec<Finding> {
+        let table = &self.scheme.model().fields;
+        let text = self.signature().1.and_then(Value::as_str).unwrap_or_default();
+        let Ok(sent) = Sent::read(self.scheme, hmac, self.settings, self.fields, text) else { return Vec::new() };
+        let mut findings = Vec::new();
+        for (index, (_, messages)) in hmac.further.iter().enumerate() {
+            let is_sent = sent.fields.further.iter().any(|(sent, _)| *sent == index);
+            let Some((message, _)) = choose(messages, &sent).ok().filter(|_| !is_sent) else { continue };
+            let mut paths =
+                message.slots().filter(|slot| slot.word().is_some()).filter_map(|slot| table.path_of(&slot.source));
+            if let (Some(field), Some(signature)) = (paths.next(), table.path_of(&Source::Further(index))) {
+                let reason = format!("The page sends {field} without its signature {signature}.");
+                findings.push(Finding::new(Cause::FieldUnsigned, Some(&field), reason));
+            }
+        }
+        if let (Some(payload), Some(path)) = (&hmac.payload, table.path_of(&Source::Payload)) {
+            let is_beside = |name: &&str| self.fields.contains_key(*name) && !table.names().any(|known| known == *name);
+            for name in payload.members.names().filter(is_beside) {
+                let reason = format!(
+                    "The page sends {name} beside {path}. The vendor reads the {name} in {path}, which is signed."
+                );
+                findings.push(Finding::new(Cause::FieldUnsigned, Some(name), reason));
+            }
+        }
+        let signs = |message: &Message, field| message.slots().any(|slot| slot.source == Source::Field(field));
+        if let Ok((message, _)) = choose(&hmac.messages, &sent)
+            && signs(message, Field::Id)
+            && hmac.messages.iter().any(|other| !std::ptr::eq(other, message) && signs(other, Field::Email))
+            && sent.fields.visitor.text(Field::Id).is_some_and(|id| id.contains('@'))
+        {
+            let path = table.path_of(&Source::Field(Field::Id)).unwrap_or_default();
+            let vendor = self.scheme.vendor();
+            let reason = format!(
+                "{path} holds @. {vendor} signs the email address of a visitor without an id in the same way, so this signature could stand for that address."
+            );
+            findings.push(Finding::new(Cause::CheckAmbiguous, Some(&path), reason));
+        }
+        findings
+    }
+}
