@@ -597,6 +597,20 @@ fn an_attribute_of_its_own_has_its_type_and_is_no_further_member() {
 }
 
 #[test]
+fn a_signed_whole_number_is_one_that_browsers_keep() {
+    let own = scheme(
+        "contact = \"{id}\"",
+        &hmac("message = \"{id}:{attributes.n|integer}\""),
+        "id = \"{id}\"\nn = \"{attributes.n|integer}\"\nhash = \"{signature}\"",
+    )
+    .unwrap();
+    let signed = sign(&own, &Visitor::new().id("1").attribute("n", -9_007_199_254_740_991_i64)).unwrap();
+    assert_eq!(signed.signature(), Some(&*sha256("1:-9007199254740991")));
+    let error = sign(&own, &Visitor::new().id("1").attribute("n", 9_007_199_254_740_993_u64)).unwrap_err();
+    assert_eq!((error.code(), error.field()), (Code::NumberTooLarge, Some("attributes.n")));
+}
+
+#[test]
 fn constants_follow_the_fields_beside_them() {
     let own = scheme(
         "contact = \"{id}\"",
@@ -663,14 +677,14 @@ fn what_a_verifier_could_not_read_back_is_refused_when_the_file_is_read() {
             id,
             hmac("message = \"{id}-{now}\"\nmax_age = 60"),
             "id = \"{id}\"\nhash = \"{signature}{now}\"",
-            "fields",
+            "fields.hash",
         ),
         (
             "a separator that the part may hold",
             id,
             hmac("message = \"{id}\"\nresult = \"base64\""),
             "id = \"{id}\"\nhash = \"{signature}/{now}\"",
-            "fields",
+            "fields.hash",
         ),
         (
             "no sentence about alternatives",
@@ -774,6 +788,20 @@ fn what_a_verifier_could_not_read_back_is_refused_when_the_file_is_read() {
             hmac("message = \"{id}{expires}\"\nlifetime = {setting = \"life\", default = 61, maximum = 60}"),
             "id = \"{id}\"\ne = \"{expires}\"\nhash = \"{signature}\"",
             "signature.lifetime.default",
+        ),
+        (
+            "a setting beside a field",
+            "contact = \"{id}\"\n[settings.shop]\nabout = \"x\"\nform = \"text\"",
+            hmac("message = \"{settings.shop}{id}\""),
+            fields,
+            "signature.ambiguous",
+        ),
+        (
+            "a number, which browsers write in another way",
+            id,
+            hmac("message = \"{id}:{attributes.n|number}\""),
+            "id = \"{id}\"\nn = \"{attributes.n|number}\"\nhash = \"{signature}\"",
+            "signature.message",
         ),
         ("a filter that does not fit", id, hmac("message = \"{id|ms}\""), fields, "signature.message"),
         (

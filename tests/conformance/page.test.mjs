@@ -433,7 +433,31 @@ script = "window.acme('init');"`);
   assert.equal(page.window.acmeMode, 'anonymous');
 });
 
+const atOnce = () => own(`
+global = "acme"
+ready_event = "acme:ready"
+at_once = "window.acmeUser = {fields};"
+forget = "delete window.acmeUser; window.forgotten = (window.forgotten || 0) + 1;"`);
+
+test('what is set at once is set after a sign-out that still waits', () => {
+  const page = new SimulatedPage().run(script('script', atOnce(), jane));
+  assert.equal(page.window.acmeUser.uid, 'user-123');
+  page.run(script('forget-script', atOnce())).run(script('script', atOnce(), john)).pass(1_000);
+  assert.equal(page.window.forgotten, undefined);
+  page.window.acme = {};
+  page.fire('acme:ready').pass(1_000);
+  assert.deepEqual([page.window.forgotten, page.window.acmeUser.uid], [1, 'user-124']);
+});
+
+test('a script that sets everything at once hears the event for a later sign-out', () => {
+  const page = new SimulatedPage().run(script('script', atOnce(), jane));
+  page.window.acme = {};
+  page.fire('acme:ready').run(script('forget-script', atOnce())).pass(1_000);
+  assert.deepEqual([page.window.forgotten, page.window.acmeUser], [1, undefined]);
+  assert.deepEqual(page.warnings, []);
+});
+
 test('a sign-out whose code need not wait runs at once', () => {
-  const page = new SimulatedPage().run(script('forget-script', own('at_once = "window.user = {fields};"\nforget = ["window.user = null", "window.out = 1"]')));
+  const page = new SimulatedPage().run(script('forget-script', own('at_once = "window.user = {fields};"\nforget = ["window.user = null;", "window.out = 1;"]')));
   assert.deepEqual([page.window.user, page.window.out], [null, 1]);
 });

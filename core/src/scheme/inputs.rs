@@ -10,7 +10,7 @@ use crate::{
     json,
     settings::Settings,
     time,
-    visitor::{Visitor, is_http_address},
+    visitor::{MAX_EXACT, Visitor, is_http_address},
 };
 
 /// A visitor, the settings, and what signing has made so far. A page without a signature has only the first two.
@@ -79,7 +79,8 @@ impl<'a> Inputs<'a> {
     }
 
     /// Checks the type of an attribute that has a place of its own.
-    pub fn check_type(&self, placeholder: &Placeholder) -> Result<()> {
+    /// A browser must not change what a message signs.
+    pub fn check_type(&self, placeholder: &Placeholder, in_message: bool) -> Result<()> {
         let Source::Attribute(name) = &placeholder.source else { return Ok(()) };
         let Some(value) = self.visitor.attributes().get(name).filter(|value| !value.is_null()) else { return Ok(()) };
         let about = |code, reason: String| Err(Error::about(code, format!("attributes.{}", shortened(name)), reason));
@@ -92,6 +93,12 @@ impl<'a> Inputs<'a> {
                 wanted.about()
             );
             return about(Code::FieldType, reason);
+        }
+        let magnitude = value.as_u64().or_else(|| value.as_i64().map(i64::unsigned_abs));
+        if in_message && magnitude.is_some_and(|magnitude| magnitude > MAX_EXACT) {
+            let reason =
+                "A browser would change this number, so its signature would be wrong. Pass a whole number below 2^53.";
+            return about(Code::NumberTooLarge, reason.to_owned());
         }
         let is_address = |value: &Value| value.as_str().is_some_and(|text| text.is_empty() || is_http_address(text));
         if wanted == Type::Address && !is_address(value) {

@@ -45,7 +45,7 @@ impl Message {
                 Piece::Literal(literal) => message.push_str(literal),
                 Piece::Slot(slot) => {
                     let text = look_up(slot).filter(|text| !text.is_empty()).ok_or(Fault::Absent(slot))?;
-                    if !slot.has_fixed_form()
+                    if !slot.may_hold_separators()
                         && self.holder.as_ref() != Some(&slot.source)
                         && let Some(separator) = self.separators().find(|separator| text.contains(separator))
                     {

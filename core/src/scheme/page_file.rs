@@ -152,6 +152,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             at_once: pair.at_once.as_ref(),
             when_ready: pair.when_ready.as_ref(),
             is_forget: false,
+            has_waiting_forget: !self.wait.is_nothing() && self.section.has("forget"),
         }
     }
 

@@ -82,9 +82,11 @@ fn check_name(name: &str, at: &At<'_, &DeValue<'_>>) -> Result<()> {
 /// The address of the vendor's script, which never depends on the visitor.
 fn read_src(at: &At<'_, &DeValue<'_>>, settings: &[Setting]) -> Result<Attribute> {
     let text = at.value.as_str().unwrap_or_default();
-    if !text.starts_with("https://") && !text.starts_with("{settings.") {
+    // A path after a setting with ? would be no path.
+    let is_setting = text.starts_with("{settings.") && text.find('}').is_some_and(|end| end + 1 == text.len());
+    if !text.starts_with("https://") && !is_setting {
         return Err(at.error(
-            "Write the address of the vendor's script. It must begin with https://, or with a setting of the form \"address\".",
+            "Write the address of the vendor's script. It must begin with https://, or be a setting of the form \"address\".",
         ));
     }
     let address = Address::read(text, |name, place| may_stand(settings, name, place), |_| false)
@@ -111,6 +113,12 @@ fn read_value(name: &str, at: &At<'_, &DeValue<'_>>, settings: &[Setting], names
         push_attribute(&mut html, name, text);
         return Ok(Attribute::Constant(html));
     };
+    // What a visitor chooses must not change how the browser reads the vendor's script.
+    if word.starts_with("fields.") && !name.starts_with("data-") && !["id", "class", "name", "title"].contains(&name) {
+        return Err(
+            at.error("A field of the visitor may be the value of data-… attributes, id, class, name and title.")
+        );
+    }
     let source = match (word.strip_prefix("fields."), word.strip_prefix("settings.")) {
         (Some(field), _) if names.fields.contains(field) => Source::Field(field.to_owned()),
         (_, Some(setting)) if settings.iter().any(|known| known.name == setting) => Source::Setting(setting.to_owned()),

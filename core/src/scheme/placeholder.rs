@@ -97,10 +97,15 @@ impl Placeholder {
         }
     }
 
-    /// Whether all its texts are told apart from what follows by their form alone, so that no separator is needed. A
-    /// verifier knows the settings.
+    /// Whether all its texts are told apart from what is beside them by their form alone, so that no separator is needed.
     pub fn has_fixed_form(&self) -> bool {
-        matches!(self.source, Source::Now(_) | Source::Expires(_) | Source::Setting(_))
+        matches!(self.source, Source::Now(_) | Source::Expires(_))
+    }
+
+    /// Whether its text may hold a separator without a second reading: a time has its form, and a verifier knows the
+    /// settings.
+    pub fn may_hold_separators(&self) -> bool {
+        self.has_fixed_form() || matches!(self.source, Source::Setting(_))
     }
 
     /// Reads the text between the braces.

@@ -1,7 +1,7 @@
 //! Reads `[signature]` and `[signatures]`.
 
 use super::{
-    Field, Message, Part, Signature, Table,
+    Field, Message, Part, Signature, Table, Type,
     digest::{Encoding, Hash, Hmac, Lifetime, Payload, PayloadForm, SecretForm},
     keys::TEN_YEARS,
     message::overlaps_itself,
@@ -103,7 +103,7 @@ fn read_hmac(root: &Section<'_>, section: &Section<'_>, known: &Known<'_>, field
     let encoding = payload.as_ref().map(|payload| payload.encoding);
     check_value(&fields.value, result, encoding).map_err(|reason| {
         let path = fields.signature().unwrap_or_default();
-        root.error("fields", format!("{path}: {reason}"))
+        root.required_section("fields").map_or_else(|error| error, |section| section.error(path, reason))
     })?;
     let mut hmac = Hmac {
         hash: section.word("hash", &Hash::ALL)?,
@@ -253,6 +253,11 @@ impl MessageReader<'_> {
         }
         if matches!(slot.source, Source::Setting(_)) {
             return Ok(());
+        }
+        if slot.r#type == Type::Number {
+            return Err(format!(
+                "The message signs {slot} as a number, which browsers write in another way. Write |integer, or sign text."
+            ));
         }
         let in_value = || super::placeholder::slots(&self.fields.value).find(|sent| sent.source == slot.source);
         let in_payload = || self.payload.and_then(|payload| payload.members.find(&slot.source));

@@ -163,7 +163,7 @@ impl Table {
         }
         for (_, part) in &self.members {
             match part {
-                Part::Value(placeholder) => inputs.check_type(placeholder)?,
+                Part::Value(placeholder) => inputs.check_type(placeholder, false)?,
                 Part::Table(table) => {
                     table.fill(inputs)?;
                 }

@@ -112,7 +112,7 @@ fn choose<'a>(messages: &'a [Message], inputs: Inputs<'a>, call: Call<'_>) -> Re
     let mut first_error = None;
     for (index, message) in messages.iter().enumerate() {
         for slot in message.slots() {
-            inputs.check_type(slot)?;
+            inputs.check_type(slot, true)?;
         }
         match message.text(|slot| inputs.text(slot)) {
             Ok(text) => return Ok((index, text)),

@@ -40,10 +40,19 @@ impl Code {
         if read.last.is_none() {
             return Err("The statement is empty. Write code, or remove it.".to_owned());
         }
-        // Otherwise a statement could go on in the next one: `f()` and `(g)()` would be one call.
-        if read.last != Some(';') {
-            let end = if read.ends_in_comment { "\n;" } else { ";" };
-            read.statement.slots.push(Slot::Text(end.to_owned()));
+        // Statements are left out one by one, so none may go on in the next one, or begin in the one before.
+        if !matches!(read.last, Some(';' | '}')) {
+            return Err("A statement of a list must end with ; or }. Add it.".to_owned());
+        }
+        let word = text.trim_start().split(|char: char| !char.is_ascii_alphabetic()).next().unwrap_or_default();
+        if ["else", "catch", "finally", "do", "while"].contains(&word) {
+            return Err(format!("A statement of a list cannot begin with {word}. Put both parts into one statement."));
+        }
+        // A function's } would go on in a bracket: `x = function () {}` and `(g)();` would be one call.
+        let end = if read.last == Some('}') { ";" } else { "" };
+        let line = if read.ends_in_comment { "\n" } else { "" };
+        if read.ends_in_comment || !end.is_empty() {
+            read.statement.slots.push(Slot::Text(format!("{line}{end}")));
         }
         self.statements.push(read.statement);
         Ok(())
@@ -200,7 +209,11 @@ impl Scanner {
         self.last = first;
         self.ends_in_comment = false;
         match first {
-            Some('"' | '\'' | '`') => {
+            Some('`') => {
+                // A template literal may hold code, and that code other literals.
+                return Err("Page code must not contain template literals. Write \" or ' in place of `.".to_owned());
+            }
+            Some('"' | '\'') => {
                 let (quoted, after) = quoted(code)?;
                 check_text(quoted)?;
                 return Ok(after);
@@ -260,8 +273,8 @@ fn check_characters(code: &str) -> Result<(), String> {
         return Err("Page code must not contain control characters. Write them as \\uXXXX in quotes.".to_owned());
     }
     let lower = code.to_ascii_lowercase();
-    if ["</script", "<script", "<!--"].iter().any(|tag| lower.contains(tag)) {
-        return Err("Page code must not contain <script, </script or <!--.".to_owned());
+    if ["</script", "<script", "<!--", "-->"].iter().any(|tag| lower.contains(tag)) {
+        return Err("Page code must not contain <script, </script, <!-- or -->.".to_owned());
     }
     Ok(())
 }
@@ -288,7 +301,7 @@ fn quoted(code: &str) -> Result<(&str, &str), String> {
                 let escaped = chars.next();
                 chars.next_if(|(_, next)| *next == '\n' && escaped.is_some_and(|(_, escaped)| escaped == '\r'));
             }
-            '\n' if quote != '`' => return Err("A quote of the page code has no end on its line.".to_owned()),
+            '\n' => return Err("A quote of the page code has no end on its line.".to_owned()),
             _ if char == quote => return code.split_at_checked(at + 1).ok_or_else(|| NO_END.to_owned()),
             _ => {}
         }
@@ -394,17 +407,37 @@ mod tests {
         for code in ["f(", "f)", "f([)]", "if (a) {", "}", "f({fields}", "{fields}}", "[", "f(/* ) */"] {
             assert!(whole(code).unwrap_err().contains(['(', ')', ']', '}']), "{code}");
         }
-        assert_eq!(whole("f(')', [\"(\", `{`]); /* } */ // ]"), Ok(0));
+        assert_eq!(whole("f(')', [\"(\", '{']); /* } */ // ]"), Ok(0));
     }
 
     #[test]
     fn a_statement_never_goes_on_in_the_next_one() {
-        assert_eq!(joined(&["f()", "(g)();", "h() // h"]), "f();\n(g)();\nh() // h\n;");
-        assert_eq!(joined(&["f(); /* ; */", "g() /* ; */"]), "f(); /* ; */\ng() /* ; */\n;");
-        assert_eq!(joined(&["x = function () {}", "(g)()"]), "x = function () {};\n(g)();");
-        for empty in ["", " ", "// x", "/* x */"] {
-            assert!(Code::default().push(empty, &names()).is_err());
+        assert_eq!(joined(&["f();", "(g)();", "h(); // h"]), "f();\n(g)();\nh(); // h\n");
+        assert_eq!(joined(&["f(); /* ; */", "g();"]), "f(); /* ; */\n\ng();");
+        assert_eq!(joined(&["x = function () {}", "(g)();"]), "x = function () {};\n(g)();");
+        for bad in [
+            "",
+            " ",
+            "// x",
+            "/* x */",
+            "f()",
+            "if (window.ok)",
+            "else g();",
+            "do f();",
+            "while (x) g();",
+            "catch (e) {}",
+        ] {
+            assert!(Code::default().push(bad, &names()).is_err(), "{bad}");
         }
+    }
+
+    /// A slot in a nested literal would be text, and a name with a ` in it would end that text.
+    #[test]
+    fn template_literals_and_html_comments_are_refused() {
+        for code in ["f(`${ `{fields.uid}` }`);", "f(`x`);", "f({fields});\n--> `\ng(` {fields.uid} `);\n--> `"] {
+            assert!(whole(code).is_err(), "{code}");
+        }
+        assert!(check_condition("a\n--> b").is_err());
     }
 
     #[test]

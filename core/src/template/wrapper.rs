@@ -44,6 +44,8 @@ pub(crate) struct PageScript<'a> {
     pub when_ready: Option<&'a Code>,
     /// Whether `when_ready` makes the widget forget the visitor.
     pub is_forget: bool,
+    /// Whether the scheme has a forget script that waits. Then every script takes part in the turns.
+    pub has_waiting_forget: bool,
 }
 
 impl PageScript<'_> {
@@ -56,18 +58,18 @@ impl PageScript<'_> {
         out.push_text("<script");
         out.push_nonce();
         out.push_text(">");
-        match self.when_ready {
-            Some(when_ready) if !self.wait.is_nothing() => self.push_waiting(out, when_ready),
-            when_ready => {
-                for code in [self.at_once, when_ready].into_iter().flatten() {
-                    out.push_code(code, "");
-                }
+        let waits = !self.wait.is_nothing() && (self.when_ready.is_some() || self.has_waiting_forget);
+        if waits {
+            self.push_waiting(out);
+        } else {
+            for code in [self.at_once, self.when_ready].into_iter().flatten() {
+                out.push_code(code, "");
             }
         }
         out.push_text("</script>");
     }
 
-    fn push_waiting(&self, out: &mut Template, when_ready: &Code) {
+    fn push_waiting(&self, out: &mut Template) {
         let name = self.scheme;
         out.push_text(&format!(
             "(function () {{
@@ -78,13 +80,24 @@ impl PageScript<'_> {
   var since = Date.now(), warned = false;"
         ));
         let condition = self.push_condition(out);
+        let starts_after_forget = self.has_waiting_forget && self.at_once.is_some();
         if let Some(at_once) = self.at_once {
-            out.push_text("\n  ");
-            out.push_code(at_once, "  ");
+            if starts_after_forget {
+                // Forgetting could undo what this sets, so it runs after a forget script that still waits.
+                out.push_text("\n  function atOnce() {\n    ");
+                out.push_code(at_once, "    ");
+                out.push_text("\n  }\n  if (!turn.forget) atOnce();");
+            } else {
+                out.push_text("\n  ");
+                out.push_code(at_once, "  ");
+            }
         }
-        if self.is_forget {
+        if self.when_ready.is_none() {
+            out.push_text("\n  if (!turn.forget) return;");
+        }
+        if let Some(forget) = self.when_ready.filter(|_| self.is_forget) {
             out.push_text("\n  turn.forget = function () {\n    ");
-            out.push_code(when_ready, "    ");
+            out.push_code(forget, "    ");
             out.push_text("\n  };");
         }
         out.push_text(&format!(
@@ -97,7 +110,10 @@ impl PageScript<'_> {
       try {{ if (forget) forget(); }} finally {{
         "
         ));
-        if !self.is_forget {
+        if starts_after_forget {
+            out.push_text("if (forget) atOnce();\n        ");
+        }
+        if let Some(when_ready) = self.when_ready.filter(|_| !self.is_forget) {
             out.push_code(when_ready, "        ");
         }
         out.push_text(&format!(
