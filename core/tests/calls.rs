@@ -4,8 +4,8 @@
 
 use serde_json::json;
 use visitorseal::{
-    Code, Contact, Error, Explanation, Kind, MAX_LEEWAY, MAX_TOKEN, Page, Policy, Settings, Signer, Status, Verifier,
-    Visitor, Warning, explain, explain_json, scheme, schemes,
+    Code, Contact, Error, Explanation, KeyKind, Kind, MAX_LEEWAY, MAX_TOKEN, Page, Policy, Settings, Signer, Status,
+    Verifier, Visitor, Warning, explain, explain_json, scheme, schemes,
 };
 
 const NOW: u64 = 1_795_132_800;
@@ -30,17 +30,22 @@ fn orlo() -> Signer {
 fn a_signer_and_its_page_make_the_same_scripts() {
     for name in schemes() {
         let scheme = scheme(name).unwrap();
-        let secret = if scheme.algorithm() == "RS256" { key("rsa-2048.private.pem") } else { SECRET.to_owned() };
-        let settings = match name {
-            "thread" => Settings::new().with("app_id", "a-1"),
-            _ => Settings::new(),
+        let secret = match scheme.key_kind() {
+            KeyKind::Pair => key("rsa-2048.private.pem"),
+            // It is text, hex and base64.
+            KeyKind::Shared => "00112233445566778899aabbccddeeff".to_owned(),
         };
+        let json: serde_json::Value = serde_json::from_str(&scheme.to_json()).unwrap();
+        let required = json["settings"].as_array().unwrap().iter().filter(|setting| setting["required"] == true);
+        let settings = required.fold(Settings::new(), |settings, setting| {
+            let value = if setting["form"] == "address" { "https://acme.example" } else { "a1b2" };
+            settings.with(setting["name"].as_str().unwrap(), value)
+        });
         let signer = Signer::new(&scheme, secret, &settings).unwrap();
         let page = Page::new(&scheme, &settings).unwrap();
         assert_eq!(signer.forget_script(None).unwrap(), page.forget_script(None).unwrap(), "{name}");
         assert_eq!(signer.anonymous_script(None).unwrap(), page.anonymous_script(None).unwrap(), "{name}");
-        let offers: serde_json::Value = serde_json::from_str(&scheme.to_json()).unwrap();
-        let offers = |what: &str| offers["offers"].as_array().unwrap().contains(&json!(what));
+        let offers = |what: &str| json["offers"].as_array().unwrap().contains(&json!(what));
         assert_eq!(signer.forget_script(None).unwrap().starts_with("<script>"), offers("forget"), "{name}");
         assert_eq!(signer.anonymous_script(None).unwrap().starts_with("<script>"), offers("anonymous"), "{name}");
         let prefilled = signer.prefill(&Visitor::new().email("jane@example.com"));

@@ -23,10 +23,16 @@ const TEXTS = ['id', 'email', 'name', 'phone', 'avatar'];
 const IDENTIFIERS = ['id', 'email'];
 
 /**
+ * @typedef {object} LeftOut
+ * @property {string[]} covers What the signature covers. An attribute in it is never left out.
+ * @property {InvalidValue[]} faults Those of the attributes that are left out.
+ */
+
+/**
  * A visitor as the addon takes it: the JSON of all members that are not text, which may be empty, and the five texts.
  *
  * @param {unknown} visitor
- * @param {InvalidValue[]} [leftOut] Where to put the faults of attributes. Wrong attributes are then left out.
+ * @param {LeftOut} [leftOut] Wrong attributes are then left out.
  */
 function writeVisitor(visitor, leftOut) {
   /** @type {(string | undefined)[]} */
@@ -60,7 +66,7 @@ function writeVisitor(visitor, leftOut) {
  * @param {JsonWriter} writer
  * @param {string} member
  * @param {unknown} value
- * @param {InvalidValue[] | undefined} leftOut
+ * @param {LeftOut | undefined} leftOut
  */
 function writeMember(writer, member, value, leftOut) {
   if (member === 'attributes') return value === undefined || value === null ? '' : writeAttributes(writer, value, leftOut);
@@ -87,7 +93,7 @@ function wrongMember(member, value) {
 /**
  * @param {JsonWriter} writer
  * @param {unknown} attributes
- * @param {InvalidValue[] | undefined} leftOut
+ * @param {LeftOut | undefined} leftOut
  */
 function writeAttributes(writer, attributes, leftOut) {
   if (!isPlainObject(attributes)) {
@@ -101,9 +107,9 @@ function writeAttributes(writer, attributes, leftOut) {
       json += `${json.length === 1 ? '' : ','}${writer.key(key)}:${writer.value(attributes[key], 1)}`;
     } catch (error) {
       const invalid = aboutAttribute(key, error);
-      if (!leftOut || !mayLeaveOut || invalid.field === null) throw invalid;
+      if (!leftOut || !mayLeaveOut || invalid.field === null || leftOut.covers.includes(`attributes.${key}`)) throw invalid;
       // The length of an attribute that is left out stays spent, so the work is bounded for all of them together.
-      leftOut.push(invalid);
+      leftOut.faults.push(invalid);
     }
   }
   return `${json}}`;

@@ -29,6 +29,7 @@ const { isUint8Array } = require('node:util').types;
 const { native: addon } = require('./native.js');
 const { VisitorError, call, fromNative } = require('./errors.js');
 const { readNow, secretBytes, settingsJson, wiping, writeVisitor } = require('./input.js');
+const { limits } = require('./limits.js');
 const { NotCloneable, showOnly } = require('./opaque.js');
 const { Page } = require('./page.js');
 const { checkScheme, handleOf, nameOf, toScheme } = require('./scheme.js');
@@ -175,17 +176,47 @@ class Signer extends NotCloneable {
 
   /**
    * Signs a visitor without attributes that are wrong, and gives the error of each. Attributes that are too many are not left
-   * out.
+   * out, nor are those that the signature covers.
    *
    * @internal
    * @param {Visitor} visitor
+   * @param {string[]} covers What the signature covers.
    * @returns {Promise<{ signed: Signed, errors: VisitorError[] }>}
    */
-  async [SIGN_LEAVING_OUT](visitor) {
+  async [SIGN_LEAVING_OUT](visitor, covers) {
     /** @type {NonNullable<Parameters<typeof writeVisitor>[1]>} */
-    const leftOut = [];
-    const signed = await this.#signAsync(visitor, undefined, leftOut);
-    return { signed, errors: leftOut.map(({ code, field, reason }) => new VisitorError(code, field, reason)) };
+    const leftOut = { covers, faults: [] };
+    try {
+      const signed = await this.#signAsync(visitor, undefined, leftOut);
+      return { signed, errors: leftOut.faults.map(({ code, field, reason }) => new VisitorError(code, field, reason)) };
+    } catch (error) {
+      if (!isAboutAttribute(error) || Object.keys(visitor.attributes ?? {}).length > limits.maxAttributes) throw error;
+      return this.#signWhatTheSchemeTakes(visitor, covers);
+    }
+  }
+
+  /**
+   * Signs a visitor without the attributes that the scheme refuses, such as one of the wrong type. It signs each alone, beside
+   * those that the signature needs.
+   *
+   * @param {Visitor} visitor
+   * @param {string[]} covers
+   */
+  async #signWhatTheSchemeTakes(visitor, covers) {
+    const attributes = Object.entries(visitor.attributes ?? {});
+    const covered = attributes.filter(([name]) => covers.includes(`attributes.${name}`));
+    const right = [];
+    const errors = [];
+    for (const attribute of attributes) {
+      try {
+        if (!covered.includes(attribute)) await this.#signAsync({ ...visitor, attributes: Object.fromEntries([...covered, attribute]) });
+        right.push(attribute);
+      } catch (error) {
+        if (!isAboutAttribute(error)) throw error;
+        errors.push(error);
+      }
+    }
+    return { signed: await this.#signAsync({ ...visitor, attributes: Object.fromEntries(right) }), errors };
   }
 
   /**
@@ -287,6 +318,14 @@ class Signer extends NotCloneable {
   anonymousScript(nonce) {
     return this.#pageWithoutSecret.anonymousScript(nonce);
   }
+}
+
+/**
+ * @param {unknown} error
+ * @returns {error is VisitorError}
+ */
+function isAboutAttribute(error) {
+  return error instanceof VisitorError && error.field !== null && error.field.startsWith('attributes.');
 }
 
 /**

@@ -4,11 +4,12 @@
 
 const assert = require('node:assert/strict');
 const { execFileSync } = require('node:child_process');
+const { createHmac } = require('node:crypto');
 const { mkdtempSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const test = require('node:test');
-const { Signed, Signer } = require('..');
+const { Scheme, Signed, Signer } = require('..');
 const { checkBrands, verifyVisitor, visitorFields, visitorPages } = require('../lib/web/web');
 const { key, read } = require('./vectors');
 
@@ -242,6 +243,27 @@ test('an attribute that the signature covers is never left out, and in developme
   production(t);
   assert.equal((await visitorPages(orlo)(null)).signedVisitor(), null);
   assert.deepEqual(reported, ['attributes.odd', 'attributes.odd']);
+});
+
+const COVERING = `name = 'covering'\nvendor = 'Covering'\ndocument = 'https://example.com/'\nread = 2026-11-20
+[signature]\nkind = 'hmac'\nhash = 'sha256'\nsecret = 'text'\nmessage = '{id}:{attributes.first}'\nresult = 'hex'
+[fields]\nid = '{id}'\nfirst = '{attributes.first}'\nage = '{attributes.age|integer}'\nhash = '{signature}'\n'*' = '{attributes}'`;
+
+test('an attribute that the signature covers by its name is never left out, but another one is that the scheme refuses', async (t) => {
+  production(t);
+  const reported = [];
+  const signed = async (attributes) => {
+    const options = { ...shop, scheme: Scheme.parse(COVERING), visitor: () => ({ id: '7', attributes }), onError: ({ field }) => reported.push(field) };
+    return (await visitorPages(options)(null)).signedVisitor();
+  };
+  const jane = await signed({ odd_covering: NaN, first: 'Jane', age: 'old', plan: 'growth' });
+  const hash = createHmac('sha256', SECRET).update('7:Jane').digest('hex');
+  assert.deepEqual(jane.fields, { id: '7', first: 'Jane', hash, plan: 'growth' });
+  assert.deepEqual(leftOutOf(jane).map(({ field }) => field), ['attributes.odd_covering', 'attributes.age']);
+  assert.equal((await signed({ first: 'Jane', age: 5 })).fields.age, 5);
+  reported.length = 0;
+  for (const first of [NaN, 5, '']) assert.equal(await signed({ odd_covering: NaN, first, age: 'old' }), null);
+  assert.deepEqual(reported, ['attributes.first', 'attributes.first', 'attributes.first']);
 });
 
 test('other errors of a visitor leave nothing out', async (t) => {

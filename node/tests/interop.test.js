@@ -7,7 +7,7 @@ const { once } = require('node:events');
 const test = require('node:test');
 const { Worker } = require('node:worker_threads');
 const jsonwebtoken = require('jsonwebtoken');
-const { Refused, Signer, Verifier } = require('..');
+const { Refused, Scheme, Signer, Verifier } = require('..');
 const { key } = require('./vectors');
 
 const privatePem = key('rsa-2048.private.pem').toString();
@@ -27,6 +27,26 @@ test('digests are those of crypto.createHmac, for messages of any length', () =>
     assert.equal(signer.digest(message), expected(message));
     const text = `${message.toString('latin1')}\u{1f642}`.slice(0, length);
     if (text.isWellFormed()) assert.equal(signer.digest(text), expected(text));
+  }
+});
+
+test('a digest has the hash and the form of its scheme', () => {
+  const secret = randomBytes(20).toString('hex');
+  const messages = Array.from({ length: 20 }, (_, index) => `user-${index}`);
+  const written = { hex: (mac) => mac.toString('hex'), HEX: (mac) => mac.toString('hex').toUpperCase(),
+    base64: (mac) => mac.toString('base64'), base64url: (mac) => mac.toString('base64url') };
+  for (const hash of ['sha1', 'sha256', 'sha512']) {
+    for (const [result, write] of Object.entries(written)) {
+      const scheme = Scheme.parse(`name = 'own'\nvendor = 'Own'\ndocument = 'https://example.com/'\nread = 2026-11-20
+[signature]\nkind = 'hmac'\nhash = '${hash}'\nsecret = 'text'\nmessage = '{id}'\nresult = '${result}'
+[fields]\nid = '{id}'\nhash = '{signature}'`);
+      const signer = new Signer(scheme, secret);
+      const expected = messages.map((message) => write(createHmac(hash, secret).update(message).digest()));
+      assert.deepEqual(messages.map((message) => signer.digest(message)), expected);
+      assert.deepEqual(signer.digestMany(messages.map((message) => Buffer.from(message))), expected);
+      assert.deepEqual(messages.map((id) => signer.sign({ id }).signature), expected);
+      assert.equal(scheme.algorithm, `HMAC-${hash.toUpperCase()}`);
+    }
   }
 });
 

@@ -52,6 +52,31 @@ def test_a_digest_is_that_of_hmac(size, key_size):
     assert visitorseal.Signer("bookbag", key).digest(message) == expected
 
 
+WRITTEN = {
+    "hex": bytes.hex,
+    "HEX": lambda mac: mac.hex().upper(),
+    "base64": lambda mac: base64.b64encode(mac).decode(),
+    "base64url": lambda mac: base64.urlsafe_b64encode(mac).decode().rstrip("="),
+}
+
+
+@pytest.mark.parametrize("result", WRITTEN)
+@pytest.mark.parametrize("name", ["sha1", "sha256", "sha512"])
+def test_a_digest_has_the_hash_and_the_form_of_its_scheme(name, result):
+    scheme = visitorseal.Scheme.parse(
+        'name = "own"\nvendor = "Own"\ndocument = "https://example.com/"\nread = 2026-11-20\n'
+        f'[signature]\nkind = "hmac"\nhash = "{name}"\nsecret = "text"\nmessage = "{{id}}"\nresult = "{result}"\n'
+        '[fields]\nid = "{id}"\nhash = "{signature}"\n'
+    )
+    signer = visitorseal.Signer(scheme, SECRET)
+    messages = [f"user-{number}" for number in range(20)]
+    expected = [WRITTEN[result](hmac.digest(SECRET.encode(), message.encode(), name)) for message in messages]
+    assert [signer.digest(message) for message in messages] == expected
+    assert signer.digest_many(messages) == expected
+    assert [signer.sign(id=message).signature for message in messages] == expected
+    assert scheme.algorithm == f"HMAC-{name.upper()}"
+
+
 def test_other_libraries_read_our_tokens(other):
     assert other.decode(SIGNER.sign(VISITOR).signature, PUBLIC, algorithms=["RS256"]) == CLAIMS
 

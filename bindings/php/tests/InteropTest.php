@@ -6,6 +6,7 @@ namespace Visitorseal\Tests;
 
 use PHPUnit\Framework\TestCase;
 use Visitorseal\RefusedException;
+use Visitorseal\Scheme;
 use Visitorseal\Signer;
 use Visitorseal\Verifier;
 
@@ -22,6 +23,38 @@ final class InteropTest extends TestCase
             foreach ([0, 1, 55, 56, 63, 64, 65, 1000, 100_000] as $size) {
                 $message = $size === 0 ? '' : random_bytes($size);
                 self::assertSame(hash_hmac('sha256', $message, $key), $signer->digest($message));
+            }
+        }
+    }
+
+    public function testADigestHasTheHashAndTheFormOfItsScheme(): void
+    {
+        $written = ['hex' => bin2hex(...), 'HEX' => static fn(string $mac): string => strtoupper(bin2hex($mac)),
+            'base64' => base64_encode(...), 'base64url' => static fn(string $mac): string => rtrim(strtr(base64_encode($mac), '+/', '-_'), '=')];
+        $messages = array_map(static fn(int $n): string => "user-$n", range(1, 20));
+        foreach (['sha1', 'sha256', 'sha512'] as $hash) {
+            foreach ($written as $result => $write) {
+                $scheme = Scheme::parse(<<<TOML
+                    name = "own"
+                    vendor = "Own"
+                    document = "https://example.com/"
+                    read = 2026-11-20
+                    [signature]
+                    kind = "hmac"
+                    hash = "$hash"
+                    secret = "text"
+                    message = "{id}"
+                    result = "$result"
+                    [fields]
+                    id = "{id}"
+                    hash = "{signature}"
+                    TOML);
+                $signer = new Signer($scheme, SECRET);
+                $expected = array_map(static fn(string $message): string => $write(hash_hmac($hash, $message, SECRET, true)), $messages);
+                self::assertSame($expected, array_map($signer->digest(...), $messages));
+                self::assertSame($expected, $signer->digestMany($messages));
+                self::assertSame($expected, array_map(static fn(string $id): ?string => $signer->sign(id: $id)->signature, $messages));
+                self::assertSame('HMAC-' . strtoupper($hash), $scheme->algorithm);
             }
         }
     }

@@ -160,6 +160,58 @@ final class PageTest extends TestCase
         self::assertStringEndsWith('The page shows the widget without a signed-in visitor.', $this->logged[0][1]);
     }
 
+    public function testAnAttributeThatTheSignatureCoversByItsNameIsNotLeftOut(): void
+    {
+        $brands = $this->brands(scheme: Scheme::parse(<<<'TOML'
+            name = "covering"
+            vendor = "Covering"
+            document = "https://example.com/"
+            read = 2026-11-20
+            [signature]
+            kind = "hmac"
+            hash = "sha256"
+            secret = "text"
+            message = "{id}:{attributes.first}"
+            result = "hex"
+            [fields]
+            id = "{id}"
+            first = "{attributes.first}"
+            age = "{attributes.age|integer}"
+            hash = "{signature}"
+            "*" = "{attributes}"
+            TOML), secret: SECRET);
+        $attributes = ['since' => NAN, 'first' => 'Jane', 'age' => 'old', 'plan' => 'growth'];
+        $signed = $brands->signed('shop', ['id' => 7, 'attributes' => $attributes]);
+        self::assertSame(['id' => '7', 'first' => 'Jane', 'hash' => digest('7:Jane'), 'plan' => 'growth'], $signed->fields);
+        self::assertSame(['attributes.since', 'attributes.age'], array_column($signed->warnings, 'field'));
+        $this->logged = [];
+        self::assertNull($brands->signed('shop', ['id' => 7, 'attributes' => ['since' => NAN, 'first' => NAN, 'age' => 5]]));
+        self::assertSame([['warning', 'field_type', 'visitorseal.brands.shop.visitor']], $this->logLines());
+        self::assertStringContainsString('attributes.first', $this->logged[0][1]);
+    }
+
+    public function testAnEmailOfNullCountsAsAbsentWhereTheSignatureCoversTheIdOrElseTheEmail(): void
+    {
+        $brands = $this->brands(scheme: Scheme::parse(<<<'TOML'
+            name = "either"
+            vendor = "Either"
+            document = "https://example.com/"
+            read = 2026-11-20
+            [signature]
+            kind = "hmac"
+            hash = "sha256"
+            secret = "text"
+            message = ["{id}", "{email}"]
+            ambiguous = "An id that looks like an address could stand for that address."
+            result = "hex"
+            [fields]
+            id = "{id}"
+            email = "{email}"
+            hash = "{signature}"
+            TOML), secret: SECRET);
+        self::assertSame(digest('7'), $brands->signed('shop', ['id' => 7, 'email' => null])->signature);
+    }
+
     public function testAttributesThatCannotBeSignedAsAWholeAreNotLeftOut(): void
     {
         $brands = $this->brands(secret: SECRET);

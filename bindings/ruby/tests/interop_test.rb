@@ -31,6 +31,38 @@ class InteropTest < Minitest::Test
     end
   end
 
+  WRITTEN = {
+    "hex" => ->(mac) { mac.unpack1("H*") }, "HEX" => ->(mac) { mac.unpack1("H*").upcase },
+    "base64" => ->(mac) { Base64.strict_encode64(mac) }, "base64url" => ->(mac) { Base64.urlsafe_encode64(mac, padding: false) }
+  }.freeze
+
+  def test_a_digest_has_the_hash_and_the_form_of_its_scheme
+    messages = Array.new(20) { |index| "user-#{index}" }
+    %w[sha1 sha256 sha512].product(WRITTEN.to_a) do |hash, (result, write)|
+      scheme = Scheme.parse(<<~TOML)
+        name = "own"
+        vendor = "Own"
+        document = "https://example.com/"
+        read = 2026-11-20
+        [signature]
+        kind = "hmac"
+        hash = "#{hash}"
+        secret = "text"
+        message = "{id}"
+        result = "#{result}"
+        [fields]
+        id = "{id}"
+        hash = "{signature}"
+      TOML
+      signer = Signer.new(scheme, SECRET)
+      expected = messages.map { |message| write[OpenSSL::HMAC.digest(hash, SECRET, message)] }
+      assert_equal expected, messages.map { |message| signer.digest(message) }
+      assert_equal expected, signer.digest_many(messages)
+      assert_equal expected, messages.map { |message| signer.sign(id: message).signature }
+      assert_equal "HMAC-#{hash.upcase}", scheme.algorithm
+    end
+  end
+
   def test_openssl_verifies_our_tokens
     header, payload, signature = ours.split(".")
     key = OpenSSL::PKey.read(pem("rsa-2048.public"))

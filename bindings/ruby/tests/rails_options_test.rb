@@ -250,6 +250,37 @@ class RailsOptionsTest < Minitest::Test
     assert_match(/the visitor cannot be signed: field_type \(attributes\.since\): .*The page shows the widget without a signed-in visitor\.$/, log)
   end
 
+  COVERING = <<~TOML
+    name = "covering"
+    vendor = "Covering"
+    document = "https://example.com/"
+    read = 2026-11-20
+    [signature]
+    kind = "hmac"
+    hash = "sha256"
+    secret = "text"
+    message = "{id}:{attributes.first}"
+    result = "hex"
+    [fields]
+    id = "{id}"
+    first = "{attributes.first}"
+    age = "{attributes.age|integer}"
+    hash = "{signature}"
+    "*" = "{attributes}"
+  TOML
+
+  def test_an_attribute_that_the_signature_covers_by_its_name_is_never_left_out
+    covering = Visitorseal::Scheme.parse(COVERING)
+    attributes = { since: Object.new, first: "Jane", "age" => "old", plan: "growth" }
+    signed, log = signed_in_production({ id: 7, attributes: attributes }, scheme: covering)
+    assert_equal({ "id" => "7", "first" => "Jane", "hash" => hmac("7:Jane"), "plan" => "growth" }, signed.fields)
+    assert_equal %w[since age], log.scan(/attribute_left_out \(attributes\.(\w+)\)/).flatten
+    signed, log = signed_in_production({ id: 7, attributes: { since: Object.new, first: Object.new, age: 5 } }, scheme: covering)
+    assert_nil signed
+    assert_match(/the visitor cannot be signed: field_type \(attributes\.first\)/, log)
+    refute_includes log, "attribute_left_out"
+  end
+
   def test_a_wrong_value_that_is_no_attribute_makes_the_visitor_anonymous
     signed, log = signed_in_production({ id: 7, phone: "none", attributes: { plan: "growth" } })
     assert_nil signed

@@ -277,8 +277,9 @@ async function signVisitor(brands, brand, request) {
  * @returns {Promise<Signed>}
  */
 async function signLeavingOut(brands, brand, visitor, request) {
-  if (!isProduction() || brand.scheme.covers.includes('attributes')) return brand.signer.signAsync(visitor);
-  const { signed, errors } = await brand.signer[SIGN_LEAVING_OUT](visitor);
+  const { covers } = brand.scheme;
+  if (!isProduction() || covers.includes('attributes')) return brand.signer.signAsync(visitor);
+  const { signed, errors } = await brand.signer[SIGN_LEAVING_OUT](visitor, covers);
   /** @type {Warning[]} */
   const warnings = [];
   for (const error of errors) {

@@ -9,7 +9,7 @@ import pytest
 from shopsite.expect import digest, text
 from shopsite.pages import template
 from shopsite.settings import SECRET
-from visitorseal import VisitorError
+from visitorseal import Scheme, VisitorError
 from visitorseal.django.brands import Brand
 from visitorseal.django.test import sign_as
 from visitorseal.django.visitors import MAX_ATTRIBUTES
@@ -138,6 +138,42 @@ def test_an_attribute_that_the_signature_covers_makes_the_visitor_anonymous(visi
     assert "eyJ" not in text(visit(SCRIPT))
     [line] = lines(caplog)
     assert "(attributes.model)" in line
+    assert line.endswith("The page shows the widget without a signed-in visitor.")
+
+
+COVERING = """
+name = "covering"
+vendor = "Covering"
+document = "https://example.com/"
+read = 2026-11-20
+[signature]
+kind = "hmac"
+hash = "sha256"
+secret = "text"
+message = "{id}:{attributes.first}"
+result = "hex"
+[fields]
+id = "{id}"
+first = "{attributes.first}"
+age = "{attributes.age|integer}"
+hash = "{signature}"
+"*" = "{attributes}"
+[page]
+at_once = "window.covering = {fields};"
+"""
+
+
+def test_an_attribute_that_the_signature_covers_by_its_name_is_never_left_out(visit, settings, caplog):
+    covering = Scheme.parse(COVERING)
+    settings(**brand({"model": object(), "first": "Jane", "age": "old", "plan": "growth"}, covering))
+    page = text(visit(SCRIPT))
+    assert f'{{"id":"42","first":"Jane","hash":"{digest("42:Jane")}","plan":"growth"}}' in page
+    assert [line.split("(")[1].split(")")[0] for line in lines(caplog)] == ["attributes.model", "attributes.age"]
+    caplog.clear()
+    settings(**brand({"model": object(), "first": object(), "age": 5}, covering))
+    assert "first" not in text(visit(SCRIPT))
+    [line] = lines(caplog)
+    assert "(attributes.first)" in line
     assert line.endswith("The page shows the widget without a signed-in visitor.")
 
 

@@ -63,17 +63,25 @@ def _sign_what_is_right(brand: Brand, visitor: Mapping[str, Any]) -> Signed:
         # A visitor may choose the names of attributes, and with them how many are wrong.
         if len(visitor["attributes"]) > MAX_ATTRIBUTES:
             raise
+    attributes, covers = visitor["attributes"], brand.scheme.covers
+    # These stay, because the signature needs them.
+    covered = {name: value for name, value in attributes.items() if f"attributes.{name}" in covers}
     right: dict[str, Any] = {}
-    for name, value in visitor["attributes"].items():
-        try:
-            signer.sign({**visitor, "attributes": {name: value}})
-        except VisitorError as error:
-            if not _is_about_an_attribute(error):
-                raise
-            _log_left_out(brand, error)
-            continue
+    left_out: list[VisitorError] = []
+    for name, value in attributes.items():
+        if name not in covered:
+            try:
+                signer.sign({**visitor, "attributes": {**covered, name: value}})
+            except VisitorError as error:
+                if not _is_about_an_attribute(error):
+                    raise
+                left_out.append(error)
+                continue
         right[name] = value
-    return signer.sign({**visitor, "attributes": right})
+    signed = signer.sign({**visitor, "attributes": right})
+    for error in left_out:
+        _log_left_out(brand, error)
+    return signed
 
 
 def _is_about_an_attribute(error: VisitorError) -> bool:

@@ -102,9 +102,8 @@ final class Brands
             if ($visitor === null || $visitor === false || $visitor === []) {
                 return null;
             }
-            // Users' tables often have an empty email column. It counts as absent if the signature does not need it.
-            $isNull = is_array($visitor) && array_key_exists('email', $visitor) && $visitor['email'] === null;
-            if ($isNull && !$brand->covers('email')) {
+            // Users' tables often have an empty email column. It counts as absent: the signer says whether it needs it.
+            if (is_array($visitor) && array_key_exists('email', $visitor) && $visitor['email'] === null) {
                 unset($visitor['email']);
             }
             try {
@@ -215,7 +214,7 @@ final class Brands
 
     /**
      * Signs a visitor. In production an attribute that cannot be signed is left out, if the signature does not cover
-     * attributes: it must not make the visitor anonymous.
+     * it: it must not make the visitor anonymous.
      *
      * @throws VisitorsealException
      */
@@ -226,7 +225,7 @@ final class Brands
             return $signer->sign($visitor);
         } catch (VisitorException $error) {
             $mayLeaveOut = !$this->log->isDebug() && !$brand->covers('attributes');
-            $wrong = $mayLeaveOut ? self::wrongAttributes($signer, $visitor, $error) : [];
+            $wrong = $mayLeaveOut ? self::wrongAttributes($signer, $visitor, $error, $brand) : [];
             if ($wrong === []) {
                 throw $error;
             }
@@ -244,21 +243,34 @@ final class Brands
     /**
      * The attributes that cannot be signed, by their names; none if the error is not about one attribute. Each attribute is
      * signed alone: errors show long names cut, and leaving out one after the other would sign all once for each wrong one.
+     * Those that the signature covers stay, because it needs them.
      *
      * @return array<VisitorException>
+     *
+     * @throws VisitorException for an attribute that the signature covers
      */
-    private static function wrongAttributes(Signer $signer, #[\SensitiveParameter] mixed $visitor, VisitorException $error): array
-    {
+    private static function wrongAttributes(
+        Signer $signer,
+        #[\SensitiveParameter] mixed $visitor,
+        VisitorException $error,
+        Brand $brand,
+    ): array {
         $attributes = is_array($visitor) ? $visitor['attributes'] ?? null : null;
         $attributes = is_array($attributes) || $attributes instanceof \stdClass ? (array) $attributes : [];
         // Visitors may choose the names, so their number has a limit.
         if (count($attributes) > Limits::MAX_ATTRIBUTES || !str_starts_with((string) $error->field, 'attributes.')) {
             return [];
         }
+        $isCovered = static fn(int|string $name): bool => $brand->covers("attributes.$name");
+        $covered = array_filter($attributes, $isCovered, ARRAY_FILTER_USE_KEY);
+        if ($covered !== []) {
+            // If one of these is wrong, that is the error to report.
+            $signer->sign(array_replace($visitor, ['attributes' => (object) $covered]));
+        }
         $wrong = [];
-        foreach ($attributes as $name => $value) {
+        foreach (array_diff_key($attributes, $covered) as $name => $value) {
             try {
-                $signer->sign(array_replace($visitor, ['attributes' => (object) [$name => $value]]));
+                $signer->sign(array_replace($visitor, ['attributes' => (object) ($covered + [$name => $value])]));
             } catch (VisitorException $error) {
                 if ($error->field === 'attributes.' . InvalidValue::shortName((string) $name)) {
                     $wrong[$name] = $error;

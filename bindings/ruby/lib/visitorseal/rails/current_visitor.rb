@@ -80,7 +80,7 @@ module Visitorseal
       def about_attribute?(error) = error.field.to_s.start_with?("attributes.")
 
       # Finds the wrong attributes: it signs each of them alone, because an error shows a shortened name, which several
-      # attributes may have.
+      # attributes may have. Those that the signature covers stay, because it needs them.
       #
       # @return [Signed, nil] nil if no attribute is wrong, or if there are more attributes than any visitor may have
       def sign_without_wrong_attributes(signer, visitor)
@@ -88,9 +88,12 @@ module Visitorseal
         member = [:attributes, "attributes"].find { |key| Hash === visitor[key] } or return
         return if visitor[member].size > Limits::MAX_ATTRIBUTES
 
+        covered = visitor[member].select { |key, _| @brand.scheme.covers.include?("attributes.#{key}") }
         errors = []
         rest = visitor[member].reject do |key, value|
-          error = error_of_attribute(signer, visitor.merge(member => { key => value }))
+          next if covered.key?(key)
+
+          error = error_of_attribute(signer, visitor.merge(member => covered.merge(key => value)))
           errors << error if error
         end
         return if errors.empty?
