@@ -344,6 +344,13 @@ impl Scheme {
         &self.0.examples
     }
 
+    /// The visitor's fields that the vendor gets, signed or not, in the words of [`covers`](Self::covers).
+    #[doc(hidden)]
+    #[must_use]
+    pub fn used(&self) -> &[String] {
+        &self.0.used
+    }
+
     pub(crate) fn model(&self) -> &Model {
         &self.0
     }

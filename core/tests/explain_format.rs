@@ -11,7 +11,7 @@ use hmac::{EagerHash, Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha1::Sha1;
 use sha2::{Sha256, Sha512};
-use visitorseal::{Explanation, Key, Scheme, Settings, explain_json};
+use visitorseal::{Explanation, Key, KeyKind, Scheme, Settings, Signer, Verifier, Visitor, explain_json};
 
 const NOW: u64 = 1_795_132_800;
 const SECRET: &str = "a secret of some length";
@@ -478,8 +478,15 @@ fn a_setting_beside_the_signature_is_named() {
 }
 
 fn further() -> Scheme {
-    let toml = "name = \"widget\"\nvendor = \"Widget\"\ndocument = \"https://example.com/\"\nread = 2026-11-28\n\n[signature]\nkind = \"hmac\"\nhash = \"sha256\"\nsecret = \"text\"\nmessage = \"{id}\"\nresult = \"hex\"\n\n[signatures.email]\nmessage = \"{email}\"\n\n[fields]\nuid = \"{id}\"\nhash = \"{signature}\"\nemail = \"{email}\"\nemail_hash = \"{signatures.email}\"\n";
+    let toml = "name = \"widget\"\nvendor = \"Widget\"\ndocument = \"https://example.com/\"\nread = 2026-11-28\n\n[signature]\nkind = \"hmac\"\nhash = \"sha256\"\nsecret = \"text\"\nmessage = \"{id}\"\nresult = \"hex\"\nambiguous = \"An id could stand for an email address.\"\n\n[signatures.email]\nmessage = \"{email}\"\n\n[fields]\nuid = \"{id}\"\nhash = \"{signature}\"\nemail = \"{email}\"\nemail_hash = \"{signatures.email}\"\n";
     Scheme::parse(toml).unwrap()
+}
+
+#[test]
+fn an_id_with_an_at_sign_is_a_check_where_the_email_has_a_signature_of_its_own() {
+    let explained = explain(&further(), &json!({"uid": EMAIL, "hash": sha256(EMAIL)}));
+    assert!(explained.is_verified());
+    assert_eq!(explained.findings()[0].code(), "check_ambiguous");
 }
 
 #[test]
@@ -576,5 +583,109 @@ fn a_large_payload_and_many_keys_are_explained_within_the_budgets() {
         assert_found(&explained, &["secret_unknown"], "");
         let explained = explain(&base64, &json!({"data": sent, "hash": sha256(&sent).to_uppercase()}));
         assert_found(&explained, &["result_upper_case"], "");
+    }
+}
+
+/// A visitor with what a scheme of the catalogue needs.
+fn visitor_of(scheme: &Scheme) -> Visitor {
+    let visitor = Visitor::new().id("user-123").email(EMAIL).name("Jane Doe").phone("+14155552671");
+    let needs_more = scheme.name().starts_with("discourse");
+    if needs_more { visitor.attribute("nonce", "0f1e2d3c").attribute("username", "jane") } else { visitor }
+}
+
+/// The digest schemes of the catalogue with a secret of the right form and their settings.
+fn catalogue() -> Vec<(Scheme, &'static str, Settings)> {
+    let of = |name| {
+        let scheme = visitorseal::scheme(name).unwrap();
+        if scheme.key_kind() == KeyKind::Pair {
+            return None;
+        }
+        let value = |name: &str| match name {
+            "script" | "forum" => "https://example.com/a",
+            _ => "a1b2",
+        };
+        let required = scheme.settings().iter().filter(|setting| setting.is_required());
+        let settings = required.fold(Settings::new(), |all, setting| all.with(setting.name(), value(setting.name())));
+        let secret = if Signer::new(&scheme, SECRET, &settings).is_ok() { SECRET } else { HEX_SECRET };
+        Some((scheme, secret, settings))
+    };
+    visitorseal::schemes().filter_map(of).collect()
+}
+
+#[test]
+fn common_mistakes_are_found_in_every_scheme_of_the_catalogue() {
+    for (scheme, secret, settings) in catalogue() {
+        let name = scheme.name().to_owned();
+        let explain = |fields: &str, now: u64| {
+            let explained = explain_json(&scheme, [secret], fields.as_bytes(), now, &settings).unwrap();
+            assert!(!explained.to_json().contains(secret), "{name}");
+            explained
+        };
+        let codes = |explained: &Explanation| {
+            explained.findings().iter().map(|finding| finding.code()).collect::<Vec<_>>().join(" ")
+        };
+        let signer = Signer::new(&scheme, secret, &settings).unwrap();
+        let signed = signer.sign(&visitor_of(&scheme), NOW).unwrap();
+        assert!(explain(signed.fields_json(), NOW).is_verified(), "{name}");
+
+        let later = explain(signed.fields_json(), NOW + 300 * 86_400);
+        assert!(later.is_verified() || later.findings()[0].code() == "signature_expired", "{name}: {later:?}");
+
+        if secret == SECRET {
+            let other = Signer::new(&scheme, format!("{secret}\n"), &settings).unwrap();
+            let found = explain(other.sign(&visitor_of(&scheme), NOW).unwrap().fields_json(), NOW);
+            assert_eq!(codes(&found), "secret_space", "{name}");
+        }
+        let other =
+            Signer::new(&scheme, if secret == SECRET { "another secret of a shop" } else { &secret[2..] }, &settings);
+        let found = explain(other.unwrap().sign(&visitor_of(&scheme), NOW).unwrap().fields_json(), NOW);
+        assert_eq!(codes(&found), "secret_unknown", "{name}");
+
+        // Hex in the other case, and base64 in the other alphabet.
+        let signature = signed.signature().unwrap();
+        let is_digest = |part: &&str| [40, 44, 64].contains(&part.len()) && !part.starts_with("eyJ");
+        let digest = signature.split([' ', '-']).find(is_digest).unwrap();
+        let is_hex = digest.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let changed = if is_hex { digest.to_uppercase() } else { digest.trim_end_matches('=').to_owned() };
+        let found = explain(&signed.fields_json().replace(digest, &changed), NOW);
+        let expected = if is_hex { "result_upper_case" } else { "result_base64_form" };
+        assert_eq!(codes(&found), expected, "{name}: {digest}");
+    }
+}
+
+#[test]
+fn an_explanation_of_changed_fields_agrees_with_the_verifier_and_shows_no_key() {
+    let values = [
+        json!(null),
+        json!(""),
+        json!(5),
+        json!([]),
+        json!({"a": {"b": "c"}}),
+        json!("a".repeat(64)),
+        json!("x".repeat(20_000)),
+        json!("eyJ9.e30=.\u{e9} - : = | 1795132800"),
+        json!("{\"a\":\"\\\\\\\"\"}"),
+        json!("a=b&c=%zz&=&\u{1f600}"),
+        json!("%00%ff%2%"),
+        json!("1795132800999"),
+        json!("2026-11-20T00:00:00"),
+        json!(u64::MAX),
+        json!(-1.5e300),
+    ];
+    for (scheme, secret, settings) in catalogue() {
+        let signer = Signer::new(&scheme, secret, &settings).unwrap();
+        let fields = signer.sign(&visitor_of(&scheme), NOW).unwrap().fields().clone();
+        let verifier = Verifier::new(&scheme, [secret]).unwrap().settings(&settings).unwrap();
+        for name in fields.keys().map(String::as_str).chain(["beside", "external_id", "__proto__"]) {
+            for value in &values {
+                let mut changed = fields.clone();
+                changed.insert(name.to_owned(), value.clone());
+                let explained = visitorseal::explain(&scheme, [secret], &changed, NOW, &settings).unwrap();
+                let what = || format!("{}: {name} is {:.60}", scheme.name(), value.to_string());
+                assert_eq!(explained.is_verified(), verifier.verify(&changed, NOW).is_ok(), "{}", what());
+                assert!(!explained.findings().is_empty(), "{}", what());
+                assert!(!explained.to_json().contains(secret), "{}", what());
+            }
+        }
     }
 }

@@ -123,7 +123,7 @@ def every_other_scheme():
         yield case("signature-absent", "signature absent", scheme, without, "signature_missing", field=name, settings=settings)
         yield case("unknown", "a digest of something else", scheme, {**good, name: wrong_signature(scheme)}, "secret_unknown",
                    settings=settings)
-        if scheme.secret == "text" and len(scheme.signature_pieces) == 1:
+        if scheme.secret == "text":
             spaced = sign(scheme, jane, secret=secret_of(scheme) + "\n").fields
             yield case("secret-newline", "the site read the secret from a file with its newline", scheme, spaced, "secret_space",
                        settings=settings)

@@ -1,14 +1,16 @@
 """Cases for each part of the scheme format: digests, what is signed, what is not, and what explain says."""
 
+import base64
+
 import cases_digest
 import cases_explain
 import cases_sign
 import cases_sign_error
 from catalogue import secret_of, settings_of, sign
 from cases_verify import wrong_signature
-from parts import (ALTERNATIVES, AS_ONE, BASE64, CHOSEN_END, EMAIL, EXPIRES, FOLDED, FURTHER, HEX, HOLDER, ID, JSON, SHA1, SHA512,
-                   SIGNED, TYPED, UPPER, URL, WITH_SETTING, WITH_TIME, typed)
-from tools import NOW
+from parts import (ALTERNATIVES, AS_ONE, BASE64, CHOSEN_END, EMAIL, EXPIRES, FOLDED, FURTHER, HEX, HOLDER, ID, JSON, NOW_ISO,
+                   NOW_MS, PREFIX, SHA1, SHA512, SIGNED, TYPED, UPPER, URL, WITH_SETTING, WITH_TIME, typed)
+from tools import NOW, hmac_of
 
 
 def digests():
@@ -70,12 +72,73 @@ def explained():
         yield {**cases_explain.correct("part", "nothing is wrong", of, body, settings=settings), "id": f"part-{of.name}-good"}
         name = of.signature_name
         yield mistake(f"{of.name}-unknown", "a digest of something else", of, {**body, name: wrong_signature(of, visitor)},
-                      "secret_unknown",
-                      settings=settings)
+                      "secret_unknown", settings=settings)
     expired = sign(WITH_TIME, {"id": ID}, now=NOW - 3601).fields
     yield mistake("expired", "an old signature", WITH_TIME, expired, "signature_expired", field="hash")
     yield mistake("early", "a clock that is wrong", WITH_TIME, sign(WITH_TIME, {"id": ID}, now=NOW + 60).fields,
                   "signature_not_yet_valid", field="hash")
-    other = ALTERNATIVES.digest(secret_of(ALTERNATIVES), EMAIL)
-    yield mistake("alternatives-other", "the email hashed although there is an id", ALTERNATIVES,
-                  {"uid": ID, "email": EMAIL, "hash": other}, "other_field")
+    for name, comment, of, body, *codes in mistakes():
+        yield mistake(name, comment, of, body, codes[0], codes[1:])
+    yield {**cases_explain.case("part", "the email has no signature", FURTHER, {"uid": ID, "email": EMAIL, "hash": digest(FURTHER, ID)},
+                                "field_unsigned", cases_explain.CHECKS, verified=True, field="email"), "id": "part-further-unsigned"}
+    yield {**cases_explain.case("part", "an id that could stand for an email address", ALTERNATIVES,
+                                {"uid": EMAIL, "hash": digest(ALTERNATIVES, EMAIL)}, "check_ambiguous", cases_explain.CHECKS,
+                                verified=True),
+           "id": "part-alternatives-at"}
+
+
+def digest(of, message, secret=None):
+    return of.digest(secret_of(of) if secret is None else secret, message)
+
+
+def mistakes():
+    """Mistakes with one part of the format, and the findings for them."""
+    yield ("alternatives-other", "the email hashed although there is an id", ALTERNATIVES,
+           {"uid": ID, "email": EMAIL, "hash": digest(ALTERNATIVES, EMAIL)}, "other_field")
+    yield ("folded-not", "the site did not fold", FOLDED,
+           {"email": "Jane@Example.com", "hash": digest(FOLDED, "Jane@Example.com")}, "message_case")
+    yield ("folded-not-trimmed", "the site did not trim", FOLDED, {"email": f" {EMAIL}", "hash": digest(FOLDED, f" {EMAIL}")},
+           "message_space")
+    yield ("secret-hex-as-text", "the site did not decode the secret", HEX,
+           {"uid": ID, "hash": digest(HEX, ID, secret_of(HEX).encode())}, "secret_hex")
+    yield ("secret-base64-as-text", "the site did not decode the secret", BASE64,
+           {"uid": ID, "hash": digest(BASE64, ID, secret_of(BASE64).encode())}, "secret_base64")
+    raw = {of.name: hmac_of(of.hash, of.key(secret_of(of)), ID) for of in [UPPER, BASE64, URL, SHA512, SHA1]}
+    yield "result-lower-case", "hex in lower case", UPPER, {"uid": ID, "hash": raw["result_upper"].hex()}, "result_lower_case"
+    yield "result-hex", "hex in place of base64", BASE64, {"uid": ID, "hash": raw["secret_base64"].hex()}, "result_hex"
+    unpadded = base64.b64encode(raw["secret_base64"]).decode().rstrip("=")
+    yield "result-base64-form", "base64 without its padding", BASE64, {"uid": ID, "hash": unpadded}, "result_base64_form"
+    padded = base64.urlsafe_b64encode(raw["result_base64url"]).decode()
+    yield "result-base64url-padded", "base64url with padding", URL, {"uid": ID, "hash": padded}, "result_base64_form"
+    for of in [SHA512, SHA1]:
+        text = hmac_of("sha256", secret_of(of), ID).hex()
+        yield f"{of.name}-sha256", "HMAC with another hash than the scheme's", of, {"uid": ID, "hash": text}, "other_hash"
+    good = digest(PREFIX, ID)
+    yield "prefix-missing", "without the text before it", PREFIX, {"uid": ID, "hash": good}, "result_part_missing"
+    yield "prefix-other", "another text before it", PREFIX, {"uid": ID, "hash": f"sha1={good}"}, "result_prefix"
+    good = digest(WITH_TIME, f"{ID}-{NOW}")
+    for name, text, *codes in [
+        ("part-missing", good, "result_part_missing"), ("part-order", f"{NOW}-{good}", "result_part_order"),
+        ("part-separator", f"{good}:{NOW}", "result_part_separator"), ("part-upper-case", f"{good.upper()}-{NOW}", "result_upper_case"),
+        ("time-unsigned", f"{digest(WITH_TIME, ID)}-{NOW}", "message_part_missing"),
+        ("time-milliseconds-signed", f"{digest(WITH_TIME, f'{ID}-{NOW}000')}-{NOW}", "message_time_form"),
+        ("time-read-twice", f"{digest(WITH_TIME, f'{ID}-{NOW + 1}')}-{NOW}", "message_time"),
+        ("part-separator-upper-case", f"{good.upper()}.{NOW}", "result_part_separator", "result_upper_case"),
+    ]:
+        yield f"with-time-{name}", "a text with a digest and a time", WITH_TIME, {"uid": ID, "hash": text}, *codes
+    spaced = sign(WITH_TIME, {"id": ID}, secret=secret_of(WITH_TIME) + "\n").signature
+    yield "with-time-secret-newline", "the site read the secret with its newline", WITH_TIME, {"uid": ID, "hash": spaced}, "secret_space"
+    yield ("now-ms-seconds", "seconds where milliseconds belong", NOW_MS, {"uid": ID, "at": NOW, "hash": digest(NOW_MS, f"{ID}:{NOW}")},
+           "time_form")
+    offset = "2026-11-20T01:00:00+01:00"
+    yield "now-iso-offset", "not in UTC", NOW_ISO, {"uid": ID, "at": offset, "hash": digest(NOW_ISO, ID + offset)}, "time_form"
+    text = JSON.payload.text_of({"uid": ID, "mail": EMAIL})
+    plain = base64.b64decode(text).decode()
+    spaces = base64.b64encode(plain.replace('":', '": ').replace(',"', ', "').encode()).decode()
+    yield ("payload-encoding", "the JSON was signed and its base64 sent", JSON, {"data": text, "hash": digest(JSON, plain)},
+           "payload_encoding")
+    yield "payload-rewritten", "the JSON was written twice", JSON, {"data": text, "hash": digest(JSON, spaces)}, "payload_rewritten"
+    yield ("further-swapped", "the two signatures have changed places", FURTHER,
+           {"uid": ID, "email": EMAIL, "hash": digest(FURTHER, EMAIL), "email_hash": digest(FURTHER, ID)}, "signatures_swapped")
+    yield ("further-case", "the second signature is explained like the first", FURTHER,
+           {"uid": ID, "email": EMAIL, "hash": digest(FURTHER, ID), "email_hash": digest(FURTHER, "Jane@example.com")}, "message_case")

@@ -38,10 +38,22 @@ pub enum Command {
   visitorseal schemes thread")]
     Schemes {
         /// The scheme to show
+        #[arg(conflicts_with = "scheme_file")]
         name: Option<String>,
+        /// A TOML file with a scheme of your own to show
+        #[arg(long, value_name = "FILE")]
+        scheme_file: Option<PathBuf>,
         /// Print JSON
         #[arg(long)]
         json: bool,
+    },
+    /// Write or check a scheme file, the description of another vendor
+    #[command(after_help = "Example: answer the questions, then check the file
+  visitorseal scheme new acme.toml
+  visitorseal scheme check acme.toml")]
+    Scheme {
+        #[command(subcommand)]
+        command: SchemeCommand,
     },
     /// Sign a visitor and print {"scheme","signature","fields","warnings"}
     #[command(after_help = "Example:
@@ -187,6 +199,27 @@ pub enum Command {
         /// The folder for the manual pages
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum SchemeCommand {
+    /// Run a scheme file's examples, and show what it signs, what the page gets and what it lacks
+    ///
+    /// The exit status is 1 if an example differs, and 3 if the file has an error.
+    Check {
+        /// The scheme file. It is code: check only your own
+        file: PathBuf,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Ask what the vendor's documentation says, and write a scheme file
+    ///
+    /// Each question has a default: press Enter to take it. A pipe or a file may have the answers, one per line.
+    New {
+        /// The file to write. Without it, the scheme is printed
+        file: Option<PathBuf>,
     },
 }
 

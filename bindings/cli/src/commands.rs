@@ -14,10 +14,10 @@ use visitorseal::{
 };
 
 use crate::{
-    args::{Cli, Command, Keys, Now, Signing, Target},
-    demo,
+    args::{Cli, Command, Keys, Now, SchemeCommand, Signing, Target},
+    check, demo,
     failure::{Failure, Result, say, warn},
-    input, keygen,
+    input, keygen, new,
     output::{self, Output, each},
 };
 
@@ -27,7 +27,9 @@ const LARGEST_INPUT: usize = 1024 * 1024;
 
 pub fn run(command: Command) -> Result {
     match command {
-        Command::Schemes { name, json } => list(name.as_deref(), json),
+        Command::Schemes { name, scheme_file, json } => list(name.as_deref(), scheme_file.as_deref(), json),
+        Command::Scheme { command: SchemeCommand::Check { file, json } } => check::run(&file, json),
+        Command::Scheme { command: SchemeCommand::New { file } } => new::run(file.as_deref()),
         Command::Sign { signing, lines } => {
             visitors(lines.lines, signer(&signing)?, |signed| Ok(Output::Json(signed.to_json())))
         }
@@ -193,9 +195,9 @@ fn refused(error: &Error) -> String {
     .to_string()
 }
 
-fn list(name: Option<&str>, json: bool) -> Result {
-    if let Some(name) = name {
-        let scheme = scheme(name)?;
+fn list(name: Option<&str>, file: Option<&Path>, json: bool) -> Result {
+    let own = file.map(|file| Ok::<_, Failure>(Scheme::parse(&input::read_text(file)?)?)).transpose()?;
+    if let Some(scheme) = own.map_or_else(|| name.map(scheme).transpose(), |own| Ok(Some(own)))? {
         return output::print(&if json { scheme.to_json() } else { description(&scheme) });
     }
     let all = schemes().map(scheme).collect::<visitorseal::Result<Vec<Scheme>>>()?;
@@ -203,8 +205,10 @@ fn list(name: Option<&str>, json: bool) -> Result {
         let all: Vec<String> = all.iter().map(Scheme::to_json).collect();
         return output::print(&format!("[{}]", all.join(",")));
     }
+    let width = |text: fn(&Scheme) -> &str| all.iter().map(|scheme| text(scheme).chars().count()).max().unwrap_or(0);
+    let (names, vendors) = (width(Scheme::name).max(6) + 2, width(Scheme::vendor).max(6) + 2);
     let row = |name: &str, vendor: &str, algorithm: &str, covers: &str| {
-        output::print(&format!("{name:<10}{vendor:<10}{algorithm:<13}{covers}"))
+        output::print(&format!("{name:<names$}{vendor:<vendors$}{algorithm:<13}{covers}"))
     };
     row("SCHEME", "VENDOR", "ALGORITHM", "COVERS")?;
     all.iter()

@@ -31,7 +31,7 @@ fn read(file: &File, path: &Path) -> Result<Zeroizing<Vec<u8>>> {
     Ok(bytes)
 }
 
-fn read_text(path: &Path) -> Result<String> {
+pub fn read_text(path: &Path) -> Result<String> {
     let bytes = read_file(path)?;
     std::str::from_utf8(&bytes)
         .map(str::to_owned)

@@ -1,11 +1,13 @@
 //! `visitorseal`, the shell's binding. It reads, converts and prints. The core decides.
 
 mod args;
+mod check;
 mod commands;
 mod demo;
 mod failure;
 mod input;
 mod keygen;
+mod new;
 mod output;
 
 use std::{panic, process::ExitCode};

@@ -598,3 +598,126 @@ fn two_hundred_thousand_lines_are_processed_within_200_mb() {
     assert_eq!((status, out.lines().count()), (0, 200_000));
     assert!(out.lines().all(|line| line.trim_matches('"') == FERNAND_HASH));
 }
+
+/// The answers for a vendor that signs the id in base64. The example is from
+/// `printf %s user-1 | openssl dgst -sha256 -hmac "an example secret of Acme" -binary | base64`.
+const ANSWERS: &str = "acme\nAcme\nhttps://help.acme.example/identity\nid\ntext\nsha256\nbase64\nuid\nmac\nmail\n-\n-\n-\n*\n\
+    acme\nwindow.acme.login({fields});\nwindow.acme.logout();\nan example secret of Acme\nthe vendor's page\nuser-1\nSIGNATURE\n";
+const ACME_SIGNATURE: &str = "/dge3HUfun9CbSI9njl2UDXWhdF+koK7cjv4oVPtx/Q=";
+
+#[test]
+fn scheme_new_asks_and_writes_a_file_that_passes_the_check_and_never_overwrites_it() {
+    let folder = Folder::new("scheme-new");
+    let path = folder.0.join("acme.toml").display().to_string();
+    let answers = ANSWERS.replace("SIGNATURE", ACME_SIGNATURE);
+    let (status, out, messages) = run(&["scheme", "new", &path], "", &answers);
+    assert_eq!((status, out.as_str()), (0, ""), "{messages}");
+    let written = fs::read_to_string(&path).expect("the file");
+    assert!(written.contains("script = \"window.acme.login({fields});\""), "{written}");
+    let (status, out, messages) = run(&["scheme", "check", &path], "", "");
+    assert_eq!(status, 0, "{out}{messages}");
+    for part in
+        [ACME_SIGNATURE, "Signed: id", "edit it: attributes, email", "- prefill:", "- [refused]:", "The file is valid."]
+    {
+        assert!(out.contains(part), "{part}: {out}");
+    }
+    for part in ["- forget:", "- [[example]]"] {
+        assert!(!out.contains(part), "{part}: {out}");
+    }
+    let (status, _, messages) = run(&["scheme", "new", &path], "", &format!("no\n{answers}"));
+    assert_eq!(status, 2, "{messages}");
+    assert_eq!(run(&["scheme", "new", &path], "", "").0, 2);
+    assert_eq!(fs::read_to_string(&path).expect("the file"), written);
+    let other = format!("yes\n{}", answers.replacen("acme", "other", 1));
+    assert_eq!(run(&["scheme", "new", &path], "", &other).0, 0);
+    assert!(fs::read_to_string(&path).expect("the file").starts_with("name = \"other\""));
+}
+
+#[test]
+fn scheme_new_asks_again_after_a_wrong_answer() {
+    let answers = ANSWERS
+        .replace("acme\nAcme", "Acme!\nacme\nAcme")
+        .replace("base64\n", "base32\nbase64\n")
+        .replace("window.acme.login({fields});", "window.acme.login({id});\nwindow.acme.login({fields});")
+        .replace("SIGNATURE", &format!("wrong\n{ACME_SIGNATURE}"));
+    let (status, out, messages) = run(&["scheme", "new"], "", &answers);
+    assert_eq!(status, 0, "{messages}");
+    assert!(out.contains(ACME_SIGNATURE), "{out}");
+    for part in ["begin with a letter", "result cannot be \"base32\"", "Write {fields.uid}", "the example gives"] {
+        assert!(messages.contains(part), "{part}: {messages}");
+    }
+    assert_eq!(run(&["scheme", "new"], "", "Acme!").0, 3);
+}
+
+#[test]
+fn scheme_new_writes_every_way_to_sign() {
+    let folder = Folder::new("ways");
+    for message in [
+        "id",
+        "email",
+        "id or email",
+        "{id}:{email}",
+        "{id}{email}",
+        "{id}-{now}",
+        "{id}|{expires|iso}",
+        "{email|trim|lower}",
+        "{id}:{random}",
+    ] {
+        let (status, out, messages) = run(&["scheme", "new"], "", &format!("\n\n\n{message}\n"));
+        assert_eq!(status, 0, "{message}: {messages}");
+        let file = folder.file("way.toml", &out);
+        let (status, shown, messages) = run(&["scheme", "check", &file], "", "");
+        assert_eq!(status, 0, "{message}: {out}{shown}{messages}");
+        assert!(!shown.contains("Not signed:"), "{message}: {shown}");
+    }
+}
+
+#[test]
+fn scheme_check_shows_the_difference_and_the_loaders_error() {
+    let folder = Folder::new("scheme-check");
+    let fernand = include_str!("../../../core/schemes/fernand.toml");
+    let (fernand, _) = fernand.split_once("[[example]]").unwrap_or((fernand, ""));
+    let example = |signature: &str| {
+        format!(
+            "{fernand}\n[[example]]\nsource = \"the vendor's page\"\nsecret = \"{FERNAND_KEY}\"\nvisitor = {{email = \"richard@piedpiper.com\"}}\nsignature = \"{signature}\"\n"
+        )
+    };
+    let good = folder.file("good.toml", &example(FERNAND_HASH));
+    let (status, out, messages) = run(&["scheme", "check", &good, "--json"], "", "");
+    assert_eq!(status, 0, "{messages}");
+    let report = parsed(&out);
+    assert_eq!(report["examples"][0]["signature"], FERNAND_HASH);
+    assert_eq!(report["examples"][0]["verified"]["signed"], json!({"email": "richard@piedpiper.com"}));
+    assert_eq!((&report["signed"], &report["unsigned"]), (&json!(["email"]), &json!(["name"])));
+    let wrong = folder.file("wrong.toml", &example(&FERNAND_HASH.replace('f', "0")));
+    let (status, out, _) = run(&["scheme", "check", &wrong], "", "");
+    assert_eq!(status, 1);
+    assert!(out.contains("DIFFERS") && out.contains(FERNAND_HASH), "{out}");
+    let broken = folder.file("broken.toml", &fernand.replace("[page]", "[pgae]"));
+    let (status, _, messages) = run(&["scheme", "check", &broken], "", "");
+    assert_eq!(status, 3);
+    assert!(messages.contains("There is no key pgae here."), "{messages}");
+    let old = folder.file("old.toml", &example(FERNAND_HASH).replace("read = 20", "read = 19"));
+    let (_, out, _) = run(&["scheme", "check", &old], "", "");
+    assert!(out.contains("more than a year ago"), "{out}");
+}
+
+#[test]
+fn every_file_of_the_catalogue_passes_the_check() {
+    for name in visitorseal::schemes() {
+        let file = format!("{}/../../core/schemes/{name}.toml", env!("CARGO_MANIFEST_DIR"));
+        let (status, out, messages) = run(&["scheme", "check", &file], "", "");
+        assert_eq!(status, 0, "{name}: {out}{messages}");
+        assert!(!out.contains("Not signed:"), "{name}: {out}");
+    }
+}
+
+#[test]
+fn a_scheme_file_is_shown_like_a_scheme_of_the_catalogue() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../core/schemes/thread.toml");
+    for option in [&[][..], &["--json"]] {
+        let own = run(&[&["schemes", "--scheme-file", file], option].concat(), "", "");
+        assert_eq!(own, run(&[&["schemes", "thread"], option].concat(), "", ""));
+        assert_eq!(own.0, 0);
+    }
+}

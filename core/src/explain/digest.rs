@@ -92,9 +92,8 @@ impl Explainer<'_> {
         };
         let strict = Sent::read(self.scheme, hmac, self.settings, self.fields, text).ok();
         let has_form = strict.as_ref().is_some_and(|sent| {
-            let is_in_value = |source: &Source| slots(&hmac.value).any(|slot| slot.source == *source);
-            let times = placeholders(hmac).filter(|slot| is_in_value(&slot.source));
-            let mut times = times.filter_map(|slot| sent.text(slot));
+            let is_time = |slot: &&Placeholder| matches!(slot.source, Source::Now(_) | Source::Expires(_));
+            let mut times = slots(&hmac.value).filter(is_time).filter_map(|slot| sent.text(slot));
             parse_digest(&sent.digest, hmac.hash, hmac.result).is_ok()
                 || (hmac.value.len() == 1 || times.all(|time| read_any(&time).is_some()))
                     && !decode_signature(&sent.digest, hmac.result).is_empty()

@@ -46,12 +46,8 @@ pub(super) fn read_loosely<'a>(
             is_complete: true,
         });
     }
-    let own = hmac.value.iter().filter_map(|piece| match piece {
-        Piece::Literal(literal) => Some(literal.as_str()),
-        Piece::Slot(_) => None,
-    });
     let mut best: Option<(Vec<(&Placeholder, &str)>, &str)> = None;
-    for separator in own.chain(SEPARATORS) {
+    for separator in literals(&hmac.value).chain(SEPARATORS) {
         let Some(parts) = assign(hmac, settings, &wanted, text, separator) else { continue };
         if best.as_ref().is_none_or(|(known, _)| known.len() < parts.len()) {
             best = Some((parts, separator));
@@ -69,10 +65,13 @@ pub(super) fn read_loosely<'a>(
     if missing.is_empty() && !in_order {
         let reason = format!("The parts of the signature are in another order. {vendor} expects the form {form}.");
         mistakes.push((Cause::ResultPartOrder, reason));
-    } else if missing.is_empty() {
+    } else if missing.is_empty() && !literals(&hmac.value).all(|literal| literal == separator) {
         let reason =
             format!("The parts of the signature are joined with {separator:?}. {vendor} expects the form {form}.");
         mistakes.push((Cause::ResultPartSeparator, reason));
+    }
+    if mistakes.is_empty() {
+        return None;
     }
     let parts = parts.into_iter().map(|(slot, text)| (slot, text.to_owned())).collect();
     Some(LooseParts { parts, mistakes, is_complete: missing.is_empty() })
@@ -147,4 +146,12 @@ pub(super) fn name_of(slot: &Placeholder) -> String {
         Source::Random => "the random text".to_owned(),
         Source::Field(_) | Source::Attribute(_) => slot.word().unwrap_or_default().into_owned(),
     }
+}
+
+/// The fixed texts between the parts.
+fn literals(pieces: &[Piece]) -> impl Iterator<Item = &str> {
+    pieces.iter().filter_map(|piece| match piece {
+        Piece::Literal(literal) => Some(literal.as_str()),
+        Piece::Slot(_) => None,
+    })
 }

@@ -78,19 +78,25 @@ impl Explainer<'_> {
                 findings.push(Finding::new(Cause::FieldUnsigned, Some(name), reason));
             }
         }
-        let signs = |message: &Message, field| message.slots().any(|slot| slot.source == Source::Field(field));
-        if let Ok((message, _)) = choose(&hmac.messages, &sent)
-            && signs(message, Field::Id)
-            && hmac.messages.iter().any(|other| !std::ptr::eq(other, message) && signs(other, Field::Email))
-            && sent.fields.visitor.text(Field::Id).is_some_and(|id| id.contains('@'))
-        {
-            let path = table.path_of(&Source::Field(Field::Id)).unwrap_or_default();
-            let vendor = self.scheme.vendor();
-            let reason = format!(
-                "{path} holds @. {vendor} signs the email address of a visitor without an id in the same way, so this signature could stand for that address."
-            );
-            findings.push(Finding::new(Cause::CheckAmbiguous, Some(&path), reason));
-        }
+        findings.extend(self.explain_ambiguity(hmac, &sent));
         findings
+    }
+
+    /// The finding for an id whose signature could stand for an email address.
+    fn explain_ambiguity(&self, hmac: &Hmac, sent: &Sent<'_>) -> Option<Finding> {
+        let signs = |message: &Message, field| message.slots().any(|slot| slot.source == Source::Field(field));
+        let (chosen, _) = choose(&hmac.messages, sent).ok()?;
+        let id = sent.fields.visitor.text(Field::Id).filter(|_| signs(chosen, Field::Id))?;
+        let others = hmac.messages.iter().chain(hmac.further.iter().flat_map(|(_, messages)| messages));
+        let mut others = others.filter(|other| !std::ptr::eq(*other, chosen));
+        if hmac.ambiguous.is_none() || !id.contains('@') || !others.any(|other| signs(other, Field::Email)) {
+            return None;
+        }
+        let path = self.scheme.model().fields.path_of(&Source::Field(Field::Id)).unwrap_or_default();
+        let vendor = self.scheme.vendor();
+        let reason = format!(
+            "{path} holds @. {vendor} signs an email address in the same way, so this signature could stand for that address."
+        );
+        Some(Finding::new(Cause::CheckAmbiguous, Some(&path), reason))
     }
 }
