@@ -265,8 +265,8 @@ const chatwoot = (more) => own(`
 global = "$chatwoot"
 ready = "window.$chatwoot.hasLoaded"
 ready_event = "chatwoot:ready"
-script = ["window.$chatwoot.setUser({fields.uid}, {fields});", "window.$chatwoot.setName({fields.nick})", "window.$chatwoot.done()"]
-forget = ["window.$chatwoot.reset();", "window.$chatwoot.cleared()"]
+script = ["window.$chatwoot.setUser({fields.uid}, {fields});", "window.$chatwoot.setName({fields.nick});", "window.$chatwoot.done();"]
+forget = ["window.$chatwoot.reset();", "window.$chatwoot.cleared();"]
 ${more ?? ''}`);
 
 /** A widget that notes its calls. Before it has loaded, a call has no effect, as with the vendor's. */
@@ -295,7 +295,7 @@ test('a value is an argument of its own, and a statement without its value is le
 });
 
 test('values of every type arrive as what they are', () => {
-  const page = own(`at_once = ["window.all = {fields};", "window.sum = 1 -{fields.uid}", "window.nick = {fields.nick}"]`);
+  const page = own(`at_once = ["window.all = {fields};", "window.sum = 1 -{fields.uid};", "window.nick = {fields.nick};"]`);
   const attributes = { minus: -1, yes: true, list: [1, { a: 'b' }], none: null };
   const { window } = new SimulatedPage().run(script('script', page, { id: '5', attributes }));
   assert.deepEqual(plain(window.all), { mac: window.all.mac, ...attributes });
@@ -414,7 +414,7 @@ script = "window.acme('identify', {fields});"
 forget = "window.acme('logout');"
 [page.prefill]
 fields = ["nick", "mail"]
-script = ["window.acme('prefill', {fields.nick})", "window.acme('mail', {fields})"]
+script = ["window.acme('prefill', {fields.nick});", "window.acme('mail', {fields});"]
 [page.anonymous]
 at_once = "window.acmeMode = 'anonymous';"
 script = "window.acme('init');"`);
