@@ -721,3 +721,13 @@ fn a_scheme_file_is_shown_like_a_scheme_of_the_catalogue() {
         assert_eq!(own.0, 0);
     }
 }
+
+#[test]
+fn the_file_in_the_walk_through_passes_the_check() {
+    let page = include_str!("../../../docs/add-a-vendor.md");
+    let (_, file) = page.split_once("```toml\n").expect("a file");
+    let (file, _) = file.split_once("```").expect("its end");
+    let folder = Folder::new("walk-through");
+    let (status, out, messages) = run(&["scheme", "check", &folder.file("acme.toml", file)], "", "");
+    assert_eq!(status, 0, "{out}{messages}");
+}

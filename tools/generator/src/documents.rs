@@ -33,16 +33,25 @@ pub fn manual() -> Result<String, Box<dyn Error>> {
 
 fn row(scheme: &Scheme) -> Result<String, Box<dyn Error>> {
     let json: Value = serde_json::from_str(&scheme.to_json())?;
+    // Named attributes are too many for a table.
+    let mut covers: Vec<&str> = Vec::new();
+    for word in scheme.covers() {
+        let word = word.split('.').next().unwrap_or_default();
+        if !covers.contains(&word) {
+            covers.push(word);
+        }
+    }
+    let covers = covers.join(", ");
+    let has_further = json.get("signatures").and_then(Value::as_array).is_some_and(|names| !names.is_empty());
     let signed = match json.get("message").unwrap_or(&Value::Null) {
         Value::Array(alternatives) => {
             let words: Vec<&str> = alternatives.iter().filter_map(Value::as_str).collect();
             format!("`{}`", words.join("`, or else `"))
         }
-        Value::String(message) if message.contains("{payload}") => {
-            format!("{} (in one text)", scheme.covers().join(", "))
-        }
+        Value::String(_) if has_further => format!("{covers} (each by itself)"),
+        Value::String(message) if message.contains("{payload}") => format!("{covers} (in one text)"),
         Value::String(message) => format!("`{message}`"),
-        _ => format!("{} (in a token)", scheme.covers().join(", ")),
+        _ => format!("{covers} (in a token)"),
     };
     let offers: Vec<&str> = json
         .get("offers")
