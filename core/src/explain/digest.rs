@@ -66,7 +66,7 @@ impl Explainer<'_> {
     }
 
     fn explain_signature(&self, keys: &[Key<'_>], hmac: &Hmac, error: Error, signature: &str) -> Vec<Finding> {
-        let Some((sent, mut target)) = self.read_signature(hmac, signature) else { return vec![error.into()] };
+        let (sent, mut target) = self.read_signature(hmac, signature);
         if let Some(finding) = explain_age(&error, hmac, &sent, self.now) {
             return vec![finding];
         }
@@ -81,7 +81,7 @@ impl Explainer<'_> {
     }
 
     /// Reads the text that holds the signature, in the scheme's form or as people write it by mistake.
-    fn read_signature<'a>(&'a self, hmac: &'a Hmac, text: &str) -> Option<(Sent<'a>, Target<'a>)> {
+    fn read_signature<'a>(&'a self, hmac: &'a Hmac, text: &str) -> (Sent<'a>, Target<'a>) {
         let table = &self.scheme.model().fields;
         let mut target = Target {
             name: table.signature().unwrap_or_default().to_owned(),
@@ -100,11 +100,11 @@ impl Explainer<'_> {
         });
         let loose = (!has_form).then(|| read_loosely(hmac, self.settings, self.scheme.vendor(), text)).flatten();
         let Some(loose) = loose else {
-            let sent = strict.or_else(|| Some(self.read_parts(hmac, &[])))?;
+            let sent = strict.unwrap_or_else(|| self.read_parts(hmac, &[]));
             if !sent.digest.is_empty() {
                 target.text.clone_from(&sent.digest);
             }
-            return Some((sent, target));
+            return (sent, target);
         };
         let mut parts = loose.parts;
         let digest = parts.iter().find(|(slot, _)| slot.source == Source::Signature);
@@ -119,7 +119,7 @@ impl Explainer<'_> {
                 parts.push((slot, time::write(form, self.now)));
             }
         }
-        Some((self.read_parts(hmac, &parts), target))
+        (self.read_parts(hmac, &parts), target)
     }
 
     /// What the page sent, with these parts of the text that holds the signature.
