@@ -38,7 +38,10 @@ fn read_example(section: &Section<'_>) -> Result<Example> {
         settings: read_object(section, "settings")?.unwrap_or_default(),
         now: section
             .optional_integer("now")?
-            .map(|now| u64::try_from(now.value).map_err(|_| now.error("The time must be Unix seconds.")))
+            .map(|now| {
+                u64::try_from(now.value)
+                    .map_err(|_| now.error("The time must be Unix seconds, such as 1795132800. Correct it."))
+            })
             .transpose()?,
         signature: text("signature")?,
         fields: read_object(section, "fields")?,

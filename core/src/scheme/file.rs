@@ -26,7 +26,7 @@ pub(super) fn read(toml: &str) -> Result<Model> {
     check_name(&name, name.value)?;
     let vendor = root.required_text("vendor")?;
     if vendor.value.contains(['{', '}']) {
-        return Err(vendor.error("The vendor's name must not contain braces."));
+        return Err(vendor.error("The vendor's name must not contain braces. Remove { and }."));
     }
     let document = root.required_text("document")?;
     if !document.value.starts_with("https://") && !document.value.starts_with("http://") {
@@ -110,7 +110,9 @@ fn read_settings(root: &Section<'_>) -> Result<Vec<Setting>> {
                     at.error("Signers or verifiers have an argument of this name. Give the setting another name.")
                 );
             }
-            let setting = section.nested(&at).ok_or_else(|| at.error("A setting must be a table."))?;
+            let setting = section.nested(&at).ok_or_else(|| {
+                at.error("A setting must be a table. Write [settings.NAME], with about and form below it.")
+            })?;
             let parsed = Setting {
                 name: name.to_owned(),
                 about: setting.required_text("about")?.value.to_owned(),
@@ -172,10 +174,9 @@ fn read_answer(root: &Section<'_>) -> Result<Answer> {
     };
     let status = section.required_integer("status")?;
     let answer = Answer {
-        status: u16::try_from(status.value)
-            .ok()
-            .filter(|code| (400..=499).contains(code))
-            .ok_or_else(|| status.error("The value must be an HTTP status from 400 to 499."))?,
+        status: u16::try_from(status.value).ok().filter(|code| (400..=499).contains(code)).ok_or_else(|| {
+            status.error("The value must be an HTTP status from 400 to 499, such as 401. Correct it.")
+        })?,
         error: section.required_text("error")?.value.to_owned(),
     };
     section.finish()?;

@@ -24,7 +24,7 @@ pub(super) fn read_known(root: &Section<'_>) -> Result<(bool, Vec<String>)> {
     let Some(section) = root.section("signatures")? else { return Ok((has_payload, Vec::new())) };
     let names: Vec<String> = section.members().map(|(name, _)| name.to_owned()).collect();
     if names.len() > MOST {
-        return Err(section.error("", format!("There are more than {MOST} further signatures.")));
+        return Err(section.error("", format!("There are more than {MOST} further signatures. Remove the others.")));
     }
     Ok((has_payload, names))
 }
@@ -55,10 +55,16 @@ fn read_jwt(section: &Section<'_>, known: &Known<'_>) -> Result<Signature> {
         !matches!(placeholder.source, Source::Field(_) | Source::Attribute(_) | Source::Setting(_))
     };
     if let Some(placeholder) = claims.placeholders().into_iter().find(made) {
-        return Err(claims_section.error("", format!("A claim cannot be {placeholder}.")));
+        return Err(claims_section.error(
+            "",
+            format!("A claim cannot be {placeholder}. Write a field of the visitor, a setting or a constant."),
+        ));
     }
-    let required =
-        read_required(section, &claims, "[signature.claims] has no such claim with a field of the visitor.")?;
+    let required = read_required(
+        section,
+        &claims,
+        "[signature.claims] has no such claim with a field of the visitor. Correct the name, or add the claim.",
+    )?;
     Ok(Signature::Jwt { required, lifetime: read_lifetime(section, known)?, claims })
 }
 
@@ -89,7 +95,9 @@ fn read_hmac(root: &Section<'_>, section: &Section<'_>, known: &Known<'_>, field
     let mut further = Vec::new();
     if let Some(signatures) = root.section("signatures")? {
         for (name, at) in signatures.members() {
-            let signature = signatures.nested(&at).ok_or_else(|| at.error("A signature must be a table."))?;
+            let signature = signatures.nested(&at).ok_or_else(|| {
+                at.error("A signature must be a table. Write [signatures.NAME], with message below it.")
+            })?;
             further.push((name.to_owned(), reader.read(&signature)?));
             let place = Source::Further(further.len() - 1);
             if fields.path_of(&place).is_none() {
@@ -183,7 +191,7 @@ fn read_payload(section: &Section<'_>, known: &Known<'_>) -> Result<Payload> {
     let required = read_required(
         section,
         &members,
-        "[signature.payload.members] has no such member with a field of the visitor.",
+        "[signature.payload.members] has no such member with a field of the visitor. Correct the name, or add the member.",
     )?;
     let encodings = [("none", None), ("base64", Some(Encoding::Base64)), ("base64url", Some(Encoding::Base64Url))];
     let payload = Payload { form, encoding: section.word("encoding", &encodings)?, required, members };
@@ -205,7 +213,9 @@ impl MessageReader<'_> {
             return Err(section.missing("message"));
         }
         if texts.len() > MOST {
-            return Err(section.error("message", format!("There are more than {MOST} alternatives.")));
+            return Err(
+                section.error("message", format!("There are more than {MOST} alternatives. Remove the others."))
+            );
         }
         let holder = section.text("may_hold_separator")?;
         let messages =
@@ -249,7 +259,7 @@ impl MessageReader<'_> {
     /// Verifying looks each part of a message up, so the page must send it.
     fn check_slot(&self, slot: &Placeholder) -> std::result::Result<(), String> {
         if matches!(slot.source, Source::Signature | Source::Further(_)) {
-            return Err("A message cannot contain a signature.".to_owned());
+            return Err("A message cannot contain a signature. Remove it.".to_owned());
         }
         if matches!(slot.source, Source::Setting(_)) {
             return Ok(());

@@ -44,12 +44,14 @@ fn read_members(section: &Section<'_>, known: &Known<'_>, holds: Holds, is_top: 
             None => read_value(&at, known, &mut table)?,
         };
         if part.is_signature() && (holds == Holds::Nothing || !is_top || table.signature().is_some()) {
-            return Err(at.error("\"{signature}\" must occur once, directly in [fields]."));
+            return Err(
+                at.error("\"{signature}\" must occur once, directly in [fields]. Remove it here, or move it there.")
+            );
         }
         if let Part::Value(Placeholder { source: Source::Further(_), .. }) = part
             && holds == Holds::Nothing
         {
-            return Err(at.error("A signature may occur only in [fields]."));
+            return Err(at.error("A signature may occur only in [fields]. Move it there."));
         }
         table.members.push((name.to_owned(), part));
     }
@@ -119,7 +121,7 @@ fn read_value(at: &At<'_, &DeValue<'_>>, known: &Known<'_>, table: &mut Table) -
         return read_constant(at).map(Part::Constant);
     };
     if slots(&pieces).filter(|slot| slot.source == Source::Signature).count() > 1 {
-        return Err(at.error("{signature} must occur once."));
+        return Err(at.error("{signature} must occur once. Remove the other."));
     }
     if let Some(slot) = slots(&pieces).find(|slot| slot.word().is_some() || matches!(slot.source, Source::Further(_))) {
         return Err(at.error(format!("{slot} needs a field of its own. Beside {{signature}} there may be {{payload}}, {{now}}, {{expires}}, {{random}} and settings.")));
