@@ -7,13 +7,15 @@ Needs: nothing.
 import argparse
 import hashlib
 import json
+import re
+import tomllib
 from pathlib import Path
 
 root = Path(__file__).parents[2]
 parser = argparse.ArgumentParser("tests/fuzz/write_seeds.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
 parser.add_argument("folder", type=Path)
 out = parser.parse_args().folder
-LARGEST = 4096
+LARGEST = 8192
 
 
 def cases(name: str) -> list:
@@ -53,7 +55,40 @@ for case in cases("sign") + cases("sign_error"):
     write("c", bytes([1, 0, 1]) + text("a secret of some length") + bytes([0]) + text(visitor))
 for key in (root / "tests/vectors/keys").iterdir():
     write("key", key.read_bytes())
-for scheme in (root / "core/schemes").glob("*.toml"):
-    write("scheme", scheme.read_text())
-for case in cases("own_scheme"):
-    write("scheme", case["scheme_toml"])
+# Edits of what the sites signed: a first byte below the space, then what tests/fuzz/src/visitors.rs reads.
+for number in range(32):
+    edit = bytes([number, number]) + b"jane@example.com" * 2 + bytes(range(number, number + 40))
+    write("fields", edit)
+    write("explain", edit)
+
+files = [path.read_text() for path in sorted((root / "core/schemes").glob("*.toml"))]
+files += [case["scheme_toml"] for case in cases("own_scheme") if case.get("scheme_toml")]
+words = {"{attributes.plan}", "|trim", "|lower", "|integer", "|number", "|boolean", "|address", "|ms", "|iso", "|text"}
+
+
+def collect(value: object) -> None:
+    """The keys, the constants and the placeholders of a file."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            words.add(f"{key} = ")
+            collect(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            collect(inner)
+    elif isinstance(value, str):
+        words.update(re.findall(r"\{[a-z_.|]+\}", value))
+        words.add(f'"{value}"')
+
+
+for file in files:
+    write("scheme", file)
+    words.update(re.findall(r"^\[.*\]$", file, re.MULTILINE))
+    try:
+        document = tomllib.loads(file)
+    except tomllib.TOMLDecodeError:
+        continue
+    # A dictionary has what every vendor's file may have, not the texts of one vendor.
+    collect({key: value for key, value in document.items() if key not in ("vendor", "document", "read", "example")})
+quoted = ("".join(char if char.isalnum() or char in " _{}.|=[]:-" else f"\\x{ord(char):02x}" for char in word)
+          for word in sorted(words) if word.isascii() and len(word) <= 64)
+(out / "scheme.dict").write_text("".join(f'"{word}"\n' for word in quoted))

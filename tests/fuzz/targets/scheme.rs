@@ -1,21 +1,138 @@
-//! A scheme file that loads verifies what it signs.
+//! A scheme file is refused or loaded within bounds. One that loads verifies what it signs, and its pages are inert.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use visitorseal::{Scheme, Settings, Signer, Verifier, Visitor};
-use visitorseal_fuzz::NOW;
+use serde_json::Value;
+use url::Url;
+use visitorseal::{Page, Scheme, Signed, Visitor, bytes_read};
+use visitorseal_fuzz::{NOW, Site, folds, has_same_shape, named_attributes, read_page, twin, visitor};
 
-fuzz_target!(|toml: &str| {
-    let Ok(scheme) = Scheme::parse(toml) else { return };
-    assert!(serde_json::from_str::<serde_json::Value>(&scheme.to_json()).is_ok());
-    if scheme.algorithm() == "RS256" {
-        return;
+const NONCE: &str = "bm9uY2U=";
+const HOSTILE: [&str; 4] = [
+    "'\"><img onerror=alert(1)></script><script><!--\u{2028}\\'`${a}*/",
+    " MIXED@Case\u{feff}\u{fffd}\u{85} ",
+    "/../..?a=b&c#d@e:f%2F+-._~",
+    "]]>-->\n\r\t--!>&quot;&#34;\u{1f642}|:;,1795132800",
+];
+/// A page holds each slot's value, and a file at most so many slots.
+const SLOTS: usize = 256;
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+fuzz_target!(|file: &str| {
+    let mut parsed = None;
+    let read = bytes_read(|| parsed = Some(Scheme::parse(file)));
+    assert!(read <= 8 * file.len() + 64, "{read} bytes of {}", file.len());
+    let scheme = match parsed.unwrap() {
+        Ok(scheme) => scheme,
+        Err(error) => {
+            assert_eq!(error.code().as_str(), "scheme_malformed");
+            assert!(error.to_string().len() <= 12 * file.len() + 4096);
+            return;
+        }
+    };
+    assert!(json(&scheme.to_json()).is_object());
+    assert!(scheme.to_json().len() <= 12 * file.len() + 4096, "{}", scheme.to_json().len());
+    let named = named_attributes(file);
+    for (setting, only_required) in [("a", true), ("a", false), ("</script>'\"<!--\u{2028}é`&", false)] {
+        let Some(site) = Site::new(&scheme, file, setting, only_required, 0) else { continue };
+        for text in HOSTILE {
+            let full = visitor(text, &named);
+            let line = text.replace(char::is_control, "");
+            let calm = Visitor::new().name(text).id("1");
+            for visitor in
+                [&full, &calm, &Visitor::new().email(line.as_str()), &Visitor::new().id(" ").email("A@b.example")]
+            {
+                check_signing(&site, visitor);
+                check_page(&site, visitor);
+            }
+        }
     }
-    let settings = scheme.settings().iter().fold(Settings::new(), |all, setting| all.with(setting.name(), "3600"));
-    let Ok(signer) = Signer::new(&scheme, "a secret of some length", &settings) else { return };
-    let visitor = Visitor::new().id("1").email("a@example.com").name("a").attribute("plan", 3);
-    let Ok(signed) = signer.sign(&visitor, NOW) else { return };
-    let verifier = Verifier::new(&scheme, ["a secret of some length"]).unwrap();
-    verifier.settings(&settings).unwrap().verify(signed.fields(), NOW).unwrap();
-    let _ = (signed.script(None), signed.url(), signer.forget_script(None), signer.anonymous_script(None));
 });
+
+/// What is signed is verified, with the same values.
+fn check_signing(site: &Site, visitor: &Visitor) {
+    let Ok(signed) = site.signer.sign(visitor, NOW) else { return };
+    let verified = site.verifier.verify(signed.fields(), NOW);
+    let verified = verified.unwrap_or_else(|error| panic!("{error} for {}", signed.fields_json()));
+    assert!(verified.is_verified() && json(&verified.to_json()).is_object());
+    let about = site.about();
+    for field in site.scheme().covers() {
+        let text = verified.signed().get(field).or(verified.unsigned().get(field));
+        let expected = visitor.get(field).filter(|text| !text.is_empty()).map(folds);
+        match (text, expected) {
+            (Some(text), Some(folds)) => assert!(folds.iter().any(|fold| fold == text), "{field}"),
+            (None, Some(_)) => {}
+            (text, None) => assert_eq!(text, None, "{field}"),
+        }
+    }
+    if site.scheme().algorithm() != "RS256" && !about["contact"].is_null() {
+        assert!(verified.contact().is_some(), "the contact is not signed");
+    }
+    if let Some(signature) = signed.signature() {
+        assert!(!signature.is_empty());
+        assert!(signed.fields().values().any(|value| value == signature));
+    }
+}
+
+/// The visitor changes nothing but texts.
+fn check_page(site: &Site, visitor: &Visitor) {
+    let signer = &site.signer;
+    for script in [signer.forget_script(Some(NONCE)), signer.anonymous_script(Some(NONCE))] {
+        let Ok(script) = script else { continue };
+        assert_script(site, &script);
+        assert!(script.len() <= 1 << 20);
+    }
+    let calm = twin(visitor);
+    for call in
+        [visitorseal::Signer::prefill, |signer: &visitorseal::Signer, visitor: &Visitor| signer.sign(visitor, NOW)]
+    {
+        let (Ok(signed), Ok(calm)) = (call(signer, visitor), call(signer, &calm)) else { continue };
+        let fields = [&signed, &calm].map(|signed| Value::Object(signed.fields().clone()));
+        let is_same = has_same_shape(&fields[0], &fields[1]);
+        if let Ok(script) = signed.script(Some(NONCE)) {
+            assert!(script.len() <= (1 << 20) + SLOTS * signed.fields_json().len());
+            let page = assert_script(site, &script);
+            if is_same {
+                assert_eq!(page, assert_script(site, &calm.script(Some(NONCE)).unwrap()));
+            }
+            // Without a nonce the page is the same.
+            assert_eq!(page, read_page(&signed.script(None).unwrap(), None).shape);
+            check_app(signer.page(), &signed, &script);
+        }
+        if let (Ok(url), Ok(calm)) = (signed.url(), calm.url())
+            && is_same
+        {
+            check_url(&url, &calm);
+        }
+    }
+}
+
+fn assert_script(site: &Site, script: &str) -> Vec<(Vec<String>, String)> {
+    let shape = read_page(script, Some(NONCE)).shape;
+    assert!(shape.len() <= 2);
+    for (names, _) in &shape {
+        assert!(names.iter().all(|name| site.tag.contains(name)), "{names:?}");
+    }
+    shape
+}
+
+/// An app that gets the signed visitor makes the same page.
+fn check_app(page: &Page, signed: &Signed, script: &str) {
+    let received = Signed::from_json(page, signed.to_json().as_bytes()).unwrap();
+    assert_eq!(received.script(Some(NONCE)).unwrap(), script);
+}
+
+/// The values of the visitor change neither the host nor the path's folders.
+fn check_url(url: &str, calm: &str) {
+    assert!(url.is_ascii() && (url.starts_with("https://") || url.starts_with("http://")), "{url}");
+    let [url, calm] = [url, calm].map(|url| Url::parse(url).unwrap_or_else(|error| panic!("{error}: {url}")));
+    assert_eq!((url.origin(), url.username(), url.password()), (calm.origin(), calm.username(), calm.password()));
+    let folders = |url: &Url| url.path_segments().map(Iterator::count);
+    assert_eq!(folders(&url), folders(&calm), "{url} {calm}");
+    let parameters = |url: &Url| url.query_pairs().map(|(name, _)| name.into_owned()).collect::<Vec<_>>();
+    assert_eq!(parameters(&url).len(), parameters(&calm).len(), "{url} {calm}");
+    assert_eq!(url.fragment().is_some(), calm.fragment().is_some());
+}
