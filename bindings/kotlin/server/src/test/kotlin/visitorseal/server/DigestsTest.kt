@@ -1,7 +1,6 @@
 package visitorseal.server
 
 import java.util.Base64
-import java.util.HexFormat
 import javax.crypto.Mac
 import javax.crypto.spec.SecretKeySpec
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -13,8 +12,8 @@ class DigestsTest {
     private val messages = List(20) { "user-$it" }
 
     private val written = mapOf<String, (ByteArray) -> String>(
-        "hex" to { HexFormat.of().formatHex(it) },
-        "HEX" to { HexFormat.of().withUpperCase().formatHex(it) },
+        "hex" to { mac -> mac.joinToString("") { "%02x".format(it) } },
+        "HEX" to { mac -> mac.joinToString("") { "%02X".format(it) } },
         "base64" to { Base64.getEncoder().encodeToString(it) },
         "base64url" to { Base64.getUrlEncoder().withoutPadding().encodeToString(it) },
     )
