@@ -430,22 +430,22 @@ fn an_id_that_could_stand_for_an_address_in_a_further_signature_is_signed_with_a
     assert!(!warned("42"));
 }
 
-/// A display name is chosen by the visitor, and all signatures have one secret.
+/// All signatures have one secret.
 #[test]
 fn no_text_that_is_signed_alone_can_be_taken_for_a_message_of_several_fields() {
     let own = scheme(
         "contact = \"{id}\"",
-        &format!("{}\n[signatures.name]\nmessage = \"{{name}}\"", hmac("message = \"{id}:{email}\"\nambiguous = \"x\"")),
-        "id = \"{id}\"\nemail = \"{email}\"\nsig = \"{signature}\"\nname = \"{name}\"\nname_sig = \"{signatures.name}\"",
+        &format!("{}\n[signatures.email]\nmessage = \"{{email}}\"", hmac("message = \"{id}:{phone}\"\nambiguous = \"x\"")),
+        "id = \"{id}\"\nphone = \"{phone}\"\nsig = \"{signature}\"\nemail = \"{email}\"\nemail_sig = \"{signatures.email}\"",
     )
     .unwrap();
-    let jane = || Visitor::new().id("7").email("j@x.example");
-    assert!(sign(&own, &jane().name("Jane")).is_ok());
-    let error = sign(&own, &jane().name("1:ceo@bank.example")).unwrap_err();
-    assert_eq!((error.code(), error.field()), (Code::FieldSeparator, Some("name")));
-    let page = json!({"id": "7", "email": "j@x.example", "sig": sha256("7:j@x.example"),
-        "name": "1:ceo@bank.example", "name_sig": sha256("1:ceo@bank.example")});
-    assert_eq!(refusal(&own, &page, NOW), (Code::ClaimValue, Some("name".to_owned())));
+    let jane = || Visitor::new().id("7").phone("+14155552671");
+    assert!(sign(&own, &jane().email("j@x.example")).is_ok());
+    let error = sign(&own, &jane().email("1:+14155550000")).unwrap_err();
+    assert_eq!((error.code(), error.field()), (Code::FieldSeparator, Some("email")));
+    let page = json!({"id": "7", "phone": "+14155552671", "sig": sha256("7:+14155552671"),
+        "email": "1:+14155550000", "email_sig": sha256("1:+14155550000")});
+    assert_eq!(refusal(&own, &page, NOW), (Code::ClaimValue, Some("email".to_owned())));
 }
 
 #[test]
@@ -639,8 +639,7 @@ fn constants_follow_the_fields_beside_them() {
 fn what_a_verifier_could_not_read_back_is_refused_when_the_file_is_read() {
     let id = "contact = \"{id}\"";
     let fields = "id = \"{id}\"\nhash = \"{signature}\"";
-    let payload =
-        "[signature.payload]\nform = \"json\"\nencoding = \"base64\"\n[signature.payload.members]\nuid = \"{id}\"";
+    let payload = "[signature.payload]\nform = \"json\"\nencoding = \"base64\"\nrequired = [\"more\"]\n[signature.payload.members]\nuid = \"{id}\"\nmore = \"{attributes.more}\"";
     for (what, contact, signature, fields, field) in [
         ("a time that is not sent", id, hmac("message = \"{id}-{now}\"\nmax_age = 60"), fields, "signature.message"),
         (
@@ -802,6 +801,27 @@ fn what_a_verifier_could_not_read_back_is_refused_when_the_file_is_read() {
             hmac("message = \"{id}:{attributes.n|number}\""),
             "id = \"{id}\"\nn = \"{attributes.n|number}\"\nhash = \"{signature}\"",
             "signature.message",
+        ),
+        (
+            "a name beside another message",
+            id,
+            format!("{}\n[signatures.name]\nmessage = \"{{name}}\"", hmac("message = \"{id}\"\nambiguous = \"x\"")),
+            "id = \"{id}\"\nhash = \"{signature}\"\nname = \"{name}\"\nname_hash = \"{signatures.name}\"",
+            "signature.message",
+        ),
+        (
+            "a constant that depends on true or false",
+            id,
+            hmac("message = \"{id}\""),
+            "id = \"{id}\"\nhash = \"{signature}\"\nadmin = {constant = true, with = \"{attributes.admin|boolean}\"}",
+            "fields.admin.with",
+        ),
+        (
+            "a payload in which nothing must be",
+            "",
+            format!("{}\n{}", hmac("message = \"{payload}\""), payload.replace("required", "# required")),
+            "sso = \"{payload}\"\nhash = \"{signature}\"",
+            "signature.payload.required",
         ),
         ("a filter that does not fit", id, hmac("message = \"{id|ms}\""), fields, "signature.message"),
         (

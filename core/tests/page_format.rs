@@ -106,7 +106,12 @@ fn an_error_names_line_key_and_fix() {
         ("[page.prefill]\nfields = [\"called\"]\nat_once = \"f({fields.uid})\"", "page.prefill.script", 0, "Add it to"),
         ("[page.prefill]\nfields = [\"called\"]\nat_once = \"f()\"", "page.prefill", 0, "no place on this page"),
         ("[page.anonymous]\nfields = []", "page.anonymous.fields", 0, "is missing."),
-        ("[page.anonymous]\nat_onec = \"f()\"\nat_once = \"f()\"", "page.anonymous.at_onec", 1, "There is no key at_onec"),
+        (
+            "[page.anonymous]\nat_onec = \"f()\"\nat_once = \"f()\"",
+            "page.anonymous.at_onec",
+            1,
+            "There is no key at_onec",
+        ),
         ("[page.tag]\ndata-id = \"{fields.uid}\"", "page.tag.src", 0, "is missing."),
         ("[page.tag]\nsrc = \"http://x.example/\"", "page.tag.src", 1, "must begin with https://"),
         ("[page.tag]\nsrc = \"https://x.example/{fields.uid}\"", "page.tag.src", 1, "An address may contain"),

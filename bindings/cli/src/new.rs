@@ -338,7 +338,7 @@ fn set_field(answers: &mut Answers, word: &str, name: String) {
 }
 
 fn ask_example(dialog: &mut Dialog, answers: &mut Answers) -> Result {
-    let secret = dialog.answer("The secret of an example that the vendor gives, or - if there is no example.", NONE)?;
+    let secret = dialog.answer("The secret of an example that the vendor gives, or - if there is no example. Never your own secret: the file is public.", NONE)?;
     if secret == NONE {
         return Ok(());
     }

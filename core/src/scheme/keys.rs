@@ -499,8 +499,8 @@ required = ["p"]
 members = {p = "{phone}", fixed = {constant = true, with = "{phone}"}, "*" = "{attributes}"}
 
 [signatures.more]
-message = "{email}-{name}"
-may_hold_separator = "name"
+message = "{email}-{phone}"
+may_hold_separator = "email"
 
 [fields]
 uid = "{id}"

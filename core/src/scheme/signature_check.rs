@@ -5,7 +5,7 @@ use super::{
     placeholder::{literals, slots},
     toml_file::Section,
 };
-use crate::error::Result;
+use crate::{error::Result, visitor::Field};
 
 impl Source {
     /// Whether two placeholders stand for the same, in whatever form.
@@ -128,7 +128,21 @@ fn check_ambiguous(section: &Section<'_>, hmac: &Hmac) -> Result<()> {
         (true, None) if hmac.lacks_separator() => Err(section.error("ambiguous", "Two fields have no separator between them, so \"1\" and \"23\" have the same message as \"12\" and \"3\". Add the separator. If the vendor really has none, write why its visitors can be confused, in a sentence.")),
         (true, None) => Err(section.error("ambiguous", "With several messages, an id that looks like an email address has the signature of that address. Write why the vendor's visitors can be confused, in a sentence.")),
         (false, Some(_)) => Err(section.error("ambiguous", "The message can be read in one way only. Remove this key.")),
-        _ => Ok(()),
+        _ => check_several(section, hmac),
+    }
+}
+
+/// Where one secret signs several messages, none signs a text that visitors choose: a name could be another message.
+fn check_several(section: &Section<'_>, hmac: &Hmac) -> Result<()> {
+    let is_free = |slot: &&Placeholder| match slot.source {
+        Source::Field(field) => matches!(field, Field::Name | Field::Avatar),
+        Source::Attribute(_) => true,
+        _ => false,
+    };
+    let is_only = hmac.all_messages().count() == 1;
+    match hmac.all_messages().flat_map(Message::slots).find(is_free).filter(|_| !is_only) {
+        Some(slot) => Err(section.error("message", format!("{slot} is chosen by visitors, so it could be taken for another message of this scheme. With several messages, sign {{id}}, {{email}}, {{phone}} and {{payload}} only."))),
+        None => Ok(()),
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 use toml::de::DeValue;
 
 use super::{
-    Part, Table,
+    Part, Table, Type,
     placeholder::{Known, NAMES, Piece, Placeholder, Source, TimeForm, literals, parse_pieces, slots},
     signature_check::check_once,
     toml_file::{At, Section, type_name},
@@ -68,9 +68,12 @@ fn is_dependent(at: &At<'_, &DeValue<'_>>) -> bool {
 fn read_dependent(section: &Section<'_>, known: &Known<'_>) -> Result<Part> {
     let condition = section.required_text("with")?;
     let condition = match whole(condition.value, known) {
-        Some(Ok(placeholder)) if placeholder.word().is_some() => placeholder,
+        Some(Ok(placeholder)) if placeholder.word().is_some() && placeholder.r#type != Type::Boolean => placeholder,
         Some(Err(reason)) => return Err(condition.error(reason)),
-        _ => return Err(condition.error("The value must be a field of the visitor, such as \"{email}\".")),
+        _ => {
+            return Err(condition
+                .error("The value must be a field of the visitor, such as \"{email}\", and not true or false."));
+        }
     };
     let constants = section.members().find(|(name, _)| *name == "constant").map(|(_, at)| read_constant(&at));
     match constants {
