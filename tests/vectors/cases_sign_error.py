@@ -221,7 +221,7 @@ def fields():
     ]:
         yield case(f"{field}-{name}", "a value that the field does not take", "reamaze", "field_invalid", field,
                    visitor=compact({**REAMAZE, field: value}))
-    for field, value in [("id", "a:b"), ("id", ":"), ("email", "b:c@d.e")]:
+    for field, value in [("email", "b:c@d.e"), ("email", ":")]:
         yield case(f"{field}-separator-{value}", "a:b with c would have the same message as a with b:c", "reamaze", "field_separator", field,
                    visitor=compact({**REAMAZE, field: value}))
 

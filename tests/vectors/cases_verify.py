@@ -317,8 +317,7 @@ def ids():
                **verified_visitor("reamaze", {**JANE, "id": "42"}))
     yield case("email-number", "only an id may be a number", "fernand", body_of("fernand", {**JANE, "email": "42"}, email=42),
                attack=18, **refused("claim_type", "email"))
-    for field, visitor in [("id", {"id": "a:b", "email": "c"}), ("id", {"id": "a:", "email": "b:c"}),
-                           ("email", {"id": "a", "email": "b:c"})]:
+    for field, visitor in [("email", {"id": "a:", "email": "b:c"}), ("email", {"id": "a", "email": "b:c"})]:
         yield case(f"separator-{visitor['id']}-{visitor['email']}", "two visitors have this digest", "reamaze",
                    body_of("reamaze", visitor), attack=20, **refused("claim_value", field))
 

@@ -45,12 +45,13 @@ pub fn report(scheme: &Scheme, text: &str) -> Result<Value> {
         scheme.used().iter().map(String::as_str).filter(|word| !covers.contains(word)).collect();
     unsigned.sort_unstable();
     unsigned.dedup();
+    let again = read_again(scheme, text, &about, &examples);
     let mut report = json!({
         "scheme": about,
         "examples": examples,
         "signed": covers,
         "unsigned": unsigned,
-        "read_again": read_again(scheme, text, &about),
+        "read_again": again,
     });
     let settings = scheme.examples().first().map(settings_of);
     let settings = settings.unwrap_or_else(|| settings_of(&made_up(scheme, &about)));
@@ -188,7 +189,7 @@ fn has_key(text: &str, key: &str) -> bool {
 }
 
 /// What the vendor's documentation must be read for again.
-fn read_again(scheme: &Scheme, text: &str, about: &Value) -> Vec<String> {
+fn read_again(scheme: &Scheme, text: &str, about: &Value, examples: &[Value]) -> Vec<String> {
     let offers: Vec<&str> = list(about, "offers").iter().filter_map(Value::as_str).collect();
     let has_section = |name: &str| code(text).any(|line| line.starts_with(name));
     let has_page = has_section("[page");
@@ -225,6 +226,12 @@ fn read_again(scheme: &Scheme, text: &str, about: &Value) -> Vec<String> {
             let number = at + 1;
             again.push(format!("example {number}: its signature is not the vendor's own. Is there one by now?"));
         }
+    }
+    let fields: Vec<&str> = list(about, "fields").iter().filter_map(Value::as_str).collect();
+    let shows = |field: &str| examples.iter().any(|example| example["fields"].get(field).is_some());
+    let unused: Vec<&str> = fields.into_iter().filter(|field| !shows(field)).collect();
+    if !unused.is_empty() {
+        again.push(format!("no example has {}: is a setting or an attribute missing in the examples?", unused.join(", ")));
     }
     let today = i64::try_from(input::unix_time(Now { now: None }) / 86_400).unwrap_or_default();
     if days(text_of(about, "read")).is_some_and(|read| today - read > YEAR) {

@@ -38,16 +38,23 @@ pub(super) fn read(
     Ok(page)
 }
 
-/// Which field holds each placeholder.
+/// Which field holds each placeholder, also in a table.
 fn holders<'a>(fields: Option<&Section<'a>>) -> HashMap<&'a str, &'a str> {
     let mut holders = HashMap::new();
     for (name, at) in fields.into_iter().flat_map(Section::members).filter(|(name, _)| *name != "*") {
-        for piece in at.value.as_str().unwrap_or_default().split('{').skip(1) {
-            let word = piece.split(['}', '|']).next().unwrap_or_default();
-            holders.entry(word).or_insert(name);
-        }
+        add_holders(name, at.value, &mut holders);
     }
     holders
+}
+
+fn add_holders<'a>(name: &'a str, value: &'a DeValue<'a>, holders: &mut HashMap<&'a str, &'a str>) {
+    if let Some(table) = value.as_table() {
+        table.values().for_each(|value| add_holders(name, value.get_ref(), holders));
+    }
+    for piece in value.as_str().unwrap_or_default().split('{').skip(1) {
+        let word = piece.split(['}', '|']).next().unwrap_or_default();
+        holders.entry(word).or_insert(name);
+    }
 }
 
 struct Reader<'r, 'a> {
@@ -291,10 +298,15 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
     }
 
+    /// The names of the fields, for an error.
+    fn field_names(&self) -> String {
+        self.fields.names().take(32).map(crate::error::shortened).collect::<Vec<_>>().join(", ")
+    }
+
     fn read_field_names(&self, section: &Section<'_>, key: &str) -> Result<Vec<String>> {
         let names = section.texts(key)?;
         if let Some(name) = names.iter().find(|name| !self.names.fields.contains(name.value)) {
-            return Err(name.error("[fields] has no such field."));
+            return Err(name.error(format!("[fields] has no such field. Its fields are {}.", self.field_names())));
         }
         Ok(names.iter().map(|name| name.value.to_owned()).collect())
     }

@@ -116,6 +116,10 @@ impl<'a> Section<'a> {
 
     /// The error for a key that must be there.
     pub fn missing(&self, key: &str) -> Error {
+        // A misspelt key is more likely than a forgotten one.
+        if let Some(error) = self.unknown_key() {
+            return error;
+        }
         let what = if self.is_top() { format!("[{key}]") } else { format!("[{}]", self.path_to(key)) };
         let what = if self.place.key(key).is_some_and(|key| key.takes.is_table()) { what } else { key.to_owned() };
         self.error(key, format!("{what} is missing. Add it: {}.", self.about(key)))
@@ -236,6 +240,13 @@ impl<'a> Section<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The first key that has no place here.
+    fn unknown_key(&self) -> Option<Error> {
+        let unknown = self.table.keys().find(|key| self.place.key(key.get_ref()).is_none())?;
+        let name = unknown.get_ref().as_ref();
+        Some(malformed(self.text, &unknown.span(), &self.path_to(name), self.advice(name)))
     }
 
     /// What to do with a key that has no place here.
