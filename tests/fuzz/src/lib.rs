@@ -6,4 +6,4 @@ mod visitors;
 
 pub use browser::{Found, read_page};
 pub use site::{NOW, PUBLIC, SITES, Site, TOKENS};
-pub use visitors::{Named, edited_body, folds, has_same_shape, named_attributes, twin, visitor};
+pub use visitors::{HOSTILE, Named, edited_body, folds, has_same_shape, named_attributes, twin, visitor};

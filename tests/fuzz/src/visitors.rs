@@ -8,6 +8,14 @@ use visitorseal::{Object, Visitor};
 
 use crate::{NOW, SITES};
 
+/// Texts that break out of what does not escape them.
+pub const HOSTILE: [&str; 4] = [
+    "'\"><img onerror=alert(1)></script><script><!--\u{2028}\\'`${a}*/",
+    " MIXED@Case\u{feff}\u{fffd}\u{85} ",
+    "/../..?a=b&c#d@e:f%2F+-._~",
+    "]]>-->\n\r\t--!>&quot;&#34;\u{1f642}|:;,1795132800",
+];
+
 /// An attribute that a scheme names, and the filters after its name.
 pub type Named = (String, String);
 

@@ -4,7 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 use visitorseal::{Error, Page, Settings, Signer, Visitor, bytes_read};
-use visitorseal_fuzz::{NOW, SITES, Site, has_same_shape, read_page, twin};
+use visitorseal_fuzz::{HOSTILE, NOW, SITES, Site, has_same_shape, read_page, twin};
 
 const NONCE: &str = "bm9uY2U=";
 
@@ -58,6 +58,10 @@ fn check(signer: &Signer, calm: &Signer, visitor: &Visitor, nonce: Option<&str>)
 
 fuzz_target!(|input: (u8, [String; 5], Vec<(String, String)>)| {
     let (number, [nonce, setting, id, email, name], attributes) = input;
+    // Half of the inputs hold a hostile text, which random ones seldom are.
+    let hostile = if number >= 128 { HOSTILE[attributes.len() % HOSTILE.len()] } else { "" };
+    let [id, email] = [id, email].map(|text| text + &hostile.replace(char::is_control, ""));
+    let name = name + hostile;
     let visitor = Visitor::new().id(id).email(email).name(&name).avatar(format!("https://example.com/{setting}"));
     // A text that is JSON becomes a value, so that nested members have random names too.
     let value = |text: String| serde_json::from_str(&text).unwrap_or(Value::from(text));

@@ -4,15 +4,9 @@
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 use visitorseal::{Page, Scheme, Signed, Visitor, bytes_read};
-use visitorseal_fuzz::{NOW, Site, folds, has_same_shape, named_attributes, read_page, twin, visitor};
+use visitorseal_fuzz::{HOSTILE, NOW, Site, folds, has_same_shape, named_attributes, read_page, twin, visitor};
 
 const NONCE: &str = "bm9uY2U=";
-const HOSTILE: [&str; 4] = [
-    "'\"><img onerror=alert(1)></script><script><!--\u{2028}\\'`${a}*/",
-    " MIXED@Case\u{feff}\u{fffd}\u{85} ",
-    "/../..?a=b&c#d@e:f%2F+-._~",
-    "]]>-->\n\r\t--!>&quot;&#34;\u{1f642}|:;,1795132800",
-];
 /// A page holds each slot's value, and a file at most so many slots.
 const SLOTS: usize = 256;
 
