@@ -1,6 +1,6 @@
 //! Properties of every visitor, tested with 10,000 random visitors each.
 #![cfg(feature = "sign")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::{fs, sync::LazyLock};
 

@@ -231,7 +231,10 @@ fn read_again(scheme: &Scheme, text: &str, about: &Value, examples: &[Value]) ->
     let shows = |field: &str| examples.iter().any(|example| example["fields"].get(field).is_some());
     let unused: Vec<&str> = fields.into_iter().filter(|field| !shows(field)).collect();
     if !unused.is_empty() {
-        again.push(format!("no example has {}: is a setting or an attribute missing in the examples?", unused.join(", ")));
+        again.push(format!(
+            "no example has {}: is a setting or an attribute missing in the examples?",
+            unused.join(", ")
+        ));
     }
     let today = i64::try_from(input::unix_time(Now { now: None }) / 86_400).unwrap_or_default();
     if days(text_of(about, "read")).is_some_and(|read| today - read > YEAR) {
