@@ -310,7 +310,7 @@ static SIGNATURES: Place = Place {
 
 static FURTHER: Place = Place {
     name: "[signatures.NAME]",
-    about: "one further signature; its hash, secret and result are those of [signature]",
+    about: "one further signature; its hash, secret and result are those of `[signature]`",
     keys: &[
         key("message", TEXT_OR_TEXTS, "the text that is signed").required(),
         key("may_hold_separator", Takes::Text, "the one field of the message that may hold the separator"),

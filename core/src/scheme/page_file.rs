@@ -30,7 +30,11 @@ pub(super) fn read(
         return Ok(PageCode::default());
     };
     let fields_section = root.section("fields")?;
-    let names = Names { fields: fields.names().collect(), holders: holders(fields_section.as_ref()) };
+    let names = Names {
+        fields: fields.names().collect(),
+        holders: holders(fields_section.as_ref()),
+        tables: fields.table_names().collect(),
+    };
     let wait = read_wait(&section)?;
     let reader = Reader { section: &section, settings, fields, names, scheme, vendor, wait };
     let page = reader.read()?;

@@ -87,6 +87,12 @@ impl Table {
         usize::from(self.attributes) + self.tables().map(Self::spreads).sum::<usize>()
     }
 
+    /// The names of nested tables.
+    pub fn table_names(&self) -> impl Iterator<Item = &str> {
+        let is_table = |(_, part): &&(String, Part)| matches!(part, Part::Table(_));
+        self.members.iter().filter(is_table).map(|(name, _)| name.as_str())
+    }
+
     fn tables(&self) -> impl Iterator<Item = &Self> {
         self.members.iter().filter_map(|(_, part)| match part {
             Part::Table(table) => Some(table),

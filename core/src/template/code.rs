@@ -25,6 +25,8 @@ pub(crate) struct Names<'a> {
     pub fields: HashSet<&'a str>,
     /// The field of `[fields]` that holds a placeholder such as `id`.
     pub holders: HashMap<&'a str, &'a str>,
+    /// The fields that are tables.
+    pub tables: HashSet<&'a str>,
 }
 
 impl Code {
@@ -241,6 +243,9 @@ impl Names<'_> {
         }
         let (name, _) = word.split_once('|').unwrap_or((word, ""));
         match self.holders.get(name) {
+            Some(table) if self.tables.contains(table) => format!(
+                "{{{word}}} is not a slot of page code. It is in the table {table}: write {{fields.{table}}} for the whole table, or move it out of the table."
+            ),
             Some(field) => {
                 format!("{{{word}}} is not a slot of page code. Write {{fields.{field}}}, the field that holds it.")
             }
@@ -315,7 +320,11 @@ mod tests {
     use crate::scan::assert_linear;
 
     fn names() -> Names<'static> {
-        Names { fields: HashSet::from(["uid", "User ID"]), holders: HashMap::from([("id", "uid")]) }
+        Names {
+            fields: HashSet::from(["uid", "User ID"]),
+            holders: HashMap::from([("id", "uid")]),
+            tables: HashSet::new(),
+        }
     }
 
     fn whole(code: &str) -> Result<usize, String> {
