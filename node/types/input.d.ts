@@ -1,3 +1,13 @@
+export type LeftOut = {
+    /**
+     * What the signature covers. An attribute in it is never left out.
+     */
+    covers: string[];
+    /**
+     * Those of the attributes that are left out.
+     */
+    faults: InvalidValue[];
+};
 /**
  * Whether a value is a promise. Its rejection is caught here, because nobody awaits it and it would end the process.
  *
@@ -75,12 +85,17 @@ export function wiping<R>(secrets: Uint8Array[], run: () => R): R;
  */
 export function writeFields(fields: unknown, maxLength: number): string;
 /**
+ * @typedef {object} LeftOut
+ * @property {string[]} covers What the signature covers. An attribute in it is never left out.
+ * @property {InvalidValue[]} faults Those of the attributes that are left out.
+ */
+/**
  * A visitor as the addon takes it: the JSON of all members that are not text, which may be empty, and the five texts.
  *
  * @param {unknown} visitor
- * @param {InvalidValue[]} [leftOut] Where to put the faults of attributes. Wrong attributes are then left out.
+ * @param {LeftOut} [leftOut] Wrong attributes are then left out.
  */
-export function writeVisitor(visitor: unknown, leftOut?: InvalidValue[]): {
+export function writeVisitor(visitor: unknown, leftOut?: LeftOut): {
     json: string;
     texts: (string | undefined)[];
 };

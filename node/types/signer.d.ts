@@ -57,7 +57,7 @@ declare const Signer_base: new () => object;
  * const { fields } = signer.sign({ id: 'user-123', name: 'Jane Doe' });
  */
 export class Signer extends Signer_base {
-    [x: symbol]: (visitor: Visitor) => Promise<{
+    [x: symbol]: (visitor: Visitor, covers: string[]) => Promise<{
         signed: Signed;
         errors: VisitorError[];
     }>;
