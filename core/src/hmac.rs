@@ -13,7 +13,7 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::{
     error::{Code, Error, Result},
-    scheme::{Encoding, Hash},
+    forms::{Encoding, Hash},
 };
 
 const BLOCK: usize = 64;

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::error::{Code, Error, Result};
 #[cfg(feature = "sign")]
-use crate::scheme::SecretForm;
+use crate::forms::SecretForm;
 
 const LARGEST: usize = 64 * 1024;
 
@@ -61,7 +61,7 @@ pub(crate) fn check_kid(kid: &str) -> std::result::Result<(), &'static str> {
 
 /// Checks the vendor's shared secret and returns the key's bytes.
 #[cfg(feature = "sign")]
-pub(crate) fn shared(bytes: &[u8], form: SecretForm) -> Result<Zeroizing<Vec<u8>>> {
+pub(crate) fn shared(bytes: &[u8], form: SecretForm) -> Result<SharedKey<'_>> {
     let error = |code, reason| Err(Error::about(code, "secret", reason));
     let Ok(text) = std::str::from_utf8(bytes) else {
         return error(Code::SecretEncoding, "The secret is not UTF-8 text. Save the file as UTF-8.");
@@ -84,22 +84,46 @@ pub(crate) fn shared(bytes: &[u8], form: SecretForm) -> Result<Zeroizing<Vec<u8>
             "This is a PEM key. Pass the shared secret that the vendor's dashboard shows.",
         );
     }
+    if form == SecretForm::Text {
+        return Ok(SharedKey::Text(bytes));
+    }
     // Wiped also if it is only the beginning that can be decoded.
     let mut key = Zeroizing::new(vec![0; bytes.len()]);
     let length = match form {
-        SecretForm::Text => return Ok(Zeroizing::new(bytes.to_vec())),
+        SecretForm::Text => None,
         SecretForm::Hex => {
             let half = key.get_mut(..bytes.len() / 2).unwrap_or_default();
             hex::decode_to_slice(text, half).ok().map(|()| bytes.len() / 2)
         }
         SecretForm::Base64 => STANDARD.decode_slice(text, &mut key).ok(),
     };
-    length.map(|length| Zeroizing::new(key.get(..length).unwrap_or_default().to_vec())).ok_or_else(|| {
+    let Some(length) = length else {
         let (name, _) = SecretForm::ALL.into_iter().find(|(_, known)| *known == form).unwrap_or_default();
         let reason =
             format!("The secret is not {name}. Copy it again from the vendor's dashboard, without spaces and quotes.");
-        Error::about(Code::SecretEncoding, "secret", reason)
-    })
+        return Err(Error::about(Code::SecretEncoding, "secret", reason));
+    };
+    Ok(SharedKey::Decoded(key, length))
+}
+
+/// The bytes of a shared secret, wiped on drop if they are a copy.
+#[cfg(feature = "sign")]
+pub(crate) enum SharedKey<'a> {
+    Text(&'a [u8]),
+    /// So many bytes of these are the key.
+    Decoded(Zeroizing<Vec<u8>>, usize),
+}
+
+#[cfg(feature = "sign")]
+impl std::ops::Deref for SharedKey<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Text(bytes) => bytes,
+            Self::Decoded(bytes, length) => bytes.get(..*length).unwrap_or_default(),
+        }
+    }
 }
 
 /// Reads the RSA private key of a PEM file: PKCS#1 or PKCS#8, 2048 to 8192 bits.

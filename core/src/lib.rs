@@ -46,6 +46,7 @@ mod contact;
 mod error;
 #[cfg(feature = "sign")]
 mod explain;
+mod forms;
 mod held_token;
 #[cfg(feature = "sign")]
 mod hmac;

@@ -9,8 +9,9 @@ use serde_json::Value;
 
 use crate::{
     error::{Code, Error, Result},
+    forms::Encoding,
     json::{self, Object},
-    scheme::{Encoding, Found, Inputs, Payload, PayloadForm, Type},
+    scheme::{Found, Inputs, Payload, PayloadForm, Type},
     settings::Settings,
 };
 

@@ -22,12 +22,12 @@ mod toml_file;
 use std::{fmt, sync::Arc};
 
 pub use catalogue::{scheme, schemes};
-pub(crate) use digest::{Encoding, Hash, Hmac, Lifetime, Payload, PayloadForm, SecretForm};
+pub(crate) use digest::{Hmac, Lifetime, Payload, PayloadForm};
 pub use example::Example;
 pub(crate) use inputs::{Inputs, Made};
 pub(crate) use message::{Fault, Message};
 pub(crate) use page_code::{Mode, PageCode, Replacement, Url};
-pub(crate) use placeholder::{Piece, Placeholder, Source, TimeForm, Type, display, slots};
+pub(crate) use placeholder::{Piece, Placeholder, Source, Type, display, slots};
 pub(crate) use table::{Found, Part, Table, check_made_text};
 #[cfg(feature = "sign")]
 pub(crate) use table::{missing_covered_field, reserved};

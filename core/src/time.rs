@@ -4,7 +4,7 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::{
     error::{Code, Error, Result},
-    scheme::TimeForm,
+    forms::TimeForm,
 };
 
 /// The last second of the year 9999. No time may be later.

@@ -18,12 +18,10 @@ use super::{
 };
 use crate::{
     error::{Code, Error, shortened},
+    forms::{Encoding, SecretForm, TimeForm},
     hmac::parse_digest,
     key::{self, Key},
-    scheme::{
-        Encoding, Fault, Found, Hmac, Message, Placeholder, SecretForm, Source, TimeForm, display,
-        missing_covered_field, slots,
-    },
+    scheme::{Fault, Found, Hmac, Message, Placeholder, Source, display, missing_covered_field, slots},
     time,
     verifier::{Sent, choose},
     visitor::Visitor,

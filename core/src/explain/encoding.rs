@@ -13,7 +13,7 @@ use base64::{
 use percent_encoding::percent_decode_str;
 
 use super::finding::{Cause, Mistake};
-use crate::scheme::Encoding;
+use crate::forms::Encoding;
 
 /// A longer signature is not tried.
 const LONGEST: usize = 1024;

@@ -6,7 +6,7 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
 use super::finding::{Cause, Mistake};
-use crate::scheme::Hash;
+use crate::forms::Hash;
 
 /// A hash function, plain and as HMAC.
 struct Algorithm {

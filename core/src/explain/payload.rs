@@ -14,8 +14,9 @@ use super::{
 };
 use crate::{
     error::{Code, Error, shortened},
+    forms::Encoding,
     json::{self, Object},
-    scheme::{Encoding, Payload, PayloadForm},
+    scheme::{Payload, PayloadForm},
     settings::Settings,
 };
 

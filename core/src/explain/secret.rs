@@ -7,7 +7,7 @@ use super::{
     encoding::{BASE64, BASE64_URL, decode_hex},
     finding::{Cause, Mistake},
 };
-use crate::scheme::SecretForm;
+use crate::forms::SecretForm;
 
 /// A longer secret is tried as it is and in no other form.
 const LONGEST: usize = 1024;

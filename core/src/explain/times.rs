@@ -5,7 +5,8 @@ use ::time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use super::finding::{Cause, Finding};
 use crate::{
     error::{Code, Error},
-    scheme::{Hmac, Message, Placeholder, Source, TimeForm},
+    forms::TimeForm,
+    scheme::{Hmac, Message, Placeholder, Source},
     time,
     verifier::Sent,
 };

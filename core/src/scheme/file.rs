@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    Encoding, Form, Identity, Model, Setting, Signature,
+    Form, Identity, Model, Setting, Signature,
     example::read_examples,
     page_file,
     placeholder::Known,
@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     error::{Answer, Result},
+    forms::Encoding,
     visitor::Field,
 };
 

@@ -4,7 +4,7 @@ use std::{borrow::Cow, fmt};
 
 use serde_json::Value;
 
-use crate::{scan, visitor::Field};
+use crate::{forms::TimeForm, scan, visitor::Field};
 
 /// What a placeholder stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,15 +21,6 @@ pub(crate) enum Source {
     Now(TimeForm),
     Expires(TimeForm),
     Random,
-}
-
-/// How a time is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum TimeForm {
-    Seconds,
-    Milliseconds,
-    /// RFC 3339 in UTC.
-    Iso,
 }
 
 /// The JSON type of a value.

@@ -2,7 +2,7 @@
 
 use super::{
     Field, Message, Part, Signature, Table, Type,
-    digest::{Encoding, Hash, Hmac, Lifetime, Payload, PayloadForm, SecretForm},
+    digest::{Hmac, Lifetime, Payload, PayloadForm},
     keys::TEN_YEARS,
     message::overlaps_itself,
     placeholder::{Known, Piece, Placeholder, Source, parse_pieces},
@@ -10,6 +10,7 @@ use super::{
     table_file::{Holds, check_value, read_table},
     toml_file::{At, Section},
 };
+use crate::forms::{Encoding, Hash, SecretForm};
 use crate::{error::Result, jwt::REGISTERED_CLAIMS};
 
 /// At most this many alternatives of a message, and further signatures.

@@ -114,17 +114,25 @@ impl Table {
 
     /// Whether a page must send the table: the verifier has one of its settings, or there is nothing but constants.
     fn is_demanded(&self, settings: &Settings) -> bool {
-        let placeholders = self.placeholders();
-        let has_setting = placeholders.iter().any(|placeholder| match &placeholder.source {
-            Source::Setting(name) => settings.get(name).is_some(),
-            _ => false,
-        });
-        has_setting || (placeholders.is_empty() && !self.has_attributes() && !self.has_condition())
+        self.is_constant() || self.has_setting(settings)
     }
 
-    fn has_condition(&self) -> bool {
-        self.members.iter().any(|(_, part)| matches!(part, Part::Dependent(..)))
-            || self.tables().any(Self::has_condition)
+    fn has_setting(&self, settings: &Settings) -> bool {
+        self.members.iter().any(|(_, part)| match part {
+            Part::Value(Placeholder { source: Source::Setting(name), .. }) => settings.get(name).is_some(),
+            Part::Table(table) => table.has_setting(settings),
+            _ => false,
+        })
+    }
+
+    /// Whether the table holds nothing but constants.
+    fn is_constant(&self) -> bool {
+        let is_constant = |part: &Part| match part {
+            Part::Constant(_) => true,
+            Part::Table(table) => table.is_constant(),
+            Part::Value(_) | Part::Dependent(..) => false,
+        };
+        !self.attributes && self.members.iter().all(|(_, part)| is_constant(part))
     }
 
     /// The visitor's field that is a member's value.
@@ -222,12 +230,6 @@ impl<'a> Filled<'a> {
             Ok(Value::Object(object)) => object,
             _ => Object::new(),
         }
-    }
-}
-
-impl Table {
-    fn is_constant(&self) -> bool {
-        self.placeholders().is_empty() && !self.has_attributes() && !self.has_condition()
     }
 }
 

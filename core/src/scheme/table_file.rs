@@ -5,11 +5,14 @@ use toml::de::DeValue;
 
 use super::{
     Part, Table, Type,
-    placeholder::{Known, NAMES, Piece, Placeholder, Source, TimeForm, literals, parse_pieces, slots},
+    placeholder::{Known, NAMES, Piece, Placeholder, Source, literals, parse_pieces, slots},
     signature_check::check_once,
     toml_file::{At, Section, type_name},
 };
-use crate::{error::Result, scheme::digest::Encoding};
+use crate::{
+    error::Result,
+    forms::{Encoding, TimeForm},
+};
 
 /// Which signatures a table may hold.
 #[derive(Clone, Copy, PartialEq, Eq)]
