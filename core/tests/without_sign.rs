@@ -61,7 +61,7 @@ fn a_page_shows_only_what_a_server_signed() {
         (r#"{"scheme":"bookbag","fields":"alert(1)"}"#, Code::FieldsMalformed),
         (r#"{"scheme":"orlo","fields":{}}"#, Code::FieldsMalformed),
         (r#"{"scheme":"bookbag","fields":{},"fields":{}}"#, Code::FieldsMalformed),
-        (r#"{"scheme":"bookbag","signature":"<script>","fields":{}}"#, Code::SignatureMalformed),
+        (r#"{"scheme":"bookbag","signature":"a\nb","fields":{}}"#, Code::SignatureMalformed),
         (r#"{"scheme":"bookbag","signature":5,"fields":{}}"#, Code::SignatureMalformed),
         (r#"{"scheme":"bookbag","fields":{"__proto__":{}}}"#, Code::FieldsMalformed),
         (r#"{"scheme":"bookbag","fields":{"user_metadata":{"__proto__":{}}}}"#, Code::FieldsMalformed),
