@@ -66,7 +66,19 @@ impl<'a> Inputs<'a> {
     }
 
     /// The value that a placeholder stands for, as JSON. None if it is absent or empty.
+    #[inline]
     pub fn value(&self, placeholder: &Placeholder) -> Option<Shown<'a>> {
+        match &placeholder.source {
+            // Almost every value is one of these two.
+            Source::Field(field) if placeholder.folds.is_empty() => {
+                self.visitor.text(*field).filter(|text| !text.is_empty()).map(|text| Shown::Text(Cow::Borrowed(text)))
+            }
+            Source::Signature => self.made?.signature.as_deref().map(|text| Shown::Text(Cow::Borrowed(text))),
+            _ => self.other_value(placeholder),
+        }
+    }
+
+    fn other_value(&self, placeholder: &Placeholder) -> Option<Shown<'a>> {
         match (&placeholder.source, placeholder.r#type) {
             (Source::Attribute(name), Type::Integer | Type::Number | Type::Boolean) => {
                 self.visitor.attributes().get(name).filter(|value| !value.is_null()).map(Shown::Json)
