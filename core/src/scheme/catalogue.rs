@@ -6,9 +6,9 @@ use super::Scheme;
 use crate::error::{Code, Error, Result, shortened};
 
 macro_rules! catalogue {
-    [$(($name:literal, $path:literal),)+] => {
+    [$($name:literal,)+] => {
         /// The names and files, sorted by name.
-        const FILES: &[(&str, &str)] = &[$(($name, include_str!($path))),+];
+        const FILES: &[(&str, &str)] = &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/schemes/", $name, ".toml")))),+];
         static PARSED: [OnceLock<Result<Scheme>>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
     };
 }

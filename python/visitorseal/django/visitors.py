@@ -79,8 +79,8 @@ def _sign_what_is_right(brand: Brand, visitor: Mapping[str, Any]) -> Signed:
                 continue
         right[name] = value
     signed = signer.sign({**visitor, "attributes": right})
-    for error in left_out:
-        _log_left_out(brand, error)
+    for fault in left_out:
+        _log_left_out(brand, fault)
     return signed
 
 

@@ -19,8 +19,14 @@ class JavaTest {
     private static final String SECRET = "the agent's signing secret";
 
     private static Signer signer(JsonNode vector) {
-        var scheme = Visitorseal.scheme(vector.get("scheme").textValue());
+        var scheme = scheme(vector);
         return new Signer(scheme, Vectors.bytesOf(vector, "secret"), Vectors.map(vector.get("settings")));
+    }
+
+    private static Scheme scheme(JsonNode vector) {
+        return vector.has("scheme_toml")
+            ? Scheme.parse(vector.get("scheme_toml").textValue())
+            : Visitorseal.scheme(vector.get("scheme").textValue());
     }
 
     private static Verified verified(JsonNode vector) {
@@ -30,7 +36,7 @@ class JavaTest {
             .collect(Collectors.toList());
         var policy = Policy.valueOf(vector.get("policy").textValue().toUpperCase(Locale.ROOT));
         try (var verifier = new Verifier(
-            vector.get("scheme").textValue(), keys, policy, vector.get("leeway").longValue(),
+            scheme(vector), keys, policy, vector.get("leeway").longValue(),
             vector.get("max_token").longValue(), Vectors.map(vector.get("settings")))) {
             return verifier.verifyJson(Vectors.bytesOf(vector, "body"), vector.get("now").longValue());
         }
