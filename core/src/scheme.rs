@@ -322,7 +322,10 @@ impl Scheme {
                 Signature::Jwt { .. } => None,
             },
             "signatures": match &model.signature {
-                Signature::Hmac(hmac) => hmac.further.iter().map(|(name, _)| name.as_str()).collect(),
+                Signature::Hmac(hmac) => {
+                    let places = (0..hmac.further.len()).map(Source::Further);
+                    places.filter_map(|place| model.fields.path_of(&place)).collect()
+                }
                 Signature::Jwt { .. } => Vec::new(),
             },
             "fields": model.fields.names().collect::<Vec<_>>(),

@@ -15,11 +15,12 @@ module Visitorseal
         # @param brands [Array<Brand>]
         # @return [Array<String>]
         def signature_fields(brands)
-          brands.filter_map do |brand|
-            Json.read(brand.scheme.to_json)["signature_field"]
+          brands.flat_map do |brand|
+            scheme = Json.read(brand.scheme.to_json)
+            [scheme["signature_field"], *scheme["signatures"]]
           rescue Error
             # The application must start. A page that needs the brand says what is wrong.
-            nil
+            []
           end.uniq
         end
 
