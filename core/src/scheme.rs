@@ -67,6 +67,10 @@ pub(crate) struct Model {
     pub covers: Vec<String>,
     /// The visitor's fields that have a place in the payload or the claims.
     pub used: Vec<String>,
+    /// Whether each text field of the visitor is among these.
+    pub has_place: [bool; Field::ALL.len()],
+    /// Whether all attributes are among these.
+    pub takes_attributes: bool,
     pub readable_keys: bool,
     pub page: PageCode,
     pub answer: Arc<Answer>,

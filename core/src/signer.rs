@@ -18,7 +18,7 @@ use crate::{
     settings::Settings,
     signed::Signed,
     time::check_now,
-    visitor::Visitor,
+    visitor::{Field, Visitor},
 };
 use digest::Call;
 
@@ -201,19 +201,19 @@ impl Signer {
     }
 
     fn warn_of_unused(&self, visitor: &Visitor, warnings: &mut Vec<Warning>) {
-        let used = &self.scheme().model().used;
-        let has_place = |word: &str| used.iter().any(|used| used == word);
-        let takes_attributes = has_place("attributes");
+        let model = self.scheme().model();
+        let takes_attributes = model.takes_attributes;
+        let has_place = |field: Field| model.has_place.get(field as usize) == Some(&true);
         let fix = match takes_attributes {
             true => " Pass it as an attribute.",
             false => " Leave it out.",
         };
         let mut unused: Vec<(&str, &str)> = visitor
             .texts()
-            .filter(|(field, text)| !text.is_empty() && !has_place(field.as_str()))
+            .filter(|(field, text)| !text.is_empty() && !has_place(*field))
             .map(|(field, _)| (field.as_str(), fix))
             .collect();
-        let is_named = |key: &String| used.iter().any(|used| used.strip_prefix("attributes.") == Some(key));
+        let is_named = |key: &String| model.used.iter().any(|used| used.strip_prefix("attributes.") == Some(key));
         if !takes_attributes && !visitor.attributes().keys().all(is_named) {
             unused.push(("attributes", " See the vendor's documents for customer data."));
         }

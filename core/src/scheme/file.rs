@@ -53,6 +53,8 @@ pub(super) fn read(toml: &str) -> Result<Model> {
     signature.set_named_attributes(&named);
     let mut used = signature.words();
     used.extend(fields.words());
+    let has_place = Field::ALL.map(|field| used.iter().any(|word| word == field.as_str()));
+    let takes_attributes = used.iter().any(|word| word == "attributes");
     let model = Model {
         name: name.value.to_owned(),
         vendor: vendor.value.to_owned(),
@@ -68,6 +70,8 @@ pub(super) fn read(toml: &str) -> Result<Model> {
         signature,
         fields,
         used,
+        has_place,
+        takes_attributes,
     };
     check_pasted(&root, &model)?;
     root.finish()?;
