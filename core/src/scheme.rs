@@ -283,8 +283,11 @@ impl Scheme {
     }
 
     /// The scheme as JSON, for a catalogue: name, vendor, document and the date it was read, algorithm, what the signature
-    /// covers, the message (a list where it has alternatives), why it is ambiguous if it is, the fields' names, the settings, how to answer a refused request, and which of prefill, forget, anonymous
-    /// and url the vendor documents.
+    /// covers, the message, why it is ambiguous if it is, the fields' names, the settings, how to answer a refused request,
+    /// and which of prefill, forget, anonymous and url the vendor documents.
+    ///
+    /// `message` and `contact` are lists where the scheme has alternatives. `signature_field` is the name of the field with
+    /// the signature, and `signatures` are the paths of the fields with further ones.
     ///
     /// `refused` is the answer that the vendor documents. Where it documents none, `refused` is visitorseal's own: 401 with
     /// the error `identity_unverified`.

@@ -360,6 +360,11 @@ fn ask_example(dialog: &mut Dialog, answers: &mut Answers) -> Result {
     loop {
         example.signature = dialog.answer("The signature in the example, or - to leave the example out.", NONE)?;
         if example.signature == NONE {
+            if dialog.is_over {
+                return Err(Failure::Usage(
+                    "The answers end before the example's signature. Nothing is written.".to_owned(),
+                ));
+            }
             answers.example = None;
             return Ok(());
         }

@@ -647,6 +647,10 @@ fn scheme_new_asks_again_after_a_wrong_answer() {
         assert!(messages.contains(part), "{part}: {messages}");
     }
     assert_eq!(run(&["scheme", "new"], "", "Acme!").0, 3);
+    // An example that was begun is not dropped at the end of the answers.
+    let (status, out, messages) = run(&["scheme", "new"], "", &ANSWERS.replace("SIGNATURE", "wrong"));
+    assert_eq!((status, out.as_str()), (2, ""), "{messages}");
+    assert!(messages.contains("The answers end before the example's signature."), "{messages}");
 }
 
 #[test]

@@ -30,10 +30,19 @@ pub(crate) struct Hmac {
 }
 
 impl Hmac {
+    /// Whether a message has two variable parts without a separator between them.
+    pub fn lacks_separator(&self) -> bool {
+        self.all_messages().any(Message::lacks_separator)
+    }
+
+    /// The messages of the first signature and of further ones.
+    pub fn all_messages(&self) -> impl Iterator<Item = &Message> {
+        self.messages.iter().chain(self.further.iter().flat_map(|(_, messages)| messages))
+    }
+
     /// The settings that the message, or the text with the signature, contains.
     pub fn settings(&self) -> impl Iterator<Item = &str> {
-        let further = self.further.iter().flat_map(|(_, messages)| messages);
-        let slots = self.messages.iter().chain(further).flat_map(Message::slots);
+        let slots = self.all_messages().flat_map(Message::slots);
         slots.chain(super::slots(&self.value)).filter_map(|slot| match &slot.source {
             Source::Setting(name) => Some(name.as_str()),
             _ => None,

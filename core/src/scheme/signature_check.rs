@@ -152,16 +152,6 @@ impl Hmac {
         self.messages.len() > 1 || !self.further.is_empty() || self.lacks_separator()
     }
 
-    /// Whether a message has two variable parts without a separator between them.
-    pub fn lacks_separator(&self) -> bool {
-        self.all_messages().any(Message::lacks_separator)
-    }
-
-    /// The messages of the first signature and of further ones.
-    pub fn all_messages(&self) -> impl Iterator<Item = &Message> {
-        self.messages.iter().chain(self.further.iter().flat_map(|(_, messages)| messages))
-    }
-
     /// Tells each message the separators of the others: a text that holds these could be taken for one of them.
     pub fn set_foreign_separators(&mut self) {
         let all: Vec<Vec<String>> =
