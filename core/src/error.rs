@@ -94,6 +94,8 @@ codes! {
         SecretEncoding = "secret_encoding", 121;
         /// The secret is a PEM key, but the scheme needs the vendor's shared secret.
         SecretIsPem = "secret_is_pem", 122;
+        /// The secret is a JSON Web Key, but the scheme needs the vendor's shared secret.
+        SecretIsJwk = "secret_is_jwk", 123;
         /// The verifier has no key or more than 16.
         KeyCount = "key_count", 130;
         /// The key is empty.
@@ -128,6 +130,12 @@ codes! {
         LibraryVersion = "library_version", 151;
         /// The site's configuration has no brand of that name.
         BrandUnknown = "brand_unknown", 152;
+        /// The key belongs to another algorithm than the scheme's, such as RSA-PSS or another curve.
+        KeyAlgorithm = "key_algorithm", 153;
+        /// The JSON Web Key may not be used to verify: its `use`, `key_ops` or `alg` forbids it.
+        KeyUse = "key_use", 154;
+        /// Anyone could forge signatures for the key: an Ed25519 key of small order, or an RSA key with the exponent 1.
+        KeyWeak = "key_weak", 155;
     }
     Visitor {
         /// The visitor is not a JSON object, or has a member twice.

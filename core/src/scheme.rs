@@ -103,6 +103,16 @@ impl Signature {
         words
     }
 
+    /// When the vendor stops accepting a signature, in Unix seconds: by its own end, or by the age that the vendor allows.
+    #[cfg(feature = "sign")]
+    pub fn expires_at(&self, made: &Made) -> Option<u64> {
+        let max_age = match self {
+            Self::Hmac(hmac) => hmac.max_age,
+            Self::Jwt { .. } => None,
+        };
+        made.expires.into_iter().chain(max_age.map(|age| made.now.saturating_add(age))).min()
+    }
+
     fn set_named_attributes(&mut self, names: &[String]) {
         match self {
             Self::Hmac(hmac) => {

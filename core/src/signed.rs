@@ -10,6 +10,7 @@ use crate::{
     page::Page,
     scheme::Inputs,
     template::{is_plain, not_plain},
+    time::LAST_SECOND,
     visitor::{Visitor, check_attribute},
 };
 
@@ -26,12 +27,23 @@ pub struct Signed {
     /// The fields as JSON. The object is made when it is first needed.
     fields: String,
     object: OnceLock<Object>,
+    expires_at: Option<u64>,
     warnings: Vec<Warning>,
 }
 
 impl Signed {
-    pub(crate) fn new(page: Page, signature: Option<String>, fields: String, warnings: Vec<Warning>) -> Self {
-        Self { page, signature, fields, object: OnceLock::new(), warnings }
+    pub(crate) fn new(page: Page, signature: Option<String>, fields: String) -> Self {
+        Self { page, signature, fields, object: OnceLock::new(), expires_at: None, warnings: Vec::new() }
+    }
+
+    pub(crate) fn expires(mut self, at: Option<u64>) -> Self {
+        self.expires_at = at;
+        self
+    }
+
+    pub(crate) fn warn(mut self, warnings: Vec<Warning>) -> Self {
+        self.warnings = warnings;
+        self
     }
 
     /// Reads what [`to_json`](Self::to_json) gave on the site's server, in an app that shows the page. The fields are
@@ -76,7 +88,16 @@ impl Signed {
         for (name, value) in &fields {
             check_attribute(name, value, 0, &mut false).map_err(|fault| malformed(fault.reason))?;
         }
-        Ok(Self::new(page.clone(), signature, json::ascii(&fields), Vec::new()))
+        let expires_at = match sent.get("expires_at") {
+            None | Some(Value::Null) => None,
+            Some(value) => Some(
+                value
+                    .as_u64()
+                    .filter(|at| *at <= LAST_SECOND)
+                    .ok_or_else(|| malformed("The time expires_at is not Unix seconds."))?,
+            ),
+        };
+        Ok(Self::new(page.clone(), signature, json::ascii(&fields)).expires(expires_at))
     }
 
     /// The scheme's name.
@@ -103,20 +124,27 @@ impl Signed {
         &self.fields
     }
 
+    /// When the vendor stops accepting the signature, in Unix seconds. None if it never expires.
+    #[must_use]
+    pub fn expires_at(&self) -> Option<u64> {
+        self.expires_at
+    }
+
     /// Problems that do not stop signing, such as a field that the widget has no place for.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
 
-    /// Scheme, signature, fields and warnings as JSON: `{"scheme","signature","fields","warnings"}`.
+    /// The signed visitor as JSON: `{"scheme","signature","fields","expires_at","warnings"}`.
     #[must_use]
     pub fn to_json(&self) -> String {
         format!(
-            r#"{{"scheme":{},"signature":{},"fields":{},"warnings":{}}}"#,
+            r#"{{"scheme":{},"signature":{},"fields":{},"expires_at":{},"warnings":{}}}"#,
             json::ascii(&self.scheme()),
             json::ascii(&self.signature),
             self.fields,
+            json::ascii(&self.expires_at),
             json::ascii(&self.warnings),
         )
     }
@@ -166,7 +194,7 @@ impl Page {
                 format!("A prefilled form needs {}. Pass one of them.", names.join(" or ")),
             ));
         }
-        Ok(Signed::new(self.clone(), None, json::ascii(&fields), warnings))
+        Ok(Signed::new(self.clone(), None, json::ascii(&fields)).warn(warnings))
     }
 }
 
@@ -197,11 +225,12 @@ mod tests {
 
     #[test]
     fn an_app_takes_what_its_server_signed() {
-        let json = r#"{"scheme":"orlo","signature":"aZ0-_.x","fields":{"jwt":"aZ0-_.x","n":[1]},"warnings":[]}"#;
+        let json = r#"{"scheme":"orlo","signature":"aZ0-_.x","fields":{"jwt":"aZ0-_.x","n":[1]},"expires_at":1795132800,"warnings":[]}"#;
         let signed = sent(json).unwrap();
         assert_eq!((signed.scheme(), signed.signature()), ("orlo", Some("aZ0-_.x")));
         assert_eq!(signed.fields_json(), r#"{"jwt":"aZ0-_.x","n":[1]}"#);
         assert_eq!(signed.to_json(), json);
+        assert_eq!(signed.expires_at(), Some(1_795_132_800));
         assert_eq!(signed.script(None).unwrap(), "<script>chat('aZ0-_.x');</script>");
         for without in [r#"{"scheme":"orlo","fields":{}}"#, r#"{"scheme":"orlo","signature":null,"fields":{}}"#] {
             assert_eq!(sent(without).unwrap().signature(), None);
@@ -242,6 +271,9 @@ mod tests {
             r#"{"scheme":"orlo","fields":[]}"#,
             r#"{"scheme":"orlo","fields":{"a":{"__proto__":1}}}"#,
             r#"{"scheme":"orlo","fields":{"a":1,"a":2}}"#,
+            r#"{"scheme":"orlo","fields":{},"expires_at":-1}"#,
+            r#"{"scheme":"orlo","fields":{},"expires_at":"soon"}"#,
+            r#"{"scheme":"orlo","fields":{},"expires_at":1795132800000}"#,
         ] {
             assert_eq!(sent(json).unwrap_err().code(), Code::FieldsMalformed, "{json}");
         }

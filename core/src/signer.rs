@@ -117,7 +117,8 @@ impl Signer {
         if model.readable_keys {
             warn_of_keys(visitor, &mut warnings);
         }
-        Ok(Signed::new(self.page.clone(), made.signature, fields, warnings))
+        let expires_at = model.signature.expires_at(&made);
+        Ok(Signed::new(self.page.clone(), made.signature, fields).expires(expires_at).warn(warnings))
     }
 
     /// Signs many visitors. The results have the visitors' order.

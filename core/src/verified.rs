@@ -34,6 +34,7 @@ pub struct Verified {
     pub(crate) signed: Visitor,
     pub(crate) unsigned: Visitor,
     pub(crate) key: Option<usize>,
+    pub(crate) token_id: Option<String>,
     pub(crate) refusal: Option<Error>,
 }
 
@@ -68,6 +69,13 @@ impl Verified {
         self.key
     }
 
+    /// The token's own id, its claim `jti` (RFC 7519 section 4.1.7). None without one. To refuse a token that is used a
+    /// second time, keep the ids of verified tokens until they expire.
+    #[must_use]
+    pub fn token_id(&self) -> Option<&str> {
+        self.token_id.as_deref()
+    }
+
     /// Why [`Policy::Optional`](crate::Policy::Optional) would have refused the visitor, under
     /// [`Policy::Observe`](crate::Policy::Observe).
     #[must_use]
@@ -82,7 +90,8 @@ impl Verified {
         self.key.and_then(|_| Contact::new(&self.scheme, &self.settings, &self.signed, &self.unsigned))
     }
 
-    /// The outcome as JSON: `{"verified":true,"signed":…,"unsigned":…,"key":0}`, or
+    /// The outcome as JSON: `{"verified":true,"signed":…,"unsigned":…,"key":0}` with a
+    /// `token_id` if the token has one, or
     /// `{"verified":false,"anonymous":true,"unsigned":…}` with a `refusal` if there is one.
     #[must_use]
     pub fn to_json(&self) -> String {
@@ -91,8 +100,9 @@ impl Verified {
             Some(key) => json!({"verified": true, "signed": self.signed.to_object(), "unsigned": unsigned, "key": key}),
             None => json!({"verified": false, "anonymous": true, "unsigned": unsigned}),
         };
-        if let (Some(refusal), Some(object)) = (&self.refusal, json.as_object_mut()) {
-            object.insert("refusal".to_owned(), json!(refusal));
+        if let Some(object) = json.as_object_mut() {
+            object.extend(self.token_id.as_ref().map(|id| ("token_id".to_owned(), json!(id))));
+            object.extend(self.refusal.as_ref().map(|refusal| ("refusal".to_owned(), json!(refusal))));
         }
         json::ascii(&json)
     }

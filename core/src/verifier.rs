@@ -283,6 +283,7 @@ impl Verifier {
             signed: Visitor::new(),
             unsigned,
             key: None,
+            token_id: None,
             refusal: None,
         }
     }
