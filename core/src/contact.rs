@@ -176,7 +176,7 @@ fn identity(scheme: &Scheme, settings: &Settings, signed: &Visitor) -> Option<St
         Some(Identity::Setting(name)) => settings.get(name)?,
     };
     let field = match &model.signature {
-        Signature::Jwt { claims, .. } => claims.field(claim),
+        Signature::Jwt(jwt) => jwt.claims.field(claim),
         Signature::Hmac(_) => None,
     };
     match field {

@@ -12,6 +12,7 @@ mod payload;
 mod secret;
 mod times;
 mod token;
+mod token_secret;
 mod verified;
 
 use serde_json::Value;
@@ -22,11 +23,11 @@ use misspelt::is_similar_name;
 use crate::{
     error::{Code, Error, Result},
     json::{self, Object},
-    jwt::MAX_TOKEN,
     key::Key,
     scheme::{Scheme, Signature},
     settings::Settings,
     time::check_now,
+    token::MAX_TOKEN,
     verifier::{MAX_KEYS, Verifier, about_key, max_body, read_body},
 };
 
@@ -142,7 +143,7 @@ fn explain_fields(scheme: &Scheme, keys: &[Key<'_>], fields: &Object, now: u64, 
     let explainer = Explainer { scheme, settings, fields, now };
     match &scheme.model().signature {
         Signature::Hmac(hmac) => explainer.explain_digest(keys, hmac),
-        Signature::Jwt { claims, required, .. } => explainer.explain_token(keys, claims, required),
+        Signature::Jwt(jwt) => explainer.explain_token(keys, jwt),
     }
 }
 

@@ -5,10 +5,12 @@
 pub(crate) enum Hash {
     Sha1,
     Sha256,
+    Sha384,
     Sha512,
 }
 
 impl Hash {
+    /// The hashes of digests.
     pub const ALL: [(&'static str, Self); 3] =
         [("sha256", Self::Sha256), ("sha512", Self::Sha512), ("sha1", Self::Sha1)];
 
@@ -17,6 +19,7 @@ impl Hash {
         match self {
             Self::Sha1 => 20,
             Self::Sha256 => 32,
+            Self::Sha384 => 48,
             Self::Sha512 => 64,
         }
     }
@@ -25,6 +28,7 @@ impl Hash {
         match self {
             Self::Sha1 => "HMAC-SHA1",
             Self::Sha256 => "HMAC-SHA256",
+            Self::Sha384 => "HMAC-SHA384",
             Self::Sha512 => "HMAC-SHA512",
         }
     }

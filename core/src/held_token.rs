@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{error::Result, jwt::inspect_token, time::check_now};
+use crate::{error::Result, time::check_now, token::inspect_token};
 
 /// A new token is due this many seconds before the old one expires, or a tenth of its life if that is less.
 const MARGIN: u64 = 60;

@@ -8,7 +8,7 @@ use base64::{
 };
 use hmac::{Hmac, KeyInit, Mac, digest::CtOutput};
 use sha1::Sha1;
-use sha2::{Digest as _, Sha256, Sha512, block_api::compress256};
+use sha2::{Digest as _, Sha256, Sha384, Sha512, block_api::compress256};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::{
@@ -145,6 +145,7 @@ pub(crate) struct HmacKey {
 #[derive(Clone)]
 enum HashKey {
     Sha256(Sha256Key),
+    Sha384(Box<Hmac<Sha384>>),
     Sha512(Box<Hmac<Sha512>>),
     Sha1(Box<Hmac<Sha1>>),
 }
@@ -168,6 +169,7 @@ impl HmacKey {
     pub fn new(secret: &[u8], hash: Hash, encoding: Encoding) -> Result<Self> {
         let key = match hash {
             Hash::Sha256 => HashKey::Sha256(Sha256Key { generic: generic(secret)?, short: States::new(secret) }),
+            Hash::Sha384 => HashKey::Sha384(Box::new(generic(secret)?)),
             Hash::Sha512 => HashKey::Sha512(Box::new(generic(secret)?)),
             Hash::Sha1 => HashKey::Sha1(Box::new(generic(secret)?)),
         };
@@ -177,11 +179,15 @@ impl HmacKey {
     fn mac(&self, message: &[u8]) -> Bytes {
         match &self.key {
             HashKey::Sha256(key) => Bytes::Sha256(key.mac(message)),
-            HashKey::Sha512(key) => {
-                Bytes::Other(Hmac::clone(key).chain_update(message).finalize().into_bytes().to_vec())
-            }
-            HashKey::Sha1(key) => Bytes::Other(Hmac::clone(key).chain_update(message).finalize().into_bytes().to_vec()),
+            HashKey::Sha384(key) => Bytes::Other(mac(key.as_ref(), message)),
+            HashKey::Sha512(key) => Bytes::Other(mac(key.as_ref(), message)),
+            HashKey::Sha1(key) => Bytes::Other(mac(key.as_ref(), message)),
         }
+    }
+
+    /// The MAC's bytes.
+    pub fn bytes(&self, message: &[u8]) -> Vec<u8> {
+        self.mac(message).as_slice().to_vec()
     }
 
     pub fn digest(&self, message: &[u8]) -> Result<Digest> {
@@ -198,6 +204,7 @@ impl HmacKey {
     pub fn digest_length(&self) -> usize {
         let hash = match self.key {
             HashKey::Sha256(_) => Hash::Sha256,
+            HashKey::Sha384(_) => Hash::Sha384,
             HashKey::Sha512(_) => Hash::Sha512,
             HashKey::Sha1(_) => Hash::Sha1,
         };
@@ -208,10 +215,19 @@ impl HmacKey {
     pub fn verify(&self, message: &[u8], mac: &[u8]) -> bool {
         match &self.key {
             HashKey::Sha256(key) => key.verify(message, mac),
-            HashKey::Sha512(key) => Hmac::clone(key).chain_update(message).verify_slice(mac).is_ok(),
-            HashKey::Sha1(key) => Hmac::clone(key).chain_update(message).verify_slice(mac).is_ok(),
+            HashKey::Sha384(key) => verifies(key.as_ref(), message, mac),
+            HashKey::Sha512(key) => verifies(key.as_ref(), message, mac),
+            HashKey::Sha1(key) => verifies(key.as_ref(), message, mac),
         }
     }
+}
+
+fn mac<M: Mac + Clone>(key: &M, message: &[u8]) -> Vec<u8> {
+    key.clone().chain_update(message).finalize().into_bytes().to_vec()
+}
+
+fn verifies<M: Mac + Clone>(key: &M, message: &[u8], mac: &[u8]) -> bool {
+    key.clone().chain_update(message).verify_slice(mac).is_ok()
 }
 
 fn generic<H: KeyInit>(secret: &[u8]) -> Result<H> {
@@ -315,6 +331,7 @@ mod tests {
         for (name, hash, bits) in [
             (mac::TestName::HmacSha1, Hash::Sha1, 160),
             (mac::TestName::HmacSha256, Hash::Sha256, 256),
+            (mac::TestName::HmacSha384, Hash::Sha384, 384),
             (mac::TestName::HmacSha512, Hash::Sha512, 512),
         ] {
             let set = mac::TestSet::load(name).unwrap();
@@ -341,7 +358,7 @@ mod tests {
     fn every_form_of_a_digest_is_read_back_and_no_other_form_is() {
         let all = [Encoding::Hex, Encoding::UpperHex, Encoding::Base64, Encoding::Base64Url];
         // Bytes whose base64 has the characters that tell the two alphabets apart.
-        for hash in [Hash::Sha1, Hash::Sha256, Hash::Sha512] {
+        for hash in [Hash::Sha1, Hash::Sha256, Hash::Sha384, Hash::Sha512] {
             for written in all {
                 let key = HmacKey::new(b"a secret of some length", hash, written).unwrap();
                 let message = (0..).map(|n: u32| n.to_string()).find(|message| {

@@ -42,6 +42,7 @@
 // A scheme file is read whole. Without `sign`, its part about signing is not used.
 #![cfg_attr(not(feature = "sign"), allow(dead_code, unused_imports))]
 
+mod algorithm;
 mod contact;
 mod error;
 #[cfg(feature = "sign")]
@@ -51,7 +52,6 @@ mod held_token;
 #[cfg(feature = "sign")]
 mod hmac;
 mod json;
-mod jwt;
 mod key;
 mod page;
 #[cfg(feature = "sign")]
@@ -64,6 +64,7 @@ mod signed;
 mod signer;
 mod template;
 mod time;
+mod token;
 #[doc(hidden)]
 pub mod values;
 mod verified;
@@ -85,7 +86,6 @@ pub use held_token::HeldToken;
 #[cfg(feature = "sign")]
 pub use hmac::Digest;
 pub use json::Object;
-pub use jwt::{InspectedToken, MAX_TOKEN, inspect_token};
 pub use key::Key;
 pub use page::Page;
 #[cfg(fuzzing)]
@@ -100,6 +100,7 @@ pub use settings::Settings;
 pub use signed::Signed;
 #[cfg(feature = "sign")]
 pub use signer::Signer;
+pub use token::{InspectedToken, MAX_TOKEN, inspect_token};
 pub use values::{MAX_ATTRIBUTES, MAX_VISITOR};
 pub use verified::{Status, Verified};
 pub use verifier::{MAX_KEYS, MAX_LEEWAY, Policy, Verifier, max_body};

@@ -17,6 +17,8 @@ mod signature_file;
 mod size;
 mod table;
 mod table_file;
+mod token;
+mod token_file;
 mod toml_file;
 
 use std::{fmt, sync::Arc};
@@ -24,13 +26,14 @@ use std::{fmt, sync::Arc};
 pub use catalogue::{scheme, schemes};
 pub(crate) use digest::{Hmac, Lifetime, Payload, PayloadForm};
 pub use example::Example;
-pub(crate) use inputs::{Inputs, Made};
+pub(crate) use inputs::{Inputs, Made, join_settings};
 pub(crate) use message::{Fault, Message};
 pub(crate) use page_code::{Mode, PageCode, Replacement, Url};
 pub(crate) use placeholder::{Piece, Placeholder, Source, Type, display, slots};
 pub(crate) use table::{Found, Part, Table, check_made_text};
 #[cfg(feature = "sign")]
 pub(crate) use table::{missing_covered_field, reserved};
+pub(crate) use token::Jwt;
 
 use serde_json::{Value, json};
 
@@ -79,7 +82,7 @@ pub(crate) struct Model {
 
 pub(crate) enum Signature {
     Hmac(Box<Hmac>),
-    Jwt { claims: Table, required: Vec<String>, lifetime: Option<Lifetime> },
+    Jwt(Box<Jwt>),
 }
 
 impl Signature {
@@ -98,7 +101,7 @@ impl Signature {
                 slots.filter_map(Placeholder::word).for_each(|word| push(word.into_owned()));
                 hmac.payload.iter().flat_map(|payload| payload.members.words()).for_each(push);
             }
-            Self::Jwt { claims, .. } => claims.words().into_iter().for_each(push),
+            Self::Jwt(jwt) => jwt.claims.words().into_iter().for_each(push),
         }
         words
     }
@@ -108,7 +111,7 @@ impl Signature {
     pub fn expires_at(&self, made: &Made) -> Option<u64> {
         let max_age = match self {
             Self::Hmac(hmac) => hmac.max_age,
-            Self::Jwt { .. } => None,
+            Self::Jwt(jwt) => jwt.max_age,
         };
         made.expires.into_iter().chain(max_age.map(|age| made.now.saturating_add(age))).min()
     }
@@ -120,7 +123,7 @@ impl Signature {
                     payload.members.set_named_attributes(names);
                 }
             }
-            Self::Jwt { claims, .. } => claims.set_named_attributes(names),
+            Self::Jwt(jwt) => jwt.claims.set_named_attributes(names),
         }
     }
 }
@@ -168,15 +171,17 @@ pub(crate) enum Form {
     Seconds,
     Html,
     Address,
+    Endpoint,
 }
 
 impl Form {
-    const ALL: [(&'static str, Self); 5] = [
+    const ALL: [(&'static str, Self); 6] = [
         ("text", Self::Text),
         ("name", Self::Name),
         ("seconds", Self::Seconds),
         ("html", Self::Html),
         ("address", Self::Address),
+        ("endpoint", Self::Endpoint),
     ];
 
     fn as_str(self) -> &'static str {
@@ -198,6 +203,7 @@ impl Form {
             }
             Self::Html => !value.trim().is_empty() && value.len() <= 64 * 1024,
             Self::Address => is_http_address(value) && value.len() <= 8 * 1024,
+            Self::Endpoint => (is_http_address(value) || is_path(value)) && value.len() <= 8 * 1024,
         };
         if fits { Ok(()) } else { Err(self.rule()) }
     }
@@ -209,8 +215,19 @@ impl Form {
             Self::Seconds => "The setting must be a whole number of seconds, at most ten years.",
             Self::Html => "The setting must be the HTML from the vendor's dashboard, at most 64 KiB.",
             Self::Address => "The setting must be an http or https address without spaces and quotes.",
+            Self::Endpoint => {
+                "The setting must be a path of the site such as /visitor-token, or an http or https address, without spaces and quotes."
+            }
         }
     }
+}
+
+/// Whether a text is a path of the page's own site. Two slashes would begin the name of another host.
+fn is_path(text: &str) -> bool {
+    text.strip_prefix('/').is_some_and(|rest| {
+        !rest.starts_with(['/', '\\'])
+            && rest.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"'<>\\^`{|}".contains(&byte))
+    })
 }
 
 impl Setting {
@@ -279,16 +296,18 @@ impl Scheme {
     pub fn key_kind(&self) -> KeyKind {
         match self.0.signature {
             Signature::Hmac(_) => KeyKind::Shared,
-            Signature::Jwt { .. } => KeyKind::Pair,
+            Signature::Jwt(ref jwt) if jwt.algorithm.is_shared() => KeyKind::Shared,
+            Signature::Jwt(_) => KeyKind::Pair,
         }
     }
 
-    /// The algorithm: `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
+    /// The algorithm: `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1` of a digest (RFC 2104); of a token `HS256`, `HS384`, `HS512`,
+    /// `RS256`, `RS384`, `RS512`, `ES256`, `ES384` (RFC 7518) or `EdDSA` with Ed25519 (RFC 8037).
     #[must_use]
     pub fn algorithm(&self) -> &'static str {
         match &self.0.signature {
             Signature::Hmac(hmac) => hmac.hash.algorithm(),
-            Signature::Jwt { .. } => "RS256",
+            Signature::Jwt(jwt) => jwt.algorithm.name,
         }
     }
 
@@ -332,18 +351,18 @@ impl Scheme {
             "covers": self.covers(),
             "message": match &model.signature {
                 Signature::Hmac(hmac) => one_or_list(hmac.messages.iter().map(ToString::to_string)),
-                Signature::Jwt { .. } => Value::Null,
+                Signature::Jwt(_) => Value::Null,
             },
             "ambiguous": match &model.signature {
                 Signature::Hmac(hmac) => hmac.ambiguous.as_deref(),
-                Signature::Jwt { .. } => None,
+                Signature::Jwt(_) => None,
             },
             "signatures": match &model.signature {
                 Signature::Hmac(hmac) => {
                     let places = (0..hmac.further.len()).map(Source::Further);
                     places.filter_map(|place| model.fields.path_of(&place)).collect()
                 }
-                Signature::Jwt { .. } => Vec::new(),
+                Signature::Jwt(_) => Vec::new(),
             },
             "fields": model.fields.names().collect::<Vec<_>>(),
             "signature_field": model.fields.signature(),

@@ -1,6 +1,7 @@
 //! Signing, on the site's server.
 
 mod digest;
+mod token;
 
 use std::fmt;
 
@@ -8,19 +9,18 @@ use serde_json::json;
 
 use crate::{
     error::{Code, Error, Result, Warning},
-    forms::Hash,
+    forms::{Hash, SecretForm},
     hmac::{Digest, HmacKey},
-    json,
-    jwt::{MAX_TOKEN, REGISTERED_CLAIMS, Rs256Signer},
-    key,
+    json, key,
     page::Page,
-    scheme::{Hmac, Inputs, Lifetime, Made, Scheme, Signature, Table, reserved},
+    scheme::{Hmac, Inputs, Scheme, Signature},
     settings::Settings,
     signed::Signed,
     time::check_now,
+    token::{MAX_TOKEN, TokenSigner},
     visitor::{Field, Visitor},
 };
-use digest::Call;
+use digest::{Call, random};
 
 /// A scheme with its secret and settings. Make it once and use it from many threads.
 ///
@@ -45,14 +45,14 @@ pub struct Signer {
 #[allow(clippy::large_enum_variant)]
 enum Secret {
     Hmac(HmacKey),
-    Rsa(Box<Rs256Signer>),
+    Token(TokenSigner),
 }
 
 impl Signer {
     /// Checks the secret and the settings, and prepares them so that signing is fast.
     ///
-    /// `secret` is the vendor's shared secret as its dashboard shows it, or the site's private key as PEM: see
-    /// [`Scheme::key_kind`].
+    /// `secret` is the vendor's shared secret as its dashboard shows it, or the site's private key as PEM (PKCS#8, PKCS#1 or
+    /// SEC 1): see [`Scheme::key_kind`].
     ///
     /// # Errors
     /// `secret_…`, `key_…` and `setting_…`.
@@ -63,13 +63,19 @@ impl Signer {
             Signature::Hmac(hmac) => {
                 hmac.check_settings(scheme, settings)?;
                 let shared = key::shared(secret.as_ref(), hmac.secret)?;
-                warn_of_secret(secret.as_ref(), &shared, scheme, hmac, &mut warnings);
+                let samples = Samples { texts: &hmac.samples, form: hmac.secret, least: LEAST };
+                warn_of_secret(secret.as_ref(), &shared, scheme, samples, &mut warnings);
+                warn_of_digest(scheme, hmac, &mut warnings);
                 Secret::Hmac(HmacKey::new(&shared, hmac.hash, hmac.result)?)
             }
-            Signature::Jwt { .. } => {
-                let key = Rs256Signer::new(secret.as_ref()).map_err(|error| error.with_field("secret"))?;
-                Secret::Rsa(Box::new(key))
+            Signature::Jwt(jwt) if jwt.algorithm.is_shared() => {
+                let shared = key::shared(secret.as_ref(), jwt.secret)?;
+                let least = jwt.algorithm.hash.length();
+                let samples = Samples { texts: &jwt.samples, form: jwt.secret, least };
+                warn_of_secret(secret.as_ref(), &shared, scheme, samples, &mut warnings);
+                Secret::Token(jwt.signer(scheme, &shared, settings)?)
             }
+            Signature::Jwt(jwt) => Secret::Token(jwt.signer(scheme, secret.as_ref(), settings)?),
         };
         Ok(Self { page, secret, warnings })
     }
@@ -101,14 +107,14 @@ impl Signer {
             (Secret::Hmac(key), Signature::Hmac(hmac)) => {
                 hmac.sign(key, Call { scheme: self.scheme(), settings, visitor, now }, &mut warnings)?
             }
-            (Secret::Rsa(key), Signature::Jwt { claims, required, lifetime }) => {
-                let token = self.token(key, visitor, now, (claims, required, lifetime.as_ref()))?;
-                if token.len() > MAX_TOKEN {
+            (Secret::Token(key), Signature::Jwt(jwt)) => {
+                let made = jwt.sign(key, Call { scheme: self.scheme(), settings, visitor, now })?;
+                if made.signature.as_ref().is_some_and(|token| token.len() > MAX_TOKEN) {
                     let reason =
                         "The token is larger than 8 KiB, which verifiers and servers may refuse. Leave out attributes.";
                     warnings.push(Warning::new(Warning::TOKEN_LARGE, "attributes", reason));
                 }
-                Made { now, signature: Some(token), ..Made::default() }
+                made
             }
             _ => return Err(Error::new(Code::Internal, "The signer's secret does not have the scheme's kind.")),
         };
@@ -150,7 +156,7 @@ impl Signer {
     pub fn digest(&self, message: impl AsRef<[u8]>) -> Result<Digest> {
         match &self.secret {
             Secret::Hmac(key) => key.digest(message.as_ref()),
-            Secret::Rsa(_) => Err(self.scheme().not_offered("digest, because the signature is a token")),
+            Secret::Token(_) => Err(self.scheme().not_offered("digest, because the signature is a token")),
         }
     }
 
@@ -159,7 +165,7 @@ impl Signer {
     pub fn digest_length(&self) -> Option<usize> {
         match &self.secret {
             Secret::Hmac(key) => Some(key.digest_length()),
-            Secret::Rsa(_) => None,
+            Secret::Token(_) => None,
         }
     }
 
@@ -223,30 +229,6 @@ impl Signer {
             warnings.push(Warning::new(Warning::FIELD_UNUSED, field, reason));
         }
     }
-
-    fn token(
-        &self,
-        key: &Rs256Signer,
-        visitor: &Visitor,
-        now: u64,
-        (table, required, lifetime): (&Table, &[String], Option<&Lifetime>),
-    ) -> Result<String> {
-        let settings = self.page.settings();
-        if let Some(claim) = visitor.attributes().keys().find(|key| REGISTERED_CLAIMS.contains(&key.as_str())) {
-            return Err(reserved(claim));
-        }
-        let mut claims = table.fill(Inputs { visitor, settings, made: None })?.to_object();
-        if let Some(claim) = required.iter().find(|claim| !claims.contains_key(*claim)) {
-            return Err(missing(table.field(claim).map_or(claim, |field| field.as_str()), visitor));
-        }
-        if let Some(lifetime) = lifetime.map_or(Ok(None), |lifetime| lifetime.seconds(settings))? {
-            let expiry = now.saturating_add(lifetime);
-            check_now(expiry)?;
-            claims.insert("iat".to_owned(), now.into());
-            claims.insert("exp".to_owned(), expiry.into());
-        }
-        key.sign(&claims)
-    }
 }
 
 impl fmt::Debug for Signer {
@@ -272,19 +254,34 @@ fn missing(field: &str, visitor: &Visitor) -> Error {
     }
 }
 
-fn warn_of_secret(secret: &[u8], key: &[u8], scheme: &Scheme, hmac: &Hmac, warnings: &mut Vec<Warning>) {
+/// A secret for digests has at least this many bytes.
+const LEAST: usize = 16;
+
+/// The secrets that everyone knows, and the length of a good one.
+#[derive(Clone, Copy)]
+struct Samples<'a> {
+    texts: &'a [String],
+    form: SecretForm,
+    /// In bytes. A token's secret is as long as its hash (RFC 7518 section 3.2).
+    least: usize,
+}
+
+fn warn_of_secret(secret: &[u8], key: &[u8], scheme: &Scheme, known: Samples<'_>, warnings: &mut Vec<Warning>) {
     let examples = scheme.model().examples.iter().filter_map(|example| example.secret.as_ref());
-    let mut samples = hmac.samples.iter().chain(examples);
+    let mut samples = known.texts.iter().chain(examples);
     let quoted = [b'"', b'\'', b'`'].iter().any(|quote| secret.first() == Some(quote) && secret.last() == Some(quote));
+    if key.len() < known.least {
+        let reason = format!("The secret has fewer than {} bytes. Check that you copied all of it.", known.least);
+        warnings.push(Warning::new(Warning::SECRET_SHORT, "secret", reason));
+    }
     let findings = [
-        (key.len() < 16, Warning::SECRET_SHORT, "The secret has fewer than 16 bytes. Check that you copied all of it."),
         (
             quoted || secret.trim_ascii() != secret,
             Warning::SECRET_SPACE,
             "The secret has white space or quotes around it, which count as part of it. Remove them.",
         ),
         (
-            samples.any(|sample| key::shared(sample.as_bytes(), hmac.secret).is_ok_and(|sample| *sample == *key)),
+            samples.any(|sample| key::shared(sample.as_bytes(), known.form).is_ok_and(|sample| *sample == *key)),
             Warning::SECRET_SAMPLE,
             "The secret is the example from the vendor's documentation, which everyone knows. Copy your own from the vendor's dashboard.",
         ),
@@ -292,6 +289,9 @@ fn warn_of_secret(secret: &[u8], key: &[u8], scheme: &Scheme, hmac: &Hmac, warni
     for (_, code, reason) in findings.into_iter().filter(|(found, ..)| *found) {
         warnings.push(Warning::new(code, "secret", reason));
     }
+}
+
+fn warn_of_digest(scheme: &Scheme, hmac: &Hmac, warnings: &mut Vec<Warning>) {
     if hmac.hash == Hash::Sha1 {
         let reason = format!(
             "{} asks for SHA-1, which is no longer recommended. No change is possible on the site's side.",

@@ -2,6 +2,7 @@
 
 mod address;
 mod code;
+mod fetch;
 mod html;
 mod wrapper;
 
@@ -9,6 +10,7 @@ use std::collections::HashSet;
 
 pub(crate) use address::{Address, Place};
 pub(crate) use code::{Code, Names, Statement, check_condition};
+use fetch::push_fetch;
 pub(crate) use html::push_attribute;
 use serde_json::Value;
 pub(crate) use wrapper::{PageScript, Wait};
@@ -41,6 +43,8 @@ enum Slot {
     Fields,
     /// One field as a JavaScript literal.
     Field(String),
+    /// A function that gives one field, at first that of the page. The setting has the address for later ones.
+    Fetch(String, String),
     /// Slots that are left out unless each of these fields has a value.
     Statement(Vec<Slot>, Vec<String>),
     /// An attribute of the tag, which is left out if it has no value.
@@ -117,6 +121,9 @@ impl Template {
                     push_script_literal(out, &json::ascii(&rest));
                 }
                 Slot::Field(name) => push_value(out, value(object, name)),
+                Slot::Fetch(name, endpoint) => {
+                    push_fetch(out, name, value(object, name), filling.settings.get(endpoint))
+                }
                 Slot::Statement(slots, needs) => {
                     if needs.iter().all(|name| value(object, name).is_some()) {
                         self.render_slots(slots, out, filling, object)?;

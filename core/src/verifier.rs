@@ -2,20 +2,20 @@
 
 #[cfg(feature = "sign")]
 mod digest;
+mod token;
 
 use std::{fmt, str::FromStr, sync::Arc};
 
 use serde_json::Value;
 
 use crate::{
-    contact::identity_fault,
     error::{Code, Error, Kind, Result, shortened},
     json::{self, Object},
-    jwt::{self, MAX_TOKEN, REGISTERED_CLAIMS, Rs256Verifier},
     key::{Key, check_kid},
-    scheme::{Scheme, Signature, Table},
+    scheme::{Scheme, Signature},
     settings::Settings,
     time::check_now,
+    token::{MAX_TOKEN, TokenKey, read_keys},
     values::MAX_VISITOR,
     verified::Verified,
     visitor::Visitor,
@@ -26,6 +26,8 @@ use crate::{hmac::HmacKey, key};
 use digest::{Proven, Request};
 #[cfg(feature = "sign")]
 pub(crate) use digest::{Sent, choose};
+use token::ProvenToken;
+pub(crate) use token::TokenRequest;
 
 /// A verifier has at most this many keys.
 pub const MAX_KEYS: usize = 16;
@@ -104,14 +106,13 @@ pub struct Verifier {
 enum Keys {
     #[cfg(feature = "sign")]
     Hmac(Vec<HmacKey>),
-    Rsa(Vec<Rs256Verifier>),
+    Token(Vec<TokenKey>),
 }
 
 impl Verifier {
     /// Makes a verifier with 1 to 16 keys, newest first. The policy is [`Policy::Required`].
     ///
-    /// A key is the vendor's shared secret, or the site's public key as PEM: see
-    /// [`Scheme::key_kind`].
+    /// A key is the vendor's shared secret, or the site's public key as PEM, JWK or JWK set: see [`Scheme::key_kind`].
     ///
     /// # Errors
     /// `key_count`, `kid_invalid`, `secret_…` and `key_…`. The field is the key's position, such as `keys[1]`.
@@ -129,7 +130,7 @@ impl Verifier {
                 return invalid(reason);
             }
             if keys.iter().take(index).any(|key| key.kid == Some(kid)) {
-                return invalid("Two keys have the same kid. Give each key its own.");
+                return invalid(TWICE);
             }
         }
         Ok(Self {
@@ -253,17 +254,17 @@ impl Verifier {
                 let Proven { signed, unsigned, key } = hmac.verify(keys, request)?;
                 Ok(Verified { key: Some(key), signed, ..self.unproven(unsigned) })
             }
-            (Keys::Rsa(keys), Signature::Jwt { claims: table, required, .. }) => {
+            (Keys::Token(keys), Signature::Jwt(jwt)) => {
                 let Value::String(token) = signature else {
                     let reason = format!("The token is {}. Send it as text.", json::type_name(signature));
                     return Err(Error::about(Code::TokenMalformed, name, reason));
                 };
-                let (claims, key) = jwt::verify(token, keys, self.max_token, now, self.leeway)
-                    .map_err(|error| error.with_field(name))?;
-                let signed = read_claims(&self.scheme, (table, required), &self.settings, &claims)?;
+                let request = TokenRequest { scheme: &self.scheme, settings: &self.settings, now, leeway: self.leeway };
+                let ProvenToken { signed, token_id, key } =
+                    jwt.verify(token, keys, self.max_token, request).map_err(|error| error.with_field(name))?;
                 let found = model.fields.reader(&self.settings, &[]).read(fields);
                 found.check()?;
-                Ok(Verified { key: Some(key), signed, ..self.unproven(found.visitor) })
+                Ok(Verified { key: Some(key), token_id, signed, ..self.unproven(found.visitor) })
             }
             _ => Err(Error::new(Code::Internal, "The verifier's keys do not have the scheme's kind.")),
         }
@@ -313,43 +314,37 @@ impl Keys {
                 .collect::<Result<_>>()
                 .map(Self::Hmac),
             #[cfg(not(feature = "sign"))]
-            Signature::Hmac(_) => Err(Error::new(
-                Code::NotOffered,
-                "This build verifies tokens only: the feature `sign` is off. Use a build with it for a shared secret.",
-            )),
-            Signature::Jwt { .. } => keys
-                .map(|(index, key)| Rs256Verifier::new(key).map_err(|error| about_key(index, error)))
-                .collect::<Result<_>>()
-                .map(Self::Rsa),
+            Signature::Hmac(_) => Err(crate::key::no_shared_secrets()),
+            Signature::Jwt(ref jwt) => {
+                let mut all: Vec<TokenKey> = Vec::new();
+                for (index, key) in keys {
+                    let read =
+                        read_keys(key, index, jwt.algorithm, jwt.secret).map_err(|error| about_key(index, error))?;
+                    for key in read {
+                        check_twice(&all, &key).map_err(|error| about_key(index, error))?;
+                        all.push(key);
+                    }
+                }
+                Ok(Self::Token(all))
+            }
         }
     }
 }
 
-/// Reads a token's claims in the visitor's words. The error is the first fault.
-fn read_claims(scheme: &Scheme, table: (&Table, &[String]), settings: &Settings, claims: &Object) -> Result<Visitor> {
-    let (visitor, faults) = claim_faults(scheme, table, settings, claims);
-    faults.into_iter().next().map_or(Ok(visitor), Err)
+/// Refuses a key whose `kid` another key has, and more keys than a verifier may have: a JWK set holds several.
+pub(crate) fn check_twice(all: &[TokenKey], key: &TokenKey) -> Result<()> {
+    if key.kid().is_some_and(|kid| all.iter().any(|other| other.kid() == Some(kid))) {
+        return Err(Error::new(Code::KidInvalid, TWICE));
+    }
+    if all.len() >= MAX_KEYS {
+        let reason =
+            format!("The keys and the keys of JWK sets are more than {MAX_KEYS}. Remove keys that are no longer used.");
+        return Err(Error::new(Code::KeyCount, reason));
+    }
+    Ok(())
 }
 
-/// Reads a token's claims, and collects every fault in them.
-pub(crate) fn claim_faults(
-    scheme: &Scheme,
-    (table, required): (&Table, &[String]),
-    settings: &Settings,
-    claims: &Object,
-) -> (Visitor, Vec<Error>) {
-    let fault = |code, claim: &str, reason: &str| Error::about(code, claim, reason);
-    let absent = required.iter().filter(|claim| claims.get(*claim).is_none_or(Value::is_null));
-    let mut faults: Vec<Error> =
-        absent.map(|claim| fault(Code::ClaimMissing, claim, "The claim is missing. Add it to the token.")).collect();
-    let found = table.reader(settings, &REGISTERED_CLAIMS).read(claims);
-    faults.extend(found.faults);
-    let visitor = found.visitor;
-    let empty = required.iter().filter(|claim| claims.get(*claim).and_then(Value::as_str) == Some(""));
-    faults.extend(empty.map(|claim| fault(Code::ClaimValue, claim, "The claim is empty. Give it a value.")));
-    faults.extend(identity_fault(scheme, settings, &visitor));
-    (visitor, faults)
-}
+const TWICE: &str = "Two keys have the same kid. Give each key its own.";
 
 /// Adds a key's position to an error.
 pub(crate) fn about_key(index: usize, error: Error) -> Error {

@@ -12,13 +12,13 @@ use super::{
     method::{Method, fingerprint},
     parts::{name_of, read_loosely},
     payload::explain_payload,
-    secret::{SecretGuess, guess_secrets},
+    secret::{SecretGuess, guess_secrets, secret_fix},
     times::{explain_age, explain_form, guess_milliseconds, placeholders, read_any},
     token::looks_like_token,
 };
 use crate::{
     error::{Code, Error, shortened},
-    forms::{Encoding, SecretForm, TimeForm},
+    forms::{Encoding, TimeForm},
     hmac::parse_digest,
     key::{self, Key},
     scheme::{Fault, Found, Hmac, Message, Placeholder, Source, display, missing_covered_field, slots},
@@ -461,7 +461,6 @@ fn findings(hmac: &Hmac, mistakes: Vec<Mistake>, name: &str, more: &str) -> impl
 
 /// What to change, where the scheme tells it better than the cause.
 fn fix(cause: Cause, hmac: &Hmac) -> Option<String> {
-    let encoded = SecretForm::ALL.into_iter().find(|(_, form)| *form == hmac.secret && *form != SecretForm::Text);
     let folds =
         |text: &str, folded: &str| hmac.messages.iter().flat_map(Message::slots).any(|slot| slot.fold(text) == folded);
     let fix = match cause {
@@ -470,8 +469,7 @@ fn fix(cause: Cause, hmac: &Hmac) -> Option<String> {
             format!("Use HMAC with {hash}.")
         }
         Cause::SecretHex | Cause::SecretBase64 => {
-            let (form, _) = encoded?;
-            format!("Decode the secret from {form} once, and use these bytes as the key.")
+            return secret_fix(hmac.secret);
         }
         Cause::ResultBase64Form if hmac.result == Encoding::Base64 => {
             "Write the digest as standard base64 with padding.".to_owned()

@@ -140,11 +140,23 @@ causes! {
     /// The token is incomplete.
     TokenCut = "token_cut", "Send the whole token. Check whether a database column, a cookie or a URL cuts it.";
     /// The page sent a digest in place of a token.
-    TokenIsDigest = "token_is_digest", "Send an RS256 token, not an HMAC digest.";
+    TokenIsDigest = "token_is_digest", "Send the whole token, not a digest.";
     /// The page sent an encrypted token in place of a signed one.
-    TokenEncrypted = "token_encrypted", "Sign the token (JWS, RS256). Do not encrypt it (JWE).";
+    TokenEncrypted = "token_encrypted", "Sign the token (JWS). Do not encrypt it (JWE).";
     /// The token is signed with the public key's text as a shared secret.
-    Hs256WithPem = "hs256_with_pem", "Sign with RS256 and the private key. With HS256 the public PEM is the secret, so everyone could sign.";
+    Hs256WithPem = "hs256_with_pem", "Sign with the private key. With HS256 the public PEM is the secret, so everyone could sign.";
+    /// The token's header names one hash, and its signature was made with another.
+    TokenHash = "token_hash", "Use the hash that the algorithm names: HS256 is HMAC with SHA-256.";
+    /// The site signed other bytes than the first two parts of the token.
+    TokenInput = "token_input", "Sign the token up to its second point: the encoded header, a point, and the encoded payload.";
+    /// The token's signature is written in another form.
+    TokenSignatureForm = "token_signature_form", "Encode the bytes of the signature as base64url, not their hex digits.";
+    /// The token does not name its key.
+    KidMissing = "kid_missing", "Put the name of the key into the token's header, as kid.";
+    /// The token ends later than the vendor allows.
+    LifetimeTooLong = "lifetime_too_long", "Sign with a shorter lifetime, and sign the visitor anew for each page.";
+    /// The token never expires, but the vendor demands a time.
+    ExpiryMissing = "expiry_missing", "Add the claim that the reason names, with a time in Unix seconds.";
     /// A time is in milliseconds.
     TimeInMilliseconds = "time_in_milliseconds", "Divide the time by 1000. The vendor expects Unix seconds.";
     /// A time has another form than the vendor expects.
@@ -225,7 +237,7 @@ impl From<Error> for Finding {
             Code::SignatureNotYetValid => "Correct the clock of the site's server, or allow a leeway of some seconds.",
             Code::TokenTooLarge | Code::FieldsTooLarge => "Leave out attributes that no support agent reads.",
             Code::TokenMalformed => "Send the token as the library made it: three parts of base64url.",
-            Code::AlgorithmRefused => "Sign with RS256.",
+            Code::AlgorithmRefused => "Sign with the algorithm of the vendor's documentation.",
             Code::HeaderRefused => "Put only alg, typ and kid into the token's header.",
             Code::KeyUnknown => "Use the same kid on both sides, or sign without a kid.",
             Code::ClaimMissing | Code::ClaimType | Code::ClaimValue => {

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     error::shortened,
     json::Object,
-    scheme::{Part, Source, Table},
+    scheme::{Part, Source, Table, join_settings},
 };
 
 /// At most this many unknown fields are compared with the names that a scheme needs.
@@ -76,6 +76,7 @@ impl Explainer<'_> {
                 _ => true,
             },
             Part::Constant(_) => true,
+            Part::Text(pieces) => join_settings(pieces, self.settings).is_some(),
             Part::Dependent(..) | Part::Table(_) => false,
         }
     }

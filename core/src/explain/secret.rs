@@ -56,6 +56,12 @@ pub(super) fn guess_secrets(secret: &[u8], key: &[u8], form: SecretForm) -> Vec<
     guesses.0
 }
 
+/// What to change where the secret's form was wrong. None where its characters are the key.
+pub(super) fn secret_fix(form: SecretForm) -> Option<String> {
+    let (name, _) = SecretForm::ALL.into_iter().find(|(_, known)| *known == form && form != SecretForm::Text)?;
+    Some(format!("Decode the secret from {name} once, and use these bytes as the key."))
+}
+
 struct Guesses(Vec<SecretGuess>);
 
 impl Guesses {

@@ -6,38 +6,40 @@ use base64::{
     Engine,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
 };
-use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
-use sha2::Sha256;
 
 use super::{
     Explainer, Explanation,
     encoding::url_decode,
     finding::{Cause, Finding},
     is_similar_name,
+    token_secret::{explain_secret, is_signed_with_pem},
 };
 use crate::{
+    algorithm::Family,
     error::{Code, Error, shortened},
     json::{self, Object},
-    jwt::{MAX_TOKEN, Rs256Verifier, TIMES, Token, check_audience, check_time, is_in_milliseconds, select_keys},
     key::Key,
-    scheme::Table,
-    verifier::{about_key, claim_faults},
+    scheme::{Jwt, Placeholder, Source},
+    token::{MAX_TOKEN, Token, TokenKey, is_in_milliseconds, read_keys as read_token_keys, select_keys},
+    verifier::{TokenRequest, about_key},
 };
 
-/// A key that could be read, and its PEM.
-struct ReadableKey<'a> {
-    key: Rs256Verifier,
-    pem: Cow<'a, str>,
+/// A key that could be read.
+pub(super) struct ReadableKey<'a> {
+    /// The secret's text, or the public key as PEM or JWK.
+    pub text: Cow<'a, str>,
+    /// A JWK set gives several.
+    pub keys: Vec<TokenKey>,
 }
 
 impl Explainer<'_> {
-    pub(super) fn explain_token(&self, keys: &[Key<'_>], claims: &Table, required: &[String]) -> Explanation {
-        let (readable, mut findings) = read_keys(keys);
+    pub(super) fn explain_token(&self, keys: &[Key<'_>], jwt: &Jwt) -> Explanation {
+        let (readable, mut findings) = read_keys(keys, jwt);
         if findings.is_empty() {
             match self.verify(keys) {
                 Ok(key) => return self.explain_verified(key, keys),
-                Err(error) if error.code() == Code::KidInvalid => findings.push(error.into()),
+                Err(error) if matches!(error.code(), Code::KidInvalid | Code::KeyCount) => findings.push(error.into()),
                 Err(_) => {}
             }
         }
@@ -49,7 +51,7 @@ impl Explainer<'_> {
                 findings.push(error.into());
             }
             Some(value) => match unwrap_token(value, name, &mut findings) {
-                Some(token) => self.check_token(&token, &readable, name, claims, required, &mut findings),
+                Some(token) => self.check_token(&token, &readable, name, jwt, &mut findings),
                 None => findings.push(Finding::new(
                     Cause::TokenNotText,
                     Some(name),
@@ -61,115 +63,161 @@ impl Explainer<'_> {
     }
 
     /// Makes every check that the verifier makes, in its order, and continues where the verifier stops.
-    fn check_token(
-        &self,
-        text: &str,
-        keys: &[ReadableKey<'_>],
-        name: &str,
-        table: &Table,
-        required: &[String],
-        findings: &mut Vec<Finding>,
-    ) {
+    fn check_token(&self, text: &str, keys: &[ReadableKey<'_>], name: &str, jwt: &Jwt, findings: &mut Vec<Finding>) {
         let unreadable = |error: Error| find_damage(text, name).unwrap_or_else(|| error.with_field(name).into());
         let token = match Token::read(text, MAX_TOKEN) {
             Ok(token) => token,
             Err(error) => return findings.push(unreadable(error)),
         };
-        let header_fault = token.kid().err();
-        let is_rs256 = header_fault.as_ref().is_none_or(|error| error.code() != Code::AlgorithmRefused);
-        if let Some(error) = header_fault {
-            findings.push(if !is_rs256 && is_signed_with_pem(&token, keys) {
-                Finding::new(
-                    Cause::Hs256WithPem,
-                    Some("alg"),
-                    "The site signed with HS256 and used the text of the public key as a shared secret.",
-                )
-            } else {
-                error.into()
+        let kid = token.kid(jwt.algorithm);
+        let is_of_algorithm = kid.as_ref().err().is_none_or(|error| error.code() != Code::AlgorithmRefused);
+        if !is_of_algorithm {
+            findings.push(explain_algorithm(&token, keys, jwt));
+        } else if let Err(error) = &kid {
+            findings.push(error.clone().into());
+        }
+        if let Ok(kid) = kid
+            && let Err(error) = jwt.check_kid(kid, self.settings)
+        {
+            findings.push(match kid {
+                None => Finding::new(Cause::KidMissing, Some("kid"), error.reason()),
+                Some(_) => error.into(),
             });
         }
-        if is_rs256 {
-            findings.extend(self.check_signature(&token, keys, name));
+        if is_of_algorithm {
+            findings.extend(check_signature(&token, text, keys, name, jwt));
         }
         match token.claims() {
-            Ok(claims) => self.check_claims(&claims, table, required, findings),
+            Ok(claims) => self.check_claims(claims, jwt, findings),
             Err(error) => findings.push(unreadable(error)),
         }
     }
 
-    fn check_signature(&self, token: &Token<'_>, keys: &[ReadableKey<'_>], name: &str) -> Option<Finding> {
-        if keys.is_empty() {
-            return None;
-        }
-        let candidates = match select_keys(token.kid().ok().flatten(), keys.iter().map(|readable| &readable.key)) {
-            Ok(candidates) => candidates,
-            Err(error) => return Some(error.into()),
-        };
-        if candidates.iter().any(|(_, key)| key.verifies(token)) {
-            return None;
-        }
-        // The smallest RSA key that is accepted, of 2048 bits, makes signatures of 256 bytes.
-        if token.signature.len() < 256 {
-            let reason = format!(
-                "The token's signature has {} bytes, but an RS256 signature has at least 256. The end of the token was cut off.",
-                token.signature.len()
-            );
-            return Some(Finding::new(Cause::TokenCut, Some(name), reason));
-        }
-        let fingerprints: Vec<String> = keys.iter().map(|readable| readable.key.fingerprint()).collect();
-        let reason = format!(
-            "Another key signed the token, or someone changed it afterwards. The verifier's public keys have the SHA-256 fingerprints {}. The site can print its own: openssl pkey -in private.pem -pubout -outform DER | openssl dgst -sha256",
-            fingerprints.join(", "),
-        );
-        Some(Error::about(Code::SignatureMismatch, name, reason).into())
-    }
-
-    fn check_claims(&self, claims: &Object, table: &Table, required: &[String], findings: &mut Vec<Finding>) {
-        for claim in TIMES {
-            let Err(error) = check_time(claims, claim, self.now, 0) else { continue };
-            findings.push(if claims.get(claim).and_then(Value::as_f64).is_some_and(is_in_milliseconds) {
-                Finding::new(Cause::TimeInMilliseconds, Some(claim), error.reason())
-            } else {
-                error.into()
-            });
-        }
-        findings.extend(check_audience(claims).err().map(Finding::from));
-        let (_, faults) = claim_faults(self.scheme, (table, required), self.settings, claims);
-        for error in faults {
-            let field = error.field().unwrap_or_default();
-            let similar = claims.keys().find(|claim| *claim != field && is_similar_name(field, claim));
-            findings.push(match similar {
-                Some(similar) if error.code() == Code::ClaimMissing => {
-                    let reason = format!("The token has the claim {} in place of {field}.", shortened(similar));
-                    Finding::new(Cause::ClaimCase, Some(field), reason)
-                }
-                _ => error.into(),
-            });
+    fn check_claims(&self, claims: Object, jwt: &Jwt, findings: &mut Vec<Finding>) {
+        let request = TokenRequest { scheme: self.scheme, settings: self.settings, now: self.now, leeway: 0 };
+        for error in jwt.read_claims(claims.clone(), request).faults {
+            findings.push(explain_claim(error, &claims, jwt));
         }
     }
 }
 
+/// The finding for one fault of the claims.
+fn explain_claim(error: Error, claims: &Object, jwt: &Jwt) -> Finding {
+    let field = error.field().unwrap_or_default();
+    let is_end = jwt.claims.placeholder_at(field).is_some_and(|slot| matches!(slot.source, Source::Expires(_)));
+    let value = claims.get(field);
+    if error.code() == Code::ClaimMissing {
+        let is_place = |claim: &&String| {
+            let is_other = |slot: &Placeholder| !slot.is_made();
+            *claim != field && is_similar_name(field, claim) && jwt.claims.placeholder(claim).is_none_or(is_other)
+        };
+        if let Some(similar) = claims.keys().find(is_place) {
+            let reason = format!("The token has the claim {} in place of {field}.", shortened(similar));
+            return Finding::new(Cause::ClaimCase, Some(field), reason);
+        }
+        if is_end {
+            return Finding::new(
+                Cause::ExpiryMissing,
+                Some(field),
+                "The token never expires, but this vendor demands a time.",
+            );
+        }
+    }
+    let number = value.and_then(Value::as_f64);
+    if number.is_some_and(is_in_milliseconds) && matches!(field, "exp" | "nbf" | "iat") {
+        return Finding::new(Cause::TimeInMilliseconds, Some(field), error.reason());
+    }
+    if is_end && error.code() == Code::ClaimValue && number.is_some() {
+        return Finding::new(Cause::LifetimeTooLong, Some(field), error.reason());
+    }
+    error.into()
+}
+
+/// The finding for a token of another algorithm.
+fn explain_algorithm(token: &Token<'_>, keys: &[ReadableKey<'_>], jwt: &Jwt) -> Finding {
+    let wanted = jwt.algorithm.name;
+    if !jwt.algorithm.is_shared() && is_signed_with_pem(token, keys) {
+        let reason = "The site signed with HS256 and used the text of the public key as a shared secret.";
+        let fix = format!(
+            "Sign with {wanted} and the private key. With HS256 the public PEM is the secret, so everyone could sign."
+        );
+        return Finding::new(Cause::Hs256WithPem, Some("alg"), reason).with_fix(fix);
+    }
+    let error = token.kid(jwt.algorithm).err();
+    let reason = error.as_ref().map(Error::reason).unwrap_or_default();
+    Finding::from(Error::about(Code::AlgorithmRefused, "alg", reason)).with_fix(format!("Sign with {wanted}."))
+}
+
+fn check_signature(token: &Token<'_>, text: &str, keys: &[ReadableKey<'_>], name: &str, jwt: &Jwt) -> Option<Finding> {
+    let all = || keys.iter().flat_map(|readable| &readable.keys);
+    all().next()?;
+    let candidates = match select_keys(token.kid(jwt.algorithm).ok().flatten(), all()) {
+        Ok(candidates) => candidates,
+        Err(error) => return Some(error.into()),
+    };
+    if candidates.iter().any(|key| key.verifies(token)) {
+        return None;
+    }
+    if let Some(finding) = find_cut(token, name, jwt) {
+        return Some(finding);
+    }
+    if jwt.algorithm.is_shared() {
+        return Some(explain_secret(token, text, keys, name, jwt));
+    }
+    let fingerprints: Vec<String> = all().filter_map(TokenKey::fingerprint).collect();
+    let reason = format!(
+        "Another key signed the token, or someone changed it afterwards. The verifier's public keys have the SHA-256 fingerprints {}. The site can print its own: openssl pkey -in private.pem -pubout -outform DER | openssl dgst -sha256",
+        fingerprints.join(", "),
+    );
+    Some(Error::about(Code::SignatureMismatch, name, reason).into())
+}
+
+/// The finding for a signature that is too short, or that is the DER form of an EC signature.
+fn find_cut(token: &Token<'_>, name: &str, jwt: &Jwt) -> Option<Finding> {
+    let (length, algorithm) = (token.signature.len(), jwt.algorithm);
+    let is_curve = matches!(algorithm.family, Family::P256 | Family::P384);
+    if is_curve && token.signature.first() == Some(&0x30) && algorithm.signature_length() != Some(length) {
+        let reason =
+            format!("The signature is DER, but an {} signature is r and s, one after the other.", algorithm.name);
+        return Some(Finding::new(Cause::TokenSignatureForm, Some(name), reason).with_fix(
+            "Write r and s as two numbers of the curve's length (IEEE P1363). A library for tokens does it by itself.",
+        ));
+    }
+    // The smallest RSA key that is accepted, of 2048 bits, makes signatures of 256 bytes.
+    let least = algorithm.signature_length().unwrap_or(256);
+    if length >= least {
+        return None;
+    }
+    let reason = format!(
+        "The token's signature has {length} bytes, but an {} signature has {}{least}. The end of the token was cut off.",
+        algorithm.name,
+        if algorithm.family == Family::Rsa { "at least " } else { "" },
+    );
+    Some(Finding::new(Cause::TokenCut, Some(name), reason))
+}
+
 /// Reads the keys, repairs those that cannot be read where possible, and gives a finding for each fault.
-fn read_keys<'a>(keys: &[Key<'a>]) -> (Vec<ReadableKey<'a>>, Vec<Finding>) {
+fn read_keys<'a>(keys: &[Key<'a>], jwt: &Jwt) -> (Vec<ReadableKey<'a>>, Vec<Finding>) {
     let mut readable = Vec::new();
     let mut findings = Vec::new();
+    let read = |key: Key<'_>, index| read_token_keys(key, index, jwt.algorithm, jwt.secret);
     for (index, key) in keys.iter().enumerate() {
         let text = std::str::from_utf8(key.bytes).unwrap_or_default();
-        let error = match Rs256Verifier::new(*key) {
-            Ok(key) => {
-                readable.push(ReadableKey { key, pem: Cow::Borrowed(text) });
+        let error = match read(*key, index) {
+            Ok(keys) => {
+                readable.push(ReadableKey { keys, text: Cow::Borrowed(text) });
                 continue;
             }
             Err(error) => about_key(index, error),
         };
-        let (repairs, pem) = repair_pem(text);
+        let (repairs, pem) = if jwt.algorithm.is_shared() { Default::default() } else { repair_pem(text) };
         if repairs.is_empty() {
             findings.push(error.into());
             continue;
         }
         findings.extend(repairs.into_iter().map(|cause| Finding::new(cause, error.field(), error.reason())));
-        if let Ok(key) = Rs256Verifier::new(Key { bytes: pem.as_bytes(), kid: key.kid }) {
-            readable.push(ReadableKey { key, pem: Cow::Owned(pem) });
+        if let Ok(keys) = read(Key { bytes: pem.as_bytes(), kid: key.kid }, index) {
+            readable.push(ReadableKey { keys, text: Cow::Owned(pem) });
         }
     }
     (readable, findings)
@@ -308,25 +356,4 @@ fn is_cut(part: &str) -> bool {
 
 fn is_base64url(part: &str) -> bool {
     part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
-}
-
-/// Whether an HS256 token is signed with the text of a public key as its secret (CVE-2016-10555).
-fn is_signed_with_pem(token: &Token<'_>, keys: &[ReadableKey<'_>]) -> bool {
-    let is_secret = |secret: &[u8]| {
-        Hmac::<Sha256>::new_from_slice(secret)
-            .is_ok_and(|mac| mac.chain_update(token.signed).verify_slice(&token.signature).is_ok())
-    };
-    token.header.get("alg").and_then(Value::as_str) == Some("HS256")
-        && keys.iter().any(|readable| {
-            let pem = readable.pem.trim();
-            [
-                pem.to_owned(),
-                format!("{pem}\n"),
-                format!("{pem}\r\n"),
-                pem.replace('\n', "\r\n"),
-                pem.replace('\n', "\r\n") + "\r\n",
-            ]
-            .iter()
-            .any(|secret| is_secret(secret.as_bytes()))
-        })
 }

@@ -82,7 +82,7 @@ pub(super) fn read(toml: &str) -> Result<Model> {
 fn check_pasted(root: &Section<'_>, model: &Model) -> Result<()> {
     let is_plain = match &model.signature {
         Signature::Hmac(hmac) => matches!(hmac.value.as_slice(), [_]) && hmac.result != Encoding::Base64,
-        Signature::Jwt { .. } => true,
+        Signature::Jwt(_) => true,
     };
     if model.page.replace.is_empty() || is_plain {
         return Ok(());

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::placeholder::{Placeholder, Source, Type};
+use super::placeholder::{Piece, Placeholder, Source, Type};
 use crate::{
     error::{Code, Error, Result, shortened},
     json,
@@ -65,6 +65,11 @@ impl<'a> Inputs<'a> {
         Some(text).filter(|text| !text.is_empty())
     }
 
+    /// A text around settings. None if a setting is absent.
+    pub fn join(&self, pieces: &[Piece]) -> Option<String> {
+        join_settings(pieces, self.settings)
+    }
+
     /// The value that a placeholder stands for, as JSON. None if it is absent or empty.
     #[inline]
     pub fn value(&self, placeholder: &Placeholder) -> Option<Shown<'a>> {
@@ -80,7 +85,7 @@ impl<'a> Inputs<'a> {
 
     fn other_value(&self, placeholder: &Placeholder) -> Option<Shown<'a>> {
         match (&placeholder.source, placeholder.r#type) {
-            (Source::Attribute(name), Type::Integer | Type::Number | Type::Boolean) => {
+            (Source::Attribute(name), Type::Integer | Type::Number | Type::Boolean | Type::Texts) => {
                 self.visitor.attributes().get(name).filter(|value| !value.is_null()).map(Shown::Json)
             }
             (Source::Now(_) | Source::Expires(_), Type::Integer) => {
@@ -118,4 +123,16 @@ impl<'a> Inputs<'a> {
         }
         Ok(())
     }
+}
+
+/// A text around settings. None if a setting is absent.
+pub(crate) fn join_settings(pieces: &[Piece], settings: &Settings) -> Option<String> {
+    pieces
+        .iter()
+        .map(|piece| match piece {
+            Piece::Literal(text) => Some(text.as_str()),
+            Piece::Slot(Placeholder { source: Source::Setting(name), .. }) => settings.get(name),
+            Piece::Slot(_) => None,
+        })
+        .collect()
 }

@@ -132,11 +132,12 @@ pub(crate) const TEN_YEARS: u64 = 10 * 365 * 86_400;
 const TEXT_OR_TEXTS: Takes = Takes::OneOf(&[Takes::Text, Takes::Texts]);
 
 /// All tables, in the order of the manual.
-pub static PLACES: [&Place; 19] = [
+pub static PLACES: [&Place; 20] = [
     &ROOT,
     &SETTINGS,
     &SETTING,
     &SIGNATURE,
+    &HEADER,
     &LIFETIME,
     &PAYLOAD,
     &MEMBERS,
@@ -192,7 +193,7 @@ static SETTING: Place = Place {
     about: "one setting",
     keys: &[
         key("about", Takes::Text, "what the setting is and where the vendor shows it").required(),
-        key("form", Takes::Words(&["text", "name", "seconds", "html", "address"]), "text: one line; name: letters, digits, _ and -; seconds: a whole number; html: code from the vendor's dashboard; address: an http or https address").required(),
+        key("form", Takes::Words(&["text", "name", "seconds", "html", "address", "endpoint"]), "text: one line; name: letters, digits, _ and -; seconds: a whole number; html: code from the vendor's dashboard; address: an http or https address; endpoint: a path of the site, or an address").required(),
         key("required", Takes::Flag, "true where every signer needs the setting"),
     ],
     other: None,
@@ -209,10 +210,8 @@ static SIGNATURE: Place = Place {
         key(
             "secret",
             Takes::Words(&["text", "hex", "base64"]),
-            "text: the key is the secret's characters; hex, base64: the secret is the key in this form",
-        )
-        .required()
-        .of("hmac"),
+            "a digest and HS256, HS384 and HS512 must have it; text: the key is the secret's characters; hex, base64: the secret is the key in this form",
+        ),
         key(
             "message",
             TEXT_OR_TEXTS,
@@ -239,19 +238,37 @@ static SIGNATURE: Place = Place {
         )
         .required()
         .of("hmac"),
-        key("max_age", Takes::Number(1, TEN_YEARS), "the age in seconds from which a signature with {now} is refused")
-            .of("hmac"),
+        key("max_age", Takes::Number(1, TEN_YEARS), "the age in seconds from which a signature with {now} is refused"),
         key(
             "lifetime",
             Takes::OneOf(&[Takes::Number(1, TEN_YEARS), Takes::Text, Takes::Table(&LIFETIME)]),
             "the seconds until {expires}, or until a token ends: a number, a setting, or a table",
         ),
-        key("samples", Takes::Texts, "the example secrets of the vendor's page; a signer warns of them").of("hmac"),
+        key("samples", Takes::Texts, "the example secrets of the vendor's page; a signer warns of them"),
         key("payload", Takes::Table(&PAYLOAD), "what is signed and sent as one text, {payload}").of("hmac"),
-        key("algorithm", Takes::Words(&["RS256"]), "the token's algorithm").required().of("jwt"),
+        key(
+            "algorithm",
+            Takes::Words(&["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "EdDSA"]),
+            "the token's algorithm; EdDSA is Ed25519",
+        )
+        .required()
+        .of("jwt"),
+        key("header", Takes::Table(&HEADER), "the token's header, besides alg and typ").of("jwt"),
         key("claims", Takes::Table(&CLAIMS), "the token's claims").required().of("jwt"),
-        key("required", Takes::Texts, "the claims that must not be empty").of("jwt"),
+        key(
+            "required",
+            Takes::Texts,
+            "the claims that must not be empty, each by its name or a path such as \"identity.id\"",
+        )
+        .of("jwt"),
     ],
+    other: None,
+};
+
+static HEADER: Place = Place {
+    name: "[signature.header]",
+    about: "the token's header, besides `alg` and `typ`",
+    keys: &[key("kid", Takes::Text, "the name of the key: a setting, a constant, or text around settings").required()],
     other: None,
 };
 
@@ -286,7 +303,7 @@ static MEMBERS: Place = Place {
     other: Some(key(
         "NAME",
         Takes::OneOf(&[Takes::Value, Takes::Table(&MEMBERS), Takes::Table(&DEPENDENT)]),
-        "one whole placeholder, a constant, or a table; the name is the vendor's",
+        "one whole placeholder, a constant, text around settings, or a table; the name is the vendor's",
     )),
 };
 
@@ -297,7 +314,7 @@ static CLAIMS: Place = Place {
     other: Some(key(
         "NAME",
         Takes::OneOf(&[Takes::Value, Takes::Table(&CLAIMS), Takes::Table(&DEPENDENT)]),
-        "one whole placeholder, a constant, or a table; the name is the vendor's",
+        "one whole placeholder, a constant, text around settings, or a table; the name is the vendor's",
     )),
 };
 
@@ -325,7 +342,7 @@ static FIELDS: Place = Place {
     other: Some(key(
         "NAME",
         Takes::OneOf(&[Takes::Value, Takes::Table(&FIELDS), Takes::Table(&DEPENDENT)]),
-        "one whole placeholder, a constant, or a table; the name is the vendor's",
+        "one whole placeholder, a constant, text around settings, or a table; the name is the vendor's",
     )),
 };
 
@@ -346,7 +363,7 @@ static PAGE: Place = Place {
         key(
             "script",
             TEXT_OR_TEXTS,
-            "JavaScript that passes {fields} or {fields.NAME} to the widget when it is ready: one text, or a list of statements",
+            "JavaScript that passes {fields}, {fields.NAME} or {fetch.NAME} to the widget when it is ready: one text, or a list of statements",
         ),
         key("at_once", TEXT_OR_TEXTS, "JavaScript that runs as soon as the browser reads it"),
         key("forget", TEXT_OR_TEXTS, "JavaScript for sign-out"),
@@ -356,6 +373,11 @@ static PAGE: Place = Place {
             "the variable that the vendor's snippet defines, without window: script and forget wait for it",
         ),
         key("ready", Takes::Text, "the JavaScript condition to wait for, in place of the variable"),
+        key(
+            "endpoint",
+            Takes::Text,
+            "the setting with the address that {fetch.NAME} asks for new fields, as {settings.NAME}",
+        ),
         key("ready_event", Takes::Text, "the event of the window that says that the widget is ready"),
         key(
             "prefill",
@@ -480,6 +502,10 @@ required = false
 about = "the site's name"
 form = "name"
 
+[settings.endpoint]
+about = "where the page asks for new fields"
+form = "endpoint"
+
 [signature]
 kind = "hmac"
 hash = "sha256"
@@ -514,11 +540,12 @@ mac = "{signature}-{now}"
 table = {avatar = "{avatar}"}
 
 [page]
+endpoint = "{settings.endpoint}"
 global = "acme"
 ready = "window.acme.is"
 ready_event = "acme"
 at_once = "a({fields});"
-script = "b({fields.uid});"
+script = "b({fetch.uid});"
 forget = "c();"
 prefill = {fields = ["mail"], at_once = "d({fields.mail});", script = "e();"}
 anonymous = {fields = ["mail"], at_once = "f({fields.mail});", script = "g();"}
@@ -550,10 +577,15 @@ read = 2026-11-20
 about = "the code"
 form = "html"
 
+[settings.kid]
+about = "the name of the key"
+form = "text"
+
 [signature]
 kind = "jwt"
 algorithm = "RS256"
 required = ["name"]
+header = {kid = "{settings.kid}"}
 claims = {name = "{name}", "*" = "{attributes}"}
 
 [fields]

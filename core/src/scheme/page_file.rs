@@ -34,12 +34,23 @@ pub(super) fn read(
         fields: fields.names().collect(),
         holders: holders(fields_section.as_ref()),
         tables: fields.table_names().collect(),
+        endpoint: read_endpoint(&section, settings)?,
     };
     let wait = read_wait(&section)?;
     let reader = Reader { section: &section, settings, fields, names, scheme, vendor, wait };
     let page = reader.read()?;
     section.finish()?;
     Ok(page)
+}
+
+/// The setting with the address for new fields.
+fn read_endpoint<'a>(section: &Section<'_>, settings: &'a [Setting]) -> Result<Option<&'a str>> {
+    let Some(text) = section.text("endpoint")? else { return Ok(None) };
+    let name = super::file::read_setting_name(&text, settings)?;
+    match settings.iter().find(|setting| setting.name == name && setting.form == Form::Endpoint) {
+        Some(setting) => Ok(Some(&setting.name)),
+        None => Err(text.error("The setting must have the form \"endpoint\". Correct its form.")),
+    }
 }
 
 /// Which field holds each placeholder, also in a table.

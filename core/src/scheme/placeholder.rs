@@ -32,6 +32,8 @@ pub(crate) enum Type {
     Integer,
     Number,
     Boolean,
+    /// A list of texts.
+    Texts,
 }
 
 impl Type {
@@ -43,6 +45,7 @@ impl Type {
             Self::Integer => "a whole number",
             Self::Number => "a number",
             Self::Boolean => "true or false",
+            Self::Texts => "a list of texts",
         }
     }
 
@@ -52,6 +55,7 @@ impl Type {
             Self::Integer => value.is_i64() || value.is_u64(),
             Self::Number => value.is_number(),
             Self::Boolean => value.is_boolean(),
+            Self::Texts => value.as_array().is_some_and(|list| list.iter().all(Value::is_string)),
         }
     }
 }
@@ -88,9 +92,18 @@ impl Placeholder {
         }
     }
 
+    pub fn is_time(&self) -> bool {
+        matches!(self.source, Source::Now(_) | Source::Expires(_))
+    }
+
+    /// Whether signing makes its value.
+    pub fn is_made(&self) -> bool {
+        self.is_time() || self.source == Source::Random
+    }
+
     /// Whether all its texts are told apart from what is beside them by their form alone, so that no separator is needed.
     pub fn has_fixed_form(&self) -> bool {
-        matches!(self.source, Source::Now(_) | Source::Expires(_))
+        self.is_time()
     }
 
     /// Whether its text may hold a separator without a second reading: a time has its form, and a verifier knows the
@@ -124,7 +137,7 @@ impl Placeholder {
     fn filters(&self) -> &'static [&'static str] {
         match self.source {
             Source::Field(_) => &["trim", "lower"],
-            Source::Attribute(_) => &["trim", "lower", "integer", "number", "boolean", "address"],
+            Source::Attribute(_) => &["trim", "lower", "integer", "number", "boolean", "address", "texts"],
             Source::Now(_) | Source::Expires(_) => &["ms", "iso", "text"],
             _ => &[],
         }
@@ -141,6 +154,7 @@ impl Placeholder {
             "number" => self.r#type = Type::Number,
             "boolean" => self.r#type = Type::Boolean,
             "address" => self.r#type = Type::Address,
+            "texts" => self.r#type = Type::Texts,
             "text" => self.r#type = Type::Text,
             form => {
                 let form = if form == "ms" { TimeForm::Milliseconds } else { TimeForm::Iso };

@@ -191,7 +191,8 @@ pub(super) fn check_token(root: &Section<'_>, signature: &Signature, fields: &Ta
 /// Whether a query can hold all members: it has texts only.
 pub(super) fn is_flat(members: &Table) -> bool {
     let is_text = |part: &Part| match part {
-        Part::Value(_) => true,
+        Part::Value(slot) => slot.r#type != Type::Texts,
+        Part::Text(_) => true,
         Part::Constant(value) | Part::Dependent(value, _) => value.is_string(),
         Part::Table(_) => false,
     };

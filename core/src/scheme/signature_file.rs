@@ -1,17 +1,20 @@
 //! Reads `[signature]` and `[signatures]`.
 
 use super::{
-    Field, Message, Part, Signature, Table, Type,
+    Field, Message, Signature, Table, Type,
     digest::{Hmac, Lifetime, Payload, PayloadForm},
     keys::TEN_YEARS,
     message::overlaps_itself,
     placeholder::{Known, Piece, Placeholder, Source, parse_pieces},
     signature_check::{check, check_once, is_flat, is_signed_as_sent, sends},
     table_file::{Holds, check_value, read_table},
+    token_file::read_token,
     toml_file::{At, Section},
 };
-use crate::forms::{Encoding, Hash, SecretForm};
-use crate::{error::Result, jwt::REGISTERED_CLAIMS};
+use crate::{
+    error::Result,
+    forms::{Encoding, Hash, SecretForm},
+};
 
 /// At most this many alternatives of a message, and further signatures.
 const MOST: usize = 8;
@@ -39,43 +42,16 @@ pub(super) fn read_signature(root: &Section<'_>, known: &Known<'_>, fields: &Tab
     let section = root.required_section("signature")?;
     let signature = match section.word("kind", &[("hmac", Kind::Hmac), ("jwt", Kind::Jwt)])? {
         Kind::Hmac => Signature::Hmac(Box::new(read_hmac(root, &section, known, fields)?)),
-        Kind::Jwt => read_jwt(&section, known)?,
+        Kind::Jwt => Signature::Jwt(Box::new(read_token(&section, known)?)),
     };
     section.finish()?;
     Ok(signature)
 }
 
-fn read_jwt(section: &Section<'_>, known: &Known<'_>) -> Result<Signature> {
-    section.word("algorithm", &[("RS256", ())])?;
-    let claims_section = section.required_section("claims")?;
-    let claims = read_table(&claims_section, known, Holds::Nothing)?;
-    if let Some(name) = claims.names().find(|name| REGISTERED_CLAIMS.contains(name)) {
-        return Err(claims_section.error(name, "RFC 7519 defines this claim. Use lifetime to set iat and exp."));
-    }
-    let made = |placeholder: &&Placeholder| {
-        !matches!(placeholder.source, Source::Field(_) | Source::Attribute(_) | Source::Setting(_))
-    };
-    if let Some(placeholder) = claims.placeholders().into_iter().find(made) {
-        return Err(claims_section.error(
-            "",
-            format!("A claim cannot be {placeholder}. Write a field of the visitor, a setting or a constant."),
-        ));
-    }
-    let required = read_required(
-        section,
-        &claims,
-        "[signature.claims] has no such claim with a field of the visitor. Correct the name, or add the claim.",
-    )?;
-    Ok(Signature::Jwt { required, lifetime: read_lifetime(section, known)?, claims })
-}
-
 /// Reads the members that must be there.
-fn read_required(section: &Section<'_>, table: &Table, reason: &str) -> Result<Vec<String>> {
+pub(super) fn read_required(section: &Section<'_>, table: &Table, reason: &str) -> Result<Vec<String>> {
     let required = section.texts("required")?;
-    let is_value = |name: &str| {
-        let part = table.members.iter().find(|(member, _)| member == name).map(|(_, part)| part);
-        matches!(part, Some(Part::Value(placeholder)) if placeholder.word().is_some())
-    };
+    let is_value = |path: &str| table.placeholder_at(path).is_some_and(|placeholder| placeholder.word().is_some());
     if let Some(name) = required.iter().find(|name| !is_value(name.value)) {
         return Err(name.error(reason));
     }
@@ -145,7 +121,7 @@ pub(super) fn read_seconds(at: &At<'_, i64>) -> Result<u64> {
 }
 
 /// `3600`, `"{settings.NAME}"`, or `{setting = "NAME", default = 600, maximum = 86400}`.
-fn read_lifetime(section: &Section<'_>, known: &Known<'_>) -> Result<Option<Lifetime>> {
+pub(super) fn read_lifetime(section: &Section<'_>, known: &Known<'_>) -> Result<Option<Lifetime>> {
     const KEY: &str = "lifetime";
     if !section.has(KEY) {
         return Ok(None);
@@ -272,6 +248,9 @@ impl MessageReader<'_> {
             return Err(format!(
                 "The message signs {slot} as a number, which browsers write in another way. Write |integer, or sign text."
             ));
+        }
+        if slot.r#type == Type::Texts {
+            return Err(format!("The message signs {slot} as a list. Sign a text."));
         }
         let in_value = || super::placeholder::slots(&self.fields.value).find(|sent| sent.source == slot.source);
         let in_payload = || self.payload.and_then(|payload| payload.members.find(&slot.source));

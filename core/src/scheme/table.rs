@@ -4,8 +4,8 @@ use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::Value;
 
 use super::{
-    inputs::{Inputs, Shown},
-    placeholder::{Piece, Placeholder, Source, Type},
+    inputs::{Inputs, Shown, join_settings},
+    placeholder::{Piece, Placeholder, Source, Type, slots},
 };
 use crate::{
     error::{Code, Error, Result, shortened},
@@ -34,6 +34,8 @@ pub(crate) enum Part {
     Constant(Value),
     /// A constant that is there only with a value of the visitor.
     Dependent(Value, Placeholder),
+    /// A text around settings. It is there if the site passes them all.
+    Text(Vec<Piece>),
     Table(Table),
 }
 
@@ -61,6 +63,7 @@ impl Table {
         for (_, part) in &self.members {
             match part {
                 Part::Value(placeholder) => all.push(placeholder),
+                Part::Text(pieces) => all.extend(slots(pieces)),
                 Part::Table(table) => all.extend(table.placeholders()),
                 Part::Constant(_) | Part::Dependent(..) => {}
             }
@@ -120,6 +123,7 @@ impl Table {
     fn has_setting(&self, settings: &Settings) -> bool {
         self.members.iter().any(|(_, part)| match part {
             Part::Value(Placeholder { source: Source::Setting(name), .. }) => settings.get(name).is_some(),
+            Part::Text(pieces) => join_settings(pieces, settings).is_some(),
             Part::Table(table) => table.has_setting(settings),
             _ => false,
         })
@@ -130,7 +134,7 @@ impl Table {
         let is_constant = |part: &Part| match part {
             Part::Constant(_) => true,
             Part::Table(table) => table.is_constant(),
-            Part::Value(_) | Part::Dependent(..) => false,
+            Part::Value(_) | Part::Dependent(..) | Part::Text(_) => false,
         };
         !self.attributes && self.members.iter().all(|(_, part)| is_constant(part))
     }
@@ -146,6 +150,31 @@ impl Table {
             Part::Value(placeholder) if name == member => Some(placeholder),
             _ => None,
         })
+    }
+
+    /// The placeholder at a path such as `identity.external_id`. A member's own name may hold points.
+    pub fn placeholder_at(&self, path: &str) -> Option<&Placeholder> {
+        self.placeholder(path).or_else(|| {
+            self.members.iter().find_map(|(name, part)| match part {
+                Part::Table(table) => table.placeholder_at(path.strip_prefix(name.as_str())?.strip_prefix('.')?),
+                _ => None,
+            })
+        })
+    }
+
+    /// The paths of the placeholders that signing makes: times and random texts.
+    pub fn made(&self) -> Vec<(String, &Placeholder)> {
+        let mut all = Vec::new();
+        for (name, part) in &self.members {
+            match part {
+                Part::Value(placeholder) if placeholder.is_made() => all.push((name.clone(), placeholder)),
+                Part::Table(table) => {
+                    all.extend(table.made().into_iter().map(|(path, found)| (format!("{name}.{path}"), found)));
+                }
+                _ => {}
+            }
+        }
+        all
     }
 
     /// The path of a placeholder, such as `user_metadata.email`.
@@ -181,7 +210,7 @@ impl Table {
                 Part::Table(table) => {
                     table.fill(inputs)?;
                 }
-                Part::Constant(_) | Part::Dependent(..) => {}
+                Part::Constant(_) | Part::Dependent(..) | Part::Text(_) => {}
             }
         }
         Ok(Filled { table: self, inputs })
@@ -217,6 +246,7 @@ impl<'a> Filled<'a> {
             Part::Value(placeholder) => self.inputs.value(placeholder).is_some(),
             Part::Dependent(_, condition) => self.inputs.value(condition).is_some(),
             Part::Table(table) => !table.is_constant() && Filled { table, ..*self }.is_present(),
+            Part::Text(pieces) => self.inputs.join(pieces).is_some(),
             Part::Constant(_) => false,
         };
         self.table.is_constant()
@@ -242,6 +272,11 @@ impl Serialize for Filled<'_> {
                 Part::Dependent(value, condition) => {
                     if self.inputs.value(condition).is_some() {
                         members.serialize_entry(name, value)?;
+                    }
+                }
+                Part::Text(pieces) => {
+                    if let Some(text) = self.inputs.join(pieces) {
+                        members.serialize_entry(name, &text)?;
                     }
                 }
                 Part::Table(table) => {
@@ -337,9 +372,16 @@ impl Reader<'_> {
         for (name, part) in &table.members {
             let value = object.get(name).filter(|value| !value.is_null());
             let read = match part {
+                // A registered claim may have a fraction, so it is read in another way.
+                Part::Value(placeholder)
+                    if placeholder.is_time() && path.is_empty() && self.skipped.contains(&name.as_str()) =>
+                {
+                    Ok(())
+                }
                 Part::Value(placeholder) => self.read_value(placeholder, value, found),
                 Part::Constant(expected) => check_constant(expected, value),
                 Part::Dependent(expected, _) => value.map_or(Ok(()), |value| check_constant(expected, Some(value))),
+                Part::Text(pieces) => self.check_text(pieces, value),
                 Part::Table(nested) => self.read_nested(nested, value, &format!("{path}{name}."), found),
             };
             if let Err((code, reason)) = read {
@@ -388,6 +430,20 @@ impl Reader<'_> {
                 Code::ClaimValue,
                 format!("The value differs from the verifier's setting {setting}. Send the same value."),
             )),
+        }
+    }
+
+    fn check_text(&self, pieces: &[Piece], value: Option<&Value>) -> std::result::Result<(), FieldFault> {
+        let Some(expected) = join_settings(pieces, self.settings) else { return Ok(()) };
+        match value {
+            Some(value) if value.as_str() == Some(&expected) => Ok(()),
+            Some(_) => {
+                let reason = format!(
+                    "The value differs from {expected:?}, which the verifier's settings give. Send the same value."
+                );
+                Err((Code::ClaimValue, reason))
+            }
+            None => Err((Code::ClaimMissing, format!("The value is absent. Send {expected:?}."))),
         }
     }
 
@@ -497,6 +553,13 @@ fn read_field(field: Field, value: Option<&Value>, visitor: &mut Visitor) -> std
     // A telephone number need not be E.164 here, since pages written by hand send what they have.
     let rules = if field == Field::Phone { Field::Name } else { field };
     check_text(rules, &text).map_err(|reason| (Code::ClaimValue, reason.to_owned()))?;
+    // Only a token may say it twice: the signature covers both.
+    if visitor.text(field).is_some_and(|known| known != text) {
+        return Err((
+            Code::ClaimValue,
+            format!("The value is not the {} that the token states elsewhere. Sign one visitor.", field.as_str()),
+        ));
+    }
     if !text.is_empty() {
         visitor.set(field, text);
     }

@@ -20,11 +20,15 @@ pub(super) enum Holds {
     /// The first signature directly in the table, further ones anywhere.
     Signatures,
     Nothing,
+    /// As nothing, and a field of the visitor may occur twice: the token covers both.
+    Claims,
 }
 
 pub(super) fn read_table(section: &Section<'_>, known: &Known<'_>, holds: Holds) -> Result<Table> {
     let table = read_members(section, known, holds, true)?;
-    check_once(section, &[&table])?;
+    if holds != Holds::Claims {
+        check_once(section, &[&table])?;
+    }
     Ok(table)
 }
 
@@ -46,13 +50,13 @@ fn read_members(section: &Section<'_>, known: &Known<'_>, holds: Holds, is_top: 
             Some(nested) => Part::Table(read_members(&nested, known, holds, false)?),
             None => read_value(&at, known, &mut table)?,
         };
-        if part.is_signature() && (holds == Holds::Nothing || !is_top || table.signature().is_some()) {
+        if part.is_signature() && (holds != Holds::Signatures || !is_top || table.signature().is_some()) {
             return Err(
                 at.error("\"{signature}\" must occur once, directly in [fields]. Remove it here, or move it there.")
             );
         }
         if let Part::Value(Placeholder { source: Source::Further(_), .. }) = part
-            && holds == Holds::Nothing
+            && holds != Holds::Signatures
         {
             return Err(at.error("A signature may occur only in [fields]. Move it there."));
         }
@@ -96,7 +100,7 @@ pub(super) fn whole(text: &str, known: &Known<'_>) -> Option<std::result::Result
 fn read_constant(at: &At<'_, &DeValue<'_>>) -> Result<Value> {
     match at.value {
         DeValue::String(text) if text.contains(['{', '}']) => {
-            Err(at.error(format!("A value must be a constant or one whole placeholder: {NAMES}. Only the field with the signature may have several parts.")))
+            Err(at.error(format!("A value must be a constant or one whole placeholder: {NAMES}. Only text around settings and the field with the signature may have several parts.")))
         }
         DeValue::String(text) => Ok(text.as_ref().into()),
         DeValue::Boolean(flag) => Ok(Value::Bool(*flag)),
@@ -119,10 +123,13 @@ fn read_value(at: &At<'_, &DeValue<'_>>, known: &Known<'_>, table: &mut Table) -
         }
         return Ok(Part::Value(placeholder));
     }
-    if !text.contains("{signature}") {
+    if !text.contains('{') {
         return read_constant(at).map(Part::Constant);
     }
     let pieces = parse_pieces(text, known).map_err(|reason| at.error(reason))?;
+    if slots(&pieces).all(|slot| matches!(slot.source, Source::Setting(_))) {
+        return Ok(Part::Text(pieces));
+    }
     let Some(signature) = slots(&pieces).find(|slot| slot.source == Source::Signature).cloned() else {
         return read_constant(at).map(Part::Constant);
     };

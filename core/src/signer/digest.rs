@@ -141,7 +141,7 @@ fn choose<'a>(messages: &'a [Message], inputs: Inputs<'a>, call: Call<'_>) -> Re
     Err(first_error.unwrap_or_else(|| Error::new(Code::Internal, "The scheme has no message.")))
 }
 
-fn random() -> Result<String> {
+pub(super) fn random() -> Result<String> {
     let mut bytes = [0; RANDOM_BYTES];
     rand::fill(&mut bytes).map_err(|_| Error::new(Code::CryptoFailed, "The operating system gave no random bytes."))?;
     Ok(hex::encode(bytes))

@@ -27,6 +27,8 @@ pub(crate) struct Names<'a> {
     pub holders: HashMap<&'a str, &'a str>,
     /// The fields that are tables.
     pub tables: HashSet<&'a str>,
+    /// The setting with the address that `{fetch.NAME}` asks.
+    pub endpoint: Option<&'a str>,
 }
 
 impl Code {
@@ -168,8 +170,11 @@ impl Scanner {
         let slot = if let Some(after) = code.strip_prefix("{fields}") {
             self.statement.whole += 1;
             (Slot::Fields, after)
-        } else if let Some(after) = code.strip_prefix("{fields.") {
-            let end = scan::find(after, "}").ok_or("{fields. has no }.")?;
+        } else if let Some((after, is_fetch)) = [("{fields.", false), ("{fetch.", true)]
+            .into_iter()
+            .find_map(|(prefix, is_fetch)| Some((code.strip_prefix(prefix)?, is_fetch)))
+        {
+            let end = scan::find(after, "}").ok_or("A slot has no }. Add it.")?;
             let (name, after) = after.split_at(end);
             if !names.fields.contains(name) {
                 let advice = names.holders.get(name).map_or_else(
@@ -179,7 +184,14 @@ impl Scanner {
                 return Err(format!("[fields] has no field {:?}. {advice}", shortened(name)));
             }
             self.statement.needs.push(name.to_owned());
-            (Slot::Field(name.to_owned()), after.get(1..).unwrap_or_default())
+            let slot = match (is_fetch, names.endpoint) {
+                (false, _) => Slot::Field(name.to_owned()),
+                (true, Some(endpoint)) => Slot::Fetch(name.to_owned(), endpoint.to_owned()),
+                (true, None) => {
+                    return Err("{fetch.NAME} needs the address to ask. Add endpoint = \"{settings.NAME}\" to [page], with a setting of the form \"endpoint\".".to_owned());
+                }
+            };
+            (slot, after.get(1..).unwrap_or_default())
         } else {
             return placeholder(code).map_or(Ok(None), |word| Err(names.advice(word)));
         };
@@ -286,7 +298,7 @@ fn check_characters(code: &str) -> Result<(), String> {
 
 /// Refuses slots in quotes and comments.
 fn check_text(text: &str) -> Result<(), String> {
-    if ["{fields}", "{fields."].iter().any(|slot| text.contains(slot)) {
+    if ["{fields}", "{fields.", "{fetch."].iter().any(|slot| text.contains(slot)) {
         return Err(
             "A slot is inside quotes or a comment. Put {fields} where a whole object belongs, and {fields.NAME} where a whole value belongs: they need no quotes."
                 .to_owned(),
@@ -324,6 +336,7 @@ mod tests {
             fields: HashSet::from(["uid", "User ID"]),
             holders: HashMap::from([("id", "uid")]),
             tables: HashSet::new(),
+            endpoint: Some("endpoint"),
         }
     }
 

@@ -1,0 +1,59 @@
+//! Signing a token.
+
+use super::{Call, missing, random};
+use crate::{
+    error::Result,
+    scheme::{Inputs, Jwt, Made, Scheme, join_settings, reserved},
+    settings::Settings,
+    time::{check_now, check_signed_time},
+    token::{REGISTERED_CLAIMS, TokenSigner},
+};
+
+impl Jwt {
+    /// Prepares the secret, which is a shared one or a private key.
+    pub(super) fn signer(&self, scheme: &Scheme, secret: &[u8], settings: &Settings) -> Result<TokenSigner> {
+        for name in self.kid_settings() {
+            scheme.need(settings, name)?;
+        }
+        if let Some(lifetime) = &self.lifetime {
+            lifetime.seconds(settings)?;
+        }
+        let kid = join_settings(&self.kid, settings).filter(|kid| !kid.is_empty());
+        let signer = match self.algorithm.is_shared() {
+            true => TokenSigner::shared(secret, self.algorithm, kid),
+            false => TokenSigner::private(secret, self.algorithm, kid),
+        };
+        signer.map_err(|error| error.with_field("secret"))
+    }
+
+    /// Signs a visitor.
+    pub(super) fn sign(&self, key: &TokenSigner, call: Call<'_>) -> Result<Made> {
+        let Call { settings, visitor, now, .. } = call;
+        if let Some(claim) = visitor.attributes().keys().find(|key| REGISTERED_CLAIMS.contains(&key.as_str())) {
+            return Err(reserved(claim));
+        }
+        let mut made = Made { now, ..Made::default() };
+        if let Some(lifetime) = &self.lifetime {
+            made.expires = lifetime.seconds(settings)?.map(|seconds| now.saturating_add(seconds));
+        }
+        made.expires.map_or(Ok(()), check_now)?;
+        if self.has_own_times {
+            check_signed_time(now)?;
+            made.expires.map_or(Ok(()), check_signed_time)?;
+        }
+        if self.uses_random {
+            made.random = random()?;
+        }
+        let inputs = Inputs { visitor, settings, made: Some(&made) };
+        let is_absent = |path: &&String| {
+            self.claims.placeholder_at(path).is_none_or(|placeholder| inputs.value(placeholder).is_none())
+        };
+        if let Some(path) = self.required.iter().find(is_absent) {
+            let word = self.claims.placeholder_at(path).and_then(|placeholder| placeholder.word());
+            return Err(missing(word.as_deref().unwrap_or(path), visitor));
+        }
+        let token = key.sign(&self.claims.fill(inputs)?)?;
+        made.signature = Some(token);
+        Ok(made)
+    }
+}
