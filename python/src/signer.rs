@@ -69,7 +69,7 @@ impl Signer {
     /// E.164 such as `+14155552671`. `avatar` is an http or https address. `attributes` is a mapping of JSON
     /// values for the vendor's agents; it may also hold aware datetimes, dates, UUIDs, enums and decimals. Text
     /// may be lazy, as Django's translations are. `now` is Unix seconds, by default those of the system's clock.
-    /// It matters only to tokens with a lifetime.
+    /// It matters only to signatures that hold a time.
     ///
     /// Raises `VisitorError` where a field that the signature covers is missing, None, empty or ambiguous, or
     /// where any field has a wrong form.

@@ -234,7 +234,7 @@ class Signer:
         E.164 such as `+14155552671`. `avatar` is an http or https address. `attributes` is a mapping of JSON
         values for the vendor's agents; it may also hold aware datetimes, dates, UUIDs, enums and decimals. Text
         may be lazy, as Django's translations are. `now` is Unix seconds, by default those of the system's clock.
-        It matters only to tokens with a lifetime.
+        It matters only to signatures that hold a time.
 
         Raises `VisitorError` where a field that the signature covers is missing, None, empty or ambiguous, or
         where any field has a wrong form.
@@ -294,10 +294,15 @@ class Signed:
     def fields_json(self) -> str:
         """The payload as JSON in ASCII, as a page posts it. `Verifier.verify_json` takes it."""
     @property
+    def expires_at(self) -> int | None:
+        """When the vendor stops accepting the signature, in Unix seconds. None if it never expires."""
+    @property
     def warnings(self) -> list[Warning]:
         """Problems that do not stop signing, such as a field that the widget does not show."""
     def to_json(self) -> str:
-        """Scheme, signature, fields and warnings as JSON. It is no request body: a page posts `fields_json`."""
+        """The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. It is no request
+        body: a page posts `fields_json`.
+        """
     def script(self, nonce: str | None = None) -> Script:
         """The HTML that hands the fields to the widget.
 
@@ -379,13 +384,19 @@ class Verified:
     def key(self) -> int | None:
         """The index of the key that matches, counted from 0. Once it is always 0, remove the old secret."""
     @property
+    def token_id(self) -> str | None:
+        """The token's own id, its claim `jti`; None without one.
+
+        To refuse a token that is used a second time, keep the ids of verified tokens until the tokens expire.
+        """
+    @property
     def refusal(self) -> Refused | None:
         """Why a wrong signature was let through under the policy `observe`; None otherwise."""
     def contact(self) -> Contact | None:
         """The visitor as a vendor's backend stores a contact; None for an anonymous visitor."""
     def to_json(self) -> str:
-        """The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or
-        `{"verified": false, "anonymous": true, "unsigned"}`.
+        """The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}`, with a `token_id` if the token has one,
+        or `{"verified": false, "anonymous": true, "unsigned"}`.
         """
 
 @final
