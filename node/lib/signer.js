@@ -121,7 +121,8 @@ class Signer extends NotCloneable {
   }
 
   /**
-   * Signs a visitor. `now` is Unix seconds and the system's clock by default; it matters only to tokens with a lifetime.
+   * Signs a visitor. `now` is Unix seconds and the system's clock by default; it matters only to signatures that hold a
+   * time.
    *
    * Throws `VisitorError` if a field that the signature covers is missing, empty or ambiguous, or if any field has the wrong
    * form.
