@@ -205,11 +205,13 @@ typedef struct visitorseal_verifier visitorseal_verifier;
 
 // A key that verifies, borrowed for the call.
 typedef struct visitorseal_key {
-  // The vendor's shared secret, or the site's public key as PEM.
+  // The vendor's shared secret, or the site's public key: PEM, a JSON Web Key (JWK) or a JWK set. Keys of a
+  // set that the scheme's algorithm cannot use are skipped.
   const char *bytes;
   // The number of bytes.
   size_t length;
-  // The key's `kid`, or NULL for none. A token with a `kid` is verified only with the key of the same `kid`.
+  // The key's `kid`, or NULL for none. A token with a `kid` is verified only with the key of the same `kid`. A JWK
+  // has its own, unless you pass one. A JWK set must have NULL here.
   const char *kid;
   // The number of bytes of the `kid`.
   size_t kid_length;
@@ -422,9 +424,10 @@ void visitorseal_signed_free(struct visitorseal_signed *signed_);
 // Makes a signer: checks the secret and the settings, and prepares them so that signing is fast.
 //
 // - `scheme`: borrowed for the call.
-// - `secret`, `secret_length`: the vendor's shared secret as its dashboard shows it, or the site's private
-//   key as PEM: see `key_kind` in `visitorseal_scheme_to_json`. It is copied, and the copy is wiped when
-//   the signer is freed. You may wipe yours.
+// - `secret`, `secret_length`: what `key_kind` in `visitorseal_scheme_to_json` asks for: `shared` for the
+//   vendor's shared secret as its dashboard shows it, `pair` for the site's private key as PEM (PKCS#8, for RSA
+//   PKCS#1 too, for EC SEC 1 too). It is copied, and the copy is wiped when the signer is freed. You may wipe
+//   yours.
 // - `settings`, `settings_length`: a JSON object such as `{"app_id":"…"}`, or NULL for none.
 // - `out_signer`: the handle. Free it with `visitorseal_signer_free`.
 //
@@ -451,7 +454,7 @@ int32_t visitorseal_signer_warnings(const struct visitorseal_signer *signer,
 //
 // - `visitor`, `visitor_length`: a JSON object with `id` (text or integer), `email`, `name`,
 //   `phone` (E.164), `avatar` (http or https address) and `attributes` (an object).
-// - `now`: Unix time in seconds. Only tokens with a lifetime depend on it.
+// - `now`: Unix time in seconds. Only signatures that hold a time depend on it.
 // - `out_signed`: the handle. Free it with `visitorseal_signed_free`.
 //
 // Fails with a status of the kind `VISITORSEAL_KIND_VISITOR` if a field that the signature covers is

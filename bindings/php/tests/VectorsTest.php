@@ -226,6 +226,7 @@ final class VectorsTest extends VectorCase
             self::assertEquals($asArrays($expected->signed), $asArrays($verified->signed));
             self::assertEquals($asArrays($expected->unsigned), $asArrays($verified->unsigned));
             self::assertSame([$expected->key, null], [$verified->key, $verified->refusal]);
+            self::assertSame($expected->token_id ?? null, $verified->tokenId);
             self::assertSame(isset($case['verified']['contact']), $contact !== null);
             foreach ($case['verified']['contact'] ?? [] as $name => $value) {
                 $property = lcfirst(str_replace('_', '', ucwords($name, '_')));

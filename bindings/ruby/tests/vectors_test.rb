@@ -159,7 +159,7 @@ class VectorsTest < VectorCase
     assert_equal [:verified, true, false], [verified.status, verified.verified?, verified.anonymous?]
     assert_equal expected.slice("signed", "unsigned"),
                  { "signed" => verified.signed, "unsigned" => verified.unsigned }
-    assert_equal [expected["key"], nil], [verified.key, verified.refusal]
+    assert_equal [expected["key"], nil, expected["token_id"]], [verified.key, verified.refusal, verified.token_id]
     return assert_nil(verified.contact) if expected["contact"].nil?
 
     expected["contact"].each do |name, value|
