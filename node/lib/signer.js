@@ -146,7 +146,8 @@ class Signer extends NotCloneable {
   }
 
   /**
-   * Signs a visitor on libuv's thread pool. Use it for RSA, whose signatures take a fraction of a millisecond.
+   * Signs a visitor on libuv's thread pool. Use it if `scheme.keyKind` is `pair`: an RSA signature
+   * takes a fraction of a millisecond.
    *
    * @example
    * const signed = await signer.signAsync({ name: 'Jane Doe' });

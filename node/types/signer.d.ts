@@ -103,7 +103,8 @@ export class Signer extends Signer_base {
         now?: number;
     }): Signed;
     /**
-     * Signs a visitor on libuv's thread pool. Use it for RSA, whose signatures take a fraction of a millisecond.
+     * Signs a visitor on libuv's thread pool. Use it if `scheme.keyKind` is `pair`: an RSA signature
+     * takes a fraction of a millisecond.
      *
      * @example
      * const signed = await signer.signAsync({ name: 'Jane Doe' });

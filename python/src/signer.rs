@@ -23,8 +23,8 @@ const LONG_MESSAGE: usize = 64 * 1024;
 /// A scheme with its secret and settings, ready to sign many visitors. Make one and share it among threads.
 ///
 /// `scheme` is a scheme's name or a `Scheme`. `secret` is the shared secret as the vendor's dashboard shows it
-/// (Re:amaze, Fernand, Bookbag, Thread), or the site's RSA private key as PEM (Orlo). Settings are keyword
-/// arguments, such as Thread's `app_id`.
+/// or, if the scheme's `key_kind` is `pair` (Orlo), the site's private key as PEM. Settings are keyword arguments,
+/// such as Thread's `app_id`.
 ///
 /// Raises `ConfigurationError`: `scheme_unknown`, `secret_…`, `key_…` or `setting_…`.
 #[pyclass(frozen, module = "visitorseal")]
