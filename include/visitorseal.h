@@ -50,6 +50,8 @@ typedef enum visitorseal_status {
   VISITORSEAL_SECRET_ENCODING = 121,
   // The secret is a PEM key, but the scheme needs the vendor's shared secret.
   VISITORSEAL_SECRET_IS_PEM = 122,
+  // The secret is a JSON Web Key, but the scheme needs the vendor's shared secret.
+  VISITORSEAL_SECRET_IS_JWK = 123,
   // The verifier has no key or more than 16.
   VISITORSEAL_KEY_COUNT = 130,
   // The key is empty.
@@ -84,6 +86,12 @@ typedef enum visitorseal_status {
   VISITORSEAL_LIBRARY_VERSION = 151,
   // The site's configuration has no brand of that name.
   VISITORSEAL_BRAND_UNKNOWN = 152,
+  // The key belongs to another algorithm than the scheme's, such as RSA-PSS or another curve.
+  VISITORSEAL_KEY_ALGORITHM = 153,
+  // The JSON Web Key may not be used to verify: its `use`, `key_ops` or `alg` forbids it.
+  VISITORSEAL_KEY_USE = 154,
+  // Anyone could forge signatures for the key: an Ed25519 key of small order, or an RSA key with the exponent 1.
+  VISITORSEAL_KEY_WEAK = 155,
   // The visitor is not a JSON object, or has a member twice.
   VISITORSEAL_VISITOR_MALFORMED = 200,
   // The visitor is larger than 64 KiB as JSON.
@@ -197,11 +205,13 @@ typedef struct visitorseal_verifier visitorseal_verifier;
 
 // A key that verifies, borrowed for the call.
 typedef struct visitorseal_key {
-  // The vendor's shared secret, or the site's public key as PEM.
+  // The vendor's shared secret, or the site's public key: PEM, a JSON Web Key (JWK) or a JWK set. Keys of a
+  // set that the scheme's algorithm cannot use are skipped.
   const char *bytes;
   // The number of bytes.
   size_t length;
-  // The key's `kid`, or NULL for none. A token with a `kid` is verified only with the key of the same `kid`.
+  // The key's `kid`, or NULL for none. A token with a `kid` is verified only with the key of the same `kid`. A JWK
+  // has its own, unless you pass one. A JWK set must have NULL here.
   const char *kid;
   // The number of bytes of the `kid`.
   size_t kid_length;
@@ -349,8 +359,8 @@ int32_t visitorseal_scheme_to_json(const struct visitorseal_scheme *scheme,
 // Frees a scheme, or does nothing for NULL. Its signers and verifiers stay usable.
 void visitorseal_scheme_free(struct visitorseal_scheme *scheme);
 
-// Gives scheme, signature, fields and warnings as JSON: `{"scheme","signature","fields","warnings"}`.
-// The signature of a prefilled form is null.
+// Gives the signed visitor as JSON: `{"scheme","signature","fields","expires_at","warnings"}`. The signature of
+// a prefilled form is null. `expires_at` is null if the signature never expires.
 //
 // - `out_text`, `out_length`: see "Text out".
 int32_t visitorseal_signed_to_json(const struct visitorseal_signed *signed_,
@@ -374,6 +384,13 @@ int32_t visitorseal_signed_fields_json(const struct visitorseal_signed *signed_,
                                        char **out_text,
                                        size_t *out_length,
                                        struct visitorseal_error *error);
+
+// Gives when the vendor stops accepting the signature.
+//
+// - `out_time`: Unix time in seconds, or -1 if the signature never expires.
+int32_t visitorseal_signed_expires_at(const struct visitorseal_signed *signed_,
+                                      int64_t *out_time,
+                                      struct visitorseal_error *error);
 
 // Gives the HTML that hands the fields to the widget. It is for the page of this visitor alone: send
 // `Cache-Control: private, no-store` with that page.
@@ -407,9 +424,10 @@ void visitorseal_signed_free(struct visitorseal_signed *signed_);
 // Makes a signer: checks the secret and the settings, and prepares them so that signing is fast.
 //
 // - `scheme`: borrowed for the call.
-// - `secret`, `secret_length`: the vendor's shared secret as its dashboard shows it, or the site's private
-//   key as PEM: see `key_kind` in `visitorseal_scheme_to_json`. It is copied, and the copy is wiped when
-//   the signer is freed. You may wipe yours.
+// - `secret`, `secret_length`: what `key_kind` in `visitorseal_scheme_to_json` asks for: `shared` for the
+//   vendor's shared secret as its dashboard shows it, `pair` for the site's private key as PEM (PKCS#8, for RSA
+//   PKCS#1 too, for EC SEC 1 too). It is copied, and the copy is wiped when the signer is freed. You may wipe
+//   yours.
 // - `settings`, `settings_length`: a JSON object such as `{"app_id":"…"}`, or NULL for none.
 // - `out_signer`: the handle. Free it with `visitorseal_signer_free`.
 //
@@ -436,7 +454,7 @@ int32_t visitorseal_signer_warnings(const struct visitorseal_signer *signer,
 //
 // - `visitor`, `visitor_length`: a JSON object with `id` (text or integer), `email`, `name`,
 //   `phone` (E.164), `avatar` (http or https address) and `attributes` (an object).
-// - `now`: Unix time in seconds. Only tokens with a lifetime depend on it.
+// - `now`: Unix time in seconds. Only signatures that hold a time depend on it.
 // - `out_signed`: the handle. Free it with `visitorseal_signed_free`.
 //
 // Fails with a status of the kind `VISITORSEAL_KIND_VISITOR` if a field that the signature covers is
@@ -568,9 +586,9 @@ int32_t visitorseal_inspect_token(const char *token,
                                   size_t *out_length,
                                   struct visitorseal_error *error);
 
-// Gives the outcome as JSON: `{"verified":true,"signed":{…},"unsigned":{…},"key":0}`, or
-// `{"verified":false,"anonymous":true,"unsigned":{…}}`, with a `refusal` under the policy observe.
-// `signed` is what the signature covers, `unsigned` is what the browser merely claims, both in the
+// Gives the outcome as JSON: `{"verified":true,"signed":{…},"unsigned":{…},"key":0}`, with a `token_id` if the
+// token has one, or `{"verified":false,"anonymous":true,"unsigned":{…}}`, with a `refusal` under the policy
+// observe. `signed` is what the signature covers, `unsigned` is what the browser merely claims, both in the
 // visitor's words. `key` is the index of the key that matches.
 //
 // - `out_text`, `out_length`: see "Text out".
@@ -585,6 +603,15 @@ int32_t visitorseal_verified_to_json(const struct visitorseal_verified *verified
 int32_t visitorseal_verified_key(const struct visitorseal_verified *verified,
                                  int32_t *out_key,
                                  struct visitorseal_error *error);
+
+// Gives the token's own id, its claim `jti`. It is empty if the token has none, and for a digest. To refuse a token that
+// is used a second time, keep the ids of verified tokens until the tokens expire.
+//
+// - `out_text`, `out_length`: see "Text out".
+int32_t visitorseal_verified_token_id(const struct visitorseal_verified *verified,
+                                      char **out_text,
+                                      size_t *out_length,
+                                      struct visitorseal_error *error);
 
 // Gives the visitor as a vendor's backend stores a contact, as JSON: `{"external_id","name","email",
 // "phone","attributes","unsigned"}`. `unsigned` lists the names of what the signature does not cover. It is

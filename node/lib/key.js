@@ -20,7 +20,8 @@ const MANY = 100;
 let bytesOf;
 
 /**
- * A key that verifies, with an optional `kid`. A token with a `kid` is checked only against the key of that name.
+ * A key that verifies, with an optional `kid`. A token with a `kid` is checked only against the key of that name. A
+ * JSON Web Key (JWK) has its own `kid`, unless you pass one. A JWK set takes none.
  *
  * @example
  * const verifier = new Verifier('orlo', [new Key(newPem, { kid: '2026-11' }), new Key(oldPem, { kid: '2025-11' })]);
@@ -46,7 +47,7 @@ class Key extends NotCloneable {
     bytesOf = (key) => key.#bytes;
   }
 
-  /** The key's name (RFC 7515, 4.1.4). @returns {string | null} */
+  /** The name that you passed (RFC 7515, 4.1.4). @returns {string | null} */
   get kid() {
     return this.#kid;
   }

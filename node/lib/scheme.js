@@ -81,7 +81,7 @@ class Scheme extends NotCloneable {
     return this.#json.key_kind;
   }
 
-  /** `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518). @returns {string} */
+  /** `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1` (RFC 2104), or a token's, such as `HS256` or `RS256` (RFC 7518). @returns {string} */
   get algorithm() {
     return this.#json.algorithm;
   }

@@ -12,7 +12,7 @@
 const { ConfigurationError, call } = require('./errors.js');
 const { parse } = require('./json.js');
 const { showOnly } = require('./opaque.js');
-const { fieldsOf, signatureOf, warningsOf, withWarnings } = require('./signed-lines.js');
+const { endOf, fieldsOf, signatureOf, warningsOf, withWarnings } = require('./signed-lines.js');
 const { WITH_WARNINGS } = require('./symbols.js');
 const { wrongType } = require('./values.js');
 
@@ -75,6 +75,11 @@ class Signed {
     return fieldsOf(this.#lines);
   }
 
+  /** When the vendor stops accepting the signature, in Unix seconds. Null if it never expires. @returns {number | null} */
+  get expiresAt() {
+    return endOf(this.#lines);
+  }
+
   /** Problems that do not stop signing, such as a field that the widget does not show. @returns {Warning[]} */
   get warnings() {
     return warningsOf(this.#lines);
@@ -119,14 +124,14 @@ class Signed {
   }
 
   /**
-   * Scheme, signature, fields and warnings as an object for JSON. Whole numbers beyond 2^53 are text here, because
+   * The signed visitor as an object for JSON, with `expires_at` as in other languages. Whole numbers beyond 2^53 are text here, because
    * JSON.stringify takes no BigInt.
    *
-   * @returns {{ scheme: string, signature: string | null, fields: Record<string, unknown>, warnings: Warning[] }}
+   * @returns {{ scheme: string, signature: string | null, fields: Record<string, unknown>, expires_at: number | null, warnings: Warning[] }}
    */
   toJSON() {
     const fields = parse(this.fieldsJson, String);
-    return { scheme: this.scheme, signature: this.signature, fields, warnings: this.warnings };
+    return { scheme: this.scheme, signature: this.signature, fields, expires_at: this.expiresAt, warnings: this.warnings };
   }
 }
 

@@ -121,7 +121,8 @@ class Signer extends NotCloneable {
   }
 
   /**
-   * Signs a visitor. `now` is Unix seconds and the system's clock by default; it matters only to tokens with a lifetime.
+   * Signs a visitor. `now` is Unix seconds and the system's clock by default; it matters only to signatures that hold a
+   * time.
    *
    * Throws `VisitorError` if a field that the signature covers is missing, empty or ambiguous, or if any field has the wrong
    * form.
@@ -145,7 +146,8 @@ class Signer extends NotCloneable {
   }
 
   /**
-   * Signs a visitor on libuv's thread pool. Use it for RSA, whose signatures take a fraction of a millisecond.
+   * Signs a visitor on libuv's thread pool. Use it if `scheme.keyKind` is `pair`: an RSA signature
+   * takes a fraction of a millisecond.
    *
    * @example
    * const signed = await signer.signAsync({ name: 'Jane Doe' });

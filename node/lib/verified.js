@@ -123,6 +123,17 @@ class Verified {
     return this.#members.key ?? null;
   }
 
+  /**
+   * The token's own id, its claim `jti`. Null without one.
+   *
+   * To refuse a token that is used a second time, keep the ids of verified tokens until the tokens expire.
+   *
+   * @returns {string | null}
+   */
+  get tokenId() {
+    return this.#members.token_id ?? null;
+  }
+
   /** Why a wrong signature was let through under the policy `observe`. @returns {Refused | null} */
   get refusal() {
     const refusal = call(native().verifiedRefusal, this.#handle);
@@ -144,7 +155,7 @@ class Verified {
   }
 
   /**
-   * The outcome as an object for JSON: `{ verified: true, signed, unsigned, key }` or
+   * The outcome as an object for JSON: `{ verified: true, signed, unsigned, key }`, with a `token_id` if the token has one, or
    * `{ verified: false, anonymous: true, unsigned }`. Whole numbers beyond 2^53 are text here, because JSON.stringify takes no
    * BigInt.
    *

@@ -29,8 +29,9 @@ const { Verified } = require('./verified.js');
 /**
  * A scheme with the keys that it accepts, newest first, and a policy. Make one and keep it.
  *
- * `keys` are 1 to 16 of: the vendor's shared secret, the site's public key as PEM, or a {@link Key}. A single one needs no
- * list. If a function gives them, nothing is checked until the verifier is first used, or until {@link check}.
+ * `keys` are 1 to 16 of: the vendor's shared secret, the site's public key, or a {@link Key}. A public key is PEM, a JSON Web Key
+ * (JWK) or a JWK set, as JSON text. The keys of a set that the scheme cannot use are skipped. A single key needs no list. If a
+ * function gives the keys, nothing is checked until the verifier is first used, or until {@link check}.
  *
  * Throws `ConfigurationError`: `scheme_unknown`, `key_…`, `secret_…`, `policy_unknown`, `leeway_invalid`, `setting_…` or
  * `library_missing`.

@@ -140,6 +140,15 @@ test('in production a wrong attribute is left out, and the warnings and the log 
   assert.ok(Object.hasOwn(attributes, 'seats'), 'the site\'s own object is not changed');
 });
 
+test('a signature without a wrong attribute ends when the vendor stops accepting it', async (t) => {
+  production(t);
+  t.mock.method(process, 'emitWarning', () => {});
+  const chameleon = { scheme: 'chameleon', secret: SECRET, visitor: () => ({ id: 'user-123', attributes: { [t.name]: NaN } }) };
+  const { expiresAt, signature, warnings } = (await visitorPages({ brands: { [t.name]: chameleon } })(null)).signedVisitor();
+  assert.equal(warnings[0].code, 'attribute_left_out');
+  assert.equal(expiresAt, Number(signature.split('-')[1]) + 86_400);
+});
+
 /** The signed visitor with these attributes, in production. */
 async function signedWith(t, attributes) {
   production(t);

@@ -151,10 +151,10 @@ test('a polluted prototype is no option of a web server either', async () => {
 
 test('a polluted prototype puts nothing into a result', () => {
   const optional = new Verifier('bookbag', SECRET, { policy: 'optional' });
-  const members = { signed: { id: 'root' }, id: 'root', key: 0, verified: true, attributes: { role: 'root' }, role: 'root', external_id: 'root', exp: 1 };
+  const members = { signed: { id: 'root' }, id: 'root', key: 0, verified: true, attributes: { role: 'root' }, role: 'root', external_id: 'root', exp: 1, token_id: 'root' };
   polluted(members, () => {
     const nobody = optional.verifyJson('{"user_metadata":{"plan":"free"}}');
-    assert.deepEqual([nobody.isVerified, nobody.key, nobody.signed.id, nobody.unsigned.id, nobody.contact()], [false, null, undefined, undefined, null]);
+    assert.deepEqual([nobody.isVerified, nobody.key, nobody.tokenId, nobody.signed.id, nobody.unsigned.id, nobody.contact()], [false, null, null, undefined, undefined, null]);
     assert.deepEqual([nobody.toJSON().signed, nobody.toJSON().key], [undefined, undefined]);
     assert.equal(nobody.unsigned.attributes.role, undefined);
     const { contact, signed } = (() => {

@@ -327,6 +327,25 @@ test('a time is Unix seconds, and a fraction of one counts as the whole', (t) =>
   if (t.mock.timers) assert.equal(claims().iat, 1_795_132_800);
 });
 
+test('a signature ends when the vendor stops accepting it', async () => {
+  const now = 1_795_132_800;
+  const fruits = { workspaceCode: 'w', language: 'en' };
+  const ends = [
+    ['chameleon', {}, now + 86_400], // a day, says core/schemes/chameleon.toml
+    ['product_fruits_expiring', { ...fruits, lifetime: 90 }, now + 90],
+    ['product_fruits_expiring', fruits, now + 3600],
+    ['bookbag', {}, null],
+  ];
+  for (const [scheme, settings, end] of ends) {
+    const signer = new Signer(scheme, SECRET, settings);
+    const visitor = { id: '1' };
+    const signed = [signer.sign(visitor, { now }), await signer.signAsync(visitor, { now }), ...signer.signMany([visitor], { now })];
+    assert.deepEqual(signed.map(({ expiresAt }) => expiresAt), [end, end, end], scheme);
+    assert.equal(JSON.parse(JSON.stringify(signed[0])).expires_at, end, scheme);
+  }
+  assert.equal(new Page('reamaze').prefill({ email: 'jane@example.com' }).expiresAt, null);
+});
+
 test('among many visitors, one who cannot be signed has an error in its place', () => {
   const [one, two, three] = signer.signMany([{ id: '1' }, {}, { id: '3' }]);
   assert.equal(one.signature, signer.digest('1'));

@@ -20,6 +20,7 @@ export namespace errors {
     let secret_empty: "configuration";
     let secret_encoding: "configuration";
     let secret_is_pem: "configuration";
+    let secret_is_jwk: "configuration";
     let key_count: "configuration";
     let key_empty: "configuration";
     let key_malformed: "configuration";
@@ -37,6 +38,9 @@ export namespace errors {
     let library_missing: "configuration";
     let library_version: "configuration";
     let brand_unknown: "configuration";
+    let key_algorithm: "configuration";
+    let key_use: "configuration";
+    let key_weak: "configuration";
     let visitor_malformed: "visitor";
     let visitor_too_large: "visitor";
     let field_unknown: "visitor";

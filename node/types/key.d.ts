@@ -6,7 +6,8 @@ export type KeyLike = string | Uint8Array | Key;
 export type Keys = KeyLike | KeyLike[] | (() => KeyLike | null | undefined | (KeyLike | null | undefined)[]);
 declare const Key_base: new () => object;
 /**
- * A key that verifies, with an optional `kid`. A token with a `kid` is checked only against the key of that name.
+ * A key that verifies, with an optional `kid`. A token with a `kid` is checked only against the key of that name. A
+ * JSON Web Key (JWK) has its own `kid`, unless you pass one. A JWK set takes none.
  *
  * @example
  * const verifier = new Verifier('orlo', [new Key(newPem, { kid: '2026-11' }), new Key(oldPem, { kid: '2025-11' })]);
@@ -19,7 +20,7 @@ export class Key extends Key_base {
     constructor(key: string | Uint8Array, options?: {
         kid?: string | null;
     });
-    /** The key's name (RFC 7515, 4.1.4). @returns {string | null} */
+    /** The name that you passed (RFC 7515, 4.1.4). @returns {string | null} */
     get kid(): string | null;
     #private;
 }

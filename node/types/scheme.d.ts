@@ -48,7 +48,7 @@ export class Scheme extends Scheme_base {
      * @returns {'shared' | 'pair'}
      */
     get keyKind(): "shared" | "pair";
-    /** `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518). @returns {string} */
+    /** `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1` (RFC 2104), or a token's, such as `HS256` or `RS256` (RFC 7518). @returns {string} */
     get algorithm(): string;
     /**
      * The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.

@@ -5,6 +5,8 @@ export function signatureOf(lines: string): string | null;
 export function fieldsOf(lines: string): string;
 /** @param {string} lines @returns {Warning[]} */
 export function warningsOf(lines: string): Warning[];
+/** @param {string} lines @returns {number | null} */
+export function endOf(lines: string): number | null;
 /** The same signed visitor with more warnings. @param {string} lines @param {Warning[]} more @returns {string} */
 export function withWarnings(lines: string, more: Warning[]): string;
 import type { Warning } from './signed';

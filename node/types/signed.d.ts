@@ -39,6 +39,8 @@ export class Signed {
     get fields(): Record<string, unknown>;
     /** The payload as JSON in ASCII, as a page posts it. @returns {string} */
     get fieldsJson(): string;
+    /** When the vendor stops accepting the signature, in Unix seconds. Null if it never expires. @returns {number | null} */
+    get expiresAt(): number | null;
     /** Problems that do not stop signing, such as a field that the widget does not show. @returns {Warning[]} */
     get warnings(): Warning[];
     /**
@@ -66,15 +68,16 @@ export class Signed {
      */
     url(): string;
     /**
-     * Scheme, signature, fields and warnings as an object for JSON. Whole numbers beyond 2^53 are text here, because
+     * The signed visitor as an object for JSON, with `expires_at` as in other languages. Whole numbers beyond 2^53 are text here, because
      * JSON.stringify takes no BigInt.
      *
-     * @returns {{ scheme: string, signature: string | null, fields: Record<string, unknown>, warnings: Warning[] }}
+     * @returns {{ scheme: string, signature: string | null, fields: Record<string, unknown>, expires_at: number | null, warnings: Warning[] }}
      */
     toJSON(): {
         scheme: string;
         signature: string | null;
         fields: Record<string, unknown>;
+        expires_at: number | null;
         warnings: Warning[];
     };
     #private;

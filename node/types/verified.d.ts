@@ -56,6 +56,14 @@ export class Verified {
     get unsigned(): Record<string, unknown>;
     /** The index of the key that matches, counted from 0. Once it is always 0, remove the old secret. @returns {number | null} */
     get key(): number | null;
+    /**
+     * The token's own id, its claim `jti`. Null without one.
+     *
+     * To refuse a token that is used a second time, keep the ids of verified tokens until the tokens expire.
+     *
+     * @returns {string | null}
+     */
+    get tokenId(): string | null;
     /** Why a wrong signature was let through under the policy `observe`. @returns {Refused | null} */
     get refusal(): Refused | null;
     /**
@@ -69,7 +77,7 @@ export class Verified {
      */
     contact(): Contact | null;
     /**
-     * The outcome as an object for JSON: `{ verified: true, signed, unsigned, key }` or
+     * The outcome as an object for JSON: `{ verified: true, signed, unsigned, key }`, with a `token_id` if the token has one, or
      * `{ verified: false, anonymous: true, unsigned }`. Whole numbers beyond 2^53 are text here, because JSON.stringify takes no
      * BigInt.
      *

@@ -13,10 +13,12 @@ use crate::{
 };
 
 /// A key that verifies, with an optional `kid`. A token that names a `kid` is verified with that key alone.
+///
+/// A JSON Web Key (JWK) has its own `kid`, unless you pass one. A JWK set takes none.
 #[pyclass(frozen, module = "visitorseal")]
 pub struct Key {
     bytes: Zeroizing<Vec<u8>>,
-    /// The key's name, as a token's header gives it (RFC 7515, section 4.1.4).
+    /// The name that you passed, as a token's header gives it (RFC 7515, section 4.1.4).
     #[pyo3(get)]
     kid: Option<String>,
 }

@@ -85,7 +85,7 @@ impl Scheme {
         self.0.key_kind().as_str()
     }
 
-    /// `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
+    /// `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1` (RFC 2104), or a token's, such as `HS256` or `RS256` (RFC 7518).
     #[getter]
     fn algorithm(&self) -> &str {
         self.0.algorithm()

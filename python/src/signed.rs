@@ -38,13 +38,20 @@ impl Signed {
         self.0.fields_json()
     }
 
+    /// When the vendor stops accepting the signature, in Unix seconds. None if it never expires.
+    #[getter]
+    fn expires_at(&self) -> Option<u64> {
+        self.0.expires_at()
+    }
+
     /// Problems that do not stop signing, such as a field that the widget does not show.
     #[getter]
     fn warnings(&self) -> Vec<Warning> {
         warnings(self.0.warnings())
     }
 
-    /// Scheme, signature, fields and warnings as JSON. It is no request body: a page posts `fields_json`.
+    /// The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. It is no request
+    /// body: a page posts `fields_json`.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
         call(py, || Ok(self.0.to_json()))
     }

@@ -23,8 +23,8 @@ const LONG_MESSAGE: usize = 64 * 1024;
 /// A scheme with its secret and settings, ready to sign many visitors. Make one and share it among threads.
 ///
 /// `scheme` is a scheme's name or a `Scheme`. `secret` is the shared secret as the vendor's dashboard shows it
-/// (Re:amaze, Fernand, Bookbag, Thread), or the site's RSA private key as PEM (Orlo). Settings are keyword
-/// arguments, such as Thread's `app_id`.
+/// or, if the scheme's `key_kind` is `pair` (Orlo), the site's private key as PEM. Settings are keyword arguments,
+/// such as Thread's `app_id`.
 ///
 /// Raises `ConfigurationError`: `scheme_unknown`, `secret_…`, `key_…` or `setting_…`.
 #[pyclass(frozen, module = "visitorseal")]
@@ -69,7 +69,7 @@ impl Signer {
     /// E.164 such as `+14155552671`. `avatar` is an http or https address. `attributes` is a mapping of JSON
     /// values for the vendor's agents; it may also hold aware datetimes, dates, UUIDs, enums and decimals. Text
     /// may be lazy, as Django's translations are. `now` is Unix seconds, by default those of the system's clock.
-    /// It matters only to tokens with a lifetime.
+    /// It matters only to signatures that hold a time.
     ///
     /// Raises `VisitorError` where a field that the signature covers is missing, None, empty or ambiguous, or
     /// where any field has a wrong form.

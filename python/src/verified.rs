@@ -44,6 +44,14 @@ impl Verified {
         self.0.key()
     }
 
+    /// The token's own id, its claim `jti`; None without one.
+    ///
+    /// To refuse a token that is used a second time, keep the ids of verified tokens until the tokens expire.
+    #[getter]
+    fn token_id(&self) -> Option<&str> {
+        self.0.token_id()
+    }
+
     /// Why a wrong signature was let through under the policy `observe`; None otherwise.
     #[getter]
     fn refusal<'py>(&self, py: Python<'py>) -> Option<Bound<'py, PyAny>> {
@@ -55,8 +63,8 @@ impl Verified {
         call(py, || Ok(self.0.contact().map(Contact)))
     }
 
-    /// The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or
-    /// `{"verified": false, "anonymous": true, "unsigned"}`.
+    /// The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}`, with a `token_id` if the token has one,
+    /// or `{"verified": false, "anonymous": true, "unsigned"}`.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
         call(py, || Ok(self.0.to_json()))
     }

@@ -15,7 +15,8 @@ use crate::{
 
 /// A scheme with the keys that it accepts, newest first, and a policy. Make one and share it among threads.
 ///
-/// `keys` are 1 to 16 keys. A key is the shared secret, the site's RSA public key as PEM (Orlo), or a `Key`.
+/// `keys` are 1 to 16 keys. A key is the shared secret, the site's public key (Orlo), or a `Key`. A public key is
+/// PEM, a JSON Web Key (JWK) or a JWK set, as JSON text. The keys of a set that the scheme cannot use are skipped.
 ///
 /// `policy` decides about visitors who do not prove who they are. `required`: they are refused. `optional`: a
 /// visitor whose signature is absent or null is anonymous, and a wrong or empty signature is refused. `observe`,

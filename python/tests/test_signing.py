@@ -39,10 +39,14 @@ def test_signing_does_not_change_the_visitor():
     assert visitor == JANE
 
 
-def test_to_json_has_scheme_signature_fields_and_warnings():
+def test_to_json_has_scheme_signature_fields_end_and_warnings():
     signed = BOOKBAG.sign(id="user-123")
     assert json.loads(signed.to_json()) == {
-        "scheme": "bookbag", "signature": digest("user-123"), "fields": signed.fields, "warnings": []
+        "scheme": "bookbag",
+        "signature": digest("user-123"),
+        "fields": signed.fields,
+        "expires_at": None,
+        "warnings": [],
     }
 
 

@@ -1,6 +1,7 @@
-"""The parameter `now`, and Python's clock without it."""
+"""The parameter `now`, Python's clock without it, and when a signature ends."""
 
 import datetime
+import json
 import math
 import time
 
@@ -64,6 +65,28 @@ def test_a_now_that_is_no_unix_time_raises_a_configuration_error(call, now):
 def test_a_now_that_is_no_number_raises_a_type_error(call, now):
     with pytest.raises(TypeError):
         call(now)
+
+
+FRUITS = {"workspace_code": "w", "language": "en"}
+ENDS = {
+    # Chameleon takes a hash for a day: core/schemes/chameleon.toml.
+    "age": ("chameleon", {}, {"id": 1}, NOW + 86_400),
+    "lifetime": ("product_fruits_expiring", {**FRUITS, "lifetime": 90}, {"id": 1}, NOW + 90),
+    "default-lifetime": ("product_fruits_expiring", FRUITS, {"id": 1}, NOW + 3600),
+    "digest-without-a-time": ("bookbag", {}, {"id": 1}, None),
+}
+
+
+@pytest.mark.parametrize("scheme, settings, visitor, end", ENDS.values(), ids=ENDS)
+def test_a_signature_ends_when_the_vendor_stops_accepting_it(scheme, settings, visitor, end):
+    signer = visitorseal.Signer(scheme, SECRET, **settings)
+    for signed in [signer.sign(visitor, now=NOW + 0.9), *signer.sign_many([visitor], now=NOW)]:
+        assert signed.expires_at == end
+        assert json.loads(signed.to_json())["expires_at"] == end
+
+
+def test_a_prefilled_form_never_ends():
+    assert visitorseal.Page("reamaze").prefill(email="jane@example.com").expires_at is None
 
 
 @pytest.mark.parametrize("leeway, late", [(0, 0), (5, 5), (300, 300)])

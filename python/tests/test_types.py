@@ -48,6 +48,8 @@ else:
 findings = visitorseal.explain("bookbag", "secret", b"{}", now=1).findings
 fixes: list[str] = [finding.fix for finding in findings]
 warning: visitorseal.Warning = signer.warnings[0]
+expires_at: int | None = signed.expires_at
+token_id: str | None = verified.token_id
 '''
 
 WRONG = {

@@ -129,7 +129,7 @@ class Scheme:
         """What verifies a signature: `shared`, the secret itself, or `pair`, the public key of a key pair."""
     @property
     def algorithm(self) -> str:
-        """`HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518)."""
+        """`HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1` (RFC 2104), or a token's, such as `HS256` or `RS256` (RFC 7518)."""
     @property
     def covers(self) -> list[str]:
         """The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one."""
@@ -151,12 +151,15 @@ def scheme(name: str, /) -> Scheme:
 
 @final
 class Key:
-    """A key that verifies, with an optional `kid`. A token that names a `kid` is verified with that key alone."""
+    """A key that verifies, with an optional `kid`. A token that names a `kid` is verified with that key alone.
+
+    A JSON Web Key (JWK) has its own `kid`, unless you pass one. A JWK set takes none.
+    """
 
     def __new__(cls, key: str | bytes, /, *, kid: str | None = None) -> Key: ...
     @property
     def kid(self) -> str | None:
-        """The key's name, as a token's header gives it (RFC 7515, section 4.1.4)."""
+        """The name that you passed, as a token's header gives it (RFC 7515, section 4.1.4)."""
 
 @final
 class Page:
@@ -201,8 +204,8 @@ class Signer:
     """A scheme with its secret and settings, ready to sign many visitors. Make one and share it among threads.
 
     `scheme` is a scheme's name or a `Scheme`. `secret` is the shared secret as the vendor's dashboard shows it
-    (Re:amaze, Fernand, Bookbag, Thread), or the site's RSA private key as PEM (Orlo). Settings are keyword
-    arguments, such as Thread's `app_id`.
+    or, if the scheme's `key_kind` is `pair` (Orlo), the site's private key as PEM. Settings are keyword arguments,
+    such as Thread's `app_id`.
 
     Raises `ConfigurationError`: `scheme_unknown`, `secret_…`, `key_…` or `setting_…`.
     """
@@ -234,7 +237,7 @@ class Signer:
         E.164 such as `+14155552671`. `avatar` is an http or https address. `attributes` is a mapping of JSON
         values for the vendor's agents; it may also hold aware datetimes, dates, UUIDs, enums and decimals. Text
         may be lazy, as Django's translations are. `now` is Unix seconds, by default those of the system's clock.
-        It matters only to tokens with a lifetime.
+        It matters only to signatures that hold a time.
 
         Raises `VisitorError` where a field that the signature covers is missing, None, empty or ambiguous, or
         where any field has a wrong form.
@@ -294,10 +297,15 @@ class Signed:
     def fields_json(self) -> str:
         """The payload as JSON in ASCII, as a page posts it. `Verifier.verify_json` takes it."""
     @property
+    def expires_at(self) -> int | None:
+        """When the vendor stops accepting the signature, in Unix seconds. None if it never expires."""
+    @property
     def warnings(self) -> list[Warning]:
         """Problems that do not stop signing, such as a field that the widget does not show."""
     def to_json(self) -> str:
-        """Scheme, signature, fields and warnings as JSON. It is no request body: a page posts `fields_json`."""
+        """The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. It is no request
+        body: a page posts `fields_json`.
+        """
     def script(self, nonce: str | None = None) -> Script:
         """The HTML that hands the fields to the widget.
 
@@ -318,7 +326,8 @@ class Signed:
 class Verifier:
     """A scheme with the keys that it accepts, newest first, and a policy. Make one and share it among threads.
 
-    `keys` are 1 to 16 keys. A key is the shared secret, the site's RSA public key as PEM (Orlo), or a `Key`.
+    `keys` are 1 to 16 keys. A key is the shared secret, the site's public key (Orlo), or a `Key`. A public key is
+    PEM, a JSON Web Key (JWK) or a JWK set, as JSON text. The keys of a set that the scheme cannot use are skipped.
 
     `policy` decides about visitors who do not prove who they are. `required`: they are refused. `optional`: a
     visitor whose signature is absent or null is anonymous, and a wrong or empty signature is refused. `observe`,
@@ -379,13 +388,19 @@ class Verified:
     def key(self) -> int | None:
         """The index of the key that matches, counted from 0. Once it is always 0, remove the old secret."""
     @property
+    def token_id(self) -> str | None:
+        """The token's own id, its claim `jti`; None without one.
+
+        To refuse a token that is used a second time, keep the ids of verified tokens until the tokens expire.
+        """
+    @property
     def refusal(self) -> Refused | None:
         """Why a wrong signature was let through under the policy `observe`; None otherwise."""
     def contact(self) -> Contact | None:
         """The visitor as a vendor's backend stores a contact; None for an anonymous visitor."""
     def to_json(self) -> str:
-        """The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or
-        `{"verified": false, "anonymous": true, "unsigned"}`.
+        """The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}`, with a `token_id` if the token has one,
+        or `{"verified": false, "anonymous": true, "unsigned"}`.
         """
 
 @final

@@ -4,6 +4,7 @@ import base64
 import pathlib
 import tempfile
 
+import tokens
 from tools import KEYS, b64url, compact, openssl, rsa_sign, signing_input
 
 PASSPHRASE = "pass:visitorseal"
@@ -61,10 +62,28 @@ def der_integers(data):
     return numbers
 
 
+def public_der(algorithm, key):
+    """SubjectPublicKeyInfo: the algorithm's identifiers in hex, and the key's bytes."""
+    return der_sequence(der_sequence(bytes.fromhex(algorithm)), der(0x03, b"\0" + key))
+
+
 def rsa_public_der(modulus, exponent):
-    algorithm = der_sequence(bytes.fromhex("06092a864886f70d010101"), bytes.fromhex("0500"))
-    key = der_sequence(der_integer(modulus), der_integer(exponent))
-    return der_sequence(algorithm, der(0x03, b"\0" + key))
+    return public_der("06092a864886f70d010101" "0500", der_sequence(der_integer(modulus), der_integer(exponent)))
+
+
+def off_curve():
+    """A public key of P-256 whose point is not on the curve."""
+    point = tokens.spki("ec-p256")[-64:]
+    x, y = int.from_bytes(point[:32], "big"), int.from_bytes(point[32:], "big") ^ 1
+    if tokens.P256.is_on(x, y):
+        raise SystemExit("the point is on the curve")
+    key = b"\4" + tokens.raw(tokens.P256, x, y)
+    return pem("PUBLIC KEY", public_der("06072a8648ce3d0201" "06082a8648ce3d030107", key))
+
+
+def small_order():
+    """A public key of Ed25519 that is the neutral element: it verifies one signature for every message."""
+    return pem("PUBLIC KEY", public_der("06032b6570", b"\1" + bytes(31)))
 
 
 def pem(tag, data, width=64):
@@ -116,6 +135,49 @@ def rsa_of(name, *options):
     return lambda: openssl("rsa", "-in", KEYS / name, *options)
 
 
+def sec1_of(name, *options):
+    return lambda: openssl("ec", "-in", KEYS / name, *options)
+
+
+def only_public(algorithm, *options):
+    """The public half of a new key whose private half is not kept."""
+    def make():
+        with tempfile.NamedTemporaryFile() as file:
+            arguments = ["-algorithm", algorithm, *options]
+            if algorithm == "DSA":
+                file.write(openssl("genpkey", "-genparam", *arguments))
+                file.flush()
+                arguments = ["-paramfile", file.name]
+            return openssl("pkey", "-pubout", data=openssl("genpkey", *arguments))
+    return make
+
+
+def jwk_of(key, **more):
+    return lambda: (tokens.jwk_text(key, **more) + "\n").encode()
+
+
+def private_jwk(key):
+    """RFC 7518, sections 6.2.2 and 6.3.2, and RFC 8037, section 2: a public JWK with its private part."""
+    def make():
+        if key == "ed25519":
+            private = {"d": b64url(openssl("pkey", "-in", KEYS / "ed25519.private.pem", "-outform", "DER")[-32:])}
+        elif "-p" in key:
+            private = {"d": tokens.b64number(tokens.private_number(key), tokens.curve_of(key).size)}
+        else:
+            numbers = rsa_numbers(f"{key}.private.pem")[3:]
+            private = dict(zip(["d", "p", "q", "dp", "dq", "qi"], map(tokens.b64number, numbers)))
+        return (tokens.jwk_text(key, **private) + "\n").encode()
+    return make
+
+
+# The kid of each public key in the JWK set. The last RSA key is an older one.
+SET = {"rsa-2048": "rsa-1", "ec-p256": "p256-1", "ec-p384": "p384-1", "ed25519": "ed25519-1", "other-2048": "rsa-0"}
+
+
+def jwk_set():
+    return (tokens.jwks_text(*(tokens.jwk(key, kid=kid, use="sig") for key, kid in SET.items())) + "\n").encode()
+
+
 def rfc7515_private():
     number = {k: int.from_bytes(base64.urlsafe_b64decode(v + "=="), "big") for k, v in RFC7515_JWK.items()}
     n, e, d, p, q = (number[k] for k in "nedpq")
@@ -154,15 +216,11 @@ def ps256(message):
 
 
 def es256(message):
-    r, s = der_integers(openssl("dgst", "-sha256", "-sign", KEYS / "ec-p256.private.pem", data=message))
-    return r.to_bytes(32, "big") + s.to_bytes(32, "big")
+    return tokens.signature("ES256", "ec-p256", message)
 
 
 def eddsa(message):
-    with tempfile.NamedTemporaryFile() as file:
-        file.write(message)
-        file.flush()
-        return openssl("pkeyutl", "-sign", "-rawin", "-inkey", KEYS / "ed25519.private.pem", "-in", file.name)
+    return tokens.signature("EdDSA", "ed25519", message)
 
 
 RECIPES = {
@@ -188,6 +246,37 @@ RECIPES = {
     "ec-p256.public.pem": public_of("ec-p256.private.pem"),
     "ed25519.private.pem": generated("-algorithm", "ED25519"),
     "ed25519.public.pem": public_of("ed25519.private.pem"),
+    "ec-p256.private.sec1.pem": sec1_of("ec-p256.private.pem"),
+    "ec-p256-off-curve.public.pem": off_curve,
+    "ec-p384.private.pem": generated("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"),
+    "ec-p384.private.sec1.pem": sec1_of("ec-p384.private.pem"),
+    "ec-p384.public.pem": public_of("ec-p384.private.pem"),
+    "ec-p521.private.pem": generated("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-521"),
+    "ec-p521.public.pem": public_of("ec-p521.private.pem"),
+    "ec-secp256k1.private.pem": generated("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:secp256k1"),
+    "ec-secp256k1.public.pem": public_of("ec-secp256k1.private.pem"),
+    "ed25519-small-order.public.pem": small_order,
+    "ed448.public.pem": only_public("ED448"),
+    "x25519.private.pem": generated("-algorithm", "X25519"),
+    "x25519.public.pem": public_of("x25519.private.pem"),
+    "rsa-pss.private.pem": generated("-algorithm", "RSA-PSS", "-pkeyopt", "rsa_keygen_bits:2048"),
+    "rsa-pss.public.pem": public_of("rsa-pss.private.pem"),
+    "dsa.public.pem": only_public("DSA", "-pkeyopt", "dsa_paramgen_bits:2048"),
+    "encrypted.sec1.pem": sec1_of("ec-p256.private.pem", "-aes256", "-passout", PASSPHRASE),
+    "other-p256.private.pem": generated("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"),
+    "other-p256.public.pem": public_of("other-p256.private.pem"),
+    "other-p384.private.pem": generated("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"),
+    "other-p384.public.pem": public_of("other-p384.private.pem"),
+    "other-ed25519.private.pem": generated("-algorithm", "ED25519"),
+    "other-ed25519.public.pem": public_of("other-ed25519.private.pem"),
+    "rsa-2048.jwk.json": jwk_of("rsa-2048"),
+    "rsa-2048.private.jwk.json": private_jwk("rsa-2048"),
+    "ec-p256.jwk.json": jwk_of("ec-p256"),
+    "ec-p256.private.jwk.json": private_jwk("ec-p256"),
+    "ec-p384.jwk.json": jwk_of("ec-p384"),
+    "ed25519.jwk.json": jwk_of("ed25519"),
+    "ed25519.private.jwk.json": private_jwk("ed25519"),
+    "public.jwks.json": jwk_set,
     "openssh.private.pem": lambda: openssh_private("rsa-2048.private.pem"),
     "ssh.public.txt": lambda: b"ssh-rsa " + base64.b64encode(ssh_public("rsa-2048.private.pem")) + b" test\n",
     "two-keys.public.pem": lambda: b"".join((KEYS / f"{name}-2048.public.pem").read_bytes() for name in ["rsa", "other"]),

@@ -57,6 +57,8 @@ static void call_signed(visitorseal_signed *visitor, text nonce, visitorseal_err
   TEXT(visitorseal_signed_to_json(visitor, &result, &length, error));
   TEXT(visitorseal_signed_signature(visitor, &result, &length, error));
   TEXT(visitorseal_signed_fields_json(visitor, &result, &length, error));
+  int64_t end = 0;
+  if (visitorseal_signed_expires_at(visitor, &end, error) == VISITORSEAL_OK && end < -1) abort();
   TEXT(visitorseal_signed_script(visitor, nonce.bytes, nonce.length, &result, &length, error));
   TEXT(visitorseal_signed_url(visitor, &result, &length, error));
   visitorseal_signed_free(visitor);
@@ -109,6 +111,7 @@ static void call_verifier(const visitorseal_scheme *scheme, visitorseal_error *e
   if (visitorseal_verifier_max_body(verifier, &max_body, error) == VISITORSEAL_OK && max_body < 2 * 65536) abort();
   int32_t key = 0;
   visitorseal_verified_key(verified, &key, error);
+  TEXT(visitorseal_verified_token_id(verified, &result, &length, error));
   TEXT(visitorseal_verified_to_json(verified, &result, &length, error));
   TEXT(visitorseal_verified_contact(verified, &result, &length, error));
   TEXT(visitorseal_verified_fill(verified, template.bytes, template.length, &result, &length, error));

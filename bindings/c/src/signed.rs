@@ -5,15 +5,15 @@ use std::ffi::c_char;
 use visitorseal_core::Signed;
 
 use crate::{
-    boundary::{free, guard, handle, optional_text, put_text, read_text},
+    boundary::{free, guard, handle, optional_text, put, put_text, read_text},
     error::visitorseal_error,
 };
 
 /// A signed visitor, ready for the page.
 pub struct visitorseal_signed(pub(crate) Signed);
 
-/// Gives scheme, signature, fields and warnings as JSON: `{"scheme","signature","fields","warnings"}`.
-/// The signature of a prefilled form is null.
+/// Gives the signed visitor as JSON: `{"scheme","signature","fields","expires_at","warnings"}`. The signature of
+/// a prefilled form is null. `expires_at` is null if the signature never expires.
 ///
 /// - `out_text`, `out_length`: see "Text out".
 #[unsafe(no_mangle)]
@@ -58,6 +58,24 @@ pub unsafe extern "C" fn visitorseal_signed_fields_json(
 ) -> i32 {
     // SAFETY: the caller keeps the promises in the header.
     unsafe { read_text("signed", signed, out_text, out_length, error, |signed| Ok(signed.0.fields_json().to_owned())) }
+}
+
+/// Gives when the vendor stops accepting the signature.
+///
+/// - `out_time`: Unix time in seconds, or -1 if the signature never expires.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_signed_expires_at(
+    signed: *const visitorseal_signed,
+    out_time: *mut i64,
+    error: *mut visitorseal_error,
+) -> i32 {
+    // SAFETY: the caller keeps the promises in the header.
+    unsafe {
+        guard(error, || {
+            let time = handle("signed", signed)?.0.expires_at();
+            put("out_time", out_time, || Ok(time.and_then(|time| i64::try_from(time).ok()).unwrap_or(-1)))
+        })
+    }
 }
 
 /// Gives the HTML that hands the fields to the widget. It is for the page of this visitor alone: send

@@ -37,9 +37,10 @@ pub unsafe fn settings(settings: *const c_char, length: usize) -> Result<Setting
 /// Makes a signer: checks the secret and the settings, and prepares them so that signing is fast.
 ///
 /// - `scheme`: borrowed for the call.
-/// - `secret`, `secret_length`: the vendor's shared secret as its dashboard shows it, or the site's private
-///   key as PEM: see `key_kind` in `visitorseal_scheme_to_json`. It is copied, and the copy is wiped when
-///   the signer is freed. You may wipe yours.
+/// - `secret`, `secret_length`: what `key_kind` in `visitorseal_scheme_to_json` asks for: `shared` for the
+///   vendor's shared secret as its dashboard shows it, `pair` for the site's private key as PEM (PKCS#8, for RSA
+///   PKCS#1 too, for EC SEC 1 too). It is copied, and the copy is wiped when the signer is freed. You may wipe
+///   yours.
 /// - `settings`, `settings_length`: a JSON object such as `{"app_id":"…"}`, or NULL for none.
 /// - `out_signer`: the handle. Free it with `visitorseal_signer_free`.
 ///
@@ -90,7 +91,7 @@ pub unsafe extern "C" fn visitorseal_signer_warnings(
 ///
 /// - `visitor`, `visitor_length`: a JSON object with `id` (text or integer), `email`, `name`,
 ///   `phone` (E.164), `avatar` (http or https address) and `attributes` (an object).
-/// - `now`: Unix time in seconds. Only tokens with a lifetime depend on it.
+/// - `now`: Unix time in seconds. Only signatures that hold a time depend on it.
 /// - `out_signed`: the handle. Free it with `visitorseal_signed_free`.
 ///
 /// Fails with a status of the kind `VISITORSEAL_KIND_VISITOR` if a field that the signature covers is

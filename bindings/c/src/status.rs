@@ -27,6 +27,8 @@ pub enum visitorseal_status {
     VISITORSEAL_SECRET_ENCODING = 121,
     /// The secret is a PEM key, but the scheme needs the vendor's shared secret.
     VISITORSEAL_SECRET_IS_PEM = 122,
+    /// The secret is a JSON Web Key, but the scheme needs the vendor's shared secret.
+    VISITORSEAL_SECRET_IS_JWK = 123,
     /// The verifier has no key or more than 16.
     VISITORSEAL_KEY_COUNT = 130,
     /// The key is empty.
@@ -61,6 +63,12 @@ pub enum visitorseal_status {
     VISITORSEAL_LIBRARY_VERSION = 151,
     /// The site's configuration has no brand of that name.
     VISITORSEAL_BRAND_UNKNOWN = 152,
+    /// The key belongs to another algorithm than the scheme's, such as RSA-PSS or another curve.
+    VISITORSEAL_KEY_ALGORITHM = 153,
+    /// The JSON Web Key may not be used to verify: its `use`, `key_ops` or `alg` forbids it.
+    VISITORSEAL_KEY_USE = 154,
+    /// Anyone could forge signatures for the key: an Ed25519 key of small order, or an RSA key with the exponent 1.
+    VISITORSEAL_KEY_WEAK = 155,
     /// The visitor is not a JSON object, or has a member twice.
     VISITORSEAL_VISITOR_MALFORMED = 200,
     /// The visitor is larger than 64 KiB as JSON.

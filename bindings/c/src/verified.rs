@@ -12,9 +12,9 @@ use crate::{
 /// The outcome of a verification that was not refused: a verified or an anonymous visitor.
 pub struct visitorseal_verified(pub(crate) Verified);
 
-/// Gives the outcome as JSON: `{"verified":true,"signed":{…},"unsigned":{…},"key":0}`, or
-/// `{"verified":false,"anonymous":true,"unsigned":{…}}`, with a `refusal` under the policy observe.
-/// `signed` is what the signature covers, `unsigned` is what the browser merely claims, both in the
+/// Gives the outcome as JSON: `{"verified":true,"signed":{…},"unsigned":{…},"key":0}`, with a `token_id` if the
+/// token has one, or `{"verified":false,"anonymous":true,"unsigned":{…}}`, with a `refusal` under the policy
+/// observe. `signed` is what the signature covers, `unsigned` is what the browser merely claims, both in the
 /// visitor's words. `key` is the index of the key that matches.
 ///
 /// - `out_text`, `out_length`: see "Text out".
@@ -43,6 +43,25 @@ pub unsafe extern "C" fn visitorseal_verified_key(
         guard(error, || {
             let key = handle("verified", verified)?.0.key();
             put("out_key", out_key, || Ok(key.and_then(|key| i32::try_from(key).ok()).unwrap_or(-1)))
+        })
+    }
+}
+
+/// Gives the token's own id, its claim `jti`. It is empty if the token has none, and for a digest. To refuse a token that
+/// is used a second time, keep the ids of verified tokens until the tokens expire.
+///
+/// - `out_text`, `out_length`: see "Text out".
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_verified_token_id(
+    verified: *const visitorseal_verified,
+    out_text: *mut *mut c_char,
+    out_length: *mut usize,
+    error: *mut visitorseal_error,
+) -> i32 {
+    // SAFETY: the caller keeps the promises in the header.
+    unsafe {
+        read_text("verified", verified, out_text, out_length, error, |verified| {
+            Ok(verified.0.token_id().unwrap_or_default().to_owned())
         })
     }
 }

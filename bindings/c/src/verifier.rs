@@ -20,11 +20,13 @@ pub struct visitorseal_verifier(Verifier);
 #[repr(C)]
 #[derive(Clone, Copy)]
 pub struct visitorseal_key {
-    /// The vendor's shared secret, or the site's public key as PEM.
+    /// The vendor's shared secret, or the site's public key: PEM, a JSON Web Key (JWK) or a JWK set. Keys of a
+    /// set that the scheme's algorithm cannot use are skipped.
     pub bytes: *const c_char,
     /// The number of bytes.
     pub length: usize,
-    /// The key's `kid`, or NULL for none. A token with a `kid` is verified only with the key of the same `kid`.
+    /// The key's `kid`, or NULL for none. A token with a `kid` is verified only with the key of the same `kid`. A JWK
+    /// has its own, unless you pass one. A JWK set must have NULL here.
     pub kid: *const c_char,
     /// The number of bytes of the `kid`.
     pub kid_length: usize,

@@ -17,6 +17,7 @@ typedef struct {
     visitorseal_verifier *verifier;
     visitorseal_verified *verified;
     int32_t key;
+    int64_t time;
     char digits[200];
 } outs;
 
@@ -229,6 +230,8 @@ static void null_is_refused_for_every_pointer(void) {
     FAILS(ARGUMENT_NULL, "out_text", visitorseal_signed_signature(visitor, NULL, &out.length, error));
     FAILS(ARGUMENT_NULL, "signed", visitorseal_signed_fields_json(NULL, &out.text, &out.length, error));
     FAILS(ARGUMENT_NULL, "out_text", visitorseal_signed_fields_json(visitor, NULL, &out.length, error));
+    FAILS(ARGUMENT_NULL, "signed", visitorseal_signed_expires_at(NULL, &out.time, error));
+    FAILS(ARGUMENT_NULL, "out_time", visitorseal_signed_expires_at(visitor, NULL, error));
     FAILS(ARGUMENT_NULL, "signed", visitorseal_signed_script(NULL, NULL, 0, &out.text, &out.length, error));
     FAILS(ARGUMENT_NULL, "out_text", visitorseal_signed_script(visitor, NULL, 0, NULL, &out.length, error));
     FAILS(ARGUMENT_NULL, "signed", visitorseal_signed_url(NULL, &out.text, &out.length, error));
@@ -268,6 +271,8 @@ static void null_is_refused_for_every_pointer(void) {
     FAILS(ARGUMENT_NULL, "out_text", visitorseal_verified_to_json(verified, NULL, &out.length, error));
     FAILS(ARGUMENT_NULL, "verified", visitorseal_verified_key(NULL, &out.key, error));
     FAILS(ARGUMENT_NULL, "out_key", visitorseal_verified_key(verified, NULL, error));
+    FAILS(ARGUMENT_NULL, "verified", visitorseal_verified_token_id(NULL, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_verified_token_id(verified, NULL, &out.length, error));
     FAILS(ARGUMENT_NULL, "verified", visitorseal_verified_contact(NULL, &out.text, &out.length, error));
     FAILS(ARGUMENT_NULL, "out_text", visitorseal_verified_contact(verified, NULL, &out.length, error));
     FAILS(ARGUMENT_NULL, "verified", visitorseal_verified_fill(NULL, STR("x"), &out.text, &out.length, error));
@@ -700,7 +705,7 @@ static void fields_json_is_the_member_fields(void) {
         if (CHECK(member != NULL)) {
             member += strlen("\"fields\":");
             CHECK(strncmp(member, fields, strlen(fields)) == 0);
-            CHECK(strncmp(member + strlen(fields), STR(",\"warnings\":")) == 0);
+            CHECK(strncmp(member + strlen(fields), STR(",\"expires_at\":")) == 0);
         }
         for (const char *at = fields; *at; at++) CHECK((unsigned char)*at < 128);
         visitorseal_string_free(fields);
@@ -826,6 +831,38 @@ static void no_options_are_the_same_as_all_zero(void) {
     free(largest.bytes);
 }
 
+/* The ends are computed by hand: the vendor's age or lifetime after the time of signing. */
+static void a_signed_visitor_tells_when_its_signature_ends(void) {
+    static const char jane[] = "{\"id\":\"7\",\"email\":\"jane@example.com\",\"name\":\"Jane\"}";
+    static const struct {
+        const char *scheme, *settings;
+        uint64_t now;
+        int64_t end;
+        const char *member;
+    } cases[] = {
+        {"chameleon", NULL, 1596165824, 1596252224, ",\"expires_at\":1596252224,"},
+        {"product_fruits_expiring", "{\"workspace_code\":\"w\",\"language\":\"en\"}", NOW, 1795136400,
+         ",\"expires_at\":1795136400,"},
+        {"bookbag", NULL, NOW, -1, ",\"expires_at\":null,"},
+    };
+    int64_t end = 7;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        visitorseal_scheme *scheme = scheme_named(cases[i].scheme);
+        visitorseal_signer *timed = signer_for(scheme, cases[i].settings);
+        visitorseal_signed *ending = NULL;
+        char *json = NULL;
+        SUCCEEDS(visitorseal_signer_sign(timed, STR(jane), cases[i].now, &ending, error));
+        SUCCEEDS(visitorseal_signed_expires_at(ending, &end, error));
+        CHECK(end == cases[i].end);
+        TEXT(json, visitorseal_signed_to_json, ending);
+        CHECK(strstr(json, cases[i].member) != NULL);
+        visitorseal_string_free(json);
+        visitorseal_signed_free(ending);
+        visitorseal_signer_free(timed);
+        visitorseal_scheme_free(scheme);
+    }
+}
+
 static void an_anonymous_visitor_has_no_key_and_no_contact(void) {
     char *result = NULL;
     int32_t key = 7;
@@ -833,6 +870,9 @@ static void an_anonymous_visitor_has_no_key_and_no_contact(void) {
     CHECK(key == -1);
     SUCCEEDS(visitorseal_verified_key(verified, &key, error));
     CHECK(key == 0);
+    TEXT(result, visitorseal_verified_token_id, anonymous);
+    CHECK(strcmp(result, "") == 0);
+    visitorseal_string_free(result);
     TEXT(result, visitorseal_verified_contact, anonymous);
     CHECK(strcmp(result, "null") == 0);
     visitorseal_string_free(result);
@@ -859,7 +899,10 @@ static void a_prefilled_form_has_no_signature(void) {
     visitorseal_signer *prefiller = signer_for(reamaze, NULL);
     visitorseal_signed *form = NULL;
     char *result = NULL;
+    int64_t end = 7;
     SUCCEEDS(visitorseal_signer_prefill(prefiller, STR(JANE), &form, error));
+    SUCCEEDS(visitorseal_signed_expires_at(form, &end, error));
+    CHECK(end == -1);
     TEXT(result, visitorseal_signed_signature, form);
     CHECK(strcmp(result, "") == 0);
     visitorseal_string_free(result);
@@ -1121,6 +1164,7 @@ int main(void) {
     RUN(an_error_is_explained_like_the_same_body);
     RUN(handles_are_freed_in_any_order);
     RUN(no_options_are_the_same_as_all_zero);
+    RUN(a_signed_visitor_tells_when_its_signature_ends);
     RUN(an_anonymous_visitor_has_no_key_and_no_contact);
     RUN(a_prefilled_form_has_no_signature);
     RUN(wrong_schemes_settings_and_secrets_have_statuses);

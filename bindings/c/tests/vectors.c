@@ -314,6 +314,11 @@ static void sign(json_object *vector) {
     CHECK(json_object_equal(get(all, "signature"), get(vector, "signature")));
     CHECK(json_object_equal(get(all, "scheme"), get(vector, "scheme")));
     CHECK(same_with_order(get(all, "fields"), get(vector, "fields")));
+    int64_t end = 7;
+    CHECK(visitorseal_signed_expires_at(visitor, &end, &error) == VISITORSEAL_OK);
+    json_object *ends = get(all, "expires_at");
+    CHECK(has(all, "expires_at") && end == (ends ? json_object_get_int64(ends) : -1));
+    if (has(vector, "expires_at")) CHECK(json_object_equal(ends, get(vector, "expires_at")));
     check_codes(get(all, "warnings"), get(vector, "warnings"));
     CHECK(visitorseal_signer_warnings(signer, &result, &length, &error) == VISITORSEAL_OK);
     json_object *warnings = parse_and_free(result, length);
@@ -365,6 +370,11 @@ static void check_verified(json_object *expected, const visitorseal_verified *ve
     CHECK(json_object_equal(get(all, "key"), get(expected, "key")));
     CHECK(visitorseal_verified_key(verified, &key, &error) == VISITORSEAL_OK);
     CHECK(key == json_object_get_int(get(expected, "key")));
+    CHECK(visitorseal_verified_token_id(verified, &result, &length, &error) == VISITORSEAL_OK);
+    const char *id = get_string(expected, "token_id");
+    CHECK(strcmp(result, id ? id : "") == 0 && strlen(result) == length);
+    visitorseal_string_free(result);
+    CHECK(json_object_equal(get(all, "token_id"), get(expected, "token_id")));
     CHECK(visitorseal_verified_contact(verified, &result, &length, &error) == VISITORSEAL_OK);
     if (get(expected, "contact") == NULL) {
         CHECK(strcmp(result, "null") == 0);

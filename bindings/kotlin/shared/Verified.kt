@@ -34,6 +34,13 @@ public class Verified internal constructor(@field:Transient private val native: 
     public val key: Int?
         get() = native.key?.toInt()
 
+    /**
+     * The token's own id, its claim `jti`. Null without one. To refuse a token that is used a second time, keep the ids
+     * of verified tokens until the tokens expire.
+     */
+    public val tokenId: String?
+        get() = native.tokenId
+
     /** Why a wrong signature was let through under the policy [Policy.OBSERVE]. */
     @delegate:Transient
     public val refusal: VisitorsealException? by lazy { native.refusal?.let(::toException) }
@@ -41,7 +48,10 @@ public class Verified internal constructor(@field:Transient private val native: 
     /** The visitor as a vendor's backend stores a contact. Null for an anonymous visitor. */
     public fun contact(): Contact? = native.contact?.let(::Contact)
 
-    /** The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or `{"verified": false, "anonymous": true, "unsigned"}`. */
+    /**
+     * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}`, with a `token_id` if the token has one, or
+     * `{"verified": false, "anonymous": true, "unsigned"}`.
+     */
     public fun toJson(): String = native.json
 
     override fun toString(): String = if (isVerified) "Verified" else "Verified(anonymous)"

@@ -12,6 +12,7 @@ typedef enum visitorseal_status {
   VISITORSEAL_SECRET_EMPTY = 120,
   VISITORSEAL_SECRET_ENCODING = 121,
   VISITORSEAL_SECRET_IS_PEM = 122,
+  VISITORSEAL_SECRET_IS_JWK = 123,
   VISITORSEAL_KEY_COUNT = 130,
   VISITORSEAL_KEY_EMPTY = 131,
   VISITORSEAL_KEY_MALFORMED = 132,
@@ -29,6 +30,9 @@ typedef enum visitorseal_status {
   VISITORSEAL_LIBRARY_MISSING = 150,
   VISITORSEAL_LIBRARY_VERSION = 151,
   VISITORSEAL_BRAND_UNKNOWN = 152,
+  VISITORSEAL_KEY_ALGORITHM = 153,
+  VISITORSEAL_KEY_USE = 154,
+  VISITORSEAL_KEY_WEAK = 155,
   VISITORSEAL_VISITOR_MALFORMED = 200,
   VISITORSEAL_VISITOR_TOO_LARGE = 201,
   VISITORSEAL_FIELD_UNKNOWN = 210,
@@ -158,6 +162,9 @@ int32_t visitorseal_signed_fields_json(const struct visitorseal_signed *signed_,
                                        char **out_text,
                                        size_t *out_length,
                                        struct visitorseal_error *error);
+int32_t visitorseal_signed_expires_at(const struct visitorseal_signed *signed_,
+                                      int64_t *out_time,
+                                      struct visitorseal_error *error);
 int32_t visitorseal_signed_script(const struct visitorseal_signed *signed_,
                                   const char *nonce,
                                   size_t nonce_length,
@@ -240,6 +247,10 @@ int32_t visitorseal_verified_to_json(const struct visitorseal_verified *verified
 int32_t visitorseal_verified_key(const struct visitorseal_verified *verified,
                                  int32_t *out_key,
                                  struct visitorseal_error *error);
+int32_t visitorseal_verified_token_id(const struct visitorseal_verified *verified,
+                                      char **out_text,
+                                      size_t *out_length,
+                                      struct visitorseal_error *error);
 int32_t visitorseal_verified_contact(const struct visitorseal_verified *verified,
                                      char **out_text,
                                      size_t *out_length,

@@ -7,7 +7,10 @@ namespace Visitorseal;
 use Visitorseal\Internal\HoldsSecret;
 use Visitorseal\Internal\Input;
 
-/** A key that verifies, with an optional name (`kid`). A token that names a key is checked against that key only. */
+/**
+ * A key that verifies, with an optional name (`kid`). A token that names a key is checked against that key only. A JSON Web Key
+ * (JWK) brings its own name, unless you pass one. A JWK set takes none.
+ */
 final readonly class Key
 {
     use HoldsSecret;
@@ -19,7 +22,8 @@ final readonly class Key
     public ?string $kid;
 
     /**
-     * @param string|\Stringable|null $key the vendor's shared secret, or the site's RSA public key as PEM (Orlo)
+     * @param string|\Stringable|null $key the vendor's shared secret, or the site's public key (Orlo): PEM, a JWK or a JWK set
+     *                                     as JSON text
      * @param string|null             $kid the key's name
      */
     public function __construct(#[\SensitiveParameter] mixed $key, #[\SensitiveParameter] string|\Stringable|null $kid = null)

@@ -28,7 +28,7 @@ final readonly class Scheme
     /** @var 'shared'|'pair' what verifies a signature: the secret itself, or the public key of a key pair */
     public string $keyKind;
 
-    /** `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518). */
+    /** `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1` (RFC 2104), or a token's, such as `HS256` or `RS256` (RFC 7518). */
     public string $algorithm;
 
     /**

@@ -29,6 +29,9 @@ final readonly class Signed
     /** The payload as JSON in ASCII, as a page posts it. */
     public string $fieldsJson;
 
+    /** When the vendor stops accepting the signature, in Unix seconds. Null if it never expires, and without a signature. */
+    public ?int $expiresAt;
+
     /** @var list<Warning> problems that do not stop signing, such as a field that the widget does not show */
     public array $warnings;
 
@@ -46,11 +49,12 @@ final readonly class Signed
         $this->scheme = $signed['scheme'];
         $this->signature = $signed['signature'];
         $this->fields = (array) $signed['fields'];
+        $this->expiresAt = $signed['expires_at'];
         // No quotation mark is in the scheme or signature before the fields, and none is unescaped in the warnings after
-        // them. So these two are found by their names.
+        // them. So these three are found by their names.
         $from = strpos($json, ',"fields":') + strlen(',"fields":');
+        $this->fieldsJson = substr($json, $from, strrpos($json, ',"expires_at":') - $from);
         $warnings = strrpos($json, ',"warnings":[');
-        $this->fieldsJson = substr($json, $from, $warnings - $from);
         $this->warnings = [
             ...array_map(static fn(array $warning): Warning => new Warning(...$warning), $signed['warnings']),
             ...$extra,
@@ -70,7 +74,7 @@ final readonly class Signed
         return $warnings === [] ? $this : new self($this->library, $this->handle, $warnings);
     }
 
-    /** Scheme, signature, fields and warnings as JSON. */
+    /** The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. */
     public function toJson(): string
     {
         return $this->json;

@@ -27,9 +27,9 @@ final readonly class Signer
 
     /**
      * @param Scheme|string           $scheme   the name of a scheme, or a scheme of your own
-     * @param string|\Stringable|null $secret   the vendor's shared secret as its dashboard shows it (Re:amaze, Fernand, Bookbag,
-     *                                          Thread), or the site's RSA private key as PEM (Orlo). Null and false, which
-     *                                          `getenv()` gives for a missing variable, count as empty
+     * @param string|\Stringable|null $secret   the vendor's shared secret as its dashboard shows it, or, if the scheme's
+     *                                          `keyKind` is `pair` (Orlo), the site's private key as PEM. Null and false,
+     *                                          which `getenv()` gives for a missing variable, count as empty
      * @param string|int              $settings the scheme's settings as named arguments: Thread's `app_id` is `appId`
      *
      * @throws ConfigurationException `scheme_unknown`, `secret_…`, `key_…` or `setting_…`
@@ -62,7 +62,7 @@ final readonly class Signer
      * @param string|\Stringable|null    $avatar     an http or https address
      * @param array<string, mixed>|null  $attributes what else the vendor's agents see: text, numbers, booleans, lists and
      *                                               maps of these; also DateTimeInterface, backed enums and UUID objects
-     * @param int|null                   $now        Unix seconds; null is the system's clock. Only tokens with a lifetime use it
+     * @param int|null                   $now        Unix seconds; null is the system's clock. Only signatures that hold a time use it
      *
      * @throws VisitorException       a field that the signature covers is missing, null, empty or ambiguous, or any field
      *                                has a wrong form

@@ -31,6 +31,12 @@ final readonly class Verified
     /** The index of the key that matches, counted from 0. Once it is always 0, remove the old secret. */
     public ?int $key;
 
+    /**
+     * The token's own id, its claim `jti`. Null without one. To refuse a token that is used a second time, keep the ids of
+     * verified tokens until they expire.
+     */
+    public ?string $tokenId;
+
     /** Why a wrong signature was let through under the policy `observe`. */
     public ?RefusedException $refusal;
 
@@ -50,6 +56,7 @@ final readonly class Verified
         $this->signed = (array) ($verified['signed'] ?? []);
         $this->unsigned = (array) $verified['unsigned'];
         $this->key = $verified['key'] ?? null;
+        $this->tokenId = $verified['token_id'] ?? null;
         $error = $verified['refusal'] ?? null;
         $this->refusal = $error ? $refusal($error['code'], $error['field'], $error['reason']) : null;
     }
@@ -62,7 +69,7 @@ final readonly class Verified
     }
 
     /**
-     * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}`, or
+     * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` and `token_id` if the token has one, or
      * `{"verified": false, "anonymous": true, "unsigned"}`.
      */
     public function toJson(): string

@@ -32,7 +32,8 @@ final readonly class Verifier
     /**
      * @param Scheme|string                                       $scheme   the name of a scheme, or a scheme of your own
      * @param string|\Stringable|Key|list<string|\Stringable|Key> $keys     1 to 16, newest first: the vendor's shared secret,
-     *                                                                      the site's RSA public key as PEM (Orlo), or a Key
+     *                                                                      the site's public key (Orlo) as PEM, as a JSON Web
+     *                                                                      Key (JWK) or as a JWK set, or a Key
      * @param 'required'|'optional'|'observe'                     $policy   what happens to a visitor without a right
      *                                                                      signature. `required`: refused. `optional`:
      *                                                                      anonymous if the signature is absent or null,

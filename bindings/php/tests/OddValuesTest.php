@@ -338,9 +338,11 @@ final class OddValuesTest extends TestCase
 
     public function testFieldsAsJsonAreTheFieldsWhateverAttributesAreCalled(): void
     {
-        $attributes = ['warnings' => ['x'], 'fields' => ['warnings' => []], ',"warnings":[' => ',"fields":', 'f' => 0.1, 'n' => -0.0];
+        $attributes = ['warnings' => ['x'], 'fields' => ['warnings' => []], ',"warnings":[' => ',"fields":', 'f' => 0.1, 'n' => -0.0,
+            'expires_at' => 5, ',"expires_at":' => ',"expires_at":5'];
         $signed = (new Signer('bookbag', SECRET))->sign(id: '",fields', name: ',"warnings":[{"', attributes: $attributes);
         self::assertSame(json_decode($signed->toJson(), true)['fields'], json_decode($signed->fieldsJson, true));
+        self::assertNull($signed->expiresAt);
         self::assertTrue((new Verifier('bookbag', SECRET))->verifyJson($signed->fieldsJson)->isVerified);
     }
 

@@ -7,6 +7,7 @@ namespace Visitorseal\Tests;
 use Visitorseal\RefusedException;
 use Visitorseal\Scheme;
 use Visitorseal\Signed;
+use Visitorseal\Signer;
 use Visitorseal\Verified;
 use Visitorseal\VisitorException;
 use Visitorseal\VisitorsealException;
@@ -44,6 +45,7 @@ final class VectorsTest extends VectorCase
             self::assertSame([$case['scheme'], $case['scheme']], [$signer->scheme, $signed->scheme]);
             self::assertSame($case['signature'], $signed->signature);
             self::assertSame(json_encode($object->fields), json_encode($signed->fields));
+            self::assertSame($case['expires_at'] ?? $signed->expiresAt, $signed->expiresAt);
             self::assertSame($case['warnings'], self::codes($signed->warnings));
             self::assertSame($case['signer_warnings'], self::codes($signer->warnings));
             self::assertSame(json_encode($object->fields), json_encode(json_decode($signed->toJson())->fields));
@@ -52,6 +54,24 @@ final class VectorsTest extends VectorCase
             $named = $signer->sign(...(array) $object->visitor, now: $case['now']);
             self::assertSame($signed->toJson(), $named->toJson());
         });
+    }
+
+    /** The ends are computed by hand: the vendor's age or lifetime after the time of signing. */
+    public function testASignedVisitorTellsWhenItsSignatureEnds(): void
+    {
+        $jane = ['id' => '7', 'email' => 'jane@example.com', 'name' => 'Jane'];
+        $private = pem('rsa-2048.private');
+        foreach ([
+            [1_596_252_224, new Signer('chameleon', SECRET), 1_596_165_824],
+            [1_795_136_400, new Signer('product_fruits_expiring', SECRET, workspaceCode: 'w', language: 'en'), 1_795_132_800],
+            [null, new Signer('orlo', $private), 1_795_132_800],
+            [null, new Signer('bookbag', SECRET), 1_795_132_800],
+        ] as [$end, $signer, $now]) {
+            $signed = $signer->sign($jane, now: $now);
+            self::assertSame($end, $signed->expiresAt, $signer->scheme);
+            self::assertSame($end, json_decode($signed->toJson(), true)['expires_at'], $signer->scheme);
+        }
+        self::assertNull((new Signer('reamaze', SECRET))->prefill($jane)->expiresAt);
     }
 
     public function testManyVisitorsAreSignedInOrderWithErrorsInTheirPlaces(): void
@@ -206,6 +226,7 @@ final class VectorsTest extends VectorCase
             self::assertEquals($asArrays($expected->signed), $asArrays($verified->signed));
             self::assertEquals($asArrays($expected->unsigned), $asArrays($verified->unsigned));
             self::assertSame([$expected->key, null], [$verified->key, $verified->refusal]);
+            self::assertSame($expected->token_id ?? null, $verified->tokenId);
             self::assertSame(isset($case['verified']['contact']), $contact !== null);
             foreach ($case['verified']['contact'] ?? [] as $name => $value) {
                 $property = lcfirst(str_replace('_', '', ucwords($name, '_')));

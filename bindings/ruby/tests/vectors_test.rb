@@ -30,12 +30,28 @@ class VectorsTest < VectorCase
       assert_equal vector["signature"], signed.signature
       assert_equal JSON.generate(vector["fields"]), JSON.generate(signed.fields)
       assert_equal JSON.generate(vector["fields"]), JSON.generate(JSON.parse(signed.to_json)["fields"])
+      assert_equal vector["expires_at"], signed.expires_at if vector.key?("expires_at")
       assert_equal vector["warnings"], codes(signed.warnings)
       assert_equal vector["signer_warnings"], codes(signer.warnings)
       keywords = vector["visitor"].transform_keys(&:to_sym)
       assert_equal signed.to_json, signer.sign(**keywords, now: vector["now"]).to_json
       assert_equal signed.to_json, signer.sign(vector["visitor"].transform_values { nil }, **keywords, now: Time.at(vector["now"])).to_json
     end
+  end
+
+  # The ends are computed by hand: the vendor's age or lifetime after the time of signing.
+  def test_a_signed_visitor_tells_when_its_signature_ends
+    jane = { id: "7", email: "jane@example.com", name: "Jane" }
+    [
+      [1_596_252_224, Signer.new(:chameleon, SECRET), 1_596_165_824],
+      [1_795_136_400, Signer.new(:product_fruits_expiring, SECRET, workspace_code: "w", language: "en"), 1_795_132_800],
+      [nil, Signer.new(:orlo, pem("rsa-2048.private")), 1_795_132_800],
+      [nil, Signer.new(:bookbag, SECRET), 1_795_132_800]
+    ].each do |ends, signer, now|
+      signed = signer.sign(jane, now: now)
+      assert_equal [ends, ends], [signed.expires_at, signed.to_h.fetch("expires_at")], signer.scheme
+    end
+    assert_nil Signer.new(:reamaze, SECRET).prefill(jane).expires_at
   end
 
   def test_many_visitors_are_signed_in_order_with_errors_in_their_places
@@ -143,7 +159,7 @@ class VectorsTest < VectorCase
     assert_equal [:verified, true, false], [verified.status, verified.verified?, verified.anonymous?]
     assert_equal expected.slice("signed", "unsigned"),
                  { "signed" => verified.signed, "unsigned" => verified.unsigned }
-    assert_equal [expected["key"], nil], [verified.key, verified.refusal]
+    assert_equal [expected["key"], nil, expected["token_id"]], [verified.key, verified.refusal, verified.token_id]
     return assert_nil(verified.contact) if expected["contact"].nil?
 
     expected["contact"].each do |name, value|

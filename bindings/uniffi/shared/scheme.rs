@@ -49,7 +49,7 @@ impl Scheme {
         self.0.key_kind().as_str().to_owned()
     }
 
-    /// `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
+    /// `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1` (RFC 2104), or a token's, such as `HS256` or `RS256` (RFC 7518).
     pub fn algorithm(&self) -> String {
         self.0.algorithm().to_owned()
     }

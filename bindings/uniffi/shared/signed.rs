@@ -40,12 +40,17 @@ impl Signed {
         self.0.fields_json().to_owned()
     }
 
+    /// When the vendor stops accepting the signature, in Unix seconds. None if it never expires.
+    pub fn expires_at(&self) -> Option<i64> {
+        self.0.expires_at().and_then(|end| i64::try_from(end).ok())
+    }
+
     /// Problems that do not stop signing, such as a field that the widget does not show.
     pub fn warnings(&self) -> Vec<Warning> {
         self.0.warnings().iter().map(Warning::from).collect()
     }
 
-    /// Scheme, signature, fields and warnings as JSON: what a server sends to its app.
+    /// The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. A server sends it to its app.
     pub fn to_json(&self) -> String {
         self.0.to_json()
     }

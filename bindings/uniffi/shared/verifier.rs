@@ -12,7 +12,8 @@ use crate::{
     scheme::Scheme,
 };
 
-/// A key that verifies, with an optional `kid`. A token that names a key is checked only against that key.
+/// A key that verifies, with an optional `kid`. A token that names a key is checked only against that key. A JSON Web Key
+/// (JWK) has its own name, unless you pass one. A JWK set takes none.
 #[derive(uniffi::Object)]
 pub struct Key {
     bytes: Zeroizing<Vec<u8>>,
@@ -21,14 +22,14 @@ pub struct Key {
 
 #[uniffi::export]
 impl Key {
-    /// `key` is the vendor's shared secret, or the site's RSA public key in PEM (Orlo). `kid` is the key's name
-    /// (RFC 7515, 4.1.4).
+    /// `key` is the vendor's shared secret, or the site's public key (Orlo): PEM, a JWK or a JWK set as JSON. `kid` is the
+    /// key's name (RFC 7515, 4.1.4).
     #[uniffi::constructor(default(kid = None))]
     pub fn new(key: Vec<u8>, kid: Option<String>) -> Arc<Self> {
         Arc::new(Self { bytes: Zeroizing::new(key), kid })
     }
 
-    /// The key's name.
+    /// The name that was passed.
     pub fn kid(&self) -> Option<String> {
         self.kid.clone()
     }
@@ -112,11 +113,14 @@ pub struct Verified {
     pub unsigned_json: String,
     /// The index of the key that matches, counted from 0.
     pub key: Option<u32>,
+    /// The token's own id, its claim `jti`. None without one. To refuse a token that is used a second time, keep the
+    /// ids of verified tokens until the tokens expire.
+    pub token_id: Option<String>,
     /// Why a wrong signature was let through under the policy `observe`.
     pub refusal: Option<VisitorsealError>,
     /// The visitor as a vendor's backend stores a contact. None for an anonymous visitor.
     pub contact: Option<Arc<Contact>>,
-    /// The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or
+    /// The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}`, with a `token_id` if the token has one, or
     /// `{"verified": false, "anonymous": true, "unsigned"}`.
     pub json: String,
 }
@@ -128,6 +132,7 @@ impl From<&visitorseal::Verified> for Verified {
             signed_json: verified.signed().to_json(),
             unsigned_json: verified.unsigned().to_json(),
             key: verified.key().and_then(|key| u32::try_from(key).ok()),
+            token_id: verified.token_id().map(str::to_owned),
             refusal: verified.refusal().map(VisitorsealError::from),
             contact: verified.contact().map(|contact| Arc::new(Contact(contact))),
             json: verified.to_json(),

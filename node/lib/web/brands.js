@@ -227,7 +227,7 @@ class Brand {
     const { keys } = this.#options;
     if (keys !== undefined) return typeof keys === 'function' ? keys() : keys;
     if (this.scheme.keyKind === 'shared') return this.#secret();
-    throw new ConfigurationError('key_count', 'keys', `Brand '${this.name}' has no keys. Set its option keys to the site's public key as PEM.`);
+    throw new ConfigurationError('key_count', 'keys', `Brand '${this.name}' has no keys. Set its option keys to the site's public key, as PEM or as a JWK.`);
   }
 
   /** @param {Request} request @returns {Promise<boolean>} */

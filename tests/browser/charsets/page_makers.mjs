@@ -51,7 +51,7 @@ async function runShell({ secret, visitor, head, tail, charsets }) {
     input: JSON.stringify(visitor), env: { VISITORSEAL_SECRET: secret }, stdio: ['pipe', 'pipe', 'ignore'],
   });
   const page = Buffer.concat([Buffer.from(head), visitorseal('script'), Buffer.from(tail)]);
-  const [, signed] = /"fields":(\{.*\}),"warnings":/s.exec(visitorseal('sign').toString());
+  const [, signed] = /"fields":(\{.*\}),"expires_at":/s.exec(visitorseal('sign').toString());
   const fields = Buffer.from(`{"scheme":"bookbag","fields":${signed}}`);
   const framework = 'the program with iconv';
   const pages = charsets.map(({ name, codec }) => ({

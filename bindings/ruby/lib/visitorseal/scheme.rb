@@ -17,7 +17,8 @@ module Visitorseal
     # @return [String] what verifies a signature: `shared`, the secret itself, or `pair`, the public key of a key pair
     attr_reader :key_kind
 
-    # @return [String] `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518)
+    # @return [String] `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1` (RFC 2104), or a token's, such as `HS256` or `RS256`
+    #   (RFC 7518)
     attr_reader :algorithm
 
     # @return [Array<String>] the visitor's fields that the signature covers. `attributes` stands for all attributes,

@@ -22,10 +22,14 @@ module Visitorseal
     # @return [String] the payload as JSON in ASCII, as a page posts it
     def fields_json = Library.text(:signed_fields_json, @handle)
 
+    # @return [Integer, nil] when the vendor stops accepting the signature, in Unix seconds; nil if it never expires, and
+    #   after {Signer#prefill}
+    def expires_at = to_h["expires_at"]
+
     # @return [Array<Warning>] problems that do not stop signing, such as a field that the widget has no place for
     def warnings = to_h["warnings"].map { |warning| Warning.new(warning) }
 
-    # @return [String] the JSON `{"scheme", "signature", "fields", "warnings"}`
+    # @return [String] the JSON `{"scheme", "signature", "fields", "expires_at", "warnings"}`
     def to_json(*) = @json ||= Library.text(:signed_to_json, @handle).freeze
 
     # @return [Hash{String => Object}] the same as {#to_json}, parsed and frozen

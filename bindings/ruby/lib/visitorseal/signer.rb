@@ -14,7 +14,8 @@ module Visitorseal
     attr_reader :warnings
 
     # @param scheme [Symbol, String, Scheme] the name of a scheme, or a scheme of your own
-    # @param secret [String] the vendor's shared secret as the vendor's dashboard shows it, or the site's private key as PEM
+    # @param secret [String] the vendor's shared secret as the vendor's dashboard shows it, or, if the scheme's `key_kind`
+    #   is `pair`, the site's private key as PEM
     # @param settings [Hash{Symbol => String, Integer}] such as Thread's `app_id:`
     # @raise [ConfigurationError] `scheme_unknown`, `secret_…`, `key_…` or `setting_…`
     # @raise [TypeError] for a secret that is not text
@@ -30,7 +31,8 @@ module Visitorseal
     # Signs a visitor, given as keywords or as a hash with the same names. A keyword replaces the hash's member.
     #
     # @param visitor [Hash]
-    # @param now [Integer, Time, nil] Unix seconds; without it, the system's clock. Only tokens with a lifetime use it.
+    # @param now [Integer, Time, nil] Unix seconds; without it, the system's clock. Only signatures that hold a
+    #   time use it.
     # @param fields [Hash]
     # @option fields [String, Integer] id
     # @option fields [String] email an address that the site has verified

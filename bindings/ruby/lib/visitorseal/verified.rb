@@ -18,6 +18,10 @@ module Visitorseal
     #   secret.
     attr_reader :key
 
+    # @return [String, nil] the token's own id, its claim `jti`; nil without one. To refuse a token that is used a second
+    #   time, keep the ids of verified tokens until they expire.
+    attr_reader :token_id
+
     # @return [Refused, nil] why a wrong signature was let through under the policy `observe`
     attr_reader :refusal
 
@@ -32,7 +36,7 @@ module Visitorseal
       members = Json.read(@json)
       @status = members["verified"] ? :verified : :anonymous
       @signed = members["signed"] || {}.freeze
-      @unsigned, @key = members.values_at("unsigned", "key")
+      @unsigned, @key, @token_id = members.values_at("unsigned", "key", "token_id")
       @refusal = members["refusal"]&.then { |refusal| Refused.new(*refusal.values_at("code", "field", "reason"), **answer) }
       contact = Json.read(Library.text(:verified_contact, handle))
       @contact = contact && Contact.new(handle, contact)
@@ -45,8 +49,8 @@ module Visitorseal
     # @return [Boolean] whether nothing proves who the visitor is
     def anonymous? = !verified?
 
-    # @return [String] the JSON `{"verified": true, "signed", "unsigned", "key"}` or
-    #   `{"verified": false, "anonymous": true, "unsigned"}`
+    # @return [String] the JSON `{"verified": true, "signed", "unsigned", "key"}`, with a `token_id` if the token has one,
+    #   or `{"verified": false, "anonymous": true, "unsigned"}`
     def to_json(*) = @json
 
     # @return [Hash{String => Object}] the same as {#to_json}, parsed

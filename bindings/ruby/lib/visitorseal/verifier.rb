@@ -13,7 +13,7 @@ module Visitorseal
 
     # @param scheme [Symbol, String, Scheme]
     # @param keys [String, Key, Array<String, Key>] 1 to 16 keys: the vendor's shared secret, or the site's public key
-    #   as PEM, or a {Key}
+    #   as PEM, as a JSON Web Key (JWK) or as a JWK set, or a {Key}
     # @param policy [Symbol, String] what happens to a visitor whose signature is missing or wrong. `:required` refuses
     #   both. `:optional` treats a missing signature as anonymous and refuses a wrong or empty one. `:observe`, for a
     #   rollout, treats a wrong one as anonymous too, and {Verified#refusal} says why.

@@ -47,9 +47,8 @@ impl fmt::Display for Outcome {
 
 #[uniffi::export]
 impl Signer {
-    /// `secret` is the vendor's shared secret as its dashboard shows it (Re:amaze, Fernand, Bookbag, Thread),
-    /// or the site's RSA private key in PEM (Orlo). `settings` is a JSON object, such as `{"app_id": "…"}`
-    /// for Thread.
+    /// `secret` is the vendor's shared secret as its dashboard shows it, or, if the scheme's `key_kind` is `pair` (Orlo),
+    /// the site's private key in PEM. `settings` is a JSON object, such as `{"app_id": "…"}` for Thread.
     ///
     /// Throws `Configuration`: `secret_…`, `key_…` or `setting_…`.
     #[uniffi::constructor(default(settings = "{}"))]
@@ -71,7 +70,7 @@ impl Signer {
 
     /// Signs a visitor: a JSON object with `id`, `email`, `name`, `phone`, `avatar` and `attributes`.
     ///
-    /// `now` is Unix seconds. Only tokens with a lifetime use it.
+    /// `now` is Unix seconds. Only signatures that hold a time use it.
     ///
     /// Throws `Visitor` if a field that the signature covers is missing, null, empty or ambiguous, or if any field
     /// does not have its form.

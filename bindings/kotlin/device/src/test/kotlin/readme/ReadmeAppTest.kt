@@ -11,7 +11,7 @@ internal class Api {
 
     fun widgetToken(): Answer = Answer("eyJhbGciOiJSUzI1NiJ9.eyJpYXQiOjEwMDAsImV4cCI6MTYwMH0.c2ln", 1000)
 
-    fun signedVisitor(): String = """{"scheme":"bookbag","signature":"8038e2","fields":{"user_id":"user-123"},"warnings":[]}"""
+    fun signedVisitor(): String = """{"scheme":"bookbag","signature":"8038e2","fields":{"user_id":"user-123"},"expires_at":null,"warnings":[]}"""
 }
 
 internal class WebView {

@@ -5,15 +5,15 @@ import visitorseal.device.internal.Key as NativeKey
 
 /**
  * A key that verifies, with an optional name (`kid`). A token that names a key is checked only against the key of that
- * name.
+ * name. A JSON Web Key (JWK) has its own name, unless you pass one. A JWK set takes none.
  *
- * @property kid the key's name (RFC 7515, 4.1.4)
+ * @property kid the name that you passed (RFC 7515, 4.1.4)
  */
 public class Key @JvmOverloads constructor(key: ByteArray, public val kid: String? = null) {
     @Transient
     private val bytes: ByteArray = key.copyOf()
 
-    /** A key as text: the vendor's shared secret, or a public key in PEM. */
+    /** A key as text: the vendor's shared secret, or the site's public key: PEM, a JWK or a JWK set as JSON. */
     @JvmOverloads
     public constructor(key: String, kid: String? = null) : this(secretBytes(key, "key"), kid)
 

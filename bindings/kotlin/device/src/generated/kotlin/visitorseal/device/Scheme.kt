@@ -30,7 +30,7 @@ public class Scheme internal constructor(@field:Transient internal val native: N
     @delegate:Transient
     public val keyKind: KeyKind by lazy { KeyKind.valueOf(call { native.keyKind() }.uppercase()) }
 
-    /** `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518). */
+    /** `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1` (RFC 2104), or a token's, such as `HS256` or `RS256` (RFC 7518). */
     @delegate:Transient
     public val algorithm: String by lazy { call { native.algorithm() } }
 

@@ -27,11 +27,15 @@ public class Signed internal constructor(
     public val fields: Map<String, Any?>
         get() = readObject(fieldsJson)
 
+    /** When the vendor stops accepting the signature, in Unix seconds. Null if it never expires. */
+    @delegate:Transient
+    public val expiresAt: Long? by lazy { call { native.expiresAt() } }
+
     /** Problems that do not stop signing, such as a field that the widget does not show. */
     @delegate:Transient
     public val warnings: List<Warning> by lazy { Warning.listOf(call { native.warnings() }) }
 
-    /** Scheme, signature, fields and warnings as JSON: what a server sends to its app. */
+    /** The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. A server sends it to its app. */
     public fun toJson(): String = call { native.toJson() }
 
     /**

@@ -51,12 +51,15 @@ class DeviceTest {
 
     @Test
     fun `the page shows what the server sent`() {
-        val sent = """{"scheme":"bookbag","signature":"8038e2","fields":{"user_id":"user-123","user_hash":"8038e2"},"warnings":[]}"""
+        val sent = """{"scheme":"bookbag","signature":"8038e2","fields":{"user_id":"user-123","user_hash":"8038e2"},"expires_at":1795132800,"warnings":[]}"""
         val signed = Signed.fromJson(Page("bookbag"), sent)
         assertEquals(mapOf("user_id" to "user-123", "user_hash" to "8038e2"), signed.fields)
         val html = signed.script("bm9uY2U=")
         assertTrue(html.startsWith("<script nonce=\"bm9uY2U=\">") && """{"user_id":"user-123","user_hash":"8038e2"}""" in html)
         assertEquals(html, Signed.fromJson(Page("bookbag"), sent.encodeToByteArray()).script("bm9uY2U="))
+        assertEquals(1795132800L, signed.expiresAt)
+        assertEquals(sent, signed.toJson())
+        assertNull(Signed.fromJson(Page("bookbag"), sent.replace("1795132800", "null")).expiresAt)
         assertEquals("Signed(bookbag)", "$signed")
         assertTrue("window.bookbag('identify', null);" in Page("bookbag").forgetScript())
         assertTrue("a-1234" in Page("thread", mapOf("app_id" to "a-1234")).anonymousScript())

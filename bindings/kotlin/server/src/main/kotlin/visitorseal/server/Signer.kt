@@ -6,8 +6,8 @@ import visitorseal.server.internal.Signer as NativeSigner
 /**
  * A scheme with its secret and settings, ready to sign many visitors. Make one and keep it: many threads may use it.
  *
- * @param secret the vendor's shared secret as its dashboard shows it (Re:amaze, Fernand, Bookbag, Thread), or the site's
- *   RSA private key in PEM (Orlo)
+ * @param secret the vendor's shared secret as its dashboard shows it, or, if the scheme's `keyKind` is `PAIR` (Orlo), the
+ *   site's private key in PEM
  * @param settings text or whole numbers, such as `app_id` for Thread
  * @throws ConfigurationException `secret_…`, `key_…` or `setting_…`
  */
@@ -46,7 +46,7 @@ public class Signer @JvmOverloads constructor(
     /**
      * Signs a visitor.
      *
-     * @param now Unix seconds, by default the system's clock. Only tokens with a lifetime use it
+     * @param now Unix seconds, by default the system's clock. Only signatures that hold a time use it
      * @throws VisitorException if a field that the signature covers is missing, null, empty or ambiguous, or if any
      *   field does not have its form
      */

@@ -1,6 +1,7 @@
 package visitorseal.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -89,12 +90,14 @@ class JavaTest {
             var signed = signer.sign(Visitor.fromMap(Map.of("email", "jane@example.com")));
             assertTrue(signed.script("bm9uY2U=").startsWith("<script nonce=\"bm9uY2U=\">"));
             assertTrue(signer.anonymousScript().contains("a-1234"));
+            assertNull(signed.getExpiresAt());
             assertEquals(2, signer.signMany(List.of(new Visitor(), new Visitor("1", "a@b.example"))).size());
         }
         try (var signer = new Signer("bookbag", SECRET); var verifier = new Verifier("bookbag", SECRET)) {
             var visitor = new Visitor("user-123", null, "Jane", null, null, Map.of("plan", "growth"));
             var verified = verifier.verify(signer.sign(visitor).getFields());
             assertEquals("user-123", verified.getSigned().get("id"));
+            assertNull(verified.getTokenId());
             assertEquals("Hello Jane", verified.contact().fill("Hello {{contact.name}}"));
             var refused = assertThrows(RefusedException.class, () -> verifier.verify(Map.of("user_id", "user-123", "user_hash", "")));
             assertEquals("signature_malformed", refused.getCode());

@@ -727,6 +727,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_visitorseal_device_checksum_method_scheme_vendor(
     ): Int
+    external fun uniffi_visitorseal_device_checksum_method_signed_expires_at(
+    ): Int
     external fun uniffi_visitorseal_device_checksum_method_signed_fields_json(
     ): Int
     external fun uniffi_visitorseal_device_checksum_method_signed_scheme(
@@ -857,6 +859,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_visitorseal_device_fn_free_signed(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
+    external fun uniffi_visitorseal_device_fn_method_signed_expires_at(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_visitorseal_device_fn_method_signed_fields_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_device_fn_method_signed_scheme(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -1086,7 +1090,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_device_checksum_method_page_url() and 0xFFFF) != 587) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_scheme_algorithm() and 0xFFFF) != 24575) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_scheme_algorithm() and 0xFFFF) != 42056) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_method_scheme_covers() and 0xFFFF) != 1955) {
@@ -1110,6 +1114,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_device_checksum_method_scheme_vendor() and 0xFFFF) != 28004) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_visitorseal_device_checksum_method_signed_expires_at() and 0xFFFF) != 31449) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_visitorseal_device_checksum_method_signed_fields_json() and 0xFFFF) != 10878) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1122,7 +1129,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_device_checksum_method_signed_signature() and 0xFFFF) != 59339) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_signed_to_json() and 0xFFFF) != 865) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_signed_to_json() and 0xFFFF) != 32614) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_method_signed_url() and 0xFFFF) != 13774) {
@@ -1143,7 +1150,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_device_checksum_method_inspectedtoken_unverified_header_json() and 0xFFFF) != 44736) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_method_key_kid() and 0xFFFF) != 27268) {
+    if ((lib.uniffi_visitorseal_device_checksum_method_key_kid() and 0xFFFF) != 58824) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_method_verifier_max_body() and 0xFFFF) != 10873) {
@@ -1164,7 +1171,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_device_checksum_constructor_scheme_parse() and 0xFFFF) != 35499) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_device_checksum_constructor_key_new() and 0xFFFF) != 51367) {
+    if ((lib.uniffi_visitorseal_device_checksum_constructor_key_new() and 0xFFFF) != 28228) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_constructor_verifier_new() and 0xFFFF) != 581) {
@@ -2637,12 +2644,13 @@ public object FfiConverterTypeInspectedToken: FfiConverter<InspectedToken, Long>
 
 
 /**
- * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key.
+ * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key. A JSON Web Key
+ * (JWK) has its own name, unless you pass one. A JWK set takes none.
  */
 public interface KeyInterface {
 
     /**
-     * The key's name.
+     * The name that was passed.
      */
     fun `kid`(): kotlin.String?
 
@@ -2650,7 +2658,8 @@ public interface KeyInterface {
 }
 
 /**
- * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key.
+ * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key. A JSON Web Key
+ * (JWK) has its own name, unless you pass one. A JWK set takes none.
  */
 open class Key: Disposable, AutoCloseable, KeyInterface
 {
@@ -2677,8 +2686,8 @@ open class Key: Disposable, AutoCloseable, KeyInterface
         this.cleanable = null
     }
     /**
-     * `key` is the vendor's shared secret, or the site's RSA public key in PEM (Orlo). `kid` is the key's name
-     * (RFC 7515, 4.1.4).
+     * `key` is the vendor's shared secret, or the site's public key (Orlo): PEM, a JWK or a JWK set as JSON. `kid` is the
+     * key's name (RFC 7515, 4.1.4).
      */
     constructor(`key`: kotlin.ByteArray, `kid`: kotlin.String? = null) :
         this(UniffiWithHandle,
@@ -2769,7 +2778,7 @@ open class Key: Disposable, AutoCloseable, KeyInterface
 
 
     /**
-     * The key's name.
+     * The name that was passed.
      */override fun `kid`(): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {
@@ -3323,7 +3332,7 @@ public object FfiConverterTypePage: FfiConverter<Page, Long> {
 public interface SchemeInterface {
 
     /**
-     * `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
+     * `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1` (RFC 2104), or a token's, such as `HS256` or `RS256` (RFC 7518).
      */
     fun `algorithm`(): kotlin.String
 
@@ -3471,7 +3480,7 @@ open class Scheme: Disposable, AutoCloseable, SchemeInterface
 
 
     /**
-     * `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
+     * `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1` (RFC 2104), or a token's, such as `HS256` or `RS256` (RFC 7518).
      */override fun `algorithm`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -3753,6 +3762,11 @@ public object FfiConverterTypeScheme: FfiConverter<Scheme, Long> {
 public interface SignedInterface {
 
     /**
+     * When the vendor stops accepting the signature, in Unix seconds. None if it never expires.
+     */
+    fun `expiresAt`(): kotlin.Long?
+
+    /**
      * The payload under the vendor's names as JSON in ASCII, as a page posts it.
      */
     fun `fieldsJson`(): kotlin.String
@@ -3776,7 +3790,7 @@ public interface SignedInterface {
     fun `signature`(): kotlin.String?
 
     /**
-     * Scheme, signature, fields and warnings as JSON: what a server sends to its app.
+     * The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. A server sends it to its app.
      */
     fun `toJson`(): kotlin.String
 
@@ -3901,6 +3915,22 @@ open class Signed: Disposable, AutoCloseable, SignedInterface
 
 
     /**
+     * When the vendor stops accepting the signature, in Unix seconds. None if it never expires.
+     */override fun `expiresAt`(): kotlin.Long? {
+            return FfiConverterOptionalLong.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_visitorseal_device_fn_method_signed_expires_at(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
      * The payload under the vendor's names as JSON in ASCII, as a page posts it.
      */override fun `fieldsJson`(): kotlin.String {
             return FfiConverterString.lift(
@@ -3970,7 +4000,7 @@ open class Signed: Disposable, AutoCloseable, SignedInterface
 
 
     /**
-     * Scheme, signature, fields and warnings as JSON: what a server sends to its app.
+     * The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. A server sends it to its app.
      */override fun `toJson`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -4484,6 +4514,12 @@ data class Verified (
     var `key`: kotlin.UInt?
     ,
     /**
+     * The token's own id, its claim `jti`. None without one. To refuse a token that is used a second time, keep the
+     * ids of verified tokens until the tokens expire.
+     */
+    var `tokenId`: kotlin.String?
+    ,
+    /**
      * Why a wrong signature was let through under the policy `observe`.
      */
     var `refusal`: VisitorsealException?
@@ -4494,7 +4530,7 @@ data class Verified (
     var `contact`: Contact?
     ,
     /**
-     * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or
+     * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}`, with a `token_id` if the token has one, or
      * `{"verified": false, "anonymous": true, "unsigned"}`.
      */
     var `json`: kotlin.String
@@ -4522,6 +4558,7 @@ data class Verified (
         this.`signedJson`,
         this.`unsignedJson`,
         this.`key`,
+        this.`tokenId`,
         this.`refusal`,
         this.`contact`,
         this.`json`
@@ -4541,6 +4578,7 @@ public object FfiConverterTypeVerified: FfiConverterRustBuffer<Verified> {
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalString.read(buf),
             FfiConverterOptionalTypeVisitorsealError.read(buf),
             FfiConverterOptionalTypeContact.read(buf),
             FfiConverterString.read(buf),
@@ -4552,6 +4590,7 @@ public object FfiConverterTypeVerified: FfiConverterRustBuffer<Verified> {
             FfiConverterString.allocationSize(value.`signedJson`) +
             FfiConverterString.allocationSize(value.`unsignedJson`) +
             FfiConverterOptionalUInt.allocationSize(value.`key`) +
+            FfiConverterOptionalString.allocationSize(value.`tokenId`) +
             FfiConverterOptionalTypeVisitorsealError.allocationSize(value.`refusal`) +
             FfiConverterOptionalTypeContact.allocationSize(value.`contact`) +
             FfiConverterString.allocationSize(value.`json`)
@@ -4562,6 +4601,7 @@ public object FfiConverterTypeVerified: FfiConverterRustBuffer<Verified> {
             FfiConverterString.write(value.`signedJson`, buf)
             FfiConverterString.write(value.`unsignedJson`, buf)
             FfiConverterOptionalUInt.write(value.`key`, buf)
+            FfiConverterOptionalString.write(value.`tokenId`, buf)
             FfiConverterOptionalTypeVisitorsealError.write(value.`refusal`, buf)
             FfiConverterOptionalTypeContact.write(value.`contact`, buf)
             FfiConverterString.write(value.`json`, buf)

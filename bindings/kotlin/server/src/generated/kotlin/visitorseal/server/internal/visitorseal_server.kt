@@ -731,6 +731,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_visitorseal_server_checksum_method_scheme_vendor(
     ): Int
+    external fun uniffi_visitorseal_server_checksum_method_signed_expires_at(
+    ): Int
     external fun uniffi_visitorseal_server_checksum_method_signed_fields_json(
     ): Int
     external fun uniffi_visitorseal_server_checksum_method_signed_scheme(
@@ -869,6 +871,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_visitorseal_server_fn_free_signed(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
+    external fun uniffi_visitorseal_server_fn_method_signed_expires_at(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_method_signed_fields_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_method_signed_scheme(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -1138,7 +1142,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_page_url() and 0xFFFF) != 8866) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_scheme_algorithm() and 0xFFFF) != 56386) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_scheme_algorithm() and 0xFFFF) != 46708) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_scheme_covers() and 0xFFFF) != 42837) {
@@ -1162,6 +1166,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_scheme_vendor() and 0xFFFF) != 39451) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_visitorseal_server_checksum_method_signed_expires_at() and 0xFFFF) != 44071) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_visitorseal_server_checksum_method_signed_fields_json() and 0xFFFF) != 28627) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1174,7 +1181,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_signed_signature() and 0xFFFF) != 22532) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signed_to_json() and 0xFFFF) != 17055) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signed_to_json() and 0xFFFF) != 5611) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_signed_url() and 0xFFFF) != 34298) {
@@ -1201,7 +1208,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_signer_scheme() and 0xFFFF) != 8765) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signer_sign() and 0xFFFF) != 54124) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signer_sign() and 0xFFFF) != 50948) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_signer_sign_many() and 0xFFFF) != 17147) {
@@ -1222,7 +1229,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_inspectedtoken_unverified_header_json() and 0xFFFF) != 42791) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_key_kid() and 0xFFFF) != 34726) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_key_kid() and 0xFFFF) != 50507) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_verifier_max_body() and 0xFFFF) != 52025) {
@@ -1240,10 +1247,10 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_constructor_scheme_parse() and 0xFFFF) != 20755) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_constructor_signer_new() and 0xFFFF) != 21189) {
+    if ((lib.uniffi_visitorseal_server_checksum_constructor_signer_new() and 0xFFFF) != 13942) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_constructor_key_new() and 0xFFFF) != 10524) {
+    if ((lib.uniffi_visitorseal_server_checksum_constructor_key_new() and 0xFFFF) != 27914) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_constructor_verifier_new() and 0xFFFF) != 36462) {
@@ -2429,12 +2436,13 @@ public object FfiConverterTypeInspectedToken: FfiConverter<InspectedToken, Long>
 
 
 /**
- * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key.
+ * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key. A JSON Web Key
+ * (JWK) has its own name, unless you pass one. A JWK set takes none.
  */
 public interface KeyInterface {
 
     /**
-     * The key's name.
+     * The name that was passed.
      */
     fun `kid`(): kotlin.String?
 
@@ -2442,7 +2450,8 @@ public interface KeyInterface {
 }
 
 /**
- * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key.
+ * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key. A JSON Web Key
+ * (JWK) has its own name, unless you pass one. A JWK set takes none.
  */
 open class Key: Disposable, AutoCloseable, KeyInterface
 {
@@ -2469,8 +2478,8 @@ open class Key: Disposable, AutoCloseable, KeyInterface
         this.cleanable = null
     }
     /**
-     * `key` is the vendor's shared secret, or the site's RSA public key in PEM (Orlo). `kid` is the key's name
-     * (RFC 7515, 4.1.4).
+     * `key` is the vendor's shared secret, or the site's public key (Orlo): PEM, a JWK or a JWK set as JSON. `kid` is the
+     * key's name (RFC 7515, 4.1.4).
      */
     constructor(`key`: kotlin.ByteArray, `kid`: kotlin.String? = null) :
         this(UniffiWithHandle,
@@ -2561,7 +2570,7 @@ open class Key: Disposable, AutoCloseable, KeyInterface
 
 
     /**
-     * The key's name.
+     * The name that was passed.
      */override fun `kid`(): kotlin.String? {
             return FfiConverterOptionalString.lift(
     callWithHandle {
@@ -3115,7 +3124,7 @@ public object FfiConverterTypePage: FfiConverter<Page, Long> {
 public interface SchemeInterface {
 
     /**
-     * `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
+     * `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1` (RFC 2104), or a token's, such as `HS256` or `RS256` (RFC 7518).
      */
     fun `algorithm`(): kotlin.String
 
@@ -3263,7 +3272,7 @@ open class Scheme: Disposable, AutoCloseable, SchemeInterface
 
 
     /**
-     * `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
+     * `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1` (RFC 2104), or a token's, such as `HS256` or `RS256` (RFC 7518).
      */override fun `algorithm`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -3545,6 +3554,11 @@ public object FfiConverterTypeScheme: FfiConverter<Scheme, Long> {
 public interface SignedInterface {
 
     /**
+     * When the vendor stops accepting the signature, in Unix seconds. None if it never expires.
+     */
+    fun `expiresAt`(): kotlin.Long?
+
+    /**
      * The payload under the vendor's names as JSON in ASCII, as a page posts it.
      */
     fun `fieldsJson`(): kotlin.String
@@ -3568,7 +3582,7 @@ public interface SignedInterface {
     fun `signature`(): kotlin.String?
 
     /**
-     * Scheme, signature, fields and warnings as JSON: what a server sends to its app.
+     * The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. A server sends it to its app.
      */
     fun `toJson`(): kotlin.String
 
@@ -3693,6 +3707,22 @@ open class Signed: Disposable, AutoCloseable, SignedInterface
 
 
     /**
+     * When the vendor stops accepting the signature, in Unix seconds. None if it never expires.
+     */override fun `expiresAt`(): kotlin.Long? {
+            return FfiConverterOptionalLong.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_visitorseal_server_fn_method_signed_expires_at(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
      * The payload under the vendor's names as JSON in ASCII, as a page posts it.
      */override fun `fieldsJson`(): kotlin.String {
             return FfiConverterString.lift(
@@ -3762,7 +3792,7 @@ open class Signed: Disposable, AutoCloseable, SignedInterface
 
 
     /**
-     * Scheme, signature, fields and warnings as JSON: what a server sends to its app.
+     * The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. A server sends it to its app.
      */override fun `toJson`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -3991,7 +4021,7 @@ public interface SignerInterface {
     /**
      * Signs a visitor: a JSON object with `id`, `email`, `name`, `phone`, `avatar` and `attributes`.
      *
-     * `now` is Unix seconds. Only tokens with a lifetime use it.
+     * `now` is Unix seconds. Only signatures that hold a time use it.
      *
      * Throws `Visitor` if a field that the signature covers is missing, null, empty or ambiguous, or if any field
      * does not have its form.
@@ -4039,9 +4069,8 @@ open class Signer: Disposable, AutoCloseable, SignerInterface
         this.cleanable = null
     }
     /**
-     * `secret` is the vendor's shared secret as its dashboard shows it (Re:amaze, Fernand, Bookbag, Thread),
-     * or the site's RSA private key in PEM (Orlo). `settings` is a JSON object, such as `{"app_id": "…"}`
-     * for Thread.
+     * `secret` is the vendor's shared secret as its dashboard shows it, or, if the scheme's `key_kind` is `pair` (Orlo),
+     * the site's private key in PEM. `settings` is a JSON object, such as `{"app_id": "…"}` for Thread.
      *
      * Throws `Configuration`: `secret_…`, `key_…` or `setting_…`.
      */
@@ -4251,7 +4280,7 @@ open class Signer: Disposable, AutoCloseable, SignerInterface
     /**
      * Signs a visitor: a JSON object with `id`, `email`, `name`, `phone`, `avatar` and `attributes`.
      *
-     * `now` is Unix seconds. Only tokens with a lifetime use it.
+     * `now` is Unix seconds. Only signatures that hold a time use it.
      *
      * Throws `Visitor` if a field that the signature covers is missing, null, empty or ambiguous, or if any field
      * does not have its form.
@@ -4889,6 +4918,12 @@ data class Verified (
     var `key`: kotlin.UInt?
     ,
     /**
+     * The token's own id, its claim `jti`. None without one. To refuse a token that is used a second time, keep the
+     * ids of verified tokens until the tokens expire.
+     */
+    var `tokenId`: kotlin.String?
+    ,
+    /**
      * Why a wrong signature was let through under the policy `observe`.
      */
     var `refusal`: VisitorsealException?
@@ -4899,7 +4934,7 @@ data class Verified (
     var `contact`: Contact?
     ,
     /**
-     * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or
+     * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}`, with a `token_id` if the token has one, or
      * `{"verified": false, "anonymous": true, "unsigned"}`.
      */
     var `json`: kotlin.String
@@ -4927,6 +4962,7 @@ data class Verified (
         this.`signedJson`,
         this.`unsignedJson`,
         this.`key`,
+        this.`tokenId`,
         this.`refusal`,
         this.`contact`,
         this.`json`
@@ -4946,6 +4982,7 @@ public object FfiConverterTypeVerified: FfiConverterRustBuffer<Verified> {
             FfiConverterString.read(buf),
             FfiConverterString.read(buf),
             FfiConverterOptionalUInt.read(buf),
+            FfiConverterOptionalString.read(buf),
             FfiConverterOptionalTypeVisitorsealError.read(buf),
             FfiConverterOptionalTypeContact.read(buf),
             FfiConverterString.read(buf),
@@ -4957,6 +4994,7 @@ public object FfiConverterTypeVerified: FfiConverterRustBuffer<Verified> {
             FfiConverterString.allocationSize(value.`signedJson`) +
             FfiConverterString.allocationSize(value.`unsignedJson`) +
             FfiConverterOptionalUInt.allocationSize(value.`key`) +
+            FfiConverterOptionalString.allocationSize(value.`tokenId`) +
             FfiConverterOptionalTypeVisitorsealError.allocationSize(value.`refusal`) +
             FfiConverterOptionalTypeContact.allocationSize(value.`contact`) +
             FfiConverterString.allocationSize(value.`json`)
@@ -4967,6 +5005,7 @@ public object FfiConverterTypeVerified: FfiConverterRustBuffer<Verified> {
             FfiConverterString.write(value.`signedJson`, buf)
             FfiConverterString.write(value.`unsignedJson`, buf)
             FfiConverterOptionalUInt.write(value.`key`, buf)
+            FfiConverterOptionalString.write(value.`tokenId`, buf)
             FfiConverterOptionalTypeVisitorsealError.write(value.`refusal`, buf)
             FfiConverterOptionalTypeContact.write(value.`contact`, buf)
             FfiConverterString.write(value.`json`, buf)
