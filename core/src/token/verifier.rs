@@ -106,3 +106,127 @@ pub(crate) fn select_keys<'a>(
     }
     Ok(selected)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::algorithm::ALGORITHMS;
+
+    fn named(name: &str) -> &'static Algorithm {
+        ALGORITHMS.iter().find(|algorithm| algorithm.name == name).unwrap()
+    }
+
+    fn read(key: &str, algorithm: &str) -> Result<Vec<TokenKey>> {
+        read_keys(Key::from(key), 0, named(algorithm), SecretForm::Text)
+    }
+
+    fn verifies(keys: &[TokenKey], token: &str) -> bool {
+        keys[0].verifies(&Token::read(token, 8192).unwrap())
+    }
+
+    /// The keys of RFC 7515 appendix A.3 and of RFC 8037 appendix A.2.
+    const EC: &str = r#"{"kty":"EC","crv":"P-256","x":"f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU","y":"x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}"#;
+    const OKP: &str = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+    const ES256: &str = "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q";
+    const EDDSA: &str = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
+
+    #[test]
+    fn the_examples_of_the_rfcs_verify() {
+        assert!(verifies(&read(EC, "ES256").unwrap(), ES256));
+        assert!(verifies(&read(OKP, "EdDSA").unwrap(), EDDSA));
+        assert!(!verifies(&read(EC, "ES256").unwrap(), &ES256.replace(".DtE", ".EtE")));
+    }
+
+    /// RFC 7515 appendix A.1: the key is bytes, here as base64.
+    #[cfg(feature = "sign")]
+    #[test]
+    fn the_example_of_a_shared_secret_verifies() {
+        let key = "AyM1SysPpbyDfgZld3umj1qzKObwVMkoqQ+EstJQLr/T+1qS0gZH75aKtMN3Yj0iPS4hcgUuTwjAzZr1Z9CAow==";
+        let keys = read_keys(Key::from(key), 0, named("HS256"), SecretForm::Base64).unwrap();
+        let token = "eyJ0eXAiOiJKV1QiLA0KICJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+        assert!(verifies(&keys, token));
+    }
+
+    #[test]
+    fn a_set_gives_the_keys_that_the_algorithm_can_use() {
+        let with = |key: &str, more: &str| key.replace("}", &format!(",{more}}}"));
+        let set = format!(
+            r#"{{"keys":[{OKP},{},{},{{"kty":"oct","k":"AA"}},{}]}}"#,
+            with(EC, r#""kid":"one","use":"sig""#),
+            with(EC, r#""kid":"two","use":"enc""#),
+            with(EC, r#""kid":"three","key_ops":["verify"],"alg":"ES256""#),
+        );
+        let keys = read(&set, "ES256").unwrap();
+        assert_eq!(keys.iter().map(TokenKey::kid).collect::<Vec<_>>(), [Some("one"), Some("three")]);
+        assert_eq!(read(&set, "ES384").err().unwrap().code(), Code::KeyAlgorithm);
+    }
+
+    #[test]
+    fn a_jwk_that_cannot_verify_is_refused() {
+        let with = |key: &str, more: &str| key.replace("}", &format!(",{more}}}"));
+        for (key, algorithm, code) in [
+            (EC.to_owned(), "ES384", Code::KeyAlgorithm),
+            (EC.to_owned(), "RS256", Code::KeyAlgorithm),
+            (OKP.to_owned(), "ES256", Code::KeyAlgorithm),
+            (OKP.replace("Ed25519", "X25519"), "EdDSA", Code::KeyAlgorithm),
+            (r#"{"kty":"oct","k":"AAAA"}"#.to_owned(), "ES256", Code::KeyAlgorithm),
+            (with(EC, r#""use":"enc""#), "ES256", Code::KeyUse),
+            (with(EC, r#""key_ops":["sign"]"#), "ES256", Code::KeyUse),
+            (with(EC, r#""key_ops":"verify""#), "ES256", Code::KeyUse),
+            (with(EC, r#""alg":"ES384""#), "ES256", Code::KeyUse),
+            (with(EC, r#""d":"jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI""#), "ES256", Code::KeyPrivate),
+            (with(EC, r#""kid":"""#), "ES256", Code::KidInvalid),
+            (with(EC, r#""kid":5"#), "ES256", Code::KeyMalformed),
+            (with(EC, r#""kty":"EC""#), "ES256", Code::KeyMalformed),
+            (EC.replace("f83O", "g83O"), "ES256", Code::KeyMalformed),
+            (EC.replace(r#""y":"x_FE"#, r#""y":"x_FEzRu9"#), "ES256", Code::KeyMalformed),
+            (EC.replace("RVEU", "RVEU="), "ES256", Code::KeyMalformed),
+            (r#"{"kty":"EC","crv":"P-256","x":""}"#.to_owned(), "ES256", Code::KeyMalformed),
+            (r#"{"keys":[]}"#.to_owned(), "ES256", Code::KeyEmpty),
+            (r#"{"keys":{}}"#.to_owned(), "ES256", Code::KeyMalformed),
+            (r#"{"keys":[5]}"#.to_owned(), "ES256", Code::KeyMalformed),
+            ("{}".to_owned(), "ES256", Code::KeyMalformed),
+            (r#"{"kty":"RSA","n":"AQAB","e":"AQAB"}"#.to_owned(), "RS256", Code::KeyTooShort),
+            (
+                r#"{"kty":"OKP","crv":"Ed25519","x":"AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}"#.to_owned(),
+                "EdDSA",
+                Code::KeyWeak,
+            ),
+            (
+                r#"{"kty":"OKP","crv":"Ed25519","x":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAIA"}"#.to_owned(),
+                "EdDSA",
+                Code::KeyWeak,
+            ),
+            (
+                r#"{"kty":"OKP","crv":"Ed25519","x":"xxdqcD1N2E-6PAt2DRBnDyogU_osOczGTsf9d5KsA3o"}"#.to_owned(),
+                "EdDSA",
+                Code::KeyWeak,
+            ),
+            (
+                r#"{"kty":"OKP","crv":"Ed25519","x":"7P_______________________________________38"}"#.to_owned(),
+                "EdDSA",
+                Code::KeyWeak,
+            ),
+        ] {
+            assert_eq!(read(&key, algorithm).err().map(|error| error.code()), Some(code), "{key} for {algorithm}");
+        }
+    }
+
+    #[test]
+    fn a_key_has_the_kid_of_its_jwk_unless_the_caller_names_it() {
+        let jwk = EC.replace("}", r#","kid":"own"}"#);
+        assert_eq!(read(&jwk, "ES256").unwrap()[0].kid(), Some("own"));
+        let named = |text: &str| read_keys(Key::from(text).kid("mine"), 0, named("ES256"), SecretForm::Text);
+        assert_eq!(named(&jwk).unwrap()[0].kid(), Some("mine"));
+        let set = format!(r#"{{"keys":[{jwk},{EC}]}}"#);
+        assert_eq!(named(&set).err().unwrap().code(), Code::KidInvalid);
+    }
+
+    #[cfg(feature = "sign")]
+    #[test]
+    fn a_jwk_is_no_shared_secret() {
+        for secret in [EC, r#" {"kty":"oct","k":"AAAA"}"#, r#"{"keys":[]}"#] {
+            assert_eq!(read(secret, "HS256").err().unwrap().code(), Code::SecretIsJwk, "{secret}");
+        }
+    }
+}
