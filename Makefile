@@ -45,6 +45,7 @@ check:
 # Each number is the ratio of visitorseal to the language's own way, from one interleaved run.
 bench:
 	cargo run --locked --release --quiet --package visitorseal --example timing
+	cargo run --locked --release --quiet --package visitorseal --example tokens
 	bindings/c/bench/run
 	python/bench/run
 	node/bench/run
