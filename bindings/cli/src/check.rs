@@ -8,7 +8,7 @@ use visitorseal::{Example, KeyKind, Page, Scheme, Settings, Signer, Verifier, Vi
 use crate::{
     args::Now,
     failure::{Failure, Result},
-    input, keygen, output,
+    input, key_pair, output,
 };
 
 /// A secret as text, in hex and in base64.
@@ -122,8 +122,8 @@ fn run_example(scheme: &Scheme, example: &Example) -> Result<Value> {
         (Some(secret), _) => (secret.clone(), secret.clone()),
         (None, KeyKind::Shared) => (SECRET.to_owned(), SECRET.to_owned()),
         (None, KeyKind::Pair) => {
-            let (private, public) = keygen::key_pair(2048)?;
-            (private.to_string(), public)
+            let pair = key_pair::for_scheme(scheme.algorithm())?;
+            (pair.private.to_string(), pair.public)
         }
     };
     if example.secret.is_none() {
