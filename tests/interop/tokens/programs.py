@@ -33,7 +33,7 @@ class Stopped(Exception):
 
 
 def visitorseal(command, inputs, *options, settings=None):
-    """The results for these inputs: one run of the program, one line each."""
+    """The results for these inputs, one line each of one run of the program, and the program's messages."""
     arguments = [TARGET / "debug/visitorseal", command, "--lines", *options]
     for name, value in (settings or {}).items():
         arguments += ["--setting", f"{name}={value}"]
@@ -44,4 +44,4 @@ def visitorseal(command, inputs, *options, settings=None):
     results = [json.loads(line) for line in done.stdout.splitlines()]
     if len(results) != len(inputs):
         raise Stopped(f"{len(results)} results for {len(inputs)} inputs. {done.stderr.strip()}")
-    return results
+    return results, done.stderr
