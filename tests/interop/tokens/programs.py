@@ -32,6 +32,13 @@ class Stopped(Exception):
     """The program visitorseal refused its scheme, its settings or a key."""
 
 
+def keygen(algorithm, folder, *options):
+    """The folder with the files that `visitorseal keygen` writes."""
+    arguments = [TARGET / "debug/visitorseal", "keygen", "--algorithm", algorithm, "--out", folder, *options]
+    subprocess.run(arguments, check=True, capture_output=True)
+    return folder
+
+
 def visitorseal(command, inputs, *options, settings=None):
     """The results for these inputs, one line each of one run of the program, and the program's messages."""
     arguments = [TARGET / "debug/visitorseal", command, "--lines", *options]

@@ -24,13 +24,10 @@ class Subject:
     scheme: Path
     keys: key_files.Keys
     other_keys: key_files.Keys
+    kid: str
     # The tokens of visitorseal by the form of the key, one for each visitor.
     tokens: dict[str, list[str]] = field(default_factory=dict)
     expired: str = ""
-    @property
-    def kid(self):
-        return "key-" + self.algorithm
-
     @property
     def settings(self):
         return SETTINGS | {"key_id": self.kid}
@@ -57,7 +54,8 @@ class Subject:
 def all_subjects(folder):
     keys, other_keys = key_files.all_keys(folder), key_files.all_keys(folder)
     for algorithm in key_files.ALGORITHMS:
-        yield Subject(algorithm, algorithm, write_scheme(folder, algorithm), keys[algorithm], other_keys[algorithm])
+        scheme = write_scheme(folder, algorithm)
+        yield Subject(algorithm, algorithm, scheme, keys[algorithm], other_keys[algorithm], f"key-{algorithm}")
     # RFC 7518 demands 32 bytes for HS256, but vendors choose their secrets.
     short = [key_files.secret(folder, "text", 16) for _ in range(2)]
-    yield Subject("HS256 with a short secret", "HS256", folder / "HS256.toml", *short)
+    yield Subject("HS256 with a short secret", "HS256", folder / "HS256.toml", *short, "key-HS256")

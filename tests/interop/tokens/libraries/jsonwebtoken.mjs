@@ -31,4 +31,5 @@ await doJobs(versionOf('jsonwebtoken'), {
   },
   jwk,
   jwks: jwk,
+  thumbprint: jwk,
 });
