@@ -7,7 +7,7 @@ use aws_lc_rs::{
     rand,
     signature::{
         ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm,
-        Ed25519KeyPair, KeyPair as _,
+        Ed25519KeyPair, KeyPair as _, RsaKeyPair,
     },
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -99,6 +99,18 @@ pub fn key_pair(kind: &Kind, bits: u16) -> Option<KeyPair> {
     }
 }
 
+/// The public key of a private key in PKCS#8, as PEM.
+pub fn public_of(algorithm: &str, private: &str) -> Option<String> {
+    let (_, der) = SecretDocument::from_pem(private).ok()?;
+    let public = match Algorithm::from_str(algorithm, false).ok()?.kind() {
+        Kind::Secret(_) => return None,
+        Kind::Rsa => RsaKeyPair::from_pkcs8(der.as_bytes()).ok()?.public_key().as_der(),
+        Kind::Ec { signing, .. } => EcdsaKeyPair::from_pkcs8(signing, der.as_bytes()).ok()?.public_key().as_der(),
+        Kind::Ed25519 => Ed25519KeyPair::from_pkcs8(der.as_bytes()).ok()?.public_key().as_der(),
+    };
+    public_pem(public.ok()?.as_ref())
+}
+
 pub fn failed(algorithm: impl fmt::Display) -> Failure {
     Failure::Io(format!("The key for {algorithm} cannot be made. Make it with: openssl genpkey"))
 }
@@ -137,7 +149,11 @@ fn ed25519() -> Option<KeyPair> {
 fn pem(private: &[u8], public: &[u8], jwk: Jwk) -> Option<KeyPair> {
     Some(KeyPair {
         private: SecretDocument::try_from(private).ok()?.to_pem("PRIVATE KEY", LineEnding::LF).ok()?,
-        public: Document::try_from(public).ok()?.to_pem("PUBLIC KEY", LineEnding::LF).ok()?,
+        public: public_pem(public)?,
         jwk,
     })
+}
+
+fn public_pem(der: &[u8]) -> Option<String> {
+    Document::try_from(der).ok()?.to_pem("PUBLIC KEY", LineEnding::LF).ok()
 }

@@ -803,6 +803,89 @@ fn scheme_check_shows_the_difference_and_the_loaders_error() {
 }
 
 #[test]
+fn scheme_check_compares_the_meaning_of_an_examples_token() {
+    // The token of jwt.io. Its header has another order than ours.
+    const TOKEN: &str = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c";
+    let folder = Folder::new("token-example");
+    let (scheme, _) = include_str!("token.toml").split_once("[signature]").expect("a table");
+    let file = |name: &str, claims: &str| {
+        let example = format!(
+            "[[example]]\nsource = \"jwt.io\"\nsecret = \"your-256-bit-secret\"\nvisitor = {{id = \"1234567890\", name = \"John Doe\"}}\nnow = 1516239022\nsignature = \"{TOKEN}\"\n"
+        );
+        let signature = format!(
+            "[signature]\nkind = \"jwt\"\nalgorithm = \"HS256\"\nsecret = \"text\"\n[signature.claims]\n{claims}\n[fields]\njwt = \"{{signature}}\"\n"
+        );
+        folder.file(name, &format!("{scheme}{signature}{example}"))
+    };
+    let right = file("right.toml", "sub = \"{id}\"\niat = \"{now}\"\nname = \"{name}\"");
+    let (status, out, messages) = run(&["scheme", "check", &right, "--json"], "", "");
+    assert_eq!(status, 0, "{out}{messages}");
+    let example = &parsed(&out)["examples"][0];
+    assert_eq!(example["header"], json!({"alg": "HS256", "typ": "JWT"}));
+    assert_eq!(example["claims"], json!({"sub": "1234567890", "name": "John Doe", "iat": 1_516_239_022}));
+    assert_eq!(example["expires_at"], Value::Null);
+    let lacks_name = file("lacks.toml", "sub = \"{id}\"\niat = \"{now}\"");
+    let (status, out, _) = run(&["scheme", "check", &lacks_name], "", "");
+    assert_eq!(status, 1);
+    assert!(out.contains("DIFFERS    claims of the example and of the scheme:"), "{out}");
+    assert!(out.contains(r#"{"sub":"1234567890","name":"John Doe","iat":1516239022}"#), "{out}");
+    let wants_end = fs::read_to_string(&right)
+        .expect("a file")
+        .replace("[signature.claims]", "lifetime = 60\n[signature.claims]\nexp = \"{expires}\"");
+    let (status, out, _) = run(&["scheme", "check", &folder.file("end.toml", &wants_end)], "", "");
+    assert_eq!(status, 1);
+    assert!(out.contains("DIFFERS    result") && out.contains("claim_missing (exp)"), "{out}");
+}
+
+#[test]
+fn scheme_check_verifies_an_example_that_a_private_key_signs() {
+    let keys = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/keys"));
+    let read = |name: &str| fs::read_to_string(keys.join(name)).expect("a file");
+    let folder = Folder::new("pair-example");
+    let orlo = include_str!("../../../core/schemes/orlo.toml");
+    // OpenSSL signed the token with EdDSA, and Python the one with ES256, after RFC 6979.
+    for (algorithm, key, token) in
+        [("ES256", "ec-p256.private.pem", "es256.token.txt"), ("EdDSA", "ed25519.private.pem", "eddsa.token.txt")]
+    {
+        let scheme = orlo.replace("RS256", algorithm);
+        let example = |key: &str| {
+            let (secret, token) = (read(key), read(token));
+            let token = token.trim();
+            let text = format!(
+                "{scheme}\n[[example]]\nsource = \"OpenSSL\"\nsecret = '''\n{secret}'''\nvisitor = {{name = \"Jane Doe\"}}\nsignature = \"{token}\"\n"
+            );
+            folder.file("pair.toml", &text)
+        };
+        let (status, out, messages) = run(&["scheme", "check", &example(key)], "", "");
+        assert_eq!(status, 0, "{out}{messages}");
+        let other = format!("other-{}", key.replace("ec-", ""));
+        let (status, out, _) = run(&["scheme", "check", &example(&other)], "", "");
+        assert_eq!(status, 1);
+        assert!(out.contains("signature_mismatch"), "{out}");
+        let (status, out, _) = run(&["scheme", "check", &example("rsa-2048.private.pem")], "", "");
+        assert_eq!(status, 1);
+        assert!(out.contains("key_algorithm"), "{out}");
+    }
+}
+
+#[test]
+fn scheme_check_makes_up_a_secret_and_settings_for_each_algorithm() {
+    let folder = Folder::new("made-up");
+    for algorithm in ["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "EdDSA"] {
+        let typed =
+            "jti = \"{random}\"\ngroups = \"{attributes.groups|texts}\"\nseats = \"{attributes.seats|integer}\"";
+        let scheme = token_scheme(algorithm).replace("jti = \"{random}\"", typed);
+        let (status, out, messages) = run(&["scheme", "check", &folder.file("token.toml", &scheme), "--json"], "", "");
+        assert_eq!(status, 0, "{algorithm}: {messages}");
+        let example = &parsed(&out)["examples"][0];
+        assert_eq!(example["header"], json!({"typ": "JWT", "alg": algorithm, "kid": "example"}));
+        assert_eq!(example["claims"]["exp"], example["expires_at"]);
+        assert_eq!(example["claims"]["groups"], json!(["example"]));
+        assert_eq!(example["verified"]["verified"], true, "{example}");
+    }
+}
+
+#[test]
 fn every_file_of_the_catalogue_passes_the_check() {
     for name in visitorseal::schemes() {
         let file = format!("{}/../../core/schemes/{name}.toml", env!("CARGO_MANIFEST_DIR"));
