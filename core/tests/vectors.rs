@@ -5,6 +5,7 @@
 
 use std::{fs, path::PathBuf};
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use visitorseal::{
     Cause, Code, Contact, Error, Finding, Key, Object, Page, Result, Scheme, Settings, Signer, Verified, Verifier,
@@ -116,9 +117,11 @@ fn signatures_match_the_vectors() {
         assert_eq!(json!(of_signer), case["signer_warnings"], "{}", case["id"]);
         let warnings: Vec<&str> = signed.warnings().iter().map(Warning::code).collect();
         assert_eq!(json!(warnings), case["warnings"], "{}", case["id"]);
+        assert_eq!(json!(signed.expires_at()), case["expires_at"], "{}", case["id"]);
         assert!(signed.to_json().is_ascii() && signed.fields_json().is_ascii(), "{}", case["id"]);
         let json: Value = serde_json::from_str(&signed.to_json()).unwrap();
         assert_eq!(json["signature"], case["signature"]);
+        assert_eq!(json["expires_at"], case["expires_at"]);
         let many = signer.sign_many([&visitor, &Visitor::new(), &visitor], now(&case));
         assert_eq!(many.len(), 3);
         assert!(many[1].is_err());
@@ -128,6 +131,39 @@ fn signatures_match_the_vectors() {
         assert_eq!((&many[0], &many[3]), (&json, &json), "{}", case["id"]);
         assert_eq!(many[1]["error"]["code"], "field_missing", "{}", case["id"]);
         assert_eq!(many[2]["error"]["code"], "visitor_malformed", "{}", case["id"]);
+    }
+}
+
+/// The texts of a list, with 32 random hex digits between them.
+fn has_random_parts(text: &str, parts: &Value) -> bool {
+    let mut parts = parts.as_array().unwrap().iter().map(|part| part.as_str().unwrap());
+    let mut rest = text.strip_prefix(parts.next().unwrap());
+    for part in parts {
+        let (random, after) = rest.and_then(|rest| rest.split_at_checked(32)).unwrap_or_default();
+        let is_hex = random.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        rest = after.strip_prefix(part).filter(|_| is_hex);
+    }
+    rest == Some("")
+}
+
+#[test]
+fn what_is_random_in_a_signature_verifies() {
+    for mut case in cases("sign_random.json") {
+        let signed = signer(&case).unwrap().sign(&visitor(&case), now(&case)).unwrap();
+        if let Some(header) = case["header"].as_str() {
+            let parts: Vec<&str> = signed.signature().unwrap().split('.').collect();
+            let text = |part: &str| String::from_utf8(URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap();
+            assert_eq!(text(parts[0]), header, "{}", case["id"]);
+            let payload = text(parts[1]);
+            assert!(has_random_parts(&payload, &case["payload"]), "{}: {payload}", case["id"]);
+            let claims: Value = serde_json::from_str(&payload).unwrap();
+            case["verified"]["token_id"] = claims["jti"].clone();
+        }
+        assert_eq!(json!(signed.expires_at()), case["expires_at"], "{}", case["id"]);
+        let warnings: Vec<&str> = signed.warnings().iter().map(Warning::code).collect();
+        assert_eq!(json!(warnings), case["warnings"], "{}", case["id"]);
+        case["body"] = json!(signed.fields_json());
+        verify(&case);
     }
 }
 
@@ -171,6 +207,7 @@ fn assert_verified(case: &Value, expected: &Value, verified: &Verified) {
     assert_eq!(Value::Object(verified.signed().to_object()), expected["signed"], "{}", case["id"]);
     assert_eq!(Value::Object(verified.unsigned().to_object()), expected["unsigned"], "{}", case["id"]);
     assert_eq!(json!(verified.key()), expected["key"], "{}", case["id"]);
+    assert_eq!(json!(verified.token_id()), expected["token_id"], "{}", case["id"]);
     let contact = verified.contact().as_ref().map_or("null".to_owned(), Contact::to_json);
     let json = verified.to_json();
     assert!(contact.is_ascii() && json.is_ascii(), "{}", case["id"]);
@@ -180,49 +217,43 @@ fn assert_verified(case: &Value, expected: &Value, verified: &Verified) {
     assert_eq!(json["verified"], true);
 }
 
-fn verify_file(file: &str) {
-    for case in cases(file) {
-        let body = bytes(&case, "body");
-        let result = verifier(&case).and_then(|verifier| verifier.verify_json(&body, now(&case)));
-        match (&case["verified"], &case["anonymous"]) {
-            (Value::Null, Value::Null) => {
-                if let Err(error) = &result
-                    && error.kind() == visitorseal::Kind::Refused
-                {
-                    let scheme: Value = serde_json::from_str(&case_scheme(&case).unwrap().to_json()).unwrap();
-                    let answer = json!({"status": error.http_status(), "error": error.http_error()});
-                    assert_eq!(answer, scheme["refused"], "{}", case["id"]);
-                }
-                assert_refuses(&case, &case["error"], result);
+fn verify(case: &Value) {
+    let body = bytes(case, "body");
+    let result = verifier(case).and_then(|verifier| verifier.verify_json(&body, now(case)));
+    match (&case["verified"], &case["anonymous"]) {
+        (Value::Null, Value::Null) => {
+            if let Err(error) = &result
+                && error.kind() == visitorseal::Kind::Refused
+            {
+                let scheme: Value = serde_json::from_str(&case_scheme(case).unwrap().to_json()).unwrap();
+                let answer = json!({"status": error.http_status(), "error": error.http_error()});
+                assert_eq!(answer, scheme["refused"], "{}", case["id"]);
             }
-            (Value::Null, anonymous) => {
-                let result = result.unwrap_or_else(|error| panic!("{}: {error} ({})", case["id"], case["comment"]));
-                assert!(!result.is_verified() && result.contact().is_none(), "{}", case["id"]);
-                assert!(result.signed().is_empty() && result.key().is_none(), "{}", case["id"]);
-                assert_eq!(Value::Object(result.unsigned().to_object()), anonymous["unsigned"], "{}", case["id"]);
-                assert_eq!(
-                    json!(result.refusal().map(|error| error.code().as_str())),
-                    anonymous["refusal"],
-                    "{}",
-                    case["id"]
-                );
-            }
-            (expected, _) => {
-                let result = result.unwrap_or_else(|error| panic!("{}: {error} ({})", case["id"], case["comment"]));
-                assert_verified(&case, expected, &result);
-            }
+            assert_refuses(case, &case["error"], result);
+        }
+        (Value::Null, anonymous) => {
+            let result = result.unwrap_or_else(|error| panic!("{}: {error} ({})", case["id"], case["comment"]));
+            assert!(!result.is_verified() && result.contact().is_none(), "{}", case["id"]);
+            assert!(result.signed().is_empty() && result.key().is_none(), "{}", case["id"]);
+            assert_eq!(Value::Object(result.unsigned().to_object()), anonymous["unsigned"], "{}", case["id"]);
+            let refusal = json!(result.refusal().map(|error| error.code().as_str()));
+            assert_eq!(refusal, anonymous["refusal"], "{}", case["id"]);
+        }
+        (expected, _) => {
+            let result = result.unwrap_or_else(|error| panic!("{}: {error} ({})", case["id"], case["comment"]));
+            assert_verified(case, expected, &result);
         }
     }
 }
 
 #[test]
 fn verification_matches_the_vectors() {
-    verify_file("verify.json");
+    cases("verify.json").iter().for_each(verify);
 }
 
 #[test]
 fn a_custom_scheme_verifies_the_token_of_rfc_7515() {
-    verify_file("own_scheme.json");
+    cases("own_scheme.json").iter().for_each(verify);
 }
 
 #[test]

@@ -1,6 +1,8 @@
 """The shared vectors, which every language's tests read."""
 
+import base64
 import json
+import re
 
 import pytest
 import visitorseal
@@ -56,6 +58,7 @@ def test_visitors_are_signed(case):
     assert json.dumps(signed.fields) == json.dumps(case["fields"])  # as text, since the order counts
     assert codes(signed.warnings) == case["warnings"]
     assert codes(signer.warnings) == case["signer_warnings"]
+    assert signed.expires_at == case["expires_at"]
     assert json.loads(signed.to_json())["fields"] == case["fields"]
     assert signer.sign(**case["visitor"], now=case["now"]).to_json() == signed.to_json()
 
@@ -66,6 +69,27 @@ def test_many_visitors_are_signed_in_order_with_errors_in_their_places(case):
     first, missing, malformed, last = vectors.signer(case).sign_many(visitors, now=case["now"])
     assert first.fields == last.fields == case["fields"]
     assert codes([missing, malformed]) == ["field_missing", "visitor_malformed"]
+
+
+def decoded(part):
+    return base64.urlsafe_b64decode(part + "==")
+
+
+@each("sign_random")
+def test_what_is_random_in_a_signature_verifies(case):
+    signer = vectors.signer(case)
+    signed = signer.sign(case["visitor"], now=case["now"])
+    token_id = None
+    if "header" in case:
+        header, payload, _ = map(decoded, signed.signature.split("."))
+        assert header == case["header"].encode()
+        assert re.fullmatch("[0-9a-f]{32}".join(map(re.escape, case["payload"])), payload.decode())
+        token_id = json.loads(payload).get("jti")
+    assert signed.expires_at == case["expires_at"]
+    assert codes(signed.warnings) == case["warnings"]
+    assert codes(signer.warnings) == case["signer_warnings"]
+    verified = {**case["verified"], "token_id": token_id}
+    assert_comes_out({**case, "verified": verified, "body": signed.fields_json}, vectors.verify)
 
 
 @each("sign_error", where=is_value)
@@ -96,6 +120,7 @@ def assert_comes_out(case, call):
         assert found == expected["contact"]
         assert (verified.signed, verified.unsigned) == (expected["signed"], expected["unsigned"])
         assert (verified.key, verified.refusal) == (expected["key"], None)
+        assert verified.token_id == expected.get("token_id")
     else:
         expected = case["anonymous"]
         assert verified.status == "anonymous"

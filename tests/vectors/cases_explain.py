@@ -121,8 +121,8 @@ def every_other_scheme():
         yield correct("good-second-key", "the second key matches", scheme, good, keys=[new, old], newest=False, settings=settings)
         without = {key: value for key, value in good.items() if key != name}
         yield case("signature-absent", "signature absent", scheme, without, "signature_missing", field=name, settings=settings)
-        yield case("unknown", "a digest of something else", scheme, {**good, name: wrong_signature(scheme)}, "secret_unknown",
-                   settings=settings)
+        yield case("unknown", "a signature of something else", scheme, {**good, name: wrong_signature(scheme)},
+                   "secret_unknown" if scheme.is_shared else "signature_mismatch", settings=settings)
         if scheme.secret == "text":
             spaced = sign(scheme, jane, secret=secret_of(scheme) + "\n").fields
             yield case("secret-newline", "the site read the secret from a file with its newline", scheme, spaced, "secret_space",

@@ -207,7 +207,7 @@ def public_keys():
     for file, code in {
         "rsa-2048.private.pem": "key_private", "rsa-2048.private.pkcs1.pem": "key_private", "certificate.pem": "key_certificate",
         "rsa-1024.public.pem": "key_too_short", "encrypted.pkcs8.pem": "key_encrypted", "encrypted.legacy.pem": "key_encrypted",
-        "ec-p256.public.pem": "key_unsupported", "ed25519.public.pem": "key_unsupported", "openssh.private.pem": "key_unsupported",
+        "ec-p256.public.pem": "key_algorithm", "ed25519.public.pem": "key_algorithm", "openssh.private.pem": "key_unsupported",
         "ssh.public.txt": "key_unsupported", "empty.pem": "key_empty", "two-keys.public.pem": "key_malformed",
         "rsa-e1.public.pem": "key_malformed",
     }.items():

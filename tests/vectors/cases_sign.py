@@ -10,17 +10,22 @@ HOSTILE = "</script><script>alert(\"x\")</script>'\\\u2028\u2029&<!--]]>"
 NAMED = {"name": "Jane Doe", "email": "jane@example.com"}
 
 
-def case(name, comment, scheme, visitor, *, source=COMPUTED, secret=None, key="rsa-2048", file=None, settings=None,
-         now=NOW, warnings=(), signer_warnings=(), **more):
-    """`key` makes the signature. `file` is the file of that key for the signer."""
+def case(name, comment, scheme, visitor, *, secret=None, key=None, settings=None, now=NOW, **more):
+    """`key` is the pair that makes the signature."""
     settings = settings_of(scheme) if settings is None else settings
     signed = sign(scheme, text_id(visitor), secret, settings, now, key)
+    return {**call(name, comment, scheme, visitor, secret=secret, key=key, settings=settings, now=now, **more),
+            "signature": signed.signature, "fields": signed.fields, "expires_at": signed.expires_at}
+
+
+def call(name, comment, scheme, visitor, *, source=COMPUTED, secret=None, key=None, file=None, settings=None, now=NOW, warnings=(),
+         signer_warnings=(), **more):
+    """A case without what is signed. `file` is the file of the key for the signer."""
     given = {"secret": secret} if secret else signing_secret(scheme)
-    given = {"secret_file": file or f"{key}.private.pem"} if "secret_file" in given else given
+    given = {"secret_file": file or f"{key}.private.pem"} if file or key else given
     scheme = reference(scheme)
     return {"id": f"{scheme['scheme']}-{name}", "comment": comment, "source": source, **scheme, **given,
-            "settings": settings, "visitor": visitor, "now": now, "signature": signed.signature,
-            "fields": signed.fields, "warnings": list(warnings), "signer_warnings": list(signer_warnings), **more}
+            "settings": settings, "visitor": visitor, "now": now, "warnings": list(warnings), "signer_warnings": list(signer_warnings), **more}
 
 
 def cases():
@@ -34,13 +39,13 @@ def cases():
 
 
 def of_file(scheme):
-    """The file's own examples and what every scheme must do. {random} has no fixed expected value."""
-    if scheme.has("random"):
+    """The file's own examples and what every scheme must do. sign_random.json has what is random."""
+    if scheme.is_random:
         return
     always = scheme.signer_warnings()
     for number, example in enumerate(scheme.examples, 1):
         if "signature" in example:
-            short = ["secret_short"] if len(example["secret"].encode()) < 16 else []
+            short = ["secret_short"] if scheme.is_short(example["secret"]) else []
             yield case(f"example-{number}", "an example of the scheme file", scheme, example["visitor"], source=example["source"],
                        secret=example["secret"], settings=example.get("settings", {}), now=example.get("now", NOW),
                        warnings=scheme.warnings(example["visitor"]), signer_warnings=[*short, "secret_sample", *always])
@@ -149,14 +154,14 @@ def thread():
 def orlo():
     name = {"name": "customer name"}
     custom = {"User ID": 124, "Telephone": "01234567890", "Custom field 1": "value"}
-    yield case("minimum", "the minimum of the vendor's page, without iat and exp", "orlo", name, source=PAGE)
+    yield case("minimum", "the minimum of the vendor's page, without exp", "orlo", name, source=PAGE)
     yield case("empty-email", "the page's second example; an empty email is left out", "orlo", {**name, "email": ""},
                source=PAGE)
     yield case("custom-data", "the page's third example: claims in this order", "orlo", {**name, "attributes": custom},
                source=PAGE)
     yield case("full", "name, isLoggedIn, email, then attributes", "orlo", {**NAMED, "attributes": custom})
     for lifetime in [600, "600"]:
-        yield case(f"lifetime-{type(lifetime).__name__}", "iat and exp come last; a setting may be a number or text",
+        yield case(f"lifetime-{type(lifetime).__name__}", "exp stands where the file has it; a setting may be a number or text",
                    "orlo", {**NAMED, "attributes": custom}, settings={"lifetime": lifetime})
     yield case("now-unused", "without a lifetime the time does not matter", "orlo", name, now=0)
     yield case("pkcs1", "the same key as PKCS#1 makes the same token", "orlo", name, file="rsa-2048.private.pkcs1.pem")

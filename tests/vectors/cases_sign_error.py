@@ -1,6 +1,6 @@
 """sign_error.json: what a signer must refuse."""
 
-from catalogue import all_schemes, at_length, minimal, of_kind, reference, secret_of, settings_of, signing_secret
+from catalogue import all_schemes, at_length, minimal, of_kind, reference, secret_of, settings_of, signing_secret, with_shared_secret
 from tools import LAST_SECOND, NOW, compact, error, key_text
 
 REAMAZE = {"id": "user-123", "email": "jane@example.com"}
@@ -89,7 +89,7 @@ def typed(scheme, needed):
     """One attribute of each type that the scheme demands."""
     seen = set()
     wrong = {"integer": (1.5, "field_type"), "number": ("1", "field_type"), "boolean": ("true", "field_type"),
-             "address": ("javascript:alert(1)", "field_invalid")}
+             "address": ("javascript:alert(1)", "field_invalid"), "texts": ("growth", "field_type")}
     for one in scheme.placeholders():
         kind = next((name for name in one.filters if name in wrong), "text")
         if one.attribute and kind not in seen:
@@ -101,7 +101,7 @@ def typed(scheme, needed):
 
 def secrets():
     for name, value in [("none", ""), ("blank", " \t\r\n")]:
-        for scheme in of_kind(is_token=False):
+        for scheme in with_shared_secret():
             if name == "none" and not at_length(scheme):
                 continue
             yield case(f"secret-{name}", "anyone could sign with an empty secret", scheme, "secret_empty", "secret",
@@ -113,6 +113,9 @@ def secrets():
     for name in ["rsa-2048.private.pem", "rsa-2048.public.pem", "certificate.pem"]:
         yield case(f"secret-{name}", "a PEM in the place of the shared secret", "bookbag", "secret_is_pem", "secret",
                    secret={"secret_file": name})
+    for name in ["ec-p256.jwk.json", "public.jwks.json"]:
+        yield case(f"secret-{name}", "a JWK in the place of the shared secret", "bookbag", "secret_is_jwk", "secret",
+                   secret={"secret_file": name})
 
 
 def private_keys():
@@ -120,7 +123,8 @@ def private_keys():
         "rsa-1024.private.pem": "key_too_short", "rsa-2047.private.pem": "key_too_short", "rsa-2048.public.pem": "key_public",
         "rsa-2048.public.pkcs1.pem": "key_public", "encrypted.pkcs8.pem": "key_encrypted",
         "encrypted.legacy.pem": "key_encrypted", "empty.pem": "key_empty", "certificate.pem": "key_certificate",
-        "ec-p256.private.pem": "key_unsupported", "ed25519.private.pem": "key_unsupported",
+        "ec-p256.private.pem": "key_algorithm", "ec-p256.private.sec1.pem": "key_algorithm", "ed25519.private.pem": "key_algorithm",
+        "rsa-pss.private.pem": "key_algorithm", "x25519.private.pem": "key_algorithm", "encrypted.sec1.pem": "key_encrypted",
         "openssh.private.pem": "key_unsupported", "ssh.public.txt": "key_unsupported",
         "rsa-2048.literal-newlines.txt": "key_malformed",
     }

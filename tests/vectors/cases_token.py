@@ -241,7 +241,8 @@ def claims():
     for name, more in [("email-null", {"email": None}), ("email-empty", {"email": ""})]:
         yield with_token(f"claim-{name}", "an optional claim may be null or empty", token({**CLAIMS, **more}), **JANE)
     registered = {"iss": "https://example.com", "sub": "user-123", "jti": "1", "iat": NOW}
-    yield with_token("claim-registered", "the claims of RFC 7519 are not attributes", token({**CLAIMS, **registered}), **JANE)
+    yield with_token("claim-registered", "the claims of RFC 7519 are not attributes", token({**CLAIMS, **registered}),
+                     verified={**JANE["verified"], "token_id": "1"})
     nested = {"a": [1, "two", {"b": None}], "c": {"d": 1.5}, "e": False}
     yield with_token("claim-attributes", "every other claim is an attribute, of any JSON type", token({**CLAIMS, **nested}),
                      **verified(None, {"name": "Jane Doe", "attributes": nested}))

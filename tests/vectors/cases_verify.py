@@ -6,6 +6,7 @@ import hmac
 
 from catalogue import (JANE, PUBLIC, all_schemes, alternatives, answer, at_length, digest_of, key_of, of_kind, only, other_key, read,
                        reference, secret_of, settings_of, sign, visitor_of)
+from tokens import pair_of
 from tools import NOW, as_bytes, compact, error, hmac_hex, key_text
 
 
@@ -35,7 +36,8 @@ def verified(external_id, signed, unsigned=None, key=0):
     both = {**unsigned, **signed}
     contact = {"external_id": external_id, **{field: both.get(field) for field in ["name", "email", "phone"]},
                "attributes": {**unsigned.get("attributes", {}), **signed.get("attributes", {})},
-               "unsigned": [field for field in ["name", "email", "phone", "attributes"] if field in unsigned]}
+               "unsigned": [field for field in ["name", "email", "phone"] if field in unsigned and field not in signed]
+               + ["attributes"] * bool(set(unsigned.get("attributes", {})) - set(signed.get("attributes", {})))}
     return {"verified": {"signed": signed, "unsigned": unsigned, "key": key, "contact": contact}}
 
 
@@ -77,9 +79,11 @@ def cases():
 
 
 def needed_settings(scheme):
-    """The settings without which a verifier can neither make the message nor split the text that holds the signature."""
+    """The settings without which a verifier can neither make the message nor split the text that holds the signature. Of a token:
+    those in its header and claims."""
     scheme = read(scheme)
-    used = {one.setting for pieces in [*scheme.messages, scheme.signature_pieces] for one in pieces if not isinstance(one, str)}
+    used = {one.setting for pieces in [*scheme.messages, scheme.signature_pieces, scheme.kid or []] for one in pieces if not isinstance(one, str)}
+    used |= {one.setting for _, one in scheme.claims.placeholders()} if scheme.is_token else set()
     return {name: value for name, value in settings_of(scheme).items() if name in used}
 
 
@@ -111,7 +115,8 @@ def wrong_signature(scheme, visitor=None):
     """A well-formed signature of something else."""
     visitor = visitor or visitor_of(scheme)
     if scheme.is_token:
-        return sign(scheme, visitor, key="other-2048").signature
+        other = {"secret": secret_of(scheme, "new")} if scheme.is_shared else {"key": pair_of(scheme.algorithm, other=True)}
+        return sign(scheme, visitor, **other).signature
     good = sign(scheme, visitor)
     digest = good.values["signature"]
     return good.signature.replace(digest, scheme.zero_result())
@@ -448,11 +453,13 @@ def verifiers():
     yield invalid_verifier("leeway-301", "leeway_invalid", "leeway", leeway=301)
     yield case("key-with-kid", "a shared secret may have a name too", "bookbag", good, keys=[{**secret, "kid": "2026-11"}],
                **verified_visitor("bookbag", JANE))
-    malformed = ["rsa-2048.literal-newlines.txt", "two-keys.public.pem", "rsa-e1.public.pem"]
+    yield invalid_verifier("key-jwk", "secret_is_jwk", "keys[0]", keys=[{"file": "ec-p256.jwk.json"}])
+    malformed = ["rsa-2048.literal-newlines.txt", "two-keys.public.pem"]
     files = {
         "rsa-1024.public.pem": "key_too_short", "rsa-2047.public.pem": "key_too_short", "rsa-2048.private.pem": "key_private", "rsa-2048.private.pkcs1.pem": "key_private",
         "encrypted.pkcs8.pem": "key_encrypted", "encrypted.legacy.pem": "key_encrypted", "certificate.pem": "key_certificate",
-        "ec-p256.public.pem": "key_unsupported", "ed25519.public.pem": "key_unsupported", "openssh.private.pem": "key_unsupported",
+        "ec-p256.public.pem": "key_algorithm", "ed25519.public.pem": "key_algorithm", "rsa-pss.public.pem": "key_algorithm",
+        "rsa-e1.public.pem": "key_malformed", "openssh.private.pem": "key_unsupported",
         "ssh.public.txt": "key_unsupported", "empty.pem": "key_empty", **dict.fromkeys(malformed, "key_malformed"),
     }
     body = body_of("orlo", JANE)

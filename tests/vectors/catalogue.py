@@ -6,6 +6,7 @@ import hashlib
 import pathlib
 
 from scheme_file import TEXTS, Scheme
+from tokens import pair_of
 from tools import HERE, NOW
 
 FOLDERS = [HERE.parents[1] / "core" / "schemes"]
@@ -14,8 +15,8 @@ AT_LENGTH = ["reamaze", "fernand", "bookbag", "thread", "orlo"]
 PUBLIC = {"file": "rsa-2048.public.pem"}
 JANE = {"id": "user-123", "email": "jane@example.com", "name": "Jane Doe", "phone": "+14155552671",
         "avatar": "https://example.com/a.png", "attributes": {"plan": "growth"}}
-TYPED = {"integer": 42, "number": 1.5, "boolean": True, "address": "https://example.com/page"}
-SETTINGS = {"seconds": "600", "name": "name-1", "address": "https://example.com/start"}
+TYPED = {"integer": 42, "number": 1.5, "boolean": True, "address": "https://example.com/page", "texts": ["growth", "vip"]}
+SETTINGS = {"seconds": "600", "name": "name-1", "address": "https://example.com/start", "endpoint": "/visitor-token"}
 
 
 @functools.lru_cache(maxsize=None)
@@ -40,6 +41,10 @@ def of_kind(is_token):
     return [scheme for scheme in all_schemes() if scheme.is_token == is_token]
 
 
+def with_shared_secret():
+    return [scheme for scheme in all_schemes() if scheme.is_shared]
+
+
 def at_length(scheme):
     return scheme.name in AT_LENGTH
 
@@ -59,34 +64,39 @@ def reference(scheme):
 # --- Samples ---------------------------------------------------------------------------------
 
 def secret_of(scheme, what="test"):
-    """A shared secret in the form that the scheme reads."""
+    """A shared secret in the form that the scheme reads. A token's is as long as the longest hash: RFC 7518, section 3.2."""
     scheme = read(scheme)
     text = f"{scheme.name}-{what}-secret-5d0c1b7e9a"
     raw = hashlib.sha256(text.encode()).digest()
+    if scheme.is_token:
+        raw = hashlib.sha512(text.encode()).digest()
+        text = f"{text}-{raw.hex()[:48]}"
     return {"text": text, "hex": raw.hex(), "base64": base64.b64encode(raw).decode()}[scheme.secret]
 
 
 def signing_secret(scheme):
     """The member of a case with what signs."""
-    return {"secret_file": "rsa-2048.private.pem"} if read(scheme).is_token else {"secret": secret_of(scheme)}
+    scheme = read(scheme)
+    return {"secret": secret_of(scheme)} if scheme.is_shared else {"secret_file": f"{pair_of(scheme.algorithm)}.private.pem"}
 
 
 def key_of(scheme):
-    return PUBLIC if read(scheme).is_token else {"text": secret_of(scheme)}
+    scheme = read(scheme)
+    return {"text": secret_of(scheme)} if scheme.is_shared else {"file": f"{pair_of(scheme.algorithm)}.public.pem"}
 
 
 def other_key(scheme):
     """A key that the scheme reads, and that did not sign."""
     scheme = read(scheme)
-    if scheme.is_token:
-        return {"file": "other-2048.public.pem"}
-    return {"text": "a-new-secret-0123456789abcdef" if scheme.secret == "text" else secret_of(scheme, "new")}
+    if not scheme.is_shared:
+        return {"file": f"{pair_of(scheme.algorithm, other=True)}.public.pem"}
+    return {"text": "a-new-secret-0123456789abcdef" if scheme.secret == "text" and not scheme.is_token else secret_of(scheme, "new")}
 
 
 def settings_of(scheme, text=None):
     """The settings that a signer needs. `text` is the value of those that take any text."""
     scheme = read(scheme)
-    used = {one.setting for message in scheme.messages for one in message if not isinstance(one, str)}
+    used = {one.setting for message in [*scheme.messages, scheme.kid or []] for one in message if not isinstance(one, str)}
     used |= {name for name in scheme.settings if f"{{settings.{name}}}" in scheme.page.get("url", "") and not scheme.page.get("replace")}
     return {name: SETTINGS.get(of.get("form", "text"), text or f"YOUR_{name.upper()}") for name, of in scheme.settings.items()
             if of.get("required") or name in used}
@@ -138,14 +148,14 @@ def text_id(visitor):
     return {**visitor, "id": str(visitor["id"])} if "id" in visitor else visitor
 
 
-def sign(scheme, visitor, secret=None, settings=None, now=NOW, key="rsa-2048", **more):
+def sign(scheme, visitor, secret=None, settings=None, now=NOW, key=None, **more):
     scheme = read(scheme)
-    secret = secret or (None if scheme.is_token else secret_of(scheme))
+    secret = secret or (secret_of(scheme) if scheme.is_shared else None)
     settings = settings_of(scheme) if settings is None else settings
     return scheme.sign(visitor, secret, settings=settings, now=now, key=key, **more)
 
 
-def signature_of(scheme, visitor, secret=None, settings=None, now=NOW, key="rsa-2048"):
+def signature_of(scheme, visitor, secret=None, settings=None, now=NOW, key=None):
     return sign(scheme, visitor, secret, settings, now, key).signature
 
 
@@ -166,11 +176,9 @@ def fields_of(scheme, visitor, signature=None, settings=None):
 
 
 def claims_of(visitor, settings=None, now=NOW):
-    """Orlo's claims: name, isLoggedIn, email, custom data, then the times."""
+    """Orlo's claims."""
     scheme = read("orlo")
-    claims = scheme.claims.fill(scheme.values(visitor, settings, now), scheme.own_attributes)
-    lifetime = scheme.lifetime(settings or {})
-    return claims if lifetime is None else {**claims, "iat": now, "exp": now + lifetime}
+    return scheme.claims.fill(scheme.values(visitor, settings, now), scheme.own_attributes)
 
 
 def answer(scheme):

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes the vectors in this folder. README.md says where the expected values come from.
 
-Needs: Python 3.10 or later and the command openssl, version 3.0 or later.
+Needs: Python 3.11 or later and the command openssl, version 3.0 or later.
 """
 
 import argparse
@@ -24,6 +24,11 @@ import cases_script
 import cases_sign
 import cases_sign_error
 import cases_token
+import cases_token_keys
+import cases_token_kinds
+import cases_token_page
+import cases_token_parts
+import cases_token_sign
 import cases_verify
 import catalogue
 import make_keys
@@ -31,11 +36,12 @@ from tools import HERE, check_hashes
 
 FILES = {
     "digest.json": [cases_digest.cases, cases_parts.digests],
-    "sign.json": [cases_sign.cases, cases_parts.signed],
-    "sign_error.json": [cases_sign_error.cases, cases_parts.unsigned],
-    "verify.json": [cases_verify.cases, cases_token.cases],
-    "own_scheme.json": [cases_own.cases, cases_parts_verify.cases],
-    "script.json": [cases_script.cases, cases_parts_page.cases],
+    "sign.json": [cases_sign.cases, cases_parts.signed, cases_token_sign.signed],
+    "sign_random.json": [cases_token_sign.random],
+    "sign_error.json": [cases_sign_error.cases, cases_parts.unsigned, cases_token_sign.unsigned],
+    "verify.json": [cases_verify.cases, cases_token.cases, cases_token_kinds.cases, cases_token_keys.cases],
+    "own_scheme.json": [cases_own.cases, cases_parts_verify.cases, cases_token_parts.cases],
+    "script.json": [cases_script.cases, cases_parts_page.cases, cases_token_page.cases],
     "explain.json": [cases_explain.cases, cases_explain_token.cases, cases_parts.explained],
 }
 

@@ -6,7 +6,20 @@ import urllib.parse
 from scheme_file import as_text, parse_text
 from tools import script_literal
 
-SLOT = re.compile(r"\{fields(?:\.([A-Za-z0-9_$-]+))?\}")
+SLOT = re.compile(r"\{(?:fields(?:\.([A-Za-z0-9_$-]+))?|fetch\.([A-Za-z0-9_$-]+))\}")
+# What {fetch.NAME} becomes, with an endpoint and without.
+FETCH = (
+    '(function (value) { return function (done) { var answer = value !== null ? Promise.resolve(value) : fetch(%s, '
+    '{credentials: "same-origin", cache: "no-store"}).then(function (response) { if (!response.ok) throw new Error('
+    '"visitorseal: the endpoint answered " + response.status); return response.json(); }).then(function (fields) { return fields[%s]; }); '
+    'value = null; return done ? answer.then(done) : answer; }; })(%s)')
+FETCH_ONCE = ('(function (value) { return function (done) { var answer = Promise.resolve(value); return done ? answer.then(done) : answer; }; '
+              '})(%s)')
+
+
+def name_of(found):
+    """The field of a slot; None for {fields}."""
+    return found[1] or found[2]
 
 
 def statements(code):
@@ -15,7 +28,7 @@ def statements(code):
 
 def slots_of(code):
     """The names of the slots in code; None is {fields}."""
-    return [found[1] for statement in statements(code) for found in SLOT.finditer(statement)]
+    return [name_of(found) for statement in statements(code) for found in SLOT.finditer(statement)]
 
 
 class PageFile:
@@ -37,9 +50,10 @@ class PageFile:
 
     @property
     def kind(self):
-        """Pages of one kind write a visitor's values in the same way: in an object, each alone, or as an attribute."""
+        """Pages of one kind write a visitor's values in the same way: in an object, each alone, fetched, or as an attribute."""
         slots = [name for code in self.code("signed") for name in slots_of(code)]
-        return None in slots, any(slots), "tag" in self.section
+        fetches = any("{fetch." in statement for code in self.code("signed") for statement in statements(code))
+        return None in slots, any(slots), fetches, "tag" in self.section
 
     def code(self, mode):
         """at_once and script of one mode of the page."""
@@ -55,16 +69,29 @@ class PageFile:
         rest = {name: value for name, value in fields.items() if name not in named}
         lines = []
         for statement in (statement for code in codes for statement in statements(code)):
-            if any(found[1] and found[1] not in fields for found in SLOT.finditer(statement)):
+            if any(name_of(found) and name_of(found) not in fields for found in SLOT.finditer(statement)):
                 continue
-            filled = SLOT.sub(lambda found: script_literal(fields[found[1]] if found[1] else rest), statement)
+            filled = SLOT.sub(lambda found: self.literal(found, fields, rest, settings), statement)
             lines += [line.strip() for line in filled.splitlines() if line.strip()]
         return lines + (self.tag(fields, settings) if mode == "signed" else [])
+
+    def endpoint(self, settings):
+        """The site's address that gives the fields anew, or None."""
+        endpoint = self.section.get("endpoint")
+        return endpoint and settings.get(parse_text(endpoint)[0].setting)
+
+    def literal(self, found, fields, rest, settings):
+        """What a slot becomes: a value as JavaScript, or a function that gives it."""
+        value = script_literal(fields[name_of(found)] if name_of(found) else rest)
+        if not found[2]:
+            return value
+        endpoint = self.endpoint(settings)
+        return FETCH % (script_literal(endpoint), script_literal(found[2]), value) if endpoint else FETCH_ONCE % value
 
     def left_out(self, mode, fields):
         """Pieces of the statements that fall away."""
         gone = [statement for code in self.code(mode) for statement in statements(code)
-                if any(found[1] and found[1] not in fields for found in SLOT.finditer(statement))]
+                if any(name_of(found) and name_of(found) not in fields for found in SLOT.finditer(statement))]
         return [piece.strip() for statement in gone for piece in SLOT.split(statement)[:1] if len(piece.strip()) > 8]
 
     def tag(self, fields, settings):

@@ -11,7 +11,8 @@ import re
 import tomllib
 import urllib.parse
 
-from tools import NOW, b64url, compact, hmac_of, signing_input, sign_with_rsa
+from tokens import hash_of_algorithm, header_of, is_random, is_shared, pair_of, sign_text
+from tools import NOW, b64url, compact, hmac_of, signing_input
 
 # Unicode's property White_Space. Python's str.strip() also removes U+001C to U+001F.
 WHITE_SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -187,8 +188,8 @@ SECRETS = {"text": str.encode, "hex": bytes.fromhex, "base64": base64.b64decode}
 
 
 class Signed:
-    def __init__(self, signature, fields, values, message=None):
-        self.signature, self.fields, self.values, self.message = signature, fields, values, message
+    def __init__(self, signature, fields, values, message=None, expires_at=None):
+        self.signature, self.fields, self.values, self.message, self.expires_at = signature, fields, values, message, expires_at
 
 
 class Scheme:
@@ -205,7 +206,10 @@ class Scheme:
         self.examples = file.get("example", [])
         contact = file.get("contact", [])
         self.contact = [parse_text(text)[0] for text in ([contact] if isinstance(contact, str) else contact)]
+        self.algorithm = section.get("algorithm")
         self.claims = Table(section["claims"]) if self.is_token else None
+        kid = section.get("header", {}).get("kid")
+        self.kid = None if kid is None else parse_text(kid)
         self.payload = Payload(section["payload"]) if "payload" in section else None
         messages = section.get("message", [])
         self.messages = [parse_text(text) for text in ([messages] if isinstance(messages, str) else messages)]
@@ -224,6 +228,20 @@ class Scheme:
 
     def has(self, name):
         return any(one.name == name for one in self.placeholders())
+
+    @property
+    def is_shared(self):
+        """Whether one secret signs and verifies. Otherwise a pair of keys does."""
+        return not self.is_token or is_shared(self.algorithm)
+
+    @property
+    def is_random(self):
+        """Whether the same call gives another result each time."""
+        return self.has("random") or self.is_token and is_random(self.algorithm)
+
+    def path_in_claims(self, name):
+        """The path of the first claim that is a placeholder, such as `identity.external_id`."""
+        return next((path for path, one in self.claims.placeholders() if one.name == name), None)
 
     @property
     def signature_name(self):
@@ -256,11 +274,24 @@ class Scheme:
         """The seconds until {expires}, or None."""
         lifetime = self.section.get("lifetime")
         if isinstance(lifetime, dict):
-            return int(settings.get(lifetime["setting"], lifetime["default"]))
+            value = settings.get(lifetime["setting"], lifetime.get("default"))
+            return None if value is None else int(value)
         if isinstance(lifetime, str):
             value = settings.get(parse_text(lifetime)[0].setting)
             return None if value is None else int(value)
         return lifetime
+
+    def maximum(self):
+        """The longest lifetime that the vendor accepts, or None."""
+        lifetime = self.section.get("lifetime")
+        return lifetime.get("maximum") if isinstance(lifetime, dict) else None
+
+    def expires_at(self, values):
+        """When the vendor stops accepting a signature: at {expires}, or when {now} is too old."""
+        ends = [values["expires"]] if self.has("expires") and values["expires"] is not None else []
+        if self.has("now") and "max_age" in self.section:
+            ends.append(values["now"] + self.section["max_age"])
+        return min(ends, default=None)
 
     def takes_attributes(self):
         """Whether any attribute has a place."""
@@ -278,6 +309,11 @@ class Scheme:
                         return True
                     open_ = True
         return False
+
+    def is_short(self, secret):
+        """Whether a signer warns of a short secret. A token's must be as long as the hash: RFC 7518, section 3.2."""
+        key = self.key(secret)
+        return len(key) < (hashlib.new(hash_of_algorithm(self.algorithm)).digest_size if self.is_token else 16)
 
     def signer_warnings(self):
         """The codes of a signer's warnings, whatever its secret."""
@@ -332,12 +368,13 @@ class Scheme:
         """A digest of zero bytes, in the scheme's form."""
         return RESULTS[self.result](bytes(hashlib.new(self.hash).digest_size))
 
-    def sign(self, visitor, secret, *, settings=None, now=NOW, random=RANDOM, key="rsa-2048"):
-        """The signature as the vendor checks it, and the fields for the page. A token is signed with the file `key`."""
+    def sign(self, visitor, secret, *, settings=None, now=NOW, random=RANDOM, key=None):
+        """The signature as the vendor checks it, and the fields for the page. `key` names the pair in keys/ that signs a token."""
         values = self.values(visitor, settings, now, random)
         message = None
         if self.is_token:
-            values["signature"] = self.token(values, settings or {}, now, key)
+            key = self.key(secret) if self.is_shared else key or pair_of(self.algorithm)
+            values["signature"] = sign_text(self.algorithm, key, self.signing_input(values))
         else:
             if self.payload:
                 values["payload"] = self.payload.text(values, self.own_attributes)
@@ -350,21 +387,22 @@ class Scheme:
         signature = fields
         for name in self.signature_name.split("."):
             signature = signature[name]
-        return Signed(signature, fields, values, message)
+        return Signed(signature, fields, values, message, self.expires_at(values))
 
-    def token(self, values, settings, now, key):
-        claims = self.claims.fill(values, self.own_attributes)
-        lifetime = self.lifetime(settings)
-        if lifetime is not None:
-            claims.update({"iat": now, "exp": now + lifetime})
-        return sign_with_rsa(signing_input(claims), key)
+    def header(self, values):
+        """The text of a token's header."""
+        return header_of(self.algorithm, None if self.kid is None else join(self.kid, values, None))
+
+    def signing_input(self, values):
+        """The part of a token that is signed."""
+        return signing_input(self.claims.fill(values, self.own_attributes), self.header(values))
 
     # --- Verifying -------------------------------------------------------------------------
 
     def outcome(self, visitor, settings=None):
         """What a verifier gives for the fields of a visitor: `signed` and `unsigned`, in the visitor's words."""
         values = self.values(visitor, settings)
-        tables = [self.claims] if self.is_token else self.tables
+        tables = self.tables
         values_sent = {}
         for table in tables:
             for _, one in table.placeholders():
@@ -372,17 +410,23 @@ class Scheme:
                     values_sent.setdefault(one.name, one.value(values))
         free = any(table.takes_attributes() for table in tables)
         others = {key: value for key, value in values["attributes"].items() if free and key not in self.own_attributes}
-        covered, are_others_signed = {}, self.is_token
         if self.is_token:
-            covered = values_sent
+            covered = {one.name: one.value(values) for _, one in self.claims.placeholders() if one.name in values_sent}
+            are_others_signed = self.claims.takes_attributes()
         else:
             messages = [self.message_for(values), *(of for of in self.further.values() if join(of, values, None) is not None)]
+            are_others_signed = False
             # The value in the form in which it was signed.
             covered = {one.name: one.value(values) for message in messages for one in placeholders_of(message) if one.is_of_visitor}
             if self.payload:
                 covered |= {one.name: one.value(values) for _, one in self.payload.table.placeholders() if one.name in values_sent}
                 are_others_signed = self.payload.table.takes_attributes()
-        unsigned = {name: value for name, value in values_sent.items() if name not in covered}
+        if self.is_token:
+            # What the page sends beside the token is not signed, whatever the token says.
+            in_fields = {one.name for _, one in self.fields.placeholders()}
+            unsigned = {name: value for name, value in values_sent.items() if name in in_fields}
+        else:
+            unsigned = {name: value for name, value in values_sent.items() if name not in covered}
         return as_visitor(covered, others if are_others_signed else {}), as_visitor(unsigned, {} if are_others_signed else others)
 
     def identity(self, signed, settings=None):
@@ -413,9 +457,14 @@ class Scheme:
                     raise SystemExit(f"{path}, example {number}: the {what} should be {found}, not {expected}")
 
     def random_in(self, example):
-        """The random value of an example, from its fields. In a payload or text of several parts: 32 hex digits."""
+        """The random value of an example, from its claims or fields. In a payload or text of several parts: 32 hex digits."""
         if not self.has("random"):
             return RANDOM
+        if self.is_token and self.path_in_claims("random"):
+            value = json.loads(base64.urlsafe_b64decode(example["signature"].split(".")[1] + "=="))
+            for name in self.path_in_claims("random").split("."):
+                value = value[name]
+            return value
         path = self.path_of("random")
         if path and path != self.signature_name and "fields" in example:
             return example["fields"][path]

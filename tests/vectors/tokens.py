@@ -13,7 +13,6 @@ import tempfile
 from tools import KEYS, as_bytes, b64url, compact, hmac_of, openssl, rsa_sign, signing_input
 
 ALGORITHMS = ["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "EdDSA"]
-HASH_BYTES = {"256": 32, "384": 48, "512": 64}
 
 
 def hash_of_algorithm(algorithm):

@@ -436,6 +436,78 @@ static void verify(json_object *vector) {
     visitorseal_verifier_free(verifier);
 }
 
+/* Reads base64url without padding. */
+static text decoded(const char *part, size_t length) {
+    static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    text bytes = copy_exactly(part, length);
+    unsigned buffer = 0, bits = 0;
+    bytes.length = 0;
+    for (size_t i = 0; i < length; i++) {
+        const char *digit = strchr(alphabet, part[i]);
+        need(digit && *digit, "base64url");
+        buffer = (buffer << 6 | (unsigned)(digit - alphabet)) & 0xffff;
+        bits += 6;
+        if (bits < 8) continue;
+        bits -= 8;
+        bytes.bytes[bytes.length++] = (char)(buffer >> bits & 0xff);
+    }
+    return bytes;
+}
+
+/* Checks that TEXT is the texts of a list, with 32 random hex digits between them. */
+static void check_parts(text whole, json_object *parts) {
+    size_t at = 0;
+    for (size_t i = 0; i < json_object_array_length(parts); i++) {
+        for (int digit = 0; i && digit < 32; digit++, at++)
+            if (!CHECK(at < whole.length && whole.bytes[at] && strchr("0123456789abcdef", whole.bytes[at]))) return;
+        json_object *part = json_object_array_get_idx(parts, i);
+        size_t length = (size_t)json_object_get_string_len(part);
+        if (!CHECK(length <= whole.length - at && memcmp(whole.bytes + at, json_object_get_string(part), length) == 0)) return;
+        at += length;
+    }
+    CHECK(at == whole.length);
+}
+
+/* The signature is another each time: what is not random in it is compared, and the rest verified. */
+static void sign_random(json_object *vector) {
+    visitorseal_signer *signer = NULL;
+    visitorseal_signed *visitor = NULL;
+    char *result = NULL;
+    size_t length = 0;
+    text json = to_text(get(vector, "visitor"));
+    if (!succeeded_as_expected(vector, signer_of(vector, &signer))) goto done;
+    if (!succeeded_as_expected(vector, visitorseal_signer_sign(signer, json.bytes, json.length, now_of(vector), &visitor, &error))) goto done;
+    if (has(vector, "header")) {
+        CHECK(visitorseal_signed_signature(visitor, &result, &length, &error) == VISITORSEAL_OK);
+        const char *first = strchr(result, '.'), *second = first ? strchr(first + 1, '.') : NULL;
+        if (CHECK(second != NULL)) {
+            text header = decoded(result, (size_t)(first - result)), payload = decoded(first + 1, (size_t)(second - first - 1));
+            const char *expected = get_string(vector, "header");
+            CHECK(header.length == strlen(expected) && memcmp(header.bytes, expected, header.length) == 0);
+            check_parts(payload, get(vector, "payload"));
+            json_object *claims = parse(payload.bytes, payload.length);
+            if (has(claims, "jti")) json_object_object_add(get(vector, "verified"), "token_id", json_object_get(get(claims, "jti")));
+            json_object_put(claims);
+            free(header.bytes);
+            free(payload.bytes);
+        }
+        visitorseal_string_free(result);
+    }
+    CHECK(visitorseal_signed_to_json(visitor, &result, &length, &error) == VISITORSEAL_OK);
+    json_object *all = parse_and_free(result, length);
+    CHECK(json_object_equal(get(all, "expires_at"), get(vector, "expires_at")));
+    check_codes(get(all, "warnings"), get(vector, "warnings"));
+    json_object_put(all);
+    CHECK(visitorseal_signed_fields_json(visitor, &result, &length, &error) == VISITORSEAL_OK);
+    json_object_object_add(vector, "body", json_object_new_string_len(result, (int)length));
+    visitorseal_string_free(result);
+    verify(vector);
+done:
+    free(json.bytes);
+    visitorseal_signed_free(visitor);
+    visitorseal_signer_free(signer);
+}
+
 static void script(json_object *vector) {
     visitorseal_signer *signer = NULL;
     visitorseal_signed *visitor = NULL;
@@ -666,8 +738,8 @@ int main(void) {
         const char *file;
         void (*test)(json_object *);
     } files[] = {
-        {"digest.json", digest}, {"sign.json", sign}, {"sign_error.json", sign_error},
-        {"verify.json", verify}, {"own_scheme.json", verify}, {"script.json", script},
+        {"digest.json", digest}, {"sign.json", sign}, {"sign_random.json", sign_random},
+        {"sign_error.json", sign_error}, {"verify.json", verify}, {"own_scheme.json", verify}, {"script.json", script},
         {"explain.json", explain},
     };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use clap_complete::Shell;
 
+use crate::key_pair::Algorithm;
+
 /// Signs and verifies the signed-in visitor of a site for support-chat widgets.
 ///
 /// A command reads a visitor, or the fields that a page sent, as JSON from standard input. It prints
@@ -55,7 +57,7 @@ pub enum Command {
         #[command(subcommand)]
         command: SchemeCommand,
     },
-    /// Sign a visitor and print {"scheme","signature","fields","warnings"}
+    /// Sign a visitor and print {"scheme","signature","fields","expires_at","warnings"}
     #[command(after_help = "Example:
   echo '{\"id\": \"user-123\", \"name\": \"Jane Doe\"}' |
     visitorseal sign bookbag --secret-file secret.txt")]
@@ -173,16 +175,26 @@ pub enum Command {
         #[command(flatten)]
         lines: Lines,
     },
-    /// Make an RSA key pair: private.pem signs, public.pem goes into the vendor's dashboard
-    #[command(after_help = "Example: then put keys/public.pem into the vendor's dashboard
-  visitorseal keygen --out keys")]
+    /// Make what signs tokens: a key pair, or a secret that site and vendor share
+    ///
+    /// A key pair is private.pem, which signs, and public.pem for the vendor's dashboard. HS256, HS384 and HS512 sign
+    /// with a shared secret: secret.txt has a random one. Its characters are the secret.
+    #[command(after_help = "Example: an RSA key pair, and one for a vendor that takes a JSON Web Key
+  visitorseal keygen --out keys
+  visitorseal keygen --algorithm ES256 --jwk --out es256")]
     Keygen {
-        /// The folder for both files. Existing files are never overwritten
+        /// The algorithm that the vendor asks for. `visitorseal schemes` lists it
+        #[arg(long, value_enum, value_name = "ALGORITHM", default_value_t = Algorithm::Rs256, ignore_case = true)]
+        algorithm: Algorithm,
+        /// The folder for the files. Existing files are never overwritten
         #[arg(long, value_name = "DIR")]
         out: PathBuf,
-        /// The size of the key in bits
-        #[arg(long, value_name = "BITS", default_value_t = 2048, value_parser = value_parser!(u16).range(2048..=8192))]
-        bits: u16,
+        /// The size of an RSA key in bits: 2048 if it is not given
+        #[arg(long, value_name = "BITS", value_parser = value_parser!(u16).range(2048..=8192))]
+        bits: Option<u16>,
+        /// Write the public key as a JSON Web Key too: public.jwk.json. Its kid is its thumbprint (RFC 7638)
+        #[arg(long)]
+        jwk: bool,
     },
     /// Show each vendor's widget with a visitor: sign, page, verify, and a forgery that is refused
     #[command(after_help = "Example:
@@ -256,8 +268,9 @@ pub struct Now {
 
 #[derive(Args)]
 pub struct Keys {
-    /// The file with a key that verifies: a shared secret, or a public key as PEM. Repeat the option
-    /// for more keys, the newest first. NAME is the key's kid, or names the brand of a shared secret
+    /// The file with a key that verifies: a shared secret, or a public key as PEM, as a JSON Web Key
+    /// (JWK) or as a JWK set. Repeat the option for more keys, the newest first. NAME is the key's
+    /// kid, or names the brand of a shared secret
     #[arg(long, value_name = "[NAME=]FILE")]
     pub key_file: Vec<String>,
 }

@@ -2,20 +2,20 @@
 
 use std::{fmt::Write as _, path::Path};
 
+mod example;
+mod made_up;
+mod token;
+
 use serde_json::{Value, json};
-use visitorseal::{Example, KeyKind, Page, Scheme, Settings, Signer, Verifier, Visitor};
+use visitorseal::{Page, Scheme};
 
 use crate::{
     args::Now,
     failure::{Failure, Result},
-    input, keygen, output,
+    input, output,
 };
 
-/// A secret as text, in hex and in base64.
-const SECRET: &str = "00112233445566778899aabbccddeeff";
-/// The form of each setting, as `Scheme::to_json` names it, with a value.
-const SETTINGS: [(&str, &str); 4] =
-    [("text", "example"), ("name", "example"), ("seconds", "600"), ("address", "https://example.com/page")];
+use example::{run_example, settings_of};
 const YEAR: i64 = 365;
 
 pub fn run(file: &Path, as_json: bool) -> Result {
@@ -37,9 +37,10 @@ pub fn differs(report: &Value) -> bool {
 /// All that the command prints.
 pub fn report(scheme: &Scheme, text: &str) -> Result<Value> {
     let about: Value = serde_json::from_str(&scheme.to_json()).unwrap_or_default();
-    let examples: Vec<Value> =
-        scheme.examples().iter().map(|example| run_example(scheme, example)).collect::<Result<_>>()?;
-    let examples = if examples.is_empty() { vec![run_example(scheme, &made_up(scheme, &about))?] } else { examples };
+    let made_up = made_up::example(scheme, text, &about);
+    let examples = if scheme.examples().is_empty() { std::slice::from_ref(&made_up) } else { scheme.examples() };
+    let settings = examples.first().map(settings_of);
+    let examples: Vec<Value> = examples.iter().map(|example| run_example(scheme, example)).collect::<Result<_>>()?;
     let covers = scheme.covers();
     let mut unsigned: Vec<&str> =
         scheme.used().iter().map(String::as_str).filter(|word| !covers.contains(word)).collect();
@@ -53,10 +54,9 @@ pub fn report(scheme: &Scheme, text: &str) -> Result<Value> {
         "unsigned": unsigned,
         "read_again": again,
     });
-    let settings = scheme.examples().first().map(settings_of);
-    let settings = settings.unwrap_or_else(|| settings_of(&made_up(scheme, &about)));
-    let scripts = settings.and_then(|settings| Page::new(scheme, &settings)).map(|page| {
-        let prefilled = page.prefill(&jane(&[])).and_then(|signed| signed.script(None));
+    let page = settings.and_then(|settings| Page::new(scheme, &settings.ok()?).ok());
+    let scripts = page.map(|page| {
+        let prefilled = page.prefill(&made_up::jane()).and_then(|signed| signed.script(None));
         [
             ("forget_script", page.forget_script(None)),
             ("prefill_script", prefilled),
@@ -74,108 +74,6 @@ fn insert(report: &mut Value, name: &str, value: Value) {
     if let Value::Object(report) = report {
         report.insert(name.to_owned(), value);
     }
-}
-
-fn settings_of(example: &Example) -> visitorseal::Result<Settings> {
-    Settings::from_object(example.settings.clone())
-}
-
-/// An example for a file that has none.
-fn made_up(scheme: &Scheme, about: &Value) -> Example {
-    let required = |setting: &&Value| setting.get("required") == Some(&Value::Bool(true));
-    let settings = list(about, "settings").iter().filter(required).filter_map(|setting| {
-        let form = text_of(setting, "form");
-        let (_, value) = SETTINGS.iter().find(|(known, _)| *known == form)?;
-        Some((text_of(setting, "name").to_owned(), Value::from(*value)))
-    });
-    Example {
-        source: "a visitor who is made up, since the file has no [[example]]".to_owned(),
-        secret: None,
-        visitor: jane_as_json(&scheme.covers()),
-        settings: settings.collect(),
-        now: None,
-        signature: None,
-        fields: None,
-    }
-}
-
-/// A visitor with every field, and with these attributes.
-fn jane_as_json(covers: &[&str]) -> visitorseal::Object {
-    let attributes = covers.iter().filter_map(|word| word.strip_prefix("attributes."));
-    let attributes: visitorseal::Object = attributes.map(|name| (name.to_owned(), Value::from("example"))).collect();
-    let fields = json!({
-        "id": "42", "email": "jane@example.com", "name": "Jane Doe", "phone": "+14155552671",
-        "avatar": "https://example.com/jane.png", "attributes": attributes,
-    });
-    fields.as_object().cloned().unwrap_or_default()
-}
-
-fn jane(covers: &[&str]) -> Visitor {
-    Visitor::from_object(jane_as_json(covers)).unwrap_or_default()
-}
-
-fn run_example(scheme: &Scheme, example: &Example) -> Result<Value> {
-    let now = example.now.unwrap_or_else(|| input::unix_time(Now { now: None }));
-    let mut shown = json!({"source": example.source, "visitor": example.visitor});
-    let mut differences = Vec::new();
-    let (secret, key) = match (&example.secret, scheme.key_kind()) {
-        (Some(secret), _) => (secret.clone(), secret.clone()),
-        (None, KeyKind::Shared) => (SECRET.to_owned(), SECRET.to_owned()),
-        (None, KeyKind::Pair) => {
-            let (private, public) = keygen::key_pair(2048)?;
-            (private.to_string(), public)
-        }
-    };
-    if example.secret.is_none() {
-        insert(&mut shown, "note", "The secret is made up.".into());
-    }
-    // What is signed with a random text cannot be made again: the vendor's own fields are verified instead.
-    let mut is_random = false;
-    let result = (|| {
-        let settings = settings_of(example)?;
-        let signer = Signer::new(scheme, &secret, &settings)?;
-        let visitor = Visitor::from_object(example.visitor.clone())?;
-        let signed = signer.sign(&visitor, now)?;
-        is_random = signer.sign(&visitor, now)?.signature() != signed.signature();
-        let verifier = Verifier::new(scheme, [key.as_str()])?.settings(&settings)?;
-        insert(&mut shown, "signature", signed.signature().into());
-        insert(&mut shown, "fields", signed.fields().clone().into());
-        insert(&mut shown, "script", signed.script(None).ok().into());
-        insert(&mut shown, "url", signed.url().ok().into());
-        let warnings = signer.warnings().iter().chain(signed.warnings());
-        // Everyone knows an example's secret.
-        let warnings = warnings.filter(|warning| warning.field() != "secret" || warning.code() == "hash_weak");
-        insert(&mut shown, "warnings", warnings.map(ToString::to_string).collect());
-        let verified = verifier.verify(signed.fields(), now)?;
-        insert(&mut shown, "verified", serde_json::from_str(&verified.to_json()).unwrap_or_default());
-        match &example.fields {
-            Some(fields) if is_random => drop(verifier.verify(fields, now)?),
-            _ if is_random => {}
-            fields => {
-                let (expected, found) = (example.signature.as_deref(), signed.signature());
-                if expected.is_some() && expected != found {
-                    differences.push(json!({"of": "signature", "example": expected, "scheme": found}));
-                }
-                if let Some(fields) = fields.as_ref().filter(|fields| *fields != signed.fields()) {
-                    differences.push(json!({"of": "fields", "example": fields, "scheme": signed.fields()}));
-                }
-            }
-        }
-        Ok::<(), visitorseal::Error>(())
-    })();
-    match result {
-        Ok(()) if is_random && example.secret.is_some() && example.fields.is_none() => {
-            let note = "The scheme signs {random}, so the signature cannot be made again. Give the example's fields.";
-            insert(&mut shown, "note", note.into());
-        }
-        Ok(()) => {}
-        Err(error) if example.secret.is_none() => insert(&mut shown, "note", format!("Not signed: {error}").into()),
-        Err(error) => {
-            differences.push(json!({"of": "result", "example": "signed and verified", "scheme": error.to_string()}))
-        }
-    }
-    insert(&mut shown, "differences", differences.into());
-    Ok(shown)
 }
 
 /// The lines of a file without comments of a whole line.
@@ -211,6 +109,10 @@ fn read_again(scheme: &Scheme, text: &str, about: &Value, examples: &[Value]) ->
         (
             has_key(text, "global") && !waits,
             "ready, ready_event: can the widget be called as soon as its variable exists, or is there a condition or an event?",
+        ),
+        (
+            about.get("message").is_none_or(Value::is_null) && !has_key(text, "lifetime") && !has_key(text, "max_age"),
+            "lifetime: after how many seconds does a token end, and does the vendor state a longest time?",
         ),
         (!has_section("[refused]"), "[refused]: how does the vendor's backend answer a wrong signature?"),
         (!has_key(text, "contact"), "contact: which signed field identifies a contact?"),
@@ -272,7 +174,7 @@ fn shown(report: &Value) -> String {
     );
     for (at, example) in list(report, "examples").iter().enumerate() {
         let _ = writeln!(out, "\nExample {}: {}", at + 1, text_of(example, "source"));
-        for name in ["visitor", "signature", "fields", "script", "url", "verified"] {
+        for name in ["visitor", "signature", "header", "claims", "expires_at", "fields", "script", "url", "verified"] {
             // One script is enough to see the page.
             if at == 0 || name != "script" {
                 row(&mut out, name, example.get(name));

@@ -73,7 +73,7 @@ pub fn run(command: Command) -> Result {
             let token = inspect_token(if lines.lines { unquoted(&text) } else { text.trim() })?;
             Ok((Output::Json(token.to_json()), Vec::new()))
         }),
-        Command::Keygen { out, bits } => keygen::run(&out, bits),
+        Command::Keygen { algorithm, out, bits, jwk } => keygen::run(algorithm, &out, bits, jwk),
         Command::Demo => demo::run(),
         Command::Completions { shell } => {
             let mut script = Vec::new();

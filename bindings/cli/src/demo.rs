@@ -8,7 +8,7 @@ use visitorseal::{Object, Settings, Signer, Verifier, Visitor, scheme};
 use crate::{
     args::Now,
     failure::{Failure, Result},
-    input, keygen, output,
+    input, key_pair, output,
 };
 
 struct Example {
@@ -73,13 +73,14 @@ const TOUR: [Example; 5] = [
 ];
 
 pub fn run() -> Result {
-    let (private, public) = keygen::key_pair(2048)?;
     for example in &TOUR {
-        let (secret, key) = match example.secret {
-            KEY_PAIR => (private.as_str(), public.as_str()),
-            shared => (shared, shared),
-        };
-        show(example, secret, key)?;
+        match example.secret {
+            KEY_PAIR => {
+                let pair = key_pair::for_scheme(scheme(example.scheme)?.algorithm())?;
+                show(example, &pair.private, &pair.public)?;
+            }
+            shared => show(example, shared, shared)?,
+        }
     }
     output::print("\nFive widgets signed and verified, five forgeries refused.")
 }

@@ -7,6 +7,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
+use serde_json::Value;
 use visitorseal::{Key, Scheme, Settings, scheme};
 use zeroize::Zeroizing;
 
@@ -86,10 +87,19 @@ fn open_to_others(_file: &File) -> bool {
     false
 }
 
-/// Whether the key is PEM without a private key: a public key or a certificate.
+/// Whether the key is PEM without a private key (a public key or a certificate), or a JWK or JWK set of public keys.
 fn is_public(key: &[u8]) -> bool {
     let holds = |text: &[u8]| key.windows(text.len()).any(|part| part == text);
     holds(b"-----BEGIN ") && !holds(b"PRIVATE KEY-----")
+        || serde_json::from_slice(key).is_ok_and(|key| is_public_jwk(&key))
+}
+
+/// A private key has the member `d`, a shared secret `k` (RFC 7518, section 6).
+fn is_public_jwk(key: &Value) -> bool {
+    match key.get("keys").and_then(Value::as_array) {
+        Some(keys) => keys.iter().all(is_public_jwk),
+        None => key.get("kty").is_some() && key.get("d").is_none() && key.get("k").is_none(),
+    }
 }
 
 /// A key with its name.

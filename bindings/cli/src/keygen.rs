@@ -1,63 +1,99 @@
-//! RSA key pairs.
+//! `keygen`: writes a key pair, or a shared secret, into files.
 
 use std::{
     fs::{self, File, OpenOptions},
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
     time::Duration,
 };
 
 use indicatif::ProgressBar;
-use rsa::{
-    RsaPrivateKey,
-    pkcs8::{EncodePrivateKey, EncodePublicKey, LineEnding},
-    rand_core::OsRng,
-};
+use serde_json::{Map, Value, json};
 use zeroize::Zeroizing;
 
 use crate::{
     failure::{Failure, Result, say},
+    key_pair::{Algorithm, Kind, RSA_BITS, failed, key_pair, random_secret},
     output,
 };
 
-/// A private key as PKCS#8 and its public key, both as PEM.
-pub fn key_pair(bits: u16) -> Result<(Zeroizing<String>, String)> {
-    let failed = |step: &str| {
-        Failure::Io(format!(
-            "The key pair cannot be {step}. Make it with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:{bits}"
-        ))
-    };
-    let key = RsaPrivateKey::new(&mut OsRng, bits.into()).map_err(|_| failed("made"))?;
-    let private = key.to_pkcs8_pem(LineEnding::LF).map_err(|_| failed("encoded"))?;
-    let public = key.to_public_key().to_public_key_pem(LineEnding::LF).map_err(|_| failed("encoded"))?;
-    Ok((private, public))
+/// A file that the command writes.
+struct Target {
+    /// Its name in the output.
+    name: &'static str,
+    file: &'static str,
+    mode: u32,
 }
 
-/// Writes `private.pem`, which only its owner can read, and `public.pem`. Never overwrites a file.
-pub fn run(folder: &Path, bits: u16) -> Result {
-    fs::create_dir_all(folder).map_err(Failure::io(folder))?;
-    let (private_path, public_path) = (folder.join("private.pem"), folder.join("public.pem"));
-    for path in [&private_path, &public_path] {
-        if path.symlink_metadata().is_ok() {
-            return Err(Failure::io(path)(io::Error::new(
-                io::ErrorKind::AlreadyExists,
-                "the file exists, and its key may be in use. Choose another folder.",
+const SECRET: Target = Target { name: "secret", file: "secret.txt", mode: 0o600 };
+const PRIVATE: Target = Target { name: "private", file: "private.pem", mode: 0o600 };
+const PUBLIC: Target = Target { name: "public", file: "public.pem", mode: 0o644 };
+const JWK: Target = Target { name: "jwk", file: "public.jwk.json", mode: 0o644 };
+
+const SECRET_ADVICE: &str =
+    "Keep secret.txt on your server. Give the vendor the same text, if the vendor lets you choose it.";
+const PAIR_ADVICE: &str = "Keep private.pem on your server. Paste the whole public.pem into the vendor's dashboard.";
+const JWK_ADVICE: &str = "Keep private.pem on your server. Give public.jwk.json to the vendor, or add it to the JWK set that your \
+    site serves. The vendor finds the key by its kid, which the scheme asks for as a setting.";
+
+/// Writes the files, and prints where they are. Private ones can only be read by their owner. Never overwrites a file.
+pub fn run(algorithm: Algorithm, folder: &Path, bits: Option<u16>, as_jwk: bool) -> Result {
+    let kind = algorithm.kind();
+    let (targets, advice) = match (&kind, as_jwk) {
+        (Kind::Secret(_), false) => (vec![SECRET], SECRET_ADVICE),
+        (Kind::Secret(_), true) => {
+            return Err(Failure::Usage(format!(
+                "--jwk writes a public key, and {algorithm} has none: site and vendor share one secret. Leave --jwk out."
             )));
         }
+        (_, false) => (vec![PRIVATE, PUBLIC], PAIR_ADVICE),
+        (_, true) => (vec![PRIVATE, PUBLIC, JWK], JWK_ADVICE),
+    };
+    if bits.is_some() && !matches!(kind, Kind::Rsa) {
+        return Err(Failure::Usage(format!(
+            "--bits is the size of an RSA key, and {algorithm} uses none. Leave --bits out."
+        )));
+    }
+    fs::create_dir_all(folder).map_err(Failure::io(folder))?;
+    let paths: Vec<PathBuf> = targets.iter().map(|target| folder.join(target.file)).collect();
+    if let Some(path) = paths.iter().find(|path| path.symlink_metadata().is_ok()) {
+        return Err(Failure::io(path)(io::Error::new(
+            io::ErrorKind::AlreadyExists,
+            "the file exists, and its key may be in use. Choose another folder.",
+        )));
     }
 
-    let spinner = ProgressBar::new_spinner().with_message(format!("Making an RSA key of {bits} bits"));
+    let spinner = ProgressBar::new_spinner().with_message(format!("Making a key for {algorithm}"));
     spinner.enable_steady_tick(Duration::from_millis(100));
-    let (private, public) = key_pair(bits)?;
+    let (texts, kid) = make(algorithm, &kind, bits.unwrap_or(RSA_BITS))?;
     spinner.finish_and_clear();
 
-    write(&private_path, private.as_bytes(), 0o600)?;
-    if let Err(failure) = write(&public_path, public.as_bytes(), 0o644) {
-        let _ = fs::remove_file(&private_path);
-        return Err(failure);
+    let mut made = Map::new();
+    let mut written: Vec<&Path> = Vec::new();
+    for ((target, path), text) in targets.iter().zip(&paths).zip(&texts) {
+        if let Err(failure) = write(path, text.as_bytes(), target.mode) {
+            written.iter().for_each(|path| drop(fs::remove_file(path)));
+            return Err(failure);
+        }
+        written.push(path);
+        made.insert(target.name.to_owned(), json!(path));
     }
-    say("Keep private.pem on your server. Paste the whole public.pem into the vendor's dashboard.");
-    output::print(&serde_json::json!({"private": private_path, "public": public_path}).to_string())
+    if as_jwk {
+        made.insert("kid".to_owned(), kid.into());
+    }
+    say(advice);
+    output::print(&Value::from(made).to_string())
+}
+
+/// The texts of all files that the algorithm can have, in the order of the targets, and the `kid` of a public key.
+fn make(algorithm: Algorithm, kind: &Kind, bits: u16) -> Result<(Vec<Zeroizing<String>>, Option<String>)> {
+    if let Kind::Secret(length) = kind {
+        let secret = random_secret(*length).ok_or_else(|| failed(algorithm))?;
+        return Ok((vec![secret], None));
+    }
+    let pair = key_pair(kind, bits).ok_or_else(|| failed(algorithm))?;
+    let (jwk, kid) = (format!("{}\n", pair.jwk.to_json(&algorithm.to_string())), pair.jwk.thumbprint());
+    Ok((vec![pair.private, pair.public.into(), jwk.into()], Some(kid)))
 }
 
 fn write(path: &Path, bytes: &[u8], mode: u32) -> Result {

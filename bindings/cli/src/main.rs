@@ -6,6 +6,8 @@ mod commands;
 mod demo;
 mod failure;
 mod input;
+mod jwk;
+mod key_pair;
 mod keygen;
 mod new;
 mod output;

@@ -75,6 +75,8 @@ fn names_in_json() -> BTreeSet<String> {
     let forged = r#"{"user_id":"x","user_hash":"00"}"#;
     let explained = json(&format!("{secret}; echo '{forged}' | visitorseal explain bookbag --json"));
     let token = json("echo '{\"name\":\"Jane\"}' | visitorseal sign orlo --secret-file keys/rsa-2048.private.pem");
+    let own = concat!("--scheme-file ", env!("CARGO_MANIFEST_DIR"), "/tests/token.toml --setting key_id=a");
+    let with_id = json(&format!("{secret}; echo '{{\"id\":\"1\"}}' | visitorseal sign {own}"));
     let line = json(&format!("{secret}; echo {{}} | visitorseal sign bookbag --lines"));
     // A refusal has the members of an error, and more.
     let mut refused = verify("bookbag", forged);
@@ -86,7 +88,11 @@ fn names_in_json() -> BTreeSet<String> {
         ("Warning", vec![signed["warnings"][0].clone()]),
         (
             "Verified",
-            vec![verify("bookbag", &signed["fields"].to_string()), verify("bookbag --policy observe", forged)],
+            vec![
+                verify("bookbag", &signed["fields"].to_string()),
+                verify("bookbag --policy observe", forged),
+                verify(own, &with_id["fields"].to_string()),
+            ],
         ),
         ("Refused", vec![refused]),
         ("Line", vec![line.clone()]),
@@ -192,7 +198,7 @@ echo '{"name": "Jane"}' | visitorseal sign orlo --secret-file others/private.pem
   sed 's/.*"signature":"\([^"]*\)".*/\1/' > token.txt"#;
     let (success, _, messages) = shell(&folder, prepare);
     assert!(success, "{messages}");
-    // The example of keygen makes the key pair that the example of url reads.
+    // The first example of keygen makes the key pair that the example of url reads.
     let mut commands = commands();
     commands.sort_by_key(|command| command != "keygen");
     commands.insert(0, String::new());

@@ -74,6 +74,26 @@ final class VectorsTest extends VectorCase
         self::assertNull((new Signer('reamaze', SECRET))->prefill($jane)->expiresAt);
     }
 
+    public function testWhatIsRandomInASignatureVerifies(): void
+    {
+        $this->each('sign_random', function (array $case, \stdClass $object): void {
+            $signed = self::sign($case, $object);
+            if (isset($case['header'])) {
+                $decode = static fn(string $part): string => base64_decode(strtr($part, '-_', '+/'));
+                [$header, $payload] = array_map($decode, explode('.', $signed->signature));
+                self::assertSame($case['header'], $header);
+                $texts = array_map(static fn(string $text): string => preg_quote($text, '/'), $case['payload']);
+                self::assertMatchesRegularExpression('/^' . implode('[0-9a-f]{32}', $texts) . '$/D', $payload);
+                $object->verified->token_id = json_decode($payload)->jti ?? null;
+            }
+            self::assertSame($case['expires_at'], $signed->expiresAt);
+            self::assertSame($case['warnings'], self::codes($signed->warnings));
+            self::assertSame($case['signer_warnings'], self::codes(self::signer($case)->warnings));
+            $case['body'] = $signed->fieldsJson;
+            self::assertComesOut($case, $object, static fn(): Verified => self::verifyJson($case));
+        });
+    }
+
     public function testManyVisitorsAreSignedInOrderWithErrorsInTheirPlaces(): void
     {
         $this->each('sign', function (array $case, \stdClass $object): void {

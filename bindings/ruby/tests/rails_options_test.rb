@@ -159,6 +159,8 @@ class RailsOptionsTest < Minitest::Test
 
   # Signs twice in production, and gives the signed visitor and the log.
   def signed_in_production(visitor, **options)
+    # Another test may have caused the same message, which is logged once.
+    Visitorseal::Rails.const_get(:Logs)::WRITTEN.clear
     with(secret: SECRET, visitor: ->(_) { visitor }, **options)
     log = StringIO.new
     controller = Class.new { private def current_user = :jane }.new
@@ -174,7 +176,6 @@ class RailsOptionsTest < Minitest::Test
     long = "n" * 60
     attributes = { "plan" => "growth", :since => Object.new, long => Float::NAN, "__proto__" => 1 }
     [{ id: 7, attributes: attributes }, { "id" => 7, "attributes" => attributes }].each do |visitor|
-      Visitorseal::Rails.const_get(:Logs)::WRITTEN.clear
       signed, log = signed_in_production(visitor)
       assert_equal [hmac("7"), { "plan" => "growth" }], [signed.signature, signed.fields["user_metadata"]]
       ["since", "#{"n" * 47}…", "__proto__"].each do |name|

@@ -16,7 +16,7 @@ class ServerProcess
   #
   # @return [Integer]
   def port
-    @port ||= wait_for(START_LIMIT) { log[%r{Listening on http://[^:\s]+:(\d+)}, 1]&.to_i || (raise("the server ended: #{log}") if ended?) } ||
+    @port ||= wait_for(START_LIMIT) { log[%r{Listening on http://[^:\s]+:(\d+)\s}, 1]&.to_i || (raise("the server ended: #{log}") if ended?) } ||
               raise("the server does not start: #{log}")
   end
 

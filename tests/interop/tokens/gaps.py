@@ -14,15 +14,29 @@ class Gap:
     until: tuple[int, ...] = (1 << 32,)
 
 
-JWKS = tuple(f"write a JWK for {algorithm}" for algorithm in PAIRS)
+
+def each(verb, algorithms=PAIRS):
+    return tuple(f"{verb} for {algorithm}" for algorithm in algorithms)
+
+
 CONFUSION = "make HS256 with a public key as its secret"
 
 GAPS = [
     Gap("PyJWT", (CONFUSION,), "does not take a PEM as the secret of HS256"),
     Gap("PyJWT", ("write a JWK set",), "reads JWK sets, but writes none"),
+    Gap("PyJWT", each("make a thumbprint"), "makes no thumbprints of a JWK"),
     Gap("jsonwebtoken", ("make EdDSA", "verify EdDSA"), "has no EdDSA: it takes keys of RSA, RSA-PSS and EC"),
-    Gap("jsonwebtoken", (*JWKS, "write a JWK set"), "has no JWK; it takes what Node's crypto has read"),
-    Gap("ruby-jwt", ("write a JWK for EdDSA",), "has no JWK of Ed25519 before 2.7.0", until=(2, 7)),
+    Gap(
+        "jsonwebtoken",
+        (*each("write a JWK"), "write a JWK set", *each("make a thumbprint"), "read a JWK for EdDSA"),
+        "has no JWK; it takes what Node's crypto has read",
+    ),
+    Gap(
+        "ruby-jwt",
+        ("write a JWK for EdDSA", "read a JWK for EdDSA", "make a thumbprint for EdDSA"),
+        "has no JWK of Ed25519 before 2.7.0",
+        until=(2, 7),
+    ),
     Gap("ruby-jwt", ("write a JWK set",), "has no JWK sets before 2.6.0", until=(2, 6)),
     Gap(
         "nimbus-jose-jwt",

@@ -9,6 +9,7 @@ from pathlib import Path
 RSA = ("genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048")
 P256 = ("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256")
 P384 = ("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384")
+CURVES = {P256: "prime256v1", P384: "secp384r1"}
 ED25519 = ("genpkey", "-algorithm", "ED25519")
 
 # The form of a shared secret differs from algorithm to algorithm, so that each form occurs.
@@ -58,6 +59,12 @@ def pair(folder, command):
         form = "PKCS#1" if command is RSA else "SEC 1"
         signing[form] = folder / f"{name}.traditional.pem"
         openssl("pkey", "-in", signing["PKCS#8"], "-traditional", "-out", signing[form])
+    if command in CURVES:
+        # As `openssl ecparam -genkey` writes it.
+        parameters = folder / f"{name}.parameters.pem"
+        openssl("ecparam", "-name", CURVES[command], "-out", parameters)
+        signing["SEC 1 after its parameters"] = folder / f"{name}.two.pem"
+        signing["SEC 1 after its parameters"].write_bytes(parameters.read_bytes() + signing["SEC 1"].read_bytes())
     if command is RSA:
         verifying["PKCS#1"] = folder / f"{name}.public.pkcs1.pem"
         openssl("rsa", "-in", signing["PKCS#8"], "-RSAPublicKey_out", "-out", verifying["PKCS#1"])

@@ -32,8 +32,15 @@ class Stopped(Exception):
     """The program visitorseal refused its scheme, its settings or a key."""
 
 
+def keygen(algorithm, folder, *options):
+    """The folder with the files that `visitorseal keygen` writes."""
+    arguments = [TARGET / "debug/visitorseal", "keygen", "--algorithm", algorithm, "--out", folder, *options]
+    subprocess.run(arguments, check=True, capture_output=True)
+    return folder
+
+
 def visitorseal(command, inputs, *options, settings=None):
-    """The results for these inputs: one run of the program, one line each."""
+    """The results for these inputs, one line each of one run of the program, and the program's messages."""
     arguments = [TARGET / "debug/visitorseal", command, "--lines", *options]
     for name, value in (settings or {}).items():
         arguments += ["--setting", f"{name}={value}"]
@@ -44,4 +51,4 @@ def visitorseal(command, inputs, *options, settings=None):
     results = [json.loads(line) for line in done.stdout.splitlines()]
     if len(results) != len(inputs):
         raise Stopped(f"{len(results)} results for {len(inputs)} inputs. {done.stderr.strip()}")
-    return results
+    return results, done.stderr

@@ -61,7 +61,7 @@ token = "{{signature}}"
 """
 SETTINGS = {"instance": "acme-7"}
 
-ODD_TEXT = "J\u00e4nne </script> \"q\" \\ / \u65e5\u672c\u8a9e \U0001f600 \u2028 \u007f"
+ODD_TEXT = "J\u00e4nne </script> \"q\" \\ / \u65e5\u672c\u8a9e \U0001f600 \u2028"
 VISITORS = [
     {"id": "user-1"},
     {

@@ -1208,18 +1208,20 @@ public func FfiConverterTypeInspectedToken_lower(_ value: InspectedToken) -> UIn
 
 
 /**
- * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key.
+ * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key. A JSON Web Key
+ * (JWK) has its own name, unless you pass one. A JWK set takes none.
  */
 public protocol KeyProtocol: AnyObject, Sendable {
 
     /**
-     * The key's name.
+     * The name that was passed.
      */
     func kid()  -> String?
 
 }
 /**
- * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key.
+ * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key. A JSON Web Key
+ * (JWK) has its own name, unless you pass one. A JWK set takes none.
  */
 open class Key: KeyProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -1261,8 +1263,8 @@ open class Key: KeyProtocol, @unchecked Sendable {
         return try! rustCall { uniffi_visitorseal_device_fn_clone_key(self.handle, $0) }
     }
     /**
-     * `key` is the vendor's shared secret, or the site's RSA public key in PEM (Orlo). `kid` is the key's name
-     * (RFC 7515, 4.1.4).
+     * `key` is the vendor's shared secret, or the site's public key (Orlo): PEM, a JWK or a JWK set as JSON. `kid` is the
+     * key's name (RFC 7515, 4.1.4).
      */
 public convenience init(key: Data, kid: String? = nil) {
     let handle =
@@ -1289,7 +1291,7 @@ public convenience init(key: Data, kid: String? = nil) {
 
 
     /**
-     * The key's name.
+     * The name that was passed.
      */
 open func kid() -> String?  {
     return try!  FfiConverterOptionString.lift(try! rustCall() {
@@ -1601,7 +1603,7 @@ public func FfiConverterTypePage_lower(_ value: Page) -> UInt64 {
 public protocol SchemeProtocol: AnyObject, Sendable {
 
     /**
-     * `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
+     * `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1` (RFC 2104), or a token's, such as `HS256` or `RS256` (RFC 7518).
      */
     func algorithm()  -> String
 
@@ -1712,7 +1714,7 @@ public static func parse(toml: String)throws  -> Scheme  {
 
 
     /**
-     * `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
+     * `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1` (RFC 2104), or a token's, such as `HS256` or `RS256` (RFC 7518).
      */
 open func algorithm() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -1863,6 +1865,11 @@ public func FfiConverterTypeScheme_lower(_ value: Scheme) -> UInt64 {
 public protocol SignedProtocol: AnyObject, Sendable {
 
     /**
+     * When the vendor stops accepting the signature, in Unix seconds. None if it never expires.
+     */
+    func expiresAt()  -> Int64?
+
+    /**
      * The payload under the vendor's names as JSON in ASCII, as a page posts it.
      */
     func fieldsJson()  -> String
@@ -1886,7 +1893,7 @@ public protocol SignedProtocol: AnyObject, Sendable {
     func signature()  -> String?
 
     /**
-     * Scheme, signature, fields and warnings as JSON: what a server sends to its app.
+     * The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. A server sends it to its app.
      */
     func toJson()  -> String
 
@@ -1960,6 +1967,18 @@ open class Signed: SignedProtocol, @unchecked Sendable {
 
 
     /**
+     * When the vendor stops accepting the signature, in Unix seconds. None if it never expires.
+     */
+open func expiresAt() -> Int64?  {
+    return try!  FfiConverterOptionInt64.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_visitorseal_device_fn_method_signed_expires_at(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
      * The payload under the vendor's names as JSON in ASCII, as a page posts it.
      */
 open func fieldsJson() -> String  {
@@ -2012,7 +2031,7 @@ open func signature() -> String?  {
 }
 
     /**
-     * Scheme, signature, fields and warnings as JSON: what a server sends to its app.
+     * The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. A server sends it to its app.
      */
 open func toJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -2397,6 +2416,11 @@ public struct Verified: CustomStringConvertible {
      */
     public var key: UInt32?
     /**
+     * The token's own id, its claim `jti`. None without one. To refuse a token that is used a second time, keep the
+     * ids of verified tokens until the tokens expire.
+     */
+    public var tokenId: String?
+    /**
      * Why a wrong signature was let through under the policy `observe`.
      */
     public var refusal: VisitorsealError?
@@ -2405,7 +2429,7 @@ public struct Verified: CustomStringConvertible {
      */
     public var contact: Contact?
     /**
-     * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or
+     * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}`, with a `token_id` if the token has one, or
      * `{"verified": false, "anonymous": true, "unsigned"}`.
      */
     public var json: String
@@ -2426,19 +2450,24 @@ public struct Verified: CustomStringConvertible {
          * The index of the key that matches, counted from 0.
          */key: UInt32?,
         /**
+         * The token's own id, its claim `jti`. None without one. To refuse a token that is used a second time, keep the
+         * ids of verified tokens until the tokens expire.
+         */tokenId: String?,
+        /**
          * Why a wrong signature was let through under the policy `observe`.
          */refusal: VisitorsealError?,
         /**
          * The visitor as a vendor's backend stores a contact. None for an anonymous visitor.
          */contact: Contact?,
         /**
-         * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or
+         * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}`, with a `token_id` if the token has one, or
          * `{"verified": false, "anonymous": true, "unsigned"}`.
          */json: String) {
         self.isVerified = isVerified
         self.signedJson = signedJson
         self.unsignedJson = unsignedJson
         self.key = key
+        self.tokenId = tokenId
         self.refusal = refusal
         self.contact = contact
         self.json = json
@@ -2475,6 +2504,7 @@ public struct FfiConverterTypeVerified: FfiConverterRustBuffer {
                 signedJson: FfiConverterString.read(from: &buf),
                 unsignedJson: FfiConverterString.read(from: &buf),
                 key: FfiConverterOptionUInt32.read(from: &buf),
+                tokenId: FfiConverterOptionString.read(from: &buf),
                 refusal: FfiConverterOptionTypeVisitorsealError.read(from: &buf),
                 contact: FfiConverterOptionTypeContact.read(from: &buf),
                 json: FfiConverterString.read(from: &buf)
@@ -2486,6 +2516,7 @@ public struct FfiConverterTypeVerified: FfiConverterRustBuffer {
         FfiConverterString.write(value.signedJson, into: &buf)
         FfiConverterString.write(value.unsignedJson, into: &buf)
         FfiConverterOptionUInt32.write(value.key, into: &buf)
+        FfiConverterOptionString.write(value.tokenId, into: &buf)
         FfiConverterOptionTypeVisitorsealError.write(value.refusal, into: &buf)
         FfiConverterOptionTypeContact.write(value.contact, into: &buf)
         FfiConverterString.write(value.json, into: &buf)
@@ -3127,7 +3158,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_device_checksum_method_page_url() != 587) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_scheme_algorithm() != 24575) {
+    if (uniffi_visitorseal_device_checksum_method_scheme_algorithm() != 42056) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_scheme_covers() != 1955) {
@@ -3151,6 +3182,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_device_checksum_method_scheme_vendor() != 28004) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_visitorseal_device_checksum_method_signed_expires_at() != 31449) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_visitorseal_device_checksum_method_signed_fields_json() != 10878) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -3163,7 +3197,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_device_checksum_method_signed_signature() != 59339) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_signed_to_json() != 865) {
+    if (uniffi_visitorseal_device_checksum_method_signed_to_json() != 32614) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_signed_url() != 13774) {
@@ -3184,7 +3218,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_device_checksum_method_inspectedtoken_unverified_header_json() != 44736) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_key_kid() != 27268) {
+    if (uniffi_visitorseal_device_checksum_method_key_kid() != 58824) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_verifier_max_body() != 10873) {
@@ -3205,7 +3239,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_device_checksum_constructor_scheme_parse() != 35499) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_constructor_key_new() != 51367) {
+    if (uniffi_visitorseal_device_checksum_constructor_key_new() != 28228) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_constructor_verifier_new() != 581) {

@@ -5,8 +5,8 @@ import VisitorsealServerBridge
 public final class Signer: Sendable, CustomStringConvertible {
     private let bridge: VisitorsealServerBridge.Signer
 
-    /// `secret` is the vendor's shared secret as its dashboard shows it (Re:amaze, Fernand, Bookbag, Thread), or the site's
-    /// RSA private key in PEM (Orlo). `settings` are text or whole numbers, such as `app_id` for Thread.
+    /// `secret` is the vendor's shared secret as its dashboard shows it, or, if the scheme's `keyKind` is `pair` (Orlo), the
+    /// site's private key in PEM. `settings` are text or whole numbers, such as `app_id` for Thread.
     ///
     /// Throws `configuration`: `secret_…`, `key_…` or `setting_…`.
     public init(scheme: Scheme, secret: Data, settings: [String: Any] = [:]) throws {
@@ -29,8 +29,8 @@ public final class Signer: Sendable, CustomStringConvertible {
 
     /// Signs a visitor.
     ///
-    /// `now` is Unix seconds, by default the system's clock. Only tokens with a lifetime use it. Throws `visitor` if a
-    /// field that the signature covers is missing, null, empty or ambiguous, or if any field does not have its form.
+    /// `now` is Unix seconds, by default the system's clock. Only signatures that hold a time use it. Throws `visitor`
+    /// if a field that the signature covers is missing, null, empty or ambiguous, or if any field does not have its form.
     public func sign(_ visitor: Visitor, now: Int64? = nil) throws -> Signed {
         Signed(try Bridge.call { try bridge.sign(visitor: Data(visitor.json.utf8), now: unixTime(now)) })
     }

@@ -1036,18 +1036,20 @@ public func FfiConverterTypeInspectedToken_lower(_ value: InspectedToken) -> UIn
 
 
 /**
- * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key.
+ * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key. A JSON Web Key
+ * (JWK) has its own name, unless you pass one. A JWK set takes none.
  */
 public protocol KeyProtocol: AnyObject, Sendable {
 
     /**
-     * The key's name.
+     * The name that was passed.
      */
     func kid()  -> String?
 
 }
 /**
- * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key.
+ * A key that verifies, with an optional `kid`. A token that names a key is checked only against that key. A JSON Web Key
+ * (JWK) has its own name, unless you pass one. A JWK set takes none.
  */
 open class Key: KeyProtocol, @unchecked Sendable {
     fileprivate let handle: UInt64
@@ -1089,8 +1091,8 @@ open class Key: KeyProtocol, @unchecked Sendable {
         return try! rustCall { uniffi_visitorseal_server_fn_clone_key(self.handle, $0) }
     }
     /**
-     * `key` is the vendor's shared secret, or the site's RSA public key in PEM (Orlo). `kid` is the key's name
-     * (RFC 7515, 4.1.4).
+     * `key` is the vendor's shared secret, or the site's public key (Orlo): PEM, a JWK or a JWK set as JSON. `kid` is the
+     * key's name (RFC 7515, 4.1.4).
      */
 public convenience init(key: Data, kid: String? = nil) {
     let handle =
@@ -1117,7 +1119,7 @@ public convenience init(key: Data, kid: String? = nil) {
 
 
     /**
-     * The key's name.
+     * The name that was passed.
      */
 open func kid() -> String?  {
     return try!  FfiConverterOptionString.lift(try! rustCall() {
@@ -1429,7 +1431,7 @@ public func FfiConverterTypePage_lower(_ value: Page) -> UInt64 {
 public protocol SchemeProtocol: AnyObject, Sendable {
 
     /**
-     * `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
+     * `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1` (RFC 2104), or a token's, such as `HS256` or `RS256` (RFC 7518).
      */
     func algorithm()  -> String
 
@@ -1540,7 +1542,7 @@ public static func parse(toml: String)throws  -> Scheme  {
 
 
     /**
-     * `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
+     * `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1` (RFC 2104), or a token's, such as `HS256` or `RS256` (RFC 7518).
      */
 open func algorithm() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -1691,6 +1693,11 @@ public func FfiConverterTypeScheme_lower(_ value: Scheme) -> UInt64 {
 public protocol SignedProtocol: AnyObject, Sendable {
 
     /**
+     * When the vendor stops accepting the signature, in Unix seconds. None if it never expires.
+     */
+    func expiresAt()  -> Int64?
+
+    /**
      * The payload under the vendor's names as JSON in ASCII, as a page posts it.
      */
     func fieldsJson()  -> String
@@ -1714,7 +1721,7 @@ public protocol SignedProtocol: AnyObject, Sendable {
     func signature()  -> String?
 
     /**
-     * Scheme, signature, fields and warnings as JSON: what a server sends to its app.
+     * The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. A server sends it to its app.
      */
     func toJson()  -> String
 
@@ -1788,6 +1795,18 @@ open class Signed: SignedProtocol, @unchecked Sendable {
 
 
     /**
+     * When the vendor stops accepting the signature, in Unix seconds. None if it never expires.
+     */
+open func expiresAt() -> Int64?  {
+    return try!  FfiConverterOptionInt64.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_visitorseal_server_fn_method_signed_expires_at(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
      * The payload under the vendor's names as JSON in ASCII, as a page posts it.
      */
 open func fieldsJson() -> String  {
@@ -1840,7 +1859,7 @@ open func signature() -> String?  {
 }
 
     /**
-     * Scheme, signature, fields and warnings as JSON: what a server sends to its app.
+     * The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. A server sends it to its app.
      */
 open func toJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -1973,7 +1992,7 @@ public protocol SignerProtocol: AnyObject, Sendable {
     /**
      * Signs a visitor: a JSON object with `id`, `email`, `name`, `phone`, `avatar` and `attributes`.
      *
-     * `now` is Unix seconds. Only tokens with a lifetime use it.
+     * `now` is Unix seconds. Only signatures that hold a time use it.
      *
      * Throws `Visitor` if a field that the signature covers is missing, null, empty or ambiguous, or if any field
      * does not have its form.
@@ -2034,9 +2053,8 @@ open class Signer: SignerProtocol, @unchecked Sendable {
         return try! rustCall { uniffi_visitorseal_server_fn_clone_signer(self.handle, $0) }
     }
     /**
-     * `secret` is the vendor's shared secret as its dashboard shows it (Re:amaze, Fernand, Bookbag, Thread),
-     * or the site's RSA private key in PEM (Orlo). `settings` is a JSON object, such as `{"app_id": "…"}`
-     * for Thread.
+     * `secret` is the vendor's shared secret as its dashboard shows it, or, if the scheme's `key_kind` is `pair` (Orlo),
+     * the site's private key in PEM. `settings` is a JSON object, such as `{"app_id": "…"}` for Thread.
      *
      * Throws `Configuration`: `secret_…`, `key_…` or `setting_…`.
      */
@@ -2157,7 +2175,7 @@ open func scheme() -> String  {
     /**
      * Signs a visitor: a JSON object with `id`, `email`, `name`, `phone`, `avatar` and `attributes`.
      *
-     * `now` is Unix seconds. Only tokens with a lifetime use it.
+     * `now` is Unix seconds. Only signatures that hold a time use it.
      *
      * Throws `Visitor` if a field that the signature covers is missing, null, empty or ambiguous, or if any field
      * does not have its form.
@@ -2717,6 +2735,11 @@ public struct Verified: CustomStringConvertible {
      */
     public var key: UInt32?
     /**
+     * The token's own id, its claim `jti`. None without one. To refuse a token that is used a second time, keep the
+     * ids of verified tokens until the tokens expire.
+     */
+    public var tokenId: String?
+    /**
      * Why a wrong signature was let through under the policy `observe`.
      */
     public var refusal: VisitorsealError?
@@ -2725,7 +2748,7 @@ public struct Verified: CustomStringConvertible {
      */
     public var contact: Contact?
     /**
-     * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or
+     * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}`, with a `token_id` if the token has one, or
      * `{"verified": false, "anonymous": true, "unsigned"}`.
      */
     public var json: String
@@ -2746,19 +2769,24 @@ public struct Verified: CustomStringConvertible {
          * The index of the key that matches, counted from 0.
          */key: UInt32?,
         /**
+         * The token's own id, its claim `jti`. None without one. To refuse a token that is used a second time, keep the
+         * ids of verified tokens until the tokens expire.
+         */tokenId: String?,
+        /**
          * Why a wrong signature was let through under the policy `observe`.
          */refusal: VisitorsealError?,
         /**
          * The visitor as a vendor's backend stores a contact. None for an anonymous visitor.
          */contact: Contact?,
         /**
-         * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or
+         * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}`, with a `token_id` if the token has one, or
          * `{"verified": false, "anonymous": true, "unsigned"}`.
          */json: String) {
         self.isVerified = isVerified
         self.signedJson = signedJson
         self.unsignedJson = unsignedJson
         self.key = key
+        self.tokenId = tokenId
         self.refusal = refusal
         self.contact = contact
         self.json = json
@@ -2795,6 +2823,7 @@ public struct FfiConverterTypeVerified: FfiConverterRustBuffer {
                 signedJson: FfiConverterString.read(from: &buf),
                 unsignedJson: FfiConverterString.read(from: &buf),
                 key: FfiConverterOptionUInt32.read(from: &buf),
+                tokenId: FfiConverterOptionString.read(from: &buf),
                 refusal: FfiConverterOptionTypeVisitorsealError.read(from: &buf),
                 contact: FfiConverterOptionTypeContact.read(from: &buf),
                 json: FfiConverterString.read(from: &buf)
@@ -2806,6 +2835,7 @@ public struct FfiConverterTypeVerified: FfiConverterRustBuffer {
         FfiConverterString.write(value.signedJson, into: &buf)
         FfiConverterString.write(value.unsignedJson, into: &buf)
         FfiConverterOptionUInt32.write(value.key, into: &buf)
+        FfiConverterOptionString.write(value.tokenId, into: &buf)
         FfiConverterOptionTypeVisitorsealError.write(value.refusal, into: &buf)
         FfiConverterOptionTypeContact.write(value.contact, into: &buf)
         FfiConverterString.write(value.json, into: &buf)
@@ -3691,7 +3721,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_page_url() != 8866) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_scheme_algorithm() != 56386) {
+    if (uniffi_visitorseal_server_checksum_method_scheme_algorithm() != 46708) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_scheme_covers() != 42837) {
@@ -3715,6 +3745,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_scheme_vendor() != 39451) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_visitorseal_server_checksum_method_signed_expires_at() != 44071) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_visitorseal_server_checksum_method_signed_fields_json() != 28627) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -3727,7 +3760,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_signed_signature() != 22532) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signed_to_json() != 17055) {
+    if (uniffi_visitorseal_server_checksum_method_signed_to_json() != 5611) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_signed_url() != 34298) {
@@ -3754,7 +3787,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_signer_scheme() != 8765) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signer_sign() != 54124) {
+    if (uniffi_visitorseal_server_checksum_method_signer_sign() != 50948) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_signer_sign_many() != 17147) {
@@ -3775,7 +3808,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_inspectedtoken_unverified_header_json() != 42791) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_key_kid() != 34726) {
+    if (uniffi_visitorseal_server_checksum_method_key_kid() != 50507) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_verifier_max_body() != 52025) {
@@ -3793,10 +3826,10 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_constructor_scheme_parse() != 20755) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_constructor_signer_new() != 21189) {
+    if (uniffi_visitorseal_server_checksum_constructor_signer_new() != 13942) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_constructor_key_new() != 10524) {
+    if (uniffi_visitorseal_server_checksum_constructor_key_new() != 27914) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_constructor_verifier_new() != 36462) {

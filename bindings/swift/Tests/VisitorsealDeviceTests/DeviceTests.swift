@@ -71,8 +71,11 @@ final class DeviceTests: XCTestCase {
 
     func testThePageShowsWhatTheServerSent() throws {
         let page = try Page("bookbag")
-        let sent = #"{"scheme":"bookbag","signature":"8038e2","fields":{"user_id":"user-123"},"warnings":[]}"#
+        let sent = #"{"scheme":"bookbag","signature":"8038e2","fields":{"user_id":"user-123"},"expires_at":null,"warnings":[]}"#
         XCTAssertTrue(try Signed.fromJson(page: page, json: sent).script().contains(#"{"user_id":"user-123"}"#))
+        XCTAssertNil(try Signed.fromJson(page: page, json: sent).expiresAt)
+        let timed = sent.replacingOccurrences(of: #""expires_at":null"#, with: #""expires_at":1795136400"#)
+        XCTAssertEqual(try Signed.fromJson(page: page, json: timed).expiresAt, 1_795_136_400)
         XCTAssertThrowsError(try Signed.fromJson(page: page, json: "alert(1)"))
     }
 

@@ -111,6 +111,7 @@ final class VectorsTests: XCTestCase {
             let visitor = try Visitor.fromJson(text(XCTUnwrap(one["visitor"])))
             let signed = try ours.sign(visitor, now: now(one))
             XCTAssertEqual(signed.scheme, one["scheme"] as? String)
+            if let end = one["expires_at"] { XCTAssertEqual(signed.expiresAt, (end as? NSNumber)?.int64Value) }
             XCTAssertEqual(signed.warnings.map(\.code), one["warnings"] as? [String])
             XCTAssertEqual(ours.warnings.map(\.code), one["signer_warnings"] as? [String])
             // JSONSerialization does not keep the order that a token signs.
@@ -148,6 +149,7 @@ final class VectorsTests: XCTestCase {
                 if result.isVerified {
                     try assertSame(text(result.signed), expected?["signed"])
                     XCTAssertEqual(result.key, expected?["key"] as? Int)
+                    XCTAssertEqual(result.tokenId, expected?["token_id"] as? String)
                     let contact = expected?["contact"] as? Case
                     XCTAssertEqual(result.contact()?.externalId, contact?["external_id"] as? String)
                     XCTAssertEqual(result.contact()?.unsigned, contact?["unsigned"] as? [String])
@@ -207,6 +209,17 @@ final class VectorsTests: XCTestCase {
             XCTAssertTrue(text.utf8.allSatisfy { $0 < 128 }, text)
         }
         XCTAssertEqual((result.fields["user_metadata"] as? [String: Any])?[name] as? String, name)
+    }
+
+    /// The ends are computed by hand: the vendor's age or lifetime after the time of signing.
+    func testASignedVisitorTellsWhenItsSignatureEnds() throws {
+        let jane = try Visitor(id: "7", email: "jane@example.com", name: "Jane")
+        let secret = "the agent's signing secret"
+        XCTAssertEqual(try Signer("chameleon", secret: secret).sign(jane, now: 1_596_165_824).expiresAt, 1_596_252_224)
+        let fruits = try Signer("product_fruits_expiring", secret: secret, settings: ["workspace_code": "w", "language": "en"])
+        XCTAssertEqual(try fruits.sign(jane, now: 1_795_132_800).expiresAt, 1_795_136_400)
+        XCTAssertNil(try Signer("bookbag", secret: secret).sign(jane, now: 1_795_132_800).expiresAt)
+        XCTAssertNil(try Page("reamaze").prefill(jane).expiresAt)
     }
 
     func testASchemeSaysWhatItsKeysAre() throws {

@@ -135,6 +135,7 @@ public class Nimbus {
                 case "make" -> make(job);
                 case "verify" -> verify(job);
                 case "jwk" -> Map.of("jwk", publicKey(job).toJSONObject());
+                case "thumbprint" -> Map.of("thumbprint", publicKey(job).computeThumbprint().toString());
                 case "jwks" -> jwks(job);
                 default -> throw new IllegalArgumentException("no such job");
             };

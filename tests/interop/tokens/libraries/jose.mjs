@@ -27,6 +27,9 @@ await doJobs(versionOf('jose'), {
   async jwk(job) {
     return { jwk: await jwkOf(job) };
   },
+  async thumbprint({ key }) {
+    return { thumbprint: await jose.calculateJwkThumbprint(key.jwk) };
+  },
   async jwks({ keys }) {
     return { jwks: { keys: await Promise.all(keys.map(jwkOf)) } };
   },

@@ -20,7 +20,8 @@ function jwk() {
 
 await doJobs(versionOf('jsonwebtoken'), {
   make(job) {
-    const options = { algorithm: job.algorithm, header: job.header, noTimestamp: true };
+    // With noTimestamp it also removes the claim iat.
+    const options = { algorithm: job.algorithm, header: job.header, noTimestamp: job.claims.iat === undefined };
     return { token: jsonwebtoken.sign(job.claims, keyOf(job), options) };
   },
   verify(job) {
@@ -30,4 +31,5 @@ await doJobs(versionOf('jsonwebtoken'), {
   },
   jwk,
   jwks: jwk,
+  thumbprint: jwk,
 });

@@ -15,11 +15,16 @@ def ed25519(pem)
   pem.include?("PRIVATE") ? RbNaCl::Signatures::Ed25519::SigningKey.new(bytes) : RbNaCl::Signatures::Ed25519::VerifyKey.new(bytes)
 end
 
+def imported(jwk) = JWT::JWK.import(jwk.transform_keys(&:to_sym))
+
+# ruby-jwt before 2.6 has no verify_key.
+def key_in(jwk) = jwk.respond_to?(:verify_key) ? jwk.verify_key : jwk.keypair
+
 def key_of(job)
   key = job["key"]
   return if job["algorithm"] == "none"
   return Base64.strict_decode64(key["secret"]) if key["secret"]
-  return JWT::JWK.import(key["jwk"].transform_keys(&:to_sym)).public_key if key["jwk"]
+  return key_in(imported(key["jwk"])) if key["jwk"]
 
   job["algorithm"] == "EdDSA" ? ed25519(key["pem"]) : OpenSSL::PKey.read(key["pem"])
 end
@@ -38,6 +43,9 @@ JOBS = {
   end,
   "jwk" => lambda do |job|
     { jwk: jwk_of(job).export }
+  end,
+  "thumbprint" => lambda do |job|
+    { thumbprint: JWT::JWK::Thumbprint.new(imported(job["key"]["jwk"])).generate }
   end,
   "jwks" => lambda do |job|
     { jwks: JWT::JWK::Set.new(job["keys"].map { |key| jwk_of(key) }).export }

@@ -45,7 +45,7 @@ public final class Scheme: Sendable, CustomStringConvertible {
     /// What verifies a signature: the shared secret, or the public key of a key pair.
     public var keyKind: KeyKind { bridge.keyKind() == KeyKind.pair.rawValue ? .pair : .shared }
 
-    /// `HMAC-SHA256`, `HMAC-SHA512`, `HMAC-SHA1` (RFC 2104) or `RS256` (RFC 7518).
+    /// `HMAC-SHA256`, `HMAC-SHA512` or `HMAC-SHA1` (RFC 2104), or a token's, such as `HS256` or `RS256` (RFC 7518).
     public var algorithm: String { bridge.algorithm() }
 
     /// The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.

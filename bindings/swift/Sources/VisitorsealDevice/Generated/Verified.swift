@@ -29,13 +29,17 @@ public struct Verified: Sendable, CustomStringConvertible, CustomReflectable {
     /// The index of the key that matches, counted from 0. Once it is always 0, remove the old secret.
     public var key: Int? { bridge.key.map(Int.init) }
 
+    /// The token's own id, its claim `jti`. `nil` without one. To refuse a token that is used a second time, keep the ids of
+    /// verified tokens until they expire.
+    public var tokenId: String? { bridge.tokenId }
+
     /// Why a wrong signature was let through under the policy `observe`.
     public var refusal: VisitorsealError? { bridge.refusal.map(Bridge.publicError) }
 
     /// The visitor as a vendor's backend stores a contact. `nil` for an anonymous visitor.
     public func contact() -> Contact? { bridge.contact.map(Contact.init) }
 
-    /// The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}` or
+    /// The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}`, with a `token_id` if the token has one, or
     /// `{"verified": false, "anonymous": true, "unsigned"}`.
     public func toJson() -> String { bridge.json }
 

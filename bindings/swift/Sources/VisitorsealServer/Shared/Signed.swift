@@ -31,10 +31,13 @@ public final class Signed: Sendable, CustomStringConvertible, CustomReflectable 
     /// The payload as JSON in ASCII, as a page posts it.
     public var fieldsJson: String { bridge.fieldsJson() }
 
+    /// When the vendor stops accepting the signature, in Unix seconds. `nil` if it never expires.
+    public var expiresAt: Int64? { bridge.expiresAt() }
+
     /// Problems that do not stop signing, such as a field that the widget does not show.
     public var warnings: [Warning] { bridge.warnings().map(Warning.init) }
 
-    /// Scheme, signature, fields and warnings as JSON: what a server sends to its app.
+    /// The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. A server sends it to its app.
     public func toJson() -> String { bridge.toJson() }
 
     /// The HTML that hands the fields to the widget. Write it only into this visitor's page, and send

@@ -1,12 +1,12 @@
 import Foundation
 
 /// A key that verifies, with an optional name (`kid`). A token that names a key is checked only against the key of that
-/// name.
+/// name. A JSON Web Key (JWK) has its own name, unless you pass one. A JWK set takes none.
 public final class Key: Sendable, CustomStringConvertible {
     let bridge: Bridge.Key
 
-    /// `key` is the vendor's shared secret, or the site's RSA public key in PEM (Orlo). `kid` is the key's name
-    /// (RFC 7515, 4.1.4).
+    /// `key` is the vendor's shared secret, or the site's public key (Orlo): PEM, a JWK or a JWK set as JSON. `kid` is the
+    /// key's name (RFC 7515, 4.1.4).
     public init(_ key: Data, kid: String? = nil) {
         bridge = Bridge.Key(key: key, kid: kid)
     }
