@@ -1,10 +1,16 @@
 //! What a key is for, by its algorithm identifier: the same bytes can be a key of RSA, of RSA-PSS or of another curve.
 
-#[cfg(feature = "sign")]
-use pkcs8::PrivateKeyInfo;
 use pkcs8::{
     ObjectIdentifier,
     spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef},
+};
+#[cfg(feature = "sign")]
+use pkcs8::{
+    PrivateKeyInfo,
+    der::{
+        self, Reader, SliceReader, TagNumber,
+        asn1::{ContextSpecific, OctetStringRef},
+    },
 };
 
 use crate::{
@@ -46,6 +52,34 @@ pub(super) fn check_private(der: &[u8], algorithm: &Algorithm) -> Result<()> {
     PrivateKeyInfo::try_from(der).map_or(Ok(()), |info| check(&info.algorithm, algorithm))
 }
 
+/// Refuses a private key (SEC 1, RFC 5915) of another curve.
+#[cfg(feature = "sign")]
+pub(super) fn check_sec1(der: &[u8], algorithm: &Algorithm) -> Result<()> {
+    match curve_of_sec1(der) {
+        Ok(Some(curve)) => {
+            let found = CURVES.into_iter().find(|(oid, _)| *oid == curve);
+            match found {
+                Some((_, family)) if family == algorithm.family => Ok(()),
+                Some((_, family)) => Err(another(family.about(), algorithm)),
+                None => Err(another("an EC key on another curve", algorithm)),
+            }
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The name of the curve, if the key states it.
+#[cfg(feature = "sign")]
+fn curve_of_sec1(der: &[u8]) -> der::Result<Option<ObjectIdentifier>> {
+    SliceReader::new(der)?.sequence(|key| {
+        let _version: u8 = key.decode()?;
+        let _number: OctetStringRef<'_> = key.decode()?;
+        let curve = ContextSpecific::<ObjectIdentifier>::decode_explicit(key, TagNumber::N0)?;
+        key.read_slice(key.remaining_len())?;
+        Ok(curve.map(|curve| curve.value))
+    })
+}
+
 fn check(identifier: &AlgorithmIdentifierRef<'_>, algorithm: &Algorithm) -> Result<()> {
     let family = if identifier.oid == EC {
         let curve = identifier.parameters_oid().ok();
@@ -73,4 +107,63 @@ pub(super) fn another(found: &str, algorithm: &Algorithm) -> Error {
             "This is {found}, but {name} needs {wanted}. Make a key pair with: visitorseal keygen --algorithm {name} --out keys"
         ),
     )
+}
+
+#[cfg(all(test, feature = "sign"))]
+mod tests {
+    use super::*;
+    use crate::{
+        algorithm::ALGORITHMS,
+        key::{Key, PrivateKey, public},
+    };
+
+    /// Made by tests/vectors/make_keys.py with OpenSSL.
+    fn file(name: &str) -> Vec<u8> {
+        std::fs::read(format!("{}/../tests/vectors/keys/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    }
+
+    #[test]
+    fn a_key_signs_and_verifies_for_its_own_algorithm_only() {
+        for algorithm in ALGORITHMS.iter().filter(|algorithm| !algorithm.is_shared()) {
+            for (family, private, of_public) in [
+                (Family::Rsa, "rsa-2048.private.pem", "rsa-2048.public.pem"),
+                (Family::Rsa, "rsa-2048.private.pkcs1.pem", "rsa-2048.public.pkcs1.pem"),
+                (Family::P256, "ec-p256.private.pem", "ec-p256.public.pem"),
+                (Family::P256, "ec-p256.private.sec1.pem", "ec-p256.jwk.json"),
+                (Family::P384, "ec-p384.private.pem", "ec-p384.public.pem"),
+                (Family::P384, "ec-p384.private.sec1.pem", "ec-p384.jwk.json"),
+                (Family::Ed25519, "ed25519.private.pem", "ed25519.public.pem"),
+            ] {
+                let expected = (family != algorithm.family).then_some(Code::KeyAlgorithm);
+                let name = algorithm.name;
+                let code = |error: Option<Error>| error.map(|error| error.code());
+                assert_eq!(code(PrivateKey::read(&file(private), algorithm).err()), expected, "{private} for {name}");
+                assert_eq!(
+                    code(public(Key::from(&file(of_public)), algorithm).err()),
+                    expected,
+                    "{of_public} for {name}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_that_no_algorithm_of_tokens_uses_is_refused() {
+        for algorithm in ALGORITHMS.iter().filter(|algorithm| !algorithm.is_shared()) {
+            for name in [
+                "rsa-pss.public.pem",
+                "ec-p521.public.pem",
+                "ec-secp256k1.public.pem",
+                "ed448.public.pem",
+                "dsa.public.pem",
+            ] {
+                let error = public(Key::from(&file(name)), algorithm).err().unwrap();
+                assert_eq!(error.code(), Code::KeyAlgorithm, "{name} for {}: {error}", algorithm.name);
+            }
+            for name in ["rsa-pss.private.pem", "ec-p521.private.pem", "ec-secp256k1.private.pem"] {
+                let error = PrivateKey::read(&file(name), algorithm).err().unwrap();
+                assert_eq!(error.code(), Code::KeyAlgorithm, "{name} for {}: {error}", algorithm.name);
+            }
+        }
+    }
 }

@@ -117,8 +117,6 @@ impl Block {
         match rejected.description_() {
             "TooSmall" if algorithm.family == Family::Rsa => too_short(),
             "TooLarge" if algorithm.family == Family::Rsa => too_long(),
-            // A file in SEC 1 names its curve where no other check reads it.
-            "WrongAlgorithm" if self.label == "EC PRIVATE KEY" => another("an EC key on another curve", algorithm),
             _ => {
                 let about = algorithm.family.about().trim_start_matches("an ");
                 Error::new(Code::KeyMalformed, format!("The PEM does not contain a valid {about}. Copy the key again."))

@@ -39,6 +39,9 @@ impl PrivateKey {
             }
             _ => block.check_label(algorithm)?,
         }
+        if label == "EC PRIVATE KEY" {
+            identifier::check_sec1(der, algorithm)?;
+        }
         let parsed = match algorithm.family {
             Family::Rsa => {
                 let pair = if label == "PRIVATE KEY" { RsaKeyPair::from_pkcs8(der) } else { RsaKeyPair::from_der(der) };
