@@ -23,10 +23,27 @@ each('sign', (vector) => {
   const signed = signer.sign(vector.visitor, { now: vector.now });
   assert.equal(signed.signature, vector.signature);
   assert.equal(written(parse(signed.fieldsJson)), written(vector.fields), 'fields, in their order');
+  assert.equal(signed.expiresAt, vector.expires_at);
   assert.deepEqual(codesOf(signed.warnings), vector.warnings);
 });
 
 const written = (value) => JSON.stringify(value, (_, each) => (typeof each === 'bigint' ? `${each}n` : each));
+
+each('sign_random', (vector) => {
+  const signer = signerOf(vector);
+  assert.deepEqual(codesOf(signer.warnings), vector.signer_warnings);
+  const signed = signer.sign(vector.visitor, { now: vector.now });
+  let tokenId;
+  if (vector.header !== undefined) {
+    const [header, payload] = signed.signature.split('.').map((part) => Buffer.from(part, 'base64url').toString());
+    assert.equal(header, vector.header);
+    assert.deepEqual(payload.split(/(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])/), vector.payload);
+    tokenId = JSON.parse(payload).jti;
+  }
+  assert.equal(signed.expiresAt, vector.expires_at);
+  assert.deepEqual(codesOf(signed.warnings), vector.warnings);
+  verifies({ ...vector, verified: { ...vector.verified, token_id: tokenId }, body: signed.fieldsJson });
+});
 
 // A JavaScript object has no member twice and no 42.0 beside 42, and our error names the field that holds half a surrogate.
 const inexpressible = (id, json) => /-(twice|surrogate)/.test(id) || (json.length < 1000 && /\d\.0\b|\de[+]?\d/.test(json));
@@ -75,6 +92,7 @@ function verifies(vector) {
   assert.deepEqual(structuredClone(verified.unsigned), expected.unsigned);
   assert.deepEqual(structuredClone(verified.signed), expected.signed ?? {});
   assert.equal(verified.key, expected.key ?? null);
+  assert.equal(verified.tokenId, expected.token_id ?? null);
   assert.equal(verified.refusal?.code ?? null, expected.refusal ?? null);
   assert.deepEqual(contactOf(verified), expected.contact ?? null);
   if (typeof body === 'string') assert.deepEqual(verify('verify', JSON.parse(body)).toJSON(), verified.toJSON());

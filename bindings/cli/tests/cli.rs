@@ -773,6 +773,64 @@ fn scheme_new_writes_every_way_to_sign() {
 }
 
 #[test]
+fn scheme_new_writes_tokens_of_every_algorithm() {
+    let folder = Folder::new("tokens");
+    for algorithm in ["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "EdDSA"] {
+        let form = if algorithm.starts_with("HS") { "base64\n" } else { "" };
+        let claims = "sub = {id}, identity.mail={email}, iss = https://{settings.app}.acme.example, aud = acme, admin = false, name, iat = {now}, jti = {random}, * = {attributes}";
+        let end = "login_token\nacme\nwindow.acme.login({fields.login_token});\n\n";
+        let answers = format!("\n\n\ntoken\n{algorithm}\n{form}{{settings.key_id}}\n{claims}\n900\n3600\n{end}");
+        let (status, out, messages) = run(&["scheme", "new"], "", &answers);
+        assert_eq!(status, 0, "{messages}");
+        assert!(out.contains("lifetime = {setting = \"lifetime\", default = 900, maximum = 3600}"), "{out}");
+        let file = folder.file("acme.toml", &out);
+        let (status, shown, messages) = run(&["scheme", "check", &file, "--json"], "", "");
+        assert_eq!(status, 0, "{out}{shown}{messages}");
+        let example = &parsed(&shown)["examples"][0];
+        assert_eq!(example["header"], json!({"typ": "JWT", "alg": algorithm, "kid": "example"}), "{example}");
+        let claims = &example["claims"];
+        let (now, jti) = (claims["iat"].as_u64().expect("a time"), &claims["jti"]);
+        let expected = json!({
+            "sub": "42", "identity": {"mail": "jane@example.com"}, "iss": "https://example.acme.example", "aud": "acme",
+            "admin": false, "name": "Jane Doe", "iat": now, "jti": jti, "exp": now + 900,
+        });
+        assert_eq!(claims, &expected);
+        assert_eq!(example["verified"]["verified"], true, "{example}");
+        assert_eq!(example["fields"], json!({"login_token": example["signature"]}));
+    }
+    let (status, out, messages) = run(&["scheme", "new"], "", "\n\n\ntoken\n\n\n\n\n-\n");
+    assert_eq!(status, 0, "{messages}");
+    assert!(!out.contains("lifetime") && !out.contains("exp") && out.contains("secret = \"text\""), "{out}");
+}
+
+#[test]
+fn scheme_new_takes_the_example_of_a_token() {
+    // The token of jwt.io.
+    let token = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c";
+    let answers = |claims: &str, example: &str| {
+        format!("\n\n\ntoken\nHS256\ntext\n-\n{claims}\n-\n\n\n\n\nyour-256-bit-secret\njwt.io\n{example}")
+    };
+    let example = format!("1234567890\nJohn Doe\n1516239022\n{token}\n");
+    let (status, out, messages) =
+        run(&["scheme", "new"], "", &answers("sub = {id}, name = {name}, iat = {now}", &example));
+    assert_eq!(status, 0, "{messages}");
+    assert!(out.contains("visitor = {id = \"1234567890\", name = \"John Doe\"}\nnow = 1516239022\n"), "{out}");
+    let folder = Folder::new("token-answers");
+    assert_eq!(run(&["scheme", "check", &folder.file("acme.toml", &out)], "", "").0, 0);
+    // An answer that does not load is asked for again, and so is a signature that does not fit.
+    let example = format!("1234567890\nJohn\n1516239022\n{token}\n-\n");
+    let (status, out, messages) =
+        run(&["scheme", "new"], "", &answers("sub = {user}\nsub = {id}, name = {name}, iat = {now}", &example));
+    assert_eq!(status, 0, "{messages}");
+    assert!(messages.contains("There is no placeholder {user}."), "{messages}");
+    assert!(
+        messages.contains(r#"the example gives {"sub":"1234567890","name":"John","iat":1516239022}"#),
+        "{messages}"
+    );
+    assert!(!out.contains("[[example]]"), "{out}");
+}
+
+#[test]
 fn scheme_check_shows_the_difference_and_the_loaders_error() {
     let folder = Folder::new("scheme-check");
     let fernand = include_str!("../../../core/schemes/fernand.toml");
