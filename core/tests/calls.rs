@@ -31,7 +31,11 @@ fn a_signer_and_its_page_make_the_same_scripts() {
     for name in schemes() {
         let scheme = scheme(name).unwrap();
         let secret = match scheme.key_kind() {
-            KeyKind::Pair => key("rsa-2048.private.pem"),
+            KeyKind::Pair => key(match scheme.algorithm() {
+                "ES256" => "ec-p256.private.pem",
+                "EdDSA" => "ed25519.private.pem",
+                _ => "rsa-2048.private.pem",
+            }),
             // It is text, hex and base64.
             KeyKind::Shared => "00112233445566778899aabbccddeeff".to_owned(),
         };
