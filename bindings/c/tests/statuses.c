@@ -846,6 +846,8 @@ static void a_signed_visitor_tells_when_its_signature_ends(void) {
         {"bookbag", NULL, NOW, -1, ",\"expires_at\":null,"},
     };
     int64_t end = 7;
+    SUCCEEDS(visitorseal_signed_expires_at(token, &end, error));
+    CHECK(end == 1795132860);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         visitorseal_scheme *scheme = scheme_named(cases[i].scheme);
         visitorseal_signer *timed = signer_for(scheme, cases[i].settings);
@@ -861,6 +863,41 @@ static void a_signed_visitor_tells_when_its_signature_ends(void) {
         visitorseal_signer_free(timed);
         visitorseal_scheme_free(scheme);
     }
+}
+
+/* A scheme whose tokens HS256 signs. */
+static const char hs256[] =
+    "name='own'\nvendor='Own'\ndocument='https://example.com/docs'\nread=2026-11-20\n"
+    "[signature]\nkind='jwt'\nalgorithm='HS256'\nsecret='text'\nlifetime=60\n"
+    "[signature.claims]\nsub='{id}'\nexp='{expires}'\njti='{random}'\n[fields]\njwt='{signature}'\n";
+/* Python's hmac made it with SECRET: {"typ":"JWT","alg":"HS256"} and {"sub":"user-123","exp":1795132860,"jti":"a-1"}. */
+#define TOKEN_A_1 \
+    "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c2VyLTEyMyIsImV4cCI6MTc5NTEzMjg2MCwianRpIjoiYS0xIn0." \
+    "uKlp9uE6HSy3UxpcbfA7scMPjXgjipzaykLY8yTY8rU"
+
+static void check_token_id(const visitorseal_verifier *with, const char *fields, const char *id, const char *member) {
+    visitorseal_verified *result = NULL;
+    char *found = NULL, *json = NULL;
+    SUCCEEDS(visitorseal_verifier_verify_json(with, fields, strlen(fields), NOW, &result, error));
+    TEXT(found, visitorseal_verified_token_id, result);
+    TEXT(json, visitorseal_verified_to_json, result);
+    CHECK(strcmp(found, id) == 0);
+    CHECK(member ? strstr(json, member) != NULL : strstr(json, "token_id") == NULL);
+    visitorseal_string_free(found);
+    visitorseal_string_free(json);
+    visitorseal_verified_free(result);
+}
+
+static void a_verified_token_hands_out_its_id(void) {
+    visitorseal_scheme *scheme = NULL;
+    SUCCEEDS(visitorseal_scheme_parse(STR(hs256), &scheme, error));
+    visitorseal_verifier *own = verifier_for(scheme, NULL);
+    check_token_id(own, "{\"jwt\":\"" TOKEN_A_1 "\"}", "a-1", "\"token_id\":\"a-1\"");
+    text without = fields_of(token, ORLO_FIELDS);
+    check_token_id(token_verifier, without.bytes, "", NULL);
+    free(without.bytes);
+    visitorseal_verifier_free(own);
+    visitorseal_scheme_free(scheme);
 }
 
 static void an_anonymous_visitor_has_no_key_and_no_contact(void) {
@@ -931,6 +968,8 @@ static void wrong_schemes_settings_and_secrets_have_statuses(void) {
           visitorseal_signer_new(bookbag, STR("\xef\xbb\xbf" SECRET), NULL, 0, &out.signer, error));
     FAILS(SECRET_IS_PEM, "secret",
           visitorseal_signer_new(bookbag, private_pem.bytes, private_pem.length, NULL, 0, &out.signer, error));
+    FAILS(SECRET_IS_JWK, "secret",
+          visitorseal_signer_new(bookbag, STR("{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}"), NULL, 0, &out.signer, error));
     FAILS(NONCE_INVALID, "nonce", visitorseal_signed_script(visitor, STR("a\"b"), &out.text, &out.length, error));
     FAILS(NOW_INVALID, "now", visitorseal_signer_sign(signer, STR(JANE), NOW * UINT64_C(1000), &out.visitor, error));
     FAILS(NOW_INVALID, "now", visitorseal_signer_sign(signer, STR(JANE), UINT64_MAX, &out.visitor, error));
@@ -952,19 +991,33 @@ static int verifier_from(const char *file) {
     return status;
 }
 
+static int verifier_from_jwk_with(const char *member) {
+    char json[1000];
+    text jwk = key_file("rsa-2048.jwk.json");
+    int length = snprintf(json, sizeof json, "{%s,%.*s", member, (int)jwk.length - 1, jwk.bytes + 1);
+    need(length > 0 && (size_t)length < sizeof json, "a JWK");
+    visitorseal_key key = {json, (size_t)length, NULL, 0};
+    int status = visitorseal_verifier_new(orlo, &key, 1, NULL, &out.verifier, error);
+    free(jwk.bytes);
+    return status;
+}
+
 static void wrong_keys_have_statuses(void) {
     FAILS(KEY_EMPTY, "secret", signer_from("empty.pem"));
     FAILS(KEY_MALFORMED, "secret", signer_from("rsa-2048.literal-newlines.txt"));
     FAILS(KEY_PUBLIC, "secret", signer_from("rsa-2048.public.pem"));
     FAILS(KEY_ENCRYPTED, "secret", signer_from("encrypted.pkcs8.pem"));
     FAILS(KEY_TOO_SHORT, "secret", signer_from("rsa-1024.private.pem"));
-    FAILS(KEY_UNSUPPORTED, "secret", signer_from("ed25519.private.pem"));
+    FAILS(KEY_ALGORITHM, "secret", signer_from("ed25519.private.pem"));
+    FAILS(KEY_UNSUPPORTED, "secret", signer_from("openssh.private.pem"));
     FAILS(KEY_EMPTY, NULL, verifier_from("empty.pem"));
     FAILS(KEY_MALFORMED, NULL, verifier_from("two-keys.public.pem"));
     FAILS(KEY_PRIVATE, NULL, verifier_from("rsa-2048.private.pem"));
     FAILS(KEY_TOO_SHORT, NULL, verifier_from("rsa-1024.public.pem"));
     FAILS(KEY_CERTIFICATE, NULL, verifier_from("certificate.pem"));
-    FAILS(KEY_UNSUPPORTED, NULL, verifier_from("ec-p256.public.pem"));
+    FAILS(KEY_ALGORITHM, NULL, verifier_from("ec-p256.public.pem"));
+    FAILS(KEY_WEAK, NULL, verifier_from("rsa-e1.public.pem"));
+    FAILS(KEY_USE, NULL, verifier_from_jwk_with("\"use\":\"enc\""));
 
     visitorseal_key keys[17];
     for (size_t i = 0; i < 17; i++) keys[i] = secret_key();
@@ -1024,10 +1077,10 @@ static void wrong_visitors_have_statuses(void) {
     visitorseal_signer_free(reamaze_signer);
 }
 
-/* A scheme whose claims are the attributes: it makes tokens with any claims. */
+/* A scheme whose claims are the attributes: it makes tokens with any claims but `nbf`, which is the time of signing. */
 static const char any_claims[] =
     "name = \"any\"\nvendor = \"Any\"\ndocument = \"https://example.com/\"\nread = 2026-11-20\n"
-    "[signature]\nkind = \"jwt\"\nalgorithm = \"RS256\"\n[signature.claims]\n\"*\" = \"{attributes}\"\n"
+    "[signature]\nkind = \"jwt\"\nalgorithm = \"RS256\"\n[signature.claims]\nnbf = \"{now}\"\n\"*\" = \"{attributes}\"\n"
     "[fields]\njwt = \"{signature}\"\n[refused]\nstatus = 401\nerror = \"identity_unverified\"\n";
 
 static text token_with_claims(const char *attributes) {
@@ -1096,8 +1149,6 @@ static void wrong_signatures_and_tokens_have_statuses(void) {
     FAILS(TOKEN_MALFORMED, "jwt", verify(token_verifier, "{\"jwt\":\"a.b\"}"));
 
     text fields = fields_of(token, ORLO_FIELDS);
-    FAILS(TOKEN_NOT_YET_VALID, "iat",
-          visitorseal_verifier_verify_json(token_verifier, fields.bytes, fields.length, NOW - 1, &out.verified, error));
     FAILS(TOKEN_EXPIRED, "exp",
           visitorseal_verifier_verify_json(token_verifier, fields.bytes, fields.length, NOW + 60, &out.verified, error));
     free(fields.bytes);
@@ -1119,6 +1170,10 @@ static void wrong_signatures_and_tokens_have_statuses(void) {
 
     fields = token_with_claims("{\"email\":\"" EMAIL "\",\"isLoggedIn\":true}");
     FAILS(CLAIM_MISSING, "name", verify(token_verifier, fields.bytes));
+    free(fields.bytes);
+    fields = token_with_claims("{\"name\":\"Jane Doe\",\"isLoggedIn\":true}");
+    FAILS(TOKEN_NOT_YET_VALID, "nbf",
+          visitorseal_verifier_verify_json(token_verifier, fields.bytes, strlen(fields.bytes), NOW - 1, &out.verified, error));
     free(fields.bytes);
     fields = token_with_claims("{\"name\":5,\"isLoggedIn\":true}");
     FAILS(CLAIM_TYPE, "name", verify(token_verifier, fields.bytes));
@@ -1165,6 +1220,7 @@ int main(void) {
     RUN(handles_are_freed_in_any_order);
     RUN(no_options_are_the_same_as_all_zero);
     RUN(a_signed_visitor_tells_when_its_signature_ends);
+    RUN(a_verified_token_hands_out_its_id);
     RUN(an_anonymous_visitor_has_no_key_and_no_contact);
     RUN(a_prefilled_form_has_no_signature);
     RUN(wrong_schemes_settings_and_secrets_have_statuses);

@@ -64,6 +64,7 @@ final class VectorsTest extends VectorCase
         foreach ([
             [1_596_252_224, new Signer('chameleon', SECRET), 1_596_165_824],
             [1_795_136_400, new Signer('product_fruits_expiring', SECRET, workspaceCode: 'w', language: 'en'), 1_795_132_800],
+            [1_795_132_860, new Signer('orlo', $private, lifetime: 60), 1_795_132_800],
             [null, new Signer('orlo', $private), 1_795_132_800],
             [null, new Signer('bookbag', SECRET), 1_795_132_800],
         ] as [$end, $signer, $now]) {

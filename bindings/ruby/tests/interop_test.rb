@@ -67,13 +67,79 @@ class InteropTest < Minitest::Test
     header, payload, signature = ours.split(".")
     key = OpenSSL::PKey.read(pem("rsa-2048.public"))
     assert key.verify("SHA256", Base64.urlsafe_decode64(signature), "#{header}.#{payload}")
-    assert_equal CLAIMS.merge("iat" => NOW, "exp" => NOW + 60), JSON.parse(Base64.urlsafe_decode64(payload))
+    assert_equal CLAIMS.merge("exp" => NOW + 60), JSON.parse(Base64.urlsafe_decode64(payload))
   end
 
   def test_ruby_jwt_verifies_our_tokens
     key = OpenSSL::PKey.read(pem("rsa-2048.public"))
     claims, = jwt.decode(ours, key, true, algorithm: "RS256", verify_expiration: false)
-    assert_equal CLAIMS.merge("iat" => NOW, "exp" => NOW + 60), claims
+    assert_equal CLAIMS.merge("exp" => NOW + 60), claims
+  end
+
+  # A scheme whose tokens the shared secret signs.
+  HS256 = <<~TOML
+    name = "own"
+    vendor = "Own"
+    document = "https://example.com/"
+    read = 2026-11-20
+    [signature]
+    kind = "jwt"
+    algorithm = "HS256"
+    secret = "text"
+    lifetime = 60
+    [signature.claims]
+    sub = "{id}"
+    exp = "{expires}"
+    jti = "{random}"
+    [fields]
+    jwt = "{signature}"
+  TOML
+
+  # The token that OpenSSL signs.
+  def token(header, claims)
+    message = [header, claims].map { |part| Base64.urlsafe_encode64(JSON.generate(part), padding: false) }.join(".")
+    "#{message}.#{Base64.urlsafe_encode64(yield(message), padding: false)}"
+  end
+
+  def test_a_token_of_openssl_verifies_and_hands_out_its_id
+    scheme = Scheme.parse(HS256)
+    assert_equal %w[HS256 shared], [scheme.algorithm, scheme.key_kind]
+    claims = { "sub" => "7", "exp" => NOW + 60, "jti" => "a-1" }
+    theirs = token({ "alg" => "HS256", "typ" => "JWT" }, claims) { |message| OpenSSL::HMAC.digest("SHA256", SECRET, message) }
+    verified = Verifier.new(scheme, SECRET).verify({ jwt: theirs }, now: NOW)
+    assert_equal [{ "id" => "7" }, "a-1", "a-1"], [verified.signed, verified.token_id, verified.as_json["token_id"]]
+    without = Verifier.new(:orlo, pem("rsa-2048.public")).verify({ jwt: ours }, now: NOW)
+    assert_nil without.token_id
+    refute_includes without.to_json, "token_id"
+    assert_nil Verifier.new(scheme, SECRET, policy: :optional).verify({}, now: NOW).token_id
+  end
+
+  def test_openssl_signs_what_we_sign_with_a_shared_secret
+    signed = Signer.new(Scheme.parse(HS256), SECRET).sign(id: "7", now: NOW)
+    header, payload, signature = signed.signature.split(".")
+    assert_equal OpenSSL::HMAC.digest("SHA256", SECRET, "#{header}.#{payload}"), Base64.urlsafe_decode64(signature)
+    claims = JSON.parse(Base64.urlsafe_decode64(payload))
+    assert_equal ["7", NOW + 60, NOW + 60], [*claims.values_at("sub", "exp"), signed.expires_at]
+    assert_equal({ "jwt" => signed.signature }, signed.fields)
+  end
+
+  # The kid of a JWK counts; a caller's own kid goes before it, and none goes with a set.
+  def test_a_public_key_may_be_a_jwk_or_a_set_with_names
+    theirs = token({ "alg" => "RS256", "kid" => "new", "typ" => "JWT" }, CLAIMS) do |message|
+      OpenSSL::PKey.read(pem("rsa-2048.private")).sign("SHA256", message)
+    end
+    jwk = lambda do |file, kid|
+      n, e = OpenSSL::PKey.read(pem(file)).then { |key| [key.n, key.e] }.map { |number| Base64.urlsafe_encode64(number.to_s(2), padding: false) }
+      { "kty" => "RSA", "n" => n, "e" => e, "kid" => kid }
+    end
+    one = JSON.generate(jwk["rsa-2048.public", "new"])
+    set = JSON.generate({ "keys" => [jwk["other-2048.public", "old"], jwk["rsa-2048.public", "new"]] })
+    [one, set, Key.new(one, kid: "new"), Key.new(pem("rsa-2048.public"), kid: "new")].each do |key|
+      assert_predicate Verifier.new(:orlo, key).verify({ jwt: theirs }), :verified?
+    end
+    assert_equal "key_unknown", raised { Verifier.new(:orlo, Key.new(one, kid: "old")).verify({ jwt: theirs }) }.code
+    assert_equal "kid_invalid", raised { Verifier.new(:orlo, Key.new(set, kid: "new")) }.code
+    assert_equal "secret_is_jwk", raised { Signer.new(:bookbag, one) }.code
   end
 
   def test_we_verify_tokens_of_ruby_jwt

@@ -61,6 +61,7 @@ class VectorsTest < VectorCase
     [
       [1_596_252_224, Signer.new(:chameleon, SECRET), 1_596_165_824],
       [1_795_136_400, Signer.new(:product_fruits_expiring, SECRET, workspace_code: "w", language: "en"), 1_795_132_800],
+      [1_795_132_860, Signer.new(:orlo, pem("rsa-2048.private"), lifetime: 60), 1_795_132_800],
       [nil, Signer.new(:orlo, pem("rsa-2048.private")), 1_795_132_800],
       [nil, Signer.new(:bookbag, SECRET), 1_795_132_800]
     ].each do |ends, signer, now|

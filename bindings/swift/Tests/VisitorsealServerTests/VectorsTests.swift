@@ -222,6 +222,41 @@ final class VectorsTests: XCTestCase {
         XCTAssertNil(try Page("reamaze").prefill(jane).expiresAt)
     }
 
+    func testAVerifiedTokenHandsOutItsId() throws {
+        let own = try Scheme.parse(
+            """
+            name = "own"
+            vendor = "Own"
+            document = "https://example.com/"
+            read = 2026-11-20
+            [signature]
+            kind = "jwt"
+            algorithm = "HS256"
+            secret = "text"
+            lifetime = 60
+            [signature.claims]
+            sub = "{id}"
+            exp = "{expires}"
+            jti = "{random}"
+            [fields]
+            jwt = "{signature}"
+            """
+        )
+        XCTAssertEqual(own.keyKind, .shared)
+        XCTAssertEqual(own.algorithm, "HS256")
+        let secret = "the agent's signing secret"
+        // Python's hmac made it: {"typ":"JWT","alg":"HS256"} and {"sub":"user-123","exp":1795132860,"jti":"a-1"}.
+        let token = "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c2VyLTEyMyIsImV4cCI6MTc5NTEzMjg2MCwianRpIjoiYS0xIn0"
+            + ".5puSSmvqNj98l5CDRokwFLPN_jVNS6Jf397kiaT_lSo"
+        let verified = try Verifier(scheme: own, keys: [Key(secret)]).verify(["jwt": token], now: 1_795_132_800)
+        XCTAssertEqual(verified.signed["id"] as? String, "user-123")
+        XCTAssertEqual(verified.tokenId, "a-1")
+        XCTAssertTrue(verified.toJson().contains(#""token_id":"a-1""#))
+        XCTAssertFalse("\(verified)".contains("a-1"))
+        let signed = try Signer("bookbag", secret: secret).sign(Visitor(id: "user-123"))
+        XCTAssertNil(try Verifier("bookbag", keys: [secret]).verify(signed.fields).tokenId)
+    }
+
     func testASchemeSaysWhatItsKeysAre() throws {
         XCTAssertEqual(try VisitorsealServer.scheme("bookbag").keyKind, .shared)
         XCTAssertEqual(try VisitorsealServer.scheme("orlo").keyKind, .pair)
