@@ -1,6 +1,8 @@
 package visitorseal.server
 
 import com.fasterxml.jackson.databind.JsonNode
+import com.fasterxml.jackson.databind.node.ObjectNode
+import java.util.Base64
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertNull
@@ -71,6 +73,7 @@ class VectorsTest {
         assertEquals(case["scheme"].textValue(), signed.scheme)
         assertEquals(signer.scheme, signed.scheme)
         assertEquals(case["signature"].textValue(), signed.signature)
+        assertEquals(case["expires_at"].takeIf { it.isNumber }?.longValue(), signed.expiresAt)
         assertSame(case["fields"], signed.fields)
         // As text, because the order counts.
         assertEquals(case["fields"].toString(), Vectors.JSON.readTree(signed.fieldsJson).toString())
@@ -86,6 +89,23 @@ class VectorsTest {
         assertEquals(listOf(signed.toJson(), signed.toJson()), listOf(first, last).map { it.orThrow().toJson() })
         assertEquals(listOf(signed.signature, signed.fieldsJson), last.orThrow().let { listOf(it.signature, it.fieldsJson) })
         assertEquals(listOf("field_missing", "visitor_malformed"), listOf(missing, malformed).map { it.error?.code })
+    }
+
+    @Test
+    fun `what is random in a signature verifies`() = Vectors.each("sign_random", 9, { true }) { case ->
+        val signer = signer(case)
+        val signed = signer.sign(Visitor.fromMap(Vectors.map(case["visitor"])), case["now"].longValue())
+        case["header"]?.let { header ->
+            val (first, payload) = checkNotNull(signed.signature).split(".").map { Base64.getUrlDecoder().decode(it).decodeToString() }
+            assertEquals(header.textValue(), first)
+            val pattern = case["payload"].joinToString("[0-9a-f]{32}") { Regex.escape(it.textValue()) }
+            assertTrue(Regex(pattern).matches(payload), payload)
+            Vectors.JSON.readTree(payload)["jti"]?.let { (case["verified"] as ObjectNode).set<JsonNode>("token_id", it) }
+        }
+        assertEquals(case["expires_at"].takeIf { it.isNumber }?.longValue(), signed.expiresAt)
+        assertEquals(case["warnings"].map { it.textValue() }, signed.warnings.map { it.code })
+        assertEquals(case["signer_warnings"].map { it.textValue() }, signer.warnings.map { it.code })
+        assertOutcome(case) { verifier(case).verifyJson(signed.fieldsJson.encodeToByteArray(), case["now"].longValue()) }
     }
 
     @Test
@@ -120,6 +140,7 @@ class VectorsTest {
             assertSame(expected["contact"], of)
             assertSame(expected["signed"], verified.signed)
             assertEquals(expected["key"].intValue(), verified.key)
+            assertEquals(expected["token_id"]?.textValue(), verified.tokenId)
             assertNull(verified.refusal)
         } else {
             assertEquals(emptyMap<String, Any?>(), verified.signed)
