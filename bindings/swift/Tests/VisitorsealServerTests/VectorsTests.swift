@@ -111,11 +111,12 @@ final class VectorsTests: XCTestCase {
             let visitor = try Visitor.fromJson(text(XCTUnwrap(one["visitor"])))
             let signed = try ours.sign(visitor, now: now(one))
             XCTAssertEqual(signed.scheme, one["scheme"] as? String)
-            if let end = one["expires_at"] { XCTAssertEqual(signed.expiresAt, (end as? NSNumber)?.int64Value) }
+            XCTAssertEqual(signed.expiresAt, (one["expires_at"] as? NSNumber)?.int64Value)
             XCTAssertEqual(signed.warnings.map(\.code), one["warnings"] as? [String])
             XCTAssertEqual(ours.warnings.map(\.code), one["signer_warnings"] as? [String])
-            // JSONSerialization does not keep the order that a token signs.
-            if one["secret_file"] == nil {
+            // JSONSerialization does not keep the order of attributes that a token signs.
+            let attributes = (one["visitor"] as? Case)?["attributes"] as? Case ?? [:]
+            if attributes.isEmpty || signed.signature?.split(separator: ".").count != 3 {
                 XCTAssertEqual(signed.signature, one["signature"] as? String)
                 try assertSame(signed.fieldsJson, one["fields"])
             }
