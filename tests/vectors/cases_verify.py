@@ -134,7 +134,7 @@ def policies(scheme):
     """Absent, null, empty and wrong signatures under each policy."""
     name, jane, settings = scheme.signature_name, visitor_of(scheme), needed_settings(scheme)
     good = body_of(scheme, jane)
-    claimed = {} if scheme.is_token else claims(scheme, good)
+    claimed = claims(scheme, good)
     malformed = "token_malformed" if scheme.is_token else "signature_malformed"
     absent = {key: value for key, value in good.items() if key != name}
     brief = {("required", "absent"), ("required", "empty"), ("optional", "absent"), ("optional", "wrong"), ("observe", "wrong")}
@@ -158,6 +158,8 @@ def policies(scheme):
 def claims(scheme, body):
     """What the browser claims: the fields that stand in the body in the visitor's words. A payload is not read."""
     signed, unsigned = scheme.outcome(only(scheme, visitor_of(scheme)))
+    if scheme.is_token:
+        return unsigned
     if scheme.payload:
         sent = {one.name for _, one in scheme.fields.placeholders()}
         return {word: value for word, value in {**signed, **unsigned}.items() if word in sent}
@@ -467,7 +469,7 @@ def verifiers():
         "rsa-1024.public.pem": "key_too_short", "rsa-2047.public.pem": "key_too_short", "rsa-2048.private.pem": "key_private", "rsa-2048.private.pkcs1.pem": "key_private",
         "encrypted.pkcs8.pem": "key_encrypted", "encrypted.legacy.pem": "key_encrypted", "certificate.pem": "key_certificate",
         "ec-p256.public.pem": "key_algorithm", "ed25519.public.pem": "key_algorithm", "rsa-pss.public.pem": "key_algorithm",
-        "rsa-e1.public.pem": "key_malformed", "openssh.private.pem": "key_unsupported",
+        "rsa-e1.public.pem": "key_weak", "openssh.private.pem": "key_unsupported",
         "ssh.public.txt": "key_unsupported", "empty.pem": "key_empty", **dict.fromkeys(malformed, "key_malformed"),
     }
     body = body_of("orlo", JANE)
