@@ -56,6 +56,15 @@ impl Algorithm {
 }
 
 impl Family {
+    /// The length in bytes of a coordinate of a public key's point.
+    pub fn coordinate_length(self) -> Option<usize> {
+        match self {
+            Self::P256 | Self::Ed25519 => Some(32),
+            Self::P384 => Some(48),
+            Self::Hmac | Self::Rsa => None,
+        }
+    }
+
     /// The key as an error names it.
     pub fn about(self) -> &'static str {
         match self {

@@ -209,6 +209,6 @@ def public_keys():
         "rsa-1024.public.pem": "key_too_short", "encrypted.pkcs8.pem": "key_encrypted", "encrypted.legacy.pem": "key_encrypted",
         "ec-p256.public.pem": "key_algorithm", "ed25519.public.pem": "key_algorithm", "openssh.private.pem": "key_unsupported",
         "ssh.public.txt": "key_unsupported", "empty.pem": "key_empty", "two-keys.public.pem": "key_malformed",
-        "rsa-e1.public.pem": "key_malformed",
+        "rsa-e1.public.pem": "key_weak",
     }.items():
         yield sent(f"key-{file}", "an unreadable key", good, code, keys=[{"file": file}], field="keys[0]")

@@ -54,7 +54,7 @@ def pem_keys(algorithm):
                        "openssh.private.pem": "key_unsupported", "ssh.public.txt": "key_unsupported", "two-keys.public.pem": "key_malformed"}.items():
         yield invalid(make, f"key-{file}", code, [{"file": file}])
     if algorithm.startswith("RS"):
-        for file, code in {"rsa-1024.public.pem": "key_too_short", "rsa-2047.public.pem": "key_too_short", "rsa-e1.public.pem": "key_malformed"}.items():
+        for file, code in {"rsa-1024.public.pem": "key_too_short", "rsa-2047.public.pem": "key_too_short", "rsa-e1.public.pem": "key_weak"}.items():
             yield invalid(make, f"key-{file}", code, [{"file": file}])
     if algorithm == "ES256":
         yield invalid(make, "key-ec-p256-off-curve.public.pem", "key_malformed", [{"file": "ec-p256-off-curve.public.pem"}], attack=36)

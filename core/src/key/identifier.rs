@@ -2,13 +2,14 @@
 
 use pkcs8::{
     ObjectIdentifier,
+    der::{Decode, Reader, SliceReader, asn1::UintRef},
     spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef},
 };
 #[cfg(feature = "sign")]
 use pkcs8::{
     PrivateKeyInfo,
     der::{
-        self, Reader, SliceReader, TagNumber,
+        self, TagNumber,
         asn1::{ContextSpecific, OctetStringRef},
     },
 };
@@ -41,9 +42,29 @@ const OTHERS: [(ObjectIdentifier, &str); 5] = [
     (ObjectIdentifier::new_unwrap("1.2.840.10040.4.1"), "a DSA key"),
 ];
 
-/// Refuses a public key (SubjectPublicKeyInfo) of another algorithm. What cannot be read is left to the parser of keys.
-pub(super) fn check_public(der: &[u8], algorithm: &Algorithm) -> Result<()> {
-    SubjectPublicKeyInfoRef::try_from(der).map_or(Ok(()), |info| check(&info.algorithm, algorithm))
+/// The key in a SubjectPublicKeyInfo (RFC 5280 section 4.1). None for other bytes, and for a key with bytes after it.
+///
+/// # Errors
+/// `key_algorithm` for a key of another algorithm.
+pub(super) fn public_key<'a>(der: &'a [u8], algorithm: &Algorithm) -> Result<Option<&'a [u8]>> {
+    match SubjectPublicKeyInfoRef::try_from(der) {
+        Ok(info) => check(&info.algorithm, algorithm).map(|()| info.subject_public_key.as_bytes()),
+        Err(_) => Ok(None),
+    }
+}
+
+/// Whether this is a public key: a SubjectPublicKeyInfo, or an RSAPublicKey.
+#[cfg(feature = "sign")]
+pub(super) fn is_public_der(der: &[u8]) -> bool {
+    SubjectPublicKeyInfoRef::try_from(der).is_ok() || rsa_numbers(der).is_some()
+}
+
+/// The modulus and the exponent of an RSAPublicKey (RFC 8017 appendix A.1.1), without leading zeros. None for other bytes.
+pub(super) fn rsa_numbers(der: &[u8]) -> Option<(&[u8], &[u8])> {
+    let mut reader = SliceReader::new(der).ok()?;
+    let numbers = reader.sequence(|numbers| Ok((UintRef::decode(numbers)?, UintRef::decode(numbers)?))).ok()?;
+    let (modulus, exponent) = reader.finish(numbers).ok()?;
+    Some((modulus.as_bytes(), exponent.as_bytes()))
 }
 
 /// Refuses a private key (PKCS#8) of another algorithm.

@@ -22,12 +22,11 @@ pub(super) fn is_json(bytes: &[u8]) -> bool {
     bytes.trim_ascii_start().first() == Some(&b'{')
 }
 
-/// Whether a text is a JWK: a JSON object with a `kty`, or a set of such objects.
+/// Whether a text is a JWK or a set of them, well-formed or not: JSON with the member `kty` or `keys`.
 #[cfg(feature = "sign")]
 pub(super) fn is_jwk(bytes: &[u8]) -> bool {
-    is_json(bytes)
-        && json::object(bytes.trim_ascii())
-            .is_ok_and(|object| object.contains_key("kty") || object.contains_key("keys"))
+    let holds = |member: &[u8]| bytes.windows(member.len()).any(|window| window == member);
+    matches!(bytes.trim_ascii_start(), [b'{' | b'[', ..]) && (holds(b"\"kty\"") || holds(b"\"keys\""))
 }
 
 /// The keys of a JWK, or those of a set that the algorithm can use.
@@ -78,7 +77,9 @@ fn read_one(key: &Object, algorithm: &Algorithm) -> Result<Named> {
         let found = family.map_or("a JWK of another kind", Family::about);
         return Err(another(found, algorithm));
     }
-    if key.contains_key("d") {
+    // RFC 7518 section 6.3.2 has more private members for RSA. Each of them gives the private key away.
+    let is_private = |member: &&str| key.contains_key(*member);
+    if ["d", "p", "q", "dp", "dq", "qi"].iter().any(is_private) {
         return Err(private());
     }
     check_use(key, algorithm)?;
@@ -89,10 +90,10 @@ fn read_one(key: &Object, algorithm: &Algorithm) -> Result<Named> {
     let public = match algorithm.family {
         Family::Rsa => PublicKey::from_numbers(&number(key, "n")?, &number(key, "e")?, algorithm),
         Family::P256 | Family::P384 => {
-            let point = [vec![0x04], bytes(key, "x")?, bytes(key, "y")?].concat();
+            let point = [vec![0x04], coordinate(key, "x", algorithm)?, coordinate(key, "y", algorithm)?].concat();
             PublicKey::from_point(&point, algorithm)
         }
-        Family::Ed25519 | Family::Hmac => PublicKey::from_point(&bytes(key, "x")?, algorithm),
+        Family::Ed25519 | Family::Hmac => PublicKey::from_point(&coordinate(key, "x", algorithm)?, algorithm),
     }?;
     Ok((public, kid.map(str::to_owned)))
 }
@@ -135,6 +136,18 @@ fn bytes(key: &Object, member: &str) -> Result<Vec<u8>> {
     URL_SAFE_NO_PAD.decode(text).map_err(|_| {
         malformed(&format!("The {member} of the JWK is not base64url without padding. Copy the key again."))
     })
+}
+
+/// A coordinate of a point. Leading zeros stay (RFC 7518 section 6.2.1.2, RFC 8037 section 2).
+fn coordinate(key: &Object, member: &str, algorithm: &Algorithm) -> Result<Vec<u8>> {
+    let bytes = bytes(key, member)?;
+    match algorithm.family.coordinate_length() {
+        Some(length) if bytes.len() != length => Err(malformed(&format!(
+            "The {member} of the JWK has {} bytes, not {length}. Copy the key again.",
+            bytes.len()
+        ))),
+        _ => Ok(bytes),
+    }
 }
 
 /// The bytes of a number without leading zeros, which some writers add (RFC 7518 section 6.3.1.1).

@@ -117,12 +117,15 @@ impl Block {
         match rejected.description_() {
             "TooSmall" if algorithm.family == Family::Rsa => too_short(),
             "TooLarge" if algorithm.family == Family::Rsa => too_long(),
-            _ => {
-                let about = algorithm.family.about().trim_start_matches("an ");
-                Error::new(Code::KeyMalformed, format!("The PEM does not contain a valid {about}. Copy the key again."))
-            }
+            _ => malformed(algorithm),
         }
     }
+}
+
+/// The error for a PEM block that does not hold what it must.
+pub(super) fn malformed(algorithm: &Algorithm) -> Error {
+    let about = algorithm.family.about().trim_start_matches("an ");
+    Error::new(Code::KeyMalformed, format!("The PEM does not contain a valid {about}. Copy the key again."))
 }
 
 #[cfg(test)]

@@ -2,10 +2,14 @@
 
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_FIXED, ECDSA_P384_SHA384_FIXED, ED25519, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256,
-    RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RsaParameters, RsaSubjectPublicKey, VerificationAlgorithm,
+    RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RsaParameters, VerificationAlgorithm,
 };
 
-use super::{identifier, pem::Block, too_long, too_short};
+use super::{
+    identifier,
+    pem::{Block, malformed},
+    too_long, too_short,
+};
 use crate::{
     algorithm::{Algorithm, Family},
     error::{Code, Error, Result},
@@ -25,19 +29,18 @@ impl PublicKey {
     pub fn from_pem(bytes: &[u8], algorithm: &Algorithm) -> Result<Self> {
         let block = Block::read(bytes)?;
         let der = block.der.as_slice();
-        match block.label.as_str() {
-            "PUBLIC KEY" => identifier::check_public(der, algorithm)?,
+        let key = match block.label.as_str() {
+            "PUBLIC KEY" => identifier::public_key(der, algorithm)?,
             "PRIVATE KEY" | "RSA PRIVATE KEY" | "EC PRIVATE KEY" => return Err(private()),
-            _ => block.check_label(algorithm)?,
-        }
+            _ => block.check_label(algorithm).map(|()| Some(der))?,
+        };
+        // The parser below takes more than this: keys without an identifier, and bytes after the key.
+        let key = key.ok_or_else(|| malformed(algorithm))?;
         if algorithm.family == Family::Rsa {
-            let key = RsaSubjectPublicKey::from_der(der).map_err(|rejected| block.rejected(&rejected, algorithm))?;
-            check_rsa(
-                key.modulus().big_endian_without_leading_zero(),
-                key.exponent().big_endian_without_leading_zero(),
-            )?;
+            let (modulus, exponent) = identifier::rsa_numbers(key).ok_or_else(|| malformed(algorithm))?;
+            check_rsa(modulus, exponent, algorithm)?;
         }
-        check_order(der, algorithm)?;
+        check_order(key, algorithm)?;
         Self::parse(der, algorithm).map_err(|rejected| block.rejected(&rejected, algorithm))
     }
 
@@ -49,7 +52,7 @@ impl PublicKey {
 
     /// An RSA key from its numbers, in big-endian order without leading zeros.
     pub fn from_numbers(modulus: &[u8], exponent: &[u8], algorithm: &Algorithm) -> Result<Self> {
-        check_rsa(modulus, exponent)?;
+        check_rsa(modulus, exponent, algorithm)?;
         let numbers = aws_lc_rs::signature::RsaPublicKeyComponents { n: modulus, e: exponent };
         let key = numbers.to_parsed_public_key(rsa_parameters(algorithm.hash)).map_err(|_| invalid(algorithm))?;
         Ok(Self { key, signature_length: None })
@@ -107,7 +110,7 @@ fn invalid(algorithm: &Algorithm) -> Error {
 }
 
 /// Checks an RSA key's numbers, in big-endian order without leading zeros.
-fn check_rsa(modulus: &[u8], exponent: &[u8]) -> Result<()> {
+fn check_rsa(modulus: &[u8], exponent: &[u8], algorithm: &Algorithm) -> Result<()> {
     match bits(modulus) {
         ..2048 => return Err(too_short()),
         2048..=8192 => {}
@@ -117,8 +120,19 @@ fn check_rsa(modulus: &[u8], exponent: &[u8]) -> Result<()> {
         let reason = "Anyone could forge signatures for this RSA key: its exponent is 1. Make a key pair with: visitorseal keygen --out keys";
         return Err(Error::new(Code::KeyWeak, reason));
     }
-    Ok(())
+    if bits(exponent) > LONGEST_EXPONENT {
+        let reason = format!(
+            "The RSA key's exponent has more than {LONGEST_EXPONENT} bits. Make a key whose exponent is 65537."
+        );
+        return Err(Error::new(Code::KeyUnsupported, reason));
+    }
+    // RFC 8017 section 3.1. aws-lc-rs takes even numbers too, and then verifies nothing.
+    let is_odd = |number: &[u8]| number.last().is_some_and(|last| last % 2 == 1);
+    if is_odd(modulus) && is_odd(exponent) { Ok(()) } else { Err(invalid(algorithm)) }
 }
+
+/// AWS-LC verifies with no longer exponent.
+const LONGEST_EXPONENT: usize = 33;
 
 /// The number of bits of an integer without leading zero bytes.
 fn bits(big_endian: &[u8]) -> usize {

@@ -3,7 +3,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use zeroize::Zeroizing;
 
-use super::LARGEST;
+use super::{LARGEST, identifier::is_public_der};
 use crate::{
     error::{Code, Error, Result},
     forms::SecretForm,
@@ -27,18 +27,7 @@ pub(crate) fn shared(bytes: &[u8], form: SecretForm) -> Result<SharedKey<'_>> {
             "The secret contains a NUL byte or a byte order mark. Save the file as UTF-8 without them.",
         );
     }
-    if text.contains("-----BEGIN ") {
-        return error(
-            Code::SecretIsPem,
-            "This is a PEM key. Pass the shared secret that the vendor's dashboard shows.",
-        );
-    }
-    if super::jwk::is_jwk(bytes) {
-        return error(
-            Code::SecretIsJwk,
-            "This is a JSON Web Key. Pass the shared secret that the vendor's dashboard shows.",
-        );
-    }
+    check_kind(bytes)?;
     if form == SecretForm::Text {
         return Ok(SharedKey::Text(bytes));
     }
@@ -58,7 +47,41 @@ pub(crate) fn shared(bytes: &[u8], form: SecretForm) -> Result<SharedKey<'_>> {
             format!("The secret is not {name}. Copy it again from the vendor's dashboard, without spaces and quotes.");
         return Err(Error::about(Code::SecretEncoding, "secret", reason));
     };
-    Ok(SharedKey::Decoded(key, length))
+    let decoded = SharedKey::Decoded(key, length);
+    check_kind(&decoded)?;
+    Ok(decoded)
+}
+
+/// Refuses a key of a pair: the public one is no secret.
+fn check_kind(bytes: &[u8]) -> Result<()> {
+    const BEGIN: &[u8] = b"-----BEGIN ";
+    let error = |code, what| {
+        let reason = format!("This is {what}. Pass the shared secret that the vendor's dashboard shows.");
+        Err(Error::about(code, "secret", reason))
+    };
+    if bytes.windows(BEGIN.len()).any(|window| window == BEGIN) {
+        return error(Code::SecretIsPem, "a PEM key");
+    }
+    if super::jwk::is_jwk(bytes) {
+        return error(Code::SecretIsJwk, "a JSON Web Key");
+    }
+    if is_public_key(bytes) {
+        return error(Code::SecretIsPem, "a public key, which anyone may know");
+    }
+    Ok(())
+}
+
+/// Whether this is a public key in DER, or the base64 between the first line and the last of a PEM file.
+fn is_public_key(bytes: &[u8]) -> bool {
+    // DER begins with the byte 0x30, and so its base64 with M.
+    match bytes.first() {
+        Some(0x30) => is_public_der(bytes),
+        Some(b'M') => {
+            let text: Vec<u8> = bytes.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+            STANDARD.decode(text).is_ok_and(|der| is_public_der(&der))
+        }
+        _ => false,
+    }
 }
 
 /// The bytes of a shared secret, wiped on drop if they are a copy.
