@@ -180,6 +180,9 @@ impl Verifier {
     /// `setting_unknown` or `setting_invalid`.
     pub fn settings(mut self, settings: &Settings) -> Result<Self> {
         self.scheme.check_settings(settings)?;
+        if let Signature::Jwt(jwt) = &self.scheme.model().signature {
+            jwt.header_kid(settings)?;
+        }
         self.settings = Arc::new(settings.clone());
         Ok(self)
     }

@@ -162,6 +162,20 @@ impl Table {
         })
     }
 
+    /// What an object has at the path of a placeholder. A member of the object whose own name is the path is another.
+    pub fn value_at<'a>(&self, object: &'a Object, path: &str) -> Option<&'a Value> {
+        if self.placeholder(path).is_some() {
+            return object.get(path);
+        }
+        self.members.iter().find_map(|(name, part)| match part {
+            Part::Table(table) => {
+                let rest = path.strip_prefix(name.as_str())?.strip_prefix('.')?;
+                table.value_at(object.get(name)?.as_object()?, rest)
+            }
+            _ => None,
+        })
+    }
+
     /// The paths of the placeholders that signing makes: times and random texts.
     pub fn made(&self) -> Vec<(String, &Placeholder)> {
         let mut all = Vec::new();
@@ -325,6 +339,8 @@ pub(crate) struct Found {
     pub random: Option<String>,
     /// Further signatures: their positions and what was sent for them.
     pub further: Vec<(usize, Value)>,
+    /// The visitor's fields that are there and empty.
+    pub empty: Vec<Field>,
     /// What is wrong with it. What could not be read is left out.
     pub faults: Vec<Error>,
 }
@@ -400,7 +416,7 @@ impl Reader<'_> {
         found: &mut Found,
     ) -> std::result::Result<(), FieldFault> {
         match &placeholder.source {
-            Source::Field(field) => read_field(*field, value, &mut found.visitor),
+            Source::Field(field) => read_field(*field, value, found),
             Source::Setting(setting) => self.check_setting(setting, value),
             Source::Attribute(name) => read_attribute(name, placeholder.r#type, value, &mut found.visitor),
             Source::Further(index) => {
@@ -509,10 +525,13 @@ fn read_attribute(
     if wanted == Type::Address && !value.as_str().is_some_and(is_http_address) {
         return Err((Code::ClaimValue, "The value is not an http or https address. Send one.".to_owned()));
     }
-    if value.as_str() != Some("") {
-        visitor.attributes_mut().insert(name.to_owned(), value.clone());
+    if value.as_str() == Some("") {
+        return Ok(());
     }
-    Ok(())
+    match visitor.attributes_mut().insert(name.to_owned(), value.clone()) {
+        Some(known) if known != *value => Err(stated_twice(&format!("attribute {}", shortened(name)))),
+        _ => Ok(()),
+    }
 }
 
 /// Reads a time, a random text or a payload as the text that was signed.
@@ -537,7 +556,13 @@ pub(crate) fn check_made_text(source: &Source, text: &str) -> std::result::Resul
     }
 }
 
-fn read_field(field: Field, value: Option<&Value>, visitor: &mut Visitor) -> std::result::Result<(), FieldFault> {
+/// The fault of a value that is stated twice and differs. Only a token may state it twice: the signature covers both.
+fn stated_twice(what: &str) -> FieldFault {
+    let reason = format!("The value is not the {what} that the token states elsewhere. Sign one visitor.");
+    (Code::ClaimValue, reason)
+}
+
+fn read_field(field: Field, value: Option<&Value>, found: &mut Found) -> std::result::Result<(), FieldFault> {
     let text = match value {
         None => return Ok(()),
         Some(Value::String(text)) => text.clone(),
@@ -553,15 +578,17 @@ fn read_field(field: Field, value: Option<&Value>, visitor: &mut Visitor) -> std
     // A telephone number need not be E.164 here, since pages written by hand send what they have.
     let rules = if field == Field::Phone { Field::Name } else { field };
     check_text(rules, &text).map_err(|reason| (Code::ClaimValue, reason.to_owned()))?;
-    // Only a token may say it twice: the signature covers both.
-    if visitor.text(field).is_some_and(|known| known != text) {
-        return Err((
-            Code::ClaimValue,
-            format!("The value is not the {} that the token states elsewhere. Sign one visitor.", field.as_str()),
-        ));
+    let is_other = match found.visitor.text(field) {
+        Some(known) => known != text,
+        None => found.empty.contains(&field) && !text.is_empty(),
+    };
+    if is_other {
+        return Err(stated_twice(field.as_str()));
     }
-    if !text.is_empty() {
-        visitor.set(field, text);
+    if text.is_empty() {
+        found.empty.push(field);
+    } else {
+        found.visitor.set(field, text);
     }
     Ok(())
 }

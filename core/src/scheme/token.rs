@@ -1,7 +1,13 @@
 //! What a scheme says about its tokens.
 
-use super::{Lifetime, Piece, Source, Table, slots};
-use crate::{algorithm::Algorithm, forms::SecretForm};
+use super::{Lifetime, Piece, Source, Table, join_settings, slots};
+use crate::{
+    algorithm::Algorithm,
+    error::{Code, Error, Result},
+    forms::SecretForm,
+    key::check_kid,
+    settings::Settings,
+};
 
 /// How a scheme with a token signs (RFC 7519).
 pub(crate) struct Jwt {
@@ -24,6 +30,21 @@ pub(crate) struct Jwt {
 }
 
 impl Jwt {
+    /// The `kid` of a token's header, as far as the settings give it.
+    ///
+    /// # Errors
+    /// `setting_invalid` for one that no verifier takes.
+    pub fn header_kid(&self, settings: &Settings) -> Result<Option<String>> {
+        let kid = join_settings(&self.kid, settings).filter(|kid| !kid.is_empty());
+        match kid.as_deref().map(check_kid) {
+            Some(Err(reason)) => {
+                let setting = self.kid_settings().next().unwrap_or("kid");
+                Err(Error::about(Code::SettingInvalid, setting, reason))
+            }
+            _ => Ok(kid),
+        }
+    }
+
     /// The settings in the header's `kid`.
     pub fn kid_settings(&self) -> impl Iterator<Item = &str> {
         slots(&self.kid).filter_map(|slot| match &slot.source {

@@ -2,7 +2,7 @@
 
 use super::{
     Part, Piece, Placeholder, Source, Table, Type,
-    placeholder::{Known, parse_pieces, slots},
+    placeholder::{Known, literals, parse_pieces, slots},
     signature_file::{read_lifetime, read_required, read_seconds},
     table_file::{Holds, read_table},
     token::Jwt,
@@ -49,7 +49,9 @@ pub(super) fn read_token(section: &Section<'_>, known: &Known<'_>) -> Result<Jwt
     if sends(|source| matches!(source, Source::Expires(_))) != jwt.lifetime.is_some() {
         return Err(section.error("lifetime", "A claim with {expires} and lifetime need each other. Write the seconds until a token ends, or remove both."));
     }
-    if jwt.max_age.is_some() && !sends(|source| matches!(source, Source::Now(_))) {
+    // A token can be valid from a time long before it was made, so nbf has no age.
+    let has_age = |(path, slot): &(String, &Placeholder)| matches!(slot.source, Source::Now(_)) && path != "nbf";
+    if jwt.max_age.is_some() && !jwt.claims.made().iter().any(has_age) {
         return Err(
             section.error("max_age", "The age needs a claim with {now}, such as iat. Add it, or remove max_age.")
         );
@@ -69,6 +71,9 @@ fn read_header(section: &Section<'_>, known: &Known<'_>) -> Result<Vec<Piece>> {
     if let Some(slot) = slots(&pieces).find(|slot| !matches!(slot.source, Source::Setting(_))) {
         return Err(kid.error(format!("{slot} differs from visitor to visitor. Write a setting, or a constant.")));
     }
+    if literals(&pieces).any(|literal| literal.contains(char::is_control)) {
+        return Err(kid.error("The kid holds a control character. Remove it."));
+    }
     header.finish()?;
     Ok(pieces)
 }
@@ -84,6 +89,15 @@ fn check_claims(section: &Section<'_>, claims: &Table) -> Result<()> {
     if let Some(slot) = claims.placeholders().into_iter().find(unknown) {
         return Err(section
             .error("", format!("A claim cannot be {slot}. Write a field of the visitor, a setting or a constant.")));
+    }
+    if claims.spreads() > 1 {
+        return Err(
+            section.error("", "\"*\" occurs twice. A verifier would have to choose between two values. Remove one.")
+        );
+    }
+    if let Some(slot) = find_other_form(claims) {
+        let reason = "occurs twice, and not with the same filters, so a verifier would take it for two visitors. Write the same filters.";
+        return Err(section.error("", format!("{slot} {reason}")));
     }
     for (name, part) in &claims.members {
         let source = match part {
@@ -103,6 +117,13 @@ fn check_claims(section: &Section<'_>, claims: &Table) -> Result<()> {
         return Err(section.error(name, format!("RFC 7519 gives this claim another meaning. {fault}")));
     }
     Ok(())
+}
+
+/// A field of the visitor that occurs elsewhere with other filters.
+fn find_other_form(claims: &Table) -> Option<&Placeholder> {
+    let all: Vec<&Placeholder> = claims.placeholders().into_iter().filter(|slot| slot.word().is_some()).collect();
+    let is_other = |slot: &&Placeholder| all.iter().any(|other| other.source == slot.source && *other != *slot);
+    all.iter().copied().find(is_other)
 }
 
 /// Whether `iss`, `aud` or `sub` would not be a text.

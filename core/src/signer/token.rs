@@ -3,7 +3,7 @@
 use super::{Call, missing, random};
 use crate::{
     error::Result,
-    scheme::{Inputs, Jwt, Made, Scheme, join_settings, reserved},
+    scheme::{Inputs, Jwt, Made, Scheme, reserved},
     settings::Settings,
     time::{check_now, check_signed_time},
     token::{REGISTERED_CLAIMS, TokenSigner},
@@ -18,7 +18,7 @@ impl Jwt {
         if let Some(lifetime) = &self.lifetime {
             lifetime.seconds(settings)?;
         }
-        let kid = join_settings(&self.kid, settings).filter(|kid| !kid.is_empty());
+        let kid = self.header_kid(settings)?;
         let signer = match self.algorithm.is_shared() {
             true => TokenSigner::shared(secret, self.algorithm, kid),
             false => TokenSigner::private(secret, self.algorithm, kid),

@@ -1,12 +1,14 @@
 //! Verifying a token: form, header, signature and claims, in this order.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use crate::{
     contact::identity_fault,
     error::{Code, Error, Result},
     json::{self, Object},
-    scheme::{Found, Jwt, Part, Placeholder, Scheme, Source, join_settings},
+    scheme::{Found, Jwt, Part, Placeholder, Scheme, Source, check_made_text, join_settings},
     settings::Settings,
     time,
     token::{REGISTERED_CLAIMS, TIMES, Token, TokenKey, check_time, numeric_date, select_keys},
@@ -88,21 +90,28 @@ impl Jwt {
         let mut faults: Vec<Error> =
             TIMES.iter().filter_map(|claim| check_time(&claims, claim, now, leeway).err()).collect();
         faults.extend(self.check_audience(&mut claims, settings).err());
-        let absent = self.required.iter().filter(|path| at(&claims, path).is_none_or(Value::is_null));
+        let absent = self.required.iter().filter(|path| self.claims.value_at(&claims, path).is_none_or(Value::is_null));
         faults.extend(absent.map(|path| missing(path)));
         let made = self.claims.made();
         let is_sent = |slot: &Placeholder| match slot.source {
             Source::Expires(_) => self.lifetime.as_ref().is_some_and(|lifetime| lifetime.default.is_some()),
             _ => true,
         };
-        let unmade = made.iter().filter(|(path, slot)| is_sent(slot) && at(&claims, path).is_none_or(Value::is_null));
+        let unmade = made
+            .iter()
+            .filter(|(path, slot)| is_sent(slot) && self.claims.value_at(&claims, path).is_none_or(Value::is_null));
         faults.extend(unmade.map(|(path, _)| missing(path)));
         let found = self.claims.reader(settings, &REGISTERED_CLAIMS).read(&claims);
-        faults
-            .extend(made.iter().filter_map(|(path, slot)| self.check_made(&claims, &found, path, slot, request).err()));
+        faults.extend(made.iter().filter_map(|(path, slot)| self.check_made(&claims, path, slot, request).err()));
         let token_id = match claims.get("jti") {
             None | Some(Value::Null) => None,
-            Some(Value::String(id)) => Some(id.clone()),
+            Some(Value::String(id)) => match check_made_text(&Source::Random, id) {
+                Ok(()) => Some(id.clone()),
+                Err(reason) => {
+                    faults.push(Error::about(Code::ClaimValue, "jti", reason));
+                    None
+                }
+            },
             Some(other) => {
                 let reason = format!("The claim is {}. Write text.", json::type_name(other));
                 faults.push(Error::about(Code::ClaimType, "jti", reason));
@@ -110,9 +119,10 @@ impl Jwt {
             }
         };
         let Found { visitor, faults: read, .. } = found;
-        // A claim of the wrong type has one fault, not two.
+        // The fault of jti is noted above.
         faults.extend(read.into_iter().filter(|fault| fault.field() != Some("jti")));
-        let empty = self.required.iter().filter(|path| at(&claims, path).and_then(Value::as_str) == Some(""));
+        let empty =
+            self.required.iter().filter(|path| self.claims.value_at(&claims, path).and_then(Value::as_str) == Some(""));
         faults.extend(
             empty.map(|path| Error::about(Code::ClaimValue, path.as_str(), "The claim is empty. Give it a value.")),
         );
@@ -133,7 +143,7 @@ impl Jwt {
                     "The token has the claim aud, but this vendor does not use it. Sign the token without aud.",
                 ));
             }
-            Some(Part::Constant(Value::String(text))) => Some(text.clone()),
+            Some(Part::Constant(Value::String(text)) | Part::Dependent(Value::String(text), _)) => Some(text.clone()),
             Some(Part::Text(pieces)) => join_settings(pieces, settings),
             Some(Part::Value(Placeholder { source: Source::Setting(name), .. })) => {
                 settings.get(name).map(str::to_owned)
@@ -156,23 +166,17 @@ impl Jwt {
     }
 
     /// Checks a time that signing made: a registered claim as a number, another in the form that the scheme states.
-    fn check_made(
-        &self,
-        claims: &Object,
-        found: &Found,
-        path: &str,
-        slot: &Placeholder,
-        request: TokenRequest<'_>,
-    ) -> Result<()> {
+    fn check_made(&self, claims: &Object, path: &str, slot: &Placeholder, request: TokenRequest<'_>) -> Result<()> {
         let TokenRequest { now, leeway, .. } = request;
         let is_registered = REGISTERED_CLAIMS.contains(&path);
         let time = match (is_registered, &slot.source) {
             (true, _) => numeric_date(claims, path).ok().flatten(),
-            (false, Source::Now(form)) => {
-                found.now.as_deref().and_then(|text| time::parse(*form, text).ok()).map(seconds)
-            }
-            (false, Source::Expires(form)) => {
-                found.expires.as_deref().and_then(|text| time::parse(*form, text).ok()).map(seconds)
+            (false, Source::Now(form) | Source::Expires(form)) => {
+                let text = self.claims.value_at(claims, path).map(|value| match value {
+                    Value::String(text) => Cow::Borrowed(text.as_str()),
+                    other => Cow::Owned(other.to_string()),
+                });
+                text.and_then(|text| time::parse(*form, &text).ok()).map(seconds)
             }
             _ => None,
         };
@@ -220,14 +224,4 @@ fn missing(path: &str) -> Error {
 
 fn seconds(milliseconds: u64) -> f64 {
     milliseconds as f64 / 1000.0
-}
-
-/// The value at a path such as `identity.external_id`. A claim's own name may hold points.
-fn at<'a>(claims: &'a Object, path: &str) -> Option<&'a Value> {
-    claims.get(path).or_else(|| {
-        path.match_indices('.').find_map(|(point, _)| {
-            let (name, rest) = path.split_at_checked(point)?;
-            at(claims.get(name)?.as_object()?, rest.get(1..)?)
-        })
-    })
 }
