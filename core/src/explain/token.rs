@@ -22,7 +22,7 @@ use crate::{
     key::Key,
     scheme::{Jwt, Placeholder, Source},
     token::{MAX_TOKEN, Token, TokenKey, is_in_milliseconds, read_keys as read_token_keys, select_keys},
-    verifier::{TokenRequest, about_key},
+    verifier::{MAX_KEYS, TokenRequest, about_key},
 };
 
 /// A key that could be read.
@@ -59,6 +59,9 @@ impl Explainer<'_> {
                 )),
             },
         }
+        // The verifier reads the other fields last.
+        let read = self.scheme.model().fields.reader(self.settings, &[]).read(self.fields);
+        findings.extend(read.faults.into_iter().map(Finding::from));
         Explanation::refused(findings)
     }
 
@@ -127,7 +130,7 @@ fn explain_claim(error: Error, claims: &Object, jwt: &Jwt) -> Finding {
     if number.is_some_and(is_in_milliseconds) && matches!(field, "exp" | "nbf" | "iat") {
         return Finding::new(Cause::TimeInMilliseconds, Some(field), error.reason());
     }
-    if is_end && error.code() == Code::ClaimValue && number.is_some() {
+    if is_end && error.code() == Code::ClaimValue && number.is_some_and(|number| number > 0.0) {
         return Finding::new(Cause::LifetimeTooLong, Some(field), error.reason());
     }
     error.into()
@@ -200,11 +203,15 @@ fn find_cut(token: &Token<'_>, name: &str, jwt: &Jwt) -> Option<Finding> {
 fn read_keys<'a>(keys: &[Key<'a>], jwt: &Jwt) -> (Vec<ReadableKey<'a>>, Vec<Finding>) {
     let mut readable = Vec::new();
     let mut findings = Vec::new();
+    let mut count = 0;
     let read = |key: Key<'_>, index| read_token_keys(key, index, jwt.algorithm, jwt.secret);
     for (index, key) in keys.iter().enumerate() {
         let text = std::str::from_utf8(key.bytes).unwrap_or_default();
         let error = match read(*key, index) {
-            Ok(keys) => {
+            Ok(mut keys) => {
+                // No verifier has more keys. A set of thousands would make thousands of tries and fingerprints.
+                keys.truncate(MAX_KEYS.saturating_sub(count));
+                count += keys.len();
                 readable.push(ReadableKey { keys, text: Cow::Borrowed(text) });
                 continue;
             }
