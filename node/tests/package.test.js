@@ -97,7 +97,7 @@ fastify.register(forFastify.verifyVisitor, shop);
 fastify.post('/', (request) => request.visitor.tokenId?.length ?? request.visitor.key);
 const nobody = { ...shop, visitor: () => null, enabled: () => true };
 export const GET: (request: Request) => Promise<Response> = web.visitorFields(nobody);
-export const HEAD: (request: Request) => Promise<Response> = web.visitorPages(nobody, (request, { visitorScript, signedVisitor }) => new Response(visitorScript(), { headers: { to: signedVisitor()?.scheme ?? '', age: `${signedVisitor()?.expiresAt?.toFixed()}` } }));
+export const HEAD: (request: Request) => Promise<Response> = web.visitorPages(nobody, (request, { visitorScript, signedVisitor }) => new Response(visitorScript(), { headers: { to: signedVisitor()?.scheme ?? '', until: signedVisitor()?.expiresAt?.toFixed() ?? '' } }));
 export const POST = web.verifyVisitor(shop, (request, visitor) => Response.json(visitor.key));
 const warnings: Warning[] = checkBrands({ brands: { shop } });
 new Signer('bookbag', () => secret).check();

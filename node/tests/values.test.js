@@ -324,7 +324,7 @@ test('a time is Unix seconds, and a fraction of one counts as the whole', (t) =>
     assert.equal(codeOf(() => signer.sign({ id: '1' }, { now })), 'ConfigurationError now_invalid now', `${now}`);
   }
   t.mock.timers?.enable({ apis: ['Date'], now: 1_795_132_800_000 });
-  if (t.mock.timers) assert.equal(claims().iat, 1_795_132_800);
+  if (t.mock.timers) assert.equal(claims().exp, 1_795_132_860);
 });
 
 test('a signature ends when the vendor stops accepting it', async () => {
@@ -335,10 +335,12 @@ test('a signature ends when the vendor stops accepting it', async () => {
     ['product_fruits_expiring', { ...fruits, lifetime: 90 }, now + 90],
     ['product_fruits_expiring', fruits, now + 3600],
     ['bookbag', {}, null],
+    ['orlo', { lifetime: 60 }, now + 60],
+    ['orlo', {}, null],
   ];
   for (const [scheme, settings, end] of ends) {
-    const signer = new Signer(scheme, SECRET, settings);
-    const visitor = { id: '1' };
+    const signer = new Signer(scheme, scheme === 'orlo' ? require('./vectors').key('rsa-2048.private.pem') : SECRET, settings);
+    const visitor = { id: '1', name: 'Jane' };
     const signed = [signer.sign(visitor, { now }), await signer.signAsync(visitor, { now }), ...signer.signMany([visitor], { now })];
     assert.deepEqual(signed.map(({ expiresAt }) => expiresAt), [end, end, end], scheme);
     assert.equal(JSON.parse(JSON.stringify(signed[0])).expires_at, end, scheme);

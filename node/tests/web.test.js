@@ -9,7 +9,7 @@ const express = require('express');
 const fastify = require('fastify');
 const helmet = require('helmet');
 const fastifyHelmet = require('@fastify/helmet');
-const { Signer, Verified } = require('..');
+const { Scheme, Signer, Verified, Verifier, inspectToken } = require('..');
 const forExpress = require('../lib/web/express');
 const forFastify = require('../lib/web/fastify');
 const forWeb = require('../lib/web/web');
@@ -292,6 +292,45 @@ test('web: handlers of Request and Response sign and verify', async () => {
   }
   assert.deepEqual(reported.slice(1), ['fields_malformed', 'fields_malformed', 'fields_too_large']);
   assert.equal((await identify(new Request('http://localhost/'))).status, 401);
+});
+
+test('a verified token hands its id to the handler of each framework', async (t) => {
+  const scheme = Scheme.parse(`name = "own"
+    vendor = "Own"
+    document = "https://example.com/"
+    read = 2026-11-28
+    contact = "{id}"
+    [signature]
+    kind = "jwt"
+    algorithm = "HS256"
+    secret = "text"
+    [signature.claims]
+    sub = "{id}"
+    jti = "{random}"
+    [fields]
+    token = "{signature}"`);
+  const keys = 'a secret that is longer than the hash of HS256';
+  const { signature, fieldsJson } = new Signer(scheme, keys).sign({ id: '42' });
+  const id = inspectToken(signature).unverifiedClaims.jti;
+  assert.match(id, /^[0-9a-f]{32}$/);
+  assert.equal(new Verifier(scheme, keys).verifyJson(fieldsJson).toJSON().token_id, id);
+
+  const expressApp = express();
+  expressApp.post('/', forExpress.verifyVisitor({ scheme, keys }), (request, response) => void response.json(request.visitor.tokenId));
+  const address = await listening(t, http.createServer(expressApp));
+  assert.equal(await (await post(address, fieldsJson)).json(), id);
+
+  const fastifyApp = fastify();
+  t.after(() => fastifyApp.close());
+  await fastifyApp.register(async (widgets) => {
+    await widgets.register(forFastify.verifyVisitor, { scheme, keys });
+    widgets.post('/', async (request) => ({ id: request.visitor.tokenId }));
+  });
+  const headers = { 'content-type': 'application/json' };
+  assert.equal((await fastifyApp.inject({ method: 'POST', url: '/', headers, body: fieldsJson })).json().id, id);
+
+  const identify = forWeb.verifyVisitor({ scheme, keys }, (_, { tokenId }) => Response.json(tokenId));
+  assert.equal(await (await identify(new Request('http://localhost/', { method: 'POST', body: fieldsJson }))).json(), id);
 });
 
 test('without onError, a visitor who cannot be signed is a warning of the process', async () => {

@@ -21,6 +21,24 @@ JANE = {
     "attributes": {"plan": "growth", "seats": 7},
 }
 
+# A scheme whose tokens have an id.
+TOKEN = """
+name = "own"
+vendor = "Own"
+document = "https://example.com/"
+read = 2026-11-28
+contact = "{id}"
+[signature]
+kind = "jwt"
+algorithm = "HS256"
+secret = "text"
+[signature.claims]
+sub = "{id}"
+jti = "{random}"
+[fields]
+token = "{signature}"
+"""
+
 
 def digest(message, secret=SECRET):
     """The HMAC of the vendors' help pages."""

@@ -44,6 +44,7 @@ def test_the_examples_run_from_signing_to_errors(tmp_path, monkeypatch, capsys):
     shown = [line for line in examples()["Explain"][0].splitlines() if line.startswith("# ")]
     assert len(shown) == 2 and {line.removeprefix("# ") for line in shown} <= set(said.splitlines())
     assert "{'name': 'Jane Doe', 'since': '2026-11-28T09:30:00Z', 'credit': '12.50'}" in said
+    assert "None\n1800003600\n" in said
     # What the example of verifying prints for the body that a page posts.
     assert "user-123\nJane Doe\nHello Jane Doe\n" in said
 

@@ -25,7 +25,7 @@ def test_a_scheme_has_the_values_of_its_file(file):
     assert (scheme.name, scheme.vendor, scheme.document) == (toml["name"], toml["vendor"], toml["document"])
     signature = toml["signature"]
     assert scheme.algorithm == (signature.get("algorithm") or f"HMAC-{signature['hash'].upper()}")
-    assert scheme.key_kind == ("pair" if scheme.algorithm == "RS256" else "shared")
+    assert scheme.key_kind == ("shared" if scheme.algorithm.startswith(("HMAC", "HS")) else "pair")
     settings = toml.get("settings", {}).items()
     assert [(setting.name, setting.about, setting.is_required) for setting in scheme.settings] == [
         (name, setting["about"], setting.get("required", False)) for name, setting in settings

@@ -13,22 +13,21 @@ SIGNER = visitorseal.Signer("orlo", PRIVATE, lifetime=60)
 VERIFIER = visitorseal.Verifier("orlo", PUBLIC)
 
 
-def times(signed):
-    claims = visitorseal.inspect_token(signed.signature).unverified_claims
-    return claims["iat"], claims["exp"]
+def end(signed):
+    return visitorseal.inspect_token(signed.signature).unverified_claims["exp"]
 
 
 @pytest.mark.parametrize("now", [NOW, float(NOW), NOW + 0.999])
 def test_a_fraction_of_now_is_cut_off(now):
     signed = SIGNER.sign(name="Jane Doe", now=now)
-    assert times(signed) == (NOW, NOW + 60)
-    assert times(SIGNER.sign_many([{"name": "Jane Doe"}], now=now)[0]) == (NOW, NOW + 60)
+    assert end(signed) == NOW + 60
+    assert end(SIGNER.sign_many([{"name": "Jane Doe"}], now=now)[0]) == NOW + 60
 
 
 def test_without_now_the_time_is_that_of_pythons_clock(monkeypatch):
     monkeypatch.setattr(time, "time", lambda: NOW + 0.5)
     signed = SIGNER.sign(name="Jane Doe")
-    assert times(signed) == (NOW, NOW + 60)
+    assert end(signed) == NOW + 60
     assert VERIFIER.verify(signed.fields).is_verified
     monkeypatch.setattr(time, "time", lambda: NOW + 61.0)
     with pytest.raises(visitorseal.Refused, match="token_expired"):
@@ -38,8 +37,7 @@ def test_without_now_the_time_is_that_of_pythons_clock(monkeypatch):
 
 def test_the_clock_of_the_system_is_the_one_that_runs():
     before = int(time.time())
-    issued, _ = times(SIGNER.sign(name="Jane Doe"))
-    assert before <= issued <= time.time()
+    assert before <= end(SIGNER.sign(name="Jane Doe")) - 60 <= time.time()
 
 
 CALLS = {
@@ -83,6 +81,12 @@ def test_a_signature_ends_when_the_vendor_stops_accepting_it(scheme, settings, v
     for signed in [signer.sign(visitor, now=NOW + 0.9), *signer.sign_many([visitor], now=NOW)]:
         assert signed.expires_at == end
         assert json.loads(signed.to_json())["expires_at"] == end
+
+
+def test_a_token_ends_with_its_claim_exp_and_never_without_one():
+    signed = SIGNER.sign(name="Jane Doe", now=NOW)
+    assert signed.expires_at == end(signed) == NOW + 60
+    assert visitorseal.Signer("orlo", PRIVATE).sign(name="Jane Doe", now=NOW).expires_at is None
 
 
 def test_a_prefilled_form_never_ends():

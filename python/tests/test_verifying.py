@@ -7,7 +7,7 @@ import types
 
 import pytest
 import visitorseal
-from samples import JANE, NOW, OTHER_PUBLIC, PRIVATE, PUBLIC, SECRET, digest
+from samples import JANE, NOW, OTHER_PUBLIC, PRIVATE, PUBLIC, SECRET, TOKEN, digest
 from visitorseal import Key, Verifier
 
 FORMER = "the-secret-before-it-was-rotated"
@@ -58,6 +58,17 @@ def test_a_key_that_is_none_is_an_error(keys, code):
 def test_keys_without_an_order_or_of_other_types_are_type_errors(keys):
     with pytest.raises(TypeError):
         Verifier("bookbag", keys)
+
+
+def test_a_verified_token_hands_out_its_id_and_a_digest_has_none():
+    scheme, secret = visitorseal.Scheme.parse(TOKEN), SECRET * 2
+    signed = [visitorseal.Signer(scheme, secret).sign(id=1) for _ in range(2)]
+    ids = [Verifier(scheme, secret).verify(one.fields).token_id for one in signed]
+    claims = [visitorseal.inspect_token(one.signature).unverified_claims for one in signed]
+    assert ids == [claim["jti"] for claim in claims] and len(set(ids)) == 2
+    assert json.loads(Verifier(scheme, secret).verify(signed[0].fields).to_json())["token_id"] == ids[0]
+    digest = BOOKBAG.verify(FIELDS)
+    assert digest.token_id is None and "token_id" not in json.loads(digest.to_json())
 
 
 def test_a_named_key_is_the_only_one_for_a_token_of_that_name():

@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 import visitorseal
 from shopsite.expect import digest
 from shopsite.pages import MESSAGES
+from samples import TOKEN
 from shopsite.settings import OWN_SCHEME, SECRET
 from visitorseal import Refused, Verifier
 from visitorseal.django import VerifiedRequest, verify_visitor
@@ -201,6 +202,15 @@ def test_a_request_may_be_verified_by_a_verifier_of_ones_own():
     signed = RequestFactory().post("/", sign_as(id="42").fields, content_type="application/json")
     verified = verify_visitor(signed, verifier=lambda request: Verifier("bookbag", SECRET))
     assert verified.signed == signed.visitor.signed == {"id": "42"}
+
+
+def test_a_verified_request_carries_the_id_of_its_token():
+    scheme, secret = visitorseal.Scheme.parse(TOKEN), "a secret that is longer than the hash of HS256"
+    fields = visitorseal.Signer(scheme, secret).sign(id="42").fields
+    request = RequestFactory().post("/", fields, content_type="application/json")
+    verify_visitor(request, verifier=lambda request: Verifier(scheme, secret))
+    claims = visitorseal.inspect_token(fields["token"]).unverified_claims
+    assert request.visitor.token_id == claims["jti"]
 
 
 def test_a_vendor_of_tokens_needs_the_public_key_alone(settings):
