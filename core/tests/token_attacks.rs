@@ -883,3 +883,98 @@ fn explain_names_a_wrong_field_beside_a_good_token() {
         assert_eq!(refusal(verify_with(&plain("HS256"), &[SECRET], &Settings::new(), &fields)), refused(code, path));
     }
 }
+
+/// A scheme whose page calls `w` with the function for a field of this name.
+fn fetching(name: &str) -> Result<Scheme, Error> {
+    let start = file("HS256", "", ID).replace("jwt = ", &format!("{} = ", json!(name)));
+    Scheme::parse(&format!(
+        "{start}[page]\nendpoint = '{{settings.endpoint}}'\nat_once = [\"w({{fetch.{name}}});\", \"m({{fields.mail}});\"]\n"
+    ))
+}
+
+fn page(scheme: &Scheme, endpoint: Option<&str>) -> Result<String, Error> {
+    let settings = endpoint.map_or_else(Settings::new, |endpoint| Settings::new().with("endpoint", endpoint));
+    let signer = Signer::new(scheme, SECRET, &settings)?;
+    signer.sign(&Visitor::new().id("</script><!--\u{2028}\u{2029}\\\"'"), NOW)?.script(None)
+}
+
+/// WHATWG URL, "path absolute or authority": two slashes, in either direction, begin a host.
+#[test]
+fn an_endpoint_is_a_path_of_the_site_or_an_address() {
+    let scheme = fetching("jwt").unwrap();
+    for endpoint in
+        ["/", "/visitor-token", "/a//b?c=d&e='", "/..//evil.example", "https://site.example/t", "HTTP://site.example"]
+    {
+        let result = page(&scheme, Some(endpoint));
+        assert_eq!(result.is_ok(), !endpoint.contains('\''), "{endpoint}");
+    }
+    for endpoint in [
+        "",
+        " /a",
+        "/a ",
+        "a",
+        "//evil.example",
+        "/\\evil.example",
+        "\\/evil.example",
+        "\\\\evil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        "/a\\b",
+        "///evil.example",
+        "javascript:alert(1)",
+        "JavaScript:alert(1)",
+        "java\nscript:alert(1)",
+        "data:text/html,x",
+        "blob:https://site.example/1",
+        "https:evil.example",
+        "https:/evil.example",
+        "https:\\\\evil.example",
+        "https:///evil.example",
+        "/a\"b",
+        "/</script>",
+        "/\u{2028}",
+        "/é",
+        "/a\0",
+        "#",
+        "?a",
+    ] {
+        assert_eq!(page(&scheme, Some(endpoint)).unwrap_err().code(), Code::SettingInvalid, "{endpoint:?}");
+    }
+}
+
+#[test]
+fn a_function_that_fetches_has_nothing_that_ends_its_script() {
+    for name in ["jwt", "a'b", "a b", "-1", "constructor", "a//b", "a/*", "`"] {
+        let scheme = fetching(name).unwrap();
+        for endpoint in [None, Some("/t?a=b&c=d"), Some("https://site.example/&lt;")] {
+            let html = page(&scheme, endpoint).unwrap();
+            let script = html.strip_prefix("<script>").unwrap().trim_end().strip_suffix("</script>").unwrap();
+            assert!(script.is_ascii() && !script.contains(['<', '>', '&']), "{script}");
+            assert_eq!(script.contains("fetch("), endpoint.is_some(), "{script}");
+            // The page's statement for a field that the visitor lacks is left out.
+            assert!(!script.contains("m("), "{script}");
+        }
+    }
+    for name in ["__proto__", "</script>", "a\u{2028}b", "a}b", "é", "a\nb"] {
+        assert!(fetching(name).is_err(), "{name:?}");
+    }
+    let load = |code: &str| {
+        let file = file("HS256", "", ID);
+        Scheme::parse(&format!(
+            "{file}[page]\nendpoint = '{{settings.endpoint}}'\nat_once = \"m({{fields}}); {code}\"\n"
+        ))
+        .map(|_| ())
+    };
+    for code in [
+        "w('{fetch.jwt}');",
+        "// {fetch.jwt}",
+        "w({fetch.nosuch});",
+        "w({fetch.id});",
+        "w({fetch.});",
+        "w({fetch.jwt",
+        &"w({fetch.jwt});".repeat(65),
+    ] {
+        assert_eq!(load(code).unwrap_err().code(), Code::SchemeMalformed, "{code}");
+    }
+    assert!(load(&"w({fetch.jwt});".repeat(64)).is_ok());
+}
