@@ -1,5 +1,7 @@
 """verify.json, fourth part: the keys of tokens, as PEM and as JWK (RFC 7517)."""
 
+import base64
+
 from cases_token_kinds import Maker
 from cases_verify import refused
 from catalogue import secret_of
@@ -92,7 +94,9 @@ def uses(algorithm):
                  "alg-lower-case": {"alg": algorithm.lower()}, "alg-none": {"alg": "none"}, "alg-hs256": {"alg": "HS256"}}
     for name, more in {**forbidden, **({"alg-pss": {"alg": "PS256"}, "alg-encryption": {"alg": "RSA-OAEP"}} if algorithm == "RS256" else {})}.items():
         yield invalid(make, f"jwk-{name}", "key_use", [jwk_text(own, **more)], attack=14)
+    private = "d" if algorithm != "RS256" else "p"
     yield invalid(make, "jwk-private", "key_private", [jwk_text(own, d="AAAA")])
+    yield invalid(make, f"jwk-private-{private}", "key_private", [jwk_text(own, **{private: b64url(b"\1" * 32)})])
 
 
 def other_kinds(algorithm):
@@ -186,9 +190,19 @@ def malformed(algorithm):
         }
         if algorithm != "RS256":
             broken |= {f"{name}-short": compact({**good, name: value[:-4]}), f"{name}-long": compact({**good, name: "AAAA" + value})}
+    if "y" in good:
+        # RFC 7518, section 6.2.1.2: each coordinate is as long as the curve.
+        point = b64decode(good["x"]) + b64decode(good["y"])
+        broken |= {"x-shifted": compact({**good, "x": b64url(point[:31]), "y": b64url(point[31:])})}
+    if algorithm == "EdDSA":
+        broken |= {"x-der": compact({**good, "x": b64url(spki("ed25519"))})}
     codes = {"kty-case": "key_algorithm", "n-empty": "key_too_short"}
     for name, key in broken.items():
         yield invalid(make, f"jwk-{name}", codes.get(name, "key_malformed"), [key])
+
+
+def b64decode(text):
+    return base64.urlsafe_b64decode(text + "==")
 
 
 def weak():

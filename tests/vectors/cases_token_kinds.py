@@ -4,7 +4,7 @@ import base64
 import hashlib
 
 from cases_verify import case, refused, verified_visitor
-from catalogue import at_length, key_of, of_kind, only, other_key, read, secret_of, settings_of, visitor_of
+from catalogue import TYPED, at_length, key_of, of_kind, only, other_key, read, secret_of, settings_of, visitor_of
 from parts_token import EDDSA, ES256, ES384, HS256, PLAIN
 from scheme_file import join
 from tokens import (ALGORITHMS, ED25519_ORDER, curve_of, der_signature, hash_of_algorithm, header_of, is_shared, jwk, pair_of, raw,
@@ -139,12 +139,14 @@ def claims_of_scheme(make):
             if path == "aud":
                 yield make.case("aud-list", "RFC 7519, section 4.1.3: a list that names the audience",
                                 make.token(make.changed(path, ["another", value])), **make.good)
+    of_visitor = {path: one for path, one in scheme.claims.placeholders() if one.is_of_visitor}
     for path in scheme.section.get("required", []):
-        if path in [name for name, one in scheme.claims.placeholders() if one.is_of_visitor]:
+        if path in of_visitor:
+            empty = "claim_type" if set(of_visitor[path].filters) & set(TYPED) - {"address"} else "claim_value"
             yield make.case(f"claim-{path}-absent", "a good signature, but the claim is absent", make.token(make.changed(path, ...)), attack=9,
                             **refused("claim_missing", path))
             yield make.case(f"claim-{path}-empty", "a good signature over an empty claim", make.token(make.changed(path, "")), attack=9,
-                            **refused("claim_value", path))
+                            **refused(empty, path))
 
 
 def ends_of_scheme(make):

@@ -40,13 +40,7 @@ def clean(visitor):
 def good_tokens():
     for name, comment, of, visitor, more in SIGNED:
         make = make_for(of, clean(visitor), {**settings_of(of), **more.get("settings", {})})
-        yield {**make.case("good", comment, make.token(), **with_id(make)), "id": f"part-token-{name}"}
-
-
-def with_id(make):
-    """The result, with the token's jti if it has one."""
-    good = make.good["verified"]
-    return {"verified": {**good, **({"token_id": make.claims["jti"]} if "jti" in make.claims else {})}}
+        yield {**make.case("good", comment, make.token(), **make.good), "id": f"part-token-{name}"}
 
 
 def registered():
@@ -75,7 +69,7 @@ def registered():
         yield make.case(f"{path}-other", "a token for another site", make.token({**make.claims, path: "another"}), attack=9,
                         **refused("claim_value", path))
     make = make_for(CHANCE)
-    yield make.case("jti", "the verifier hands out the jti", make.token(), **with_id(make))
+    yield make.case("jti", "the verifier hands out the jti", make.token(), **make.good)
     yield make.case("jti-other", "any text may be a jti", make.token({**make.claims, "jti": "another"}),
                     **{"verified": {**make.good["verified"], "token_id": "another"}})
     for name, value in [("number", 5), ("list", ["t-1"]), ("object", {})]:
@@ -152,6 +146,8 @@ def nested():
     for name, value in [("absent", ...), ("null", None), ("text", ID), ("list", [{"external_id": ID}])]:
         yield make.case(f"table-{name}", "the table holds a claim that must be there", make.token(make.changed("identity", value)), attack=9,
                         **refused("claim_missing", "identity.external_id"))
+    flat = {**{name: of for name, of in make.claims.items() if name != "identity"}, "identity.external_id": ID}
+    yield make.case("flat", "a path is no name", make.token(flat), attack=9, **refused("claim_missing", "identity.external_id"))
 
 
 def repeated():
@@ -224,13 +220,19 @@ def times():
         ("early-leeway", NOW - 30, 30, make.good),
     ]:
         yield make.case(name, "to the second", make.token(), attack=8, now=then, leeway=leeway, **expected)
+    later = make.scheme.claims.fill({**make.values, "expires": NOW + 100}, ())
+    old = {**later, "made": NOW - 91}
+    yield make.case("too-old", "older than the scheme allows", make.token(old), attack=8, **refused("token_expired", "made"))
+    yield make.case("oldest", "as old as the scheme allows", make.token({**later, "made": NOW - 90}), **make.good)
     for name, path, value, code in [
         ("made-absent", "made", ..., "claim_missing"), ("made-text", "made", str(NOW), "claim_type"), ("made-ms-seconds", "made_ms", NOW, "claim_value"),
         ("made-ms-text", "made_ms", str(NOW * 1000), "claim_type"), ("made-ms-absent", "made_ms", ..., "claim_missing"),
         ("made-iso-offset", "made_iso", "2026-11-20T01:00:00+01:00", "claim_value"), ("made-iso-date", "made_iso", "2026-11-20", "claim_value"),
         ("made-iso-number", "made_iso", NOW, "claim_type"), ("made-text-number", "made_text", NOW, "claim_type"),
         ("made-text-sign", "made_text", f"+{NOW}", "claim_value"), ("made-milliseconds", "made", NOW * 1000, "claim_value"),
-        ("ends-absent", "ends.at", ..., "claim_missing"),
+        ("made-iso-early", "made_iso", "2026-11-20T00:00:01Z", "token_not_yet_valid"), ("made-ms-early", "made_ms", NOW * 1000 + 1000, "token_not_yet_valid"),
+        ("ends-iso-over", "ends.iso", "2026-11-20T00:00:00Z", "token_expired"), ("ends-ms-over", "ends.ms", NOW * 1000, "token_expired"),
+        ("ends-text-over", "ends.text", str(NOW), "token_expired"), ("ends-absent", "ends.at", ..., "claim_missing"),
         ("ends-table-absent", "ends", ..., "claim_missing"),
     ]:
         yield make.case(name, "a good signature over a time in another unit or form", make.token(make.changed(path, value)), attack=8,

@@ -67,8 +67,10 @@ def random_case(name, comment, scheme, visitor, settings=None, **more):
     if scheme.is_token:
         header, payload, _ = signed.signature.split(".")
         parts = {"header": decoded(header), "payload": decoded(payload).split(RANDOM)}
+    verified = cases_verify.verified_visitor(scheme, text_id(visitor), settings=settings)["verified"]
+    verified = {name: value for name, value in verified.items() if name != "token_id"}
     return {**case, **parts, "expires_at": signed.expires_at, "keys": [key_of(scheme)], "policy": "required", "leeway": 0, "max_token": 8192,
-            **cases_verify.verified_visitor(scheme, text_id(visitor), settings=settings)}
+            "verified": verified}
 
 
 def decoded(part):
@@ -141,7 +143,7 @@ P384 = ["ec-p384.private.pem", "ec-p384.private.sec1.pem"]
 ALWAYS_OTHER = ["rsa-pss.private.pem", "ec-p521.private.pem", "ec-secp256k1.private.pem", "x25519.private.pem"]
 OTHERS = {
     "RS256": [*P256, *P384, "ed25519.private.pem"], "RS512": [*P256, "ed25519.private.pem"],
-    "ES256": [*RSA, P384[0], "ed25519.private.pem"], "ES384": [*RSA, P256[0], "ed25519.private.pem"], "EdDSA": [*RSA, *P256, *P384],
+    "ES256": [*RSA, *P384, "ed25519.private.pem"], "ES384": [*RSA, *P256, "ed25519.private.pem"], "EdDSA": [*RSA, *P256, *P384],
 }
 OWN = {"RS256": "rsa-2048", "RS512": "rsa-2048", "ES256": "ec-p256", "ES384": "ec-p384", "EdDSA": "ed25519"}
 

@@ -53,7 +53,10 @@ def verified_visitor(scheme, visitor, key=0, settings=None):
     """`verified` for the fields of a visitor that the scheme sends."""
     scheme = read(scheme)
     signed, unsigned = scheme.outcome(visitor, settings)
-    return verified(scheme.identity(signed, settings), signed, unsigned, key)
+    result = verified(scheme.identity(signed, settings), signed, unsigned, key)
+    if scheme.is_token and "jti" in scheme.claims.members:
+        result["verified"]["token_id"] = scheme.claims.fill(scheme.values(visitor, settings), scheme.own_attributes)["jti"]
+    return result
 
 
 def anonymous(unsigned=None, refusal=None):
