@@ -30,6 +30,41 @@ class ExpiryTest {
     }
 
     @Test
+    fun `a token ends with its claim exp, and never without one`() {
+        val private = Vectors.keyFile("rsa-2048.private.pem")
+        val jane = Visitor(name = "Jane Doe")
+        assertEquals(now + 60, Signer("orlo", private, mapOf("lifetime" to 60)).sign(jane, now).expiresAt)
+        assertNull(Signer("orlo", private).sign(jane, now).expiresAt)
+    }
+
+    @Test
+    fun `a verified token hands out its id`() {
+        val scheme = Scheme.parse(
+            """
+            name = "own"
+            vendor = "Own"
+            document = "https://example.com/"
+            read = 2026-11-28
+            contact = "{id}"
+            [signature]
+            kind = "jwt"
+            algorithm = "HS256"
+            secret = "text"
+            [signature.claims]
+            sub = "{id}"
+            jti = "{random}"
+            [fields]
+            token = "{signature}"
+            """.trimIndent(),
+        )
+        val secret = "a secret that is longer than the hash of HS256"
+        val signed = Signer(scheme, secret).sign(visitor, now)
+        val verified = Verifier(scheme, listOf(Key(secret))).verify(signed.fields, now)
+        assertEquals(inspectToken(checkNotNull(signed.signature)).unverifiedClaims["jti"], verified.tokenId)
+        assertEquals(verified.tokenId, Vectors.JSON.readTree(verified.toJson())["token_id"].textValue())
+    }
+
+    @Test
     fun `a digest has no token id`() {
         val signed = Signer("bookbag", secret).sign(visitor, now)
         val verified = Verifier("bookbag", secret).verify(signed.fields, now)
