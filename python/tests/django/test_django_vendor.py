@@ -213,11 +213,11 @@ def test_a_verified_request_carries_the_id_of_its_token():
     assert request.visitor.token_id == claims["jti"]
 
 
-def test_a_vendor_of_tokens_needs_the_public_key_alone(settings):
-    private, public = KEYS / "rsa-2048.private.pem", KEYS / "rsa-2048.public.pem"
-    settings(VISITORSEAL={"desk": {"scheme": "orlo", "secret": private}})
+@pytest.mark.parametrize("public", ["rsa-2048.public.pem", "rsa-2048.jwk.json", "public.jwks.json"])
+def test_a_vendor_of_tokens_needs_the_public_key_alone(settings, public):
+    settings(VISITORSEAL={"desk": {"scheme": "orlo", "secret": KEYS / "rsa-2048.private.pem"}})
     fields = sign_as("desk", name="Jane", attributes={"User ID": 42}).fields
-    settings(VISITORSEAL={"desk": {"scheme": "orlo", "keys": [public]}})
+    settings(VISITORSEAL={"desk": {"scheme": "orlo", "keys": [KEYS / public]}})
     request = RequestFactory().post("/", fields, content_type="application/json")
     assert verify_visitor(request).signed == {"name": "Jane", "attributes": {"User ID": 42}}
 
