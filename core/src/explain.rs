@@ -168,6 +168,14 @@ impl Explainer<'_> {
     }
 }
 
+/// Sorts by a number. Those with equal numbers keep their order. It is no generic sort, of which each use is 8 KB of code.
+fn sorted_by<T>(items: Vec<T>, number: impl Fn(&T) -> usize) -> Vec<T> {
+    let mut order: Vec<(usize, usize)> = items.iter().map(number).zip(0..).collect();
+    order.sort_unstable();
+    let mut items: Vec<Option<T>> = items.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|(_, at)| items.get_mut(at)?.take()).collect()
+}
+
 /// The findings for keys that cannot be read.
 fn find_unreadable_keys<T>(keys: &[Key<'_>], read: impl Fn(Key<'_>) -> Result<T>) -> Vec<Finding> {
     let errors = keys.iter().enumerate().filter_map(|(index, key)| Some(about_key(index, read(*key).err()?)));

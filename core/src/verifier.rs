@@ -265,8 +265,11 @@ impl Verifier {
                 let request = TokenRequest { scheme: &self.scheme, settings: &self.settings, now, leeway: self.leeway };
                 let ProvenToken { signed, token_id, key } =
                     jwt.verify(token, keys, self.max_token, request).map_err(|error| error.with_field(name))?;
-                let found = model.fields.reader(&self.settings, &[]).read(fields);
+                let mut found = model.fields.reader(&self.settings, &[]).read(fields);
                 found.check()?;
+                if let Some(fault) = jwt.take_copies(&model.fields, &signed, &mut found.visitor).into_iter().next() {
+                    return Err(fault);
+                }
                 Ok(Verified { key: Some(key), token_id, signed, ..self.unproven(found.visitor) })
             }
             _ => Err(Error::new(Code::Internal, "The verifier's keys do not have the scheme's kind.")),

@@ -161,11 +161,13 @@ def policies(scheme):
 def claims(scheme, body):
     """What the browser claims: the fields that stand in the body in the visitor's words. A payload is not read."""
     signed, unsigned = scheme.outcome(only(scheme, visitor_of(scheme)))
-    if scheme.is_token:
-        return unsigned
-    if scheme.payload:
+    if scheme.payload or scheme.is_token:
         sent = {one.name for _, one in scheme.fields.placeholders()}
-        return {word: value for word, value in {**signed, **unsigned}.items() if word in sent}
+        own = {**signed.get("attributes", {}), **unsigned.get("attributes", {})}
+        others = scheme.fields.takes_attributes()
+        own = {key: value for key, value in own.items() if f"attributes.{key}" in sent or others and key not in scheme.own_attributes}
+        texts = {word: value for word, value in {**signed, **unsigned}.items() if word in sent}
+        return {**texts, **({"attributes": own} if own else {})}
     attributes = {**signed.get("attributes", {}), **unsigned.get("attributes", {})}
     return {**signed, **unsigned, **({"attributes": attributes} if attributes else {})}
 
@@ -193,6 +195,14 @@ def covered_briefly(scheme):
             yield case(f"edited-{field}", "unsigned fields do not change whether the visitor is verified", scheme,
                        {**good, paths[field]: "mallory@example.com"}, settings=settings, **verified_visitor(scheme, changed, 0, settings))
             break
+    for field in set(signed) & set(paths) if scheme.is_token else ():
+        if "." not in paths[field]:
+            yield case(f"edited-{field}", "a field beside a token is what the token says", scheme,
+                       {**good, paths[field]: "x" + good[paths[field]]}, attack=11, settings=settings,
+                       **refused("claim_value", paths[field]))
+            absent = {key: value for key, value in good.items() if key != paths[field]}
+            yield case(f"{field}-absent", "a field beside a token may be absent", scheme, absent, settings=settings,
+                       **verified_visitor(scheme, jane, 0, settings))
     accent = {**jane, **{word: of for word, of in {"email": "ren\u00e9@example.com", "id": "ren\u00e9", "name": "Ren\u00e9"}.items()}}
     yield case("non-ascii", "bytes in, bytes signed", scheme, body_of(scheme, accent), settings=settings,
                **verified_visitor(scheme, accent, 0, settings))

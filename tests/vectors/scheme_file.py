@@ -421,12 +421,7 @@ class Scheme:
             if self.payload:
                 covered |= {one.name: one.value(values) for _, one in self.payload.table.placeholders() if one.name in values_sent}
                 are_others_signed = self.payload.table.takes_attributes()
-        if self.is_token:
-            # What the page sends beside the token is not signed, whatever the token says.
-            in_fields = {one.name for _, one in self.fields.placeholders()}
-            unsigned = {name: value for name, value in values_sent.items() if name in in_fields}
-        else:
-            unsigned = {name: value for name, value in values_sent.items() if name not in covered}
+        unsigned = {name: value for name, value in values_sent.items() if name not in covered}
         return as_visitor(covered, others if are_others_signed else {}), as_visitor(unsigned, {} if are_others_signed else others)
 
     def identity(self, signed, settings=None):

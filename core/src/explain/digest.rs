@@ -13,6 +13,7 @@ use super::{
     parts::{name_of, read_loosely},
     payload::explain_payload,
     secret::{SecretGuess, guess_secrets, secret_fix},
+    sorted_by,
     times::{explain_age, explain_form, guess_milliseconds, placeholders, read_any},
     token::looks_like_token,
 };
@@ -412,7 +413,7 @@ impl Explainer<'_> {
             })
             .collect();
         // The scheme's own fields come before those that the site added.
-        texts.sort_by_key(|(_, text)| !visitor.texts().any(|(_, known)| known == text));
+        texts = sorted_by(texts, |(_, text)| usize::from(!visitor.texts().any(|(_, known)| known == text)));
         texts.truncate(MOST_OTHERS);
         texts
     }

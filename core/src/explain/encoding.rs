@@ -12,7 +12,10 @@ use base64::{
 };
 use percent_encoding::percent_decode_str;
 
-use super::finding::{Cause, Mistake};
+use super::{
+    finding::{Cause, Mistake},
+    sorted_by,
+};
 use crate::forms::Encoding;
 
 /// A longer signature is not tried.
@@ -73,10 +76,8 @@ pub(super) fn decode_signature(signature: &str, wanted: Encoding) -> Vec<Decoded
             .collect();
         texts.extend(more);
     }
-    let mut decoded: Vec<DecodedSignature> =
-        texts.iter().flat_map(|(text, mistakes)| decode_text(text, mistakes, wanted)).collect();
-    decoded.sort_by_key(|signature| signature.mistakes.len());
-    decoded
+    let decoded = texts.iter().flat_map(|(text, mistakes)| decode_text(text, mistakes, wanted)).collect();
+    sorted_by(decoded, |signature: &DecodedSignature| signature.mistakes.len())
 }
 
 /// The bytes of hex and base64 that are as long as those of a hash, with one more mistake where the scheme does not write

@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::{
     finding::{Cause, Mistake},
     payload::guess_payloads,
+    sorted_by,
     times::guess_times,
 };
 use crate::scheme::{Message, Payload, Piece, Placeholder, Source};
@@ -81,9 +82,7 @@ pub(super) fn guess_messages(subject: Subject<'_>) -> Vec<MessageGuess> {
     guesses.add_missing_values();
     guesses.add_other_joins();
     guesses.add_other_fields();
-    let mut all = guesses.all;
-    all.sort_by_key(|guess| guess.mistakes.len());
-    all
+    sorted_by(guesses.all, |guess| guess.mistakes.len())
 }
 
 /// The message with these texts for its parts.

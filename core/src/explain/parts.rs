@@ -4,6 +4,7 @@ use super::{
     encoding::decode_signature,
     finding::{Cause, Mistake},
     payload::looks_like_payload,
+    sorted_by,
     times::read_any,
 };
 use crate::{
@@ -102,9 +103,8 @@ fn assign<'a, 't>(
     if tokens.len() > wanted.len() {
         return None;
     }
-    let mut left: Vec<&Placeholder> = wanted.to_vec();
     // What can be told for certain comes first.
-    left.sort_by_key(|slot| match slot.source {
+    let mut left = sorted_by(wanted.to_vec(), |slot| match slot.source {
         Source::Setting(_) => 0,
         Source::Now(_) | Source::Expires(_) => 1,
         Source::Payload => 2,

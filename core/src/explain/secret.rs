@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 use super::{
     encoding::{BASE64, BASE64_URL, decode_hex},
     finding::{Cause, Mistake},
+    sorted_by,
 };
 use crate::forms::SecretForm;
 
@@ -52,8 +53,7 @@ pub(super) fn guess_secrets(secret: &[u8], key: &[u8], form: SecretForm) -> Vec<
         guesses
             .push(base64, &[(Cause::SecretBase64, "The site wrote the secret as base64 and signed with that text.")]);
     }
-    guesses.0.sort_by_key(|guess| guess.mistakes.len());
-    guesses.0
+    sorted_by(guesses.0, |guess| guess.mistakes.len())
 }
 
 /// What to change where the secret's form was wrong. None where its characters are the key.

@@ -23,6 +23,7 @@ use crate::{
     scheme::{Jwt, Placeholder, Source},
     token::{MAX_TOKEN, Token, TokenKey, is_in_milliseconds, read_keys as read_token_keys, select_keys},
     verifier::{MAX_KEYS, TokenRequest, about_key},
+    visitor::Visitor,
 };
 
 /// A key that could be read.
@@ -44,6 +45,7 @@ impl Explainer<'_> {
             }
         }
         findings.extend(self.find_misspelt_fields());
+        let mut signed = Visitor::new();
         let (name, signature) = self.signature();
         match signature {
             None => {
@@ -51,7 +53,7 @@ impl Explainer<'_> {
                 findings.push(error.into());
             }
             Some(value) => match unwrap_token(value, name, &mut findings) {
-                Some(token) => self.check_token(&token, &readable, name, jwt, &mut findings),
+                Some(token) => signed = self.check_token(&token, &readable, name, jwt, &mut findings),
                 None => findings.push(Finding::new(
                     Cause::TokenNotText,
                     Some(name),
@@ -60,17 +62,31 @@ impl Explainer<'_> {
             },
         }
         // The verifier reads the other fields last.
-        let read = self.scheme.model().fields.reader(self.settings, &[]).read(self.fields);
-        findings.extend(read.faults.into_iter().map(Finding::from));
+        let table = &self.scheme.model().fields;
+        let mut beside = table.reader(self.settings, &[]).read(self.fields);
+        findings.extend(beside.faults.into_iter().map(Finding::from));
+        let copies = jwt.take_copies(table, &signed, &mut beside.visitor);
+        findings.extend(copies.into_iter().map(Finding::from));
         Explanation::refused(findings)
     }
 
     /// Makes every check that the verifier makes, in its order, and continues where the verifier stops.
-    fn check_token(&self, text: &str, keys: &[ReadableKey<'_>], name: &str, jwt: &Jwt, findings: &mut Vec<Finding>) {
+    /// Returns what the token says of the visitor.
+    fn check_token(
+        &self,
+        text: &str,
+        keys: &[ReadableKey<'_>],
+        name: &str,
+        jwt: &Jwt,
+        findings: &mut Vec<Finding>,
+    ) -> Visitor {
         let unreadable = |error: Error| find_damage(text, name).unwrap_or_else(|| error.with_field(name).into());
         let token = match Token::read(text, MAX_TOKEN) {
             Ok(token) => token,
-            Err(error) => return findings.push(unreadable(error)),
+            Err(error) => {
+                findings.push(unreadable(error));
+                return Visitor::new();
+            }
         };
         let kid = token.kid(jwt.algorithm);
         let is_of_algorithm = kid.as_ref().err().is_none_or(|error| error.code() != Code::AlgorithmRefused);
@@ -92,15 +108,18 @@ impl Explainer<'_> {
         }
         match token.claims() {
             Ok(claims) => self.check_claims(claims, jwt, findings),
-            Err(error) => findings.push(unreadable(error)),
+            Err(error) => {
+                findings.push(unreadable(error));
+                Visitor::new()
+            }
         }
     }
 
-    fn check_claims(&self, claims: Object, jwt: &Jwt, findings: &mut Vec<Finding>) {
+    fn check_claims(&self, claims: Object, jwt: &Jwt, findings: &mut Vec<Finding>) -> Visitor {
         let request = TokenRequest { scheme: self.scheme, settings: self.settings, now: self.now, leeway: 0 };
-        for error in jwt.read_claims(claims.clone(), request).faults {
-            findings.push(explain_claim(error, &claims, jwt));
-        }
+        let read = jwt.read_claims(claims.clone(), request);
+        findings.extend(read.faults.into_iter().map(|error| explain_claim(error, &claims, jwt)));
+        read.visitor
     }
 }
 

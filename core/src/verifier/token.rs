@@ -8,11 +8,11 @@ use crate::{
     contact::identity_fault,
     error::{Code, Error, Result},
     json::{self, Object},
-    scheme::{Found, Jwt, Part, Placeholder, Scheme, Source, check_made_text, join_settings},
+    scheme::{Found, Jwt, Part, Placeholder, Scheme, Source, Table, check_made_text, join_settings},
     settings::Settings,
     time,
     token::{REGISTERED_CLAIMS, TIMES, Token, TokenKey, check_time, numeric_date, select_keys},
-    visitor::Visitor,
+    visitor::{Field, Visitor},
 };
 
 /// A token, and what it is verified for.
@@ -203,6 +203,39 @@ impl Jwt {
             ),
             _ => Ok(()),
         }
+    }
+
+    /// Takes out of the fields beside a token what the token says too, and gives an error for each that differs: a page
+    /// with the token of one visitor and the id of another was changed.
+    pub(crate) fn take_copies(&self, fields: &Table, signed: &Visitor, beside: &mut Visitor) -> Vec<Error> {
+        let mut faults = Vec::new();
+        let mut fault = |source: &Source| {
+            let path = fields.path_of(source).unwrap_or_default();
+            let reason = "The value differs from the one in the token. Send what the server signed.";
+            faults.push(Error::about(Code::ClaimValue, path, reason));
+        };
+        for field in Field::ALL {
+            let (Some(signed), Some(sent)) = (signed.text(field), beside.text(field)) else { continue };
+            let source = Source::Field(field);
+            let is_same = self.claims.find(&source).is_some_and(|slot| slot.fold(sent) == signed);
+            if !is_same {
+                fault(&source);
+            }
+            beside.take(field);
+        }
+        beside.attributes_mut().retain(|name, sent| {
+            let Some(signed) = signed.attributes().get(name) else { return true };
+            let source = Source::Attribute(name.clone());
+            let is_same = match (self.claims.find(&source), sent.as_str()) {
+                (Some(slot), Some(text)) => signed.as_str() == Some(&*slot.fold(text)),
+                _ => signed == sent,
+            };
+            if !is_same {
+                fault(&source);
+            }
+            false
+        });
+        faults
     }
 
     fn maximum(&self) -> Option<u64> {
