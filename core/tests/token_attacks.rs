@@ -651,6 +651,9 @@ fn a_claim_whose_name_has_points_does_not_stand_for_a_nested_one() {
     }
     let expired = json!({"identity": {"id": "42"}, "limits": {"until": NOW - 60}, "limits.until": NOW + 60});
     assert_eq!(refusal(verify(&scheme, &expired)), refused(Code::TokenExpired, "limits.until"));
+    let both = "'limits.until' = '{name}'\nlimits = {until = '{expires}'}\n";
+    let error = Scheme::parse(&file("HS256", "lifetime = 60\n", &format!("{ID}{both}"))).unwrap_err();
+    assert!(error.reason().contains("Two claims have this path"), "{error}");
 }
 
 #[test]
