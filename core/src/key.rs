@@ -82,16 +82,14 @@ pub(crate) fn public(key: Key<'_>, algorithm: &Algorithm) -> Result<Vec<(PublicK
             "The key file is over 64 KiB. Pass a file with the site's keys alone.",
         ));
     }
-    let mut keys = jwk::read(key.bytes, algorithm)?;
-    match (own, keys.as_mut_slice()) {
-        (Some(own), [(_, kid)]) => *kid = Some(own),
-        (Some(_), _) => {
-            let reason = "A JWK set with several keys has no kid of its own. Pass the set without a kid.";
-            return Err(Error::new(Code::KidInvalid, reason));
+    match (jwk::read(key.bytes, algorithm)?, own) {
+        (jwk::Keys::One((public, kid)), own) => Ok(vec![(public, own.or(kid))]),
+        (jwk::Keys::Set(keys), None) => Ok(keys),
+        (jwk::Keys::Set(_), Some(_)) => {
+            let reason = "A JWK set has no kid of its own, and its keys keep theirs. Pass the set without a kid.";
+            Err(Error::new(Code::KidInvalid, reason))
         }
-        (None, _) => {}
     }
-    Ok(keys)
 }
 
 /// The error for a shared secret in a build that verifies pairs of keys only.

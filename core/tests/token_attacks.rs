@@ -651,6 +651,9 @@ fn a_claim_whose_name_has_points_does_not_stand_for_a_nested_one() {
     }
     let expired = json!({"identity": {"id": "42"}, "limits": {"until": NOW - 60}, "limits.until": NOW + 60});
     assert_eq!(refusal(verify(&scheme, &expired)), refused(Code::TokenExpired, "limits.until"));
+    let both = "'limits.until' = '{name}'\nlimits = {until = '{expires}'}\n";
+    let error = Scheme::parse(&file("HS256", "lifetime = 60\n", &format!("{ID}{both}"))).unwrap_err();
+    assert!(error.reason().contains("Two claims have this path"), "{error}");
 }
 
 #[test]
@@ -977,4 +980,129 @@ fn a_function_that_fetches_has_nothing_that_ends_its_script() {
         assert_eq!(load(code).unwrap_err().code(), Code::SchemeMalformed, "{code}");
     }
     assert!(load(&"w({fetch.jwt});".repeat(64)).is_ok());
+}
+
+/// Whatever single character of a token is another one, verifying refuses it, and explaining says why.
+#[test]
+fn no_changed_token_verifies_and_every_one_is_explained() {
+    let both = |name: &str| (key(&format!("{name}.private.pem")), key(&format!("{name}.public.pem")));
+    let shared = (SECRET.to_owned(), SECRET.to_owned());
+    for (algorithm, (secret, public)) in [("HS256", shared), ("ES256", both("ec-p256")), ("EdDSA", both("ed25519"))] {
+        let scheme = own(algorithm, "required = ['sub']\n", &format!("{ID}iat = '{{now}}'\n'*' = '{{attributes}}'\n"));
+        let signer = Signer::new(&scheme, &secret, &Settings::new()).unwrap();
+        let signed = signer.sign(&Visitor::new().id("42").attribute("a", "b"), NOW).unwrap();
+        let good = signed.signature().unwrap();
+        let try_one = |token: String| {
+            let result = verify_with(&scheme, &[&public], &Settings::new(), &fields(&token));
+            assert!(result.is_err(), "{algorithm} {token}");
+        };
+        for at in 0..good.len() {
+            let (before, after) = good.split_at(at);
+            let other = if after.starts_with('A') { "B" } else { "A" };
+            try_one(format!("{before}{other}{}", &after[1..]));
+            try_one(format!("{before}{}", &after[1..]));
+            try_one(format!("{before}.{after}"));
+        }
+    }
+}
+
+#[test]
+fn the_findings_of_a_hostile_token_are_bounded() {
+    let scheme = own("HS256", "required = ['sub']\n", &format!("{ID}'*' = '{{attributes}}'\n"));
+    let mut many: serde_json::Map<String, Value> = (0..700).map(|n| (n.to_string(), json!(0))).collect();
+    many.insert("sub".to_owned(), "42".into());
+    let secrets: Vec<String> = (0..16).map(|n| format!("{n}{}", "x".repeat(60_000))).collect();
+    let key: Vec<&str> = secrets.iter().map(String::as_str).collect();
+    for token in [
+        token(&Value::from(many)),
+        ".".repeat(8192),
+        "eyJ.".repeat(2048),
+        format!("eyJ{}.{}.", "A".repeat(4000), "A".repeat(4000)),
+        "%".repeat(8192),
+        "\"'\\ ".repeat(2048),
+        "Bearer ".repeat(1000),
+        "[".repeat(8192),
+    ] {
+        let explained = explain(&scheme, key.iter().copied(), &fields(&token), NOW, &Settings::new()).unwrap();
+        let size = explained.to_json().len();
+        assert!(!explained.is_verified() && explained.findings().len() < 10 && size < 8192, "{size} {token:.20}");
+    }
+}
+
+#[test]
+fn nothing_that_is_printed_shows_a_secret_or_a_private_key() {
+    for (algorithm, secret) in [("HS256", SECRET.to_owned())].into_iter().chain(
+        [("RS256", "rsa-2048"), ("ES256", "ec-p256"), ("EdDSA", "ed25519")]
+            .map(|(algorithm, name)| (algorithm, key(&format!("{name}.private.pem")))),
+    ) {
+        let scheme = plain(algorithm);
+        let signer = Signer::new(&scheme, &secret, &Settings::new()).unwrap();
+        let signed = signer.sign(&Visitor::new().id("42"), NOW).unwrap();
+        let mut shown = format!("{signer:?} {signed:?} {:?}", Key::from(&secret).kid("a"));
+        // A private key where the public one belongs, and any secret for a scheme of another kind.
+        for other in ["HS256", "RS256", "ES256", "EdDSA"] {
+            let explained = explain(&plain(other), [&secret], signed.fields(), NOW, &Settings::new()).unwrap();
+            shown +=
+                &format!("{:?} {:?} {}", Verifier::new(&plain(other), [&secret]).err(), explained, explained.to_json());
+            shown += &format!("{:?}", Signer::new(&plain(other), &secret, &Settings::new()).err());
+        }
+        for line in secret.lines().filter(|line| !line.starts_with("-----")) {
+            assert!(!shown.contains(&line[..20]), "{algorithm}: {shown}");
+        }
+    }
+}
+
+/// A scheme file is refused by its number of keys, or it signs what it verifies.
+#[test]
+fn a_scheme_file_full_of_claims_is_refused_or_signs_what_it_verifies() {
+    let many = |count: usize, piece: &str| (0..count).map(|n| piece.replace('#', &n.to_string())).collect::<String>();
+    for piece in [
+        "c# = '{now}'\n",
+        "c# = '{random}'\n",
+        "c# = '{id}'\n",
+        "c# = 'https://{settings.app}.example'\n",
+        "c# = {constant = true, with = '{email}'}\n",
+        "c# = {a = {b = {c = '{expires|ms}'}}}\n",
+        "'c.#' = {'.' = '{id}'}\n",
+    ] {
+        let lifetime = if piece.contains("expires") { "lifetime = 60\n" } else { "" };
+        let load = |count| Scheme::parse(&file("HS256", lifetime, &format!("{ID}{}", many(count, piece))));
+        assert_eq!(load(1500).unwrap_err().code(), Code::SchemeMalformed, "{piece}");
+        let scheme = load(150).unwrap();
+        let settings = Settings::new().with("app", "acme");
+        let signer = Signer::new(&scheme, SECRET, &settings).unwrap();
+        let signed = signer.sign(&Visitor::new().id("42").email("a@b.example"), NOW).unwrap();
+        let verifier = Verifier::new(&scheme, [SECRET]).unwrap().settings(&settings).unwrap().max_token(65536);
+        assert!(verifier.verify(signed.fields(), NOW).unwrap().is_verified(), "{piece}");
+    }
+    let load = |signature: String| Scheme::parse(&file("HS256", &signature, ID));
+    for kid in
+        ["k".repeat(257), "{settings.app}".repeat(17), "k".repeat(60_000), "{".repeat(60_000), "}".repeat(60_000)]
+    {
+        let error = load(format!("header = {{kid = '{kid}'}}\n")).unwrap_err();
+        assert_eq!((error.code(), error.field()), (Code::SchemeMalformed, Some("signature.header.kid")), "{kid:.20}");
+    }
+    for required in
+        ["'sub',".repeat(1500), "'sub.id',".repeat(10), "'',".to_owned(), format!("'{}'", "a.".repeat(20_000))]
+    {
+        assert_eq!(
+            load(format!("required = [{required}]\n")).unwrap_err().code(),
+            Code::SchemeMalformed,
+            "{required:.20}"
+        );
+    }
+}
+
+/// A second key in the set would otherwise end what worked with one.
+#[test]
+fn a_set_of_one_key_is_a_set_and_takes_no_kid_of_the_caller() {
+    let scheme = plain("ES256");
+    let (one, other) = (jwk("ec-p256"), jwk("rsa-2048"));
+    for set in [json!({"keys": [one]}), json!({"keys": [one, other]}), json!({"keys": [one, one]})] {
+        let set = set.to_string();
+        let error = Verifier::new(&scheme, [Key::from(&set).kid("2026")]).unwrap_err();
+        assert_eq!((error.code(), error.field()), (Code::KidInvalid, Some("keys[0]")), "{set}");
+    }
+    let one = one.to_string();
+    assert!(Verifier::new(&scheme, [Key::from(&one).kid("2026")]).is_ok());
 }

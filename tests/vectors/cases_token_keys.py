@@ -153,6 +153,9 @@ def sets(algorithm):
                  **refused("kid_invalid", "keys[0]"))
     yield verify("kid-twice-list", "two keys with one kid", make.token(), {"file": f"{other}.public.pem", "kid": "old"}, both,
                  **refused("kid_invalid", "keys[1]"))
+    many = [jwk(own, kid=str(number)) for number in range(17)]
+    yield verify("sixteen", "sixteen keys are the maximum", with_kid("15"), jwks_text(*many[:16]), **make.good)
+    yield verify("seventeen", "sixteen keys are the maximum", with_kid("15"), jwks_text(*many), **refused("key_count", "keys[0]"))
     # One JWK alone.
     named = jwk_text(own, kid="old")
     yield verify("one-kid", "the JWK's own kid counts", with_kid("old"), named, **make.good)

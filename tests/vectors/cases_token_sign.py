@@ -105,7 +105,7 @@ def of_settings():
     for name, value in [("longest", 7201), ("zero", 0), ("words", "an hour")]:
         yield (f"lifetime-{name}", "longer than the vendor accepts, or no number of seconds", CHOSEN, "setting_invalid", "lifetime",
                {"settings": {"lifetime": value}})
-    for name, value in [("newline", "a\nb"), ("empty", "")]:
+    for name, value in [("newline", "a\nb"), ("empty", ""), ("too-long", "k" * 257)]:
         yield f"kid-{name}", "not a kid", KID_TEXT, "setting_invalid", "key_id", {"settings": {"key_id": value}}
 
 
@@ -154,6 +154,7 @@ def of_keys():
             **dict.fromkeys([*others, *ALWAYS_OTHER], "key_algorithm"), f"{OWN[algorithm]}.public.pem": "key_public",
             "certificate.pem": "key_certificate", "encrypted.sec1.pem": "key_encrypted", "encrypted.pkcs8.pem": "key_encrypted",
             "openssh.private.pem": "key_unsupported", "ssh.public.txt": "key_unsupported", "empty.pem": "key_empty",
+            "ed25519.private.jwk.json": "key_malformed", "public.jwks.json": "key_malformed",
         }
         for file, code in files.items():
             yield (f"{algorithm.lower()}-key-{file}", "the constructor of the signer refuses it", PLAIN[algorithm], code, "secret",

@@ -247,6 +247,9 @@ RECIPES = {
     "ed25519.private.pem": generated("-algorithm", "ED25519"),
     "ed25519.public.pem": public_of("ed25519.private.pem"),
     "ec-p256.private.sec1.pem": sec1_of("ec-p256.private.pem"),
+    # As `openssl ecparam -name prime256v1 -genkey` writes a key.
+    "ec-p256.private.params.pem": lambda: (pem("EC PARAMETERS", bytes.fromhex("06082a8648ce3d030107"))
+                                           + (KEYS / "ec-p256.private.sec1.pem").read_bytes()),
     "ec-p256-off-curve.public.pem": off_curve,
     "ec-p384.private.pem": generated("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"),
     "ec-p384.private.sec1.pem": sec1_of("ec-p384.private.pem"),

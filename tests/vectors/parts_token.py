@@ -92,6 +92,7 @@ BOTH = {"id": ID, "email": EMAIL}
 SIGNED = [
     *((f"{name.lower()}", f"a token with {name}", of, BOTH, {}) for name, of in PLAIN.items()),
     ("pkcs8-sec1", "an EC key as SEC 1", ES256, BOTH, {"file": "ec-p256.private.sec1.pem"}),
+    ("sec1-params", "an EC key with its parameters before it", ES256, BOTH, {"file": "ec-p256.private.params.pem"}),
     ("pkcs8-sec1-384", "an EC key as SEC 1", ES384, BOTH, {"file": "ec-p384.private.sec1.pem"}),
     ("rs512-pkcs1", "an RSA key as PKCS#1", PLAIN["RS512"], BOTH, {"file": "rsa-2048.private.pkcs1.pem"}),
     ("non-ascii", "claims are UTF-8 without escapes", HS256, {"id": "zo\u00eb-\u674e\U0001f642", "email": "zo\u00eb@ex\u00e4mple\u2028.com"}, {}),

@@ -130,7 +130,8 @@ pub(super) fn another(found: &str, algorithm: &Algorithm) -> Error {
     )
 }
 
-#[cfg(all(test, feature = "sign"))]
+#[cfg(test)]
+#[cfg(feature = "sign")]
 mod tests {
     use super::*;
     use crate::{

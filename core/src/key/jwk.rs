@@ -29,11 +29,17 @@ pub(super) fn is_jwk(bytes: &[u8]) -> bool {
     matches!(bytes.trim_ascii_start(), [b'{' | b'[', ..]) && (holds(b"\"kty\"") || holds(b"\"keys\""))
 }
 
-/// The keys of a JWK, or those of a set that the algorithm can use.
-pub(super) fn read(bytes: &[u8], algorithm: &Algorithm) -> Result<Vec<Named>> {
+/// A JWK, or the keys of a set that an algorithm can use.
+pub(super) enum Keys {
+    One(Named),
+    Set(Vec<Named>),
+}
+
+/// Reads a JWK or a set of them.
+pub(super) fn read(bytes: &[u8], algorithm: &Algorithm) -> Result<Keys> {
     let object = json::object(bytes).map_err(|what| malformed(&format!("{what} Pass the JWK unchanged.")))?;
     let Some(keys) = object.get("keys") else {
-        return read_one(&object, algorithm).map(|key| vec![key]);
+        return read_one(&object, algorithm).map(Keys::One);
     };
     let Value::Array(keys) = keys else {
         return Err(malformed("The member keys of the JWK set is not a list. Pass the set unchanged."));
@@ -52,7 +58,7 @@ pub(super) fn read(bytes: &[u8], algorithm: &Algorithm) -> Result<Vec<Named>> {
         }
     }
     match (usable.is_empty(), last) {
-        (false, _) => Ok(usable),
+        (false, _) => Ok(Keys::Set(usable)),
         (true, Some(error)) => Err(error),
         (true, None) => {
             Err(Error::new(Code::KeyEmpty, "The JWK set has no keys. Pass the set of the site's public keys."))

@@ -489,18 +489,18 @@ impl Reader<'_> {
                 && !table.named_attributes.iter().any(|name| name == key)
         };
         for (key, value) in object.iter().filter(|(key, _)| is_attribute(key)) {
-            let fault = if found.visitor.attributes().len() == MAX_ATTRIBUTES {
-                Some("There are more than 256 attributes. Leave out those that no agent reads.")
-            } else {
-                check_attribute(key, value, 1, &mut false).err().map(|fault| fault.reason)
-            };
-            match fault {
-                None => {
+            let about = |reason| Error::about(Code::ClaimValue, format!("{path}{}", shortened(key)), reason);
+            // One fault for all that are too many.
+            if found.visitor.attributes().len() == MAX_ATTRIBUTES {
+                const TOO_MANY: &str = "There are more than 256 attributes. Leave out those that no agent reads.";
+                found.faults.push(about(TOO_MANY));
+                return;
+            }
+            match check_attribute(key, value, 1, &mut false) {
+                Ok(()) => {
                     found.visitor.attributes_mut().insert(key.clone(), value.clone());
                 }
-                Some(reason) => {
-                    found.faults.push(Error::about(Code::ClaimValue, format!("{path}{}", shortened(key)), reason));
-                }
+                Err(fault) => found.faults.push(about(fault.reason)),
             }
         }
     }

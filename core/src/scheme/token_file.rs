@@ -95,6 +95,15 @@ fn check_claims(section: &Section<'_>, claims: &Table) -> Result<()> {
             section.error("", "\"*\" occurs twice. A verifier would have to choose between two values. Remove one.")
         );
     }
+    let is_hidden = |(path, slot): &(String, &Placeholder)| {
+        claims.placeholder_at(path).is_none_or(|found| !std::ptr::eq(found, *slot))
+    };
+    if let Some((path, _)) = claims.made().into_iter().find(is_hidden) {
+        return Err(section.error(
+            &path,
+            "Two claims have this path: one is in a table, and one has a point in its name. Rename one.",
+        ));
+    }
     if let Some(slot) = find_other_form(claims) {
         let reason = "occurs twice, and not with the same filters, so a verifier would take it for two visitors. Write the same filters.";
         return Err(section.error("", format!("{slot} {reason}")));

@@ -54,11 +54,8 @@ impl Token {
         let mut signed: Vec<String> = Vec::new();
         for (_, value) in &self.claims {
             let whole = value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
-            if let Some(word) = whole.filter(|word| !word.contains('{') && !word.starts_with("settings.")) {
-                if !signed.iter().any(|known| known == word) {
-                    signed.push(word.to_owned());
-                }
-            }
+            let word = whole.filter(|word| !word.contains('{') && !word.starts_with("settings."));
+            signed.extend(word.filter(|word| !signed.iter().any(|known| known == word)).map(str::to_owned));
         }
         if self.adds_end() {
             signed.push("expires".to_owned());

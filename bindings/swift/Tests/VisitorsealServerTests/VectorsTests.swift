@@ -63,12 +63,12 @@ final class VectorsTests: XCTestCase {
 
     func now(_ one: Case) -> Int64? { (one["now"] as? NSNumber)?.int64Value }
 
-    func verified(_ one: Case) throws -> Verified {
+    func verified(_ one: Case, body: Data? = nil) throws -> Verified {
         let verifier = try Verifier(
             scheme: scheme(one), keys: keys(one), policy: XCTUnwrap(Policy(rawValue: XCTUnwrap(one["policy"] as? String))),
             leeway: XCTUnwrap(one["leeway"] as? NSNumber).uint64Value,
             maxToken: XCTUnwrap(one["max_token"] as? NSNumber).uint64Value, settings: settings(one))
-        return try verifier.verifyJson(bytes(one, "body"), now: now(one))
+        return try verifier.verifyJson(body ?? bytes(one, "body"), now: now(one))
     }
 
     /// The call throws the case's error, without the visitor's data.
@@ -124,6 +124,23 @@ final class VectorsTests: XCTestCase {
             XCTAssertEqual(try many[0].get().fieldsJson, signed.fieldsJson)
             XCTAssertThrowsError(try many[1].get())
             XCTAssertThrowsError(try many[2].get())
+        }
+    }
+
+    func testWhatIsRandomInASignatureVerifies() throws {
+        try each("sign_random", atLeast: 9) { one in
+            let signed = try signer(one).sign(.fromJson(text(XCTUnwrap(one["visitor"]))), now: now(one))
+            let (result, expected) = try (verified(one, body: Data(signed.fieldsJson.utf8)), XCTUnwrap(one["verified"] as? Case))
+            XCTAssertEqual(signed.expiresAt, (one["expires_at"] as? NSNumber)?.int64Value)
+            XCTAssertEqual(signed.warnings.map(\.code), one["warnings"] as? [String])
+            try assertSame(text(result.signed), expected["signed"])
+            try assertSame(text(result.unsigned), expected["unsigned"])
+            XCTAssertEqual(result.key, expected["key"] as? Int)
+            if let header = one["header"] as? String {
+                let token = try inspectToken(XCTUnwrap(signed.signature))
+                try assertSame(text(token.unverifiedHeader), JSON.object(header))
+                XCTAssertEqual(result.tokenId, token.unverifiedClaims["jti"] as? String)
+            }
         }
     }
 
