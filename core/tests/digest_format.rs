@@ -253,16 +253,16 @@ fn a_verifier_holds_a_time_to_its_age() {
     assert_eq!(object(&signed), json!({"uid": "a-b", "hash": format!("{}-{NOW}", sha256(&format!("a-b-{NOW}")))}));
     let hash = Some("hash".to_owned());
     let fields = object(&signed);
-    for now in [NOW, NOW + 600] {
+    for now in [NOW, NOW + 599] {
         assert!(verify(&own, &fields, now).unwrap().is_verified(), "{now}");
     }
-    assert_eq!(refusal(&own, &fields, NOW + 601), (Code::SignatureExpired, hash.clone()));
+    assert_eq!(refusal(&own, &fields, NOW + 600), (Code::SignatureExpired, hash.clone()));
     assert_eq!(refusal(&own, &fields, NOW - 1), (Code::SignatureNotYetValid, hash.clone()));
     let lenient = Verifier::new(&own, [SECRET]).unwrap().leeway(60).unwrap();
-    for now in [NOW - 60, NOW + 660] {
+    for now in [NOW - 60, NOW + 659] {
         assert!(lenient.verify(fields.as_object().unwrap(), now).unwrap().is_verified(), "{now}");
     }
-    for now in [NOW - 61, NOW + 661] {
+    for now in [NOW - 61, NOW + 660] {
         assert!(lenient.verify(fields.as_object().unwrap(), now).is_err(), "{now}");
     }
 }
@@ -461,8 +461,8 @@ fn a_payload_without_the_time_that_the_scheme_signs_is_refused() {
     .unwrap();
     let fields = object(&sign(&own, &Visitor::new().id("5")).unwrap());
     assert_eq!(fields["sso"], format!(r#"{{"id":"5","ts":{NOW}}}"#));
-    assert!(verify(&own, &fields, NOW + 60).unwrap().is_verified());
-    assert_eq!(refusal(&own, &fields, NOW + 61), (Code::SignatureExpired, Some("ts".to_owned())));
+    assert!(verify(&own, &fields, NOW + 59).unwrap().is_verified());
+    assert_eq!(refusal(&own, &fields, NOW + 60), (Code::SignatureExpired, Some("ts".to_owned())));
     for text in [r#"{"id":"5"}"#, r#"{"id":"5","ts":null}"#] {
         let page = json!({"sso": text, "sig": sha256(text)});
         assert_eq!(refusal(&own, &page, NOW), (Code::ClaimMissing, Some("ts".to_owned())), "{text}");

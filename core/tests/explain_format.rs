@@ -264,7 +264,7 @@ fn a_signature_that_is_too_old_or_too_new_says_by_how_much() {
         let hash = format!("{}-{time}", sha256(&format!("42-{time}")));
         explain(&with_time(), &json!({"uid": "42", "hash": hash}))
     };
-    assert_found(&of(NOW - 5400), &["signature_expired"], "90 minutes old, and at most 60 minutes are allowed.");
+    assert_found(&of(NOW - 5400), &["signature_expired"], "90 minutes old, and less than 60 minutes are allowed.");
     assert_found(&of(NOW - 2 * 3600 - 20), &["signature_expired"], "whole hours");
     assert_found(&of(NOW - 40 * 86_400), &["signature_expired"], "40 days old");
     assert_found(&of(NOW + 90), &["signature_not_yet_valid"], "90 seconds in the future");

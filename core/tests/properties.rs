@@ -104,10 +104,13 @@ fn fold(text: &str) -> String {
 
 /// The visitor, with the attributes that the vendor demands.
 fn complete(signer: &Signer, visitor: Visitor) -> Visitor {
-    let missing = signer.sign(&visitor, NOW).err().filter(|error| error.code() == Code::FieldMissing);
-    match missing.as_ref().and_then(|error| error.field()?.strip_prefix("attributes.")) {
-        Some(name) => complete(signer, visitor.attribute(name, "https://acme.example")),
-        None => visitor,
+    let Some(error) = signer.sign(&visitor, NOW).err() else { return visitor };
+    let Some(name) = error.field().and_then(|field| field.strip_prefix("attributes.")) else { return visitor };
+    match error.code() {
+        Code::FieldMissing => complete(signer, visitor.attribute(name, "https://acme.example")),
+        // Mintlify demands a time in seconds.
+        Code::FieldType if error.reason().contains("a whole number") => visitor.attribute(name, NOW),
+        _ => visitor,
     }
 }
 

@@ -5,7 +5,8 @@ import hashlib
 import json
 
 from cases_explain import CLAIMS, GOOD, OTHER, TIMES, case, mac, standard
-from catalogue import JANE, PUBLIC
+from cases_token_kinds import Maker
+from catalogue import JANE, PUBLIC, of_kind
 from tools import NOW, as_bytes, b64url, compact, hmac_hex, key_text, openssl, rsa_sign, sign_with_rsa, signing_input, token
 
 EXPIRED = {**CLAIMS, "iat": NOW - 4200, "exp": NOW - 3600}
@@ -18,6 +19,7 @@ def cases():
     yield from token_claims()
     yield from token_several()
     yield from public_keys()
+    yield from shared_secrets()
 
 
 def sent(name, comment, value, first, *also, **more):
@@ -212,3 +214,47 @@ def public_keys():
         "rsa-e1.public.pem": "key_weak",
     }.items():
         yield sent(f"key-{file}", "an unreadable key", good, code, keys=[{"file": file}], field="keys[0]")
+
+
+def shared_secrets():
+    """How sites make the signature of a token with a shared secret by mistake."""
+    schemes = [scheme for scheme in of_kind(is_token=True) if scheme.is_shared and scheme.algorithm == "HS256" and scheme.secret == "text"]
+    make = Maker(next(scheme for scheme in schemes if scheme.kid and isinstance(scheme.section.get("lifetime"), dict)))
+    name, text, secret = make.name, make.text(), make.own_key
+
+    def explained(what, comment, value, first, *also, field=name, made=make, **more):
+        return case(what, comment, made.scheme, made.body(value), first, also, settings=made.settings, field=field, **more)
+
+    def signed_with(key, message=text, digest="sha256"):
+        return f"{text}.{b64url(mac(digest)(key, as_bytes(message)))}"
+
+    header, payload = text.split(".")
+    plain = [base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)).decode() for part in (header, payload)]
+    for what, message in [("decoded", ".".join(plain)), ("payload", payload), ("payload-decoded", plain[1]), ("no-point", header + payload),
+                          ("padded", ".".join(standard(as_bytes(part)) for part in plain)), ("two-points", f"{text}.")]:
+        yield explained(f"input-{what}", "other bytes are signed than the token's first two parts", signed_with(secret, message), "token_input")
+    for digest in ["sha384", "sha512"]:
+        yield explained(f"hash-{digest}", "the header says HS256", signed_with(secret, digest=digest), "token_hash")
+    digits = mac("sha256")(secret, as_bytes(text)).hex()
+    for what, end in [("hex", digits), ("hex-encoded", b64url(as_bytes(digits)))]:
+        yield explained(f"signature-{what}", "the digits of the signature, not its bytes", f"{text}.{end}", "token_signature_form")
+    for what, key, code in [
+        ("newline", secret + b"\n", "secret_space"), ("quotes", b'"' + secret + b'"', "secret_quotes"),
+        ("hex", as_bytes(secret.hex()), "secret_hex"), ("base64", as_bytes(standard(secret)), "secret_base64"),
+    ]:
+        yield explained(f"key-{what}", "the secret in another form", signed_with(key), code, field=None)
+    decodable = b64url(hashlib.sha256(b"a secret in base64url").digest())
+    yield explained("key-base64url", "the site decodes the secret", signed_with(base64.urlsafe_b64decode(decodable + "=")), "secret_base64",
+                    field=None, keys=[{"text": decodable}])
+    yield explained("key-other", "another secret", signed_with(b"the secret of another site, of any length"), "secret_unknown")
+    for other in ["HS384", "HS512"]:
+        value = make.token(header=make.with_alg(other), algorithm=other)
+        yield explained(f"alg-{other.lower()}", "another algorithm with the right secret", value, "algorithm_refused", field="alg")
+    yield explained("kid-missing", "the vendor demands the name of the key", make.token(header='{"typ":"JWT","alg":"HS256"}'), "kid_missing",
+                    field="kid")
+    yield explained("end-missing", "the vendor demands a time", make.token(make.changed("exp", ...)), "expiry_missing", field="exp")
+    yield explained("end-milliseconds", "the time in another unit", make.token({**make.claims, "exp": (NOW + 600) * 1000}),
+                    "time_in_milliseconds", field="exp")
+    short = Maker(next(scheme for scheme in schemes if scheme.maximum()))
+    yield explained("end-late", "the vendor allows less", short.token({**short.claims, "exp": NOW + short.scheme.maximum() + 60}),
+                    "lifetime_too_long", field="exp", made=short)

@@ -127,8 +127,8 @@ def moments():
     for of, path in [(WITH_TIME, "hash"), (NOW_MS, "at"), (NOW_ISO, "at"), (NOW_TEXT, "at"), (AS_ONE, "auth")]:
         body, age = sign(of, {"id": ID}).fields, of.section["max_age"]
         for name, then, leeway, expected in [
-            ("oldest", NOW + age, 0, good(of, {"id": ID})), ("too-old", NOW + age + 1, 0, refused("signature_expired", path)),
-            ("old-leeway", NOW + age + 60, 60, good(of, {"id": ID})), ("early", NOW - 1, 0, refused("signature_not_yet_valid", path)),
+            ("oldest", NOW + age - 1, 0, good(of, {"id": ID})), ("too-old", NOW + age, 0, refused("signature_expired", path)),
+            ("old-leeway", NOW + age + 59, 60, good(of, {"id": ID})), ("early", NOW - 1, 0, refused("signature_not_yet_valid", path)),
             ("early-leeway", NOW - 60, 60, good(of, {"id": ID})),
         ]:
             yield verifying(f"{of.name}-{name}", "a time in the message, to the second", of, body, attack=8, now=then,

@@ -169,8 +169,8 @@ def ends_of_scheme(make):
     if is_time(claims.get("iat"), "now") and age is not None:
         exp = {"exp": NOW + age + 10} if "exp" in make.claims else {}
         old = make.token({**make.claims, **exp})
-        yield make.case("iat-oldest", "as old as the scheme allows", old, now=NOW + age, **make.good)
-        yield make.case("iat-too-old", "a second older", old, attack=8, now=NOW + age + 1, **refused("token_expired", "iat"))
+        yield make.case("iat-oldest", "as old as the scheme allows", old, now=NOW + age - 1, **make.good)
+        yield make.case("iat-too-old", "a second older", old, attack=8, now=NOW + age, **refused("token_expired", "iat"))
 
 
 def is_time(part, name):

@@ -197,8 +197,8 @@ def ages():
     make = make_for(MAX_AGE, BOTH)
     expired, early = refused("token_expired", "iat"), refused("token_not_yet_valid", "iat")
     for name, then, leeway, expected in [
-        ("oldest", NOW + 900, 0, make.good), ("too-old", NOW + 901, 0, expired), ("old-leeway", NOW + 960, 60, make.good),
-        ("too-old-leeway", NOW + 961, 60, expired), ("early", NOW - 1, 0, early), ("early-leeway", NOW - 60, 60, make.good),
+        ("oldest", NOW + 899, 0, make.good), ("too-old", NOW + 900, 0, expired), ("old-leeway", NOW + 959, 60, make.good),
+        ("too-old-leeway", NOW + 960, 60, expired), ("early", NOW - 1, 0, early), ("early-leeway", NOW - 60, 60, make.good),
         ("too-early-leeway", NOW - 61, 60, early),
     ]:
         yield make.case(f"iat-{name}", "to the second", make.token(), attack=8, now=then, leeway=leeway, **expected)
@@ -206,7 +206,7 @@ def ages():
                               ("null", None, "claim_type")]:
         yield make.case(f"iat-{name}", "the age of every token must be known", make.token(make.changed("iat", value)), attack=8, **refused(code, "iat"))
     make = make_for(BOTH_AGES, BOTH)
-    yield make.case("iat-too-old", "the token has not ended, but it is too old", make.token(), attack=8, now=NOW + 901, **refused("token_expired", "iat"))
+    yield make.case("iat-too-old", "the token has not ended, but it is too old", make.token(), attack=8, now=NOW + 900, **refused("token_expired", "iat"))
     yield make.case("exp-over", "the token is young, but it has ended", make.token({**make.claims, "exp": NOW + 5}), attack=8, now=NOW + 5,
                     **refused("token_expired", "exp"))
 
@@ -221,9 +221,9 @@ def times():
     ]:
         yield make.case(name, "to the second", make.token(), attack=8, now=then, leeway=leeway, **expected)
     later = make.scheme.claims.fill({**make.values, "expires": NOW + 100}, ())
-    old = {**later, "made": NOW - 91}
+    old = {**later, "made": NOW - 90}
     yield make.case("too-old", "older than the scheme allows", make.token(old), attack=8, **refused("token_expired", "made"))
-    yield make.case("oldest", "as old as the scheme allows", make.token({**later, "made": NOW - 90}), **make.good)
+    yield make.case("oldest", "as old as the scheme allows", make.token({**later, "made": NOW - 89}), **make.good)
     for name, path, value, code in [
         ("made-absent", "made", ..., "claim_missing"), ("made-text", "made", str(NOW), "claim_type"), ("made-ms-seconds", "made_ms", NOW, "claim_value"),
         ("made-ms-text", "made_ms", str(NOW * 1000), "claim_type"), ("made-ms-absent", "made_ms", ..., "claim_missing"),

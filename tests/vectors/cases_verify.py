@@ -237,8 +237,8 @@ def times(scheme):
 
     if scheme.has("now") and "max_age" in scheme.section:
         age = scheme.section["max_age"]
-        yield at(NOW, NOW + age, "oldest", "as old as the scheme allows", **good())
-        yield at(NOW, NOW + age + 1, "too-old", "a second older", **refused("signature_expired", time_path(scheme, "now")))
+        yield at(NOW, NOW + age - 1, "oldest", "as old as the scheme allows", **good())
+        yield at(NOW, NOW + age, "too-old", "a second older", **refused("signature_expired", time_path(scheme, "now")))
         yield at(NOW, NOW - 1, "early", "from the future", **refused("signature_not_yet_valid", time_path(scheme, "now")))
     if scheme.has("expires") and scheme.lifetime(settings_of(scheme)) is not None:
         lifetime = scheme.lifetime(settings_of(scheme))

@@ -11,7 +11,9 @@ SLOT = re.compile(r"\{(?:fields(?:\.([A-Za-z0-9_$-]+))?|fetch\.([A-Za-z0-9_$-]+)
 FETCH = (
     '(function (value) { return function (done) { var answer = value !== null ? Promise.resolve(value) : fetch(%s, '
     '{credentials: "same-origin", cache: "no-store"}).then(function (response) { if (!response.ok) throw new Error('
-    '"visitorseal: the endpoint answered " + response.status); return response.json(); }).then(function (fields) { return fields[%s]; }); '
+    '"visitorseal: the endpoint answered " + response.status); return response.json(); }).then(function (fields) { '
+    'if (!fields || !Object.prototype.hasOwnProperty.call(fields, %s)) throw new Error("visitorseal: the endpoint gave nobody"); '
+    'return fields[%s]; }); '
     'value = null; return done ? answer.then(done) : answer; }; })(%s)')
 FETCH_ONCE = ('(function (value) { return function (done) { var answer = Promise.resolve(value); return done ? answer.then(done) : answer; }; '
               '})(%s)')
@@ -86,7 +88,8 @@ class PageFile:
         if not found[2]:
             return value
         endpoint = self.endpoint(settings)
-        return FETCH % (script_literal(endpoint), script_literal(found[2]), value) if endpoint else FETCH_ONCE % value
+        name = script_literal(found[2])
+        return FETCH % (script_literal(endpoint), name, name, value) if endpoint else FETCH_ONCE % value
 
     def left_out(self, mode, fields):
         """Pieces of the statements that fall away."""

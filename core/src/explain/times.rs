@@ -95,8 +95,8 @@ pub(super) fn explain_age(error: &Error, hmac: &Hmac, sent: &Sent<'_>, now: u64)
     let reason = if is_expired {
         let ended = differences.iter().find(|(is_end, _, is_later)| *is_end && !is_later);
         match (differences.iter().find(|(is_end, _, is_later)| !is_end && !is_later), ended, hmac.max_age) {
-            (Some((_, age, _)), _, Some(most)) if *age > most => format!(
-                "The signature is right, but {} old, and at most {} are allowed. {}",
+            (Some((_, age, _)), _, Some(most)) if *age >= most => format!(
+                "The signature is right, but {} old, and less than {} are allowed. {}",
                 duration(*age),
                 duration(most),
                 zone(age.saturating_sub(most).max(*age)),

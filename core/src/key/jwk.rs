@@ -52,9 +52,9 @@ pub(super) fn read(bytes: &[u8], algorithm: &Algorithm) -> Result<Keys> {
         };
         match read_one(key, algorithm) {
             Ok(key) => usable.push(key),
-            // A set has keys for other purposes too (RFC 7517 section 5).
-            Err(error) if matches!(error.code(), Code::KeyAlgorithm | Code::KeyUse) => last = Some(error),
-            Err(error) => return Err(error),
+            Err(error) if error.code() == Code::KeyPrivate => return Err(error),
+            // A set has keys for other purposes too, and those that cannot be used are ignored (RFC 7517 section 5).
+            Err(error) => last = Some(error),
         }
     }
     match (usable.is_empty(), last) {

@@ -47,6 +47,19 @@ impl Part {
         }
     }
 
+    /// The settings in its value.
+    pub fn settings(&self) -> impl Iterator<Item = &str> {
+        let (one, text) = match self {
+            Self::Value(slot) => (Some(slot), [].as_slice()),
+            Self::Text(pieces) => (None, pieces.as_slice()),
+            Self::Constant(_) | Self::Dependent(..) | Self::Table(_) => (None, [].as_slice()),
+        };
+        one.into_iter().chain(slots(text)).filter_map(|slot| match &slot.source {
+            Source::Setting(name) => Some(name.as_str()),
+            _ => None,
+        })
+    }
+
     pub fn is_signature(&self) -> bool {
         matches!(self, Self::Value(Placeholder { source: Source::Signature, .. }))
     }
@@ -162,9 +175,9 @@ impl Table {
         })
     }
 
-    /// What an object has at the path of a placeholder. A member of the object whose own name is the path is another.
+    /// What an object has at the path of a member. A member of the object whose own name is the path is another.
     pub fn value_at<'a>(&self, object: &'a Object, path: &str) -> Option<&'a Value> {
-        if self.placeholder(path).is_some() {
+        if self.names().any(|name| name == path) {
             return object.get(path);
         }
         self.members.iter().find_map(|(name, part)| match part {
@@ -184,6 +197,21 @@ impl Table {
                 Part::Value(placeholder) if placeholder.is_made() => all.push((name.clone(), placeholder)),
                 Part::Table(table) => {
                     all.extend(table.made().into_iter().map(|(path, found)| (format!("{name}.{path}"), found)));
+                }
+                _ => {}
+            }
+        }
+        all
+    }
+
+    /// The paths of the constants that are there only with a value of the visitor, each with that value's placeholder.
+    pub fn dependents(&self) -> Vec<(String, &Placeholder)> {
+        let mut all = Vec::new();
+        for (name, part) in &self.members {
+            match part {
+                Part::Dependent(_, condition) => all.push((name.clone(), condition)),
+                Part::Table(table) => {
+                    all.extend(table.dependents().into_iter().map(|(path, found)| (format!("{name}.{path}"), found)));
                 }
                 _ => {}
             }
@@ -453,6 +481,7 @@ impl Reader<'_> {
         let Some(expected) = join_settings(pieces, self.settings) else { return Ok(()) };
         match value {
             Some(value) if value.as_str() == Some(&expected) => Ok(()),
+            Some(value) if !value.is_string() => Err(wrong_type(value, Type::Text)),
             Some(_) => {
                 let reason = format!(
                     "The value differs from {expected:?}, which the verifier's settings give. Send the same value."

@@ -230,9 +230,9 @@ impl Hmac {
                     let reason = "The time of the signature is in the future. Correct the clock of the site's server.";
                     return about(&slot.source, Code::SignatureNotYetValid, reason.to_owned());
                 }
-                (Source::Now(_), Some(age)) if time.saturating_add(milliseconds(age)) < earliest => {
+                (Source::Now(_), Some(age)) if time.saturating_add(milliseconds(age)) <= earliest => {
                     let reason =
-                        format!("The signature is older than {age} seconds. Sign the visitor anew for each page.");
+                        format!("The signature is {age} seconds old or older. Sign the visitor anew for each page.");
                     return about(&slot.source, Code::SignatureExpired, reason);
                 }
                 (Source::Expires(_), _) if time <= earliest => {

@@ -42,6 +42,7 @@ impl Jwt {
         largest: usize,
         request: TokenRequest<'_>,
     ) -> Result<ProvenToken> {
+        self.check_settings(request)?;
         let token = Token::read(token, largest)?;
         let kid = token.kid(self.algorithm)?;
         self.check_kid(kid, request.settings)?;
@@ -63,6 +64,17 @@ impl Jwt {
             Some(fault) => Err(fault),
             None => Ok(ProvenToken { signed: visitor, token_id, key }),
         }
+    }
+
+    /// Demands the settings of `iss` and `aud`: without them, a token for another site would be taken for this one's.
+    fn check_settings(&self, request: TokenRequest<'_>) -> Result<()> {
+        let is_whose = |(name, _): &&(String, Part)| matches!(name.as_str(), "iss" | "aud");
+        for (_, part) in self.claims.members.iter().filter(is_whose) {
+            for name in part.settings() {
+                request.scheme.need(request.settings, name)?;
+            }
+        }
+        Ok(())
     }
 
     /// Checks the `kid` where the scheme demands one.
@@ -94,7 +106,10 @@ impl Jwt {
         faults.extend(absent.map(|path| missing(path)));
         let made = self.claims.made();
         let is_sent = |slot: &Placeholder| match slot.source {
-            Source::Expires(_) => self.lifetime.as_ref().is_some_and(|lifetime| lifetime.default.is_some()),
+            // A token without an end would outlive the vendor's maximum.
+            Source::Expires(_) => {
+                self.lifetime.as_ref().is_some_and(|lifetime| lifetime.default.or(lifetime.maximum).is_some())
+            }
             _ => true,
         };
         let unmade = made
@@ -102,6 +117,15 @@ impl Jwt {
             .filter(|(path, slot)| is_sent(slot) && self.claims.value_at(&claims, path).is_none_or(Value::is_null));
         faults.extend(unmade.map(|(path, _)| missing(path)));
         let found = self.claims.reader(settings, &REGISTERED_CLAIMS).read(&claims);
+        let dependent = self.claims.dependents();
+        let is_due = |slot: &Placeholder| match &slot.source {
+            Source::Field(field) => found.visitor.text(*field).is_some(),
+            Source::Attribute(name) => found.visitor.attributes().contains_key(name),
+            _ => false,
+        };
+        let due = dependent.iter().filter(|(_, slot)| is_due(slot));
+        let absent = due.filter(|(path, _)| self.claims.value_at(&claims, path).is_none_or(Value::is_null));
+        faults.extend(absent.map(|(path, _)| missing(path)));
         faults.extend(made.iter().filter_map(|(path, slot)| self.check_made(&claims, path, slot, request).err()));
         let token_id = match claims.get("jti") {
             None | Some(Value::Null) => None,
@@ -188,8 +212,8 @@ impl Jwt {
                 Code::TokenNotYetValid,
                 "The token's time is in the future. Correct the clock of the site's server.".to_owned(),
             ),
-            (Source::Now(_), Some(age), _) if path != "nbf" && time + (age as f64) < now - leeway => {
-                about(Code::TokenExpired, format!("The token is older than {age} seconds. Sign a new one."))
+            (Source::Now(_), Some(age), _) if path != "nbf" && time + (age as f64) <= now - leeway => {
+                about(Code::TokenExpired, format!("The token is {age} seconds old or older. Sign a new one."))
             }
             (Source::Expires(_), _, _) if !is_registered && now >= time + leeway => about(
                 Code::TokenExpired,
