@@ -461,3 +461,56 @@ test('a sign-out whose code need not wait runs at once', () => {
   const page = new SimulatedPage().run(script('forget-script', own('at_once = "window.user = {fields};"\nforget = ["window.user = null;", "window.out = 1;"]')));
   assert.deepEqual([page.window.user, page.window.out], [null, 1]);
 });
+
+/** A page whose `{fetch.mac}` asks an endpoint that gives these answers, each a status and a body. */
+function fetching(settings, answers = []) {
+  const widget = { calls: 0 };
+  const asked = [];
+  const page = new SimulatedPage({ acme: (get) => { widget.get = get; widget.calls += 1; } });
+  page.context.fetch = (address, options) => {
+    asked.push([address, plain(options)]);
+    const [status, body] = answers[asked.length - 1];
+    return Promise.resolve({ ok: status === 200, status, json: () => Promise.resolve(JSON.parse(body)) });
+  };
+  const acme = own(`endpoint = "{settings.endpoint}"
+at_once = ["window.acme({fetch.mac});", "window.rest = {fields};"]
+[settings.endpoint]
+about = "where the page asks for new fields"
+form = "endpoint"
+`);
+  page.run(script('script', acme, jane, settings));
+  return { page, widget, asked };
+}
+
+test('a function gives the field of the page once, and then what the endpoint gives', async () => {
+  const answers = [[200, '{"uid":"user-123","mac":"second"}'], [200, '{"scheme":"acme","fields":{"mac":"third"}}']];
+  const { page, widget, asked } = fetching(['endpoint=/visitor?a=b'], answers);
+  assert.equal(page.window.rest.mac, undefined, '{fields} does not repeat it');
+  const first = await widget.get();
+  assert.match(first, /^[0-9a-f]{64}$/);
+  assert.deepEqual(asked, []);
+  assert.equal(await new Promise((done) => { widget.get(done); }), 'second');
+  assert.equal(await widget.get(), 'third');
+  const options = { credentials: 'same-origin', cache: 'no-store' };
+  assert.deepEqual(asked, [['/visitor?a=b', options], ['/visitor?a=b', options]]);
+});
+
+test('without an endpoint a function gives the field of the page each time', async () => {
+  const { widget, asked } = fetching([]);
+  const first = await widget.get();
+  assert.equal(await new Promise((done) => { widget.get(done); }), first);
+  assert.deepEqual(asked, []);
+});
+
+test('an endpoint that fails, or that names nobody, gives an error and no value', async () => {
+  const answers = [[503, '{}'], [200, 'null'], [200, '{}'], [200, '{"scheme":"acme","fields":null}'], [200, '{"constructor":1}'], [200, '5']];
+  const { widget, asked } = fetching(['endpoint=https://shop.example/visitor'], answers);
+  await widget.get();
+  await assert.rejects(widget.get(), /^Error: visitorseal: the endpoint answered 503$/);
+  for (const answer of answers.slice(1)) {
+    let called = false;
+    await assert.rejects(widget.get(() => { called = true; }), /^Error: visitorseal: the endpoint gave nobody$/, answer[1]);
+    assert.equal(called, false);
+  }
+  assert.equal(asked.length, answers.length);
+});

@@ -11,8 +11,8 @@ SLOT = re.compile(r"\{(?:fields(?:\.([A-Za-z0-9_$-]+))?|fetch\.([A-Za-z0-9_$-]+)
 FETCH = (
     '(function (value) { return function (done) { var answer = value !== null ? Promise.resolve(value) : fetch(%s, '
     '{credentials: "same-origin", cache: "no-store"}).then(function (response) { if (!response.ok) throw new Error('
-    '"visitorseal: the endpoint answered " + response.status); return response.json(); }).then(function (fields) { '
-    'if (!fields || !Object.prototype.hasOwnProperty.call(fields, %s)) throw new Error("visitorseal: the endpoint gave nobody"); '
+    '"visitorseal: the endpoint answered " + response.status); return response.json(); }).then(function (answer) { '
+    'var fields = answer && answer.fields || answer; if (!fields || !Object.prototype.hasOwnProperty.call(fields, %s)) throw new Error("visitorseal: the endpoint gave nobody"); '
     'return fields[%s]; }); '
     'value = null; return done ? answer.then(done) : answer; }; })(%s)')
 FETCH_ONCE = ('(function (value) { return function (done) { var answer = Promise.resolve(value); return done ? answer.then(done) : answer; }; '

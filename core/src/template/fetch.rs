@@ -15,8 +15,8 @@ pub(super) fn push_fetch(out: &mut String, name: &str, value: Option<&Value>, en
         out.push_str(
             ", {credentials: \"same-origin\", cache: \"no-store\"}).then(function (response) { \
              if (!response.ok) throw new Error(\"visitorseal: the endpoint answered \" + response.status); \
-             return response.json(); }).then(function (fields) { \
-             if (!fields || !Object.prototype.hasOwnProperty.call(fields, ",
+             return response.json(); }).then(function (answer) { \
+             var fields = answer && answer.fields || answer; if (!fields || !Object.prototype.hasOwnProperty.call(fields, ",
         );
         literal(out, name);
         out.push_str(")) throw new Error(\"visitorseal: the endpoint gave nobody\"); return fields[");

@@ -10,8 +10,24 @@ use crate::{Named, named_attributes};
 
 pub const NOW: u64 = 1_795_132_800;
 
-const PRIVATE: &[u8] = include_bytes!("../../vectors/keys/rsa-2048.private.pem");
-pub const PUBLIC: &[u8] = include_bytes!("../../vectors/keys/rsa-2048.public.pem");
+/// The private and the public key of an algorithm. None for those of shared secrets.
+fn pair(algorithm: &str) -> Option<(&'static [u8], &'static [u8])> {
+    macro_rules! files {
+        ($name:literal) => {
+            Some((
+                include_bytes!(concat!("../../vectors/keys/", $name, ".private.pem")),
+                include_bytes!(concat!("../../vectors/keys/", $name, ".public.pem")),
+            ))
+        };
+    }
+    match algorithm {
+        "RS256" | "RS384" | "RS512" => files!("rsa-2048"),
+        "ES256" => files!("ec-p256"),
+        "ES384" => files!("ec-p384"),
+        "EdDSA" => files!("ed25519"),
+        _ => None,
+    }
+}
 
 /// A site with its signer, and its vendor with a verifier.
 pub struct Site {
@@ -35,8 +51,10 @@ impl Site {
         let settings = settings(scheme, file, text, only_required);
         // This is valid as text, as hex and as base64.
         let shared = format!("00112233445566778899aabb{number:08x}").into_bytes();
-        let (secret, key) =
-            if scheme.algorithm() == "RS256" { (PRIVATE.to_vec(), PUBLIC.to_vec()) } else { (shared.clone(), shared) };
+        let (secret, key) = match pair(scheme.algorithm()) {
+            Some((private, public)) => (private.to_vec(), public.to_vec()),
+            None => (shared.clone(), shared),
+        };
         Some(Self {
             signer: Signer::new(scheme, secret, &settings).ok()?,
             // The token of the largest visitor fits.
@@ -47,6 +65,11 @@ impl Site {
             tag: keys_at(file, &["page", "tag"]),
             field: about(scheme)["signature_field"].as_str().unwrap().to_owned(),
         })
+    }
+
+    /// Whether the signature is a token.
+    pub fn has_token(&self) -> bool {
+        !self.scheme().algorithm().starts_with("HMAC")
     }
 
     pub fn scheme(&self) -> &Scheme {
@@ -88,6 +111,7 @@ pub fn settings(scheme: &Scheme, file: &str, text: &str, only_required: bool) ->
             "address" if pasted == format!("{{settings.{name}}}") => {
                 format!("https://chat.example.com/a?b={}", words.join("&c="))
             }
+            "endpoint" => "/visitor-token".to_owned(),
             "address" => "https://forum.example.com/a".to_owned(),
             _ => text.to_owned(),
         };

@@ -1,4 +1,4 @@
-//! Only tokens that were made with the private key verify.
+//! Only tokens that were made with the secret or the private key verify.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -6,7 +6,7 @@ use visitorseal::{Object, inspect_token};
 use visitorseal_fuzz::{NOW, SITES, TOKENS};
 
 fuzz_target!(init: { let _ = TOKENS.len(); }, |token: &str| {
-    for site in SITES.iter().filter(|site| site.scheme().algorithm() == "RS256") {
+    for site in SITES.iter().filter(|site| site.has_token()) {
         let fields: Object = [(site.field.clone(), token.into())].into_iter().collect();
         if let Ok(verified) = site.verifier.verify(&fields, NOW) {
             assert!(TOKENS.contains(token), "a forged token verifies");
