@@ -92,7 +92,7 @@ impl Signer {
         &self.warnings
     }
 
-    /// Signs a visitor. `now` is Unix seconds; only tokens with a lifetime depend on it.
+    /// Signs a visitor. `now` is Unix seconds. It counts where the vendor signs a time.
     ///
     /// # Errors
     /// Errors of the kind `Visitor`: a field that the signature covers is missing, empty or ambiguous, or a
