@@ -502,11 +502,18 @@ test('without an endpoint a function gives the field of the page each time', asy
   assert.deepEqual(asked, []);
 });
 
+test('a field that is named like the wrapper of an answer is found', async () => {
+  const { widget } = fetching(['endpoint=/visitor'], [[200, '{"fields":"two","mac":"second"}']]);
+  await widget.get();
+  assert.equal(await widget.get(), 'second');
+});
+
 test('an endpoint that fails, or that names nobody, gives an error and no value', async () => {
   const answers = [[503, '{}'], [200, 'null'], [200, '{}'], [200, '{"scheme":"acme","fields":null}'], [200, '{"constructor":1}'], [200, '5']];
   const { widget, asked } = fetching(['endpoint=https://shop.example/visitor'], answers);
   await widget.get();
   await assert.rejects(widget.get(), /^Error: visitorseal: the endpoint answered 503$/);
+  assert.equal(asked[0][1].credentials, 'include', 'another host of the site');
   for (const answer of answers.slice(1)) {
     let called = false;
     await assert.rejects(widget.get(() => { called = true; }), /^Error: visitorseal: the endpoint gave nobody$/, answer[1]);

@@ -10,9 +10,9 @@ SLOT = re.compile(r"\{(?:fields(?:\.([A-Za-z0-9_$-]+))?|fetch\.([A-Za-z0-9_$-]+)
 # What {fetch.NAME} becomes, with an endpoint and without.
 FETCH = (
     '(function (value) { return function (done) { var answer = value !== null ? Promise.resolve(value) : fetch(%s, '
-    '{credentials: "same-origin", cache: "no-store"}).then(function (response) { if (!response.ok) throw new Error('
+    '{credentials: "%s", cache: "no-store"}).then(function (response) { if (!response.ok) throw new Error('
     '"visitorseal: the endpoint answered " + response.status); return response.json(); }).then(function (answer) { '
-    'var fields = answer && answer.fields || answer; if (!fields || !Object.prototype.hasOwnProperty.call(fields, %s)) throw new Error("visitorseal: the endpoint gave nobody"); '
+    'var fields = Object(answer).scheme ? answer.fields || answer : answer; if (!fields || !Object.prototype.hasOwnProperty.call(fields, %s)) throw new Error("visitorseal: the endpoint gave nobody"); '
     'return fields[%s]; }); '
     'value = null; return done ? answer.then(done) : answer; }; })(%s)')
 FETCH_ONCE = ('(function (value) { return function (done) { var answer = Promise.resolve(value); return done ? answer.then(done) : answer; }; '
@@ -89,7 +89,8 @@ class PageFile:
             return value
         endpoint = self.endpoint(settings)
         name = script_literal(found[2])
-        return FETCH % (script_literal(endpoint), name, name, value) if endpoint else FETCH_ONCE % value
+        credentials = "same-origin" if endpoint and endpoint.startswith("/") else "include"
+        return FETCH % (script_literal(endpoint), credentials, name, name, value) if endpoint else FETCH_ONCE % value
 
     def left_out(self, mode, fields):
         """Pieces of the statements that fall away."""

@@ -238,8 +238,9 @@ impl From<Error> for Finding {
             Code::TokenTooLarge | Code::FieldsTooLarge => "Leave out attributes that no support agent reads.",
             Code::TokenMalformed => "Send the token as the library made it: three parts of base64url.",
             Code::AlgorithmRefused => "Sign with the algorithm of the vendor's documentation.",
+            Code::HeaderRefused if error.field() == Some("kid") => "Write the name of the key that signs as text.",
             Code::HeaderRefused => "Put only alg, typ and kid into the token's header.",
-            Code::KeyUnknown => "Use the same kid on both sides, or sign without a kid.",
+            Code::KeyUnknown => "Use the same kid on both sides: in the token's header, and for the verifier's key.",
             Code::ClaimMissing | Code::ClaimType | Code::ClaimValue => {
                 "Send the value as the vendor's documentation describes it."
             }

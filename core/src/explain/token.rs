@@ -103,6 +103,12 @@ impl Explainer<'_> {
                 Some(_) => error.into(),
             });
         }
+        if !is_of_algorithm
+            && !token.header.contains_key("kid")
+            && let Err(error) = jwt.check_kid(None, self.settings)
+        {
+            findings.push(Finding::new(Cause::KidMissing, Some("kid"), error.reason()));
+        }
         if is_of_algorithm {
             findings.extend(check_signature(&token, text, keys, name, jwt));
         }

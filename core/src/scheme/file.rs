@@ -14,7 +14,7 @@ use super::{
     toml_file::{At, Section},
 };
 use crate::{
-    error::{Answer, Result},
+    error::{Answer, Result, shortened},
     forms::Encoding,
     visitor::Field,
 };
@@ -132,12 +132,16 @@ fn read_settings(root: &Section<'_>) -> Result<Vec<Setting>> {
 
 /// The name of the setting in `{settings.NAME}`.
 pub(super) fn read_setting_name(text: &At<'_, &str>, settings: &[Setting]) -> Result<String> {
-    text.value
-        .strip_prefix("{settings.")
-        .and_then(|rest| rest.strip_suffix('}'))
-        .filter(|name| settings.iter().any(|setting| setting.name == *name))
-        .map(str::to_owned)
-        .ok_or_else(|| text.error("The value must be {settings.NAME}, where NAME is a setting of [settings]."))
+    let Some(name) = text.value.strip_prefix("{settings.").and_then(|rest| rest.strip_suffix('}')) else {
+        return Err(text.error("The value must be {settings.NAME}, where NAME is a setting of [settings]."));
+    };
+    match settings.iter().any(|setting| setting.name == name) {
+        true => Ok(name.to_owned()),
+        false => {
+            let name = shortened(name);
+            Err(text.error(format!("[settings] has no setting {name}. Add [settings.{name}], or correct the name.")))
+        }
+    }
 }
 
 /// The fields that identify a contact, or the setting that names a claim.

@@ -103,12 +103,13 @@ impl<'a> Inputs<'a> {
         let about = |code, reason: String| Err(Error::about(code, format!("attributes.{}", shortened(name)), reason));
         let wanted = placeholder.r#type;
         if !wanted.fits(value) {
-            let reason = format!(
-                "The vendor demands {} here, but this is {}. Pass {}.",
-                wanted.about(),
-                json::type_name(value),
-                wanted.about()
-            );
+            let found = match value.as_array().map(|list| list.iter().enumerate().find(|(_, item)| !item.is_string())) {
+                Some(Some((at, item))) if wanted == Type::Texts => {
+                    format!("item {} of it is {}", at + 1, json::type_name(item))
+                }
+                _ => format!("this is {}", json::type_name(value)),
+            };
+            let reason = format!("The vendor demands {} here, but {found}. Pass {}.", wanted.about(), wanted.about());
             return about(Code::FieldType, reason);
         }
         let magnitude = value.as_u64().or_else(|| value.as_i64().map(i64::unsigned_abs));

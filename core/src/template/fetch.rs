@@ -12,11 +12,14 @@ pub(super) fn push_fetch(out: &mut String, name: &str, value: Option<&Value>, en
     if let Some(endpoint) = endpoint {
         out.push_str("value !== null ? Promise.resolve(value) : fetch(");
         literal(out, endpoint);
+        // Another host of the site gets the site's cookies only if the page says so.
+        let credentials = if endpoint.starts_with('/') { "same-origin" } else { "include" };
+        out.push_str(&format!(", {{credentials: \"{credentials}\", cache: \"no-store\"}})"));
         out.push_str(
-            ", {credentials: \"same-origin\", cache: \"no-store\"}).then(function (response) { \
+            ".then(function (response) { \
              if (!response.ok) throw new Error(\"visitorseal: the endpoint answered \" + response.status); \
              return response.json(); }).then(function (answer) { \
-             var fields = answer && answer.fields || answer; if (!fields || !Object.prototype.hasOwnProperty.call(fields, ",
+             var fields = Object(answer).scheme ? answer.fields || answer : answer; if (!fields || !Object.prototype.hasOwnProperty.call(fields, ",
         );
         literal(out, name);
         out.push_str(")) throw new Error(\"visitorseal: the endpoint gave nobody\"); return fields[");

@@ -101,7 +101,7 @@ pub(crate) fn select_keys<'a>(
         return Err(Error::about(
             Code::KeyUnknown,
             "kid",
-            "None of the verifier's keys has the token's kid. Add the key with this kid, or sign without a kid.",
+            "None of the verifier's keys has the token's kid. Add the key with this kid, or give a key this kid.",
         ));
     }
     Ok(selected)

@@ -101,7 +101,9 @@ impl Jwt {
         let TokenRequest { scheme, settings, now, leeway } = request;
         let mut faults: Vec<Error> =
             TIMES.iter().filter_map(|claim| check_time(&claims, claim, now, leeway).err()).collect();
-        faults.extend(self.check_audience(&mut claims, settings).err());
+        let audience = self.check_audience(&mut claims, settings).err();
+        let is_other_audience = audience.is_some();
+        faults.extend(audience);
         let absent = self.required.iter().filter(|path| self.claims.value_at(&claims, path).is_none_or(Value::is_null));
         faults.extend(absent.map(|path| missing(path)));
         let made = self.claims.made();
@@ -143,8 +145,10 @@ impl Jwt {
             }
         };
         let Found { visitor, faults: read, .. } = found;
-        // The fault of jti is noted above.
-        faults.extend(read.into_iter().filter(|fault| fault.field() != Some("jti")));
+        // The faults of jti and of the audience are noted above.
+        let is_noted =
+            |fault: &Error| fault.field() == Some("jti") || (is_other_audience && fault.field() == Some("aud"));
+        faults.extend(read.into_iter().filter(|fault| !is_noted(fault)));
         let empty =
             self.required.iter().filter(|path| self.claims.value_at(&claims, path).and_then(Value::as_str) == Some(""));
         faults.extend(
@@ -179,11 +183,8 @@ impl Jwt {
         {
             let named = all.iter().find(|one| expected.as_deref().is_none_or(|expected| **one == expected)).cloned();
             *aud = named.ok_or_else(|| {
-                Error::about(
-                    Code::ClaimValue,
-                    "aud",
-                    "The list does not name this vendor. Add the vendor's name to it.",
-                )
+                let reason = format!("The list does not hold {:?}. Add it.", expected.unwrap_or_default());
+                Error::about(Code::ClaimValue, "aud", reason)
             })?;
         }
         Ok(())
