@@ -29,5 +29,5 @@ for (const [name, before] of Object.entries(BEFORE)) {
     times.theirs.push(their);
   }
   const [our, their] = [median(times.ours), median(times.theirs)];
-  console.log(`${`${name} / jsonwebtoken`.padEnd(42)}${milli(our)}${milli(their)}${(our / their).toFixed(3).padStart(8)}`);
+  console.log(`${`${name} / jsonwebtoken`.padEnd(48)}${milli(our)}${milli(their)}${(our / their).toFixed(3).padStart(8)}`);
 }

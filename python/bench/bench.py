@@ -6,6 +6,7 @@ import json
 import statistics
 import subprocess
 import sys
+import time
 from pathlib import Path
 from timeit import Timer
 
@@ -19,12 +20,14 @@ SECRET = "3c6f1d0e5b2a49788f7e6d5c4b3a29180f1e2d3c"
 PEM = (Path(__file__).parents[2] / "tests" / "vectors" / "keys" / "rsa-2048.private.pem").read_text()
 NONCE = "bm9uY2U="
 CLAIMS = {"name": "Jane Doe", "isLoggedIn": True, "User ID": 124}
+KEY_ID = "app_5a2b3c4d5e6f"
 
 key = SECRET.encode()
 message = b"jane.doe@example.com12345"
 private_key = load_pem_private_key(PEM.encode(), None)
 bookbag = Signer("bookbag", SECRET)
 orlo = Signer("orlo", PEM)
+zendesk = Signer("zendesk_messaging", SECRET, key_id=KEY_ID)
 digest = bookbag.digest
 
 
@@ -49,14 +52,35 @@ def token():
     return orlo.sign(name="Jane Doe", attributes={"User ID": 124}).signature
 
 
+def fields():
+    attributes = {"email_verified": True}
+    return zendesk.sign(id="user-123", name="Jane Doe", email="jane@example.com", attributes=attributes).fields_json
+
+
+def fields_by_hand():
+    claims = {
+        "scope": "user",
+        "external_id": "user-123",
+        "name": "Jane Doe",
+        "email": "jane@example.com",
+        "email_verified": True,
+        "exp": int(time.time()) + 3600,
+    }
+    return json.dumps({"jwt": jwt.encode(claims, SECRET, "HS256", {"kid": KEY_ID})}, separators=(",", ":"))
+
+
 ROWS = [
     # Our call, the other way, the runs in a round, and the two statements.
     ("digest", "hmac.new(…).hexdigest()", 20_000, "digest(message)", "hmac.new(key, message, hashlib.sha256).hexdigest()"),
     ("Bookbag, signed as JSON", "dict + hmac + json", 5_000, "signed().to_json()", "json.dumps(by_hand())"),
     ("Bookbag, the page's script", "the same in a script", 5_000, "signed().script(NONCE)", "script_by_hand()"),
+    ("Zendesk (HS256), as JSON", "PyJWT + json", 2_000, "fields()", "fields_by_hand()"),
     ("RS256 token", "PyJWT, key loaded", 20, "token()", "jwt.encode(CLAIMS, private_key, 'RS256')"),
     ("RS256 token", "PyJWT, PEM text", 1, "token()", "jwt.encode(CLAIMS, PEM, 'RS256')"),
 ]
+
+# The same header and claims, in another order.
+assert len(fields()) == len(fields_by_hand())
 
 
 def show(ours_name, theirs_name, ours, theirs):
