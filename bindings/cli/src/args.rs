@@ -109,7 +109,7 @@ pub enum Command {
         #[command(flatten)]
         nonce: Nonce,
     },
-    /// Sign a visitor and print the address of the vendor's page for mobile apps
+    /// Sign a visitor and print the address that signs them in: a redirect, or the page for mobile apps
     #[command(after_help = "Example: mobile_url is the address in the vendor's dashboard
   echo '{\"name\": \"Jane Doe\"}' |
     visitorseal url orlo --secret-file keys/private.pem --setting lifetime=3600 \\
@@ -132,7 +132,14 @@ pub enum Command {
     },
     /// Verify the fields that a page sent
     #[command(after_help = "Example: accept the new secret and, during a change of secrets, the old one
-  visitorseal verify bookbag --key-file new-secret.txt --key-file secret.txt < fields.json")]
+  visitorseal verify bookbag --key-file new-secret.txt --key-file secret.txt < fields.json
+
+Example: a setting in the token, such as in its iss or aud, is needed here too
+  visitorseal verify talkjs --key-file secret.txt --setting app_id=YOUR-APP-ID < fields.json
+
+The input is the fields alone. From the output of sign, jq takes them:
+  visitorseal sign bookbag --secret-file secret.txt < visitor.json |
+    jq .fields | visitorseal verify bookbag --key-file secret.txt")]
     Verify {
         #[command(flatten)]
         target: Target,
@@ -170,7 +177,10 @@ pub enum Command {
     },
     /// Read a token without verifying it. Never trust the result
     #[command(after_help = "Example:
-  visitorseal inspect-token < token.txt")]
+  visitorseal inspect-token < token.txt
+
+Example: the token of fields whose token is called jwt
+  jq -r .jwt fields.json | visitorseal inspect-token")]
     InspectToken {
         #[command(flatten)]
         lines: Lines,

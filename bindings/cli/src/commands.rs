@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::CommandFactory;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use visitorseal::{
     Code, Error, Kind, MAX_VISITOR, Page, Scheme, Signed, Signer, Verifier, Visitor, explain_json, inspect_token,
     scheme, schemes,
@@ -24,6 +24,10 @@ use crate::{
 /// The largest input of the commands whose limit is not the core's: a message for `digest`, and what
 /// the core only has to look at (`explain`, `inspect-token`), which it refuses if it is too large.
 const LARGEST_INPUT: usize = 1024 * 1024;
+
+const IS_JSON: &str = "The input is JSON. Pass the text of the one field that is the token, such as with jq -r .jwt.";
+const IS_SIGNED: &str =
+    "The input is what `visitorseal sign` prints. Pass its member fields alone, such as with jq .fields.";
 
 pub fn run(command: Command) -> Result {
     match command {
@@ -62,7 +66,7 @@ pub fn run(command: Command) -> Result {
             each("the page's fields as JSON", lines.lines, verifier.max_body(), |body| {
                 let output = match verifier.verify_json(body, input::unix_time(now)) {
                     Ok(verified) => Output::Json(verified.to_json()),
-                    Err(error) if error.kind() == Kind::Refused => Output::Refused(refused(&error)),
+                    Err(error) if error.kind() == Kind::Refused => Output::Refused(refused(&error, body)),
                     Err(error) => return Err(error),
                 };
                 Ok((output, Vec::new()))
@@ -70,6 +74,9 @@ pub fn run(command: Command) -> Result {
         }
         Command::InspectToken { lines } => each("a token", lines.lines, LARGEST_INPUT, |token| {
             let text = String::from_utf8_lossy(token);
+            if text.trim_start().starts_with('{') {
+                return Err(Error::new(Code::TokenMalformed, IS_JSON));
+            }
             let token = inspect_token(if lines.lines { unquoted(&text) } else { text.trim() })?;
             Ok((Output::Json(token.to_json()), Vec::new()))
         }),
@@ -180,15 +187,26 @@ fn explain(target: &Target, keys: &Keys, now: Now, json: bool) -> Result {
             ))?;
         }
     }
-    if explanation.is_verified() { Ok(()) } else { Err(Failure::Refused) }
+    if explanation.is_verified() {
+        return Ok(());
+    }
+    advice(&body).into_iter().for_each(say);
+    Err(Failure::Refused)
 }
 
-fn refused(error: &Error) -> String {
+/// What to do with the output of `sign`, if it is what a command got in place of the fields.
+fn advice(body: &[u8]) -> Option<&'static str> {
+    let members = serde_json::from_slice::<Map<String, Value>>(body).ok()?;
+    let is_signed = members.contains_key("scheme") && members.contains_key("signature");
+    (is_signed && members.get("fields").is_some_and(Value::is_object)).then_some(IS_SIGNED)
+}
+
+fn refused(error: &Error, body: &[u8]) -> String {
     serde_json::json!({
         "verified": false,
         "code": error.code().as_str(),
         "field": error.field(),
-        "reason": error.reason(),
+        "reason": advice(body).unwrap_or(error.reason()),
         "http_status": error.http_status(),
         "http_error": error.http_error(),
     })

@@ -34,7 +34,7 @@ const SECRET_ADVICE: &str =
     "Keep secret.txt on your server. Give the vendor the same text, if the vendor lets you choose it.";
 const PAIR_ADVICE: &str = "Keep private.pem on your server. Paste the whole public.pem into the vendor's dashboard.";
 const JWK_ADVICE: &str = "Keep private.pem on your server. Give public.jwk.json to the vendor, or add it to the JWK set that your \
-    site serves. The vendor finds the key by its kid, which the scheme asks for as a setting.";
+    site serves. The vendor finds the key by its kid: pass the kid where the scheme has such a setting.";
 
 /// Writes the files, and prints where they are. Private ones can only be read by their owner. Never overwrites a file.
 pub fn run(algorithm: Algorithm, folder: &Path, bits: Option<u16>, as_jwk: bool) -> Result {

@@ -89,7 +89,7 @@ fn ask_all(dialog: &mut Dialog, answers: &mut Answers) -> Result {
     }
     let about = "The JavaScript variable of the vendor's snippet, without window. Write - if the code must run before the snippet.";
     dialog.ask(answers, about, |a| a.global.clone(), |a, text| a.global = text)?;
-    let about = "The call that passes the visitor, in one line. {fields} is the object, {fields.NAME} one value.";
+    let about = "The call that passes the visitor, in one line. {fields} is the object, {fields.NAME} one value, and {fetch.NAME} a function that gives the value again, from an endpoint of the site.";
     dialog.ask(answers, about, Answers::script, Answers::set_script)?;
     let about = "The call that makes the widget forget the visitor at sign-out, or - if the vendor documents none.";
     dialog.ask(answers, about, |a| a.forget.clone(), |a, text| a.forget = text)?;
@@ -117,8 +117,10 @@ fn ask_token(dialog: &mut Dialog, answers: &mut Answers) -> Result {
     }
     let about = "The name of the key in the token's header (kid): a setting, such as {settings.key_id}, a constant, or - for none.";
     dialog.ask(answers, about, |a| a.token.kid.clone(), |a, text| a.token.kid = text)?;
-    let about = "The token's claims, with commas between them. A value is a placeholder ({id}, {now}, {random}, {attributes.plan}), a constant, or text around settings ({settings.app_id}). `* = {attributes}` adds each attribute. exp comes next.";
+    let about = "The token's claims, with commas between them. A value is a placeholder ({id}, {now}, {random}, {attributes.plan}), a constant, or text around settings ({settings.app_id}). `* = {attributes}` adds each attribute. user.email is a member of the table user: quotes make one name of it, as in \"user.email\" = {email}. exp comes later.";
     dialog.ask(answers, about, |a| a.token.claims(), |a, text| a.token.set_claims(&text))?;
+    let about = "The claims that must not be empty, with commas between them: names, or paths such as user.id. Write - for none.";
+    dialog.ask(answers, about, |a| a.token.required(), |a, text| a.token.set_required(text))?;
     let about = "After how many seconds does a token end? Write - if the vendor wants no exp.";
     dialog.ask(answers, about, |a| a.token.lifetime.clone(), |a, text| a.token.lifetime = text)?;
     if answers.token.lifetime == NONE {

@@ -564,6 +564,22 @@ fn explains_as_text_and_as_json() {
 }
 
 #[test]
+fn what_is_not_the_input_is_told_what_it_is() {
+    let (_, signed, _) = run(&["sign", "fernand"], FERNAND_KEY, RICHARD);
+    let (status, out, _) = run(&["verify", "fernand"], FERNAND_KEY, &signed);
+    assert_eq!(status, 1);
+    assert!(parsed(&out)["reason"].as_str().is_some_and(|reason| reason.contains("jq .fields")), "{out}");
+    let (status, _, messages) = run(&["explain", "fernand"], FERNAND_KEY, &signed);
+    assert!(status == 1 && messages.contains("jq .fields"), "{messages}");
+    for lines in [&["inspect-token"][..], &["inspect-token", "--lines"]] {
+        let (status, out, messages) = run(lines, "", r#"{"jwt":"a.b.c"}"#);
+        assert_eq!(status, 1);
+        assert!(format!("{out}{messages}").contains("token_malformed"), "{out}{messages}");
+        assert!(format!("{out}{messages}").contains("The input is JSON."), "{out}{messages}");
+    }
+}
+
+#[test]
 fn the_explanation_in_the_readme_is_what_the_program_prints() {
     // From Python's hmac: the secret with the newline that an editor adds, and the digits in upper case.
     let hash = "E04BC4BB868A72C885A2574469F86813FF7C74866D5AC7522E29DE73E67A41FE";
@@ -779,7 +795,7 @@ fn scheme_new_writes_tokens_of_every_algorithm() {
         let form = if algorithm.starts_with("HS") { "base64\n" } else { "" };
         let claims = "sub = {id}, identity.mail={email}, iss = https://{settings.app}.acme.example, aud = acme, admin = false, name, iat = {now}, jti = {random}, * = {attributes}";
         let end = "login_token\nacme\nwindow.acme.login({fields.login_token});\n\n";
-        let answers = format!("\n\n\ntoken\n{algorithm}\n{form}{{settings.key_id}}\n{claims}\n900\n3600\n{end}");
+        let answers = format!("\n\n\ntoken\n{algorithm}\n{form}{{settings.key_id}}\n{claims}\n\n900\n3600\n{end}");
         let (status, out, messages) = run(&["scheme", "new"], "", &answers);
         assert_eq!(status, 0, "{messages}");
         assert!(out.contains("lifetime = {setting = \"lifetime\", default = 900, maximum = 3600}"), "{out}");
@@ -798,9 +814,54 @@ fn scheme_new_writes_tokens_of_every_algorithm() {
         assert_eq!(example["verified"]["verified"], true, "{example}");
         assert_eq!(example["fields"], json!({"login_token": example["signature"]}));
     }
-    let (status, out, messages) = run(&["scheme", "new"], "", "\n\n\ntoken\n\n\n\n\n-\n");
+    let (status, out, messages) = run(&["scheme", "new"], "", "\n\n\ntoken\n\n\n\n\n\n-\n");
     assert_eq!(status, 0, "{messages}");
     assert!(!out.contains("lifetime") && !out.contains("exp") && out.contains("secret = \"text\""), "{out}");
+}
+
+#[test]
+fn scheme_new_takes_a_name_in_quotes_as_one_name_and_asks_which_claims_must_not_be_empty() {
+    let new = |claims: &str, required: &str| {
+        let answers = format!("\n\n\ntoken\n\n\n{{settings.key_id}}\n{claims}\n{required}\n");
+        let (status, out, messages) = run(&["scheme", "new"], "", &answers);
+        assert_eq!(status, 0, "{messages}");
+        out
+    };
+    let out =
+        new(r#"sub = {id}, "user.email" = {email}, user.name = {name}, "a, b = c" = "x, y", aud = {settings.app}"#, "");
+    for line in [
+        r#""user.email" = "{email}""#,
+        r#"user.name = "{name}""#,
+        r#""a, b = c" = "x, y""#,
+        r#"required = ["sub"]"#,
+        "[settings.key_id]\nabout = \"the key id from Acme's dashboard\"\nform = \"name\"",
+        "[settings.app]\nabout = \"the app from Acme's dashboard\"\nform = \"text\"",
+    ] {
+        assert!(out.contains(&format!("{line}\n")), "{line}: {out}");
+    }
+    let out = new("sub = {id}, user.email = {email}, iss = https://{settings.site}.acme.example", "sub, user.email");
+    assert!(out.contains("required = [\"sub\", \"user.email\"]\n"), "{out}");
+    assert!(out.contains("[settings.site]\nabout = \"the site from Acme's dashboard\"\nform = \"name\"\n"), "{out}");
+    let out = new(r#""user.email" = {email}, level = "5""#, "");
+    assert!(out.contains("required = [\"user.email\"]\n") && out.contains("level = \"5\"\n"), "{out}");
+    assert!(!new("sub = {id}", "-").contains("required = [\"sub"));
+    // A quote without its end is a fault of the answer.
+    let (status, _, messages) = run(&["scheme", "new"], "", "\n\n\ntoken\n\n\n-\nsub = {id}, \"user = {email}\n");
+    assert_eq!(status, 3, "{messages}");
+}
+
+#[test]
+fn scheme_new_adds_the_endpoint_that_a_fetching_page_needs() {
+    let folder = Folder::new("endpoint");
+    let answers = "\n\n\ntoken\n\n\n-\n\n\n\n\ntoken\nacme\nwindow.acme.onToken({fetch.token});\n";
+    let (status, out, messages) = run(&["scheme", "new"], "", answers);
+    assert_eq!(status, 0, "{messages}");
+    assert!(out.contains("\nendpoint = \"{settings.endpoint}\"\n"), "{out}");
+    let file = folder.file("acme.toml", &out);
+    let script = ["script", "--scheme-file", &file, "--setting", "endpoint=/visitor-token"];
+    let (status, html, messages) = run(&script, &"an example secret".repeat(2), r#"{"id":"42"}"#);
+    assert_eq!(status, 0, "{messages}");
+    assert!(html.contains(r#"fetch("/visitor-token""#), "{html}");
 }
 
 #[test]
@@ -808,7 +869,7 @@ fn scheme_new_takes_the_example_of_a_token() {
     // The token of jwt.io.
     let token = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c";
     let answers = |claims: &str, example: &str| {
-        format!("\n\n\ntoken\nHS256\ntext\n-\n{claims}\n-\n\n\n\n\nyour-256-bit-secret\njwt.io\n{example}")
+        format!("\n\n\ntoken\nHS256\ntext\n-\n{claims}\n\n-\n\n\n\n\nyour-256-bit-secret\njwt.io\n{example}")
     };
     let example = format!("1234567890\nJohn Doe\n1516239022\n{token}\n");
     let (status, out, messages) =

@@ -12,6 +12,9 @@ use super::{
 /// The answer to what is signed, if it is a token.
 const TOKEN: &str = "token";
 
+/// The setting of a page that asks the site for new fields.
+const ENDPOINT: &str = "[settings.endpoint]\nabout = \"the address on your site that answers with new fields, such as /visitor-token\"\nform = \"endpoint\"\n";
+
 /// The answers, as the file needs them.
 pub struct Answers {
     pub name: String,
@@ -107,6 +110,11 @@ impl Answers {
         }
     }
 
+    /// Whether the page asks the site for new fields.
+    fn fetches(&self) -> bool {
+        self.script.contains("{fetch.")
+    }
+
     pub fn set_script(&mut self, script: String) {
         self.script = script;
     }
@@ -122,6 +130,9 @@ impl Answers {
         );
         let contact = if self.is_token() { self.token.contact() } else { self.digest.contact() };
         head.extend(contact.map(|contact| format!("contact = {contact}\n")));
+        if self.fetches() {
+            head.push_str(&format!("\n{ENDPOINT}"));
+        }
         let rest = [self.fields_toml(), self.page_toml(), self.example_toml()].concat();
         let file = |signature: &str| format!("{head}\n{signature}\n{rest}");
         if self.is_token() {
@@ -157,6 +168,9 @@ impl Answers {
             out.push_str(&format!("global = {}\n", quoted(&self.global)));
         }
         out.push_str(&format!("{} = {}\n", if waits { "script" } else { "at_once" }, quoted(&self.script())));
+        if self.fetches() {
+            out.push_str("endpoint = \"{settings.endpoint}\"\n");
+        }
         if self.forget != NONE {
             out.push_str(&format!("forget = {}\n", quoted(&self.forget)));
         }

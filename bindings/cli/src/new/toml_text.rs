@@ -14,6 +14,21 @@ pub fn key(name: &str) -> String {
     if is_bare { name.to_owned() } else { quoted(name) }
 }
 
+/// The text in quotes, or nothing if the text has none.
+pub fn unquoted(text: &str) -> Option<String> {
+    text.starts_with('"').then(|| serde_json::from_str(text).ok()).flatten()
+}
+
+/// A separator, but not within quotes. It is good for one pass over a text.
+pub fn outside_quotes(separator: char) -> impl FnMut(char) -> bool {
+    let (mut is_quoted, mut is_escaped) = (false, false);
+    move |letter| {
+        is_quoted ^= letter == '"' && !is_escaped;
+        is_escaped = letter == '\\' && is_quoted && !is_escaped;
+        letter == separator && !is_quoted
+    }
+}
+
 /// Today's date in UTC.
 pub fn today() -> String {
     let days = input::unix_time(Now { now: None }) / 86_400 + 719_468;
