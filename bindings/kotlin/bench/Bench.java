@@ -25,11 +25,11 @@ class Bench {
     static final String SECRET = "6fdc0085d97cc621edcc0333fd93ef220f0eb1ce";
     static final int ROUNDS = 21;
 
-    interface Work {
-        Object run() throws Exception;
+    interface Work<T> {
+        T run() throws Exception;
     }
 
-    static double nanos(Work work, int times) throws Exception {
+    static double nanos(Work<?> work, int times) throws Exception {
         long start = System.nanoTime();
         for (int i = 0; i < times; i++) {
             if (work.run() == null) throw new AssertionError();
@@ -37,20 +37,24 @@ class Bench {
         return (System.nanoTime() - start) / (double) times;
     }
 
-    static void row(String name, Work visitorseal, Work jdk, int times) throws Exception {
+    static void heading(String what, String theirs) {
+        System.out.printf("%-44s %12s %12s   visitorseal / %s%n", what, "visitorseal", theirs, theirs);
+    }
+
+    static void row(String name, Work<?> visitorseal, Work<?> theirs, int times) throws Exception {
         var visitorsealTimes = new double[ROUNDS];
-        var jdkTimes = new double[ROUNDS];
+        var theirTimes = new double[ROUNDS];
         for (int round = -10; round < ROUNDS; round++) {
             double first = nanos(visitorseal, times);
-            double second = nanos(jdk, times);
+            double second = nanos(theirs, times);
             if (round >= 0) {
                 visitorsealTimes[round] = first;
-                jdkTimes[round] = second;
+                theirTimes[round] = second;
             }
         }
         Arrays.sort(visitorsealTimes);
-        Arrays.sort(jdkTimes);
-        double a = visitorsealTimes[ROUNDS / 2], b = jdkTimes[ROUNDS / 2];
+        Arrays.sort(theirTimes);
+        double a = visitorsealTimes[ROUNDS / 2], b = theirTimes[ROUNDS / 2];
         System.out.printf("%-44s %9.1f µs %9.1f µs   %.2f%n", name, a / 1000, b / 1000, a / b);
     }
 
@@ -74,7 +78,7 @@ class Bench {
         var base64 = Base64.getUrlEncoder().withoutPadding();
         var hex = HexFormat.of();
 
-        System.out.printf("%-44s %12s %12s   visitorseal / JDK%n", "JDK " + Runtime.version(), "visitorseal", "JDK");
+        heading("JDK " + Runtime.version(), "JDK");
         var fernand = new Signer("fernand", SECRET);
         row("a digest", () -> fernand.digest("richard@piedpiper.com"),
             () -> hex.formatHex(mac.doFinal(utf8("richard@piedpiper.com"))), 2000);
@@ -98,7 +102,7 @@ class Bench {
         var orlo = new Signer("orlo", privatePem);
         var jane = new Visitor(null, "jane@example.com", "Jane Doe");
         var header = base64.encodeToString(utf8("{\"typ\":\"JWT\",\"alg\":\"RS256\"}"));
-        Work jdk = () -> {
+        Work<?> jdk = () -> {
             var claims = utf8("{\"name\":\"Jane Doe\",\"isLoggedIn\":true,\"email\":\"jane@example.com\"}");
             var signed = header + "." + base64.encodeToString(claims);
             rsa.initSign(privateKey);
