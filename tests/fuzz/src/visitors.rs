@@ -49,6 +49,7 @@ pub fn visitor(text: &str, named: &[Named]) -> Visitor {
             () if has("integer") => json!(-7),
             () if has("number") => json!(-2.5),
             () if has("boolean") => json!(true),
+            () if has("texts") => json!([text, name]),
             () if has("address") => json!(address(text)),
             () => json!(format!("{text}{name}")),
         };
