@@ -76,17 +76,7 @@ pub(super) fn check_private(der: &[u8], algorithm: &Algorithm) -> Result<()> {
 /// Refuses a private key (SEC 1, RFC 5915) of another curve.
 #[cfg(feature = "sign")]
 pub(super) fn check_sec1(der: &[u8], algorithm: &Algorithm) -> Result<()> {
-    match curve_of_sec1(der) {
-        Ok(Some(curve)) => {
-            let found = CURVES.into_iter().find(|(oid, _)| *oid == curve);
-            match found {
-                Some((_, family)) if family == algorithm.family => Ok(()),
-                Some((_, family)) => Err(another(family.about(), algorithm)),
-                None => Err(another("an EC key on another curve", algorithm)),
-            }
-        }
-        _ => Ok(()),
-    }
+    curve_of_sec1(der).ok().flatten().map_or(Ok(()), |curve| check_curve(Some(curve), algorithm))
 }
 
 /// The name of the curve, if the key states it.
@@ -102,20 +92,25 @@ fn curve_of_sec1(der: &[u8]) -> der::Result<Option<ObjectIdentifier>> {
 }
 
 fn check(identifier: &AlgorithmIdentifierRef<'_>, algorithm: &Algorithm) -> Result<()> {
-    let family = if identifier.oid == EC {
-        let curve = identifier.parameters_oid().ok();
-        CURVES.into_iter().find(|(oid, _)| Some(*oid) == curve)
-    } else {
-        KEYS.into_iter().find(|(oid, _)| *oid == identifier.oid)
-    };
-    match family {
+    if identifier.oid == EC {
+        return check_curve(identifier.parameters_oid().ok(), algorithm);
+    }
+    let other = OTHERS.into_iter().find(|(oid, _)| *oid == identifier.oid);
+    let other = other.map_or("a key of another kind", |(_, about)| about);
+    check_family(KEYS.into_iter().find(|(oid, _)| *oid == identifier.oid), other, algorithm)
+}
+
+fn check_curve(curve: Option<ObjectIdentifier>, algorithm: &Algorithm) -> Result<()> {
+    let found = CURVES.into_iter().find(|(oid, _)| Some(*oid) == curve);
+    check_family(found, "an EC key on another curve", algorithm)
+}
+
+/// `other` says what the key is if no algorithm of tokens uses it.
+fn check_family(found: Option<(ObjectIdentifier, Family)>, other: &str, algorithm: &Algorithm) -> Result<()> {
+    match found {
         Some((_, family)) if family == algorithm.family => Ok(()),
         Some((_, family)) => Err(another(family.about(), algorithm)),
-        None if identifier.oid == EC => Err(another("an EC key on another curve", algorithm)),
-        None => {
-            let other = OTHERS.into_iter().find(|(oid, _)| *oid == identifier.oid);
-            Err(another(other.map_or("a key of another kind", |(_, about)| about), algorithm))
-        }
+        None => Err(another(other, algorithm)),
     }
 }
 

@@ -77,8 +77,12 @@ fn is_public_key(bytes: &[u8]) -> bool {
     match bytes.first() {
         Some(0x30) => is_public_der(bytes),
         Some(b'M') => {
-            let text: Vec<u8> = bytes.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
-            STANDARD.decode(text).is_ok_and(|der| is_public_der(&der))
+            // It may be a secret all the same, so its copies are wiped.
+            let mut text = Zeroizing::new(Vec::with_capacity(bytes.len()));
+            text.extend(bytes.iter().filter(|byte| !byte.is_ascii_whitespace()));
+            let mut der = Zeroizing::new(vec![0; text.len()]);
+            let length = STANDARD.decode_slice(text.as_slice(), &mut der).ok();
+            length.and_then(|length| der.get(..length)).is_some_and(is_public_der)
         }
         _ => false,
     }

@@ -129,21 +129,10 @@ impl Jwt {
         let absent = due.filter(|(path, _)| self.claims.value_at(&claims, path).is_none_or(Value::is_null));
         faults.extend(absent.map(|(path, _)| missing(path)));
         faults.extend(made.iter().filter_map(|(path, slot)| self.check_made(&claims, path, slot, request).err()));
-        let token_id = match claims.get("jti") {
-            None | Some(Value::Null) => None,
-            Some(Value::String(id)) => match check_made_text(&Source::Random, id) {
-                Ok(()) => Some(id.clone()),
-                Err(reason) => {
-                    faults.push(Error::about(Code::ClaimValue, "jti", reason));
-                    None
-                }
-            },
-            Some(other) => {
-                let reason = format!("The claim is {}. Write text.", json::type_name(other));
-                faults.push(Error::about(Code::ClaimType, "jti", reason));
-                None
-            }
-        };
+        let token_id = read_token_id(&claims).unwrap_or_else(|fault| {
+            faults.push(fault);
+            None
+        });
         let Found { visitor, faults: read, .. } = found;
         // The faults of jti and of the audience are noted above.
         let is_noted =
@@ -274,6 +263,21 @@ pub(crate) struct Claims {
     pub token_id: Option<String>,
     /// What is wrong with them, the verifier's first fault first.
     pub faults: Vec<Error>,
+}
+
+/// The claim `jti`, which is text (RFC 7519 section 4.1.7).
+fn read_token_id(claims: &Object) -> Result<Option<String>> {
+    match claims.get("jti") {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(id)) => match check_made_text(&Source::Random, id) {
+            Ok(()) => Ok(Some(id.clone())),
+            Err(reason) => Err(Error::about(Code::ClaimValue, "jti", reason)),
+        },
+        Some(other) => {
+            let reason = format!("The claim is {}. Write text.", json::type_name(other));
+            Err(Error::about(Code::ClaimType, "jti", reason))
+        }
+    }
 }
 
 fn missing(path: &str) -> Error {
