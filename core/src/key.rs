@@ -70,6 +70,12 @@ pub(crate) fn check_kid(kid: &str) -> std::result::Result<(), &'static str> {
     Ok(())
 }
 
+/// The bytes of a private key in PEM.
+#[cfg(feature = "sign")]
+pub(crate) fn private_der(pem: &[u8]) -> Result<zeroize::Zeroizing<Vec<u8>>> {
+    pem::Block::read(pem).map(|block| block.der)
+}
+
 /// Reads the public keys of a PEM file, of a JWK or of a JWK set, each with its `kid`.
 pub(crate) fn public(key: Key<'_>, algorithm: &Algorithm) -> Result<Vec<(PublicKey, Option<String>)>> {
     let own = key.kid.map(str::to_owned);

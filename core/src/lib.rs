@@ -53,6 +53,8 @@ mod held_token;
 mod hmac;
 mod json;
 mod key;
+#[cfg(feature = "sign")]
+mod mark;
 mod page;
 #[cfg(feature = "sign")]
 mod payload;
@@ -87,7 +89,9 @@ pub use held_token::HeldToken;
 pub use hmac::Digest;
 pub use json::Object;
 pub use key::Key;
-pub use page::Page;
+#[doc(hidden)]
+pub use page::Statement;
+pub use page::{FileForm, Page};
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub use scan::bytes_read;

@@ -1,17 +1,34 @@
 //! The scripts of a page that need no secret, and the snippets that a site pasted.
 
+mod file;
 mod html;
+mod pasted;
+mod written;
 
 use std::sync::Arc;
+
+pub use file::FileForm;
 
 use crate::{
     error::{Code, Error, Result},
     json::{self, Object},
-    scheme::{Inputs, Replacement, Scheme, Url},
+    scheme::{Inputs, Scheme, Url, check_endpoint},
     settings::Settings,
-    template::{Filling, Template, read_fields},
+    template::{Filling, State, States, Template, check_nonce, read_fields},
     visitor::Visitor,
 };
+
+/// The texts of a signed or prefilled visitor.
+#[doc(hidden)]
+#[derive(Clone, Copy)]
+pub struct Statement<'a> {
+    /// [`Signed::fields_json`](crate::Signed::fields_json).
+    pub fields: &'a str,
+    /// [`Signed::signature`](crate::Signed::signature).
+    pub signature: Option<&'a str>,
+    /// [`Signed::mark`](crate::Signed::mark).
+    pub mark: Option<&'a str>,
+}
 
 /// A scheme with its settings: what a page needs without a secret.
 ///
@@ -22,7 +39,7 @@ use crate::{
 /// use visitorseal::{Page, Settings, scheme};
 ///
 /// let page = Page::new(&scheme("bookbag")?, &Settings::new())?;
-/// assert!(page.forget_script(Some("bm9uY2U"))?.starts_with("<script nonce=\"bm9uY2U\">"));
+/// assert!(page.anonymous_script(Some("bm9uY2U"))?.starts_with("<script nonce=\"bm9uY2U\""));
 /// # Ok::<(), visitorseal::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -50,7 +67,7 @@ impl Page {
         }
         let page = &model.page;
         let pasted = |setting: &str, html: bool| {
-            settings.get(setting).map(|text| compile(scheme, settings, setting, text, html)).transpose()
+            settings.get(setting).map(|text| pasted::compile(scheme, settings, setting, text, html)).transpose()
         };
         let url = match &page.url {
             Some(Url::Pasted(setting)) => pasted(setting, false)?,
@@ -78,52 +95,135 @@ impl Page {
         &self.0.settings
     }
 
-    /// The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none:
-    /// a page without a signed script is anonymous there.
+    /// The script for a page of nobody: the widget forgets the visitor whom it knows, and then starts for an anonymous one
+    /// where the vendor wants that. Where it knows nobody, it forgets nothing.
     ///
-    /// `nonce` is the page's Content-Security-Policy nonce, base64 or base64url.
-    ///
-    /// # Errors
-    /// `nonce_invalid`.
-    pub fn forget_script(&self, nonce: Option<&str>) -> Result<String> {
-        match &self.0.scheme.model().page.forget {
-            Some(forget) => self.render(forget, "{}", None, nonce),
-            None => self.render(&Template::default(), "{}", None, nonce),
-        }
-    }
-
-    /// The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
+    /// Write it only into a page that no cache gives to others: it would sign them out. It is empty for a scheme without
+    /// page code. `nonce` is the page's Content-Security-Policy nonce, base64 or base64url.
     ///
     /// # Errors
-    /// `nonce_invalid`.
+    /// `nonce_invalid`, and `setting_missing` for a setting that the page code needs.
     pub fn anonymous_script(&self, nonce: Option<&str>) -> Result<String> {
-        let model = self.0.scheme.model();
-        let anonymous = &model.page.anonymous;
-        let script = anonymous.script.as_ref().or(model.page.script.as_ref()).filter(|_| !anonymous.is_empty());
-        let Some(script) = script else {
-            return self.render(&Template::default(), "{}", None, nonce);
-        };
-        let mut fields =
-            model.fields.fill(Inputs { visitor: &Visitor::new(), settings: &self.0.settings, made: None })?.to_object();
-        fields.retain(|name, _| anonymous.fields.contains(name));
-        self.render(script, &json::ascii(&fields), None, nonce)
+        self.script_of_nobody(State::Anonymous, &json::ascii(&self.anonymous_fields()?), nonce)
     }
 
-    /// [`Signed::script`](crate::Signed::script) from the texts of [`Signed::fields_json`](crate::Signed::fields_json)
-    /// and [`Signed::signature`](crate::Signed::signature), for a binding that keeps these texts instead of a handle.
-    /// They become code of the page: pass nothing else.
+    /// The script that makes the widget forget the visitor at sign-out, whomever it knows. [`anonymous_script`] on the next
+    /// page does the same where this library named the visitor. It is empty for a scheme without page code.
+    ///
+    /// [`anonymous_script`]: Self::anonymous_script
+    ///
+    /// # Errors
+    /// `nonce_invalid`, and `setting_missing` for a setting that the page code needs.
+    pub fn forget_script(&self, nonce: Option<&str>) -> Result<String> {
+        self.script_of_nobody(State::Forget, "{}", nonce)
+    }
+
+    /// The element of a page of nobody, beside [`Signed::element`](crate::Signed::element). It does what
+    /// [`anonymous_script`](Self::anonymous_script) does.
+    ///
+    /// # Errors
+    /// `not_offered` for a scheme without page code.
+    pub fn anonymous_element(&self) -> Result<String> {
+        self.need_states("element")?;
+        let fields = self.anonymous_fields()?;
+        let fields = (!fields.is_empty()).then(|| json::ascii(&fields));
+        Ok(written::element(self.0.scheme.name(), State::Anonymous, None, fields.as_deref(), None, None))
+    }
+
+    /// The JavaScript file that the elements of a page need, for `<script src>` in its head, or as an ES module. It holds
+    /// nothing of a visitor and no secret, and needs neither inline code nor a nonce.
+    ///
+    /// # Errors
+    /// `not_offered` for a scheme without page code; `setting_missing` for a setting that the code needs, and
+    /// `setting_invalid` for pasted code that is more than scripts.
+    pub fn file(&self, form: FileForm) -> Result<String> {
+        file::write(self, form)
+    }
+
+    fn anonymous_fields(&self) -> Result<Object> {
+        let model = self.0.scheme.model();
+        let Some(names) = &model.page.anonymous else { return Ok(Object::new()) };
+        let visitor = Visitor::new();
+        let inputs = Inputs { visitor: &visitor, settings: &self.0.settings, made: None };
+        let mut fields = model.fields.fill(inputs)?.to_object();
+        fields.retain(|name, _| names.contains(name));
+        Ok(fields)
+    }
+
+    fn script_of_nobody(&self, state: State, fields: &str, nonce: Option<&str>) -> Result<String> {
+        nonce.map_or(Ok(()), check_nonce)?;
+        if self.0.scheme.model().page.states.is_none() {
+            return Ok(String::new());
+        }
+        let mut out = String::with_capacity(8192);
+        written::script(&mut out, self, state, &Statement { fields, signature: None, mark: None }, nonce)?;
+        Ok(out)
+    }
+
+    /// [`Signed::script`](crate::Signed::script) from the texts of a signed visitor, for a binding that keeps these texts
+    /// instead of a handle. They become code of the page: pass nothing else.
     ///
     /// # Errors
     /// The errors of [`Signed::script`](crate::Signed::script).
     #[doc(hidden)]
-    pub fn script(&self, fields: &str, signature: Option<&str>, nonce: Option<&str>) -> Result<String> {
+    pub fn script(&self, statement: Statement<'_>, nonce: Option<&str>) -> Result<String> {
+        self.need_states("script")?;
+        nonce.map_or(Ok(()), check_nonce)?;
         let page = &self.0.scheme.model().page;
-        let prefill = page.prefill.script.as_ref().filter(|_| signature.is_none());
-        match (prefill.or(self.0.snippet.as_ref()).or(page.script.as_ref()), &page.template) {
-            (Some(script), _) => self.render(script, fields, signature, nonce),
-            (None, Some(setting)) => Err(self.missing(setting)),
-            (None, None) => Err(self.0.scheme.not_offered("script")),
+        let mut out = String::with_capacity(8192 + statement.fields.len());
+        written::script(&mut out, self, self.state_of(&statement)?, &statement, nonce)?;
+        match (&self.0.snippet, &page.template) {
+            (Some(snippet), _) => {
+                out.push('\n');
+                snippet.render(&mut out, self.filling(statement.signature, nonce))?;
+            }
+            (None, Some(setting)) => return Err(self.missing(setting)),
+            (None, None) => {}
         }
+        Ok(out)
+    }
+
+    /// [`Signed::element`](crate::Signed::element) from the texts that [`script`](Self::script) takes.
+    ///
+    /// # Errors
+    /// The errors of [`Signed::element`](crate::Signed::element).
+    #[doc(hidden)]
+    pub fn element(&self, statement: Statement<'_>, expires_at: Option<u64>, endpoint: Option<&str>) -> Result<String> {
+        self.need_states("element")?;
+        if let Some(endpoint) = endpoint {
+            check_endpoint(endpoint).map_err(|rule| {
+                Error::about(Code::SettingInvalid, "endpoint", rule.replace("The setting", "The endpoint"))
+            })?;
+        }
+        let state = self.state_of(&statement)?;
+        let endpoint = endpoint.or_else(|| self.endpoint());
+        let Statement { fields, mark, .. } = statement;
+        Ok(written::element(self.0.scheme.name(), state, mark, Some(fields), expires_at, endpoint))
+    }
+
+    /// Without a signature the visitor is a prefilled one.
+    fn state_of(&self, statement: &Statement<'_>) -> Result<State> {
+        match statement.signature {
+            Some(_) => Ok(State::Signed),
+            None if self.0.scheme.model().page.prefill.is_some() => Ok(State::Prefill),
+            None => Err(self.0.scheme.not_offered("prefilled form")),
+        }
+    }
+
+    fn need_states(&self, what: &str) -> Result<&States> {
+        self.0.scheme.model().page.states.as_ref().ok_or_else(|| self.0.scheme.not_offered(what))
+    }
+
+    fn endpoint(&self) -> Option<&str> {
+        self.0.settings.get(self.0.scheme.model().page.endpoint.as_deref()?)
+    }
+
+    fn filling<'f>(&'f self, signature: Option<&'f str>, nonce: Option<&'f str>) -> Filling<'f> {
+        Filling { signature, nonce, settings: &self.0.settings }
+    }
+
+    fn need_settings(&self, states: &States) -> Result<()> {
+        states.needed_settings().try_for_each(|setting| self.0.scheme.need(&self.0.settings, setting).map(drop))
     }
 
     /// [`Signed::url`](crate::Signed::url) from a signature alone, where the address needs no other field.
@@ -146,7 +246,11 @@ impl Page {
     #[doc(hidden)]
     pub fn url_of(&self, fields: &str, signature: Option<&str>) -> Result<String> {
         match (&self.0.url, &self.0.scheme.model().page.url) {
-            (Some(pasted), _) => self.render(pasted, "{}", signature, None),
+            (Some(pasted), _) => {
+                let mut out = String::new();
+                pasted.render(&mut out, self.filling(signature, None))?;
+                Ok(out)
+            }
             (None, Some(Url::Pasted(setting))) => Err(self.missing(setting)),
             (None, Some(Url::Address(address))) if signature.is_some() => {
                 for setting in address.needed_settings() {
@@ -157,19 +261,6 @@ impl Page {
             (None, Some(Url::Address(_))) => Err(self.0.scheme.not_offered("address without a signature")),
             (None, None) => Err(self.0.scheme.not_offered("address for mobile apps")),
         }
-    }
-
-    fn render(
-        &self,
-        template: &Template,
-        fields: &str,
-        signature: Option<&str>,
-        nonce: Option<&str>,
-    ) -> Result<String> {
-        for setting in &template.needed_settings {
-            self.0.scheme.need(&self.0.settings, setting)?;
-        }
-        template.render(Filling { fields, signature, nonce, settings: &self.0.settings })
     }
 
     fn missing(&self, setting: &str) -> Error {
@@ -190,49 +281,4 @@ fn check_start(name: &str, settings: &Settings) -> Result<()> {
         )),
         _ => Ok(()),
     }
-}
-
-/// Prepares a snippet or address from the vendor's dashboard. One pass replaces the vendor's placeholders, so that no
-/// value is searched for placeholders again, and gives each `<script` tag a place for the nonce.
-fn compile(scheme: &Scheme, settings: &Settings, name: &str, text: &str, html: bool) -> Result<Template> {
-    let replace = &scheme.model().page.replace;
-    let mut places = if html { html::script_tags(text) } else { Vec::new() };
-    places.reverse();
-    let mut template = Template::default();
-    let mut from = 0;
-    let mut at = 0;
-    while at <= text.len() {
-        if places.last() == Some(&at) {
-            places.pop();
-            template.push_text(text.get(from..at).unwrap_or_default());
-            template.push_nonce();
-            from = at;
-        }
-        let rest = text.get(at..).unwrap_or_default();
-        // The longest word wins where two begin alike.
-        let word = replace.iter().filter(|(word, _)| rest.starts_with(word)).max_by_key(|(word, _)| word.len());
-        if let Some((word, part)) = word {
-            template.push_text(text.get(from..at).unwrap_or_default());
-            match part {
-                Replacement::Setting(setting) => template.push_text(scheme.need(settings, setting)?),
-                Replacement::Signature => template.push_signature(),
-            }
-            at += word.len();
-            from = at;
-        } else {
-            at += rest.chars().next().map_or(1, char::len_utf8);
-        }
-    }
-    template.push_text(text.get(from..).unwrap_or_default());
-    if template.has_signature() {
-        return Ok(template);
-    }
-    let word = replace.iter().find(|(_, part)| matches!(part, Replacement::Signature)).map_or("", |(word, _)| word);
-    Err(Error::about(
-        Code::SettingInvalid,
-        name,
-        format!(
-            "The code does not contain {word}, the placeholder for the signature. Copy the code again from the vendor's dashboard."
-        ),
-    ))
 }

@@ -28,7 +28,7 @@ pub(crate) use digest::{Hmac, Lifetime, Payload, PayloadForm};
 pub use example::Example;
 pub(crate) use inputs::{Inputs, Made, join_settings};
 pub(crate) use message::{Fault, Message};
-pub(crate) use page_code::{Mode, PageCode, Replacement, Url};
+pub(crate) use page_code::{PageCode, Replacement, Url};
 pub(crate) use placeholder::{Piece, Placeholder, Source, Type, display, slots};
 pub(crate) use table::{Found, Part, Table, check_made_text};
 #[cfg(feature = "sign")]
@@ -222,6 +222,11 @@ impl Form {
     }
 }
 
+/// Checks the address of an endpoint: a path of the site, or an http or https address. The error is a sentence.
+pub(crate) fn check_endpoint(text: &str) -> std::result::Result<(), &'static str> {
+    Form::Endpoint.check(text)
+}
+
 /// Whether a text is a path of the page's own site. Two slashes would begin the name of another host.
 fn is_path(text: &str) -> bool {
     text.strip_prefix('/').is_some_and(|rest| {
@@ -336,9 +341,9 @@ impl Scheme {
             })
             .collect();
         let offers = [
-            ("prefill", !model.page.prefill.is_empty()),
-            ("forget", model.page.forget.is_some()),
-            ("anonymous", !model.page.anonymous.is_empty()),
+            ("prefill", model.page.prefill.is_some()),
+            ("forget", model.page.states.is_some()),
+            ("anonymous", model.page.anonymous.is_some()),
             ("url", model.page.url.is_some()),
         ];
         json::ascii(&json!({
@@ -381,6 +386,13 @@ impl Scheme {
     #[must_use]
     pub fn examples(&self) -> &[Example] {
         &self.0.examples
+    }
+
+    /// What the vendor's widget keeps although it has forgotten the visitor, in a sentence.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn kept(&self) -> Option<&str> {
+        self.0.page.kept.as_deref()
     }
 
     /// The visitor's fields that the vendor gets, signed or not, in the words of [`covers`](Self::covers).

@@ -1,13 +1,17 @@
 //! A signed visitor, ready for the page.
 
+#[cfg(feature = "sign")]
+use std::sync::Arc;
 use std::{fmt, sync::OnceLock};
 
 use serde_json::Value;
 
+#[cfg(feature = "sign")]
+use crate::mark::Marker;
 use crate::{
     error::{Code, Error, Result, Warning},
     json::{self, Object},
-    page::Page,
+    page::{Page, Statement},
     scheme::Inputs,
     template::{is_plain, not_plain},
     time::LAST_SECOND,
@@ -28,12 +32,39 @@ pub struct Signed {
     fields: String,
     object: OnceLock<Object>,
     expires_at: Option<u64>,
+    mark: Mark,
+    /// The text of the mark, made when it is first needed.
+    marked: OnceLock<String>,
     warnings: Vec<Warning>,
+}
+
+/// Where the mark comes from.
+#[derive(Clone)]
+pub(crate) enum Mark {
+    None,
+    /// The site's server made it.
+    Text(String),
+    #[cfg(feature = "sign")]
+    Of(Arc<Marker>, String),
 }
 
 impl Signed {
     pub(crate) fn new(page: Page, signature: Option<String>, fields: String) -> Self {
-        Self { page, signature, fields, object: OnceLock::new(), expires_at: None, warnings: Vec::new() }
+        Self {
+            page,
+            signature,
+            fields,
+            object: OnceLock::new(),
+            expires_at: None,
+            mark: Mark::None,
+            marked: OnceLock::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    pub(crate) fn marked(mut self, mark: Mark) -> Self {
+        self.mark = mark;
+        self
     }
 
     pub(crate) fn expires(mut self, at: Option<u64>) -> Self {
@@ -97,7 +128,12 @@ impl Signed {
                     .ok_or_else(|| malformed("The time expires_at is not Unix seconds."))?,
             ),
         };
-        Ok(Self::new(page.clone(), signature, json::ascii(&fields)).expires(expires_at))
+        let mark = match sent.remove("mark") {
+            None | Some(Value::Null) => Mark::None,
+            Some(Value::String(text)) if is_mark(&text) => Mark::Text(text),
+            Some(_) => return Err(malformed("The mark is not 16 characters of base64url.")),
+        };
+        Ok(Self::new(page.clone(), signature, json::ascii(&fields)).expires(expires_at).marked(mark))
     }
 
     /// The scheme's name.
@@ -130,21 +166,36 @@ impl Signed {
         self.expires_at
     }
 
+    /// Tells this visitor from others at the same browser, and says nothing about them: 16 characters of base64url, made from
+    /// the scheme, the value that identifies the contact, and the signer's secret. None for a prefilled form.
+    ///
+    /// Pages keep it in the browser, so that the widget forgets one visitor before it learns of another.
+    #[must_use]
+    pub fn mark(&self) -> Option<&str> {
+        match &self.mark {
+            Mark::None => None,
+            Mark::Text(text) => Some(text),
+            #[cfg(feature = "sign")]
+            Mark::Of(marker, whose) => Some(self.marked.get_or_init(|| marker.mark(whose).unwrap_or_default())),
+        }
+    }
+
     /// Problems that do not stop signing, such as a field that the widget has no place for.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
     }
 
-    /// The signed visitor as JSON: `{"scheme","signature","fields","expires_at","warnings"}`.
+    /// The signed visitor as JSON: `{"scheme","signature","fields","expires_at","mark","warnings"}`.
     #[must_use]
     pub fn to_json(&self) -> String {
         format!(
-            r#"{{"scheme":{},"signature":{},"fields":{},"expires_at":{},"warnings":{}}}"#,
+            r#"{{"scheme":{},"signature":{},"fields":{},"expires_at":{},"mark":{},"warnings":{}}}"#,
             json::ascii(&self.scheme()),
             json::ascii(&self.signature),
             self.fields,
             json::ascii(&self.expires_at),
+            json::ascii(&self.mark()),
             json::ascii(&self.warnings),
         )
     }
@@ -157,7 +208,24 @@ impl Signed {
     /// `nonce_invalid`; `setting_missing` if the HTML comes from the vendor's dashboard and was not passed as a
     /// setting; `not_offered` for a scheme without page code.
     pub fn script(&self, nonce: Option<&str>) -> Result<String> {
-        self.page.script(&self.fields, self.signature(), nonce)
+        self.page.script(self.statement(), nonce)
+    }
+
+    /// An HTML element that hands the fields to the widget: for sites whose windows outlive a page (Turbo, htmx, Livewire,
+    /// single-page apps). The page also needs the scheme's file: see [`Page::file`].
+    ///
+    /// `endpoint` is an address of the site that answers with [`to_json`](Self::to_json) for whoever is signed in, such as
+    /// `/visitor`. The page asks it when the fields expire.
+    ///
+    /// # Errors
+    /// `setting_invalid` for an endpoint that is neither a path of the site nor an http or https address; `not_offered` for a
+    /// scheme without page code.
+    pub fn element(&self, endpoint: Option<&str>) -> Result<String> {
+        self.page.element(self.statement(), self.expires_at, endpoint)
+    }
+
+    fn statement(&self) -> Statement<'_> {
+        Statement { fields: &self.fields, signature: self.signature(), mark: self.mark() }
     }
 
     /// The address of the vendor's page for mobile apps, with the token in it. Keep it secret: everyone who has it is
@@ -179,10 +247,9 @@ impl Page {
     /// fields, and the errors of [`Signer::sign`](crate::Signer::sign).
     pub fn prefill(&self, visitor: &Visitor) -> Result<Signed> {
         let model = self.scheme().model();
-        let names = &model.page.prefill.fields;
-        if model.page.prefill.is_empty() {
+        let Some(names) = &model.page.prefill else {
             return Err(self.scheme().not_offered("prefilled form"));
-        }
+        };
         let mut warnings = Vec::new();
         visitor.check(&mut warnings)?;
         let mut fields = model.fields.fill(Inputs { visitor, settings: self.settings(), made: None })?.to_object();
@@ -208,6 +275,10 @@ impl fmt::Debug for Signed {
     }
 }
 
+fn is_mark(text: &str) -> bool {
+    text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+}
+
 /// Whether a text could be what a vendor checks: a digest, a token, or a text of several parts.
 fn is_signature(text: &str) -> bool {
     !text.is_empty() && text.len() <= MAX_SIGNATURE && !text.contains(char::is_control)
@@ -225,13 +296,19 @@ mod tests {
 
     #[test]
     fn an_app_takes_what_its_server_signed() {
-        let json = r#"{"scheme":"orlo","signature":"aZ0-_.x","fields":{"jwt":"aZ0-_.x","n":[1]},"expires_at":1795132800,"warnings":[]}"#;
+        let json = r#"{"scheme":"orlo","signature":"aZ0-_.x","fields":{"jwt":"aZ0-_.x","n":[1]},"expires_at":1795132800,"mark":"Zk3v_-aZk3v_-aZk","warnings":[]}"#;
         let signed = sent(json).unwrap();
         assert_eq!((signed.scheme(), signed.signature()), ("orlo", Some("aZ0-_.x")));
         assert_eq!(signed.fields_json(), r#"{"jwt":"aZ0-_.x","n":[1]}"#);
         assert_eq!(signed.to_json(), json);
         assert_eq!(signed.expires_at(), Some(1_795_132_800));
-        assert_eq!(signed.script(None).unwrap(), "<script>chat('aZ0-_.x');</script>");
+        assert_eq!(signed.mark(), Some("Zk3v_-aZk3v_-aZk"));
+        assert!(
+            signed
+                .script(None)
+                .unwrap()
+                .ends_with("</script>\n<script data-turbo-temporary hx-history=\"false\">chat('aZ0-_.x');</script>")
+        );
         for without in [r#"{"scheme":"orlo","fields":{}}"#, r#"{"scheme":"orlo","signature":null,"fields":{}}"#] {
             assert_eq!(sent(without).unwrap().signature(), None);
         }
@@ -274,6 +351,9 @@ mod tests {
             r#"{"scheme":"orlo","fields":{},"expires_at":-1}"#,
             r#"{"scheme":"orlo","fields":{},"expires_at":"soon"}"#,
             r#"{"scheme":"orlo","fields":{},"expires_at":1795132800000}"#,
+            r#"{"scheme":"orlo","fields":{},"mark":"short"}"#,
+            r#"{"scheme":"orlo","fields":{},"mark":"Zk3v_-aZk3v_-aZ\""}"#,
+            r#"{"scheme":"orlo","fields":{},"mark":7}"#,
         ] {
             assert_eq!(sent(json).unwrap_err().code(), Code::FieldsMalformed, "{json}");
         }

@@ -3,7 +3,7 @@
 mod digest;
 mod token;
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use serde_json::json;
 
@@ -12,10 +12,11 @@ use crate::{
     forms::{Hash, SecretForm},
     hmac::{Digest, HmacKey},
     json, key,
+    mark::{Marker, whose},
     page::Page,
     scheme::{Hmac, Inputs, Scheme, Signature},
     settings::Settings,
-    signed::Signed,
+    signed::{Mark, Signed},
     time::check_now,
     token::{MAX_TOKEN, TokenSigner},
     visitor::{Field, Visitor},
@@ -38,6 +39,7 @@ use digest::{Call, random};
 pub struct Signer {
     page: Page,
     secret: Secret,
+    marker: Arc<Marker>,
     warnings: Vec<Warning>,
 }
 
@@ -59,25 +61,28 @@ impl Signer {
     pub fn new(scheme: &Scheme, secret: impl AsRef<[u8]>, settings: &Settings) -> Result<Self> {
         let page = Page::new(scheme, settings)?;
         let mut warnings = Vec::new();
-        let secret = match &scheme.model().signature {
+        let (secret, marker) = match &scheme.model().signature {
             Signature::Hmac(hmac) => {
                 hmac.check_settings(scheme, settings)?;
                 let shared = key::shared(secret.as_ref(), hmac.secret)?;
                 let samples = Samples { texts: &hmac.samples, form: hmac.secret, least: LEAST };
                 warn_of_secret(secret.as_ref(), &shared, scheme, samples, &mut warnings);
                 warn_of_digest(scheme, hmac, &mut warnings);
-                Secret::Hmac(HmacKey::new(&shared, hmac.hash, hmac.result)?)
+                (Secret::Hmac(HmacKey::new(&shared, hmac.hash, hmac.result)?), Marker::new(&shared)?)
             }
             Signature::Jwt(jwt) if jwt.algorithm.is_shared() => {
                 let shared = key::shared(secret.as_ref(), jwt.secret)?;
                 let least = jwt.algorithm.hash.length();
                 let samples = Samples { texts: &jwt.samples, form: jwt.secret, least };
                 warn_of_secret(secret.as_ref(), &shared, scheme, samples, &mut warnings);
-                Secret::Token(jwt.signer(scheme, &shared, settings)?)
+                (Secret::Token(jwt.signer(scheme, &shared, settings)?), Marker::new(&shared)?)
             }
-            Signature::Jwt(jwt) => Secret::Token(jwt.signer(scheme, secret.as_ref(), settings)?),
+            Signature::Jwt(jwt) => {
+                let signer = jwt.signer(scheme, secret.as_ref(), settings)?;
+                (Secret::Token(signer), Marker::new(&key::private_der(secret.as_ref())?)?)
+            }
         };
-        Ok(Self { page, secret, warnings })
+        Ok(Self { page, secret, marker: Arc::new(marker), warnings })
     }
 
     /// The scheme.
@@ -124,7 +129,8 @@ impl Signer {
             warn_of_keys(visitor, &mut warnings);
         }
         let expires_at = model.signature.expires_at(&made);
-        Ok(Signed::new(self.page.clone(), made.signature, fields).expires(expires_at).warn(warnings))
+        let mark = Mark::Of(Arc::clone(&self.marker), whose(self.scheme(), settings, visitor));
+        Ok(Signed::new(self.page.clone(), made.signature, fields).expires(expires_at).marked(mark).warn(warnings))
     }
 
     /// Signs many visitors. The results have the visitors' order.
@@ -188,7 +194,7 @@ impl Signer {
     /// The same as [`Page::forget_script`].
     ///
     /// # Errors
-    /// `nonce_invalid`.
+    /// The errors of [`Page::forget_script`].
     pub fn forget_script(&self, nonce: Option<&str>) -> Result<String> {
         self.page.forget_script(nonce)
     }
@@ -196,9 +202,17 @@ impl Signer {
     /// The same as [`Page::anonymous_script`].
     ///
     /// # Errors
-    /// `nonce_invalid`.
+    /// The errors of [`Page::anonymous_script`].
     pub fn anonymous_script(&self, nonce: Option<&str>) -> Result<String> {
         self.page.anonymous_script(nonce)
+    }
+
+    /// The same as [`Page::anonymous_element`].
+    ///
+    /// # Errors
+    /// The errors of [`Page::anonymous_element`].
+    pub fn anonymous_element(&self) -> Result<String> {
+        self.page.anonymous_element()
     }
 
     /// The scheme with its settings, for the calls that need no secret.

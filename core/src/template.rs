@@ -1,19 +1,15 @@
-//! HTML with slots that are filled when a page is rendered.
+//! Text with slots that are filled when a page is rendered.
 
 mod address;
 mod code;
-mod fetch;
 mod html;
-mod wrapper;
-
-use std::collections::HashSet;
+mod states;
 
 pub(crate) use address::{Address, Place};
 pub(crate) use code::{Code, Names, Statement, check_condition};
-use fetch::push_fetch;
 pub(crate) use html::push_attribute;
 use serde_json::Value;
-pub(crate) use wrapper::{PageScript, Wait};
+pub(crate) use states::{State, StateCode, States, Wait};
 
 use crate::{
     error::{Code as ErrorCode, Error, Result},
@@ -21,51 +17,34 @@ use crate::{
     settings::Settings,
 };
 
-/// The slots of one text. A visitor's values are at most 64 KiB, and each slot repeats them.
+/// The slots of one text. A visitor's values are at most 64 KiB, and an address can repeat them in each slot.
 pub(crate) const MOST_SLOTS: usize = 64;
 pub(crate) const TOO_MANY_SLOTS: &str = "There are more than 64 slots. Remove some.";
+
+/// What keeps a tag out of the copies of pages that Turbo and htmx store.
+pub(crate) const MARKERS: &str = " data-turbo-temporary hx-history=\"false\"";
 
 /// Text and slots, in their order.
 #[derive(Debug, Default)]
 pub(crate) struct Template {
     slots: Vec<Slot>,
-    /// The fields with slots of their own, which `{fields}` does not repeat.
-    named: HashSet<String>,
-    /// Whether a slot needs a single field.
-    reads_fields: bool,
-    /// The settings that the HTML cannot do without.
-    pub needed_settings: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
 enum Slot {
     Text(String),
-    Fields,
-    /// One field as a JavaScript literal.
-    Field(String),
-    /// A function that gives one field, at first that of the page. The setting has the address for later ones.
-    Fetch(String, String),
-    /// Slots that are left out unless each of these fields has a value.
-    Statement(Vec<Slot>, Vec<String>),
-    /// An attribute of the tag, which is left out if it has no value.
-    Attribute(String, Source),
-    Signature,
-    Nonce,
-}
-
-/// The value of an attribute.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Source {
-    Field(String),
+    /// A setting as a JavaScript literal; `null` without one.
     Setting(String),
+    /// An address as a JavaScript literal.
     Address(Address),
+    Signature,
+    /// The attributes of a `<script`: the nonce and the markers.
+    TagStart,
 }
 
 /// What fills the slots.
 #[derive(Clone, Copy)]
 pub(crate) struct Filling<'a> {
-    /// The fields as JSON.
-    pub fields: &'a str,
     pub signature: Option<&'a str>,
     pub nonce: Option<&'a str>,
     pub settings: &'a Settings,
@@ -80,56 +59,54 @@ impl Template {
         }
     }
 
-    pub fn push_nonce(&mut self) {
-        self.slots.push(Slot::Nonce);
+    pub fn push_tag_start(&mut self) {
+        self.slots.push(Slot::TagStart);
     }
 
     pub fn push_signature(&mut self) {
         self.slots.push(Slot::Signature);
     }
 
-    /// Adds an attribute with a value that only the page knows.
-    pub fn push_source(&mut self, name: &str, source: Source) {
-        match &source {
-            Source::Field(_) => self.reads_fields = true,
-            Source::Address(address) => self.needed_settings.extend(address.needed_settings().map(str::to_owned)),
-            Source::Setting(_) => {}
+    pub fn push_setting(&mut self, name: &str) {
+        self.slots.push(Slot::Setting(name.to_owned()));
+    }
+
+    pub fn push_address(&mut self, address: &Address) {
+        self.slots.push(Slot::Address(address.clone()));
+    }
+
+    /// Adds the slots of another template.
+    pub fn push(&mut self, other: &Self) {
+        for slot in &other.slots {
+            match slot {
+                Slot::Text(text) => self.push_text(text),
+                slot => self.slots.push(slot.clone()),
+            }
         }
-        self.slots.push(Slot::Attribute(name.to_owned(), source));
     }
 
     pub fn has_signature(&self) -> bool {
         self.slots.contains(&Slot::Signature)
     }
 
-    pub fn render(&self, filling: Filling<'_>) -> Result<String> {
-        filling.nonce.map_or(Ok(()), check_nonce)?;
-        let object = if self.reads_fields { read_fields(filling.fields)? } else { Object::new() };
-        let mut out = String::with_capacity(1024);
-        self.render_slots(&self.slots, &mut out, filling, &object)?;
-        Ok(out)
+    /// The settings that the text cannot do without.
+    pub fn needed_settings(&self) -> impl Iterator<Item = &str> {
+        let addresses = self.slots.iter().filter_map(|slot| match slot {
+            Slot::Address(address) => Some(address),
+            _ => None,
+        });
+        addresses.flat_map(Address::needed_settings)
     }
 
-    fn render_slots(&self, slots: &[Slot], out: &mut String, filling: Filling<'_>, object: &Object) -> Result<()> {
-        for slot in slots {
+    pub fn render(&self, out: &mut String, filling: Filling<'_>) -> Result<()> {
+        for slot in &self.slots {
             match slot {
                 Slot::Text(text) => out.push_str(text),
-                Slot::Fields if self.named.is_empty() => push_script_literal(out, filling.fields),
-                Slot::Fields => {
-                    let mut rest = object.clone();
-                    rest.retain(|name, _| !self.named.contains(name));
-                    push_script_literal(out, &json::ascii(&rest));
-                }
-                Slot::Field(name) => push_value(out, value(object, name)),
-                Slot::Fetch(name, endpoint) => {
-                    push_fetch(out, name, value(object, name), filling.settings.get(endpoint))
-                }
-                Slot::Statement(slots, needs) => {
-                    if needs.iter().all(|name| value(object, name).is_some()) {
-                        self.render_slots(slots, out, filling, object)?;
-                    }
-                }
-                Slot::Attribute(name, source) => source.push(name, out, filling, object)?,
+                Slot::Setting(name) => match filling.settings.get(name) {
+                    Some(text) => push_literal(out, text),
+                    None => out.push_str("null"),
+                },
+                Slot::Address(address) => push_literal(out, &address.render(&Object::new(), filling.settings)?),
                 Slot::Signature => {
                     let signature = filling.signature.unwrap_or_default();
                     if !is_plain(signature) {
@@ -137,51 +114,36 @@ impl Template {
                     }
                     out.push_str(signature);
                 }
-                Slot::Nonce => {
-                    if let Some(nonce) = filling.nonce {
-                        push_attribute(out, "nonce", nonce);
-                    }
-                }
+                Slot::TagStart => push_tag_start(out, filling.nonce),
             }
         }
         Ok(())
     }
 }
 
-impl Source {
-    fn push(&self, attribute: &str, out: &mut String, filling: Filling<'_>, object: &Object) -> Result<()> {
-        match self {
-            Self::Field(name) => match value(object, name) {
-                Some(Value::String(text)) => push_attribute(out, attribute, text),
-                Some(value) => push_attribute(out, attribute, &json::ascii(value)),
-                None => {}
-            },
-            Self::Setting(name) => {
-                if let Some(text) = filling.settings.get(name) {
-                    push_attribute(out, attribute, text);
-                }
-            }
-            Self::Address(address) => push_attribute(out, attribute, &address.render(object, filling.settings)?),
-        }
-        Ok(())
+/// Adds what follows `<script`.
+pub(crate) fn push_tag_start(out: &mut String, nonce: Option<&str>) {
+    if let Some(nonce) = nonce {
+        push_attribute(out, "nonce", nonce);
     }
+    out.push_str(MARKERS);
+}
+
+/// Adds a text as a JavaScript literal.
+pub(crate) fn push_literal(out: &mut String, text: &str) {
+    push_script_literal(out, &json::ascii(&text));
+}
+
+/// A text as a JavaScript literal.
+pub(crate) fn literal(text: &str) -> String {
+    let mut out = String::new();
+    push_literal(&mut out, text);
+    out
 }
 
 /// Parses the fields of a page.
 pub(crate) fn read_fields(fields: &str) -> Result<Object> {
     json::object(fields.as_bytes()).map_err(|what| Error::new(ErrorCode::FieldsMalformed, what))
-}
-
-/// Adds a value as a JavaScript literal. A negative number has parentheses, since `x-` and `-1` would become `x--1`.
-fn push_value(out: &mut String, value: Option<&Value>) {
-    let json = json::ascii(&value);
-    if json.starts_with('-') {
-        out.push('(');
-        out.push_str(&json);
-        out.push(')');
-    } else {
-        push_script_literal(out, &json);
-    }
 }
 
 /// A field's value. Null is none.
@@ -201,7 +163,7 @@ pub(crate) fn not_plain() -> Error {
 }
 
 /// CSP level 3 section 2.3.1: a nonce is base64 or base64url.
-fn check_nonce(nonce: &str) -> Result<()> {
+pub(crate) fn check_nonce(nonce: &str) -> Result<()> {
     let body = nonce.trim_end_matches('=');
     let fits = !body.is_empty()
         && nonce.len() - body.len() <= 2

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use proptest::{collection::vec, prelude::*, sample::select};
-use visitorseal::{Code, Error, Page, Scheme, Settings, Signed, Signer, Visitor};
+use visitorseal::{Code, Error, Page, Scheme, Settings, Signed, Signer, Statement, Visitor};
 
 const NOW: u64 = 1_795_132_800;
 
@@ -330,7 +330,7 @@ proptest! {
         if let Ok(scheme) = Scheme::parse(&toml(&page)) {
             let page = Page::new(&scheme, &Settings::new()).unwrap();
             let fields = format!("{{\"uid\":{value},\"called\":{value}}}");
-            for html in [page.script(&fields, None, None).unwrap(), page.forget_script(None).unwrap()] {
+            for html in [page.script(Statement { fields: &fields, signature: Some("s"), mark: None }, None).unwrap(), page.forget_script(None).unwrap()] {
                 let code = html.strip_prefix("<script>").unwrap().strip_suffix("</script>").unwrap();
                 let lower = code.to_lowercase();
                 prop_assert!(code.is_ascii() && !lower.contains("</script") && !lower.contains("<!--"), "{}", html);

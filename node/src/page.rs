@@ -5,7 +5,7 @@ use napi::{
     bindgen_prelude::{External, FunctionCallContext, Object, Uint8Array},
 };
 use napi_derive::napi;
-use visitorseal::{Code, Page, Scheme};
+use visitorseal::{Code, Page, Scheme, Statement};
 
 use crate::{
     boundary::{Functions, Text, argument, guard, nonce, raise, settings, to_js},
@@ -38,7 +38,7 @@ pub fn page<'env>(env: &'env Env, scheme: &External<Scheme>, settings: Uint8Arra
 pub fn script(page: &Page, context: &FunctionCallContext<'_>) -> napi::Result<Text> {
     let lines = argument(context, 0, Code::Internal, "signed")?;
     let (fields, signature) = signed_lines::read(&lines);
-    page.script(fields, signature, nonce(context, 1)?.as_deref()).map(to_js).map_err(raise)
+    page.script(Statement { fields, signature, mark: None }, nonce(context, 1)?.as_deref()).map(to_js).map_err(raise)
 }
 
 /// The address of a signed visitor, who comes as [`signed_lines`].

@@ -36,6 +36,76 @@ pub(super) fn script_tags(html: &str) -> Vec<usize> {
     places
 }
 
+/// A `<script>` of a snippet.
+pub(super) struct Script<'h> {
+    pub attributes: Vec<(String, String)>,
+    pub code: &'h str,
+}
+
+/// The scripts of a snippet that has nothing else but comments and white space. The error names what else it has.
+pub(super) fn scripts(html: &str) -> Result<Vec<Script<'_>>, String> {
+    const TAG: &str = "<script";
+    let mut scripts = Vec::new();
+    let mut at = 0;
+    loop {
+        let rest = html.get(at..).unwrap_or_default();
+        let trimmed = rest.trim_start();
+        at += rest.len() - trimmed.len();
+        if trimmed.is_empty() {
+            return Ok(scripts);
+        }
+        if trimmed.starts_with("<!--") {
+            at = comment_end(html, at + 4);
+            continue;
+        }
+        let is_script = trimmed.get(..TAG.len()).is_some_and(|tag| tag.eq_ignore_ascii_case(TAG))
+            && trimmed.get(TAG.len()..).is_some_and(|rest| rest.starts_with(['>', '/', ' ', '\t', '\n', '\r']));
+        if !is_script {
+            let name: String = trimmed.chars().skip(1).take_while(char::is_ascii_alphanumeric).take(32).collect();
+            return Err(if trimmed.starts_with('<') {
+                format!("the element {name}")
+            } else {
+                "text outside them".to_owned()
+            });
+        }
+        let name_end = at + TAG.len();
+        let content = tag_end(html, name_end);
+        let end = end_tag(html, content, "script");
+        scripts.push(Script {
+            attributes: attributes(html.get(name_end..content).unwrap_or_default().trim_end_matches('>')),
+            code: html.get(content..end).unwrap_or_default(),
+        });
+        at = tag_end(html, end);
+    }
+}
+
+/// The attributes between a tag's name and its end. Values have no character references: vendors' addresses have none but `&amp;`.
+fn attributes(text: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut rest = text.trim_start_matches(|char: char| char.is_ascii_whitespace() || char == '/');
+    while !rest.is_empty() {
+        let end = rest.find(|char: char| char.is_ascii_whitespace() || "=/".contains(char)).unwrap_or(rest.len());
+        let (name, after) = rest.split_at(end);
+        rest = after.trim_start();
+        let mut value = "";
+        if let Some(after) = rest.strip_prefix('=') {
+            let after = after.trim_start();
+            let quote = after.chars().next().filter(|char| "\"'".contains(*char));
+            (value, rest) = match quote {
+                Some(quote) => after.get(1..).unwrap_or_default().split_once(quote).unwrap_or((after, "")),
+                None => after.split_at(after.find(|char: char| char.is_ascii_whitespace()).unwrap_or(after.len())),
+            };
+        }
+        if !name.is_empty() {
+            found.push((name.to_ascii_lowercase(), value.replace("&amp;", "&")));
+        } else if !rest.is_empty() {
+            rest = rest.get(1..).unwrap_or_default();
+        }
+        rest = rest.trim_start_matches(|char: char| char.is_ascii_whitespace() || char == '/');
+    }
+    found
+}
+
 /// The position after a comment, which ends with `-->` or `--!>`. A comment that begins with `>` or `->` ends there.
 fn comment_end(html: &str, from: usize) -> usize {
     let rest = html.get(from..).unwrap_or_default();

@@ -366,7 +366,17 @@ static PAGE: Place = Place {
             "JavaScript that passes {fields}, {fields.NAME} or {fetch.NAME} to the widget when it is ready: one text, or a list of statements",
         ),
         key("at_once", TEXT_OR_TEXTS, "JavaScript that runs as soon as the browser reads it"),
-        key("forget", TEXT_OR_TEXTS, "JavaScript for sign-out"),
+        key(
+            "update",
+            TEXT_OR_TEXTS,
+            "JavaScript that runs in place of script when the same visitor comes with other fields, such as a new token",
+        ),
+        key(
+            "forget",
+            TEXT_OR_TEXTS,
+            "JavaScript that makes the widget forget the visitor, at sign-out and before another one: the vendor's call, or code that takes away what the page's code sets; every page with code needs it",
+        ),
+        key("kept", Takes::Text, "what the widget keeps although it has forgotten the visitor, in a sentence"),
         key(
             "global",
             Takes::Text,
@@ -546,7 +556,9 @@ ready = "window.acme.is"
 ready_event = "acme"
 at_once = "a({fields});"
 script = "b({fetch.uid});"
+update = "u({fields});"
 forget = "c();"
+kept = "The widget keeps the conversation."
 prefill = {fields = ["mail"], at_once = "d({fields.mail});", script = "e();"}
 anonymous = {fields = ["mail"], at_once = "f({fields.mail});", script = "g();"}
 tag = {src = "https://acme.example/x.js", async = true}
@@ -594,6 +606,7 @@ jwt = "{signature}"
 
 [page]
 template = "{settings.code}"
+forget = "c();"
 replace = {JWT_TOKEN = "{signature}"}
 "#;
 
@@ -645,7 +658,7 @@ replace = {JWT_TOKEN = "{signature}"}
         let reason = advice("max_age", "algorithm = \"RS256\"\nmax_age");
         assert!(reason.contains("only for kind = \"jwt\""), "{reason}");
         let reason = advice("forget =", "forgot =");
-        assert!(reason.contains("There is no key forgot here.") && reason.contains("forget, global"), "{reason}");
+        assert!(reason.contains("There is no key forgot here.") && reason.contains("forget, kept"), "{reason}");
         let reason = advice("vendor = \"Acme\"", "");
         assert!(reason.ends_with("vendor is missing. Add it: the vendor's name as the vendor writes it."), "{reason}");
         let reason = advice("hash = \"sha256\"", "hash = \"SHA256\"");

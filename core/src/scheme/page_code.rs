@@ -1,36 +1,25 @@
 //! What a scheme file says about the page.
 
-use crate::template::{Address, Template};
+use crate::template::{Address, States};
 
 /// `[page]`, ready to be rendered.
 #[derive(Default)]
 pub(crate) struct PageCode {
-    pub script: Option<Template>,
-    pub forget: Option<Template>,
-    /// The widget for a visitor who is not signed in.
-    pub anonymous: Mode,
-    /// The form that the vendor accepts without a signature.
-    pub prefill: Mode,
+    /// The code, if a page can state its visitor at all.
+    pub states: Option<States>,
+    /// The fields of a page for a visitor who is not signed in. None if the widget has no such start.
+    pub anonymous: Option<Vec<String>>,
+    /// The fields of a form that the vendor accepts without a signature. None if the vendor documents none.
+    pub prefill: Option<Vec<String>>,
     /// The setting with the vendor's snippet, if the scheme has no code of its own.
     pub template: Option<String>,
+    /// The setting with the address that gives the fields anew.
+    pub endpoint: Option<String>,
     pub url: Option<Url>,
     /// The vendor's placeholders in a snippet or address that the site pasted.
     pub replace: Vec<(String, Replacement)>,
-}
-
-/// A page without a signature.
-#[derive(Default)]
-pub(crate) struct Mode {
-    pub fields: Vec<String>,
-    /// Its own code. Without it, the mode shares the code for signed visitors.
-    pub script: Option<Template>,
-}
-
-impl Mode {
-    /// Whether the vendor documents no such mode.
-    pub fn is_empty(&self) -> bool {
-        self.fields.is_empty() && self.script.is_none()
-    }
+    /// What the widget keeps although it has forgotten the visitor, in a sentence.
+    pub kept: Option<String>,
 }
 
 /// The address of the vendor's page.

@@ -5,27 +5,21 @@ use std::collections::{HashMap, HashSet};
 use toml::de::DeValue;
 
 use super::{
-    Form, Mode, PageCode, Replacement, Setting, Table, Url,
+    Form, PageCode, Replacement, Setting, Table, Url,
     page_tag::Tag,
     toml_file::{At, Section, type_name},
 };
 use crate::{
     error::{Error, Result},
     template::{
-        Address, Code, MOST_SLOTS, Names, PageScript, Place, Statement, TOO_MANY_SLOTS, Template, Wait, check_condition,
+        Address, Code, MOST_SLOTS, Names, Place, StateCode, Statement, States, TOO_MANY_SLOTS, Wait, check_condition,
     },
 };
 
 /// The vendor's words that one page may replace.
 const MOST_REPLACEMENTS: usize = 32;
 
-pub(super) fn read(
-    root: &Section<'_>,
-    scheme: &str,
-    vendor: &str,
-    settings: &[Setting],
-    fields: &Table,
-) -> Result<PageCode> {
+pub(super) fn read(root: &Section<'_>, vendor: &str, settings: &[Setting], fields: &Table) -> Result<PageCode> {
     let Some(section) = root.section("page")? else {
         return Ok(PageCode::default());
     };
@@ -34,21 +28,21 @@ pub(super) fn read(
         fields: fields.names().collect(),
         holders: holders(fields_section.as_ref()),
         tables: fields.table_names().collect(),
-        endpoint: read_endpoint(&section, settings)?,
+        has_endpoint: section.has("endpoint"),
     };
     let wait = read_wait(&section)?;
-    let reader = Reader { section: &section, settings, fields, names, scheme, vendor, wait };
+    let reader = Reader { section: &section, settings, fields, names, vendor, wait };
     let page = reader.read()?;
     section.finish()?;
     Ok(page)
 }
 
 /// The setting with the address for new fields.
-fn read_endpoint<'a>(section: &Section<'_>, settings: &'a [Setting]) -> Result<Option<&'a str>> {
+fn read_endpoint(section: &Section<'_>, settings: &[Setting]) -> Result<Option<String>> {
     let Some(text) = section.text("endpoint")? else { return Ok(None) };
     let name = super::file::read_setting_name(&text, settings)?;
     match settings.iter().find(|setting| setting.name == name && setting.form == Form::Endpoint) {
-        Some(setting) => Ok(Some(&setting.name)),
+        Some(setting) => Ok(Some(setting.name.clone())),
         None => Err(text.error("The setting must have the form \"endpoint\". Correct its form.")),
     }
 }
@@ -77,7 +71,6 @@ struct Reader<'r, 'a> {
     settings: &'r [Setting],
     fields: &'r Table,
     names: Names<'r>,
-    scheme: &'r str,
     vendor: &'r str,
     wait: Wait<'r>,
 }
@@ -87,6 +80,20 @@ struct Reader<'r, 'a> {
 struct Pair {
     at_once: Option<Code>,
     when_ready: Option<Code>,
+}
+
+/// A page without a signature.
+struct Mode {
+    fields: Vec<String>,
+    /// Its own code. Without it, the mode shares the code for signed visitors.
+    own: Option<Pair>,
+}
+
+impl Mode {
+    fn code<'p>(&'p self, signed: &'p Pair, tag: Option<&'p Tag>) -> StateCode<'p> {
+        let code = self.own.as_ref().unwrap_or(signed).code(tag);
+        StateCode { takes_fields: !self.fields.is_empty(), ..code }
+    }
 }
 
 impl Pair {
@@ -103,6 +110,15 @@ impl Pair {
         self.statements().map(|statement| statement.whole).sum()
     }
 
+    fn code<'p>(&'p self, tag: Option<&'p Tag>) -> StateCode<'p> {
+        StateCode {
+            early: self.at_once.as_ref(),
+            late: self.when_ready.as_ref(),
+            tag: tag.map(|tag| &tag.call),
+            takes_fields: false,
+        }
+    }
+
     /// The fields with slots of their own.
     fn named(&self) -> HashSet<&str> {
         self.statements().flat_map(|statement| statement.needs.iter().map(String::as_str)).collect()
@@ -115,43 +131,107 @@ impl<'r, 'a> Reader<'r, 'a> {
         let template = section.text("template")?.map(|text| self.setting_name(&text)).transpose()?;
         let url = section.text("url")?.map(|text| self.read_url(&text)).transpose()?;
         let tag = section.section("tag")?.map(|tag| Tag::read(&tag, self.settings, &self.names)).transpose()?;
+        let tag = tag.as_ref();
         let signed = self.read_pair(section)?;
-        let forget = self.read_code(section, "forget")?;
-        let has_slots = |code: &Code| code.statements.iter().any(|one| one.whole > 0 || !one.needs.is_empty());
-        if forget.as_ref().is_some_and(has_slots) {
-            return Err(section.error("forget", "At sign-out there are no fields. Remove {fields}."));
-        }
         let has_script = !signed.is_empty() || tag.is_some();
         if has_script {
-            self.check_slots(section, &signed, tag.as_ref())?;
+            self.check_slots(section, &signed, tag)?;
         }
         let address = match &url {
             Some(Url::Address(address)) => Some(address),
             _ => None,
         };
         if has_script || address.is_some() {
-            self.check_places(&signed, tag.as_ref(), address)?;
+            self.check_places(&signed, tag, address)?;
         }
+        let has_states = has_script || template.is_some();
+        let update = self.read_update(has_script)?;
+        let forget = self.read_forget(has_states)?;
+        let anonymous = self.read_mode("anonymous", &signed, tag)?;
+        let prefill = self.read_mode("prefill", &signed, tag)?;
+        let states = forget.map(|forget| {
+            let fetches = signed.statements().any(|statement| statement.fetches);
+            let mut states = States::new(self.wait, self.vendor, fetches);
+            if has_script {
+                states.add("signed", signed.code(tag));
+            } else {
+                states.add_pasted();
+            }
+            if let Some(update) = &update {
+                states.add("update", StateCode { late: Some(update), ..StateCode::default() });
+            }
+            match &anonymous {
+                Some(mode) => states.add("anonymous", mode.code(&signed, tag)),
+                // Nothing starts, but the widget forgets whom it knows.
+                None => states.add("anonymous", StateCode::default()),
+            }
+            if let Some(mode) = &prefill {
+                states.add("prefill", mode.code(&signed, tag));
+            }
+            states.add_forget(&forget);
+            states
+        });
         let page = PageCode {
-            script: has_script.then(|| self.template(&signed, tag.as_ref())),
-            forget: forget.map(|forget| {
-                let mut template = Template::default();
-                let pair = Pair { at_once: None, when_ready: Some(forget) };
-                PageScript { is_forget: true, ..self.script(&pair) }.push(&mut template);
-                template
-            }),
-            anonymous: self.read_mode("anonymous", &signed, tag.as_ref())?,
-            prefill: self.read_mode("prefill", &signed, tag.as_ref())?,
+            states,
+            anonymous: anonymous.map(|mode| mode.fields),
+            prefill: prefill.map(|mode| mode.fields),
             template,
+            endpoint: read_endpoint(section, self.settings)?,
             url,
             replace: self.read_replacements()?,
+            kept: self.read_kept()?,
         };
-        self.check_pasted(&page)?;
+        self.check_pasted(&page, has_script)?;
         Ok(page)
     }
 
-    fn check_pasted(&self, page: &PageCode) -> Result<()> {
-        if page.template.is_some() && page.script.is_some() {
+    /// What runs in place of `script` when the same visitor comes with other fields.
+    fn read_update(&self, has_script: bool) -> Result<Option<Code>> {
+        let update = self.read_code(self.section, "update")?;
+        let Some(code) = &update else { return Ok(None) };
+        if !has_script || self.wait.is_nothing() {
+            return Err(self
+                .section
+                .error("update", "update stands in place of script, and there is no script. Remove update."));
+        }
+        let whole: usize = code.statements.iter().map(|statement| statement.whole).sum();
+        let slots: usize = code.statements.iter().map(|statement| statement.needs.len()).sum();
+        if whole > 1 {
+            return Err(self.section.error("update", "{fields} must occur at most once in update."));
+        }
+        if slots > MOST_SLOTS {
+            return Err(self.section.error("update", TOO_MANY_SLOTS));
+        }
+        Ok(update)
+    }
+
+    /// Without it, the next person at the same computer would find the visitor's conversation.
+    fn read_forget(&self, is_needed: bool) -> Result<Option<Code>> {
+        let Some(forget) = self.read_code(self.section, "forget")? else {
+            return match is_needed {
+                true => Err(self.section.error("forget", "forget is missing. Write the vendor's call for sign-out, or code that takes away what the page's own code sets.")),
+                false => Ok(None),
+            };
+        };
+        if !is_needed {
+            return Err(self.section.error("forget", "There is no page code that sets a visitor. Remove forget."));
+        }
+        if forget.statements.iter().any(|one| one.whole > 0 || !one.needs.is_empty()) {
+            return Err(self.section.error("forget", "At sign-out there are no fields. Remove {fields}."));
+        }
+        Ok(Some(forget))
+    }
+
+    fn read_kept(&self) -> Result<Option<String>> {
+        let Some(kept) = self.section.text("kept")? else { return Ok(None) };
+        if kept.value.is_empty() || kept.value.len() > 1024 || kept.value.contains(char::is_control) {
+            return Err(kept.error("Write one sentence of at most 1024 bytes."));
+        }
+        Ok(Some(kept.value.to_owned()))
+    }
+
+    fn check_pasted(&self, page: &PageCode, has_script: bool) -> Result<()> {
+        if page.template.is_some() && has_script {
             return Err(self.section.error(
                 "template",
                 "The page has both a template and code. Remove template, or at_once, script and [page.tag].",
@@ -164,31 +244,6 @@ impl<'r, 'a> Reader<'r, 'a> {
                 .error("replace", "The signature has no place. Add an entry with the value \"{signature}\"."));
         }
         Ok(())
-    }
-
-    fn script<'p>(&'p self, pair: &'p Pair) -> PageScript<'p> {
-        PageScript {
-            scheme: self.scheme,
-            vendor: self.vendor,
-            wait: self.wait,
-            at_once: pair.at_once.as_ref(),
-            when_ready: pair.when_ready.as_ref(),
-            is_forget: false,
-            has_waiting_forget: !self.wait.is_nothing() && self.section.has("forget"),
-        }
-    }
-
-    /// The code comes before the tag, which may read what the code sets.
-    fn template(&self, pair: &Pair, tag: Option<&Tag>) -> Template {
-        let mut template = Template::default();
-        if !pair.is_empty() {
-            self.script(pair).push(&mut template);
-        }
-        if let Some(tag) = tag {
-            template.push_text(if pair.is_empty() { "" } else { "\n" });
-            tag.push(&mut template);
-        }
-        template
     }
 
     fn read_pair(&self, section: &Section<'a>) -> Result<Pair> {
@@ -255,9 +310,9 @@ impl<'r, 'a> Reader<'r, 'a> {
     }
 
     /// `prefill` and `anonymous`: a list of fields, or a table with code of its own.
-    fn read_mode(&self, key: &str, signed: &Pair, tag: Option<&Tag>) -> Result<Mode> {
+    fn read_mode(&self, key: &str, signed: &Pair, tag: Option<&Tag>) -> Result<Option<Mode>> {
         let Some(at) = self.section.value(key) else {
-            return Ok(Mode::default());
+            return Ok(None);
         };
         let Some(section) = self.section.nested(&at) else {
             if !at.value.is_array() {
@@ -265,7 +320,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             }
             let fields = self.read_field_names(self.section, key)?;
             self.check_mode(&at, &fields, signed, tag)?;
-            return Ok(Mode { fields, script: None });
+            return Ok(Some(Mode { fields, own: None }));
         };
         let fields = self.read_field_names(&section, "fields")?;
         let own = self.read_pair(&section)?;
@@ -275,7 +330,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         }
         if own.is_empty() {
             self.check_mode(&at, &fields, signed, tag)?;
-            return Ok(Mode { fields, script: None });
+            return Ok(Some(Mode { fields, own: None }));
         }
         check_whole(&section, &own)?;
         let known: HashSet<&str> = fields.iter().map(String::as_str).collect();
@@ -286,7 +341,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             ));
         }
         self.check_mode(&at, &fields, &own, tag)?;
-        Ok(Mode { fields, script: Some(self.template(&own, tag)) })
+        Ok(Some(Mode { fields, own: Some(own) }))
     }
 
     /// Checks that each field of a page without a signature has a place that is not left out with the signature.

@@ -11,20 +11,23 @@ use super::{
 };
 use crate::{
     error::Result,
-    template::{Address, MOST_SLOTS, Names, Source, Template, push_attribute},
+    template::{Address, MOST_SLOTS, Names, Template, literal},
 };
 
 /// A script element.
 pub(super) struct Tag {
-    attributes: Vec<Attribute>,
+    /// The call that adds the element.
+    pub call: Template,
     /// The fields that are attributes.
     pub fields: HashSet<String>,
 }
 
-enum Attribute {
-    /// HTML that is the same for each visitor.
+/// The value of an attribute.
+enum Source {
     Constant(String),
-    Source(String, Source),
+    Field(String),
+    Setting(String),
+    Address(Address),
 }
 
 /// Attributes that have another meaning than to say something to the vendor's script. `nonce` comes with each page.
@@ -32,36 +35,32 @@ const REFUSED: [&str; 5] = ["nonce", "href", "srcdoc", "style", "is"];
 
 impl Tag {
     pub fn read(section: &Section<'_>, settings: &[Setting], names: &Names<'_>) -> Result<Self> {
-        let mut tag = Self { attributes: Vec::new(), fields: HashSet::new() };
+        let mut tag = Self { call: Template::default(), fields: HashSet::new() };
+        tag.call.push_text("visitorseal.tag({");
         section.required_text("src")?;
-        for (name, at) in section.members() {
-            if tag.attributes.len() == MOST_SLOTS {
+        for (count, (name, at)) in section.members().enumerate() {
+            if count == MOST_SLOTS {
                 return Err(at.error("A tag may have at most 64 attributes. Remove the others."));
             }
-            let attribute = if name == "src" {
+            let source = if name == "src" {
                 read_src(&at, settings)?
             } else {
                 check_name(name, &at)?;
                 read_value(name, &at, settings, names)?
             };
-            if let Attribute::Source(_, Source::Field(field)) = &attribute {
-                tag.fields.insert(field.clone());
+            tag.call.push_text(&format!("{}{}: ", if count == 0 { "" } else { ", " }, literal(name)));
+            match source {
+                Source::Constant(text) => tag.call.push_text(&literal(&text)),
+                Source::Field(field) => {
+                    tag.call.push_text(&format!("fields[{}]", literal(&field)));
+                    tag.fields.insert(field);
+                }
+                Source::Setting(setting) => tag.call.push_setting(&setting),
+                Source::Address(address) => tag.call.push_address(&address),
             }
-            tag.attributes.push(attribute);
         }
+        tag.call.push_text("}, nonce);\n");
         Ok(tag)
-    }
-
-    pub fn push(&self, out: &mut Template) {
-        out.push_text("<script");
-        out.push_nonce();
-        for attribute in &self.attributes {
-            match attribute {
-                Attribute::Constant(html) => out.push_text(html),
-                Attribute::Source(name, source) => out.push_source(name, source.clone()),
-            }
-        }
-        out.push_text("></script>");
     }
 }
 
@@ -80,7 +79,7 @@ fn check_name(name: &str, at: &At<'_, &DeValue<'_>>) -> Result<()> {
 }
 
 /// The address of the vendor's script, which never depends on the visitor.
-fn read_src(at: &At<'_, &DeValue<'_>>, settings: &[Setting]) -> Result<Attribute> {
+fn read_src(at: &At<'_, &DeValue<'_>>, settings: &[Setting]) -> Result<Source> {
     let text = at.value.as_str().unwrap_or_default();
     // A path after a setting with ? would be no path.
     let is_setting = text.starts_with("{settings.") && text.find('}').is_some_and(|end| end + 1 == text.len());
@@ -94,13 +93,13 @@ fn read_src(at: &At<'_, &DeValue<'_>>, settings: &[Setting]) -> Result<Attribute
     if address.has_fields {
         return Err(at.error("The address of a script must be the same for each visitor. Remove {fields}."));
     }
-    Ok(Attribute::Source("src".to_owned(), Source::Address(address)))
+    Ok(Source::Address(address))
 }
 
-fn read_value(name: &str, at: &At<'_, &DeValue<'_>>, settings: &[Setting], names: &Names<'_>) -> Result<Attribute> {
+fn read_value(name: &str, at: &At<'_, &DeValue<'_>>, settings: &[Setting], names: &Names<'_>) -> Result<Source> {
     const WHOLE: &str = "A value must be a constant, true, or one whole placeholder: {fields.NAME} or {settings.NAME}.";
     let text = match at.value {
-        DeValue::Boolean(true) => return Ok(Attribute::Constant(format!(" {name}"))),
+        DeValue::Boolean(true) => return Ok(Source::Constant(String::new())),
         DeValue::Boolean(false) => return Err(at.error("Remove this key: an attribute that is absent is false.")),
         DeValue::String(text) => text.as_ref(),
         _ => return Err(wrong_type(at, "text or true")),
@@ -109,9 +108,7 @@ fn read_value(name: &str, at: &At<'_, &DeValue<'_>>, settings: &[Setting], names
         if text.contains(['{', '}']) {
             return Err(at.error(WHOLE));
         }
-        let mut html = String::new();
-        push_attribute(&mut html, name, text);
-        return Ok(Attribute::Constant(html));
+        return Ok(Source::Constant(text.to_owned()));
     };
     // What a visitor chooses must not change how the browser reads the vendor's script.
     if word.starts_with("fields.") && !name.starts_with("data-") && !["id", "class", "name", "title"].contains(&name) {
@@ -119,17 +116,16 @@ fn read_value(name: &str, at: &At<'_, &DeValue<'_>>, settings: &[Setting], names
             at.error("A field of the visitor may be the value of data-… attributes, id, class, name and title.")
         );
     }
-    let source = match (word.strip_prefix("fields."), word.strip_prefix("settings.")) {
-        (Some(field), _) if names.fields.contains(field) => Source::Field(field.to_owned()),
-        (_, Some(setting)) if settings.iter().any(|known| known.name == setting) => Source::Setting(setting.to_owned()),
-        (Some(_), _) => return Err(at.error("[fields] has no such field.")),
-        (_, Some(_)) => return Err(at.error("[settings] has no such setting.")),
+    match (word.strip_prefix("fields."), word.strip_prefix("settings.")) {
+        (Some(field), _) if names.fields.contains(field) => Ok(Source::Field(field.to_owned())),
+        (_, Some(setting)) if settings.iter().any(|known| known.name == setting) => {
+            Ok(Source::Setting(setting.to_owned()))
+        }
+        (Some(_), _) => Err(at.error("[fields] has no such field.")),
+        (_, Some(_)) => Err(at.error("[settings] has no such setting.")),
         _ => match names.holders.get(word.split('|').next().unwrap_or_default()) {
-            Some(field) => {
-                return Err(at.error(format!("Write {{fields.{field}}}, the field that holds {{{word}}}.")));
-            }
-            None => return Err(at.error(WHOLE)),
+            Some(field) => Err(at.error(format!("Write {{fields.{field}}}, the field that holds {{{word}}}."))),
+            None => Err(at.error(WHOLE)),
         },
-    };
-    Ok(Attribute::Source(name.to_owned(), source))
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Slot, Template};
+use super::literal;
 use crate::{error::shortened, scan, visitor::Field};
 
 /// Statements of page code. A statement that needs an absent field is left out.
@@ -11,12 +11,16 @@ pub(crate) struct Code {
     pub statements: Vec<Statement>,
 }
 
+#[derive(Default)]
 pub(crate) struct Statement {
-    slots: Vec<Slot>,
+    /// JavaScript, with the slots as expressions: `rest`, `fields["NAME"]`, `fetched("NAME")`.
+    text: String,
     /// The fields with slots of their own.
     pub needs: Vec<String>,
     /// How often `{fields}` occurs.
     pub whole: usize,
+    /// Whether it has a `{fetch.NAME}`.
+    pub fetches: bool,
 }
 
 /// The names that page code can use.
@@ -27,8 +31,8 @@ pub(crate) struct Names<'a> {
     pub holders: HashMap<&'a str, &'a str>,
     /// The fields that are tables.
     pub tables: HashSet<&'a str>,
-    /// The setting with the address that `{fetch.NAME}` asks.
-    pub endpoint: Option<&'a str>,
+    /// Whether there is an address that `{fetch.NAME}` can ask.
+    pub has_endpoint: bool,
 }
 
 impl Code {
@@ -55,33 +59,31 @@ impl Code {
         // A function's } would go on in a bracket: `x = function () {}` and `(g)();` would be one call.
         let end = if read.last == Some('}') { ";" } else { "" };
         let line = if read.ends_in_comment { "\n" } else { "" };
-        if read.ends_in_comment || !end.is_empty() {
-            read.statement.slots.push(Slot::Text(format!("{line}{end}")));
-        }
+        read.statement.text.push_str(line);
+        read.statement.text.push_str(end);
         self.statements.push(read.statement);
         Ok(())
     }
-}
 
-impl Template {
-    /// Adds statements, each on a line of its own.
-    pub fn push_code(&mut self, code: &Code, indent: &str) {
-        for (at, statement) in code.statements.iter().enumerate() {
-            let line = if at == 0 { String::new() } else { format!("\n{indent}") };
-            if statement.needs.is_empty() {
-                self.push_text(&line);
-                for slot in &statement.slots {
-                    match slot {
-                        Slot::Text(text) => self.push_text(text),
-                        slot => self.slots.push(slot.clone()),
-                    }
-                }
+    /// Adds the statements, each on lines of its own.
+    pub(super) fn write(&self, out: &mut String) {
+        for Statement { text, needs, .. } in &self.statements {
+            if needs.is_empty() {
+                out.push_str(text);
+                out.push('\n');
                 continue;
             }
-            let slots = [Slot::Text(line)].into_iter().chain(statement.slots.iter().cloned()).collect();
-            self.slots.push(Slot::Statement(slots, statement.needs.clone()));
-            self.named.extend(statement.needs.iter().cloned());
-            self.reads_fields = true;
+            let mut names: Vec<String> = Vec::new();
+            for name in needs.iter().map(|name| literal(name)) {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            out.push_str("if (has(");
+            out.push_str(&names.join(", "));
+            out.push_str(")) {\n");
+            out.push_str(text);
+            out.push_str("\n}\n");
         }
     }
 }
@@ -120,7 +122,7 @@ impl Scanner {
     fn read(code: &str, names: &Names<'_>) -> Result<Self, String> {
         check_characters(code)?;
         let mut scanner = Self {
-            statement: Statement { slots: Vec::new(), needs: Vec::new(), whole: 0 },
+            statement: Statement::default(),
             open: Vec::new(),
             last: None,
             has_comment: false,
@@ -142,7 +144,7 @@ impl Scanner {
             }
             if let Some((slot, after)) = scanner.slot(found, names)? {
                 scanner.push_text(text, found);
-                scanner.statement.slots.push(slot);
+                scanner.statement.text.push_str(&slot);
                 text = after;
                 rest = after;
             } else {
@@ -160,16 +162,14 @@ impl Scanner {
 
     /// Adds the beginning of `text`, up to `end`, which is its end.
     fn push_text(&mut self, text: &str, end: &str) {
-        if let Some(text) = text.strip_suffix(end).filter(|text| !text.is_empty()) {
-            self.statement.slots.push(Slot::Text(text.to_owned()));
-        }
+        self.statement.text.push_str(text.strip_suffix(end).unwrap_or_default());
     }
 
-    /// The slot at the beginning of the code, and what follows it.
-    fn slot<'c>(&mut self, code: &'c str, names: &Names<'_>) -> Result<Option<(Slot, &'c str)>, String> {
+    /// The expression for the slot at the beginning of the code, and what follows the slot.
+    fn slot<'c>(&mut self, code: &'c str, names: &Names<'_>) -> Result<Option<(String, &'c str)>, String> {
         let slot = if let Some(after) = code.strip_prefix("{fields}") {
             self.statement.whole += 1;
-            (Slot::Fields, after)
+            ("rest".to_owned(), after)
         } else if let Some((after, is_fetch)) = [("{fields.", false), ("{fetch.", true)]
             .into_iter()
             .find_map(|(prefix, is_fetch)| Some((code.strip_prefix(prefix)?, is_fetch)))
@@ -184,10 +184,11 @@ impl Scanner {
                 return Err(format!("[fields] has no field {:?}. {advice}", shortened(name)));
             }
             self.statement.needs.push(name.to_owned());
-            let slot = match (is_fetch, names.endpoint) {
-                (false, _) => Slot::Field(name.to_owned()),
-                (true, Some(endpoint)) => Slot::Fetch(name.to_owned(), endpoint.to_owned()),
-                (true, None) => {
+            self.statement.fetches |= is_fetch;
+            let slot = match (is_fetch, names.has_endpoint) {
+                (false, _) => format!("fields[{}]", literal(name)),
+                (true, true) => format!("fetched({})", literal(name)),
+                (true, false) => {
                     return Err("{fetch.NAME} needs the address to ask. Add endpoint = \"{settings.NAME}\" to [page], with a setting of the form \"endpoint\".".to_owned());
                 }
             };
@@ -336,7 +337,7 @@ mod tests {
             fields: HashSet::from(["uid", "User ID"]),
             holders: HashMap::from([("id", "uid")]),
             tables: HashSet::new(),
-            endpoint: Some("endpoint"),
+            has_endpoint: true,
         }
     }
 
@@ -351,12 +352,9 @@ mod tests {
     fn joined(statements: &[&str]) -> String {
         let mut code = Code::default();
         statements.iter().for_each(|text| code.push(text, &names()).unwrap());
-        let mut template = Template::default();
-        template.push_code(&code, "");
-        match template.slots.as_slice() {
-            [Slot::Text(text)] => text.clone(),
-            slots => panic!("{slots:?}"),
-        }
+        let mut out = String::new();
+        code.write(&mut out);
+        out
     }
 
     #[test]
@@ -434,9 +432,13 @@ mod tests {
 
     #[test]
     fn a_statement_never_goes_on_in_the_next_one() {
-        assert_eq!(joined(&["f();", "(g)();", "h(); // h"]), "f();\n(g)();\nh(); // h\n");
-        assert_eq!(joined(&["f(); /* ; */", "g();"]), "f(); /* ; */\n\ng();");
-        assert_eq!(joined(&["x = function () {}", "(g)();"]), "x = function () {};\n(g)();");
+        assert_eq!(joined(&["f();", "(g)();", "h(); // h"]), "f();\n(g)();\nh(); // h\n\n");
+        assert_eq!(joined(&["f(); /* ; */", "g();"]), "f(); /* ; */\n\ng();\n");
+        assert_eq!(joined(&["x = function () {}", "(g)();"]), "x = function () {};\n(g)();\n");
+        assert_eq!(
+            joined(&["f({fields.uid}, {fields});", "g({fields.User ID}, {fields.uid}, {fields.uid});"]),
+            "if (has(\"uid\")) {\nf(fields[\"uid\"], rest);\n}\nif (has(\"User ID\", \"uid\")) {\ng(fields[\"User ID\"], fields[\"uid\"], fields[\"uid\"]);\n}\n",
+        );
         for bad in [
             "",
             " ",

@@ -1,0 +1,75 @@
+//! Tells one visitor of a browser from the next, and says nothing about either.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use crate::{
+    error::Result,
+    forms::{Encoding, Hash},
+    hmac::HmacKey,
+    json,
+    scheme::{Identity, Scheme, Signature},
+    settings::Settings,
+    visitor::{Field, Visitor},
+};
+
+/// The key of the key: no visitor's signature can be the same MAC, since there the secret is the key.
+const LABEL: &[u8] = b"visitorseal mark";
+/// 16 characters of base64url.
+const BYTES: usize = 12;
+
+/// Makes marks. Its key comes from the signer's secret (as HKDF-Extract, RFC 5869 section 2.2), so nobody else can make them.
+pub(crate) struct Marker(Zeroizing<Vec<u8>>);
+
+impl Marker {
+    pub fn new(secret: &[u8]) -> Result<Self> {
+        Ok(Self(Zeroizing::new(mac(LABEL, secret)?)))
+    }
+
+    pub fn mark(&self, whose: &str) -> Result<String> {
+        let mac = mac(&self.0, whose.as_bytes())?;
+        Ok(URL_SAFE_NO_PAD.encode(mac.get(..BYTES).unwrap_or_default()))
+    }
+}
+
+fn mac(key: &[u8], message: &[u8]) -> Result<Vec<u8>> {
+    Ok(HmacKey::new(key, Hash::Sha256, Encoding::Base64Url)?.bytes(message))
+}
+
+/// Whom a mark stands for: the scheme, and the value that identifies the vendor's contact.
+pub(crate) fn whose(scheme: &Scheme, settings: &Settings, visitor: &Visitor) -> String {
+    let (label, value) = contact(scheme, settings, visitor).unwrap_or_else(|| {
+        let fields = [Field::Id, Field::Email, Field::Phone, Field::Name];
+        first(visitor, &fields).unwrap_or_else(|| ("attributes".to_owned(), json::ascii(visitor.attributes())))
+    });
+    format!("{}\n{label}\n{value}", scheme.name())
+}
+
+fn first(visitor: &Visitor, fields: &[Field]) -> Option<(String, String)> {
+    let text = |field: &Field| visitor.text(*field).filter(|text| !text.is_empty());
+    fields.iter().find_map(|field| Some((field.as_str().to_owned(), text(field)?.to_owned())))
+}
+
+fn contact(scheme: &Scheme, settings: &Settings, visitor: &Visitor) -> Option<(String, String)> {
+    let model = scheme.model();
+    let claim = match model.contact.as_ref()? {
+        Identity::Fields(fields) => return first(visitor, fields),
+        Identity::Setting(name) => settings.get(name)?,
+    };
+    let field = match &model.signature {
+        Signature::Jwt(jwt) => jwt.claims.field(claim),
+        Signature::Hmac(_) => None,
+    };
+    match field {
+        Some(field) => first(visitor, &[field]),
+        None => {
+            let value = match visitor.attributes().get(claim)? {
+                Value::Null => return None,
+                Value::String(text) => text.clone(),
+                other => json::text(other),
+            };
+            Some((format!("attributes.{claim}"), value))
+        }
+    }
+}

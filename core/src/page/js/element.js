@@ -1,0 +1,40 @@
+// The element that states who the visitor is. The first file of a window defines it, for every scheme.
+visitorseal.files = visitorseal.files || (function () {
+  var files = Object.create(null), speakers = Object.create(null), states = new WeakMap();
+  var names = ['state', 'mark', 'fields', 'expires', 'endpoint'];
+
+  function hear(element) {
+    var name = element.getAttribute('scheme'), said = {}, isNew;
+    if (!files[name] || !element.isConnected) return;
+    // What is said is taken off, so that no copy of the page repeats it. A change says only what is new.
+    names.forEach(function (key) {
+      var value = element.getAttribute(key);
+      said[key] = value === null && states.has(element) ? states.get(element)[key] : value;
+      if (value === null) return;
+      isNew = true;
+      element.removeAttribute(key);
+    });
+    if (!isNew) return;
+    var first = speakers[name];
+    if (first && first !== element && first.isConnected && said.state !== 'anonymous') {
+      return console.warn('visitorseal: the page has two elements of ' + name + '. The second one is ignored.');
+    }
+    if (!first || !first.isConnected) speakers[name] = element;
+    states.set(element, said);
+    visitorseal.state(name, files[name], said);
+  }
+
+  customElements.define('visitorseal-visitor', class extends HTMLElement {
+    static get observedAttributes() { return names; }
+    connectedCallback() { hear(this); }
+    attributeChangedCallback(key, before, value) {
+      var element = this;
+      if (value !== null) queueMicrotask(function () { hear(element); });
+    }
+  });
+
+  return {add: function (name, scheme) {
+    files[name] = scheme;
+    document.querySelectorAll('visitorseal-visitor').forEach(hear);
+  }};
+})();

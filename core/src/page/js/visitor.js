@@ -1,0 +1,123 @@
+// Who is signed in, for each scheme of this window. All scripts and files of visitorseal share one object, whatever wrote them.
+var visitorseal = window[Symbol.for('visitorseal')] = window[Symbol.for('visitorseal')] || (function () {
+  var records = Object.create(null);
+  var own = Object.prototype.hasOwnProperty;
+
+  // The mark of the visitor whom the widget knows in this browser. Storage may be forbidden: then only this window counts.
+  function stored(name) {
+    try { return localStorage.getItem('visitorseal.' + name) || ''; } catch (error) {}
+  }
+
+  function store(name, mark) {
+    try { localStorage[mark ? 'setItem' : 'removeItem']('visitorseal.' + name, mark); } catch (error) {}
+  }
+
+  // Asks an endpoint of the site who is signed in.
+  function ask(endpoint) {
+    var credentials = endpoint[0] === '/' ? 'same-origin' : 'include';
+    return fetch(endpoint, {credentials: credentials, cache: 'no-store'}).then(function (response) {
+      if (!response.ok) throw new Error('visitorseal: the endpoint answered ' + response.status);
+      return response.json();
+    }).then(function (answer) {
+      return Object(answer).scheme ? answer : {fields: answer};
+    });
+  }
+
+  // Runs code of the vendor's documentation. An error in it stops nothing else.
+  function run(code, named, wanted) {
+    if (!code) return;
+    var fields = JSON.parse(wanted.fields), rest = JSON.parse(wanted.fields);
+    (named || []).forEach(function (name) { delete rest[name]; });
+    function has() {
+      return [].every.call(arguments, function (name) { return own.call(fields, name) && fields[name] !== null; });
+    }
+    // A function that gives a field: at first the page's own, later the endpoint's.
+    function fetched(name) {
+      var later;
+      return function (done) {
+        var answer = later && wanted.endpoint ? ask(wanted.endpoint).then(function (answer) {
+          if (!answer.fields || !own.call(answer.fields, name)) throw new Error('visitorseal: the endpoint gave nobody');
+          if (answer.mark && answer.mark !== wanted.mark) throw new Error('visitorseal: the endpoint gave another visitor');
+          return answer.fields[name];
+        }) : Promise.resolve(fields[name]);
+        later = true;
+        return done ? answer.then(done) : answer;
+      };
+    }
+    try { code(fields, rest, has, fetched); } catch (error) { console.error(error); }
+  }
+
+  // What is said last counts. A forget that is due is never skipped.
+  function step(record) {
+    var scheme = record.scheme, wanted = record.wanted, name = record.name;
+    var update = scheme.update && wanted.mark && record.given === wanted.mark;
+    var code = (update ? scheme.update : scheme[wanted.state]) || {};
+    if (code.takes && wanted.fields === '{}') code = {};
+    clearTimeout(record.timer);
+    function give(part) {
+      if (!code[part] || wanted[part]) return;
+      wanted[part] = true;
+      record.known = wanted.mark;
+      if (wanted.mark) store(name, wanted.mark);
+      run(code[part], code.named, wanted);
+    }
+    if (!record.due) give('early');
+    if (!record.due && !code.late) return;
+    var ready;
+    try { ready = !scheme.ready || scheme.ready(own, record.heard); } catch (error) {}
+    if (!ready) {
+      if (!record.warned && Date.now() - record.since > 1e4) {
+        record.warned = true;
+        console.warn('visitorseal: ' + scheme.missing);
+      }
+      record.timer = setTimeout(step, record.warned ? 500 : 50, record);
+      return;
+    }
+    if (record.due) {
+      record.due = false;
+      record.known = record.given = '';
+      if (!wanted.mark && !wanted.heard) store(name, '');
+      run(scheme.forget, [], wanted);
+    }
+    give('early');
+    give('late');
+    record.given = wanted.mark;
+  }
+
+  // States who the visitor is now: wanted is {state, mark, fields as JSON, endpoint}.
+  function say(name, scheme, wanted) {
+    var record = records[name] = records[name] || {name: name, heard: {}};
+    var last = record.wanted || {}, known = record.known || stored(name) || '';
+    // Without a mark, other fields are another visitor.
+    var unmarked = !wanted.mark && (wanted.state === 'signed' || wanted.state === 'prefill');
+    if (unmarked) wanted.mark = wanted.state;
+    record.scheme = scheme;
+    if (scheme.event && !record.listens) {
+      record.listens = true;
+      addEventListener(scheme.event, function () { record.heard.event = true; }, {once: true});
+    }
+    var isSame = last.state === wanted.state && last.mark === wanted.mark && last.fields === wanted.fields;
+    if (wanted.state === 'forget' ? known || record.known !== '' : known && known !== wanted.mark) record.due = true;
+    if (known && unmarked && last.state && !isSame) record.due = true;
+    if (!record.due && (isSame || wanted.state === 'forget' && last.mark === '')) return;
+    record.wanted = wanted;
+    record.since = Date.now();
+    step(record);
+  }
+
+  // Another tab, or this page when it comes back, finds that the widget's visitor has changed. It forgets, and trusts nothing else.
+  function hear(event) {
+    for (var name in records) {
+      var record = records[name], mark = event.type === 'storage' ? record.wanted.mark : record.known;
+      var now = stored(name);
+      if (!mark || now === undefined || now === mark || event.key && event.key !== 'visitorseal.' + name) continue;
+      record.due = record.due || !!record.known;
+      record.wanted = {state: 'forget', mark: '', fields: '{}', heard: true};
+      step(record);
+    }
+  }
+  addEventListener('storage', hear);
+  addEventListener('pageshow', function (event) { if (event.persisted) hear(event); });
+
+  return {say: say, ask: ask};
+})();

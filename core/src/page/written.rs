@@ -1,0 +1,65 @@
+//! What a page states about its visitor, as HTML.
+
+use super::{Page, Statement, file};
+use crate::{
+    error::Result,
+    json::push_script_literal,
+    template::{MARKERS, State, push_attribute, push_literal, push_tag_start},
+};
+
+/// Adds the `<script>` that states a visitor. It takes itself off the page, so that no copy of the page runs it again.
+pub(super) fn script(
+    out: &mut String,
+    page: &Page,
+    state: State,
+    statement: &Statement<'_>,
+    nonce: Option<&str>,
+) -> Result<()> {
+    let states = page.need_states("script")?;
+    page.need_settings(states)?;
+    out.push_str("<script");
+    push_tag_start(out, nonce);
+    out.push_str(">(function (name, state, mark, fields) {\n");
+    file::push_runtime(out, states);
+    out.push_str("visitorseal.say(name, ");
+    states.render(out, Some(state), None, page.filling(None, None))?;
+    out.push_str(", {state: state, mark: mark, fields: JSON.stringify(fields), endpoint: ");
+    match page.endpoint() {
+        Some(endpoint) => push_literal(out, endpoint),
+        None => out.push_str("null"),
+    }
+    out.push_str("});\nif (document.currentScript) document.currentScript.remove();\n})(");
+    push_literal(out, page.scheme().name());
+    out.push_str(", \"");
+    out.push_str(state.as_str());
+    out.push_str("\", ");
+    push_literal(out, statement.mark.unwrap_or_default());
+    out.push_str(", ");
+    push_script_literal(out, statement.fields);
+    out.push_str(");</script>");
+    Ok(())
+}
+
+/// The element that states a visitor.
+pub(super) fn element(
+    scheme: &str,
+    state: State,
+    mark: Option<&str>,
+    fields: Option<&str>,
+    expires_at: Option<u64>,
+    endpoint: Option<&str>,
+) -> String {
+    let mut out = String::with_capacity(1024);
+    out.push_str("<visitorseal-visitor");
+    push_attribute(&mut out, "scheme", scheme);
+    push_attribute(&mut out, "state", state.as_str());
+    let expires = expires_at.map(|at| at.to_string());
+    for (name, value) in [("mark", mark), ("fields", fields), ("expires", expires.as_deref()), ("endpoint", endpoint)] {
+        if let Some(value) = value {
+            push_attribute(&mut out, name, value);
+        }
+    }
+    out.push_str(MARKERS);
+    out.push_str("></visitorseal-visitor>");
+    out
+}
