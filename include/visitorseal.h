@@ -188,6 +188,9 @@ typedef enum visitorseal_policy {
   VISITORSEAL_POLICY_OBSERVE = 2,
 } visitorseal_policy;
 
+// A scheme with its settings: what a page needs without a secret. Make it once and use it from many threads.
+typedef struct visitorseal_page visitorseal_page;
+
 // How one vendor's widget wants a visitor signed.
 typedef struct visitorseal_scheme visitorseal_scheme;
 
@@ -314,6 +317,62 @@ int32_t visitorseal_explain_error(int32_t status,
                                   char **out_text,
                                   size_t *out_length,
                                   struct visitorseal_error *error);
+
+// Makes a page: checks the settings, and prepares them.
+//
+// - `scheme`: borrowed for the call.
+// - `settings`, `settings_length`: a JSON object such as `{"app_id":"…"}`, or NULL for none.
+// - `out_page`: the handle. Free it with `visitorseal_page_free`.
+//
+// Fails with `VISITORSEAL_SETTING_UNKNOWN`, `VISITORSEAL_SETTING_MISSING` or `VISITORSEAL_SETTING_INVALID`.
+int32_t visitorseal_page_new(const struct visitorseal_scheme *scheme,
+                             const char *settings,
+                             size_t settings_length,
+                             struct visitorseal_page **out_page,
+                             struct visitorseal_error *error);
+
+// Fills the vendor's form without a signature. The vendor does not know who the visitor is.
+//
+// - `visitor`, `visitor_length`: as for `visitorseal_signer_sign`.
+// - `out_signed`: the handle. Free it with `visitorseal_signed_free`.
+//
+// Fails with `VISITORSEAL_NOT_OFFERED` if the vendor documents no such mode, and like
+// `visitorseal_signer_sign`.
+int32_t visitorseal_page_prefill(const struct visitorseal_page *page,
+                                 const char *visitor,
+                                 size_t visitor_length,
+                                 struct visitorseal_signed **out_signed,
+                                 struct visitorseal_error *error);
+
+// Gives the script of the page after sign-out, as HTML. The widget forgets the visitor.
+//
+// - `nonce`, `nonce_length`: the page's Content-Security-Policy nonce, or NULL for none.
+// - `out_text`, `out_length`: see "Text out".
+//
+// Fails with `VISITORSEAL_NONCE_INVALID`.
+int32_t visitorseal_page_forget_script(const struct visitorseal_page *page,
+                                       const char *nonce,
+                                       size_t nonce_length,
+                                       char **out_text,
+                                       size_t *out_length,
+                                       struct visitorseal_error *error);
+
+// Gives the script of a page where nobody is signed in, as HTML. A widget that knows somebody forgets them, and the
+// widget starts for a visitor who is not signed in, if it needs a script for that.
+//
+// - `nonce`, `nonce_length`: the page's Content-Security-Policy nonce, or NULL for none.
+// - `out_text`, `out_length`: see "Text out".
+//
+// Fails with `VISITORSEAL_NONCE_INVALID`.
+int32_t visitorseal_page_anonymous_script(const struct visitorseal_page *page,
+                                          const char *nonce,
+                                          size_t nonce_length,
+                                          char **out_text,
+                                          size_t *out_length,
+                                          struct visitorseal_error *error);
+
+// Frees a page, or does nothing for NULL. What it has filled stays usable.
+void visitorseal_page_free(struct visitorseal_page *page);
 
 // The version of the library, such as "0.1.0". The text is constant: do not free it.
 const char *visitorseal_version(void);

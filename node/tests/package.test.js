@@ -145,7 +145,7 @@ test('in a browser, at an edge and in a worker of a CDN, each name can be import
   for (const name of ['visitorseal', 'visitorseal/express', 'visitorseal/fastify', 'visitorseal/web']) {
     const names = Object.keys(require(`../${name.replace('visitorseal', 'lib').replace('lib/', 'lib/web/')}`));
     const use = `import { ${names.join(', ')} } from '${name}'; console.log(${names.join(', ')});`;
-    for (const condition of ['browser', 'edge-light', 'workerd']) {
+    for (const condition of ['browser', 'edge-light', 'workerd', 'worker']) {
       const file = write('browser.mjs', `await import('${name}').catch((error) => console.log(error.message));`);
       assert.match(await node(file, `--conditions=${condition}`), /runs only on servers .* needs a secret and a native addon\. Do not import it in a browser/);
       const named = await node(write('named.mjs', use), `--conditions=${condition}`).catch(({ stderr }) => stderr);

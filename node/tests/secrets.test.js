@@ -27,10 +27,10 @@ for (const [name, value] of Object.entries(holders)) {
     }
     assert.deepEqual(Reflect.ownKeys(value), []);
     for (const copy of [structuredClone, serialize, (value) => new MessageChannel().port1.postMessage(value)]) {
-      assert.throws(() => copy(value), /could not be cloned/);
-      assert.throws(() => copy([{ value }]), /could not be cloned/);
+      assert.throws(() => copy(value), /(could|can) not be cloned/);
+      assert.throws(() => copy([{ value }]), /(could|can) not be cloned/);
     }
-    assert.throws(() => structuredClone(value, { transfer: [value] }), /could not be cloned|in transferList/);
+    assert.throws(() => structuredClone(value, { transfer: [value] }), /(could|can) not be cloned|in transferList/);
   });
 }
 

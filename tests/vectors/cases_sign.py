@@ -1,8 +1,9 @@
 """sign.json: visitors and their signed fields."""
 
-from catalogue import (JANE, all_schemes, alternatives, at_length, minimal, only, reference, secret_of, settings_of, sign,
-                       signing_secret, text_id,
-                       visitor_of)
+from catalogue import (JANE, all_schemes, alternatives, at_length, minimal, only, read, reference, secret_of, settings_of, sign,
+                       signing_secret, text_id, visitor_of)
+from marks import mark_of
+from tokens import pair_of
 from tools import NOW
 
 PAGE, COMPUTED = "the vendor's page", "the vendor's rule, by Python and OpenSSL"
@@ -15,7 +16,15 @@ def case(name, comment, scheme, visitor, *, secret=None, key=None, settings=None
     settings = settings_of(scheme) if settings is None else settings
     signed = sign(scheme, text_id(visitor), secret, settings, now, key)
     return {**call(name, comment, scheme, visitor, secret=secret, key=key, settings=settings, now=now, **more),
-            "signature": signed.signature, "fields": signed.fields, "expires_at": signed.expires_at}
+            "signature": signed.signature, "fields": signed.fields, "expires_at": signed.expires_at,
+            "mark": marked(scheme, visitor, secret, key, settings)}
+
+
+def marked(scheme, visitor, secret=None, key=None, settings=None):
+    """The mark that a signer with this secret or pair gives the visitor."""
+    scheme = read(scheme)
+    secret = scheme.key(secret or secret_of(scheme)) if scheme.is_shared else key or pair_of(scheme.algorithm)
+    return mark_of(scheme, text_id(visitor), secret, settings)
 
 
 def call(name, comment, scheme, visitor, *, source=COMPUTED, secret=None, key=None, file=None, settings=None, now=NOW, warnings=(),
@@ -173,6 +182,11 @@ def orlo():
     yield case("unused", "the token has no place for an id, a telephone number or an avatar", "orlo",
                {"id": "user-123", **name, "phone": "+14155552671", "avatar": "https://example.com/a.png"},
                warnings=["field_unused"] * 3)
+    for which, claim, attributes in [("attribute", "User ID", {"User ID": "u-7"}), ("number", "User ID", custom),
+                                     ("email", "email", {}), ("name", "name", {}), ("absent", "User ID", {"Plan": "growth"}),
+                                     ("other-type", "User ID", {"User ID": True}), ("fraction", "User ID", {"User ID": 1.5})]:
+        yield case(f"contact-claim-{which}", "the mark is of the claim that identifies the contact, or else of the email", "orlo",
+                   {**NAMED, "attributes": attributes}, settings={"contact_claim": claim})
     yield case("key-style", "agents read these keys", "orlo",
                {**name, "attributes": {"userId": 1, "User ID": 2, "user_id": 3}}, warnings=["attribute_key_style"] * 2)
     yield case("warnings-in-order", "first warnings about values, then about unused fields, then about keys", "orlo",

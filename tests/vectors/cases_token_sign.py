@@ -69,8 +69,9 @@ def random_case(name, comment, scheme, visitor, settings=None, **more):
         parts = {"header": decoded(header), "payload": decoded(payload).split(RANDOM)}
     verified = cases_verify.verified_visitor(scheme, text_id(visitor), settings=settings)["verified"]
     verified = {name: value for name, value in verified.items() if name != "token_id"}
-    return {**case, **parts, "expires_at": signed.expires_at, "keys": [key_of(scheme)], "policy": "required", "leeway": 0, "max_token": 8192,
-            "verified": verified}
+    return {**case, **parts, "expires_at": signed.expires_at,
+            "mark": cases_sign.marked(scheme, visitor, settings=settings),
+            "keys": [key_of(scheme)], "policy": "required", "leeway": 0, "max_token": 8192, "verified": verified}
 
 
 def decoded(part):

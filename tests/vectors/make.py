@@ -14,6 +14,7 @@ import tempfile
 sys.dont_write_bytecode = True  # no __pycache__ among the vectors
 
 import cases_digest
+import cases_element
 import cases_explain
 import cases_explain_token
 import cases_own
@@ -42,6 +43,7 @@ FILES = {
     "verify.json": [cases_verify.cases, cases_token.cases, cases_token_kinds.cases, cases_token_keys.cases],
     "own_scheme.json": [cases_own.cases, cases_parts_verify.cases, cases_token_parts.cases],
     "script.json": [cases_script.cases, cases_parts_page.cases, cases_token_page.cases],
+    "element.json": [cases_element.cases],
     "explain.json": [cases_explain.cases, cases_explain_token.cases, cases_parts.explained],
 }
 

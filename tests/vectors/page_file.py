@@ -51,6 +51,10 @@ class PageFile:
         return "script" in self.section or "at_once" in self.section or "tag" in self.section
 
     @property
+    def has_page_code(self):
+        return self.has_script or self.is_pasted
+
+    @property
     def kind(self):
         """Pages of one kind write a visitor's values in the same way: in an object, each alone, fetched, or as an attribute."""
         slots = [name for code in self.code("signed") for name in slots_of(code)]

@@ -67,6 +67,8 @@ BESIDE = scheme("token_beside", WHO, fields='token = "{signature}"\nuser = "{id}
                 top=setting("app", "name", True))
 SAMPLES = scheme("token_samples", WHO, more='samples = ["your-256-bit-secret-from-the-page"]\n')
 BARE = scheme("token_bare", '"*" = "{attributes}"\n', required="", contact="")
+NOBODY = scheme("token_nobody", 'key = "{attributes.key}"\nuser = "{id}"\nname = "{name}"\nphone = "{phone}"\nemail = "{email}"\n"*" = "{attributes}"\n',
+                required='["key"]', contact="")
 
 # --- Pages -----------------------------------------------------------------------------------
 
@@ -124,5 +126,11 @@ SIGNED = [
     ("optional-end", "no lifetime, so the claim is left out", OPTIONAL_END, BOTH, {}),
     ("optional-end-setting", "the site's lifetime", OPTIONAL_END, BOTH, {"settings": {"lifetime": "60"}}),
     ("repeated", "a field in several claims", REPEATED, BOTH, {}),
+    ("attributes", "nothing but attributes: the mark is of their JSON in ASCII", NOBODY,
+     {"attributes": {"key": "Gr\u00f6\u00dfe", "\U0001f642": "</\u2028\u007f\"\\\n", "list": [1, 1.5, True, None, {"a": {}}]}}, {}),
+    ("no-contact", "the scheme has no contact, and an empty id is none: the mark is of the email", NOBODY,
+     {"id": "", "email": EMAIL, "attributes": {"key": "a"}}, {}),
+    ("no-contact-phone", "the telephone number comes before the name", NOBODY,
+     {"name": "Jane Doe", "phone": "+14155552671", "attributes": {"key": "a"}}, {}),
     ("beside", "fields beside the token", BESIDE, {**BOTH, "name": "Jane Doe"}, {}),
 ]

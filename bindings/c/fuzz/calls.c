@@ -98,6 +98,19 @@ static void call_signer(const visitorseal_scheme *scheme, visitorseal_error *err
   free(secret.bytes), free(settings.bytes), free(visitor.bytes), free(message.bytes), free(nonce.bytes);
 }
 
+static void call_page(const visitorseal_scheme *scheme, visitorseal_error *error) {
+  text settings = read_text(), visitor = read_text(), nonce = read_text();
+  visitorseal_page *page = NULL;
+  visitorseal_page_new(scheme, settings.bytes, settings.length, &page, error);
+  TEXT(visitorseal_page_forget_script(page, nonce.bytes, nonce.length, &result, &length, error));
+  TEXT(visitorseal_page_anonymous_script(page, nonce.bytes, nonce.length, &result, &length, error));
+  visitorseal_signed *form = NULL;
+  visitorseal_page_prefill(page, visitor.bytes, visitor.length, &form, error);
+  call_signed(form, nonce, error);
+  visitorseal_page_free(page);
+  free(settings.bytes), free(visitor.bytes), free(nonce.bytes);
+}
+
 static void call_verifier(const visitorseal_scheme *scheme, visitorseal_error *error) {
   text secret = read_text(), kid = read_text(), settings = read_text(), fields = read_text(), template = read_text();
   visitorseal_key keys[2] = {{secret.bytes, secret.length, kid.bytes, kid.length}, {secret.bytes, secret.length, NULL, 0}};
@@ -145,7 +158,10 @@ void calls(const uint8_t *data, size_t length) {
   TEXT(visitorseal_scheme_to_json(scheme, &result, &length, error));
   TEXT(visitorseal_schemes(&result, &length, error));
   if (!visitorseal_version()[0]) abort();
-  if (byte() & 1)
+  uint8_t part = byte() % 4;
+  if (part == 3)
+    call_page(scheme, error);
+  else if (part == 1)
     call_signer(scheme, error);
   else
     call_verifier(scheme, error);

@@ -9,6 +9,7 @@
 mod boundary;
 mod error;
 mod explanation;
+mod page;
 mod scheme;
 mod signed;
 mod signer;

@@ -12,6 +12,7 @@ typedef struct {
     char *text;
     size_t length, bytes;
     visitorseal_scheme *scheme;
+    visitorseal_page *page;
     visitorseal_signer *signer;
     visitorseal_signed *visitor;
     visitorseal_verifier *verifier;
@@ -32,6 +33,7 @@ static text private_pem, public_pem;
 
 /* What most tests use. */
 static visitorseal_scheme *bookbag, *reamaze, *thread, *orlo;
+static visitorseal_page *page;
 static visitorseal_signer *signer, *token_signer;
 static visitorseal_verifier *verifier, *token_verifier;
 static visitorseal_signed *visitor, *token;
@@ -131,6 +133,13 @@ static visitorseal_scheme *scheme_named(const char *name) {
     return scheme;
 }
 
+static visitorseal_page *page_for(const visitorseal_scheme *scheme, const char *settings) {
+    visitorseal_page *result = NULL;
+    SUCCEEDS(visitorseal_page_new(scheme, settings, settings ? strlen(settings) : 0, &result, error));
+    need(result != NULL, "a page");
+    return result;
+}
+
 static visitorseal_signer *signer_for(const visitorseal_scheme *scheme, const char *settings) {
     visitorseal_signer *result = NULL;
     text secret = {SECRET, sizeof SECRET - 1};
@@ -181,6 +190,7 @@ static void make_all(void) {
     reamaze = scheme_named("reamaze");
     thread = scheme_named("thread");
     orlo = scheme_named("orlo");
+    page = page_for(bookbag, NULL);
     signer = signer_for(bookbag, NULL);
     token_signer = signer_for(orlo, "{\"lifetime\":60}");
     visitorseal_verifier_options options = {0};
@@ -200,6 +210,7 @@ static void free_all(void) {
     visitorseal_scheme_free(reamaze);
     visitorseal_scheme_free(thread);
     visitorseal_scheme_free(orlo);
+    visitorseal_page_free(page);
     visitorseal_signer_free(signer);
     visitorseal_signer_free(token_signer);
     visitorseal_verifier_free(verifier);
@@ -223,6 +234,16 @@ static void null_is_refused_for_every_pointer(void) {
     FAILS(ARGUMENT_NULL, "out_scheme", visitorseal_scheme_parse(STR(""), NULL, error));
     FAILS(ARGUMENT_NULL, "scheme", visitorseal_scheme_to_json(NULL, &out.text, &out.length, error));
     FAILS(ARGUMENT_NULL, "out_text", visitorseal_scheme_to_json(bookbag, NULL, &out.length, error));
+
+    FAILS(ARGUMENT_NULL, "scheme", visitorseal_page_new(NULL, NULL, 0, &out.page, error));
+    FAILS(ARGUMENT_NULL, "out_page", visitorseal_page_new(bookbag, NULL, 0, NULL, error));
+    FAILS(ARGUMENT_NULL, "page", visitorseal_page_prefill(NULL, STR(JANE), &out.visitor, error));
+    FAILS(ARGUMENT_NULL, "visitor", visitorseal_page_prefill(page, NULL, 0, &out.visitor, error));
+    FAILS(ARGUMENT_NULL, "out_signed", visitorseal_page_prefill(page, STR(JANE), NULL, error));
+    FAILS(ARGUMENT_NULL, "page", visitorseal_page_forget_script(NULL, NULL, 0, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_page_forget_script(page, NULL, 0, NULL, &out.length, error));
+    FAILS(ARGUMENT_NULL, "page", visitorseal_page_anonymous_script(NULL, NULL, 0, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_page_anonymous_script(page, NULL, 0, NULL, &out.length, error));
 
     FAILS(ARGUMENT_NULL, "signed", visitorseal_signed_to_json(NULL, &out.text, &out.length, error));
     FAILS(ARGUMENT_NULL, "out_text", visitorseal_signed_to_json(visitor, NULL, &out.length, error));
@@ -317,6 +338,7 @@ static void null_is_refused_for_every_pointer(void) {
 static void free_takes_null(void) {
     visitorseal_string_free(NULL);
     visitorseal_scheme_free(NULL);
+    visitorseal_page_free(NULL);
     visitorseal_signer_free(NULL);
     visitorseal_signed_free(NULL);
     visitorseal_verifier_free(NULL);
@@ -336,6 +358,11 @@ static void optional_pointers_may_be_null(void) {
     size_t length = 0;
     SUCCEEDS(visitorseal_signer_forget_script(signer, NULL, SIZE_MAX, &result, &length, error));
     visitorseal_string_free(result);
+    SUCCEEDS(visitorseal_page_forget_script(page, NULL, SIZE_MAX, &result, &length, error));
+    visitorseal_string_free(result);
+    visitorseal_page *without_settings = NULL;
+    SUCCEEDS(visitorseal_page_new(bookbag, NULL, SIZE_MAX, &without_settings, error));
+    visitorseal_page_free(without_settings);
     TEXT(result, visitorseal_explain_error, VISITORSEAL_FIELDS_MALFORMED, NULL, SIZE_MAX, STR("It is broken."));
     CHECK(strstr(result, "\"field\":null") && strstr(result, "It is broken."));
     visitorseal_string_free(result);
@@ -354,6 +381,10 @@ static void text_that_is_not_utf8_is_refused(void) {
     FAILS(ARGUMENT_ENCODING, "toml", visitorseal_scheme_parse(STR(INVALID), &out.scheme, error));
     FAILS(ARGUMENT_ENCODING, "settings",
           visitorseal_signer_new(thread, STR(SECRET), STR("{\"app_id\":\"" INVALID "\"}"), &out.signer, error));
+    FAILS(ARGUMENT_ENCODING, "settings",
+          visitorseal_page_new(thread, STR("{\"app_id\":\"" INVALID "\"}"), &out.page, error));
+    FAILS(ARGUMENT_ENCODING, "nonce", visitorseal_page_forget_script(page, STR(INVALID), &out.text, &out.length, error));
+    FAILS(ARGUMENT_ENCODING, "nonce", visitorseal_page_anonymous_script(page, STR(INVALID), &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "nonce", visitorseal_signed_script(visitor, STR(INVALID), &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "nonce", visitorseal_signer_forget_script(signer, STR(INVALID), &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "nonce",
@@ -406,6 +437,10 @@ static void zero_lengths_are_empty_texts(void) {
     FAILS(SCHEME_MALFORMED, NULL, visitorseal_scheme_parse("x", 0, &out.scheme, error));
     FAILS(SECRET_EMPTY, "secret", visitorseal_signer_new(bookbag, "x", 0, NULL, 0, &out.signer, error));
     FAILS(SETTING_INVALID, "", visitorseal_signer_new(bookbag, STR(SECRET), "x", 0, &out.signer, error));
+    FAILS(SETTING_INVALID, "", visitorseal_page_new(bookbag, "x", 0, &out.page, error));
+    FAILS(VISITOR_MALFORMED, "", visitorseal_page_prefill(page, "x", 0, &out.visitor, error));
+    FAILS(NONCE_INVALID, "nonce", visitorseal_page_forget_script(page, "x", 0, &out.text, &out.length, error));
+    FAILS(NONCE_INVALID, "nonce", visitorseal_page_anonymous_script(page, "x", 0, &out.text, &out.length, error));
     FAILS(VISITOR_MALFORMED, "", visitorseal_signer_sign(signer, "x", 0, NOW, &out.visitor, error));
     FAILS(VISITOR_MALFORMED, "", visitorseal_signer_prefill(signer, "x", 0, &out.visitor, error));
     FAILS(VISITOR_MALFORMED, "", visitorseal_signer_sign_many(signer, "x", 0, NOW, &out.text, &out.length, error));
@@ -443,6 +478,11 @@ static void impossible_lengths_are_refused(void) {
     FAILS(ARGUMENT_ENCODING, "secret", visitorseal_signer_new(bookbag, "x", SIZE_MAX, NULL, 0, &out.signer, error));
     FAILS(ARGUMENT_ENCODING, "settings",
           visitorseal_signer_new(bookbag, STR(SECRET), "x", SIZE_MAX, &out.signer, error));
+    FAILS(ARGUMENT_ENCODING, "settings", visitorseal_page_new(bookbag, "x", SIZE_MAX, &out.page, error));
+    FAILS(ARGUMENT_ENCODING, "visitor", visitorseal_page_prefill(page, "x", SIZE_MAX, &out.visitor, error));
+    FAILS(ARGUMENT_ENCODING, "nonce", visitorseal_page_forget_script(page, "x", SIZE_MAX, &out.text, &out.length, error));
+    FAILS(ARGUMENT_ENCODING, "nonce",
+          visitorseal_page_anonymous_script(page, "x", SIZE_MAX, &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "nonce", visitorseal_signed_script(visitor, "x", SIZE_MAX, &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "visitor", visitorseal_signer_sign(signer, "x", SIZE_MAX, NOW, &out.visitor, error));
     FAILS(ARGUMENT_ENCODING, "visitors",
@@ -934,10 +974,13 @@ static void an_anonymous_visitor_has_no_key_and_no_contact(void) {
 
 static void a_prefilled_form_has_no_signature(void) {
     visitorseal_signer *prefiller = signer_for(reamaze, NULL);
-    visitorseal_signed *form = NULL;
-    char *result = NULL;
+    visitorseal_page *form_page = page_for(reamaze, NULL);
+    visitorseal_signed *form = NULL, *of_page = NULL;
+    char *result = NULL, *other = NULL;
     int64_t end = 7;
     SUCCEEDS(visitorseal_signer_prefill(prefiller, STR(JANE), &form, error));
+    SUCCEEDS(visitorseal_page_prefill(form_page, STR(JANE), &of_page, error));
+    visitorseal_page_free(form_page);
     SUCCEEDS(visitorseal_signed_expires_at(form, &end, error));
     CHECK(end == -1);
     TEXT(result, visitorseal_signed_signature, form);
@@ -945,15 +988,44 @@ static void a_prefilled_form_has_no_signature(void) {
     visitorseal_string_free(result);
     TEXT(result, visitorseal_signed_to_json, form);
     CHECK(strstr(result, "\"signature\":null") != NULL);
+    /* A page fills it in the same way, without a secret. */
+    TEXT(other, visitorseal_signed_to_json, of_page);
+    CHECK(strcmp(result, other) == 0);
     visitorseal_string_free(result);
+    visitorseal_string_free(other);
     visitorseal_signed_free(form);
+    visitorseal_signed_free(of_page);
     visitorseal_signer_free(prefiller);
+}
+
+static void a_page_writes_what_its_signer_writes(void) {
+    visitorseal_signer *thread_signer = signer_for(thread, "{\"app_id\":\"a-1\"}");
+    visitorseal_page *thread_page = page_for(thread, "{\"app_id\":\"a-1\"}");
+    char *expected = NULL, *result = NULL;
+    TEXT(expected, visitorseal_signer_forget_script, thread_signer, STR("bm9uY2U="));
+    TEXT(result, visitorseal_page_forget_script, thread_page, STR("bm9uY2U="));
+    CHECK(strcmp(result, expected) == 0 && strstr(result, "bm9uY2U="));
+    visitorseal_string_free(expected);
+    visitorseal_string_free(result);
+    TEXT(expected, visitorseal_signer_anonymous_script, thread_signer, STR("bm9uY2U="));
+    TEXT(result, visitorseal_page_anonymous_script, thread_page, STR("bm9uY2U="));
+    CHECK(strcmp(result, expected) == 0 && strstr(result, "a-1") && strstr(result, "bm9uY2U="));
+    visitorseal_string_free(expected);
+    visitorseal_string_free(result);
+    visitorseal_signer_free(thread_signer);
+    visitorseal_page_free(thread_page);
 }
 
 static void wrong_schemes_settings_and_secrets_have_statuses(void) {
     FAILS(SCHEME_UNKNOWN, "no_such_vendor", visitorseal_scheme_new(STR("no_such_vendor"), &out.scheme, error));
     FAILS(SCHEME_MALFORMED, NULL, visitorseal_scheme_parse(STR("name = 5"), &out.scheme, error));
     FAILS(NOT_OFFERED, "", visitorseal_signer_digest(token_signer, STR("m"), out.digits, sizeof out.digits, error));
+    FAILS(NOT_OFFERED, "", visitorseal_page_prefill(page, STR(JANE), &out.visitor, error));
+    FAILS(SETTING_UNKNOWN, "app_id", visitorseal_page_new(bookbag, STR("{\"app_id\":\"a\"}"), &out.page, error));
+    FAILS(SETTING_MISSING, "app_id", visitorseal_page_new(thread, NULL, 0, &out.page, error));
+    FAILS(SETTING_INVALID, "app_id", visitorseal_page_new(thread, STR("{\"app_id\":true}"), &out.page, error));
+    FAILS(NONCE_INVALID, "nonce", visitorseal_page_forget_script(page, STR("a\"b"), &out.text, &out.length, error));
+    FAILS(NONCE_INVALID, "nonce", visitorseal_page_anonymous_script(page, STR("a\"b"), &out.text, &out.length, error));
     FAILS(NOT_OFFERED, "", visitorseal_signer_prefill(signer, STR(JANE), &out.visitor, error));
     FAILS(NOT_OFFERED, "", visitorseal_signed_url(visitor, &out.text, &out.length, error));
     FAILS(SETTING_MISSING, "mobile_url", visitorseal_signed_url(token, &out.text, &out.length, error));
@@ -1223,6 +1295,7 @@ int main(void) {
     RUN(a_verified_token_hands_out_its_id);
     RUN(an_anonymous_visitor_has_no_key_and_no_contact);
     RUN(a_prefilled_form_has_no_signature);
+    RUN(a_page_writes_what_its_signer_writes);
     RUN(wrong_schemes_settings_and_secrets_have_statuses);
     RUN(wrong_keys_have_statuses);
     RUN(wrong_options_have_statuses);

@@ -505,6 +505,35 @@ done:
     visitorseal_signer_free(signer);
 }
 
+/* A page without a secret writes the same script as its signer. */
+static void check_page(json_object *vector, const char *call, text visitor, text nonce, int expected, const char *script) {
+    visitorseal_scheme *scheme = NULL;
+    visitorseal_page *page = NULL;
+    visitorseal_signed *form = NULL;
+    char *html = NULL;
+    text settings = to_text(get(vector, "settings"));
+    CHECK(scheme_of(vector, &scheme) == VISITORSEAL_OK);
+    int status = visitorseal_page_new(scheme, settings.bytes, settings.length, &page, &error);
+    if (status == VISITORSEAL_OK) {
+        if (strcmp(call, "forget") == 0)
+            status = visitorseal_page_forget_script(page, nonce.bytes, nonce.length, &html, NULL, &error);
+        else if (strcmp(call, "anonymous") == 0)
+            status = visitorseal_page_anonymous_script(page, nonce.bytes, nonce.length, &html, NULL, &error);
+        else {
+            status = visitorseal_page_prefill(page, visitor.bytes, visitor.length, &form, &error);
+            if (status == VISITORSEAL_OK)
+                status = visitorseal_signed_script(form, nonce.bytes, nonce.length, &html, NULL, &error);
+        }
+    }
+    CHECK(status == expected);
+    CHECK(script ? html && strcmp(html, script) == 0 : html == NULL);
+    visitorseal_string_free(html);
+    visitorseal_signed_free(form);
+    visitorseal_page_free(page);
+    visitorseal_scheme_free(scheme);
+    free(settings.bytes);
+}
+
 static void script(json_object *vector) {
     visitorseal_signer *signer = NULL;
     visitorseal_signed *visitor = NULL;
@@ -541,6 +570,7 @@ static void script(json_object *vector) {
             if (!CHECK(strstr(html, part) == NULL)) fprintf(stderr, "  %s in %s\n", part, html);
         }
     }
+    if (!of_visitor) check_page(vector, call, json, nonce, status, html);
     visitorseal_string_free(html);
     free(json.bytes);
     free(nonce.bytes);

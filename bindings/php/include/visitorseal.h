@@ -81,6 +81,7 @@ typedef enum visitorseal_policy {
   VISITORSEAL_POLICY_OPTIONAL = 1,
   VISITORSEAL_POLICY_OBSERVE = 2,
 } visitorseal_policy;
+typedef struct visitorseal_page visitorseal_page;
 typedef struct visitorseal_scheme visitorseal_scheme;
 typedef struct visitorseal_signed visitorseal_signed;
 typedef struct visitorseal_signer visitorseal_signer;
@@ -135,6 +136,29 @@ int32_t visitorseal_explain_error(int32_t status,
                                   char **out_text,
                                   size_t *out_length,
                                   struct visitorseal_error *error);
+int32_t visitorseal_page_new(const struct visitorseal_scheme *scheme,
+                             const char *settings,
+                             size_t settings_length,
+                             struct visitorseal_page **out_page,
+                             struct visitorseal_error *error);
+int32_t visitorseal_page_prefill(const struct visitorseal_page *page,
+                                 const char *visitor,
+                                 size_t visitor_length,
+                                 struct visitorseal_signed **out_signed,
+                                 struct visitorseal_error *error);
+int32_t visitorseal_page_forget_script(const struct visitorseal_page *page,
+                                       const char *nonce,
+                                       size_t nonce_length,
+                                       char **out_text,
+                                       size_t *out_length,
+                                       struct visitorseal_error *error);
+int32_t visitorseal_page_anonymous_script(const struct visitorseal_page *page,
+                                          const char *nonce,
+                                          size_t nonce_length,
+                                          char **out_text,
+                                          size_t *out_length,
+                                          struct visitorseal_error *error);
+void visitorseal_page_free(struct visitorseal_page *page);
 const char *visitorseal_version(void);
 int32_t visitorseal_schemes(char **out_text, size_t *out_length, struct visitorseal_error *error);
 int32_t visitorseal_scheme_new(const char *name,

@@ -120,7 +120,8 @@ fn rust_has_the_names_of_the_table_and_no_others() {
 }
 
 /// The types of the table in C's words, such as `visitorseal_signer`.
-const C_TYPES: [(&str, &str); 5] = [
+const C_TYPES: [(&str, &str); 6] = [
+    ("page", "Page"),
     ("scheme", "Scheme"),
     ("signed", "Signed"),
     ("signer", "Signer"),
