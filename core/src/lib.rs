@@ -16,7 +16,7 @@
 //! let visitor = Visitor::new().id("user-123").name("Jane Doe").attribute("plan", "growth");
 //! let signed = signer.sign(&visitor, now)?;
 //! let html = signed.script(Some("bm9uY2U"))?;
-//! assert!(html.contains(r#"window.bookbag('identify', {"user_id":"user-123","#));
+//! assert!(html.contains(r#"{"user_id":"user-123","#));
 //!
 //! // The vendor's backend:
 //! let verifier = Verifier::new(&bookbag, ["the agent's signing secret"])?;

@@ -84,7 +84,7 @@ impl Signed {
     /// use visitorseal::{Page, Settings, Signed, scheme};
     ///
     /// let page = Page::new(&scheme("bookbag")?, &Settings::new())?;
-    /// let sent = br#"{"scheme":"bookbag","signature":null,"fields":{"user_id":"user-123"},"warnings":[]}"#;
+    /// let sent = br#"{"scheme":"bookbag","signature":"0f","fields":{"user_id":"user-123"},"warnings":[]}"#;
     /// assert!(Signed::from_json(&page, sent)?.script(None)?.contains(r#"{"user_id":"user-123"}"#));
     /// # Ok::<(), visitorseal::Error>(())
     /// ```

@@ -50,8 +50,10 @@ fn a_signer_and_its_page_make_the_same_scripts() {
         assert_eq!(signer.forget_script(None).unwrap(), page.forget_script(None).unwrap(), "{name}");
         assert_eq!(signer.anonymous_script(None).unwrap(), page.anonymous_script(None).unwrap(), "{name}");
         let offers = |what: &str| json["offers"].as_array().unwrap().contains(&json!(what));
-        assert_eq!(signer.forget_script(None).unwrap().starts_with("<script>"), offers("forget"), "{name}");
-        assert_eq!(signer.anonymous_script(None).unwrap().starts_with("<script>"), offers("anonymous"), "{name}");
+        assert_eq!(signer.forget_script(None).unwrap().starts_with("<script "), offers("forget"), "{name}");
+        assert_eq!(signer.anonymous_script(None).unwrap().starts_with("<script "), offers("forget"), "{name}");
+        assert_eq!(signer.anonymous_element().ok(), page.anonymous_element().ok(), "{name}");
+        assert_eq!(page.anonymous_element().is_ok(), offers("forget"), "{name}");
         let prefilled = signer.prefill(&Visitor::new().email("jane@example.com"));
         assert_eq!(prefilled.is_ok(), offers("prefill"), "{name}");
         assert_eq!(prefilled.ok().and_then(|signed| signed.signature().map(str::to_owned)), None, "{name}");

@@ -31,6 +31,7 @@ mac = "{signature}"
 [page]
 global = "acme"
 script = "acme({fields});"
+forget = "acme();"
 
 [refused]
 status = 401
@@ -91,13 +92,14 @@ fn an_error_names_line_and_key() {
         ("acme({fields})", "acme()", Some("page.script"), 23),
         ("acme({fields})", "acme({fields}, {fields})", Some("page.script"), 23),
         ("acme({fields})", "acme({fields}</script>)", Some("page.script"), 25),
-        ("[refused]", "prefill = [\"email\"]\n[refused]", Some("page.prefill"), 27),
+        ("forget = \"acme();\"\n", "", Some("page.forget"), 23),
+        ("[refused]", "prefill = [\"email\"]\n[refused]", Some("page.prefill"), 28),
         ("[refused]", "template = \"{settings.site}\"\n[refused]", Some("page.template"), 23),
-        ("401", "200", Some("refused.status"), 28),
-        ("401", "\"401\"", Some("refused.status"), 28),
-        ("[refused]", "[refusal]", Some("refusal"), 27),
-        ("status = 401\n", "", Some("refused.status"), 27),
-        ("error = \"identity_unverified\"", "", Some("refused.error"), 27),
+        ("401", "200", Some("refused.status"), 29),
+        ("401", "\"401\"", Some("refused.status"), 29),
+        ("[refused]", "[refusal]", Some("refusal"), 28),
+        ("status = 401\n", "", Some("refused.status"), 28),
+        ("error = \"identity_unverified\"", "", Some("refused.error"), 28),
     ] {
         assert!(GOOD.contains(from), "{from}");
         let error = Scheme::parse(&GOOD.replacen(from, to, 1)).unwrap_err();

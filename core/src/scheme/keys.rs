@@ -657,8 +657,8 @@ replace = {JWT_TOKEN = "{signature}"}
         assert!(reason.ends_with("It belongs in [page]."), "{reason}");
         let reason = advice("max_age", "algorithm = \"RS256\"\nmax_age");
         assert!(reason.contains("only for kind = \"jwt\""), "{reason}");
-        let reason = advice("forget =", "forgot =");
-        assert!(reason.contains("There is no key forgot here.") && reason.contains("forget, kept"), "{reason}");
+        let reason = advice("kept =", "keeps =");
+        assert!(reason.contains("There is no key keeps here.") && reason.contains("forget, kept"), "{reason}");
         let reason = advice("vendor = \"Acme\"", "");
         assert!(reason.ends_with("vendor is missing. Add it: the vendor's name as the vendor writes it."), "{reason}");
         let reason = advice("hash = \"sha256\"", "hash = \"SHA256\"");
