@@ -20,6 +20,7 @@ test:
 	tests/run
 
 generate:
+	tools/minify-page-scripts
 	tools/generate
 	tools/write-third-party-licences
 
@@ -31,6 +32,7 @@ check:
 	cargo clippy --locked --workspace --exclude visitorseal-bindgen --all-targets -- --deny warnings
 	cargo clippy --locked --package visitorseal --no-default-features -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --locked --workspace --exclude visitorseal-bindgen --no-deps --quiet
+	tools/minify-page-scripts --check
 	tools/generate --check
 	tools/check-help
 	tools/check-links

@@ -1,5 +1,4 @@
-//! Lists the scheme files of `schemes/`, so that a new file is all that a new vendor needs, and takes comments and indents off
-//! the JavaScript of `src/page/js`, which every page carries.
+//! Lists the scheme files of `schemes/`, so that a new file is all that a new vendor needs.
 
 use std::{env, error::Error, fmt::Write as _, fs, path::Path};
 
@@ -20,19 +19,6 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(list, "    {name:?},")?;
     }
     list.push_str("];\n");
-    let out = env::var("OUT_DIR")?;
-    fs::write(Path::new(&out).join("catalogue.rs"), list)?;
-    write_scripts(Path::new(&out))
-}
-
-fn write_scripts(out: &Path) -> Result<(), Box<dyn Error>> {
-    println!("cargo::rerun-if-changed=src/page/js");
-    for entry in fs::read_dir(Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("src/page/js"))? {
-        let path = entry?.path();
-        let text = fs::read_to_string(&path)?;
-        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-        let short: String = lines.flat_map(|line| [line, "\n"]).collect();
-        fs::write(out.join(path.file_name().ok_or("a file has no name")?), short)?;
-    }
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("catalogue.rs"), list)?;
     Ok(())
 }

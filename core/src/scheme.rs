@@ -106,6 +106,14 @@ impl Signature {
         words
     }
 
+    /// Whether a signature can have an end.
+    fn can_expire(&self) -> bool {
+        match self {
+            Self::Hmac(hmac) => hmac.max_age.is_some() || hmac.lifetime.is_some(),
+            Self::Jwt(jwt) => jwt.max_age.is_some() || jwt.lifetime.is_some(),
+        }
+    }
+
     /// When the vendor stops accepting a signature, in Unix seconds: by its own end, or by the age that the vendor allows.
     #[cfg(feature = "sign")]
     pub fn expires_at(&self, made: &Made) -> Option<u64> {

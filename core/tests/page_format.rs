@@ -96,7 +96,12 @@ fn an_error_names_line_key_and_fix() {
         ("at_once = \"f({fields})\"\nforget = [\"f();\", \"g({fields.uid});\"]", "page.forget", -2, "Remove {fields}."),
         ("forget = \"f()\"", "page.forget", -2, "no page code that sets a visitor"),
         ("at_once = \"f({fields})\"\nupdate = \"g({fields})\"", "page.update", -2, "there is no script"),
-        ("global = \"a\"\nscript = \"f({fields})\"\nupdate = \"g({fields}, {fields})\"", "page.update", -2, "at most once"),
+        (
+            "global = \"a\"\nscript = \"f({fields})\"\nupdate = \"g({fields}, {fields})\"",
+            "page.update",
+            -2,
+            "at most once",
+        ),
         ("at_once = \"f({fields})\"\nkept = \"\"", "page.kept", 1, "Write one sentence"),
         ("global = \"a..b\"", "page.global", 0, "without window"),
         ("global = \"a.\"", "page.global", 0, "without window"),
@@ -159,9 +164,9 @@ data-name = "{fields.called}"
     let call = r#"visitorseal.tag({"src": "https://shop-1.acme.example/w.js?app=a%22%3C%26%C3%A9\u0026b=1", "async": "", "type": "text/javascript", "data-app": "a\u0022\u003c\u0026\u00e9", "data-id": fields["uid"], "data-hash": fields["mac"], "data-name": fields["called"]}, nonce);"#;
     let html = signed(page, &jane()).script(None).unwrap();
     assert!(html.contains(call), "{html}");
-    assert!(html.ends_with(&format!(
-        r#"{{"uid":"42","mac":"{MAC}","called":"Jane \u0022\u003c\u0026\u00e9"}});</script>"#
-    )));
+    assert!(
+        html.ends_with(&format!(r#"{{"uid":"42","mac":"{MAC}","called":"Jane \u0022\u003c\u0026\u00e9"}});</script>"#))
+    );
 
     let scheme = Scheme::parse(&toml(page)).unwrap();
     let without = Signer::new(&scheme, "a secret of some length", &Settings::new()).unwrap();

@@ -6,11 +6,13 @@ use crate::{
     template::{States, push_literal},
 };
 
-const VISITOR: &str = include_str!(concat!(env!("OUT_DIR"), "/visitor.js"));
-const TAG: &str = include_str!(concat!(env!("OUT_DIR"), "/tag.js"));
-const RENEWAL: &str = include_str!(concat!(env!("OUT_DIR"), "/renewal.js"));
-const ELEMENT: &str = include_str!(concat!(env!("OUT_DIR"), "/element.js"));
-const MODULE: &str = include_str!(concat!(env!("OUT_DIR"), "/module.js"));
+const VISITOR: &str = include_str!("min/visitor.js");
+const TAG: &str = include_str!("min/tag.js");
+const ENDPOINT: &str = include_str!("min/endpoint.js");
+const FETCHED: &str = include_str!("min/fetched.js");
+const RENEWAL: &str = include_str!("min/renewal.js");
+const ELEMENT: &str = include_str!("min/element.js");
+const MODULE: &str = include_str!("min/module.js");
 
 /// The form of a page's file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +28,10 @@ pub(super) fn push_runtime(out: &mut String, states: &States) {
     out.push_str(VISITOR);
     if states.has_tag {
         out.push_str(TAG);
+    }
+    if states.fetches {
+        out.push_str(ENDPOINT);
+        out.push_str(FETCHED);
     }
 }
 
@@ -52,7 +58,11 @@ pub(super) fn write(page: &Page, form: FileForm) -> Result<String> {
     if pasted.is_some() && !states.has_tag {
         out.push_str(TAG);
     }
-    out.push_str(RENEWAL);
+    let is_renewed = form == FileForm::Module || states.expires;
+    if is_renewed {
+        out.push_str(if states.fetches { "" } else { ENDPOINT });
+        out.push_str(RENEWAL);
+    }
     match form {
         FileForm::Script => {
             out.push_str(ELEMENT);

@@ -62,7 +62,7 @@ pub(super) fn read(toml: &str) -> Result<Model> {
         read: root.date("read")?,
         contact: read_contact(&root, &settings, &signature)?,
         readable_keys: root.flag("readable_keys")?,
-        page: page_file::read(&root, vendor.value, &settings, &fields)?,
+        page: page_file::read(&root, vendor.value, &settings, &fields, signature.can_expire())?,
         answer: Arc::new(read_answer(&root)?),
         examples: read_examples(&root)?,
         covers: signature.words(),

@@ -19,7 +19,13 @@ use crate::{
 /// The vendor's words that one page may replace.
 const MOST_REPLACEMENTS: usize = 32;
 
-pub(super) fn read(root: &Section<'_>, vendor: &str, settings: &[Setting], fields: &Table) -> Result<PageCode> {
+pub(super) fn read(
+    root: &Section<'_>,
+    vendor: &str,
+    settings: &[Setting],
+    fields: &Table,
+    can_expire: bool,
+) -> Result<PageCode> {
     let Some(section) = root.section("page")? else {
         return Ok(PageCode::default());
     };
@@ -31,7 +37,7 @@ pub(super) fn read(root: &Section<'_>, vendor: &str, settings: &[Setting], field
         has_endpoint: section.has("endpoint"),
     };
     let wait = read_wait(&section)?;
-    let reader = Reader { section: &section, settings, fields, names, vendor, wait };
+    let reader = Reader { section: &section, settings, fields, names, vendor, wait, can_expire };
     let page = reader.read()?;
     section.finish()?;
     Ok(page)
@@ -73,6 +79,7 @@ struct Reader<'r, 'a> {
     names: Names<'r>,
     vendor: &'r str,
     wait: Wait<'r>,
+    can_expire: bool,
 }
 
 /// The code of one kind of page.
@@ -151,7 +158,7 @@ impl<'r, 'a> Reader<'r, 'a> {
         let prefill = self.read_mode("prefill", &signed, tag)?;
         let states = forget.map(|forget| {
             let fetches = signed.statements().any(|statement| statement.fetches);
-            let mut states = States::new(self.wait, self.vendor, fetches);
+            let mut states = States::new(self.wait, self.vendor, fetches, self.can_expire);
             if has_script {
                 states.add("signed", signed.code(tag));
             } else {

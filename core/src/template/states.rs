@@ -157,17 +157,26 @@ pub(crate) struct States {
     /// The members that say what to wait for.
     wait: String,
     codes: Vec<(&'static str, Template)>,
-    /// Whether it adds a vendor's script, for which the page needs `tag.js`.
+    /// Whether it adds a vendor's script.
     pub has_tag: bool,
+    /// Whether it asks the site's endpoint by itself.
+    pub fetches: bool,
+    /// Whether the page asks for new fields when they expire.
+    pub expires: bool,
 }
 
 impl States {
-    pub fn new(wait: Wait<'_>, vendor: &str, fetches: bool) -> Self {
+    pub fn new(wait: Wait<'_>, vendor: &str, fetches: bool, can_expire: bool) -> Self {
+        // Code that fetches fields does so when the vendor wants new ones.
+        let expires = can_expire && !fetches;
         let mut text = wait.write(vendor);
         if fetches {
             text.push_str("fetches: true,\n");
         }
-        Self { wait: text, codes: Vec::new(), has_tag: false }
+        if expires {
+            text.push_str("expires: true,\n");
+        }
+        Self { wait: text, codes: Vec::new(), has_tag: false, fetches, expires }
     }
 
     pub fn add(&mut self, name: &'static str, code: StateCode<'_>) {

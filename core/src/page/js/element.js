@@ -21,7 +21,10 @@ visitorseal.files = visitorseal.files || (function () {
     }
     if (!first || !first.isConnected) speakers[name] = element;
     states.set(element, said);
-    visitorseal.state(name, files[name], said);
+    var scheme = files[name];
+    (scheme.expires ? visitorseal.state : visitorseal.say)(name, scheme, {
+      state: said.state, mark: said.mark || '', fields: said.fields || '{}', expires: said.expires, endpoint: said.endpoint
+    });
   }
 
   customElements.define('visitorseal-visitor', class extends HTMLElement {

@@ -1,9 +1,19 @@
+var turn;
+function state(wanted) {
+  turn = {};
+  visitorseal.state(name, scheme, wanted);
+}
 export function follow(endpoint) {
-  return visitorseal.state.follow(name, scheme, endpoint);
+  var mine = turn = {};
+  return visitorseal.ask(endpoint).then(function (answer) {
+    var wanted = visitorseal.wanted(answer, endpoint);
+    if (turn === mine) state(wanted);
+    return wanted.state === 'signed';
+  });
 }
 export function show(signed) {
-  visitorseal.state(name, scheme, visitorseal.state.said(signed || {}));
+  state(visitorseal.wanted(signed || {}));
 }
 export function forget() {
-  visitorseal.state(name, scheme, {state: 'forget'});
+  state({state: 'forget', mark: '', fields: '{}'});
 }

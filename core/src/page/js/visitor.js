@@ -12,17 +12,6 @@ var visitorseal = window[Symbol.for('visitorseal')] = window[Symbol.for('visitor
     try { localStorage[mark ? 'setItem' : 'removeItem']('visitorseal.' + name, mark); } catch (error) {}
   }
 
-  // Asks an endpoint of the site who is signed in.
-  function ask(endpoint) {
-    var credentials = endpoint[0] === '/' ? 'same-origin' : 'include';
-    return fetch(endpoint, {credentials: credentials, cache: 'no-store'}).then(function (response) {
-      if (!response.ok) throw new Error('visitorseal: the endpoint answered ' + response.status);
-      return response.json();
-    }).then(function (answer) {
-      return Object(answer).scheme ? answer : {fields: answer};
-    });
-  }
-
   // Runs code of the vendor's documentation. An error in it stops nothing else.
   function run(code, named, wanted) {
     if (!code) return;
@@ -31,20 +20,7 @@ var visitorseal = window[Symbol.for('visitorseal')] = window[Symbol.for('visitor
     function has() {
       return [].every.call(arguments, function (name) { return own.call(fields, name) && fields[name] !== null; });
     }
-    // A function that gives a field: at first the page's own, later the endpoint's.
-    function fetched(name) {
-      var later;
-      return function (done) {
-        var answer = later && wanted.endpoint ? ask(wanted.endpoint).then(function (answer) {
-          if (!answer.fields || !own.call(answer.fields, name)) throw new Error('visitorseal: the endpoint gave nobody');
-          if (answer.mark && answer.mark !== wanted.mark) throw new Error('visitorseal: the endpoint gave another visitor');
-          return answer.fields[name];
-        }) : Promise.resolve(fields[name]);
-        later = true;
-        return done ? answer.then(done) : answer;
-      };
-    }
-    try { code(fields, rest, has, fetched); } catch (error) { console.error(error); }
+    try { code(fields, rest, has, visitorseal.fetched && visitorseal.fetched(fields, wanted)); } catch (error) { console.error(error); }
   }
 
   // What is said last counts. A forget that is due is never skipped.
@@ -91,6 +67,7 @@ var visitorseal = window[Symbol.for('visitorseal')] = window[Symbol.for('visitor
     // Without a mark, other fields are another visitor.
     var unmarked = !wanted.mark && (wanted.state === 'signed' || wanted.state === 'prefill');
     if (unmarked) wanted.mark = wanted.state;
+    if (!scheme[wanted.state]) return;
     record.scheme = scheme;
     if (scheme.event && !record.listens) {
       record.listens = true;
@@ -119,5 +96,5 @@ var visitorseal = window[Symbol.for('visitorseal')] = window[Symbol.for('visitor
   addEventListener('storage', hear);
   addEventListener('pageshow', function (event) { if (event.persisted) hear(event); });
 
-  return {say: say, ask: ask};
+  return {say: say};
 })();

@@ -1,0 +1,1 @@
+var turn;function state(t){turn={},visitorseal.state(name,scheme,t)}export function follow(t){var e=turn={};return visitorseal.ask(t).then(r=>{var s=visitorseal.wanted(r,t);return turn===e&&state(s),"signed"===s.state})}export function show(t){state(visitorseal.wanted(t||{}))}export function forget(){state({state:"forget",mark:"",fields:"{}"})}
