@@ -371,6 +371,17 @@ int32_t visitorseal_page_anonymous_script(const struct visitorseal_page *page,
                                           size_t *out_length,
                                           struct visitorseal_error *error);
 
+// Gives the element of a page where nobody is signed in, as HTML. The scheme's static file (`visitorseal page SCHEME`) reads
+// it and does what the code of `visitorseal_page_anonymous_script` does.
+//
+// - `out_text`, `out_length`: see "Text out".
+//
+// Fails with `VISITORSEAL_NOT_OFFERED` if the scheme has no code for pages.
+int32_t visitorseal_page_anonymous_element(const struct visitorseal_page *page,
+                                           char **out_text,
+                                           size_t *out_length,
+                                           struct visitorseal_error *error);
+
 // Frees a page, or does nothing for NULL. What it has filled stays usable.
 void visitorseal_page_free(struct visitorseal_page *page);
 
@@ -418,8 +429,8 @@ int32_t visitorseal_scheme_to_json(const struct visitorseal_scheme *scheme,
 // Frees a scheme, or does nothing for NULL. Its signers and verifiers stay usable.
 void visitorseal_scheme_free(struct visitorseal_scheme *scheme);
 
-// Gives the signed visitor as JSON: `{"scheme","signature","fields","expires_at","warnings"}`. The signature of
-// a prefilled form is null. `expires_at` is null if the signature never expires.
+// Gives the signed visitor as JSON: `{"scheme","signature","fields","expires_at","mark","warnings"}`. The
+// signature and the mark of a prefilled form are null. `expires_at` is null if the signature never expires.
 //
 // - `out_text`, `out_length`: see "Text out".
 int32_t visitorseal_signed_to_json(const struct visitorseal_signed *signed_,
@@ -451,6 +462,15 @@ int32_t visitorseal_signed_expires_at(const struct visitorseal_signed *signed_,
                                       int64_t *out_time,
                                       struct visitorseal_error *error);
 
+// Gives who the visitor is, for the widget's code: 16 characters of base64url that differ from visitor to visitor and say
+// nothing about them. They stay the same until the secret changes. It is empty for a prefilled form.
+//
+// - `out_text`, `out_length`: see "Text out".
+int32_t visitorseal_signed_mark(const struct visitorseal_signed *signed_,
+                                char **out_text,
+                                size_t *out_length,
+                                struct visitorseal_error *error);
+
 // Gives the HTML that hands the fields to the widget. It is for the page of this visitor alone: send
 // `Cache-Control: private, no-store` with that page.
 //
@@ -465,6 +485,23 @@ int32_t visitorseal_signed_script(const struct visitorseal_signed *signed_,
                                   char **out_text,
                                   size_t *out_length,
                                   struct visitorseal_error *error);
+
+// Gives the element that states who the visitor is, as HTML. The scheme's static file (`visitorseal page SCHEME`) reads it and
+// hands the fields to the widget, so the page needs no inline script and no nonce. It is for the page of this visitor
+// alone: send `Cache-Control: private, no-store` with that page.
+//
+// - `endpoint`, `endpoint_length`: the address of your site that gives the fields anew when they expire, such as
+//   "/visitor", or NULL for none.
+// - `out_text`, `out_length`: see "Text out".
+//
+// Fails with `VISITORSEAL_NOT_OFFERED` if the scheme has no code for pages, and with `VISITORSEAL_SETTING_INVALID` for an
+// endpoint that is neither a path of the site nor an http or https address.
+int32_t visitorseal_signed_element(const struct visitorseal_signed *signed_,
+                                   const char *endpoint,
+                                   size_t endpoint_length,
+                                   char **out_text,
+                                   size_t *out_length,
+                                   struct visitorseal_error *error);
 
 // Gives the address of the vendor's page for mobile apps. Keep it secret: everyone who has it is taken
 // for the visitor.
@@ -615,8 +652,7 @@ int32_t visitorseal_signer_forget_script(const struct visitorseal_signer *signer
                                          size_t *out_length,
                                          struct visitorseal_error *error);
 
-// Gives the script that starts the widget for a visitor who is not signed in, as HTML. It is empty if the
-// widget needs none.
+// Gives the script of a page where nobody is signed in, as HTML: `visitorseal_page_anonymous_script`.
 //
 // - `nonce`, `nonce_length`: the page's Content-Security-Policy nonce, or NULL for none.
 // - `out_text`, `out_length`: see "Text out".

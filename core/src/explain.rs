@@ -7,6 +7,7 @@ mod finding;
 mod message;
 mod method;
 mod misspelt;
+mod page;
 mod parts;
 mod payload;
 mod secret;
@@ -17,8 +18,9 @@ mod verified;
 
 use serde_json::Value;
 
-pub use finding::{Cause, Finding};
+pub use finding::{Cause, Finding, PageCause};
 use misspelt::is_similar_name;
+pub use page::{PageExplanation, PageStatement, StatementForm, explain_page, schemes_of_page};
 
 use crate::{
     error::{Code, Error, Result},

@@ -70,10 +70,11 @@ pub(crate) fn check_kid(kid: &str) -> std::result::Result<(), &'static str> {
     Ok(())
 }
 
-/// The bytes of a private key in PEM.
+/// The private number of a key in PEM, in whatever form. The key's bytes stand in for one that is not found.
 #[cfg(feature = "sign")]
-pub(crate) fn private_der(pem: &[u8]) -> Result<zeroize::Zeroizing<Vec<u8>>> {
-    pem::Block::read(pem).map(|block| block.der)
+pub(crate) fn private_number(pem: &[u8], algorithm: &Algorithm) -> Result<zeroize::Zeroizing<Vec<u8>>> {
+    let der = pem::Block::read(pem)?.der;
+    Ok(identifier::private_number(&der, algorithm.family).map_or(der.clone(), |number| number.to_vec().into()))
 }
 
 /// Reads the public keys of a PEM file, of a JWK or of a JWK set, each with its `kid`.

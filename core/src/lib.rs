@@ -83,7 +83,10 @@ struct Readme;
 pub use contact::Contact;
 pub use error::{Code, Error, Kind, Result, Warning};
 #[cfg(feature = "sign")]
-pub use explain::{Cause, Explanation, Finding, explain, explain_json};
+pub use explain::{
+    Cause, Explanation, Finding, PageCause, PageExplanation, PageStatement, StatementForm, explain, explain_json,
+    explain_page, schemes_of_page,
+};
 pub use held_token::HeldToken;
 #[cfg(feature = "sign")]
 pub use hmac::Digest;

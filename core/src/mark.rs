@@ -69,7 +69,7 @@ fn contact(scheme: &Scheme, settings: &Settings, visitor: &Visitor) -> Option<(S
                 Value::String(text) => text.clone(),
                 other => json::text(other),
             };
-            Some((format!("attributes.{claim}"), value))
+            Some((format!("attributes.{claim}"), value)).filter(|(_, value)| !value.is_empty())
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The scripts of a page that need no secret, and the snippets that a site pasted.
 
 mod file;
-mod html;
+pub(crate) mod html;
 mod pasted;
 mod written;
 

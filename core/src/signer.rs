@@ -79,7 +79,7 @@ impl Signer {
             }
             Signature::Jwt(jwt) => {
                 let signer = jwt.signer(scheme, secret.as_ref(), settings)?;
-                (Secret::Token(signer), Marker::new(&key::private_der(secret.as_ref())?)?)
+                (Secret::Token(signer), Marker::new(&key::private_number(secret.as_ref(), jwt.algorithm)?)?)
             }
         };
         Ok(Self { page, secret, marker: Arc::new(marker), warnings })

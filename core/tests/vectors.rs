@@ -119,9 +119,13 @@ fn signatures_match_the_vectors() {
         assert_eq!(json!(warnings), case["warnings"], "{}", case["id"]);
         assert_eq!(json!(signed.expires_at()), case["expires_at"], "{}", case["id"]);
         assert!(signed.to_json().is_ascii() && signed.fields_json().is_ascii(), "{}", case["id"]);
+        assert_eq!(json!(signed.mark()), case["mark"], "{}", case["id"]);
         let json: Value = serde_json::from_str(&signed.to_json()).unwrap();
-        assert_eq!(json["signature"], case["signature"]);
-        assert_eq!(json["expires_at"], case["expires_at"]);
+        let members: Vec<&String> = json.as_object().unwrap().keys().collect();
+        assert_eq!(members, ["scheme", "signature", "fields", "expires_at", "mark", "warnings"]);
+        for name in ["scheme", "signature", "expires_at", "mark"] {
+            assert_eq!(json[name], case[name], "{}", case["id"]);
+        }
         let many = signer.sign_many([&visitor, &Visitor::new(), &visitor], now(&case));
         assert_eq!(many.len(), 3);
         assert!(many[1].is_err());
@@ -160,6 +164,7 @@ fn what_is_random_in_a_signature_verifies() {
             case["verified"]["token_id"] = claims["jti"].clone();
         }
         assert_eq!(json!(signed.expires_at()), case["expires_at"], "{}", case["id"]);
+        assert_eq!(json!(signed.mark()), case["mark"], "{}", case["id"]);
         let warnings: Vec<&str> = signed.warnings().iter().map(Warning::code).collect();
         assert_eq!(json!(warnings), case["warnings"], "{}", case["id"]);
         case["body"] = json!(signed.fields_json());
@@ -338,6 +343,30 @@ fn page_scripts_match_the_vectors() {
         }
         for text in case["lacks"].as_array().into_iter().flatten() {
             assert!(!html.contains(text.as_str().unwrap()), "{}: {text} in {html}", case["id"]);
+        }
+    }
+}
+
+#[test]
+fn elements_match_the_vectors() {
+    for case in cases("element.json") {
+        let endpoint = case["endpoint"].as_str();
+        let page = || Page::new(&case_scheme(&case)?, &settings(&case)?);
+        let result = match case["call"].as_str().unwrap() {
+            "element" => signer(&case)
+                .and_then(|signer| signer.sign(&visitor(&case), now(&case)))
+                .and_then(|signed| signed.element(endpoint)),
+            "prefill_element" => {
+                page().and_then(|page| page.prefill(&visitor(&case))).and_then(|signed| signed.element(endpoint))
+            }
+            "anonymous_element" => page().and_then(|page| page.anonymous_element()),
+            other => panic!("{}: no call {other}", case["id"]),
+        };
+        if case["error"].is_null() {
+            let html = result.unwrap_or_else(|error| panic!("{}: {error}", case["id"]));
+            assert_eq!(html, case["equals"].as_str().unwrap(), "{}", case["id"]);
+        } else {
+            assert_refuses(&case, &case["error"], result);
         }
     }
 }

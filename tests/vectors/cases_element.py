@@ -10,7 +10,7 @@ from parts import EMAIL, ID, PLAIN, SETTING, scheme
 from parts_token import FETCHED, HS256, setting
 from tools import NOW, error
 
-HOSTILE = "</visitorseal-visitor><script>alert(1)</script>\" onload='alert(1)' x=`&quot;&amp;<!--\\\u2028\u00e9\U0001f642\u007f"
+HOSTILE = "</visitorseal-visitor><script>alert(1)</script>\" onload='alert(1)' x=`&quot;&amp;<!--\\\u2028\u00e9\U0001f642"
 RENEWED = scheme("element_renewed", PLAIN, top=setting("renew", "endpoint"),
                  page='endpoint = "{settings.renew}"\nat_once = "window.user = {fields};"\nforget = "window.user = null;"\n')
 EMPTY = scheme("element_empty", 'app = "{settings.app}"\n' + PLAIN, top=SETTING.format("app", "text"),
@@ -94,7 +94,7 @@ def hostile():
         yield case("hostile", "in every field and in an attribute's key", "element", of, visitor={
             name: value for name, value in visitor.items() if name in of.places() and (name != "attributes" or of.takes_attributes())})
     yield case("hostile-prefill", "in every field", "prefill_element", "fernand", visitor={"name": HOSTILE, "email": EMAIL})
-    yield case("hostile-anonymous", "in a setting", "anonymous_element", "thread", settings={"app_id": HOSTILE.replace("\u007f", "")})
+    yield case("hostile-anonymous", "in a setting", "anonymous_element", "thread", settings={"app_id": HOSTILE})
 
 
 def endpoints():

@@ -1,9 +1,10 @@
 """script.json: the scripts for the page. The expected code is the scheme file's, with JSON by Python in it."""
 
+from cases_sign import marked
 from catalogue import (all_schemes, at_length, minimal, only, read, reference, settings_of, sign, signature_of, signing_secret,
                        visitor_of)
-from page_file import PageFile
-from tools import NOW, error
+from page_file import PageFile, script_tag, stated
+from tools import NOW, error, script_literal
 
 TEXT = "00000000-0000-4000-8000-000000000000"  # the value of settings that take any text
 SNIPPET = '<script>orloChat.setCustomerData("JWT_TOKEN");</script>'
@@ -29,7 +30,7 @@ def person(scheme, visitor=None):
 
 
 def code_of(scheme, visitor, settings=None):
-    """The lines of page code with the visitor's fields in them, without what is random."""
+    """The lines of page code, and the call that states the visitor, without what is random."""
     scheme = read(scheme)
     settings = settings_of(scheme, TEXT) if settings is None else settings
     signed = sign(scheme, visitor, settings=settings)
@@ -37,8 +38,9 @@ def code_of(scheme, visitor, settings=None):
     if scheme.is_random:
         unknown = [name for name in signed.values if name in ("random", "payload") or name.startswith("signature")]
         fields = scheme.fields.fill({**signed.values, **dict.fromkeys(unknown, UNKNOWN)}, scheme.own_attributes)
-    lines = PageFile(scheme).lines("signed", fields, settings)
-    return [piece for line in lines for piece in line.split(UNKNOWN) if len(piece) > 3 or piece == line]
+    call = stated("signed", marked(scheme, visitor, settings=settings), fields)
+    page = PageFile(scheme)
+    return [*page.lines("signed", settings), *page.update_lines(), *page.forget_lines(), *call.split(UNKNOWN)]
 
 
 def with_script():
@@ -58,21 +60,18 @@ def cases():
 def calls():
     for scheme in with_script():
         page, visitor = PageFile(scheme), person(scheme)
-        yield case("script", "the file's code with the fields in it", "script", scheme, visitor=visitor,
-                   contains=["<script", *code_of(scheme, visitor), *page.waits_for(), "</script>"], lacks=["nonce="])
+        yield case("script", "runtime, the file's code, and the fields once", "script", scheme, visitor=visitor,
+                   contains=[script_tag(), *code_of(scheme, visitor), *page.waits_for(), "</script>"], lacks=[' nonce="'])
         if at_length(scheme):
             yield case("script-nonce", "with the page's nonce", "script", scheme, visitor=visitor, nonce=NONCE,
-                       contains=[f'<script nonce="{NONCE}"', *code_of(scheme, visitor)], lacks=["<script>"])
+                       contains=[script_tag(NONCE), *code_of(scheme, visitor)], lacks=["<script>"])
         endpoint = page.section.get("endpoint")
         if endpoint:
             with_endpoint = {**settings_of(scheme, TEXT), endpoint[len("{settings."):-1]: "/visitor-token?a=1&b=2"}
             yield case("script-endpoint", "the page fetches the token anew", "script", scheme, visitor=visitor, settings=with_endpoint,
-                       contains=code_of(scheme, visitor, with_endpoint))
-        needed = minimal(scheme)
-        gone = page.left_out("signed", sign(scheme, needed, settings=settings_of(scheme, TEXT)).fields)
-        if gone:
-            yield case("script-minimal", "statements whose value is absent fall away", "script", scheme, visitor=needed, nonce=NONCE,
-                       contains=[f'<script nonce="{NONCE}"', *code_of(scheme, needed)], lacks=gone)
+                       contains=[*code_of(scheme, visitor, with_endpoint), script_literal("/visitor-token?a=1&b=2")])
+        yield case("script-minimal", "the visitor has no other fields: statements that need one do nothing", "script", scheme,
+                   visitor=minimal(scheme), nonce=NONCE, contains=[script_tag(NONCE), *code_of(scheme, minimal(scheme))])
     other = {"app_id": "</script><script>alert('app')</script>"}
     yield case("hostile-app-id", "a setting is escaped like a visitor's field", "script", "thread",
                visitor=person("thread"), settings=other, contains=code_of("thread", person("thread"), other),
@@ -138,7 +137,7 @@ def nonces():
     for name, nonce in [("padded", "bm9uY2U="), ("padded-twice", "bm9uYw=="), ("base64", "a+b/c0=="), ("base64url", "a-b_c0=="),
                         ("unpadded", "a-b_c"), ("hex", "0123456789abcdef")]:
         yield case(f"nonce-{name}", "CSP level 3, section 2.3.1: base64 or base64url", "script", "bookbag", visitor=visitor,
-                   nonce=nonce, contains=[f'<script nonce="{nonce}">', *code_of("bookbag", visitor)])
+                   nonce=nonce, contains=[script_tag(nonce), *code_of("bookbag", visitor)])
     invalid = error("nonce_invalid", "nonce")
     for name, nonce in {
         "empty": "", "space": " ", "space-inside": "a b", "quote": 'a"b', "apostrophe": "a'b", "greater": "a>b", "newline": "abc\n",
@@ -155,21 +154,19 @@ def nonces():
 
 def forgetting():
     for scheme in all_schemes():
-        page = PageFile(scheme)
+        page, settings = PageFile(scheme), settings_of(scheme, TEXT)
         for nonce in [None, NONCE] if at_length(scheme) else [NONCE]:
-            start = f'<script nonce="{nonce}">' if nonce else "<script>"
             suffix = "-nonce" if nonce and at_length(scheme) else ""
-            lines = page.forget_lines()
-            yield case(f"forget{suffix}", "at sign-out, where the vendor documents it", "forget", scheme, nonce=nonce,
-                       **({"contains": [start, *lines, *page.waits_for("forget")]} if lines else {"equals": ""}))
-            start_widget = {"equals": ""}
-            if page.anonymous:
-                settings = settings_of(scheme, TEXT)
-                fields = page.anonymous_fields(settings)
-                start_widget = {"contains": [start, *page.lines("anonymous", fields, settings)],
-                                "lacks": [f'"{name}"' for name in scheme.fields.members if name not in fields]}
-            yield case(f"anonymous{suffix}", "for a visitor who is not signed in, where the widget must be started", "anonymous",
-                       scheme, nonce=nonce, **start_widget)
+            if not page.has_page_code:
+                for call in ["forget", "anonymous"]:
+                    yield case(f"{call}{suffix}", "no page states a visitor", call, scheme, nonce=nonce, equals="")
+                continue
+            always = [script_tag(nonce), *page.forget_lines(), *page.waits_for(), "</script>"]
+            yield case(f"forget{suffix}", "at sign-out: never empty", "forget", scheme, nonce=nonce, contains=[*always, '"forget"'])
+            start = page.lines("anonymous", settings) if page.anonymous else []
+            fields = page.anonymous_fields(settings) if page.anonymous else {}
+            yield case(f"anonymous{suffix}", "a signed-out page: the widget forgets whom it knows, and starts where it must be started",
+                       "anonymous", scheme, nonce=nonce, contains=[*always, *start, '"anonymous"', script_literal(fields) + ")"])
 
 
 def prefills():
@@ -180,11 +177,13 @@ def prefills():
             continue
 
         def code(visitor):
-            return page.lines("prefill", page.prefill_fields(visitor, settings), settings)
+            return [*page.lines("prefill", settings), *page.forget_lines(), '"prefill"',
+                    script_literal(page.prefill_fields(visitor, settings)) + ")"]
 
-        signature = f'"{scheme.signature_name}"'
+        # The name of the signature's field stands in code that signed visitors share.
+        signature = f'"{scheme.signature_name}":'
         yield case("prefill", "fields without a signature", "prefill", scheme, visitor=JANE, nonce=NONCE,
-                   contains=[f'<script nonce="{NONCE}">', *code(JANE)], lacks=[signature] + ["user-123"] * ("id" not in words(page)))
+                   contains=[script_tag(NONCE), *code(JANE)], lacks=[signature] + ["user-123"] * ("id" not in words(page)))
         if not at_length(scheme):
             continue
         for field, value in [("email", "jane@example.com"), ("name", "</script><b>Jane</b>")]:
@@ -204,16 +203,19 @@ def words(page):
 def snippets():
     """The code from Orlo's panel."""
     visitor = person("orlo")
-    token = signature_of("orlo", visitor)
 
-    def snippet(name, comment, code, wanted, nonce=NONCE, **settings):
-        mark = f' nonce="{nonce}"' if nonce else ""
-        return case(f"snippet-{name}", comment, "script", "orlo", visitor=visitor, nonce=nonce,
-                    settings={"embed_code": code, **settings}, equals=wanted.replace("@", mark).replace("%", token))
+    def snippet(name, comment, code, wanted, nonce=NONCE, visitor=visitor, **settings):
+        mark = script_tag(nonce)[len("<script"):-1]
+        settings = {"embed_code": code, **settings}
+        token = signature_of("orlo", visitor, settings=settings)
+        # The pasted code follows our script.
+        return case(f"snippet-{name}", comment, "script", "orlo", visitor=visitor, nonce=nonce, settings=settings,
+                    contains=[script_tag(nonce), *code_of("orlo", visitor, settings),
+                              "</script>\n" + wanted.replace("@", mark).replace("%", token)])
 
     call = 'orloChat.setCustomerData("%");'  # % is the token and @ the nonce, in the expected text
     word = call.replace("%", "JWT_TOKEN")
-    yield snippet("plain", "the token in place of JWT_TOKEN, and nothing else changed", SNIPPET, f"<script>{call}</script>", None)
+    yield snippet("plain", "the token in place of JWT_TOKEN, and nothing else changed", SNIPPET, f"<script@>{call}</script>", None)
     yield snippet("nonce", "right after the tag's name", SNIPPET, f"<script@>{call}</script>")
     yield snippet("attributes", "before other attributes", f'<script type="text/javascript" async>{word}</script>',
                f'<script@ type="text/javascript" async>{call}</script>')
@@ -233,12 +235,8 @@ def snippets():
     yield snippet("no-script", "HTML without a script has no place for a nonce", '<div data-jwt="JWT_TOKEN"></div>',
                '<div data-jwt="%"></div>')
     hostile = {"name": "</script><script>alert(1)</script>", "attributes": {"<!--": "\u2028"}}
-    yield case("snippet-hostile", "a token is base64url, whatever its claims hold", "script", "orlo", visitor=hostile, nonce=NONCE,
-               settings={"embed_code": SNIPPET},
-               equals=f'<script nonce="{NONCE}">{call.replace("%", signature_of("orlo", hostile))}</script>')
-    lifetime = {"embed_code": SNIPPET, "lifetime": 600}
-    yield case("snippet-lifetime", "the token has its exp", "script", "orlo", visitor=visitor, settings=lifetime,
-               equals=f'<script>{call.replace("%", signature_of("orlo", visitor, settings=lifetime))}</script>')
+    yield snippet("hostile", "a token is base64url, whatever its claims hold", SNIPPET, f"<script@>{call}</script>", visitor=hostile)
+    yield snippet("lifetime", "the token has its exp", SNIPPET, f"<script@>{call}</script>", None, lifetime=600)
     for name, settings, expected in [
         ("no-code", {}, error("setting_missing", "embed_code")),
         ("no-token", {"embed_code": "<script>orloChat.start();</script>"}, error("setting_invalid", "embed_code")),

@@ -184,7 +184,8 @@ def orlo():
                warnings=["field_unused"] * 3)
     for which, claim, attributes in [("attribute", "User ID", {"User ID": "u-7"}), ("number", "User ID", custom),
                                      ("email", "email", {}), ("name", "name", {}), ("absent", "User ID", {"Plan": "growth"}),
-                                     ("other-type", "User ID", {"User ID": True}), ("fraction", "User ID", {"User ID": 1.5})]:
+                                     ("boolean", "User ID", {"User ID": True}), ("fraction", "User ID", {"User ID": 1.5}),
+                                     ("empty", "User ID", {"User ID": ""}), ("null", "User ID", {"User ID": None})]:
         yield case(f"contact-claim-{which}", "the mark is of the claim that identifies the contact, or else of the email", "orlo",
                    {**NAMED, "attributes": attributes}, settings={"contact_claim": claim})
     yield case("key-style", "agents read these keys", "orlo",

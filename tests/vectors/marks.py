@@ -37,10 +37,8 @@ def field_of_claim(scheme, claim):
 
 
 def as_text(value):
-    """Text, or a whole number as its digits. Nothing else says who somebody is."""
-    if isinstance(value, bool) or not isinstance(value, (str, int)):
-        return ""
-    return str(value)
+    """Text as it is, anything else as JSON. Null and empty text are nothing."""
+    return (value or "") if value is None or isinstance(value, str) else json.dumps(value, separators=(",", ":"))
 
 
 @functools.lru_cache(maxsize=None)

@@ -7,16 +7,24 @@ from scheme_file import as_text, parse_text
 from tools import script_literal
 
 SLOT = re.compile(r"\{(?:fields(?:\.([A-Za-z0-9_$-]+))?|fetch\.([A-Za-z0-9_$-]+))\}")
-# What {fetch.NAME} becomes, with an endpoint and without.
-FETCH = (
-    '(function (value) { return function (done) { var answer = value !== null ? Promise.resolve(value) : fetch(%s, '
-    '{credentials: "%s", cache: "no-store"}).then(function (response) { if (!response.ok) throw new Error('
-    '"visitorseal: the endpoint answered " + response.status); return response.json(); }).then(function (answer) { '
-    'var fields = Object(answer).scheme ? answer.fields || answer : answer; if (!fields || !Object.prototype.hasOwnProperty.call(fields, %s)) throw new Error("visitorseal: the endpoint gave nobody"); '
-    'return fields[%s]; }); '
-    'value = null; return done ? answer.then(done) : answer; }; })(%s)')
-FETCH_ONCE = ('(function (value) { return function (done) { var answer = Promise.resolve(value); return done ? answer.then(done) : answer; }; '
-              '})(%s)')
+MARKERS = ' data-turbo-temporary hx-history="false"'
+
+
+def script_tag(nonce=None):
+    nonce = f' nonce="{nonce}"' if nonce else ""
+    return f"<script{nonce}{MARKERS}>"
+
+
+def stated(state, mark, fields):
+    """The end of the call that states the visitor. The fields stand in the script once, as a literal."""
+    return f"{script_literal(state)}, {script_literal(mark)}, {script_literal(fields)})"
+
+
+def expression(found):
+    """What a slot is in the code of a page."""
+    if found[2]:
+        return f"fetched({script_literal(found[2])})"
+    return f"fields[{script_literal(found[1])}]" if found[1] else "rest"
 
 
 def name_of(found):
@@ -68,62 +76,48 @@ class PageFile:
             own = self.section
         return [own.get("at_once"), own.get("script")]
 
-    def lines(self, mode, fields, settings):
-        """The lines of code that the page contains, with the fields in them, and the attributes of its script element."""
-        codes = self.code(mode)
-        named = [name for code in codes for name in slots_of(code) if name]
-        rest = {name: value for name, value in fields.items() if name not in named}
+    def lines(self, mode, settings):
+        """The lines of code that the page contains. A statement that needs fields stands in a condition."""
+        lines = [line for code in self.code(mode) for line in self.lines_of(code)]
+        return lines + (self.tag(settings) if mode == "signed" else [])
+
+    def lines_of(self, code):
         lines = []
-        for statement in (statement for code in codes for statement in statements(code)):
-            if any(name_of(found) and name_of(found) not in fields for found in SLOT.finditer(statement)):
-                continue
-            filled = SLOT.sub(lambda found: self.literal(found, fields, rest, settings), statement)
-            lines += [line.strip() for line in filled.splitlines() if line.strip()]
-        return lines + (self.tag(fields, settings) if mode == "signed" else [])
+        for statement in statements(code):
+            needs = list(dict.fromkeys(name for name in slots_of(statement) if name))
+            if needs:
+                lines.append(f"if (has({', '.join(map(script_literal, needs))})) {{")
+            lines += [line.strip() for line in SLOT.sub(expression, statement).splitlines() if line.strip()]
+        return lines
 
     def endpoint(self, settings):
         """The site's address that gives the fields anew, or None."""
         endpoint = self.section.get("endpoint")
         return endpoint and settings.get(parse_text(endpoint)[0].setting)
 
-    def literal(self, found, fields, rest, settings):
-        """What a slot becomes: a value as JavaScript, or a function that gives it."""
-        value = script_literal(fields[name_of(found)] if name_of(found) else rest)
-        if not found[2]:
-            return value
-        endpoint = self.endpoint(settings)
-        name = script_literal(found[2])
-        credentials = "same-origin" if endpoint and endpoint.startswith("/") else "include"
-        return FETCH % (script_literal(endpoint), credentials, name, name, value) if endpoint else FETCH_ONCE % value
-
-    def left_out(self, mode, fields):
-        """Pieces of the statements that fall away."""
-        gone = [statement for code in self.code(mode) for statement in statements(code)
-                if any(name_of(found) and name_of(found) not in fields for found in SLOT.finditer(statement))]
-        return [piece.strip() for statement in gone for piece in SLOT.split(statement)[:1] if len(piece.strip()) > 8]
-
-    def tag(self, fields, settings):
-        """The attributes of the script element. A value that HTML must escape can be written in several ways."""
+    def tag(self, settings):
+        """The attributes of the vendor's script element, as members of an object."""
         found = []
         for name, value in self.section.get("tag", {}).items():
-            if value is True:
-                found.append(f" {name}")
-                continue
-            slot, pieces = SLOT.fullmatch(value), parse_text(value)
+            slot, pieces = isinstance(value, str) and SLOT.fullmatch(value), [] if value is True else parse_text(value)
             if slot:
-                value = fields.get(slot[1])
-            elif not isinstance(pieces[0], str):
-                value = settings.get(pieces[0].setting)
-            if value is not None and re.fullmatch(r"[\w@.:/+=?#,;() -]*", as_text(value), re.ASCII):
-                found.append(f' {name}="{as_text(value)}"')
+                literal = expression(slot)
+            elif pieces and not isinstance(pieces[0], str):
+                literal = script_literal(settings.get(pieces[0].setting))
+            else:
+                literal = script_literal("" if value is True else value)
+            found.append(f"{script_literal(name)}: {literal}")
         return found
 
-    def waits_for(self, code="script"):
-        """Texts of the condition that this code waits for."""
-        return [self.section[key] for key in ["global", "ready", "ready_event"] if key in self.section and code in self.section]
+    def waits_for(self):
+        """Texts of the condition that the code waits for."""
+        return [self.section[key] for key in ["global", "ready", "ready_event"] if key in self.section]
 
     def forget_lines(self):
-        return [line.strip() for statement in statements(self.section.get("forget")) for line in statement.splitlines() if line.strip()]
+        return self.lines_of(self.section.get("forget"))
+
+    def update_lines(self):
+        return self.lines_of(self.section.get("update"))
 
     def anonymous_fields(self, settings):
         fields = self.scheme.fields.fill(self.scheme.values({}, settings), self.scheme.own_attributes)

@@ -83,7 +83,7 @@ script = [
 forget = "zE('messenger', 'logoutUser');"
 ''')
 FETCHED_AT_ONCE = scheme("token_fetched_at_once", WHO, top=setting("endpoint", "endpoint"), fields='jwt = "{signature}"\nuser = "{id}"\n',
-                         page='endpoint = "{settings.endpoint}"\nat_once = "window.settings = {user: {fields.user}, token: {fetch.jwt}};"\n')
+                         page='endpoint = "{settings.endpoint}"\nat_once = "window.settings = {user: {fields.user}, token: {fetch.jwt}};"\nforget = "delete window.settings;"\n')
 
 
 def typed(**attributes):
@@ -127,7 +127,7 @@ SIGNED = [
     ("optional-end-setting", "the site's lifetime", OPTIONAL_END, BOTH, {"settings": {"lifetime": "60"}}),
     ("repeated", "a field in several claims", REPEATED, BOTH, {}),
     ("attributes", "nothing but attributes: the mark is of their JSON in ASCII", NOBODY,
-     {"attributes": {"key": "Gr\u00f6\u00dfe", "\U0001f642": "</\u2028\u007f\"\\\n", "list": [1, 1.5, True, None, {"a": {}}]}}, {}),
+     {"attributes": {"key": "Gr\u00f6\u00dfe", "\U0001f642": "</\u2028\"\\\n", "list": [1, 1.5, True, None, {"a": {}}]}}, {}),
     ("no-contact", "the scheme has no contact, and an empty id is none: the mark is of the email", NOBODY,
      {"id": "", "email": EMAIL, "attributes": {"key": "a"}}, {}),
     ("no-contact-phone", "the telephone number comes before the name", NOBODY,

@@ -53,10 +53,12 @@ static void check_text(int32_t status, char *result, size_t length) {
     check_text(status, result, length);                                             \
   } while (0)
 
-static void call_signed(visitorseal_signed *visitor, text nonce, visitorseal_error *error) {
+static void call_signed(visitorseal_signed *visitor, text nonce, text endpoint, visitorseal_error *error) {
   TEXT(visitorseal_signed_to_json(visitor, &result, &length, error));
   TEXT(visitorseal_signed_signature(visitor, &result, &length, error));
   TEXT(visitorseal_signed_fields_json(visitor, &result, &length, error));
+  TEXT(visitorseal_signed_mark(visitor, &result, &length, error));
+  TEXT(visitorseal_signed_element(visitor, endpoint.bytes, endpoint.length, &result, &length, error));
   int64_t end = 0;
   if (visitorseal_signed_expires_at(visitor, &end, error) == VISITORSEAL_OK && end < -1) abort();
   TEXT(visitorseal_signed_script(visitor, nonce.bytes, nonce.length, &result, &length, error));
@@ -75,10 +77,10 @@ static void call_signer(const visitorseal_scheme *scheme, visitorseal_error *err
 
   visitorseal_signed *signed_visitor = NULL;
   visitorseal_signer_sign(signer, visitor.bytes, visitor.length, byte(), &signed_visitor, error);
-  call_signed(signed_visitor, nonce, error);
+  call_signed(signed_visitor, nonce, message, error);
   signed_visitor = NULL;
   visitorseal_signer_prefill(signer, visitor.bytes, visitor.length, &signed_visitor, error);
-  call_signed(signed_visitor, nonce, error);
+  call_signed(signed_visitor, nonce, message, error);
 
   size_t capacity = byte(), size = visitorseal_signer_digest_size(signer);
   if (size > sizeof(visitorseal_digest)) abort();
@@ -104,9 +106,10 @@ static void call_page(const visitorseal_scheme *scheme, visitorseal_error *error
   visitorseal_page_new(scheme, settings.bytes, settings.length, &page, error);
   TEXT(visitorseal_page_forget_script(page, nonce.bytes, nonce.length, &result, &length, error));
   TEXT(visitorseal_page_anonymous_script(page, nonce.bytes, nonce.length, &result, &length, error));
+  TEXT(visitorseal_page_anonymous_element(page, &result, &length, error));
   visitorseal_signed *form = NULL;
   visitorseal_page_prefill(page, visitor.bytes, visitor.length, &form, error);
-  call_signed(form, nonce, error);
+  call_signed(form, nonce, nonce, error);
   visitorseal_page_free(page);
   free(settings.bytes), free(visitor.bytes), free(nonce.bytes);
 }

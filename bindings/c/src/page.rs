@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use visitorseal_core::{Page, Visitor};
 
 use crate::{
-    boundary::{bytes, free, guard, handle, optional_text, put_handle, put_text},
+    boundary::{bytes, free, guard, handle, optional_text, put_handle, put_text, read_text},
     error::visitorseal_error,
     scheme::visitorseal_scheme,
     signed::visitorseal_signed,
@@ -114,6 +114,23 @@ pub unsafe extern "C" fn visitorseal_page_anonymous_script(
             put_text(out_text, out_length, || page.0.anonymous_script(nonce))
         })
     }
+}
+
+/// Gives the element of a page where nobody is signed in, as HTML. The scheme's static file (`visitorseal page SCHEME`) reads
+/// it and does what the code of `visitorseal_page_anonymous_script` does.
+///
+/// - `out_text`, `out_length`: see "Text out".
+///
+/// Fails with `VISITORSEAL_NOT_OFFERED` if the scheme has no code for pages.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_page_anonymous_element(
+    page: *const visitorseal_page,
+    out_text: *mut *mut c_char,
+    out_length: *mut usize,
+    error: *mut visitorseal_error,
+) -> i32 {
+    // SAFETY: the caller keeps the promises in the header.
+    unsafe { read_text("page", page, out_text, out_length, error, |page| page.0.anonymous_element()) }
 }
 
 /// Frees a page, or does nothing for NULL. What it has filled stays usable.

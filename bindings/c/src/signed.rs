@@ -12,8 +12,8 @@ use crate::{
 /// A signed visitor, ready for the page.
 pub struct visitorseal_signed(pub(crate) Signed);
 
-/// Gives the signed visitor as JSON: `{"scheme","signature","fields","expires_at","warnings"}`. The signature of
-/// a prefilled form is null. `expires_at` is null if the signature never expires.
+/// Gives the signed visitor as JSON: `{"scheme","signature","fields","expires_at","mark","warnings"}`. The
+/// signature and the mark of a prefilled form are null. `expires_at` is null if the signature never expires.
 ///
 /// - `out_text`, `out_length`: see "Text out".
 #[unsafe(no_mangle)]
@@ -78,6 +78,25 @@ pub unsafe extern "C" fn visitorseal_signed_expires_at(
     }
 }
 
+/// Gives who the visitor is, for the widget's code: 16 characters of base64url that differ from visitor to visitor and say
+/// nothing about them. They stay the same until the secret changes. It is empty for a prefilled form.
+///
+/// - `out_text`, `out_length`: see "Text out".
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_signed_mark(
+    signed: *const visitorseal_signed,
+    out_text: *mut *mut c_char,
+    out_length: *mut usize,
+    error: *mut visitorseal_error,
+) -> i32 {
+    // SAFETY: the caller keeps the promises in the header.
+    unsafe {
+        read_text("signed", signed, out_text, out_length, error, |signed| {
+            Ok(signed.0.mark().unwrap_or_default().to_owned())
+        })
+    }
+}
+
 /// Gives the HTML that hands the fields to the widget. It is for the page of this visitor alone: send
 /// `Cache-Control: private, no-store` with that page.
 ///
@@ -101,6 +120,35 @@ pub unsafe extern "C" fn visitorseal_signed_script(
             let signed = handle("signed", signed)?;
             let nonce = optional_text("nonce", nonce, nonce_length)?;
             put_text(out_text, out_length, || signed.0.script(nonce))
+        })
+    }
+}
+
+/// Gives the element that states who the visitor is, as HTML. The scheme's static file (`visitorseal page SCHEME`) reads it and
+/// hands the fields to the widget, so the page needs no inline script and no nonce. It is for the page of this visitor
+/// alone: send `Cache-Control: private, no-store` with that page.
+///
+/// - `endpoint`, `endpoint_length`: the address of your site that gives the fields anew when they expire, such as
+///   "/visitor", or NULL for none.
+/// - `out_text`, `out_length`: see "Text out".
+///
+/// Fails with `VISITORSEAL_NOT_OFFERED` if the scheme has no code for pages, and with `VISITORSEAL_SETTING_INVALID` for an
+/// endpoint that is neither a path of the site nor an http or https address.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_signed_element(
+    signed: *const visitorseal_signed,
+    endpoint: *const c_char,
+    endpoint_length: usize,
+    out_text: *mut *mut c_char,
+    out_length: *mut usize,
+    error: *mut visitorseal_error,
+) -> i32 {
+    // SAFETY: the caller keeps the promises in the header.
+    unsafe {
+        guard(error, || {
+            let signed = handle("signed", signed)?;
+            let endpoint = optional_text("endpoint", endpoint, endpoint_length)?;
+            put_text(out_text, out_length, || signed.0.element(endpoint))
         })
     }
 }

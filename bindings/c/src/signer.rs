@@ -302,8 +302,7 @@ pub unsafe extern "C" fn visitorseal_signer_forget_script(
     }
 }
 
-/// Gives the script that starts the widget for a visitor who is not signed in, as HTML. It is empty if the
-/// widget needs none.
+/// Gives the script of a page where nobody is signed in, as HTML: `visitorseal_page_anonymous_script`.
 ///
 /// - `nonce`, `nonce_length`: the page's Content-Security-Policy nonce, or NULL for none.
 /// - `out_text`, `out_length`: see "Text out".

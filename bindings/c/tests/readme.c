@@ -33,8 +33,18 @@ int main(void) {
     CHECK(page_script(signer, VISITOR, "bm9uY2U=", &html, &error) == 0 && strstr(html, DIGEST) && strstr(html, "bm9uY2U="));
     visitorseal_string_free(html);
     html = NULL;
-    CHECK(page_script(signer, NULL, NULL, &html, &error) == 0 && !strstr(html, DIGEST));
+    html = NULL;
+    CHECK(page_script(signer, NULL, NULL, &html, &error) == 0 && !strstr(html, DIGEST) && strstr(html, "anonymous"));
     visitorseal_string_free(html);
+    visitorseal_page *page = NULL;
+    need(visitorseal_page_new(scheme, NULL, 0, &page, &error) == 0, "a page");
+    html = NULL;
+    CHECK(page_element(page, signer, VISITOR, &html, &error) == 0 && strstr(html, DIGEST) && strstr(html, " state=\"signed\" "));
+    visitorseal_string_free(html);
+    html = NULL;
+    CHECK(page_element(page, NULL, NULL, &html, &error) == 0 && strstr(html, " state=\"anonymous\" "));
+    visitorseal_string_free(html);
+    visitorseal_page_free(page);
 
     need(make_verifier(scheme, &verifier, &error) == 0, "a verifier");
     CHECK(answer(verifier, fields, strlen(fields), &contact) == 200 && strstr(contact, "\"external_id\":\"user-123\""));

@@ -244,6 +244,8 @@ static void null_is_refused_for_every_pointer(void) {
     FAILS(ARGUMENT_NULL, "out_text", visitorseal_page_forget_script(page, NULL, 0, NULL, &out.length, error));
     FAILS(ARGUMENT_NULL, "page", visitorseal_page_anonymous_script(NULL, NULL, 0, &out.text, &out.length, error));
     FAILS(ARGUMENT_NULL, "out_text", visitorseal_page_anonymous_script(page, NULL, 0, NULL, &out.length, error));
+    FAILS(ARGUMENT_NULL, "page", visitorseal_page_anonymous_element(NULL, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_page_anonymous_element(page, NULL, &out.length, error));
 
     FAILS(ARGUMENT_NULL, "signed", visitorseal_signed_to_json(NULL, &out.text, &out.length, error));
     FAILS(ARGUMENT_NULL, "out_text", visitorseal_signed_to_json(visitor, NULL, &out.length, error));
@@ -251,10 +253,14 @@ static void null_is_refused_for_every_pointer(void) {
     FAILS(ARGUMENT_NULL, "out_text", visitorseal_signed_signature(visitor, NULL, &out.length, error));
     FAILS(ARGUMENT_NULL, "signed", visitorseal_signed_fields_json(NULL, &out.text, &out.length, error));
     FAILS(ARGUMENT_NULL, "out_text", visitorseal_signed_fields_json(visitor, NULL, &out.length, error));
+    FAILS(ARGUMENT_NULL, "signed", visitorseal_signed_mark(NULL, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_signed_mark(visitor, NULL, &out.length, error));
     FAILS(ARGUMENT_NULL, "signed", visitorseal_signed_expires_at(NULL, &out.time, error));
     FAILS(ARGUMENT_NULL, "out_time", visitorseal_signed_expires_at(visitor, NULL, error));
     FAILS(ARGUMENT_NULL, "signed", visitorseal_signed_script(NULL, NULL, 0, &out.text, &out.length, error));
     FAILS(ARGUMENT_NULL, "out_text", visitorseal_signed_script(visitor, NULL, 0, NULL, &out.length, error));
+    FAILS(ARGUMENT_NULL, "signed", visitorseal_signed_element(NULL, NULL, 0, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text", visitorseal_signed_element(visitor, NULL, 0, NULL, &out.length, error));
     FAILS(ARGUMENT_NULL, "signed", visitorseal_signed_url(NULL, &out.text, &out.length, error));
     FAILS(ARGUMENT_NULL, "out_text", visitorseal_signed_url(visitor, NULL, &out.length, error));
 
@@ -321,7 +327,7 @@ static void null_is_refused_for_every_pointer(void) {
           visitorseal_explain_error(VISITORSEAL_FIELDS_MALFORMED, STR("x"), STR("y"), NULL, &out.length, error));
 
     /* Every pointer parameter of the header must be tested above. */
-    static const char *const may_be_null[] = {"error", "out_length", "nonce", "settings", "options"};
+    static const char *const may_be_null[] = {"error", "out_length", "nonce", "endpoint", "settings", "options"};
     read_pointers();
     for (size_t i = 0; i < pointer_count; i++) {
         const pointer *parameter = &pointers[i];
@@ -352,10 +358,13 @@ static void optional_pointers_may_be_null(void) {
     visitorseal_string_free(result);
     result = NULL;
     CHECK(visitorseal_signed_script(visitor, NULL, 0, &result, NULL, NULL) == VISITORSEAL_OK);
-    CHECK(result && strncmp(result, "<script>", 8) == 0);
+    CHECK(result && strncmp(result, "<script ", 8) == 0);
     visitorseal_string_free(result);
     /* The length of a NULL is not read. */
     size_t length = 0;
+    SUCCEEDS(visitorseal_signed_element(visitor, NULL, SIZE_MAX, &result, &length, error));
+    CHECK(strstr(result, "endpoint") == NULL);
+    visitorseal_string_free(result);
     SUCCEEDS(visitorseal_signer_forget_script(signer, NULL, SIZE_MAX, &result, &length, error));
     visitorseal_string_free(result);
     SUCCEEDS(visitorseal_page_forget_script(page, NULL, SIZE_MAX, &result, &length, error));
@@ -383,6 +392,7 @@ static void text_that_is_not_utf8_is_refused(void) {
           visitorseal_signer_new(thread, STR(SECRET), STR("{\"app_id\":\"" INVALID "\"}"), &out.signer, error));
     FAILS(ARGUMENT_ENCODING, "settings",
           visitorseal_page_new(thread, STR("{\"app_id\":\"" INVALID "\"}"), &out.page, error));
+    FAILS(ARGUMENT_ENCODING, "endpoint", visitorseal_signed_element(visitor, STR(INVALID), &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "nonce", visitorseal_page_forget_script(page, STR(INVALID), &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "nonce", visitorseal_page_anonymous_script(page, STR(INVALID), &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "nonce", visitorseal_signed_script(visitor, STR(INVALID), &out.text, &out.length, error));
@@ -414,6 +424,7 @@ static void a_nul_does_not_end_a_text(void) {
     FAILS(SECRET_ENCODING, "secret", visitorseal_signer_new(bookbag, STR(SECRET "\0x"), NULL, 0, &out.signer, error));
     FAILS(SETTING_INVALID, NULL,
           visitorseal_signer_new(thread, STR(SECRET), STR("{\"app_id\":\"a\\u0000\"}"), &out.signer, error));
+    FAILS(SETTING_INVALID, "endpoint", visitorseal_signed_element(visitor, STR("/visitor\0"), &out.text, &out.length, error));
     FAILS(NONCE_INVALID, "nonce", visitorseal_signed_script(visitor, STR("YQ==\0"), &out.text, &out.length, error));
     FAILS(VISITOR_MALFORMED, "", visitorseal_signer_sign(signer, STR(JANE "\0"), NOW, &out.visitor, error));
     FAILS(FIELD_INVALID, "id", visitorseal_signer_sign(signer, STR("{\"id\":\"42\\u0000\"}"), NOW, &out.visitor, error));
@@ -444,6 +455,7 @@ static void zero_lengths_are_empty_texts(void) {
     FAILS(VISITOR_MALFORMED, "", visitorseal_signer_sign(signer, "x", 0, NOW, &out.visitor, error));
     FAILS(VISITOR_MALFORMED, "", visitorseal_signer_prefill(signer, "x", 0, &out.visitor, error));
     FAILS(VISITOR_MALFORMED, "", visitorseal_signer_sign_many(signer, "x", 0, NOW, &out.text, &out.length, error));
+    FAILS(SETTING_INVALID, "endpoint", visitorseal_signed_element(visitor, "x", 0, &out.text, &out.length, error));
     FAILS(NONCE_INVALID, "nonce", visitorseal_signed_script(visitor, "x", 0, &out.text, &out.length, error));
     FAILS(NONCE_INVALID, "nonce", visitorseal_signer_forget_script(signer, "x", 0, &out.text, &out.length, error));
     FAILS(NONCE_INVALID, "nonce", visitorseal_signer_anonymous_script(signer, "x", 0, &out.text, &out.length, error));
@@ -483,6 +495,7 @@ static void impossible_lengths_are_refused(void) {
     FAILS(ARGUMENT_ENCODING, "nonce", visitorseal_page_forget_script(page, "x", SIZE_MAX, &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "nonce",
           visitorseal_page_anonymous_script(page, "x", SIZE_MAX, &out.text, &out.length, error));
+    FAILS(ARGUMENT_ENCODING, "endpoint", visitorseal_signed_element(visitor, "x", SIZE_MAX, &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "nonce", visitorseal_signed_script(visitor, "x", SIZE_MAX, &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "visitor", visitorseal_signer_sign(signer, "x", SIZE_MAX, NOW, &out.visitor, error));
     FAILS(ARGUMENT_ENCODING, "visitors",
@@ -988,6 +1001,9 @@ static void a_prefilled_form_has_no_signature(void) {
     visitorseal_string_free(result);
     TEXT(result, visitorseal_signed_to_json, form);
     CHECK(strstr(result, "\"signature\":null") != NULL);
+    TEXT(other, visitorseal_signed_mark, form);
+    CHECK(strcmp(other, "") == 0);
+    visitorseal_string_free(other);
     /* A page fills it in the same way, without a secret. */
     TEXT(other, visitorseal_signed_to_json, of_page);
     CHECK(strcmp(result, other) == 0);
@@ -996,6 +1012,42 @@ static void a_prefilled_form_has_no_signature(void) {
     visitorseal_signed_free(form);
     visitorseal_signed_free(of_page);
     visitorseal_signer_free(prefiller);
+}
+
+static visitorseal_signed *signed_by(const char *secret, const char *json) {
+    visitorseal_signer *by = NULL;
+    visitorseal_signed *result = NULL;
+    SUCCEEDS(visitorseal_signer_new(bookbag, secret, strlen(secret), NULL, 0, &by, error));
+    SUCCEEDS(visitorseal_signer_sign(by, json, strlen(json), NOW, &result, error));
+    visitorseal_signer_free(by);
+    return result;
+}
+
+static void a_mark_tells_visitors_apart(void) {
+    static const char *const others[][2] = {
+        {SECRET, "{\"id\":\"user-124\",\"name\":\"Jane Doe\"}"}, {"another-secret-of-some-length", JANE},
+        {SECRET, "{\"id\":\"user-123\",\"name\":\"Jane Smith\"}"},
+    };
+    char *mark = NULL, *json = NULL, *element = NULL;
+    TEXT(mark, visitorseal_signed_mark, visitor);
+    CHECK(strlen(mark) == 16 && strspn(mark, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_") == 16);
+    for (int i = 0; i < 3; i++) {
+        char *other = NULL;
+        visitorseal_signed *signed_other = signed_by(others[i][0], others[i][1]);
+        TEXT(other, visitorseal_signed_mark, signed_other);
+        CHECK((strcmp(mark, other) == 0) == (i == 2));
+        visitorseal_string_free(other);
+        visitorseal_signed_free(signed_other);
+    }
+    TEXT(json, visitorseal_signed_to_json, visitor);
+    CHECK(strstr(json, mark) != NULL);
+    TEXT(element, visitorseal_signed_element, visitor, STR("/visitor?a=b&c"));
+    CHECK(strncmp(element, STR("<visitorseal-visitor scheme=\"bookbag\" state=\"signed\" mark=\"")) == 0);
+    CHECK(strstr(element, mark) != NULL && strstr(element, "Jane Doe") != NULL);
+    CHECK(strstr(element, " endpoint=\"/visitor?a=b&amp;c\"") != NULL);
+    visitorseal_string_free(mark);
+    visitorseal_string_free(json);
+    visitorseal_string_free(element);
 }
 
 static void a_page_writes_what_its_signer_writes(void) {
@@ -1011,6 +1063,9 @@ static void a_page_writes_what_its_signer_writes(void) {
     TEXT(result, visitorseal_page_anonymous_script, thread_page, STR("bm9uY2U="));
     CHECK(strcmp(result, expected) == 0 && strstr(result, "a-1") && strstr(result, "bm9uY2U="));
     visitorseal_string_free(expected);
+    visitorseal_string_free(result);
+    TEXT(result, visitorseal_page_anonymous_element, thread_page);
+    CHECK(strncmp(result, STR("<visitorseal-visitor scheme=\"thread\" state=\"anonymous\" ")) == 0 && strstr(result, "a-1"));
     visitorseal_string_free(result);
     visitorseal_signer_free(thread_signer);
     visitorseal_page_free(thread_page);
@@ -1029,6 +1084,7 @@ static void wrong_schemes_settings_and_secrets_have_statuses(void) {
     FAILS(NOT_OFFERED, "", visitorseal_signer_prefill(signer, STR(JANE), &out.visitor, error));
     FAILS(NOT_OFFERED, "", visitorseal_signed_url(visitor, &out.text, &out.length, error));
     FAILS(SETTING_MISSING, "mobile_url", visitorseal_signed_url(token, &out.text, &out.length, error));
+    FAILS(SETTING_INVALID, "endpoint", visitorseal_signed_element(visitor, STR("javascript:alert(1)"), &out.text, &out.length, error));
     FAILS(SETTING_MISSING, "embed_code", visitorseal_signed_script(token, NULL, 0, &out.text, &out.length, error));
     FAILS(SETTING_UNKNOWN, "app_id",
           visitorseal_signer_new(bookbag, STR(SECRET), STR("{\"app_id\":\"a\"}"), &out.signer, error));
@@ -1295,6 +1351,7 @@ int main(void) {
     RUN(a_verified_token_hands_out_its_id);
     RUN(an_anonymous_visitor_has_no_key_and_no_contact);
     RUN(a_prefilled_form_has_no_signature);
+    RUN(a_mark_tells_visitors_apart);
     RUN(a_page_writes_what_its_signer_writes);
     RUN(wrong_schemes_settings_and_secrets_have_statuses);
     RUN(wrong_keys_have_statuses);

@@ -285,6 +285,14 @@ static void digest(json_object *vector) {
     visitorseal_signer_free(signer);
 }
 
+static void check_mark(json_object *vector, const visitorseal_signed *visitor, json_object *all) {
+    char *mark = NULL;
+    CHECK(json_object_equal(get(all, "mark"), get(vector, "mark")));
+    CHECK(visitorseal_signed_mark(visitor, &mark, NULL, &error) == VISITORSEAL_OK);
+    CHECK(strcmp(mark, get_string(vector, "mark")) == 0);
+    visitorseal_string_free(mark);
+}
+
 static void check_codes(json_object *warnings, json_object *expected) {
     size_t count = json_object_array_length(expected);
     if (!CHECK(json_object_array_length(warnings) == count)) return;
@@ -313,6 +321,7 @@ static void sign(json_object *vector) {
     CHECK(same_with_order(get(all, "fields"), get(vector, "fields")));
     int64_t end = 7;
     CHECK(visitorseal_signed_expires_at(visitor, &end, &error) == VISITORSEAL_OK);
+    check_mark(vector, visitor, all);
     json_object *ends = get(all, "expires_at");
     CHECK(has(all, "expires_at") && end == (ends ? json_object_get_int64(ends) : -1));
     CHECK(json_object_equal(ends, get(vector, "expires_at")));
@@ -493,6 +502,7 @@ static void sign_random(json_object *vector) {
     CHECK(visitorseal_signed_to_json(visitor, &result, &length, &error) == VISITORSEAL_OK);
     json_object *all = parse_and_free(result, length);
     CHECK(json_object_equal(get(all, "expires_at"), get(vector, "expires_at")));
+    check_mark(vector, visitor, all);
     check_codes(get(all, "warnings"), get(vector, "warnings"));
     json_object_put(all);
     CHECK(visitorseal_signed_fields_json(visitor, &result, &length, &error) == VISITORSEAL_OK);
@@ -574,6 +584,58 @@ static void script(json_object *vector) {
     visitorseal_string_free(html);
     free(json.bytes);
     free(nonce.bytes);
+    visitorseal_signed_free(visitor);
+    visitorseal_signer_free(signer);
+}
+
+/* A prefilled form and a page without a visitor need a page alone. */
+static int element_of_page(json_object *vector, const char *call, text visitor, text endpoint, char **html, size_t *length) {
+    visitorseal_scheme *scheme = NULL;
+    visitorseal_page *page = NULL;
+    visitorseal_signed *form = NULL;
+    text settings = to_text(get(vector, "settings"));
+    CHECK(scheme_of(vector, &scheme) == VISITORSEAL_OK);
+    int status = visitorseal_page_new(scheme, settings.bytes, settings.length, &page, &error);
+    if (status == VISITORSEAL_OK && strcmp(call, "anonymous_element") == 0)
+        status = visitorseal_page_anonymous_element(page, html, length, &error);
+    else if (status == VISITORSEAL_OK && CHECK(strcmp(call, "prefill_element") == 0)) {
+        status = visitorseal_page_prefill(page, visitor.bytes, visitor.length, &form, &error);
+        if (status == VISITORSEAL_OK)
+            status = visitorseal_signed_element(form, endpoint.bytes, endpoint.length, html, length, &error);
+    }
+    visitorseal_signed_free(form);
+    visitorseal_page_free(page);
+    visitorseal_scheme_free(scheme);
+    free(settings.bytes);
+    return status;
+}
+
+static void element(json_object *vector) {
+    visitorseal_signer *signer = NULL;
+    visitorseal_signed *visitor = NULL;
+    char *html = NULL;
+    size_t length = 0;
+    const char *call = get_string(vector, "call");
+    int status;
+    text json = to_text(get(vector, "visitor")), endpoint = {NULL, 0};
+    if (get(vector, "endpoint")) endpoint = bytes_of(vector, "endpoint");
+    if (strcmp(call, "element") == 0) {
+        status = signer_of(vector, &signer);
+        if (status == VISITORSEAL_OK)
+            status = visitorseal_signer_sign(signer, json.bytes, json.length, now_of(vector), &visitor, &error);
+        if (status == VISITORSEAL_OK)
+            status = visitorseal_signed_element(visitor, endpoint.bytes, endpoint.length, &html, &length, &error);
+    } else {
+        status = element_of_page(vector, call, json, endpoint, &html, &length);
+    }
+    if (succeeded_as_expected(vector, status)) {
+        const char *expected = get_string(vector, "equals");
+        CHECK(strlen(html) == length);
+        if (!CHECK(strcmp(html, expected) == 0)) fprintf(stderr, "  %s\n  %s\n", html, expected);
+    }
+    visitorseal_string_free(html);
+    free(json.bytes);
+    free(endpoint.bytes);
     visitorseal_signed_free(visitor);
     visitorseal_signer_free(signer);
 }
@@ -767,7 +829,7 @@ int main(void) {
     } files[] = {
         {"digest.json", digest}, {"sign.json", sign}, {"sign_random.json", sign_random},
         {"sign_error.json", sign_error}, {"verify.json", verify}, {"own_scheme.json", verify}, {"script.json", script},
-        {"explain.json", explain},
+        {"element.json", element}, {"explain.json", explain},
     };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
         printf("%s: %lu cases\n", files[i].file, (unsigned long)run_file(files[i].file, files[i].test));

@@ -158,6 +158,10 @@ int32_t visitorseal_page_anonymous_script(const struct visitorseal_page *page,
                                           char **out_text,
                                           size_t *out_length,
                                           struct visitorseal_error *error);
+int32_t visitorseal_page_anonymous_element(const struct visitorseal_page *page,
+                                           char **out_text,
+                                           size_t *out_length,
+                                           struct visitorseal_error *error);
 void visitorseal_page_free(struct visitorseal_page *page);
 const char *visitorseal_version(void);
 int32_t visitorseal_schemes(char **out_text, size_t *out_length, struct visitorseal_error *error);
@@ -189,12 +193,22 @@ int32_t visitorseal_signed_fields_json(const struct visitorseal_signed *signed_,
 int32_t visitorseal_signed_expires_at(const struct visitorseal_signed *signed_,
                                       int64_t *out_time,
                                       struct visitorseal_error *error);
+int32_t visitorseal_signed_mark(const struct visitorseal_signed *signed_,
+                                char **out_text,
+                                size_t *out_length,
+                                struct visitorseal_error *error);
 int32_t visitorseal_signed_script(const struct visitorseal_signed *signed_,
                                   const char *nonce,
                                   size_t nonce_length,
                                   char **out_text,
                                   size_t *out_length,
                                   struct visitorseal_error *error);
+int32_t visitorseal_signed_element(const struct visitorseal_signed *signed_,
+                                   const char *endpoint,
+                                   size_t endpoint_length,
+                                   char **out_text,
+                                   size_t *out_length,
+                                   struct visitorseal_error *error);
 int32_t visitorseal_signed_url(const struct visitorseal_signed *signed_,
                                char **out_text,
                                size_t *out_length,

@@ -44,7 +44,7 @@ class MemoryAttacksTest < Minitest::Test
 
   def test_an_object_made_without_new_raises_an_error
     [[Signer, -> { _1.sign(id: 1) }], [Signer, -> { _1.digest("x") }], [Signed, -> { _1.signature }], [Signed, -> { _1.script }],
-     [Verifier, -> { _1.verify({}) }], [Contact, -> { _1.fill("x") }], [Scheme, -> { Signer.new(_1, SECRET) }]].each do |type, use|
+     [Verifier, -> { _1.verify({}) }], [Contact, -> { _1.fill("x") }], [Scheme, -> { Signer.new(_1, SECRET) }], [Page, -> { _1.anonymous_script }]].each do |type, use|
       refute_nil raised { use.call(type.allocate) }, type.name
     end
   end

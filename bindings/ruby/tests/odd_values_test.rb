@@ -102,7 +102,7 @@ class OddValuesTest < Minitest::Test
     contact = verifier.verify(signer.sign(JANE).fields).contact
     { "text" => -> { contact.fill(5) }, "visitor" => -> { signer.sign("jane") }, "visitors" => -> { signer.sign_many("jane") },
       "message" => -> { signer.digest(5) }, "messages" => -> { signer.digest_many("x") }, "body" => -> { verifier.verify_json([]) },
-      "now" => -> { signer.sign(JANE, now: "today") }, "nonce" => -> { signer.forget_script(nonce: 5) }, "secret" => -> { Signer.new(:bookbag, 5) },
+      "now" => -> { signer.sign(JANE, now: "today") }, "nonce" => -> { signer.forget_script(nonce: 5) }, "endpoint" => -> { signer.sign(id: 1).element(endpoint: 5) }, "secret" => -> { Signer.new(:bookbag, 5) },
       "scheme" => -> { Signer.new(5, SECRET) }, "keys[1]" => -> { Verifier.new(:bookbag, [SECRET, 5]) }, "kid" => -> { Key.new(SECRET, kid: 5) },
       "policy" => -> { Verifier.new(:bookbag, SECRET, policy: 5) }, "leeway" => -> { Verifier.new(:bookbag, SECRET, leeway: "5") },
       "max_token" => -> { Verifier.new(:bookbag, SECRET, max_token: 1.5) }, "token" => -> { Visitorseal.inspect_token(5) },

@@ -35,10 +35,22 @@ class RailsTest < Minitest::Test
 
   def scripts(response) = response.body.b.scan("<script").size
 
+  # What a page says of its visitor, by scripts and by elements.
+  def states(response) = response.body.b.scan(/^\}\)\("\w+", "(\w+)", |<visitorseal-visitor scheme="\w+" state="(\w+)"/).map { |found| found.compact.first }
+
+  # The last argument of the script.
+  def fields(response) = JSON.parse(response.body.b[%r{, (\{.*\})\);</script>}, 1])
+
+  def assert_states_nobody(response, message = nil)
+    assert_equal ["200", %w[anonymous], PRIVATE], [response.code, states(response), response["Cache-Control"]], message
+    assert_includes response["Vary"], "Cookie", message
+    refute_includes response.body, "user_hash", message
+  end
+
   def assert_signed(response, hash = JANE_HASH)
     assert_equal "200", response.code
-    assert_includes response.body, %("user_hash":"#{hash}")
-    assert_equal 1, scripts(response)
+    assert_includes CGI.unescapeHTML(response.body), %("user_hash":"#{hash}")
+    assert_equal %w[signed], states(response)
     assert_equal PRIVATE, response["Cache-Control"]
     assert_includes response["Vary"], "Cookie"
   end
@@ -56,7 +68,7 @@ class RailsTest < Minitest::Test
     nonces = Array.new(3) do
       response = signed_in(1).get("/tagged")
       nonce = response["Content-Security-Policy"][/script-src 'self' 'nonce-([^']+)'/, 1]
-      assert_includes response.body, %(<script nonce="#{nonce}">)
+      assert_includes response.body, %(<script nonce="#{nonce}" data-turbo-temporary hx-history="false">)
       nonce
     end
     assert_equal nonces, nonces.uniq
@@ -64,9 +76,9 @@ class RailsTest < Minitest::Test
 
   def test_a_random_nonce_replaces_an_empty_one_in_the_page_and_in_the_header
     nonces = Array.new(2) do
-      response = PRODUCTION.browser.get("/chat?nonce=")
+      response = NO_INSERTION.browser.get("/chat?nonce=")
       assert_equal ["200", 1], [response.code, scripts(response)]
-      nonce = response.body[/<script nonce="([^"]{22,})">/, 1]
+      nonce = response.body[/<script nonce="([^"]{22,})"/, 1]
       assert_includes response["Content-Security-Policy"], "'nonce-#{nonce}'"
       nonce
     end
@@ -83,18 +95,52 @@ class RailsTest < Minitest::Test
   def test_the_page_after_sign_out_forgets_the_visitor
     browser = signed_in(1)
     response = browser.get("/leave")
-    assert_includes response.body, "window.bookbag('identify', null)"
-    assert_equal 1, scripts(response)
-    refute_includes browser.get("/tagged").body, "user_hash"
+    assert_equal [%w[forget], PRIVATE], [states(response), response["Cache-Control"]]
+    assert_states_nobody(browser.get("/tagged"))
   end
 
-  def test_a_page_is_anonymous_if_nobody_is_signed_in
-    response = PRODUCTION.browser.get("/tagged")
-    assert_equal 0, scripts(response)
-    refute_equal PRIVATE, response["Cache-Control"]
-    response = PRODUCTION.browser.get("/chat")
-    assert_equal 1, scripts(response)
-    refute_includes response.body, "auth"
+  # As Devise does. No page knows that it comes after a sign-out.
+  def test_whatever_page_comes_after_a_redirect_at_sign_out_says_that_nobody_is_signed_in
+    browser = signed_in(1)
+    assert_signed(browser.get("/tagged"))
+    response = browser.get("/depart?to=element")
+    assert_equal ["302", []], [response.code, states(response)]
+    %w[element tagged plain].each { |page| assert_states_nobody(browser.get("/#{page}"), page) }
+  end
+
+  def test_a_page_says_that_nobody_is_signed_in
+    assert_states_nobody(PRODUCTION.browser.get("/tagged"))
+    response = NO_INSERTION.browser.get("/chat")
+    assert_states_nobody(response)
+    assert_equal ["a-1234"], fields(response).values
+  end
+
+  ELEMENT = /<visitorseal-visitor scheme="bookbag" state="signed" mark="([\w-]{16})" fields="([^"]+)"( endpoint="[^"]+")? data-turbo-temporary hx-history="false"><\/visitorseal-visitor>/
+
+  def test_an_element_tells_the_file_who_is_signed_in
+    response = signed_in(2).get("/element")
+    assert_signed(response, hmac("2", ShopServer::SECRET))
+    mark, fields, endpoint = response.body.match(ELEMENT).captures
+    assert_nil endpoint
+    assert_equal "</script><script>alert(1)</script>", JSON.parse(CGI.unescapeHTML(fields))["user_metadata"]["name"]
+    assert_equal [0, "script-src 'self'"], [scripts(response), response["Content-Security-Policy"][/script-src 'self'/]]
+    assert_equal mark, JSON.parse(signed_in(2).get("/visitor/shop").body)["mark"]
+    refute_equal mark, signed_in(1).get("/element").body.match(ELEMENT)[1]
+    assert_equal ' endpoint="/visitor/shop"', signed_in(1).get("/element_with_endpoint").body.match(ELEMENT)[3]
+  end
+
+  def test_an_element_says_that_nobody_is_signed_in
+    response = PRODUCTION.browser.get("/element")
+    assert_states_nobody(response)
+    assert_includes response.body, '<body><visitorseal-visitor scheme="bookbag" state="anonymous" data-turbo-temporary hx-history="false"></visitorseal-visitor>'
+    assert_equal %w[anonymous], states(PRODUCTION.browser.get("/element_of_nobody"))
+    assert_equal %w[anonymous], states(signed_in(1).get("/element_of_nobody"))
+  end
+
+  def test_a_scheme_without_code_for_pages_has_no_element_and_the_log_says_so
+    [NO_INSERTION.browser, signed_in(1, NO_INSERTION)].each { |browser| assert_equal ["200", []], browser.get("/sso").then { |response| [response.code, states(response)] } }
+    assert_equal 1, NO_INSERTION.log.scan(/visitorseal: not_offered.*config\.visitorseal\.brands\[:sso\]: /).size
+    assert_includes CGI.unescapeHTML(DEVELOPMENT.browser.get("/sso").body), "not_offered"
   end
 
   def test_the_script_is_inserted_before_the_end_of_the_body_if_the_site_asks_for_it
@@ -135,7 +181,7 @@ class RailsTest < Minitest::Test
       assert_equal ["200", 1], [response.code, body.scan("<script").size], page
       assert body.start_with?("<body>#{text}<script".b), page
       assert_predicate body[/<script.*script>/m], :ascii_only?, page
-      output = JSON.parse(body[/'identify', (\{.*\})\);/, 1])
+      output = fields(response)
       assert_equal "\u00a5\"}});document.title='XSS'//", output["user_metadata"]["name"]
       assert_equal PRIVATE, response["Cache-Control"]
     end
@@ -155,11 +201,27 @@ class RailsTest < Minitest::Test
       assert_empty(others.select { |name| response[name] }, page)
       assert_equal PRIVATE, signed_in(1).head("/#{page}")["Cache-Control"], "HEAD #{page}" unless page.start_with?("live")
     end
-    # The site may cache an anonymous page.
-    %w[cached before after forever header tagged?public live/rendered].each do |page|
-      response = PRODUCTION.browser.get("/#{page}")
-      assert_includes response["Cache-Control"], "public", page
-      refute_includes response.body, "user_hash"
+  end
+
+  # A cache would give it to visitors who are signed in, and sign them out.
+  def test_a_page_that_caches_may_give_to_everybody_says_nothing_if_nobody_is_signed_in
+    %w[cached before forever fresh since header cached_element shared live/rendered].each do |page|
+      [PRODUCTION, NO_INSERTION].each do |server|
+        response = server.browser.get("/#{page}")
+        assert_equal ["200", []], [response.code, states(response)], page
+        refute_equal PRIVATE, response["Cache-Control"], page
+        assert_includes response["Vary"], "Cookie", page unless page == "cached" && server == PRODUCTION
+      end
+      assert_equal [%w[signed], PRIVATE], signed_in(1).get("/#{page}").then { |response| [states(response), response["Cache-Control"]] }, page
+    end
+    assert_includes PRODUCTION.browser.get("/cached")["Cache-Control"], "public"
+  end
+
+  # Once it is written, caches must not give it to everybody.
+  def test_a_page_that_says_that_nobody_is_signed_in_stays_private_whatever_the_site_does_later
+    %w[after tagged?public live/written live/parted].each do |page|
+      response = NO_INSERTION.browser.get("/#{page}")
+      assert_equal ["200", %w[anonymous], PRIVATE], [response.code, states(response), response["Cache-Control"]], page
     end
   end
 
@@ -169,9 +231,12 @@ class RailsTest < Minitest::Test
       response = signed_in(1, NO_INSERTION).get("/#{page}")
       assert_includes response.body, JANE_HASH, page
       assert_equal PRIVATE, response["Cache-Control"], page
+      next if page.start_with?("live")
+
+      # The outer page was public before the part was made.
       response = NO_INSERTION.browser.get("/#{page}")
       assert_includes response["Cache-Control"], "public", page
-      refute_includes response.body, "user_hash", page
+      assert_empty states(response), page
     end
   end
 
@@ -184,7 +249,8 @@ class RailsTest < Minitest::Test
         response = signed_in(1, NO_INSERTION).get("/#{page}")
         assert_equal "200", response.code, page
         assert_includes response.body, "<h1>Hello</h1>", page
-        refute_includes response.body, "user_hash", page
+        assert_empty states(response), page
+        assert_empty states(NO_INSERTION.browser.get("/#{page}")), page
       end
     end
     assert_equal 1, NO_INSERTION.log.scan("visitorseal: shop: a visitor is not signed. The headers are sent already").size
@@ -193,7 +259,7 @@ class RailsTest < Minitest::Test
   def test_a_helper_inside_a_template_cache_writes_nothing_and_says_so
     response = signed_in(1, NO_INSERTION).get("/fragment")
     assert_equal ["200", 0], [response.code, scripts(response)]
-    2.times { refute_includes NO_INSERTION.browser.get("/fragment").body, "user_hash" }
+    2.times { assert_empty states(NO_INSERTION.browser.get("/fragment")) }
     assert_equal 1, NO_INSERTION.log.scan("visitor_script writes nothing inside `cache`").size
     response = signed_in(1, DEVELOPMENT).get("/fragment")
     assert_equal "500", response.code
@@ -202,17 +268,18 @@ class RailsTest < Minitest::Test
 
   def test_a_cached_layout_stores_no_signed_visitor
     2.times { assert_signed(signed_in(1, NO_INSERTION).get("/layout")) }
-    assert_equal 1, NO_INSERTION.log.scan("A signed visitor is not stored inside `cache`").size
-    refute_includes NO_INSERTION.browser.get("/layout").body, "user_hash"
-    2.times { assert_signed(signed_in(1, NO_INSERTION).get("/parted_cached")) }
-    refute_includes NO_INSERTION.browser.get("/parted_cached").body, "user_hash"
+    assert_equal 1, NO_INSERTION.log.scan("What a page says about its visitor is not stored inside `cache`").size
+    %w[layout parted_cached].each do |page|
+      2.times { assert_states_nobody(NO_INSERTION.browser.get("/#{page}"), page) }
+      2.times { assert_signed(signed_in(1, NO_INSERTION).get("/#{page}")) }
+    end
   end
 
   def test_insertion_signs_a_page_with_a_template_cache_for_each_visitor
     2.times do
       assert_signed(signed_in(1).get("/fragment"))
       assert_signed(signed_in(2).get("/fragment"), hmac("2", ShopServer::SECRET))
-      assert_equal 0, scripts(PRODUCTION.browser.get("/fragment"))
+      assert_states_nobody(PRODUCTION.browser.get("/fragment"))
     end
   end
 
@@ -241,15 +308,20 @@ class RailsTest < Minitest::Test
     end
   end
 
-  def test_a_page_without_a_secret_has_the_anonymous_scripts
-    # Thread's anonymous script holds the app's id and no signature.
-    assert_includes NO_SECRET.browser.get("/leave").body, "window.bookbag('identify', null)"
-    assert_includes signed_in(1, NO_SECRET).get("/leave").body, "window.bookbag('identify', null)"
+  def test_a_page_without_a_secret_says_that_nobody_is_signed_in
+    [NO_SECRET.browser, signed_in(1, NO_SECRET)].each do |browser|
+      assert_equal %w[forget], states(browser.get("/leave"))
+      %w[tagged element chat].each { |page| assert_states_nobody(browser.get("/#{page}"), page) }
+    end
+  end
+
+  def test_a_page_without_a_private_key_says_that_nobody_is_signed_in
+    [NO_SECRET.browser, signed_in(1, NO_SECRET)].each { |browser| assert_equal %w[anonymous], states(browser.get("/orlo")) }
+    assert_match(/visitorseal: secret_empty.*config\.visitorseal\.brands\[:orlo\]: /, NO_SECRET.log)
   end
 
   def test_a_failing_secrets_block_stops_no_page_and_its_message_is_not_logged
-    response = signed_in(1, FAILING_SECRET).get("/tagged")
-    assert_equal ["200", 0], [response.code, scripts(response)]
+    assert_states_nobody(signed_in(1, FAILING_SECRET).get("/tagged"))
     assert_match(/secret_empty \(secret\): config\.visitorseal\.brands\[:shop\]: The secret cannot be read: NoMethodError\. /, FAILING_SECRET.log)
     refute_includes FAILING_SECRET.log, "a secret of the site's"
   end
@@ -263,12 +335,12 @@ class RailsTest < Minitest::Test
     output, status = checked
     assert_equal 0, status, output
     assert_includes output, "warning: spaced: secret_space"
-    assert_includes output, "visitorseal is set up: shop, chat, spaced, off, vendor\n"
+    assert_includes output, "visitorseal is set up: shop, chat, spaced, off, vendor, sso, token\n"
     output, status = checked(NO_SECRET: "1")
     assert_equal 1, status, output
     assert_match(/^error: secret_empty \(secret\): config\.visitorseal\.brands\[:shop\]: /, output)
     assert_match(/^error: secret_empty \(secret\): config\.visitorseal\.brands\[:"2-teas"\]: The secret cannot be read: KeyError\. Check the block/, output)
-    assert_equal 2, output.scan(/^error/).size
+    assert_equal 3, output.scan(/^error/).size
     output, status = checked(VISITORSEAL_LIBRARY: "/nowhere/lib.so")
     assert_equal 1, status
     assert_match(/^error: library_missing/, output)
@@ -286,10 +358,11 @@ class RailsTest < Minitest::Test
     assert_equal "\u00a5\"}});document.title='XSS'//", JSON.parse(response.body)["fields"]["user_metadata"]["name"]
   end
 
-  def test_a_controller_without_users_has_anonymous_pages_and_the_log_says_so
+  # It does not know whether somebody is signed in.
+  def test_a_page_of_a_controller_without_users_says_nothing_and_the_log_says_so
     [PRODUCTION, DEVELOPMENT].each do |server|
       response = signed_in(1, server).get("/nobody")
-      assert_equal ["200", 0], [response.code, scripts(response)]
+      assert_equal ["200", []], [response.code, states(response)]
       assert_includes server.log, "visitorseal: NobodyController has no current_user"
     end
   end
@@ -325,8 +398,7 @@ class RailsTest < Minitest::Test
   end
 
   def test_a_visitor_who_cannot_be_signed_is_anonymous_and_logged
-    response = signed_in(4).get("/tagged")
-    assert_equal ["200", 0], [response.code, scripts(response)]
+    assert_states_nobody(signed_in(4).get("/tagged"))
     assert_includes PRODUCTION.log, "visitorseal: shop: the visitor cannot be signed: field_missing (id)"
     refute_includes PRODUCTION.log, "jane@example.com"
   end
@@ -344,7 +416,7 @@ class RailsTest < Minitest::Test
     refute_includes response.body, "jane@"
     assert_includes signed_in(1).get("/chat").body, hmac("jane@example.com")
     response = signed_in(5, DEVELOPMENT).get("/chat")
-    assert_equal ["200", 1], [response.code, scripts(response)]
+    assert_states_nobody(response)
     refute_includes response.body, "jane@"
   end
 
@@ -360,9 +432,18 @@ class RailsTest < Minitest::Test
     response = signed_in(1).get("/visitor/shop")
     output = JSON.parse(response.body)
     assert_equal ["bookbag", "1", JANE_HASH], [output["scheme"], *output["fields"].values_at("user_id", "user_hash")]
+    assert_equal [%w[scheme fields mark expires_at], nil], [output.keys, output["expires_at"]]
+    assert_match(/\A[\w-]{16}\z/, output["mark"])
     assert_equal [PRIVATE, "application/json; charset=utf-8"], [response["Cache-Control"], response["Content-Type"]]
     response = PRODUCTION.browser.get("/visitor/shop")
-    assert_equal [{ "scheme" => "bookbag", "fields" => nil }, PRIVATE], [JSON.parse(response.body), response["Cache-Control"]]
+    assert_equal [{ "scheme" => "bookbag", "fields" => nil, "mark" => nil, "expires_at" => nil }, PRIVATE], [JSON.parse(response.body), response["Cache-Control"]]
+  end
+
+  def test_the_endpoint_says_when_a_token_expires
+    output = JSON.parse(signed_in(1).get("/visitor/token").body)
+    payload = JSON.parse(output["fields"]["token"].split(".")[1].tr("-_", "+/").unpack1("m"))
+    assert_equal payload["exp"], output["expires_at"]
+    assert_includes signed_in(1).get("/token").body, %( expires="#{payload["exp"].to_s[0, 6]})
   end
 
   def test_the_endpoint_finds_no_unknown_or_disabled_brand_and_none_without_a_secret
@@ -374,7 +455,7 @@ class RailsTest < Minitest::Test
     assert_includes PRODUCTION.log, "brand_unknown (shep)"
     output = DEVELOPMENT.browser.get("/unknown").body
     assert_includes output, "brand_unknown (shep)"
-    assert_includes CGI.unescapeHTML(output), "config.visitorseal.brands has: :shop, :chat, :spaced, :off, :vendor"
+    assert_includes CGI.unescapeHTML(output), "config.visitorseal.brands has: :shop, :chat, :spaced, :off, :vendor, :sso, :token"
   end
 
   def test_a_body_is_verified_or_answered_as_the_scheme_says

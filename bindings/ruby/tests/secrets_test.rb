@@ -18,7 +18,7 @@ class SecretsTest < Minitest::Test
     signed = Signer.new(:bookbag, SECRET).sign(JANE)
     verified = Verifier.new(:bookbag, SECRET).verify(signed.fields)
     token = Signer.new(:orlo, pem("rsa-2048.private")).sign(JANE).signature
-    [signed, signed.script, verified, verified.contact, Visitorseal.inspect_token(token)]
+    [signed, signed.script, signed.element, verified, verified.contact, Visitorseal.inspect_token(token)]
   end
 
   # What a console, a log or an error tracker writes.

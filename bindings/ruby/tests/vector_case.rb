@@ -70,16 +70,22 @@ class VectorCase < Minitest::Test
     Visitorseal.explain(scheme(vector), keys(vector), fields, now: vector["now"], **settings(vector))
   end
 
-  def page(vector)
+  # What a case's call gives. `maker` makes what has no signature: a signer or a page.
+  def page(vector, maker = method(:signer))
     nonce = vector["nonce"]
     case vector["call"]
     when "script" then sign(vector).script(nonce: nonce)
+    when "element" then sign(vector).element(endpoint: vector["endpoint"])
     when "url" then sign(vector).url
-    when "prefill" then signer(vector).prefill(vector["visitor"]).script(nonce: nonce)
-    when "forget" then signer(vector).forget_script(nonce: nonce)
-    when "anonymous" then signer(vector).anonymous_script(nonce: nonce)
+    when "prefill" then maker.call(vector).prefill(vector["visitor"]).script(nonce: nonce)
+    when "prefill_element" then maker.call(vector).prefill(vector["visitor"]).element(endpoint: vector["endpoint"])
+    when "forget" then maker.call(vector).forget_script(nonce: nonce)
+    when "anonymous" then maker.call(vector).anonymous_script(nonce: nonce)
+    when "anonymous_element" then without_secret(vector).anonymous_element
     end
   end
+
+  def without_secret(vector) = Page.new(scheme(vector), **settings(vector))
 
   # The call raises the case's error, with the class of its kind.
   def assert_raised(vector, &call)

@@ -30,7 +30,8 @@ class VectorsTest < VectorCase
       assert_equal vector["signature"], signed.signature
       assert_equal JSON.generate(vector["fields"]), JSON.generate(signed.fields)
       assert_equal JSON.generate(vector["fields"]), JSON.generate(JSON.parse(signed.to_json)["fields"])
-      assert_equal [vector["expires_at"]], [signed.expires_at]
+      assert_equal [vector["expires_at"], vector["mark"]], [signed.expires_at, signed.mark]
+      assert_equal %w[scheme signature fields expires_at mark warnings], signed.to_h.keys
       assert_equal vector["warnings"], codes(signed.warnings)
       assert_equal vector["signer_warnings"], codes(signer.warnings)
       keywords = vector["visitor"].transform_keys(&:to_sym)
@@ -48,7 +49,7 @@ class VectorsTest < VectorCase
         assert_match(/\A#{vector["payload"].map { |text| Regexp.escape(text) }.join("[0-9a-f]{32}")}\z/, payload)
         vector["verified"]["token_id"] = JSON.parse(payload)["jti"]
       end
-      assert_equal [vector["expires_at"]], [signed.expires_at]
+      assert_equal [vector["expires_at"], vector["mark"]], [signed.expires_at, signed.mark]
       assert_equal vector["warnings"], codes(signed.warnings)
       assert_equal vector["signer_warnings"], codes(signer(vector).warnings)
       assert_comes_out(vector) { verify_json({ **vector, "body" => signed.fields_json }) }
@@ -68,7 +69,9 @@ class VectorsTest < VectorCase
       signed = signer.sign(jane, now: now)
       assert_equal [ends, ends], [signed.expires_at, signed.to_h.fetch("expires_at")], signer.scheme
     end
-    assert_nil Signer.new(:reamaze, SECRET).prefill(jane).expires_at
+    [Signer.new(:reamaze, SECRET), Page.new(:reamaze)].each do |maker|
+      assert_equal [nil, nil, nil], maker.prefill(jane).then { |signed| [signed.expires_at, signed.signature, signed.mark] }
+    end
   end
 
   def test_many_visitors_are_signed_in_order_with_errors_in_their_places
@@ -101,13 +104,15 @@ class VectorsTest < VectorCase
   end
 
   def test_pages_get_the_vendors_code
-    each_case("script") do |vector|
-      next assert_raised(vector) { page(vector) } if vector["error"]
+    each_case("script", "element") { |vector| assert_page(vector) { page(vector) } }
+  end
 
-      html = page(vector)
-      assert_equal vector["equals"], html if vector["equals"]
-      vector.fetch("contains", []).each { |text| assert_includes html, text }
-      vector.fetch("lacks", []).each { |text| refute_includes html, text }
+  def test_a_page_without_a_secret_gets_the_same_code
+    each_case("script", "element") do |vector|
+      next if %w[script element url].include?(vector["call"])
+
+      assert_page(vector) { page(vector, method(:without_secret)) }
+      assert_equal vector["scheme"], without_secret(vector).scheme unless vector["error"]
     end
   end
 
@@ -159,6 +164,15 @@ class VectorsTest < VectorCase
   end
 
   private
+
+  def assert_page(vector, &call)
+    return assert_raised(vector, &call) if vector["error"]
+
+    html = call.call
+    assert_equal vector["equals"], html if vector["equals"]
+    vector.fetch("contains", []).each { |text| assert_includes html, text }
+    vector.fetch("lacks", []).each { |text| refute_includes html, text }
+  end
 
   def assert_comes_out(vector, &call)
     if vector["error"]

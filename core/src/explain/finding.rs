@@ -8,14 +8,13 @@ use crate::error::{Code, Error, Kind};
 pub(super) type Mistake = (Cause, String);
 
 macro_rules! causes {
-    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, $fix:literal;)+) => {
-        /// A mistake that [`explain`](crate::explain) found, where the verifier's error code does not name it. Names
-        /// are never changed or reused.
+    ($(#[doc = $about:literal])+ $causes:ident: $($(#[doc = $doc:literal])+ $name:ident = $text:literal, $fix:literal;)+) => {
+        $(#[doc = $about])+
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
-        pub enum Cause { $($(#[doc = $doc])+ $name,)+ }
+        pub enum $causes { $($(#[doc = $doc])+ $name,)+ }
 
-        impl Cause {
+        impl $causes {
             /// Every cause.
             pub const ALL: &'static [Self] = &[$(Self::$name,)+];
 
@@ -33,6 +32,9 @@ macro_rules! causes {
 }
 
 causes! {
+    /// A mistake that [`explain`](crate::explain) found, where the verifier's error code does not name it. Names
+    /// are never changed or reused.
+    Cause:
     /// A field has almost the name of a field that the scheme needs.
     FieldMisspelt = "field_misspelt", "Name the field as the vendor's documentation does.";
     /// The site signed another field of the visitor.
@@ -181,6 +183,32 @@ causes! {
     CheckEnforcement = "check_enforcement", "Turn identity verification on in the vendor's dashboard after all pages send signatures.";
 }
 
+causes! {
+    /// What [`explain_page`](crate::explain_page) found in a page besides its signatures. Names are never changed or
+    /// reused.
+    PageCause:
+    /// The page states no visitor of the scheme.
+    Empty = "page_empty", "Pass the page as the server sends it to a visitor who is signed in, for example with the session's cookie. What a script adds later is not in it: open the page in a browser, copy the fields, and pass those to explain.";
+    /// The page says that nobody is signed in.
+    Anonymous = "page_anonymous", "Pass the page of a visitor who is signed in, for example with the session's cookie.";
+    /// The page makes the widget forget the visitor, as after a sign-out.
+    Forget = "page_forget", "Pass the page of a visitor who is signed in, for example with the session's cookie.";
+    /// The page fills the vendor's form without a signature.
+    Prefill = "page_prefill", "Sign the visitor. A form that is only filled in proves nothing.";
+    /// The page states more than one visitor.
+    SeveralVisitors = "page_several_visitors", "State one visitor in a page, in one place.";
+    /// The page states a visitor, and says in another place that nobody is signed in.
+    Contradiction = "page_contradiction", "Say in one place of the page who the visitor is.";
+    /// The page states a visitor with values that are no literals, so that only a browser knows them.
+    NotLiteral = "page_not_literal", "Open the page in a browser, copy the fields that the call gets, and pass those to explain.";
+    /// The page states a visitor of another scheme too.
+    OtherScheme = "page_other_scheme", "Explain the page for that scheme too, with its own key.";
+    /// A cache may keep the page and give it to others.
+    Cacheable = "page_cacheable", "Send Cache-Control: private, no-store with each page that says who the visitor is.";
+    /// The page contains the secret.
+    ShowsSecret = "page_shows_secret", "Make a new secret in the vendor's dashboard now, and sign on the server. A page gets the signature, never the secret.";
+}
+
 /// One reason why a signature is refused: a stable code, the field that it is about, the reason, and the fix.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
@@ -195,12 +223,16 @@ impl Finding {
         Self { code: cause.as_str(), field: field.map(Into::into), reason: reason.into(), fix: cause.fix().into() }
     }
 
+    pub(super) fn of_page(cause: PageCause, reason: impl Into<Box<str>>) -> Self {
+        Self { code: cause.as_str(), field: None, reason: reason.into(), fix: cause.fix().into() }
+    }
+
     /// The finding with what to change in this scheme.
     pub(super) fn with_fix(self, fix: impl Into<Box<str>>) -> Self {
         Self { fix: fix.into(), ..self }
     }
 
-    /// The name of a [`Cause`], or a verifier's error code such as `token_expired`.
+    /// The name of a [`Cause`] or [`PageCause`], or a verifier's error code such as `token_expired`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         self.code

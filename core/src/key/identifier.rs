@@ -91,6 +91,40 @@ fn curve_of_sec1(der: &[u8]) -> der::Result<Option<ObjectIdentifier>> {
     })
 }
 
+/// The private number of a key in PKCS#8, PKCS#1 or SEC 1, which is the same in every form of the key: `d` of RFC 7518 section
+/// 6, and of RFC 8037 section 2. None for other bytes.
+#[cfg(feature = "sign")]
+pub(super) fn private_number(der: &[u8], family: Family) -> Option<&[u8]> {
+    let key = PrivateKeyInfo::try_from(der).map_or(der, |info| info.private_key);
+    let mut reader = SliceReader::new(key).ok()?;
+    match family {
+        Family::Rsa => reader.sequence(rsa_private_exponent).ok(),
+        Family::P256 | Family::P384 => reader.sequence(ec_private_number).ok(),
+        Family::Ed25519 => OctetStringRef::decode(&mut reader).ok().map(|seed| seed.as_bytes()),
+        Family::Hmac => None,
+    }
+}
+
+/// RFC 8017 appendix A.1.2.
+#[cfg(feature = "sign")]
+fn rsa_private_exponent<'a>(key: &mut der::NestedReader<'_, SliceReader<'a>>) -> der::Result<&'a [u8]> {
+    let _version: UintRef<'_> = key.decode()?;
+    let _modulus: UintRef<'_> = key.decode()?;
+    let _exponent: UintRef<'_> = key.decode()?;
+    let private: UintRef<'_> = key.decode()?;
+    key.read_slice(key.remaining_len())?;
+    Ok(private.as_bytes())
+}
+
+/// RFC 5915 section 3. The number has the length of the curve.
+#[cfg(feature = "sign")]
+fn ec_private_number<'a>(key: &mut der::NestedReader<'_, SliceReader<'a>>) -> der::Result<&'a [u8]> {
+    let _version: u8 = key.decode()?;
+    let number: OctetStringRef<'_> = key.decode()?;
+    key.read_slice(key.remaining_len())?;
+    Ok(number.as_bytes())
+}
+
 fn check(identifier: &AlgorithmIdentifierRef<'_>, algorithm: &Algorithm) -> Result<()> {
     if identifier.oid == EC {
         return check_curve(identifier.parameters_oid().ok(), algorithm);

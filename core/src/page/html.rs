@@ -3,7 +3,7 @@
 use crate::scan;
 
 /// Elements whose content is text until their end tag (HTML standard, 13.2.5).
-const TEXT_ELEMENTS: [&str; 8] = ["script", "style", "textarea", "title", "iframe", "noembed", "noframes", "xmp"];
+pub(crate) const TEXT_ELEMENTS: [&str; 8] = ["script", "style", "textarea", "title", "iframe", "noembed", "noframes", "xmp"];
 
 /// The position after the name of each `<script` start tag. A nonce belongs there, since the first of two attributes of
 /// the same name counts. Tags inside comments, attribute values and scripts are text and are not found.
@@ -107,7 +107,7 @@ fn attributes(text: &str) -> Vec<(String, String)> {
 }
 
 /// The position after a comment, which ends with `-->` or `--!>`. A comment that begins with `>` or `->` ends there.
-fn comment_end(html: &str, from: usize) -> usize {
+pub(crate) fn comment_end(html: &str, from: usize) -> usize {
     let rest = html.get(from..).unwrap_or_default();
     if let Some(short) = [">", "->"].iter().find(|short| rest.starts_with(**short)) {
         return from + short.len();
@@ -146,7 +146,7 @@ fn tag_end(html: &str, from: usize) -> usize {
 }
 
 /// The position of the end tag of a text element.
-fn end_tag(html: &str, mut from: usize, name: &str) -> usize {
+pub(crate) fn end_tag(html: &str, mut from: usize, name: &str) -> usize {
     while let Some(at) = find(html, from, "</") {
         let after_name = at + 2 + name.len();
         let has_name = html.get(at + 2..after_name).is_some_and(|found| found.eq_ignore_ascii_case(name));

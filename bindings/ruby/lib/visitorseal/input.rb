@@ -75,6 +75,14 @@ module Visitorseal
         text(nonce) or Raise.wrong_type("nonce", "a String", nonce)
       end
 
+      # @return [String, nil] the address that gives the fields anew
+      # @raise [TypeError]
+      def endpoint(endpoint)
+        return if nil == endpoint
+
+        text(endpoint) or Raise.wrong_type("endpoint", "a String", endpoint)
+      end
+
       # @return [Integer] the number of a policy
       # @raise [ConfigurationError, TypeError]
       def policy(policy)

@@ -37,9 +37,15 @@ module Visitorseal
       signer_digest: %i[handle text buffer],
       signer_forget_script: %i[handle text writes],
       signer_anonymous_script: %i[handle text writes],
+      page_new: %i[handle text makes],
+      page_prefill: %i[handle text makes],
+      page_forget_script: %i[handle text writes],
+      page_anonymous_script: %i[handle text writes],
+      page_anonymous_element: %i[handle writes],
       signed_to_json: %i[handle writes],
       signed_fields_json: %i[handle writes],
       signed_script: %i[handle text writes],
+      signed_element: %i[handle text writes],
       signed_url: %i[handle writes],
       verifier_new: %i[handle keys options makes],
       verifier_verify_json: %i[handle text now makes],
@@ -56,7 +62,7 @@ module Visitorseal
     FUNCTIONS = {
       version: [:string],
       string_free: [:void, :pointer],
-      **%i[scheme signer signed verifier verified].to_h { |type| [:"#{type}_free", %i[void pointer]] },
+      **%i[scheme signer page signed verifier verified].to_h { |type| [:"#{type}_free", %i[void pointer]] },
       signer_digest_text: %i[string pointer buffer_in size_t pointer],
       **CALLS.transform_values { |words| [:int32, *words.flat_map { |word| PARAMETERS[word] }, :pointer] }
     }.freeze

@@ -97,17 +97,18 @@ module Visitorseal
     # @raise [ConfigurationError, TypeError] as {#digest}
     def digest_many(messages) = Input.list(messages, "messages").map { |message| digest(message) }
 
-    # The script that makes the widget forget the visitor at sign-out. It is empty when the vendor documents none.
+    # The script for a page right after sign-out. The widget forgets the visitor.
     #
     # @param nonce [String, nil] the nonce of the page's Content-Security-Policy
-    # @return [Script]
+    # @return [Script] empty if the scheme has no code for pages
     # @raise [ConfigurationError] `nonce_invalid`
     def forget_script(nonce: nil) = Script.new(Library.text(:signer_forget_script, @handle, Input.nonce(nonce)))
 
-    # The script that starts the widget for a visitor who is not signed in. It is empty when the widget needs none.
+    # The script for a page where nobody is signed in. A widget that knows somebody forgets them. Then the widget starts
+    # without a visitor.
     #
     # @param nonce [String, nil] the nonce of the page's Content-Security-Policy
-    # @return [Script]
+    # @return [Script] empty if the scheme has no code for pages
     # @raise [ConfigurationError] `nonce_invalid`
     def anonymous_script(nonce: nil) = Script.new(Library.text(:signer_anonymous_script, @handle, Input.nonce(nonce)))
 

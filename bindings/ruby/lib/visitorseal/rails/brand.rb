@@ -11,13 +11,10 @@ module Visitorseal
         max_token: Limits::MAX_TOKEN, visitor: nil, email_verified: nil, enabled: true
       }.freeze
 
-      # Signs nothing: scripts for visitors who are not signed in hold no signature, and the C library makes them with a
-      # signer only.
-      PLACEHOLDER_SECRET = "a secret that signs nothing at all"
       SECRET_MISSING = "The secret is missing. Set secret: in config/initializers/visitorseal.rb, from the credentials " \
                        "(bin/rails credentials:edit) or from an environment variable."
       SCHEME_MISSING = "No scheme is set. Set scheme: to a name such as :bookbag, or scheme_file: to the path of your own."
-      private_constant :DEFAULTS, :PLACEHOLDER_SECRET, :SECRET_MISSING, :SCHEME_MISSING
+      private_constant :DEFAULTS, :SECRET_MISSING, :SCHEME_MISSING
 
       # @return [Symbol]
       attr_reader :name
@@ -47,9 +44,9 @@ module Visitorseal
         configured { SignerCache.signer(name, scheme_option, read_secret, settings) }
       end
 
-      # @return [Signer] makes the scripts for visitors who are not signed in, even if the secret is wrong
-      # @raise [ConfigurationError] also when the secret must be a private key
-      def anonymous_signer = configured { Signer.new(scheme_option, PLACEHOLDER_SECRET, **settings) }
+      # @return [Page] makes what pages need where nobody is signed in, even if the secret is wrong
+      # @raise [ConfigurationError] as {Page#initialize}
+      def page = configured { SignerCache.page(scheme_option, settings) }
 
       # @return [Verifier] with `keys`; without them, with the shared secret
       # @raise [ConfigurationError] as {Verifier#initialize}, and `setting_unknown` for an option that does not exist

@@ -11,9 +11,9 @@ module Visitorseal
       # Rails calls this for each fragment that it is about to store. The cached part of a layout may hold what a template
       # has written before, and no helper sees that.
       def write_fragment(key, content, options = nil)
-        return super unless VisitorResponse.new(self).signed_in?(content)
+        return super unless VisitorResponse.new(self).in?(content)
 
-        Fragment.refuse("A signed visitor is not stored")
+        Fragment.refuse("What a page says about its visitor is not stored")
         content
       end
 
@@ -33,8 +33,9 @@ module Visitorseal
       end
 
       # Answers with the signed fields as JSON in ASCII, for a page that fetches them:
-      # `{"scheme": "bookbag", "fields": {…}}`. `fields` is null if nobody is signed in or the brand is not set up. An
-      # unknown or disabled brand, and a brand that only verifies, is not found (404).
+      # `{"scheme": "bookbag", "fields": {…}, "mark": "Zk3v…", "expires_at": null}`. All but `scheme` are null if nobody is
+      # signed in or the brand is not set up. An unknown or disabled brand, and a brand that only verifies, is not found
+      # (404).
       #
       # @param brand [Symbol, String, nil]
       def render_visitor_fields(brand = nil) = VisitorResponse.new(self).render_fields(brand)

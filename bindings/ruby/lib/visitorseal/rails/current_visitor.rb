@@ -131,7 +131,7 @@ module Visitorseal
 
         Logs.once(:warn, "#{@controller.class} has no #{::Rails.application.config.visitorseal.current_user}. " \
                          "Set config.visitorseal.current_user, such as -> { Current.user }. " \
-                         "Its pages show the widget without a signed-in visitor.")
+                         "Its pages say nothing about the visitor.")
         nil
       end
     end

@@ -31,7 +31,7 @@ module Visitorseal
         # @param consequence [String] such as that a helper writes nothing
         # @raise [ConfigurationError] `not_offered`, in development
         def refuse(consequence)
-          reason = "#{consequence} inside `cache`, because everybody would get one visitor's script. Move the helper out of " \
+          reason = "#{consequence} inside `cache`, because everybody would get one visitor's page. Move the helper out of " \
                    "the cache, or set config.visitorseal.insert = true."
           raise ConfigurationError.new("not_offered", "cache", reason) if ::Rails.env.development?
 

@@ -2,7 +2,7 @@
 
 module Visitorseal
   module Rails
-    # Inserts scripts into whole HTML pages whose templates have none. It leaves streams, files, attachments, compressed
+    # Inserts scripts into whole HTML pages whose templates have neither script nor element. It leaves streams, files, attachments, compressed
     # and partial responses alone.
     class Insertion
       # Nobody sees a redirect. A page about an error of the server must not depend on the database.

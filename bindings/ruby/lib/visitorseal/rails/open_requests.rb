@@ -27,8 +27,8 @@ module Visitorseal
         #   response
         def around(env) = [env, *Thread.current[OPEN]].uniq(&:object_id)
 
-        # @return [Boolean] whether the headers of one of these are sent
-        def sent?(env) = around(env).any? { |each| each[CONTROLLER]&.response&.committed? }
+        # @return [Array<ActionDispatch::Response>] the responses to these
+        def responses(env) = around(env).filter_map { |each| each[CONTROLLER]&.response }
       end
     end
     private_constant :OpenRequests

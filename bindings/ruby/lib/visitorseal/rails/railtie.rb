@@ -28,6 +28,9 @@ module Visitorseal
         app.config.middleware.unshift(Protection)
       end
 
+      # The files of {Helper#visitor_element}, for sprockets and propshaft.
+      initializer("visitorseal.assets", group: :all) { |app| Assets.add(app.config) }
+
       # Whoever reads a signature in a log can pretend to be that visitor.
       initializer "visitorseal.logs", after: :load_config_initializers do |app|
         app.config.filter_parameters.concat(Logs.signature_fields(Rails.brands))

@@ -4,7 +4,7 @@ require "digest"
 
 module Visitorseal
   module Rails
-    # Keeps signers, verifiers and schemes by everything that they were made from. Another secret, such as another
+    # Keeps signers, pages, verifiers and schemes by everything that they were made from. Another secret, such as another
     # tenant's, is another signer.
     module SignerCache
       MAX_SIZE = 64
@@ -24,6 +24,9 @@ module Visitorseal
             end
           end
         end
+
+        # @return [Page]
+        def page(scheme, settings) = fetch([:page, scheme, Input.settings(settings)]) { Page.new(scheme, **settings) }
 
         # @return [Verifier]
         def verifier(scheme, keys, options, settings)

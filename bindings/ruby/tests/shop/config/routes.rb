@@ -3,6 +3,7 @@
 Rails.application.routes.draw do
   get "session/:id", to: "sessions#create", constraints: { id: /.*/ }
   get "leave", to: "sessions#destroy"
+  get "depart", to: "sessions#depart"
   get "up", to: "health#show"
   get "nobody", to: "nobody#show"
   get "api", to: "api#show"

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require "rails/generators"
+require "visitorseal/rails"
 
 module Visitorseal
   module Generators
@@ -20,7 +21,24 @@ module Visitorseal
         template "visitorseal.rb.tt", "config/initializers/visitorseal.rb"
       end
 
+      # Says what the layout needs.
+      def explain_layout
+        layout_lines.each { |where, line| say("Write this into the layout, #{where}:\n\n    #{line}\n\n") }
+      end
+
       private
+
+      # Turbo keeps the window and the nonce of its first page. The element is right there, the script is not.
+      def layout_lines
+        return { "before </body>" => "<%= visitor_script#{helper_argument} %>" } unless turbo? && Rails.const_get(:Assets).file?(scheme)
+
+        { "in <head>" => %(<%= javascript_include_tag "visitorseal/#{scheme}", "data-turbo-track": "reload" %>),
+          "right after <body>" => "<%= visitor_element#{helper_argument} %>" }
+      end
+
+      def turbo? = %w[Gemfile config/importmap.rb package.json].any? { |file| uses_turbo?(File.expand_path(file, destination_root)) }
+
+      def uses_turbo?(path) = File.file?(path) && File.read(path).match?(%r{turbo-rails|@hotwired/turbo})
 
       # The brand as a symbol in Ruby, such as `:shop` or `:"my-shop"`.
       def brand_symbol = brand.to_sym.inspect

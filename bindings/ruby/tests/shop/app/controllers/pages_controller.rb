@@ -19,6 +19,13 @@ class PagesController < ApplicationController
     when "forever" then http_cache_forever(public: true) { render("tagged") }
     when "fresh" then fresh_when(etag: "x", last_modified: Time.at(0), public: true) || request.fresh?(response) || render("tagged")
     when "since" then fresh_when(last_modified: Time.at(0), public: true) || request.fresh?(response) || render("tagged")
+    when "cached_element" then cacheable { render("element") }
+    when "shared" then response.headers["Surrogate-Control"] = "max-age=600" and render("tagged")
+    when "element_with_endpoint" then render(inline: "<%= visitor_element :shop, endpoint: '/visitor/shop' %>")
+    when "element_of_nobody" then render(inline: "<%= visitor_element :shop, visitor: nil %>")
+    when "sso" then render(inline: "<%= visitor_element :sso %>")
+    when "token" then render(inline: "<%= visitor_element :token %>")
+    when "orlo" then render(inline: "<%= visitor_script :orlo %>")
     when "header" then told_to_caches && render("tagged")
     when "parted" then cacheable { render(html: part_of_application) }
     when "parted_cached" then render(html: part_of_application, layout: "cached")

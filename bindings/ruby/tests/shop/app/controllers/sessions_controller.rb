@@ -6,6 +6,12 @@ class SessionsController < ApplicationController
     head :no_content
   end
 
+  # As Devise does.
+  def depart
+    reset_session
+    redirect_to "/#{params[:to]}"
+  end
+
   def destroy
     reset_session
     render "pages/left"
