@@ -32,6 +32,12 @@ final readonly class Signed
     /** When the vendor stops accepting the signature, in Unix seconds. Null if it never expires, and without a signature. */
     public ?int $expiresAt;
 
+    /**
+     * Who the visitor is, for the widget's code: 16 characters that differ from visitor to visitor and say nothing about
+     * them. Null for a form that `prefill` fills.
+     */
+    public ?string $mark;
+
     /** @var list<Warning> problems that do not stop signing, such as a field that the widget does not show */
     public array $warnings;
 
@@ -50,6 +56,7 @@ final readonly class Signed
         $this->signature = $signed['signature'];
         $this->fields = (array) $signed['fields'];
         $this->expiresAt = $signed['expires_at'];
+        $this->mark = $signed['mark'];
         // No quotation mark is in the scheme or signature before the fields, and none is unescaped in the warnings after
         // them. So these three are found by their names.
         $from = strpos($json, ',"fields":') + strlen(',"fields":');
@@ -74,7 +81,7 @@ final readonly class Signed
         return $warnings === [] ? $this : new self($this->library, $this->handle, $warnings);
     }
 
-    /** The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. */
+    /** The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "mark", "warnings"}`. */
     public function toJson(): string
     {
         return $this->json;
@@ -91,6 +98,20 @@ final readonly class Signed
     public function script(#[\SensitiveParameter] string|\Stringable|null $nonce = null): Script
     {
         return new Script($this->library->script($this->handle, Input::nonce($nonce)));
+    }
+
+    /**
+     * The element that states who the visitor is. The scheme's static file reads it, so the page needs no inline script and
+     * no nonce. Only this visitor may get the page: send `Cache-Control: private, no-store` with it.
+     *
+     * @param string|null $endpoint the address of your site that gives the fields anew when they expire, such as `/visitor/shop`
+     *
+     * @throws ConfigurationException `not_offered` if the scheme has no code for pages, or `setting_invalid` for a wrong
+     *                                `endpoint`
+     */
+    public function element(#[\SensitiveParameter] string|\Stringable|null $endpoint = null): Script
+    {
+        return new Script($this->library->element($this->handle, $endpoint === null ? null : (string) $endpoint));
     }
 
     /**

@@ -156,7 +156,7 @@ final readonly class Signer
     }
 
     /**
-     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
+     * The script of the page after sign-out: the widget forgets the visitor. {@see Page} makes it without a secret.
      *
      * @param string|null $nonce the page's Content-Security-Policy nonce
      *
@@ -168,7 +168,8 @@ final readonly class Signer
     }
 
     /**
-     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget starts without one.
+     * The script of every page where nobody is signed in. A widget that knows somebody forgets them. {@see Page} makes it
+     * without a secret.
      *
      * @param string|null $nonce the page's Content-Security-Policy nonce
      *

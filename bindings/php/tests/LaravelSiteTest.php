@@ -23,6 +23,7 @@ use PHPUnit\Framework\TestCase;
 use Symfony\Component\HttpFoundation\Response;
 use Visitorseal\Laravel\ServiceProvider;
 use Visitorseal\Laravel\Facades\Visitorseal;
+use Visitorseal\Page;
 use Visitorseal\Page\ErrorLog;
 
 /** A whole Laravel site: kernel, middleware, error pages, artisan. */
@@ -164,9 +165,14 @@ final class LaravelSiteTest extends TestCase
             }
             self::assertStringNotContainsString(digest('7'), (string) $this->answer($path, false)->getContent());
         }
-        foreach (['/in', '/after', '/outside', '/inserted'] as $path) {
-            self::assertStringContainsString('public', $this->answer($path, false)->headers->get('Cache-Control'), "$path is the site's own again");
+        foreach (array_diff($paths, ['/inserted']) as $path) {
+            $page = $this->answer($path, false);
+            self::assertStringContainsString((string) (new Page('bookbag'))->anonymousScript(), (string) $page->getContent(), $path);
+            self::assertSame('no-store, private', $page->headers->get('Cache-Control'), "$path says that nobody is signed in");
         }
+        $page = $this->answer('/inserted', false);
+        self::assertStringContainsString('public', $page->headers->get('Cache-Control'));
+        self::assertSame('<html><body><p>Tea</p></body></html>', $page->getContent());
     }
 
     /** A page may ask the application for a part: then the kernel handles a request inside a request. */
@@ -202,7 +208,8 @@ final class LaravelSiteTest extends TestCase
             $answer = $this->answer($path);
             self::assertSigned($answer, $path);
             self::assertSame(1, substr_count((string) $answer->getContent(), digest('7')), $path);
-            self::assertStringContainsString('public', $this->answer($path, false)->headers->get('Cache-Control'), $path);
+            $isInserted = $path === '/inserted';
+            self::assertSame(!$isInserted, $this->answer($path, false)->headers->hasCacheControlDirective('no-store'), $path);
         }
         $this->answer('/stored');
         self::assertSigned(Storing::$seen, 'what the middleware sees');
@@ -289,7 +296,7 @@ final class LaravelSiteTest extends TestCase
         foreach (['/plainly' => 200, '/inserted' => 200, '/missing' => 404, '/broken' => 500] as $path => $status) {
             $answer = $this->answer($path);
             self::assertSame($status, $answer->getStatusCode());
-            self::assertStringNotContainsString('<script', $answer->getContent());
+            self::assertStringNotContainsString('user_hash', $answer->getContent());
         }
         $lines = array_values(array_filter($this->logged(), static fn(string $line): bool => str_contains($line, 'visitorseal')));
         self::assertCount(1, $lines);
@@ -349,7 +356,7 @@ final class LaravelSiteTest extends TestCase
         $this->app = $this->booted();
         self::assertTrue($this->app->configurationIsCached());
         self::assertSame($before->getContent(), $answer()->getContent());
-        self::assertSame('{"scheme":"own","fields":null}', $this->answer('/visitor/shop', false)->getContent());
+        self::assertSame('{"scheme":"own","fields":null,"mark":null,"expires_at":null}', $this->answer('/visitor/shop', false)->getContent());
         self::assertSame([], $this->logged());
     }
 
@@ -361,6 +368,25 @@ final class LaravelSiteTest extends TestCase
         self::assertTrue($this->app->providerIsLoaded(ServiceProvider::class));
     }
 
+    public function testArtisanPublishesTheStaticFiles(): void
+    {
+        $console = $this->app->make(Console::class);
+        $console->registerCommand(new \Illuminate\Foundation\Console\VendorPublishCommand(new \Illuminate\Filesystem\Filesystem()));
+        foreach (['visitorseal-assets', 'laravel-assets'] as $tag) {
+            $folder = "$this->folder/public/vendor/visitorseal";
+            exec('rm -rf ' . escapeshellarg($folder));
+            // Laravel's file system is older than its PHP.
+            set_error_handler(static fn(): bool => true, E_DEPRECATED);
+            $status = $console->call('vendor:publish', ['--tag' => $tag, '--force' => true]);
+            restore_error_handler();
+            self::assertSame(0, $status, $console->output());
+            $integrity = json_decode((string) file_get_contents("$folder/integrity.json"), true);
+            $file = (string) file_get_contents("$folder/bookbag.js");
+            self::assertSame('sha384-' . base64_encode(hash('sha384', $file, true)), $integrity['bookbag.js']);
+            self::assertStringContainsString('visitorseal-visitor', $file);
+        }
+    }
+
     public function testTheReadmesRoutesAnswer(): void
     {
         preg_match('/^## Laravel\n(.*?)(?=^## |\z)/ms', file_get_contents(__DIR__ . '/../README.md'), $section);
@@ -370,7 +396,7 @@ final class LaravelSiteTest extends TestCase
         file_put_contents("$this->folder/resources/views/welcome.blade.php", '<html><body>Tea</body></html>');
         require "$this->folder/routes.php";
         self::assertSigned($this->answer('/visitor/shop'), 'the endpoint');
-        self::assertSame('{"scheme":"bookbag","fields":null}', $this->answer('/visitor/shop', false)->getContent());
+        self::assertSame('{"scheme":"bookbag","fields":null,"mark":null,"expires_at":null}', $this->answer('/visitor/shop', false)->getContent());
         self::assertSame(404, $this->answer('/visitor/other')->getStatusCode());
         self::assertSigned($this->answer('/'), 'insertion');
         $post = function (string $body): Response {

@@ -27,6 +27,7 @@ use Visitorseal\Laravel\PageHelpers;
 use Visitorseal\Laravel\SkipNotModified;
 use Visitorseal\Laravel\ServiceProvider;
 use Visitorseal\Laravel\VisitorFieldsController;
+use Visitorseal\Page;
 use Visitorseal\Page\ErrorLog;
 
 /** The service provider, in the components of Laravel that Debian 12 has. */
@@ -136,11 +137,24 @@ final class LaravelTest extends TestCase
         self::assertStringContainsString(digest('8'), $this->rendered("@visitorScript('shop', ['id' => 8])"));
     }
 
-    public function testNobodySignedInGetsTheAnonymousScript(): void
+    public function testAPageWithoutAVisitorSaysSo(): void
     {
         $this->request(null);
-        self::assertSame('', $this->rendered("@visitorScript('shop')"));
-        self::assertStringNotContainsString('connectionKey', $this->rendered("@visitorScript('chat')"));
+        foreach (['shop' => new Page('bookbag'), 'chat' => new Page('thread', appId: 'a-1')] as $brand => $page) {
+            self::assertSame((string) $page->anonymousScript(), $this->rendered("@visitorScript('$brand')"));
+            self::assertSame((string) $page->anonymousElement(), $this->rendered("@visitorElement('$brand')"));
+        }
+    }
+
+    public function testBladeWritesTheElementOfTheSignedInUser(): void
+    {
+        $page = $this->rendered("<body>@visitorElement('shop', endpoint: '/visitor/shop')</body>");
+        self::assertStringStartsWith('<body><visitorseal-visitor scheme="bookbag" state="signed" mark="', $page);
+        self::assertStringContainsString('&quot;user_hash&quot;:&quot;' . digest('7') . '&quot;', $page);
+        self::assertStringContainsString(' endpoint="/visitor/shop"', $page);
+        self::assertStringEndsWith('></visitorseal-visitor></body>', $page);
+        self::assertStringContainsString(digest('8'), $this->rendered("@visitorElement('shop', ['id' => 8])"));
+        self::assertSame($this->rendered("@visitorElement('shop')"), $this->rendered("{{ \Visitorseal\Laravel\Facades\Visitorseal::visitorElement('shop') }}"));
     }
 
     public function testBladeWritesTheForgetScript(): void
@@ -170,22 +184,33 @@ final class LaravelTest extends TestCase
             foreach (array_slice(array_keys($public), 1) as $name) {
                 self::assertFalse($headers->has($name), "$event leaves $name");
             }
+            foreach (["@visitorScript('shop')", "@visitorElement('shop')", "@visitorForgetScript('shop')"] as $directive) {
+                $this->request(null);
+                $this->rendered($directive);
+                $headers = $this->after($event, new Response('', 200, $public))->headers;
+                self::assertSame('no-store, private', $headers->get('Cache-Control'), "nobody is signed in: $directive");
+                self::assertFalse($headers->has('X-Accel-Expires'));
+            }
             $this->request(null);
-            $this->rendered("@visitorScript('shop')");
-            self::assertSame('60', $this->after($event, new Response('', 200, $public))->headers->get('X-Accel-Expires'));
+            self::assertSame('60', $this->after($event, new Response('', 200, $public))->headers->get('X-Accel-Expires'), 'a page that says nothing');
         }
     }
 
     public function testAPageWhoseResponseHasLeftIsNotSignedAndTheLogSaysWhyOnce(): void
     {
         $this->after('Illuminate\Foundation\Http\Events\RequestHandled', new Response());
-        self::assertSame('', $this->rendered("@visitorScript('shop')@visitorScript('shop')"));
+        self::assertSame('', $this->rendered("@visitorScript('shop')@visitorElement('shop')@visitorForgetScript('shop')"));
         self::assertSame([['warning', 'page_not_signed', null]], $this->logged);
+        $this->logged = [];
+        $this->request(null)->attributes->set(PageHelpers::HANDLED, true);
+        self::assertSame('', $this->rendered("@visitorScript('shop')@visitorElement('shop')@visitorForgetScript('shop')"));
+        self::assertSame([], $this->logged, 'a page without a visitor lacks nothing');
     }
 
     public function testAVisitorWhoCannotBeSignedIsLoggedAndBreaksNoPage(): void
     {
-        self::assertSame('', $this->rendered("@visitorScript('shop', ['id' => \"a\\nb\"])"));
+        $anonymous = (string) (new Page('bookbag'))->anonymousScript();
+        self::assertSame($anonymous, $this->rendered("@visitorScript('shop', ['id' => \"a\\nb\"])"));
         self::assertSame([['warning', 'field_invalid', 'visitorseal.brands.shop.visitor']], $this->logged);
         $this->app->make('config')->set('app.debug', true);
         self::assertNotNull(caught(fn() => $this->rendered("@visitorScript('shop', ['id' => \"a\\nb\"])")));
@@ -203,7 +228,9 @@ final class LaravelTest extends TestCase
         foreach ($wrong as [$options, $code, $key]) {
             ErrorLog::reset();
             $this->app->make('config')->set('visitorseal.brands.shop', $options);
-            self::assertSame('', $this->rendered("@visitorScript('shop')@visitorScript('other')"));
+            // Scheme and settings are enough to say that nobody is signed in.
+            $anonymous = $code === 'scheme_unknown' ? '' : (string) (new Page('bookbag'))->anonymousScript();
+            self::assertSame($anonymous, $this->rendered("@visitorScript('shop')@visitorScript('other')"));
             $this->rendered("@visitorForgetScript('shop')");
             self::assertSame([['error', $code, "visitorseal.brands.$key"], ['error', 'brand_unknown', 'visitorseal.brands']], $this->logged);
             $this->logged = [];
@@ -271,7 +298,7 @@ final class LaravelTest extends TestCase
     {
         $page = '<html><body><p>Tea</p></body></html>';
         $answer = $this->through(InsertVisitorScript::class, $page, 'text/html; charset=UTF-8', 'shop');
-        self::assertStringContainsString('<p>Tea</p><script>', $answer->getContent());
+        self::assertStringContainsString('<p>Tea</p><script ', $answer->getContent());
         self::assertStringEndsWith('</script></body></html>', rtrim($answer->getContent()));
         self::assertStringContainsString(digest('7'), $answer->getContent());
         self::assertSame('no-store, private', $answer->headers->get('Cache-Control'));
@@ -282,6 +309,23 @@ final class LaravelTest extends TestCase
             $left = $this->through(InsertVisitorScript::class, $page, $type, 'shop');
             self::assertSame($page, $left->getContent());
             self::assertStringContainsString('public', $left->headers->get('Cache-Control'));
+        }
+    }
+
+    public function testWithoutAVisitorNothingIsInsertedIntoAPageThatCachesMayKeep(): void
+    {
+        $page = '<html><body></body></html>';
+        $anonymous = (string) (new Page('bookbag'))->anonymousScript();
+        $headers = [
+            ['Cache-Control' => 'public'], ['Cache-Control' => 's-maxage=60'], ['CDN-Cache-Control' => 'max-age=60'], ['Surrogate-Control' => 'max-age=60'],
+            ['X-Accel-Expires' => '60'],
+        ];
+        foreach ([[], ...$headers] as $of) {
+            $this->request(null);
+            $response = new Response($page, 200, $of);
+            $this->app->make(InsertVisitorScript::class)->handle($this->app->make('request'), static fn() => $response, 'shop');
+            self::assertSame($of === [] ? "<html><body>$anonymous</body></html>" : $page, $response->getContent(), json_encode($of));
+            self::assertSame($of === [], $response->headers->hasCacheControlDirective('no-store'), json_encode($of));
         }
     }
 
@@ -300,7 +344,7 @@ final class LaravelTest extends TestCase
             $this->request((object) ['name' => 'Jane']);
             $answer = $this->app->make(InsertVisitorScript::class)->handle($this->app->make('request'), static fn() => $response, 'shop');
             self::assertStringNotContainsString('<script', (string) $answer->getContent(), $what);
-            self::assertNull($this->app->make('request')->attributes->get(PageHelpers::SIGNED), $what);
+            self::assertNull($this->app->make('request')->attributes->get(PageHelpers::KEPT_PRIVATE), $what);
         }
         unlink($file);
         $this->request((object) ['name' => 'Jane']);
@@ -354,9 +398,11 @@ final class LaravelTest extends TestCase
     {
         $answer = $this->app->make(VisitorFieldsController::class)('shop');
         self::assertSame(digest('7'), json_decode($answer->getContent())->fields->user_hash);
+        self::assertSame(['scheme', 'fields', 'mark', 'expires_at'], array_keys(json_decode($answer->getContent(), true)));
+        self::assertSame([Visitorseal::signed('shop')->mark, null], [json_decode($answer->getContent())->mark, json_decode($answer->getContent())->expires_at]);
         self::assertSame('no-store, private', $answer->headers->get('Cache-Control'));
         $this->request(null);
-        self::assertSame('{"scheme":"bookbag","fields":null}', $this->app->make(VisitorFieldsController::class)('shop')->getContent());
+        self::assertSame('{"scheme":"bookbag","fields":null,"mark":null,"expires_at":null}', $this->app->make(VisitorFieldsController::class)('shop')->getContent());
         self::assertInstanceOf(NotFoundHttpException::class, caught(fn() => $this->app->make(VisitorFieldsController::class)('other')));
         self::assertSame([], $this->logged);
     }

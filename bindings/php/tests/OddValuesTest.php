@@ -7,6 +7,7 @@ namespace Visitorseal\Tests;
 use PHPUnit\Framework\TestCase;
 use Visitorseal\Visitorseal;
 use Visitorseal\Key;
+use Visitorseal\Page;
 use Visitorseal\Scheme;
 use Visitorseal\Signer;
 use Visitorseal\Verifier;
@@ -45,6 +46,7 @@ final class OddValuesTest extends TestCase
     private static function calls(): array
     {
         $bookbag = new Signer('bookbag', SECRET);
+        $page = new Page('bookbag');
         $orlo = new Signer('orlo', pem('rsa-2048.private'));
         $verifier = new Verifier('bookbag', SECRET);
         $contact = $verifier->verify($bookbag->sign(JANE)->fields)->contact();
@@ -53,6 +55,9 @@ final class OddValuesTest extends TestCase
             'secret' => static fn(mixed $odd) => new Signer('bookbag', $odd),
             'private key' => static fn(mixed $odd) => new Signer('orlo', $odd),
             'setting' => static fn(mixed $odd) => new Signer('thread', SECRET, appId: $odd),
+            'scheme of a page' => static fn(mixed $odd) => new Page($odd),
+            'setting of a page' => static fn(mixed $odd) => new Page('thread', appId: $odd),
+            'form' => static fn(mixed $odd) => (new Page('reamaze'))->prefill($odd),
             'positional setting' => static fn(mixed $odd) => new Signer('thread', SECRET, $odd),
             'lifetime' => static fn(mixed $odd) => new Signer('orlo', pem('rsa-2048.private'), lifetime: $odd),
             'visitor' => static fn(mixed $odd) => $bookbag->sign($odd),
@@ -65,6 +70,9 @@ final class OddValuesTest extends TestCase
             'nonce' => static fn(mixed $odd) => $bookbag->sign(JANE)->script($odd),
             'forget nonce' => static fn(mixed $odd) => $bookbag->forgetScript($odd),
             'anonymous nonce' => static fn(mixed $odd) => $bookbag->anonymousScript($odd),
+            'forget nonce of a page' => static fn(mixed $odd) => $page->forgetScript($odd),
+            'anonymous nonce of a page' => static fn(mixed $odd) => $page->anonymousScript($odd),
+            'endpoint' => static fn(mixed $odd) => $bookbag->sign(id: 7)->element($odd),
             'key' => static fn(mixed $odd) => new Key($odd),
             'kid' => static fn(mixed $odd) => new Verifier('orlo', new Key(pem('rsa-2048.public'), kid: $odd)),
             'verifier scheme' => static fn(mixed $odd) => new Verifier($odd, SECRET),

@@ -6,6 +6,7 @@ namespace Visitorseal\Tests;
 
 use PHPUnit\Framework\TestCase;
 use Visitorseal\ConfigurationException;
+use Visitorseal\Page;
 use Visitorseal\Page\Brand;
 use Visitorseal\Page\Brands;
 use Visitorseal\Page\EndOfBody;
@@ -55,8 +56,9 @@ final class PageTest extends TestCase
             $brands = $this->brands(...$options);
             foreach ([1, 2, 3] as $ignored) {
                 self::assertNull($brands->signed('shop', JANE));
-                self::assertSame('', (string) $brands->script('shop', null));
-                self::assertSame('', (string) $brands->forgetScript('shop'));
+                foreach ([$brands->script('shop', null), $brands->element('shop', null), $brands->forgetScript('shop')] as $html) {
+                    self::assertSame($key === 'secret', (string) $html !== '', 'these need no secret');
+                }
             }
             self::assertSame([['error', $code, "visitorseal.brands.shop.$key"]], $this->logLines());
             self::assertStringContainsString($this->logged[0][2]['reason'], $this->logged[0][1]);
@@ -73,7 +75,7 @@ final class PageTest extends TestCase
         self::assertStringContainsString("'other'", $this->logged[0][1]);
         self::assertStringContainsString('The brands are: shop', $this->logged[0][1]);
         $none = new Brands([], $this->log());
-        self::assertSame('', (string) $none->script(null, $none->signed()));
+        self::assertSame('', $none->script(null, $none->signed()) . $none->element(null, null));
     }
 
     public function testInDevelopmentAnErrorIsThrownAndNamesBrandAndOption(): void
@@ -86,12 +88,26 @@ final class PageTest extends TestCase
         self::assertSame([], $this->logged);
     }
 
-    public function testWithoutASecretTheAnonymousScriptIsThereWhereTheVendorHasOne(): void
+    public function testWithoutASecretAPageSaysThatNobodyIsSignedIn(): void
     {
-        $expected = (new Signer('thread', SECRET, app_id: 'a-1'))->anonymousScript();
+        $page = new Page('thread', app_id: 'a-1');
         $brands = $this->brands(scheme: 'thread', settings: ['app_id' => 'a-1']);
-        self::assertNotSame('', (string) $expected);
-        self::assertEquals($expected, $brands->script('shop', $brands->signed('shop', JANE)));
+        self::assertStringContainsString('a-1', (string) $page->anonymousScript());
+        self::assertEquals($page->anonymousScript(), $brands->script('shop', $brands->signed('shop', JANE)));
+        self::assertStringContainsString('state="anonymous"', (string) $page->anonymousElement());
+        self::assertEquals($page->anonymousElement(), $brands->element('shop', $brands->signed('shop', JANE)));
+        self::assertEquals($page->forgetScript(), $brands->forgetScript('shop'));
+        self::assertSame($brands->get('shop')->page(), $brands->get('shop')->page(), 'the process keeps it');
+    }
+
+    public function testTheElementOfASignedVisitorHasItsEndpoint(): void
+    {
+        $brands = $this->brands(secret: SECRET);
+        $signed = $brands->signed('shop', JANE);
+        self::assertEquals($signed->element('/visitor'), $brands->element('shop', $signed, '/visitor'));
+        self::assertStringContainsString(' endpoint="/visitor"', (string) $signed->element('/visitor'));
+        self::assertStringContainsString('state="anonymous"', (string) $brands->element('shop', $signed, 'javascript:alert(1)'));
+        self::assertSame([['error', 'setting_invalid', 'visitorseal.brands.shop.settings']], $this->logLines());
     }
 
     public function testAVisitorWhoCannotBeSignedBreaksNoPageAndIsLoggedWithTheReason(): void
@@ -455,7 +471,7 @@ final class PageTest extends TestCase
             ErrorLog::reset();
             $brands = $this->brands(secret: $secret);
             self::assertNull($brands->signed('shop', JANE));
-            self::assertSame('', (string) $brands->script('shop', null));
+            self::assertEquals((new Page('bookbag'))->anonymousScript(), $brands->script('shop', null));
             self::assertSame([['error', 'secret_empty', 'visitorseal.brands.shop.secret']], $this->logLines());
             self::assertStringNotContainsString(SECRET, json_encode($this->logged));
             self::assertCount(1, $brands->errors());

@@ -6,6 +6,7 @@ namespace Visitorseal\Tests;
 
 use PHPUnit\Framework\TestCase;
 use Visitorseal\Key;
+use Visitorseal\Page;
 use Visitorseal\Scheme;
 use Visitorseal\Signer;
 use Visitorseal\Verifier;
@@ -90,7 +91,7 @@ final class SecretsTest extends TestCase
         $signed = (new Signer('bookbag', SECRET))->sign(JANE);
         $verified = (new Verifier('bookbag', SECRET))->verify($signed->fields);
         $keep = ['toJson()' => $signed, 'signed and unsigned' => $verified, 'externalId' => $verified->contact(),
-            'its name' => Visitorseal::scheme('thread')];
+            'its name' => Visitorseal::scheme('thread'), 'Make another one' => new Page('bookbag')];
         foreach ($keep as $what => $thing) {
             $error = caught(static fn() => serialize([$thing]));
             self::assertStringContainsString($what, $error->getMessage());
@@ -139,6 +140,11 @@ final class SecretsTest extends TestCase
             static fn() => (new Signer('bookbag', SECRET))->sign(JANE)->script(SECRET . '"'),
             static fn() => (new Signer('bookbag', SECRET))->forgetScript(SECRET . '"'),
             static fn() => (new Signer('bookbag', SECRET))->anonymousScript(SECRET . '"'),
+            static fn() => (new Page('bookbag'))->forgetScript(SECRET . '"'),
+            static fn() => (new Page('bookbag'))->anonymousScript(SECRET . '"'),
+            static fn() => (new Page('bookbag'))->prefill(JANE),
+            static fn() => (new Page('reamaze'))->prefill(['phone' => SECRET] + JANE),
+            static fn() => (new Signer('bookbag', SECRET))->sign(id: 7)->element(SECRET),
             static fn() => Scheme::parse(SECRET),
             static fn() => new Key([SECRET]),
             static fn() => new Key(SECRET, kid: []),

@@ -323,6 +323,16 @@ final class SymfonyController
         return new Response($this->cache->get('a page', fn(): string => $this->twig->render('page')));
     }
 
+    public function tagged(): Response
+    {
+        return (new Response($this->twig->render('plain')))->setPublic()->setEtag('the-same-for-all');
+    }
+
+    public function uncached(): Response
+    {
+        return new Response($this->twig->render('plain'));
+    }
+
     public function partial(): Response
     {
         return new Response('<p>hello</p>');

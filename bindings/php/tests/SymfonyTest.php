@@ -25,6 +25,7 @@ use Symfony\Component\Security\Core\Authentication\Token\RememberMeToken;
 use Symfony\Component\Security\Core\Authentication\Token\SwitchUserToken;
 use Symfony\Component\Security\Core\Authentication\Token\UsernamePasswordToken;
 use Symfony\Component\Security\Core\User\InMemoryUser;
+use Visitorseal\Page;
 use Visitorseal\Page\ErrorLog;
 use Visitorseal\Symfony\CurrentUser;
 use Visitorseal\Symfony\BrandFactory;
@@ -145,10 +146,15 @@ final class SymfonyTest extends TestCase
         self::assertTrue(self::isSigned($second, 'john'));
         $third = self::got($cache, '/cacheable', null);
         self::assertFalse(self::isSigned($third, 'john') || self::isSigned($third));
-        self::assertSame('private, no-store', self::caching($second));
-        // An anonymous page may be cached, as the site says.
-        self::assertStringContainsString('s-maxage=3600', (string) $third->headers->get('Cache-Control'));
-        self::assertStringContainsString('fresh', (string) self::got($cache, '/cacheable', null)->headers->get('X-Symfony-Cache'));
+        self::assertSame([self::SIGNED, self::SIGNED], [self::caching($second), self::caching($third)]);
+        // A page that says nothing of its visitor may be cached, as the site says.
+        self::got($cache, '/plain', null);
+        self::assertStringContainsString('fresh', (string) self::got($cache, '/plain', null)->headers->get('X-Symfony-Cache'));
+    }
+
+    private static function anonymousPage(): string
+    {
+        return '<html><body>' . (new Page('bookbag'))->anonymousScript() . '</body></html>';
     }
 
     /** @return iterable<string, array{string, 1?: string}> */
@@ -174,6 +180,7 @@ final class SymfonyTest extends TestCase
             $page = self::got($this->site(firewall: $firewall), $path, method: $method);
             self::assertSame($method === 'GET', self::isSigned($page));
             self::assertSame(self::SIGNED, self::caching($page));
+            self::assertSame(self::SIGNED, self::caching(self::got($this->site(firewall: $firewall), $path, null, $method)), 'nobody is signed in');
             $kept = preg_grep('/-cache-control$|^(surrogate-control|edge-control|x-accel-expires|x-reverse-proxy-ttl|expires|etag|last-modified)$/', $page->headers->keys());
             self::assertSame([], $kept);
         }
@@ -215,8 +222,7 @@ final class SymfonyTest extends TestCase
     {
         foreach ([['stateless' => true, 'http_basic' => []], self::SESSIONS] as $firewall) {
             $site = $this->site(firewall: $firewall);
-            $etag = (string) self::got($site, '/validated', null)->headers->get('ETag');
-            $known = ['If-None-Match' => $etag, 'If-Modified-Since' => 'Thu, 01 Jan 2026 00:00:00 GMT'];
+            $known = ['If-None-Match' => '"the-same-for-all"', 'If-Modified-Since' => 'Thu, 01 Jan 2026 00:00:00 GMT'];
             self::assertSame(304, self::got($site, '/validated', null, headers: $known)->getStatusCode());
             $page = self::got($site, '/validated', headers: $known);
             self::assertSame([200, true], [$page->getStatusCode(), self::isSigned($page)]);
@@ -225,10 +231,10 @@ final class SymfonyTest extends TestCase
 
     public function testHttpCacheDoesNotAnswer304ToASignedInUser(): void
     {
-        $cache = self::cached($this->site());
-        $etag = (string) self::got($cache, '/validated', null)->headers->get('ETag');
-        self::assertSame(304, self::got($cache, '/validated', null, headers: ['If-None-Match' => $etag])->getStatusCode());
-        $page = self::got($cache, '/validated', headers: ['If-None-Match' => $etag]);
+        $cache = self::cached($this->site(visitorseal: ['brands' => ['shop' => ['insert' => true] + self::SHOP]]));
+        $etag = (string) self::got($cache, '/tagged', null)->headers->get('ETag');
+        self::assertSame(304, self::got($cache, '/tagged', null, headers: ['If-None-Match' => $etag])->getStatusCode());
+        $page = self::got($cache, '/tagged', headers: ['If-None-Match' => $etag]);
         self::assertSame([200, true], [$page->getStatusCode(), self::isSigned($page)]);
     }
 
@@ -300,11 +306,46 @@ final class SymfonyTest extends TestCase
 
     // Pages.
 
-    public function testNobodySignedInGetsTheAnonymousScriptAndTheSitesOwnHeaders(): void
+    public function testAPageWithoutAVisitorSaysSoAndIsPrivate(): void
     {
         $page = self::got($this->site(), '/cacheable', null);
-        self::assertSame('<html><body></body></html>', $page->getContent());
-        self::assertStringContainsString('s-maxage=3600', (string) $page->headers->get('Cache-Control'));
+        self::assertSame(self::anonymousPage(), $page->getContent());
+        self::assertSame(self::SIGNED, self::caching($page));
+    }
+
+    public function testTheElementIsWrittenAndItsPageIsPrivate(): void
+    {
+        $site = $this->site(templates: ['page' => "<html><body>{{ visitor_element('shop', endpoint='/visitor/shop') }}</body></html>"]);
+        foreach (['jane' => 'signed', '' => 'anonymous'] as $user => $state) {
+            $page = self::got($site, '/cacheable', $user ?: null);
+            self::assertStringStartsWith("<html><body><visitorseal-visitor scheme=\"bookbag\" state=\"$state\" ", (string) $page->getContent());
+            self::assertSame($user !== '', self::isSigned($page));
+            self::assertSame($user !== '', str_contains((string) $page->getContent(), ' endpoint="/visitor/shop"'));
+            self::assertSame(self::SIGNED, self::caching($page));
+        }
+        self::assertSame('<html><body></body></html>', self::got($site, '/stream', null)->getContent());
+        self::assertSame([], SymfonySite::$log->ofVisitorseal(), 'a page without a visitor lacks nothing');
+        $inserted = $this->site(
+            visitorseal: ['brands' => ['shop' => ['insert' => true] + self::SHOP]],
+            templates: ['page' => "<html><body>{{ visitor_element('shop') }}</body></html>"],
+        );
+        self::assertStringNotContainsString('<script', (string) self::got($inserted, '/page')->getContent(), 'the page has the element');
+    }
+
+    public function testTheStaticFilesAreWhereSymfonyLooksForThem(): void
+    {
+        $folder = (new VisitorsealBundle())->getPath() . '/public';
+        $integrity = json_decode((string) file_get_contents("$folder/integrity.json"), true);
+        $file = (string) file_get_contents("$folder/bookbag.js");
+        self::assertSame('sha384-' . base64_encode(hash('sha384', $file, true)), $integrity['bookbag.js']);
+        $site = $this->site();
+        $files = new \Symfony\Component\Filesystem\Filesystem();
+        $files->mkdir($site->getProjectDir() . '/public');
+        $application = new Application($site);
+        $application->setAutoExit(false);
+        $install = new \Symfony\Component\Console\Tester\ApplicationTester($application);
+        self::assertSame(0, $install->run(['assets:install', 'target' => $site->getProjectDir() . '/public']), $install->getDisplay());
+        self::assertSame($file, file_get_contents($site->getProjectDir() . '/public/bundles/visitorseal/bookbag.js'));
     }
 
     public function testAServiceOfTheSiteSaysWhoTheVisitorIs(): void
@@ -333,7 +374,7 @@ final class SymfonyTest extends TestCase
     {
         $template = "{{ visitor_script('shop') }}|{{ visitor_script('shop', {id: 7}) }}";
         $page = self::got($this->site(hasSecurity: false, templates: ['page' => $template]), '/cacheable');
-        self::assertStringStartsWith('|<script', (string) $page->getContent());
+        self::assertStringStartsWith((new Page('bookbag'))->anonymousScript() . '|<script', (string) $page->getContent());
         self::assertTrue(self::isSigned($page, '7'));
         self::assertSame(self::SIGNED, self::caching($page));
     }
@@ -351,7 +392,10 @@ final class SymfonyTest extends TestCase
         $nelmio = $site->getContainer()->get('nelmio_security.csp_listener');
         self::assertSame(['script'], $nelmio->asked);
         self::got($site, '/page', null);
-        self::assertSame(['script'], $nelmio->asked);
+        self::assertSame(['script', 'script'], $nelmio->asked);
+        self::got($site, '/plain', null);
+        self::got($site, '/stream');
+        self::assertSame(['script', 'script'], $nelmio->asked);
     }
 
     public function testInsertionPutsTheScriptIntoPagesWhoseTemplatesHaveNone(): void
@@ -363,7 +407,9 @@ final class SymfonyTest extends TestCase
         self::assertSame(self::SIGNED, self::caching($page));
         self::assertSame(1, substr_count((string) self::got($site, '/page')->getContent(), digest('jane')));
         self::assertSame('<p>hello</p>', self::got($site, '/partial')->getContent());
-        self::assertSame('s-maxage=3600, public', self::caching(self::got($site, '/plain', null)));
+        $public = self::got($site, '/plain', null);
+        self::assertSame(['s-maxage=3600, public', '<html><body>hello</body></html>'], [self::caching($public), $public->getContent()]);
+        self::assertSame(self::SIGNED, self::caching(self::got($site, '/uncached', null)));
         $cache = self::cached($site);
         self::got($cache, '/plain');
         self::assertFalse(self::isSigned(self::got($cache, '/plain', 'john')));
@@ -384,7 +430,7 @@ final class SymfonyTest extends TestCase
             self::assertSame(self::SIGNED, self::caching($answer));
         }
         $none = self::got($site, '/visitor/shop', null);
-        self::assertSame('{"scheme":"bookbag","fields":null}', $none->getContent());
+        self::assertSame('{"scheme":"bookbag","fields":null,"mark":null,"expires_at":null}', $none->getContent());
         self::assertSame(self::SIGNED, self::caching($none));
         self::assertSame(404, self::got($site, '/visitor/other')->getStatusCode());
         self::assertSame(405, self::got($site, '/visitor/shop', method: 'POST')->getStatusCode());
@@ -437,7 +483,7 @@ final class SymfonyTest extends TestCase
         self::assertStringNotContainsString('jane@example.com', (string) $fault?->getMessage());
         self::assertStringContainsString('service', (string) $fault?->getMessage());
         $page = self::got($this->site(), '/page', 'jane@example.com');
-        self::assertSame('<html><body></body></html>', $page->getContent());
+        self::assertSame(self::anonymousPage(), $page->getContent());
     }
 
     public function testAServiceOfTheSiteSaysWhetherTheAddressIsVerified(): void
@@ -514,8 +560,8 @@ final class SymfonyTest extends TestCase
         }
         for ($round = 0; $round < 2; ++$round) {
             $page = self::got($site, '/page');
-            self::assertSame([200, '<html><body></body></html>'], [$page->getStatusCode(), $page->getContent()]);
-            self::assertSame('{"scheme":"bookbag","fields":null}', self::got($site, '/visitor/shop')->getContent());
+            self::assertSame([200, self::anonymousPage()], [$page->getStatusCode(), $page->getContent()]);
+            self::assertSame('{"scheme":"bookbag","fields":null,"mark":null,"expires_at":null}', self::got($site, '/visitor/shop')->getContent());
         }
         self::assertCount(1, SymfonySite::$log->ofVisitorseal());
         [$level, $message, $context] = SymfonySite::$log->ofVisitorseal()[0];
@@ -532,7 +578,7 @@ final class SymfonyTest extends TestCase
             $output = json_decode((string) stream_get_contents($pipes[1]), true);
             $wrong = stream_get_contents($pipes[2]);
             self::assertSame([0, ''], [proc_close($process), $wrong]);
-            self::assertSame([[200, '<html><body></body></html>'], [200, '{"scheme":"bookbag","fields":null}'],
+            self::assertSame([[200, '<html><body></body></html>'], [200, '{"scheme":"bookbag","fields":null,"mark":null,"expires_at":null}'],
                 [401, '{"error":"identity_unverified"}']], $output['answers']);
             self::assertSame([['error', 'library_missing']], $output['log']);
         }
@@ -556,7 +602,8 @@ final class SymfonyTest extends TestCase
     public function testAWrongConfigurationStopsNoPageAndIsAnErrorInDevelopment(array $brand, string $key): void
     {
         $page = self::got($site = $this->site(visitorseal: ['brands' => ['shop' => $brand]]), '/page');
-        self::assertSame([200, '<html><body></body></html>'], [$page->getStatusCode(), $page->getContent()]);
+        self::assertSame(200, $page->getStatusCode());
+        self::assertStringNotContainsString('user_hash', (string) $page->getContent());
         self::got($site, '/page');
         self::assertCount(1, SymfonySite::$log->ofVisitorseal());
         self::assertSame('error', SymfonySite::$log->ofVisitorseal()[0][0]);
@@ -614,7 +661,7 @@ final class SymfonyTest extends TestCase
             $brand = ['scheme' => 'bookbag', 'secret' => [static fn() => throw $failure, ['odd:SHOP_SECRET']], 'settings' => $given([]),
                 'policy' => $given('required'), 'leeway' => $given(0), 'max_token' => $given(8192), 'visitor' => static fn() => null];
             $brands = BrandFactory::brands(['shop' => $brand], $user, BrandFactory::errorLog($log, false, $user));
-            self::assertSame('', (string) $brands->script('shop', $brands->signed('shop', ['id' => 7])));
+            self::assertEquals((new Page('bookbag'))->anonymousScript(), $brands->script('shop', $brands->signed('shop', ['id' => 7])));
         }
         self::assertCount(3, $log->lines);
         self::assertStringContainsString('%env(odd:SHOP_SECRET)%', $log->lines[0][1]);

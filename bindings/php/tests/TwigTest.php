@@ -47,7 +47,7 @@ final class TwigTest extends TestCase
         $twig = new Environment(new ArrayLoader(['page' => $template]), ['strict_variables' => true]);
         $twig->addExtension(new VisitorExtension(new Brands([self::shop($visitor)])));
         if ($inSandbox) {
-            $functions = ['visitor_script', 'visitor_forget_script', 'visitor_fields'];
+            $functions = ['visitor_script', 'visitor_element', 'visitor_forget_script', 'visitor_fields'];
             $twig->addExtension(new SandboxExtension(new SecurityPolicy(['set'], ['escape', 'default'], [], [], $functions), true));
         }
         return $twig->render('page', ['jane' => JANE]);
@@ -56,7 +56,7 @@ final class TwigTest extends TestCase
     public function testTwigDoesNotEscapeTheScript(): void
     {
         $page = self::rendered("{{ visitor_script('shop', nonce='bm9uY2U=') }}", ['email' => '</script>@example.com'] + JANE);
-        self::assertStringStartsWith('<script nonce="bm9uY2U=">', $page);
+        self::assertStringStartsWith('<script nonce="bm9uY2U="', $page);
         self::assertSame(1, substr_count($page, '</script'));
         $signed = self::rendered('{{ visitor_script() }}', JANE);
         self::assertStringContainsString(digest('jane@example.com'), $signed);
@@ -87,15 +87,34 @@ final class TwigTest extends TestCase
             self::assertSame($script, self::rendered($template, JANE), $template);
         }
         $forget = self::rendered("{{ visitor_forget_script('shop') }}", JANE);
-        self::assertStringStartsWith('<script>', $forget);
+        self::assertStringStartsWith('<script ', $forget);
         self::assertSame($forget, self::rendered("{% set s = visitor_forget_script('shop') %}{{ s }}", JANE));
+    }
+
+    public function testTwigWritesTheElement(): void
+    {
+        $page = self::rendered("<body>{{ visitor_element('shop', endpoint='/visitor/shop') }}</body>", JANE);
+        self::assertStringStartsWith('<body><visitorseal-visitor scheme="thread" state="signed" mark="', $page);
+        self::assertStringContainsString('&quot;connectionKey&quot;:&quot;' . digest('jane@example.com'), $page);
+        self::assertStringContainsString(' endpoint="/visitor/shop"', $page);
+        self::assertStringEndsWith('></visitorseal-visitor></body>', $page);
+        $signed = self::rendered('{{ visitor_element() }}', JANE);
+        self::assertSame($signed, self::rendered("{% set e = visitor_element('shop', jane) %}{{ e }}", null));
+        self::assertStringStartsWith('<visitorseal-visitor scheme="thread" state="anonymous" ', self::rendered('{{ visitor_element() }}', null));
+    }
+
+    public function testAPageWithoutAVisitorSaysSo(): void
+    {
+        $expected = (string) (new \Visitorseal\Page('thread', appId: 'a-1'))->anonymousScript('bm9uY2U=');
+        self::assertSame($expected, self::rendered("{{ visitor_script('shop', nonce='bm9uY2U=') }}", null));
     }
 
     public function testASandboxedTemplateMayWriteScripts(): void
     {
         foreach (["{{ visitor_script('shop') }}", "{% set s = visitor_script('shop')|default('') %}{{ s }}"] as $template) {
-            self::assertStringStartsWith('<script>', self::rendered($template, JANE, inSandbox: true));
+            self::assertStringStartsWith('<script ', self::rendered($template, JANE, inSandbox: true));
         }
+        self::assertStringStartsWith('<visitorseal-visitor ', self::rendered("{{ visitor_element('shop') }}", JANE, inSandbox: true));
     }
 
     public function testTwigGivesFieldsAndTheForgetScript(): void
@@ -118,9 +137,24 @@ final class TwigTest extends TestCase
         $chat = new Brand('chat', 'bookbag', SECRET . "\n", visitor: static fn(): array => JANE);
         $twig->addExtension(new VisitorExtension(new Brands([$shop, $chat], $faults)));
         for ($round = 0; $round < 2; ++$round) {
-            self::assertMatchesRegularExpression('~^<body>null<script>.*</script>\s*</body>$~s', $twig->render('page'));
+            $anonymous = new \Visitorseal\Page('bookbag');
+            $expected = "<body>{$anonymous->anonymousScript()}{$anonymous->forgetScript()}null<script ";
+            self::assertStringStartsWith($expected, $twig->render('page'));
         }
         self::assertSame([['error', 'shop', 'secret', 'secret_empty'], ['warning', 'chat', 'secret', 'secret_space']], $logged);
+    }
+
+    public function testAPageThatCannotBeKeptOutOfCachesSaysNothingOfItsVisitor(): void
+    {
+        $calls = ['visitor_script', 'visitor_element', 'visitor_forget_script'];
+        foreach ([null, JANE] as $visitor) {
+            $pages = new PageHelpers(new Brands([self::shop($visitor)], static fn() => null), static fn(): bool => false);
+            foreach ($calls as $call) {
+                $twig = new Environment(new ArrayLoader(['page' => "<p>{{ $call('shop') }}</p>"]));
+                $twig->addExtension(new VisitorExtension($pages));
+                self::assertSame('<p></p>', $twig->render('page'), $call);
+            }
+        }
     }
 
     public function testAPageThatCannotBeKeptOutOfCachesHasNoSignedVisitor(): void
@@ -155,8 +189,8 @@ final class TwigTest extends TestCase
         $twig->addExtension(new VisitorExtension(new Brands([self::shop(JANE)], $faults)));
         $twig->addExtension(new CacheExtension());
         $twig->addRuntimeLoader(new FactoryRuntimeLoader([CacheRuntime::class => static fn() => new CacheRuntime(new ArrayAdapter())]));
-        self::assertStringStartsWith('<p></p><script>', $twig->render('page'));
-        self::assertStringStartsWith('<p></p><script>', $twig->render('page'));
+        self::assertStringStartsWith('<p></p><script ', $twig->render('page'));
+        self::assertStringStartsWith('<p></p><script ', $twig->render('page'));
         self::assertSame([['error', 'shop', 'not_offered']], $logged);
     }
 
@@ -170,8 +204,8 @@ final class TwigTest extends TestCase
                 'x-reverse-proxy-ttl', 'expires', 'etag'], array_keys($headers));
             self::assertSame([], $kept);
             [$headers, $page] = self::served("/$when?anonymous");
-            self::assertSame(['public, max-age=3600'], $headers['cache-control']);
-            self::assertSame('<body></body>', $page);
+            self::assertSame(['private, no-store'], $headers['cache-control'], 'nobody is signed in, and that is not for all either');
+            self::assertSame('<body>' . (new \Visitorseal\Page('bookbag'))->anonymousScript() . '</body>', $page);
         }
     }
 

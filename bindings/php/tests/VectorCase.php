@@ -10,6 +10,7 @@ use Visitorseal\ConfigurationException;
 use Visitorseal\Explanation;
 use Visitorseal\InternalException;
 use Visitorseal\Key;
+use Visitorseal\Page;
 use Visitorseal\RefusedException;
 use Visitorseal\Scheme;
 use Visitorseal\Signed;
@@ -121,7 +122,13 @@ abstract class VectorCase extends TestCase
         return Visitorseal::explain(self::scheme($case), self::keys($case), $fields, $case['now'], ...$case['settings']);
     }
 
-    protected static function page(array $case, \stdClass $object): string
+    /** The page of the case, which needs no secret. */
+    protected static function page(array $case): Page
+    {
+        return new Page(self::scheme($case), ...$case['settings'] ?? []);
+    }
+
+    protected static function script(array $case, \stdClass $object): string
     {
         $signer = self::signer($case);
         return (string) match ($case['call']) {
@@ -130,6 +137,15 @@ abstract class VectorCase extends TestCase
             'prefill' => $signer->prefill((array) $object->visitor)->script($case['nonce']),
             'forget' => $signer->forgetScript($case['nonce']),
             'anonymous' => $signer->anonymousScript($case['nonce']),
+        };
+    }
+
+    protected static function element(array $case, \stdClass $object): string
+    {
+        return (string) match ($case['call']) {
+            'element' => self::sign($case, $object)->element($case['endpoint']),
+            'prefill_element' => self::page($case)->prefill((array) $object->visitor)->element($case['endpoint']),
+            'anonymous_element' => self::page($case)->anonymousElement(),
         };
     }
 

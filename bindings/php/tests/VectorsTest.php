@@ -46,6 +46,8 @@ final class VectorsTest extends VectorCase
             self::assertSame($case['signature'], $signed->signature);
             self::assertSame(json_encode($object->fields), json_encode($signed->fields));
             self::assertSame($case['expires_at'], $signed->expiresAt);
+            self::assertSame($case['mark'], $signed->mark);
+            self::assertSame($case['mark'], json_decode($signed->toJson())->mark);
             self::assertSame($case['warnings'], self::codes($signed->warnings));
             self::assertSame($case['signer_warnings'], self::codes($signer->warnings));
             self::assertSame(json_encode($object->fields), json_encode(json_decode($signed->toJson())->fields));
@@ -72,7 +74,8 @@ final class VectorsTest extends VectorCase
             self::assertSame($end, $signed->expiresAt, $signer->scheme);
             self::assertSame($end, json_decode($signed->toJson(), true)['expires_at'], $signer->scheme);
         }
-        self::assertNull((new Signer('reamaze', SECRET))->prefill($jane)->expiresAt);
+        $form = (new Signer('reamaze', SECRET))->prefill($jane);
+        self::assertSame([null, null], [$form->expiresAt, $form->mark]);
     }
 
     public function testWhatIsRandomInASignatureVerifies(): void
@@ -88,6 +91,7 @@ final class VectorsTest extends VectorCase
                 $object->verified->token_id = json_decode($payload)->jti ?? null;
             }
             self::assertSame($case['expires_at'], $signed->expiresAt);
+            self::assertSame($case['mark'], $signed->mark);
             self::assertSame($case['warnings'], self::codes($signed->warnings));
             self::assertSame($case['signer_warnings'], self::codes(self::signer($case)->warnings));
             $case['body'] = $signed->fieldsJson;
@@ -145,10 +149,10 @@ final class VectorsTest extends VectorCase
     {
         $this->each('script', function (array $case, \stdClass $object): void {
             if (isset($case['error'])) {
-                self::assertThrows($case, static fn() => self::page($case, $object));
+                self::assertThrows($case, static fn() => self::script($case, $object));
                 return;
             }
-            $html = self::page($case, $object);
+            $html = self::script($case, $object);
             self::assertSame($case['equals'] ?? $html, $html);
             foreach ($case['contains'] ?? [] as $text) {
                 self::assertStringContainsString($text, $html);
@@ -156,6 +160,30 @@ final class VectorsTest extends VectorCase
             foreach ($case['lacks'] ?? [] as $text) {
                 self::assertStringNotContainsString($text, $html);
             }
+        });
+    }
+
+    public function testAPageWithoutASecretWritesWhatItsSignerWrites(): void
+    {
+        $this->each('script', function (array $case, \stdClass $object): void {
+            $ofPage = static fn(): string => (string) match ($case['call']) {
+                'prefill' => self::page($case)->prefill((array) $object->visitor)->script($case['nonce']),
+                'forget' => self::page($case)->forgetScript($case['nonce']),
+                'anonymous' => self::page($case)->anonymousScript($case['nonce']),
+            };
+            match (true) {
+                in_array($case['call'], ['script', 'url'], true) => null,
+                isset($case['error']) => self::assertThrows($case, $ofPage),
+                default => self::assertSame(self::script($case, $object), $ofPage()),
+            };
+        });
+    }
+
+    public function testElementsStateWhoTheVisitorIs(): void
+    {
+        $this->each('element', function (array $case, \stdClass $object): void {
+            isset($case['error']) ? self::assertThrows($case, static fn() => self::element($case, $object))
+                : self::assertSame($case['equals'], self::element($case, $object));
         });
     }
 
@@ -183,7 +211,7 @@ final class VectorsTest extends VectorCase
                 ->sign((array) json_decode(self::value($case, 'visitor_json')), now: $case['now']),
             'verify' => static fn(array $case) => self::verifyJson($case),
             'own_scheme' => static fn(array $case) => self::verifyJson($case),
-            'script' => static fn(array $case, \stdClass $object) => self::page($case, $object),
+            'script' => static fn(array $case, \stdClass $object) => self::script($case, $object),
         ];
         foreach ($calls as $name => $call) {
             $this->each($name, static function (array $case, \stdClass $object) use ($call, &$thrown): void {

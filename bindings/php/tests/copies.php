@@ -8,6 +8,7 @@ require getenv('VISITORSEAL_AUTOLOAD');
 
 use Visitorseal\Internal\Handle;
 use Visitorseal\Internal\Library;
+use Visitorseal\Page;
 use Visitorseal\Scheme;
 use Visitorseal\Signed;
 use Visitorseal\Signer;
@@ -66,7 +67,7 @@ function made(): array
     $verifier = new Verifier('bookbag', SECRET);
     $signed = $signer->sign(id: 'user-123', name: 'Jane');
     $verified = $verifier->verify($signed->fields);
-    return [$signer, $verifier, $signed, $verified, $verified->contact(), Visitorseal::scheme('thread')];
+    return [$signer, $verifier, $signed, $verified, $verified->contact(), Visitorseal::scheme('thread'), new Page('bookbag')];
 }
 
 /** A call of each object that uses its pointer. */
@@ -79,18 +80,20 @@ function uses(): array
         static fn(Verified $verified) => $verified->contact(),
         static fn(\Visitorseal\Contact $contact) => $contact->fill('{{contact.name}}'),
         static fn(Scheme $scheme) => new Signer($scheme, SECRET, appId: 'a'),
+        static fn(Page $page) => $page->forgetScript(),
     ];
 }
 
 function works(array $made): bool
 {
-    [$signer, $verifier, $signed, $verified, $contact, $scheme] = $made;
+    [$signer, $verifier, $signed, $verified, $contact, $scheme, $page] = $made;
     return $signer->digest('user-123') === hash_hmac('sha256', 'user-123', SECRET)
         && str_contains((string) $signed->script(), $signer->digest('user-123'))
         && $verifier->verify($signed->fields)->isVerified
         && $verified->contact()->externalId === 'user-123'
         && $contact->fill('{{contact.name}}') === 'Jane'
-        && (new Signer($scheme, SECRET, appId: 'a'))->scheme === 'thread';
+        && (new Signer($scheme, SECRET, appId: 'a'))->scheme === 'thread'
+        && str_starts_with((string) $page->forgetScript(), '<script');
 }
 
 /** @return list<Handle> */
@@ -121,13 +124,14 @@ unset($made);
 unset($copies);
 
 // A clone outlives its original, if the class allows clones.
-[, , $signed, $verified, $contact, $scheme] = $made = made();
-$clones = [clone $signed, clone $verified, clone $contact, clone $scheme];
-unset($made, $signed, $verified, $contact, $scheme);
+[, , $signed, $verified, $contact, $scheme, $page] = $made = made();
+$clones = [clone $signed, clone $verified, clone $contact, clone $scheme, clone $page];
+unset($made, $signed, $verified, $contact, $scheme, $page);
 must(str_contains((string) $clones[0]->script(), 'user-123'), 'a clone writes its script');
 must($clones[1]->contact()->fill('{{contact.name}}') === 'Jane', 'a clone has its contact');
 must($clones[2]->fill('{{contact.name}}') === 'Jane', 'a clone fills');
 must((new Signer($clones[3], SECRET, appId: 'a'))->scheme === 'thread', 'a clone is a scheme');
+must(str_starts_with((string) $clones[4]->forgetScript(), '<script'), 'a clone is a page');
 unset($clones);
 
 // Calls destructors, and calls them again.
@@ -147,6 +151,7 @@ foreach ($made = made() as $index => $thing) {
     $again = match (true) {
         $thing instanceof Signer => static fn() => $thing->__construct('bookbag', SECRET),
         $thing instanceof Verifier => static fn() => $thing->__construct('bookbag', SECRET),
+        $thing instanceof Page => static fn() => $thing->__construct('bookbag'),
         $thing instanceof Signed => static fn() => $thing->__construct(Library::get(), handles($made)[0]),
         default => null,
     };

@@ -8,6 +8,7 @@ require getenv('VISITORSEAL_AUTOLOAD');
 
 use Visitorseal\Visitorseal;
 use Visitorseal\Key;
+use Visitorseal\Page;
 use Visitorseal\Signer;
 use Visitorseal\Verifier;
 use Visitorseal\VisitorsealException;
@@ -18,6 +19,7 @@ $count = (int) ($argv[1] ?? 100_000);
 $keys = __DIR__ . '/../../../tests/vectors/keys';
 $bookbag = new Signer('bookbag', SECRET);
 $verifier = new Verifier('bookbag', ['another-secret', new Key(SECRET)], policy: 'observe');
+$page = new Page('bookbag');
 $orlo = new Signer('orlo', file_get_contents("$keys/rsa-2048.private.pem"));
 $fails = static function (callable $call): void {
     try {
@@ -31,6 +33,8 @@ $often = [
     static fn(int $n) => $verifier->verify($bookbag->sign(id: $n, name: 'Jane', attributes: ['a' => [1, 2]])->fields)
         ->contact()->fill('{{contact.name}}'),
     static fn(int $n) => $bookbag->digest("user-$n") . $bookbag->sign(id: $n)->script('bm9uY2U='),
+    static fn(int $n) => $bookbag->sign(id: $n)->element('/visitor') . $page->anonymousElement() . $page->forgetScript(),
+    static fn(int $n) => $fails(static fn() => $bookbag->sign(id: $n)->element('visitor')),
     static fn(int $n) => $fails(static fn() => $bookbag->sign(id: '')),
     static fn(int $n) => $fails(static fn() => $bookbag->sign(id: NAN)),
     static fn(int $n) => $fails(static fn() => $bookbag->sign(id: $n)->script('"')),
@@ -41,6 +45,8 @@ $often = [
 $seldom = [
     static fn(int $n) => new Verifier('bookbag', [SECRET, new Key('other')]),
     static fn(int $n) => new Signer('thread', SECRET, appId: 'a'),
+    static fn(int $n) => new Page('thread', appId: 'a'),
+    static fn(int $n) => $fails(static fn() => new Page('thread')),
     static fn(int $n) => $fails(static fn() => new Signer('bookbag', '')),
     static fn(int $n) => $fails(static fn() => new Verifier('orlo', [SECRET, 'x'])),
     static fn(int $n) => Visitorseal::inspectToken($orlo->sign(name: 'Jane')->signature),

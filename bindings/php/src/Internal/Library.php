@@ -118,6 +118,31 @@ final class Library
         return $this->handle('signed', 'signer_prefill', $signer, $visitor);
     }
 
+    public function page(Handle $scheme, #[\SensitiveParameter] ?string $settings): Handle
+    {
+        return $this->handle('page', 'page_new', $scheme, $settings);
+    }
+
+    public function pagePrefill(Handle $page, #[\SensitiveParameter] string $visitor): Handle
+    {
+        return $this->handle('signed', 'page_prefill', $page, $visitor);
+    }
+
+    public function pageForgetScript(Handle $page, #[\SensitiveParameter] ?string $nonce): string
+    {
+        return $this->text('page_forget_script', $page, $nonce);
+    }
+
+    public function pageAnonymousScript(Handle $page, #[\SensitiveParameter] ?string $nonce): string
+    {
+        return $this->text('page_anonymous_script', $page, $nonce);
+    }
+
+    public function pageAnonymousElement(Handle $page): string
+    {
+        return $this->text('page_anonymous_element', $page);
+    }
+
     public function digest(Handle $signer, #[\SensitiveParameter] string $message): string
     {
         $buffer = $this->buffer ?? $this->c->new('visitorseal_digest[1]');
@@ -154,6 +179,11 @@ final class Library
     public function script(Handle $signed, #[\SensitiveParameter] ?string $nonce): string
     {
         return $this->text('signed_script', $signed, $nonce);
+    }
+
+    public function element(Handle $signed, #[\SensitiveParameter] ?string $endpoint): string
+    {
+        return $this->text('signed_element', $signed, $endpoint);
     }
 
     public function url(Handle $signed): string

@@ -14,7 +14,7 @@ use Visitorseal\Page\ScriptInsertion;
  * Without a name it inserts the scripts of all brands.
  *
  * It works on the rendered page, so no cache of views can hold a script. It does not change streams, files, redirections and
- * server errors.
+ * server errors, nor a page that caches may keep if nobody is signed in.
  */
 final class InsertVisitorScript
 {
@@ -28,19 +28,19 @@ final class InsertVisitorScript
         $response = $this->skipNotModified->handle($request, $next);
         // Setting the content removes the view, which the site's tests look at.
         $view = $response->original ?? null;
-        ScriptInsertion::insert($response, function () use ($request, $brands): string {
+        ScriptInsertion::insert($response, function () use ($request, $brands, $response): string {
             $written = $request->attributes->get(PageHelpers::WRITTEN, []);
             $missing = array_diff($brands ?: $this->helpers->brands()->namesOfSigning(), $written);
-            return implode(array_map($this->helpers->visitorScript(...), $missing));
+            return ScriptInsertion::scripts($response, $this->helpers, $missing);
         });
         if ($view !== null) {
             $response->original = $view;
         }
         // A HEAD request has no page, but its headers must be those of the page.
         if ($request->isMethod('HEAD') && $this->helpers->hasVisitor()) {
-            $request->attributes->set(PageHelpers::SIGNED, true);
+            $request->attributes->set(PageHelpers::KEPT_PRIVATE, true);
         }
-        if ($request->attributes->get(PageHelpers::SIGNED)) {
+        if ($request->attributes->get(PageHelpers::KEPT_PRIVATE)) {
             CacheHeaders::makePrivate($response);
         }
         return $response;

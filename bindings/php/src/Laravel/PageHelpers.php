@@ -31,14 +31,14 @@ class PageHelpers extends BasePageHelpers
     public const CONFIGURATION = 'visitorseal.brands';
 
     /**
-     * The attribute of a request whose page has a signed visitor.
+     * The attribute of a request whose page says who the visitor is, or that nobody is signed in.
      *
      * @internal
      */
-    public const SIGNED = 'visitorseal.signed';
+    public const KEPT_PRIVATE = 'visitorseal.private';
 
     /**
-     * The attribute of a request with the brands whose script the page has.
+     * The attribute of a request with the brands whose script or element the page has.
      *
      * @internal
      */
@@ -72,6 +72,14 @@ class PageHelpers extends BasePageHelpers
         ?string $nonce = null,
     ): Html {
         return new Html((string) parent::visitorScript($brand, $visitor, $nonce));
+    }
+
+    public function visitorElement(
+        ?string $brand = null,
+        #[\SensitiveParameter] mixed $visitor = true,
+        ?string $endpoint = null,
+    ): Html {
+        return new Html((string) parent::visitorElement($brand, $visitor, $endpoint));
     }
 
     public function visitorForgetScript(?string $brand = null, ?string $nonce = null): Html
@@ -137,7 +145,7 @@ class PageHelpers extends BasePageHelpers
     {
         $requests = self::pendingRequests();
         foreach ($requests as $request) {
-            $request->attributes->set(self::SIGNED, true);
+            $request->attributes->set(self::KEPT_PRIVATE, true);
         }
         return $requests !== [];
     }

@@ -11,15 +11,19 @@ use Visitorseal\Page\CacheHeaders;
 use Visitorseal\Page\VarDumper;
 
 /**
- * Registers the package in Laravel: the configuration `visitorseal`, Blade's `@visitorScript` and
- * `@visitorForgetScript`, the middleware `verify_visitor` and `visitor_script`, and `php artisan visitorseal:check`.
+ * Registers the package in Laravel: the configuration `visitorseal`, the static files, Blade's `@visitorScript`,
+ * `@visitorElement` and `@visitorForgetScript`, the middleware `verify_visitor` and `visitor_script`, and
+ * `php artisan visitorseal:check`.
  */
 final class ServiceProvider extends Base
 {
     private const CONFIG = __DIR__ . '/../../config/visitorseal.php';
 
+    /** The schemes' static files. */
+    private const FILES = __DIR__ . '/../../public';
+
     /** Blade's directives. Each prints what the facade's method of that name returns. */
-    private const DIRECTIVES = ['visitorScript', 'visitorForgetScript'];
+    private const DIRECTIVES = ['visitorScript', 'visitorElement', 'visitorForgetScript'];
 
     /** Dispatched after a route has answered, before any middleware sees the response. */
     private const PREPARED = 'Illuminate\Routing\Events\ResponsePrepared';
@@ -46,7 +50,7 @@ final class ServiceProvider extends Base
                 $kernel->prependMiddleware(TrackPendingResponses::class);
             }
         });
-        $this->keepSignedPagesPrivate();
+        $this->keepPagesPrivate();
         $this->callAfterResolving('blade.compiler', static function (object $blade): void {
             foreach (self::DIRECTIVES as $directive) {
                 $blade->directive($directive, static fn(?string $arguments): string =>
@@ -54,16 +58,18 @@ final class ServiceProvider extends Base
             }
         });
         if ($this->app->runningInConsole()) {
+            // After an update of packages, the composer.json of a new Laravel project publishes what has the tag laravel-assets.
+            $this->publishes([self::FILES => $this->app->publicPath('vendor/visitorseal')], ['visitorseal-assets', 'laravel-assets']);
             $this->commands([CheckCommand::class]);
         }
     }
 
     /** Twice: before middleware that stores responses sees one, and after all middleware that may set other headers. */
-    private function keepSignedPagesPrivate(): void
+    private function keepPagesPrivate(): void
     {
         $events = $this->app->make('events');
         $makePrivate = static function (object $event): void {
-            if ($event->request->attributes->get(PageHelpers::SIGNED)) {
+            if ($event->request->attributes->get(PageHelpers::KEPT_PRIVATE)) {
                 CacheHeaders::makePrivate($event->response);
             }
         };

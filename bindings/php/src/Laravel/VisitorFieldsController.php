@@ -11,7 +11,8 @@ use Visitorseal\Page\VisitorFieldsEndpoint;
  * Answers with the signed fields as JSON, for a page that fetches them:
  * `Route::get('/visitor/{brand}', VisitorFieldsController::class)`.
  *
- * The answer is `{"scheme": "bookbag", "fields": {…}}`, with null as fields for an anonymous visitor.
+ * The answer is `{"scheme": "bookbag", "fields": {…}, "mark": "…", "expires_at": null}`. All but the scheme are null for an
+ * anonymous visitor.
  */
 final class VisitorFieldsController
 {

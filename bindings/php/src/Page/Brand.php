@@ -8,8 +8,8 @@ use Visitorseal\ConfigurationException;
 use Visitorseal\Internal\Input;
 use Visitorseal\Internal\Limits;
 use Visitorseal\Key;
+use Visitorseal\Page;
 use Visitorseal\Scheme;
-use Visitorseal\Script;
 use Visitorseal\Signer;
 use Visitorseal\Verifier;
 
@@ -105,24 +105,13 @@ final class Brand
     }
 
     /**
-     * The script for a visitor who is not signed in. It needs no secret.
-     *
-     * @internal
+     * What pages of this brand need without a secret. The process keeps it.
      *
      * @throws ConfigurationException
      */
-    public function anonymousScript(?string $nonce = null): Script
+    public function page(): Page
     {
-        try {
-            $signer = $this->signer();
-        } catch (ConfigurationException $error) {
-            if (!str_starts_with($error->errorCode, 'secret_')) {
-                throw $error;
-            }
-            // The C library makes this script with a signer only. This one has a random secret and signs nobody.
-            $signer = new Signer($this->scheme(), bin2hex(random_bytes(32)), ...$this->settings());
-        }
-        return $signer->anonymousScript($nonce);
+        return SignerCache::page($this->scheme(), $this->settings());
     }
 
     /**

@@ -7,6 +7,7 @@ namespace Visitorseal\Page;
 use Visitorseal\ConfigurationException;
 use Visitorseal\Internal\InvalidValue;
 use Visitorseal\Internal\Limits;
+use Visitorseal\Page;
 use Visitorseal\RefusedException;
 use Visitorseal\Script;
 use Visitorseal\Signed;
@@ -116,27 +117,38 @@ final class Brands
     }
 
     /**
-     * The script for a signed visitor. For null it is the anonymous script, which may be empty.
+     * The script for a signed visitor; for null, the one that says that nobody is signed in. It is empty if the brand is
+     * disabled or wrong.
      *
      * @internal
      */
     public function script(?string $name, ?Signed $signed, ?string $nonce = null): Script
     {
         $nonce = self::nonce($nonce);
-        $script = $signed ? $this->attempt($name, static fn(): Script => $signed->script($nonce)) : null;
-        return $script ?? $this->attempt($name, static fn(Brand $brand): ?Script =>
-            $brand->isEnabled() ? $brand->anonymousScript($nonce) : null) ?? new Script();
+        return ($signed ? $this->attempt($name, static fn(): Script => $signed->script($nonce)) : null)
+            ?? $this->ofPage($name, static fn(Page $page): Script => $page->anonymousScript($nonce));
     }
 
     /**
-     * The script that makes the widget forget the visitor. It is empty if the vendor documents none.
+     * The element for a signed visitor; for null, the one that says that nobody is signed in. It is empty if the brand is
+     * disabled or wrong.
+     *
+     * @internal
+     */
+    public function element(?string $name, ?Signed $signed, ?string $endpoint = null): Script
+    {
+        return ($signed ? $this->attempt($name, static fn(): Script => $signed->element($endpoint)) : null)
+            ?? $this->ofPage($name, static fn(Page $page): Script => $page->anonymousElement());
+    }
+
+    /**
+     * The script that makes the widget forget the visitor.
      *
      * @internal
      */
     public function forgetScript(?string $name = null, ?string $nonce = null): Script
     {
-        return $this->attempt($name, fn(Brand $brand): ?Script =>
-            $brand->isEnabled() ? $this->signer($brand)->forgetScript(self::nonce($nonce)) : null) ?? new Script();
+        return $this->ofPage($name, static fn(Page $page): Script => $page->forgetScript(self::nonce($nonce)));
     }
 
     /**
@@ -278,6 +290,13 @@ final class Brands
             }
         }
         return $wrong;
+    }
+
+    /** @param \Closure(Page): Script $write */
+    private function ofPage(?string $name, \Closure $write): Script
+    {
+        return $this->attempt($name, static fn(Brand $brand): ?Script =>
+            $brand->isEnabled() ? $write($brand->page()) : null) ?? new Script();
     }
 
     /** The signer, after its warnings are logged. */

@@ -12,8 +12,8 @@ use Visitorseal\Verified;
 use Visitorseal\Warning;
 
 /**
- * The helpers that templates, controllers and listeners call. Every framework has a subclass, which keeps the page of a signed
- * visitor out of caches.
+ * The helpers that templates, controllers and listeners call. Every framework has a subclass, which keeps a page that says who
+ * its visitor is, or that nobody is signed in, out of caches.
  */
 abstract class PageHelpers
 {
@@ -21,7 +21,8 @@ abstract class PageHelpers
     abstract public function brands(): Brands;
 
     /**
-     * Writes the script for the visitor of this request. For an anonymous visitor it may be empty.
+     * Writes the script for the visitor of this request. If nobody is signed in, the script says that: the widget then forgets
+     * a former visitor.
      *
      * @param array<string, mixed>|true|null $visitor true is the brand's visitor; null or an empty array is anonymous
      */
@@ -38,7 +39,27 @@ abstract class PageHelpers
         return $this->withNonce($nonce, fn(?string $nonce): Script => $this->brands()->script($brand, $signed, $nonce));
     }
 
-    /** Writes the script that makes the widget forget the visitor. It is empty if the vendor documents none. */
+    /**
+     * Writes the element for the visitor of this request, or the one that says that nobody is signed in. The page needs the
+     * scheme's static file.
+     *
+     * @param array<string, mixed>|true|null $visitor  as `visitorScript` takes it
+     * @param string|null                    $endpoint the address of your site that gives the fields anew when they expire
+     */
+    public function visitorElement(
+        ?string $brand = null,
+        #[\SensitiveParameter] mixed $visitor = true,
+        ?string $endpoint = null,
+    ): Script {
+        if ($this->isInsideCache($brand)) {
+            return new Script();
+        }
+        $signed = $this->signed($brand, $visitor);
+        $this->scriptIsWritten($this->nameOf($brand));
+        return $this->ifPrivate($this->brands()->element($brand, $signed, $endpoint));
+    }
+
+    /** Writes the script that makes the widget forget the visitor, for the page after sign-out. */
     public function visitorForgetScript(?string $brand = null, ?string $nonce = null): Script
     {
         return $this->isInsideCache($brand) ? new Script()
@@ -98,7 +119,7 @@ abstract class PageHelpers
     /** Why it is too late, and what to do. */
     abstract protected function tooLate(): string;
 
-    /** Remembers that the page has the script of a brand, for a framework that can insert it. */
+    /** Remembers that the page has the script or the element of a brand, for a framework that can insert it. */
     protected function scriptIsWritten(string $brand): void
     {
     }
@@ -128,8 +149,14 @@ abstract class PageHelpers
      */
     private function withNonce(?string $nonce, \Closure $script): Script
     {
-        $written = $script($nonce);
+        $written = $this->ifPrivate($script($nonce));
         $own = $nonce === null && (string) $written !== '' ? $this->nonce() : null;
         return $own === null ? $written : $script($own);
+    }
+
+    /** The same HTML; nothing if the page cannot be kept out of caches: a page for all must not sign everybody out. */
+    private function ifPrivate(Script $written): Script
+    {
+        return (string) $written === '' || $this->keepPrivate() ? $written : new Script();
     }
 }

@@ -33,6 +33,19 @@ final class ScriptInsertion
         }
     }
 
+    /**
+     * The scripts of these brands. Nothing for a page that caches may keep if nobody is signed in: the page stays as it is, and
+     * signs nobody out.
+     *
+     * @param array<string> $brands
+     */
+    public static function scripts(Response $response, PageHelpers $helpers, array $brands): string
+    {
+        $hasVisitor = static fn(string $brand): bool => $helpers->signed($brand) !== null;
+        return CacheHeaders::arePublic($response) && array_filter($brands, $hasVisitor) === [] ? ''
+            : implode(array_map($helpers->visitorScript(...), $brands));
+    }
+
     /** No one sees a redirection, and the page of a server error must not need the database. */
     private static function isPage(Response $response): bool
     {

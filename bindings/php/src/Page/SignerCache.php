@@ -5,12 +5,13 @@ declare(strict_types=1);
 namespace Visitorseal\Page;
 
 use Visitorseal\Internal\Input;
+use Visitorseal\Page;
 use Visitorseal\Scheme;
 use Visitorseal\Signer;
 use Visitorseal\Verifier;
 
 /**
- * Keeps the signers and verifiers of this process.
+ * Keeps the signers, verifiers and pages of this process.
  *
  * The key is what they are made of, and never the brand's name alone: two tenants may use one name with two secrets.
  *
@@ -20,7 +21,7 @@ final class SignerCache
 {
     private const CAPACITY = 64;
 
-    /** @var array<string, array{Signer|Verifier, Scheme|string}> the last used is last; each with its scheme */
+    /** @var array<string, array{Signer|Verifier|Page, Scheme|string}> the last used is last; each with its scheme */
     private static array $entries = [];
 
     /** @param array<mixed> $settings */
@@ -51,9 +52,18 @@ final class SignerCache
             new Verifier($scheme, $keys, $policy, $leeway, $maxToken, ...$settings));
     }
 
-    /** @param array<mixed> $parts */
-    private static function get(Scheme|string $scheme, #[\SensitiveParameter] array $parts, \Closure $make): Signer|Verifier
+    /** @param array<mixed> $settings */
+    public static function page(#[\SensitiveParameter] Scheme|string $scheme, #[\SensitiveParameter] array $settings): Page
     {
+        return self::get($scheme, ['page', Input::settings($settings)], static fn(): Page => new Page($scheme, ...$settings));
+    }
+
+    /** @param array<mixed> $parts */
+    private static function get(
+        Scheme|string $scheme,
+        #[\SensitiveParameter] array $parts,
+        \Closure $make,
+    ): Signer|Verifier|Page {
         // The entry keeps the scheme, so PHP cannot give its object id to another one.
         $key = self::digest(serialize([$scheme instanceof Scheme ? spl_object_id($scheme) : $scheme, $parts]));
         [$kept] = $entry = self::$entries[$key] ?? [$make(), $scheme];

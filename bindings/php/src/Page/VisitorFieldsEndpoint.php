@@ -10,8 +10,8 @@ use Visitorseal\Internal\Json;
 use Visitorseal\VisitorsealException;
 
 /**
- * Answers with the signed fields as JSON: `{"scheme": "bookbag", "fields": {…}}`. The fields are null for an anonymous
- * visitor and for a brand whose configuration is wrong. No cache may keep the answer.
+ * Answers with the signed fields as JSON: `{"scheme": "bookbag", "fields": {…}, "mark": "…", "expires_at": 1795132800}`. All but
+ * the scheme are null for an anonymous visitor and for a brand whose configuration is wrong. No cache may keep the answer.
  *
  * @internal
  */
@@ -34,7 +34,8 @@ final class VisitorFieldsEndpoint
             // It is logged already: signed() met it, too.
             $scheme = null;
         }
-        $answer = '{"scheme":' . Json::toAscii($scheme) . ',"fields":' . ($signed->fieldsJson ?? 'null') . '}';
+        $answer = '{"scheme":' . Json::toAscii($scheme) . ',"fields":' . ($signed->fieldsJson ?? 'null')
+            . ',"mark":' . Json::toAscii($signed?->mark) . ',"expires_at":' . Json::toAscii($signed?->expiresAt) . '}';
         $response = new Response($answer, 200, ['Content-Type' => 'application/json', 'Vary' => 'Cookie']);
         CacheHeaders::makePrivate($response);
         return $response;

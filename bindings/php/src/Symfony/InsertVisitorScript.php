@@ -11,7 +11,8 @@ use Visitorseal\Page\ScriptInsertion;
 
 /**
  * Inserts the scripts of brands with `insert: true` before the `</body>` of whole HTML pages that do not have them. It works
- * on the rendered page, so no cache of templates can hold a script.
+ * on the rendered page, so no cache of templates can hold a script. It does not change a page that caches may keep if nobody is
+ * signed in.
  *
  * @internal
  */
@@ -41,8 +42,8 @@ final class InsertVisitorScript implements EventSubscriberInterface
         }
         $missing = array_filter($this->brands, fn(string $brand): bool => !$this->pending->hasScript($request, $brand));
         if ($missing) {
-            $scripts = fn(): string => implode(array_map($this->helpers->visitorScript(...), $missing));
-            ScriptInsertion::insert($event->getResponse(), $scripts);
+            $response = $event->getResponse();
+            ScriptInsertion::insert($response, fn(): string => ScriptInsertion::scripts($response, $this->helpers, $missing));
         }
     }
 }

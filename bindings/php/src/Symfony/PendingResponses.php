@@ -8,25 +8,25 @@ use Symfony\Component\HttpFoundation\Request;
 use Symfony\Component\HttpFoundation\RequestStack;
 
 /**
- * Knows which pages have a signed visitor, and which responses the kernel has already returned. The cache headers of those
- * cannot change any more.
+ * Knows which pages say who their visitor is, or that nobody is signed in, and which responses the kernel has already returned.
+ * The cache headers of those cannot change any more.
  *
  * @internal
  */
 final class PendingResponses
 {
     /** @var \WeakMap<Request, true> */
-    private \WeakMap $signed;
+    private \WeakMap $private;
 
     /** @var \WeakMap<Request, true> */
     private \WeakMap $returned;
 
-    /** @var \WeakMap<Request, array<string, true>> the brands whose script a page has */
+    /** @var \WeakMap<Request, array<string, true>> the brands whose script or element a page has */
     private \WeakMap $written;
 
     public function __construct(private readonly RequestStack $requests)
     {
-        $this->signed = new \WeakMap();
+        $this->private = new \WeakMap();
         $this->returned = new \WeakMap();
         $this->written = new \WeakMap();
     }
@@ -36,19 +36,19 @@ final class PendingResponses
     {
         $requests = $this->stack();
         foreach ($requests as $request) {
-            if (isset($this->returned[$request]) && !isset($this->signed[$request])) {
+            if (isset($this->returned[$request]) && !isset($this->private[$request])) {
                 return false;
             }
         }
         foreach ($requests as $request) {
-            $this->signed[$request] = true;
+            $this->private[$request] = true;
         }
         return $requests !== [];
     }
 
-    public function isSigned(Request $request): bool
+    public function isKeptPrivate(Request $request): bool
     {
-        return isset($this->signed[$request]);
+        return isset($this->private[$request]);
     }
 
     public function setReturned(Request $request): void
@@ -56,7 +56,7 @@ final class PendingResponses
         $this->returned[$request] = true;
     }
 
-    /** Remembers that the page, and each page around it, has the brand's script. */
+    /** Remembers that the page, and each page around it, has the brand's script or element. */
     public function scriptIsWritten(string $brand): void
     {
         foreach ($this->stack() as $request) {

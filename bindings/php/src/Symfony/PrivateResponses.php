@@ -12,7 +12,8 @@ use Symfony\Component\HttpKernel\KernelEvents;
 use Visitorseal\Page\CacheHeaders;
 
 /**
- * Keeps pages with a signed visitor out of every cache, and gives a signed-in visitor no cached anonymous page.
+ * Keeps pages that say who their visitor is, or that nobody is signed in, out of every cache, and gives a signed-in visitor no
+ * cached anonymous page.
  *
  * @internal
  */
@@ -48,7 +49,7 @@ final class PrivateResponses implements EventSubscriberInterface
 
     public function keepPrivate(ResponseEvent $event): void
     {
-        if ($this->pending->isSigned($event->getRequest())) {
+        if ($this->pending->isKeptPrivate($event->getRequest())) {
             self::makePrivate($event->getResponse());
         }
     }

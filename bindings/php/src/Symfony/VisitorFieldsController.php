@@ -8,8 +8,8 @@ use Symfony\Component\HttpFoundation\Response;
 use Visitorseal\Page\VisitorFieldsEndpoint;
 
 /**
- * Answers with the signed fields as JSON, for a page that fetches them: `{"scheme": "bookbag", "fields": {…}}`, with null as
- * fields for an anonymous visitor.
+ * Answers with the signed fields as JSON, for a page that fetches them:
+ * `{"scheme": "bookbag", "fields": {…}, "mark": "…", "expires_at": null}`. All but the scheme are null for an anonymous visitor.
  */
 final class VisitorFieldsController
 {

@@ -21,9 +21,10 @@ final class VisitorsealBundle extends AbstractBundle
     /** The options that may come from the environment. */
     private const LAZY = ['scheme', 'scheme_file', 'secret', 'settings', 'keys', 'policy', 'leeway', 'max_token', 'enabled'];
 
+    /** The package's folder: Symfony reads `config`, `templates` and `public` there. */
     public function getPath(): string
     {
-        return __DIR__;
+        return dirname(__DIR__, 2);
     }
 
     public function boot(): void

@@ -10,9 +10,9 @@ use Visitorseal\Page\PageHelpers as BasePageHelpers;
 /**
  * The page helpers of a site without Symfony's bundle.
  *
- * The page of a signed visitor is sent with `Cache-Control: private, no-store`, whatever the site sets. For that it uses
- * `header_register_callback()`, which PHP calls last and of which PHP has only one. After the headers are sent, no visitor is
- * signed.
+ * A page that says who its visitor is, or that nobody is signed in, is sent with `Cache-Control: private, no-store`, whatever the
+ * site sets. For that it uses `header_register_callback()`, which PHP calls last and of which PHP has only one. After the headers
+ * are sent, nothing is written.
  */
 final class PageHelpers extends BasePageHelpers
 {

@@ -11,7 +11,7 @@ use Visitorseal\Page\Brands;
 use Visitorseal\Page\PageHelpers as BasePageHelpers;
 
 /**
- * Adds `visitor_script('shop')`, `visitor_forget_script('shop')` and `visitor_fields('shop')` to Twig.
+ * Adds `visitor_script('shop')`, `visitor_element('shop')`, `visitor_forget_script('shop')` and `visitor_fields('shop')` to Twig.
  *
  * Inside `{% cache %}` they write nothing: the cache would give one visitor's script to the next.
  */
@@ -30,6 +30,7 @@ final class VisitorExtension extends AbstractExtension
     {
         return [
             new TwigFunction('visitor_script', $this->visitorScript(...), ['is_safe' => ['html']]),
+            new TwigFunction('visitor_element', $this->visitorElement(...), ['is_safe' => ['html']]),
             new TwigFunction('visitor_forget_script', $this->visitorForgetScript(...), ['is_safe' => ['html']]),
             new TwigFunction('visitor_fields', $this->helpers->visitorFields(...)),
         ];
@@ -41,6 +42,14 @@ final class VisitorExtension extends AbstractExtension
         ?string $nonce = null,
     ): Markup {
         return self::markup($this->helpers->visitorScript($brand, $visitor, $nonce));
+    }
+
+    private function visitorElement(
+        ?string $brand = null,
+        #[\SensitiveParameter] mixed $visitor = true,
+        ?string $endpoint = null,
+    ): Markup {
+        return self::markup($this->helpers->visitorElement($brand, $visitor, $endpoint));
     }
 
     private function visitorForgetScript(?string $brand = null, ?string $nonce = null): Markup

@@ -11,6 +11,7 @@ use Visitorseal\Laravel\PageHelpers;
  * Gives the page helpers: `Visitorseal::visitorScript('shop')`.
  *
  * @method static \Visitorseal\Laravel\Html visitorScript(?string $brand = null, mixed $visitor = true, ?string $nonce = null)
+ * @method static \Visitorseal\Laravel\Html visitorElement(?string $brand = null, mixed $visitor = true, ?string $endpoint = null)
  * @method static \Visitorseal\Laravel\Html visitorForgetScript(?string $brand = null, ?string $nonce = null)
  * @method static array|null visitorFields(?string $brand = null, mixed $visitor = true)
  * @method static \Visitorseal\Signed|null signed(?string $brand = null, mixed $visitor = true)
