@@ -18,7 +18,8 @@ pub(crate) fn push_attribute(out: &mut String, name: &str, value: &str) {
             Some('>') => out.push_str("&gt;"),
             Some('"') => out.push_str("&quot;"),
             // Writing into a String never fails.
-            other => other.into_iter().for_each(|char| drop(write!(out, "&#x{:x};", u32::from(char)))),
+            Some(char) => drop(write!(out, "&#x{:x};", u32::from(char))),
+            None => {}
         }
         rest = chars.as_str();
     }
