@@ -31,6 +31,22 @@ pub fn manual() -> Result<String, Box<dyn Error>> {
     between("core/docs/scheme_file.md", "keys", &super::schema::keys())
 }
 
+/// docs/sign-out.md with what each widget keeps.
+pub fn sign_out() -> Result<String, Box<dyn Error>> {
+    let all = schemes().map(scheme).collect::<visitorseal::Result<Vec<Scheme>>>()?;
+    let mut rows: Vec<(String, String)> = all
+        .iter()
+        .filter_map(|scheme| {
+            let row =
+                format!("| {} | `{}` | {} |\n", scheme.vendor(), scheme.name(), scheme.kept()?.replace('|', "\\|"));
+            Some((scheme.vendor().to_lowercase(), row))
+        })
+        .collect();
+    rows.sort();
+    let rows: String = rows.into_iter().map(|(_, row)| row).collect();
+    between("docs/sign-out.md", "kept", &format!("| vendor | scheme | what stays |\n|---|---|---|\n{rows}"))
+}
+
 fn row(scheme: &Scheme) -> Result<String, Box<dyn Error>> {
     let json: Value = serde_json::from_str(&scheme.to_json())?;
     // Named attributes are too many for a table.

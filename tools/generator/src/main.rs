@@ -22,7 +22,8 @@ Prints a file that `tools/generate` writes:
   swift    bindings/swift/Sources/VisitorsealServer/Shared/Limits.swift
   schema   core/schemes/schema.json
   manual   core/docs/scheme_file.md: the file with its list of keys
-  readme   README.md: the file with its table of vendors";
+  readme   README.md: the file with its table of vendors
+  sign-out docs/sign-out.md: the file with its table of what widgets keep";
 
 fn main() -> ExitCode {
     let names: Vec<String> = std::env::args().skip(1).collect();
@@ -37,6 +38,7 @@ fn main() -> ExitCode {
         ["schema"] => Ok(schema::schema()),
         ["manual"] => documents::manual(),
         ["readme"] => documents::readme(),
+        ["sign-out"] => documents::sign_out(),
         ["-h" | "--help"] => Ok(format!("{USAGE}\n")),
         _ => {
             eprintln!("{USAGE}");
