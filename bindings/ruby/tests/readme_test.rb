@@ -38,7 +38,7 @@ class ReadmeTest < Minitest::Test
       output, status = Open3.capture2e("ruby", "example.rb", chdir: folder)
       assert_predicate status, :success?, output
       refute_match(/warning:/, output)
-      ['"8038e2', 'nonce="bm9uY2U="', "Hello Jane Doe", "secret_space", "result_upper_case", "\n1\n",
+      ['"8038e2', 'nonce="bm9uY2U="', '<visitorseal-visitor scheme="bookbag" state="signed"', "Hello Jane Doe", "secret_space", "result_upper_case", "\n1\n",
        "field_missing id ", "lifetime false"].each { |text| assert_includes output, text }
     end
   end
@@ -63,7 +63,7 @@ class ReadmeTest < Minitest::Test
     ruby = README[/^## Rails\n(.*?)(?=^## )/m, 1]
     erb = ruby.scan(/^```erb\n(.*?)^```/m).flatten
     config, *controllers = ruby.scan(/^```ruby\n(.*?)^```/m).flatten
-    assert_equal [3, 3], [erb.size, controllers.size]
+    assert_equal [3, 2], [erb.size, controllers.size]
     File.write(path = "#{Dir.mktmpdir}/example.rb", <<~RUBY)
       require "rails"
       require "action_controller/railtie"
@@ -81,19 +81,19 @@ class ReadmeTest < Minitest::Test
       ApplicationController = Class.new(ActionController::Base)
       class PagesController < ApplicationController
         def show = render(inline: #{erb.first.sub("<%= yield %>", "").inspect})
-        def helpers = render(inline: #{erb[1].inspect})
-        def left = render(inline: #{erb[2].inspect})
+        def element = render(inline: #{erb[1].sub("<%= yield %>", "").inspect})
+        def helpers = render(inline: #{erb[2].inspect})
       end
       #{controllers.join}
       Rails.application.routes.draw do
         get "show" => "pages#show"
+        get "element" => "pages#element"
         get "helpers" => "pages#helpers"
-        get "left" => "pages#left"
         get "visitor" => "visitors#show"
         post "messages" => "messages#create"
       end
       site = Rack::MockRequest.new(Rails.application)
-      %w[/show /helpers /visitor /left /left?signed_out=true].each { |path| output = site.get(path); puts output.status, output.body, output["Cache-Control"] }
+      %w[/show /element /helpers /visitor].each { |path| output = site.get(path); puts output.status, output.body, output["Cache-Control"] }
       [7, 8].each do |id|
         body = { user_id: id.to_s, user_hash: "#{hmac("7")}" }
         output = site.post("/messages", input: JSON.generate(body), "CONTENT_TYPE" => "application/json")
@@ -102,10 +102,11 @@ class ReadmeTest < Minitest::Test
     RUBY
     output, status = Open3.capture2e({ "RAILS_ENV" => "production" }, "ruby", path)
     assert_predicate status, :success?, output
-    assert_equal %w[200 200 200 200 200 200 401], output.scan(/^\d{3}$/), output
+    assert_equal %w[200 200 200 200 200 401], output.scan(/^\d{3}$/), output
     assert_equal 4, output.scan("private, no-store").size, output
-    assert_equal 4, output.scan(/user_hash(?:"|&quot;):(?:"|&quot;)#{hmac("7")}/).size, output
+    assert_equal 5, output.scan(/user_hash(?:"|&quot;):(?:"|&quot;)#{hmac("7")}/).size, output
     assert_includes output, '{"from":"7"}'
+    assert_includes output, ' endpoint="/visitor" data-turbo-temporary'
   rescue Gem::MissingSpecError
     skip "there is no rails (Debian: ruby-railties)"
   end
@@ -130,7 +131,9 @@ class ReadmeTest < Minitest::Test
     signed = get(port, "/", "Cookie" => cookie[/\A[^;]+/])
     assert_includes signed.body, %("user_hash":"#{hmac("user-123", "the agent's signing secret")}")
     assert_equal "private, no-store", signed["Cache-Control"]
-    assert_equal "<!doctype html><body>Hello</body>", get(port, "/").body
+    anonymous = get(port, "/")
+    assert_includes anonymous.body, '("bookbag", "anonymous", '
+    assert_equal "private, no-store", anonymous["Cache-Control"]
     assert_verifies(port)
   end
 
