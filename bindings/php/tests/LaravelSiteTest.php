@@ -409,6 +409,40 @@ final class LaravelSiteTest extends TestCase
         self::assertSame('{"error":"identity_unverified"}', $post('')->getContent());
     }
 
+    /** tests/browser may start this site: see laravel_site.php. */
+    public function testTheSiteForBrowsersSignsInAndOut(): void
+    {
+        $socket = stream_socket_server('tcp://127.0.0.1:0');
+        $host = (string) stream_socket_get_name($socket, false);
+        fclose($socket);
+        $site = ['way' => 'element', 'brand' => ['scheme' => 'bookbag', 'secret' => SECRET], 'users' => ['anna' => ['id' => '7']], 'endpoint' => '/visitor/shop'];
+        $server = proc_open(
+            [PHP_BINARY, '-d', 'ffi.enable=1', '-S', $host, __DIR__ . '/laravel_site.php'],
+            [['file', '/dev/null', 'r'], ['file', '/dev/null', 'w'], ['file', '/dev/null', 'w']],
+            $pipes,
+            null,
+            ['VISITORSEAL_SITE' => json_encode($site)] + getenv(),
+        );
+        try {
+            for ($tries = 0; $tries < 200 && !@stream_socket_client("tcp://$host", timeout: 1); ++$tries) {
+                usleep(50_000);
+            }
+            $got = static fn(string $path, array $options = []): array => [(string) file_get_contents("http://$host$path", false,
+                stream_context_create(['http' => $options + ['follow_location' => 0]])), implode("\n", $http_response_header)];
+            [, $headers] = $got('/sign-in', ['method' => 'POST', 'content' => 'as=anna', 'header' => 'Content-Type: application/x-www-form-urlencoded']);
+            self::assertMatchesRegularExpression('/^HTTP\S+ 303.*Set-Cookie: who=anna;/s', $headers);
+            [$page] = $got('/one', ['header' => 'Cookie: who=anna']);
+            self::assertStringContainsString(digest('7') . '&quot;', $page);
+            self::assertStringContainsString('state="anonymous"', $got('/one')[0]);
+            self::assertSame('{"scheme":"bookbag","fields":null,"mark":null,"expires_at":null}', $got('/visitor/shop')[0]);
+            self::assertMatchesRegularExpression('/^HTTP\S+ 303.*Set-Cookie: who=(;|deleted)/s', $got('/sign-out')[1]);
+            self::assertStringContainsString('visitorseal-visitor', $got('/vendor/visitorseal/bookbag.js')[0]);
+        } finally {
+            proc_terminate($server);
+            proc_close($server);
+        }
+    }
+
     public function testAJobsClosureThatUsesASignedVisitorIsRefusedAndEndsNoProcess(): void
     {
         $signed = (new \Visitorseal\Signer('bookbag', SECRET))->sign(id: 7);
