@@ -1,5 +1,7 @@
-// Re:amaze: reads _support.user once, when the page has loaded.
+// Re:amaze: reads _support.user when the page has loaded, and again at Reamaze.reload().
 {
   const chat = deskChat('Re:amaze', '#1f6a4f');
-  chat.ready(() => chat.identify(window._support?.user));
+  const read = () => chat.identify(window._support?.user);
+  window.Reamaze = { reload: () => chat.ready(read) };
+  chat.ready(read);
 }

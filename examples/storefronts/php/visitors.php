@@ -27,7 +27,7 @@ function signer(string $brand): Signer
     };
 }
 
-/** The scripts for a page. A visitor who cannot be signed is anonymous, so that one customer's data cannot break a page. */
+/** The script for a page. A visitor who cannot be signed is anonymous, so that one customer's data cannot break a page. */
 function visitorScript(string $brand, ?array $visitor, string $nonce): string
 {
     $signer = signer($brand);
@@ -38,7 +38,7 @@ function visitorScript(string $brand, ?array $visitor, string $nonce): string
     } catch (VisitorException $error) {
         error_log("$brand: {$error->getMessage()}");
     }
-    return $signer->forgetScript($nonce) . $signer->anonymousScript($nonce);
+    return (string) $signer->anonymousScript($nonce);
 }
 
 /** The customers, each under the key that signs them in. All other members are fields of the visitor. */

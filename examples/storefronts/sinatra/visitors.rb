@@ -24,12 +24,10 @@ module Visitors
   CUSTOMERS = JSON.parse(File.read("#{__dir__}/../customers.json", encoding: "UTF-8"))
                   .to_h { |customer| [customer.delete("key"), customer] }.freeze
 
-  # The scripts for a page. A visitor who cannot be signed is anonymous, so that one customer's data cannot break a page.
+  # The script for a page. A visitor who cannot be signed is anonymous, so that one customer's data cannot break a page.
   def self.script(brand, visitor, nonce)
     signer = SIGNERS.fetch(brand)
-    return signer.sign(visitor).script(nonce:) if visitor
-
-    signer.forget_script(nonce:) + signer.anonymous_script(nonce:)
+    visitor ? signer.sign(visitor).script(nonce:) : signer.anonymous_script(nonce:)
   rescue Visitorseal::VisitorError => error
     warn "#{brand}: #{error.message}"
     script(brand, nil, nonce)

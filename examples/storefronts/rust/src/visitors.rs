@@ -22,13 +22,13 @@ impl Visitors {
         Ok(Self(signers))
     }
 
-    /// The scripts for a page. Empty for an unknown brand.
+    /// The script for a page. Empty for an unknown brand.
     pub fn script(&self, brand: &str, visitor: Option<&Visitor>, nonce: &str) -> Result<String> {
         let Some(signer) = self.0.get(brand) else { return Ok(String::new()) };
         let nonce = Some(nonce);
         match visitor.and_then(|visitor| sign(signer, visitor)) {
             Some(signed) => signed.script(nonce),
-            None => Ok(signer.forget_script(nonce)? + &signer.anonymous_script(nonce)?),
+            None => signer.anonymous_script(nonce),
         }
     }
 
