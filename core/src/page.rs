@@ -61,11 +61,29 @@ impl Page {
     /// `setting_unknown`, `setting_missing` or `setting_invalid`.
     pub fn new(scheme: &Scheme, settings: &Settings) -> Result<Self> {
         scheme.check_settings(settings)?;
-        let model = scheme.model();
-        for setting in model.settings.iter().filter(|setting| setting.required) {
+        for setting in scheme.model().settings.iter().filter(|setting| setting.required) {
             scheme.need(settings, &setting.name)?;
         }
-        let page = &model.page;
+        Self::prepare(scheme, settings)
+    }
+
+    /// A page for its [`file`](Self::file) alone, which lacks the settings that only fields have.
+    ///
+    /// # Errors
+    /// `setting_unknown`, `setting_invalid`, or `setting_missing` for a setting that the file contains.
+    #[doc(hidden)]
+    pub fn for_file(scheme: &Scheme, settings: &Settings) -> Result<Self> {
+        scheme.check_settings(settings)?;
+        let model = scheme.model();
+        let is_in_file = |name: &str| model.page.states.as_ref().is_some_and(|states| states.has_setting(name));
+        for setting in model.settings.iter().filter(|setting| setting.required && is_in_file(&setting.name)) {
+            scheme.need(settings, &setting.name)?;
+        }
+        Self::prepare(scheme, settings)
+    }
+
+    fn prepare(scheme: &Scheme, settings: &Settings) -> Result<Self> {
+        let page = &scheme.model().page;
         let pasted = |setting: &str, html: bool| {
             settings.get(setting).map(|text| pasted::compile(scheme, settings, setting, text, html)).transpose()
         };

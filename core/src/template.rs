@@ -85,6 +85,10 @@ impl Template {
         }
     }
 
+    pub fn has_setting(&self, name: &str) -> bool {
+        self.slots.iter().any(|slot| matches!(slot, Slot::Setting(setting) if setting == name))
+    }
+
     pub fn has_signature(&self) -> bool {
         self.slots.contains(&Slot::Signature)
     }

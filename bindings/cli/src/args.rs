@@ -91,7 +91,57 @@ pub enum Command {
         #[command(flatten)]
         lines: Lines,
     },
-    /// Print the script that makes the widget forget the visitor at sign-out
+    /// Sign a visitor and print the element that hands the fields to the widget
+    ///
+    /// It is for sites whose windows outlive a page. The page also needs the file that `visitorseal page` writes.
+    #[command(after_help = "Example: /visitor is the site's address that gives the fields again
+  echo '{\"id\": \"user-123\"}' |
+    visitorseal element bookbag --secret-file secret.txt --endpoint /visitor")]
+    Element {
+        #[command(flatten)]
+        signing: Signing,
+        /// The site's address that answers with the fields of whoever is signed in
+        #[arg(long, value_name = "ADDRESS")]
+        endpoint: Option<String>,
+        /// Fill the form without a signature instead. This needs no secret
+        #[arg(long)]
+        prefill: bool,
+        #[command(flatten)]
+        lines: Lines,
+    },
+    /// Print the element of a page where nobody is signed in
+    #[command(after_help = "Example:
+  visitorseal anonymous-element thread --setting app_id=YOUR-APP-ID")]
+    AnonymousElement {
+        #[command(flatten)]
+        target: Target,
+    },
+    /// Print or write the JavaScript file that the elements of a page need
+    ///
+    /// It holds no secret and nothing of a visitor. A page loads it in its head: <script src="/visitorseal/bookbag.js">.
+    /// Its integrity hash (SRI) goes to standard error, or as JSON to standard output with --out.
+    #[command(after_help = "Example: for a site's static files
+  visitorseal page bookbag --out static/visitorseal
+
+Example: the files of all schemes, and integrity.json with their hashes
+  visitorseal page --all --out static/visitorseal
+
+Example: for code that the site pasted from the vendor's dashboard
+  visitorseal page orlo --setting embed_code=@embed.html --setting widget_id=YOUR-WIDGET-ID")]
+    Page {
+        #[command(flatten)]
+        target: OptionalTarget,
+        /// Write the file of each scheme that needs no setting for it, and integrity.json
+        #[arg(long, requires = "out", conflicts_with_all = ["scheme", "scheme_file", "settings"])]
+        all: bool,
+        /// The folder for the files. Files of the same name are replaced
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Write an ES module instead, with the functions follow, show and forget
+        #[arg(long)]
+        module: bool,
+    },
+    /// Print the script that makes the widget forget the visitor, whomever it knows
     #[command(after_help = "Example:
   visitorseal forget-script bookbag --nonce bm9uY2U=")]
     ForgetScript {
@@ -100,7 +150,9 @@ pub enum Command {
         #[command(flatten)]
         nonce: Nonce,
     },
-    /// Print the script that starts the widget for a visitor who is not signed in
+    /// Print the script of a page where nobody is signed in
+    ///
+    /// The widget forgets the visitor whom it knows, and starts for an anonymous one where the vendor wants that.
     #[command(after_help = "Example:
   visitorseal anonymous-script thread --setting app_id=YOUR-APP-ID")]
     AnonymousScript {
@@ -161,17 +213,28 @@ The input is the fields alone. From the output of sign, jq takes them:
     },
     /// Say why the fields that a page sent are refused, and what to change
     ///
-    /// Tries the mistakes that integrators make and reports the one that explains this signature.
+    /// Tries the mistakes that integrators make and reports the one that explains this signature. With --page it finds
+    /// the fields in the HTML of a page: in the element or the script of visitorseal, or in the vendor's own snippet if
+    /// its values are literals. Run it on the page of a visitor who is signed in before you require verified identities
+    /// in the vendor's dashboard. The exit status is 1 if the page does not state one visitor with a right signature.
     #[command(after_help = "Example:
-  visitorseal explain bookbag --key-file secret.txt < fields.json")]
+  visitorseal explain bookbag --key-file secret.txt < fields.json
+
+Example: the page as the site sends it. With -i its headers show whether caches may keep it
+  curl -si --cookie session=SESSION https://www.example.com/ |
+    visitorseal explain bookbag --page - --key-file secret.txt")]
     Explain {
         #[command(flatten)]
-        target: Target,
+        target: OptionalTarget,
+        /// The file with the page's HTML, or - for standard input. Without SCHEME the page's element or script names it
+        #[arg(long, value_name = "FILE|-")]
+        page: Option<PathBuf>,
         #[command(flatten)]
         keys: Keys,
         #[command(flatten)]
         now: Now,
-        /// Print JSON: {"verified","findings":[{"code","field","reason","fix"}]}
+        /// Print JSON: {"verified","findings":[{"code","field","reason","fix"}]}, and with --page also
+        /// "statements":[{"form","state","line","mark","fields","verified","findings"}]
         #[arg(long)]
         json: bool,
     },
@@ -254,8 +317,30 @@ pub struct Target {
     #[arg(long, value_name = "FILE")]
     pub scheme_file: Option<PathBuf>,
     /// A setting of the scheme. NAME=@FILE reads the value from a file
-    #[arg(long = "setting", value_name = "NAME=VALUE")]
+    #[arg(long = "setting", alias = "set", value_name = "NAME=VALUE")]
     pub settings: Vec<String>,
+}
+
+/// A [`Target`] that another option may name.
+#[derive(Args)]
+pub struct OptionalTarget {
+    /// The vendor's scheme, such as bookbag. `visitorseal schemes` lists them
+    #[arg(conflicts_with = "scheme_file")]
+    pub scheme: Option<String>,
+    /// A TOML file with a scheme of your own. A scheme file is code: load only your own
+    #[arg(long, value_name = "FILE")]
+    pub scheme_file: Option<PathBuf>,
+    /// A setting of the scheme. NAME=@FILE reads the value from a file
+    #[arg(long = "setting", alias = "set", value_name = "NAME=VALUE")]
+    pub settings: Vec<String>,
+}
+
+impl OptionalTarget {
+    /// The target, if the command line names one.
+    pub fn named(self) -> Option<Target> {
+        let Self { scheme, scheme_file, settings } = self;
+        (scheme.is_some() || scheme_file.is_some()).then_some(Target { scheme, scheme_file, settings })
+    }
 }
 
 #[derive(Args)]

@@ -9,21 +9,21 @@ use std::{
 use clap::CommandFactory;
 use serde_json::{Map, Value};
 use visitorseal::{
-    Code, Error, Kind, MAX_VISITOR, Page, Scheme, Signed, Signer, Verifier, Visitor, explain_json, inspect_token,
-    scheme, schemes,
+    Code, Error, Kind, MAX_VISITOR, Page, Scheme, Signed, Signer, Verifier, Visitor, inspect_token, scheme, schemes,
 };
 
 use crate::{
-    args::{Cli, Command, Keys, Now, SchemeCommand, Signing, Target},
-    check, demo,
+    args::{Cli, Command, SchemeCommand, Signing, Target},
+    check, demo, explain,
     failure::{Failure, Result, say, warn},
     input, keygen, new,
     output::{self, Output, each},
+    page,
 };
 
 /// The largest input of the commands whose limit is not the core's: a message for `digest`, and what
 /// the core only has to look at (`explain`, `inspect-token`), which it refuses if it is too large.
-const LARGEST_INPUT: usize = 1024 * 1024;
+pub const LARGEST_INPUT: usize = 1024 * 1024;
 
 const IS_JSON: &str = "The input is JSON. Pass the text of the one field that is the token, such as with jq -r .jwt.";
 const IS_SIGNED: &str =
@@ -54,7 +54,13 @@ pub fn run(command: Command) -> Result {
             page_script(&target, |page| page.anonymous_script(nonce.nonce.as_deref()))
         }
         Command::Digest { signing, lines } => digest(&signing, lines.lines),
-        Command::Explain { target, keys, now, json } => explain(&target, &keys, now, json),
+        Command::Explain { target, page, keys, now, json } => explain::run(target, page.as_deref(), &keys, now, json),
+        Command::Page { target, all, out, module } => page::run(target, all, out.as_deref(), module),
+        Command::Element { signing, endpoint, prefill, lines } => {
+            let sign = if prefill { prefiller(&signing.target)? } else { signer(&signing)? };
+            visitors(lines.lines, sign, |signed| signed.element(endpoint.as_deref()).map(Output::Text))
+        }
+        Command::AnonymousElement { target } => page_script(&target, Page::anonymous_element),
         Command::Verify { target, keys, policy, now, leeway, max_token, lines } => {
             let (scheme, settings) = input::target(&target)?;
             let keys = input::keys(&keys.key_file)?;
@@ -123,10 +129,7 @@ fn page_script(target: &Target, script: impl Fn(&Page) -> visitorseal::Result<St
     let (scheme, settings) = input::target(target)?;
     let script = script(&Page::new(&scheme, &settings)?)?;
     if script.is_empty() {
-        say(&format!(
-            "{} needs no script here. Write none into the page: then the visitor is anonymous.",
-            scheme.vendor()
-        ));
+        say(&format!("{} has no widget in a page, so there is nothing to write into it.", scheme.vendor()));
         return Ok(());
     }
     output::print(&script)
@@ -163,39 +166,8 @@ fn unquoted(line: &str) -> &str {
     line.trim().trim_matches('"')
 }
 
-fn explain(target: &Target, keys: &Keys, now: Now, json: bool) -> Result {
-    let (scheme, settings) = input::target(target)?;
-    let keys = input::keys(&keys.key_file)?;
-    let body = input::standard("the page's fields as JSON", LARGEST_INPUT)?;
-    let explanation = explain_json(&scheme, &keys, &body, input::unix_time(now), &settings)?;
-    if json {
-        output::print(&explanation.to_json())?;
-    } else {
-        output::print(if explanation.is_verified() {
-            "verified. If the widget still does not know the visitor, check:"
-        } else {
-            "refused:"
-        })?;
-        for (index, finding) in explanation.findings().iter().enumerate() {
-            let field = finding.field().map_or_else(String::new, |field| format!(" ({field})"));
-            let number = index + 1;
-            output::print(&format!(
-                "{number}. {}{field}: {}\n   -> {}",
-                finding.code(),
-                finding.reason(),
-                finding.fix()
-            ))?;
-        }
-    }
-    if explanation.is_verified() {
-        return Ok(());
-    }
-    advice(&body).into_iter().for_each(say);
-    Err(Failure::Refused)
-}
-
 /// What to do with the output of `sign`, if it is what a command got in place of the fields.
-fn advice(body: &[u8]) -> Option<&'static str> {
+pub fn advice(body: &[u8]) -> Option<&'static str> {
     let members = serde_json::from_slice::<Map<String, Value>>(body).ok()?;
     let is_signed = members.contains_key("scheme") && members.contains_key("signature");
     (is_signed && members.get("fields").is_some_and(Value::is_object)).then_some(IS_SIGNED)

@@ -135,8 +135,13 @@ pub fn target(target: &Target) -> Result<(Scheme, Settings)> {
         (Some(path), _) => Scheme::parse(&read_text(path)?)?,
         (None, name) => scheme(name.as_deref().unwrap_or_default())?,
     };
+    Ok((scheme, settings(&target.settings)?))
+}
+
+/// The settings in `NAME=VALUE` and `NAME=@FILE`.
+pub fn settings(texts: &[String]) -> Result<Settings> {
     let mut settings = Settings::new();
-    for setting in &target.settings {
+    for setting in texts {
         let (name, value) = setting.split_once('=').ok_or_else(|| {
             Failure::Usage(format!("--setting {setting:?} has no `=`. Pass NAME=VALUE or NAME=@FILE."))
         })?;
@@ -145,7 +150,7 @@ pub fn target(target: &Target) -> Result<(Scheme, Settings)> {
             None => settings.with(name, value),
         };
     }
-    Ok((scheme, settings))
+    Ok(settings)
 }
 
 /// The time to sign or verify at, in Unix seconds.

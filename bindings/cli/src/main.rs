@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod commands;
 mod demo;
+mod explain;
 mod failure;
 mod input;
 mod jwk;
@@ -11,6 +12,7 @@ mod key_pair;
 mod keygen;
 mod new;
 mod output;
+mod page;
 
 use std::{panic, process::ExitCode};
 

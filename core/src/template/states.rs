@@ -222,6 +222,11 @@ impl States {
         Ok(())
     }
 
+    /// Whether the code contains the value of a setting.
+    pub fn has_setting(&self, name: &str) -> bool {
+        self.codes.iter().any(|(_, code)| code.has_setting(name))
+    }
+
     /// The settings that the code cannot do without.
     pub fn needed_settings(&self) -> impl Iterator<Item = &str> {
         self.codes.iter().flat_map(|(_, code)| code.needed_settings())
