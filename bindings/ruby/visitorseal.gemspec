@@ -2,7 +2,7 @@
 
 require_relative "lib/visitorseal/version"
 
-# Built by `dist`, which puts the C library for this platform beside the code.
+# Built by `dist`, which puts the C library for this platform and the files of the element beside the code.
 Gem::Specification.new do |gem|
   gem.name = "visitorseal"
   gem.version = Visitorseal::VERSION
@@ -13,7 +13,7 @@ Gem::Specification.new do |gem|
   gem.authors = ["visitorseal"]
   gem.licenses = %w[MIT Apache-2.0]
   gem.required_ruby_version = ">= 3.1"
-  gem.files = Dir["lib/**/*", "sig/**/*", "README.md", "LICENSE-*"].select { |file| File.file?(file) }
+  gem.files = Dir["app/**/*", "lib/**/*", "sig/**/*", "README.md", "LICENSE-*"].select { |file| File.file?(file) }
   gem.metadata = { "rubygems_mfa_required" => "true" }
   gem.add_dependency "ffi", "~> 1.15"
 end

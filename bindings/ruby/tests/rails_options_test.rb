@@ -157,6 +157,17 @@ class RailsOptionsTest < Minitest::Test
     assert_equal ["user_hash"], Visitorseal::Rails.const_get(:Logs).signature_fields([broken, Visitorseal::Rails.brand])
   end
 
+  def test_a_page_needs_no_secret
+    Rails.application.config.visitorseal.brands = {
+      shop: { scheme: :bookbag, secret: -> { raise "no secret" } }, chat: { scheme: :thread, settings: { app_id: "a-1234" } },
+      pair: { scheme: :talkjs, settings: { app_id: "a-1234" } }
+    }
+    Visitorseal::Rails.brands.each { |brand| assert_includes brand.page.anonymous_script, '"anonymous"' }
+    assert_same Visitorseal::Rails.brand(:chat).page, Visitorseal::Rails.brand(:chat).page
+    Rails.application.config.visitorseal.brands = { chat: { scheme: :thread } }
+    assert_equal "setting_missing", raised { Visitorseal::Rails.brand.page }.code
+  end
+
   # Signs twice in production, and gives the signed visitor and the log.
   def signed_in_production(visitor, **options)
     # Another test may have caused the same message, which is logged once.
@@ -342,7 +353,10 @@ class RailsOptionsTest < Minitest::Test
   def test_a_helper_signs_nothing_outside_a_request
     with(secret: SECRET)
     view = ActionView::Base.with_empty_template_cache.with_view_paths([], {}, nil).extend(Visitorseal::Rails::Helper)
-    assert_equal "", view.visitor_script(:shop, visitor: { id: 7 })
+    [{ id: 7 }, nil].each do |visitor|
+      assert_equal ["", ""], [view.visitor_script(:shop, visitor: visitor), view.visitor_element(:shop, visitor: visitor)]
+    end
+    assert_equal "", view.visitor_forget_script(:shop)
     assert_nil view.visitor_fields(:shop, visitor: { id: 7 })
     html = Class.new(ActionController::Base) { helper Visitorseal::Rails::Helper }.render(inline: "<p><%= visitor_script :shop, visitor: { id: 7 } %></p>")
     assert_equal "<p></p>", html
@@ -435,10 +449,14 @@ class RailsOptionsTest < Minitest::Test
     assert_operator names.size, :>, known.size
   end
 
-  # The generator's output and the initializer that it writes.
-  def generated(*arguments)
+  # The generator's output and the initializer that it writes, in an application that has these files.
+  def generated(*arguments, files: {})
     require "generators/visitorseal/install/install_generator"
     Dir.mktmpdir do |folder|
+      files.each do |name, text|
+        FileUtils.mkdir_p(File.dirname("#{folder}/#{name}"))
+        File.write("#{folder}/#{name}", text)
+      end
       output = capture_io { Visitorseal::Generators::InstallGenerator.start(arguments, destination_root: folder) }.join
       path = "#{folder}/config/initializers/visitorseal.rb"
       [output, File.exist?(path) ? File.read(path) : nil]
@@ -454,6 +472,23 @@ class RailsOptionsTest < Minitest::Test
         eval(text) # rubocop:disable Security/Eval
         assert_equal [name.to_sym], Visitorseal::Rails.brands.map(&:name)
       end
+    end
+  end
+
+  TURBO = { "Gemfile" => 'gem "turbo-rails"', "config/importmap.rb" => 'pin "@hotwired/turbo-rails", to: "turbo.min.js"', "package.json" => '{"dependencies":{"@hotwired/turbo":"8"}}' }.freeze
+
+  def test_the_generator_leads_a_site_with_turbo_to_the_element
+    TURBO.each do |name, text|
+      generated("bookbag", "shop", files: { name => text }).each do |output|
+        assert_includes output, '<%= javascript_include_tag "visitorseal/bookbag", "data-turbo-track": "reload" %>', name
+        assert_includes output, "<%= visitor_element :shop %>", name
+        refute_includes output, "<%= visitor_script", name
+      end
+    end
+    # Without Turbo, and for a scheme whose code the site pastes.
+    [generated("bookbag", files: { "Gemfile" => 'gem "rails"' }), generated("orlo", files: { "Gemfile" => TURBO["Gemfile"] })].flatten.each do |output|
+      assert_includes output, "<%= visitor_script %>"
+      refute_includes output, "visitor_element"
     end
   end
 
