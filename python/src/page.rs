@@ -45,7 +45,7 @@ impl Page {
         call(py, || self.0.prefill(&visitor)).map(Signed)
     }
 
-    /// The script that makes the widget forget the visitor at sign-out. Empty where the vendor documents none.
+    /// The script that makes the widget forget the visitor at sign-out. Empty for a scheme without page code.
     ///
     /// `nonce` is the page's Content-Security-Policy nonce.
     #[pyo3(signature = (nonce=None))]
@@ -53,12 +53,24 @@ impl Page {
         script(py, &call(py, || self.0.forget_script(nonce.as_ref().map(|nonce| &*nonce.0)))?)
     }
 
-    /// The script that starts the widget for a visitor who is not signed in. Empty where the vendor needs none.
+    /// The script for the page of a visitor who is not signed in: the widget forgets whom it knew, and starts if it needs
+    /// a call for that. Empty for a scheme without page code.
+    ///
+    /// Send the page with `Cache-Control: private` or with `Vary: Cookie`: a page that a cache gives to all would make
+    /// every visitor's widget forget.
     ///
     /// `nonce` is the page's Content-Security-Policy nonce.
     #[pyo3(signature = (nonce=None))]
     fn anonymous_script<'py>(&self, py: Python<'py>, nonce: Option<Text<'_>>) -> PyResult<Bound<'py, PyAny>> {
         script(py, &call(py, || self.0.anonymous_script(nonce.as_ref().map(|nonce| &*nonce.0)))?)
+    }
+
+    /// The HTML element that states that nobody is signed in, for a page with the scheme's file `visitorseal/NAME.js` in
+    /// its `<head>`. It does what `anonymous_script` does, and needs no nonce.
+    ///
+    /// Raises `ConfigurationError` `not_offered`.
+    fn anonymous_element<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        script(py, &call(py, || self.0.anonymous_element())?)
     }
 
     fn __repr__(&self) -> String {

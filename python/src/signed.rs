@@ -44,14 +44,21 @@ impl Signed {
         self.0.expires_at()
     }
 
+    /// What tells this visitor from others in the browser: 16 characters that say nothing about either. None for a form
+    /// that `prefill` filled.
+    #[getter]
+    fn mark(&self) -> Option<&str> {
+        self.0.mark()
+    }
+
     /// Problems that do not stop signing, such as a field that the widget does not show.
     #[getter]
     fn warnings(&self) -> Vec<Warning> {
         warnings(self.0.warnings())
     }
 
-    /// The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. It is no request
-    /// body: a page posts `fields_json`.
+    /// The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "mark", "warnings"}`. It is
+    /// no request body: a page posts `fields_json`.
     fn to_json(&self, py: Python<'_>) -> PyResult<String> {
         call(py, || Ok(self.0.to_json()))
     }
@@ -65,6 +72,18 @@ impl Signed {
     #[pyo3(signature = (nonce=None))]
     fn script<'py>(&self, py: Python<'py>, nonce: Option<Text<'_>>) -> PyResult<Bound<'py, PyAny>> {
         script(py, &call(py, || self.0.script(nonce.as_ref().map(|nonce| &*nonce.0)))?)
+    }
+
+    /// The HTML element that states the visitor, for a page with the scheme's file `visitorseal/NAME.js` in its `<head>`.
+    /// It contains no code, so it needs no nonce.
+    ///
+    /// `endpoint` is the site's address that gives the fields anew, such as `/visitor`. The page is this visitor's alone:
+    /// send it with `Cache-Control: private, no-store`.
+    ///
+    /// Raises `ConfigurationError`: `not_offered` or `setting_invalid`.
+    #[pyo3(signature = (endpoint=None))]
+    fn element<'py>(&self, py: Python<'py>, endpoint: Option<Text<'_>>) -> PyResult<Bound<'py, PyAny>> {
+        script(py, &call(py, || self.0.element(endpoint.as_ref().map(|endpoint| &*endpoint.0)))?)
     }
 
     /// The address of the vendor's page for mobile apps (Orlo). It contains the token.

@@ -146,7 +146,7 @@ impl Signer {
         PyList::new(py, digests.iter().map(|digest| PyString::new(py, digest.as_str())))
     }
 
-    /// The script that makes the widget forget the visitor at sign-out. Empty where the vendor documents none.
+    /// The script that makes the widget forget the visitor at sign-out. Empty for a scheme without page code.
     ///
     /// `nonce` is the page's Content-Security-Policy nonce.
     #[pyo3(signature = (nonce=None))]
@@ -154,7 +154,11 @@ impl Signer {
         script(py, &call(py, || self.signer.forget_script(nonce.as_ref().map(|nonce| &*nonce.0)))?)
     }
 
-    /// The script that starts the widget for a visitor who is not signed in. Empty where the vendor needs none.
+    /// The script for the page of a visitor who is not signed in: the widget forgets whom it knew, and starts if it needs
+    /// a call for that. Empty for a scheme without page code.
+    ///
+    /// Send the page with `Cache-Control: private` or with `Vary: Cookie`: a page that a cache gives to all would make
+    /// every visitor's widget forget.
     ///
     /// `nonce` is the page's Content-Security-Policy nonce.
     #[pyo3(signature = (nonce=None))]

@@ -95,7 +95,7 @@ def test_methods_refuse_an_object_of_another_class(handle):
     for name in ("__setstate__", "__dict__", "__weakref__"):
         with pytest.raises((AttributeError, TypeError)):
             getattr(handle, name)({})
-    for method in ("sign", "verify", "contact", "script", "to_json", "fill", "forget_script"):
+    for method in ("sign", "verify", "contact", "script", "to_json", "fill", "forget_script", "element", "anonymous_element"):
         function = getattr(type(handle), method, None)
         if function:
             with pytest.raises(TypeError):

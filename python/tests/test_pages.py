@@ -12,6 +12,7 @@ BOOKBAG = visitorseal.Signer("bookbag", SECRET)
 THREAD = visitorseal.Signer("thread", SECRET, app_id="APP")
 NONCE = "bm9uY2U="
 
+MARKERS = ' data-turbo-temporary hx-history="false">'
 SCRIPTS = {
     "signed": lambda nonce: BOOKBAG.sign(id=1, name=HOSTILE).script(nonce),
     "forget": BOOKBAG.forget_script,
@@ -33,8 +34,8 @@ def test_every_script_is_a_str_of_the_class_script(script):
 
 @pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS)
 def test_the_script_has_the_nonce_that_is_passed(script):
-    assert "nonce" not in script(None)
-    assert f'<script nonce="{NONCE}">' in script(nonce=NONCE)
+    assert script(None).startswith(f"<script{MARKERS}")
+    assert script(nonce=NONCE).startswith(f'<script nonce="{NONCE}"{MARKERS}')
 
 
 @pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS)
@@ -68,10 +69,41 @@ def test_fields_json_is_ascii_and_verifies():
     assert visitorseal.Verifier("bookbag", SECRET).verify_json(signed.fields_json).signed == {"id": "é¥"}
 
 
-def test_a_script_that_is_not_needed_is_empty():
-    reamaze = visitorseal.Signer("reamaze", SECRET)
-    assert reamaze.forget_script() == reamaze.anonymous_script() == ""
-    assert type(reamaze.forget_script()) is visitorseal.Script
+def test_the_scripts_of_a_scheme_without_code_for_pages_are_empty():
+    stream = visitorseal.Page("stream")
+    assert stream.forget_script() == stream.anonymous_script() == ""
+    assert type(stream.forget_script()) is visitorseal.Script
+    with pytest.raises(visitorseal.ConfigurationError, match="not_offered"):
+        stream.anonymous_element()
+
+
+def test_an_element_is_safe_html_of_the_class_script():
+    for html in (BOOKBAG.sign(id=1, name=HOSTILE).element("/visitor"), visitorseal.Page("bookbag").anonymous_element()):
+        assert type(html) is visitorseal.Script
+        assert html.count("<") == 2
+        assert html.endswith(f"{MARKERS}</visitorseal-visitor>")
+
+
+def test_an_element_has_the_endpoint_that_is_passed():
+    signed = BOOKBAG.sign(id=1)
+    assert "endpoint" not in signed.element() == signed.element(None)
+    assert ' endpoint="/visitor?a=1&amp;b=2" ' in signed.element(endpoint="/visitor?a=1&b=2")
+    with pytest.raises(visitorseal.ConfigurationError) as wrong:
+        signed.element("javascript:alert(1)")
+    assert (wrong.value.code, wrong.value.field) == ("setting_invalid", "endpoint")
+    with pytest.raises(TypeError):
+        signed.element(5)
+
+
+def test_a_mark_tells_two_visitors_apart_and_a_prefilled_form_has_none():
+    marks = [BOOKBAG.sign(id=id).mark for id in (1, 2)]
+    assert marks[0] != marks[1]
+    assert [len(mark) for mark in marks] == [16, 16]
+    assert BOOKBAG.sign(id=1, name="Jane").mark == marks[0]
+    assert json.loads(BOOKBAG.sign(id=1).to_json())["mark"] == marks[0]
+    fernand = visitorseal.Page("fernand").prefill(email="jane@example.com")
+    assert fernand.mark is None
+    assert ' state="prefill" fields="' in fernand.element()
 
 
 def test_markupsafe_does_not_escape_a_script():

@@ -40,6 +40,8 @@ def test_the_examples_run_from_signing_to_errors(tmp_path, monkeypatch, capsys):
     said = capsys.readouterr().out
     assert made["signed"].fields["user_hash"].startswith("8038e2")
     assert 'nonce="bm9uY2U="' in made["html"]
+    assert ' state="signed" mark="' in made["element"] and ' endpoint="/visitor" ' in made["element"]
+    assert ' state="anonymous" ' in made["nobody"]
     assert "field_empty id The id is empty, but" in said
     shown = [line for line in examples()["Explain"][0].splitlines() if line.startswith("# ")]
     assert len(shown) == 2 and {line.removeprefix("# ") for line in shown} <= set(said.splitlines())
@@ -54,14 +56,16 @@ def test_the_flask_example_serves_a_signed_page(tmp_path, monkeypatch):
     app = run(["Flask"], tmp_path, monkeypatch)["app"]
     app.secret_key = "for this test"
     client = app.test_client()
-    assert "<script" not in client.get("/").text
+    nobody = client.get("/").text
+    assert nobody.count("<script") == 1
+    assert '("bookbag", "anonymous", "", {});</script>' in nobody
     with client.session_transaction() as session:
         session["user"] = {"id": 7, "name": "</script><script>alert(1)</script>"}
     page = client.get("/")
     assert page.text.count("<script") == 1
     assert '"user_id":"7"' in page.text
     assert page.headers["Cache-Control"] == "private, no-store"
-    nonce = re.search('<script nonce="(.*?)">', page.text)[1]
+    nonce = re.search('<script nonce="(.*?)"', page.text)[1]
     assert page.headers["Content-Security-Policy"] == f"script-src 'nonce-{nonce}'"
 
 

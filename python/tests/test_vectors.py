@@ -59,6 +59,7 @@ def test_visitors_are_signed(case):
     assert codes(signed.warnings) == case["warnings"]
     assert codes(signer.warnings) == case["signer_warnings"]
     assert signed.expires_at == case["expires_at"]
+    assert signed.mark == case["mark"]
     assert json.loads(signed.to_json())["fields"] == case["fields"]
     assert signer.sign(**case["visitor"], now=case["now"]).to_json() == signed.to_json()
 
@@ -86,6 +87,7 @@ def test_what_is_random_in_a_signature_verifies(case):
         assert re.fullmatch("[0-9a-f]{32}".join(map(re.escape, case["payload"])), payload.decode())
         token_id = json.loads(payload).get("jti")
     assert signed.expires_at == case["expires_at"]
+    assert signed.mark == case["mark"]
     assert codes(signed.warnings) == case["warnings"]
     assert codes(signer.warnings) == case["signer_warnings"]
     verified = {**case["verified"], "token_id": token_id}
@@ -148,6 +150,16 @@ def test_pages_get_the_vendors_code(case):
     assert html == case.get("equals", html)
     assert [text for text in case.get("contains", []) if text not in html] == []
     assert [text for text in case.get("lacks", []) if text in html] == []
+
+
+@each("element")
+def test_elements_state_who_the_visitor_is(case):
+    if "error" in case:
+        assert_refuses(case, vectors.element)
+        return
+    html = vectors.element(case)
+    assert type(html) is visitorseal.Script
+    assert html == case["equals"]
 
 
 def assert_explains(case, explanation):

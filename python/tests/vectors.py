@@ -106,6 +106,21 @@ def verify_parsed(case):
     return verifier(case).verify(parsed(given(case, "body")), now=case["now"])
 
 
+ELEMENTS = {
+    "element": lambda case: signer(case).sign(case["visitor"], now=case["now"]).element(case["endpoint"]),
+    "prefill_element": lambda case: page_of(case).prefill(case["visitor"]).element(case["endpoint"]),
+    "anonymous_element": lambda case: page_of(case).anonymous_element(),
+}
+
+
+def page_of(case):
+    return visitorseal.Page(scheme(case), **case["settings"])
+
+
+def element(case):
+    return ELEMENTS[case["call"]](case)
+
+
 PAGES = {
     "script": lambda signer, case: signer.sign(case["visitor"], now=case["now"]).script(case["nonce"]),
     "url": lambda signer, case: signer.sign(case["visitor"], now=case["now"]).url(),

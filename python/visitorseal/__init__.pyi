@@ -189,14 +189,24 @@ class Page:
         Raises `ConfigurationError` `not_offered` where the vendor does not document it.
         """
     def forget_script(self, nonce: str | None = None) -> Script:
-        """The script that makes the widget forget the visitor at sign-out. Empty where the vendor documents none.
+        """The script that makes the widget forget the visitor at sign-out. Empty for a scheme without page code.
 
         `nonce` is the page's Content-Security-Policy nonce.
         """
     def anonymous_script(self, nonce: str | None = None) -> Script:
-        """The script that starts the widget for a visitor who is not signed in. Empty where the vendor needs none.
+        """The script for the page of a visitor who is not signed in: the widget forgets whom it knew, and starts if it needs
+        a call for that. Empty for a scheme without page code.
+
+        Send the page with `Cache-Control: private` or with `Vary: Cookie`: a page that a cache gives to all would make
+        every visitor's widget forget.
 
         `nonce` is the page's Content-Security-Policy nonce.
+        """
+    def anonymous_element(self) -> Script:
+        """The HTML element that states that nobody is signed in, for a page with the scheme's file `visitorseal/NAME.js` in
+        its `<head>`. It does what `anonymous_script` does, and needs no nonce.
+
+        Raises `ConfigurationError` `not_offered`.
         """
 
 @final
@@ -270,12 +280,16 @@ class Signer:
     def digest_many(self, messages: Iterable[str | bytes], /) -> list[str]:
         """Computes the digests of many messages in one call, in their order."""
     def forget_script(self, nonce: str | None = None) -> Script:
-        """The script that makes the widget forget the visitor at sign-out. Empty where the vendor documents none.
+        """The script that makes the widget forget the visitor at sign-out. Empty for a scheme without page code.
 
         `nonce` is the page's Content-Security-Policy nonce.
         """
     def anonymous_script(self, nonce: str | None = None) -> Script:
-        """The script that starts the widget for a visitor who is not signed in. Empty where the vendor needs none.
+        """The script for the page of a visitor who is not signed in: the widget forgets whom it knew, and starts if it needs
+        a call for that. Empty for a scheme without page code.
+
+        Send the page with `Cache-Control: private` or with `Vary: Cookie`: a page that a cache gives to all would make
+        every visitor's widget forget.
 
         `nonce` is the page's Content-Security-Policy nonce.
         """
@@ -300,11 +314,16 @@ class Signed:
     def expires_at(self) -> int | None:
         """When the vendor stops accepting the signature, in Unix seconds. None if it never expires."""
     @property
+    def mark(self) -> str | None:
+        """What tells this visitor from others in the browser: 16 characters that say nothing about either. None for a form
+        that `prefill` filled.
+        """
+    @property
     def warnings(self) -> list[Warning]:
         """Problems that do not stop signing, such as a field that the widget does not show."""
     def to_json(self) -> str:
-        """The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. It is no request
-        body: a page posts `fields_json`.
+        """The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "mark", "warnings"}`. It is
+        no request body: a page posts `fields_json`.
         """
     def script(self, nonce: str | None = None) -> Script:
         """The HTML that hands the fields to the widget.
@@ -313,6 +332,15 @@ class Signed:
         `Cache-Control: private, no-store`.
 
         Raises `ConfigurationError`: `nonce_invalid`, `setting_missing` or `not_offered`.
+        """
+    def element(self, endpoint: str | None = None) -> Script:
+        """The HTML element that states the visitor, for a page with the scheme's file `visitorseal/NAME.js` in its
+        `<head>`. It contains no code, so it needs no nonce.
+
+        `endpoint` is the site's address that gives the fields anew, such as `/visitor`. The page is this visitor's alone:
+        send it with `Cache-Control: private, no-store`.
+
+        Raises `ConfigurationError`: `not_offered` or `setting_invalid`.
         """
     def url(self) -> str:
         """The address of the vendor's page for mobile apps (Orlo). It contains the token.

@@ -18,7 +18,7 @@ from django.views.decorators.cache import cache_control, cache_page
 from django.views.decorators.http import condition
 from django.views.decorators.vary import vary_on_cookie
 
-from shopsite.expect import digest, directives, text
+from shopsite.expect import digest, directives, is_nobodys, states, text
 from shopsite.pages import PAGE, answer, template
 from shopsite.policies import SCRIPTS
 from shopsite.settings import MIDDLEWARE, SECRET
@@ -165,12 +165,56 @@ def test_no_decorator_keeps_a_signed_page_for_the_next_visitor(visit, jane, make
         has_nothing_to_keep(response)
 
 
-def test_a_cached_view_that_varies_by_cookie_shows_each_visitor_their_own_page(visit, jane):
+@pytest.mark.parametrize("decorate", [vary_on_cookie, lambda view: view], ids=["vary_on_cookie", "plain"])
+def test_a_cached_view_shows_each_visitor_their_own_page(visit, jane, decorate):
     caches["default"].clear()
-    view = cache_page(60)(vary_on_cookie(after))
-    assert "user_hash" not in text(visit(view))
+    view = cache_page(60)(decorate(after))
+    assert is_nobodys(visit(view))
     assert digest(jane.pk) in text(visit(view, user=jane))
-    assert "user_hash" not in text(visit(view))
+    assert is_nobodys(visit(view))
+
+
+@pytest.mark.parametrize("tag", ["{% visitor_script %}", "{% visitor_element %}", "{% visitor_forget_script %}"])
+def test_cache_page_stores_no_page_whose_tag_says_that_nobody_is_signed_in(visit, tag):
+    caches["default"].clear()
+    rendered = []
+
+    def view(request):
+        rendered.append(request)
+        return template(tag)(request)
+
+    for _ in range(2):
+        response = visit(cache_page(60)(view))
+        assert states(response) == ["forget" if "forget" in tag else "anonymous"]
+        assert "Cookie" in directives(response, "Vary")
+    assert len(rendered) == 2
+
+
+def test_a_page_that_holds_one_that_says_that_nobody_is_signed_in_varies_by_cookie_too(visit):
+    caches["default"].clear()
+    for _ in range(2):
+        response = visit(cache_page(60)(holds_a_page))
+        assert is_nobodys(response)
+        assert "Cookie" in directives(response, "Vary")
+
+
+@pytest.mark.parametrize("view", [answer(), after], ids=["inserted", "tag"])
+def test_a_cache_outside_keeps_a_page_that_says_that_nobody_is_signed_in_for_others_without_a_cookie(
+    visit, settings, jane, view
+):
+    rendered = []
+
+    def counted(request):
+        rendered.append(request)
+        return view(request)
+
+    settings(MIDDLEWARE=[UPDATE, *MIDDLEWARE, SCRIPTS, FETCH])
+    caches["default"].clear()
+    for _ in range(3):
+        assert is_nobodys(visit(counted))
+    assert len(rendered) == 1
+    assert digest(jane.pk) in text(visit(counted, user=jane))
+    assert is_nobodys(visit(counted))
 
 
 @pytest.mark.parametrize("first", ["nobody", "jane"])
@@ -180,7 +224,7 @@ def test_the_middleware_inserts_each_visitors_script_into_a_cached_page(visit, s
     view = cache_page(60)(answer())
     visit(view, user=jane if first == "jane" else None)
     assert digest(jane.pk) in text(visit(view, user=jane))
-    assert visit(view).content == PAGE
+    assert is_nobodys(visit(view))
 
 
 UPDATE, FETCH = (f"django.middleware.cache.{name}CacheMiddleware" for name in ("Update", "FetchFrom"))
@@ -206,7 +250,7 @@ def test_djangos_page_cache_stores_no_signed_page(visit, settings, jane, make_us
 INSIDE = "{% load cache %}{% cache 60 fragment %}<p>[TAG]</p>{% endcache %}"
 
 
-TAGS = ["{% visitor_script %}", "{% visitor_forget_script %}", "{% visitor_fields as x %}{{ x.user_hash }}"]
+TAGS = ["{% visitor_script %}", "{% visitor_element %}", "{% visitor_forget_script %}", "{% visitor_fields as x %}{{ x.user_hash }}"]
 
 
 @pytest.mark.parametrize("tag", TAGS)
@@ -241,7 +285,9 @@ def test_the_middleware_inserts_into_a_page_whose_templates_are_cached(visit, se
         response = visit(template(source), user=user)
         assert digest(user.pk) in text(response)
         has_nothing_to_keep(response)
-    assert text(visit(template(source))) == "<body>Shop</body>"
+    page = visit(template(source))
+    assert is_nobodys(page)
+    assert text(page).startswith("<body>Shop<script")
 
 
 def streamed(request):
@@ -251,20 +297,22 @@ def streamed(request):
     return StreamingHttpResponse(generate())
 
 
-def test_a_tag_in_a_stream_signs_nobody_and_the_log_says_why_once(visit, settings, jane, caplog):
+def test_a_tag_in_a_stream_writes_nothing_and_the_log_says_why_once(visit, settings, jane, caplog):
     settings(VISITORSEAL={"shop": {"scheme": "thread", "secret": SECRET, "settings": {"app_id": "app-1"}}})
-    for _ in range(2):
-        response = visit(streamed, user=jane)
+    for user in (jane, None):
+        response = visit(streamed, user=user)
         content = response.getvalue() if not response.is_async else b"".join(response.streaming_content)
-        assert b"connectionKey" not in content
-        assert b'{"appId":"app-1"}' in content
+        assert content == b"<body></body>"
     [record] = [record for record in caplog.records if record.name == "visitorseal.django"]
     assert record.levelno == logging.ERROR
     assert "VISITORSEAL['shop']" in record.getMessage()
     assert "not while it streams" in record.getMessage()
 
 
-@pytest.mark.parametrize("source", ["{% visitor_script %}", "{% visitor_fields as fields %}{{ fields|default:'' }}"])
+WITHOUT = ["{% visitor_script %}", "{% visitor_element %}", "{% visitor_forget_script %}"]
+
+
+@pytest.mark.parametrize("source", [*WITHOUT, "{% visitor_fields as fields %}{{ fields|default:'' }}"])
 def test_without_middleware_a_tag_signs_nobody_and_the_log_says_which_to_add(visit, settings, jane, caplog, source):
     settings(MIDDLEWARE=MIDDLEWARE[:-1])
     for _ in range(2):
@@ -274,10 +322,18 @@ def test_without_middleware_a_tag_signs_nobody_and_the_log_says_which_to_add(vis
     assert "Add 'visitorseal.django.middleware.VisitorMiddleware' to MIDDLEWARE" in record.getMessage()
 
 
-def test_without_middleware_nothing_is_logged_for_an_anonymous_visitor(visit, settings, caplog):
+@pytest.mark.parametrize("source", WITHOUT)
+def test_without_middleware_no_page_says_that_nobody_is_signed_in_because_a_cache_may_give_it_to_all(
+    visit, settings, caplog, source
+):
     settings(MIDDLEWARE=MIDDLEWARE[:-1])
-    assert text(visit(template("{% visitor_script %}{% visitor_forget_script %}"))).count("<script") == 1
-    assert [record for record in caplog.records if record.name == "visitorseal.django"] == []
+    caches["default"].clear()
+    assert text(visit(cache_page(60)(template(source)))) == ""
+    [record] = [record for record in caplog.records if record.name == "visitorseal.django"]
+    assert "Add 'visitorseal.django.middleware.VisitorMiddleware' to MIDDLEWARE" in record.getMessage()
+    settings(DEBUG=True)
+    with pytest.raises(ImproperlyConfigured, match="No middleware would keep the page out of caches"):
+        visit(template(source))
 
 
 def test_the_page_of_an_error_outside_the_middleware_is_not_signed(settings, jane, tmp_path):

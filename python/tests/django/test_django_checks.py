@@ -12,16 +12,21 @@ from django.middleware.gzip import GZipMiddleware
 
 import visitorseal
 from shopsite.policies import DJANGO_CSP, SCRIPTS
-from shopsite.settings import MIDDLEWARE, OWN_SCHEME, SECRET, TEMPLATES
+from shopsite.settings import INSTALLED_APPS, MIDDLEWARE, OWN_SCHEME, SECRET, TEMPLATES
 from visitorseal.django.checks import CHECK_IDS, _check_id
-from visitorseal.django.problems import FILE_HINT, HINTS
+from visitorseal.django.problems import FILE_HINT, HINTS, STATIC_HINT
 
 VECTORS = Path(__file__).parents[3] / "tests" / "vectors"
 KEYS = VECTORS / "keys"
 PRIVATE, PUBLIC = KEYS / "rsa-2048.private.pem", KEYS / "rsa-2048.public.pem"
 ORLO = {"scheme": "orlo", "email_verified": True}
 EMBED = {"embed_code": "<script>orlo('JWT_TOKEN')</script>"}
+STATIC = {"INSTALLED_APPS": [*INSTALLED_APPS, "django.contrib.staticfiles"], "STATIC_URL": "static/"}
 FETCH = "django.middleware.cache.FetchFromCacheMiddleware"
+OWN_PAGE = """[page]
+at_once = "window.own = {fields};"
+forget = "window.own = null;"
+"""
 NOT_A_PATH = "test_django_checks.no_such_name"
 
 
@@ -122,7 +127,18 @@ CASES = [
     ),
     ("W008", "The secret is the path of a file.", bookbag(secret=str(PRIVATE))),
     ("W007", "setting_missing (embed_code)", brand(**ORLO, secret=PRIVATE)),
-    ("W009", "template tags sign nobody", {"MIDDLEWARE": MIDDLEWARE[:-1]}),
+    ("W007", "setting_invalid (endpoint)", bookbag(endpoint="javascript:alert(1)")),
+    ("W009", "template tags write nothing", {"MIDDLEWARE": MIDDLEWARE[:-1]}),
+]
+
+
+CASES += [
+    ("W011", "{% static 'visitorseal/bookbag.js' %} finds no file: staticfiles is", bookbag(element=True)),
+    (
+        "W011",
+        "{% static 'visitorseal/own.js' %} finds no file.",
+        {**brand(scheme=visitorseal.Scheme.parse(OWN_SCHEME + OWN_PAGE), secret=SECRET, element=True), **STATIC},
+    ),
 ]
 
 
@@ -138,7 +154,7 @@ def test_a_mistake_is_reported_with_its_id_and_a_hint_and_without_the_secret(set
     (check,) = found()
     assert check.id == f"visitorseal.{id}"
     assert message in check.msg
-    assert check.hint in (HINTS[id], FILE_HINT, "Remove one of the two.")
+    assert check.hint in (HINTS[id], FILE_HINT, STATIC_HINT, "Remove one of the two.")
     assert SECRET not in str(check)
 
 
@@ -177,6 +193,11 @@ def test_every_code_of_the_library_that_a_setting_can_cause_has_an_id():
 def test_a_right_site_gets_no_message():
     assert found() == []
     call_command("check")
+
+
+def test_a_vendor_needs_no_file(settings):
+    settings(VISITORSEAL={"shop": {"scheme": "bookbag", "keys": [SECRET], "element": True}})
+    assert found() == []
 
 
 def test_no_brand_is_no_mistake(settings):

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from shopsite.expect import digest, scripts, text
+from shopsite.expect import digest, is_nobodys, scripts, text
 from shopsite.pages import answer, template
 from shopsite.policies import ALL, EACH, SCRIPTS
-from shopsite.settings import MIDDLEWARE
+from shopsite.settings import MIDDLEWARE, SECRET
 
 HOSTILE = "</script><script>alert(1)</script>"
 WAYS = {
@@ -20,7 +20,7 @@ WAYS = {
 def nonces(response):
     """The nonces of the page's scripts, and those of its header."""
     policy = response.headers["Content-Security-Policy"]
-    return re.findall('<script nonce="([^"]+)">', text(response)), re.findall("'nonce-([^']+)'", policy)
+    return re.findall('<script nonce="([^"]+)"', text(response)), re.findall("'nonce-([^']+)'", policy)
 
 
 @pytest.fixture(params=WAYS)
@@ -53,11 +53,33 @@ def test_a_hostile_name_opens_no_second_script(visit, settings, make_user, polic
     assert rb"\u003c/script\u003e\u003cscript\u003ealert(1)" in response.content
 
 
-@pytest.mark.parametrize("policy", EACH)
-def test_a_page_without_a_script_reads_no_nonce(visit, settings, policy, way):
+@pytest.mark.parametrize("policy", ALL)
+def test_the_script_of_a_page_where_nobody_is_signed_in_has_the_nonce_too(visit, settings, policy, way):
     view, after = way
     settings(**policy(*after))
-    assert "nonce" not in visit(view).headers["Content-Security-Policy"]
+    response = visit(view)
+    in_page, in_header = nonces(response)
+    assert is_nobodys(response)
+    assert len(in_page) == 1
+    assert in_page == in_header
+
+
+ELEMENTS = {
+    "tag": (template('<body>{% visitor_element "shop" %}</body>'), ()),
+    "jinja2": (template('<body>{{ visitor_element("shop") }}</body>', "jinja2"), ()),
+    "middleware": (answer(), (SCRIPTS,)),
+}
+
+
+@pytest.mark.parametrize("policy", EACH)
+@pytest.mark.parametrize("element", ELEMENTS)
+def test_a_page_with_the_element_reads_no_nonce(visit, settings, jane, policy, element):
+    view, after = ELEMENTS[element]
+    settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": SECRET, "element": True}}, **policy(*after))
+    for user in (jane, None):
+        response = visit(view, user=user)
+        assert text(response).count("<visitorseal-visitor ") == 1
+        assert "nonce" not in response.headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize("policy", ALL)
@@ -94,4 +116,4 @@ def test_a_sites_own_nonce_is_taken_from_request_csp_nonce(visit, jane):
         request.csp_nonce = "bm9uY2U="
         return template("{% visitor_script %}")(request)
 
-    assert text(visit(view, user=jane)).startswith('<script nonce="bm9uY2U=">')
+    assert text(visit(view, user=jane)).startswith('<script nonce="bm9uY2U="')

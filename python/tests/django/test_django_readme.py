@@ -19,7 +19,8 @@ AROUND = {
 from django.views.generic import TemplateView
 from . import views
 page = TemplateView.as_view(template_name="base.html")
-urlpatterns += [path("messages/", views.messages), path("", page)]
+htmx = TemplateView.as_view(template_name="htmx.html")
+urlpatterns += [path("messages/", views.messages), path("", page), path("htmx/", htmx)]
 """,
     "mysite/tests.py": """
     def test_knows_who_is_signed_in(self) -> None:
@@ -43,9 +44,23 @@ urlpatterns += [path("messages/", views.messages), path("", page)]
         self.assertEqual(len(scripts), 2)
         self.assertEqual(len({*scripts}), 1)
         self.assertIn(f"'nonce-{scripts[0]}'", signed.headers["Content-Security-Policy"])
-        self.assertNotIn(b"window.bookbag('identify', null);", signed.content)
+        self.assertIn(sign_as("shop", id=jane.pk).signature, signed.content.decode())
         self.client.logout()
-        self.assertIn(b"window.bookbag('identify', null);", self.client.get("/").content)
+        nobody = self.client.get("/").content.decode()
+        self.assertEqual(nobody.count("<script nonce="), 2)
+        self.assertNotIn("user_hash", nobody)
+
+    def test_a_page_of_htmx_has_the_element_and_its_file(self) -> None:
+        from django.contrib.auth.models import User
+
+        jane = User.objects.create_user("jane")
+        self.client.force_login(jane)
+        signed = self.client.get("/htmx/").content.decode()
+        self.assertIn('<script src="/static/visitorseal/bookbag.js">', signed)
+        self.assertIn(f'state="signed" mark="{sign_as("shop", id=jane.pk).mark}"', signed)
+        self.assertIn(' endpoint="/visitor/shop/" ', signed)
+        self.client.logout()
+        self.assertIn('state="anonymous"', self.client.get("/htmx/").content.decode())
 """,
 }
 

@@ -6,9 +6,10 @@ from django.core.cache import caches
 from django.core.exceptions import ImproperlyConfigured
 from django.template import Context, RequestContext, Template, engines
 from django.test import RequestFactory
+from django.utils.functional import lazystr
 from django.views.decorators.cache import cache_page
 
-from shopsite.expect import digest, scripts, text
+from shopsite.expect import digest, directives, is_nobodys, scripts, states, text
 from shopsite.pages import template
 from shopsite.settings import SECRET
 
@@ -21,6 +22,10 @@ SOURCES = {
         "fields": '{% visitor_fields "shop" as fields %}{{ fields|json_script:"visitor" }}',
         "is none": "{% visitor_fields as fields %}{% if fields is None %}nobody{% endif %}",
         "given": '{% visitor_script "shop" visitor=visitor %}',
+        "element": '{% visitor_element "shop" %}',
+        "given element": "{% visitor_element visitor=visitor %}",
+        "endpoint": '{% visitor_element "shop" endpoint="/mine" %}',
+        "assigned element": "{% visitor_element as element %}{{ element }}",
         "given fields": "{% visitor_fields visitor=visitor as fields %}{{ fields.user_id }}",
         "assigned": '{% visitor_script "shop" as script %}{{ script }}',
     },
@@ -31,6 +36,10 @@ SOURCES = {
         "fields": '{% set fields = visitor_fields("shop") %}<script>{{ fields|tojson }}</script>',
         "is none": "{% if visitor_fields() is none %}nobody{% endif %}",
         "given": '{{ visitor_script("shop", visitor=visitor) }}',
+        "element": '{{ visitor_element("shop") }}',
+        "given element": "{{ visitor_element(visitor=visitor) }}",
+        "endpoint": '{{ visitor_element("shop", endpoint="/mine") }}',
+        "assigned element": "{% set element = visitor_element() %}{{ element }}",
         "given fields": "{{ visitor_fields(visitor=visitor).user_id }}",
         "assigned": '{% set script = visitor_script("shop") %}{{ script }}',
     },
@@ -51,11 +60,12 @@ def test_the_script_has_the_signed_in_user(visit, view, jane, name):
     assert scripts(response) == 1
 
 
-def test_a_visitor_who_is_not_signed_in_gets_no_script_where_the_vendor_needs_none(visit, view):
-    assert text(visit(view("script"))) == ""
+@pytest.mark.parametrize("name", ["script", "only brand", "assigned", "element", "assigned element"])
+def test_a_page_where_nobody_is_signed_in_says_so(visit, view, name):
+    assert is_nobodys(visit(view(name)))
 
 
-def test_a_visitor_who_is_not_signed_in_gets_the_anonymous_script_where_the_vendor_has_one(
+def test_the_widget_starts_for_a_visitor_who_is_not_signed_in_where_the_vendor_wants_it(
     visit, view, settings
 ):
     settings(VISITORSEAL=THREAD)
@@ -65,12 +75,35 @@ def test_a_visitor_who_is_not_signed_in_gets_the_anonymous_script_where_the_vend
 
 
 def test_the_forget_script_is_the_vendors(visit, view):
-    assert "window.bookbag('identify', null);" in text(visit(view("forget")))
+    response = visit(view("forget"))
+    assert "window.bookbag('identify', null);" in text(response)
+    assert states(response) == ["forget"]
 
 
-def test_the_forget_script_is_empty_where_the_vendor_documents_none(visit, view, settings):
-    settings(VISITORSEAL={"shop": {"scheme": "fernand", "secret": SECRET}})
-    assert text(visit(view("forget"))) == ""
+@pytest.mark.parametrize("name", ["element", "assigned element"])
+def test_the_element_has_the_signed_in_user_and_no_code(visit, view, jane, name):
+    response = visit(view(name), user=jane)
+    page = text(response)
+    assert page.startswith('<visitorseal-visitor scheme="bookbag" state="signed" mark="')
+    assert f"&quot;user_hash&quot;:&quot;{digest(jane.pk)}&quot;" in page
+    assert "endpoint" not in page
+    assert scripts(response) == 0
+    assert directives(response) == {"private", "no-store"}
+
+
+def test_the_elements_endpoint_is_the_tags_or_the_brands(visit, view, settings, jane):
+    assert ' endpoint="/mine" ' in text(visit(view("endpoint"), user=jane))
+    for endpoint in ("/visitor/", lazystr("/visitor/")):
+        settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": SECRET, "endpoint": endpoint}})
+        assert ' endpoint="/visitor/" ' in text(visit(view("element"), user=jane))
+        assert ' endpoint="/mine" ' in text(visit(view("endpoint"), user=jane))
+
+
+def test_a_wrong_endpoint_is_logged_and_nobody_is_signed_in(visit, view, settings, jane, caplog):
+    settings(VISITORSEAL={"shop": {"scheme": "bookbag", "secret": SECRET, "endpoint": "javascript:alert(1)"}})
+    assert is_nobodys(visit(view("element"), user=jane))
+    [record] = [record for record in caplog.records if record.name == "visitorseal.django"]
+    assert "VISITORSEAL['shop']: setting_invalid (endpoint): " in record.getMessage()
 
 
 def test_a_page_may_use_the_fields_in_code_of_its_own(visit, view, jane):
@@ -90,7 +123,16 @@ def test_a_visitor_that_is_passed_replaces_the_signed_in_user(visit, view, jane)
 def test_an_empty_visitor_is_anonymous_and_never_the_signed_in_user(
     visit, view, jane, context
 ):
-    assert text(visit(view("given", **context), user=jane)) == ""
+    for name in ("given", "given element"):
+        assert is_nobodys(visit(view(name, **context), user=jane))
+
+
+@pytest.mark.parametrize("name", ["element", "given element"])
+def test_a_name_that_closes_the_element_is_text(visit, view, make_user, name):
+    mallory = make_user(first_name="\"></visitorseal-visitor><script>alert(1)</script>")
+    response = visit(view(name, visitor={"id": mallory.pk, "name": mallory.first_name}), user=mallory)
+    assert scripts(response) == 0
+    assert text(response).count("<") == 2
 
 
 @pytest.mark.parametrize("name", ["script", "forget", "fields", "given"])
@@ -134,7 +176,7 @@ def test_an_async_view_signs_the_user_that_it_loaded(visit, jane):
     assert digest(jane.pk) in text(visit(view, user=jane))
 
 
-@pytest.mark.parametrize("name", ["script", "fields"])
+@pytest.mark.parametrize("name", ["script", "element", "fields"])
 def test_a_cached_view_never_gives_one_visitors_page_to_another(visit, view, jane, name):
     caches["default"].clear()
     cached = cache_page(60)(view(name))

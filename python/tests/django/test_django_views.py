@@ -1,14 +1,18 @@
 """The JSON view for single-page apps."""
 
 import json
+import time
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from shopsite.expect import digest, directives
 from shopsite.settings import SECRET
+from visitorseal.django.test import sign_as
 from visitorseal.django.views import visitor_fields
 
+PRIVATE_KEY = Path(__file__).parents[3] / "tests" / "vectors" / "keys" / "rsa-2048.private.pem"
 PRIVATE = {"private", "no-store"}
 
 
@@ -25,11 +29,28 @@ def test_it_answers_with_the_fields_of_the_signed_in_user(visit, jane):
             "user_hash": digest(jane.pk),
             "user_metadata": {"name": "Jane Doe", "email": "jane@example.com"},
         },
+        "mark": sign_as("shop", id=jane.pk).mark,
+        "expires_at": None,
     }
+    assert len(sign_as("shop", id=jane.pk).mark) == 16
+
+
+def test_it_says_when_a_token_expires(visit, settings, jane):
+    orlo = {"scheme": "orlo", "secret": PRIVATE_KEY, "settings": {"lifetime": 600}}
+    settings(VISITORSEAL={"shop": {**orlo, "visitor": lambda request: {"name": "Jane Doe"}}})
+    before = time.time()
+    answered = json.loads(visit(visitor_fields, user=jane).content)
+    assert int(before) + 600 <= answered["expires_at"] <= time.time() + 600
+    assert len(answered["mark"]) == 16
 
 
 def test_it_answers_null_where_nobody_is_signed_in(visit):
-    assert json.loads(visit(visitor_fields).content) == {"scheme": "bookbag", "fields": None}
+    assert json.loads(visit(visitor_fields).content) == {
+        "scheme": "bookbag",
+        "fields": None,
+        "mark": None,
+        "expires_at": None,
+    }
 
 
 def test_no_cache_may_store_an_answer(visit, jane):

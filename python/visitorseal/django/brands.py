@@ -65,6 +65,12 @@ class Brand:
         return not self.can_sign and bool(self.options["keys"])
 
     @property
+    def endpoint(self) -> str | None:
+        """The site's address that gives the fields anew; None if there is none, or if the scheme's settings have it."""
+        endpoint = self.options["endpoint"]
+        return None if endpoint is None else str(endpoint)
+
+    @property
     def page(self) -> Page:
         """What a page needs without a secret. Raises `ConfigurationError`."""
         return self._cached(Page, [], lambda: Page(self.scheme, **self.options["settings"]))

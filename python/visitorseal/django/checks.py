@@ -8,7 +8,9 @@ from os.path import isfile
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction
+from django.apps import apps
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.core.checks import CheckMessage, Error, Warning
 from django.template import engines
 from django.template.backends.django import DjangoTemplates
@@ -20,7 +22,7 @@ from .brands import Brand, read_setting
 from .charset import writes_ascii
 from .defaults import every_email_verified
 from .options import CALLABLES, import_dotted_path
-from .problems import Problem, SettingError
+from .problems import STATIC_HINT, Problem, SettingError
 from .reporting import sentence
 
 # The id of the check for a code of the library, or for the code's first word.
@@ -96,7 +98,7 @@ def check_middleware(**kwargs: Any) -> list[CheckMessage]:
     names = [_names(path) for path in settings.MIDDLEWARE]
     after_insertion = next((names[place + 1 :] for place, here in enumerate(names) if INSERTING_MIDDLEWARE in here), [])
     if not any(VISITOR_MIDDLEWARE in here for here in names) and any(not brand.only_verifies for brand in _enabled()):
-        text = "The middleware of visitorseal is missing, so template tags sign nobody."
+        text = "The middleware of visitorseal is missing, so template tags write nothing."
         return [_message(Problem("W009", None, text), "MIDDLEWARE")]
     wrong = [name for here in after_insertion for name in here if name in MUST_COME_BEFORE]
     misplaced = [(name, MUST_COME_BEFORE[name]) for name in wrong]
@@ -106,7 +108,12 @@ def check_middleware(**kwargs: Any) -> list[CheckMessage]:
     return [_message(Problem("W006", None, text), "MIDDLEWARE") for text in texts]
 
 
-CHECKS = (check_brands, check_charset, check_templates, check_middleware)
+def check_static_files(**kwargs: Any) -> list[CheckMessage]:
+    """Checks that pages find the file that the element needs."""
+    return [_message(problem) for brand in _enabled() for problem in _static_file(brand)]
+
+
+CHECKS = (check_brands, check_charset, check_templates, check_middleware, check_static_files)
 DEPLOYMENT_CHECKS = (check_files,)
 
 
@@ -171,11 +178,28 @@ def _signer(brand: Brand) -> Iterator[Problem]:
         text = "The scheme signs the email address, and the option 'email_verified' is not set."
         yield Problem("W004", brand.name, text)
     try:
-        brand.signer.sign(SAMPLE_VISITOR).script()
-    except ConfigurationError as error:
-        yield Problem("W007", brand.name, f"The script cannot be made: {sentence(error)}")
+        signed = brand.signer.sign(SAMPLE_VISITOR)
     except VisitorError:  # The scheme signs more than the sample has.
-        pass
+        return
+    is_element = brand.options["element"] or brand.endpoint is not None
+    try:
+        _ = signed.element(brand.endpoint) if is_element else signed.script()
+    except ConfigurationError as error:
+        what = "element" if is_element else "script"
+        yield Problem("W007", brand.name, f"The {what} cannot be made: {sentence(error)}")
+
+
+def _static_file(brand: Brand) -> Iterator[Problem]:
+    if not brand.options["element"] or brand.only_verifies:
+        return
+    try:
+        file = f"visitorseal/{brand.scheme.name}.js"
+    except (ConfigurationError, SettingError):  # check_brands reports it.
+        return
+    if not apps.is_installed("django.contrib.staticfiles"):
+        yield Problem("W011", brand.name, f"{{% static '{file}' %}} finds no file: staticfiles is not installed.")
+    elif finders.find(file) is None:
+        yield Problem("W011", brand.name, f"{{% static '{file}' %}} finds no file.", STATIC_HINT)
 
 
 def _check_id(code: str) -> str:

@@ -1,4 +1,4 @@
-"""The page's scripts in Jinja2: `OPTIONS: {"extensions": ["visitorseal.django.jinja2.VisitorExtension"]}`."""
+"""The helpers of pages in Jinja2: `OPTIONS: {"extensions": ["visitorseal.django.jinja2.VisitorExtension"]}`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["VisitorExtension"]
 
 
 class VisitorExtension(Extension):
-    """Adds `visitor_script`, `visitor_forget_script` and `visitor_fields` to an environment, see `page`."""
+    """Adds the functions of `page`, such as `visitor_script` and `visitor_element`, to an environment."""
 
     def __init__(self, environment: Environment) -> None:
         super().__init__(environment)

@@ -16,11 +16,14 @@ from .brands import brand_names, find_brand
 from .cache_headers import drop_conditions, is_conditional, make_private
 from .charset import holds_ascii
 from .end_of_body import end_of_body
-from .page import visitor_script
-from .page_state import open_request, page_state
+from .page import visitor_element, visitor_script
+from .page_state import allow_outer_caches, open_request, page_state
 from .reporting import log_once, report_configuration
 
 __all__ = ["VisitorMiddleware", "VisitorScriptMiddleware"]
+
+# A cache outside stores a page with what it says of nobody, and may bring the page back to us, with its attributes.
+BRANDS_OF_NOBODY = "_visitorseal_brands"
 
 
 class VisitorMiddleware(MiddlewareMixin):
@@ -58,8 +61,11 @@ class VisitorMiddleware(MiddlewareMixin):
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Sets the headers of the page. Tags that are rendered later, in a stream, sign nobody."""
         page = page_state(request)
-        if page.brands:
+        if page.brands or page.is_nobody:
             patch_vary_headers(response, ["Cookie"])
+            allow_outer_caches(request)
+            if not page.is_signed:
+                response.__dict__[BRANDS_OF_NOBODY] = {*page.brands}
         if page.is_signed:
             make_private(response)
         return response
@@ -68,8 +74,8 @@ class VisitorMiddleware(MiddlewareMixin):
 class VisitorScriptMiddleware(VisitorMiddleware):
     """Inserts the script of every enabled brand before `</body>`, unless a template tag has written it.
 
-    It changes whole HTML pages only: no streams and no compressed responses. The option `insert` turns it off for a
-    brand. It also does everything that `VisitorMiddleware` does.
+    With the option `element` it inserts the element. It changes whole HTML pages only: no streams and no compressed
+    responses. The option `insert` turns it off for a brand. It also does everything that `VisitorMiddleware` does.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
@@ -97,7 +103,7 @@ def _insert(request: HttpRequest, response: HttpResponse) -> None:
     # A view may answer HEAD without a page. The headers must be the page's all the same.
     if place < 0 and not (request.method == "HEAD" and not content):
         return
-    scripts = _encoded(_scripts(request), response.charset)
+    scripts = _encoded(_scripts(request, response), response.charset)
     if not scripts or place < 0:
         return
     response.content = content[:place] + scripts + content[place:]
@@ -119,15 +125,20 @@ def _encoded(scripts: str, charset: str) -> bytes:
         return b""
 
 
-def _scripts(request: HttpRequest) -> str:
+def _scripts(request: HttpRequest, response: HttpResponse) -> str:
     """The scripts of the brands that the page does not contain yet."""
     scripts = []
+    written = page_state(request).brands
+    stored = response.__dict__.get(BRANDS_OF_NOBODY, ())
     with report_configuration(None):
         for name in brand_names():
             with report_configuration(name):
                 brand = find_brand(name)
-                if name not in page_state(request).brands and not brand.only_verifies and brand.is_inserted(request):
-                    scripts.append(visitor_script({"request": request}, name))
+                if name not in written and not brand.only_verifies and brand.is_inserted(request):
+                    write = visitor_element if brand.options["element"] else visitor_script
+                    html = write({"request": request}, name)
+                    if name not in stored or page_state(request).is_signed:
+                        scripts.append(html)
     return "".join(scripts)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from visitorseal import Scheme
@@ -36,6 +37,8 @@ OPTIONS = {
     "email_verified": Option((str, bool, Callable), "True, False, a callable or its dotted path", every_email_verified),
     "enabled": Option((str, bool, Callable), "True, False, a callable or its dotted path", True),
     "insert": Option((str, bool, Callable), "True, False, a callable or its dotted path", True),
+    "element": Option((bool,), "True or False", False),
+    "endpoint": Option((str, Promise), "text, such as '/visitor/shop/', or reverse_lazy(…)"),
 }
 
 # Options that may be a dotted path.

@@ -1,7 +1,8 @@
 """The helpers of pages, which Django's templates, Jinja2 and the middleware call alike.
 
 `context` is the template's context, or a dict with the `request`. A wrong configuration is logged, and the page is
-that of an anonymous visitor; with `DEBUG` it raises.
+that of an anonymous visitor; with `DEBUG` it raises. A page that nobody can keep out of caches states nothing: it would
+give one visitor to another, or sign everyone out.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from visitorseal import Script, Signed
 from .brands import Brand, find_brand
 from .charset import writes_ascii
 from .nonce import nonce
-from .page_state import mark_signed, page_state
+from .page_state import mark_nobody, mark_signed, page_state
 from .reporting import report_configuration
 from .visitors import sign
 
@@ -28,7 +29,7 @@ NO_REQUEST = (
     "and in Jinja2 import macros `with context`."
 )
 NO_MIDDLEWARE = (
-    "No middleware would send Cache-Control: private, no-store with the page. Add "
+    "No middleware would keep the page out of caches. Add "
     "'visitorseal.django.middleware.VisitorMiddleware' to MIDDLEWARE, and render the tag before the response is "
     "returned, not while it streams."
 )
@@ -47,36 +48,48 @@ def visitor_script(
 ) -> Script:
     """Writes the script for the visitor of this request: `{% visitor_script "shop" %}`.
 
-    Nobody signed in: the widget's anonymous script, which may be empty. `visitor=` is another visitor, a mapping; None
-    or an empty mapping is an anonymous one.
+    Nobody signed in: the script with which the widget forgets whom it knew, and starts. `visitor=` is another visitor, a
+    mapping; None or an empty mapping is an anonymous one.
     """
-    with report_configuration(brand):
-        request, chosen = _request_and_brand(context, brand)
-        if not chosen.is_enabled(request):
-            return Script()
-        with report_configuration(chosen.name):
-            signed = _sign_into_page(request, chosen, visitor)
-            if signed:
-                script = _with_nonce(request, signed.script)
-                _add_to_page(request, chosen, is_signed=True)
-                return script
-        _add_to_page(request, chosen)
-        return _with_nonce(request, chosen.page.anonymous_script)
-    return Script()
+
+    def write(request: HttpRequest, chosen: Brand, signed: Signed | None) -> Script:
+        return _with_nonce(request, signed.script if signed else chosen.page.anonymous_script)
+
+    return _state(context, brand, visitor, write)
+
+
+def visitor_element(
+    context: Any,
+    brand: str | None = None,
+    visitor: Mapping[str, Any] | None | EllipsisType = ...,
+    endpoint: str | None = None,
+) -> Script:
+    """Writes the element for the visitor of this request: `{% visitor_element "shop" %}`.
+
+    The page's `<head>` must have the scheme's file. Nobody signed in: the element with which the widget forgets whom it
+    knew, and starts. `visitor=` is another visitor, as in `visitor_script`. `endpoint=` is the address that gives the
+    fields anew, in place of the brand's option `endpoint`.
+    """
+
+    def write(request: HttpRequest, chosen: Brand, signed: Signed | None) -> Script:
+        if signed is None:
+            return _checked(chosen.page.anonymous_element())
+        return _checked(signed.element(chosen.endpoint if endpoint is None else str(endpoint)))
+
+    return _state(context, brand, visitor, write)
 
 
 def visitor_forget_script(context: Any, brand: str | None = None) -> Script:
     """Writes the script that makes the widget forget the visitor: `{% visitor_forget_script "shop" %}`.
 
-    It is empty where the vendor documents none.
+    Most pages need none, because `visitor_script` and `visitor_element` forget where nobody is signed in. This one forgets
+    whatever the browser remembers.
     """
-    with report_configuration(brand):
-        request, chosen = _request_and_brand(context, brand)
-        if not chosen.is_enabled(request):
-            return Script()
-        _add_to_page(request, chosen)
+
+    def write(request: HttpRequest, chosen: Brand, signed: Signed | None) -> Script:
         return _with_nonce(request, chosen.page.forget_script)
-    return Script()
+
+    return _state(context, brand, None, write)
 
 
 def visitor_fields(
@@ -90,13 +103,53 @@ def visitor_fields(
         request, chosen = _request_and_brand(context, brand)
         if not chosen.is_enabled(request):
             return None
-        signed = _sign_into_page(request, chosen, visitor)
-        _add_to_page(request, chosen, is_signed=signed is not None)
+        signed = sign(request, chosen, visitor)
+        if signed:
+            _need_private_page(request)
+            mark_signed(request)
+        page_state(request).brands.add(chosen.name)
         return signed.fields if signed else None
     return None
 
 
-FUNCTIONS: tuple[Callable[..., Any], ...] = (visitor_script, visitor_forget_script, visitor_fields)
+FUNCTIONS: tuple[Callable[..., Any], ...] = (visitor_script, visitor_element, visitor_forget_script, visitor_fields)
+
+
+def _state(
+    context: Any,
+    brand: str | None,
+    visitor: Mapping[str, Any] | None | EllipsisType,
+    write: Callable[[HttpRequest, Brand, Signed | None], Script],
+) -> Script:
+    """Writes who the visitor is; nothing into a page that a cache may give to others."""
+    with report_configuration(brand):
+        request, chosen = _request_and_brand(context, brand)
+        if not chosen.is_enabled(request):
+            return Script()
+        with report_configuration(chosen.name):
+            _need_private_page(request)
+            return _add_to_page(request, chosen, visitor, write)
+    return Script()
+
+
+def _add_to_page(
+    request: HttpRequest,
+    brand: Brand,
+    visitor: Mapping[str, Any] | None | EllipsisType,
+    write: Callable[[HttpRequest, Brand, Signed | None], Script],
+) -> Script:
+    with report_configuration(brand.name):
+        signed = sign(request, brand, visitor)
+        if signed:
+            html = write(request, brand, signed)
+            page_state(request).brands.add(brand.name)
+            mark_signed(request)
+            return html
+    page_state(request).brands.add(brand.name)
+    html = write(request, brand, None)
+    if html:
+        mark_nobody(request)
+    return html
 
 
 def _request_and_brand(context: Any, brand: str | None) -> tuple[HttpRequest, Brand]:
@@ -107,22 +160,12 @@ def _request_and_brand(context: Any, brand: str | None) -> tuple[HttpRequest, Br
     return request, find_brand(brand)
 
 
-def _sign_into_page(
-    request: HttpRequest, brand: Brand, visitor: Mapping[str, Any] | None | EllipsisType
-) -> Signed | None:
-    """Signs the visitor, if the page can be kept out of caches."""
-    signed = sign(request, brand, visitor)
-    if signed and not page_state(request).layers:
+def _need_private_page(request: HttpRequest) -> None:
+    """Raises `ImproperlyConfigured` for a page that cannot be kept out of caches, or whose charset is not safe."""
+    if not page_state(request).layers:
         raise ImproperlyConfigured(NO_MIDDLEWARE)
-    if signed and not writes_ascii(settings.DEFAULT_CHARSET):
+    if not writes_ascii(settings.DEFAULT_CHARSET):
         raise ImproperlyConfigured(OTHER_ASCII)
-    return signed
-
-
-def _add_to_page(request: HttpRequest, brand: Brand, *, is_signed: bool = False) -> None:
-    page_state(request).brands.add(brand.name)
-    if is_signed:
-        mark_signed(request)
 
 
 def _with_nonce(request: HttpRequest, script: Callable[[str | None], Script]) -> Script:

@@ -8,18 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
 from django.http import HttpRequest
 
 
 class PageState:
-    """The brands in a page, and whether a signed visitor is in it. While `layers` of middleware wait for the response,
-    they can still set headers."""
+    """The brands in a page, and whether it states a signed visitor or nobody. While `layers` of middleware wait for the
+    response, they can still set headers."""
 
     def __init__(self) -> None:
         self.layers = 0
         self.brands: set[str] = set()
         self.is_signed = False
+        self.is_nobody = False
+        # What a cache outside our middleware wants, while caches inside it must not store the page.
+        self.outer_cache: Any = None
 
     def __repr__(self) -> str:
         return f"<PageState {', '.join(sorted(self.brands))}>"
@@ -54,3 +58,23 @@ def mark_signed(request: HttpRequest) -> None:
         page_state(each).is_signed = True
         # cache_page stores the page before our middleware sets headers, so forbid it here.
         each._cache_update_cache = False  # type: ignore[attr-defined]
+
+
+def mark_nobody(request: HttpRequest) -> None:
+    """Marks the page of a request as one that states nobody, and each open page, which may contain it.
+
+    cache_page would store it before our middleware says that it varies by cookie, and then give it to signed-in visitors.
+    """
+    for each in (*_OPEN_REQUESTS.get(), request):
+        state = page_state(each)
+        if not state.is_nobody:
+            state.is_nobody = True
+            state.outer_cache = getattr(each, "_cache_update_cache", None)
+            each._cache_update_cache = False  # type: ignore[attr-defined]
+
+
+def allow_outer_caches(request: HttpRequest) -> None:
+    """Lets caches outside our middleware store a page that states nobody, since it now varies by cookie."""
+    state = page_state(request)
+    if state.is_nobody and not state.is_signed and state.outer_cache is not None:
+        request._cache_update_cache = state.outer_cache  # type: ignore[attr-defined]

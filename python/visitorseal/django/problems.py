@@ -23,13 +23,18 @@ HINTS = {
     "W004": "Set `email_verified` to a callable that takes the user, or to True if every address is verified.",
     "W005": "Add 'django.template.context_processors.request' to the engine's context_processors.",
     "W006": "Move it before visitorseal's middleware in MIDDLEWARE.",
-    "W007": "Correct the brand's `settings`, or silence this check if none of your pages has the script.",
+    "W007": "Correct the brand's options, or silence this check if none of your pages has the script or the element.",
     "W008": "Wrap the path in pathlib.Path, so that the file is read.",
     "W009": "Add 'visitorseal.django.middleware.VisitorMiddleware' to MIDDLEWARE, or silence this check if no template "
     "uses a tag.",
     "W010": "Remove the others' right to read it: chmod o-r.",
+    "W011": "Add 'django.contrib.staticfiles' to INSTALLED_APPS, or silence this check if your server has the file.",
 }
 
+STATIC_HINT = (
+    "Write it with `visitorseal page` into the folder static/visitorseal of an app, or silence this check if your server "
+    "has the file."
+)
 FILE_HINT = "Does the file exist, and may the server's user read it?"
 
 

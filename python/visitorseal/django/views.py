@@ -17,9 +17,9 @@ __all__ = ["visitor_fields"]
 
 @require_safe
 def visitor_fields(request: HttpRequest, brand: str | None = None) -> HttpResponse:
-    """Answers with the signed fields as JSON, for a page that fetches them: `{"scheme": "bookbag", "fields": {…}}`.
+    """Answers with the signed fields as JSON, for a page that fetches them: `{"scheme", "fields", "mark", "expires_at"}`.
 
-    The fields are null where nobody is signed in. The address is `path("visitor/<str:brand>/", visitor_fields)`, or
+    All but the scheme are null where nobody is signed in. The address is `path("visitor/<str:brand>/", visitor_fields)`, or
     `path("visitor/", visitor_fields)` for the only brand. Raises `Http404` for a brand that is unknown or disabled, or
     that only verifies.
     """
@@ -34,6 +34,13 @@ def visitor_fields(request: HttpRequest, brand: str | None = None) -> HttpRespon
         signed = sign(request, chosen)
         if signed:
             mark_signed(request)
-    response = json_response({"scheme": scheme, "fields": signed.fields if signed else None})
+    response = json_response(
+        {
+            "scheme": scheme,
+            "fields": signed.fields if signed else None,
+            "mark": signed.mark if signed else None,
+            "expires_at": signed.expires_at if signed else None,
+        }
+    )
     make_private(response)
     return response

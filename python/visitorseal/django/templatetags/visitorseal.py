@@ -1,4 +1,4 @@
-"""`{% load visitorseal %}`: the tags `visitor_script`, `visitor_forget_script` and `visitor_fields`, see `page`."""
+"""`{% load visitorseal %}`: the functions of `page`, such as `visitor_script` and `visitor_element`, as tags."""
 
 from __future__ import annotations
 
