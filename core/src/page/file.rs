@@ -50,7 +50,7 @@ pub(super) fn write(page: &Page, form: FileForm) -> Result<String> {
     let mut code = String::new();
     states.render(&mut code, None, pasted.as_ref(), page.filling(None, None))?;
 
-    let mut out = format!("// visitorseal: who is signed in, for {}\n", scheme.name());
+    let mut out = format!("// visitorseal: {}\n", scheme.name());
     if form == FileForm::Script {
         out.push_str("(function () {\n");
     }

@@ -79,10 +79,10 @@ impl Wait<'_> {
     fn warning(&self, vendor: &str) -> String {
         match self {
             Wait { global: Some(global), ready: None, event: None } => format!(
-                "window.{global} is missing after 10 seconds. Check that {vendor}'s snippet is on this page and that the Content-Security-Policy allows it."
+                "window.{global} is missing after 10 seconds. Is {vendor}'s snippet on this page, and does the Content-Security-Policy allow it?"
             ),
             _ => format!(
-                "{vendor}'s widget is not ready after 10 seconds. Check that its snippet is on this page and that the Content-Security-Policy allows it."
+                "{vendor}'s widget is not ready after 10 seconds. Is its snippet on this page, and does the Content-Security-Policy allow it?"
             ),
         }
     }

@@ -6,10 +6,11 @@ visitorseal.files = visitorseal.files || (function () {
   function hear(element) {
     var name = element.getAttribute('scheme'), said = {}, isNew;
     if (!files[name] || !element.isConnected) return;
-    // What is said is taken off, so that no copy of the page repeats it. A change says only what is new.
+    // What is said is taken off, so that no copy of the page repeats it. A change without a state keeps what it does not name.
+    var former = element.hasAttribute('state') ? {} : states.get(element) || {};
     names.forEach(function (key) {
       var value = element.getAttribute(key);
-      said[key] = value === null && states.has(element) ? states.get(element)[key] : value;
+      said[key] = value === null ? former[key] : value;
       if (value === null) return;
       isNew = true;
       element.removeAttribute(key);
@@ -17,7 +18,7 @@ visitorseal.files = visitorseal.files || (function () {
     if (!isNew) return;
     var first = speakers[name];
     if (first && first !== element && first.isConnected && said.state !== 'anonymous') {
-      return console.warn('visitorseal: the page has two elements of ' + name + '. The second one is ignored.');
+      return console.warn('visitorseal: the second element of ' + name + ' is ignored');
     }
     if (!first || !first.isConnected) speakers[name] = element;
     states.set(element, said);

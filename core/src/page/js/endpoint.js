@@ -1,7 +1,6 @@
-// Asks an endpoint of the site who is signed in.
+// Asks an endpoint of the site who is signed in. Another host of the site gets the site's cookies only if the page says so.
 visitorseal.ask = visitorseal.ask || function (endpoint) {
-  var credentials = endpoint[0] === '/' ? 'same-origin' : 'include';
-  return fetch(endpoint, {credentials: credentials, cache: 'no-store'}).then(function (response) {
+  return fetch(endpoint, {credentials: 'include', cache: 'no-store'}).then(function (response) {
     if (!response.ok) throw new Error('visitorseal: the endpoint answered ' + response.status);
     return response.json();
   }).then(function (answer) {

@@ -1,4 +1,4 @@
-// States a visitor whose fields expire. Fields that have expired are not handed over: the endpoint is asked for others.
+// What an endpoint's answer states.
 visitorseal.wanted = visitorseal.wanted || function (answer, endpoint) {
   var fields = answer.fields;
   return {
@@ -6,20 +6,19 @@ visitorseal.wanted = visitorseal.wanted || function (answer, endpoint) {
     expires: answer.expires_at, endpoint: endpoint
   };
 };
-visitorseal.state = visitorseal.state || (function () {
-  var turns = Object.create(null);
-  return function state(name, scheme, wanted) {
-    var turn = turns[name] = {}, endpoint = wanted.endpoint, left = wanted.expires * 1e3 - Date.now();
-    if (0 >= left && !endpoint) console.warn('visitorseal: the fields of ' + name + ' have expired. Load the page again.');
-    if (!(0 >= left)) visitorseal.say(name, scheme, wanted);
-    if (!endpoint || !wanted.expires || scheme.fetches) return;
-    // At the latest a minute before the end. A timer takes at most 24 days.
-    setTimeout(function () {
-      if (turns[name] === turn) visitorseal.ask(endpoint).then(function (answer) {
-        var now = visitorseal.wanted(answer, endpoint);
-        // This page is one visitor's: where the endpoint knows another one, it forgets.
-        if (turns[name] === turn) state(name, scheme, now.mark === wanted.mark ? now : visitorseal.wanted({}));
-      }).catch(console.error);
-    }, left > 0 ? Math.min(Math.max(left - 6e4, left / 2), 2e9) : 0);
-  };
-})();
+
+// States a visitor whose fields expire. Fields that have expired are not handed over: the endpoint is asked for others.
+visitorseal.state = visitorseal.state || function (name, scheme, wanted) {
+  var turn = scheme.turn = {}, endpoint = wanted.endpoint;
+  var left = wanted.expires * 1e3 - Date.now(), isOver = 0 >= left && !scheme.fetches;
+  if (!isOver) visitorseal.say(name, scheme, wanted);
+  // At the latest a minute before the end. A timer takes at most 24 days.
+  if (endpoint && wanted.expires && !scheme.fetches) setTimeout(function () {
+    if (scheme.turn === turn) visitorseal.ask(endpoint).then(function (answer) {
+      var now = visitorseal.wanted(answer, endpoint);
+      // This page is one visitor's: where the endpoint knows another one, it forgets.
+      if (scheme.turn === turn) visitorseal.state(name, scheme, now.mark === wanted.mark ? now : visitorseal.wanted({}));
+    }).catch(console.error);
+  }, isOver ? 0 : Math.min(Math.max(left - 6e4, left / 2), 2e9));
+  else if (isOver) console.warn('visitorseal: the fields of ' + name + ' have expired');
+};

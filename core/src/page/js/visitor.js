@@ -4,18 +4,18 @@ var visitorseal = window[Symbol.for('visitorseal')] = window[Symbol.for('visitor
   var own = Object.prototype.hasOwnProperty;
 
   // The mark of the visitor whom the widget knows in this browser. Storage may be forbidden: then only this window counts.
-  function stored(name) {
-    try { return localStorage.getItem('visitorseal.' + name) || ''; } catch (error) {}
+  function stored(record) {
+    try { return localStorage.getItem(record.key) || ''; } catch (error) {}
   }
 
-  function store(name, mark) {
-    try { localStorage[mark ? 'setItem' : 'removeItem']('visitorseal.' + name, mark); } catch (error) {}
+  function store(record, mark) {
+    try { localStorage[mark ? 'setItem' : 'removeItem'](record.key, mark); } catch (error) {}
   }
 
   // Runs code of the vendor's documentation. An error in it stops nothing else.
   function run(code, named, wanted) {
     if (!code) return;
-    var fields = JSON.parse(wanted.fields), rest = JSON.parse(wanted.fields);
+    var fields = JSON.parse(wanted.fields), rest = Object.assign({}, fields);
     (named || []).forEach(function (name) { delete rest[name]; });
     function has() {
       return [].every.call(arguments, function (name) { return own.call(fields, name) && fields[name] !== null; });
@@ -25,7 +25,7 @@ var visitorseal = window[Symbol.for('visitorseal')] = window[Symbol.for('visitor
 
   // What is said last counts. A forget that is due is never skipped.
   function step(record) {
-    var scheme = record.scheme, wanted = record.wanted, name = record.name;
+    var scheme = record.scheme, wanted = record.wanted;
     var update = scheme.update && wanted.mark && record.given === wanted.mark;
     var code = (update ? scheme.update : scheme[wanted.state]) || {};
     if (code.takes && wanted.fields === '{}') code = {};
@@ -34,7 +34,7 @@ var visitorseal = window[Symbol.for('visitorseal')] = window[Symbol.for('visitor
       if (!code[part] || wanted[part]) return;
       wanted[part] = true;
       record.known = wanted.mark;
-      if (wanted.mark) store(name, wanted.mark);
+      if (wanted.mark) store(record, wanted.mark);
       run(code[part], code.named, wanted);
     }
     if (!record.due) give('early');
@@ -52,7 +52,7 @@ var visitorseal = window[Symbol.for('visitorseal')] = window[Symbol.for('visitor
     if (record.due) {
       record.due = false;
       record.known = record.given = '';
-      if (!wanted.mark && !wanted.heard) store(name, '');
+      if (!wanted.mark && !wanted.heard) store(record, '');
       run(scheme.forget, [], wanted);
     }
     give('early');
@@ -62,15 +62,15 @@ var visitorseal = window[Symbol.for('visitorseal')] = window[Symbol.for('visitor
 
   // States who the visitor is now: wanted is {state, mark, fields as JSON, endpoint}.
   function say(name, scheme, wanted) {
-    var record = records[name] = records[name] || {name: name, heard: {}};
-    var last = record.wanted || {}, known = record.known || stored(name) || '';
+    var record = records[name] = records[name] || {key: 'visitorseal.' + name};
+    var last = record.wanted || {}, known = record.known || stored(record) || '';
     // Without a mark, other fields are another visitor.
     var unmarked = !wanted.mark && (wanted.state === 'signed' || wanted.state === 'prefill');
     if (unmarked) wanted.mark = wanted.state;
     if (!scheme[wanted.state]) return;
     record.scheme = scheme;
-    if (scheme.event && !record.listens) {
-      record.listens = true;
+    if (scheme.event && !record.heard) {
+      record.heard = {};
       addEventListener(scheme.event, function () { record.heard.event = true; }, {once: true});
     }
     var isSame = last.state === wanted.state && last.mark === wanted.mark && last.fields === wanted.fields;
@@ -86,8 +86,8 @@ var visitorseal = window[Symbol.for('visitorseal')] = window[Symbol.for('visitor
   function hear(event) {
     for (var name in records) {
       var record = records[name], mark = event.type === 'storage' ? record.wanted.mark : record.known;
-      var now = stored(name);
-      if (!mark || now === undefined || now === mark || event.key && event.key !== 'visitorseal.' + name) continue;
+      var now = stored(record);
+      if (!mark || now === undefined || now === mark || event.key && event.key !== record.key) continue;
       record.due = record.due || !!record.known;
       record.wanted = {state: 'forget', mark: '', fields: '{}', heard: true};
       step(record);
