@@ -52,7 +52,8 @@ class Page {
   }
 
   /**
-   * The script that makes the widget forget the visitor, for the page after sign-out. Empty if the vendor documents none.
+   * The script that makes the widget forget the visitor, for the page after sign-out. `anonymousScript` does that too, where the
+   * widget knows somebody.
    *
    * @param {string | null} [nonce] The page's Content-Security-Policy nonce.
    * @returns {string}
@@ -62,13 +63,26 @@ class Page {
   }
 
   /**
-   * The script that starts the widget for a visitor who is not signed in. Empty if the widget starts without one.
+   * The script for a page of a visitor who is not signed in: the widget forgets who was signed in before, and starts for an
+   * anonymous visitor where the vendor wants that. Send the page with `Cache-Control: private, no-store`: from a cache, it would
+   * sign everybody out.
    *
    * @param {string | null} [nonce] The page's Content-Security-Policy nonce.
    * @returns {string}
    */
   anonymousScript(nonce) {
     return call(this.#native.anonymousScript, checkNonce(nonce));
+  }
+
+  /**
+   * The element that says the same as {@link anonymousScript}, for a page that loads the scheme's file (`visitorseal/files`).
+   *
+   * Throws `ConfigurationError`: `setting_missing` or `not_offered`.
+   *
+   * @returns {string}
+   */
+  anonymousElement() {
+    return call(this.#native.anonymousElement);
   }
 }
 

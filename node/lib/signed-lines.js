@@ -1,9 +1,9 @@
 'use strict';
 
-// A signed visitor as the addon gives it: text of four lines: signature, fields, warnings, and the Unix second at
-// which the signature ends. `src/signed_lines.rs` writes
-// it. A native handle would cost more than the signature does, because Node tracks when each one can be freed. The lines are
-// split when they are read, because most callers read one of them.
+// A signed visitor as the addon gives it: text of five lines: signature, fields, warnings, the Unix second at which the
+// signature ends, and the mark. `src/signed_lines.rs` writes it. A native handle would cost more than the signature does,
+// because Node tracks when each one can be freed. The lines are split when they are read, because most callers read one of
+// them.
 
 /** @import { Warning } from './signed' */
 
@@ -18,14 +18,17 @@ const warningsOf = (lines) => JSON.parse(lines.split('\n')[2] || '[]');
 
 /** @param {string} lines @returns {number | null} */
 function endOf(lines) {
-  const end = lines.slice(lines.lastIndexOf('\n') + 1);
+  const end = lines.split('\n')[3];
   return end === '' ? null : Number(end);
 }
 
+/** @param {string} lines @returns {string | null} */
+const markOf = (lines) => lines.slice(lines.lastIndexOf('\n') + 1) || null;
+
 /** The same signed visitor with more warnings. @param {string} lines @param {Warning[]} more @returns {string} */
 function withWarnings(lines, more) {
-  const [signature, fields, , end] = lines.split('\n');
-  return [signature, fields, JSON.stringify([...warningsOf(lines), ...more]), end].join('\n');
+  const [signature, fields, , ...others] = lines.split('\n');
+  return [signature, fields, JSON.stringify([...warningsOf(lines), ...more]), ...others].join('\n');
 }
 
-module.exports = { signatureOf, fieldsOf, warningsOf, endOf, withWarnings };
+module.exports = { signatureOf, fieldsOf, warningsOf, endOf, markOf, withWarnings };

@@ -12,7 +12,7 @@
 const { ConfigurationError, call } = require('./errors.js');
 const { parse } = require('./json.js');
 const { showOnly } = require('./opaque.js');
-const { endOf, fieldsOf, signatureOf, warningsOf, withWarnings } = require('./signed-lines.js');
+const { endOf, fieldsOf, markOf, signatureOf, warningsOf, withWarnings } = require('./signed-lines.js');
 const { WITH_WARNINGS } = require('./symbols.js');
 const { wrongType } = require('./values.js');
 
@@ -29,6 +29,17 @@ function checkNonce(nonce) {
   if (typeof nonce !== 'string') throw wrongType('nonce', "a string, the page's Content-Security-Policy nonce", nonce);
   if (nonce.length > MAX_NONCE) throw new ConfigurationError('nonce_invalid', 'nonce', 'The nonce is too long. Pass at most 256 characters.');
   return nonce;
+}
+
+/**
+ * Checks an endpoint as far as JavaScript must.
+ *
+ * @param {string | null | undefined} endpoint
+ */
+function checkEndpoint(endpoint) {
+  if (endpoint === undefined || endpoint === null) return undefined;
+  if (typeof endpoint !== 'string') throw wrongType('endpoint', 'a string, a path of your site or an http(s) address', endpoint);
+  return endpoint;
 }
 
 /** A signed visitor, ready for the page. */
@@ -80,6 +91,16 @@ class Signed {
     return endOf(this.#lines);
   }
 
+  /**
+   * What tells this visitor from another one: 16 characters that say nothing about either. A page compares it, and it is the same
+   * each time. Null for a prefilled form.
+   *
+   * @returns {string | null}
+   */
+  get mark() {
+    return markOf(this.#lines);
+  }
+
   /** Problems that do not stop signing, such as a field that the widget does not show. @returns {Warning[]} */
   get warnings() {
     return warningsOf(this.#lines);
@@ -99,6 +120,24 @@ class Signed {
    */
   script(nonce) {
     return call(this.#native.script, this.#lines, checkNonce(nonce));
+  }
+
+  /**
+   * The element that hands the fields to the widget, for a page that loads the scheme's file (`visitorseal/files`). It holds no
+   * code, so no nonce is needed. Write it unescaped into the page of this visitor alone, and send that page with
+   * `Cache-Control: private, no-store`.
+   *
+   * Throws `ConfigurationError`: `setting_invalid` for the endpoint, `setting_missing` or `not_offered`.
+   *
+   * @example
+   * const html = signer.sign({ id: 'user-123' }).element('/visitor.json'); // <visitorseal-visitor …></visitorseal-visitor>
+   *
+   * @param {string | null} [endpoint] The address of your site that gives the fields anew when they have expired: a path, or an
+   *   http(s) address.
+   * @returns {string}
+   */
+  element(endpoint) {
+    return call(this.#native.element, this.#lines, checkEndpoint(endpoint));
   }
 
   /**
@@ -127,11 +166,12 @@ class Signed {
    * The signed visitor as an object for JSON, with `expires_at` as in other languages. Whole numbers beyond 2^53 are text here, because
    * JSON.stringify takes no BigInt.
    *
-   * @returns {{ scheme: string, signature: string | null, fields: Record<string, unknown>, expires_at: number | null, warnings: Warning[] }}
+   * @returns {{ scheme: string, signature: string | null, fields: Record<string, unknown>, expires_at: number | null, mark: string | null, warnings: Warning[] }}
    */
   toJSON() {
     const fields = parse(this.fieldsJson, String);
-    return { scheme: this.scheme, signature: this.signature, fields, expires_at: this.expiresAt, warnings: this.warnings };
+    const { scheme, signature, expiresAt, mark, warnings } = this;
+    return { scheme, signature, fields, expires_at: expiresAt, mark, warnings };
   }
 }
 

@@ -1,6 +1,7 @@
 'use strict';
 
-// pack.js ADDON DIR   Packs the npm package and the package of this platform's addon, which cargo built, into DIR.
+// pack.js ADDON DIR   Packs the npm package and the package of this platform's addon, which cargo built, into DIR. PAGES is the
+//                     folder with the code for pages, which write_pages of scripts/prepare writes.
 // pack.js ADDON       Puts the addon's package into node_modules, where the tests find it.
 
 const { execFileSync } = require('node:child_process');
@@ -11,6 +12,7 @@ const { buildSync } = require('esbuild');
 
 const root = join(__dirname, '..');
 const build = join(root, 'build');
+const { PAGES } = process.env;
 const [addon, out] = process.argv.slice(2).map((path) => resolve(path));
 const read = (...path) => JSON.parse(readFileSync(join(...path, 'package.json'), 'utf8'));
 
@@ -71,6 +73,16 @@ function bundle(outfile) {
   });
 }
 
+/** Adds the code for pages, and to each module the types that all share. */
+function addPages(main) {
+  cpSync(join(PAGES, 'files'), join(main, 'files'), { recursive: true });
+  for (const name of readdirSync(join(PAGES, 'browser')).filter((name) => name.endsWith('.js'))) {
+    cpSync(join(PAGES, 'browser', name), join(main, 'browser', name));
+    writeFileSync(join(main, 'browser', name.replace(/js$/, 'd.ts')), "export * from './module.js';\n");
+  }
+  cpSync(join(root, 'browser'), join(main, 'browser'), { recursive: true });
+}
+
 rmSync(build, { recursive: true, force: true });
 const platform = folderOf(here);
 copyFileSync(addon, join(platform, here.main));
@@ -80,10 +92,11 @@ if (!out) {
 }
 
 const main = folderOf({ ...manifest, optionalDependencies: Object.fromEntries(platforms.map(({ name }) => [name, version])) });
-for (const part of ['lib/web', 'lib/browser.js', 'lib/codes.js', 'lib/limits.js', 'lib/symbols.js', 'lib/values.js', 'types', 'README.md']) {
+for (const part of ['lib/web', 'lib/server-only.js', 'lib/codes.js', 'lib/limits.js', 'lib/symbols.js', 'lib/values.js', 'types', 'README.md']) {
   cpSync(join(root, part), join(main, part), { recursive: true });
 }
 bundle(join(main, 'lib/index.js'));
+addPages(main);
 const licenses = readdirSync(join(root, '..')).filter((name) => name.startsWith('LICENSE-'));
 for (const folder of [main, platform]) {
   for (const license of licenses) copyFileSync(join(root, '..', license), join(folder, license));

@@ -1,24 +1,27 @@
-//! A signed visitor as text of four lines: signature, fields, warnings and the Unix second at which the signature ends.
+//! A signed visitor as text of five lines: signature, fields, warnings, the Unix second at which the signature ends, and the
+//! mark.
 //!
 //! `lib/signed-lines.js` reads the same. A native handle would cost more than the signature does, because Node tracks
-//! when each one can be freed. No line holds a line break: a signature is ASCII, and fields and warnings are JSON on one line.
+//! when each one can be freed. No line holds a line break: signature and mark are ASCII, and fields and warnings are JSON on
+//! one line.
 
-use visitorseal::{Signed, Warning};
+use visitorseal::{Signed, Statement, Warning};
 
-/// Writes the four lines. A prefilled form has no signature, most visitors have no warnings, and many signatures never end:
-/// those lines are empty.
+/// Writes the five lines. A prefilled form has no signature and no mark, most visitors have no warnings, and many signatures
+/// never end: those lines are empty.
 pub fn write(signed: Signed) -> String {
     let signature = signed.signature().unwrap_or_default();
     let warnings = if signed.warnings().is_empty() { String::new() } else { warnings_json(signed.warnings()) };
     let end = signed.expires_at().map_or_else(String::new, |end| end.to_string());
-    [signature, signed.fields_json(), &warnings, &end].join("\n")
+    [signature, signed.fields_json(), &warnings, &end, signed.mark().unwrap_or_default()].join("\n")
 }
 
-/// Reads the fields and the signature.
-pub fn read(lines: &str) -> (&str, Option<&str>) {
+/// Reads what a page states, and when it ends.
+pub fn read(lines: &str) -> (Statement<'_>, Option<u64>) {
     let mut lines = lines.split('\n');
-    let signature = lines.next().filter(|signature| !signature.is_empty());
-    (lines.next().unwrap_or_default(), signature)
+    let mut next = || lines.next().filter(|line| !line.is_empty());
+    let (signature, fields, _, end, mark) = (next(), next(), next(), next(), next());
+    (Statement { fields: fields.unwrap_or_default(), signature, mark }, end.and_then(|end| end.parse().ok()))
 }
 
 /// Warnings as a JSON list.

@@ -43,6 +43,7 @@ pub fn signer<'env>(
                 signer.digest(context.get::<Uint8Array>(0)?).map(String::from).map(to_js).map_err(raise)
             })?
             .add("script", |signer, context| page::script(signer.page(), context))?
+            .add("element", |signer, context| page::element(signer.page(), context))?
             .add("url", |signer, context| page::url(signer.page(), context))?;
         Ok(functions.into_object())
     })

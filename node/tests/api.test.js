@@ -120,7 +120,8 @@ test('every public name of the package is in the table, and every name of the ta
   });
   const declaredTypes = Object.entries(declared('index.d.ts')).filter(([, { isType }]) => isType).map(([name]) => name);
   const codes = Object.keys(require('../lib/codes')).map((name) => `codes.${name}`);
-  const actual = sorted([...Object.keys(library), ...declaredTypes, ...members, ...codes]);
+  const forBrowsers = Object.keys(declared('../browser/module.d.ts')).map((name) => `browser.${name}`);
+  const actual = sorted([...Object.keys(library), ...declaredTypes, ...members, ...codes, ...forBrowsers]);
   assertNames(actual, concepts, block);
 });
 
@@ -136,7 +137,7 @@ test('the declarations for TypeScript have the same names as the running package
 
 test('every public name has a sentence that an editor shows', () => {
   const own = (name) => !INHERITED.includes(name);
-  for (const file of ['index.d.ts', 'web/express.d.ts', 'web/fastify.d.ts', 'web/web.d.ts']) {
+  for (const file of ['index.d.ts', '../browser/module.d.ts', 'web/express.d.ts', 'web/fastify.d.ts', 'web/web.d.ts']) {
     for (const [name, { text, memberTexts }] of Object.entries(declared(file))) {
       assert.notEqual(text, '', `${file}: ${name}`);
       for (const [member, sentence] of Object.entries(memberTexts)) assert.ok(sentence !== '' || !own(member), `${file}: ${name}.${member}`);
@@ -191,7 +192,7 @@ test('every name of the frameworks\' helpers is in the table, in each framework'
 });
 
 test('a browser can import every name', () => {
-  const source = require('node:fs').readFileSync(join(__dirname, '../lib/browser.js'), 'utf8');
+  const source = require('node:fs').readFileSync(join(__dirname, '../lib/server-only.js'), 'utf8');
   const names = [...source.matchAll(/^exports\.(\w+) =/gm)].map(([, name]) => name);
   assert.deepEqual(sorted(names), sorted([library, forExpress, forFastify, forWeb].flatMap(Object.keys)));
 });

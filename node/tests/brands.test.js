@@ -39,6 +39,17 @@ test('each of several brands has its own script, fields and signed visitor, and 
   assert.equal((await identify(post({ user_id: 'user-123', user_hash: hashOf(`${SECRET} of another`) }))).status, 401);
 });
 
+test('an element has the endpoint of the call, and a wrong endpoint costs the element and not the page', async (t) => {
+  const { visitorElement } = await visitorPages(shop)();
+  assert.match(visitorElement(), /^<visitorseal-visitor scheme="bookbag" state="signed" mark="[\w-]{16}" fields="[^"]*" data-turbo-temporary/);
+  assert.match(visitorElement({ endpoint: '/visitor.json' }), / endpoint="\/visitor\.json" /);
+  assert.throws(() => visitorElement({ endpoint: 'visitor' }), { code: 'setting_invalid', field: 'endpoint' });
+  assert.throws(() => visitorElement({ endpoint: 5 }), { name: 'TypeError', message: /endpoint must be a string/ });
+  production(t);
+  const logged = t.mock.method(console, 'error', () => {});
+  assert.deepEqual([visitorElement({ endpoint: 'visitor' }), visitorElement({ endpoint: 'visitor' }), logged.mock.callCount()], ['', '', 1]);
+});
+
 test('a brand that is not there is an error in development, and costs the script in production', async (t) => {
   const { visitorScript, visitorFields: fields, signedVisitor, isVisitorEnabled } = await visitorPages(shop)(null);
   assert.throws(() => visitorScript({ brand: 'shp' }), { name: 'ConfigurationError', code: 'brand_unknown' });

@@ -311,3 +311,39 @@ test('web: the response of a page with a visitor is private, fixed headers and a
   const nobody = forWeb.visitorPages({ ...site, visitor: () => null }, () => new Response('', { headers: PUBLIC }));
   assert.equal((await nobody(new Request('http://localhost/'))).headers.get('cache-control'), PUBLIC['Cache-Control']);
 });
+
+test('express: in a page of nobody whose head is sent, and that a cache may keep, nothing says that nobody is signed in', async (t) => {
+  const app = express();
+  app.get('/', forExpress.visitorPages(site), (_, response) => {
+    const { visitorScript, visitorElement, visitorForgetScript } = response.locals;
+    response.set(PUBLIC);
+    response.write('<!doctype html>');
+    setImmediate(() => response.end(visitorScript() + visitorElement() + visitorForgetScript()));
+  });
+  app.get('/begins', forExpress.visitorPages(site), (_, response) => {
+    const { visitorScript, visitorElement } = response.locals;
+    response.set(PUBLIC);
+    response.write(visitorElement());
+    setImmediate(() => response.end(visitorScript()));
+  });
+  const address = await listening(t, http.createServer(app));
+  const response = await fetch(address, { headers: { who: 'nobody' } });
+  assert.deepEqual([response.headers.get('cache-control'), await response.text()], [PUBLIC['Cache-Control'], '<!doctype html>']);
+  const begun = await fetch(`${address}/begins`, { headers: { who: 'nobody' } });
+  assert.equal(begun.headers.get('cache-control'), PRIVATE);
+  assert.match(await begun.text(), /^<visitorseal-visitor scheme="bookbag" state="anonymous" .*<script /);
+});
+
+test('web: a stream that writes when its response is on its way says of nobody only what a private response may', async () => {
+  const stream = (write) => new ReadableStream({ pull: (to) => (to.enqueue(new TextEncoder().encode(write())), to.close()) }, { highWaterMark: 0 });
+  const page = (before) =>
+    forWeb.visitorPages({ ...site, visitor: () => null }, (_, { visitorScript, visitorElement }) => {
+      const head = before ? visitorElement() : '';
+      return new Response(stream(() => head + visitorScript()), { headers: PUBLIC });
+    });
+  const late = await page(false)(new Request('http://localhost/'));
+  assert.deepEqual([late.headers.get('cache-control'), await late.text()], [PUBLIC['Cache-Control'], '']);
+  const early = await page(true)(new Request('http://localhost/'));
+  assert.equal(early.headers.get('cache-control'), PRIVATE);
+  assert.match(await early.text(), /^<visitorseal-visitor [^>]*><\/visitorseal-visitor><script /);
+});

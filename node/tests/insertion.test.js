@@ -126,6 +126,8 @@ const ANSWERS = {
   compressed: [200, { 'Content-Type': 'text/html', 'Content-Encoding': 'br' }, Buffer.from(PAGE), false],
   'utf-16': [200, { 'Content-Type': 'text/html; charset=utf-16le' }, Buffer.from(PAGE), false],
   'iso-2022-jp': [200, { 'Content-Type': 'text/html; charset=iso-2022-jp' }, Buffer.from(PAGE), false],
+  'for-all': [200, { 'Content-Type': 'text/html', 'Cache-Control': 'public, max-age=60' }, PAGE, true],
+  'for-a-cdn': [200, { 'Content-Type': 'text/html', 'CDN-Cache-Control': 'max-age=60' }, PAGE, true],
   fragment: [200, { 'Content-Type': 'text/html' }, '<p>Tea</p>', false],
 };
 
@@ -179,7 +181,7 @@ for (const [name, start] of Object.entries(SERVERS)) {
       if (!isInserted) assert.equal(answer.text, expected, path);
       else {
         const [before, after] = expected.split('</body>');
-        assert.ok(answer.text.startsWith(`${before}<script>`) && answer.text.endsWith(`</script></body>${after}`), `${path}: ${answer.text}`);
+        assert.ok(answer.text.startsWith(`${before}<script `) && answer.text.endsWith(`</script></body>${after}`), `${path}: ${answer.text}`);
         assert.ok(answer.text.includes(HASH), path);
       }
     }
@@ -192,15 +194,34 @@ for (const [name, start] of Object.entries(SERVERS)) {
     assert.equal(text.match(/<script/g).length, 1);
   });
 
-  test(`${name}: without a visitor nothing is inserted if the widget needs nothing, and the page may be cached`, async (t) => {
-    const { text, headers } = await get(`${await start(t, shop)}/page`, { who: 'nobody' });
-    assert.deepEqual([text, headers['cache-control']], [PAGE, undefined]);
+  test(`${name}: without a visitor a page says so, for the browser that may know one, and no cache keeps it`, async (t) => {
+    for (const [insert, stated] of [[true, /<script [^]*"anonymous", "", \{\}\);<\/script><\/body>/], ['element', /<visitorseal-visitor scheme="bookbag" state="anonymous" [^>]*><\/visitorseal-visitor><\/body>/]]) {
+      const { text, headers } = await get(`${await start(t, { ...shop, insert })}/page`, { who: 'nobody' });
+      assert.match(text, stated);
+      assert.equal(headers['cache-control'], 'private, no-store');
+    }
+  });
+
+  test(`${name}: without a visitor nothing is inserted into a page that caches may keep`, async (t) => {
+    const address = await start(t, shop);
+    for (const path of ['for-all', 'for-a-cdn']) {
+      const { text, headers } = await get(`${address}/${path}`, { who: 'nobody' });
+      assert.equal(text, PAGE);
+      assert.ok(!String(headers['cache-control']).includes('private'));
+      assert.match((await get(`${address}/${path}`)).text, new RegExp(HASH));
+    }
+  });
+
+  test(`${name}: the element is inserted where the site wants it`, async (t) => {
+    const { text } = await get(`${await start(t, { ...shop, insert: 'element' })}/page`);
+    assert.match(text, new RegExp(`<visitorseal-visitor scheme="bookbag" state="signed" mark="[\\w-]{16}" fields="[^"]*${HASH}[^"]*" [^>]*></visitorseal-visitor></body>`));
+    assert.ok(!text.includes('<script'));
   });
 
   test(`${name}: without a visitor the script that starts the widget is inserted, in a page that no cache keeps`, async (t) => {
     const settings = { appId: '00000000-0000-4000-8000-000000000000' };
     const { text, headers } = await get(`${await start(t, { ...shop, scheme: 'thread', settings })}/page`, { who: 'nobody' });
-    assert.match(text, /<script>[^]*00000000-0000-4000-8000-000000000000[^]*<\/script><\/body>/);
+    assert.match(text, /<script [^]*00000000-0000-4000-8000-000000000000[^]*<\/script><\/body>/);
     assert.equal(headers['cache-control'], 'private, no-store');
   });
 
@@ -212,7 +233,7 @@ for (const [name, start] of Object.entries(SERVERS)) {
       off: { ...shop, enabled: () => false },
     };
     const { text } = await get(`${await start(t, { brands })}/page`);
-    assert.equal(text.match(/<script>/g).length, 2);
+    assert.equal(text.match(/<script /g).length, 2);
   });
 }
 
@@ -220,13 +241,13 @@ const OF_BYTES = { ETag: '"e"', 'Last-Modified': 'Sat, 01 Jan 2000 00:00:00 GMT'
 
 test('headers that describe the bytes of a page go with the insertion of a script, and stay where nothing is inserted', async (t) => {
   const app = express();
-  app.get('/', forExpress.visitorPages(shop), (_, response) => response.set(OF_BYTES).send(PAGE));
+  app.get('/', forExpress.visitorPages(shop), (_, response) => response.set({ ...OF_BYTES, 'Cache-Control': 'public' }).send(PAGE));
   const server = http.createServer(app).listen(0);
   await once(server, 'listening');
   t.after(() => (server.close(), server.closeAllConnections()));
   const fast = fastify();
   await fast.register(forFastify.visitorPages, shop);
-  fast.get('/', (_, reply) => reply.headers({ ...OF_BYTES, 'Content-Type': 'text/html' }).send(PAGE));
+  fast.get('/', (_, reply) => reply.headers({ ...OF_BYTES, 'Cache-Control': 'public', 'Content-Type': 'text/html' }).send(PAGE));
   t.after(() => fast.close());
   for (const address of [`http://localhost:${server.address().port}`, await fast.listen({ port: 0 })]) {
     for (const [who, isInserted] of [['jane', true], ['nobody', false]]) {
@@ -243,7 +264,7 @@ test('in bytes, a script that the charset cannot hold is not inserted', async (t
   const orlo = { scheme: 'orlo', secret: key('rsa-2048.private.pem'), settings, visitor: () => ({ name: 'Jane Doe' }), insert: true };
   const address = await SERVERS.express(t, orlo);
   assert.ok((await get(`${address}/page`)).body.toString().includes('/* é */'));
-  assert.ok(!(await get(`${address}/page-of-bytes`)).text.includes('<script>'));
+  assert.ok(!(await get(`${address}/page-of-bytes`)).text.includes('<script'));
   assert.match(logged.mock.calls[0].arguments[0], /^visitorseal: Pages in windows-1252 cannot hold the script/);
 });
 

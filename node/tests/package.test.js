@@ -4,6 +4,7 @@
 
 const assert = require('node:assert/strict');
 const { execFile, execFileSync, spawn } = require('node:child_process');
+const { createHash } = require('node:crypto');
 const { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } = require('node:fs');
 const { createServer } = require('node:net');
 const { tmpdir } = require('node:os');
@@ -69,6 +70,7 @@ import { checkBrands, visitorPages, verifyVisitor, visitorFields } from 'visitor
 import * as forFastify from 'visitorseal/fastify';
 import * as web from 'visitorseal/web';
 import { errors } from 'visitorseal/codes';
+import { follow, forget, show } from 'visitorseal/browser/bookbag';
 import Fastify from 'fastify';
 
 const secret = process.env.SECRET;
@@ -99,6 +101,16 @@ const nobody = { ...shop, visitor: () => null, enabled: () => true };
 export const GET: (request: Request) => Promise<Response> = web.visitorFields(nobody);
 export const HEAD: (request: Request) => Promise<Response> = web.visitorPages(nobody, (request, { visitorScript, signedVisitor }) => new Response(visitorScript(), { headers: { to: signedVisitor()?.scheme ?? '', until: signedVisitor()?.expiresAt?.toFixed() ?? '' } }));
 export const POST = web.verifyVisitor(shop, (request, visitor) => Response.json(visitor.key));
+export const helpers: Promise<string> = web.visitorPages({ ...shop, visitor: async () => null, insert: 'element' as const })().then(({ visitorElement }) => visitorElement({ endpoint: '/visitor' }));
+const mark: string | null = signer.sign(visitor).mark;
+show(signer.sign(visitor).toJSON());
+show(null);
+forget();
+const isSignedIn: Promise<boolean> = follow('/visitor');
+// @ts-expect-error this visitor function needs a request
+web.visitorPages({ ...shop, visitor: (request: Request) => ({ id: request.url }) })();
+// @ts-expect-error a visitor is no signed visitor
+show(visitor);
 const warnings: Warning[] = checkBrands({ brands: { shop } });
 new Signer('bookbag', () => secret).check();
 new Verifier('bookbag', () => [secret]).check();
@@ -155,6 +167,34 @@ test('in a browser, at an edge and in a worker of a CDN, each name can be import
     assert.deepEqual(warnings, []);
     assert.match(outputFiles[0].text, /Do not import it in a browser/);
   }
+});
+
+test('the module for pages is code for browsers, and does nothing on a server that renders a page', async () => {
+  const use = `import { follow, forget, show } from 'visitorseal/browser/bookbag';
+    show({ fields: { user_id: '1' }, mark: 'm', expires_at: null });
+    forget();
+    console.log(await follow('/visitor'));`;
+  assert.equal(await node(write('rendered.mjs', use)), 'false\n');
+  const { outputFiles } = buildSync({ stdin: { contents: use, resolveDir: project }, bundle: true, format: 'esm', platform: 'browser', write: false });
+  const { text } = outputFiles[0];
+  assert.match(text, /window\.bookbag\("identify"/);
+  assert.ok(!/require\(|process\./.test(text));
+});
+
+test('the package holds a module and a script for each scheme with code for pages, and the hash of each script', () => {
+  const { schemes } = require('..');
+  const folder = (name) => join(modules, 'visitorseal', name);
+  const modulesOf = readdirSync(folder('browser')).filter((name) => name.endsWith('.js') && name !== 'on-server.js');
+  const hashes = JSON.parse(readFileSync(folder('files/integrity.json')));
+  assert.deepEqual(modulesOf.sort(), Object.keys(hashes).sort());
+  assert.deepEqual(readdirSync(folder('files')).sort(), [...modulesOf, 'integrity.json'].sort());
+  for (const [file, hash] of Object.entries(hashes)) {
+    assert.ok(schemes().includes(file.replace('.js', '')), file);
+    assert.equal(hash, `sha384-${createHash('sha384').update(readFileSync(folder(`files/${file}`))).digest('base64')}`);
+    assert.ok(readFileSync(folder(`browser/${file.replace('.js', '.d.ts')}`), 'utf8').includes('./module.js'));
+  }
+  // Code that a site pastes is no part of a package.
+  assert.ok('bookbag.js' in hashes && !('orlo.js' in hashes));
 });
 
 test('a tracer of files finds the addon', async () => {
@@ -239,9 +279,9 @@ test('on another platform, the loader names the platforms that have a build', as
 test('without its addon, a site starts, and its pages are those of nobody', async () => {
   const code = `const { visitorPages } = require('visitorseal/web');
     const shop = { scheme: 'bookbag', secret: 'a secret', visitor: () => ({ id: '1' }) };
-    visitorPages(shop)(null).then((page) => console.log(page.signedVisitor(), [page.visitorScript(), page.visitorFields()]));`;
+    visitorPages(shop)(null).then((page) => console.log(page.signedVisitor(), page.visitorScript(), page.visitorFields()));`;
   const { stdout, stderr } = await moved(addon, () => run(process.execPath, [write('nobody.cjs', code)], { cwd: project, env: { ...env, NODE_ENV: 'production' } }));
-  assert.equal(stdout, `null [ '', '{"scheme":"bookbag","fields":null}' ]\n`);
+  assert.equal(stdout, 'null  {"scheme":"bookbag","fields":null,"mark":null,"expires_at":null}\n');
   assert.match(stderr, new RegExp(`^visitorseal: brand 'default': library_missing: The package ${addon}[^\n]*\n$`));
 });
 
@@ -310,18 +350,18 @@ const SESSION_TYPES = `import type { Visitor } from 'visitorseal';
 export function signedIn(request: { headers: object }): Visitor | null;
 `;
 
+// The suite frontends compiles and runs those of Next.js, React and Vue.
 test("the README's examples compile with TypeScript's strictest settings, as they stand", () => {
   const files = { 'session.d.mts': SESSION_TYPES };
   for (const section of examples.filter(example)) files[`readme-${heading(section).split(' ')[0]}.mts`] = example(section);
-  for (const [, code] of examples.join('').matchAll(/```tsx\n(.*?)```/gs)) files['readme-component.tsx'] = code;
   // What follows the example of Express goes on with it.
   const [, more] = /```ts\n(.*?)```/s.exec(examples.join(''));
   files['readme-Express.mts'] += more;
-  assert.equal(Object.keys(files).length, 10);
+  assert.equal(Object.keys(files).length, 9);
   return compiles(files);
 });
 
-const OUTPUT = { Introduction: /^<script>/, Sign: /[0-9a-f]{64}/, Page: /<script nonce="bm9uY2U=">/, Verify: /user-123\nJane Doe\nHello user-123/, Explain: /result_upper_case/ };
+const OUTPUT = { Introduction: /^<script /, Sign: /[0-9a-f]{64}/, Page: /<script nonce="bm9uY2U=" /, Verify: /user-123\nJane Doe\nHello user-123/, Explain: /result_upper_case/ };
 for (const section of examples.filter(example)) {
   const name = heading(section);
   const file = `${name.split(' ')[0]}.mjs`;
@@ -335,7 +375,7 @@ for (const section of examples.filter(example)) {
         console.log(await (await POST(new Request('http://localhost/', { method: 'POST', body }))).text());
         console.log((await welcome(new Request('http://localhost/'))).headers.get('cache-control'));`;
       write(file, example(section));
-      assert.equal(await node(write('use.mjs', use)), '{"scheme":"bookbag","fields":null}\n{"contact":"user-123"}\nprivate, no-store\n');
+      assert.equal(await node(write('use.mjs', use)), '{"scheme":"bookbag","fields":null,"mark":null,"expires_at":null}\n{"contact":"user-123"}\nprivate, no-store\n');
     });
   } else {
     test(`the README's example serves: ${name}`, (t) => serves(t, write(file, example(section))));
@@ -362,7 +402,7 @@ async function serves(t, file) {
     }
   };
   assert.equal((await ask('/')).status, 200);
-  assert.deepEqual(await (await ask('/visitor.json')).json(), { scheme: 'bookbag', fields: null });
+  assert.deepEqual(await (await ask('/visitor.json')).json(), { scheme: 'bookbag', fields: null, mark: null, expires_at: null });
   const post = (hash) =>
     ask('/identify', { method: 'POST', body: JSON.stringify({ user_id: 'user-123', user_hash: hash }), headers: { 'Content-Type': 'application/json' } });
   assert.deepEqual(await (await post(SECRET_HASH)).json(), { contact: 'user-123' });

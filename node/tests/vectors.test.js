@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict');
 const test = require('node:test');
-const { Key, Scheme, Signer, Verifier, VisitorsealError, explain } = require('..');
+const { Key, Page, Scheme, Signer, Verifier, VisitorsealError, explain } = require('..');
 const codes = require('../lib/codes');
 const { each, keysOf, parse, read, schemeOf, secretOf, throws, valueOf } = require('./vectors');
 
@@ -24,6 +24,7 @@ each('sign', (vector) => {
   assert.equal(signed.signature, vector.signature);
   assert.equal(written(parse(signed.fieldsJson)), written(vector.fields), 'fields, in their order');
   assert.equal(signed.expiresAt, vector.expires_at);
+  assert.equal(signed.mark, vector.mark);
   assert.deepEqual(codesOf(signed.warnings), vector.warnings);
 });
 
@@ -41,6 +42,7 @@ each('sign_random', (vector) => {
     tokenId = JSON.parse(payload).jti;
   }
   assert.equal(signed.expiresAt, vector.expires_at);
+  assert.equal(signed.mark, vector.mark);
   assert.deepEqual(codesOf(signed.warnings), vector.warnings);
   verifies({ ...vector, verified: { ...vector.verified, token_id: tokenId }, body: signed.fieldsJson });
 });
@@ -127,6 +129,17 @@ each('script', (vector) => {
   if (vector.equals !== undefined) assert.equal(html, vector.equals);
   for (const text of vector.contains ?? []) assert.ok(html.includes(text), `there is no ${text}`);
   for (const text of vector.lacks ?? []) assert.ok(!html.includes(text), `there is ${text}`);
+});
+
+each('element', (vector) => {
+  const { call, endpoint, now, settings, visitor } = vector;
+  const calls = {
+    element: () => signerOf(vector).sign(visitor, { now }).element(endpoint),
+    prefill_element: () => signerOf(vector).prefill(visitor).element(endpoint),
+    anonymous_element: () => new Page(schemeOf(vector, Scheme), settings ?? {}).anonymousElement(),
+  };
+  if (vector.error) throws(calls[call], vector.error, VisitorsealError);
+  else assert.equal(calls[call](), vector.equals);
 });
 
 each('explain', (vector) => {

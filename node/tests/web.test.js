@@ -28,6 +28,11 @@ const VISITORS = {
 /** Here a header says who is signed in. */
 const signedIn = (headers) => VISITORS[headers.who] ?? null;
 const PRIVATE = 'private, no-store';
+/** What an endpoint answers for a visitor who is signed in. */
+function answerFor(visitor) {
+  const { fields, mark } = signer.sign(visitor);
+  return { scheme: 'thread', fields, mark, expires_at: null };
+}
 const body = signer.sign(VISITORS.jane).fieldsJson;
 const twice = body.replace('{', '{"connectionEmail":"eve@example.com",');
 
@@ -114,12 +119,12 @@ for (const [name, { start }] of Object.entries(SERVERS)) {
     const response = await fetch(address, { headers: { who: 'mallory' } });
     const html = await response.text();
     const [, nonce] = /'nonce-([^']+)'/.exec(response.headers.get('content-security-policy'));
-    assert.ok(html.startsWith(`<html><script nonce="${nonce}">`), html);
+    assert.ok(html.startsWith(`<html><script nonce="${nonce}" `), html);
     assert.equal(html.match(/<\/?script/g).length, 2);
     assert.ok(html.includes('\\u003c/script\\u003e\\u003cscript\\u003ealert(1)'));
     assert.equal(response.headers.get('cache-control'), PRIVATE);
     const forgotten = await (await fetch(`${address}/bye`)).text();
-    assert.match(forgotten, /^<html><script nonce="[^"]+">/);
+    assert.match(forgotten, /^<html><script nonce="[^"]+" /);
     assert.ok(!forgotten.includes('jane'));
   });
 
@@ -145,8 +150,8 @@ for (const [name, { start }] of Object.entries(SERVERS)) {
       assert.match(response.headers.get('content-type'), /^application\/json/);
       answers.push(await response.json());
     }
-    const nobody = { scheme: 'thread', fields: null };
-    assert.deepEqual(answers, [{ scheme: 'thread', fields: signer.sign(VISITORS.jane).fields }, nobody, nobody]);
+    const nobody = { scheme: 'thread', fields: null, mark: null, expires_at: null };
+    assert.deepEqual(answers, [answerFor(VISITORS.jane), nobody, nobody]);
   });
 
   test(`${name}: what the site's own code throws, and a configuration that is wrong, go to its error handler`, async (t) => {
@@ -271,13 +276,13 @@ test('web: handlers of Request and Response sign and verify', async () => {
   const request = (who, init) => new Request('http://localhost/', { headers: { who }, ...init });
 
   const page = forWeb.visitorPages(options);
-  assert.match((await page(request('jane'))).visitorScript({ nonce: 'bm9uY2U=' }), /^<script nonce="bm9uY2U=">/);
+  assert.match((await page(request('jane'))).visitorScript({ nonce: 'bm9uY2U=' }), /^<script nonce="bm9uY2U=" /);
   assert.equal((await page(request('nobody'))).signedVisitor(), null);
 
   const response = await forWeb.visitorFields(options)(request('jane'));
   assert.equal(response.headers.get('cache-control'), PRIVATE);
-  assert.deepEqual(await response.json(), { scheme: 'thread', fields: signer.sign(VISITORS.jane).fields });
-  assert.deepEqual(await (await forWeb.visitorFields(options)(request('broken'))).json(), { scheme: 'thread', fields: null });
+  assert.deepEqual(await response.json(), answerFor(VISITORS.jane));
+  assert.deepEqual(await (await forWeb.visitorFields(options)(request('broken'))).json(), { scheme: 'thread', fields: null, mark: null, expires_at: null });
   assert.deepEqual(reported, ['field_empty']);
 
   const identify = forWeb.verifyVisitor({ ...vendor, onError: (error) => reported.push(error.code) }, (_, visitor, { params }) => {

@@ -7,6 +7,8 @@ export function fieldsOf(lines: string): string;
 export function warningsOf(lines: string): Warning[];
 /** @param {string} lines @returns {number | null} */
 export function endOf(lines: string): number | null;
+/** @param {string} lines @returns {string | null} */
+export function markOf(lines: string): string | null;
 /** The same signed visitor with more warnings. @param {string} lines @param {Warning[]} more @returns {string} */
 export function withWarnings(lines: string, more: Warning[]): string;
 import type { Warning } from './signed';

@@ -41,6 +41,13 @@ export class Signed {
     get fieldsJson(): string;
     /** When the vendor stops accepting the signature, in Unix seconds. Null if it never expires. @returns {number | null} */
     get expiresAt(): number | null;
+    /**
+     * What tells this visitor from another one: 16 characters that say nothing about either. A page compares it, and it is the same
+     * each time. Null for a prefilled form.
+     *
+     * @returns {string | null}
+     */
+    get mark(): string | null;
     /** Problems that do not stop signing, such as a field that the widget does not show. @returns {Warning[]} */
     get warnings(): Warning[];
     /**
@@ -57,6 +64,21 @@ export class Signed {
      */
     script(nonce?: string | null): string;
     /**
+     * The element that hands the fields to the widget, for a page that loads the scheme's file (`visitorseal/files`). It holds no
+     * code, so no nonce is needed. Write it unescaped into the page of this visitor alone, and send that page with
+     * `Cache-Control: private, no-store`.
+     *
+     * Throws `ConfigurationError`: `setting_invalid` for the endpoint, `setting_missing` or `not_offered`.
+     *
+     * @example
+     * const html = signer.sign({ id: 'user-123' }).element('/visitor.json'); // <visitorseal-visitor …></visitorseal-visitor>
+     *
+     * @param {string | null} [endpoint] The address of your site that gives the fields anew when they have expired: a path, or an
+     *   http(s) address.
+     * @returns {string}
+     */
+    element(endpoint?: string | null): string;
+    /**
      * The address of the vendor's page for mobile apps, with the token in it. Whoever has the address is the visitor.
      *
      * Throws `ConfigurationError`: `not_offered` or `setting_missing`.
@@ -71,13 +93,14 @@ export class Signed {
      * The signed visitor as an object for JSON, with `expires_at` as in other languages. Whole numbers beyond 2^53 are text here, because
      * JSON.stringify takes no BigInt.
      *
-     * @returns {{ scheme: string, signature: string | null, fields: Record<string, unknown>, expires_at: number | null, warnings: Warning[] }}
+     * @returns {{ scheme: string, signature: string | null, fields: Record<string, unknown>, expires_at: number | null, mark: string | null, warnings: Warning[] }}
      */
     toJSON(): {
         scheme: string;
         signature: string | null;
         fields: Record<string, unknown>;
         expires_at: number | null;
+        mark: string | null;
         warnings: Warning[];
     };
     #private;

@@ -166,7 +166,7 @@ export class Signer extends Signer_base {
      */
     digestMany(messages: Iterable<string | Uint8Array>): string[];
     /**
-     * The script that makes the widget forget the visitor, for the page after sign-out. Empty if the vendor documents none.
+     * The script that makes the widget forget the visitor, for the page after sign-out. See {@link Page}.
      *
      * @example
      * const html = signer.forgetScript(nonce);
@@ -176,7 +176,7 @@ export class Signer extends Signer_base {
      */
     forgetScript(nonce?: string | null): string;
     /**
-     * The script that starts the widget for a visitor who is not signed in. Empty if the widget starts without one.
+     * The script for a page of a visitor who is not signed in. See {@link Page}.
      *
      * @example
      * const html = user ? signer.sign(user).script(nonce) : signer.anonymousScript(nonce);

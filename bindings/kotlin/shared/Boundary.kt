@@ -69,3 +69,8 @@ internal fun checkedNonce(nonce: String?): String? {
     if (nonce == null || isUtf8(nonce)) return nonce
     throw ConfigurationException("nonce_invalid", "nonce", ValueFault.TEXT_NOT_UNICODE.reason)
 }
+
+internal fun checkedEndpoint(endpoint: String?): String? {
+    if (endpoint == null || isUtf8(endpoint)) return endpoint
+    throw ConfigurationException("setting_invalid", "endpoint", ValueFault.TEXT_NOT_UNICODE.reason)
+}

@@ -25,7 +25,8 @@ public class Page @JvmOverloads constructor(scheme: Scheme, settings: Map<String
     public fun prefill(visitor: Visitor): Signed = Signed(withBuffer(visitor.json) { native.prefill(it) })
 
     /**
-     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
+     * The script that makes the widget forget the visitor at sign-out, whomever it knows. It is empty for a vendor without
+     * a widget in a page.
      *
      * @param nonce the page's Content-Security-Policy nonce
      * @throws ConfigurationException `nonce_invalid`
@@ -34,13 +35,22 @@ public class Page @JvmOverloads constructor(scheme: Scheme, settings: Map<String
     public fun forgetScript(nonce: String? = null): String = call { native.forgetScript(checkedNonce(nonce)) }
 
     /**
-     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
+     * The script of a page where nobody is signed in. The widget forgets the visitor whom it knows, and starts for an
+     * anonymous one where the vendor wants that. Write it only into a page that no cache gives to others. It is empty
+     * for a vendor without a widget in a page.
      *
      * @param nonce the page's Content-Security-Policy nonce
      * @throws ConfigurationException `nonce_invalid`
      */
     @JvmOverloads
     public fun anonymousScript(nonce: String? = null): String = call { native.anonymousScript(checkedNonce(nonce)) }
+
+    /**
+     * The element of a page where nobody is signed in, beside [Signed.element]. It does what [anonymousScript] does.
+     *
+     * @throws ConfigurationException `not_offered`
+     */
+    public fun anonymousElement(): String = call { native.anonymousElement() }
 
     /**
      * The address of the vendor's page for mobile apps (Orlo), with a token from the app's server in it. Whoever has

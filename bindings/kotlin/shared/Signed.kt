@@ -30,11 +30,15 @@ public class Signed internal constructor(
     @delegate:Transient
     public val expiresAt: Long? by lazy { call { native.expiresAt() } }
 
+    /** Tells two visitors of this scheme apart and says nothing about either. Null for a pre-filled form. */
+    @delegate:Transient
+    public val mark: String? by lazy { call { native.mark() } }
+
     /** Problems that do not stop signing, such as a field that the widget does not show. */
     @delegate:Transient
     public val warnings: List<Warning> by lazy { Warning.listOf(call { native.warnings() }) }
 
-    /** The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. A server sends it to its app. */
+    /** The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "mark", "warnings"}`. A server sends it to its app. */
     public fun toJson(): String = call { native.toJson() }
 
     /**
@@ -46,6 +50,17 @@ public class Signed internal constructor(
      */
     @JvmOverloads
     public fun script(nonce: String? = null): String = call { native.script(checkedNonce(nonce)) }
+
+    /**
+     * The element that hands the fields to the widget, for sites whose windows outlive a page (Turbo, htmx, Livewire,
+     * single-page apps). The page also needs the scheme's file, which the program `visitorseal page` writes.
+     *
+     * @param endpoint an address of the site that answers with [toJson] for whoever is signed in, such as `/visitor`.
+     *   The page asks it when the fields expire
+     * @throws ConfigurationException `setting_invalid` or `not_offered`
+     */
+    @JvmOverloads
+    public fun element(endpoint: String? = null): String = call { native.element(checkedEndpoint(endpoint)) }
 
     /**
      * The address of the vendor's page for mobile apps (Orlo), with the token in it. Whoever has the address is the

@@ -36,7 +36,8 @@ impl Page {
         Ok(Arc::new(Signed(visitorseal::Signed::from_json(&self.0, json)?)))
     }
 
-    /// The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
+    /// The script that makes the widget forget the visitor at sign-out, whomever it knows. It is empty for a vendor without
+    /// a widget in a page.
     ///
     /// `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
     #[uniffi::method(default(nonce = None))]
@@ -44,12 +45,21 @@ impl Page {
         Ok(self.0.forget_script(nonce.as_deref())?)
     }
 
-    /// The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
+    /// The script of a page where nobody is signed in. The widget forgets the visitor whom it knows, and starts for an
+    /// anonymous one where the vendor wants that. Write it only into a page that no cache gives to others. It is empty
+    /// for a vendor without a widget in a page.
     ///
     /// `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
     #[uniffi::method(default(nonce = None))]
     pub fn anonymous_script(&self, nonce: Option<String>) -> Result<String> {
         Ok(self.0.anonymous_script(nonce.as_deref())?)
+    }
+
+    /// The element of a page where nobody is signed in, beside `Signed.element`. It does what `anonymous_script` does.
+    ///
+    /// Throws `Configuration` `not_offered`.
+    pub fn anonymous_element(&self) -> Result<String> {
+        Ok(self.0.anonymous_element()?)
     }
 
     /// The address of the vendor's page for mobile apps (Orlo), with a token from the app's server in it.

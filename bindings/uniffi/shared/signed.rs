@@ -45,12 +45,17 @@ impl Signed {
         self.0.expires_at().and_then(|end| i64::try_from(end).ok())
     }
 
+    /// Tells two visitors of this scheme apart and says nothing about either: 16 characters. None for a pre-filled form.
+    pub fn mark(&self) -> Option<String> {
+        self.0.mark().map(str::to_owned)
+    }
+
     /// Problems that do not stop signing, such as a field that the widget does not show.
     pub fn warnings(&self) -> Vec<Warning> {
         self.0.warnings().iter().map(Warning::from).collect()
     }
 
-    /// The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. A server sends it to its app.
+    /// The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "mark", "warnings"}`. A server sends it to its app.
     pub fn to_json(&self) -> String {
         self.0.to_json()
     }
@@ -62,6 +67,16 @@ impl Signed {
     #[uniffi::method(default(nonce = None))]
     pub fn script(&self, nonce: Option<String>) -> Result<String> {
         Ok(self.0.script(nonce.as_deref())?)
+    }
+
+    /// The element that hands the fields to the widget, for sites whose windows outlive a page (Turbo, htmx, Livewire,
+    /// single-page apps). The page also needs the scheme's file, which the program `visitorseal page` writes.
+    ///
+    /// `endpoint` is an address of the site that answers with `to_json` for whoever is signed in, such as `/visitor`. The
+    /// page asks it when the fields expire. Throws `Configuration`: `setting_invalid` or `not_offered`.
+    #[uniffi::method(default(endpoint = None))]
+    pub fn element(&self, endpoint: Option<String>) -> Result<String> {
+        Ok(self.0.element(endpoint.as_deref())?)
     }
 
     /// The address of the vendor's page for mobile apps (Orlo), with the token in it.

@@ -31,7 +31,8 @@ const { warnOnce } = require('./log.js');
  *   the site has verified the visitor's email address. If not, the address is left out. The default is true.
  * @property {boolean | ((request: Request) => boolean | Promise<boolean>) | undefined} [enabled] Whether the brand is there. The
  *   default is true.
- * @property {boolean | undefined} [insert] Whether the script is inserted into HTML pages that lack it, before `</body>`.
+ * @property {boolean | 'element' | undefined} [insert] Whether the script, or the element, is inserted into HTML pages that lack it,
+ *   before `</body>`. A page of nobody that caches may keep gets nothing.
  */
 
 /**
@@ -66,7 +67,7 @@ const BRAND_OPTIONS = {
   visitor: [(value) => typeof value === 'function', 'a function'],
   emailVerified: [(value) => ['boolean', 'function'].includes(typeof value), 'true, false or a function'],
   enabled: [(value) => ['boolean', 'function'].includes(typeof value), 'true, false or a function'],
-  insert: [(value) => typeof value === 'boolean', 'true or false'],
+  insert: [(value) => typeof value === 'boolean' || value === 'element', "true, false or 'element'"],
 };
 /** @type {typeof BRAND_OPTIONS} */
 const SHARED_OPTIONS = {
@@ -173,9 +174,9 @@ class Brand {
     return this.#options.keys !== undefined;
   }
 
-  /** @returns {boolean} */
-  get isInserted() {
-    return this.#options.insert === true;
+  /** What is inserted into pages: true for the script. @returns {boolean | 'element'} */
+  get insert() {
+    return this.#options.insert ?? false;
   }
 
   /** @returns {SchemeType} */

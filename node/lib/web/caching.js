@@ -13,6 +13,19 @@ const FOR_CACHES = /^(cache-control|.+-cache-control|surrogate-control|edge-cont
 /** @param {unknown} name */
 const isForCaches = (name) => FOR_CACHES.test(String(name));
 
+/**
+ * Whether a site lets caches give a response to others.
+ *
+ * @param {Record<string, unknown>} headers
+ */
+function isForAll(headers) {
+  return Object.entries(headers).some(([name, value]) => {
+    if (!isForCaches(name) || /^expires$/i.test(name)) return false;
+    if (name.toLowerCase() !== 'cache-control') return true;
+    return /public|max-?age/i.test(String(value)) && !/private|no-store/i.test(String(value));
+  });
+}
+
 /** @type {WeakSet<object>} */
 const privateResponses = new WeakSet();
 
@@ -68,4 +81,4 @@ function withoutCacheHeaders(argument) {
 /** Whether {@link keepPrivate} keeps a response out of caches. @param {object} response */
 const isPrivate = (response) => privateResponses.has(response);
 
-module.exports = { CACHE, PRIVATE, isForCaches, isPrivate, keepPrivate };
+module.exports = { CACHE, PRIVATE, isForAll, isForCaches, isPrivate, keepPrivate };

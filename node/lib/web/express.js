@@ -9,18 +9,18 @@
 
 const { isTextOrBytes } = require('../values.js');
 const { checkBrands, readBrands, readFieldsBrand, readPageBrands } = require('./brands.js');
-const { keepPrivate } = require('./caching.js');
+const { isForAll, keepPrivate } = require('./caching.js');
 const { OF_BYTES, insertScripts, isPage } = require('./insertion.js');
 const { readNodeBody } = require('./request-body.js');
 const { verifyRequest } = require('./verification.js');
 const { visitorsOf } = require('./visitors.js');
 
 /**
- * Signs the visitor of each request for its page. `res.locals` then has `visitorScript()`, `visitorForgetScript()`,
- * `visitorFields()`, `signedVisitor()` and `isVisitorEnabled()`, for handlers and templates.
+ * Signs the visitor of each request for its page. `res.locals` then has `visitorScript()`, `visitorElement()`,
+ * `visitorForgetScript()`, `visitorFields()`, `signedVisitor()` and `isVisitorEnabled()`, for handlers and templates.
  *
  * Mount it on the routes that write pages, after whatever knows who is signed in. The nonce is `res.locals.cspNonce`. A page
- * with a signed visitor or with a script is sent with `Cache-Control: private, no-store`, whatever the site sets.
+ * with a signed visitor, with a script or with an element is sent with `Cache-Control: private, no-store`, whatever the site sets.
  *
  * @example
  * const shop = { scheme: 'bookbag', secret: process.env.BOOKBAG_SECRET, visitor: (req) => req.session.user };
@@ -41,8 +41,8 @@ function visitorPages(options) {
 }
 
 /**
- * Answers with the signed fields as JSON, for a page that fetches them: `{"scheme": "bookbag", "fields": {…}}`. The fields are
- * null for nobody.
+ * Answers with the signed fields as JSON, for a page that fetches them:
+ * `{"scheme": "bookbag", "fields": {…}, "mark": "…", "expires_at": null}`. All but the scheme are null for nobody.
  *
  * @example
  * app.get('/visitor.json', visitorFields(shop));
@@ -114,7 +114,7 @@ function passErrors(handler) {
  * Inserts the scripts that a page lacks when the page is sent as a whole. Streams and files do not go through `send`.
  *
  * @param {Response} response
- * @param {{ missingScripts: () => string }} visitors
+ * @param {{ missing: (isForAll: boolean) => string }} visitors
  */
 function insertWhenSent(response, visitors) {
   const { send } = response;
@@ -123,7 +123,7 @@ function insertWhenSent(response, visitors) {
     const type = response.get('Content-Type') ?? (typeof body === 'string' ? 'text/html' : undefined);
     const head = { status: response.statusCode, header: (/** @type {string} */ name) => response.get(name) };
     const isWhole = others.length === 0 && isTextOrBytes(body) && isPage(head, type);
-    const page = isWhole ? insertScripts(body, type, () => visitors.missingScripts()) : body;
+    const page = isWhole ? insertScripts(body, type, () => visitors.missing(isForAll(response.getHeaders()))) : body;
     // Express then sets an ETag of its own.
     if (page !== body) OF_BYTES.forEach((name) => response.removeHeader(name));
     return send.call(this, page, ...others);

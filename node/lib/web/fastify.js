@@ -11,7 +11,7 @@
 
 const { isTextOrBytes } = require('../values.js');
 const { checkBrands, readBrands, readFieldsBrand, readPageBrands } = require('./brands.js');
-const { CACHE, PRIVATE, isForCaches, isPrivate, keepPrivate } = require('./caching.js');
+const { CACHE, PRIVATE, isForAll, isForCaches, isPrivate, keepPrivate } = require('./caching.js');
 const { OF_BYTES, insertScripts, isPage } = require('./insertion.js');
 const { readNodeBody } = require('./request-body.js');
 const { verifyRequest } = require('./verification.js');
@@ -20,11 +20,11 @@ const { HELPERS, visitorsOf } = require('./visitors.js');
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /**
- * A plugin that signs the visitor of each request for its page. `reply` then has `visitorScript()`, `visitorForgetScript()`,
- * `visitorFields()`, `signedVisitor()` and `isVisitorEnabled()`. For templates of `@fastify/view`, `reply.locals` has them too.
+ * A plugin that signs the visitor of each request for its page. `reply` then has `visitorScript()`, `visitorElement()`,
+ * `visitorForgetScript()`, `visitorFields()`, `signedVisitor()` and `isVisitorEnabled()`. For templates of `@fastify/view`, `reply.locals` has them too.
  *
  * Register it after whatever knows who is signed in. The nonce is that of `@fastify/helmet` with `enableCSPNonces`. A page with
- * a signed visitor or with a script is sent with `Cache-Control: private, no-store`, whatever the site sets.
+ * a signed visitor, with a script or with an element is sent with `Cache-Control: private, no-store`, whatever the site sets.
  *
  * @example
  * const shop = { scheme: 'bookbag', secret: process.env.BOOKBAG_SECRET, visitor: (request) => request.session.user };
@@ -46,7 +46,7 @@ const visitorPages = inScopeOfCaller('visitorPages', async (fastify, options) =>
   });
   fastify.addHook('onSend', async (request, reply, payload) => {
     const visitors = visitorsByRequest.get(request);
-    const inserted = visitors?.isIncomplete ? insertInto(reply, payload, () => visitors.missingScripts()) : payload;
+    const inserted = visitors?.isIncomplete ? insertInto(reply, payload, () => visitors.missing(isForAll(reply.getHeaders()))) : payload;
     showPrivate(reply);
     return inserted;
   });
@@ -54,7 +54,7 @@ const visitorPages = inScopeOfCaller('visitorPages', async (fastify, options) =>
 
 /**
  * Gives a handler that answers with the signed fields as JSON, for a page that fetches them:
- * `{"scheme": "bookbag", "fields": {…}}`. The fields are null for nobody.
+ * `{"scheme": "bookbag", "fields": {…}, "mark": "…", "expires_at": null}`. All but the scheme are null for nobody.
  *
  * @example
  * fastify.get('/visitor.json', visitorFields(shop));

@@ -27,7 +27,7 @@ const isProduction = () => process.env.NODE_ENV === 'production';
  * @property {Brand<Request>} brand
  * @property {boolean} isEnabled
  * @property {Signed | null} signed
- * @property {boolean} isWritten Whether the page has the brand's script.
+ * @property {boolean} isWritten Whether the page has the brand's script or element.
  */
 
 /**
@@ -40,17 +40,21 @@ const isProduction = () => process.env.NODE_ENV === 'production';
  *
  * @typedef {object} VisitorHelpers
  * @property {(options?: HelperOptions & { nonce?: string | null | undefined }) => string} visitorScript Writes the script for
- *   the visitor of this request, or for nobody; empty if the widget needs none. The nonce is the page's own by default.
+ *   the visitor of this request, or for nobody. The nonce is the page's own by default. Empty if the head is sent already and may
+ *   let a cache keep the page.
+ * @property {(options?: HelperOptions & { endpoint?: string | null | undefined }) => string} visitorElement Writes the element for
+ *   the visitor of this request, or for nobody, in a page that loads the scheme's file. The endpoint is the address that gives the
+ *   fields anew when they have expired. Empty where `visitorScript` is.
  * @property {(options?: HelperOptions & { nonce?: string | null | undefined }) => string} visitorForgetScript Writes the script
  *   that makes the widget forget the visitor, for the page after sign-out.
  * @property {(options?: HelperOptions) => string} visitorFields The signed fields as JSON in ASCII:
- *   `{"scheme": "bookbag", "fields": {…}}`. The fields are null for nobody.
+ *   `{"scheme": "bookbag", "fields": {…}, "mark": "…", "expires_at": null}`. All but the scheme are null for nobody.
  * @property {(options?: HelperOptions) => Signed | null} signedVisitor The signed visitor; null for nobody.
  * @property {(options?: HelperOptions) => boolean} isVisitorEnabled Whether the brand is enabled for this request.
  */
 
 /** @type {(keyof VisitorHelpers)[]} */
-const HELPERS = ['visitorScript', 'visitorForgetScript', 'visitorFields', 'signedVisitor', 'isVisitorEnabled'];
+const HELPERS = ['visitorScript', 'visitorElement', 'visitorForgetScript', 'visitorFields', 'signedVisitor', 'isVisitorEnabled'];
 
 /** The visitor of one request, for each brand. @template Request */
 class RequestVisitors {
@@ -76,8 +80,9 @@ class RequestVisitors {
   /** The functions for the page. They need no `this`, so that templates can call them. @returns {VisitorHelpers} */
   get helpers() {
     return {
-      visitorScript: (options) => this.#use(options, '', (state, nonce) => this.#script(state, nonce)),
-      visitorForgetScript: (options) => this.#use(options, '', (state, nonce) => this.#forgetScript(state, nonce)),
+      visitorScript: (options) => this.#use(options, '', (state, { nonce }) => this.#state(state, () => this.#script(state, nonce))),
+      visitorElement: (options) => this.#use(options, '', (state, { endpoint }) => this.#state(state, () => this.#element(state, endpoint))),
+      visitorForgetScript: (options) => this.#use(options, '', (state, { nonce }) => this.#forgetScript(state, nonce)),
       visitorFields: (options) => this.#use(options, '', (state) => this.#fieldsJson(state)),
       signedVisitor: (options) => this.#use(options, null, ({ signed }) => signed),
       isVisitorEnabled: (options) => this.#use(options, false, ({ isEnabled }) => isEnabled),
@@ -91,19 +96,27 @@ class RequestVisitors {
     );
   }
 
-  /** Whether the page lacks a script that is to be inserted. @returns {boolean} */
+  /** Whether the page lacks what is to be inserted. @returns {boolean} */
   get isIncomplete() {
-    return this.#missing().length > 0;
+    return this.#missing.length > 0;
   }
 
-  /** The scripts to insert. @returns {string} */
-  missingScripts() {
-    const html = this.#missing().map((state) => this.#write(state, undefined)).join('');
+  /**
+   * The scripts and elements to insert. That nobody is signed in stands in no page that a cache gives to others: it would sign
+   * everybody out.
+   *
+   * @param {boolean} isForAll Whether the site lets caches keep the page.
+   * @returns {string}
+   */
+  missing(isForAll) {
+    const states = this.#missing.filter(({ signed }) => signed !== null || !isForAll);
+    const write = (/** @type {State<Request>} */ state) => state.brand.insert === 'element' ? this.#element(state) : this.#script(state);
+    const html = states.map(write).join('');
     return html !== '' && this.#response.keepPrivate() ? html : '';
   }
 
-  #missing() {
-    return [...this.#states.values()].filter(({ brand, isEnabled, isWritten }) => brand.isInserted && isEnabled && !isWritten);
+  get #missing() {
+    return [...this.#states.values()].filter(({ brand, isEnabled, isWritten }) => brand.insert !== false && isEnabled && !isWritten);
   }
 
   /**
@@ -112,23 +125,22 @@ class RequestVisitors {
    * @template R
    * @param {unknown} options
    * @param {R} otherwise
-   * @param {(state: State<Request>, nonce: string | null | undefined) => R} use
+   * @param {(state: State<Request>, options: { nonce?: string | null, endpoint?: string | null }) => R} use
    * @returns {R}
    */
   #use(options, otherwise, use) {
     let state;
-    let nonce;
+    // Own members only: a polluted Object.prototype could otherwise set one.
+    const own = Object.create(null);
     try {
-      if (options !== undefined && !isPlainObject(options)) throw wrongType('options', 'an object with brand or nonce', options);
-      // Own members only: a polluted Object.prototype could otherwise set one.
-      const own = Object.assign(Object.create(null), options);
-      ({ nonce } = own);
+      if (options !== undefined && !isPlainObject(options)) throw wrongType('options', 'an object with brand, nonce or endpoint', options);
+      Object.assign(own, options);
       state = this.#find(own.brand);
     } catch (error) {
       this.#report(undefined, error, 'secret');
       return otherwise;
     }
-    return use(state, nonce);
+    return use(state, own);
   }
 
   /** @param {string | undefined} name @returns {State<Request>} */
@@ -139,17 +151,20 @@ class RequestVisitors {
     throw loggableTypeError(`brand '${brand.name}' has no visitor here. Set its option visitor, or name it in the options of visitorPages.`);
   }
 
-  /** @param {State<Request>} state @param {string | null | undefined} nonce */
-  #script(state, nonce) {
-    if (!state.isEnabled) return '';
-    this.#response.keepPrivate();
+  /**
+   * States who is signed in. Empty if the head is sent already and may let a cache keep the page: it would sign out everybody who
+   * gets it from there.
+   *
+   * @param {State<Request>} state
+   * @param {() => string} write
+   */
+  #state(state, write) {
+    if (!state.isEnabled || !this.#response.keepPrivate()) return '';
     state.isWritten = true;
-    return this.#write(state, nonce);
+    return write();
   }
 
   /**
-   * Empty if the head is sent already and may let a cache keep the page: it would sign out everybody who gets it from there.
-   *
    * @param {State<Request>} state
    * @param {string | null | undefined} nonce
    */
@@ -161,14 +176,20 @@ class RequestVisitors {
   /** @param {State<Request>} state */
   #fieldsJson({ brand, signed }) {
     this.#response.keepPrivate();
-    return `{"scheme":${asciiJson(brand.schemeName)},"fields":${signed?.fieldsJson ?? null}}`;
+    const { fieldsJson, mark, expiresAt } = signed ?? { fieldsJson: null, mark: null, expiresAt: null };
+    return `{"scheme":${asciiJson(brand.schemeName)},"fields":${fieldsJson},"mark":${asciiJson(mark)},"expires_at":${expiresAt}}`;
   }
 
-  /** @param {State<Request>} state @param {string | null | undefined} nonce */
-  #write({ brand, signed }, nonce) {
+  /** @param {State<Request>} state @param {string | null} [nonce] */
+  #script({ brand, signed }, nonce) {
     return this.#guarded(brand, () =>
       signed === null ? brand.page.anonymousScript(this.#nonce(nonce)) : signed.script(this.#nonce(nonce)),
     );
+  }
+
+  /** @param {State<Request>} state @param {string | null} [endpoint] */
+  #element({ brand, signed }, endpoint) {
+    return this.#guarded(brand, () => (signed === null ? brand.page.anonymousElement() : signed.element(endpoint)));
   }
 
   /**

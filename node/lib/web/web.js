@@ -23,11 +23,12 @@ const HEADERS = { 'Content-Type': 'application/json; charset=utf-8', [CACHE]: PR
 const PAGE = { nonce: () => undefined, keepPrivate: () => true };
 
 /**
- * Signs the visitor of each request for its page, and passes your handler `visitorScript()`, `visitorForgetScript()`,
- * `visitorFields()`, `signedVisitor()` and `isVisitorEnabled()`. Your response is sent with `Cache-Control: private, no-store`
- * if it is of a signed visitor or has a script.
+ * Signs the visitor of each request for its page, and passes your handler `visitorScript()`, `visitorElement()`,
+ * `visitorForgetScript()`, `visitorFields()`, `signedVisitor()` and `isVisitorEnabled()`. Your response is sent with `Cache-Control: private, no-store`
+ * if it is of a signed visitor, or has a script or an element.
  *
- * Without a handler it gives these functions for a request. Then send that header yourself.
+ * Without a handler it gives these functions for a request. Then send that header yourself. If your function `visitor` needs no
+ * request, as in a server component of Next.js, pass none.
  *
  * @example
  * export const GET = visitorPages(shop, (request, { visitorScript }) => {
@@ -45,7 +46,7 @@ const PAGE = { nonce: () => undefined, keepPrivate: () => true };
  * @template Given
  * @overload
  * @param {VisitorsealOptions<Given>} options
- * @returns {(request: Given) => Promise<VisitorHelpers>}
+ * @returns {(...request: unknown extends Given ? [] | [request: Given] : [request: Given]) => Promise<VisitorHelpers>}
  */
 /**
  * @param {VisitorsealOptions<any>} options
@@ -53,25 +54,29 @@ const PAGE = { nonce: () => undefined, keepPrivate: () => true };
  */
 function visitorPages(options, handler) {
   const brands = readPageBrands(options);
-  if (brands.all.some((brand) => brand.isInserted)) {
+  if (brands.all.some((brand) => brand.insert !== false)) {
     throw loggableTypeError('visitorseal/web has no option insert, because a Response does not tell a whole page from a stream. Call visitorScript() where the page is written.');
   }
   if (handler === undefined) return async (/** @type {any} */ request) => (await visitorsOf(brands, request, PAGE)).helpers;
   return async (/** @type {Request} */ request, /** @type {any[]} */ ...rest) => {
     let isPrivate = false;
+    let isSent = false;
     const keepPrivate = () => {
+      // A stream may ask when its response is on its way.
+      if (isSent) return isPrivate;
       dropConditions(request);
       return (isPrivate = true);
     };
     const { helpers } = await visitorsOf(brands, request, { ...PAGE, keepPrivate });
     const response = await handler(request, helpers, ...rest);
+    isSent = true;
     return isPrivate ? privateResponse(response) : response;
   };
 }
 
 /**
  * Gives a handler that answers with the signed fields as JSON, for a page that fetches them:
- * `{"scheme": "bookbag", "fields": {…}}`. The fields are null for nobody.
+ * `{"scheme": "bookbag", "fields": {…}, "mark": "…", "expires_at": null}`. All but the scheme are null for nobody.
  *
  * @example
  * export const GET = visitorFields(shop);

@@ -62,9 +62,10 @@ export type BrandOptions<Request> = {
      */
     enabled?: boolean | ((request: Request) => boolean | Promise<boolean>) | undefined;
     /**
-     * Whether the script is inserted into HTML pages that lack it, before `</body>`.
+     * Whether the script, or the element, is inserted into HTML pages that lack it,
+     * before `</body>`. A page of nobody that caches may keep gets nothing.
      */
-    insert?: boolean | undefined;
+    insert?: boolean | "element" | undefined;
 };
 export type SharedOptions<Request> = {
     /**
@@ -106,8 +107,8 @@ export class Brand<Request> {
     get hasVisitor(): boolean;
     /** @returns {boolean} */
     get hasKeys(): boolean;
-    /** @returns {boolean} */
-    get isInserted(): boolean;
+    /** What is inserted into pages: true for the script. @returns {boolean | 'element'} */
+    get insert(): boolean | "element";
     /** @returns {SchemeType} */
     get scheme(): Scheme;
     /** What a page needs without a secret. @returns {Page} */

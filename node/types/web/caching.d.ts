@@ -2,6 +2,12 @@
 export const CACHE: "Cache-Control";
 /** For a response with a visitor in it, which no cache may keep. */
 export const PRIVATE: "private, no-store";
+/**
+ * Whether a site lets caches give a response to others.
+ *
+ * @param {Record<string, unknown>} headers
+ */
+export function isForAll(headers: Record<string, unknown>): boolean;
 /** @param {unknown} name */
 export function isForCaches(name: unknown): boolean;
 /** Whether {@link keepPrivate} keeps a response out of caches. @param {object} response */

@@ -25,8 +25,8 @@ import { checkBrands } from "./brands";
  */
 export function verifyVisitor(options: VisitorsealOptions): RequestHandler;
 /**
- * Answers with the signed fields as JSON, for a page that fetches them: `{"scheme": "bookbag", "fields": {…}}`. The fields are
- * null for nobody.
+ * Answers with the signed fields as JSON, for a page that fetches them:
+ * `{"scheme": "bookbag", "fields": {…}, "mark": "…", "expires_at": null}`. All but the scheme are null for nobody.
  *
  * @example
  * app.get('/visitor.json', visitorFields(shop));
@@ -36,11 +36,11 @@ export function verifyVisitor(options: VisitorsealOptions): RequestHandler;
  */
 export function visitorFields(options: VisitorsealOptions): RequestHandler;
 /**
- * Signs the visitor of each request for its page. `res.locals` then has `visitorScript()`, `visitorForgetScript()`,
- * `visitorFields()`, `signedVisitor()` and `isVisitorEnabled()`, for handlers and templates.
+ * Signs the visitor of each request for its page. `res.locals` then has `visitorScript()`, `visitorElement()`,
+ * `visitorForgetScript()`, `visitorFields()`, `signedVisitor()` and `isVisitorEnabled()`, for handlers and templates.
  *
  * Mount it on the routes that write pages, after whatever knows who is signed in. The nonce is `res.locals.cspNonce`. A page
- * with a signed visitor or with a script is sent with `Cache-Control: private, no-store`, whatever the site sets.
+ * with a signed visitor, with a script or with an element is sent with `Cache-Control: private, no-store`, whatever the site sets.
  *
  * @example
  * const shop = { scheme: 'bookbag', secret: process.env.BOOKBAG_SECRET, visitor: (req) => req.session.user };

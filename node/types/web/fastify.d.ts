@@ -28,7 +28,7 @@ import { checkBrands } from "./brands";
 export const verifyVisitor: FastifyPluginAsync<VisitorsealOptions>;
 /**
  * Gives a handler that answers with the signed fields as JSON, for a page that fetches them:
- * `{"scheme": "bookbag", "fields": {…}}`. The fields are null for nobody.
+ * `{"scheme": "bookbag", "fields": {…}, "mark": "…", "expires_at": null}`. All but the scheme are null for nobody.
  *
  * @example
  * fastify.get('/visitor.json', visitorFields(shop));
@@ -38,11 +38,11 @@ export const verifyVisitor: FastifyPluginAsync<VisitorsealOptions>;
  */
 export function visitorFields(options: VisitorsealOptions): RouteHandlerMethod;
 /**
- * A plugin that signs the visitor of each request for its page. `reply` then has `visitorScript()`, `visitorForgetScript()`,
- * `visitorFields()`, `signedVisitor()` and `isVisitorEnabled()`. For templates of `@fastify/view`, `reply.locals` has them too.
+ * A plugin that signs the visitor of each request for its page. `reply` then has `visitorScript()`, `visitorElement()`,
+ * `visitorForgetScript()`, `visitorFields()`, `signedVisitor()` and `isVisitorEnabled()`. For templates of `@fastify/view`, `reply.locals` has them too.
  *
  * Register it after whatever knows who is signed in. The nonce is that of `@fastify/helmet` with `enableCSPNonces`. A page with
- * a signed visitor or with a script is sent with `Cache-Control: private, no-store`, whatever the site sets.
+ * a signed visitor, with a script or with an element is sent with `Cache-Control: private, no-store`, whatever the site sets.
  *
  * @example
  * const shop = { scheme: 'bookbag', secret: process.env.BOOKBAG_SECRET, visitor: (request) => request.session.user };

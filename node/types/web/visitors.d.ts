@@ -19,7 +19,7 @@ export type State<Request> = {
     isEnabled: boolean;
     signed: Signed | null;
     /**
-     * Whether the page has the brand's script.
+     * Whether the page has the brand's script or element.
      */
     isWritten: boolean;
 };
@@ -35,10 +35,19 @@ export type HelperOptions = {
 export type VisitorHelpers = {
     /**
      * Writes the script for
-     * the visitor of this request, or for nobody; empty if the widget needs none. The nonce is the page's own by default.
+     * the visitor of this request, or for nobody. The nonce is the page's own by default. Empty if the head is sent already and may
+     * let a cache keep the page.
      */
     visitorScript: (options?: HelperOptions & {
         nonce?: string | null | undefined;
+    }) => string;
+    /**
+     * Writes the element for
+     * the visitor of this request, or for nobody, in a page that loads the scheme's file. The endpoint is the address that gives the
+     * fields anew when they have expired. Empty where `visitorScript` is.
+     */
+    visitorElement: (options?: HelperOptions & {
+        endpoint?: string | null | undefined;
     }) => string;
     /**
      * Writes the script
@@ -49,7 +58,7 @@ export type VisitorHelpers = {
     }) => string;
     /**
      * The signed fields as JSON in ASCII:
-     * `{"scheme": "bookbag", "fields": {…}}`. The fields are null for nobody.
+     * `{"scheme": "bookbag", "fields": {…}, "mark": "…", "expires_at": null}`. All but the scheme are null for nobody.
      */
     visitorFields: (options?: HelperOptions) => string;
     /**
@@ -72,7 +81,7 @@ export type VisitorHelpers = {
  * @property {Brand<Request>} brand
  * @property {boolean} isEnabled
  * @property {Signed | null} signed
- * @property {boolean} isWritten Whether the page has the brand's script.
+ * @property {boolean} isWritten Whether the page has the brand's script or element.
  */
 /**
  * @typedef {object} HelperOptions
@@ -83,11 +92,15 @@ export type VisitorHelpers = {
  *
  * @typedef {object} VisitorHelpers
  * @property {(options?: HelperOptions & { nonce?: string | null | undefined }) => string} visitorScript Writes the script for
- *   the visitor of this request, or for nobody; empty if the widget needs none. The nonce is the page's own by default.
+ *   the visitor of this request, or for nobody. The nonce is the page's own by default. Empty if the head is sent already and may
+ *   let a cache keep the page.
+ * @property {(options?: HelperOptions & { endpoint?: string | null | undefined }) => string} visitorElement Writes the element for
+ *   the visitor of this request, or for nobody, in a page that loads the scheme's file. The endpoint is the address that gives the
+ *   fields anew when they have expired. Empty where `visitorScript` is.
  * @property {(options?: HelperOptions & { nonce?: string | null | undefined }) => string} visitorForgetScript Writes the script
  *   that makes the widget forget the visitor, for the page after sign-out.
  * @property {(options?: HelperOptions) => string} visitorFields The signed fields as JSON in ASCII:
- *   `{"scheme": "bookbag", "fields": {…}}`. The fields are null for nobody.
+ *   `{"scheme": "bookbag", "fields": {…}, "mark": "…", "expires_at": null}`. All but the scheme are null for nobody.
  * @property {(options?: HelperOptions) => Signed | null} signedVisitor The signed visitor; null for nobody.
  * @property {(options?: HelperOptions) => boolean} isVisitorEnabled Whether the brand is enabled for this request.
  */
@@ -113,10 +126,16 @@ export class RequestVisitors<Request> {
         status: number;
         json: string;
     };
-    /** Whether the page lacks a script that is to be inserted. @returns {boolean} */
+    /** Whether the page lacks what is to be inserted. @returns {boolean} */
     get isIncomplete(): boolean;
-    /** The scripts to insert. @returns {string} */
-    missingScripts(): string;
+    /**
+     * The scripts and elements to insert. That nobody is signed in stands in no page that a cache gives to others: it would sign
+     * everybody out.
+     *
+     * @param {boolean} isForAll Whether the site lets caches keep the page.
+     * @returns {string}
+     */
+    missing(isForAll: boolean): string;
     #private;
 }
 /**

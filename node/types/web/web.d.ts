@@ -23,7 +23,7 @@ import { checkBrands } from "./brands";
 export function verifyVisitor<Given extends Request, Rest extends unknown[]>(options: VisitorsealOptions<Given>, handler: (request: Given, visitor: Verified, ...rest: Rest) => Response | Promise<Response>): (request: Given, ...rest: Rest) => Promise<Response>;
 /**
  * Gives a handler that answers with the signed fields as JSON, for a page that fetches them:
- * `{"scheme": "bookbag", "fields": {…}}`. The fields are null for nobody.
+ * `{"scheme": "bookbag", "fields": {…}, "mark": "…", "expires_at": null}`. All but the scheme are null for nobody.
  *
  * @example
  * export const GET = visitorFields(shop);
@@ -34,11 +34,12 @@ export function verifyVisitor<Given extends Request, Rest extends unknown[]>(opt
  */
 export function visitorFields<Given>(options: VisitorsealOptions<Given>): (request: Given) => Promise<Response>;
 /**
- * Signs the visitor of each request for its page, and passes your handler `visitorScript()`, `visitorForgetScript()`,
- * `visitorFields()`, `signedVisitor()` and `isVisitorEnabled()`. Your response is sent with `Cache-Control: private, no-store`
- * if it is of a signed visitor or has a script.
+ * Signs the visitor of each request for its page, and passes your handler `visitorScript()`, `visitorElement()`,
+ * `visitorForgetScript()`, `visitorFields()`, `signedVisitor()` and `isVisitorEnabled()`. Your response is sent with `Cache-Control: private, no-store`
+ * if it is of a signed visitor, or has a script or an element.
  *
- * Without a handler it gives these functions for a request. Then send that header yourself.
+ * Without a handler it gives these functions for a request. Then send that header yourself. If your function `visitor` needs no
+ * request, as in a server component of Next.js, pass none.
  *
  * @example
  * export const GET = visitorPages(shop, (request, { visitorScript }) => {
@@ -57,8 +58,8 @@ export function visitorPages<Given, Rest extends unknown[]>(options: Visitorseal
  * @template Given
  * @overload
  * @param {VisitorsealOptions<Given>} options
- * @returns {(request: Given) => Promise<VisitorHelpers>}
+ * @returns {(...request: unknown extends Given ? [] | [request: Given] : [request: Given]) => Promise<VisitorHelpers>}
  */
-export function visitorPages<Given>(options: VisitorsealOptions<Given>): (request: Given) => Promise<VisitorHelpers>;
+export function visitorPages<Given>(options: VisitorsealOptions<Given>): (...request: unknown extends Given ? [] | [request: Given] : [request: Given]) => Promise<VisitorHelpers>;
 import type { Verified } from '../verified';
 export { checkBrands };

@@ -1358,14 +1358,24 @@ public func FfiConverterTypeKey_lower(_ value: Key) -> UInt64 {
 public protocol PageProtocol: AnyObject, Sendable {
 
     /**
-     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
+     * The element of a page where nobody is signed in, beside `Signed.element`. It does what `anonymous_script` does.
+     *
+     * Throws `Configuration` `not_offered`.
+     */
+    func anonymousElement() throws  -> String
+
+    /**
+     * The script of a page where nobody is signed in. The widget forgets the visitor whom it knows, and starts for an
+     * anonymous one where the vendor wants that. Write it only into a page that no cache gives to others. It is empty
+     * for a vendor without a widget in a page.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
     func anonymousScript(nonce: String?) throws  -> String
 
     /**
-     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
+     * The script that makes the widget forget the visitor at sign-out, whomever it knows. It is empty for a vendor without
+     * a widget in a page.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -1467,7 +1477,23 @@ public convenience init(scheme: Scheme, settings: String = "{}")throws  {
 
 
     /**
-     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
+     * The element of a page where nobody is signed in, beside `Signed.element`. It does what `anonymous_script` does.
+     *
+     * Throws `Configuration` `not_offered`.
+     */
+open func anonymousElement()throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
+        uniffiCallStatus in
+    uniffi_visitorseal_device_fn_method_page_anonymous_element(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The script of a page where nobody is signed in. The widget forgets the visitor whom it knows, and starts for an
+     * anonymous one where the vendor wants that. Write it only into a page that no cache gives to others. It is empty
+     * for a vendor without a widget in a page.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -1482,7 +1508,8 @@ open func anonymousScript(nonce: String? = nil)throws  -> String  {
 }
 
     /**
-     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
+     * The script that makes the widget forget the visitor at sign-out, whomever it knows. It is empty for a vendor without
+     * a widget in a page.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -1865,6 +1892,15 @@ public func FfiConverterTypeScheme_lower(_ value: Scheme) -> UInt64 {
 public protocol SignedProtocol: AnyObject, Sendable {
 
     /**
+     * The element that hands the fields to the widget, for sites whose windows outlive a page (Turbo, htmx, Livewire,
+     * single-page apps). The page also needs the scheme's file, which the program `visitorseal page` writes.
+     *
+     * `endpoint` is an address of the site that answers with `to_json` for whoever is signed in, such as `/visitor`. The
+     * page asks it when the fields expire. Throws `Configuration`: `setting_invalid` or `not_offered`.
+     */
+    func element(endpoint: String?) throws  -> String
+
+    /**
      * When the vendor stops accepting the signature, in Unix seconds. None if it never expires.
      */
     func expiresAt()  -> Int64?
@@ -1873,6 +1909,11 @@ public protocol SignedProtocol: AnyObject, Sendable {
      * The payload under the vendor's names as JSON in ASCII, as a page posts it.
      */
     func fieldsJson()  -> String
+
+    /**
+     * Tells two visitors of this scheme apart and says nothing about either: 16 characters. None for a pre-filled form.
+     */
+    func mark()  -> String?
 
     /**
      * The scheme's name.
@@ -1893,7 +1934,7 @@ public protocol SignedProtocol: AnyObject, Sendable {
     func signature()  -> String?
 
     /**
-     * The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. A server sends it to its app.
+     * The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "mark", "warnings"}`. A server sends it to its app.
      */
     func toJson()  -> String
 
@@ -1967,6 +2008,23 @@ open class Signed: SignedProtocol, @unchecked Sendable {
 
 
     /**
+     * The element that hands the fields to the widget, for sites whose windows outlive a page (Turbo, htmx, Livewire,
+     * single-page apps). The page also needs the scheme's file, which the program `visitorseal page` writes.
+     *
+     * `endpoint` is an address of the site that answers with `to_json` for whoever is signed in, such as `/visitor`. The
+     * page asks it when the fields expire. Throws `Configuration`: `setting_invalid` or `not_offered`.
+     */
+open func element(endpoint: String? = nil)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
+        uniffiCallStatus in
+    uniffi_visitorseal_device_fn_method_signed_element(
+            self.uniffiCloneHandle(),
+        FfiConverterOptionString.lower(endpoint),uniffiCallStatus
+    )
+})
+}
+
+    /**
      * When the vendor stops accepting the signature, in Unix seconds. None if it never expires.
      */
 open func expiresAt() -> Int64?  {
@@ -1985,6 +2043,18 @@ open func fieldsJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
         uniffiCallStatus in
     uniffi_visitorseal_device_fn_method_signed_fields_json(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Tells two visitors of this scheme apart and says nothing about either: 16 characters. None for a pre-filled form.
+     */
+open func mark() -> String?  {
+    return try!  FfiConverterOptionString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_visitorseal_device_fn_method_signed_mark(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -2031,7 +2101,7 @@ open func signature() -> String?  {
 }
 
     /**
-     * The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. A server sends it to its app.
+     * The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "mark", "warnings"}`. A server sends it to its app.
      */
 open func toJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -3143,10 +3213,13 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_device_checksum_method_heldtoken_token() != 43491) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_page_anonymous_script() != 25983) {
+    if (uniffi_visitorseal_device_checksum_method_page_anonymous_element() != 22214) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_page_forget_script() != 1255) {
+    if (uniffi_visitorseal_device_checksum_method_page_anonymous_script() != 46988) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_visitorseal_device_checksum_method_page_forget_script() != 48807) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_page_prefill() != 44309) {
@@ -3182,10 +3255,16 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_device_checksum_method_scheme_vendor() != 28004) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_visitorseal_device_checksum_method_signed_element() != 8404) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_visitorseal_device_checksum_method_signed_expires_at() != 31449) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_signed_fields_json() != 10878) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_visitorseal_device_checksum_method_signed_mark() != 6160) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_signed_scheme() != 52544) {
@@ -3197,7 +3276,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_device_checksum_method_signed_signature() != 59339) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_device_checksum_method_signed_to_json() != 32614) {
+    if (uniffi_visitorseal_device_checksum_method_signed_to_json() != 60810) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_signed_url() != 13774) {

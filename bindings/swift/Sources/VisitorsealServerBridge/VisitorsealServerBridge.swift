@@ -1186,14 +1186,24 @@ public func FfiConverterTypeKey_lower(_ value: Key) -> UInt64 {
 public protocol PageProtocol: AnyObject, Sendable {
 
     /**
-     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
+     * The element of a page where nobody is signed in, beside `Signed.element`. It does what `anonymous_script` does.
+     *
+     * Throws `Configuration` `not_offered`.
+     */
+    func anonymousElement() throws  -> String
+
+    /**
+     * The script of a page where nobody is signed in. The widget forgets the visitor whom it knows, and starts for an
+     * anonymous one where the vendor wants that. Write it only into a page that no cache gives to others. It is empty
+     * for a vendor without a widget in a page.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
     func anonymousScript(nonce: String?) throws  -> String
 
     /**
-     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
+     * The script that makes the widget forget the visitor at sign-out, whomever it knows. It is empty for a vendor without
+     * a widget in a page.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -1295,7 +1305,23 @@ public convenience init(scheme: Scheme, settings: String = "{}")throws  {
 
 
     /**
-     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
+     * The element of a page where nobody is signed in, beside `Signed.element`. It does what `anonymous_script` does.
+     *
+     * Throws `Configuration` `not_offered`.
+     */
+open func anonymousElement()throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
+        uniffiCallStatus in
+    uniffi_visitorseal_server_fn_method_page_anonymous_element(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The script of a page where nobody is signed in. The widget forgets the visitor whom it knows, and starts for an
+     * anonymous one where the vendor wants that. Write it only into a page that no cache gives to others. It is empty
+     * for a vendor without a widget in a page.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -1310,7 +1336,8 @@ open func anonymousScript(nonce: String? = nil)throws  -> String  {
 }
 
     /**
-     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
+     * The script that makes the widget forget the visitor at sign-out, whomever it knows. It is empty for a vendor without
+     * a widget in a page.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -1693,6 +1720,15 @@ public func FfiConverterTypeScheme_lower(_ value: Scheme) -> UInt64 {
 public protocol SignedProtocol: AnyObject, Sendable {
 
     /**
+     * The element that hands the fields to the widget, for sites whose windows outlive a page (Turbo, htmx, Livewire,
+     * single-page apps). The page also needs the scheme's file, which the program `visitorseal page` writes.
+     *
+     * `endpoint` is an address of the site that answers with `to_json` for whoever is signed in, such as `/visitor`. The
+     * page asks it when the fields expire. Throws `Configuration`: `setting_invalid` or `not_offered`.
+     */
+    func element(endpoint: String?) throws  -> String
+
+    /**
      * When the vendor stops accepting the signature, in Unix seconds. None if it never expires.
      */
     func expiresAt()  -> Int64?
@@ -1701,6 +1737,11 @@ public protocol SignedProtocol: AnyObject, Sendable {
      * The payload under the vendor's names as JSON in ASCII, as a page posts it.
      */
     func fieldsJson()  -> String
+
+    /**
+     * Tells two visitors of this scheme apart and says nothing about either: 16 characters. None for a pre-filled form.
+     */
+    func mark()  -> String?
 
     /**
      * The scheme's name.
@@ -1721,7 +1762,7 @@ public protocol SignedProtocol: AnyObject, Sendable {
     func signature()  -> String?
 
     /**
-     * The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. A server sends it to its app.
+     * The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "mark", "warnings"}`. A server sends it to its app.
      */
     func toJson()  -> String
 
@@ -1795,6 +1836,23 @@ open class Signed: SignedProtocol, @unchecked Sendable {
 
 
     /**
+     * The element that hands the fields to the widget, for sites whose windows outlive a page (Turbo, htmx, Livewire,
+     * single-page apps). The page also needs the scheme's file, which the program `visitorseal page` writes.
+     *
+     * `endpoint` is an address of the site that answers with `to_json` for whoever is signed in, such as `/visitor`. The
+     * page asks it when the fields expire. Throws `Configuration`: `setting_invalid` or `not_offered`.
+     */
+open func element(endpoint: String? = nil)throws  -> String  {
+    return try  FfiConverterString.lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
+        uniffiCallStatus in
+    uniffi_visitorseal_server_fn_method_signed_element(
+            self.uniffiCloneHandle(),
+        FfiConverterOptionString.lower(endpoint),uniffiCallStatus
+    )
+})
+}
+
+    /**
      * When the vendor stops accepting the signature, in Unix seconds. None if it never expires.
      */
 open func expiresAt() -> Int64?  {
@@ -1813,6 +1871,18 @@ open func fieldsJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
         uniffiCallStatus in
     uniffi_visitorseal_server_fn_method_signed_fields_json(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Tells two visitors of this scheme apart and says nothing about either: 16 characters. None for a pre-filled form.
+     */
+open func mark() -> String?  {
+    return try!  FfiConverterOptionString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_visitorseal_server_fn_method_signed_mark(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -1859,7 +1929,7 @@ open func signature() -> String?  {
 }
 
     /**
-     * The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. A server sends it to its app.
+     * The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "mark", "warnings"}`. A server sends it to its app.
      */
 open func toJson() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
@@ -1952,7 +2022,9 @@ public func FfiConverterTypeSigned_lower(_ value: Signed) -> UInt64 {
 public protocol SignerProtocol: AnyObject, Sendable {
 
     /**
-     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
+     * The script of a page where nobody is signed in. The widget forgets the visitor whom it knows, and starts for an
+     * anonymous one where the vendor wants that. Write it only into a page that no cache gives to others. It is empty
+     * for a vendor without a widget in a page.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -1971,7 +2043,8 @@ public protocol SignerProtocol: AnyObject, Sendable {
     func digestMany(messages: [Data]) throws  -> [String]
 
     /**
-     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
+     * The script that makes the widget forget the visitor at sign-out, whomever it knows. It is empty for a vendor without
+     * a widget in a page.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -2084,7 +2157,9 @@ public convenience init(scheme: Scheme, secret: Data, settings: String = "{}")th
 
 
     /**
-     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
+     * The script of a page where nobody is signed in. The widget forgets the visitor whom it knows, and starts for an
+     * anonymous one where the vendor wants that. Write it only into a page that no cache gives to others. It is empty
+     * for a vendor without a widget in a page.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -2129,7 +2204,8 @@ open func digestMany(messages: [Data])throws  -> [String]  {
 }
 
     /**
-     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
+     * The script that makes the widget forget the visitor at sign-out, whomever it knows. It is empty for a vendor without
+     * a widget in a page.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -3706,10 +3782,13 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_contact_unsigned() != 20407) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_page_anonymous_script() != 27041) {
+    if (uniffi_visitorseal_server_checksum_method_page_anonymous_element() != 36219) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_page_forget_script() != 34293) {
+    if (uniffi_visitorseal_server_checksum_method_page_anonymous_script() != 7140) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_visitorseal_server_checksum_method_page_forget_script() != 7113) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_page_prefill() != 32286) {
@@ -3745,10 +3824,16 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_scheme_vendor() != 39451) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_visitorseal_server_checksum_method_signed_element() != 37933) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_visitorseal_server_checksum_method_signed_expires_at() != 44071) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_signed_fields_json() != 28627) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_visitorseal_server_checksum_method_signed_mark() != 17223) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_signed_scheme() != 35223) {
@@ -3760,7 +3845,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_signed_signature() != 22532) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signed_to_json() != 5611) {
+    if (uniffi_visitorseal_server_checksum_method_signed_to_json() != 39592) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_signed_url() != 34298) {
@@ -3769,7 +3854,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_signed_warnings() != 17409) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signer_anonymous_script() != 41596) {
+    if (uniffi_visitorseal_server_checksum_method_signer_anonymous_script() != 17689) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_signer_digest() != 46575) {
@@ -3778,7 +3863,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_signer_digest_many() != 46935) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_method_signer_forget_script() != 44110) {
+    if (uniffi_visitorseal_server_checksum_method_signer_forget_script() != 48281) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_signer_prefill() != 47471) {

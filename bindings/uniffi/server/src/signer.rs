@@ -113,7 +113,8 @@ impl Signer {
         Ok(self.0.digest_many(messages)?.into_iter().map(String::from).collect())
     }
 
-    /// The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
+    /// The script that makes the widget forget the visitor at sign-out, whomever it knows. It is empty for a vendor without
+    /// a widget in a page.
     ///
     /// `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
     #[uniffi::method(default(nonce = None))]
@@ -121,7 +122,9 @@ impl Signer {
         Ok(self.0.forget_script(nonce.as_deref())?)
     }
 
-    /// The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
+    /// The script of a page where nobody is signed in. The widget forgets the visitor whom it knows, and starts for an
+    /// anonymous one where the vendor wants that. Write it only into a page that no cache gives to others. It is empty
+    /// for a vendor without a widget in a page.
     ///
     /// `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
     #[uniffi::method(default(nonce = None))]

@@ -25,18 +25,28 @@ public final class Page: Sendable, CustomStringConvertible {
         Signed(try Bridge.call { try bridge.prefill(visitor: Data(visitor.json.utf8)) })
     }
 
-    /// The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
+    /// The script that makes the widget forget the visitor at sign-out, whomever it knows. It is empty for a vendor without
+    /// a widget in a page.
     ///
     /// `nonce` is the page's Content-Security-Policy nonce. Throws `configuration` `nonce_invalid`.
     public func forgetScript(nonce: String? = nil) throws -> String {
         try Bridge.call { try bridge.forgetScript(nonce: nonce) }
     }
 
-    /// The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
+    /// The script of a page where nobody is signed in. The widget forgets the visitor whom it knows, and starts for an
+    /// anonymous one where the vendor wants that. Write it only into a page that no cache gives to others. It is empty
+    /// for a vendor without a widget in a page.
     ///
     /// `nonce` is the page's Content-Security-Policy nonce. Throws `configuration` `nonce_invalid`.
     public func anonymousScript(nonce: String? = nil) throws -> String {
         try Bridge.call { try bridge.anonymousScript(nonce: nonce) }
+    }
+
+    /// The element of a page where nobody is signed in, beside `Signed.element`. It does what `anonymousScript` does.
+    ///
+    /// Throws `configuration` `not_offered`.
+    public func anonymousElement() throws -> String {
+        try Bridge.call { try bridge.anonymousElement() }
     }
 
     /// The address of the vendor's page for mobile apps (Orlo), with a token from the app's server in it. Whoever has

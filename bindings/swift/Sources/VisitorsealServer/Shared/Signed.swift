@@ -34,10 +34,13 @@ public final class Signed: Sendable, CustomStringConvertible, CustomReflectable 
     /// When the vendor stops accepting the signature, in Unix seconds. `nil` if it never expires.
     public var expiresAt: Int64? { bridge.expiresAt() }
 
+    /// Tells two visitors of this scheme apart and says nothing about either. `nil` for a pre-filled form.
+    public var mark: String? { bridge.mark() }
+
     /// Problems that do not stop signing, such as a field that the widget does not show.
     public var warnings: [Warning] { bridge.warnings().map(Warning.init) }
 
-    /// The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. A server sends it to its app.
+    /// The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "mark", "warnings"}`. A server sends it to its app.
     public func toJson() -> String { bridge.toJson() }
 
     /// The HTML that hands the fields to the widget. Write it only into this visitor's page, and send
@@ -47,6 +50,15 @@ public final class Signed: Sendable, CustomStringConvertible, CustomReflectable 
     /// or `not_offered`.
     public func script(nonce: String? = nil) throws -> String {
         try Bridge.call { try bridge.script(nonce: nonce) }
+    }
+
+    /// The element that hands the fields to the widget, for sites whose windows outlive a page (Turbo, htmx, Livewire,
+    /// single-page apps). The page also needs the scheme's file, which the program `visitorseal page` writes.
+    ///
+    /// `endpoint` is an address of the site that answers with `toJson` for whoever is signed in, such as `/visitor`. The
+    /// page asks it when the fields expire. Throws `configuration`: `setting_invalid` or `not_offered`.
+    public func element(endpoint: String? = nil) throws -> String {
+        try Bridge.call { try bridge.element(endpoint: endpoint) }
     }
 
     /// The address of the vendor's page for mobile apps (Orlo), with the token in it. Whoever has the address is the

@@ -95,7 +95,8 @@ public class Signer @JvmOverloads constructor(
     public fun digestManyBytes(messages: List<ByteArray>): List<String> = call { native.digestMany(messages) }
 
     /**
-     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
+     * The script that makes the widget forget the visitor at sign-out, whomever it knows. It is empty for a vendor without
+     * a widget in a page.
      *
      * @param nonce the page's Content-Security-Policy nonce
      * @throws ConfigurationException `nonce_invalid`
@@ -104,7 +105,9 @@ public class Signer @JvmOverloads constructor(
     public fun forgetScript(nonce: String? = null): String = call { native.forgetScript(checkedNonce(nonce)) }
 
     /**
-     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
+     * The script of a page where nobody is signed in. The widget forgets the visitor whom it knows, and starts for an
+     * anonymous one where the vendor wants that. Write it only into a page that no cache gives to others. It is empty
+     * for a vendor without a widget in a page.
      *
      * @param nonce the page's Content-Security-Policy nonce
      * @throws ConfigurationException `nonce_invalid`

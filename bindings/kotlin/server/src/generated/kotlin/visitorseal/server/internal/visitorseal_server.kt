@@ -705,6 +705,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_visitorseal_server_checksum_method_contact_unsigned(
     ): Int
+    external fun uniffi_visitorseal_server_checksum_method_page_anonymous_element(
+    ): Int
     external fun uniffi_visitorseal_server_checksum_method_page_anonymous_script(
     ): Int
     external fun uniffi_visitorseal_server_checksum_method_page_forget_script(
@@ -731,9 +733,13 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_visitorseal_server_checksum_method_scheme_vendor(
     ): Int
+    external fun uniffi_visitorseal_server_checksum_method_signed_element(
+    ): Int
     external fun uniffi_visitorseal_server_checksum_method_signed_expires_at(
     ): Int
     external fun uniffi_visitorseal_server_checksum_method_signed_fields_json(
+    ): Int
+    external fun uniffi_visitorseal_server_checksum_method_signed_mark(
     ): Int
     external fun uniffi_visitorseal_server_checksum_method_signed_scheme(
     ): Int
@@ -835,6 +841,8 @@ internal object UniffiLib {
     ): Unit
     external fun uniffi_visitorseal_server_fn_constructor_page_new(`scheme`: Long,`settings`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
+    external fun uniffi_visitorseal_server_fn_method_page_anonymous_element(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_method_page_anonymous_script(`ptr`: Long,`nonce`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_method_page_forget_script(`ptr`: Long,`nonce`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
@@ -871,9 +879,13 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_visitorseal_server_fn_free_signed(`handle`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): Unit
+    external fun uniffi_visitorseal_server_fn_method_signed_element(`ptr`: Long,`endpoint`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_method_signed_expires_at(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_method_signed_fields_json(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_visitorseal_server_fn_method_signed_mark(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_method_signed_scheme(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1127,10 +1139,13 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_contact_unsigned() and 0xFFFF) != 20407) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_page_anonymous_script() and 0xFFFF) != 27041) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_page_anonymous_element() and 0xFFFF) != 36219) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_page_forget_script() and 0xFFFF) != 34293) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_page_anonymous_script() and 0xFFFF) != 7140) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_visitorseal_server_checksum_method_page_forget_script() and 0xFFFF) != 7113) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_page_prefill() and 0xFFFF) != 32286) {
@@ -1166,10 +1181,16 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_scheme_vendor() and 0xFFFF) != 39451) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_visitorseal_server_checksum_method_signed_element() and 0xFFFF) != 37933) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_visitorseal_server_checksum_method_signed_expires_at() and 0xFFFF) != 44071) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_signed_fields_json() and 0xFFFF) != 28627) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_visitorseal_server_checksum_method_signed_mark() and 0xFFFF) != 17223) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_signed_scheme() and 0xFFFF) != 35223) {
@@ -1181,7 +1202,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_signed_signature() and 0xFFFF) != 22532) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signed_to_json() and 0xFFFF) != 5611) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signed_to_json() and 0xFFFF) != 39592) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_signed_url() and 0xFFFF) != 34298) {
@@ -1190,7 +1211,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_signed_warnings() and 0xFFFF) != 17409) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signer_anonymous_script() and 0xFFFF) != 41596) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signer_anonymous_script() and 0xFFFF) != 17689) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_signer_digest() and 0xFFFF) != 46575) {
@@ -1199,7 +1220,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_signer_digest_many() and 0xFFFF) != 46935) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_method_signer_forget_script() and 0xFFFF) != 44110) {
+    if ((lib.uniffi_visitorseal_server_checksum_method_signer_forget_script() and 0xFFFF) != 48281) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_signer_prefill() and 0xFFFF) != 47471) {
@@ -2724,14 +2745,24 @@ public object FfiConverterTypeKey: FfiConverter<Key, Long> {
 public interface PageInterface {
 
     /**
-     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
+     * The element of a page where nobody is signed in, beside `Signed.element`. It does what `anonymous_script` does.
+     *
+     * Throws `Configuration` `not_offered`.
+     */
+    fun `anonymousElement`(): kotlin.String
+
+    /**
+     * The script of a page where nobody is signed in. The widget forgets the visitor whom it knows, and starts for an
+     * anonymous one where the vendor wants that. Write it only into a page that no cache gives to others. It is empty
+     * for a vendor without a widget in a page.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
     fun `anonymousScript`(`nonce`: kotlin.String? = null): kotlin.String
 
     /**
-     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
+     * The script that makes the widget forget the visitor at sign-out, whomever it knows. It is empty for a vendor without
+     * a widget in a page.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -2884,7 +2915,28 @@ open class Page: Disposable, AutoCloseable, PageInterface
 
 
     /**
-     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
+     * The element of a page where nobody is signed in, beside `Signed.element`. It does what `anonymous_script` does.
+     *
+     * Throws `Configuration` `not_offered`.
+     */
+    @Throws(VisitorsealException::class)override fun `anonymousElement`(): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCallWithError(VisitorsealException) { _status ->
+    UniffiLib.uniffi_visitorseal_server_fn_method_page_anonymous_element(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * The script of a page where nobody is signed in. The widget forgets the visitor whom it knows, and starts for an
+     * anonymous one where the vendor wants that. Write it only into a page that no cache gives to others. It is empty
+     * for a vendor without a widget in a page.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -2904,7 +2956,8 @@ open class Page: Disposable, AutoCloseable, PageInterface
 
 
     /**
-     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
+     * The script that makes the widget forget the visitor at sign-out, whomever it knows. It is empty for a vendor without
+     * a widget in a page.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -3554,6 +3607,15 @@ public object FfiConverterTypeScheme: FfiConverter<Scheme, Long> {
 public interface SignedInterface {
 
     /**
+     * The element that hands the fields to the widget, for sites whose windows outlive a page (Turbo, htmx, Livewire,
+     * single-page apps). The page also needs the scheme's file, which the program `visitorseal page` writes.
+     *
+     * `endpoint` is an address of the site that answers with `to_json` for whoever is signed in, such as `/visitor`. The
+     * page asks it when the fields expire. Throws `Configuration`: `setting_invalid` or `not_offered`.
+     */
+    fun `element`(`endpoint`: kotlin.String? = null): kotlin.String
+
+    /**
      * When the vendor stops accepting the signature, in Unix seconds. None if it never expires.
      */
     fun `expiresAt`(): kotlin.Long?
@@ -3562,6 +3624,11 @@ public interface SignedInterface {
      * The payload under the vendor's names as JSON in ASCII, as a page posts it.
      */
     fun `fieldsJson`(): kotlin.String
+
+    /**
+     * Tells two visitors of this scheme apart and says nothing about either: 16 characters. None for a pre-filled form.
+     */
+    fun `mark`(): kotlin.String?
 
     /**
      * The scheme's name.
@@ -3582,7 +3649,7 @@ public interface SignedInterface {
     fun `signature`(): kotlin.String?
 
     /**
-     * The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. A server sends it to its app.
+     * The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "mark", "warnings"}`. A server sends it to its app.
      */
     fun `toJson`(): kotlin.String
 
@@ -3707,6 +3774,28 @@ open class Signed: Disposable, AutoCloseable, SignedInterface
 
 
     /**
+     * The element that hands the fields to the widget, for sites whose windows outlive a page (Turbo, htmx, Livewire,
+     * single-page apps). The page also needs the scheme's file, which the program `visitorseal page` writes.
+     *
+     * `endpoint` is an address of the site that answers with `to_json` for whoever is signed in, such as `/visitor`. The
+     * page asks it when the fields expire. Throws `Configuration`: `setting_invalid` or `not_offered`.
+     */
+    @Throws(VisitorsealException::class)override fun `element`(`endpoint`: kotlin.String?): kotlin.String {
+            return FfiConverterString.lift(
+    callWithHandle {
+    uniffiRustCallWithError(VisitorsealException) { _status ->
+    UniffiLib.uniffi_visitorseal_server_fn_method_signed_element(
+        it,
+
+        FfiConverterOptionalString.lower(`endpoint`),_status)
+}
+    }
+    )
+    }
+
+
+
+    /**
      * When the vendor stops accepting the signature, in Unix seconds. None if it never expires.
      */override fun `expiresAt`(): kotlin.Long? {
             return FfiConverterOptionalLong.lift(
@@ -3729,6 +3818,22 @@ open class Signed: Disposable, AutoCloseable, SignedInterface
     callWithHandle {
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_visitorseal_server_fn_method_signed_fields_json(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * Tells two visitors of this scheme apart and says nothing about either: 16 characters. None for a pre-filled form.
+     */override fun `mark`(): kotlin.String? {
+            return FfiConverterOptionalString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_visitorseal_server_fn_method_signed_mark(
         it,
         _status)
 }
@@ -3792,7 +3897,7 @@ open class Signed: Disposable, AutoCloseable, SignedInterface
 
 
     /**
-     * The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "warnings"}`. A server sends it to its app.
+     * The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "mark", "warnings"}`. A server sends it to its app.
      */override fun `toJson`(): kotlin.String {
             return FfiConverterString.lift(
     callWithHandle {
@@ -3981,7 +4086,9 @@ public object FfiConverterTypeSigned: FfiConverter<Signed, Long> {
 public interface SignerInterface {
 
     /**
-     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
+     * The script of a page where nobody is signed in. The widget forgets the visitor whom it knows, and starts for an
+     * anonymous one where the vendor wants that. Write it only into a page that no cache gives to others. It is empty
+     * for a vendor without a widget in a page.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -4000,7 +4107,8 @@ public interface SignerInterface {
     fun `digestMany`(`messages`: List<kotlin.ByteArray>): List<kotlin.String>
 
     /**
-     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
+     * The script that makes the widget forget the visitor at sign-out, whomever it knows. It is empty for a vendor without
+     * a widget in a page.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -4164,7 +4272,9 @@ open class Signer: Disposable, AutoCloseable, SignerInterface
 
 
     /**
-     * The script that starts the widget for a visitor who is not signed in. It is empty if the widget needs none.
+     * The script of a page where nobody is signed in. The widget forgets the visitor whom it knows, and starts for an
+     * anonymous one where the vendor wants that. Write it only into a page that no cache gives to others. It is empty
+     * for a vendor without a widget in a page.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */
@@ -4222,7 +4332,8 @@ open class Signer: Disposable, AutoCloseable, SignerInterface
 
 
     /**
-     * The script that makes the widget forget the visitor at sign-out. It is empty if the vendor documents none.
+     * The script that makes the widget forget the visitor at sign-out, whomever it knows. It is empty for a vendor without
+     * a widget in a page.
      *
      * `nonce` is the page's Content-Security-Policy nonce. Throws `Configuration` `nonce_invalid`.
      */

@@ -25,5 +25,5 @@ exports.visitorFields = undefined;
 exports.visitorPages = undefined;
 
 throw new Error(
-  'visitorseal runs only on servers (Node, Bun or Deno), because it needs a secret and a native addon. Do not import it in a browser, a client component, an edge function or a worker of a CDN. Let the server write the script into the page. In Next.js, import it in server components and in routes with the runtime nodejs.',
+  'visitorseal runs only on servers (Node, Bun or Deno), because it needs a secret and a native addon. Do not import it in a browser, a client component, an edge function or a worker of a CDN. A page gets the script that the server writes, or the module visitorseal/browser/NAME, which needs no secret. In Next.js, import it in server components and in routes with the runtime nodejs.',
 );
