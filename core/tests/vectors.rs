@@ -372,6 +372,28 @@ fn elements_match_the_vectors() {
 }
 
 #[test]
+fn a_scheme_with_page_code_does_not_load_without_forget() {
+    let files = fs::read_dir(folder().join("../../core/schemes")).unwrap().map(|entry| entry.unwrap().path());
+    let mut without = 0;
+    for path in files.filter(|path| path.extension().is_some_and(|extension| extension == "toml")) {
+        let text = fs::read_to_string(&path).unwrap();
+        let has_code =
+            ["\nat_once = ", "\nscript = ", "\ntemplate = ", "\n[page.tag]"].iter().any(|key| text.contains(key));
+        assert_eq!(text.contains("\nforget = "), has_code, "{}", path.display());
+        // A forget of several lines would need a reader of TOML.
+        let is_one_line = text.lines().any(|line| line.starts_with("forget = \"") && line.ends_with("\""));
+        if !is_one_line || text.contains("\nforget = \"\"\"") {
+            continue;
+        }
+        let error = Scheme::parse(&text.replacen("\nforget = ", "\n# forget = ", 1)).err().unwrap();
+        assert_eq!((error.code(), error.field()), (Code::SchemeMalformed, Some("page.forget")), "{error}");
+        assert!(error.reason().contains("forget is missing. Write the vendor's call for sign-out"), "{error}");
+        without += 1;
+    }
+    assert!(without > 10);
+}
+
+#[test]
 fn errors_json_lists_every_code() {
     let text = fs::read_to_string(folder().join("errors.json")).unwrap();
     let listed: Value = serde_json::from_str(&text).unwrap();

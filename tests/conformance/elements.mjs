@@ -36,7 +36,7 @@ export class Elements {
     this.document = {
       currentScript: null,
       readyState: 'complete',
-      querySelectorAll: (name) => this.inDocument.filter((one) => one.localName === name),
+      querySelectorAll: (selector) => this.select(selector),
       querySelector: (selector) => this.byId.get(selector) ?? null,
       getElementById: (id) => this.byId.get(id) ?? null,
       createElement: (name) => this.create(name),
@@ -47,11 +47,22 @@ export class Elements {
     this.document.documentElement = this.document.body;
   }
 
+  /** The elements of a selector such as `script[data-user]`, and those of a page that were given for it. */
+  select(selector) {
+    const [, name, attributes] = /^([a-z-]*)((?:\[[^\]]+\])*)$/.exec(selector);
+    const wanted = [...attributes.matchAll(/\[([a-z-]+)(?:(\$?)="([^"]*)")?\]/g)];
+    const has = (one, [, attribute, end, value]) => value === undefined ? one.hasAttribute(attribute)
+      : end ? one.getAttribute(attribute)?.endsWith(value) : one.getAttribute(attribute) === value;
+    const found = [...this.inDocument, ...this.head].filter((one) => (!name || one.localName === name) && wanted.every((attribute) => has(one, attribute)));
+    return this.byId.has(selector) ? [...found, this.byId.get(selector)] : found;
+  }
+
   create(name) {
     const one = new (this.defined.get(name) ?? this.HTMLElement)();
     Object.defineProperty(one, 'localName', { value: name });
-    one.appendChild = () => {};
-    one.submit = () => { one.isSubmitted = true; };
+    one.children = [];
+    one.appendChild = (child) => one.children.push(child);
+    one.submit = () => { one.setAttribute('action', one.action); };
     return one;
   }
 
@@ -73,6 +84,7 @@ export class Elements {
   remove(one) {
     one.isConnected = false;
     this.inDocument = this.inDocument.filter((other) => other !== one);
+    this.head = this.head.filter((other) => other !== one);
     one.disconnectedCallback?.();
   }
 

@@ -37,14 +37,20 @@ export const anonymous = (scheme, settings = []) => print('anonymous-script', sc
 export const sign = (scheme, visitor, settings = []) => JSON.parse(print('sign', scheme, visitor, [...at, ...set(settings)]));
 export const element = (scheme, visitor, settings = [], endpoint, key = {}) =>
   print('element', scheme, visitor, [...at, ...set(settings), ...(endpoint ? ['--endpoint', endpoint] : [])], key).trim();
-export const anonymousElement = (scheme, settings = []) => print('element', scheme, null, ['--anonymous', ...set(settings)]).trim();
-export const file = (scheme, settings = []) => print('page', scheme, null, settings.flatMap((setting) => ['--set', setting]));
-export const moduleFile = (scheme, settings = []) => print('page', scheme, null, ['--module', ...settings.flatMap((setting) => ['--set', setting])]);
+export const file = (scheme, settings = []) => print('page', scheme, null, set(settings));
+export const moduleFile = (scheme, settings = []) => print('page', scheme, null, ['--module', ...set(settings)]);
+
+/** The element of a signed-out page: the program prints none, so it is written here, with the fields of the script. */
+export function anonymousElement(scheme, settings = []) {
+  const [, name, fields] = /\}\)\("(\w+)", "anonymous", "", (\{.*\})\);<\/script>\s*$/.exec(anonymous(scheme, settings));
+  const text = JSON.stringify(JSON.parse(fields)).replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  return `<visitorseal-visitor scheme="${name}" state="anonymous"${fields === '{}' ? '' : ` fields="${text}"`} data-turbo-temporary hx-history="false"></visitorseal-visitor>`;
+}
 
 let written = 0;
 
 /** A scheme of one's own with this [page]. It sends uid, mac, mail, nick, more fields and the attributes. */
-export function own(page, fields = '') {
+export function own(page, fields = '', expires = false) {
   const path = join(folder, `acme-${written += 1}.toml`);
   writeFileSync(path, `name = "acme"
 vendor = "Acme"
@@ -58,11 +64,11 @@ form = "text"
 kind = "hmac"
 hash = "sha256"
 secret = "text"
-message = "{id}"
+message = "${expires ? '{id}-{now}' : '{id}'}"
 result = "hex"
-[fields]
+${expires ? 'max_age = 600\nmay_hold_separator = "id"\n' : ''}[fields]
 uid = "{id}"
-mac = "{signature}"
+mac = "${expires ? '{signature}-{now}' : '{signature}'}"
 mail = "{email}"
 nick = "{name}"
 ${fields}"*" = "{attributes}"

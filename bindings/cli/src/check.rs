@@ -95,8 +95,8 @@ fn read_again(scheme: &Scheme, text: &str, about: &Value, examples: &[Value]) ->
     let lacks = [
         (!has_page, "[page]: how does a page pass the fields to the widget?"),
         (
-            has_page && !offers.contains(&"forget"),
-            "forget: which call makes the widget forget the visitor at sign-out?",
+            has_key(text, "forget") && !has_key(text, "kept"),
+            "kept: what does the widget still keep by itself when it has forgotten the visitor?",
         ),
         (
             has_page && !offers.contains(&"prefill"),

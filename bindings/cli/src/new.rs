@@ -91,8 +91,8 @@ fn ask_all(dialog: &mut Dialog, answers: &mut Answers) -> Result {
     dialog.ask(answers, about, |a| a.global.clone(), |a, text| a.global = text)?;
     let about = "The call that passes the visitor, in one line. {fields} is the object, {fields.NAME} one value, and {fetch.NAME} a function that gives the value again, from an endpoint of the site.";
     dialog.ask(answers, about, Answers::script, Answers::set_script)?;
-    let about = "The call that makes the widget forget the visitor at sign-out, or - if the vendor documents none.";
-    dialog.ask(answers, about, |a| a.forget.clone(), |a, text| a.forget = text)?;
+    let about = "The call that makes the widget forget the visitor at sign-out. If the vendor documents none, write code that takes away what the call above sets. It must not fail where nothing is set.";
+    dialog.ask(answers, about, Answers::forget, Answers::set_forget)?;
     if answers.is_shared() { ask_example(dialog, answers) } else { Ok(()) }
 }
 

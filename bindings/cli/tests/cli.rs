@@ -297,7 +297,7 @@ fn a_setting_is_a_value_or_a_file() {
     ];
     let (status, html, _) = run(&script, "", r#"{"name":"Jane"}"#);
     assert_eq!(status, 0);
-    assert!(html.starts_with("<script nonce=\"bm9uY2U=\">x('ey"), "{html}");
+    assert!(html.contains("<script nonce=\"bm9uY2U=\" data-turbo-temporary hx-history=\"false\">x('ey"), "{html}");
     let url = [
         "url",
         "orlo",
@@ -317,20 +317,23 @@ fn a_setting_is_a_value_or_a_file() {
 fn scripts_without_a_signature_need_no_secret() {
     let (status, html, _) = run(&["forget-script", "bookbag", "--nonce", "bm9uY2U"], "", "");
     assert_eq!(status, 0);
-    assert!(html.starts_with("<script nonce=\"bm9uY2U\">") && html.contains("window.bookbag('identify', null);"));
+    assert!(
+        html.starts_with("<script nonce=\"bm9uY2U\" data-turbo-temporary")
+            && html.contains("window.bookbag('identify', null);")
+    );
     let (status, html, _) = run(&["anonymous-script", "thread", "--setting", "app_id=a-1"], "", "");
     assert_eq!(status, 0);
-    assert!(html.contains(r#"window.chatgenieParams = {"appId":"a-1"};"#), "{html}");
-    let (status, html, messages) = run(&["forget-script", "reamaze"], "", "");
+    assert!(html.contains(r#""thread", "anonymous", "", {"appId":"a-1"});"#), "{html}");
+    let (status, html, messages) = run(&["forget-script", "stream"], "", "");
     assert_eq!((status, html.as_str()), (0, ""));
-    assert!(messages.contains("needs no script"));
+    assert!(messages.contains("nothing to write"), "{messages}");
     let (status, out, _) = run(&["prefill", "reamaze"], "", r#"{"id":"1","name":"Jane","email":"jane@example.com"}"#);
     assert_eq!(status, 0);
     assert_eq!(parsed(&out)["fields"], json!({"email": "jane@example.com", "name": "Jane"}));
     assert_eq!(parsed(&out)["signature"], Value::Null);
     let (status, html, _) = run(&["script", "fernand", "--prefill"], "", RICHARD);
     assert_eq!(status, 0);
-    assert!(html.contains(r#"window.Fernand('set', {user: {"name":"Richard","email":"richard@piedpiper.com"}});"#));
+    assert!(html.contains(r#""fernand", "prefill", "", {"name":"Richard","email":"richard@piedpiper.com"});"#));
 }
 
 #[test]
@@ -369,7 +372,7 @@ fn each_line_gives_its_own_result_or_error_in_order() {
     assert_eq!(parsed(out.lines().next().expect("a line")), FERNAND_HASH);
     let (status, out, _) = run(&["script", "fernand", "--lines"], FERNAND_KEY, RICHARD);
     assert_eq!(status, 0);
-    assert!(parsed(out.trim_end()).as_str().expect("a string").starts_with("<script>"));
+    assert!(parsed(out.trim_end()).as_str().expect("a string").starts_with("<script data-turbo-temporary"));
 
     let good = json!({"email": "richard@piedpiper.com", "hash": FERNAND_HASH});
     let (status, out, _) = run(&["verify", "fernand", "--lines"], FERNAND_KEY, &format!("{good}\n{{}}\n"));
@@ -651,7 +654,7 @@ fn the_commands_of_the_readme_run() {
         warned.push_str(&String::from_utf8_lossy(&output.stderr));
     }
     assert!(!warned.contains("warning"), "{warned}");
-    assert!(printed.contains("window.bookbag('identify', {\"user_id\":\"user-123\""), "{printed}");
+    assert!(printed.contains("{\"user_id\":\"user-123\""), "{printed}");
     assert!(printed.contains("{\"verified\":true,\"signed\":{\"id\":\"user-123\"}"), "{printed}");
     assert!(printed.contains("\"scheme\":\"orlo\""), "{printed}");
 }
@@ -728,9 +731,15 @@ fn scheme_new_asks_and_writes_a_file_that_passes_the_check_and_never_overwrites_
     assert!(written.contains("script = \"window.acme.login({fields});\""), "{written}");
     let (status, out, messages) = run(&["scheme", "check", &path], "", "");
     assert_eq!(status, 0, "{out}{messages}");
-    for part in
-        [ACME_SIGNATURE, "Signed: id", "edit it: attributes, email", "- prefill:", "- [refused]:", "The file is valid."]
-    {
+    for part in [
+        ACME_SIGNATURE,
+        "Signed: id",
+        "edit it: attributes, email",
+        "- prefill:",
+        "- kept:",
+        "- [refused]:",
+        "The file is valid.",
+    ] {
         assert!(out.contains(part), "{part}: {out}");
     }
     for part in ["- forget:", "- [[example]]"] {
@@ -861,7 +870,7 @@ fn scheme_new_adds_the_endpoint_that_a_fetching_page_needs() {
     let script = ["script", "--scheme-file", &file, "--setting", "endpoint=/visitor-token"];
     let (status, html, messages) = run(&script, &"an example secret".repeat(2), r#"{"id":"42"}"#);
     assert_eq!(status, 0, "{messages}");
-    assert!(html.contains(r#"fetch("/visitor-token""#), "{html}");
+    assert!(html.contains(r#"endpoint: "/visitor-token""#), "{html}");
 }
 
 #[test]
@@ -1032,4 +1041,131 @@ fn the_file_in_the_walk_through_passes_the_check() {
     let folder = Folder::new("walk-through");
     let (status, out, messages) = run(&["scheme", "check", &folder.file("acme.toml", file)], "", "");
     assert_eq!(status, 0, "{out}{messages}");
+}
+
+#[test]
+fn page_writes_the_file_of_each_scheme_that_needs_no_setting_and_its_integrity_hash() {
+    let folder = Folder::new("page");
+    let out = folder.0.join("static/visitorseal");
+    let (status, printed, messages) = run(&["page", "--all", "--out", &out.display().to_string()], "", "");
+    assert_eq!(status, 0, "{messages}");
+    let hashes = parsed(&printed);
+    assert_eq!(parsed(&fs::read_to_string(out.join("integrity.json")).expect("integrity.json")), hashes);
+    let mut files: Vec<String> = fs::read_dir(&out)
+        .expect("the folder")
+        .map(|file| file.expect("a file").file_name().into_string().expect("UTF-8"))
+        .filter(|name| name != "integrity.json")
+        .collect();
+    files.sort();
+    assert_eq!(json!(files), json!(hashes.as_object().expect("a map").keys().collect::<Vec<_>>()));
+    // Thread's fields have a setting, and its file has none.
+    for name in ["bookbag.js", "reamaze.js", "fernand.js", "thread.js", "intercom.js"] {
+        let hash = openssl_sha384(&out.join(name));
+        assert_eq!(hashes[name], format!("sha384-{hash}"), "{name}");
+    }
+    assert!(!files.contains(&"orlo.js".to_owned()) && !files.contains(&"layerup.js".to_owned()));
+    assert!(messages.contains("There is no file of orlo: The scheme orlo needs the setting embed_code"), "{messages}");
+    assert!(messages.contains("There is no file of sela"), "{messages}");
+
+    let (status, module, messages) = run(&["page", "bookbag", "--module"], "", "");
+    assert_eq!(status, 0);
+    let file = folder.file("module.js", &module);
+    let hash = openssl_sha384(Path::new(&file));
+    assert_eq!(messages.trim_end(), format!("visitorseal: The file's integrity hash is sha384-{hash}"));
+    assert!(module.contains("export"), "{module}");
+    let (_, script, _) = run(&["page", "bookbag"], "", "");
+    assert_eq!(script, fs::read_to_string(out.join("bookbag.js")).expect("bookbag.js"));
+}
+
+fn openssl_sha384(file: &Path) -> String {
+    let script = "openssl dgst -sha384 -binary \"$1\" | openssl base64 -A";
+    let output = Command::new("sh").args(["-c", script, "sh"]).arg(file).output().expect("openssl");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+#[test]
+fn page_takes_pasted_code_and_schemes_of_ones_own() {
+    let folder = Folder::new("own-page");
+    let embed = folder.file("embed.html", "<script>panel.data('JWT_TOKEN')</script>\n");
+    let out = folder.0.join("out").display().to_string();
+    let (status, printed, messages) =
+        run(&["page", "orlo", "--set", &format!("embed_code=@{embed}"), "--out", &out], "", "");
+    assert_eq!((status, messages.as_str()), (0, ""));
+    assert!(parsed(&printed)["orlo.js"].as_str().expect("a hash").starts_with("sha384-"), "{printed}");
+    assert!(fs::read_to_string(folder.0.join("out/orlo.js")).expect("orlo.js").contains("panel.data(fields"));
+    assert!(!folder.0.join("out/integrity.json").exists());
+    let scheme = folder.file("token.toml", &token_scheme("HS256"));
+    let (status, _, messages) = run(&["page", "--scheme-file", &scheme], "", "");
+    assert!(matches!(status, 0 | 3), "{messages}");
+    for (arguments, expected) in [
+        (vec!["page"], 2),
+        (vec!["page", "--all"], 2),
+        (vec!["page", "bookbag", "--all", "--out", "x"], 2),
+        (vec!["page", "orlo"], 3),
+        (vec!["page", "sela"], 3),
+        (vec!["page", "bookbag", "--setting", "x=1"], 3),
+    ] {
+        assert_eq!(run(&arguments, "", "").0, expected, "{arguments:?}");
+    }
+}
+
+#[test]
+fn element_states_the_visitor_and_anonymous_element_nobody() {
+    let (status, element, _) = run(&["element", "fernand", "--endpoint", "/visitor"], FERNAND_KEY, RICHARD);
+    assert_eq!(status, 0);
+    for part in
+        ["<visitorseal-visitor scheme=\"fernand\" state=\"signed\" mark=\"", FERNAND_HASH, " endpoint=\"/visitor\""]
+    {
+        assert!(element.contains(part), "{element}");
+    }
+    let (_, signed, _) = run(&["sign", "fernand"], FERNAND_KEY, RICHARD);
+    assert!(element.contains(&format!("mark=\"{}\"", parsed(&signed)["mark"].as_str().expect("a mark"))));
+    let (status, element, _) = run(&["element", "fernand", "--prefill"], "", RICHARD);
+    assert!(status == 0 && element.contains("state=\"prefill\"") && !element.contains("mark="), "{element}");
+    assert_eq!(run(&["element", "fernand", "--endpoint", "visitor"], FERNAND_KEY, RICHARD).0, 3);
+    let (status, element, _) = run(&["anonymous-element", "fernand"], "", "");
+    assert!(status == 0 && element.contains("state=\"anonymous\""), "{element}");
+}
+
+#[test]
+fn explain_page_finds_and_explains_what_a_page_states() {
+    let folder = Folder::new("explain-page");
+    let (_, element, _) = run(&["element", "fernand"], FERNAND_KEY, RICHARD);
+    let page = folder.file("page.html", &format!("<!doctype html>\n<body>\n{element}"));
+    // The page names the scheme.
+    let (status, out, messages) = run(&["explain", "--page", &page], FERNAND_KEY, "");
+    assert_eq!((status, messages.as_str()), (0, ""));
+    assert!(
+        out.starts_with("The page states one verified visitor.\n\nline 3, the element of visitorseal: verified."),
+        "{out}"
+    );
+    let (status, out, _) = run(&["explain", "--page", "-", "--json"], "another secret of the site", &element);
+    assert_eq!(status, 1);
+    let explained = parsed(&out);
+    assert_eq!(explained["verified"], json!(false));
+    assert_eq!(explained["statements"][0]["fields"], json!(["name", "email", "hash"]));
+    assert_eq!(explained["statements"][0]["findings"][0]["code"], "secret_unknown");
+
+    let snippet = format!(
+        "<script>Fernand('set', {{user: {{email: 'richard@piedpiper.com', hash: '{FERNAND_HASH}'}}}})</script>"
+    );
+    let answer = format!("HTTP/2 200\r\ncache-control: public\r\n\r\n{snippet}");
+    let (status, out, _) = run(&["explain", "fernand", "--page", "-"], FERNAND_KEY, &answer);
+    assert!(
+        status == 0 && out.contains("1. page_cacheable") && out.contains("line 4, Fernand's own snippet: verified"),
+        "{out}"
+    );
+    let (status, _, messages) = run(&["explain", "--page", "-"], FERNAND_KEY, &snippet);
+    assert!(status == 2 && messages.contains("it names no scheme"), "{messages}");
+    let (_, other, _) = run(&["anonymous-element", "bookbag"], "", "");
+    let (status, _, messages) = run(&["explain", "--page", "-"], FERNAND_KEY, &(element.clone() + &other));
+    assert!(status == 2 && messages.contains("\"fernand\", \"bookbag\""), "{messages}");
+    let (status, out, _) = run(&["explain", "bookbag", "--page", "-"], FERNAND_KEY, &other);
+    assert!(status == 1 && out.contains("1. page_anonymous") && out.contains("nobody is signed in"), "{out}");
+    let leak = format!("<script>const key = '{FERNAND_KEY}'</script>{element}");
+    let (status, out, messages) = run(&["explain", "--page", "-"], FERNAND_KEY, &leak);
+    assert!(status == 1 && out.contains("1. page_shows_secret"), "{out}");
+    assert!(!(out + &messages).contains(FERNAND_KEY));
+    assert_eq!(run(&["explain", "fernand", "--page", "/no/such/file"], FERNAND_KEY, "").0, 5);
+    assert_eq!(run(&["explain"], FERNAND_KEY, "{}").0, 2);
 }

@@ -28,7 +28,7 @@ pub struct Answers {
     fields: Vec<(String, String)>,
     pub global: String,
     script: String,
-    pub forget: String,
+    forget: String,
     pub example: Option<Example>,
 }
 
@@ -56,7 +56,7 @@ impl Answers {
             fields: Vec::new(),
             global: vendor.chars().filter(char::is_ascii_alphanumeric).collect(),
             script: String::new(),
-            forget: NONE.to_owned(),
+            forget: String::new(),
             example: None,
             vendor,
         }
@@ -108,6 +108,19 @@ impl Answers {
             ("", global) => format!("window.{global}('identify', {{fields}});"),
             (script, _) => script.to_owned(),
         }
+    }
+
+    /// Without an answer, the page's own code with nobody in it.
+    pub fn forget(&self) -> String {
+        match self.forget.as_str() {
+            "" if self.fetches() => format!("window.{}('logout');", self.global),
+            "" => without_slots(&self.script()),
+            forget => forget.to_owned(),
+        }
+    }
+
+    pub fn set_forget(&mut self, forget: String) {
+        self.forget = forget;
     }
 
     /// Whether the page asks the site for new fields.
@@ -171,9 +184,7 @@ impl Answers {
         if self.fetches() {
             out.push_str("endpoint = \"{settings.endpoint}\"\n");
         }
-        if self.forget != NONE {
-            out.push_str(&format!("forget = {}\n", quoted(&self.forget)));
-        }
+        out.push_str(&format!("forget = {}\n", quoted(&self.forget())));
         out
     }
 
@@ -201,4 +212,17 @@ impl Answers {
         out.push_str(&format!("signature = {}\n", quoted(&example.signature)));
         out
     }
+}
+
+/// Page code with `null` in the place of each slot.
+fn without_slots(code: &str) -> String {
+    let mut out = String::with_capacity(code.len());
+    let mut rest = code;
+    while let Some((before, slot)) = rest.split_once("{fields") {
+        out.push_str(before);
+        out.push_str("null");
+        rest = slot.split_once('}').map_or("", |(_, after)| after);
+    }
+    out.push_str(rest);
+    out
 }

@@ -4,12 +4,13 @@ visitorseal.files = visitorseal.files || (function () {
   var names = ['state', 'mark', 'fields', 'expires', 'endpoint'];
 
   function hear(element) {
-    var name = element.getAttribute('scheme'), said = {}, isNew;
+    var name = element.getAttribute('scheme'), former = states.get(element) || {}, said = {}, isNew;
     if (!files[name] || !element.isConnected) return;
-    // What is said is taken off, so that no copy of the page repeats it. A change without a state keeps what it does not name.
-    var former = element.hasAttribute('state') ? {} : states.get(element) || {};
+    // What is said is taken off, so that no copy of the page repeats it. A change says only what is new.
     names.forEach(function (key) {
       var value = element.getAttribute(key);
+      // Mark and fields belong to the state that they came with.
+      if (key === 'state' && value !== null && value !== former.state) former = {endpoint: former.endpoint};
       said[key] = value === null ? former[key] : value;
       if (value === null) return;
       isNew = true;

@@ -1,9 +1,10 @@
 var turn;
 function state(wanted) {
   turn = {};
-  visitorseal.state(name, scheme, wanted);
+  visitorseal.state(name, scheme, wanted, true);
 }
 export function follow(endpoint) {
+  // Only the answer to the last call counts: an earlier one may be older than a sign-out.
   var mine = turn = {};
   return visitorseal.ask(endpoint).then(function (answer) {
     var wanted = visitorseal.wanted(answer, endpoint);

@@ -8,17 +8,18 @@ visitorseal.wanted = visitorseal.wanted || function (answer, endpoint) {
 };
 
 // States a visitor whose fields expire. Fields that have expired are not handed over: the endpoint is asked for others.
-visitorseal.state = visitorseal.state || function (name, scheme, wanted) {
-  var turn = scheme.turn = {}, endpoint = wanted.endpoint;
+visitorseal.state = visitorseal.state || function (name, scheme, wanted, isAnswer) {
+  var turn = scheme.turn = {}, endpoint = !scheme.fetches && wanted.expires && wanted.endpoint;
   var left = wanted.expires * 1e3 - Date.now(), isOver = 0 >= left && !scheme.fetches;
   if (!isOver) visitorseal.say(name, scheme, wanted);
+  // An answer that has expired is not asked for again at once: the clock of this computer may be wrong.
+  if (isOver && (isAnswer || !endpoint)) console.warn('visitorseal: the fields of ' + name + ' have expired');
   // At the latest a minute before the end. A timer takes at most 24 days.
-  if (endpoint && wanted.expires && !scheme.fetches) setTimeout(function () {
+  else if (endpoint) setTimeout(function () {
     if (scheme.turn === turn) visitorseal.ask(endpoint).then(function (answer) {
       var now = visitorseal.wanted(answer, endpoint);
       // This page is one visitor's: where the endpoint knows another one, it forgets.
-      if (scheme.turn === turn) visitorseal.state(name, scheme, now.mark === wanted.mark ? now : visitorseal.wanted({}));
+      if (scheme.turn === turn) visitorseal.state(name, scheme, now.mark === wanted.mark ? now : visitorseal.wanted({}), true);
     }).catch(console.error);
   }, isOver ? 0 : Math.min(Math.max(left - 6e4, left / 2), 2e9));
-  else if (isOver) console.warn('visitorseal: the fields of ' + name + ' have expired');
 };

@@ -15,12 +15,18 @@ var visitorseal = window[Symbol.for('visitorseal')] = window[Symbol.for('visitor
   // Runs code of the vendor's documentation. An error in it stops nothing else.
   function run(code, named, wanted) {
     if (!code) return;
-    var fields = JSON.parse(wanted.fields), rest = Object.assign({}, fields);
-    (named || []).forEach(function (name) { delete rest[name]; });
+    var fields, rest;
     function has() {
       return [].every.call(arguments, function (name) { return own.call(fields, name) && fields[name] !== null; });
     }
-    try { code(fields, rest, has, visitorseal.fetched && visitorseal.fetched(fields, wanted)); } catch (error) { console.error(error); }
+    try {
+      fields = JSON.parse(wanted.fields);
+      rest = Object.assign({}, fields);
+      (named || []).forEach(function (name) { delete rest[name]; });
+      code(fields, rest, has, visitorseal.fetched && visitorseal.fetched(fields, wanted));
+    } catch (error) {
+      console.error(error);
+    }
   }
 
   // What is said last counts. A forget that is due is never skipped.
