@@ -54,6 +54,8 @@ class Site < Rails::Application
   config.log_level = :warn
   config.hosts.clear
   config.consider_all_requests_local = true
+  # In a frame, a page that Back shows has the token of a former session.
+  config.action_controller.default_protect_from_forgery = false
   config.middleware.insert_before 0, Files
   config.visitorseal.current_user = -> { session[:visitor] }
   SCHEMES.each do |scheme, given|
@@ -110,7 +112,6 @@ class PagesController < ApplicationController
     <head>
       <meta charset="utf-8">
       <title><%= @name %></title>
-      <%= csrf_meta_tags %>
       <%= csp_meta_tag if inline? %>
       <script src="/turbo.js" data-turbo-track="reload"></script>
       <%= javascript_include_tag "visitorseal/#{scheme}", "data-turbo-track": "reload" unless inline? %>
