@@ -150,7 +150,7 @@ test('a second element cannot name another visitor, and may say that nobody is s
   await page.settle();
   assert.deepEqual(heard(), ['user-123']);
   assert.equal(page.warnings.length, 1);
-  assert.match(page.warnings[0], /^visitorseal: .*two elements/);
+  assert.match(page.warnings[0], /^visitorseal: .*second element/);
   const third = insert(bookbag.nobody());
   await page.settle();
   assert.deepEqual(heard(), [null]);
@@ -245,7 +245,7 @@ test('an endpoint is asked where the fields have expired', async () => {
   const { page, heard, wait } = expiring(signedElement({ expires: NOW - 1, endpoint: '/visitor' }), [answer('second', NOW + 3600)]);
   await wait(1);
   assert.deepEqual(heard(), ['second']);
-  assert.deepEqual(page.asked, [['/visitor', { credentials: 'same-origin', cache: 'no-store' }]]);
+  assert.deepEqual(page.asked, [['/visitor', { credentials: 'include', cache: 'no-store' }]]);
 });
 
 test('an endpoint is asked shortly before the fields expire, and again before the next ones do', async () => {

@@ -31,7 +31,7 @@ test('a function gives the field of the page once, and then what the endpoint gi
   assert.deepEqual(page.asked, []);
   assert.equal(await new Promise((done) => { widget.get(done); }), 'second');
   assert.equal(await widget.get(), 'third');
-  const options = { credentials: 'same-origin', cache: 'no-store' };
+  const options = { credentials: 'include', cache: 'no-store' };
   assert.deepEqual(page.asked, [['/visitor?a=b', options], ['/visitor?a=b', options]]);
 });
 
