@@ -354,9 +354,8 @@ export function signedIn(request: { headers: object }): Visitor | null;
 test("the README's examples compile with TypeScript's strictest settings, as they stand", () => {
   const files = { 'session.d.mts': SESSION_TYPES };
   for (const section of examples.filter(example)) files[`readme-${heading(section).split(' ')[0]}.mts`] = example(section);
-  // What follows the example of Express goes on with it.
-  const [, more] = /```ts\n(.*?)```/s.exec(examples.join(''));
-  files['readme-Express.mts'] += more;
+  // What follows the example of Express goes on with it. Other code begins with the path of its file.
+  for (const [, more] of examples.join('').matchAll(/```ts\n(?!\/\/ \S+\n)(.*?)```/gs)) files['readme-Express.mts'] += more;
   assert.equal(Object.keys(files).length, 9);
   return compiles(files);
 });
