@@ -77,6 +77,11 @@ final class DeviceTests: XCTestCase {
         let timed = sent.replacingOccurrences(of: #""expires_at":null"#, with: #""expires_at":1795136400"#)
         XCTAssertEqual(try Signed.fromJson(page: page, json: timed).expiresAt, 1_795_136_400)
         XCTAssertThrowsError(try Signed.fromJson(page: page, json: "alert(1)"))
+        let marked = sent.replacingOccurrences(of: #""warnings""#, with: #""mark":"Zk3v_-aZk3v_-aZk","warnings""#)
+        let signed = try Signed.fromJson(page: page, json: marked)
+        XCTAssertEqual(signed.mark, "Zk3v_-aZk3v_-aZk")
+        XCTAssertTrue(try signed.element(endpoint: "/visitor").contains(#" mark="Zk3v_-aZk3v_-aZk" "#))
+        XCTAssertTrue(try page.anonymousElement().contains(#" state="anonymous" "#))
     }
 
     func testOrlosAddressIsBuiltFromAToken() throws {

@@ -113,6 +113,7 @@ final class VectorsTests: XCTestCase {
             XCTAssertEqual(signed.scheme, one["scheme"] as? String)
             XCTAssertEqual(signed.expiresAt, (one["expires_at"] as? NSNumber)?.int64Value)
             XCTAssertEqual(signed.warnings.map(\.code), one["warnings"] as? [String])
+            XCTAssertEqual(signed.mark, one["mark"] as? String, "\(one["id"] ?? "")")
             XCTAssertEqual(ours.warnings.map(\.code), one["signer_warnings"] as? [String])
             // JSONSerialization does not keep the order of attributes that a token signs.
             let attributes = (one["visitor"] as? Case)?["attributes"] as? Case ?? [:]
@@ -200,6 +201,25 @@ final class VectorsTests: XCTestCase {
                 XCTAssertTrue(html.contains(text), "\(one["id"] ?? "")")
             }
             for text in one["lacks"] as? [String] ?? [] { XCTAssertFalse(html.contains(text), "\(one["id"] ?? "")") }
+        }
+    }
+
+    func testElementsStateWhoTheVisitorIs() throws {
+        try each("element", atLeast: 120) { one in
+            let endpoint = one["endpoint"] as? String
+            let call = { [self] () throws -> String in
+                let visitor = try Visitor.fromJson(text(one["visitor"] as? [String: Any] ?? [:]))
+                switch one["call"] as? String {
+                case "element": return try signer(one).sign(visitor, now: now(one)).element(endpoint: endpoint)
+                case "prefill_element": return try signer(one).prefill(visitor).element(endpoint: endpoint)
+                default: return try Page(scheme: scheme(one), settings: settings(one)).anonymousElement()
+                }
+            }
+            if one["error"] != nil { return assertRefuses(one) { _ = try call() } }
+            let html = try call()
+            // JSONSerialization keeps no order of attributes.
+            let attributes = (one["visitor"] as? Case)?["attributes"] as? Case ?? [:]
+            if attributes.count < 2 { XCTAssertEqual(html, one["equals"] as? String, "\(one["id"] ?? "")") }
         }
     }
 

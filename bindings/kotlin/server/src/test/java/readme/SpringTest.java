@@ -28,6 +28,11 @@ class SpringTest {
             return "page";
         }
 
+        @GetMapping("/own")
+        String own() {
+            return "page";
+        }
+
         @GetMapping("/away")
         String away() {
             return "redirect:/page";
@@ -61,6 +66,13 @@ class SpringTest {
         var answer = answer("/page", null, SECRET);
         assertEquals("null", answer.getContentAsString());
         assertEquals("public, max-age=3600", answer.getHeader("Cache-Control"));
+    }
+
+    @Test
+    void aPageOfNobodySaysSoWhereNoCacheGivesItToOthers() throws Exception {
+        var answer = answer("/own", null, SECRET);
+        assertTrue(answer.getContentAsString().contains("\"bookbag\", \"anonymous\""));
+        assertEquals("private, no-store", answer.getHeader("Cache-Control"));
     }
 
     @Test

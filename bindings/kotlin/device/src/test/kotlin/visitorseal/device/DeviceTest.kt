@@ -51,16 +51,20 @@ class DeviceTest {
 
     @Test
     fun `the page shows what the server sent`() {
-        val sent = """{"scheme":"bookbag","signature":"8038e2","fields":{"user_id":"user-123","user_hash":"8038e2"},"expires_at":1795132800,"warnings":[]}"""
+        val sent = """{"scheme":"bookbag","signature":"8038e2","fields":{"user_id":"user-123","user_hash":"8038e2"},"expires_at":1795132800,"mark":"Zk3v_-aZk3v_-aZk","warnings":[]}"""
         val signed = Signed.fromJson(Page("bookbag"), sent)
         assertEquals(mapOf("user_id" to "user-123", "user_hash" to "8038e2"), signed.fields)
         val html = signed.script("bm9uY2U=")
-        assertTrue(html.startsWith("<script nonce=\"bm9uY2U=\">") && """{"user_id":"user-123","user_hash":"8038e2"}""" in html)
+        assertTrue(html.startsWith("<script nonce=\"bm9uY2U=\" ") && """{"user_id":"user-123","user_hash":"8038e2"}""" in html)
         assertEquals(html, Signed.fromJson(Page("bookbag"), sent.encodeToByteArray()).script("bm9uY2U="))
         assertEquals(1795132800L, signed.expiresAt)
         assertEquals(sent, signed.toJson())
         assertNull(Signed.fromJson(Page("bookbag"), sent.replace("1795132800", "null")).expiresAt)
         assertEquals("Signed(bookbag)", "$signed")
+        assertEquals("Zk3v_-aZk3v_-aZk", signed.mark)
+        val element = signed.element("/visitor")
+        for (part in listOf(" mark=\"Zk3v_-aZk3v_-aZk\" ", " expires=\"1795132800\" endpoint=\"/visitor\" ")) assertTrue(part in element, element)
+        assertTrue(" state=\"anonymous\" " in Page("bookbag").anonymousElement())
         assertTrue("window.bookbag('identify', null);" in Page("bookbag").forgetScript())
         assertTrue("a-1234" in Page("thread", mapOf("app_id" to "a-1234")).anonymousScript())
     }

@@ -74,6 +74,7 @@ class VectorsTest {
         assertEquals(signer.scheme, signed.scheme)
         assertEquals(case["signature"].textValue(), signed.signature)
         assertEquals(case["expires_at"].takeIf { it.isNumber }?.longValue(), signed.expiresAt)
+        assertEquals(case["mark"].textValue(), signed.mark)
         assertSame(case["fields"], signed.fields)
         // As text, because the order counts.
         assertEquals(case["fields"].toString(), Vectors.JSON.readTree(signed.fieldsJson).toString())
@@ -196,6 +197,22 @@ class VectorsTest {
         case["equals"]?.let { assertEquals(it.textValue(), html) }
         case["contains"]?.forEach { assertTrue(it.textValue() in html, "$it") }
         case["lacks"]?.forEach { assertTrue(it.textValue() !in html, "$it") }
+    }
+
+    @Test
+    fun `elements state who the visitor is`() = Vectors.each("element", 120, { true }) { case ->
+        val endpoint = case["endpoint"].textValue()
+        val call = {
+            val visitor = { Visitor.fromMap(Vectors.map(case["visitor"])) }
+            when (case["call"].textValue()) {
+                "element" -> signer(case).sign(visitor(), case["now"].longValue()).element(endpoint)
+                "prefill_element" -> signer(case).prefill(visitor()).element(endpoint)
+                "anonymous_element" -> Page(scheme(case), settings(case)).anonymousElement()
+                else -> error(case["call"])
+            }
+        }
+        if (case.has("error")) return@each assertRefuses(case) { call() }
+        assertEquals(case["equals"].textValue(), call())
     }
 
     @Test
