@@ -36,6 +36,20 @@ test('Intercom, Front and Featurebase are started once, and told of other fields
   }
 });
 
+test('a widget that has started for an anonymous visitor gets the one who signs in, and starts no second time', () => {
+  for (const [scheme, name, setting, calls] of [
+    ['intercom', 'Intercom', 'app_id=a-1', ['boot', 'update', 'shutdown', 'boot']],
+    ['front', 'FrontChat', 'chat_id=a-1', ['init', 'identity', 'shutdown', 'init']],
+    ['featurebase', 'Featurebase', 'app_id=a-1', ['boot', 'update', 'shutdown', 'boot']],
+  ]) {
+    const widget = commands();
+    const page = new Browser().open({ [name]: widget.global });
+    page.run(anonymous(scheme, [setting])).run(script(scheme, jane, [setting])).run(anonymous(scheme, [setting]));
+    assert.deepEqual(widget.calls.map(([command]) => command), calls, scheme);
+    assert.deepEqual(page.errors, []);
+  }
+});
+
 test('Thread is destroyed before it starts with another key', () => {
   const calls = [];
   const messenger = () => ({ initialize: ({ connectionKey }) => { calls.push(connectionKey); }, destroy: () => { calls.push('destroy'); } });

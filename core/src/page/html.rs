@@ -3,7 +3,8 @@
 use crate::scan;
 
 /// Elements whose content is text until their end tag (HTML standard, 13.2.5).
-pub(crate) const TEXT_ELEMENTS: [&str; 8] = ["script", "style", "textarea", "title", "iframe", "noembed", "noframes", "xmp"];
+pub(crate) const TEXT_ELEMENTS: [&str; 8] =
+    ["script", "style", "textarea", "title", "iframe", "noembed", "noframes", "xmp"];
 
 /// The position after the name of each `<script` start tag. A nonce belongs there, since the first of two attributes of
 /// the same name counts. Tags inside comments, attribute values and scripts are text and are not found.

@@ -369,7 +369,7 @@ static PAGE: Place = Place {
         key(
             "update",
             TEXT_OR_TEXTS,
-            "JavaScript that runs in place of script when the same visitor comes with other fields, such as a new token",
+            "JavaScript that runs in place of script where the widget has started already: for the same visitor with other fields, such as a new token, or for nobody",
         ),
         key(
             "forget",

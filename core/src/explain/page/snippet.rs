@@ -117,7 +117,6 @@ impl<'s> Patterns<'s> {
             if matches >= MOST_MATCHES {
                 break;
             }
-            let before = matches;
             match step {
                 Step::Call(call) => {
                     for pattern in self.calls.get(&call.callee).into_iter().flatten() {
@@ -148,7 +147,6 @@ impl<'s> Patterns<'s> {
                 }
                 Step::Object(_) | Step::Token(_) => {}
             }
-            debug_assert!(matches >= before);
         }
         self.add_members(&mut all, members);
         if self.is_token {
@@ -351,7 +349,7 @@ mod tests {
             "unknown({a: [{user_id: '42', user_hash: 'ab'}]})",
             "settings.user_id = '42'; settings['user_hash'] = 'ab';",
         ] {
-            assert_eq!(said(code, "user_hash", page), [expected.clone()], "{page}");
+            assert_eq!(said(code, "user_hash", page), std::slice::from_ref(&expected), "{page}");
         }
         assert_eq!(said(code, "user_hash", "bookbag('track', {user_id: '42'}); f({user_hash: hash})"), [] as [Json; 0]);
         // A misspelt name of the signature's field is in the call all the same.
@@ -383,7 +381,7 @@ mod tests {
         let code = "window.$crisp.push(['set', 'user:email', [fields[\"email\"], fields[\"signature\"]]]); window.$crisp.push(['set', 'user:nickname', [fields[\"nickname\"]]]);";
         let page = "$crisp.push(['set', 'user:nickname', ['Jane']]); $crisp.push(['do', 'chat:open']); $crisp.push(['set', 'user:email', ['a@example.com', 'ab']]);";
         let jane = json!({"nickname": "Jane", "email": "a@example.com", "signature": "ab"});
-        assert_eq!(said(code, "signature", page), [jane.clone()]);
+        assert_eq!(said(code, "signature", page), std::slice::from_ref(&jane));
         let two = format!("{page} $crisp.push(['set', 'user:email', ['b@example.com', 'cd']])");
         assert_eq!(said(code, "signature", &two), [jane, json!({"email": "b@example.com", "signature": "cd"})]);
     }

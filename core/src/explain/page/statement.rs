@@ -224,7 +224,6 @@ pub(super) fn read_statements(scheme: &Scheme, patterns: &Patterns<'_>, html: &s
             continue;
         }
         let read = code_of(&element);
-        let before = ours.len();
         let mut is_ours = false;
         for (at, name, state, mark, fields) in our_calls(&read) {
             is_ours = true;
@@ -239,7 +238,6 @@ pub(super) fn read_statements(scheme: &Scheme, patterns: &Patterns<'_>, html: &s
                 ours.push(statement(StatementForm::Script, state, Some(mark), at, fields));
             }
         }
-        debug_assert!(is_ours || ours.len() == before);
         if !is_ours {
             code.extend(read);
         }

@@ -6,6 +6,8 @@ visitorseal.files = visitorseal.files || (function () {
   function hear(element) {
     var name = element.getAttribute('scheme'), former = states.get(element) || {}, said = {}, isNew;
     if (!files[name] || !element.isConnected) return;
+    // A library that changes a page may make an element another scheme's.
+    if (former.scheme !== name) former = {};
     // What is said is taken off, so that no copy of the page repeats it. A change says only what is new.
     names.forEach(function (key) {
       var value = element.getAttribute(key);
@@ -18,10 +20,12 @@ visitorseal.files = visitorseal.files || (function () {
     });
     if (!isNew) return;
     var first = speakers[name];
-    if (first && first !== element && first.isConnected && said.state !== 'anonymous') {
+    var isSecond = first && first !== element && first.isConnected && first.getAttribute('scheme') === name;
+    if (isSecond && said.state !== 'anonymous') {
       return console.warn('visitorseal: the second element of ' + name + ' is ignored');
     }
-    if (!first || !first.isConnected) speakers[name] = element;
+    if (!isSecond) speakers[name] = element;
+    said.scheme = name;
     states.set(element, said);
     var scheme = files[name];
     (scheme.expires ? visitorseal.state : visitorseal.say)(name, scheme, {

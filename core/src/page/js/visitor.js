@@ -32,7 +32,8 @@ var visitorseal = window[Symbol.for('visitorseal')] = window[Symbol.for('visitor
   // What is said last counts. A forget that is due is never skipped.
   function step(record) {
     var scheme = record.scheme, wanted = record.wanted;
-    var update = scheme.update && wanted.mark && record.given === wanted.mark;
+    // The widget has started already, for this visitor or for an anonymous one.
+    var update = scheme.update && !record.due && wanted.state === 'signed' && (record.given === true || record.given === wanted.mark);
     var code = (update ? scheme.update : scheme[wanted.state]) || {};
     if (code.takes && wanted.fields === '{}') code = {};
     clearTimeout(record.timer);
@@ -63,17 +64,22 @@ var visitorseal = window[Symbol.for('visitorseal')] = window[Symbol.for('visitor
     }
     give('early');
     give('late');
-    record.given = wanted.mark;
+    record.given = wanted.mark || !!(code.early || code.late);
   }
 
   // States who the visitor is now: wanted is {state, mark, fields as JSON, endpoint}.
   function say(name, scheme, wanted) {
-    var record = records[name] = records[name] || {key: 'visitorseal.' + name};
-    var last = record.wanted || {}, known = record.known || stored(record) || '';
-    // Without a mark, other fields are another visitor.
+    var record = records[name] = records[name] || {key: 'visitorseal.' + name, wanted: {}};
+    var last = record.wanted, known = record.known || !wanted.heard && stored(record) || '';
+    // Without a mark, other fields are another visitor. A fresh window does not know the former fields.
     var unmarked = !wanted.mark && (wanted.state === 'signed' || wanted.state === 'prefill');
     if (unmarked) wanted.mark = wanted.state;
     if (!scheme[wanted.state]) return;
+    // Fields that have expired are given to nobody, but they say that nobody else is signed in.
+    if (wanted.isOver) {
+      if (known === wanted.mark && !record.due) return;
+      wanted = {state: 'anonymous', mark: '', fields: '{}'};
+    }
     record.scheme = scheme;
     if (scheme.event && !record.heard) {
       record.heard = {};
@@ -81,7 +87,7 @@ var visitorseal = window[Symbol.for('visitorseal')] = window[Symbol.for('visitor
     }
     var isSame = last.state === wanted.state && last.mark === wanted.mark && last.fields === wanted.fields;
     if (wanted.state === 'forget' ? known || record.known !== '' : known && known !== wanted.mark) record.due = true;
-    if (known && unmarked && last.state && !isSame) record.due = true;
+    if (known && unmarked && (last.state ? !isSame : wanted.state === 'signed')) record.due = true;
     if (!record.due && (isSame || wanted.state === 'forget' && last.mark === '')) return;
     record.wanted = wanted;
     record.since = Date.now();
@@ -91,8 +97,7 @@ var visitorseal = window[Symbol.for('visitorseal')] = window[Symbol.for('visitor
   // Another tab, or this page when it comes back, finds that the widget's visitor has changed. It forgets, and trusts nothing else.
   function hear(event) {
     for (var name in records) {
-      var record = records[name], mark = event.type === 'storage' ? record.wanted.mark : record.known;
-      var now = stored(record);
+      var record = records[name], mark = record.wanted.mark, now = stored(record);
       if (!mark || now === undefined || now === mark || event.key && event.key !== record.key) continue;
       record.due = record.due || !!record.known;
       record.wanted = {state: 'forget', mark: '', fields: '{}', heard: true};
