@@ -14,7 +14,8 @@ const samples = vectors.filter((one) => one.id === `${one.scheme}-script` && !on
 const other = (value) => JSON.parse(JSON.stringify(value).replaceAll('user-123', 'user-124').replaceAll('jane', 'john').replaceAll('Jane Doe', 'John Roe')
   .replaceAll('+14155552671', '+14155552672'));
 
-// What each widget hears: for a visitor (`again`: once it has been started, `afterNobody`: once it has been started without one),
+// What each widget hears: for a visitor (`again`: once it has been started, `afterNobody`: once it has been started without one), at
+// sign-out, and at the start of a signed-out page where it must be started. Some vendors read the window or an element alone.
 const expected = {
   reamaze: { signed: ['Reamaze.reload'], forget: ['Reamaze.reload'] },
   fernand: { signed: ['Fernand set'], forget: ['Fernand set'] },
