@@ -54,6 +54,9 @@ for case in cases("sign") + cases("sign_error"):
     write("visitor", visitor)
     # A Bookbag signer that fills an error: secret, no settings, visitor.
     write("c", bytes([1, 0, 1]) + text("a secret of some length") + bytes([0]) + text(visitor))
+# A page with an element, and with the vendor's code.
+for number, case in enumerate(cases("element") + cases("script")):
+    write("html", bytes([number % 256]) + "\n".join([case.get("equals") or "", *case.get("contains", [])]).encode())
 for key in (root / "tests/vectors/keys").iterdir():
     write("key", key.read_bytes())
 # Edits of what the sites signed: a first byte below the space, then what tests/fuzz/src/visitors.rs reads.
