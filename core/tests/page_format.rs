@@ -330,6 +330,28 @@ fn a_page_without_code_offers_no_script_and_no_element() {
     assert_eq!(page.page().file(FileForm::Script).unwrap_err().code(), Code::NotOffered);
 }
 
+#[test]
+fn a_file_refuses_pasted_code_that_would_keep_it_from_running() {
+    let file = |code: &str| {
+        let settings = Settings::new().with("embed_code", code);
+        Page::new(&visitorseal::scheme("orlo").unwrap(), &settings).unwrap().file(FileForm::Script)
+    };
+    for good in [
+        "<script>chat('JWT_TOKEN');</script>",
+        "<script type=\"text/JavaScript\">chat(\"JWT_TOKEN\");</script><script type=\"module\" src=\"https://x.example/a.js\"></script>",
+    ] {
+        assert!(file(good).unwrap().contains("chat(fields[\"jwt\"]);"), "{good}");
+    }
+    for bad in [
+        "<script type=\"application/json\">{\"token\": \"JWT_TOKEN\"}</script>",
+        "<script type=module>import chat from '/chat.js'; chat('JWT_TOKEN');</script>",
+        r#"<script>chat("{\"token\": \"JWT_TOKEN\"}");</script>"#,
+    ] {
+        let error = file(bad).unwrap_err();
+        assert_eq!((error.code(), error.field()), (Code::SettingInvalid, Some("embed_code")), "{bad}");
+    }
+}
+
 proptest! {
     /// Page code from pieces that an HTML parser could take for the end of the script, with values of every type.
     #[test]

@@ -71,6 +71,11 @@ pub(super) fn to_code(scheme: &Scheme, settings: &Settings, name: &str, html: &s
                 .collect();
             out.push_str(&format!("visitorseal.tag({{{}}}, nonce);\n", values?.join(", ")));
         } else {
+            // Data and modules would end the whole file, and with it the sign-out.
+            let kind = attributes.iter().find(|(name, _)| name == "type").map_or("", |(_, kind)| kind.as_str());
+            if !["", "text/javascript", "application/javascript"].contains(&kind.trim().to_ascii_lowercase().as_str()) {
+                return Err(error("The code has an inline script with a type that a file cannot hold. Put the code into the page itself: use the script in place of the file.".to_owned()));
+            }
             out.push_str(&in_code(scheme, settings, code, &field).map_err(error)?);
             out.push('\n');
         }
@@ -93,7 +98,9 @@ fn in_code(scheme: &Scheme, settings: &Settings, code: &str, field: &str) -> std
                 out.push_str(scheme.need(settings, setting).map_err(|error| error.to_string())?);
             }
             Replacement::Signature => {
-                let quote = out.pop().filter(|quote| "\"'".contains(*quote) && rest.starts_with(*quote));
+                let quote = out
+                    .pop()
+                    .filter(|quote| "\"'".contains(*quote) && rest.starts_with(*quote) && !out.ends_with('\\'));
                 if quote.is_none() {
                     return Err(format!(
                         "{word} must be a whole text in quotes. Copy the code again from the vendor's dashboard."
