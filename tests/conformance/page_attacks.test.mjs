@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { anonymousElement, element, file, jane, john, moduleFile, own, sign } from './program.mjs';
+import { anonymousElement, element, file, jane, john, moduleFile, own, script, sign } from './program.mjs';
 import { Browser, plain, recorder } from './simulated.mjs';
 
 const NOW = 1_795_132_800;
@@ -114,6 +114,27 @@ test('a library that makes the element of one scheme that of another loses no vi
   await page.settle();
   assert.deepEqual(heard(), ['user-123', null, 'user-124']);
   assert.deepEqual(page.warnings, []);
+});
+
+test('a script and an element with the same fields state them once, whatever characters they have', () => {
+  const { page, insert, heard } = shop();
+  const jose = { ...jane, name: 'Jos\u00e9 \u2028 <b>' };
+  page.run(script('bookbag', jose));
+  insert(element('bookbag', jose));
+  assert.deepEqual(heard(), ['user-123']);
+});
+
+test('a file that runs again leaves no renewal of a former visitor behind', async () => {
+  const { page, heard, visit } = acmes();
+  visit(signed('jane', A, { expires: NOW + 600, endpoint: '/visitor' }));
+  page.runCode(file(acme));
+  visit(written({ state: 'anonymous' }));
+  visit(signed('john', B, { expires: NOW + 6000 }));
+  page.answers = [[200, JSON.stringify({ scheme: 'acme', fields: { mac: 'john' }, mark: B, expires_at: NOW + 6000 })]];
+  page.pass(599_000);
+  await page.settle();
+  page.pass(10);
+  assert.deepEqual(heard(), ['jane', null, 'john']);
 });
 
 test('an endpoint that answers 401 says that nobody is signed in', async () => {

@@ -27,9 +27,11 @@ visitorseal.files = visitorseal.files || (function () {
     if (!isSecond) speakers[name] = element;
     said.scheme = name;
     states.set(element, said);
-    var scheme = files[name];
+    var scheme = files[name], fields = said.fields || '{}';
+    // The same fields are the same text, whatever writes them.
+    try { fields = JSON.stringify(JSON.parse(fields)); } catch (error) {}
     (scheme.expires ? visitorseal.state : visitorseal.say)(name, scheme, {
-      state: said.state, mark: said.mark || '', fields: said.fields || '{}', expires: said.expires, endpoint: said.endpoint
+      state: said.state, mark: said.mark || '', fields: fields, expires: said.expires, endpoint: said.endpoint
     });
   }
 
@@ -43,7 +45,8 @@ visitorseal.files = visitorseal.files || (function () {
   });
 
   return {add: function (name, scheme) {
-    files[name] = scheme;
+    // A file that runs again changes nothing: the scheme's object knows what is being asked.
+    files[name] = files[name] || scheme;
     document.querySelectorAll('visitorseal-visitor').forEach(hear);
   }};
 })();
