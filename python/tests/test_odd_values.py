@@ -123,6 +123,7 @@ CALLS = {
     ("Signer.forget_script", "nonce"): BOOKBAG.forget_script,
     ("Signer.anonymous_script", "nonce"): BOOKBAG.anonymous_script,
     ("Signed.script", "nonce"): SIGNED.script,
+    ("Signed.element", "endpoint"): SIGNED.element,
     ("Verifier", "scheme"): lambda odd: Verifier(odd, SECRET),
     ("Verifier", "keys"): lambda odd: Verifier("bookbag", odd),
     ("Verifier", "keys", "one"): lambda odd: Verifier("orlo", [PUBLIC, odd]),

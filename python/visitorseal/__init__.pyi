@@ -334,8 +334,8 @@ class Signed:
         Raises `ConfigurationError`: `nonce_invalid`, `setting_missing` or `not_offered`.
         """
     def element(self, endpoint: str | None = None) -> Script:
-        """The HTML element that states the visitor, for a page with the scheme's file `visitorseal/NAME.js` in its
-        `<head>`. It contains no code, so it needs no nonce.
+        """The HTML element that states the visitor, for a page with the scheme's file `visitorseal/NAME.js` in its `<head>`.
+        It contains no code, so it needs no nonce.
 
         `endpoint` is the site's address that gives the fields anew, such as `/visitor`. The page is this visitor's alone:
         send it with `Cache-Control: private, no-store`.
