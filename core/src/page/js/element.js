@@ -24,7 +24,9 @@ visitorseal.files = visitorseal.files || (function () {
     if (isSecond && said.state !== 'anonymous') {
       return console.warn('visitorseal: the second element of ' + name + ' is ignored');
     }
-    if (!isSecond) speakers[name] = element;
+    // A second one may be a stranger's. It makes the widget forget, but chooses no app for it.
+    if (isSecond) said.fields = '{}';
+    else speakers[name] = element;
     said.scheme = name;
     states.set(element, said);
     var scheme = files[name], fields = said.fields || '{}';
