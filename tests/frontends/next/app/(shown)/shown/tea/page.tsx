@@ -1,0 +1,3 @@
+import { Page } from '../../../../lib/page';
+
+export default () => <Page root="/shown" name="tea" />;
