@@ -147,13 +147,17 @@ test('a second element makes a widget forget, and starts it for no app that it n
   assert.deepEqual(calls, [['boot', { app_id: 'shop', user_id: 'jane' }], ['shutdown']]);
 });
 
-test('an endpoint that answers 401 says that nobody is signed in', async () => {
+test('an endpoint that answers 401, or without fields, says that nobody is signed in', async () => {
   const { calls, global } = recorder();
   const page = new Browser().open({ bookbag: global });
-  page.answers = [[200, JSON.stringify(sign('bookbag', jane))], [401, '{"error":"sign in"}']];
+  const signedIn = [200, JSON.stringify(sign('bookbag', jane))];
+  const wrong = [200, '{"scheme":null,"fields":null,"mark":null,"expires_at":null}'];
+  page.answers = [signedIn, [401, '{"error":"sign in"}'], signedIn, wrong, [200, 'null'], [200, '{"user_id":"user-124"}']];
   page.runCode(`window.follow = (function () {\n${moduleFile('bookbag').replace(/\bexport function /g, '\nfunction ')}\nreturn follow;\n})();`);
-  assert.deepEqual([await page.window.follow('/visitor'), await page.window.follow('/visitor')], [true, false]);
-  assert.deepEqual(calls.map(([, fields]) => fields && fields.user_id), ['user-123', null]);
+  const answers = [];
+  for (let at = 0; at < 6; at += 1) answers.push(await page.window.follow('/visitor'));
+  assert.deepEqual(answers, [true, false, true, false, false, true]);
+  assert.deepEqual(calls.map(([, fields]) => fields && fields.user_id), ['user-123', null, 'user-123', null, 'user-124']);
 });
 
 test('a page that forbids our policy for Trusted Types still forgets', () => {

@@ -5,6 +5,7 @@ visitorseal.ask = visitorseal.ask || function (endpoint) {
     if (!response.ok) throw new Error('visitorseal: the endpoint answered ' + response.status);
     return response.json();
   }).then(function (answer) {
-    return Object(answer).scheme ? answer : {fields: answer};
+    // An answer names its scheme, or is the fields alone.
+    return 'scheme' in Object(answer) ? answer : {fields: answer};
   });
 };

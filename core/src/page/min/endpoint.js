@@ -1,1 +1,1 @@
-visitorseal.ask=visitorseal.ask||(e=>fetch(e,{credentials:"include",cache:"no-store"}).then(e=>{if(401===e.status)return null;if(!e.ok)throw new Error("visitorseal: the endpoint answered "+e.status);return e.json()}).then(e=>Object(e).scheme?e:{fields:e}));
+visitorseal.ask=visitorseal.ask||(e=>fetch(e,{credentials:"include",cache:"no-store"}).then(e=>{if(401===e.status)return null;if(!e.ok)throw new Error("visitorseal: the endpoint answered "+e.status);return e.json()}).then(e=>"scheme"in Object(e)?e:{fields:e}));
