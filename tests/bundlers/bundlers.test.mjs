@@ -95,3 +95,25 @@ for (const [name, build] of Object.entries(BROWSER_BUILDS)) {
     assert.match(stderr, /Do not import it in a browser/);
   });
 }
+
+const app = write('app.js', "import { follow, forget, show } from 'visitorseal/browser/bookbag'; Object.assign(globalThis, { follow, forget, show });");
+
+for (const [name, build] of Object.entries(BROWSER_BUILDS)) {
+  test(`${name}: code for the browser has the module for pages, and nothing of a server`, async () => {
+    const code = await build(app, join(project, `app-${name}`));
+    assert.match(code, /window\.bookbag\(["'`]identify["'`]/);
+    assert.ok(!/\brequire\b|process\.|node:/.test(code), code);
+    assert.ok(code.length < 6000, `${code.length}`);
+  });
+}
+
+for (const [name, build] of Object.entries(SERVER_BUILDS)) {
+  test(`${name}: a server that renders the app imports the module for pages, which does nothing there`, async () => {
+    const out = join(project, `rendering-${name}`);
+    const rendering = write('rendering.js', "import { follow, show } from 'visitorseal/browser/bookbag'; show(null); console.log(await follow('/visitor'));");
+    await build(rendering, out);
+    const file = name === 'webpack' || name === 'vite' ? 'server.js' : 'rendering.js';
+    const { stdout } = await run(process.execPath, [join(out, file)], { cwd: project });
+    assert.equal(stdout, 'false\n');
+  });
+}
