@@ -147,6 +147,17 @@ test('a second element makes a widget forget, and starts it for no app that it n
   assert.deepEqual(calls, [['boot', { app_id: 'shop', user_id: 'jane' }], ['shutdown']]);
 });
 
+test('fields that last a second, or a clock that makes them, do not flood the endpoint', async () => {
+  const { page, visit } = acmes();
+  visit(signed('first', A, { expires: NOW + 1, endpoint: '/visitor' }));
+  for (let second = 1; second <= 60; second += 0.25) {
+    page.answers = [[200, JSON.stringify({ scheme: 'acme', fields: { mac: `at ${second}` }, mark: A, expires_at: NOW + Math.ceil(second) + 1 })]];
+    page.pass(250);
+    await page.settle();
+  }
+  assert.ok(page.asked.length > 0 && page.asked.length <= 6, `asked ${page.asked.length} times in a minute`);
+});
+
 test('an endpoint that answers 401, or without fields, says that nobody is signed in', async () => {
   const { calls, global } = recorder();
   const page = new Browser().open({ bookbag: global });

@@ -15,7 +15,7 @@ visitorseal.state = visitorseal.state || function (name, scheme, wanted, isAnswe
   visitorseal.say(name, scheme, wanted);
   // An answer that has expired is not asked for again at once: the clock of this computer may be wrong.
   if (isOver && (isAnswer || !endpoint)) console.warn('visitorseal: the fields of ' + name + ' have expired');
-  // At the latest a minute before the end. A timer takes at most 24 days.
+  // A minute before the end, or halfway, but never more often than every ten seconds. A timer takes at most 24 days.
   else if (endpoint) setTimeout(function () {
     if (scheme.turn === turn) visitorseal.ask(endpoint).then(function (answer) {
       var now = visitorseal.wanted(answer, endpoint);
@@ -23,5 +23,5 @@ visitorseal.state = visitorseal.state || function (name, scheme, wanted, isAnswe
       if (now.mark !== mark) now = Object.assign(visitorseal.wanted({}), {heard: now.mark});
       if (scheme.turn === turn) visitorseal.state(name, scheme, now, true);
     }).catch(console.error);
-  }, isOver ? 0 : Math.min(Math.max(left - 6e4, left / 2), 2e9));
+  }, isOver ? 0 : Math.min(Math.max(left - 6e4, left / 2, 1e4), 2e9));
 };
