@@ -6,14 +6,15 @@ import { browser, customers, timeout } from './setup.mjs';
 
 /**
  * A test with its own browser context. It fails on every error, warning, dialog and violation of the
- * Content-Security-Policy. `expect401` allows the console message of a response 401.
+ * Content-Security-Policy. `expect401` allows the console message of a response 401, and `expected` is a pattern of the
+ * messages that the test is about.
  */
-export function browserTest(name, run, { expect401 = false, skip = false, ...options } = {}) {
+export function browserTest(name, run, { expect401 = false, expected = null, skip = false, ...options } = {}) {
   test(name, { skip }, async () => {
     const context = await browser.newContext(options);
     context.setDefaultTimeout(timeout);
     const faults = [];
-    context.on('page', (page) => collectFaults(page, faults, expect401));
+    context.on('page', (page) => collectFaults(page, faults, expect401 ? /Failed to load resource: .* 401 / : expected));
     try {
       await run(await context.newPage(), context);
       assert.deepEqual(faults, []);
@@ -23,11 +24,10 @@ export function browserTest(name, run, { expect401 = false, skip = false, ...opt
   });
 }
 
-function collectFaults(page, faults, expect401) {
+function collectFaults(page, faults, expected) {
   page.on('console', (message) => {
-    const expected = (expect401 && /Failed to load resource: .* 401 /.test(message.text()))
-      || message.location().url.endsWith('/favicon.ico');
-    if (['error', 'warning'].includes(message.type()) && !expected) faults.push(message.text());
+    const isExpected = expected?.test(message.text()) || message.location().url.endsWith('/favicon.ico');
+    if (['error', 'warning'].includes(message.type()) && !isExpected) faults.push(message.text());
   });
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('dialog', (dialog) => {

@@ -48,6 +48,19 @@ describe('every shop', { concurrency: 3 }, () => shops.forEach(({ name, missing,
     });
   }
 
+  if (['django', 'express'].includes(name)) {
+    shopTest('signs a customer out without a page load', async (page) => {
+      const visit = new ShopPage(page, shop, 'bookbag');
+      await visit.go();
+      await page.evaluate(() => { window.isFirst = true; });
+      await visit.signIn('jane');
+      await visit.expectGreeting('jane');
+      await visit.signOut();
+      await visit.expectAnonymous();
+      assert.equal(await page.evaluate(() => window.isFirst), true);
+    });
+  }
+
   shopTest("redirects an app to Orlo's mobile page", async (page) => {
     const visit = new ShopPage(page, shop, 'orlo');
     await visit.go();

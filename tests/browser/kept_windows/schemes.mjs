@@ -1,0 +1,47 @@
+// The schemes whose page code the tests run, with what they need. `form` is the form of page code that a scheme stands for
+// in CI; FULL=1 runs all of them. `stays` names the ways in which the vendor's own code stays in the
+// document while somebody is signed in. `secret` is the kind of a key pair, or a shared secret if the usual one does not fit.
+
+const hex = '0f1e2d3c4b5a69788796a5b4c3d2e1f00112233445566778899aabbccddeeff0';
+
+export const schemes = {
+  reamaze: { form: 'at_once alone' },
+  bookbag: { form: 'global, script and forget' },
+  thread: { form: 'at_once, script and anonymous', settings: { app_id: 'a-1' } },
+  fernand: { form: 'a script with a prefill' },
+  orlo: {
+    form: 'pasted code',
+    stays: ['inline'],
+    secret: 'RS256',
+    settings: { embed_code: "<script>window.orloCustomer = 'JWT_TOKEN';</script>", contact_claim: 'email' },
+  },
+  crisp: { form: 'a list of statements', more: { attributes: { plan: 'gold' } } },
+  chatwoot: { form: 'an event that says that the widget is ready', more: { attributes: { plan: 'gold' } } },
+  zendesk_messaging: { form: 'a token that the widget fetches', settings: { key_id: 'k-1', endpoint: '/visitor' } },
+  layerup: { form: 'a script tag', stays: ['inline', 'element'], settings: { script: '{origin}/tag.js' } },
+  braze: { secret: 'RS256', settings: { endpoint: '/visitor' } },
+  canny_sso: { settings: { board_token: 'b-1' } },
+  chameleon: {},
+  disqus: { settings: { api_key: 'k-1' } },
+  drift: {},
+  fastcomments: { settings: { tenant_id: 't-1' } },
+  featurebase: { settings: { app_id: 'a-1' } },
+  freshdesk_widget: { settings: { endpoint: '/visitor' } },
+  front: { settings: { chat_id: 'c-1' } },
+  help_scout: {},
+  intercom: { settings: { app_id: 'a-1' } },
+  intercom_jwt: { settings: { app_id: 'a-1' } },
+  kustomer: { settings: { brand_id: 'b-1' } },
+  kustomer_email: { settings: { brand_id: 'b-1' } },
+  magicbell: { settings: { api_key: 'k-1' } },
+  onesignal_hash: {},
+  pendo: { settings: { signing_key_name: 'k-1' } },
+  product_fruits_expiring: { settings: { workspace_code: 'w-1', language: 'en' } },
+  pusher_beams: { settings: { instance_id: 'i-1', endpoint: '/visitor' } },
+  pylon: { secret: hex, settings: { app_id: 'a-1' } },
+  salesforce_messaging: { secret: 'RS256', settings: { issuer: 'i-1', key_id: 'k-1', endpoint: '/visitor' } },
+  talkjs: { settings: { app_id: 'a-1', endpoint: '/visitor' } },
+  tawk: {},
+  woes: { secret: hex },
+  zendesk_chat: { settings: { endpoint: '/visitor' } },
+};
