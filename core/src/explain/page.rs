@@ -244,7 +244,7 @@ impl Check<'_> {
         }
         for statement in self.statements.iter().filter(|statement| !statement.unknown.is_empty()) {
             let names: Vec<String> =
-                statement.unknown.iter().filter(|name| !name.is_empty()).map(|name| shortened(name)).collect();
+                statement.unknown.iter().filter(|name| !name.is_empty()).take(8).map(|name| shortened(name)).collect();
             let what = match names.as_slice() {
                 [] => "values".to_owned(),
                 names => format!("values for {}", names.join(", ")),

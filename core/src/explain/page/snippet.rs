@@ -7,7 +7,9 @@ use super::code::{Members, Step, Value, steps};
 use crate::{json::Object, token::MAX_TOKEN, verifier::max_body};
 
 /// At most this many calls of one page are compared with the scheme's page code.
-const MOST_MATCHES: usize = 256;
+const MOST_MATCHES: usize = 64;
+/// At most this many members of one object are read. A visitor has at most 256 attributes.
+const MOST_MEMBERS: usize = 1024;
 
 /// What a snippet says.
 #[derive(Debug, Default, PartialEq)]
@@ -29,16 +31,22 @@ impl Said {
     fn insert(&mut self, name: &str, value: &Value) {
         match value.to_json(&mut max_body(MAX_TOKEN)) {
             Some(json) => drop(self.fields.insert(name.to_owned(), json)),
-            None => self.unknown.push(name.to_owned()),
+            None => self.add_unknown(name),
+        }
+    }
+
+    fn add_unknown(&mut self, name: &str) {
+        if self.unknown.len() < MOST_MEMBERS && !self.unknown.iter().any(|known| known == name) {
+            self.unknown.push(name.to_owned());
         }
     }
 
     fn insert_all(&mut self, object: &Members, except: &[Rc<str>]) {
-        for (name, value) in object.members.iter().filter(|(name, _)| !except.contains(name)) {
+        for (name, value) in object.members.iter().filter(|(name, _)| !except.contains(name)).take(MOST_MEMBERS) {
             self.insert(name, value);
         }
         if object.has_more {
-            self.unknown.push(String::new());
+            self.add_unknown("");
         }
     }
 
@@ -53,7 +61,7 @@ impl Said {
 
     fn add(&mut self, other: Self) {
         self.fields.extend(other.fields);
-        self.unknown.extend(other.unknown);
+        other.unknown.iter().for_each(|name| self.add_unknown(name));
         self.path = self.path.take().or(other.path);
     }
 }
@@ -298,7 +306,7 @@ fn unify_rest(page: &Value, except: &[Rc<str>], said: &mut Said) -> bool {
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => return false,
-        _ => said.unknown.push(String::new()),
+        _ => said.add_unknown(""),
     }
     true
 }
@@ -315,8 +323,8 @@ fn names_with_slots(part: &Value) -> Vec<Rc<str>> {
 /// Notes the fields of a pattern whose values only the running page knows.
 fn add_unknown(pattern: &Value, said: &mut Said) {
     match (slot(pattern), pattern) {
-        (Some(Slot::Rest), _) => said.unknown.push(String::new()),
-        (Some(Slot::Field(name) | Slot::Fetch(name)), _) => said.unknown.push(name.to_owned()),
+        (Some(Slot::Rest), _) => said.add_unknown(""),
+        (Some(Slot::Field(name) | Slot::Fetch(name)), _) => said.add_unknown(name),
         (None, Value::List(values) | Value::Merged(values)) => values.iter().for_each(|value| add_unknown(value, said)),
         (None, Value::Object(object)) => object.members.iter().for_each(|(_, value)| add_unknown(value, said)),
         _ => {}
