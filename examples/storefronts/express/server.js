@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import session from 'cookie-session';
 import express from 'express';
 import helmet from 'helmet';
-import { brands, customers, visitor, visitorsOf } from './visitors.js';
+import { brands, customers, fieldsOf, keepsWindow, visitor, visitorsOf } from './visitors.js';
 
 const { DESK, PORT } = process.env;
 const file = (name) => fileURLToPath(new URL(name, import.meta.url));
@@ -15,6 +15,9 @@ const app = express();
 app.set('views', file('views'));
 app.set('view engine', 'ejs');
 app.get('/shop.css', (req, res) => res.sendFile(file('../shop.css')));
+app.get('/shop.js', (req, res) => res.sendFile(file('shop.js')));
+// The modules that shop.js imports.
+app.use('/visitorseal', express.static(file('node_modules/visitorseal/browser')));
 
 app.use((req, res, next) => {
   res.locals.cspNonce = randomBytes(16).toString('base64');
@@ -28,7 +31,7 @@ app.use(helmet({
       defaultSrc: ["'none'"],
       scriptSrc: [(req, res) => `'nonce-${res.locals.cspNonce}'`],
       styleSrc: ["'self'"],
-      connectSrc: [DESK],
+      connectSrc: ["'self'", DESK],
       imgSrc: ["'self'"],
       formAction: ["'self'"],
       baseUri: ["'none'"],
@@ -41,11 +44,21 @@ app.use(express.urlencoded());
 
 function render(req, res, brand = '') {
   const late = /^\d+$/.test(req.query.late) ? `?late=${req.query.late}` : '';
-  res.render('page', { brands: names, brand, customers, customer: visitor(req), widget: `${DESK}/widgets/${brand}.js${late}` });
+  res.render('page', {
+    brands: names,
+    brand,
+    keepsWindow: keepsWindow(brand),
+    customers,
+    customer: visitor(req),
+    widget: `${DESK}/widgets/${brand}.js${late}`,
+  });
 }
 
 app.get('/', (req, res) => render(req, res));
-for (const brand of names) app.get(`/${brand}`, visitorsOf(brand), (req, res) => render(req, res, brand));
+for (const brand of names) {
+  app.get(`/${brand}`, visitorsOf(brand), (req, res) => render(req, res, brand));
+  app.get(`/${brand}/visitor`, fieldsOf(brand));
+}
 
 // The page of Orlo's widget for mobile apps. The token in its address says who the visitor is.
 app.get('/orlo/mobile', visitorsOf('orlo'), (req, res) => {

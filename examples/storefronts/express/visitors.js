@@ -1,7 +1,7 @@
 // Tells the support widgets who is signed in.
 
 import { readFileSync } from 'node:fs';
-import { visitorPages } from 'visitorseal/express';
+import { visitorFields, visitorPages } from 'visitorseal/express';
 
 const { DESK, SECRETS } = process.env;
 const secret = (file) => () => readFileSync(`${SECRETS}/${file}`, 'utf8').trimEnd();
@@ -32,5 +32,15 @@ export const brands = {
   thread: { scheme: 'thread', secret: secret('thread.txt'), settings: { appId: 'demo' }, visitor },
 };
 
-/** Gives a page `visitorScript()` and `visitorForgetScript()` for a widget. */
+/**
+ * Whether the page stays when a customer signs in or out. Then its script asks the shop who is signed in. Orlo documents no
+ * sign-out, and Thread's widget needs its app ID to start for nobody, which the answer for nobody does not hold: these pages are
+ * loaded again.
+ */
+export const keepsWindow = (brand) => ['reamaze', 'fernand', 'bookbag'].includes(brand);
+
+/** Gives a page `visitorScript()` for a widget. */
 export const visitorsOf = (brand) => visitorPages({ brands, brand });
+
+/** Answers with the signed fields of the customer, for the page's script. */
+export const fieldsOf = (brand) => visitorFields({ brands, brand });

@@ -12,7 +12,9 @@ SECRET_KEY = get_random_secret_key()
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 ALLOWED_HOSTS = ["127.0.0.1"]
 ROOT_URLCONF = "shop.urls"
-INSTALLED_APPS = ["django.contrib.sessions", "csp", "visitorseal.django"]
+INSTALLED_APPS = ["django.contrib.sessions", "django.contrib.staticfiles", "csp", "visitorseal.django"]
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "shop" / "static"]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -32,7 +34,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [NONCE],
         "style-src": [SELF],
-        "connect-src": [DESK],
+        "connect-src": [SELF, DESK],
         "img-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

@@ -12,6 +12,8 @@ from .visitors import CUSTOMERS, visitor
 
 BRANDS = list(settings.VISITORSEAL)
 PAGES = [f"/{brand}" for brand in BRANDS]
+# On these pages the window stays when a customer signs in or out. Orlo documents no sign-out, so its page is loaded again.
+KEPT = [brand for brand in BRANDS if brand != "orlo"]
 
 # No cache may store a page with a visitor's script.
 private = cache_control(private=True, no_store=True)
@@ -29,6 +31,8 @@ def page(request, brand=""):
     context = {
         "brands": BRANDS,
         "brand": brand,
+        "keeps_window": brand in KEPT,
+        "file": f"visitorseal/{brand}.js",
         "customers": CUSTOMERS,
         "customer": visitor(request),
         "widget": f"{settings.DESK}/widgets/{brand}.js{late}",
