@@ -75,11 +75,12 @@ function bundle(outfile) {
 
 /** Adds the code for pages, and to each module the types that all share. */
 function addPages(main) {
-  cpSync(join(PAGES, 'files'), join(main, 'files'), { recursive: true });
-  for (const name of readdirSync(join(PAGES, 'browser')).filter((name) => name.endsWith('.js'))) {
-    cpSync(join(PAGES, 'browser', name), join(main, 'browser', name));
+  const hashes = readFileSync(join(PAGES, 'files/integrity.json'), 'utf8');
+  for (const name of Object.keys(JSON.parse(hashes))) {
+    for (const part of ['browser', 'files']) cpSync(join(PAGES, part, name), join(main, part, name));
     writeFileSync(join(main, 'browser', name.replace(/js$/, 'd.ts')), "export * from './module.js';\n");
   }
+  writeFileSync(join(main, 'files/integrity.json'), hashes);
   cpSync(join(root, 'browser'), join(main, 'browser'), { recursive: true });
 }
 
