@@ -161,6 +161,20 @@ test('a second element cannot name another visitor, and may say that nobody is s
   assert.deepEqual(heard(), ['user-124'], 'the first one is gone');
 });
 
+test('a page that is put in before the former one is taken out counts, as htmx 2 does it', async () => {
+  const { page, insert, heard } = loaded();
+  let former = insert(bookbag.jane());
+  for (const [html, hears] of [[bookbag.john(), [null, 'user-124']], [bookbag.nobody(), [null]], [bookbag.jane(), ['user-123']]]) {
+    heard();
+    const next = insert(html);
+    page.elements.remove(former);
+    former = next;
+    await page.settle();
+    assert.deepEqual(heard(), hears);
+    assert.deepEqual(page.warnings, []);
+  }
+});
+
 test('an element that was made and never put into the document says nothing', async () => {
   const { page, heard } = loaded();
   page.elements.parse(bookbag.jane());

@@ -137,13 +137,14 @@ test('a file that runs again leaves no renewal of a former visitor behind', asyn
   assert.deepEqual(heard(), ['jane', null, 'john']);
 });
 
-test('a second element makes a widget forget, and starts it for no app that it names', () => {
+test('a second element makes a widget forget, and starts it for no app that it names', async () => {
   const { calls, global } = recorder();
   const page = new Browser().open({ Intercom: global });
   page.runCode(file('intercom'));
   const insert = (attributes) => page.elements.insert(page.elements.parse(written(attributes, 'intercom')));
   insert({ state: 'signed', mark: A, fields: '{"app_id":"shop","user_id":"jane"}' });
   insert({ state: 'anonymous', fields: '{"app_id":"stranger"}' });
+  await page.settle();
   assert.deepEqual(calls, [['boot', { app_id: 'shop', user_id: 'jane' }], ['shutdown']]);
 });
 

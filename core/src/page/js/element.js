@@ -19,18 +19,27 @@ visitorseal.files = visitorseal.files || (function () {
       element.removeAttribute(key);
     });
     if (!isNew) return;
-    var first = speakers[name];
-    var isSecond = first && first !== element && first.isConnected && first.getAttribute('scheme') === name;
-    if (isSecond && said.state !== 'anonymous') {
-      return console.warn('visitorseal: the second element of ' + name + ' is ignored');
-    }
-    // A second one may be a stranger's. It makes the widget forget, but chooses no app for it.
-    if (isSecond) said.fields = '{}';
-    else speakers[name] = element;
     said.scheme = name;
     states.set(element, said);
-    var scheme = files[name], fields = said.fields || '{}';
-    // The same fields are the same text, whatever writes them.
+    if (!isSecond(element, name)) speak(element, said);
+    // A library may put the new page in before it takes the old one out.
+    else queueMicrotask(function () {
+      if (element.isConnected && states.get(element) === said) speak(element, said);
+    });
+  }
+
+  // What the site wrote comes first. A stranger's HTML after it must name no visitor, and choose no app of the vendor's.
+  function isSecond(element, name) {
+    var first = speakers[name];
+    return first && first !== element && first.isConnected && first.getAttribute('scheme') === name;
+  }
+
+  function speak(element, said) {
+    var name = said.scheme, scheme = files[name], fields = said.fields || '{}';
+    if (!isSecond(element, name)) speakers[name] = element;
+    else if (said.state === 'anonymous') fields = '{}';
+    else return console.warn('visitorseal: the second element of ' + name + ' is ignored');
+    // As the script writes them, so that the same fields are the same.
     try { fields = JSON.stringify(JSON.parse(fields)); } catch (error) {}
     (scheme.expires ? visitorseal.state : visitorseal.say)(name, scheme, {
       state: said.state, mark: said.mark || '', fields: fields, expires: said.expires, endpoint: said.endpoint
