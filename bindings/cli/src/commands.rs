@@ -21,13 +21,7 @@ use crate::{
     page,
 };
 
-/// The largest input of the commands whose limit is not the core's: a message for `digest`, and what
-/// the core only has to look at (`explain`, `inspect-token`), which it refuses if it is too large.
-pub const LARGEST_INPUT: usize = 1024 * 1024;
-
 const IS_JSON: &str = "The input is JSON. Pass the text of the one field that is the token, such as with jq -r .jwt.";
-const IS_SIGNED: &str =
-    "The input is what `visitorseal sign` prints. Pass its member fields alone, such as with jq .fields.";
 
 pub fn run(command: Command) -> Result {
     match command {
@@ -78,7 +72,7 @@ pub fn run(command: Command) -> Result {
                 Ok((output, Vec::new()))
             })
         }
-        Command::InspectToken { lines } => each("a token", lines.lines, LARGEST_INPUT, |token| {
+        Command::InspectToken { lines } => each("a token", lines.lines, input::LARGEST_INPUT, |token| {
             let text = String::from_utf8_lossy(token);
             if text.trim_start().starts_with('{') {
                 return Err(Error::new(Code::TokenMalformed, IS_JSON));
@@ -138,8 +132,8 @@ fn page_script(target: &Target, script: impl Fn(&Page) -> visitorseal::Result<St
 fn digest(signing: &Signing, lines: bool) -> Result {
     let signer = new_signer(signing)?;
     if !lines {
-        let message = input::standard("a message", LARGEST_INPUT)?;
-        if message.len() > LARGEST_INPUT {
+        let message = input::standard("a message", input::LARGEST_INPUT)?;
+        if message.len() > input::LARGEST_INPUT {
             return Err(Failure::Data(
                 "The message is larger than 1 MiB. Pass only what the vendor asks to sign.".to_owned(),
             ));
@@ -149,8 +143,8 @@ fn digest(signing: &Signing, lines: bool) -> Result {
         }
         return output::print(signer.digest(message)?.as_str());
     }
-    each("messages as JSON strings", lines, LARGEST_INPUT, |line| match serde_json::from_slice(line) {
-        Ok(Value::String(message)) if line.len() <= LARGEST_INPUT => {
+    each("messages as JSON strings", lines, input::LARGEST_INPUT, |line| match serde_json::from_slice(line) {
+        Ok(Value::String(message)) if line.len() <= input::LARGEST_INPUT => {
             Ok((Output::Text(signer.digest(message)?.into()), Vec::new()))
         }
         _ => Err(Error::about(
@@ -166,19 +160,12 @@ fn unquoted(line: &str) -> &str {
     line.trim().trim_matches('"')
 }
 
-/// What to do with the output of `sign`, if it is what a command got in place of the fields.
-pub fn advice(body: &[u8]) -> Option<&'static str> {
-    let members = serde_json::from_slice::<Map<String, Value>>(body).ok()?;
-    let is_signed = members.contains_key("scheme") && members.contains_key("signature");
-    (is_signed && members.get("fields").is_some_and(Value::is_object)).then_some(IS_SIGNED)
-}
-
 fn refused(error: &Error, body: &[u8]) -> String {
     serde_json::json!({
         "verified": false,
         "code": error.code().as_str(),
         "field": error.field(),
-        "reason": advice(body).unwrap_or(error.reason()),
+        "reason": input::advice(body).unwrap_or(error.reason()),
         "http_status": error.http_status(),
         "http_error": error.http_error(),
     })

@@ -8,7 +8,6 @@ use visitorseal::{
 
 use crate::{
     args::{Keys, Now, OptionalTarget},
-    commands::{LARGEST_INPUT, advice},
     failure::{Failure, Result, say},
     input, output,
 };
@@ -33,7 +32,7 @@ fn explain_fields(target: OptionalTarget, keys: &Keys, now: Now, json: bool) -> 
     };
     let (scheme, settings) = input::target(&target)?;
     let keys = input::keys(&keys.key_file)?;
-    let body = input::standard("the page's fields as JSON", LARGEST_INPUT)?;
+    let body = input::standard("the page's fields as JSON", input::LARGEST_INPUT)?;
     let explanation = explain_json(&scheme, &keys, &body, input::unix_time(now), &settings)?;
     if json {
         output::print(&explanation.to_json())?;
@@ -44,7 +43,7 @@ fn explain_fields(target: OptionalTarget, keys: &Keys, now: Now, json: bool) -> 
     if explanation.is_verified() {
         return Ok(());
     }
-    advice(&body).into_iter().for_each(say);
+    input::advice(&body).into_iter().for_each(say);
     Err(Failure::Refused)
 }
 

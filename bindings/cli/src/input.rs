@@ -7,7 +7,7 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use visitorseal::{Key, Scheme, Settings, scheme};
 use zeroize::Zeroizing;
 
@@ -19,8 +19,22 @@ use crate::{
 /// A longer secret, scheme or setting is cut here, and the core refuses it as too large.
 const LARGEST_FILE: u64 = 64 * 1024 + 2;
 
+/// The largest input of the commands whose limit is not the core's: a message for `digest`, and what
+/// the core only has to look at (`explain`, `inspect-token`), which it refuses if it is too large.
+pub const LARGEST_INPUT: usize = 1024 * 1024;
+
+const IS_SIGNED: &str =
+    "The input is what `visitorseal sign` prints. Pass its member fields alone, such as with jq .fields.";
+
 /// The environment variable with the secret, if no option names a file.
 const SECRET: &str = "VISITORSEAL_SECRET";
+
+/// What to do with the output of `sign`, if it is what a command got in place of the fields.
+pub fn advice(body: &[u8]) -> Option<&'static str> {
+    let members = serde_json::from_slice::<Map<String, Value>>(body).ok()?;
+    let is_signed = members.contains_key("scheme") && members.contains_key("signature");
+    (is_signed && members.get("fields").is_some_and(Value::is_object)).then_some(IS_SIGNED)
+}
 
 fn read_file(path: &Path) -> Result<Zeroizing<Vec<u8>>> {
     read(&File::open(path).map_err(Failure::io(path))?, path)
