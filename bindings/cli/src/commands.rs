@@ -7,7 +7,7 @@ use std::{
 };
 
 use clap::CommandFactory;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use visitorseal::{
     Code, Error, Kind, MAX_VISITOR, Page, Scheme, Signed, Signer, Verifier, Visitor, inspect_token, scheme, schemes,
 };
