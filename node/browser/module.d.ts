@@ -16,16 +16,19 @@ export interface SignedVisitor {
  * what has changed reaches the widget. It asks again before a token expires.
  *
  * @param endpoint The address that answers as `visitorFields` does: a path of your site, or an http(s) address.
+ * @param nobody The fields with which the widget starts if nobody is signed in, such as `{ app_id: '…' }`. Without them, a widget
+ *   that needs such fields does not start for nobody.
  * @returns Whether somebody is signed in. It rejects if the endpoint cannot be reached or does not answer with JSON.
  */
-export function follow(endpoint: string): Promise<boolean>;
+export function follow(endpoint: string, nobody?: Readonly<Record<string, unknown>>): Promise<boolean>;
 
 /**
  * Tells the widget who is signed in now. Fields that have expired are not handed over.
  *
  * @param signed The signed-in visitor; null for nobody.
+ * @param nobody The fields with which the widget starts if nobody is signed in, as in `follow`.
  */
-export function show(signed: SignedVisitor | null): void;
+export function show(signed: SignedVisitor | null, nobody?: Readonly<Record<string, unknown>>): void;
 
 /** Makes the widget forget the visitor. Call it after sign-out. */
 export function forget(): void;

@@ -102,3 +102,18 @@ test('fields that have expired already are not handed over', async () => {
   await follow('/visitor');
   assert.deepEqual(heard(), []);
 });
+
+test('a widget that starts for nobody gets the fields that the site passes for it', async () => {
+  const { calls, global } = recorder();
+  const page = new Browser().open({ Intercom: global });
+  page.answers = [ok({ scheme: 'intercom', fields: null, mark: null, expires_at: null })];
+  const code = moduleFile('intercom').replace(/\bexport function /g, '\nfunction ');
+  page.runCode(`window.exported = (function () {\n${code}\nreturn {follow: follow, show: show};\n})();`);
+  const { follow, show } = page.window.exported;
+  show(null);
+  assert.deepEqual(calls, []);
+  assert.equal(await follow('/visitor', { app_id: 'a-1' }), false);
+  assert.deepEqual(calls, [['boot', { app_id: 'a-1' }]]);
+  show(null, { app_id: 'a-1' });
+  assert.equal(calls.length, 1);
+});

@@ -1,8 +1,8 @@
 // What an endpoint's answer states.
-visitorseal.wanted = visitorseal.wanted || function (answer, endpoint) {
+visitorseal.wanted = visitorseal.wanted || function (answer, endpoint, nobody) {
   var fields = answer.fields;
   return {
-    state: fields ? 'signed' : 'anonymous', mark: fields && answer.mark || '', fields: JSON.stringify(fields || {}),
+    state: fields ? 'signed' : 'anonymous', mark: fields && answer.mark || '', fields: JSON.stringify(fields || nobody || {}),
     expires: answer.expires_at || undefined, endpoint: endpoint
   };
 };
