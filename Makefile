@@ -4,7 +4,7 @@
 
 help:
 	@echo 'make demo      starts a support desk, the five widgets, and a shop in each language that this machine has'
-	@echo 'make test      runs all suites of tests/suites; tests/run NAME runs one'
+	@echo 'make test      runs all suites of tests/suites; tests/run NAME runs one. FULL=1 adds what takes long'
 	@echo 'make check     checks format, lints, generated files, licences, documents and versions'
 	@echo 'make generate  writes every generated file'
 	@echo 'make bench     measures each language against its own HMAC and JWT libraries'

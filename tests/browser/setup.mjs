@@ -1,7 +1,7 @@
 // Starts what the tests need: desks, shops, folders with secrets, and one Chromium.
 
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -73,13 +73,17 @@ export function makeSecrets() {
   return secrets;
 }
 
+/** Starts a server that prints its address in its first line. */
+export async function startServer(command, args = [], env = {}) {
+  const { child, failed } = start(command, args, env);
+  const lines = createInterface({ input: child.stdout });
+  return Promise.race([new Promise((resolve) => lines.once('line', resolve)), failed]);
+}
+
 /** Starts an empty desk with the keys of `secrets`. */
 export async function startDesk(secrets = makeSecrets()) {
   const data = mkdtempSync(join(folder, 'desk-'));
-  const { child, failed } = start(join(target, 'debug/desk'), ['--data', data, '--secrets', secrets]);
-  const lines = createInterface({ input: child.stdout });
-  const address = await Promise.race([new Promise((resolve) => lines.once('line', resolve)), failed]);
-  return new Desk(address, secrets);
+  return new Desk(await startServer(join(target, 'debug/desk'), ['--data', data, '--secrets', secrets]), secrets);
 }
 
 class Desk {
@@ -119,7 +123,14 @@ export function everyShop() {
   });
 }
 
-function freePort() {
+/** A file of the tests' own. */
+export function makeFile(name, text) {
+  const path = join(mkdtempSync(join(folder, 'file-')), name);
+  writeFileSync(path, text);
+  return path;
+}
+
+export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer().on('error', reject).listen(0, '127.0.0.1', () => {
       const { port } = server.address();
@@ -130,8 +141,12 @@ function freePort() {
 
 /** Starts a shop that signs with `secrets`, and returns its address when it answers. */
 export async function startShop(name, desk, secrets = desk.secrets) {
-  const port = await freePort();
-  const { failed } = start(join(storefronts, name, 'start'), [], { DESK: desk.address, SECRETS: secrets, PORT: String(port) });
+  return startAt(join(storefronts, name, 'start'), [], await freePort(), { DESK: desk.address, SECRETS: secrets });
+}
+
+/** Starts a server at a port, and returns its address when it answers. */
+export async function startAt(command, args, port, env = {}) {
+  const { failed } = start(command, args, { ...env, PORT: String(port) });
   const address = `http://127.0.0.1:${port}`;
   const isReady = async () => {
     for (;;) {

@@ -11,7 +11,7 @@ import { answer, pageFile, statement } from './statements.mjs';
 const pages = { '/': 'home', '/one': 'one', '/two': 'two' };
 
 // Runs once in a window. fetch() signs out, and then the site shows its first page as a click would.
-const siteScript = `
+export const siteScript = `
 document.addEventListener('click', async ({target}) => {
   if (target.id !== 'out-by-fetch') return;
   await fetch('/sign-out', {method: 'POST'});

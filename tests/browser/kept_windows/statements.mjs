@@ -22,7 +22,8 @@ export function once(name, make) {
   return made.get(name);
 }
 
-function secretOf({ secret = 'a shared secret of some length' }) {
+/** The text of a scheme's secret. */
+export function secretOf({ secret = 'a shared secret of some length' }) {
   if (!pairs[secret]) return secret;
   return once(secret, () => pairs[secret]().privateKey.export({ type: 'pkcs8', format: 'pem' }));
 }

@@ -17,8 +17,7 @@
   /** The visitor that the values of a call are about. */
   const about = (...values) => {
     const texts = JSON.stringify(values, (key, value) => (typeof value === 'string' ? `${value} ${payload(value)}` : value)) ?? '';
-    return texts.includes('visitor-anna') || texts.includes('anna@') ? 'anna'
-      : texts.includes('visitor-boris') || texts.includes('boris@') ? 'boris' : null;
+    return /visitor-anna|anna@|ana@/.test(texts) ? 'anna' : /visitor-boris|boris@|ben@/.test(texts) ? 'boris' : null;
   };
   const note = (call, who) => {
     const calls = JSON.parse(sessionStorage.getItem(log) ?? '[]');
