@@ -347,3 +347,47 @@ fn an_element_that_cannot_be_read_and_a_scheme_without_page_code_are_errors_in_w
     let error = explain_page(&scheme("sela").unwrap(), [SECRET], b"", NOW, &Settings::new()).unwrap_err();
     assert_eq!(error.code().as_str(), "not_offered");
 }
+
+/// From Python: hmac.new(SECRET, b"user-123", "sha256").
+const USER_123: &str = "8038e22e2bb8cc8e7048be1b29f0cf43cd2c468c75037229bfb2d5fb79a9ea48";
+
+#[test]
+fn a_call_that_repeats_what_was_read_or_has_no_signed_field_is_no_second_statement() {
+    let intercom = scheme("intercom").unwrap();
+    let explain = |body: &str| explain_page(&intercom, [SECRET], body.as_bytes(), NOW, &Settings::new()).unwrap();
+    let settings = format!(
+        "<script>window.intercomSettings = {{app_id: 'abc', user_id: 'user-123', user_hash: '{USER_123}'}};</script>\n"
+    );
+    for code in [
+        // The end of Intercom's own loader.
+        "(function(){var w=window;var ic=w.Intercom;if(typeof ic===\"function\"){ic('reattach_activator');ic('update',w.intercomSettings);}else{var d=document;var i=function(){i.c(arguments);};i.q=[];i.c=function(args){i.q.push(args);};w.Intercom=i;}})();",
+        "window.Intercom(\"update\", window.intercomSettings)",
+        "Intercom(\"update\", {last_request_at: Date.now()});",
+        "Intercom('update', {name: document.title, 'Another name': 1});",
+        "Intercom('update', {app_id: 'abc', hide_default_launcher: true})",
+        "Intercom('shutdown'); window.intercomSettings = undefined;",
+    ] {
+        let code = format!("<script>{code}</script>\n");
+        for page in [settings.clone() + &code, code.clone() + &settings] {
+            let explained = explain(&page);
+            assert!(explained.is_verified(), "{page}: {}", explained.to_json());
+            assert_eq!((codes(&explained), explained.statements().len()), (vec![], 1), "{page}");
+        }
+    }
+    for code in ["Intercom('update', {last_request_at: Date.now()})", "Intercom('update', {last_request_at: 1})"] {
+        assert_eq!(codes(&explain(&format!("<script>{code}</script>"))), ["page_empty"], "{code}");
+    }
+    let explained = explain(&(settings + "\n<script>Intercom('update', currentUser())</script>"));
+    assert_eq!(codes(&explained), ["page_not_literal"]);
+    assert!(explained.findings()[0].reason().starts_with("Line 3 of the page"), "{}", explained.to_json());
+}
+
+#[test]
+fn a_visitor_in_a_variable_of_another_script_is_followed() {
+    let call = "<script>bookbag('identify', visitor)</script>";
+    let set = format!("<script>const visitor = {{user_id: 'user-123', user_hash: '{USER_123}'}};</script>");
+    let explained = explain_bookbag(&html(&(set.clone() + call)));
+    assert_eq!((explained.is_verified(), codes(&explained)), (true, vec![]));
+    let explained = explain_bookbag(&html(&(set + "<script>visitor = load()</script>" + call)));
+    assert_eq!(codes(&explained), ["page_not_literal"]);
+}

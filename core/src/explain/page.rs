@@ -119,11 +119,8 @@ pub fn explain_page<'a, K: Into<Key<'a>>>(
     let start = text.len() - answer.body.len();
     let mut statements = read_statements(scheme, &patterns, answer.body);
     statements.truncate(MOST_STATEMENTS);
-    let (mut line, mut from) = (1, 0);
     for statement in &mut statements {
-        let at = start + statement.at;
-        line += text.get(from..at).unwrap_or_default().matches('\n').count();
-        (statement.line, from) = (line, at);
+        statement.line = line_of(&text, start + statement.at);
         let explanation = match statement.signed_fields() {
             Some(Ok(fields)) => explain_fields(scheme, &keys, fields, now, settings),
             Some(Err(error)) => error.clone().into(),
@@ -131,12 +128,17 @@ pub fn explain_page<'a, K: Into<Key<'a>>>(
         };
         statement.explain(explanation);
     }
-    let check = Check { scheme, keys: &keys, settings, now, answer, statements: &statements };
-    let mut findings: Vec<Finding> = check.secret(&text).into_iter().collect();
+    let check = Check { scheme, keys: &keys, settings, now, text: &text, answer, statements: &statements };
+    let mut findings: Vec<Finding> = check.secret().into_iter().collect();
     let is_verified = findings.is_empty() && check.is_one_visitor();
     findings.extend(check.cache());
     findings.extend(check.visitors(page));
     Ok(PageExplanation { verified: is_verified, statements, findings })
+}
+
+/// The line of a position in the page, counted from 1.
+fn line_of(text: &str, at: usize) -> usize {
+    text.as_bytes().get(..at).unwrap_or_default().iter().filter(|byte| **byte == b'\n').count() + 1
 }
 
 /// What is looked at besides each signature.
@@ -145,6 +147,7 @@ struct Check<'c> {
     keys: &'c [Key<'c>],
     settings: &'c Settings,
     now: u64,
+    text: &'c str,
     answer: Answer<'c>,
     statements: &'c [PageStatement],
 }
@@ -162,7 +165,8 @@ impl Check<'_> {
     }
 
     /// The secret, in the page.
-    fn secret(&self, text: &str) -> Option<Finding> {
+    fn secret(&self) -> Option<Finding> {
+        let text = self.text;
         let is_shown = match self.scheme.key_kind() {
             KeyKind::Shared => self.keys.iter().any(|key| {
                 let secret = std::str::from_utf8(key.bytes).unwrap_or_default().trim();
@@ -242,14 +246,15 @@ impl Check<'_> {
                 format!("Line {} of the page fills {vendor}'s form without a signature.", prefill.line()),
             );
         }
-        for statement in self.statements.iter().filter(|statement| !statement.unknown.is_empty()) {
-            let names: Vec<String> =
-                statement.unknown.iter().filter(|name| !name.is_empty()).take(8).map(|name| shortened(name)).collect();
+        for statement in self.statements {
+            let Some((at, _)) = statement.unknown.first() else { continue };
+            let names = statement.unknown.iter().map(|(_, name)| name).filter(|name| !name.is_empty());
+            let names: Vec<String> = names.take(8).map(|name| shortened(name)).collect();
             let what = match names.as_slice() {
                 [] => "values".to_owned(),
                 names => format!("values for {}", names.join(", ")),
             };
-            let line = statement.line();
+            let line = line_of(self.text, self.text.len() - self.answer.body.len() + at);
             add(
                 PageCause::NotLiteral,
                 format!("Line {line} of the page gives {vendor}'s widget {what} that only a browser knows."),
@@ -279,8 +284,9 @@ impl Check<'_> {
                 "The answer has the status {status}, and states no visitor of {vendor}. With -L curl follows redirects."
             ),
             _ => format!(
-                "The page states no visitor of {vendor}: it has neither an element nor a script of visitorseal for {}, nor {vendor}'s own call with values.",
-                self.scheme.name()
+                "The page states no visitor of {vendor}: it has neither an element nor a script of visitorseal for {}, nor {vendor}'s own call with {}.",
+                self.scheme.name(),
+                self.scheme.model().fields.signature().unwrap_or("a signature")
             ),
         }
     }

@@ -17,8 +17,9 @@ pub(super) struct Said {
     /// The position in the page.
     pub at: usize,
     pub fields: Object,
-    /// The fields whose values only the running page knows. An empty name stands for the whole object.
-    pub unknown: Vec<String>,
+    /// The fields whose values only the running page knows, with the positions of the calls. An empty name stands for the
+    /// whole object.
+    pub unknown: Vec<(usize, String)>,
     /// The variable with the object.
     path: Option<Rc<str>>,
 }
@@ -36,8 +37,12 @@ impl Said {
     }
 
     fn add_unknown(&mut self, name: &str) {
-        if self.unknown.len() < MOST_MEMBERS && !self.unknown.iter().any(|known| known == name) {
-            self.unknown.push(name.to_owned());
+        self.add_unknown_at(self.at, name);
+    }
+
+    fn add_unknown_at(&mut self, at: usize, name: &str) {
+        if self.unknown.len() < MOST_MEMBERS && !self.unknown.iter().any(|(_, known)| known == name) {
+            self.unknown.push((at, name.to_owned()));
         }
     }
 
@@ -61,7 +66,7 @@ impl Said {
 
     fn add(&mut self, other: Self) {
         self.fields.extend(other.fields);
-        other.unknown.iter().for_each(|name| self.add_unknown(name));
+        other.unknown.iter().for_each(|(at, name)| self.add_unknown_at(*at, name));
         self.path = self.path.take().or(other.path);
     }
 }
@@ -119,6 +124,11 @@ impl<'s> Patterns<'s> {
             Some(known) => known.add(said),
             None => all.push(said),
         };
+        let variables = variables(code);
+        let follow = |value: &Value| match value {
+            Value::Name(path) => variables.get(&**path).copied().unwrap_or(value).clone(),
+            value => value.clone(),
+        };
         let mut members: HashMap<&str, Said> = HashMap::new();
         let mut matches = 0;
         for (at, step) in code {
@@ -127,9 +137,11 @@ impl<'s> Patterns<'s> {
             }
             match step {
                 Step::Call(call) => {
-                    for pattern in self.calls.get(&call.callee).into_iter().flatten() {
+                    let Some(patterns) = self.calls.get(&call.callee) else { continue };
+                    let arguments: Vec<Value> = call.arguments.iter().map(follow).collect();
+                    for pattern in patterns {
                         let mut said = Said::new(*at);
-                        if unify_all(pattern, &call.arguments, &mut said) {
+                        if unify_all(pattern, &arguments, &mut said) {
                             matches += 1;
                             add(said);
                         }
@@ -138,7 +150,7 @@ impl<'s> Patterns<'s> {
                 Step::Set(path, value) => {
                     for pattern in self.assignments.get(path).into_iter().flatten() {
                         let mut said = Said { path: Some(path.clone()), ..Said::new(*at) };
-                        if unify(pattern, value, &mut said) {
+                        if unify(pattern, &follow(value), &mut said) {
                             matches += 1;
                             add(said);
                         }
@@ -201,6 +213,23 @@ impl<'s> Patterns<'s> {
             }
         }
     }
+}
+
+/// The literals of the variables that code sets, in whichever script. The last one counts; one that is cleared at
+/// sign-out stays.
+fn variables(code: &[(usize, Step)]) -> HashMap<&str, &Value> {
+    let mut variables = HashMap::new();
+    for (_, step) in code {
+        match step {
+            Step::Set(path, value @ (Value::Object(_) | Value::Merged(_) | Value::Text(_))) => {
+                variables.insert(&**path, value);
+            }
+            Step::Set(_, Value::Null) => {}
+            Step::Set(path, _) => drop(variables.remove(&**path)),
+            _ => {}
+        }
+    }
+    variables
 }
 
 /// A value that may be the signature. Code that only copies it says nothing of a visitor.
@@ -426,7 +455,8 @@ mod tests {
             ("bookbag('identify', {user_id: '42', ...user})", vec![""]),
         ] {
             let said = patterns.read(&steps(page));
-            assert_eq!(said.iter().flat_map(|said| &said.unknown).collect::<Vec<_>>(), unknown, "{page}");
+            let found = said.iter().flat_map(|said| &said.unknown).map(|(_, name)| name);
+            assert_eq!(found.collect::<Vec<_>>(), unknown, "{page}");
         }
     }
 

@@ -9,9 +9,9 @@ use super::{
 };
 use crate::{
     error::{Code, Error, Result},
-    explain::{Explanation, Finding},
+    explain::{Explanation, Finding, is_similar_name},
     json::Object,
-    scheme::{Scheme, Signature},
+    scheme::{Part, Placeholder, Scheme, Signature, Source},
     settings::Settings,
     template::Filling,
     token::MAX_TOKEN,
@@ -77,8 +77,9 @@ pub struct PageStatement {
     pub(super) at: usize,
     pub(super) line: usize,
     fields: Result<Object>,
-    /// Fields of a snippet whose values are no literals. An empty name stands for all fields.
-    pub(super) unknown: Vec<String>,
+    /// Fields of a snippet whose values are no literals, with the positions of the calls. An empty name stands for all
+    /// fields.
+    pub(super) unknown: Vec<(usize, String)>,
     explanation: Option<Explanation>,
 }
 
@@ -253,18 +254,43 @@ pub(super) fn read_statements(scheme: &Scheme, patterns: &Patterns<'_>, html: &s
     };
     snippets.retain(|said| !is_known(said));
     let anonymous = scheme.model().page.anonymous.as_deref().unwrap_or_default();
-    ours.extend(snippets.into_iter().map(|said| {
+    let signed = signed_names(scheme);
+    let is_signed =
+        |name: &str| name.is_empty() || signed.iter().any(|known| *known == name || is_similar_name(known, name));
+    ours.extend(snippets.into_iter().filter_map(|mut said| {
+        said.unknown.retain(|(_, name)| is_signed(name));
         let is_start = !said.fields.is_empty()
             && said.unknown.is_empty()
             && said.fields.keys().all(|name| anonymous.contains(name));
-        let state = if is_start { State::Anonymous } else { State::Signed };
-        PageStatement {
+        // What changes other values, such as the time of the last visit, states no visitor.
+        let is_about_visitor = !said.unknown.is_empty() || said.fields.keys().any(|name| is_signed(name));
+        let state = match () {
+            () if is_start => State::Anonymous,
+            () if is_about_visitor => State::Signed,
+            () => return None,
+        };
+        Some(PageStatement {
             unknown: said.unknown,
             ..statement(StatementForm::Snippet, state, None, said.at, Ok(said.fields))
-        }
+        })
     }));
     ours.sort_by_key(|statement| statement.at);
     ours
+}
+
+/// The names of the fields with a signature, or with what is signed.
+fn signed_names(scheme: &Scheme) -> Vec<&str> {
+    let covers = scheme.covers();
+    let is_signed = |placeholder: &Placeholder| match placeholder.word() {
+        Some(word) => covers.contains(&&*word),
+        None => !matches!(placeholder.source, Source::Setting(_)),
+    };
+    let members = scheme.model().fields.members.iter().filter(|(_, part)| match part {
+        Part::Value(placeholder) => is_signed(placeholder),
+        Part::Table(table) => table.placeholders().into_iter().any(is_signed),
+        part => part.is_signature(),
+    });
+    members.map(|(name, _)| name.as_str()).collect()
 }
 
 fn statement(
