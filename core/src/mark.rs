@@ -1,5 +1,7 @@
 //! Tells one visitor of a browser from the next, and says nothing about either.
 
+use std::sync::OnceLock;
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -20,21 +22,27 @@ const LABEL: &[u8] = b"visitorseal mark";
 const BYTES: usize = 12;
 
 /// Makes marks. Its key comes from the signer's secret (as HKDF-Extract, RFC 5869 section 2.2), so nobody else can make them.
-pub(crate) struct Marker(Zeroizing<Vec<u8>>);
+pub(crate) struct Marker {
+    key: Zeroizing<Vec<u8>>,
+    /// The key as it is used, made with the first mark: most signers of one request make none.
+    prepared: OnceLock<Option<HmacKey>>,
+}
 
 impl Marker {
     pub fn new(secret: &[u8]) -> Result<Self> {
-        Ok(Self(Zeroizing::new(mac(LABEL, secret)?)))
+        let key = Zeroizing::new(prepare(LABEL)?.bytes(secret));
+        Ok(Self { key, prepared: OnceLock::new() })
     }
 
-    pub fn mark(&self, whose: &str) -> Result<String> {
-        let mac = mac(&self.0, whose.as_bytes())?;
-        Ok(URL_SAFE_NO_PAD.encode(mac.get(..BYTES).unwrap_or_default()))
+    /// None if the HMAC implementation fails.
+    pub fn mark(&self, whose: &str) -> Option<String> {
+        let mac = self.prepared.get_or_init(|| prepare(&self.key).ok()).as_ref()?.bytes(whose.as_bytes());
+        Some(URL_SAFE_NO_PAD.encode(mac.get(..BYTES)?))
     }
 }
 
-fn mac(key: &[u8], message: &[u8]) -> Result<Vec<u8>> {
-    Ok(HmacKey::new(key, Hash::Sha256, Encoding::Base64Url)?.bytes(message))
+fn prepare(key: &[u8]) -> Result<HmacKey> {
+    HmacKey::new(key, Hash::Sha256, Encoding::Base64Url)
 }
 
 /// Whom a mark stands for: the scheme, and the value that identifies the vendor's contact.
