@@ -44,7 +44,9 @@ fn bookbag() -> Page {
 
 /// A page with this in its body.
 fn html(body: &str) -> String {
-    format!("<!doctype html>\n<html><head><title><script></title></head>\n<body>\n{body}\n</body></html>\n")
+    format!(
+        "<!doctype html>\n<html><head><title><script></title><script src='/visitorseal/bookbag.js'></script></head>\n<body>\n{body}\n</body></html>\n"
+    )
 }
 
 /// The page code of a scheme file with literals in the places of the slots, as somebody writes it by hand.
@@ -175,12 +177,12 @@ fn the_element_and_the_script_of_this_library_are_found_and_verified() {
         assert_eq!(names, ["user_hash", "user_id", "user_metadata"]);
         assert_eq!(schemes_of_page(page.as_bytes()), ["bookbag"]);
     }
-    let json: Value = serde_json::from_str(&explain_bookbag(&signed.element(None).unwrap()).to_json()).unwrap();
+    let json: Value = serde_json::from_str(&explain_bookbag(&html(&signed.element(None).unwrap())).to_json()).unwrap();
     let statement = &json["statements"][0];
     assert_eq!((&json["verified"], &json["findings"]), (&json!(true), &json!([])));
     assert_eq!(
         [&statement["form"], &statement["state"], &statement["line"], &statement["verified"]],
-        [&json!("element"), &json!("signed"), &json!(1), &json!(true)]
+        [&json!("element"), &json!("signed"), &json!(4), &json!(true)]
     );
 }
 
@@ -221,6 +223,7 @@ fn a_page_of_nobody_is_said_plainly() {
     let prefilled = fernand.prefill(&Visitor::new().email("jane@example.com")).unwrap();
     for body in [prefilled.script(None).unwrap(), prefilled.element(None).unwrap()] {
         let fernand = scheme("fernand").unwrap();
+        let body = format!("<script src='/assets/fernand.js'></script>{body}");
         let explained = explain_page(&fernand, [SECRET], body.as_bytes(), NOW, &Settings::new()).unwrap();
         assert_eq!((explained.is_verified(), codes(&explained)), (false, vec!["page_prefill"]), "{body}");
     }
@@ -390,4 +393,76 @@ fn a_visitor_in_a_variable_of_another_script_is_followed() {
     assert_eq!((explained.is_verified(), codes(&explained)), (true, vec![]));
     let explained = explain_bookbag(&html(&(set + "<script>visitor = load()</script>" + call)));
     assert_eq!(codes(&explained), ["page_not_literal"]);
+}
+
+#[test]
+fn a_page_of_nobody_that_caches_keep_signs_out_everyones_widget() {
+    let answer = |body: &str| format!("HTTP/1.1 200 OK\nCache-Control: public, max-age=60\n\n{body}");
+    let reason = |body: &str| explain_bookbag(&answer(body)).findings()[0].reason().to_owned();
+    for body in [bookbag().anonymous_element().unwrap(), bookbag().forget_script(None).unwrap()] {
+        let reason = reason(&body);
+        assert!(reason.contains("nobody is signed in") && reason.contains("signed out"), "{reason}");
+    }
+    let signed = signer(SECRET).sign(&jane(), NOW).unwrap().element(None).unwrap();
+    assert!(reason(&signed).contains("who the visitor is"), "{}", reason(&signed));
+}
+
+#[test]
+fn an_element_that_the_template_escapes_is_named() {
+    let element = signer(SECRET).sign(&jane(), NOW).unwrap().element(None).unwrap();
+    for (less, greater) in [("&lt;", "&gt;"), ("&#60;", "&#62;"), ("&#x3C;", ">")] {
+        let page = html(&element.replace('<', less).replace('>', greater));
+        assert_eq!(codes(&explain_bookbag(&page)), ["page_escaped"], "{page}");
+    }
+    let page = html(&(element.clone() + "<code>&lt;visitorseal-visitor&gt;</code>"));
+    assert!(!codes(&explain_bookbag(&page)).contains(&"page_escaped"));
+    assert_eq!(codes(&explain_bookbag(&html("<code>visitorseal-visitor &lt;b&gt;</code>"))), ["page_empty"]);
+}
+
+#[test]
+fn an_element_without_its_file_is_mentioned_and_is_no_error() {
+    let signed = signer(SECRET).sign(&jane(), NOW).unwrap();
+    let element = signed.element(None).unwrap();
+    for (script, expected) in [
+        ("", vec!["page_no_file"]),
+        ("<script src='/widget.js'></script>", vec!["page_no_file"]),
+        ("<script src='https://example.com/bookbag/app.js'></script>", vec!["page_no_file"]),
+        ("<script src=/visitorseal/bookbag.js></script>", vec![]),
+        ("<script src='bookbag-0c175b9c0f1b.js?v=1'></script>", vec![]),
+        ("<script>customElements.define('visitorseal-visitor', class extends HTMLElement {})</script>", vec![]),
+    ] {
+        let explained = explain_bookbag(&(script.to_owned() + &element));
+        assert_eq!((explained.is_verified(), codes(&explained)), (true, expected), "{script}");
+    }
+    assert_eq!(codes(&explain_bookbag(&signed.script(None).unwrap())), [] as [&str; 0]);
+}
+
+#[test]
+fn what_to_check_after_a_right_signature_fits_the_form() {
+    let signed = signer(SECRET).sign(&jane(), NOW).unwrap();
+    let by_hand = format!("<script>bookbag('identify', {{user_id: 'user-123', user_hash: '{USER_123}'}})</script>");
+    for (body, expected) in [
+        (signed.element(None).unwrap(), "anonymous element"),
+        (signed.script(None).unwrap(), "anonymous script"),
+        (by_hand, "forget script"),
+    ] {
+        let explained = explain_bookbag(&html(&body));
+        let statement = &explained.statements()[0];
+        assert!(statement.is_verified(), "{body}");
+        let fixes: Vec<(&str, &str)> = statement.findings().iter().map(|one| (one.code(), one.fix())).collect();
+        let is_by_hand = expected == "forget script";
+        assert_eq!(fixes.iter().any(|(code, _)| *code == "check_started_late"), is_by_hand, "{fixes:?}");
+        let (_, fix) = fixes.iter().find(|(code, _)| *code == "check_switch_of_users").unwrap();
+        assert!(fix.contains(expected), "{fix}");
+    }
+}
+
+#[test]
+fn a_page_of_another_scheme_alone_is_not_said_to_state_both() {
+    let other = Page::new(&scheme("fernand").unwrap(), &Settings::new()).unwrap().anonymous_element().unwrap();
+    let explained = explain_bookbag(&html(&other));
+    assert_eq!(codes(&explained), ["page_empty", "page_other_scheme"]);
+    assert_eq!(explained.findings()[1].reason(), "The page states a visitor for fernand.");
+    let explained = explain_bookbag(&html(&(other + &bookbag().anonymous_script(None).unwrap())));
+    assert_eq!(explained.findings()[1].reason(), "The page states a visitor for fernand too.");
 }

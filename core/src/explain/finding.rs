@@ -189,6 +189,10 @@ causes! {
     PageCause:
     /// The page states no visitor of the scheme.
     Empty = "page_empty", "Pass the page as the server sends it to a visitor who is signed in, for example with the session's cookie. What a script adds later is not in it: open the page in a browser, copy the fields, and pass those to explain.";
+    /// The element stands in the page as text.
+    Escaped = "page_escaped", "Write the element into the template as HTML: with |safe in Django and Jinja, {!! !!} in Laravel, |raw in Twig, raw in Rails.";
+    /// The page has the element, and not the file that reads it.
+    NoFile = "page_no_file", "Write <script src> with the address of that file into the page's head. If a bundle of the site contains the file, leave the page as it is.";
     /// The page says that nobody is signed in.
     Anonymous = "page_anonymous", "Pass the page of a visitor who is signed in, for example with the session's cookie.";
     /// The page makes the widget forget the visitor, as after a sign-out.
@@ -201,8 +205,8 @@ causes! {
     Contradiction = "page_contradiction", "Say in one place of the page who the visitor is.";
     /// The page states a visitor with values that are no literals, so that only a browser knows them.
     NotLiteral = "page_not_literal", "Open the page in a browser, copy the fields that the call gets, and pass those to explain.";
-    /// The page states a visitor of another scheme too.
-    OtherScheme = "page_other_scheme", "Explain the page for that scheme too, with its own key.";
+    /// The page states a visitor of another scheme.
+    OtherScheme = "page_other_scheme", "Explain the page for that scheme, with its own key.";
     /// A cache may keep the page and give it to others.
     Cacheable = "page_cacheable", "Send Cache-Control: private, no-store with each page that says who the visitor is.";
     /// The page contains the secret.

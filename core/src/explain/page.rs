@@ -184,22 +184,20 @@ impl Check<'_> {
 
     /// A page that caches may give to others.
     fn cache(&self) -> Option<Finding> {
-        let is_safe = match self.statements {
-            _ if self.answer.is_private() => true,
-            [] => true,
-            all => {
-                self.answer.varies_by_cookie()
-                    && all.iter().all(|one| one.state == State::Anonymous || one.state == State::Forget)
+        let is_nobody = self.statements.iter().all(|one| one.state == State::Anonymous || one.state == State::Forget);
+        let is_safe =
+            self.statements.is_empty() || self.answer.is_private() || is_nobody && self.answer.varies_by_cookie();
+        let risk = match is_nobody {
+            true => {
+                "The page says that nobody is signed in, and caches may give it to others, whose widgets are then signed out"
             }
+            false => "The page says who the visitor is, and caches may give it to others",
         };
         let header = match self.answer.cache_control() {
             "" => "there is no Cache-Control header".to_owned(),
             value => format!("Cache-Control is {value}"),
         };
-        (!is_safe).then(|| {
-            let reason = format!("The page says who the visitor is, and caches may give it to others: {header}.");
-            Finding::of_page(PageCause::Cacheable, reason)
-        })
+        (!is_safe).then(|| Finding::of_page(PageCause::Cacheable, format!("{risk}: {header}.")))
     }
 
     /// What the page's statements are together.
@@ -208,8 +206,13 @@ impl Check<'_> {
         let mut findings = Vec::new();
         let mut add = |cause, reason: String| findings.push(Finding::of_page(cause, reason));
         if self.statements.is_empty() {
-            let reason = self.nothing(page);
-            add(PageCause::Empty, reason);
+            match html::has_escaped_element(self.answer.body) {
+                true => add(
+                    PageCause::Escaped,
+                    "The page shows the element's HTML as text, because the template escapes it.".to_owned(),
+                ),
+                false => add(PageCause::Empty, self.nothing(page)),
+            }
         }
         if let Some(other) = self.first_other_visitor() {
             let first = self.in_state(State::Signed).next().map_or(0, PageStatement::line);
@@ -266,7 +269,16 @@ impl Check<'_> {
             .map(|name| shortened(&name))
             .collect();
         if !others.is_empty() {
-            add(PageCause::OtherScheme, format!("The page states a visitor for {} too.", others.join(", ")));
+            let too = if self.statements.is_empty() { "" } else { " too" };
+            add(PageCause::OtherScheme, format!("The page states a visitor for {}{too}.", others.join(", ")));
+        }
+        let has_element = self.statements.iter().any(|statement| statement.form() == StatementForm::Element);
+        if has_element && !statement::has_file(self.scheme, self.answer.body) {
+            let reason = format!(
+                "The page has the element, and no <script src> whose file is named {}.js. Without that file the element does nothing.",
+                self.scheme.name()
+            );
+            add(PageCause::NoFile, reason);
         }
         findings
     }

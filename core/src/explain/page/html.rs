@@ -78,6 +78,15 @@ pub(super) fn elements(html: &str) -> Vec<Element<'_>> {
     found
 }
 
+/// Whether our element stands in the page as text.
+pub(super) fn has_escaped_element(html: &str) -> bool {
+    const ESCAPED: [&str; 5] = ["&lt;", "&#60;", "&#060;", "&#x3c;", "&#x3C;"];
+    html.match_indices(ELEMENT).any(|(at, _)| {
+        let before = html.get(..at).unwrap_or_default();
+        ESCAPED.iter().any(|less| before.ends_with(less))
+    })
+}
+
 /// Reads the attributes of a tag. Gives the position after its `>`, and whether it has `shadowrootmode`.
 fn read_attributes(html: &str, mut at: usize, out: &mut Option<&mut Vec<(String, String)>>) -> (usize, bool) {
     let mut is_live = false;

@@ -4,12 +4,12 @@ use serde::{Serialize, Serializer, ser::SerializeStruct};
 
 use super::{
     code::{Call, Step, Value, steps},
-    html::{Element, elements},
+    html::{ELEMENT, Element, elements},
     snippet::{Patterns, Said},
 };
 use crate::{
     error::{Code, Error, Result},
-    explain::{Explanation, Finding, is_similar_name},
+    explain::{Cause, Explanation, Finding, is_similar_name},
     json::Object,
     scheme::{Part, Placeholder, Scheme, Signature, Source},
     settings::Settings,
@@ -146,7 +146,18 @@ impl PageStatement {
         self.fields.as_ref().ok()
     }
 
-    pub(super) fn explain(&mut self, explanation: Explanation) {
+    /// Keeps the explanation. Our element and script wait for the widget, and forget by themselves on a page of nobody.
+    pub(super) fn explain(&mut self, mut explanation: Explanation) {
+        if self.form != StatementForm::Snippet {
+            let form = self.form.as_str();
+            explanation.findings.retain(|finding| finding.code() != Cause::CheckStartedLate.as_str());
+            for finding in explanation.findings.iter_mut() {
+                if finding.code() == Cause::CheckSwitchOfUsers.as_str() {
+                    let fix = format!("Write the anonymous {form} into each page where nobody is signed in.");
+                    *finding = finding.clone().with_fix(fix);
+                }
+            }
+        }
         self.explanation = Some(explanation);
     }
 }
@@ -312,6 +323,18 @@ fn read_element(element: &Element<'_>) -> Option<PageStatement> {
         None => Ok(Object::new()),
     };
     Some(statement(StatementForm::Element, state, element.get("mark"), element.at, fields))
+}
+
+/// Whether the page has the scheme's file: by its name, which may have a hash in it, or in the page itself.
+pub(super) fn has_file(scheme: &Scheme, html: &str) -> bool {
+    elements(html).iter().filter(|element| element.is_script).any(|element| match element.get("src") {
+        Some(address) => {
+            let path = address.split(['?', '#']).next().unwrap_or_default();
+            let file = path.rsplit('/').next().unwrap_or_default();
+            file.strip_prefix(scheme.name()).is_some_and(|rest| rest.starts_with(['.', '-']))
+        }
+        None => element.code.contains(ELEMENT),
+    })
 }
 
 /// The steps of a script, by their positions in the page.
