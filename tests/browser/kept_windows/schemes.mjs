@@ -1,6 +1,11 @@
-// The schemes whose page code the tests run, with what they need. `form` is the form of page code that a scheme stands for
-// in CI; FULL=1 runs all of them. `stays` names the ways in which the vendor's own code stays in the
-// document while somebody is signed in. `secret` is the kind of a key pair, or a shared secret if the usual one does not fit.
+// The schemes whose page code the tests run, with what they need:
+//
+// - `form`: the form of page code that the scheme stands for in CI. FULL=1 runs all schemes.
+// - `settings`, and `more` for the visitor beside the usual fields.
+// - `secret`: the kind of a key pair, or a shared secret if the usual one does not fit.
+// - `place`: where the vendor draws into the page. It stands before what visitorseal writes.
+// - `stays`: the ways in which the vendor's own code stays in the document while somebody is signed in.
+// - `repeats`: the widget asks for its visitor when it loads, beside our call.
 
 const hex = '0f1e2d3c4b5a69788796a5b4c3d2e1f00112233445566778899aabbccddeeff0';
 
@@ -20,11 +25,11 @@ export const schemes = {
   zendesk_messaging: { form: 'a token that the widget fetches', settings: { key_id: 'k-1', endpoint: '/visitor' } },
   layerup: { form: 'a script tag', stays: ['inline', 'element'], settings: { script: '{origin}/tag.js' } },
   braze: { secret: 'RS256', settings: { endpoint: '/visitor' } },
-  canny_sso: { settings: { board_token: 'b-1' } },
+  canny_sso: { place: '<div data-canny></div>', settings: { board_token: 'b-1' } },
   chameleon: {},
-  disqus: { settings: { api_key: 'k-1' } },
+  disqus: { repeats: true, settings: { api_key: 'k-1' } },
   drift: {},
-  fastcomments: { settings: { tenant_id: 't-1' } },
+  fastcomments: { place: '<div id="fastcomments-widget"></div>', settings: { tenant_id: 't-1' } },
   featurebase: { settings: { app_id: 'a-1' } },
   freshdesk_widget: { settings: { endpoint: '/visitor' } },
   front: { settings: { chat_id: 'c-1' } },
@@ -33,7 +38,7 @@ export const schemes = {
   intercom_jwt: { settings: { app_id: 'a-1' } },
   kustomer: { settings: { brand_id: 'b-1' } },
   kustomer_email: { settings: { brand_id: 'b-1' } },
-  magicbell: { settings: { api_key: 'k-1' } },
+  magicbell: { place: '<div id="notifications-inbox"></div>', settings: { api_key: 'k-1' } },
   onesignal_hash: {},
   pendo: { settings: { signing_key_name: 'k-1' } },
   product_fruits_expiring: { settings: { workspace_code: 'w-1', language: 'en' } },
@@ -43,5 +48,5 @@ export const schemes = {
   talkjs: { settings: { app_id: 'a-1', endpoint: '/visitor' } },
   tawk: {},
   woes: { secret: hex },
-  zendesk_chat: { settings: { endpoint: '/visitor' } },
+  zendesk_chat: { repeats: true, settings: { endpoint: '/visitor' } },
 };

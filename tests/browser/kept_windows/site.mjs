@@ -49,6 +49,8 @@ class Site {
     this.fresh = '';
     /** What a page has beside its own HTML. */
     this.extra = '';
+    this.above = options.above ?? schemes[options.scheme].place ?? '';
+    this.mayRepeat = schemes[options.scheme].repeats;
     this.cache = options.cache ?? 'private, no-store';
     /** Whether what the vendor's own code needs stands in the document while somebody is signed in. */
     this.staysInDocument = options.staysInDocument ?? schemes[options.scheme].stays?.includes(options.way);
@@ -149,7 +151,7 @@ class Site {
     return `<!doctype html><html><head><meta charset="utf-8"><title>${pages[path]}</title>
 ${src('site.js', ' data-types="1"')}${this.front.head(nonce)}
 ${this.elementFirst ? '' : own}${widget}</head>
-${this.front.body(`${this.above ?? ''}${this.app ? this.application(src) : this.statement(who, nonce)}${this.extra}
+${this.front.body(`${this.above}${this.app ? this.application(src) : this.statement(who, nonce)}${this.extra}
 <nav><a id="home" href="/">Home</a> <a id="one" href="/one">One</a> <a id="two" href="/two">Two</a></nav>
 <main data-page="${pages[path]}" data-who="${who ?? ''}" data-served="${this.served}">${who ?? 'nobody'} reads ${pages[path]}</main>
 <form id="in-anna" method="post" action="/sign-in"><input type="hidden" name="as" value="anna"><button>Sign in as Anna</button></form>

@@ -7,13 +7,14 @@
   const page = String(Math.random());
   const cookie = `standin-${document.currentScript.dataset.widget}`;
 
-  const payload = (token) => {
+  // The parts of a token, and of a text that a vendor wants in base64.
+  const payload = (text) => text.split(/[ .]/).map((part) => {
     try {
-      return atob(token.split('.')[1].replaceAll('-', '+').replaceAll('_', '/'));
+      return atob(part.replaceAll('-', '+').replaceAll('_', '/'));
     } catch {
       return '';
     }
-  };
+  }).join(' ');
   /** The visitor that the values of a call are about. */
   const about = (...values) => {
     const texts = JSON.stringify(values, (key, value) => (typeof value === 'string' ? `${value} ${payload(value)}` : value)) ?? '';
@@ -49,7 +50,7 @@
     window[name] = (command, ...values) => {
       if (forgets.includes(command)) forget();
       else if (identifies.includes(command)) identify(...values);
-      else note(command, null);
+      else note(`call ${command}`, null);
     };
   };
   const value = (read) => { window.standin.who = () => about(read()); };
@@ -69,12 +70,14 @@
         wipeData: forget,
       };
     },
+    // These draw into a place of the page, and know whom they have drawn.
     canny_sso() {
-      remember();
+      const place = () => document.querySelector('[data-canny]');
       window.Canny = (command, options) => {
         identify(options);
-        document.querySelector('[data-canny]')?.replaceChildren('Canny');
+        place().textContent = `${about(options)}@`;
       };
+      value(() => [place()?.textContent]);
     },
     chameleon() {
       remember();
@@ -107,8 +110,14 @@
       before.forEach(run);
     },
     disqus() {
-      window.DISQUS = { reset({ config }) { forget(); config.call({ page: {} }); } };
-      value(() => [window.disqusVisitor]);
+      const load = (config) => {
+        const page = {};
+        config?.call({ page });
+        if (about(page)) identify(page);
+        else if (known) forget();
+      };
+      window.DISQUS = { reset: ({ config }) => load(config) };
+      setTimeout(() => load(window.disqus_config));
     },
     drift() {
       remember();
@@ -120,7 +129,7 @@
         return { destroy: forget };
       };
     },
-    featurebase: () => commands('Featurebase', { identifies: ['boot'], forgets: ['shutdown'] }),
+    featurebase: () => commands('Featurebase', { identifies: ['boot', 'update'], forgets: ['shutdown'] }),
     fernand() {
       remember();
       window.Fernand = (command, { user }) => (user.email === '' ? forget() : identify(user));
@@ -130,10 +139,10 @@
       window.FreshworksWidget = (command, ...values) => {
         if (command === 'logout') forget();
         else if (command === 'authenticate') identify(values[0].token);
-        else note(command, null);
+        else note(`call ${command}`, null);
       };
     },
-    front: () => commands('FrontChat', { identifies: ['init'], forgets: ['shutdown'] }),
+    front: () => commands('FrontChat', { identifies: ['init', 'identity'], forgets: ['shutdown'] }),
     help_scout: () => commands('Beacon', { identifies: ['identify'], forgets: ['logout'] }),
     intercom: () => commands('Intercom', { identifies: ['boot', 'update'], forgets: ['shutdown'] }),
     intercom_jwt: () => commands('Intercom', { identifies: ['boot', 'update'], forgets: ['shutdown'] }),
@@ -145,15 +154,15 @@
         start(options, done) { done?.(); },
         login({ jwtToken }, done) { identify(jwtToken); done?.({}); },
         describeCustomer() {},
-        logout: forget,
+        logout(done) { forget(); done?.({}); },
       };
     },
     magicbell() {
       window.magicbell = (command, place, options) => {
         identify(options);
-        place.textContent = options.userEmail ?? options.userExternalId;
+        place.textContent = `${about(options)}@`;
       };
-      window.standin.who = () => about(document.getElementById('notifications-inbox')?.textContent);
+      value(() => [document.getElementById('notifications-inbox')?.textContent]);
     },
     onesignal_hash() {
       remember();
@@ -161,7 +170,7 @@
       window.OneSignal = {
         push: (call) => call(),
         setExternalUserId: identify,
-        setEmail: identify,
+        setEmail() {},
         setSMSNumber() {},
         removeExternalUserId: forget,
         logoutEmail() {},
@@ -251,22 +260,29 @@
       remember();
       window.Woes = (command, user) => {
         if (command === 'identify') (Object.keys(user).length ? identify(user) : forget());
-        else note(command, null);
+        else note(`call ${command}`, null);
       };
     },
     zendesk_chat() {
       remember();
-      window.zE = (widget, command) => (command === 'logout' ? forget() : note(command, null));
-      const own = window.standin.who;
-      window.standin.who = () => own();
-      window.standin.ask = () => window.zESettings?.webWidget?.authenticate?.chat?.jwtFn?.((token) => identify(token));
+      let { authenticate } = window.zESettings?.webWidget ?? {};
+      const ask = () => authenticate?.chat?.jwtFn((token) => identify(token));
+      window.zE = (widget, command, value) => {
+        if (command === 'logout') forget();
+        else if (command === 'updateSettings') ({ authenticate } = value.webWidget);
+        else if (command === 'chat:reauthenticate') ask();
+      };
+      setTimeout(() => {
+        authenticate = window.zESettings?.webWidget?.authenticate;
+        ask();
+      });
     },
     zendesk_messaging() {
       remember();
       window.zE = (widget, command, value) => {
         if (command === 'logoutUser') forget();
         else if (command === 'loginUser') value((token) => identify(token));
-        else note(command, null);
+        else note(`call ${command}`, null);
       };
     },
   };
