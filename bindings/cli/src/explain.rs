@@ -34,17 +34,21 @@ fn explain_fields(target: OptionalTarget, keys: &Keys, now: Now, json: bool) -> 
     let keys = input::keys(&keys.key_file)?;
     let body = input::standard("the page's fields as JSON", input::LARGEST_INPUT)?;
     let explanation = explain_json(&scheme, &keys, &body, input::unix_time(now), &settings)?;
+    // The findings about what is no object of fields would mislead.
+    if let Some(advice) = input::advice(&body).filter(|_| !explanation.is_verified()) {
+        if json {
+            output::print(r#"{"verified":false,"findings":[]}"#)?;
+        }
+        say(advice);
+        return Err(Failure::Refused);
+    }
     if json {
         output::print(&explanation.to_json())?;
     } else {
         output::print(if explanation.is_verified() { VERIFIED } else { "refused:" })?;
         print_findings(explanation.findings())?;
     }
-    if explanation.is_verified() {
-        return Ok(());
-    }
-    input::advice(&body).into_iter().for_each(say);
-    Err(Failure::Refused)
+    if explanation.is_verified() { Ok(()) } else { Err(Failure::Refused) }
 }
 
 fn explain_html(target: OptionalTarget, page: &[u8], keys: &Keys, now: Now, json: bool) -> Result {

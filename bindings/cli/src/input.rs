@@ -23,16 +23,16 @@ const LARGEST_FILE: u64 = 64 * 1024 + 2;
 /// the core only has to look at (`explain`, `inspect-token`), which it refuses if it is too large.
 pub const LARGEST_INPUT: usize = 1024 * 1024;
 
-const IS_SIGNED: &str =
-    "The input is what `visitorseal sign` prints. Pass its member fields alone, such as with jq .fields.";
+const IS_SIGNED: &str = "The input is what `visitorseal sign` prints, or what a site's endpoint answers. Pass its member fields alone, such as with jq .fields.";
 
 /// The environment variable with the secret, if no option names a file.
 const SECRET: &str = "VISITORSEAL_SECRET";
 
-/// What to do with the output of `sign`, if it is what a command got in place of the fields.
+/// What to do with the output of `sign` or an endpoint's answer, if it is what a command got in place of the fields.
 pub fn advice(body: &[u8]) -> Option<&'static str> {
     let members = serde_json::from_slice::<Map<String, Value>>(body).ok()?;
-    let is_signed = members.contains_key("scheme") && members.contains_key("signature");
+    let is_signed =
+        members.contains_key("scheme") && (members.contains_key("signature") || members.contains_key("mark"));
     (is_signed && members.get("fields").is_some_and(Value::is_object)).then_some(IS_SIGNED)
 }
 
