@@ -52,6 +52,7 @@ pub fn report(scheme: &Scheme, text: &str) -> Result<Value> {
         "examples": examples,
         "signed": covers,
         "unsigned": unsigned,
+        "kept": scheme.kept(),
         "read_again": again,
     });
     let page = settings.and_then(|settings| Page::new(scheme, &settings.ok()?).ok());
@@ -176,8 +177,10 @@ fn shown(report: &Value) -> String {
         let _ = writeln!(out, "\nExample {}: {}", at + 1, text_of(example, "source"));
         for name in ["visitor", "signature", "header", "claims", "expires_at", "fields", "script", "url", "verified"] {
             // One script is enough to see the page.
-            if at == 0 || name != "script" {
-                row(&mut out, name, example.get(name));
+            match name {
+                "script" if at == 0 => row(&mut out, name, example.get(name).map(vendors_code).as_ref()),
+                "script" => {}
+                _ => row(&mut out, name, example.get(name)),
             }
         }
         list(example, "warnings").iter().for_each(|warning| row(&mut out, "warning", Some(warning)));
@@ -193,8 +196,10 @@ fn shown(report: &Value) -> String {
     for (title, name) in
         [("sign-out", "forget_script"), ("prefill", "prefill_script"), ("anonymous", "anonymous_script")]
     {
-        row(&mut out, title, Some(report.get(name).filter(|script| script.is_string()).unwrap_or(&"none".into())));
+        let code = report.get(name).filter(|script| script.is_string()).map_or_else(|| "none".into(), vendors_code);
+        row(&mut out, title, Some(&code));
     }
+    row(&mut out, "kept", report.get("kept"));
     let words = |name: &str| {
         let words: Vec<&str> = list(report, name).iter().filter_map(Value::as_str).collect();
         if words.is_empty() { "nothing".to_owned() } else { words.join(", ") }
@@ -213,6 +218,18 @@ fn shown(report: &Value) -> String {
         if differs(report) { "An example differs. Correct the file, or the example." } else { "The file is valid." };
     let _ = write!(out, "\n{result}");
     out
+}
+
+/// A script without what is the same for every vendor, or whatever else the value is.
+fn vendors_code(script: &Value) -> Value {
+    let code = script.as_str().and_then(|script| {
+        let (_, code) = script.split_once("visitorseal.say(name, {\n")?;
+        let (code, end) = code.split_once("}, {state: state,")?;
+        // Pasted code follows the script.
+        let (_, pasted) = end.split_once("</script>")?;
+        Some(Value::from(format!("{code}{pasted}").trim_end()))
+    });
+    code.unwrap_or_else(|| script.clone())
 }
 
 fn row(out: &mut String, name: &str, value: Option<&Value>) {

@@ -198,12 +198,13 @@ fn description(scheme: &Scheme) -> String {
         format!("\n  {}{required}: {}", setting.name(), setting.about())
     });
     format!(
-        "{} ({})\n{}\nThe signature ({}) covers {}.\nSettings:{}",
+        "{} ({})\n{}\nThe signature ({}) covers {}.{}\nSettings:{}",
         scheme.vendor(),
         scheme.name(),
         scheme.document(),
         scheme.algorithm(),
         scheme.covers().join(", "),
+        scheme.kept().map_or_else(String::new, |kept| format!("\nAfter sign-out: {kept}")),
         if scheme.settings().is_empty() { " none".to_owned() } else { settings.collect() },
     )
 }

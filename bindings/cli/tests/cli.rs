@@ -572,8 +572,20 @@ fn what_is_not_the_input_is_told_what_it_is() {
     let (status, out, _) = run(&["verify", "fernand"], FERNAND_KEY, &signed);
     assert_eq!(status, 1);
     assert!(parsed(&out)["reason"].as_str().is_some_and(|reason| reason.contains("jq .fields")), "{out}");
-    let (status, _, messages) = run(&["explain", "fernand"], FERNAND_KEY, &signed);
-    assert!(status == 1 && messages.contains("jq .fields"), "{messages}");
+    // The answer of a site's endpoint.
+    let mut endpoint = parsed(&signed);
+    for name in ["signature", "warnings"] {
+        endpoint.as_object_mut().expect("an object").remove(name);
+    }
+    for input in [&signed, &endpoint.to_string()] {
+        let (_, out, _) = run(&["verify", "fernand"], FERNAND_KEY, input);
+        assert!(out.contains("jq .fields") && !out.contains("signed script"), "{out}");
+        for options in [&["explain", "fernand"][..], &["explain", "fernand", "--json"]] {
+            let (status, out, messages) = run(options, FERNAND_KEY, input);
+            assert!(status == 1 && messages.contains("jq .fields"), "{messages}");
+            assert!(!out.contains("signed script"), "{out}");
+        }
+    }
     for lines in [&["inspect-token"][..], &["inspect-token", "--lines"]] {
         let (status, out, messages) = run(lines, "", r#"{"jwt":"a.b.c"}"#);
         assert_eq!(status, 1);
@@ -625,6 +637,9 @@ fn schemes_are_listed_as_text_and_as_json() {
     assert_eq!(parsed(&out)["settings"][0]["name"], "app_id");
     let (_, out, _) = run(&["schemes", "thread"], "", "");
     assert!(out.contains("app_id (required)"));
+    let (_, out, _) = run(&["schemes", "bookbag"], "", "");
+    let kept = "After sign-out: Bookbag does not say whether a conversation that is open on the page is closed.";
+    assert!(out.contains(kept), "{out}");
 }
 
 #[test]
@@ -921,6 +936,10 @@ fn scheme_check_shows_the_difference_and_the_loaders_error() {
     let (status, out, _) = run(&["scheme", "check", &wrong], "", "");
     assert_eq!(status, 1);
     assert!(out.contains("DIFFERS") && out.contains(FERNAND_HASH), "{out}");
+    let bookbag = folder.file("bookbag.toml", include_str!("../../../core/schemes/bookbag.toml"));
+    let (_, out, _) = run(&["scheme", "check", &bookbag], "", "");
+    assert!(out.contains("Bookbag does not say whether a conversation that is open on the page is closed."), "{out}");
+    assert!(out.contains("window.bookbag('identify', null);") && !out.contains("localStorage"), "{out}");
     let broken = folder.file("broken.toml", &fernand.replace("[page]", "[pgae]"));
     let (status, _, messages) = run(&["scheme", "check", &broken], "", "");
     assert_eq!(status, 3);
