@@ -150,11 +150,13 @@
     layerup: () => value(() => [...document.querySelectorAll('script[data-user-email]')].map(({ dataset }) => ({ ...dataset }))),
     kustomer() {
       remember();
+      // The vendor's server answers each call.
+      const answer = (done) => { setTimeout(() => done?.({})); };
       window.Kustomer = {
-        start(options, done) { done?.(); },
-        login({ jwtToken }, done) { identify(jwtToken); done?.({}); },
+        start(options, done) { answer(done); },
+        login({ jwtToken }, done) { identify(jwtToken); answer(done); },
         describeCustomer() {},
-        logout(done) { forget(); done?.({}); },
+        logout(done) { forget(); answer(done); },
       };
     },
     magicbell() {
