@@ -1150,7 +1150,8 @@ fn element_states_the_visitor_and_anonymous_element_nobody() {
 fn explain_page_finds_and_explains_what_a_page_states() {
     let folder = Folder::new("explain-page");
     let (_, element, _) = run(&["element", "fernand"], FERNAND_KEY, RICHARD);
-    let page = folder.file("page.html", &format!("<!doctype html>\n<body>\n{element}"));
+    let head = "<!doctype html><script src='/fernand.js'></script>";
+    let page = folder.file("page.html", &format!("{head}\n<body>\n{element}"));
     // The page names the scheme.
     let (status, out, messages) = run(&["explain", "--page", &page], FERNAND_KEY, "");
     assert_eq!((status, messages.as_str()), (0, ""));
