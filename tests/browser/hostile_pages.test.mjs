@@ -127,8 +127,6 @@ describe('a page', { concurrency: 3 }, () => {
   ];
   for (const way of ['inline', 'element']) {
     for (const elements of named) {
-      // The inline tag finds itself by document.currentScript, and stays in the document where an image has that name.
-      if (way === 'inline' && elements.includes('currentScript')) continue;
       siteTest(`(${way}) with ${elements} signs in and out`, { way, above: elements }, async (visit) => {
         await visit.open();
         await visit.signIn('anna');

@@ -71,6 +71,8 @@ class Window {
       removeEventListener: (event, run) => { this.listeners = this.listeners.filter((one) => one.event !== event || one.run !== run); },
       fetch: (address, options) => this.fetch(address, options),
       document: this.elements.document,
+      // Its getter, as a browser has it: an element of the page may be named like the property.
+      Document: { prototype: Object.defineProperty({}, 'currentScript', { get() { return this.currentScript; } }) },
       customElements: this.elements.registry,
     };
     Object.assign(this.window, shared);

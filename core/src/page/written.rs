@@ -28,7 +28,7 @@ pub(super) fn script(
         Some(endpoint) => push_literal(out, endpoint),
         None => out.push_str("null"),
     }
-    out.push_str("});\nif (document.currentScript) document.currentScript.remove();\n})(");
+    out.push_str("});\nvar tag = Object.getOwnPropertyDescriptor(Document.prototype, 'currentScript').get.call(document);\nif (tag) tag.remove();\n})(");
     push_literal(out, page.scheme().name());
     out.push_str(", \"");
     out.push_str(state.as_str());

@@ -4,9 +4,6 @@ const reasons = [
   [/^orlo \(inline\) on turbo frame$/, "Turbo keeps a frame's page before it takes data-turbo-temporary out: pasted code needs the element and its file there"],
   [/^orlo \(inline\) on wire$/, "Livewire's snapshots have no marker: pasted code needs the element and its file there"],
   [/^(canny_sso|fastcomments|magicbell) .* on (?!plain)/, 'the vendor draws into a place of the page, and nothing draws it again in the next page of the window'],
-  // Cured when the tag is marked, and taken off when it has run (core/src/page/js/tag.js).
-  [/^layerup \(\w+\) on (turbo drive|turbo frame|wire)$/, "the vendor's tag stays in the head, of which Turbo and Livewire keep a copy"],
-  [/^layerup \(inline\) on htmx 4 cache$/, "the vendor's tag stays in the head, of which htmx keeps a copy"],
 ];
 
 /** Why a scheme cannot be right in this way on this front end, or null. */

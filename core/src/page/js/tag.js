@@ -1,5 +1,6 @@
 // Adds a script of the vendor's whose attributes say who the visitor is.
-var nonce = (document.currentScript || {}).nonce;
+// An element of this name must not stand in for the property.
+var nonce = (Object.getOwnPropertyDescriptor(Document.prototype, 'currentScript').get.call(document) || {}).nonce;
 visitorseal.tag = visitorseal.tag || (function () {
   var policy;
   return function (attributes, nonce) {
@@ -13,6 +14,10 @@ visitorseal.tag = visitorseal.tag || (function () {
       if (typeof value !== 'string') value = JSON.stringify(value);
       script.setAttribute(name, name === 'src' && policy ? policy.createScriptURL(value) : value);
     }
+    // No copy of the page must hold the visitor: the script has read its attributes when it has run.
+    script.setAttribute('data-turbo-temporary', '');
+    script.setAttribute('hx-history', 'false');
+    script.onload = script.onerror = function () { script.remove(); };
     document.head.appendChild(script);
   };
 })();
