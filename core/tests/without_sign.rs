@@ -41,7 +41,8 @@ fn pages_need_no_secret() {
     let page = |name: &str| Page::new(&scheme(name).unwrap(), &Settings::new()).unwrap();
     assert!(page("bookbag").forget_script(None).unwrap().contains("window.bookbag('identify', null);"));
     let form = page("fernand").prefill(&Visitor::new().email("richard@piedpiper.com")).unwrap();
-    assert!(form.script(None).unwrap().contains(r#"{user: {"email":"richard@piedpiper.com"}}"#));
+    assert!(page("bookbag").anonymous_element().unwrap().contains(r#"state="anonymous""#));
+    assert!(form.script(None).unwrap().ends_with(r#"{"email":"richard@piedpiper.com"});</script>"#));
 }
 
 #[test]
@@ -54,8 +55,10 @@ fn a_page_shows_only_what_a_server_signed() {
 
     let bookbag = Page::new(&scheme("bookbag").unwrap(), &Settings::new()).unwrap();
     let sent = |text: &str| Signed::from_json(&bookbag, text.as_bytes());
-    let evil = r#"{"scheme":"bookbag","fields":{"user_id":"</script><script>alert(1)"}}"#;
+    let evil = r#"{"scheme":"bookbag","signature":"0f","fields":{"user_id":"</script><script>alert(1)"}}"#;
     assert!(!sent(evil).unwrap().script(None).unwrap().contains("</script><script>alert"));
+    let unsigned = sent(r#"{"scheme":"bookbag","fields":{"user_id":"user-123"}}"#).unwrap();
+    assert_eq!(unsigned.script(None).unwrap_err().code(), Code::NotOffered);
     for (text, code) in [
         ("alert(1)", Code::FieldsMalformed),
         (r#"{"scheme":"bookbag","fields":"alert(1)"}"#, Code::FieldsMalformed),
