@@ -135,7 +135,7 @@ mod tests {
             "name = 'own'\nvendor = 'Own'\ndocument = 'https://example.com'\nread = 2026-11-25\ncontact = '{{id}}'\n\
              [signature]\nkind = 'hmac'\nhash = 'sha256'\nsecret = 'text'\nmessage = '{message}'\nresult = 'hex'\n\
              [fields]\nid = '{{id}}'\nname = '{{name}}'\nhash = '{{signature}}'\n\
-             [page]\nglobal = 'own'\nscript = 'window.own({{fields}});'\n\
+             [page]\nglobal = 'own'\nscript = 'window.own({{fields}});'\nforget = 'window.own();'\n\
              [refused]\nstatus = 401\nerror = 'identity_unverified'\n"
         ))
         .unwrap();
