@@ -23,7 +23,7 @@ export const schemes = {
   crisp: { form: 'a list of statements', more: { attributes: { plan: 'gold' } } },
   chatwoot: { form: 'an event that says that the widget is ready', more: { attributes: { plan: 'gold' } } },
   zendesk_messaging: { form: 'a token that the widget fetches', settings: { key_id: 'k-1', endpoint: '/visitor' } },
-  layerup: { form: 'a script tag', stays: ['inline', 'element'], settings: { script: '{origin}/tag.js' } },
+  layerup: { form: 'a script tag', settings: { script: '{origin}/tag.js' } },
   braze: { secret: 'RS256', settings: { endpoint: '/visitor' } },
   canny_sso: { place: '<div data-canny></div>', settings: { board_token: 'b-1' } },
   chameleon: {},

@@ -101,7 +101,7 @@ class Site {
     if (path === '/site.js') return siteScript;
     if (path === '/visitorseal.js') return this.isBlocked ? null : this.fault(pageFile(this.scheme, this.origin));
     // The script of a vendor whose attributes say who the visitor is.
-    if (path === '/tag.js') return '';
+    if (path === '/tag.js') return 'window.layerupVisitor = { ...document.currentScript.dataset };';
     return libraries[path]?.() ?? null;
   }
 

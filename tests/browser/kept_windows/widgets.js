@@ -147,7 +147,8 @@
     intercom: () => commands('Intercom', { identifies: ['boot', 'update'], forgets: ['shutdown'] }),
     intercom_jwt: () => commands('Intercom', { identifies: ['boot', 'update'], forgets: ['shutdown'] }),
     // The vendor's tag. Its script is /tag.js, which does nothing here.
-    layerup: () => value(() => [...document.querySelectorAll('script[data-user-email]')].map(({ dataset }) => ({ ...dataset }))),
+    // Its own script reads the attributes (tag.js of the site), and keeps them as long as the window.
+    layerup: () => value(() => window.layerupVisitor ?? null),
     kustomer() {
       remember();
       // The vendor's server answers each call.
