@@ -37,8 +37,6 @@ pub struct Site {
     pub verifier: Verifier,
     /// The attributes that the scheme names.
     pub named: Vec<Named>,
-    /// The attributes of `[page.tag]`.
-    pub tag: Vec<String>,
     /// The field with the signature.
     pub field: String,
 }
@@ -62,7 +60,6 @@ impl Site {
             settings,
             key,
             named: named_attributes(file),
-            tag: keys_at(file, &["page", "tag"]),
             field: about(scheme)["signature_field"].as_str().unwrap().to_owned(),
         })
     }
