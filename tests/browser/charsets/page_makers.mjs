@@ -51,8 +51,8 @@ async function runShell({ secret, visitor, head, tail, charsets }) {
     input: JSON.stringify(visitor), env: { VISITORSEAL_SECRET: secret }, stdio: ['pipe', 'pipe', 'ignore'],
   });
   const page = Buffer.concat([Buffer.from(head), visitorseal('script'), Buffer.from(tail)]);
-  const [, signed] = /"fields":(\{.*\}),"expires_at":/s.exec(visitorseal('sign').toString());
-  const fields = Buffer.from(`{"scheme":"bookbag","fields":${signed}}`);
+  const [, signed, mark] = /"fields":(\{.*\}),"expires_at":null,"mark":("[^"]*")/s.exec(visitorseal('sign').toString());
+  const fields = Buffer.from(`{"scheme":"bookbag","fields":${signed},"mark":${mark},"expires_at":null}`);
   const framework = 'the program with iconv';
   const pages = charsets.map(({ name, codec }) => ({
     framework, charset: name,

@@ -68,5 +68,5 @@ foreach ($pages as $framework => $page) {
     }
     $print(['framework' => $framework, 'page' => base64_encode($html)]);
 }
-$print(['framework' => 'PHP with iconv', 'fields' => base64_encode('{"scheme":"bookbag","fields":' . $signed->fieldsJson . '}')]);
+$print(['framework' => 'PHP with iconv', 'fields' => base64_encode('{"scheme":"bookbag","fields":' . $signed->fieldsJson . ',"mark":"' . $signed->mark . '","expires_at":null}')]);
 echo implode("\n", $lines), "\n";
