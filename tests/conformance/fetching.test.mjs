@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { jane, own, script, sign } from './program.mjs';
+import { jane, own, script, sign, forget } from './program.mjs';
 import { Browser } from './simulated.mjs';
 
 const acme = own(`endpoint = "{settings.endpoint}"
@@ -55,6 +55,15 @@ test('an answer about the same visitor is taken, and one about another visitor i
   await widget.get();
   assert.equal(await widget.get(), mark);
   await assert.rejects(widget.get(), /^Error: visitorseal: the endpoint gave another visitor$/);
+});
+
+test('an answer that comes after the sign-out is given to nobody', async () => {
+  const { mark } = sign(acme, jane, ['endpoint=/visitor']);
+  const { page, widget } = fetching(['endpoint=/visitor'], [[200, JSON.stringify({ scheme: 'acme', fields: { mac: 'late' }, mark })]]);
+  await widget.get();
+  const asked = widget.get();
+  page.run(forget(acme));
+  await assert.rejects(asked, /^Error: visitorseal: the visitor has changed$/);
 });
 
 test('an endpoint that fails, or that names nobody, gives an error and no value', async () => {

@@ -13,7 +13,7 @@ var visitorseal = window[Symbol.for('visitorseal')] = window[Symbol.for('visitor
   }
 
   // Runs code of the vendor's documentation. An error in it stops nothing else.
-  function run(code, named, wanted) {
+  function run(code, named, wanted, record) {
     if (!code) return;
     var fields, rest;
     function has() {
@@ -23,7 +23,7 @@ var visitorseal = window[Symbol.for('visitorseal')] = window[Symbol.for('visitor
       fields = JSON.parse(wanted.fields);
       rest = Object.assign({}, fields);
       (named || []).forEach(function (name) { delete rest[name]; });
-      code(fields, rest, has, visitorseal.fetched && visitorseal.fetched(fields, wanted));
+      code(fields, rest, has, visitorseal.fetched && visitorseal.fetched(fields, wanted, record));
     } catch (error) {
       console.error(error);
     }
@@ -42,7 +42,7 @@ var visitorseal = window[Symbol.for('visitorseal')] = window[Symbol.for('visitor
       wanted[part] = true;
       record.known = wanted.mark;
       if (wanted.mark) store(record, wanted.mark);
-      run(code[part], code.named, wanted);
+      run(code[part], code.named, wanted, record);
     }
     if (!record.due) give('early');
     if (!record.due && !code.late) return;
@@ -60,7 +60,7 @@ var visitorseal = window[Symbol.for('visitorseal')] = window[Symbol.for('visitor
       record.due = false;
       record.known = record.given = '';
       if (!wanted.mark && !wanted.heard) store(record, '');
-      run(scheme.forget, [], wanted);
+      run(scheme.forget, [], wanted, record);
     }
     give('early');
     give('late');
