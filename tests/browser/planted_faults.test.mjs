@@ -70,8 +70,8 @@ const late = { front: 'turbo drive', lateWidget: true };
 
 /** What is planted, on which site, the steps, and how they fail. */
 const faults = [
-  ['a forget that is left out', edit('visitor.js', 'run(scheme.forget, [], wanted);', ''), { front: 'turbo drive' }, walk, /sign out by link: nobody[^]*the widget knows anna/],
-  ['a forget that is left out of the inline script', edit('visitor.js', 'run(scheme.forget, [], wanted);', ''), { way: 'inline' }, walk, /sign out by link: nobody[^]*the widget knows anna/],
+  ['a forget that is left out', edit('visitor.js', 'run(scheme.forget, [], wanted, record);', ''), { front: 'turbo drive' }, walk, /sign out by link: nobody[^]*the widget knows anna/],
+  ['a forget that is left out of the inline script', edit('visitor.js', 'run(scheme.forget, [], wanted, record);', ''), { way: 'inline' }, walk, /sign out by link: nobody[^]*the widget knows anna/],
   ["Turbo's marker taken off the element", null, { ...blocked, front: 'turbo drive', marker: ' data-turbo-temporary' }, blockedFile, /is in Turbo's snapshots/],
   ["htmx's marker taken off the element", null, { ...blocked, front: 'htmx 2', marker: ' hx-history="false"' }, blockedFile, /is in sessionStorage/],
   ["htmx's marker taken off the element, with a cache of htmx 4", null, { ...blocked, front: 'htmx 4 cache', marker: ' hx-history="false"' }, blockedFile, /is in sessionStorage/],
