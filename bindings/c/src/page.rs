@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use visitorseal_core::{Page, Visitor};
 
 use crate::{
-    boundary::{bytes, free, guard, handle, optional_text, put_handle, put_text, read_text},
+    boundary::{bytes, free, guard, handle, optional_text, put_handle, read_text},
     error::visitorseal_error,
     scheme::visitorseal_scheme,
     signed::visitorseal_signed,
@@ -82,10 +82,8 @@ pub unsafe extern "C" fn visitorseal_page_forget_script(
 ) -> i32 {
     // SAFETY: the caller keeps the promises in the header.
     unsafe {
-        guard(error, || {
-            let page = handle("page", page)?;
-            let nonce = optional_text("nonce", nonce, nonce_length)?;
-            put_text(out_text, out_length, || page.0.forget_script(nonce))
+        read_text("page", page, out_text, out_length, error, |page| {
+            page.0.forget_script(optional_text("nonce", nonce, nonce_length)?)
         })
     }
 }
@@ -108,10 +106,8 @@ pub unsafe extern "C" fn visitorseal_page_anonymous_script(
 ) -> i32 {
     // SAFETY: the caller keeps the promises in the header.
     unsafe {
-        guard(error, || {
-            let page = handle("page", page)?;
-            let nonce = optional_text("nonce", nonce, nonce_length)?;
-            put_text(out_text, out_length, || page.0.anonymous_script(nonce))
+        read_text("page", page, out_text, out_length, error, |page| {
+            page.0.anonymous_script(optional_text("nonce", nonce, nonce_length)?)
         })
     }
 }

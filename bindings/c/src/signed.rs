@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use visitorseal_core::Signed;
 
 use crate::{
-    boundary::{free, guard, handle, optional_text, put, put_text, read_text},
+    boundary::{free, guard, handle, optional_text, put, read_text},
     error::visitorseal_error,
 };
 
@@ -116,10 +116,8 @@ pub unsafe extern "C" fn visitorseal_signed_script(
 ) -> i32 {
     // SAFETY: the caller keeps the promises in the header.
     unsafe {
-        guard(error, || {
-            let signed = handle("signed", signed)?;
-            let nonce = optional_text("nonce", nonce, nonce_length)?;
-            put_text(out_text, out_length, || signed.0.script(nonce))
+        read_text("signed", signed, out_text, out_length, error, |signed| {
+            signed.0.script(optional_text("nonce", nonce, nonce_length)?)
         })
     }
 }
@@ -145,10 +143,8 @@ pub unsafe extern "C" fn visitorseal_signed_element(
 ) -> i32 {
     // SAFETY: the caller keeps the promises in the header.
     unsafe {
-        guard(error, || {
-            let signed = handle("signed", signed)?;
-            let endpoint = optional_text("endpoint", endpoint, endpoint_length)?;
-            put_text(out_text, out_length, || signed.0.element(endpoint))
+        read_text("signed", signed, out_text, out_length, error, |signed| {
+            signed.0.element(optional_text("endpoint", endpoint, endpoint_length)?)
         })
     }
 }

@@ -294,10 +294,8 @@ pub unsafe extern "C" fn visitorseal_signer_forget_script(
 ) -> i32 {
     // SAFETY: the caller keeps the promises in the header.
     unsafe {
-        guard(error, || {
-            let signer = handle("signer", signer)?;
-            let nonce = optional_text("nonce", nonce, nonce_length)?;
-            put_text(out_text, out_length, || signer.0.forget_script(nonce))
+        read_text("signer", signer, out_text, out_length, error, |signer| {
+            signer.0.forget_script(optional_text("nonce", nonce, nonce_length)?)
         })
     }
 }
@@ -319,10 +317,8 @@ pub unsafe extern "C" fn visitorseal_signer_anonymous_script(
 ) -> i32 {
     // SAFETY: the caller keeps the promises in the header.
     unsafe {
-        guard(error, || {
-            let signer = handle("signer", signer)?;
-            let nonce = optional_text("nonce", nonce, nonce_length)?;
-            put_text(out_text, out_length, || signer.0.anonymous_script(nonce))
+        read_text("signer", signer, out_text, out_length, error, |signer| {
+            signer.0.anonymous_script(optional_text("nonce", nonce, nonce_length)?)
         })
     }
 }
