@@ -7,8 +7,10 @@ use crate::error::{Code, Error, Kind};
 /// A mistake that the site may have made, and a sentence that says so.
 pub(super) type Mistake = (Cause, String);
 
+/// Each cause: its documentation, which `about` and docs/refused.md show, its code, and what to change. A cause whose
+/// mistake can be on two sides has two fixes.
 macro_rules! causes {
-    ($(#[doc = $about:literal])+ $causes:ident: $($(#[doc = $doc:literal])+ $name:ident = $text:literal, $fix:literal;)+) => {
+    ($(#[doc = $about:literal])+ $causes:ident: $($(#[doc = $doc:literal])+ $name:ident = $text:literal, $fix:literal $(, $other:literal)?;)+) => {
         $(#[doc = $about])+
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -24,11 +26,32 @@ macro_rules! causes {
                 match self { $(Self::$name => $text,)+ }
             }
 
+            /// What is wrong, in a sentence.
+            #[must_use]
+            pub const fn about(self) -> &'static str {
+                match self { $(Self::$name => concat!($($doc),+).trim_ascii_start(),)+ }
+            }
+
+            /// What to change: one sentence, or one for each side on which the mistake can be.
+            #[must_use]
+            pub const fn fixes(self) -> &'static [&'static str] {
+                match self { $(Self::$name => &[$fix $(, $other)*],)+ }
+            }
+
+            /// What to change: where the site signed a changed text, and where it signed the right one and the page sends
+            /// a changed one. Most causes know one of the two.
+            const fn fixes(self) -> [&'static str; 2] {
+                match self { $(Self::$name => [$fix, causes!(@other $fix $(, $other)?)],)+ }
+            }
+
             const fn fix(self) -> &'static str {
-                match self { $(Self::$name => $fix,)+ }
+                let [fix, _] = self.fixes();
+                fix
             }
         }
     };
+    (@other $fix:literal) => { $fix };
+    (@other $fix:literal, $other:literal) => { $other };
 }
 
 causes! {
