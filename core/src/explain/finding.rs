@@ -38,20 +38,12 @@ macro_rules! causes {
                 match self { $(Self::$name => &[$fix $(, $other)*],)+ }
             }
 
-            /// What to change: where the site signed a changed text, and where it signed the right one and the page sends
-            /// a changed one. Most causes know one of the two.
-            const fn fixes(self) -> [&'static str; 2] {
-                match self { $(Self::$name => [$fix, causes!(@other $fix $(, $other)?)],)+ }
-            }
-
-            const fn fix(self) -> &'static str {
-                let [fix, _] = self.fixes();
-                fix
+            /// What to change where the site signed another text, with another secret or in another way.
+            fn fix(self) -> &'static str {
+                self.fixes().first().copied().unwrap_or_default()
             }
         }
     };
-    (@other $fix:literal) => { $fix };
-    (@other $fix:literal, $other:literal) => { $other };
 }
 
 causes! {
