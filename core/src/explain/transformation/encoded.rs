@@ -1,0 +1,53 @@
+//! Hex and base64.
+
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD},
+};
+
+use super::forms;
+use crate::explain::encoding::{BASE64, BASE64_URL, decode_hex};
+
+pub fn hex(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let hex = ::hex::encode(bytes);
+    forms([hex.to_uppercase(), hex])
+}
+
+pub fn from_hex(bytes: &[u8]) -> Vec<Vec<u8>> {
+    some(decode_hex(bytes))
+}
+
+pub fn base64(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let standard = STANDARD.encode(bytes);
+    forms([
+        format!("{standard}\n"),
+        STANDARD_NO_PAD.encode(bytes),
+        URL_SAFE.encode(bytes),
+        URL_SAFE_NO_PAD.encode(bytes),
+        // The command base64 gets the newline of echo too.
+        STANDARD.encode([bytes, b"\n"].concat()),
+        in_lines(&standard, 60) + "\n",
+        in_lines(&standard, 76) + "\n",
+        standard,
+    ])
+}
+
+pub fn from_base64(bytes: &[u8]) -> Vec<Vec<u8>> {
+    [BASE64, BASE64_URL].iter().flat_map(|engine| some(engine.decode(bytes).unwrap_or_default())).collect()
+}
+
+fn some(bytes: Vec<u8>) -> Vec<Vec<u8>> {
+    if bytes.is_empty() { Vec::new() } else { vec![bytes] }
+}
+
+/// Breaks lines, as `Base64.encode64` in Ruby does after 60 characters and MIME after 76.
+pub fn in_lines(text: &str, length: usize) -> String {
+    let mut lines = String::with_capacity(text.len() + text.len() / length + 1);
+    for (at, char) in text.chars().enumerate() {
+        if at > 0 && at % length == 0 {
+            lines.push('\n');
+        }
+        lines.push(char);
+    }
+    lines
+}
