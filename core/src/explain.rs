@@ -16,11 +16,13 @@ mod token;
 mod token_secret;
 mod verified;
 
+use std::fmt;
+
 use serde_json::Value;
 
 pub use finding::{Cause, Finding, PageCause};
 use misspelt::is_similar_name;
-pub use page::{PageExplanation, PageStatement, StatementForm, explain_page, schemes_of_page};
+pub use page::{PageExplanation, PageStatement, StatementForm, schemes_of_page};
 
 use crate::{
     error::{Code, Error, Result},
@@ -30,10 +32,12 @@ use crate::{
     settings::Settings,
     time::check_now,
     token::MAX_TOKEN,
-    verifier::{MAX_KEYS, Verifier, about_key, max_body, read_body},
+    verified::Verified,
+    verifier::{MAX_KEYS, Verifier, about_key, check_leeway, check_settings, max_body, read_body},
+    visitor::Visitor,
 };
 
-/// The findings of [`explain`], the most likely first. `Debug` shows the findings, which may contain the message.
+/// The findings of an [`Explainer`], the most likely first. `Debug` shows the findings, which may contain the message.
 #[derive(Clone, Debug)]
 pub struct Explanation {
     verified: bool,
@@ -73,12 +77,12 @@ impl From<Error> for Explanation {
 
 /// Explains why the fields of a page do not verify, and what to change.
 ///
-/// `explain` tries the mistakes that integrators make and reports the one that explains this signature, or the two that
-/// explain it together. `now` is Unix seconds. A finding may show the message that the site must sign. Of a key it shows
-/// the fingerprint, never the key. A key that cannot be read and a token that is not text are findings, not errors.
+/// It tries the mistakes that integrators make and reports the one that explains this signature, or the two that explain it
+/// together. A finding may show the message that the site must sign. Of a key it shows the fingerprint, never the key. A
+/// key that cannot be read and a token that is not text are findings, not errors.
 ///
 /// ```
-/// use visitorseal::{Settings, explain_json, scheme};
+/// use visitorseal::{Explainer, scheme};
 ///
 /// // The site signed the email address. Bookbag wants the id.
 /// let body = br#"{
@@ -86,87 +90,161 @@ impl From<Error> for Explanation {
 ///     "user_hash": "91b73f0a5627266f9514dda5d67537e9025f6aed9dd50e9756eb9335a0f642c3",
 ///     "user_metadata": {"email": "jane@example.com"}
 /// }"#;
-/// let bookbag = scheme("bookbag")?;
-/// let explained = explain_json(&bookbag, ["the agent's signing secret"], body, 1_795_132_800, &Settings::new())?;
+/// let explainer = Explainer::new(&scheme("bookbag")?, ["the agent's signing secret"])?;
+/// let explained = explainer.explain_json(body, 1_795_132_800)?;
 /// let finding = &explained.findings()[0];
 /// assert_eq!((finding.code(), finding.reason()), ("other_field", "The site signed user_metadata.email."));
 /// # Ok::<(), visitorseal::Error>(())
 /// ```
-///
-/// # Errors
-/// `key_count`, `now_invalid`, or what is wrong with the settings.
-pub fn explain<'a, K: Into<Key<'a>>>(
-    scheme: &Scheme,
-    keys: impl IntoIterator<Item = K>,
-    fields: &Object,
-    now: u64,
-    settings: &Settings,
-) -> Result<Explanation> {
-    let keys = check_arguments(scheme, keys, now, settings)?;
-    Ok(explain_fields(scheme, &keys, fields, now, settings))
+#[derive(Clone)]
+pub struct Explainer<'a> {
+    scheme: Scheme,
+    keys: Vec<Key<'a>>,
+    settings: Settings,
+    leeway: u64,
+    max_token: usize,
+    visitor: Option<Visitor>,
 }
 
-/// [`explain`] for a request body as it came.
-///
-/// # Errors
-/// As [`explain`].
-pub fn explain_json<'a, K: Into<Key<'a>>>(
-    scheme: &Scheme,
-    keys: impl IntoIterator<Item = K>,
-    body: &[u8],
-    now: u64,
-    settings: &Settings,
-) -> Result<Explanation> {
-    let keys = check_arguments(scheme, keys, now, settings)?;
-    Ok(match read_body(body, max_body(MAX_TOKEN)) {
-        Ok(fields) => explain_fields(scheme, &keys, &fields, now, settings),
-        Err(error) => error.into(),
-    })
-}
+impl<'a> Explainer<'a> {
+    /// Makes an explainer with 1 to 16 keys, newest first. Give it what the verifier has.
+    ///
+    /// # Errors
+    /// `key_count`.
+    pub fn new<K: Into<Key<'a>>>(scheme: &Scheme, keys: impl IntoIterator<Item = K>) -> Result<Self> {
+        let keys: Vec<Key<'a>> = keys.into_iter().map(Into::into).take(MAX_KEYS + 1).collect();
+        let wrong = match keys.len() {
+            0 => "no keys",
+            1..=MAX_KEYS => {
+                let settings = Settings::new();
+                return Ok(Self {
+                    scheme: scheme.clone(),
+                    keys,
+                    settings,
+                    leeway: 0,
+                    max_token: MAX_TOKEN,
+                    visitor: None,
+                });
+            }
+            _ => "too many keys",
+        };
+        Err(Error::new(Code::KeyCount, format!("There are {wrong}. Pass 1 to {MAX_KEYS} keys to try.")))
+    }
 
-/// Checks what the caller passed, as opposed to what the page sent.
-fn check_arguments<'a, K: Into<Key<'a>>>(
-    scheme: &Scheme,
-    keys: impl IntoIterator<Item = K>,
-    now: u64,
-    settings: &Settings,
-) -> Result<Vec<Key<'a>>> {
-    check_now(now)?;
-    scheme.check_settings(settings)?;
-    let keys: Vec<Key<'a>> = keys.into_iter().map(Into::into).take(MAX_KEYS + 1).collect();
-    match keys.len() {
-        0 => Err(Error::new(Code::KeyCount, format!("There are no keys. Pass 1 to {MAX_KEYS} keys to try."))),
-        1..=MAX_KEYS => Ok(keys),
-        _ => Err(Error::new(Code::KeyCount, format!("There are too many keys. Pass 1 to {MAX_KEYS} keys to try."))),
+    /// Sets the scheme's settings, as [`Verifier::settings`] does.
+    ///
+    /// # Errors
+    /// `setting_unknown` or `setting_invalid`.
+    pub fn settings(mut self, settings: &Settings) -> Result<Self> {
+        check_settings(&self.scheme, settings)?;
+        self.settings = settings.clone();
+        Ok(self)
+    }
+
+    /// Allows for clocks that differ, as [`Verifier::leeway`] does.
+    ///
+    /// # Errors
+    /// `leeway_invalid` above 300 seconds.
+    pub fn leeway(mut self, seconds: u64) -> Result<Self> {
+        self.leeway = check_leeway(seconds)?;
+        Ok(self)
+    }
+
+    /// Allows tokens of at most this many bytes, as [`Verifier::max_token`] does.
+    #[must_use]
+    pub fn max_token(mut self, bytes: usize) -> Self {
+        self.max_token = bytes;
+        self
+    }
+
+    /// Passes the site's own record of the visitor, as [`Signer::sign`](crate::Signer::sign) takes it, with further columns
+    /// in its attributes: the site may have signed one of them. A finding may show these texts.
+    ///
+    /// # Errors
+    /// What is wrong with the visitor, as signing says it.
+    pub fn visitor(mut self, visitor: &Visitor) -> Result<Self> {
+        visitor.check(&mut Vec::new())?;
+        self.visitor = Some(visitor.clone());
+        Ok(self)
+    }
+
+    /// The largest body in bytes that [`explain_json`](Self::explain_json) reads.
+    #[must_use]
+    pub fn max_body(&self) -> usize {
+        max_body(self.max_token)
+    }
+
+    /// Explains a request's body as it came. `now` is Unix seconds.
+    ///
+    /// # Errors
+    /// `now_invalid`.
+    pub fn explain_json(&self, body: &[u8], now: u64) -> Result<Explanation> {
+        match read_body(body, self.max_body()) {
+            Ok(fields) => self.explain(&fields, now),
+            Err(error) => check_now(now).map(|()| error.into()),
+        }
+    }
+
+    /// Explains the fields that a page sent, under the vendor's names. `now` is Unix seconds.
+    ///
+    /// # Errors
+    /// `now_invalid`.
+    pub fn explain(&self, fields: &Object, now: u64) -> Result<Explanation> {
+        check_now(now)?;
+        Ok(self.explain_fields(fields, now))
+    }
+
+    fn explain_fields(&self, fields: &Object, now: u64) -> Explanation {
+        let case = self.case(fields, now);
+        match &self.scheme.model().signature {
+            Signature::Hmac(hmac) => case.explain_digest(&self.keys, hmac),
+            Signature::Jwt(jwt) => case.explain_token(&self.keys, jwt),
+        }
+    }
+
+    fn case<'c>(&'c self, fields: &'c Object, now: u64) -> Case<'c> {
+        let Self { scheme, settings, leeway, max_token, visitor, .. } = self;
+        Case { scheme, settings, leeway: *leeway, max_token: *max_token, visitor: visitor.as_ref(), fields, now }
     }
 }
 
-fn explain_fields(scheme: &Scheme, keys: &[Key<'_>], fields: &Object, now: u64, settings: &Settings) -> Explanation {
-    let explainer = Explainer { scheme, settings, fields, now };
-    match &scheme.model().signature {
-        Signature::Hmac(hmac) => explainer.explain_digest(keys, hmac),
-        Signature::Jwt(jwt) => explainer.explain_token(keys, jwt),
+impl fmt::Debug for Explainer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Explainer")
+            .field("scheme", &self.scheme.name())
+            .field("leeway", &self.leeway)
+            .finish_non_exhaustive()
     }
 }
 
 /// The fields to explain, and what they were signed for.
-struct Explainer<'a> {
+struct Case<'a> {
     scheme: &'a Scheme,
     settings: &'a Settings,
+    leeway: u64,
+    max_token: usize,
+    /// The site's own record.
+    #[expect(dead_code, reason = "The messages are tried with it next.")]
+    visitor: Option<&'a Visitor>,
     fields: &'a Object,
     now: u64,
 }
 
-impl Explainer<'_> {
+impl Case<'_> {
     /// The name of the signature's field, and its value unless it is absent or null.
     fn signature(&self) -> (&str, Option<&Value>) {
         let name = self.scheme.model().fields.signature().unwrap_or_default();
         (name, self.fields.get(name).filter(|value| !value.is_null()))
     }
 
+    /// The position of the key that the fields verify with.
     fn verify(&self, keys: &[Key<'_>]) -> Result<usize> {
+        self.verified(keys).map(|verified| verified.key().unwrap_or_default())
+    }
+
+    fn verified(&self, keys: &[Key<'_>]) -> Result<Verified> {
         let verifier = Verifier::new(self.scheme, keys.iter().copied())?.settings(self.settings)?;
-        verifier.verify(self.fields, self.now).map(|verified| verified.key().unwrap_or_default())
+        verifier.leeway(self.leeway)?.max_token(self.max_token).verify(self.fields, self.now)
     }
 }
 

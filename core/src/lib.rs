@@ -84,8 +84,7 @@ pub use contact::Contact;
 pub use error::{Code, Error, Kind, Result, Warning};
 #[cfg(feature = "sign")]
 pub use explain::{
-    Cause, Explanation, Finding, PageCause, PageExplanation, PageStatement, StatementForm, explain, explain_json,
-    explain_page, schemes_of_page,
+    Cause, Explainer, Explanation, Finding, PageCause, PageExplanation, PageStatement, StatementForm, schemes_of_page,
 };
 pub use held_token::HeldToken;
 #[cfg(feature = "sign")]

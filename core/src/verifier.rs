@@ -155,14 +155,7 @@ impl Verifier {
     /// # Errors
     /// `leeway_invalid` above 300.
     pub fn leeway(mut self, seconds: u64) -> Result<Self> {
-        if seconds > MAX_LEEWAY {
-            return Err(Error::about(
-                Code::LeewayInvalid,
-                "leeway",
-                format!("The leeway may be at most {MAX_LEEWAY} seconds. Correct the clocks instead of allowing more."),
-            ));
-        }
-        self.leeway = seconds;
+        self.leeway = check_leeway(seconds)?;
         Ok(self)
     }
 
@@ -179,10 +172,7 @@ impl Verifier {
     /// # Errors
     /// `setting_unknown` or `setting_invalid`.
     pub fn settings(mut self, settings: &Settings) -> Result<Self> {
-        self.scheme.check_settings(settings)?;
-        if let Signature::Jwt(jwt) = &self.scheme.model().signature {
-            jwt.header_kid(settings)?;
-        }
+        check_settings(&self.scheme, settings)?;
         self.settings = Arc::new(settings.clone());
         Ok(self)
     }
@@ -335,6 +325,25 @@ impl Keys {
             }
         }
     }
+}
+
+/// The leeway, unless it is too large.
+pub(crate) fn check_leeway(seconds: u64) -> Result<u64> {
+    if seconds > MAX_LEEWAY {
+        let reason =
+            format!("The leeway may be at most {MAX_LEEWAY} seconds. Correct the clocks instead of allowing more.");
+        return Err(Error::about(Code::LeewayInvalid, "leeway", reason));
+    }
+    Ok(seconds)
+}
+
+/// Checks the settings of a verifier, also the `kid` that they give.
+pub(crate) fn check_settings(scheme: &Scheme, settings: &Settings) -> Result<()> {
+    scheme.check_settings(settings)?;
+    if let Signature::Jwt(jwt) = &scheme.model().signature {
+        jwt.header_kid(settings)?;
+    }
+    Ok(())
 }
 
 /// Refuses a key whose `kid` another key has, and more keys than a verifier may have: a JWK set holds several.

@@ -4,8 +4,8 @@
 
 use serde_json::json;
 use visitorseal::{
-    Code, Contact, Error, Explanation, KeyKind, Kind, MAX_LEEWAY, MAX_TOKEN, Page, Policy, Settings, Signer, Status,
-    Verifier, Visitor, Warning, explain, explain_json, scheme, schemes,
+    Code, Contact, Error, Explainer, Explanation, KeyKind, Kind, MAX_LEEWAY, MAX_TOKEN, Page, Policy, Settings, Signer,
+    Status, Verifier, Visitor, Warning, scheme, schemes,
 };
 
 const NOW: u64 = 1_795_132_800;
@@ -271,7 +271,7 @@ fn a_claim_identifies_a_contact_by_its_text_or_the_digits_of_a_whole_number() {
 fn an_explanation_is_the_same_as_json_and_enforces_its_limits() {
     let bookbag_scheme = scheme("bookbag").unwrap();
     let explained =
-        |keys: &[&str], body: &str| explain_json(&bookbag_scheme, keys, body.as_bytes(), NOW, &Settings::new());
+        |keys: &[&str], body: &str| Explainer::new(&bookbag_scheme, keys)?.explain_json(body.as_bytes(), NOW);
     let signed = bookbag().sign(&Visitor::new().id("user-123"), NOW).unwrap();
     let good = explained(&[SECRET], signed.fields_json()).unwrap();
     assert!(good.is_verified());
@@ -314,7 +314,7 @@ fn a_misspelt_field_is_found_among_256_unknown_fields_at_most() {
         }
         body.insert("userId".to_owned(), json!("user-123"));
         body.insert("user_hash".to_owned(), json!(DIGEST));
-        let explained = explain(&bookbag_scheme, [SECRET], &body, NOW, &Settings::new()).unwrap();
+        let explained = Explainer::new(&bookbag_scheme, [SECRET]).unwrap().explain(&body, NOW).unwrap();
         explained.findings().iter().map(|finding| finding.code()).collect::<Vec<_>>()
     };
     assert!(codes(255).contains(&"field_misspelt"), "{:?}", codes(255));
@@ -326,7 +326,7 @@ fn an_explanation_names_each_key_that_cannot_be_read() {
     let pem = key("rsa-2048.public.pem");
     let keys = [SECRET, "", &pem];
     let explained =
-        explain(&scheme("bookbag").unwrap(), keys, &visitorseal::Object::new(), NOW, &Settings::new()).unwrap();
+        Explainer::new(&scheme("bookbag").unwrap(), keys).unwrap().explain(&visitorseal::Object::new(), NOW).unwrap();
     let found: Vec<_> = explained.findings().iter().map(|finding| (finding.code(), finding.field())).collect();
     assert!(found.contains(&("secret_empty", Some("keys[1]"))), "{found:?}");
     assert!(found.contains(&("secret_is_pem", Some("keys[2]"))), "{found:?}");
@@ -339,7 +339,8 @@ fn a_token_with_a_kid_is_tried_with_keys_without_one() {
     let body = case["body"].as_str().unwrap();
     let other = key("other-2048.public.pem");
     let codes = |key: visitorseal::Key<'_>| {
-        let explained = explain_json(&scheme("orlo").unwrap(), [key], body.as_bytes(), NOW, &Settings::new()).unwrap();
+        let explained =
+            Explainer::new(&scheme("orlo").unwrap(), [key]).unwrap().explain_json(body.as_bytes(), NOW).unwrap();
         explained.findings().iter().map(|finding| finding.code()).collect::<Vec<_>>()
     };
     assert!(codes(visitorseal::Key::from(&other)).contains(&"signature_mismatch"));

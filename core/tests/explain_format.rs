@@ -11,7 +11,7 @@ use hmac::{EagerHash, Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha1::Sha1;
 use sha2::{Sha256, Sha512};
-use visitorseal::{Explanation, Key, Scheme, Settings, Signer, Verifier, Visitor, explain_json};
+use visitorseal::{Explainer, Explanation, Key, Scheme, Settings, Signer, Verifier, Visitor};
 
 const NOW: u64 = 1_795_132_800;
 const SECRET: &str = "a secret of some length";
@@ -43,8 +43,10 @@ fn sha256(message: &str) -> String {
 
 fn explain_with(scheme: &Scheme, keys: &[&str], fields: &Value) -> Explanation {
     let keys = keys.iter().map(|key| Key::from(*key));
-    let explained =
-        explain_json(scheme, keys.collect::<Vec<_>>(), fields.to_string().as_bytes(), NOW, &Settings::new()).unwrap();
+    let explained = Explainer::new(scheme, keys.collect::<Vec<_>>())
+        .unwrap()
+        .explain_json(fields.to_string().as_bytes(), NOW)
+        .unwrap();
     assert!(explained.findings().iter().all(|finding| !finding.reason().is_empty() && !finding.fix().is_empty()));
     explained
 }
@@ -469,7 +471,12 @@ fn a_setting_beside_the_signature_is_named() {
     let settings = Settings::new().with("key_name", "main");
     let of = |hash: String| {
         let fields = json!({"uid": "42", "hash": hash}).to_string();
-        explain_json(&scheme, [SECRET], fields.as_bytes(), NOW, &settings).unwrap()
+        Explainer::new(&scheme, [SECRET])
+            .unwrap()
+            .settings(&settings)
+            .unwrap()
+            .explain_json(fields.as_bytes(), NOW)
+            .unwrap()
     };
     let digest = sha256("42");
     assert!(of(format!("main:{digest}")).is_verified());
@@ -617,7 +624,12 @@ fn common_mistakes_are_found_in_every_scheme_of_the_catalogue() {
     for (scheme, secret, settings) in catalogue() {
         let name = scheme.name().to_owned();
         let explain = |fields: &str, now: u64| {
-            let explained = explain_json(&scheme, [secret], fields.as_bytes(), now, &settings).unwrap();
+            let explained = Explainer::new(&scheme, [secret])
+                .unwrap()
+                .settings(&settings)
+                .unwrap()
+                .explain_json(fields.as_bytes(), now)
+                .unwrap();
             assert!(!explained.to_json().contains(secret), "{name}");
             explained
         };
@@ -680,7 +692,12 @@ fn an_explanation_of_changed_fields_agrees_with_the_verifier_and_shows_no_key() 
             for value in &values {
                 let mut changed = fields.clone();
                 changed.insert(name.to_owned(), value.clone());
-                let explained = visitorseal::explain(&scheme, [secret], &changed, NOW, &settings).unwrap();
+                let explained = visitorseal::Explainer::new(&scheme, [secret])
+                    .unwrap()
+                    .settings(&settings)
+                    .unwrap()
+                    .explain(&changed, NOW)
+                    .unwrap();
                 let what = || format!("{}: {name} is {:.60}", scheme.name(), value.to_string());
                 assert_eq!(explained.is_verified(), verifier.verify(&changed, NOW).is_ok(), "{}", what());
                 assert!(!explained.findings().is_empty(), "{}", what());

@@ -8,7 +8,7 @@ use std::{cell::Cell, fs, path::PathBuf};
 use serde_json::{Map, Value, json};
 use toml::de::{DeTable, DeValue};
 use visitorseal::{
-    Page, PageExplanation, Settings, Signer, StatementForm, Visitor, explain_page, scheme, schemes, schemes_of_page,
+    Explainer, Page, PageExplanation, Settings, Signer, StatementForm, Visitor, scheme, schemes, schemes_of_page,
 };
 
 const NOW: u64 = 1_795_132_800;
@@ -19,7 +19,7 @@ fn root() -> PathBuf {
 }
 
 fn explain_bookbag(page: &str) -> PageExplanation {
-    explain_page(&scheme("bookbag").unwrap(), [SECRET], page.as_bytes(), NOW, &Settings::new()).unwrap()
+    Explainer::new(&scheme("bookbag").unwrap(), [SECRET]).unwrap().explain_page(page.as_bytes(), NOW).unwrap()
 }
 
 fn codes(explained: &PageExplanation) -> Vec<&str> {
@@ -145,7 +145,14 @@ fn every_vendors_snippet_with_literals_is_found_and_verified() {
             return;
         }
         let page = html(&format!("<script>\n(function () {{\n{code}\n}})();</script>"));
-        let explain = |page: &str| explain_page(&scheme(name).unwrap(), [key], page.as_bytes(), now, settings).unwrap();
+        let explain = |page: &str| {
+            Explainer::new(&scheme(name).unwrap(), [key])
+                .unwrap()
+                .settings(settings)
+                .unwrap()
+                .explain_page(page.as_bytes(), now)
+                .unwrap()
+        };
         let explained = explain(&page);
         assert!(explained.is_verified(), "{name}: {}\n{page}", explained.to_json());
         let [statement] = explained.statements() else { panic!("{name}: {}\n{page}", explained.to_json()) };
@@ -224,12 +231,12 @@ fn a_page_of_nobody_is_said_plainly() {
     for body in [prefilled.script(None).unwrap(), prefilled.element(None).unwrap()] {
         let fernand = scheme("fernand").unwrap();
         let body = format!("<script src='/assets/fernand.js'></script>{body}");
-        let explained = explain_page(&fernand, [SECRET], body.as_bytes(), NOW, &Settings::new()).unwrap();
+        let explained = Explainer::new(&fernand, [SECRET]).unwrap().explain_page(body.as_bytes(), NOW).unwrap();
         assert_eq!((explained.is_verified(), codes(&explained)), (false, vec!["page_prefill"]), "{body}");
     }
     let intercom = scheme("intercom").unwrap();
     let page = b"<script>window.intercomSettings = {app_id: 'abc'};</script>";
-    let explained = explain_page(&intercom, [SECRET], page, NOW, &Settings::new()).unwrap();
+    let explained = Explainer::new(&intercom, [SECRET]).unwrap().explain_page(page, NOW).unwrap();
     assert_eq!(codes(&explained), ["page_anonymous"]);
 }
 
@@ -289,7 +296,7 @@ fn the_headers_say_whether_caches_may_keep_the_page() {
     let explained = explain_bookbag("HTTP/1.1 302 Found\r\nLocation: /login\r\n\r\n");
     assert!(explained.findings()[0].reason().contains("302"), "{}", explained.to_json());
     let explained =
-        explain_page(&scheme("bookbag").unwrap(), [SECRET], b"\x1f\x8b\x08\0\0", NOW, &Settings::new()).unwrap();
+        Explainer::new(&scheme("bookbag").unwrap(), [SECRET]).unwrap().explain_page(b"\x1f\x8b\x08\0\0", NOW).unwrap();
     assert!(explained.findings()[0].reason().contains("compressed"), "{}", explained.to_json());
 }
 
@@ -335,7 +342,7 @@ fn pasted_code_stands_beside_our_script_and_is_no_second_visitor() {
     let script = signed.script(None).unwrap();
     let token = signed.signature().unwrap();
     for body in [script, format!("<script>panelCode.customerData('{token}');</script>")] {
-        let explain = |now| explain_page(&orlo, [&public], body.as_bytes(), now, &Settings::new()).unwrap();
+        let explain = |now| Explainer::new(&orlo, [&public]).unwrap().explain_page(body.as_bytes(), now).unwrap();
         let explained = explain(NOW);
         assert!(explained.is_verified() && explained.statements().len() == 1, "{body}: {}", explained.to_json());
         assert_eq!(explain(NOW + 61).statements()[0].findings()[0].code(), "token_expired");
@@ -347,7 +354,7 @@ fn an_element_that_cannot_be_read_and_a_scheme_without_page_code_are_errors_in_w
     let explained =
         explain_bookbag("<visitorseal-visitor scheme=bookbag state=signed fields='{\"user_id\":1,\"user_id\":2}'>");
     assert_eq!(explained.statements()[0].findings()[0].code(), "fields_malformed");
-    let error = explain_page(&scheme("sela").unwrap(), [SECRET], b"", NOW, &Settings::new()).unwrap_err();
+    let error = Explainer::new(&scheme("sela").unwrap(), [SECRET]).unwrap().explain_page(b"", NOW).unwrap_err();
     assert_eq!(error.code().as_str(), "not_offered");
 }
 
@@ -357,7 +364,7 @@ const USER_123: &str = "8038e22e2bb8cc8e7048be1b29f0cf43cd2c468c75037229bfb2d5fb
 #[test]
 fn a_call_that_repeats_what_was_read_or_has_no_signed_field_is_no_second_statement() {
     let intercom = scheme("intercom").unwrap();
-    let explain = |body: &str| explain_page(&intercom, [SECRET], body.as_bytes(), NOW, &Settings::new()).unwrap();
+    let explain = |body: &str| Explainer::new(&intercom, [SECRET]).unwrap().explain_page(body.as_bytes(), NOW).unwrap();
     let settings = format!(
         "<script>window.intercomSettings = {{app_id: 'abc', user_id: 'user-123', user_hash: '{USER_123}'}};</script>\n"
     );

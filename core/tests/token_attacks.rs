@@ -9,7 +9,7 @@ use base64::{
 };
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
-use visitorseal::{Code, Error, Key, Object, Scheme, Settings, Signer, Verified, Verifier, Visitor, explain};
+use visitorseal::{Code, Error, Explainer, Key, Object, Scheme, Settings, Signer, Verified, Verifier, Visitor};
 
 const NOW: u64 = 1_795_132_800;
 const SECRET: &str = "a secret of more than 64 bytes, so that it is long enough for HS512 too";
@@ -112,7 +112,8 @@ fn verify_with(scheme: &Scheme, keys: &[&str], settings: &Settings, fields: &Obj
     let result = Verifier::new(scheme, keys.iter().copied())
         .and_then(|verifier| verifier.settings(settings))
         .and_then(|verifier| verifier.verify(fields, NOW));
-    let explained = explain(scheme, keys.iter().copied(), fields, NOW, settings).unwrap();
+    let explained =
+        Explainer::new(scheme, keys.iter().copied()).unwrap().settings(settings).unwrap().explain(fields, NOW).unwrap();
     assert_eq!(explained.is_verified(), result.is_ok(), "{result:?} {explained:?}");
     assert!(!explained.findings().is_empty(), "{result:?}");
     let shown = format!("{result:?} {explained:?} {}", explained.to_json());
@@ -379,7 +380,7 @@ fn sets_of_thousands_and_sets_in_sets_are_refused() {
     // No more keys are tried and shown than a verifier may have.
     let signer = Signer::new(&scheme, key("other-ed25519.private.pem"), &Settings::new()).unwrap();
     let signed = signer.sign(&Visitor::new().id("42"), NOW).unwrap();
-    let explained = explain(&scheme, vec![&many; 16], signed.fields(), NOW, &Settings::new()).unwrap();
+    let explained = Explainer::new(&scheme, vec![&many; 16]).unwrap().explain(signed.fields(), NOW).unwrap();
     let size = explained.to_json().len();
     assert!(!explained.is_verified() && size < 4096, "{size}");
 }
@@ -1021,7 +1022,7 @@ fn the_findings_of_a_hostile_token_are_bounded() {
         "Bearer ".repeat(1000),
         "[".repeat(8192),
     ] {
-        let explained = explain(&scheme, key.iter().copied(), &fields(&token), NOW, &Settings::new()).unwrap();
+        let explained = Explainer::new(&scheme, key.iter().copied()).unwrap().explain(&fields(&token), NOW).unwrap();
         let size = explained.to_json().len();
         assert!(!explained.is_verified() && explained.findings().len() < 10 && size < 8192, "{size} {token:.20}");
     }
@@ -1039,7 +1040,7 @@ fn nothing_that_is_printed_shows_a_secret_or_a_private_key() {
         let mut shown = format!("{signer:?} {signed:?} {:?}", Key::from(&secret).kid("a"));
         // A private key where the public one belongs, and any secret for a scheme of another kind.
         for other in ["HS256", "RS256", "ES256", "EdDSA"] {
-            let explained = explain(&plain(other), [&secret], signed.fields(), NOW, &Settings::new()).unwrap();
+            let explained = Explainer::new(&plain(other), [&secret]).unwrap().explain(signed.fields(), NOW).unwrap();
             shown +=
                 &format!("{:?} {:?} {}", Verifier::new(&plain(other), [&secret]).err(), explained, explained.to_json());
             shown += &format!("{:?}", Signer::new(&plain(other), &secret, &Settings::new()).err());

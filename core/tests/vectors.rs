@@ -8,8 +8,8 @@ use std::{fs, path::PathBuf};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 use visitorseal::{
-    Cause, Code, Contact, Error, Finding, Key, Object, Page, Result, Scheme, Settings, Signer, Verified, Verifier,
-    Visitor, Warning, explain_json, scheme,
+    Cause, Code, Contact, Error, Explainer, Finding, Key, Object, Page, Result, Scheme, Settings, Signer, Verified,
+    Verifier, Visitor, Warning, scheme,
 };
 
 fn folder() -> PathBuf {
@@ -261,6 +261,18 @@ fn a_custom_scheme_verifies_the_token_of_rfc_7515() {
     cases("own_scheme.json").iter().for_each(verify);
 }
 
+fn explainer<'k>(case: &Value, scheme: &Scheme, keys: impl Iterator<Item = Key<'k>>) -> Result<Explainer<'k>> {
+    let mut explainer = Explainer::new(scheme, keys)?.settings(&settings(case)?)?;
+    explainer = explainer.leeway(case["leeway"].as_u64().unwrap_or(0))?;
+    if let Some(bytes) = case["max_token"].as_u64() {
+        explainer = explainer.max_token(bytes as usize);
+    }
+    if !case["visitor"].is_null() {
+        explainer = explainer.visitor(&visitor(case))?;
+    }
+    Ok(explainer)
+}
+
 #[test]
 fn explanations_match_the_vectors() {
     let mut wrong = Vec::new();
@@ -272,7 +284,7 @@ fn explanations_match_the_vectors() {
             kid.as_deref().map_or(key, |kid| key.kid(kid))
         });
         let scheme = case_scheme(case).unwrap();
-        let explained = explain_json(&scheme, keys, &bytes(case, "body"), now(case), &settings(case).unwrap()).unwrap();
+        let explained = explainer(case, &scheme, keys).unwrap().explain_json(&bytes(case, "body"), now(case)).unwrap();
         let codes: Vec<&str> = explained.findings().iter().map(Finding::code).collect();
         let also = case["also"].as_array().unwrap().iter().all(|code| codes.contains(&code.as_str().unwrap()));
         let field = case["field"].is_null() || json!(explained.findings()[0].field()) == case["field"];
@@ -308,7 +320,7 @@ fn a_key_has_the_same_fingerprint_as_spki_and_as_pkcs1() {
     for file in ["rsa-2048.public.pem", "rsa-2048.public.pkcs1.pem"] {
         let key = key_file(&json!(file));
         let orlo = scheme("orlo").unwrap();
-        let explained = explain_json(&orlo, [&key], changed.as_bytes(), now(&case), &Settings::new()).unwrap();
+        let explained = Explainer::new(&orlo, [&key]).unwrap().explain_json(changed.as_bytes(), now(&case)).unwrap();
         let finding = explained.findings().iter().find(|finding| finding.code() == "signature_mismatch").unwrap();
         assert!(finding.reason().contains(print), "{file}: {}", finding.reason());
     }

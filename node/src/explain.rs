@@ -2,7 +2,7 @@
 
 use napi::bindgen_prelude::{External, Uint8Array};
 use napi_derive::napi;
-use visitorseal::{Code, Error, Explanation, Scheme, explain_json};
+use visitorseal::{Code, Error, Explainer, Explanation, Scheme};
 
 use crate::{
     boundary::{guard, raise, settings},
@@ -20,7 +20,8 @@ pub fn explain(
 ) -> napi::Result<String> {
     guard(|| {
         let settings = self::settings(&settings)?;
-        let explanation = explain_json(scheme, self::keys(&keys), &body, now as u64, &settings);
+        let explainer = Explainer::new(scheme, self::keys(&keys)).and_then(|explainer| explainer.settings(&settings));
+        let explanation = explainer.and_then(|explainer| explainer.explain_json(&body, now as u64));
         explanation.map(|explanation| explanation.to_json()).map_err(raise)
     })
 }

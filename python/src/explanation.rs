@@ -4,11 +4,11 @@ use pyo3::{
     prelude::*,
     types::{PyBytes, PyDict, PyString},
 };
-use visitorseal::{MAX_TOKEN, max_body};
+use visitorseal::{Explainer, MAX_TOKEN};
 
 use crate::{
     fault::Fault,
-    from_python::{bytes_or_invalid_utf8, fields, settings},
+    from_python::{bytes_or_invalid_utf8, fields, settings, visitor},
     key::Keys,
     now,
     outcome::{call, call_detached},
@@ -34,35 +34,55 @@ pub struct Finding {
 
 /// Tries the mistakes that integrators make and reports the one that explains this signature.
 ///
-/// `fields` is a mapping, or a request body as text or bytes. A finding may show the message that should be
-/// signed. It never shows a key, only its fingerprint.
+/// `fields` is a mapping, or a request body as text or bytes. `now` is Unix seconds, by default those of the system's
+/// clock. Pass the `leeway`, `max_token` and settings of your `Verifier`. `visitor` is the site's own record of the
+/// visitor, a mapping as `sign` takes it, with further columns in its `attributes`: the site may have signed one of
+/// them. A finding may show the message that should be signed. It never shows a key, only its fingerprint.
 ///
-/// Raises `ConfigurationError`: `scheme_unknown`, `key_count`, `now_invalid` or `setting_…`.
+/// Raises `ConfigurationError`: `scheme_unknown`, `key_count`, `leeway_invalid`, `now_invalid` or `setting_…`; and
+/// `VisitorError`, as `sign` does, for a wrong `visitor`.
 #[pyfunction]
-#[pyo3(signature = (scheme, keys, fields, *, now=None, **settings))]
+#[pyo3(
+    signature = (scheme, keys, fields, *, now=None, leeway=0, max_token=MAX_TOKEN, visitor=None, **settings),
+    text_signature = "(scheme, keys, fields, *, now=None, leeway=0, max_token=8192, visitor=None, **settings)"
+)]
+#[expect(clippy::too_many_arguments, reason = "They are the arguments of Python's function.")]
 pub fn explain(
     scheme: &Bound<'_, PyAny>,
     keys: &Bound<'_, PyAny>,
     fields: &Bound<'_, PyAny>,
     now: Option<f64>,
+    leeway: i64,
+    max_token: usize,
+    visitor: Option<&Bound<'_, PyAny>>,
     settings: Option<&Bound<'_, PyDict>>,
 ) -> PyResult<Explanation> {
     let py = scheme.py();
     let scheme = resolve_scheme(scheme)?;
     let keys = Keys::collect(keys)?;
     let (keys, settings) = (keys.read()?, self::settings(settings)?);
+    let visitor = visitor.map(|record| self::visitor(Some(record), None)).transpose();
+    let visitor = visitor.map_err(|fault| fault.into_error(py))?;
+    let explainer = call(py, || {
+        let explainer = Explainer::new(&scheme, keys)?
+            .leeway(u64::try_from(leeway).unwrap_or(u64::MAX))?
+            .max_token(max_token)
+            .settings(&settings)?;
+        match &visitor {
+            Some(visitor) => explainer.visitor(visitor),
+            None => Ok(explainer),
+        }
+    })?;
     let now = now::seconds(py, now)?;
-    let is_body = fields.is_instance_of::<PyString>() || fields.is_instance_of::<PyBytes>();
-    if is_body {
+    if fields.is_instance_of::<PyString>() || fields.is_instance_of::<PyBytes>() {
         let body = bytes_or_invalid_utf8(fields, "a body")?;
-        return call_detached(py, || visitorseal::explain_json(&scheme, keys, body, now, &settings)).map(Explanation);
+        return call_detached(py, || explainer.explain_json(body, now)).map(Explanation);
     }
-    let fields = match self::fields(fields, max_body(MAX_TOKEN)) {
-        Ok(fields) => fields,
-        Err(Fault::Invalid(error)) => return Ok(Explanation(error.into())),
-        Err(Fault::Raised(error)) => return Err(error),
-    };
-    call_detached(py, || visitorseal::explain(&scheme, keys, &fields, now, &settings)).map(Explanation)
+    match self::fields(fields, explainer.max_body()) {
+        Ok(fields) => call_detached(py, || explainer.explain(&fields, now)).map(Explanation),
+        Err(Fault::Invalid(error)) => Ok(Explanation(error.into())),
+        Err(Fault::Raised(error)) => Err(error),
+    }
 }
 
 #[pymethods]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 import visitorseal
-from samples import NOW, PRIVATE, PUBLIC, SECRET, digest
+from samples import JANE, NOW, PRIVATE, PUBLIC, SECRET, digest
 
 UPPER = {"user_id": "user-123", "user_hash": digest("user-123").upper()}
 FORMS = {"mapping": dict, "text": json.dumps, "bytes": lambda fields: json.dumps(fields).encode()}
@@ -54,13 +54,76 @@ def test_fields_that_cannot_be_read_are_a_finding(fields, code):
     [
         ("scheme_unknown", ("no_such_vendor", SECRET, {}), {}),
         ("key_count", ("bookbag", [], {}), {}),
+        ("key_count", ("bookbag", [], []), {}),
         ("now_invalid", ("bookbag", SECRET, {}), {"now": NOW * 1000}),
+        ("leeway_invalid", ("bookbag", SECRET, {}), {"leeway": 301}),
+        ("leeway_invalid", ("bookbag", SECRET, {}), {"leeway": -1}),
         ("setting_unknown", ("bookbag", SECRET, {}), {"app_id": "a"}),
     ],
 )
 def test_wrong_arguments_of_explain_raise_a_configuration_error(code, arguments, settings):
     with pytest.raises(visitorseal.ConfigurationError, match=code):
         visitorseal.explain(*arguments, **settings)
+
+
+@pytest.mark.parametrize("leeway, max_token", [(2**70, 1), (0, -1), (0, 2**70)])
+def test_a_limit_beyond_64_bits_raises_an_overflow_error(leeway, max_token):
+    with pytest.raises(OverflowError):
+        visitorseal.explain("bookbag", SECRET, {}, leeway=leeway, max_token=max_token)
+
+
+ORLO = visitorseal.Signer("orlo", PRIVATE, lifetime=60).sign(JANE, now=NOW).fields
+
+
+def explain_orlo(fields=ORLO, now=NOW, **options):
+    """Whether the fields verify, and the first finding's code."""
+    explanation = visitorseal.explain("orlo", PUBLIC, fields, now=now, **options)
+    return explanation.is_verified, explanation.findings[0].code
+
+
+@pytest.mark.parametrize("leeway, expected", [(0, "token_expired"), (5, "token_expired"), (30, None)])
+def test_a_token_that_expired_ten_seconds_ago_is_right_with_the_verifiers_leeway(leeway, expected):
+    is_verified, code = explain_orlo(now=NOW + 70, leeway=leeway)
+    assert is_verified is (expected is None)
+    assert expected in (None, code)
+
+
+@pytest.mark.parametrize("form", [dict, json.dumps], ids=["mapping", "text"])
+def test_a_token_may_be_as_large_as_the_verifier_allows(form):
+    assert explain_orlo(form(ORLO), max_token=100) == (False, "token_too_large")
+    assert explain_orlo(form(ORLO), max_token=len(ORLO["jwt"]))[0]
+    assert explain_orlo(form({**ORLO, "jwt": "x" * 200_000}))[1] == "fields_too_large"
+    assert explain_orlo(form({**ORLO, "jwt": "x" * 200_000}), max_token=200_000)[1] != "fields_too_large"
+
+
+@pytest.mark.parametrize("visitor", [None, {}, {"id": "user-123"}, JANE], ids=["none", "empty", "id", "jane"])
+def test_the_sites_record_of_the_visitor_may_be_passed(visitor):
+    explanation = visitorseal.explain("bookbag", SECRET, UPPER, visitor=visitor)
+    assert explanation.findings[0].code == "result_upper_case"
+
+
+@pytest.mark.parametrize(
+    "visitor",
+    [
+        5,
+        [],
+        {"user_id": "user-123"},
+        {"id": b"user-123"},
+        {"id": "user-123", "phone": "+442071838750x"},
+        {"id": "user-123", "attributes": {"rate": float("nan")}},
+        {"id": "user-123", "attributes": {"bio": "x" * 100_000}},
+    ],
+    ids=["number", "list", "unknown", "bytes", "phone", "nan", "large"],
+)
+def test_a_wrong_record_raises_what_signing_it_raises(visitor):
+    def raised(call):
+        with pytest.raises(visitorseal.VisitorError) as caught:
+            call()
+        return caught.value.args, vars(caught.value)
+
+    signing = raised(lambda: visitorseal.Signer("bookbag", SECRET).sign(visitor))
+    for fields in (UPPER, []):
+        assert raised(lambda: visitorseal.explain("bookbag", SECRET, fields, visitor=visitor)) == signing
 
 
 def test_a_token_is_read_without_being_verified():

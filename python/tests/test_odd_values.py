@@ -143,6 +143,10 @@ CALLS = {
     ("explain", "fields"): lambda odd: visitorseal.explain("bookbag", SECRET, odd),
     ("explain", "fields", "one"): lambda odd: visitorseal.explain("bookbag", SECRET, {"user_hash": odd}),
     ("explain", "now"): lambda odd: visitorseal.explain("bookbag", SECRET, FIELDS, now=odd),
+    ("explain", "leeway"): lambda odd: visitorseal.explain("bookbag", SECRET, FIELDS, leeway=odd),
+    ("explain", "max_token"): lambda odd: visitorseal.explain("bookbag", SECRET, FIELDS, max_token=odd),
+    ("explain", "visitor"): lambda odd: visitorseal.explain("bookbag", SECRET, FIELDS, visitor=odd),
+    ("explain", "visitor", "one"): lambda odd: visitorseal.explain("bookbag", SECRET, FIELDS, visitor={"id": odd}),
     ("explain", "settings"): lambda odd: visitorseal.explain("thread", SECRET, {}, app_id=odd),
     ("inspect_token", "token"): visitorseal.inspect_token,
 }

@@ -45,7 +45,8 @@ else:
         filled: str = contact.fill(contact.email or "")
     if verified.refusal is not None:
         field: str | None = verified.refusal.field
-findings = visitorseal.explain("bookbag", "secret", b"{}", now=1).findings
+record = {"id": "user-123", "attributes": {"uuid": "9b1d"}}
+findings = visitorseal.explain("bookbag", "secret", b"{}", now=1, leeway=5, max_token=4096, visitor=record).findings
 fixes: list[str] = [finding.fix for finding in findings]
 warning: visitorseal.Warning = signer.warnings[0]
 expires_at: int | None = signed.expires_at

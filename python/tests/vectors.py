@@ -135,7 +135,8 @@ def page(case):
 
 
 def explain(case, fields):
-    return visitorseal.explain(scheme(case), keys(case), fields, now=case["now"], **case["settings"])
+    options = {name: case[name] for name in ("leeway", "max_token", "visitor") if name in case}
+    return visitorseal.explain(scheme(case), keys(case), fields, now=case["now"], **options, **case["settings"])
 
 
 def assert_no_secret(case, error):

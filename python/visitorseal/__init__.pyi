@@ -496,14 +496,20 @@ def explain(
     fields: Mapping[str, Any] | str | bytes,
     *,
     now: float | None = None,
+    leeway: int = 0,
+    max_token: int = 8192,
+    visitor: Mapping[str, Any] | None = None,
     **settings: str | int,
 ) -> Explanation:
     """Tries the mistakes that integrators make and reports the one that explains this signature.
 
-    `fields` is a mapping, or a request body as text or bytes. A finding may show the message that should be
-    signed. It never shows a key, only its fingerprint.
+    `fields` is a mapping, or a request body as text or bytes. `now` is Unix seconds, by default those of the system's
+    clock. Pass the `leeway`, `max_token` and settings of your `Verifier`. `visitor` is the site's own record of the
+    visitor, a mapping as `sign` takes it, with further columns in its `attributes`: the site may have signed one of
+    them. A finding may show the message that should be signed. It never shows a key, only its fingerprint.
 
-    Raises `ConfigurationError`: `scheme_unknown`, `key_count`, `now_invalid` or `setting_…`.
+    Raises `ConfigurationError`: `scheme_unknown`, `key_count`, `leeway_invalid`, `now_invalid` or `setting_…`; and
+    `VisitorError`, as `sign` does, for a wrong `visitor`.
     """
 
 @final

@@ -24,13 +24,13 @@ TIMES = {"iat": NOW - 5, "exp": NOW + 600}
 GOOD = {**CLAIMS, **TIMES}
 
 
-def case(name, comment, scheme, body, first, also=(), *, verified=False, field=None, keys=None, settings=None, now=NOW):
-    """`body` is an object, raw text, or [prefix, piece, count, suffix]."""
+def case(name, comment, scheme, body, first, also=(), *, verified=False, field=None, keys=None, settings=None, now=NOW, **options):
+    """`body` is an object, raw text, or [prefix, piece, count, suffix]. `options` are leeway, max_token and visitor."""
     if isinstance(body, dict):
         body = compact(body)
     keys = [key_of(scheme)] if keys is None else keys
     scheme = reference(scheme)
-    return {"id": f"{scheme['scheme']}-{name}", "comment": comment, **scheme, "keys": keys, "settings": settings or {}, "now": now,
+    return {"id": f"{scheme['scheme']}-{name}", "comment": comment, **scheme, "keys": keys, "settings": settings or {}, "now": now, **options,
             "body_repeat" if isinstance(body, list) else "body": body,
             "verified": verified, "first": first, **({"field": field} if field else {}), "also": list(also)}
 
@@ -108,6 +108,7 @@ def cases():
     yield from brands()
     yield from shared_keys()
     yield from bodies()
+    yield from options()
 
 
 def every_other_scheme():
@@ -527,3 +528,23 @@ def bodies():
     for scheme, name, count in [("bookbag", "50-megabytes", 50_000_000), ("orlo", "50-megabytes", 50_000_000), ("fernand", "140000", 140_000)]:
         yield case(f"body-{name}", "refused by size", scheme, [f'{{"{read(scheme).signature_name}":"', "x", count, '"}'],
                    "fields_too_large")
+
+
+def options():
+    """What the verifier allows, `explain` allows too."""
+    late = {"jwt": token({**CLAIMS, "exp": NOW - 10})}
+    yield case("leeway-absent", "expired 10 seconds ago", "orlo", late, "token_expired", field="exp")
+    yield case("leeway-10", "a leeway that ends now", "orlo", late, "token_expired", field="exp", leeway=10)
+    yield correct("leeway-30", "expired 10 seconds ago, with a leeway of 30", "orlo", late, leeway=30)
+    early = {"jwt": token({**CLAIMS, "iat": NOW + 30})}
+    yield correct("leeway-30-early", "from a clock that is 30 seconds ahead", "orlo", early, leeway=30)
+    yield case("leeway-29-early", "a second more than the leeway", "orlo", early, "token_not_yet_valid", field="iat", leeway=29)
+    long = token({**GOOD, "note": "x" * 9000})
+    yield case("max-token-absent", "a token of more than 8192 bytes", "orlo", {"jwt": long}, "token_too_large")
+    yield correct("max-token-equal", "a token of as many bytes as are allowed", "orlo", {"jwt": long}, max_token=len(long))
+    yield case("max-token-less", "a byte more than is allowed", "orlo", {"jwt": long}, "token_too_large", max_token=len(long) - 1)
+    yield case("max-token-object", "a long token in an object", "orlo", {"jwt": {"token": long}}, "token_in_object", max_token=20_000)
+    yield case("max-token-body", "a body of more than 128 KiB and the token", "orlo", ['{"jwt":"', "x", 8192 + 2 * 65_536, '"}'],
+               "fields_too_large")
+    yield case("max-token-larger-body", "a larger token allows a larger body", "orlo", ['{"jwt":"', "x", 8192 + 2 * 65_536, '"}'],
+               "token_too_large", max_token=8192 + 16)

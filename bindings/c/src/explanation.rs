@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use visitorseal_core::{Code, Error, Explanation, explain_json};
+use visitorseal_core::{Code, Error, Explainer, Explanation};
 
 use crate::{
     boundary::{bytes, guard, handle, optional_text, put_text, text},
@@ -48,7 +48,10 @@ pub unsafe extern "C" fn visitorseal_explain(
             let fields = bytes("fields", fields, fields_length)?;
             let settings = self::settings(settings, settings_length)?;
             put_text(out_text, out_length, || {
-                explain_json(&scheme.0, keys, fields, now, &settings).map(|explanation| explanation.to_json())
+                Explainer::new(&scheme.0, keys)?
+                    .settings(&settings)?
+                    .explain_json(fields, now)
+                    .map(|explanation| explanation.to_json())
             })
         })
     }

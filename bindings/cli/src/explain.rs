@@ -2,9 +2,7 @@
 
 use std::{fs::File, io::Read, path::Path};
 
-use visitorseal::{
-    Finding, PageExplanation, PageStatement, Scheme, Settings, explain_json, explain_page, scheme, schemes_of_page,
-};
+use visitorseal::{Explainer, Finding, PageExplanation, PageStatement, Scheme, Settings, scheme, schemes_of_page};
 
 use crate::{
     args::{Keys, Now, OptionalTarget},
@@ -33,7 +31,8 @@ fn explain_fields(target: OptionalTarget, keys: &Keys, now: Now, json: bool) -> 
     let (scheme, settings) = input::target(&target)?;
     let keys = input::keys(&keys.key_file)?;
     let body = input::standard("the page's fields as JSON", input::LARGEST_INPUT)?;
-    let explanation = explain_json(&scheme, &keys, &body, input::unix_time(now), &settings)?;
+    let explanation =
+        Explainer::new(&scheme, &keys)?.settings(&settings)?.explain_json(&body, input::unix_time(now))?;
     // The findings about what is no object of fields would mislead.
     if let Some(advice) = input::advice(&body).filter(|_| !explanation.is_verified()) {
         if json {
@@ -54,7 +53,7 @@ fn explain_fields(target: OptionalTarget, keys: &Keys, now: Now, json: bool) -> 
 fn explain_html(target: OptionalTarget, page: &[u8], keys: &Keys, now: Now, json: bool) -> Result {
     let (scheme, settings) = target_of(target, page)?;
     let keys = input::keys(&keys.key_file)?;
-    let explained = explain_page(&scheme, &keys, page, input::unix_time(now), &settings)?;
+    let explained = Explainer::new(&scheme, &keys)?.settings(&settings)?.explain_page(page, input::unix_time(now))?;
     if json {
         output::print(&explained.to_json())?;
     } else {

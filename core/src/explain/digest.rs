@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Explainer, Explanation,
+    Case, Explanation,
     attempt::{Explained, Guesses},
     encoding::{DecodedSignature, decode_signature},
     find_unreadable_keys,
@@ -46,7 +46,7 @@ struct Target<'a> {
     is_complete: bool,
 }
 
-impl Explainer<'_> {
+impl Case<'_> {
     pub(super) fn explain_digest(&self, keys: &[Key<'_>], hmac: &Hmac) -> Explanation {
         let mut findings = find_unreadable_keys(keys, |key| key::shared(key.bytes, hmac.secret).map(|_| ()));
         if !findings.is_empty() {
@@ -420,14 +420,9 @@ impl Explainer<'_> {
 }
 
 /// The further signature that an error is about.
-fn further_target<'a>(
-    explainer: &Explainer<'_>,
-    hmac: &'a Hmac,
-    sent: &Sent<'_>,
-    field: Option<&str>,
-) -> Option<Target<'a>> {
+fn further_target<'a>(case: &Case<'_>, hmac: &'a Hmac, sent: &Sent<'_>, field: Option<&str>) -> Option<Target<'a>> {
     let (index, value) = sent.fields.further.iter().find(|(index, _)| {
-        let path = explainer.path_of(&Source::Further(*index));
+        let path = case.path_of(&Source::Further(*index));
         field == Some(path.as_str())
     })?;
     let (_, messages) = hmac.further.get(*index)?;

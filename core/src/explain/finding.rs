@@ -199,8 +199,8 @@ causes! {
 }
 
 causes! {
-    /// What [`explain_page`](crate::explain_page) found in a page besides its signatures. Names are never changed or
-    /// reused.
+    /// What [`Explainer::explain_page`](crate::Explainer::explain_page) found in a page besides its signatures. Names are
+    /// never changed or reused.
     PageCause:
     /// The page states no visitor of the scheme.
     Empty = "page_empty", "Pass the page as the server sends it to a visitor who is signed in, for example with the session's cookie. What a script adds later is not in it: open the page in a browser, copy the fields, and pass those to explain.";

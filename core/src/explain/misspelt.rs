@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Explainer,
+    Case,
     finding::{Cause, Finding},
     token::looks_like_token,
 };
@@ -16,7 +16,7 @@ use crate::{
 /// At most this many unknown fields are compared with the names that a scheme needs.
 const MOST_UNKNOWN_FIELDS: usize = 256;
 
-impl Explainer<'_> {
+impl Case<'_> {
     /// Fields whose names are similar to the name of a field that the scheme needs and the page did not send.
     pub(super) fn find_misspelt_fields(&self) -> Vec<Finding> {
         let table = &self.scheme.model().fields;

@@ -15,14 +15,12 @@ use self::{
     answer::Answer,
     statement::{State, read_statements},
 };
-use super::{Finding, check_arguments, explain_fields, finding::PageCause};
+use super::{Explainer, Finding, finding::PageCause};
 use crate::{
     error::{Code, Error, Result, shortened},
     json,
-    key::Key,
     scheme::{KeyKind, Scheme},
-    settings::Settings,
-    verifier::Verifier,
+    time::check_now,
 };
 
 /// The largest page in bytes.
@@ -32,7 +30,7 @@ const SHORTEST_SECRET: usize = 8;
 /// At most this many statements of one page are explained.
 const MOST_STATEMENTS: usize = 32;
 
-/// What [`explain_page`] found. `Debug` shows the findings, which may contain the message.
+/// What [`Explainer::explain_page`] found. `Debug` shows the findings, which may contain the message.
 #[derive(Clone, Debug, Serialize)]
 pub struct PageExplanation {
     verified: bool,
@@ -74,66 +72,61 @@ pub fn schemes_of_page(page: &[u8]) -> Vec<String> {
     statement::schemes(Answer::read(&text).body)
 }
 
-/// Explains what the HTML of a page says about its visitor: whether the vendor will believe it, or why not.
-///
-/// A site runs it on the page of a visitor who is signed in, before it requires verified identities in the vendor's
-/// dashboard. It reads this library's element and script, and a vendor's snippet whose values are literals. It runs
-/// none of the page's code. `page` is the HTML as the server sends it, with its headers if they are known (`curl -i`):
-/// then a page that caches may keep is found too. `now` is Unix seconds. The result never shows a key.
-///
-/// ```
-/// use visitorseal::{Settings, explain_page, scheme};
-///
-/// let page = br#"<script>
-///     window.bookbag('identify', {
-///         user_id: 'user-123',
-///         user_hash: '91b73f0a5627266f9514dda5d67537e9025f6aed9dd50e9756eb9335a0f642c3',
-///         user_metadata: {email: 'jane@example.com'},
-///     });
-/// </script>"#;
-/// let bookbag = scheme("bookbag")?;
-/// let explained = explain_page(&bookbag, ["the agent's signing secret"], page, 1_795_132_800, &Settings::new())?;
-/// let statement = &explained.statements()[0];
-/// assert_eq!((statement.line(), statement.findings()[0].code()), (2, "other_field"));
-/// # Ok::<(), visitorseal::Error>(())
-/// ```
-///
-/// # Errors
-/// `not_offered` if the vendor's visitor has no place in a page, `key_count`, `now_invalid`, or what is wrong with the
-/// settings.
-pub fn explain_page<'a, K: Into<Key<'a>>>(
-    scheme: &Scheme,
-    keys: impl IntoIterator<Item = K>,
-    page: &[u8],
-    now: u64,
-    settings: &Settings,
-) -> Result<PageExplanation> {
-    let keys = check_arguments(scheme, keys, now, settings)?;
-    let patterns = statement::patterns(scheme, settings)?;
-    if page.len() > LARGEST {
-        let reason = "The page is larger than 16 MiB. Pass the HTML of one page.";
-        return Err(Error::about(Code::FieldsTooLarge, "page", reason));
+impl Explainer<'_> {
+    /// Explains what the HTML of a page says about its visitor: whether the vendor will believe it, or why not.
+    ///
+    /// A site runs it on the page of a visitor who is signed in, before it requires verified identities in the vendor's
+    /// dashboard. It reads this library's element and script, and a vendor's snippet whose values are literals. It runs
+    /// none of the page's code. `page` is the HTML as the server sends it, with its headers if they are known (`curl -i`):
+    /// then a page that caches may keep is found too. `now` is Unix seconds. The result never shows a key.
+    ///
+    /// ```
+    /// use visitorseal::{Explainer, scheme};
+    ///
+    /// let page = br#"<script>
+    ///     window.bookbag('identify', {
+    ///         user_id: 'user-123',
+    ///         user_hash: '91b73f0a5627266f9514dda5d67537e9025f6aed9dd50e9756eb9335a0f642c3',
+    ///         user_metadata: {email: 'jane@example.com'},
+    ///     });
+    /// </script>"#;
+    /// let explainer = Explainer::new(&scheme("bookbag")?, ["the agent's signing secret"])?;
+    /// let explained = explainer.explain_page(page, 1_795_132_800)?;
+    /// let statement = &explained.statements()[0];
+    /// assert_eq!((statement.line(), statement.findings()[0].code()), (2, "other_field"));
+    /// # Ok::<(), visitorseal::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// `not_offered` if the vendor's visitor has no place in a page, `fields_too_large` above 16 MiB, or `now_invalid`.
+    pub fn explain_page(&self, page: &[u8], now: u64) -> Result<PageExplanation> {
+        check_now(now)?;
+        let patterns = statement::patterns(&self.scheme, &self.settings, self.max_body())?;
+        if page.len() > LARGEST {
+            let reason = "The page is larger than 16 MiB. Pass the HTML of one page.";
+            return Err(Error::about(Code::FieldsTooLarge, "page", reason));
+        }
+        let text = String::from_utf8_lossy(page);
+        let answer = Answer::read(&text);
+        let start = text.len() - answer.body.len();
+        let mut statements = read_statements(&self.scheme, &patterns, answer.body);
+        statements.truncate(MOST_STATEMENTS);
+        for statement in &mut statements {
+            statement.line = line_of(&text, start + statement.at);
+            let explanation = match statement.signed_fields() {
+                Some(Ok(fields)) => self.explain_fields(fields, now),
+                Some(Err(error)) => error.clone().into(),
+                None => continue,
+            };
+            statement.explain(explanation);
+        }
+        let check = Check { explainer: self, scheme: &self.scheme, now, text: &text, answer, statements: &statements };
+        let mut findings: Vec<Finding> = check.secret().into_iter().collect();
+        let is_verified = findings.is_empty() && check.is_one_visitor();
+        findings.extend(check.cache());
+        findings.extend(check.visitors(page));
+        Ok(PageExplanation { verified: is_verified, statements, findings })
     }
-    let text = String::from_utf8_lossy(page);
-    let answer = Answer::read(&text);
-    let start = text.len() - answer.body.len();
-    let mut statements = read_statements(scheme, &patterns, answer.body);
-    statements.truncate(MOST_STATEMENTS);
-    for statement in &mut statements {
-        statement.line = line_of(&text, start + statement.at);
-        let explanation = match statement.signed_fields() {
-            Some(Ok(fields)) => explain_fields(scheme, &keys, fields, now, settings),
-            Some(Err(error)) => error.clone().into(),
-            None => continue,
-        };
-        statement.explain(explanation);
-    }
-    let check = Check { scheme, keys: &keys, settings, now, text: &text, answer, statements: &statements };
-    let mut findings: Vec<Finding> = check.secret().into_iter().collect();
-    let is_verified = findings.is_empty() && check.is_one_visitor();
-    findings.extend(check.cache());
-    findings.extend(check.visitors(page));
-    Ok(PageExplanation { verified: is_verified, statements, findings })
 }
 
 /// The line of a position in the page, counted from 1.
@@ -143,9 +136,8 @@ fn line_of(text: &str, at: usize) -> usize {
 
 /// What is looked at besides each signature.
 struct Check<'c> {
+    explainer: &'c Explainer<'c>,
     scheme: &'c Scheme,
-    keys: &'c [Key<'c>],
-    settings: &'c Settings,
     now: u64,
     text: &'c str,
     answer: Answer<'c>,
@@ -168,7 +160,7 @@ impl Check<'_> {
     fn secret(&self) -> Option<Finding> {
         let text = self.text;
         let is_shown = match self.scheme.key_kind() {
-            KeyKind::Shared => self.keys.iter().any(|key| {
+            KeyKind::Shared => self.explainer.keys.iter().any(|key| {
                 let secret = std::str::from_utf8(key.bytes).unwrap_or_default().trim();
                 secret.len() >= SHORTEST_SECRET && text.contains(secret)
             }),
@@ -321,8 +313,8 @@ impl Check<'_> {
 
     /// What identifies the visitor of a statement that verifies.
     fn contact(&self, statement: &PageStatement) -> Option<String> {
-        let verifier = Verifier::new(self.scheme, self.keys.iter().copied()).ok()?.settings(self.settings).ok()?;
-        let verified = verifier.verify(statement.fields()?, self.now).ok()?;
+        let Self { explainer, now, .. } = self;
+        let verified = explainer.case(statement.fields()?, *now).verified(&explainer.keys).ok()?;
         verified.contact()?.external_id().map(str::to_owned)
     }
 }

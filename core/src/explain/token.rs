@@ -9,7 +9,7 @@ use base64::{
 use serde_json::Value;
 
 use super::{
-    Explainer, Explanation,
+    Case, Explanation,
     encoding::url_decode,
     finding::{Cause, Finding},
     is_similar_name,
@@ -21,7 +21,7 @@ use crate::{
     json::{self, Object},
     key::Key,
     scheme::{Jwt, Placeholder, Source},
-    token::{MAX_TOKEN, Token, TokenKey, is_in_milliseconds, read_keys as read_token_keys, select_keys},
+    token::{Token, TokenKey, is_in_milliseconds, read_keys as read_token_keys, select_keys},
     verifier::{MAX_KEYS, TokenRequest, about_key},
     visitor::Visitor,
 };
@@ -34,7 +34,7 @@ pub(super) struct ReadableKey<'a> {
     pub keys: Vec<TokenKey>,
 }
 
-impl Explainer<'_> {
+impl Case<'_> {
     pub(super) fn explain_token(&self, keys: &[Key<'_>], jwt: &Jwt) -> Explanation {
         let (readable, mut findings) = read_keys(keys, jwt);
         if findings.is_empty() {
@@ -52,7 +52,7 @@ impl Explainer<'_> {
                 let error = Error::about(Code::SignatureMissing, name, "The page sent no token.");
                 findings.push(error.into());
             }
-            Some(value) => match unwrap_token(value, name, &mut findings) {
+            Some(value) => match unwrap_token(value, self.max_token, name, &mut findings) {
                 Some(token) => signed = self.check_token(&token, &readable, name, jwt, &mut findings),
                 None => findings.push(Finding::new(
                     Cause::TokenNotText,
@@ -80,8 +80,9 @@ impl Explainer<'_> {
         jwt: &Jwt,
         findings: &mut Vec<Finding>,
     ) -> Visitor {
-        let unreadable = |error: Error| find_damage(text, name).unwrap_or_else(|| error.with_field(name).into());
-        let token = match Token::read(text, MAX_TOKEN) {
+        let unreadable =
+            |error: Error| find_damage(text, self.max_token, name).unwrap_or_else(|| error.with_field(name).into());
+        let token = match Token::read(text, self.max_token) {
             Ok(token) => token,
             Err(error) => {
                 findings.push(unreadable(error));
@@ -122,7 +123,7 @@ impl Explainer<'_> {
     }
 
     fn check_claims(&self, claims: Object, jwt: &Jwt, findings: &mut Vec<Finding>) -> Visitor {
-        let request = TokenRequest { scheme: self.scheme, settings: self.settings, now: self.now, leeway: 0 };
+        let request = TokenRequest { scheme: self.scheme, settings: self.settings, now: self.now, leeway: self.leeway };
         let read = jwt.read_claims(claims.clone(), request);
         findings.extend(read.faults.into_iter().map(|error| explain_claim(error, &claims, jwt)));
         read.visitor
@@ -280,7 +281,7 @@ fn repair_pem(text: &str) -> (Vec<Cause>, String) {
 
 /// Whether a text has the form of a token, or begins like one: base64url of `{"`, and three parts.
 pub(super) fn looks_like_token(text: &str) -> bool {
-    text.starts_with("eyJ") && text.len() <= MAX_TOKEN && text.split('.').count() == 3
+    text.starts_with("eyJ") && text.splitn(4, '.').count() == 3
 }
 
 /// The first token inside a list or object, at most four levels deep.
@@ -295,7 +296,7 @@ fn find_token(value: &Value, depth: usize) -> Option<&str> {
 }
 
 /// Removes what people put around a token, with a finding for each kind of layer. None where there is no token.
-fn unwrap_token(value: &Value, name: &str, findings: &mut Vec<Finding>) -> Option<String> {
+fn unwrap_token(value: &Value, largest: usize, name: &str, findings: &mut Vec<Finding>) -> Option<String> {
     let mut causes: Vec<Cause> = Vec::new();
     let mut found = |cause, reason: String| {
         if !causes.contains(&cause) {
@@ -314,7 +315,7 @@ fn unwrap_token(value: &Value, name: &str, findings: &mut Vec<Finding>) -> Optio
     // A token has none of the characters that are removed here, so the layers may come in any order.
     for _ in 0..6 {
         let trimmed = text.trim();
-        if trimmed.len() > MAX_TOKEN * 4 {
+        if trimmed.len() > largest.saturating_mul(4) {
             break;
         }
         let json = trimmed.starts_with(['{', '[']).then(|| serde_json::from_str::<Value>(trimmed).ok()).flatten();
@@ -349,9 +350,9 @@ fn strip_bearer(text: &str) -> Option<&str> {
 }
 
 /// Why a text is not a readable token: a digest, an encrypted token, or a token that was cut.
-fn find_damage(text: &str, name: &str) -> Option<Finding> {
+fn find_damage(text: &str, largest: usize, name: &str) -> Option<Finding> {
     let found = |cause, reason: &str| Some(Finding::new(cause, Some(name), format!("{name} {reason}.")));
-    if text.len() > MAX_TOKEN {
+    if text.len() > largest {
         return None;
     }
     let parts: Vec<&str> = text.split('.').take(6).collect();

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    Explainer, Explanation,
+    Case, Explanation,
     finding::{Cause, Finding},
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     visitor::Field,
 };
 
-impl Explainer<'_> {
+impl Case<'_> {
     /// Why a widget may fail although its fields verify.
     pub(super) fn explain_verified(&self, key: usize, keys: &[Key<'_>]) -> Explanation {
         let mut findings = Vec::new();

@@ -11,7 +11,7 @@ use rusqlite::{Connection, params};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
-use visitorseal::{Error, Explanation, KeyKind, Policy, Scheme, Settings, Verifier, explain_json, scheme};
+use visitorseal::{Error, Explainer, Explanation, KeyKind, Policy, Scheme, Settings, Verifier, scheme};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -111,7 +111,7 @@ impl Brand {
     pub fn explain(&self, fields: &[u8]) -> Result<Explanation> {
         let configuration = self.configuration();
         let keys = configuration.keys.iter().map(|stored| stored.key.as_str());
-        Ok(explain_json(&self.scheme, keys, fields, now(), &self.settings)?)
+        Ok(Explainer::new(&self.scheme, keys)?.settings(&self.settings)?.explain_json(fields, now())?)
     }
 
     pub async fn set_policy(&self, store: &Store, policy: String) -> Result<()> {

@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use visitorseal::explain_json;
+use visitorseal::Explainer;
 use visitorseal_fuzz::{NOW, SITES, edited_body};
 
 fuzz_target!(|input: &[u8]| {
@@ -10,7 +10,12 @@ fuzz_target!(|input: &[u8]| {
     // The signed times are from NOW. Later some are expired, and earlier they lie in the future.
     let now = NOW + u64::from(input.first().copied().unwrap_or_default() % 4) * 3000 - 3000;
     for site in SITES.iter().filter(|site| site.may_be_signed(body)) {
-        let explanation = explain_json(site.scheme(), [&site.key], body, now, &site.settings).unwrap();
+        let explanation = Explainer::new(site.scheme(), [&site.key])
+            .unwrap()
+            .settings(&site.settings)
+            .unwrap()
+            .explain_json(body, now)
+            .unwrap();
         let verified = site.verifier.verify_json(body, now);
         assert_eq!(explanation.is_verified(), verified.is_ok(), "{}: {verified:?}", site.scheme().name());
         assert!(explanation.is_verified() || !explanation.findings().is_empty());

@@ -2,13 +2,19 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use visitorseal::{bytes_read, explain_page, schemes_of_page};
+use visitorseal::{Explainer, bytes_read, schemes_of_page};
 use visitorseal_fuzz::{NOW, SITES};
 
 fuzz_target!(|input: (u8, String)| {
     let (number, text) = input;
     let site = &SITES[usize::from(number) % SITES.len()];
-    let explain = |page: &str| explain_page(site.scheme(), [&site.key], page.as_bytes(), NOW, &site.settings);
+    let explain = |page: &str| {
+        Explainer::new(site.scheme(), [&site.key])
+            .unwrap()
+            .settings(&site.settings)
+            .unwrap()
+            .explain_page(page.as_bytes(), NOW)
+    };
     // A scheme without page code is refused whatever the page is.
     let Ok(_) = explain("") else { return };
     let script = format!("<script>{text}</script>");

@@ -39,7 +39,10 @@ pub struct Finding {
 #[uniffi::export]
 pub fn explain(scheme: &Scheme, keys: Vec<Arc<Key>>, body: &[u8], settings: &str, now: i64) -> Result<Explanation> {
     let settings = Settings::from_json(settings.as_bytes())?;
-    Ok(visitorseal::explain_json(&scheme.0, Key::list(&keys), body, clock::unix(now)?, &settings)?.into())
+    Ok(visitorseal::Explainer::new(&scheme.0, Key::list(&keys))?
+        .settings(&settings)?
+        .explain_json(body, clock::unix(now)?)?
+        .into())
 }
 
 /// Makes an explanation of an error that Kotlin or Swift found, such as fields that it cannot write as JSON.

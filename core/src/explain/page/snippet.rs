@@ -4,7 +4,7 @@
 use std::{collections::HashMap, rc::Rc};
 
 use super::code::{Members, Step, Value, steps};
-use crate::{json::Object, token::MAX_TOKEN, verifier::max_body};
+use crate::json::Object;
 
 /// At most this many calls of one page are compared with the scheme's page code.
 const MOST_MATCHES: usize = 64;
@@ -22,15 +22,17 @@ pub(super) struct Said {
     pub unknown: Vec<(usize, String)>,
     /// The variable with the object.
     path: Option<Rc<str>>,
+    /// A value of more bytes is not read.
+    largest: usize,
 }
 
 impl Said {
-    fn new(at: usize) -> Self {
-        Self { at, ..Self::default() }
+    fn new(at: usize, largest: usize) -> Self {
+        Self { at, largest, ..Self::default() }
     }
 
     fn insert(&mut self, name: &str, value: &Value) {
-        match value.to_json(&mut max_body(MAX_TOKEN)) {
+        match value.to_json(&mut { self.largest }) {
             Some(json) => drop(self.fields.insert(name.to_owned(), json)),
             None => self.add_unknown(name),
         }
@@ -82,14 +84,16 @@ pub(super) struct Patterns<'s> {
     signature: &'s str,
     /// Whether the signature is a token (JWT).
     is_token: bool,
+    /// Fields of more bytes are not read.
+    pub largest: usize,
 }
 
 /// The function of our page code that adds a vendor's script.
 const TAG: &str = "visitorseal.tag";
 
 impl<'s> Patterns<'s> {
-    pub fn new(code: &str, signature: &'s str, is_token: bool) -> Self {
-        let mut patterns = Self { signature, is_token, ..Self::default() };
+    pub fn new(code: &str, signature: &'s str, is_token: bool, largest: usize) -> Self {
+        let mut patterns = Self { signature, is_token, largest, ..Self::default() };
         for (_, step) in steps(code) {
             match step {
                 Step::Call(call) if call.callee == TAG => patterns.tag = call.arguments.first().cloned(),
@@ -105,13 +109,17 @@ impl<'s> Patterns<'s> {
         patterns
     }
 
+    fn said(&self, at: usize) -> Said {
+        Said::new(at, self.largest)
+    }
+
     /// What the attributes of a script say.
     pub fn read_tag(&self, at: usize, attributes: &[(String, String)]) -> Option<Said> {
         let pattern = self.tag.as_ref()?;
         let member =
             |(name, value): &(String, String)| (Rc::from(name.as_str()), Value::Text(Rc::from(value.as_str())));
         let members = attributes.iter().map(member).collect();
-        let mut said = Said::new(at);
+        let mut said = self.said(at);
         unify(pattern, &Value::Object(Rc::new(Members { members, has_more: false })), &mut said);
         Some(said).filter(|said| !said.is_empty())
     }
@@ -140,7 +148,7 @@ impl<'s> Patterns<'s> {
                     let Some(patterns) = self.calls.get(&call.callee) else { continue };
                     let arguments: Vec<Value> = call.arguments.iter().map(follow).collect();
                     for pattern in patterns {
-                        let mut said = Said::new(*at);
+                        let mut said = self.said(*at);
                         if unify_all(pattern, &arguments, &mut said) {
                             matches += 1;
                             add(said);
@@ -149,19 +157,19 @@ impl<'s> Patterns<'s> {
                 }
                 Step::Set(path, value) => {
                     for pattern in self.assignments.get(path).into_iter().flatten() {
-                        let mut said = Said { path: Some(path.clone()), ..Said::new(*at) };
+                        let mut said = Said { path: Some(path.clone()), ..self.said(*at) };
                         if unify(pattern, &follow(value), &mut said) {
                             matches += 1;
                             add(said);
                         }
                     }
                     if let Some((object, name)) = path.rsplit_once('.') {
-                        members.entry(object).or_insert_with(|| Said::new(*at)).insert(name, value);
+                        members.entry(object).or_insert_with(|| self.said(*at)).insert(name, value);
                     }
                 }
                 Step::Object(object) if object.get(self.signature).is_some_and(is_signature) => {
                     matches += 1;
-                    let mut said = Said::new(*at);
+                    let mut said = self.said(*at);
                     said.insert_all(object, &[]);
                     add(said);
                 }
@@ -204,7 +212,7 @@ impl<'s> Patterns<'s> {
             if all.iter().any(|said| said.fields.values().any(is)) {
                 continue;
             }
-            let mut said = Said::new(at);
+            let mut said = self.said(at);
             said.insert(self.signature, &Value::Text(token.clone()));
             // The calls around it said the rest.
             match all.iter_mut().find(|known| !known.fields.contains_key(self.signature)) {
@@ -369,7 +377,7 @@ mod tests {
     const TOKEN: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NSJ9.22H1g2b8yxmkcEY1Fhku4AhNl-M40P5Sl_B2ktSUdv8";
 
     fn said(code: &str, signature: &str, page: &str) -> Vec<Json> {
-        let patterns = Patterns::new(code, signature, signature == "jwt");
+        let patterns = Patterns::new(code, signature, signature == "jwt", 4096);
         patterns.read(&steps(&page.replace("TOKEN", TOKEN))).into_iter().map(|said| Json::Object(said.fields)).collect()
     }
 
@@ -448,7 +456,7 @@ mod tests {
 
     #[test]
     fn says_which_values_are_no_literals() {
-        let patterns = Patterns::new("window.bookbag('identify', rest);", "user_hash", false);
+        let patterns = Patterns::new("window.bookbag('identify', rest);", "user_hash", false, 65_536);
         for (page, unknown) in [
             ("bookbag('identify', user)", vec![""]),
             ("bookbag('identify', {user_id: '42', user_hash: hash, name: a + b})", vec!["user_hash", "name"]),
@@ -463,7 +471,7 @@ mod tests {
     #[test]
     fn reads_the_attributes_of_the_vendors_script() {
         let code = "visitorseal.tag({\"src\": null, \"data-user-email\": fields[\"user_email\"], \"data-user-hash\": fields[\"user_hash\"]}, nonce);";
-        let patterns = Patterns::new(code, "user_hash", false);
+        let patterns = Patterns::new(code, "user_hash", false, 65_536);
         let attributes =
             [("src", "https://example.com/w.js"), ("data-user-email", "a"), ("data-user-hash", "b"), ("async", "")];
         let attributes = attributes.map(|(name, value)| (name.to_owned(), value.to_owned()));
@@ -475,6 +483,6 @@ mod tests {
     #[test]
     fn many_calls_with_one_large_object_are_read_a_limited_number_of_times() {
         let page = format!("a={{user_hash: '{}'}};{}", "x".repeat(20_000), "bookbag('identify', a);".repeat(20_000));
-        assert_eq!(Patterns::new("bookbag('identify', rest)", "user_hash", false).read(&steps(&page)).len(), 1);
+        assert_eq!(Patterns::new("bookbag('identify', rest)", "user_hash", false, 65_536).read(&steps(&page)).len(), 1);
     }
 }

@@ -14,8 +14,7 @@ use crate::{
     scheme::{Part, Placeholder, Scheme, Signature, Source},
     settings::Settings,
     template::Filling,
-    token::MAX_TOKEN,
-    verifier::{max_body, read_body},
+    verifier::read_body,
 };
 
 /// How a page states its visitor.
@@ -187,8 +186,8 @@ impl Serialize for PageStatement {
     }
 }
 
-/// What a scheme's page code looks like.
-pub(super) fn patterns<'s>(scheme: &'s Scheme, settings: &Settings) -> Result<Patterns<'s>> {
+/// What a scheme's page code looks like, for fields of at most `largest` bytes.
+pub(super) fn patterns<'s>(scheme: &'s Scheme, settings: &Settings, largest: usize) -> Result<Patterns<'s>> {
     let model = scheme.model();
     let Some(states) = &model.page.states else {
         return Err(scheme.not_offered("page code"));
@@ -200,7 +199,7 @@ pub(super) fn patterns<'s>(scheme: &'s Scheme, settings: &Settings) -> Result<Pa
     states.render(&mut code, None, None, Filling { signature: None, nonce: None, settings: &settings })?;
     code.push(')');
     let signature = model.fields.signature().unwrap_or_default();
-    Ok(Patterns::new(&code, signature, matches!(model.signature, Signature::Jwt(_))))
+    Ok(Patterns::new(&code, signature, matches!(model.signature, Signature::Jwt(_)), largest))
 }
 
 /// The names of the schemes that a page's elements and our scripts name, each once.
@@ -220,7 +219,7 @@ pub(super) fn schemes(html: &str) -> Vec<String> {
     names
 }
 
-/// What the page says of the scheme's visitor, and the names of the other schemes that it names.
+/// What the page says of the scheme's visitor.
 pub(super) fn read_statements(scheme: &Scheme, patterns: &Patterns<'_>, html: &str) -> Vec<PageStatement> {
     let signature = scheme.model().fields.signature().unwrap_or_default();
     let mut ours: Vec<PageStatement> = Vec::new();
@@ -228,7 +227,9 @@ pub(super) fn read_statements(scheme: &Scheme, patterns: &Patterns<'_>, html: &s
     let mut code: Vec<(usize, Step)> = Vec::new();
     for element in elements(html) {
         if !element.is_script {
-            ours.extend(read_element(&element).filter(|_| element.get("scheme") == Some(scheme.name())));
+            ours.extend(
+                read_element(&element, patterns.largest).filter(|_| element.get("scheme") == Some(scheme.name())),
+            );
             continue;
         }
         if element.get("src").is_some() {
@@ -240,7 +241,7 @@ pub(super) fn read_statements(scheme: &Scheme, patterns: &Patterns<'_>, html: &s
         for (at, name, state, mark, fields) in our_calls(&read) {
             is_ours = true;
             if *name == *scheme.name() {
-                let fields = fields.to_json(&mut max_body(MAX_TOKEN)).and_then(|json| match json {
+                let fields = fields.to_json(&mut { patterns.largest }).and_then(|json| match json {
                     serde_json::Value::Object(fields) => Some(fields),
                     _ => None,
                 });
@@ -315,11 +316,11 @@ fn statement(
     PageStatement { form, state, mark, at, line: 0, fields, unknown: Vec::new(), explanation: None }
 }
 
-fn read_element(element: &Element<'_>) -> Option<PageStatement> {
+fn read_element(element: &Element<'_>, largest: usize) -> Option<PageStatement> {
     // The file takes them off, so an element without a state comes from a page that a browser saved.
     let state = State::named(element.get("state")?)?;
     let fields = match element.get("fields") {
-        Some(fields) => read_body(fields.as_bytes(), max_body(MAX_TOKEN)),
+        Some(fields) => read_body(fields.as_bytes(), largest),
         None => Ok(Object::new()),
     };
     Some(statement(StatementForm::Element, state, element.get("mark"), element.at, fields))
