@@ -1,28 +1,36 @@
 //! Why a signature is refused: tries the mistakes that integrators make and reports the one that explains it.
 
 mod attempt;
+mod budget;
 mod digest;
 mod encoding;
 mod finding;
 mod message;
 mod method;
 mod misspelt;
+mod mistake;
+mod others;
 mod page;
 mod parts;
 mod payload;
+mod punycode;
 mod secret;
 mod times;
 mod token;
 mod token_secret;
+mod transformation;
 mod verified;
 
 use std::fmt;
 
 use serde_json::Value;
 
+use budget::Budget;
 pub use finding::{Cause, Finding, PageCause};
 use misspelt::is_similar_name;
 pub use page::{PageExplanation, PageStatement, StatementForm, schemes_of_page};
+#[doc(hidden)]
+pub use transformation::transformations;
 
 use crate::{
     error::{Code, Error, Result},
@@ -93,7 +101,7 @@ impl From<Error> for Explanation {
 /// let explainer = Explainer::new(&scheme("bookbag")?, ["the agent's signing secret"])?;
 /// let explained = explainer.explain_json(body, 1_795_132_800)?;
 /// let finding = &explained.findings()[0];
-/// assert_eq!((finding.code(), finding.reason()), ("other_field", "The site signed user_metadata.email."));
+/// assert_eq!((finding.code(), finding.reason()), ("other_field", "The site signed user_metadata.email, not user_id."));
 /// # Ok::<(), visitorseal::Error>(())
 /// ```
 #[derive(Clone)]
@@ -195,16 +203,26 @@ impl<'a> Explainer<'a> {
     }
 
     fn explain_fields(&self, fields: &Object, now: u64) -> Explanation {
-        let case = self.case(fields, now);
+        let budget = Budget::new(self.keys.len());
+        let case = self.case(fields, now, &budget);
         match &self.scheme.model().signature {
             Signature::Hmac(hmac) => case.explain_digest(&self.keys, hmac),
             Signature::Jwt(jwt) => case.explain_token(&self.keys, jwt),
         }
     }
 
-    fn case<'c>(&'c self, fields: &'c Object, now: u64) -> Case<'c> {
+    fn case<'c>(&'c self, fields: &'c Object, now: u64, budget: &'c Budget) -> Case<'c> {
         let Self { scheme, settings, leeway, max_token, visitor, .. } = self;
-        Case { scheme, settings, leeway: *leeway, max_token: *max_token, visitor: visitor.as_ref(), fields, now }
+        Case {
+            scheme,
+            settings,
+            leeway: *leeway,
+            max_token: *max_token,
+            visitor: visitor.as_ref(),
+            fields,
+            now,
+            budget,
+        }
     }
 }
 
@@ -224,10 +242,10 @@ struct Case<'a> {
     leeway: u64,
     max_token: usize,
     /// The site's own record.
-    #[expect(dead_code, reason = "The messages are tried with it next.")]
     visitor: Option<&'a Visitor>,
     fields: &'a Object,
     now: u64,
+    budget: &'a Budget,
 }
 
 impl Case<'_> {

@@ -15,7 +15,7 @@ mod shared;
 pub(crate) use private::PrivateKey;
 pub(crate) use public::PublicKey;
 #[cfg(feature = "sign")]
-pub(crate) use shared::shared;
+pub(crate) use shared::{SharedKey, shared};
 
 use crate::{
     algorithm::Algorithm,

@@ -85,6 +85,7 @@ pub use error::{Code, Error, Kind, Result, Warning};
 #[cfg(feature = "sign")]
 pub use explain::{
     Cause, Explainer, Explanation, Finding, PageCause, PageExplanation, PageStatement, StatementForm, schemes_of_page,
+    transformations,
 };
 pub use held_token::HeldToken;
 #[cfg(feature = "sign")]

@@ -203,7 +203,7 @@ fn the_fixed_text_around_a_digest_is_named() {
     let of = |hash: String| explain(&prefix, &json!({"uid": "42", "hash": hash}));
     assert!(of(format!("sha256={digest}")).is_verified());
     assert_found(&of(digest.clone()), &["result_part_missing"], "expects the form sha256={signature}");
-    assert_found(&of(format!("sha1={digest}")), &["result_prefix"], "other text before it");
+    assert_found(&of(format!("sha1={digest}")), &["result_prefix"], "a word before it");
     assert_eq!(
         of(format!("sha1={digest}")).findings()[0].fix(),
         "Send the text in exactly the form sha256={signature}."

@@ -1,21 +1,29 @@
-//! Tries secrets, methods and messages together, those with the fewest mistakes first.
+//! Tries secrets, methods and messages together, those with the fewest and most usual mistakes first.
 
-use super::{encoding::DecodedSignature, finding::Mistake, message::MessageGuess, method::Method, secret::SecretGuess};
-
-/// At most this many hashes are computed.
-const MOST_HASHES: usize = 6144;
-/// At most this many bytes are hashed.
-const MOST_BYTES: usize = 2 * 1024 * 1024;
-/// At most this many mistakes are tried at once, besides those in how the signature is written.
-const MOST_MISTAKES: usize = 2;
+use super::{
+    budget::Budget,
+    encoding::{DecodedSignature, LossySignature},
+    message::MessageGuess,
+    method::Method,
+    mistake::{Mistake, ONE, TWO, weight},
+    secret::SecretGuess,
+};
 
 /// What a site may have used. `secrets` has the guesses for each key.
 #[derive(Clone, Copy)]
 pub(super) struct Guesses<'a> {
     pub secrets: &'a [Vec<SecretGuess>],
     pub methods: &'a [Method],
-    /// Those with the fewest mistakes first.
+    /// Those with the least weight first.
     pub messages: &'a [MessageGuess],
+    pub budget: &'a Budget,
+}
+
+/// How many mistakes are tried at once, besides those in how the signature is written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Most {
+    One,
+    Two,
 }
 
 /// The mistakes that explain a signature, and the index of the key that it was made with.
@@ -24,99 +32,123 @@ pub(super) struct Explained {
     pub mistakes: Vec<Mistake>,
 }
 
-/// A way to make the signature: a key, a method and a message.
-struct Attempt<'a> {
+/// Messages that are tried with one key and one method.
+struct Run<'a> {
     key: usize,
     secret: &'a SecretGuess,
     method: &'a Method,
-    message: &'a MessageGuess,
-}
-
-impl Attempt<'_> {
-    fn mistakes(&self) -> usize {
-        self.message.mistakes.len() + self.secret.mistakes.len() + usize::from(self.method.mistake.is_some())
-    }
-
-    fn bytes(&self) -> usize {
-        self.secret.bytes.len() + self.message.text.len()
-    }
-
-    /// The mistakes of this attempt and of the signature that it makes, if it makes one of these.
-    fn explain(&self, signatures: &[DecodedSignature]) -> Option<Vec<Mistake>> {
-        let digest = self.method.compute(&self.secret.bytes, self.message.text.as_bytes());
-        let signature = signatures.iter().find(|signature| signature.bytes == digest)?;
-        let method = self.method.mistake.as_slice();
-        Some([self.message.mistakes.as_slice(), &self.secret.mistakes, method, &signature.mistakes].concat())
-    }
+    messages: &'a [MessageGuess],
 }
 
 impl<'a> Guesses<'a> {
-    /// All attempts, those with the fewest mistakes first.
-    fn attempts(self) -> impl Iterator<Item = Attempt<'a>> {
-        (0..=MOST_MISTAKES).flat_map(move |mistakes| {
-            self.methods.iter().flat_map(move |method| {
-                let left = mistakes.checked_sub(usize::from(method.mistake.is_some()));
-                left.into_iter().flat_map(move |left| self.attempts_with(method, left))
-            })
+    /// All attempts with mistakes of one weight.
+    fn runs(self, weight: usize) -> impl Iterator<Item = Run<'a>> {
+        self.methods.iter().flat_map(move |method| {
+            let left = weight.checked_sub(method.weight());
+            left.into_iter().flat_map(move |left| self.runs_with(method, left))
         })
     }
 
-    /// The attempts with a method and so many mistakes in secret and message.
-    fn attempts_with(self, method: &'a Method, mistakes: usize) -> impl Iterator<Item = Attempt<'a>> {
-        let of_key = |(key, guesses): (usize, &'a Vec<SecretGuess>)| guesses.iter().map(move |secret| (key, secret));
-        self.secrets.iter().enumerate().flat_map(of_key).flat_map(move |(key, secret)| {
-            let left = mistakes.checked_sub(secret.mistakes.len());
-            let messages = left.map(|left| self.messages_with(left)).unwrap_or_default();
-            messages.iter().map(move |message| Attempt { key, secret, method, message })
+    fn runs_with(self, method: &'a Method, weight: usize) -> impl Iterator<Item = Run<'a>> {
+        // Changed secrets come first: there are fewer of them than of changed messages.
+        let of_key =
+            |(key, guesses): (usize, &'a Vec<SecretGuess>)| guesses.iter().rev().map(move |secret| (key, secret));
+        self.secrets.iter().enumerate().flat_map(of_key).filter_map(move |(key, secret)| {
+            let messages = self.messages_with(weight.checked_sub(secret.weight)?);
+            (!messages.is_empty()).then_some(Run { key, secret, method, messages })
         })
     }
 
-    fn messages_with(self, mistakes: usize) -> &'a [MessageGuess] {
-        let start = self.messages.partition_point(|message| message.mistakes.len() < mistakes);
-        let end = self.messages.partition_point(|message| message.mistakes.len() <= mistakes);
+    fn messages_with(self, weight: usize) -> &'a [MessageGuess] {
+        let start = self.messages.partition_point(|message| message.weight < weight);
+        let end = self.messages.partition_point(|message| message.weight <= weight);
         self.messages.get(start..end).unwrap_or_default()
     }
 
     /// The fewest mistakes that together give one of the signatures.
-    pub fn fewest_mistakes(self, signatures: &[DecodedSignature]) -> Option<Explained> {
-        let mut budgets = vec![Budget::share_of(self.secrets.len()); self.secrets.len()];
-        let mut best: Option<Explained> = None;
-        for attempt in self.attempts() {
-            // No later attempt has fewer mistakes.
-            if best.as_ref().is_some_and(|best| best.mistakes.len() <= attempt.mistakes()) {
+    pub fn fewest_mistakes(self, signatures: &[DecodedSignature], most: Most) -> Option<Explained> {
+        let mut best: Option<(usize, Explained)> = None;
+        let weights = if most == Most::One { 0..=ONE } else { ONE + 1..=TWO };
+        for weight in weights {
+            // What is tried from here on has no fewer mistakes.
+            if best.as_ref().is_some_and(|(least, _)| *least <= weight) {
                 break;
             }
-            if !budgets.get_mut(attempt.key).is_some_and(|budget| budget.spend(attempt.bytes())) {
-                continue;
-            }
-            if let Some(mistakes) = attempt.explain(signatures)
-                && best.as_ref().is_none_or(|best| mistakes.len() < best.mistakes.len())
-            {
-                best = Some(Explained { key: attempt.key, mistakes });
+            for run in self.runs(weight) {
+                run.each(
+                    |bytes| self.budget.spend(run.key, bytes),
+                    |message, digest| {
+                        let Some(signature) = signatures.iter().find(|signature| signature.bytes == digest) else {
+                            return;
+                        };
+                        let explained = run.explained(message, &signature.mistakes);
+                        let weight = self::weight(&explained.mistakes);
+                        if best.as_ref().is_none_or(|(least, _)| weight < *least) {
+                            best = Some((weight, explained));
+                        }
+                    },
+                );
             }
         }
-        best
+        best.map(|(_, explained)| explained)
+    }
+
+    /// The first of the messages that gives one of the signatures with the secret as it is.
+    pub fn message_with_secret(self, signatures: &[DecodedSignature]) -> Option<Explained> {
+        let mut found = None;
+        for (key, secret) in self.secrets.iter().enumerate().filter_map(|(key, all)| Some((key, all.first()?))) {
+            for method in self.methods {
+                let run = Run { key, secret, method, messages: self.messages };
+                let may_hash = |bytes| self.budget.spend_last(bytes);
+                run.each(may_hash, |message, digest| {
+                    if found.is_none()
+                        && let Some(signature) = signatures.iter().find(|signature| signature.bytes == digest)
+                    {
+                        found = Some(run.explained(message, &signature.mistakes));
+                    }
+                });
+            }
+        }
+        found
+    }
+
+    /// The mistake that gives a signature of which some digits are lost.
+    pub fn find_lossy(self, signature: &LossySignature<'_>) -> Option<Explained> {
+        let mut found = None;
+        for run in (0..=ONE).flat_map(|weight| self.runs(weight)) {
+            run.each(
+                |bytes| self.budget.spend(run.key, bytes),
+                |message, digest| {
+                    if found.is_none()
+                        && let Some(mistake) = signature.compare(digest)
+                    {
+                        found = Some(run.explained(message, &[mistake]));
+                    }
+                },
+            );
+            if found.is_some() {
+                break;
+            }
+        }
+        found
     }
 }
 
-/// What may still be hashed with one key. Each key has the same share.
-#[derive(Clone)]
-struct Budget {
-    hashes: usize,
-    bytes: usize,
-}
-
-impl Budget {
-    fn share_of(keys: usize) -> Self {
-        Self { hashes: MOST_HASHES / keys.max(1), bytes: MOST_BYTES / keys.max(1) }
+impl Run<'_> {
+    /// Computes the digest of each message, as long as so many bytes may be hashed.
+    fn each(&self, may_hash: impl Fn(usize) -> bool, mut found: impl FnMut(&MessageGuess, &[u8])) {
+        let compute = self.method.with_key(&self.secret.bytes);
+        for message in self.messages {
+            if !may_hash(self.secret.bytes.len() + message.text.len()) {
+                break;
+            }
+            found(message, &compute(&message.text));
+        }
     }
 
-    /// Whether the budget allows one more hash of so many bytes, which are then spent.
-    fn spend(&mut self, bytes: usize) -> bool {
-        let (Some(hashes), Some(bytes)) = (self.hashes.checked_sub(1), self.bytes.checked_sub(bytes)) else {
-            return false;
-        };
-        *self = Self { hashes, bytes };
-        true
+    fn explained(&self, message: &MessageGuess, further: &[Mistake]) -> Explained {
+        let method = self.method.mistake.as_slice();
+        let mistakes = [message.mistakes.as_slice(), &self.secret.mistakes, method, further].concat();
+        Explained { key: self.key, mistakes }
     }
 }

@@ -4,34 +4,28 @@ use serde_json::Value;
 
 use super::{
     Case, Explanation,
-    attempt::{Explained, Guesses},
-    encoding::{DecodedSignature, decode_signature},
+    attempt::{Explained, Guesses, Most},
+    encoding::{LossySignature, decode_signature},
     find_unreadable_keys,
-    finding::{Cause, Finding, Mistake},
-    message::{LONGEST, MessageGuess, NamedText, Part, Subject, guess_messages, join_with, make_visible},
+    finding::{Cause, Finding},
+    message::{MessageGuess, Part, Subject, guess_messages, guess_rounded, join_with, make_visible},
     method::{Method, fingerprint},
+    mistake::Mistake,
     parts::{name_of, read_loosely},
     payload::explain_payload,
     secret::{SecretGuess, guess_secrets, secret_fix},
-    sorted_by,
     times::{explain_age, explain_form, guess_milliseconds, placeholders, read_any},
     token::looks_like_token,
 };
 use crate::{
-    error::{Code, Error, shortened},
-    forms::{Encoding, TimeForm},
+    error::{Code, Error},
+    forms::Encoding,
     hmac::parse_digest,
-    key::{self, Key},
+    key::{self, Key, SharedKey},
     scheme::{Fault, Found, Hmac, Message, Placeholder, Source, display, missing_covered_field, slots},
     time,
     verifier::{Sent, choose},
-    visitor::Visitor,
 };
-
-/// At most this many other texts of the page are tried as the message.
-const MOST_OTHERS: usize = 16;
-/// At most this many bytes are hashed to find a time in milliseconds.
-const MOST_BYTES_FOR_TIMES: usize = 4 * 1024 * 1024;
 
 /// The signature to explain, the first or a further one.
 struct Target<'a> {
@@ -214,10 +208,10 @@ impl Case<'_> {
         target: &Target<'_>,
     ) -> Vec<Finding> {
         let name = target.name.as_str();
-        let around = || findings(hmac, target.around.clone(), name, "");
+        let around = || findings(hmac, &target.around, name, "");
         let message = match choose(target.messages, sent) {
             Ok((message, _)) => message,
-            Err(_) if !target.around.is_empty() => return around().collect(),
+            Err(_) if !target.around.is_empty() => return around(),
             Err(Fault::Absent(slot)) => {
                 let path = self.path_of(&slot.source);
                 let fault = sent.fields.faults.iter().find(|fault| fault.field() == Some(path.as_str())).cloned();
@@ -226,7 +220,7 @@ impl Case<'_> {
             Err(Fault::Separator(slot, separator)) => return vec![self.explain_separator(hmac, slot, separator)],
             Err(Fault::NoMessage) => return vec![error.into()],
         };
-        let parts = parts_of(message, sent);
+        let parts = self.parts_of(message, sent);
         let others = self.other_texts(&parts, &sent.fields.visitor, name);
 
         let covered = parts.iter().find(|part| part.text == target.text || part.raw == target.text);
@@ -236,50 +230,71 @@ impl Case<'_> {
             return vec![finding];
         }
 
-        let decoded_keys = || keys.iter().filter_map(|key| key::shared(key.bytes, hmac.secret).ok());
-        let secrets: Vec<Vec<SecretGuess>> =
-            keys.iter().zip(decoded_keys()).map(|(key, bytes)| guess_secrets(key.bytes, &bytes, hmac.secret)).collect();
+        let decoded: Vec<(&[u8], SharedKey<'_>)> =
+            keys.iter().filter_map(|key| Some((key.bytes, key::shared(key.bytes, hmac.secret).ok()?))).collect();
+        let guess_secrets = |most| -> Vec<Vec<SecretGuess>> {
+            let guess = |(secret, key): &(&[u8], SharedKey<'_>)| {
+                guess_secrets(secret, key, hmac.secret, self.scheme.name(), most)
+            };
+            decoded.iter().map(guess).collect()
+        };
+        let secrets = guess_secrets(Most::One);
         for index in 0..parts.len() {
-            if let Some(mistakes) = swapped_field_mistakes(hmac, &secrets, message, &parts, index, &target.text) {
+            if let Some(mistakes) = self.swapped_field_mistakes(hmac, &secrets, message, &parts, index, &target.text) {
                 let path = parts.get(index).map(|part| self.path_of(&part.slot.source)).unwrap_or_default();
                 let reason = format!("{path} contains the digest, and {name} contains the signed field.");
                 let swapped = Finding::new(Cause::FieldsSwapped, Some(name), reason);
-                return [swapped].into_iter().chain(findings(hmac, mistakes, name, "")).collect();
+                return [vec![swapped], findings(hmac, &mistakes, name, "")].concat();
             }
         }
-        let messages = guess_messages(Subject {
+        let subject = Subject {
             vendor: self.scheme.vendor(),
             message,
             parts: &parts,
             payload: hmac.payload.as_ref(),
             rivals: self.rivals(hmac, sent, target, message),
             others: &others,
-        });
+        };
         let signatures = decode_signature(&target.text, hmac.result);
         let methods = Method::all(hmac.hash);
-        let guesses = Guesses { secrets: &secrets, methods: &methods, messages: &messages };
+        let messages = guess_messages(&subject, Most::One);
+        let guesses = Guesses { secrets: &secrets, methods: &methods, messages: &messages, budget: self.budget };
         let explained = guesses
-            .fewest_mistakes(&signatures)
-            .or_else(|| find_milliseconds(hmac, message, &parts, &secrets, &signatures));
+            .fewest_mistakes(&signatures, Most::One)
+            .or_else(|| guesses.find_lossy(&LossySignature::read(&target.text, hmac.result)?))
+            .or_else(|| {
+                let (secrets, messages) = (guess_secrets(Most::Two), guess_messages(&subject, Most::Two));
+                let guesses = Guesses { secrets: &secrets, messages: &messages, ..guesses };
+                guesses.fewest_mistakes(&signatures, Most::Two)
+            })
+            .or_else(|| {
+                let mut messages = guess_rounded(message, &parts);
+                messages.extend(guess_milliseconds(message, &parts));
+                let methods = [Method::of_scheme(hmac.hash)];
+                let guesses = Guesses { methods: &methods, messages: &messages, ..guesses };
+                guesses.message_with_secret(&signatures)
+            });
         if let Some(explained) = explained {
             return self.report(keys, hmac, error, target, explained);
         }
         if !target.around.is_empty() && !target.is_complete {
-            return around().collect();
+            return around();
         }
         if error.code() == Code::SignatureMalformed && target.around.is_empty() {
             return vec![error.into()];
         }
-        let text = messages.first().map_or_else(String::new, |expected| make_visible(&expected.text));
-        let fingerprints: Vec<String> = decoded_keys().map(|bytes| fingerprint(&bytes)).collect();
+        let text = messages
+            .first()
+            .map_or_else(String::new, |expected| make_visible(&String::from_utf8_lossy(&expected.text)));
+        let fingerprints: Vec<String> = decoded.iter().map(|(_, key)| fingerprint(key)).collect();
         let absent = self.absent_alternative(target, message);
         let reason = format!(
-            "No common mistake explains the signature, so the site probably used another secret. The text to sign is {text}.{absent} The keys that were tried have the fingerprints {}.",
+            "No mistake that visitorseal knows makes this signature. The text to sign is {text}.{absent} The keys that were tried have the fingerprints {}.",
             fingerprints.join(", "),
         );
         let unknown = Finding::new(Cause::SecretUnknown, Some(name), reason);
         let faults = sent.fields.faults.iter().cloned().map(Finding::from);
-        around().chain([unknown]).chain(faults).collect()
+        around().into_iter().chain([unknown]).chain(faults).collect()
     }
 
     /// The findings for the mistakes that explain a signature.
@@ -295,11 +310,10 @@ impl Case<'_> {
         let name = target.name.as_str();
         if !target.is_complete {
             // The time was a guess.
-            mistakes.retain(|(cause, _)| !matches!(cause, Cause::MessageTime | Cause::MessageTimeForm));
+            mistakes.retain(|mistake| !matches!(mistake.cause(), Cause::MessageTime | Cause::MessageTimeForm));
         }
         let more = name_key(keys, key);
-        let all: Vec<Finding> =
-            findings(hmac, target.around.clone(), name, "").chain(findings(hmac, mistakes, name, &more)).collect();
+        let all = [findings(hmac, &target.around, name, ""), findings(hmac, &mistakes, name, &more)].concat();
         if !all.is_empty() {
             return all;
         }
@@ -334,7 +348,7 @@ impl Case<'_> {
                 && let Ok((_, text)) = choose(messages, sent)
             {
                 let how = format!("{name} contains the signature that belongs into {place}.");
-                rivals.push(MessageGuess { text: text.into_owned(), mistakes: vec![(Cause::SignaturesSwapped, how)] });
+                rivals.push(MessageGuess::new(text.into_owned(), vec![Mistake::told(Cause::SignaturesSwapped, how)]));
             }
         }
         for other in target.messages.iter().filter(|other| !std::ptr::eq(*other, chosen)) {
@@ -343,7 +357,7 @@ impl Case<'_> {
                 let how = format!(
                     "The site signed {other}, but the page sends {chosen} too, and {vendor} then checks the signature of {chosen}."
                 );
-                rivals.push(MessageGuess { text: text.into_owned(), mistakes: vec![(Cause::OtherField, how)] });
+                rivals.push(MessageGuess::new(text.into_owned(), vec![Mistake::told(Cause::OtherField, how)]));
             }
         }
         rivals
@@ -386,36 +400,36 @@ impl Case<'_> {
         Some(Finding::new(cause, Some(name), reason))
     }
 
-    /// The other texts that the page sent, with their names. Where several fields are signed together, each of them is
-    /// among these.
-    fn other_texts(&self, parts: &[Part<'_>], visitor: &Visitor, signature: &str) -> Vec<NamedText> {
-        let covered: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
-        let is_unfolded = |text: &str| parts.iter().any(|part| part.raw == text && part.raw != part.text);
-        let first = self.signature().0;
-        let members =
-            self.fields.iter().filter(|(name, _)| *name != signature && *name != first).flat_map(|(name, value)| {
-                let name = shortened(name);
-                match value {
-                    Value::Object(nested) => {
-                        nested.iter().map(|(member, value)| (format!("{name}.{}", shortened(member)), value)).collect()
-                    }
-                    value => vec![(name, value)],
-                }
-            });
-        let texts = members.filter_map(|(name, value)| match value {
-            Value::String(text) => Some((name, text.clone())),
-            Value::Number(number) => Some((name, number.to_string())),
-            _ => None,
-        });
-        let mut texts: Vec<NamedText> = texts
-            .filter(|(_, text)| {
-                !text.is_empty() && text.len() <= LONGEST && covered != [text.as_str()] && !is_unfolded(text)
-            })
-            .collect();
-        // The scheme's own fields come before those that the site added.
-        texts = sorted_by(texts, |(_, text)| usize::from(!visitor.texts().any(|(_, known)| known == text)));
-        texts.truncate(MOST_OTHERS);
-        texts
+    /// The parts of a message as the page sent them.
+    fn parts_of<'m>(&self, message: &'m Message, sent: &Sent<'_>) -> Vec<Part<'m>> {
+        let text = |slot: &Placeholder| sent.text(slot).unwrap_or_default().into_owned();
+        let part = |slot: &'m Placeholder| {
+            let raw = text(&Placeholder { folds: Vec::new(), ..slot.clone() });
+            let path = slot.word().and_then(|_| self.scheme.model().fields.path_of(&slot.source));
+            let name = path.unwrap_or_else(|| name_of(slot));
+            Part { slot, name: name.into(), text: text(slot), raw }
+        };
+        message.slots().map(part).collect()
+    }
+
+    /// The further mistakes, where a field and its digest were sent under each other's names.
+    fn swapped_field_mistakes(
+        &self,
+        hmac: &Hmac,
+        secrets: &[Vec<SecretGuess>],
+        message: &Message,
+        parts: &[Part<'_>],
+        index: usize,
+        signature: &str,
+    ) -> Option<Vec<Mistake>> {
+        let signatures = decode_signature(&parts.get(index)?.raw, hmac.result);
+        if signatures.is_empty() {
+            return None;
+        }
+        let messages = [MessageGuess::new(join_with(message, parts, index, signature.as_bytes()), Vec::new())];
+        let methods = [Method::of_scheme(hmac.hash)];
+        let guesses = Guesses { secrets, methods: &methods, messages: &messages, budget: self.budget };
+        guesses.fewest_mistakes(&signatures, Most::One).map(|explained| explained.mistakes)
     }
 }
 
@@ -435,24 +449,16 @@ fn further_target<'a>(case: &Case<'_>, hmac: &'a Hmac, sent: &Sent<'_>, field: O
     })
 }
 
-/// The parts of a message as the page sent them.
-fn parts_of<'a>(message: &'a Message, sent: &Sent<'_>) -> Vec<Part<'a>> {
-    let text = |slot: &Placeholder| sent.text(slot).unwrap_or_default().into_owned();
-    let part = |slot: &'a Placeholder| {
-        let raw = text(&Placeholder { folds: Vec::new(), ..slot.clone() });
-        Part { slot, name: name_of(slot), text: text(slot), raw }
-    };
-    message.slots().map(part).collect()
-}
-
-fn findings(hmac: &Hmac, mistakes: Vec<Mistake>, name: &str, more: &str) -> impl Iterator<Item = Finding> {
-    mistakes.into_iter().map(move |(cause, how)| {
-        let finding = Finding::new(cause, Some(name), how + more);
-        match fix(cause, hmac) {
+/// The findings for mistakes. `more` is said after each.
+fn findings(hmac: &Hmac, mistakes: &[Mistake], name: &str, more: &str) -> Vec<Finding> {
+    let find = |mistake: &Mistake| {
+        let finding = mistake.finding(Some(name)).with_more(more);
+        match fix(mistake.cause(), hmac).filter(|_| !mistake.is_of_page()) {
             Some(fix) => finding.with_fix(fix),
             None => finding,
         }
-    })
+    };
+    mistakes.iter().map(find).collect()
 }
 
 /// What to change, where the scheme tells it better than the cause.
@@ -485,59 +491,4 @@ fn fix(cause: Cause, hmac: &Hmac) -> Option<String> {
 fn name_key(keys: &[Key<'_>], index: usize) -> String {
     let kid = keys.get(index).and_then(|key| key.kid).map_or_else(String::new, |kid| format!(" ({kid})"));
     if keys.len() == 1 { String::new() } else { format!(" The key is keys[{index}]{kid}.") }
-}
-
-/// The further mistakes, where a field and its digest were sent under each other's names.
-fn swapped_field_mistakes(
-    hmac: &Hmac,
-    secrets: &[Vec<SecretGuess>],
-    message: &Message,
-    parts: &[Part<'_>],
-    index: usize,
-    signature: &str,
-) -> Option<Vec<Mistake>> {
-    let signatures = decode_signature(&parts.get(index)?.raw, hmac.result);
-    if signatures.is_empty() {
-        return None;
-    }
-    let method = Method::of_scheme(hmac.hash);
-    let message = join_with(message, parts, index, signature);
-    secrets.iter().flatten().find_map(|secret| {
-        let digest = method.compute(&secret.bytes, message.as_bytes());
-        let signature = signatures.iter().find(|signature| signature.bytes == digest)?;
-        Some([secret.mistakes.as_slice(), &signature.mistakes].concat())
-    })
-}
-
-/// The time in milliseconds that the site signed although it sends seconds: there are a thousand for each second.
-fn find_milliseconds(
-    hmac: &Hmac,
-    message: &Message,
-    parts: &[Part<'_>],
-    secrets: &[Vec<SecretGuess>],
-    signatures: &[DecodedSignature],
-) -> Option<Explained> {
-    let is_in_seconds = |part: &Part<'_>| {
-        matches!(part.slot.source, Source::Now(TimeForm::Seconds) | Source::Expires(TimeForm::Seconds))
-    };
-    let index = parts.iter().position(is_in_seconds)?;
-    let length: usize = parts.iter().map(|part| part.text.len()).sum();
-    if signatures.is_empty() || (length + 128) * 1000 * secrets.len() > MOST_BYTES_FOR_TIMES {
-        return None;
-    }
-    let method = Method::of_scheme(hmac.hash);
-    let part = parts.get(index)?;
-    for time in guess_milliseconds(&part.text)? {
-        let text = join_with(message, parts, index, &time);
-        for (key, secret) in secrets.iter().enumerate().filter_map(|(key, guesses)| Some((key, guesses.first()?))) {
-            let digest = method.compute(&secret.bytes, text.as_bytes());
-            if let Some(signature) = signatures.iter().find(|signature| signature.bytes == digest) {
-                let how =
-                    format!("The site signed {} in milliseconds, {time}, but the page sends {}.", part.name, part.text);
-                let mistakes = [&[(Cause::MessageTimeForm, how)], signature.mistakes.as_slice()].concat();
-                return Some(Explained { key, mistakes });
-            }
-        }
-    }
-    None
 }

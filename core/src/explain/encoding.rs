@@ -1,6 +1,6 @@
-//! The ways in which sites write a signature by mistake: in another encoding or case, in quotes, with a prefix.
+//! The bytes that a signature may stand for, however it is written.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, rc::Rc};
 
 use base64::{
     Engine,
@@ -13,13 +13,22 @@ use base64::{
 use percent_encoding::percent_decode_str;
 
 use super::{
-    finding::{Cause, Mistake},
+    finding::Cause,
+    mistake::Mistake,
     sorted_by,
+    transformation::{Side, TABLE},
 };
 use crate::forms::Encoding;
 
 /// A longer signature is not tried.
 const LONGEST: usize = 1024;
+/// At most so many changes are taken off a signature.
+const MOST_LAYERS: usize = 3;
+/// At most so many texts are read.
+const MOST_TEXTS: usize = 48;
+
+/// What a signature is called in a sentence.
+const NAME: &str = "the signature";
 
 /// The bytes that a signature may stand for, and the mistakes in how it was written.
 pub(super) struct DecodedSignature {
@@ -34,65 +43,53 @@ const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
 pub(super) const BASE64: GeneralPurpose = GeneralPurpose::new(&STANDARD, LENIENT);
 pub(super) const BASE64_URL: GeneralPurpose = GeneralPurpose::new(&URL_SAFE, LENIENT);
 
-type Step = fn(&str) -> Option<(Cause, &'static str, String)>;
-
-/// The layers that are taken off a signature, from the outside in.
-const STEPS: [Step; 6] = [
-    |text| Some((Cause::ResultSpace, "The signature has white space around it.", text.trim().to_owned())),
-    |text| Some((Cause::ResultQuotes, "The signature is in quotes.", text.trim_matches(['"', '\'']).to_owned())),
-    |text| Some((Cause::ResultUrlEncoded, "The signature is URL-encoded.", url_decode(text).into_owned())),
-    |text| {
-        // The shortest digest is an MD5 in base64.
-        let is_long = |rest: &&str| rest.len() >= 22;
-        let rest = text.strip_prefix("0x").or_else(|| text.split_once(['=', ':', ' ']).map(|(_, rest)| rest));
-        let rest = rest.map(str::trim).filter(is_long)?;
-        Some((Cause::ResultPrefix, "The signature has other text before it.", rest.to_owned()))
-    },
-    |text| {
-        let (digits, _) = text.split_once([' ', '\t']).filter(|(digits, _)| digits.len() >= 22)?;
-        Some((Cause::ResultSpace, "The signature has other text after it.", digits.to_owned()))
-    },
-    |text| {
-        let pairs: Vec<&str> = text.split(['-', ':', ' ']).collect();
-        let is_separated = pairs.len() >= 16 && pairs.iter().all(|pair| pair.len() == 2);
-        is_separated
-            .then(|| (Cause::ResultSeparated, "The signature has separators between its digits.", pairs.concat()))
-    },
-];
-
-/// Decodes a signature in each way that people encode one, those with the fewest mistakes first.
+/// The bytes that a signature may stand for, those with the fewest mistakes first.
 pub(super) fn decode_signature(signature: &str, wanted: Encoding) -> Vec<DecodedSignature> {
     if signature.len() > LONGEST {
         return Vec::new();
     }
-    let mut texts: Vec<(String, Vec<Mistake>)> = vec![(signature.to_owned(), Vec::new())];
-    for step in STEPS {
-        let more: Vec<(String, Vec<Mistake>)> = texts
-            .iter()
-            .filter_map(|(text, mistakes)| {
-                let (cause, how, inner) = step(text).filter(|(_, _, inner)| inner != text)?;
-                Some((inner, [mistakes.as_slice(), &[(cause, how.to_owned())]].concat()))
-            })
-            .collect();
-        texts.extend(more);
-    }
-    let decoded = texts.iter().flat_map(|(text, mistakes)| decode_text(text, mistakes, wanted)).collect();
+    let decoded = unwrap(signature).iter().flat_map(|(text, mistakes)| decode_text(text, mistakes, wanted)).collect();
     sorted_by(decoded, |signature: &DecodedSignature| signature.mistakes.len())
+}
+
+/// The texts within a signature, with the changes that are taken back to read them.
+fn unwrap(signature: &str) -> Vec<(Vec<u8>, Vec<Mistake>)> {
+    let name = Rc::from(NAME);
+    let mut texts = vec![(signature.as_bytes().to_vec(), Vec::new())];
+    let mut at = 0;
+    while let Some((text, mistakes)) = texts.get(at).cloned() {
+        at += 1;
+        if mistakes.len() == MOST_LAYERS {
+            continue;
+        }
+        for row in TABLE {
+            let Some(mistake) = Mistake::changed(row, Side::Result, &name) else { continue };
+            for form in row.apply(Side::Result, &text) {
+                if texts.len() < MOST_TEXTS && texts.iter().all(|(known, _)| *known != form) {
+                    texts.push((form, [mistakes.as_slice(), std::slice::from_ref(&mistake)].concat()));
+                }
+            }
+        }
+    }
+    texts
 }
 
 /// The bytes of hex and base64 that are as long as those of a hash, with one more mistake where the scheme does not write
 /// them so.
-fn decode_text(text: &str, mistakes: &[Mistake], wanted: Encoding) -> Vec<DecodedSignature> {
+fn decode_text(text: &[u8], mistakes: &[Mistake], wanted: Encoding) -> Vec<DecodedSignature> {
     let mut all = Vec::new();
     let mut add = |bytes: Vec<u8>, further: Option<(Cause, &str)>| {
         if (16..=64).contains(&bytes.len()) {
-            let further = further.map(|(cause, how)| (cause, how.to_owned()));
+            let further = further.map(|(cause, how)| Mistake::told(cause, how));
             all.push(DecodedSignature { bytes, mistakes: mistakes.iter().cloned().chain(further).collect() });
         }
     };
+    let Ok(text) = std::str::from_utf8(text) else { return all };
     let wants_hex = matches!(wanted, Encoding::Hex | Encoding::UpperHex);
+    // These transformations give hex whatever the scheme's encoding is.
+    let is_given = mistakes.iter().any(|mistake| matches!(mistake.cause(), Cause::ResultBytes | Cause::ResultNumber));
     let bytes = decode_hex(text.as_bytes());
-    add(bytes.clone(), hex_mistake(text, wanted));
+    add(bytes.clone(), hex_mistake(text, wanted).filter(|_| !is_given));
     add(decode_hex(&bytes), Some((Cause::ResultHexTwice, "The signature was encoded as hex twice.")));
     for engine in [BASE64, BASE64_URL] {
         let bytes = engine.decode(text).unwrap_or_default();
@@ -131,6 +128,39 @@ fn base64_mistake(text: &str, wanted: Encoding) -> Option<(Cause, &'static str)>
         Encoding::Base64Url => "The signature has the padding of standard base64.",
     };
     Some((Cause::ResultBase64Form, how))
+}
+
+/// A signature of which some digits may be lost, so that it can only be compared.
+pub(super) struct LossySignature<'a> {
+    text: &'a [u8],
+    wanted: Encoding,
+    name: Rc<str>,
+}
+
+impl<'a> LossySignature<'a> {
+    /// None for a text of which so much is lost that it tells nothing, or that is too long for a digest.
+    pub fn read(text: &'a str, wanted: Encoding) -> Option<Self> {
+        let text = text.trim();
+        let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || b"+/-_=".contains(&byte);
+        let may_be = (16..128).contains(&text.len()) && text.bytes().all(is_digit);
+        may_be.then(|| Self { text: text.as_bytes(), wanted, name: Rc::from(NAME) })
+    }
+
+    /// The change that makes this text of a digest.
+    pub fn compare(&self, digest: &[u8]) -> Option<Mistake> {
+        let is_made_by = |text: &[u8]| {
+            let mut lossy = TABLE.iter().filter(|row| row.is_lossy);
+            lossy.find(|row| (row.write)(text).iter().any(|form| form == self.text))
+        };
+        let hex = hex::encode(digest);
+        let base64 = match self.wanted {
+            Encoding::Hex | Encoding::UpperHex => None,
+            Encoding::Base64 => Some(PADDED.encode(digest)),
+            Encoding::Base64Url => Some(URL_SAFE_NO_PAD.encode(digest)),
+        };
+        let row = is_made_by(hex.as_bytes()).or_else(|| is_made_by(base64?.as_bytes()))?;
+        Mistake::changed(row, Side::Result, &self.name)
+    }
 }
 
 /// The bytes of hex digits in either case; none where the text is not hex.

@@ -4,9 +4,6 @@ use serde::Serialize;
 
 use crate::error::{Code, Error, Kind};
 
-/// A mistake that the site may have made, and a sentence that says so.
-pub(super) type Mistake = (Cause, String);
-
 /// Each cause: its documentation, which `about` and docs/refused.md show, its code, and what to change. A cause whose
 /// mistake can be on two sides has two fixes.
 macro_rules! causes {
@@ -60,18 +57,30 @@ causes! {
     MessageSeparator = "message_separator", "Join the fields with the separator of the vendor's documentation.";
     /// Upper and lower case differ between the signed text and the sent text.
     MessageCase = "message_case", "Use the same upper and lower case in the signed text and in the page.";
-    /// White space differs between the signed text and the sent text.
+    /// White space or invisible characters differ between the signed text and the sent text.
     MessageSpace = "message_space", "Trim the text once, then sign and send the same text.";
-    /// The site signed the number in another form.
-    MessageNumber = "message_number", "Turn the number into text once, then sign and send that text.";
-    /// The site signed the URL-encoded text.
-    MessageUrlEncoded = "message_url_encoded", "Sign the text before it is URL-encoded.";
-    /// The site signed the HTML-escaped text.
-    MessageHtmlEscaped = "message_html_escaped", "Sign the text before it is escaped for HTML.";
-    /// The site signed the text as JSON, with its quotes.
-    MessageJsonQuoted = "message_json_quoted", "Sign the text itself, not its JSON.";
-    /// Composed and decomposed Unicode characters differ between the signed text and the sent text.
+    /// The number is written in one form where it is signed and in another where it is sent.
+    MessageNumber = "message_number", "Turn the number into text once, then sign and send that text.", "Write the number into the page as the text that was signed. A template or a locale must not format it.";
+    /// The text is URL-encoded on one side.
+    MessageUrlEncoded = "message_url_encoded", "Sign the text before it is URL-encoded.", "Send the text as it was signed, without URL-encoding.";
+    /// The text is escaped for HTML on one side.
+    MessageHtmlEscaped = "message_html_escaped", "Sign the text before it is escaped for HTML.", "Write the fields into a script as JSON, which needs no escapes for HTML, or escape them once in an attribute.";
+    /// The text is JSON on one side, with its quotes.
+    MessageJsonQuoted = "message_json_quoted", "Sign the text itself, not its JSON.", "Send the text itself. The page encodes it as JSON twice.";
+    /// The text has the escapes of a script or of a database on one side.
+    MessageEscaped = "message_escaped", "Sign the text before it is escaped.", "Send the text as it was signed: escape it once, where it is written into the script.";
+    /// The text is in quotes on one side.
+    MessageQuotes = "message_quotes", "Sign the text without quotes around it.", "Send the text without quotes around it.";
+    /// The forms of Unicode characters differ between the signed text and the sent text.
     MessageUnicode = "message_unicode", "Normalize the text once, then sign and send the same bytes.";
+    /// The text was signed in another encoding than UTF-8, or was read in another.
+    MessageCharset = "message_charset", "Sign the bytes of the text in UTF-8.", "Read and send the text as UTF-8: check the charset of the database, the file and the page.";
+    /// The domain of the address is in Punycode on one side.
+    MessageDomain = "message_domain", "Sign the address in the form that the page sends.", "Send the address in the form that was signed.";
+    /// The identifier is written in one form where it is signed and in another where it is sent.
+    MessageIdentifier = "message_identifier", "Turn the id into text once, then sign and send that text.", "Turn the id into text once, then sign and send that text.";
+    /// The text is hex or base64 on one side.
+    MessageEncoded = "message_encoded", "Sign the text that the page sends, not another encoding of it.";
     /// The site signed an empty text, or a word such as `undefined`.
     MessageEmpty = "message_empty", "In the code that signs, find out why the value is empty.";
     /// The site left out a part of the message.
@@ -86,20 +95,34 @@ causes! {
     PayloadRewritten = "payload_rewritten", "Write the payload once, then sign and send the same text.";
     /// The site swapped key and message.
     KeyMessageSwapped = "key_message_swapped", "Pass the secret as the key, and the visitor's field as the message.";
-    /// The site signed with white space around the secret.
-    SecretSpace = "secret_space", "Trim the secret where it is read.";
-    /// The site signed with quotes around the secret.
-    SecretQuotes = "secret_quotes", "Remove the quotes around the secret, for example in the .env file.";
+    /// White space is around the secret on one side.
+    SecretSpace = "secret_space", "Trim the secret where it is read.", "Trim the secret that the verifier has.";
+    /// Quotes are around the secret on one side.
+    SecretQuotes = "secret_quotes", "Remove the quotes around the secret, for example in the .env file.", "Remove the quotes around the secret that the verifier has.";
     /// The site decoded the secret from hex, or encoded it.
     SecretHex = "secret_hex", "Use the secret's characters as the key. Do not decode or encode them as hex.";
     /// The site decoded the secret from base64, or encoded it.
     SecretBase64 = "secret_base64", "Use the secret's characters as the key. Do not decode or encode them as base64.";
+    /// The site read the secret in another encoding than UTF-8, or with a byte order mark.
+    SecretCharset = "secret_charset", "Save the file as UTF-8 without a byte order mark, and use the bytes of the secret in UTF-8.", "Save the verifier's file as UTF-8 without a byte order mark.";
+    /// The configuration cut the secret: a comment, a space, a variable's name in it.
+    SecretCut = "secret_cut", "Put the secret in single quotes in the .env file or the shell, and compare its length with that in the dashboard.";
+    /// The secret has its variable's name or another word before it, or is that name.
+    SecretName = "secret_name", "Use the secret alone: the value of the variable, without its name and without a word before it.", "Give the verifier the secret alone, without a name or a word before it.";
+    /// The secret was escaped, or its escapes were taken for others.
+    SecretEscaped = "secret_escaped", "Use the secret as the dashboard shows it. The configuration escaped it, or read a character in it as an escape.", "Give the verifier the secret as the dashboard shows it, without escapes.";
+    /// The site signed with a word that stands for a missing secret, or with the secret of an example.
+    SecretWord = "secret_word", "The server had no secret when it signed. Check that the variable is set where the server runs.";
+    /// The site signed with the secret in another case.
+    SecretCase = "secret_case", "Use the secret in the upper and lower case that the dashboard shows.";
     /// The site used another hash function.
     OtherHash = "other_hash", "Use HMAC with the hash function that the vendor's documentation names.";
     /// The site hashed secret and message together, without HMAC.
     NoHmac = "no_hmac", "Use HMAC, not a hash of secret and message together.";
     /// The site hashed the message without a secret.
     NoSecret = "no_secret", "Use HMAC with the secret as its key. A hash without a secret proves nothing.";
+    /// The site hashed or signed the digest once more.
+    HashedTwice = "hashed_twice", "Send the first digest. The site hashes or signs it once more.";
     /// The signature is in upper case.
     ResultUpperCase = "result_upper_case", "Write the hex digits in lower case.";
     /// The signature is in lower case.
@@ -128,6 +151,16 @@ causes! {
     ResultSpace = "result_space", "Send only the digest, with nothing around it.";
     /// The signature is in quotes.
     ResultQuotes = "result_quotes", "Remove the quotes around the signature. The page may have encoded it as JSON twice.";
+    /// The signature has the escapes of HTML or of a script.
+    ResultEscaped = "result_escaped", "Send the signature without escapes.";
+    /// Zeros of the signature are lost.
+    ResultZeros = "result_zeros", "Write each byte as two hex digits, also one below 16 (%02x). A number type such as BigInteger loses zeros.";
+    /// The signature is a decimal or a negative number.
+    ResultNumber = "result_number", "Write the bytes of the digest as hex, not as a number.";
+    /// Only a part of the signature was sent.
+    ResultCut = "result_cut", "Send the whole digest. Check whether a database column or a template cuts it.";
+    /// The signature's bytes are not written as text.
+    ResultBytes = "result_bytes", "Turn the bytes of the digest into hex or base64, as the vendor's documentation says, before they become text.";
     /// The page sent the field itself in place of its signature.
     SignatureIsField = "signature_is_field", "Send the digest of the field, not the field.";
     /// The page swapped field and signature.
@@ -138,8 +171,8 @@ causes! {
     SignatureIsSecret = "signature_is_secret", "Make a new secret in the vendor's dashboard now, because a page has shown this one. Send the digest, never the secret.";
     /// The page sent a token in place of a digest.
     SignatureIsToken = "signature_is_token", "Send an HMAC digest, not a token.";
-    /// No mistake explains the signature. Probably another secret was used.
-    SecretUnknown = "secret_unknown", "Copy the secret again from the vendor's dashboard to the site's server. If you are the vendor, compare the fingerprints.";
+    /// No mistake that visitorseal knows explains the signature. The fix lists the checks that are left.
+    SecretUnknown = "secret_unknown", "First let the server write the text that it signs into its log, with its length in bytes, and compare both with the reason. Then check that the page is not an old copy from a cache, with another visitor's signature. Then compare the secrets by their fingerprints, which this prints: printf 'visitorseal fingerprint\\0%s' \"$SECRET\" | sha256sum | cut -c 1-8";
     /// A key other than the first made the signature.
     KeyNotNewest = "key_not_newest", "Sign with the newest key, then remove the old key.";
     /// The key of another brand or platform made the signature.
@@ -228,6 +261,13 @@ causes! {
     ShowsSecret = "page_shows_secret", "Make a new secret in the vendor's dashboard now, and sign on the server. A page gets the signature, never the secret.";
 }
 
+impl Cause {
+    /// What to change where the site signed the right text, and the page sends another, or the verifier has another secret.
+    pub(super) fn other_fix(self) -> &'static str {
+        self.fixes().last().copied().unwrap_or_default()
+    }
+}
+
 /// One reason why a signature is refused: a stable code, the field that it is about, the reason, and the fix.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Finding {
@@ -249,6 +289,11 @@ impl Finding {
     /// The finding with what to change in this scheme.
     pub(super) fn with_fix(self, fix: impl Into<Box<str>>) -> Self {
         Self { fix: fix.into(), ..self }
+    }
+
+    /// The finding with a further sentence in its reason.
+    pub(super) fn with_more(self, more: &str) -> Self {
+        Self { reason: (self.reason.into_string() + more).into(), ..self }
     }
 
     /// The name of a [`Cause`] or [`PageCause`], or a verifier's error code such as `token_expired`.

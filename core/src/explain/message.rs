@@ -1,39 +1,41 @@
-//! The texts that sites sign by mistake in place of the message: other fields, other orders, other spellings.
+//! The texts that sites sign by mistake in place of the message: other fields, other orders, other forms.
 
-use std::collections::HashMap;
-
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use unicode_normalization::UnicodeNormalization;
+use std::{collections::HashMap, rc::Rc};
 
 use super::{
-    finding::{Cause, Mistake},
+    attempt::Most,
+    finding::Cause,
+    mistake::{Mistake, weight},
     payload::guess_payloads,
     sorted_by,
     times::guess_times,
+    transformation::{Side, TABLE, Transformation, rounded},
 };
 use crate::scheme::{Message, Payload, Piece, Placeholder, Source};
 
 /// A text that the site may have signed, and the mistakes that lead to it.
 pub(super) struct MessageGuess {
-    pub text: String,
+    pub text: Vec<u8>,
     pub mistakes: Vec<Mistake>,
+    /// See [`weight`].
+    pub weight: usize,
 }
 
-/// A longer text is tried as it is and in no other spelling.
+impl MessageGuess {
+    pub fn new(text: impl Into<Vec<u8>>, mistakes: Vec<Mistake>) -> Self {
+        Self { text: text.into(), weight: weight(&mistakes), mistakes }
+    }
+}
+
+/// A longer text is tried as it is and in no other form.
 pub(super) const LONGEST: usize = 1024;
 /// At most so many parts are tried in other orders.
 const MOST_PARTS: usize = 4;
-
-/// What servers' languages write for a value that is missing.
-const MISSING_VALUES: [&str; 7] = ["", "undefined", "null", "None", "nil", "NULL", "0"];
+/// No more texts are tried with two mistakes.
+const MOST_GUESSES: usize = 6144;
 
 /// Separators that people put between fields.
 const SEPARATORS: [&str; 16] = ["", " ", ",", ", ", ":", ": ", "|", "-", "_", ";", ".", "+", "/", "&", "::", "\n"];
-
-/// RFC 3986's unreserved characters stay as they are, as with `rawurlencode` in PHP.
-const UNRESERVED_STAY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-/// These stay too with `encodeURI` in JavaScript.
-const RESERVED_STAY: &AsciiSet = &UNRESERVED_STAY.remove(b'@').remove(b':').remove(b'/').remove(b'+');
 
 /// A text with its name.
 pub(super) type NamedText = (String, String);
@@ -41,14 +43,23 @@ pub(super) type NamedText = (String, String);
 /// A part of the message.
 pub(super) struct Part<'a> {
     pub slot: &'a Placeholder,
-    /// In the visitor's words.
-    pub name: String,
+    /// The vendor's name of the field.
+    pub name: Rc<str>,
     pub text: String,
     /// The text before the vendor folds it.
     pub raw: String,
 }
 
 impl Part<'_> {
+    fn bytes(&self) -> &[u8] {
+        self.text.as_bytes()
+    }
+
+    /// Nobody changes a time that the server has made.
+    fn is_time(&self) -> bool {
+        matches!(self.slot.source, Source::Now(_) | Source::Expires(_))
+    }
+
     /// Whether this is a text of the visitor, not one that the site's server makes.
     fn is_of_visitor(&self) -> bool {
         matches!(self.slot.source, Source::Field(_) | Source::Attribute(_))
@@ -67,10 +78,10 @@ pub(super) struct Subject<'a> {
     pub others: &'a [NamedText],
 }
 
-/// The texts that may have been signed, those with the fewest mistakes first; the first has none.
-pub(super) fn guess_messages(subject: Subject<'_>) -> Vec<MessageGuess> {
-    let mut guesses = Guesses { subject: &subject, all: Vec::new(), places: HashMap::new() };
-    guesses.push(guesses.join(&guesses.texts()), &[]);
+/// The texts that may have been signed with one mistake or two, those with the fewest mistakes first; the first has none.
+pub(super) fn guess_messages(subject: &Subject<'_>, most: Most) -> Vec<MessageGuess> {
+    let mut guesses = Guesses { subject, most, all: Vec::new(), places: HashMap::new() };
+    guesses.push(join(subject.message, &guesses.texts()), &[]);
     guesses.add_unfolded();
     guesses.add_times();
     guesses.add_payloads();
@@ -78,35 +89,59 @@ pub(super) fn guess_messages(subject: Subject<'_>) -> Vec<MessageGuess> {
         guesses.push(rival.text.clone(), &rival.mistakes);
     }
     guesses.add_missing_parts();
-    guesses.add_spellings();
-    guesses.add_missing_values();
+    guesses.add_changed_parts();
     guesses.add_other_joins();
     guesses.add_other_fields();
-    sorted_by(guesses.all, |guess| guess.mistakes.len())
+    if most == Most::Two {
+        guesses.add_parts_changed_twice();
+    }
+    sorted_by(guesses.all, |guess| guess.weight)
 }
 
 /// The message with these texts for its parts.
-pub(super) fn join(message: &Message, texts: &[&str]) -> String {
-    let mut texts = texts.iter();
+fn join<T: AsRef<[u8]>>(message: &Message, texts: &[T]) -> Vec<u8> {
+    let mut texts = texts.iter().map(AsRef::as_ref);
     let pieces = message.pieces.iter().map(|piece| match piece {
-        Piece::Literal(literal) => literal.as_str(),
-        Piece::Slot(_) => texts.next().copied().unwrap_or_default(),
+        Piece::Literal(literal) => literal.as_bytes(),
+        Piece::Slot(_) => texts.next().unwrap_or_default(),
     });
-    pieces.collect()
+    pieces.collect::<Vec<_>>().concat()
 }
 
 /// The message with another text in place of one part.
-pub(super) fn join_with(message: &Message, parts: &[Part<'_>], index: usize, text: &str) -> String {
-    let place = |(at, part): (usize, &Part<'_>)| if at == index { text.to_owned() } else { part.text.clone() };
-    let texts: Vec<String> = parts.iter().enumerate().map(place).collect();
-    join(message, &texts.iter().map(String::as_str).collect::<Vec<_>>())
+pub(super) fn join_with(message: &Message, parts: &[Part<'_>], index: usize, text: &[u8]) -> Vec<u8> {
+    let place = |(at, part)| if at == index { text } else { Part::bytes(part) };
+    join(message, &parts.iter().enumerate().map(place).collect::<Vec<_>>())
 }
+
+/// A text after a change, with the mistake that it is.
+struct Changed {
+    by: &'static Transformation,
+    side: Side,
+    text: Vec<u8>,
+    mistake: Mistake,
+}
+
+/// What a text is after each change that happens to messages, on the given sides.
+fn changes<'a>(text: &'a [u8], name: &'a Rc<str>, sides: &'a [Side]) -> impl Iterator<Item = Changed> + 'a {
+    let rows = if text.len() > LONGEST { &[] } else { TABLE };
+    rows.iter().flat_map(move |by| {
+        sides.iter().filter_map(move |side| Some((*side, Mistake::changed(by, *side, name)?))).flat_map(
+            move |(side, mistake)| {
+                by.apply(side, text).into_iter().map(move |text| Changed { by, side, text, mistake: mistake.clone() })
+            },
+        )
+    })
+}
+
+const BOTH_SIDES: [Side; 2] = [Side::Signed, Side::Sent];
 
 struct Guesses<'a> {
     subject: &'a Subject<'a>,
+    most: Most,
     all: Vec<MessageGuess>,
     /// The index in `all` of each text.
-    places: HashMap<String, usize>,
+    places: HashMap<Vec<u8>, usize>,
 }
 
 impl<'a> Guesses<'a> {
@@ -114,24 +149,28 @@ impl<'a> Guesses<'a> {
         self.subject.parts.iter().map(|part| part.text.as_str()).collect()
     }
 
-    fn join(&self, texts: &[&str]) -> String {
-        join(self.subject.message, texts)
-    }
-
-    fn join_with(&self, index: usize, text: &str) -> String {
+    fn join_with(&self, index: usize, text: &[u8]) -> Vec<u8> {
         join_with(self.subject.message, self.subject.parts, index, text)
     }
 
-    /// Adds a text, or keeps the fewer mistakes of a text that is there.
-    fn push(&mut self, text: String, mistakes: &[Mistake]) {
+    /// Adds a text, or keeps the lighter mistakes of a text that is there.
+    fn push(&mut self, text: Vec<u8>, mistakes: &[Mistake]) {
+        let weight = weight(mistakes);
         match self.places.get(&text).and_then(|place| self.all.get_mut(*place)) {
-            Some(known) if known.mistakes.len() <= mistakes.len() => {}
-            Some(known) => known.mistakes = mistakes.to_vec(),
+            Some(known) if known.weight <= weight => {}
+            Some(known) => {
+                known.mistakes = mistakes.to_vec();
+                known.weight = weight;
+            }
             None => {
                 self.places.insert(text.clone(), self.all.len());
-                self.all.push(MessageGuess { text, mistakes: mistakes.to_vec() });
+                self.all.push(MessageGuess { text, mistakes: mistakes.to_vec(), weight });
             }
         }
+    }
+
+    fn push_one(&mut self, text: Vec<u8>, mistake: Mistake) {
+        self.push(text, &[mistake]);
     }
 
     /// The texts as the page sends them, where the vendor trims them or changes their case.
@@ -139,20 +178,20 @@ impl<'a> Guesses<'a> {
         let Subject { vendor, parts, .. } = *self.subject;
         for (index, part) in parts.iter().enumerate().filter(|(_, part)| part.raw != part.text) {
             let (lowers, trims) = (part.slot.fold("A") == "a", part.slot.fold(" a") == "a");
-            for text in [&part.raw, part.raw.trim(), &part.raw.to_lowercase()] {
+            for text in [part.raw.as_str(), part.raw.trim(), &part.raw.to_lowercase()] {
                 let mut mistakes = Vec::new();
                 if lowers && text.to_lowercase() != text {
                     let how =
                         format!("The site signed {} with its capitals, but {vendor} expects lower case.", part.name);
-                    mistakes.push((Cause::MessageCase, how));
+                    mistakes.push(Mistake::told(Cause::MessageCase, how));
                 }
                 if trims && text.trim() != text {
                     let how =
                         format!("The site signed {} with the white space around it, but {vendor} trims it.", part.name);
-                    mistakes.push((Cause::MessageSpace, how));
+                    mistakes.push(Mistake::told(Cause::MessageSpace, how));
                 }
                 if !mistakes.is_empty() {
-                    self.push(self.join_with(index, text), &mistakes);
+                    self.push(self.join_with(index, text.as_bytes()), &mistakes);
                 }
             }
         }
@@ -160,13 +199,12 @@ impl<'a> Guesses<'a> {
 
     fn add_times(&mut self) {
         for (index, part) in self.subject.parts.iter().enumerate() {
-            if !matches!(part.slot.source, Source::Now(_) | Source::Expires(_)) {
+            if !part.is_time() {
                 continue;
             }
             for (cause, time, how) in guess_times(&part.text) {
-                let mistake =
-                    (cause, format!("The site signed {} {how}, but the page sends {}.", part.name, part.text));
-                self.push(self.join_with(index, &time), &[mistake]);
+                let how = format!("The site signed {} {how}, but the page sends {}.", part.name, part.text);
+                self.push_one(self.join_with(index, time.as_bytes()), Mistake::told(cause, how));
             }
         }
     }
@@ -189,39 +227,36 @@ impl<'a> Guesses<'a> {
             if parts.len() < 2 || (parts.len() == 2 && part.is_of_visitor()) {
                 continue;
             }
-            let mistake = (Cause::MessagePartMissing, format!("The site signed the message without {}.", part.name));
+            let how = format!("The site signed the message without {}.", part.name);
+            let mistake = Mistake::told(Cause::MessagePartMissing, how);
             for text in without(self.subject.message, parts, index) {
-                self.push(text, std::slice::from_ref(&mistake));
+                self.push_one(text.into_bytes(), mistake.clone());
             }
         }
     }
 
-    fn add_spellings(&mut self) {
-        for (index, part) in self.subject.parts.iter().enumerate() {
-            // Nobody trims a time that the server has made.
-            if matches!(part.slot.source, Source::Now(_) | Source::Expires(_)) {
-                continue;
+    fn add_changed_parts(&mut self) {
+        for (index, part) in self.subject.parts.iter().enumerate().filter(|(_, part)| !part.is_time()) {
+            for changed in changes(part.bytes(), &part.name, &BOTH_SIDES) {
+                self.push_one(self.join_with(index, &changed.text), changed.mistake);
             }
-            let (name, text) = (&part.name, &part.text);
-            for (cause, spelling, how) in spellings(text) {
-                let first = (cause, format!("The site signed {name} {how}."));
-                self.push(self.join_with(index, &spelling), std::slice::from_ref(&first));
-                // A text in another case, or without white space, is often changed once more.
-                let again = matches!(cause, Cause::MessageCase | Cause::MessageNumber) || spelling.len() < text.len();
-                for (cause, spelling, how) in again.then(|| spellings(&spelling)).into_iter().flatten() {
-                    let second = (cause, format!("The site signed {name} {how}."));
-                    self.push(self.join_with(index, &spelling), &[first.clone(), second]);
+        }
+    }
+
+    /// Parts that two usual changes were made to.
+    fn add_parts_changed_twice(&mut self) {
+        for (index, part) in self.subject.parts.iter().enumerate().filter(|(_, part)| !part.is_time()) {
+            for first in changes(part.bytes(), &part.name, &BOTH_SIDES).filter(Changed::may_come_first) {
+                // What the page changed is undone first.
+                let sides = if first.side == Side::Signed { &BOTH_SIDES[..1] } else { &BOTH_SIDES };
+                for second in changes(&first.text, &part.name, sides).filter(|second| second.may_follow(&first)) {
+                    if self.all.len() >= MOST_GUESSES {
+                        return;
+                    }
+                    if second.text != part.bytes() {
+                        self.push(self.join_with(index, &second.text), &[first.mistake.clone(), second.mistake]);
+                    }
                 }
-            }
-        }
-    }
-
-    fn add_missing_values(&mut self) {
-        for (index, part) in self.subject.parts.iter().enumerate() {
-            for value in MISSING_VALUES {
-                let what = if value.is_empty() { "an empty text".to_owned() } else { format!("the word {value}") };
-                let mistake = (Cause::MessageEmpty, format!("The site signed {what} in place of {}.", part.name));
-                self.push(self.join_with(index, value), &[mistake]);
             }
         }
     }
@@ -232,44 +267,80 @@ impl<'a> Guesses<'a> {
         if !(2..=MOST_PARTS).contains(&texts.len()) || texts.iter().map(|text| text.len()).sum::<usize>() > LONGEST {
             return;
         }
+        let message = self.subject.message;
         let lower: Vec<String> = texts.iter().map(|text| text.to_lowercase()).collect();
         let lower: Vec<&str> = lower.iter().map(String::as_str).collect();
-        let in_reverse = |texts: &[&'_ str]| texts.iter().rev().map(|text| (*text).to_owned()).collect::<Vec<_>>();
-        let reversed = (Cause::MessageOrder, "The site joined the fields in reverse order.".to_owned());
-        let other_order = (Cause::MessageOrder, "The site joined the fields in another order.".to_owned());
-        let lower_case = (Cause::MessageCase, "The site signed the fields in lower case.".to_owned());
+        let in_reverse = |texts: &[&'a str]| texts.iter().rev().copied().collect::<Vec<_>>();
+        let reversed = Mistake::told(Cause::MessageOrder, "The site joined the fields in reverse order.");
+        let other_order = Mistake::told(Cause::MessageOrder, "The site joined the fields in another order.");
+        let lower_case = Mistake::told(Cause::MessageCase, "The site signed the fields in lower case.");
         for separator in SEPARATORS {
-            let joined = (Cause::MessageSeparator, format!("The site joined the fields with {separator:?}."));
-            self.push(texts.join(separator), std::slice::from_ref(&joined));
-            self.push(lower.join(separator), &[joined.clone(), lower_case.clone()]);
-            self.push(in_reverse(&texts).join(separator), &[reversed.clone(), joined]);
+            let how = format!("The site joined the fields with {separator:?}.");
+            let joined = Mistake::told(Cause::MessageSeparator, how);
+            self.push_one(texts.join(separator).into_bytes(), joined.clone());
+            self.push(lower.join(separator).into_bytes(), &[joined.clone(), lower_case.clone()]);
+            self.push(in_reverse(&texts).join(separator).into_bytes(), &[reversed.clone(), joined]);
         }
-        let swapped = in_reverse(&texts);
-        self.push(self.join(&swapped.iter().map(String::as_str).collect::<Vec<_>>()), std::slice::from_ref(&reversed));
-        let swapped = in_reverse(&lower);
-        self.push(self.join(&swapped.iter().map(String::as_str).collect::<Vec<_>>()), &[reversed, lower_case]);
+        self.push_one(join(message, &in_reverse(&texts)), reversed.clone());
+        let lower: Vec<&str> = lower.iter().rev().copied().collect();
+        self.push(join(message, &lower), &[reversed, lower_case]);
         for order in orders(&texts) {
-            self.push(self.join(&order), std::slice::from_ref(&other_order));
+            self.push_one(join(message, &order), other_order.clone());
         }
-        for (cause, spelling, how) in spellings(&self.join(&texts)) {
-            self.push(spelling, &[(cause, format!("The site signed the joined fields {how}."))]);
+        let name = Rc::from("the joined fields");
+        for changed in changes(&join(message, &texts), &name, &BOTH_SIDES[..1]) {
+            self.push_one(changed.text, changed.mistake);
         }
     }
 
-    /// Other texts of the page, alone or in place of one part.
+    /// Other texts of the page and of the site's record, alone or in place of one part.
     fn add_other_fields(&mut self) {
+        let names: Vec<&str> = self.subject.parts.iter().map(|part| &*part.name).collect();
+        let wanted = names.join(" and ");
         for (name, text) in self.subject.others {
-            let other = (Cause::OtherField, format!("The site signed {name}."));
-            self.push(text.clone(), std::slice::from_ref(&other));
-            for (cause, spelling, how) in spellings(text) {
-                self.push(spelling, &[other.clone(), (cause, format!("The site signed {name} {how}."))]);
+            let other = Mistake::told(Cause::OtherField, format!("The site signed {name}, not {wanted}."));
+            self.push_one(text.clone().into_bytes(), other.clone());
+            let short: Rc<str> = name.as_str().into();
+            let sides = if self.most == Most::Two { &BOTH_SIDES[..1] } else { &[] };
+            for changed in changes(text.as_bytes(), &short, sides).filter(Changed::may_come_first) {
+                self.push(changed.text, &[other.clone(), changed.mistake]);
             }
             for (index, part) in self.subject.parts.iter().enumerate() {
-                let mistake = (Cause::OtherField, format!("The site signed {name} in place of {}.", part.name));
-                self.push(self.join_with(index, text), &[mistake]);
+                let how = format!("The site signed {name} in place of {}.", part.name);
+                self.push_one(self.join_with(index, text.as_bytes()), Mistake::told(Cause::OtherField, how));
             }
         }
     }
+}
+
+impl Changed {
+    /// Whether a second change is tried after this one: it is usual, and leaves a text to change.
+    fn may_come_first(&self) -> bool {
+        self.by.is_common && self.mistake.cause() != Cause::MessageEmpty
+    }
+
+    fn may_follow(&self, first: &Self) -> bool {
+        self.may_come_first() && self.mistake.cause() != first.mistake.cause()
+    }
+}
+
+/// The messages with a number that JavaScript rounds to the one that the page sends, each with the mistake.
+pub(super) fn guess_rounded(message: &Message, parts: &[Part<'_>]) -> Vec<MessageGuess> {
+    let numbers = parts
+        .iter()
+        .enumerate()
+        .flat_map(|(index, part)| rounded(part.bytes()).into_iter().map(move |number| (index, part, number)));
+    let guess = |(index, part, number): (usize, &Part<'_>, String)| {
+        let how = format!(
+            "The site signed {} as {number}, but the page sends {}: JavaScript rounds numbers above 2^53.",
+            part.name, part.text
+        );
+        MessageGuess::new(
+            join_with(message, parts, index, number.as_bytes()),
+            vec![Mistake::told(Cause::MessageNumber, how)],
+        )
+    };
+    numbers.map(guess).collect()
 }
 
 /// The texts of a message without one part and without the separator before or after it.
@@ -314,69 +385,6 @@ fn orders<'a>(texts: &[&'a str]) -> Vec<Vec<&'a str>> {
     all
 }
 
-/// The ways in which sites change a text before they sign it: the cause, the text, and how it was changed.
-fn spellings(text: &str) -> Vec<(Cause, String, &'static str)> {
-    let mut all = Vec::new();
-    if text.len() > LONGEST {
-        return all;
-    }
-    let mut add = |cause, spelling: String, how| {
-        if spelling != text && !spelling.is_empty() {
-            all.push((cause, spelling, how));
-        }
-    };
-    add(Cause::MessageCase, text.to_lowercase(), "in lower case");
-    add(Cause::MessageCase, text.to_uppercase(), "in upper case");
-    let mut chars = text.chars();
-    let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
-    add(Cause::MessageCase, first.clone() + chars.as_str(), "with a capital first letter");
-    add(Cause::MessageCase, first + &chars.as_str().to_lowercase(), "with a capital first letter");
-    let trimmed = text.trim_matches(is_blank).to_owned();
-    add(Cause::MessageSpace, trimmed, "without the white space that the page sends");
-    for (before, after) in
-        [("", "\n"), ("", "\r\n"), ("", " "), (" ", ""), (" ", " "), ("", "\t"), ("\n", ""), ("", "\0")]
-    {
-        let padded = format!("{before}{text}{after}");
-        add(Cause::MessageSpace, padded, "with white space around it that the page does not send");
-    }
-    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        add(Cause::MessageNumber, format!("{text}.0"), "as a number with a fraction");
-        add(Cause::MessageNumber, text.trim_start_matches('0').to_owned(), "without its leading zeros");
-        for zeros in ["0", "00", "000"] {
-            add(Cause::MessageNumber, format!("{zeros}{text}"), "with leading zeros");
-        }
-    }
-    if let Some(whole) = text.strip_suffix(".0") {
-        add(Cause::MessageNumber, whole.to_owned(), "as a whole number");
-    }
-    let encoded = utf8_percent_encode(text, UNRESERVED_STAY).to_string();
-    add(Cause::MessageUrlEncoded, encoded.replace("%20", "+"), "URL-encoded");
-    add(Cause::MessageUrlEncoded, encoded.to_lowercase(), "URL-encoded");
-    add(Cause::MessageUrlEncoded, utf8_percent_encode(text, RESERVED_STAY).to_string(), "URL-encoded");
-    add(Cause::MessageUrlEncoded, encoded, "URL-encoded");
-    for apostrophe in ["&#39;", "&#039;", "&#x27;", "&apos;", "'"] {
-        for quote in ["&quot;", "&#34;", "\""] {
-            add(Cause::MessageHtmlEscaped, html_escape(text, apostrophe, quote), "escaped for HTML");
-        }
-    }
-    let json = crate::json::text(&text);
-    add(Cause::MessageJsonQuoted, json.replace('/', "\\/"), "as JSON");
-    add(Cause::MessageJsonQuoted, json, "as JSON");
-    add(Cause::MessageUnicode, text.nfc().collect(), "with composed characters (NFC)");
-    add(Cause::MessageUnicode, text.nfd().collect(), "with decomposed characters (NFD)");
-    all
-}
-
-/// White space, and characters that have no width.
-fn is_blank(char: char) -> bool {
-    char.is_whitespace() || "\u{200b}\u{200c}\u{200d}\u{2060}\u{feff}".contains(char)
-}
-
-fn html_escape(text: &str, apostrophe: &str, quote: &str) -> String {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    escaped.replace('"', quote).replace('\'', apostrophe)
-}
-
 /// A text in quotes with its length, in which spaces and invisible characters can be seen.
 pub(super) fn make_visible(text: &str) -> String {
     const LONGEST: usize = 120;
@@ -401,18 +409,5 @@ mod tests {
     fn spaces_and_invisible_characters_of_a_message_can_be_seen() {
         assert_eq!(make_visible(" a\n\u{200b}é\u{301}"), "\"␠a\\u{a}\\u{200b}é\\u{301}\" (10 bytes)");
         assert!(make_visible(&"x".repeat(100_000)).len() < 200);
-    }
-
-    #[test]
-    fn texts_are_url_encoded_as_php_python_and_javascript_do() {
-        // PHP's rawurlencode, Python's quote_plus, JavaScript's encodeURI.
-        let encoded: Vec<String> = spellings("a b@é/~")
-            .into_iter()
-            .filter(|(cause, ..)| *cause == Cause::MessageUrlEncoded)
-            .map(|(_, text, _)| text)
-            .collect();
-        for expected in ["a%20b%40%C3%A9%2F~", "a+b%40%C3%A9%2F~", "a%20b@%C3%A9/~"] {
-            assert!(encoded.iter().any(|text| text == expected), "{expected} in {encoded:?}");
-        }
     }
 }

@@ -1,19 +1,26 @@
 //! The ways in which sites compute a signature from secret and message: as the scheme says, and by mistake.
 
+use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{EagerHash, Hmac, KeyInit, Mac};
 use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use super::finding::{Cause, Mistake};
+use super::{
+    finding::Cause,
+    mistake::{Mistake, weight},
+};
 use crate::forms::Hash;
+
+/// Computes the digest of a message.
+type Compute<'a> = Box<dyn Fn(&[u8]) -> Vec<u8> + 'a>;
 
 /// A hash function, plain and as HMAC.
 struct Algorithm {
     name: &'static str,
     /// Whether it is the hash of schemes.
     hash: Option<Hash>,
-    mac: fn(&[u8], &[u8]) -> Vec<u8>,
+    mac: for<'a> fn(&'a [u8]) -> Compute<'a>,
     plain: fn(&[&[u8]]) -> Vec<u8>,
 }
 
@@ -25,6 +32,9 @@ const ALGORITHMS: [Algorithm; 5] = [
     Algorithm { name: "MD5", hash: None, mac: mac::<Md5>, plain: plain::<Md5> },
 ];
 
+/// How bytes are written before they are hashed again.
+type Write = fn(&[u8]) -> Vec<u8>;
+
 /// What is hashed.
 #[derive(Clone, Copy)]
 enum Way {
@@ -33,6 +43,10 @@ enum Way {
     SecretFirst(&'static str),
     MessageFirst(&'static str),
     MessageAlone,
+    /// The digest is hashed once more.
+    Twice(Write),
+    /// The digest is signed once more.
+    SignedTwice(Write),
 }
 
 /// A way to compute a digest from a key and a message.
@@ -43,15 +57,28 @@ pub(super) struct Method {
 }
 
 impl Method {
-    pub fn compute(&self, key: &[u8], message: &[u8]) -> Vec<u8> {
-        let Algorithm { mac, plain, .. } = self.algorithm;
+    /// The digests of messages with one key.
+    pub fn with_key<'a>(&self, key: &'a [u8]) -> Compute<'a> {
+        let Algorithm { mac, plain, .. } = *self.algorithm;
         match self.way {
-            Way::Hmac => mac(key, message),
-            Way::Swapped => mac(message, key),
-            Way::SecretFirst(separator) => plain(&[key, separator.as_bytes(), message]),
-            Way::MessageFirst(separator) => plain(&[message, separator.as_bytes(), key]),
-            Way::MessageAlone => plain(&[message]),
+            Way::Hmac => mac(key),
+            Way::Swapped => Box::new(move |message| mac(message)(key)),
+            Way::SecretFirst(separator) => Box::new(move |message| plain(&[key, separator.as_bytes(), message])),
+            Way::MessageFirst(separator) => Box::new(move |message| plain(&[message, separator.as_bytes(), key])),
+            Way::MessageAlone => Box::new(move |message| plain(&[message])),
+            Way::Twice(write) => {
+                let mac = mac(key);
+                Box::new(move |message| plain(&[&write(&mac(message))]))
+            }
+            Way::SignedTwice(write) => {
+                let mac = mac(key);
+                Box::new(move |message| mac(&write(&mac(message))))
+            }
         }
+    }
+
+    pub fn weight(&self) -> usize {
+        weight(self.mistake.as_slice())
     }
 
     /// The scheme's own method.
@@ -67,36 +94,54 @@ impl Method {
         let own = right.algorithm;
         let others = || ALGORITHMS.iter().filter(|algorithm| algorithm.hash != Some(hash));
         let mut all = vec![right];
-        let mut add = |cause, how: String, algorithm, way| {
-            all.push(Self { mistake: Some((cause, how)), algorithm, way });
-        };
-        let swapped = "The site used the message as the key and signed the secret.".to_owned();
-        add(Cause::KeyMessageSwapped, swapped, own, Way::Swapped);
+        let mut add = |mistake, algorithm, way| all.push(Self { mistake: Some(mistake), algorithm, way });
+        let swapped = "The site used the message as the key and signed the secret.";
+        add(Mistake::told(Cause::KeyMessageSwapped, swapped), own, Way::Swapped);
         for algorithm in others() {
             let how = format!("The signature is an HMAC with {}.", algorithm.name);
-            add(Cause::OtherHash, how, algorithm, Way::Hmac);
+            add(Mistake::told(Cause::OtherHash, how), algorithm, Way::Hmac);
         }
         let of = |algorithm: &Algorithm, what: &str| format!("The signature is the {} of {what}.", algorithm.name);
         for (what, way) in [
             ("secret, colon and message", Way::SecretFirst(":")),
             ("message, colon and secret", Way::MessageFirst(":")),
         ] {
-            add(Cause::NoHmac, of(own, what), own, way);
+            add(Mistake::rare(Cause::NoHmac, of(own, what)), own, way);
         }
         for algorithm in &ALGORITHMS {
-            add(Cause::NoHmac, of(algorithm, "secret and message"), algorithm, Way::SecretFirst(""));
-            add(Cause::NoHmac, of(algorithm, "message and secret"), algorithm, Way::MessageFirst(""));
+            let both = [("secret and message", Way::SecretFirst("")), ("message and secret", Way::MessageFirst(""))];
+            for (what, way) in both {
+                let how = of(algorithm, what);
+                let is_own = algorithm.hash == Some(hash);
+                let mistake =
+                    if is_own { Mistake::told(Cause::NoHmac, how) } else { Mistake::rare(Cause::NoHmac, how) };
+                add(mistake, algorithm, way);
+            }
         }
         for algorithm in &ALGORITHMS {
-            add(Cause::NoSecret, of(algorithm, "the message alone"), algorithm, Way::MessageAlone);
+            add(Mistake::rare(Cause::NoSecret, of(algorithm, "the message alone")), algorithm, Way::MessageAlone);
+        }
+        const WRITTEN: [(&str, Write); 3] = [
+            ("hex digits", |bytes| hex::encode(bytes).into_bytes()),
+            ("bytes", <[u8]>::to_vec),
+            ("base64", |bytes| STANDARD.encode(bytes).into_bytes()),
+        ];
+        for (what, write) in WRITTEN {
+            let how = format!("The site hashed the {what} of the right digest once more.");
+            add(Mistake::rare(Cause::HashedTwice, how), own, Way::Twice(write));
+            let how = format!("The site signed the {what} of the right digest once more.");
+            add(Mistake::rare(Cause::HashedTwice, how), own, Way::SignedTwice(write));
         }
         all
     }
 }
 
-fn mac<D: EagerHash>(key: &[u8], message: &[u8]) -> Vec<u8> {
-    Hmac::<D>::new_from_slice(key)
-        .map_or_else(|_| Vec::new(), |mac| mac.chain_update(message).finalize().into_bytes().to_vec())
+fn mac<'a, D: EagerHash + 'static>(key: &'a [u8]) -> Compute<'a> {
+    let mac = Hmac::<D>::new_from_slice(key);
+    Box::new(move |message| match &mac {
+        Ok(mac) => mac.clone().chain_update(message).finalize().into_bytes().to_vec(),
+        Err(_) => Vec::new(),
+    })
 }
 
 fn plain<D: Digest>(parts: &[&[u8]]) -> Vec<u8> {

@@ -15,7 +15,7 @@ use self::{
     answer::Answer,
     statement::{State, read_statements},
 };
-use super::{Explainer, Finding, finding::PageCause};
+use super::{Explainer, Finding, budget::Budget, finding::PageCause};
 use crate::{
     error::{Code, Error, Result, shortened},
     json,
@@ -314,7 +314,7 @@ impl Check<'_> {
     /// What identifies the visitor of a statement that verifies.
     fn contact(&self, statement: &PageStatement) -> Option<String> {
         let Self { explainer, now, .. } = self;
-        let verified = explainer.case(statement.fields()?, *now).verified(&explainer.keys).ok()?;
+        let verified = explainer.case(statement.fields()?, *now, &Budget::new(0)).verified(&explainer.keys).ok()?;
         verified.contact()?.external_id().map(str::to_owned)
     }
 }

@@ -1,10 +1,7 @@
 //! The text that holds the signature among other parts, such as `{signature}-{now}`, where it has not the scheme's form.
 
 use super::{
-    encoding::decode_signature,
-    finding::{Cause, Mistake},
-    payload::looks_like_payload,
-    sorted_by,
+    encoding::decode_signature, finding::Cause, mistake::Mistake, payload::looks_like_payload, sorted_by,
     times::read_any,
 };
 use crate::{
@@ -61,15 +58,15 @@ pub(super) fn read_loosely<'a>(
     let mut mistakes: Vec<Mistake> = Vec::new();
     for slot in &missing {
         let reason = format!("The signature lacks {}. {vendor} expects the form {form}.", name_of(slot));
-        mistakes.push((Cause::ResultPartMissing, reason));
+        mistakes.push(Mistake::told(Cause::ResultPartMissing, reason));
     }
     if missing.is_empty() && !in_order {
         let reason = format!("The parts of the signature are in another order. {vendor} expects the form {form}.");
-        mistakes.push((Cause::ResultPartOrder, reason));
+        mistakes.push(Mistake::told(Cause::ResultPartOrder, reason));
     } else if missing.is_empty() && !literals(&hmac.value).all(|literal| literal == separator) {
         let reason =
             format!("The parts of the signature are joined with {separator:?}. {vendor} expects the form {form}.");
-        mistakes.push((Cause::ResultPartSeparator, reason));
+        mistakes.push(Mistake::told(Cause::ResultPartSeparator, reason));
     }
     if mistakes.is_empty() {
         return None;
@@ -81,12 +78,13 @@ pub(super) fn read_loosely<'a>(
 /// A digest without the fixed text that the scheme puts around it.
 fn read_bare(hmac: &Hmac, vendor: &str, text: &str) -> Option<Mistake> {
     let is_bare = |bytes: &[u8], mistakes: &[Mistake]| {
-        bytes.len() == hmac.hash.length() && !mistakes.iter().any(|(cause, _)| *cause == Cause::ResultPrefix)
+        bytes.len() == hmac.hash.length() && !mistakes.iter().any(|mistake| mistake.cause() == Cause::ResultPrefix)
     };
     let decoded = decode_signature(text, hmac.result);
     decoded.iter().any(|signature| is_bare(&signature.bytes, &signature.mistakes)).then(|| {
         let form = display(&hmac.value);
-        (Cause::ResultPartMissing, format!("The signature is the digest alone. {vendor} expects the form {form}."))
+        let how = format!("The signature is the digest alone. {vendor} expects the form {form}.");
+        Mistake::told(Cause::ResultPartMissing, how)
     })
 }
 

@@ -8,9 +8,11 @@ use serde_json::Value;
 
 use super::{
     encoding::{BASE64, BASE64_URL, url_decode},
-    finding::{Cause, Finding, Mistake},
+    finding::{Cause, Finding},
     is_similar_name,
     message::MessageGuess,
+    mistake::Mistake,
+    transformation::in_lines,
 };
 use crate::{
     error::{Code, Error, shortened},
@@ -33,20 +35,8 @@ const ENCODINGS: [Named; 6] = [
     ("as base64url", |text| URL_SAFE_NO_PAD.encode(text)),
     ("as base64 without padding", |text| STANDARD_NO_PAD.encode(text)),
     ("as base64url with padding", |text| URL_SAFE.encode(text)),
-    ("as base64 in lines", |text| in_lines(&STANDARD.encode(text), 60)),
+    ("as base64 in lines", |text| in_lines(&STANDARD.encode(text), 60) + "\n"),
 ];
-
-/// As `Base64.encode64` in Ruby breaks them.
-fn in_lines(text: &str, length: usize) -> String {
-    let mut lines = String::new();
-    for (at, char) in text.chars().enumerate() {
-        if at > 0 && at % length == 0 {
-            lines.push('\n');
-        }
-        lines.push(char);
-    }
-    lines + "\n"
-}
 
 /// A payload's text without its encoding, and how it was encoded.
 struct Decoded {
@@ -108,23 +98,24 @@ pub(super) fn guess_payloads(payload: &Payload, sent: &str) -> Vec<MessageGuess>
     if sent.len() > LONGEST {
         return all;
     }
-    let mut add = |text: String, mistakes: Vec<Mistake>| all.push(MessageGuess { text, mistakes });
+    let mut add = |text: String, mistakes: Vec<Mistake>| all.push(MessageGuess::new(text, mistakes));
     let unescaped = url_decode(sent);
     if unescaped != sent {
         let how =
             "The site signed the payload before it was URL-encoded, but the page sends it URL-encoded.".to_owned();
-        add(unescaped.into_owned(), vec![(Cause::MessageUrlEncoded, how)]);
+        add(unescaped.into_owned(), vec![Mistake::told(Cause::MessageUrlEncoded, how)]);
     }
     let Some(decoded) = decode(payload.form, sent) else { return all };
     let encoded = |how: &str| {
-        (Cause::PayloadEncoding, format!("The site signed the payload {how}, but the page sends {}.", decoded.how))
+        let how = format!("The site signed the payload {how}, but the page sends {}.", decoded.how);
+        Mistake::told(Cause::PayloadEncoding, how)
     };
     for (how, encode) in ENCODINGS {
         add(encode(&decoded.text), vec![encoded(how)]);
     }
     let (own, encode) = own_encoding(payload);
     for (how, text) in rewritten(payload.form, &decoded.text) {
-        let rewritten = (Cause::PayloadRewritten, format!("The site signed the same data {how}."));
+        let rewritten = Mistake::told(Cause::PayloadRewritten, format!("The site signed the same data {how}."));
         add(encode(&text), vec![rewritten.clone()]);
         for (how, encode) in ENCODINGS.into_iter().filter(|(how, _)| *how != own) {
             add(encode(&text), vec![rewritten.clone(), encoded(how)]);

@@ -1,59 +1,59 @@
-//! The keys that sites sign with by mistake: the secret in quotes, with a newline, decoded or encoded.
+//! The keys that sites sign with by mistake: the secret as configuration, files and code change it.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
+use std::{collections::HashMap, hash::BuildHasher, rc::Rc};
+
 use zeroize::Zeroizing;
 
 use super::{
-    encoding::{BASE64, BASE64_URL, decode_hex},
-    finding::{Cause, Mistake},
+    attempt::Most,
+    finding::Cause,
+    mistake::{Mistake, weight},
     sorted_by,
+    transformation::{Side, TABLE},
 };
-use crate::forms::SecretForm;
+use crate::{forms::SecretForm, key};
 
 /// A longer secret is tried as it is and in no other form.
 const LONGEST: usize = 1024;
-
-const SPACE: (Cause, &str) = (Cause::SecretSpace, "The site signed with white space around the secret.");
-const QUOTES: (Cause, &str) = (Cause::SecretQuotes, "The site signed with quotes around the secret.");
-const NOT_FROM_HEX: (Cause, &str) =
-    (Cause::SecretHex, "The site used the secret's hex digits as the key, without decoding them.");
-const NOT_FROM_BASE64: (Cause, &str) =
-    (Cause::SecretBase64, "The site used the secret's base64 characters as the key, without decoding them.");
+/// At most so many keys are tried for one secret.
+pub(super) const MOST_GUESSES: usize = 1024;
 
 /// A key that the site may have used, and the mistakes that lead to it.
 pub(super) struct SecretGuess {
     pub bytes: Zeroizing<Vec<u8>>,
     pub mistakes: Vec<Mistake>,
+    /// See [`weight`].
+    pub weight: usize,
 }
 
-/// The keys that a site may have used for a secret. The right key is first. `secret` is the text, `key` what it means in
+/// The keys that a site may have used for a secret, with one mistake or two. The right key is first. `secret` is the text, `key` what it means in
 /// the scheme.
-pub(super) fn guess_secrets(secret: &[u8], key: &[u8], form: SecretForm) -> Vec<SecretGuess> {
-    let mut guesses = Guesses(vec![SecretGuess { bytes: Zeroizing::new(key.to_vec()), mistakes: Vec::new() }]);
+pub(super) fn guess_secrets(secret: &[u8], key: &[u8], form: SecretForm, scheme: &str, most: Most) -> Vec<SecretGuess> {
+    let mut guesses = Guesses { all: Vec::new(), places: HashMap::new(), name: Rc::from("the secret"), form };
+    guesses.push(key.to_vec(), &[]);
     if secret.len() > LONGEST {
-        return guesses.0;
+        return guesses.all;
     }
     // The key of a scheme with encoded secrets is the bytes, so every key made of the text is a mistake.
-    let undecoded: &[(Cause, &str)] = match form {
-        SecretForm::Text => &[],
-        SecretForm::Hex => &[NOT_FROM_HEX],
-        SecretForm::Base64 => &[NOT_FROM_BASE64],
+    let undecoded = match form {
+        SecretForm::Text => None,
+        SecretForm::Hex => Some((Cause::SecretHex, "hex digits")),
+        SecretForm::Base64 => Some((Cause::SecretBase64, "base64 characters")),
     };
-    guesses.push(secret.to_vec(), undecoded);
-    guesses.add_spaces_and_quotes(secret, undecoded);
-    guesses.push(decode_hex(secret), &[(Cause::SecretHex, "The site decoded the secret from hex.")]);
-    for engine in [BASE64, BASE64_URL] {
-        let decoded = engine.decode(secret).unwrap_or_default();
-        guesses.push(decoded, &[(Cause::SecretBase64, "The site decoded the secret from base64.")]);
+    let undecoded = undecoded.map(|(cause, what)| {
+        Mistake::told(cause, format!("The site used the secret's {what} as the key, without decoding them."))
+    });
+    guesses.push(secret.to_vec(), undecoded.as_slice());
+    guesses.add_names(scheme);
+    guesses.add_changed(secret, undecoded.as_slice());
+    if form != SecretForm::Text {
+        guesses.add_changed(key, &[]);
+        guesses.add_decoded(secret);
     }
-    for bytes in [key, secret] {
-        let hex = hex::encode(bytes).into_bytes();
-        guesses.push(hex, &[(Cause::SecretHex, "The site wrote the secret as hex and signed with these digits.")]);
-        let base64 = STANDARD.encode(bytes).into_bytes();
-        guesses
-            .push(base64, &[(Cause::SecretBase64, "The site wrote the secret as base64 and signed with that text.")]);
+    if most == Most::Two {
+        guesses.add_changed_twice(secret, undecoded.as_slice());
     }
-    sorted_by(guesses.0, |guess| guess.mistakes.len())
+    sorted_by(guesses.all, |guess| guess.weight)
 }
 
 /// What to change where the secret's form was wrong. None where its characters are the key.
@@ -62,49 +62,95 @@ pub(super) fn secret_fix(form: SecretForm) -> Option<String> {
     Some(format!("Decode the secret from {name} once, and use these bytes as the key."))
 }
 
-struct Guesses(Vec<SecretGuess>);
+struct Guesses {
+    all: Vec<SecretGuess>,
+    /// The index in `all` of each key, by the key's hash: a map would keep copies that are not wiped.
+    places: HashMap<u64, usize>,
+    name: Rc<str>,
+    form: SecretForm,
+}
 
 impl Guesses {
-    fn add_spaces_and_quotes(&mut self, secret: &[u8], undecoded: &[(Cause, &str)]) {
-        let with = |more: &[(Cause, &'static str)]| [undecoded, more].concat();
-        for (before, after) in [("", "\n"), ("", "\r\n"), ("", " "), (" ", ""), (" ", " "), ("", "\r"), ("", "\t")] {
-            self.push([before.as_bytes(), secret, after.as_bytes()].concat(), &with(&[SPACE]));
+    /// The secret after each change. A secret that the verifier has changed is not tried if it is encoded: it could not be
+    /// read.
+    fn add_changed(&mut self, secret: &[u8], before: &[Mistake]) {
+        for (bytes, mistake) in self.changed(secret) {
+            self.push(bytes, &[before, &[mistake]].concat());
         }
-        for quote in [b"\"", b"'"] {
-            self.push([quote, secret, quote].concat(), &with(&[QUOTES]));
-            for end in ["\n", "\r\n"] {
-                self.push([quote, secret, quote, end.as_bytes()].concat(), &with(&[QUOTES, SPACE]));
-                self.push([quote, secret, end.as_bytes(), quote].concat(), &with(&[QUOTES, SPACE]));
+    }
+
+    fn changed(&self, secret: &[u8]) -> Vec<(Vec<u8>, Mistake)> {
+        let sides = if self.form == SecretForm::Text { [Side::Used, Side::Given].as_slice() } else { &[Side::Used] };
+        let mut all = Vec::new();
+        for row in TABLE {
+            for side in sides {
+                if let Some(mistake) = Mistake::changed(row, *side, &self.name) {
+                    all.extend(row.apply(*side, secret).into_iter().map(|bytes| (bytes, mistake.clone())));
+                }
             }
         }
-        // An encoded secret with these is a key that cannot be read.
-        if undecoded.is_empty() {
-            self.add_stripped(secret);
+        all
+    }
+
+    /// An encoded secret that was changed and then decoded.
+    fn add_decoded(&mut self, secret: &[u8]) {
+        for (bytes, mistake) in self.changed(secret) {
+            if let Ok(key) = key::shared(bytes.trim_ascii(), self.form) {
+                self.push(key.to_vec(), &[mistake]);
+            }
         }
     }
 
-    fn add_stripped(&mut self, secret: &[u8]) {
-        let space = (
-            Cause::SecretSpace,
-            "The site signed correctly, but the secret given to explain has white space around it.",
-        );
-        let quotes =
-            (Cause::SecretQuotes, "The site signed correctly, but the secret given to explain has quotes around it.");
-        let trimmed = secret.trim_ascii();
-        self.push(trimmed.to_vec(), &[space]);
-        for quote in [b"\"", b"'"] {
-            let unquote =
-                |text: &[u8]| text.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote)).map(<[u8]>::to_vec);
-            self.push(unquote(secret).unwrap_or_default(), &[quotes]);
-            self.push(unquote(trimmed).unwrap_or_default(), &[quotes, space]);
+    /// The secret after two usual changes of different kinds.
+    fn add_changed_twice(&mut self, secret: &[u8], before: &[Mistake]) {
+        let is_usual =
+            |mistake: &Mistake| mistake.is_common() && mistake.cause() != Cause::SecretWord && before.is_empty();
+        for (bytes, first) in self.changed(secret).into_iter().filter(|(_, mistake)| is_usual(mistake)) {
+            let bytes = Zeroizing::new(bytes);
+            for (bytes, second) in self.changed(&bytes) {
+                if self.all.len() >= MOST_GUESSES {
+                    return;
+                }
+                if is_usual(&second) && second.cause() != first.cause() {
+                    self.push(bytes, &[first.clone(), second]);
+                }
+            }
         }
     }
 
-    fn push(&mut self, bytes: Vec<u8>, mistakes: &[(Cause, &str)]) {
+    /// The name of the variable, where its value belongs.
+    fn add_names(&mut self, scheme: &str) {
+        let vendor = scheme.to_uppercase();
+        let suffixes = ["SECRET", "SECRET_KEY", "SIGNING_SECRET", "IDENTITY_SECRET", "HMAC_SECRET", "API_KEY", "KEY"];
+        let of_vendor = suffixes.iter().map(|suffix| format!("{vendor}_{suffix}"));
+        for name in of_vendor.chain(suffixes.map(str::to_owned)).chain(["VISITORSEAL_SECRET".to_owned()]) {
+            for text in [
+                format!("${{{name}}}"),
+                format!("${name}"),
+                format!("process.env.{name}"),
+                format!("%{name}%"),
+                name.clone(),
+            ] {
+                let how = format!("The site signed with the variable's name, {text}, in place of its value.");
+                self.push(text.into_bytes(), &[Mistake::told(Cause::SecretName, how)]);
+            }
+        }
+    }
+
+    fn push(&mut self, bytes: Vec<u8>, mistakes: &[Mistake]) {
         let bytes = Zeroizing::new(bytes);
-        if !bytes.is_empty() && self.0.iter().all(|known| known.bytes != bytes) {
-            let mistakes = mistakes.iter().map(|(cause, how)| (*cause, (*how).to_owned())).collect();
-            self.0.push(SecretGuess { bytes, mistakes });
+        let weight = weight(mistakes);
+        let hash = self.places.hasher().hash_one(bytes.as_slice());
+        match self.places.get(&hash).and_then(|place| self.all.get_mut(*place)) {
+            Some(known) if known.weight <= weight => {}
+            Some(known) => {
+                known.mistakes = mistakes.to_vec();
+                known.weight = weight;
+            }
+            None => {
+                self.places.insert(hash, self.all.len());
+                self.all.push(SecretGuess { bytes, mistakes: mistakes.to_vec(), weight });
+            }
         }
     }
 }

@@ -2,7 +2,11 @@
 
 use ::time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
-use super::finding::{Cause, Finding};
+use super::{
+    finding::{Cause, Finding},
+    message::{MessageGuess, Part, join_with},
+    mistake::Mistake,
+};
 use crate::{
     error::{Code, Error},
     forms::TimeForm,
@@ -75,10 +79,22 @@ fn write_iso(milliseconds: u64) -> Vec<String> {
     ]
 }
 
-/// The milliseconds of a second, each with the text that a site may have signed.
-pub(super) fn guess_milliseconds(sent: &str) -> Option<impl Iterator<Item = String>> {
-    let seconds = time::parse(TimeForm::Seconds, sent).ok()? / 1000;
-    Some((0..1000).map(move |milliseconds| format!("{seconds}{milliseconds:03}")))
+/// The messages with a time in milliseconds, where the page sends seconds: there are a thousand for each second.
+pub(super) fn guess_milliseconds(message: &Message, parts: &[Part<'_>]) -> Vec<MessageGuess> {
+    let is_in_seconds = |part: &Part<'_>| {
+        matches!(part.slot.source, Source::Now(TimeForm::Seconds) | Source::Expires(TimeForm::Seconds))
+    };
+    let Some((index, part)) = parts.iter().enumerate().find(|(_, part)| is_in_seconds(part)) else { return Vec::new() };
+    let Ok(time) = time::parse(TimeForm::Seconds, &part.text) else { return Vec::new() };
+    let guess = |milliseconds: u64| {
+        let time = format!("{}{milliseconds:03}", time / 1000);
+        let how = format!("The site signed {} in milliseconds, {time}, but the page sends {}.", part.name, part.text);
+        MessageGuess::new(
+            join_with(message, parts, index, time.as_bytes()),
+            vec![Mistake::told(Cause::MessageTimeForm, how)],
+        )
+    };
+    (0..1000).map(guess).collect()
 }
 
 /// The finding for a time that is older or newer than the scheme allows, by how much, and which clock to check.

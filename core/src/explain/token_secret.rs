@@ -7,6 +7,7 @@ use base64::{
 use serde_json::Value;
 
 use super::{
+    attempt::Most,
     finding::{Cause, Finding},
     method::fingerprint,
     secret::{guess_secrets, secret_fix},
@@ -55,12 +56,12 @@ pub(super) fn explain_secret(
         if let Some((cause, reason)) = find_form(token, text, &shared, jwt) {
             return Finding::new(cause, Some(name), reason);
         }
-        for guess in guess_secrets(secret, &shared, jwt.secret) {
-            if let Some((cause, reason)) = guess.mistakes.first()
+        for guess in guess_secrets(secret, &shared, jwt.secret, "", Most::Two) {
+            if let Some(mistake) = guess.mistakes.first()
                 && is_mac(&guess.bytes, jwt.algorithm, token.signed, &token.signature)
             {
-                let finding = Finding::new(*cause, None, reason.as_str());
-                let is_form = matches!(cause, Cause::SecretHex | Cause::SecretBase64);
+                let finding = mistake.finding(None);
+                let is_form = matches!(mistake.cause(), Cause::SecretHex | Cause::SecretBase64);
                 return match secret_fix(jwt.secret).filter(|_| is_form) {
                     Some(fix) => finding.with_fix(fix),
                     None => finding,

@@ -16,6 +16,9 @@ mod space;
 mod url;
 mod written;
 
+pub(super) use encoded::in_lines;
+pub(super) use number::rounded;
+
 use super::finding::Cause;
 
 /// Rewrites bytes: gives each form that is usual, and none for bytes that it does not apply to.
@@ -33,6 +36,8 @@ pub(super) struct Transformation {
     pub write: Rewrite,
     /// Takes the change back.
     pub read: Rewrite,
+    /// Whether it loses digits of a digest, so that it cannot be taken back there.
+    pub is_lossy: bool,
 }
 
 /// What the change is called in a field of the message, in the secret and in the digest, if it happens there.
@@ -84,7 +89,9 @@ impl Transformation {
     pub fn apply(&self, side: Side, text: &[u8]) -> Vec<Vec<u8>> {
         let rewrite = if matches!(side, Side::Signed | Side::Used) { self.write } else { self.read };
         let mut forms = rewrite(text);
-        forms.retain(|form| form != text);
+        let may_be_empty = self.causes.message == Some(Cause::MessageEmpty);
+        forms.retain(|form| form != text && (may_be_empty || !form.is_empty()));
+        forms.dedup();
         forms
     }
 }
@@ -143,6 +150,7 @@ macro_rules! word {
             is_common: true,
             write: |_| vec![$word.as_bytes().to_vec()],
             read: NEVER,
+            is_lossy: false,
         }
     };
 }
@@ -154,11 +162,21 @@ const fn common(
     write: Rewrite,
     read: Rewrite,
 ) -> Transformation {
-    Transformation { name, phrase, causes, is_common: true, write, read }
+    Transformation { name, phrase, causes, is_common: true, write, read, is_lossy: false }
 }
 
-const fn rare(name: &'static str, phrase: &'static str, causes: Causes, write: Rewrite, read: Rewrite) -> Transformation {
-    Transformation { name, phrase, causes, is_common: false, write, read }
+const fn rare(
+    name: &'static str,
+    phrase: &'static str,
+    causes: Causes,
+    write: Rewrite,
+    read: Rewrite,
+) -> Transformation {
+    Transformation { name, phrase, causes, is_common: false, write, read, is_lossy: false }
+}
+
+const fn lossy(name: &'static str, phrase: &'static str, cause: Cause, write: Rewrite) -> Transformation {
+    Transformation { name, phrase, causes: of_result(cause), is_common: true, write, read: NEVER, is_lossy: true }
 }
 
 /// Every transformation, the most usual first. A line has a name, what the text is then, the causes, how a text is changed,
@@ -168,7 +186,9 @@ pub(super) static TABLE: &[Transformation] = &[
     common("lower case", "{} in lower case", CASE, case::lower, NEVER),
     common("upper case", "{} in upper case", CASE, case::upper, NEVER),
     common("white space", "{} with white space around it", SPACE, space::around, space::trim),
+    rare("other white space", "{} with unusual white space around it", SPACE, space::unusual, NEVER),
     common("quotes", "{} in quotes", QUOTES, escapes::quote, escapes::unquote),
+    rare("other quotes", "{} in unusual quotes", QUOTES, escapes::unusual, NEVER),
     common("HTML", "{} escaped for HTML", HTML, html::escape, html::unescape),
     common("URL", "{} URL-encoded", URL, url::encode, url::decode),
     common("JSON", "{} as JSON, in quotes", JSON, escapes::json, escapes::from_json),
@@ -186,8 +206,10 @@ pub(super) static TABLE: &[Transformation] = &[
     common("hex", "{} written as hex", HEX, encoded::hex, NEVER),
     common("from hex", "{} decoded from hex", HEX, encoded::from_hex, NEVER),
     common("base64", "{} written as base64", BASE64, encoded::base64, NEVER),
+    rare("other base64", "{} written as base64url, or as base64 without padding or in lines", BASE64, encoded::other_base64, NEVER),
     common("from base64", "{} decoded from base64", BASE64, encoded::from_base64, NEVER),
     common("word before", "{} with a word before it", IDENTIFIER, identifier::with_word, identifier::without_word),
+    rare("other word before", "{} with another word before it", IDENTIFIER, identifier::with_other_word, NEVER),
     common("no dashes", "{} without its dashes", IDENTIFIER, identifier::without_dashes, identifier::with_dashes),
     common("cut at #", "{} cut at the first #", CUT, configuration::cut_at_hash, NEVER),
     common("cut at space", "{} cut at the first space", CUT, configuration::cut_at_space, NEVER),
@@ -198,8 +220,8 @@ pub(super) static TABLE: &[Transformation] = &[
     word!("undefined"),
     word!("null"),
     word!("None"),
-    word!("nil"),
     rare("two quotes", "two quotes with nothing between them in place of {}", WORD, configuration::two_quotes, NEVER),
+    rare("nil", "the word nil in place of {}", WORD, |_| vec![b"nil".to_vec()], NEVER),
     rare("false", "the word false in place of {}", WORD, |_| vec![b"false".to_vec(), b"False".to_vec()], NEVER),
     rare("NULL", "the word NULL in place of {}", WORD, |_| vec![b"NULL".to_vec()], NEVER),
     rare("0", "the number 0 in place of {}", WORD, |_| vec![b"0".to_vec()], NEVER),
@@ -239,12 +261,19 @@ pub(super) static TABLE: &[Transformation] = &[
     common("separated", "{} with separators between its digits", of_result(Cause::ResultSeparated), NEVER, written::joined),
     common("bytes", "{} as a list of bytes, not as text", of_result(Cause::ResultBytes), NEVER, bytes::listed),
     common("raw bytes", "{} as bytes that were read as text", of_result(Cause::ResultBytes), NEVER, bytes::raw),
-    common("zeros lost", "{} without the zeros in front", of_result(Cause::ResultZeros), written::without_zeros, NEVER),
-    rare("zeros of bytes lost", "{} without the first digit of each byte below 16", of_result(Cause::ResultZeros), written::short_bytes, NEVER),
+    lossy("zeros lost", "{} without the zeros in front", Cause::ResultZeros, written::without_zeros),
+    lossy("zeros of bytes lost", "{} without the first digit of each byte below 16", Cause::ResultZeros, written::short_bytes),
     rare("decimal", "{} as a decimal number", of_result(Cause::ResultNumber), NEVER, bytes::decimal),
     rare("negative", "{} as a negative number", of_result(Cause::ResultNumber), NEVER, bytes::negative),
-    rare("part", "a part of {}", of_result(Cause::ResultCut), written::parts, NEVER),
+    lossy("part", "a part of {}", Cause::ResultCut, written::parts),
 ];
+
+/// Every transformation: its name, what a text is then (with `{}` for what it was), and the codes of its causes.
+pub fn transformations() -> impl Iterator<Item = (&'static str, &'static str, Vec<&'static str>)> {
+    let codes =
+        |causes: Causes| [causes.message, causes.secret, causes.result].into_iter().flatten().map(Cause::as_str);
+    TABLE.iter().map(move |row| (row.name, row.phrase, codes(row.causes).collect()))
+}
 
 /// A change, made twice in the same way.
 fn twice(rewrite: Rewrite, text: &[u8]) -> Vec<Vec<u8>> {
@@ -291,7 +320,18 @@ mod tests {
     #[test]
     fn no_transformation_fails_for_bytes_of_any_kind() {
         let samples: [&[u8]; 12] = [
-            b"", b"\0", b"\xff\xfe", b"%", b"&#", b"\\u", b"@", b"0", b"-", b"=", &[0xc3], "é@ü\u{10ffff}.de".as_bytes(),
+            b"",
+            b"\0",
+            b"\xff\xfe",
+            b"%",
+            b"&#",
+            b"\\u",
+            b"@",
+            b"0",
+            b"-",
+            b"=",
+            &[0xc3],
+            "é@ü\u{10ffff}.de".as_bytes(),
         ];
         for row in TABLE {
             for sample in samples {

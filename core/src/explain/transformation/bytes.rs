@@ -87,17 +87,22 @@ pub fn negative(bytes: &[u8]) -> Vec<Vec<u8>> {
     let even = if number.len().is_multiple_of(2) { number.to_owned() } else { format!("0{number}") };
     let hex = hex::decode(even).ok();
     let complement = |number: Vec<u8>| {
-        LENGTHS.into_iter().filter(|length| *length >= number.len()).take(2).map(|length| {
-            let mut all = vec![0; length - number.len()];
-            all.extend(&number);
-            let mut carries = true;
-            for byte in all.iter_mut().rev() {
-                let (sum, overflows) = (!*byte).overflowing_add(u8::from(carries));
-                *byte = sum;
-                carries = overflows;
-            }
-            hex::encode(all).into_bytes()
-        }).collect::<Vec<_>>()
+        LENGTHS
+            .into_iter()
+            .filter(|length| *length >= number.len())
+            .take(2)
+            .map(|length| {
+                let mut all = vec![0; length - number.len()];
+                all.extend(&number);
+                let mut carries = true;
+                for byte in all.iter_mut().rev() {
+                    let (sum, overflows) = (!*byte).overflowing_add(u8::from(carries));
+                    *byte = sum;
+                    carries = overflows;
+                }
+                hex::encode(all).into_bytes()
+            })
+            .collect::<Vec<_>>()
     };
     hex.into_iter().chain(decimal).flat_map(complement).collect()
 }
@@ -105,7 +110,8 @@ pub fn negative(bytes: &[u8]) -> Vec<Vec<u8>> {
 /// A number's bytes with zeros in front, as long as a digest: as hex digits.
 fn padded(number: &[u8]) -> impl Iterator<Item = Vec<u8>> {
     let lengths = LENGTHS.into_iter().filter(|length| *length >= number.len()).take(2);
-    lengths.map(|length| format!("{:0>width$}", hex::encode(number), width = length * 2).into_bytes())
+    let digits = hex::encode(number);
+    lengths.map(move |length| format!("{digits:0>width$}", width = length * 2).into_bytes())
 }
 
 /// Big-endian, without zeros in front.

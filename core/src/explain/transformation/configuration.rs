@@ -58,7 +58,8 @@ pub fn assignment(bytes: &[u8]) -> Vec<Vec<u8>> {
 pub fn value(bytes: &[u8]) -> Vec<Vec<u8>> {
     let Some((name, value)) = text(bytes).split_once('=') else { return Vec::new() };
     let name = name.trim();
-    let name = ["export ", "set ", "SET ", "setx ", "ENV "].iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name);
+    let name =
+        ["export ", "set ", "SET ", "setx ", "ENV "].iter().find_map(|word| name.strip_prefix(word)).unwrap_or(name);
     let is_name = !name.is_empty()
         && !value.is_empty()
         && !name.starts_with(|char: char| char.is_ascii_digit())
@@ -71,8 +72,8 @@ pub fn value(bytes: &[u8]) -> Vec<Vec<u8>> {
 }
 
 const LABELS: [&str; 14] = [
-    "Bearer ", "Basic ", "secret:", "secret: ", "Secret: ", "key:", "key: ", "Key: ", "sha256=", "sha256:", "hmac:", "base64:", "hex:",
-    "Token ",
+    "Bearer ", "Basic ", "secret:", "secret: ", "Secret: ", "key:", "key: ", "Key: ", "sha256=", "sha256:", "hmac:",
+    "base64:", "hex:", "Token ",
 ];
 
 pub fn label(bytes: &[u8]) -> Vec<Vec<u8>> {
@@ -119,7 +120,19 @@ pub fn two_quotes(_: &[u8]) -> Vec<Vec<u8>> {
 /// Secrets that examples and templates have.
 pub fn examples(_: &[u8]) -> Vec<Vec<u8>> {
     forms([
-        "changeme", "change-me", "secret", "your-secret", "your_secret", "your-secret-key", "YOUR_SECRET", "YOUR_SECRET_KEY", "your secret key",
-        "<secret>", "xxx", "test", "password", "true",
+        "changeme",
+        "change-me",
+        "secret",
+        "your-secret",
+        "your_secret",
+        "your-secret-key",
+        "YOUR_SECRET",
+        "YOUR_SECRET_KEY",
+        "your secret key",
+        "<secret>",
+        "xxx",
+        "test",
+        "password",
+        "true",
     ])
 }

@@ -19,8 +19,12 @@ pub fn from_hex(bytes: &[u8]) -> Vec<Vec<u8>> {
 
 pub fn base64(bytes: &[u8]) -> Vec<Vec<u8>> {
     let standard = STANDARD.encode(bytes);
+    forms([standard.clone(), format!("{standard}\n")])
+}
+
+pub fn other_base64(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let standard = STANDARD.encode(bytes);
     forms([
-        format!("{standard}\n"),
         STANDARD_NO_PAD.encode(bytes),
         URL_SAFE.encode(bytes),
         URL_SAFE_NO_PAD.encode(bytes),
@@ -28,7 +32,6 @@ pub fn base64(bytes: &[u8]) -> Vec<Vec<u8>> {
         STANDARD.encode([bytes, b"\n"].concat()),
         in_lines(&standard, 60) + "\n",
         in_lines(&standard, 76) + "\n",
-        standard,
     ])
 }
 

@@ -1,13 +1,18 @@
 //! Quotes, and the escapes of JSON, JavaScript and SQL.
 
-use super::{forms, text};
+use super::{forms, space::surround, text};
 use crate::json;
 
+const USUAL_QUOTES: &[(&str, &str)] = &[("\"", "\""), ("'", "'")];
 const QUOTES: [(&str, &str); 6] =
     [("\"", "\""), ("'", "'"), ("\u{201c}", "\u{201d}"), ("\u{2018}", "\u{2019}"), ("`", "`"), ("\\\"", "\\\"")];
 
 pub fn quote(bytes: &[u8]) -> Vec<Vec<u8>> {
-    forms(QUOTES.map(|(before, after)| [before.as_bytes(), bytes, after.as_bytes()].concat()))
+    surround(bytes, USUAL_QUOTES)
+}
+
+pub fn unusual(bytes: &[u8]) -> Vec<Vec<u8>> {
+    surround(bytes, &QUOTES)
 }
 
 pub fn unquote(bytes: &[u8]) -> Vec<Vec<u8>> {

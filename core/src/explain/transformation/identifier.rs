@@ -6,8 +6,20 @@ use super::{forms, text};
 use crate::explain::{encoding::BASE64, punycode};
 
 /// The words that sites put before a number.
-const WORDS: [&str; 16] = [
-    "user-", "user_", "user:", "user/", "usr_", "User-", "u-", "u_", "customer-", "customer_", "cus_", "member-", "account-", "id:", "#",
+const WORDS: [&str; 3] = ["user-", "user_", "user:"];
+const OTHER_WORDS: [&str; 13] = [
+    "user/",
+    "usr_",
+    "User-",
+    "u-",
+    "u_",
+    "customer-",
+    "customer_",
+    "cus_",
+    "member-",
+    "account-",
+    "id:",
+    "#",
     "auth0|",
 ];
 
@@ -15,7 +27,17 @@ const WORDS: [&str; 16] = [
 const PARTS: [usize; 5] = [8, 4, 4, 4, 12];
 
 pub fn with_word(bytes: &[u8]) -> Vec<Vec<u8>> {
-    forms(WORDS.map(|word| [word.as_bytes(), bytes].concat()))
+    with_words(bytes, &WORDS)
+}
+
+pub fn with_other_word(bytes: &[u8]) -> Vec<Vec<u8>> {
+    with_words(bytes, &OTHER_WORDS)
+}
+
+fn with_words(bytes: &[u8], words: &[&str]) -> Vec<Vec<u8>> {
+    let is_id = bytes.len() <= 64 && !bytes.contains(&b'@');
+    let words = if is_id { words } else { &[] };
+    forms(words.iter().map(|word| [word.as_bytes(), bytes].concat()))
 }
 
 /// What stands after a word: `123` of `user-123`, of `auth0|123` and of `gid://app/User/123`.
@@ -81,8 +103,13 @@ pub fn global(bytes: &[u8]) -> Vec<Vec<u8>> {
 pub fn from_global(bytes: &[u8]) -> Vec<Vec<u8>> {
     let id = text(bytes);
     let decoded = BASE64.decode(id).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-    let inner = |id: &str| id.rsplit_once(['/', ':']).map(|(_, id)| id.split(['?']).next().unwrap_or_default().to_owned());
-    forms([decoded.as_deref().and_then(inner), decoded.clone(), id.starts_with("gid://").then(|| inner(id)).flatten()].into_iter().flatten())
+    let inner =
+        |id: &str| id.rsplit_once(['/', ':']).map(|(_, id)| id.split(['?']).next().unwrap_or_default().to_owned());
+    forms(
+        [decoded.as_deref().and_then(inner), decoded.clone(), id.starts_with("gid://").then(|| inner(id)).flatten()]
+            .into_iter()
+            .flatten(),
+    )
 }
 
 /// As MongoDB's drivers and its JSON write it.
@@ -106,7 +133,8 @@ pub fn object_id(bytes: &[u8]) -> Vec<Vec<u8>> {
 
 pub fn from_object_id(bytes: &[u8]) -> Vec<Vec<u8>> {
     let id = text(bytes);
-    let inner = id.split(['"', '\'']).find(|part| part.len() == 24 && part.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let inner =
+        id.split(['"', '\'']).find(|part| part.len() == 24 && part.bytes().all(|byte| byte.is_ascii_hexdigit()));
     forms(inner.filter(|inner| inner.len() < id.len()))
 }
 

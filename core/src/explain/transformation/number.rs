@@ -33,8 +33,9 @@ pub fn thousands(bytes: &[u8]) -> Vec<Vec<u8>> {
     let mut all: Vec<String> = SEPARATORS.iter().map(|separator| grouped(digits, separator, 3)).collect();
     // In India the groups after the first three digits have two.
     all.push(grouped(digits, ",", 2));
-    let with_fraction: Vec<String> =
-        [(",", ".00"), (".", ",00"), (",", ".0"), ("\u{a0}", ",00")].map(|(separator, end)| grouped(digits, separator, 3) + end).into();
+    let with_fraction: Vec<String> = [(",", ".00"), (".", ",00"), (",", ".0"), ("\u{a0}", ",00")]
+        .map(|(separator, end)| grouped(digits, separator, 3) + end)
+        .into();
     all.extend(with_fraction);
     forms(all)
 }

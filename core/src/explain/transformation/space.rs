@@ -3,12 +3,11 @@
 use super::{forms, text};
 
 pub fn around(bytes: &[u8]) -> Vec<Vec<u8>> {
-    const AROUND: [(&str, &str); 14] = [
-        ("", "\n"),
-        ("", "\r\n"),
-        ("", " "),
-        (" ", ""),
-        (" ", " "),
+    surround(bytes, &[("", "\n"), ("", "\r\n"), ("", " "), (" ", ""), (" ", " ")])
+}
+
+pub fn unusual(bytes: &[u8]) -> Vec<Vec<u8>> {
+    const AROUND: [(&str, &str); 10] = [
         ("", "\r"),
         ("", "\t"),
         ("\n", ""),
@@ -18,8 +17,13 @@ pub fn around(bytes: &[u8]) -> Vec<Vec<u8>> {
         ("", "\u{a0}"),
         ("", "\u{200b}"),
         ("\u{200b}", ""),
+        ("\n", "\n"),
     ];
-    forms(AROUND.map(|(before, after)| [before.as_bytes(), bytes, after.as_bytes()].concat()))
+    surround(bytes, &AROUND)
+}
+
+pub fn surround(bytes: &[u8], around: &[(&str, &str)]) -> Vec<Vec<u8>> {
+    forms(around.iter().map(|(before, after)| [before.as_bytes(), bytes, after.as_bytes()].concat()))
 }
 
 pub fn trim(bytes: &[u8]) -> Vec<Vec<u8>> {

@@ -8,7 +8,8 @@ pub fn without_prefix(bytes: &[u8]) -> Vec<Vec<u8>> {
     const SHORTEST: usize = 22;
     let text = text(bytes);
     let hex = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"));
-    let is_prefix = |prefix: &str| !prefix.is_empty() && prefix.len() <= 32 && !prefix.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_prefix =
+        |prefix: &str| !prefix.is_empty() && prefix.len() <= 32 && !prefix.bytes().all(|byte| byte.is_ascii_hexdigit());
     let after = |separators: &[char]| {
         let (prefix, rest) = text.split_once(separators)?;
         (is_prefix(prefix) && rest.len() >= SHORTEST).then(|| rest.trim_start())
