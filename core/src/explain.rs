@@ -13,7 +13,6 @@ mod payload;
 mod secret;
 mod times;
 mod token;
-mod token_secret;
 mod verified;
 
 use std::fmt;
