@@ -1,5 +1,6 @@
 //! Why a signature is refused: tries the mistakes that integrators make and reports the one that explains it.
 
+pub mod advice;
 mod attempt;
 mod budget;
 mod digest;
@@ -17,7 +18,6 @@ mod punycode;
 mod secret;
 mod times;
 mod token;
-mod token_secret;
 mod transformation;
 mod verified;
 

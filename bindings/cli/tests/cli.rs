@@ -417,6 +417,10 @@ fn the_exit_status_tells_usage_configuration_data_and_files_apart() {
         (&["script", "bookbag", "--nonce", "\""], "secret", id, 3),
         (&["digest", "bookbag", "--setting", "x=1"], "secret", "", 3),
         (&["verify", "bookbag", "--leeway", "301"], "secret", "{}", 3),
+        (&["explain", "bookbag", "--leeway", "301"], "secret", "{}", 3),
+        (&["explain", "bookbag", "--page", "-", "--leeway", "301"], "secret", "", 3),
+        (&["explain", "bookbag", "--leeway", "soon"], "secret", "{}", 2),
+        (&["explain", "bookbag", "--visitor", "/nonexistent"], "secret", "{}", 5),
         (&["sign", "bookbag"], "secret", "{}", 4),
         (&["sign", "bookbag"], "secret", "", 4),
         (&["sign", "bookbag", "--secret-file", "/nonexistent"], "", id, 5),
@@ -564,6 +568,68 @@ fn explains_as_text_and_as_json() {
     assert_eq!((status, &parsed(&out)["verified"]), (0, &json!(true)));
     let (status, out, _) = run(&["explain", "bookbag", "--json"], secret, &"x".repeat(1_000_000));
     assert_eq!((status, &parsed(&out)["findings"][0]["code"]), (1, &json!("fields_too_large")));
+}
+
+#[test]
+fn explain_takes_the_leeway_and_the_largest_token_of_verify_for_fields_and_for_pages() {
+    let keys = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/keys");
+    let (private, public) = (format!("{keys}/rsa-2048.private.pem"), format!("{keys}/rsa-2048.public.pem"));
+    let sign = ["sign", "orlo", "--secret-file", &private, "--setting", "lifetime=60", "--now", "1000"];
+    let visitor = json!({"name": "Jane", "attributes": {"note": "x".repeat(9000)}}).to_string();
+    let (_, signed, _) = run(&sign, "", &visitor);
+    let fields = &parsed(&signed)["fields"];
+    let page = format!("<script>panelCode.customerData({})</script>", fields["jwt"]);
+    let fields = fields.to_string();
+    let first = |out: &str| {
+        let explained = parsed(out);
+        let of = explained.get("statements").map_or(&explained, |statements| &statements[0]);
+        of["findings"][0]["code"].as_str().expect("a code").to_owned()
+    };
+    for (options, status, code) in [
+        (&["--now", "1000"][..], 1, "token_too_large"),
+        (&["--now", "1000", "--max-token", "16384"], 0, "check_started_late"),
+        (&["--now", "1070", "--max-token", "16384"], 1, "token_expired"),
+        (&["--now", "1070", "--max-token", "16384", "--leeway", "10"], 1, "token_expired"),
+        (&["--now", "1070", "--max-token", "16384", "--leeway", "11"], 0, "check_started_late"),
+    ] {
+        let fixed = ["explain", "orlo", "--json", "--key-file", &public];
+        let (found, out, _) = run(&[&fixed[..], options].concat(), "", &fields);
+        assert_eq!((found, first(&out).as_str()), (status, code), "{options:?}");
+        let (found, out, _) = run(&[&fixed[..], &["--page", "-"], options].concat(), "", &page);
+        assert_eq!(found, status, "{options:?}");
+        assert!(status == 0 || first(&out) == code, "{options:?} {out}");
+    }
+}
+
+#[test]
+fn explain_takes_the_sites_record_of_the_visitor_as_sign_takes_a_visitor() {
+    let folder = Folder::new("explain-visitor");
+    let fields = json!({"email": "richard@piedpiper.com", "hash": FERNAND_HASH}).to_string();
+    let (_, element, _) = run(&["element", "fernand"], FERNAND_KEY, RICHARD);
+    let page = format!("<script src='/fernand.js'></script>{element}");
+    let record = folder.file("visitor.json", r#"{"id": 7, "attributes": {"uuid": "3f2504e0", "created": null}}"#);
+    for visitor in [&record, &folder.file("empty.json", "{}")] {
+        assert_eq!(run(&["explain", "fernand", "--visitor", visitor], FERNAND_KEY, &fields).0, 0);
+        let of_page = run(&["explain", "--page", "-", "--visitor", visitor], FERNAND_KEY, &page);
+        assert_eq!(of_page.0, 0, "{of_page:?}");
+    }
+    let large = format!(r#"{{"name": "{}"}}"#, "x".repeat(70_000));
+    for (name, visitor) in [
+        ("list", "[]"),
+        ("column", r#"{"id": 7, "uuid": "3f2504e0"}"#),
+        ("null", r#"{"id": null}"#),
+        ("fraction", r#"{"id": 1.5}"#),
+        ("phone", r#"{"phone": "0911 123"}"#),
+        ("large", &large),
+    ] {
+        let (_, _, signing) = run(&["sign", "fernand"], FERNAND_KEY, visitor);
+        let visitor = folder.file(&format!("{name}.json"), visitor);
+        let (status, out, messages) = run(&["explain", "fernand", "--visitor", &visitor], FERNAND_KEY, &fields);
+        assert_eq!((status, out.as_str(), messages.lines().last()), (4, "", signing.lines().last()), "{name}");
+        assert!(!messages.contains("0911"), "{messages}");
+        let (status, _, of_page) = run(&["explain", "--page", "-", "--visitor", &visitor], FERNAND_KEY, &page);
+        assert_eq!((status, of_page), (4, messages));
+    }
 }
 
 #[test]

@@ -6,15 +6,17 @@ use base64::{
 };
 use serde_json::Value;
 
-use super::{
-    attempt::Most,
-    finding::{Cause, Finding},
-    method::fingerprint,
-    secret::{guess_secrets, secret_fix},
-    token::ReadableKey,
-};
+use super::keys::ReadableKey;
 use crate::{
     algorithm::{ALGORITHMS, Algorithm},
+    explain::{
+        attempt::Most,
+        budget::Budget,
+        finding::{Cause, Finding},
+        method::fingerprint,
+        mistake::Mistake,
+        secret::{SecretGuess, guess_secrets, secret_fix},
+    },
     forms::Encoding,
     hmac::HmacKey,
     key,
@@ -49,32 +51,47 @@ pub(super) fn explain_secret(
     name: &str,
     jwt: &Jwt,
 ) -> Finding {
-    let mut fingerprints = Vec::new();
-    for readable in keys {
-        let secret = readable.text.as_bytes();
-        let Ok(shared) = key::shared(secret, jwt.secret) else { continue };
-        if let Some((cause, reason)) = find_form(token, text, &shared, jwt) {
+    let budget = Budget::new(keys.len());
+    let secrets: Vec<_> = keys
+        .iter()
+        .enumerate()
+        .filter_map(|(index, readable)| {
+            let secret = readable.text.as_bytes();
+            Some((index, secret, key::shared(secret, jwt.secret).ok()?))
+        })
+        .collect();
+    for (_, _, shared) in &secrets {
+        if let Some((cause, reason)) = find_form(token, text, shared, jwt) {
             return Finding::new(cause, Some(name), reason);
         }
-        for guess in guess_secrets(secret, &shared, jwt.secret, "", Most::Two) {
-            if let Some(mistake) = guess.mistakes.first()
-                && is_mac(&guess.bytes, jwt.algorithm, token.signed, &token.signature)
-            {
-                let finding = mistake.finding(None);
-                let is_form = matches!(mistake.cause(), Cause::SecretHex | Cause::SecretBase64);
-                return match secret_fix(jwt.secret).filter(|_| is_form) {
-                    Some(fix) => finding.with_fix(fix),
-                    None => finding,
-                };
+    }
+    for most in [Most::One, Most::Two] {
+        for (index, secret, shared) in &secrets {
+            let guesses = guess_secrets(secret, shared, jwt.secret, "", most);
+            let makes_it = |guess: &&SecretGuess| {
+                budget.spend(*index, guess.bytes.len() + token.signed.len())
+                    && is_mac(&guess.bytes, jwt.algorithm, token.signed, &token.signature)
+            };
+            if let Some(mistake) = guesses.iter().find(makes_it).and_then(|guess| guess.mistakes.first()) {
+                return secret_finding(mistake, jwt);
             }
         }
-        fingerprints.push(fingerprint(&shared));
     }
+    let fingerprints: Vec<String> = secrets.iter().map(|(_, _, shared)| fingerprint(shared)).collect();
     let reason = format!(
-        "No common mistake explains the signature, so the site probably used another secret, or someone changed the token. The keys that were tried have the fingerprints {}.",
+        "No mistake that visitorseal knows makes this signature, or someone changed the token. The keys that were tried have the fingerprints {}.",
         fingerprints.join(", "),
     );
     Finding::new(Cause::SecretUnknown, Some(name), reason)
+}
+
+fn secret_finding(mistake: &Mistake, jwt: &Jwt) -> Finding {
+    let is_form = matches!(mistake.cause(), Cause::SecretHex | Cause::SecretBase64);
+    let finding = mistake.finding(None);
+    match secret_fix(jwt.secret).filter(|_| is_form) {
+        Some(fix) => finding.with_fix(fix),
+        None => finding,
+    }
 }
 
 /// How a signature with the right secret is wrong.
