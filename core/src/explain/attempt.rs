@@ -50,12 +50,20 @@ impl<'a> Guesses<'a> {
     }
 
     fn runs_with(self, method: &'a Method, weight: usize) -> impl Iterator<Item = Run<'a>> {
-        // Changed secrets come first: there are fewer of them than of changed messages.
-        let of_key =
-            |(key, guesses): (usize, &'a Vec<SecretGuess>)| guesses.iter().rev().map(move |secret| (key, secret));
-        self.secrets.iter().enumerate().flat_map(of_key).filter_map(move |(key, secret)| {
-            let messages = self.messages_with(weight.checked_sub(secret.weight)?);
-            (!messages.is_empty()).then_some(Run { key, secret, method, messages })
+        // The secret alone was changed, or the message alone, more often than both.
+        let order = move |secret: &&SecretGuess| match secret.weight {
+            0 => 1,
+            own if own == weight => 0,
+            _ => 2,
+        };
+        (0..=2).flat_map(move |step| {
+            let of_step = move |secret: &&'a SecretGuess| order(secret) == step;
+            self.secrets.iter().enumerate().flat_map(move |(key, guesses)| {
+                guesses.iter().filter(of_step).filter_map(move |secret| {
+                    let messages = self.messages_with(weight.checked_sub(secret.weight)?);
+                    (!messages.is_empty()).then_some(Run { key, secret, method, messages })
+                })
+            })
         })
     }
 
@@ -120,9 +128,9 @@ impl<'a> Guesses<'a> {
                 |bytes| self.budget.spend(run.key, bytes),
                 |message, digest| {
                     if found.is_none()
-                        && let Some(mistake) = signature.compare(digest)
+                        && let Some(mistakes) = signature.compare(digest)
                     {
-                        found = Some(run.explained(message, &[mistake]));
+                        found = Some(run.explained(message, &mistakes));
                     }
                 },
             );

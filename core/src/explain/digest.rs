@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{
     Case, Explanation,
     attempt::{Explained, Guesses, Most},
-    encoding::{LossySignature, decode_signature},
+    encoding::{LossySignature, decode_signature, unwrap},
     find_unreadable_keys,
     finding::{Cause, Finding},
     message::{MessageGuess, Part, Subject, guess_messages, guess_rounded, join_with, make_visible},
@@ -13,7 +13,7 @@ use super::{
     mistake::Mistake,
     parts::{name_of, read_loosely},
     payload::explain_payload,
-    secret::{SecretGuess, guess_secrets, secret_fix},
+    secret::{SecretGuess, Site, guess_secrets, secret_fix},
     times::{explain_age, explain_form, guess_milliseconds, placeholders, read_any},
     token::looks_like_token,
 };
@@ -21,6 +21,7 @@ use crate::{
     error::{Code, Error},
     forms::Encoding,
     hmac::parse_digest,
+    json,
     key::{self, Key, SharedKey},
     scheme::{Fault, Found, Hmac, Message, Placeholder, Source, display, missing_covered_field, slots},
     time,
@@ -53,6 +54,10 @@ impl Case<'_> {
         findings.extend(self.find_misspelt_fields());
         findings.extend(match self.signature().1 {
             Some(Value::String(signature)) => self.explain_signature(keys, hmac, error, signature),
+            // A list of bytes, or an object that holds the digest.
+            Some(value @ (Value::Array(_) | Value::Object(_))) => {
+                self.explain_signature(keys, hmac, error, &json::text(value))
+            }
             _ => vec![error.into()],
         });
         Explanation::refused(findings)
@@ -83,6 +88,9 @@ impl Case<'_> {
             around: Vec::new(),
             is_complete: true,
         };
+        let (text, wrapped) = self.unwrap_whole(hmac, text);
+        let text = text.as_str();
+        target.text = text.to_owned();
         let strict = Sent::read(self.scheme, hmac, self.settings, self.fields, text).ok();
         let has_form = strict.as_ref().is_some_and(|sent| {
             let is_time = |slot: &&Placeholder| matches!(slot.source, Source::Now(_) | Source::Expires(_));
@@ -97,13 +105,14 @@ impl Case<'_> {
             if !sent.digest.is_empty() {
                 target.text.clone_from(&sent.digest);
             }
+            target.around = wrapped;
             return (sent, target);
         };
         let mut parts = loose.parts;
         let digest = parts.iter().find(|(slot, _)| slot.source == Source::Signature);
         target.text = digest.map(|(_, text)| text.clone()).unwrap_or_default();
         target.is_complete = loose.is_complete;
-        target.around = loose.mistakes;
+        target.around = [wrapped, loose.mistakes].concat();
         // A time that was not sent may still have been signed: now is as good a guess as any.
         for slot in slots(&hmac.value) {
             if let Source::Now(form) = slot.source
@@ -113,6 +122,23 @@ impl Case<'_> {
             }
         }
         (self.read_parts(hmac, &parts), target)
+    }
+
+    /// A text of several parts without what is around it as a whole, and that mistake.
+    fn unwrap_whole(&self, hmac: &Hmac, text: &str) -> (String, Vec<Mistake>) {
+        let has_form = |text: &str| {
+            let sent = Sent::read(self.scheme, hmac, self.settings, self.fields, text).ok()?;
+            let is_time = |slot: &&Placeholder| matches!(slot.source, Source::Now(_) | Source::Expires(_));
+            let mut times = slots(&hmac.value).filter(is_time).filter_map(|slot| sent.text(slot));
+            (times.all(|time| read_any(&time).is_some()) && parse_digest(&sent.digest, hmac.hash, hmac.result).is_ok())
+                .then_some(())
+        };
+        if hmac.value.len() < 2 || has_form(text).is_some() {
+            return (text.to_owned(), Vec::new());
+        }
+        let inner =
+            unwrap(text).into_iter().filter_map(|(inner, mistakes)| Some((String::from_utf8(inner).ok()?, mistakes)));
+        inner.into_iter().find(|(inner, _)| has_form(inner).is_some()).unwrap_or((text.to_owned(), Vec::new()))
     }
 
     /// What the page sent, with these parts of the text that holds the signature.
@@ -232,10 +258,9 @@ impl Case<'_> {
 
         let decoded: Vec<(&[u8], SharedKey<'_>)> =
             keys.iter().filter_map(|key| Some((key.bytes, key::shared(key.bytes, hmac.secret).ok()?))).collect();
+        let site = Site { scheme: self.scheme.name(), texts: &others };
         let guess_secrets = |most| -> Vec<Vec<SecretGuess>> {
-            let guess = |(secret, key): &(&[u8], SharedKey<'_>)| {
-                guess_secrets(secret, key, hmac.secret, self.scheme.name(), most)
-            };
+            let guess = |(secret, key): &(&[u8], SharedKey<'_>)| guess_secrets(secret, key, hmac.secret, site, most);
             decoded.iter().map(guess).collect()
         };
         let secrets = guess_secrets(Most::One);

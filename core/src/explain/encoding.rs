@@ -53,7 +53,7 @@ pub(super) fn decode_signature(signature: &str, wanted: Encoding) -> Vec<Decoded
 }
 
 /// The texts within a signature, with the changes that are taken back to read them.
-fn unwrap(signature: &str) -> Vec<(Vec<u8>, Vec<Mistake>)> {
+pub(super) fn unwrap(signature: &str) -> Vec<(Vec<u8>, Vec<Mistake>)> {
     let name = Rc::from(NAME);
     let mut texts = vec![(signature.as_bytes().to_vec(), Vec::new())];
     let mut at = 0;
@@ -88,16 +88,36 @@ fn decode_text(text: &[u8], mistakes: &[Mistake], wanted: Encoding) -> Vec<Decod
     let wants_hex = matches!(wanted, Encoding::Hex | Encoding::UpperHex);
     // These transformations give hex whatever the scheme's encoding is.
     let is_given = mistakes.iter().any(|mistake| matches!(mistake.cause(), Cause::ResultBytes | Cause::ResultNumber));
+    let twice = if wants_hex { Cause::ResultHexTwice } else { Cause::ResultBase64Form };
     let bytes = decode_hex(text.as_bytes());
-    add(bytes.clone(), hex_mistake(text, wanted).filter(|_| !is_given));
     add(decode_hex(&bytes), Some((Cause::ResultHexTwice, "The signature was encoded as hex twice.")));
+    add(BASE64.decode(&bytes).unwrap_or_default(), Some((twice, "The signature's base64 was encoded as hex.")));
+    add(
+        read_as_latin1(&bytes),
+        Some((Cause::ResultBytes, "The signature's bytes were read as text before they were encoded.")),
+    );
+    add(bytes, hex_mistake(text, wanted).filter(|_| !is_given));
     for engine in [BASE64, BASE64_URL] {
         let bytes = engine.decode(text).unwrap_or_default();
         let cause = if wants_hex { Cause::ResultBase64 } else { Cause::ResultHex };
         add(decode_hex(&bytes), Some((cause, "The signature's hex digits were encoded as base64.")));
+        let inner = BASE64.decode(&bytes).unwrap_or_default();
+        let cause = if wants_hex { Cause::ResultBase64 } else { Cause::ResultBase64Form };
+        add(inner, Some((cause, "The signature was encoded as base64 twice.")));
+        add(
+            read_as_latin1(&bytes),
+            Some((Cause::ResultBytes, "The signature's bytes were read as text before they were encoded.")),
+        );
         add(bytes, base64_mistake(text, wanted));
     }
     all
+}
+
+/// The bytes of a text whose characters are those of Latin-1; none where it is not such a text, or ASCII.
+fn read_as_latin1(utf8: &[u8]) -> Vec<u8> {
+    let text = std::str::from_utf8(utf8).unwrap_or_default();
+    let bytes: Option<Vec<u8>> = text.chars().map(|char| u8::try_from(u32::from(char)).ok()).collect();
+    bytes.filter(|bytes| bytes.len() < utf8.len()).unwrap_or_default()
 }
 
 /// What is wrong with a signature in hex.
@@ -132,7 +152,8 @@ fn base64_mistake(text: &str, wanted: Encoding) -> Option<(Cause, &'static str)>
 
 /// A signature of which some digits may be lost, so that it can only be compared.
 pub(super) struct LossySignature<'a> {
-    text: &'a [u8],
+    text: &'a str,
+    lower: String,
     wanted: Encoding,
     name: Rc<str>,
 }
@@ -140,26 +161,29 @@ pub(super) struct LossySignature<'a> {
 impl<'a> LossySignature<'a> {
     /// None for a text of which so much is lost that it tells nothing, or that is too long for a digest.
     pub fn read(text: &'a str, wanted: Encoding) -> Option<Self> {
-        let text = text.trim();
-        let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || b"+/-_=".contains(&byte);
-        let may_be = (16..128).contains(&text.len()) && text.bytes().all(is_digit);
-        may_be.then(|| Self { text: text.as_bytes(), wanted, name: Rc::from(NAME) })
+        let text = text.trim().trim_end_matches(['.', '…', '*']);
+        let lower = text.to_ascii_lowercase();
+        ((16..600).contains(&text.len())).then(|| Self { text, lower, wanted, name: Rc::from(NAME) })
     }
 
-    /// The change that makes this text of a digest.
-    pub fn compare(&self, digest: &[u8]) -> Option<Mistake> {
-        let is_made_by = |text: &[u8]| {
+    /// The mistakes that make this text of a digest.
+    pub fn compare(&self, digest: &[u8]) -> Option<Vec<Mistake>> {
+        let is_made_of = |written: &str, text: &str| {
             let mut lossy = TABLE.iter().filter(|row| row.is_lossy);
-            lossy.find(|row| (row.write)(text).iter().any(|form| form == self.text))
+            lossy.find(|row| (row.write)(written.as_bytes()).iter().any(|form| form == text.as_bytes()))
         };
-        let hex = hex::encode(digest);
-        let base64 = match self.wanted {
-            Encoding::Hex | Encoding::UpperHex => None,
-            Encoding::Base64 => Some(PADDED.encode(digest)),
-            Encoding::Base64Url => Some(URL_SAFE_NO_PAD.encode(digest)),
-        };
-        let row = is_made_by(hex.as_bytes()).or_else(|| is_made_by(base64?.as_bytes()))?;
-        Mistake::changed(row, Side::Result, &self.name)
+        let changed = |row| Mistake::changed(row, Side::Result, &self.name);
+        if let Some(row) = is_made_of(&hex::encode(digest), &self.lower) {
+            let further = hex_mistake(self.text, self.wanted).filter(|_| self.text.is_ascii());
+            let further = further.map(|(cause, how)| Mistake::told(cause, how));
+            return Some(changed(row).into_iter().chain(further).collect());
+        }
+        let is_url = self.wanted == Encoding::Base64Url;
+        let base64 = if is_url { URL_SAFE_NO_PAD.encode(digest) } else { PADDED.encode(digest) };
+        let lost = changed(is_made_of(&base64, self.text)?)?;
+        let wants_hex = matches!(self.wanted, Encoding::Hex | Encoding::UpperHex);
+        let further = wants_hex.then(|| Mistake::told(Cause::ResultBase64, "The signature is base64."));
+        Some([lost].into_iter().chain(further).collect())
     }
 }
 

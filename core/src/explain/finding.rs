@@ -80,6 +80,10 @@ causes! {
     MessageDomain = "message_domain", "Sign the address in the form that the page sends.", "Send the address in the form that was signed.";
     /// The identifier is written in one form where it is signed and in another where it is sent.
     MessageIdentifier = "message_identifier", "Turn the id into text once, then sign and send that text.", "Turn the id into text once, then sign and send that text.";
+    /// The address was changed to that of its inbox on one side.
+    MessageAddress = "message_address", "Sign the address as the page sends it, without removing dots, tags or other parts.";
+    /// The site signed a hash of the text.
+    MessageHashed = "message_hashed", "Sign the text itself. HMAC hashes it.";
     /// The text is hex or base64 on one side.
     MessageEncoded = "message_encoded", "Sign the text that the page sends, not another encoding of it.";
     /// The site signed an empty text, or a word such as `undefined`.
@@ -114,6 +118,10 @@ causes! {
     SecretEscaped = "secret_escaped", "Use the secret as the dashboard shows it. The configuration escaped it, or read a character in it as an escape.", "Give the verifier the secret as the dashboard shows it, without escapes.";
     /// The site signed with a word that stands for a missing secret, or with the secret of an example.
     SecretWord = "secret_word", "The server had no secret when it signed. Check that the variable is set where the server runs.";
+    /// The site signed with a hash of the secret.
+    SecretHashed = "secret_hashed", "Use the secret's characters as the key. Do not hash them before.";
+    /// The site signed with a text of the page as its key.
+    SecretIsField = "secret_is_field", "Use the secret that the vendor's dashboard shows. What a page sends is no secret.";
     /// The site signed with the secret in another case.
     SecretCase = "secret_case", "Use the secret in the upper and lower case that the dashboard shows.";
     /// The site used another hash function.
@@ -173,7 +181,7 @@ causes! {
     /// The page sent a token in place of a digest.
     SignatureIsToken = "signature_is_token", "Send an HMAC digest, not a token.";
     /// No mistake that visitorseal knows explains the signature. The fix lists the checks that are left.
-    SecretUnknown = "secret_unknown", "First let the server write the text that it signs into its log, with its length in bytes, and compare both with the reason. Then check that the page is not an old copy from a cache, with another visitor's signature. Then compare the secrets by their fingerprints, which this prints: printf 'visitorseal fingerprint\\0%s' \"$SECRET\" | sha256sum | cut -c 1-8";
+    SecretUnknown = "secret_unknown", "First let the server write the text that it signs into its log, with its length in bytes, and compare both with the reason. Then check that the page is not an old copy from a cache, with another visitor's signature. Then compare the secrets by their fingerprints, which are the first 8 digits of: printf 'visitorseal fingerprint\\0%s' \"$SECRET\" | sha256sum.";
     /// A key other than the first made the signature.
     KeyNotNewest = "key_not_newest", "Sign with the newest key, then remove the old key.";
     /// The key of another brand or platform made the signature.

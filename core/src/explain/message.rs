@@ -92,6 +92,7 @@ pub(super) fn guess_messages(subject: &Subject<'_>, most: Most) -> Vec<MessageGu
     guesses.add_changed_parts();
     guesses.add_other_joins();
     guesses.add_other_fields();
+    guesses.add_objects();
     if most == Most::Two {
         guesses.add_parts_changed_twice();
     }
@@ -309,6 +310,35 @@ impl<'a> Guesses<'a> {
                 let how = format!("The site signed {name} in place of {}.", part.name);
                 self.push_one(self.join_with(index, text.as_bytes()), Mistake::told(Cause::OtherField, how));
             }
+        }
+    }
+}
+
+impl Guesses<'_> {
+    /// The field with its name, as JSON or as a query, and the field joined with another text.
+    fn add_objects(&mut self) {
+        const BETWEEN: [&str; 7] = ["", ":", ",", "|", "-", " ", "."];
+        let [part] = self.subject.parts else { return };
+        let name = part.name.rsplit('.').next().unwrap_or_default();
+        let how = format!("The site signed {} together with its name.", part.name);
+        let value = crate::json::text(&part.text);
+        for text in [
+            format!("{{\"{name}\":{value}}}"),
+            format!("{{\"{name}\": {value}}}"),
+            format!("{name}={}", part.text),
+            format!("{name}:{}", part.text),
+            format!("{name}: {}", part.text),
+        ] {
+            self.push_one(self.join_with(0, text.as_bytes()), Mistake::rare(Cause::MessageJsonQuoted, how.clone()));
+        }
+        for (other, text) in self.subject.others {
+            let how = format!("The site signed {} together with {other}.", part.name);
+            let mistake = Mistake::rare(Cause::OtherField, how);
+            for between in BETWEEN {
+                self.push_one(format!("{}{between}{text}", part.text).into_bytes(), mistake.clone());
+                self.push_one(format!("{text}{between}{}", part.text).into_bytes(), mistake.clone());
+            }
+            self.push_one(format!("{text} <{}>", part.text).into_bytes(), mistake);
         }
     }
 }

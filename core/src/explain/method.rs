@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{EagerHash, Hmac, KeyInit, Mac};
 use md5::Md5;
 use sha1::Sha1;
-use sha2::{Digest, Sha256, Sha384, Sha512};
+use sha2::{Digest, Sha224, Sha256, Sha384, Sha512, Sha512_256};
 
 use super::{
     finding::Cause,
@@ -24,12 +24,14 @@ struct Algorithm {
     plain: fn(&[&[u8]]) -> Vec<u8>,
 }
 
-const ALGORITHMS: [Algorithm; 5] = [
+const ALGORITHMS: [Algorithm; 7] = [
     Algorithm { name: "SHA-256", hash: Some(Hash::Sha256), mac: mac::<Sha256>, plain: plain::<Sha256> },
     Algorithm { name: "SHA-1", hash: Some(Hash::Sha1), mac: mac::<Sha1>, plain: plain::<Sha1> },
     Algorithm { name: "SHA-512", hash: Some(Hash::Sha512), mac: mac::<Sha512>, plain: plain::<Sha512> },
     Algorithm { name: "SHA-384", hash: None, mac: mac::<Sha384>, plain: plain::<Sha384> },
     Algorithm { name: "MD5", hash: None, mac: mac::<Md5>, plain: plain::<Md5> },
+    Algorithm { name: "SHA-224", hash: None, mac: mac::<Sha224>, plain: plain::<Sha224> },
+    Algorithm { name: "SHA-512/256", hash: None, mac: mac::<Sha512_256>, plain: plain::<Sha512_256> },
 ];
 
 /// How bytes are written before they are hashed again.
@@ -45,6 +47,8 @@ enum Way {
     MessageAlone,
     /// The digest is hashed once more.
     Twice(Write),
+    /// Another hash of the digest, which this function makes.
+    HashOf(&'static Algorithm, Write),
     /// The digest is signed once more.
     SignedTwice(Write),
 }
@@ -68,6 +72,10 @@ impl Method {
             Way::MessageAlone => Box::new(move |message| plain(&[message])),
             Way::Twice(write) => {
                 let mac = mac(key);
+                Box::new(move |message| plain(&[&write(&mac(message))]))
+            }
+            Way::HashOf(own, write) => {
+                let mac = (own.mac)(key);
                 Box::new(move |message| plain(&[&write(&mac(message))]))
             }
             Way::SignedTwice(write) => {
@@ -102,11 +110,13 @@ impl Method {
             add(Mistake::told(Cause::OtherHash, how), algorithm, Way::Hmac);
         }
         let of = |algorithm: &Algorithm, what: &str| format!("The signature is the {} of {what}.", algorithm.name);
-        for (what, way) in [
-            ("secret, colon and message", Way::SecretFirst(":")),
-            ("message, colon and secret", Way::MessageFirst(":")),
-        ] {
-            add(Mistake::rare(Cause::NoHmac, of(own, what)), own, way);
+        for (name, separator) in
+            [("colon", ":"), ("dot", "."), ("bar", "|"), ("dash", "-"), ("underscore", "_"), ("space", " ")]
+        {
+            let secret_first = of(own, &format!("secret, {name} and message"));
+            add(Mistake::rare(Cause::NoHmac, secret_first), own, Way::SecretFirst(separator));
+            let message_first = of(own, &format!("message, {name} and secret"));
+            add(Mistake::rare(Cause::NoHmac, message_first), own, Way::MessageFirst(separator));
         }
         for algorithm in &ALGORITHMS {
             let both = [("secret and message", Way::SecretFirst("")), ("message and secret", Way::MessageFirst(""))];
@@ -121,6 +131,7 @@ impl Method {
         for algorithm in &ALGORITHMS {
             add(Mistake::rare(Cause::NoSecret, of(algorithm, "the message alone")), algorithm, Way::MessageAlone);
         }
+        let [.., md5, _, _] = &ALGORITHMS;
         const WRITTEN: [(&str, Write); 3] = [
             ("hex digits", |bytes| hex::encode(bytes).into_bytes()),
             ("bytes", <[u8]>::to_vec),
@@ -129,6 +140,8 @@ impl Method {
         for (what, write) in WRITTEN {
             let how = format!("The site hashed the {what} of the right digest once more.");
             add(Mistake::rare(Cause::HashedTwice, how), own, Way::Twice(write));
+            let how = format!("The signature is the MD5 of the {what} of the right digest.");
+            add(Mistake::rare(Cause::HashedTwice, how), md5, Way::HashOf(own, write));
             let how = format!("The site signed the {what} of the right digest once more.");
             add(Mistake::rare(Cause::HashedTwice, how), own, Way::SignedTwice(write));
         }

@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 use super::{
     attempt::Most,
     finding::Cause,
+    message::NamedText,
     mistake::{Mistake, weight},
     sorted_by,
     transformation::{Side, TABLE},
@@ -26,9 +27,24 @@ pub(super) struct SecretGuess {
     pub weight: usize,
 }
 
+/// What else a site may have taken for its secret.
+#[derive(Clone, Copy)]
+pub(super) struct Site<'a> {
+    /// The name of the scheme, which is in the name of its variable.
+    pub scheme: &'a str,
+    /// What the page sends.
+    pub texts: &'a [NamedText],
+}
+
 /// The keys that a site may have used for a secret, with one mistake or two. The right key is first. `secret` is the text, `key` what it means in
 /// the scheme.
-pub(super) fn guess_secrets(secret: &[u8], key: &[u8], form: SecretForm, scheme: &str, most: Most) -> Vec<SecretGuess> {
+pub(super) fn guess_secrets(
+    secret: &[u8],
+    key: &[u8],
+    form: SecretForm,
+    site: Site<'_>,
+    most: Most,
+) -> Vec<SecretGuess> {
     let mut guesses = Guesses { all: Vec::new(), places: HashMap::new(), name: Rc::from("the secret"), form };
     guesses.push(key.to_vec(), &[]);
     if secret.len() > LONGEST {
@@ -44,7 +60,11 @@ pub(super) fn guess_secrets(secret: &[u8], key: &[u8], form: SecretForm, scheme:
         Mistake::told(cause, format!("The site used the secret's {what} as the key, without decoding them."))
     });
     guesses.push(secret.to_vec(), undecoded.as_slice());
-    guesses.add_names(scheme);
+    guesses.add_names(secret, site.scheme);
+    for (name, text) in site.texts {
+        let how = format!("The site signed with {name} as its secret.");
+        guesses.push(text.clone().into_bytes(), &[Mistake::rare(Cause::SecretIsField, how)]);
+    }
     guesses.add_changed(secret, undecoded.as_slice());
     if form != SecretForm::Text {
         guesses.add_changed(key, &[]);
@@ -119,20 +139,47 @@ impl Guesses {
     }
 
     /// The name of the variable, where its value belongs.
-    fn add_names(&mut self, scheme: &str) {
+    fn add_names(&mut self, secret: &[u8], scheme: &str) {
         let vendor = scheme.to_uppercase();
-        let suffixes = ["SECRET", "SECRET_KEY", "SIGNING_SECRET", "IDENTITY_SECRET", "HMAC_SECRET", "API_KEY", "KEY"];
+        let suffixes = [
+            "SECRET",
+            "SECRET_KEY",
+            "SIGNING_SECRET",
+            "IDENTITY_SECRET",
+            "HMAC_SECRET",
+            "JWT_SECRET",
+            "API_KEY",
+            "KEY",
+        ];
         let of_vendor = suffixes.iter().map(|suffix| format!("{vendor}_{suffix}"));
         for name in of_vendor.chain(suffixes.map(str::to_owned)).chain(["VISITORSEAL_SECRET".to_owned()]) {
-            for text in [
-                format!("${{{name}}}"),
+            let references = [
+                name.clone(),
                 format!("${name}"),
+                format!("${{{name}}}"),
+                format!("${{env:{name}}}"),
                 format!("process.env.{name}"),
                 format!("%{name}%"),
-                name.clone(),
-            ] {
+            ];
+            for text in references {
                 let how = format!("The site signed with the variable's name, {text}, in place of its value.");
                 self.push(text.into_bytes(), &[Mistake::told(Cause::SecretName, how)]);
+            }
+            let secret = String::from_utf8_lossy(secret);
+            let lines = [
+                format!("{name}={secret}"),
+                format!("{name}=\"{secret}\""),
+                format!("{name}='{secret}'"),
+                format!("{name}: {secret}"),
+                format!("export {name}={secret}"),
+                format!("{{\"{name}\":\"{secret}\"}}"),
+                format!("{{\"{name}\": \"{secret}\"}}"),
+            ];
+            let how = format!(
+                "The site signed with the whole line of the secret: the variable's name, {name}, is before it."
+            );
+            for line in lines {
+                self.push(line.into_bytes(), &[Mistake::rare(Cause::SecretName, how.as_str())]);
             }
         }
     }

@@ -15,7 +15,7 @@ use crate::{
         finding::{Cause, Finding},
         method::fingerprint,
         mistake::Mistake,
-        secret::{SecretGuess, guess_secrets, secret_fix},
+        secret::{SecretGuess, Site, guess_secrets, secret_fix},
     },
     forms::Encoding,
     hmac::HmacKey,
@@ -67,7 +67,7 @@ pub(super) fn explain_secret(
     }
     for most in [Most::One, Most::Two] {
         for (index, secret, shared) in &secrets {
-            let guesses = guess_secrets(secret, shared, jwt.secret, "", most);
+            let guesses = guess_secrets(secret, shared, jwt.secret, Site { scheme: "", texts: &[] }, most);
             let makes_it = |guess: &&SecretGuess| {
                 budget.spend(*index, guess.bytes.len() + token.signed.len())
                     && is_mac(&guess.bytes, jwt.algorithm, token.signed, &token.signature)

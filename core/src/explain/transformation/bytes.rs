@@ -3,34 +3,54 @@
 use serde_json::Value;
 
 use super::{forms, text};
+use crate::json::Object;
 
 /// The lengths of the digests of MD5, SHA-1, SHA-256, SHA-384 and SHA-512.
 const LENGTHS: [usize; 5] = [16, 20, 32, 48, 64];
 
-/// A list such as `[90,208]`, with signs as in Java, a `Buffer` as JSON, as an object, or as Node prints it.
+/// A list such as `[90,208]`, with signs as in Java, a `Buffer` as JSON, as an object, or as Node prints it, and other
+/// languages' lists.
 pub fn listed(bytes: &[u8]) -> Vec<Vec<u8>> {
     let text = text(bytes).trim();
     if let Some(printed) = text.strip_prefix("<Buffer ").and_then(|rest| rest.strip_suffix('>')) {
         return forms([printed.replace(' ', "")]);
     }
-    if let Some(printed) = text.strip_prefix("b'").or_else(|| text.strip_prefix("b\"")) {
-        let inner = printed.trim_end_matches(['\'', '"']);
-        return if inner.contains('\\') { python_bytes(inner) } else { forms([inner]) };
+    let python = ["b'", "b\"", "bytearray(b'", "bytearray(b\""].iter().find_map(|start| text.strip_prefix(start));
+    if let Some(printed) = python {
+        let inner = printed.trim_end_matches(['\'', '"', ')']);
+        return if inner.contains('\\') { escaped_bytes(inner) } else { forms([inner]) };
     }
-    let read = |text: &str| serde_json::from_str::<Value>(text).ok();
-    let value = read(text).or_else(|| {
-        let is_list = text.len() < 400 && text.bytes().all(|byte| byte.is_ascii_digit() || b"-, ".contains(&byte));
-        (is_list && text.contains(',')).then(|| read(&format!("[{text}]"))).flatten()
-    });
-    let numbers: Option<Vec<u8>> = match &value {
-        Some(Value::Array(items)) => items.iter().map(byte_of).collect(),
-        Some(Value::Object(members)) => match members.get("data") {
-            Some(Value::Array(items)) => items.iter().map(byte_of).collect(),
-            _ => members.values().map(byte_of).collect(),
-        },
-        _ => None,
+    if text.starts_with("\\x") {
+        return escaped_bytes(text);
+    }
+    let value = text.starts_with('{').then(|| serde_json::from_str::<Value>(text).ok()).flatten();
+    let numbers = match &value {
+        Some(Value::Object(members)) => bytes_of_object(members),
+        _ => bytes_of_list(text),
     };
     numbers.filter(|bytes| is_digest(bytes)).map(|bytes| hex::encode(bytes).into_bytes()).into_iter().collect()
+}
+
+/// A `Buffer`, a `Uint8Array`, or the words of CryptoJS, each as JSON.
+fn bytes_of_object(members: &Object) -> Option<Vec<u8>> {
+    let list = |name: &str| members.get(name).and_then(Value::as_array);
+    match (list("data"), list("words")) {
+        (Some(data), _) => data.iter().map(byte_of).collect(),
+        (None, Some(words)) => {
+            let word = |word: &Value| Some((word.as_i64()? as u32).to_be_bytes());
+            words.iter().map(word).collect::<Option<Vec<_>>>().map(|words| words.concat())
+        }
+        (None, None) => members.values().map(byte_of).collect(),
+    }
+}
+
+/// Numbers with anything between them: `90,208`, `[90 208]`, `<<90, 208>>`, `Uint8Array(32) [ 90, 208 ]`.
+fn bytes_of_list(text: &str) -> Option<Vec<u8>> {
+    let inner = text.rsplit_once(['[', '(', '<', '{']).map_or(text, |(_, inner)| inner);
+    let inner = inner.trim_end_matches([']', ')', '>', '}', ' ']);
+    let numbers = inner.split([',', ' ', ';', '\n', '\r']).filter(|number| !number.is_empty());
+    let byte = |number: &str| byte_of(&Value::from(number.parse::<i64>().ok()?));
+    numbers.map(byte).collect()
 }
 
 fn byte_of(value: &Value) -> Option<u8> {
@@ -38,8 +58,8 @@ fn byte_of(value: &Value) -> Option<u8> {
     u8::try_from(number).ok().or_else(|| i8::try_from(number).ok().map(i8::cast_unsigned))
 }
 
-/// The bytes within `b'…'` as Python prints them.
-fn python_bytes(text: &str) -> Vec<Vec<u8>> {
+/// The bytes of a text with escapes such as `\\x5a`.
+fn escaped_bytes(text: &str) -> Vec<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut rest = text;
     while let Some(char) = rest.chars().next() {
@@ -65,6 +85,12 @@ pub fn raw(bytes: &[u8]) -> Vec<Vec<u8>> {
     let bytes: Option<Vec<u8>> = text(bytes).chars().map(|char| u8::try_from(u32::from(char)).ok()).collect();
     let is_raw = |bytes: &Vec<u8>| is_digest(bytes) && bytes.iter().any(|byte| !byte.is_ascii_graphic());
     bytes.filter(is_raw).map(|bytes| hex::encode(bytes).into_bytes()).into_iter().collect()
+}
+
+/// Bytes that were read as UTF-8, so that those that are none became U+FFFD.
+pub fn replaced(hex: &[u8]) -> Vec<Vec<u8>> {
+    let bytes = hex::decode(hex).unwrap_or_default();
+    forms([String::from_utf8_lossy(&bytes).into_owned()])
 }
 
 /// A decimal number.

@@ -23,14 +23,28 @@ pub fn domain(bytes: &[u8]) -> Vec<Vec<u8>> {
         format!("{local}@{}", domain.to_lowercase()),
         format!("{local}@{}", domain.to_uppercase()),
         format!("{local}@{}", capitalize(&domain.to_lowercase())),
+        format!("{local}@{}", capitalized_name(domain)),
         format!("{}@{domain}", local.to_lowercase()),
         format!("{}@{domain}", capitalize(local)),
         format!("{}@{domain}", words_of(local)),
     ])
 }
 
+/// As in a Turkish locale, in which I and i are the letters of two pairs.
+pub fn turkish(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let text = text(bytes);
+    forms([text.replace('I', "ı").to_lowercase(), text.replace('i', "İ").to_uppercase()])
+}
+
 pub fn words(bytes: &[u8]) -> Vec<Vec<u8>> {
     forms([words_of(text(bytes))])
+}
+
+/// `Example.COM`.
+fn capitalized_name(domain: &str) -> String {
+    let domain = domain.to_lowercase();
+    let (name, end) = domain.rsplit_once('.').unwrap_or((&domain, ""));
+    format!("{}.{}", capitalize(name), end.to_uppercase())
 }
 
 fn capitalize(text: &str) -> String {

@@ -23,8 +23,10 @@ pub fn nfkc(bytes: &[u8]) -> Vec<Vec<u8>> {
     forms([text(bytes).nfkc().collect::<String>(), text(bytes).nfkd().collect::<String>()])
 }
 
+/// In Latin-1, and with the low bytes alone, as Node writes a text of other characters in `binary`.
 pub fn latin1(bytes: &[u8]) -> Vec<Vec<u8>> {
-    encode(bytes, byte_of_latin1)
+    let low: Vec<u8> = text(bytes).encode_utf16().map(|unit| unit.to_le_bytes()[0]).collect();
+    encode(bytes, byte_of_latin1).into_iter().chain([low]).collect()
 }
 
 pub fn windows1252(bytes: &[u8]) -> Vec<Vec<u8>> {

@@ -35,6 +35,10 @@ pub fn without_padding(bytes: &[u8]) -> Vec<Vec<u8>> {
     forms([text(bytes).trim_end_matches('=')])
 }
 
+pub fn with_padding(bytes: &[u8]) -> Vec<Vec<u8>> {
+    forms(["=", "=="].map(|padding| [bytes, padding.as_bytes()].concat()))
+}
+
 const NAMES: [&str; 12] = [
     "SECRET=",
     "SECRET_KEY=",
@@ -94,18 +98,35 @@ pub fn cut(bytes: &[u8]) -> Vec<Vec<u8>> {
     let start = |length: usize| secret.get(..length).filter(|start| start.len() >= 8);
     let first = secret.chars().next().map_or(0, char::len_utf8);
     let last = secret.chars().next_back().map_or(0, char::len_utf8);
+    let cut_at_equals = secret.split_once('=').map(|(before, _)| before).filter(|before| before.len() >= 3);
     let ends = [secret.len().saturating_sub(last), 16, 20, 24, 32, 36, 40, 48, 64, 100, 128, 255];
     let mut all: Vec<&str> = ends.into_iter().filter_map(start).collect();
+    all.extend(cut_at_equals);
     all.extend(secret.get(first..).filter(|rest| rest.len() >= 8));
     forms(all)
 }
 
-pub fn dollars(bytes: &[u8]) -> Vec<Vec<u8>> {
-    forms([text(bytes).replace('$', "$$")])
+pub fn doubled(bytes: &[u8]) -> Vec<Vec<u8>> {
+    forms([text(bytes).replace('$', "$$"), text(bytes).replace('%', "%%")])
 }
 
-pub fn from_dollars(bytes: &[u8]) -> Vec<Vec<u8>> {
-    forms([text(bytes).replace("$$", "$")])
+pub fn from_doubled(bytes: &[u8]) -> Vec<Vec<u8>> {
+    forms([text(bytes).replace("$$", "$"), text(bytes).replace("%%", "%")])
+}
+
+/// What stands after a prefix such as `whsec_` or `base64:`.
+pub fn without_prefix(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let secret = text(bytes);
+    let after = |mark: char| secret.split_once(mark).filter(|(prefix, rest)| prefix.len() <= 12 && rest.len() >= 8);
+    forms([after('_'), after(':'), after('=')].into_iter().flatten().map(|(_, rest)| rest))
+}
+
+pub fn decoded_without_prefix(bytes: &[u8]) -> Vec<Vec<u8>> {
+    without_prefix(bytes).iter().flat_map(|rest| super::encoded::from_base64(rest)).collect()
+}
+
+pub fn repeated(bytes: &[u8]) -> Vec<Vec<u8>> {
+    forms(["", " ", "\n"].map(|between| [bytes, between.as_bytes(), bytes].concat()))
 }
 
 pub fn without_backslashes(bytes: &[u8]) -> Vec<Vec<u8>> {

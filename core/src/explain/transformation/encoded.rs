@@ -5,6 +5,10 @@ use base64::{
     engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_SAFE_NO_PAD},
 };
 
+use md5::Md5;
+use sha1::Sha1;
+use sha2::{Digest, Sha256};
+
 use super::forms;
 use crate::explain::encoding::{BASE64, BASE64_URL, decode_hex};
 
@@ -37,6 +41,15 @@ pub fn other_base64(bytes: &[u8]) -> Vec<Vec<u8>> {
 
 pub fn from_base64(bytes: &[u8]) -> Vec<Vec<u8>> {
     [BASE64, BASE64_URL].iter().flat_map(|engine| some(engine.decode(bytes).unwrap_or_default())).collect()
+}
+
+/// The digests that are made of a text before it is signed, or of a secret before it is used.
+pub fn hashed(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let (md5, sha1, sha256) = (Md5::digest(bytes), Sha1::digest(bytes), Sha256::digest(bytes));
+    forms([::hex::encode(md5), ::hex::encode(sha1), ::hex::encode(sha256)])
+        .into_iter()
+        .chain([sha256.to_vec()])
+        .collect()
 }
 
 fn some(bytes: Vec<u8>) -> Vec<Vec<u8>> {

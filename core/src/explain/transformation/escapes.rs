@@ -4,8 +4,29 @@ use super::{forms, space::surround, text};
 use crate::json;
 
 const USUAL_QUOTES: &[(&str, &str)] = &[("\"", "\""), ("'", "'")];
-const QUOTES: [(&str, &str); 6] =
-    [("\"", "\""), ("'", "'"), ("\u{201c}", "\u{201d}"), ("\u{2018}", "\u{2019}"), ("`", "`"), ("\\\"", "\\\"")];
+const QUOTES: [(&str, &str); 20] = [
+    ("\"", "\""),
+    ("'", "'"),
+    ("\u{201c}", "\u{201d}"),
+    ("\u{2018}", "\u{2019}"),
+    ("`", "`"),
+    ("\\\"", "\\\""),
+    // Python's bytes and tuples, lists, and what is copied with code around it.
+    ("b'", "'"),
+    ("b\"", "\""),
+    ("('", "',)"),
+    ("(", ",)"),
+    ("[\"", "\"]"),
+    ("['", "']"),
+    ("[", "]"),
+    ("<", ">"),
+    ("(", ")"),
+    ("(", ""),
+    ("\"", "\","),
+    ("'", "',"),
+    ("'", "';"),
+    ("", ";"),
+];
 
 pub fn quote(bytes: &[u8]) -> Vec<Vec<u8>> {
     surround(bytes, USUAL_QUOTES)
@@ -60,8 +81,12 @@ pub fn script(bytes: &[u8]) -> Vec<Vec<u8>> {
         escape("\\'\"/", &backslash),
         escape("\\'\"", &backslash),
     ]));
-    let marks: String = text.chars().filter(|char| char.is_ascii() && !char.is_alphanumeric()).collect();
-    all.extend(forms([escape(&marks, &hex), escape(&marks, &unicode), escape(&marks, &hex_lower)]));
+    // Twig leaves some marks as they are, OWASP's encoder leaves none.
+    for kept in ["", ",._", ",._-"] {
+        let is_escaped = |char: &char| char.is_ascii() && !char.is_alphanumeric() && !kept.contains(*char);
+        let marks: String = text.chars().filter(is_escaped).collect();
+        all.extend(forms([escape(&marks, &hex), escape(&marks, &unicode), escape(&marks, &hex_lower)]));
+    }
     all
 }
 
@@ -106,11 +131,14 @@ fn read_escape(escape: &str) -> (Vec<u16>, usize) {
 /// As `addslashes` in PHP and as SQL.
 pub fn backslashes(bytes: &[u8]) -> Vec<Vec<u8>> {
     let text = text(bytes);
+    let slashes = |text: &str| text.replace('\\', "\\\\").replace('\'', "\\'").replace('"', "\\\"");
     forms([
-        text.replace('\\', "\\\\").replace('\'', "\\'").replace('"', "\\\""),
+        slashes(text),
+        slashes(&slashes(text)),
         text.replace('\\', "\\\\"),
         text.replace('\'', "''"),
         text.replace('$', "\\$"),
+        text.replace('!', "\\!"),
     ])
 }
 

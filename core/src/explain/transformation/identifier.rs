@@ -1,13 +1,19 @@
 //! Identifiers in their other forms: UUIDs, global ids, ObjectIds, ids with a word before them, and domains in Punycode.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
 
 use super::{forms, text};
-use crate::explain::{encoding::BASE64, punycode};
+use crate::explain::{
+    encoding::{BASE64, BASE64_URL, decode_hex},
+    punycode,
+};
 
 /// The words that sites put before a number.
 const WORDS: [&str; 3] = ["user-", "user_", "user:"];
-const OTHER_WORDS: [&str; 13] = [
+const OTHER_WORDS: [&str; 19] = [
     "user/",
     "usr_",
     "User-",
@@ -21,6 +27,12 @@ const OTHER_WORDS: [&str; 13] = [
     "id:",
     "#",
     "auth0|",
+    "staging-",
+    "production-",
+    "prod-",
+    "dev-",
+    "test-",
+    "mailto:",
 ];
 
 /// How long the parts of a UUID are (RFC 9562).
@@ -35,9 +47,8 @@ pub fn with_other_word(bytes: &[u8]) -> Vec<Vec<u8>> {
 }
 
 fn with_words(bytes: &[u8], words: &[&str]) -> Vec<Vec<u8>> {
-    let is_id = bytes.len() <= 64 && !bytes.contains(&b'@');
-    let words = if is_id { words } else { &[] };
-    forms(words.iter().map(|word| [word.as_bytes(), bytes].concat()))
+    let may_follow = |word: &str| bytes.len() <= 64 && (word == "mailto:" || !bytes.contains(&b'@'));
+    forms(words.iter().filter(|word| may_follow(word)).map(|word| [word.as_bytes(), bytes].concat()))
 }
 
 /// What stands after a word: `123` of `user-123`, of `auth0|123` and of `gid://app/User/123`.
@@ -77,6 +88,22 @@ pub fn uuid(bytes: &[u8]) -> Vec<Vec<u8>> {
         digits.to_uppercase(),
         digits.to_lowercase(),
     ])
+    .into_iter()
+    .chain(bytes_of_uuid(&digits))
+    .collect()
+}
+
+/// A UUID's bytes, as base64url, and in the order that .NET has.
+fn bytes_of_uuid(digits: &str) -> Vec<Vec<u8>> {
+    let bytes = decode_hex(digits.as_bytes());
+    let Ok([a, b, c, d, e, f, g, h, rest @ ..]) = <[u8; 16]>::try_from(bytes.as_slice()) else { return Vec::new() };
+    let swapped = [&[d, c, b, a, f, e, h, g], rest.as_slice()].concat();
+    let short = [URL_SAFE_NO_PAD.encode(&bytes), STANDARD.encode(&bytes)];
+    forms(short)
+        .into_iter()
+        .chain(forms([hex::encode(&swapped), dashed(&hex::encode(&swapped))]))
+        .chain([bytes])
+        .collect()
 }
 
 pub fn from_uuid(bytes: &[u8]) -> Vec<Vec<u8>> {
@@ -84,9 +111,41 @@ pub fn from_uuid(bytes: &[u8]) -> Vec<Vec<u8>> {
     let id = id.strip_prefix("urn:uuid:").unwrap_or(id);
     let id = id.strip_prefix("UUID(").and_then(|id| id.strip_suffix(')')).unwrap_or(id);
     let id = id.trim_matches(['{', '}', '(', ')', '\'', '"']);
-    let Some(digits) = as_uuid(id) else { return Vec::new() };
+    let short = Some(id).filter(|id| id.len() == 22).and_then(|id| BASE64_URL.decode(id).ok()).map(hex::encode);
+    let Some(digits) = as_uuid(id).or(short) else { return Vec::new() };
     let dashed = dashed(&digits);
-    forms([dashed.to_lowercase(), dashed.to_uppercase(), id.to_owned()])
+    forms([dashed.to_lowercase(), dashed.to_uppercase(), id.to_owned(), digits])
+}
+
+/// The id of 15 characters with three more, which tell the case of the others.
+pub fn salesforce(bytes: &[u8]) -> Vec<Vec<u8>> {
+    const LETTERS: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+    if bytes.len() != 15 || !bytes.iter().all(u8::is_ascii_alphanumeric) {
+        return Vec::new();
+    }
+    let check = |five: &[u8]| {
+        let bits = five.iter().rev().fold(0, |bits, byte| bits << 1 | usize::from(byte.is_ascii_uppercase()));
+        LETTERS.get(bits).copied().unwrap_or_default()
+    };
+    vec![bytes.iter().copied().chain(bytes.chunks(5).map(check)).collect()]
+}
+
+pub fn from_salesforce(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let is_long = bytes.len() == 18 && bytes.iter().all(u8::is_ascii_alphanumeric);
+    bytes.get(..15).filter(|_| is_long).map(<[u8]>::to_vec).into_iter().collect()
+}
+
+/// What some libraries make of an address, so that each inbox has one: no dots, no tag, one domain for Gmail.
+pub fn inbox(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let Some((local, domain)) = text(bytes).rsplit_once('@') else { return Vec::new() };
+    let bare = local.split('+').next().unwrap_or_default();
+    let gmail = if domain == "googlemail.com" { "gmail.com" } else { domain };
+    forms([
+        format!("{bare}@{domain}"),
+        format!("{}@{domain}", local.replace('.', "")),
+        format!("{}@{gmail}", bare.replace('.', "")),
+        format!("{local}@{gmail}"),
+    ])
 }
 
 /// Rails' global id of an app that is named app, and Relay's, each with the types that sites have for visitors.

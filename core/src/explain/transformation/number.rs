@@ -77,8 +77,9 @@ pub fn exponent(bytes: &[u8]) -> Vec<Vec<u8>> {
         format!("{first}{point}E+{power}"),
         format!("{first}{java}E{power}"),
         format!("{first}{point}e{power}"),
-        // Six digits, as %g and spreadsheets write them.
-        c_general(number),
+        // Six digits, as %g and spreadsheets write them, and 14, as PHP does.
+        rounded_to(number, 6, "e"),
+        rounded_to(number, 14, "E"),
     ])
 }
 
@@ -97,7 +98,7 @@ pub fn rounded(bytes: &[u8]) -> Vec<String> {
     /// 2^63 is where the numbers of databases end.
     const LARGEST: u64 = 1 << 63;
     let Some(sent) = digits(bytes).and_then(|digits| digits.parse::<u64>().ok()) else { return Vec::new() };
-    if !((1 << 53) + 1..=LARGEST).contains(&sent) {
+    if !(1 << 53..=LARGEST).contains(&sent) {
         return Vec::new();
     }
     let exact = |number: u64| number as f64;
@@ -107,11 +108,27 @@ pub fn rounded(bytes: &[u8]) -> Vec<String> {
     around.flatten().filter(|number| exact(*number) == exact(sent)).map(|number| number.to_string()).collect()
 }
 
-fn c_general(number: f64) -> String {
-    let text = format!("{number:.5e}");
+fn rounded_to(number: f64, digits: usize, mark: &str) -> String {
+    let text = format!("{number:.0$e}", digits - 1);
     let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
     let digits = digits.trim_end_matches('0').trim_end_matches('.');
-    format!("{digits}e+{power:0>2}")
+    format!("{digits}{mark}+{power:0>2}")
+}
+
+/// The digits of Arabic, Persian, Hindi and Bengali.
+pub fn other_digits(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let Some(digits) = digits(bytes) else { return Vec::new() };
+    let in_script = |zero: char| -> String {
+        digits.bytes().filter_map(|digit| char::from_u32(u32::from(zero) + u32::from(digit - b'0'))).collect()
+    };
+    forms(['\u{660}', '\u{6f0}', '\u{966}', '\u{9e6}'].map(in_script))
+}
+
+/// A larger number in an integer of 32 bits, with a sign and without.
+pub fn in_32_bits(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let number = digits(bytes).and_then(|digits| digits.parse::<u64>().ok()).filter(|number| *number > i32::MAX as u64);
+    let cut = |number: u64| u32::try_from(number & u64::from(u32::MAX)).unwrap_or_default();
+    number.map(cut).into_iter().flat_map(|cut| forms([cut.to_string(), cut.cast_signed().to_string()])).collect()
 }
 
 fn grouped(digits: &str, separator: &str, size: usize) -> String {

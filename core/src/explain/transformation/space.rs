@@ -7,7 +7,9 @@ pub fn around(bytes: &[u8]) -> Vec<Vec<u8>> {
 }
 
 pub fn unusual(bytes: &[u8]) -> Vec<Vec<u8>> {
-    const AROUND: [(&str, &str); 10] = [
+    /// The lengths of columns that databases fill up with spaces.
+    const WIDTHS: [usize; 12] = [10, 12, 16, 20, 24, 30, 32, 36, 40, 50, 64, 100];
+    const AROUND: [(&str, &str); 14] = [
         ("", "\r"),
         ("", "\t"),
         ("\n", ""),
@@ -18,8 +20,15 @@ pub fn unusual(bytes: &[u8]) -> Vec<Vec<u8>> {
         ("", "\u{200b}"),
         ("\u{200b}", ""),
         ("\n", "\n"),
+        ("\r\n", "\r\n"),
+        ("  ", "  "),
+        ("\u{202a}", "\u{202c}"),
+        ("", "\0\0"),
     ];
-    surround(bytes, &AROUND)
+    let fill = |width: usize| [bytes, b" ".repeat(width.saturating_sub(bytes.len())).as_slice()].concat();
+    let mut all = surround(bytes, &AROUND);
+    all.extend(WIDTHS.into_iter().filter(|width| *width > bytes.len()).map(fill));
+    all
 }
 
 pub fn surround(bytes: &[u8], around: &[(&str, &str)]) -> Vec<Vec<u8>> {
@@ -41,6 +50,11 @@ pub fn single(bytes: &[u8]) -> Vec<Vec<u8>> {
     forms([text(bytes).split_whitespace().collect::<Vec<_>>().join(" ")])
 }
 
+/// Each space twice.
+pub fn double(bytes: &[u8]) -> Vec<Vec<u8>> {
+    forms([text(bytes).replace(' ', "  ")])
+}
+
 pub fn no_break(bytes: &[u8]) -> Vec<Vec<u8>> {
     forms([text(bytes).replace(' ', "\u{a0}")])
 }
@@ -55,5 +69,5 @@ fn is_blank(char: char) -> bool {
 }
 
 fn is_invisible(char: char) -> bool {
-    "\u{ad}\u{200b}\u{200c}\u{200d}\u{200e}\u{200f}\u{2060}\u{feff}".contains(char)
+    matches!(char, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }

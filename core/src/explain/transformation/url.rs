@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, percent_encode};
 
-use super::forms;
+use super::{forms, text};
 
 /// RFC 3986's unreserved characters stay as they are, as with `rawurlencode` in PHP.
 const UNRESERVED_STAY: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -30,6 +30,7 @@ const MARKS_STAY: &AsciiSet = &UNRESERVED_STAY.remove(b'!').remove(b'*').remove(
 const SLASHES_STAY: &AsciiSet = &UNRESERVED_STAY.remove(b'/');
 
 pub fn encode(bytes: &[u8]) -> Vec<Vec<u8>> {
+    const AT_STAYS: &AsciiSet = &UNRESERVED_STAY.remove(b'@');
     let encode = |set| percent_encode(bytes, set).to_string();
     let unreserved = encode(UNRESERVED_STAY);
     forms([
@@ -37,6 +38,8 @@ pub fn encode(bytes: &[u8]) -> Vec<Vec<u8>> {
         unreserved.replace("%20", "+"),
         encode(RESERVED_STAY),
         encode(SLASHES_STAY),
+        encode(AT_STAYS),
+        escape(text(bytes)),
         unreserved.replace('~', "%7E").replace("%20", "+"),
         in_lower_case(&unreserved),
         in_lower_case(&unreserved).replace("%20", "+"),
@@ -49,7 +52,36 @@ pub fn decode(bytes: &[u8]) -> Vec<Vec<u8>> {
         return Vec::new();
     }
     let with_spaces: Vec<u8> = bytes.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
-    forms([percent_decode(bytes).collect::<Vec<u8>>(), percent_decode(&with_spaces).collect()])
+    let decoded: Vec<u8> = percent_decode(bytes).collect();
+    // The bytes may be those of Latin-1.
+    let latin1: String = decoded.iter().map(|byte| char::from(*byte)).collect();
+    forms([decoded, percent_decode(&with_spaces).collect(), latin1.into_bytes(), unescape(text(bytes)).into_bytes()])
+}
+
+/// As `escape` in JavaScript, which encodes UTF-16 and no longer has friends.
+fn escape(text: &str) -> String {
+    let escape = |unit: u16| match u8::try_from(unit) {
+        Ok(byte) if byte.is_ascii_alphanumeric() || b"@*_+-./".contains(&byte) => char::from(byte).to_string(),
+        Ok(byte) => format!("%{byte:02X}"),
+        Err(_) => format!("%u{unit:04X}"),
+    };
+    text.encode_utf16().map(escape).collect()
+}
+
+fn unescape(text: &str) -> String {
+    let mut parts = text.split('%');
+    let mut units: Vec<u16> = parts.next().unwrap_or_default().encode_utf16().collect();
+    for part in parts {
+        let (digits, length) = if part.starts_with('u') { (part.get(1..5), 5) } else { (part.get(..2), 2) };
+        match digits.and_then(|digits| u16::from_str_radix(digits, 16).ok()) {
+            Some(unit) => {
+                units.push(unit);
+                units.extend(part.get(length..).unwrap_or_default().encode_utf16());
+            }
+            None => units.extend(part.encode_utf16()),
+        }
+    }
+    String::from_utf16_lossy(&units)
 }
 
 pub fn plus(bytes: &[u8]) -> Vec<Vec<u8>> {
