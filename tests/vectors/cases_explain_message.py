@@ -1,6 +1,7 @@
 """explain.json: texts that templates, transports, charsets and languages change, on the way to the signature or to the page."""
 
 import base64
+import collections
 import html
 import itertools
 import json
@@ -9,7 +10,7 @@ import uuid
 import parts
 from catalogue import JANE
 from planted import payload_of, plant
-from writings import (component, composed, decomposed, escaped_by_javascript, form, grouped, grouped_as_in_india, html_characters,
+from writings import (component, decomposed, escaped_by_javascript, form, grouped, grouped_as_in_india, html_characters,
                       html_named,
                       html_twice, in_javascript, in_json, in_lines, lower_digits, misread, rounded_by_javascript, standard, url,
                       whole_uri, with_slashes, without_marks)
@@ -22,9 +23,10 @@ JOSE = "jos\u00e9@example.com"
 CURLY = "o\u2019brien@example.com"
 UUID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
 OBJECT_ID = "507f1f77bcf86cd799439011"
-ENCODED_WORD = "8f14e45f-ceea-467f-a8b0-54d2c1d1b7e9"
 UMLAUT = "jane@m\u00fcller.example"
 SIGNED, SENT, BOTH = "signed", "sent", "both"
+# The first so many changes of a code are made both ways. The further ones take turns.
+BOTH_WAYS = 5
 SCHEMES = {"email": ["fernand", "thread", "reamaze"], "id": ["bookbag", "reamaze"]}
 
 
@@ -53,11 +55,14 @@ def changes():
 
 def each_way():
     """The server signs the changed text, and then the page sends it."""
-    turns = {word: itertools.cycle(names) for word, names in SCHEMES.items()}
+    turns, count = {word: itertools.cycle(names) for word, names in SCHEMES.items()}, collections.Counter()
     for code_, what, text, changed, *sides in changes():
         assert text != changed, what
+        count[code_] += 1
         word = "email" if "@" in text else "id"
         name, side = f"{code_.removeprefix('message_')}-{what}", (sides or [BOTH])[0]
+        if side == BOTH and count[code_] > BOTH_WAYS:
+            side = [SIGNED, SENT][count[code_] % 2]
         if side != SENT:
             yield plant(f"{name}-signed", "the server signs the changed text", next(turns[word]), code_, sent={word: text},
                         signed={word: changed})

@@ -188,7 +188,8 @@ def base64_results():
             ("cut", "result_cut", lambda raw: standard(raw)[:32]),
             ("hex-upper", "result_hex", lambda raw: raw.hex().upper()),
         ]:
-            yield written(f"base64-{what}", "base64 that is expected, changed", scheme, first, write=write, **marked)
+            if scheme == "magicbell" or first in ("result_url_encoded", "result_cut"):
+                yield written(f"base64-{what}", "base64 that is expected, changed", scheme, first, write=write, **marked)
 
 
 def composed_results():

@@ -1,6 +1,7 @@
 """explain.json: secrets that configuration changes, where the site reads them or where explain is given them."""
 
 import base64
+import collections
 import html
 import itertools
 import json
@@ -23,6 +24,8 @@ TEXT_32_BYTES = standard(bytes.fromhex(PLAIN) * 2)
 UNPADDED = standard(bytes.fromhex(PLAIN))
 TEXT_WITH_PLUS = standard(bytes(range(248, 256)) * 3)
 USED, GIVEN, BOTH = "used", "given", "both"
+# The first so many changes of a code are made on both sides. The further ones take turns.
+BOTH_WAYS = 3
 
 
 def cases():
@@ -48,10 +51,13 @@ def changes():
 
 
 def each_way():
-    turns = itertools.cycle(text_schemes())
+    turns, count = itertools.cycle(text_schemes()), collections.Counter()
     for code, what, secret, changed, *sides in changes():
         assert secret != changed, what
+        count[code] += 1
         name, side = f"key-{code.removeprefix('secret_')}-{what}", (sides or [BOTH])[0]
+        if side == BOTH and count[code] > BOTH_WAYS:
+            side = [USED, GIVEN][count[code] % 2]
         if side != GIVEN:
             yield plant(f"{name}-used", "the site signs with the changed secret", next(turns), code, key=secret, secret=changed)
         if side != USED:

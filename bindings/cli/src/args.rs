@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use clap_complete::Shell;
 
-use crate::key_pair::Algorithm;
+use visitorseal::advice::Advice;
+
+use crate::{advice::CodeParser, key_pair::Algorithm};
 
 /// Signs and verifies the signed-in visitor of a site for support-chat widgets.
 ///
@@ -222,7 +224,10 @@ Example: with the site's own record of the visitor, which may hold the text that
 
 Example: the page as the site sends it. With -i its headers show whether caches may keep it
   curl -si --cookie session=SESSION https://www.example.com/ |
-    visitorseal explain bookbag --page - --key-file secret.txt")]
+    visitorseal explain bookbag --page - --key-file secret.txt
+
+Example: what a code means
+  visitorseal explain --code message_case")]
     Explain(Explain),
     /// Read a token without verifying it. Never trust the result
     #[command(after_help = "Example:
@@ -357,6 +362,11 @@ pub struct Explain {
     /// Its texts are tried too, and a finding may show them
     #[arg(long, value_name = "FILE")]
     pub visitor: Option<PathBuf>,
+    /// Print what the code of a finding or a warning means and what to change, and read nothing. With --json:
+    /// {"code","about","fixes"}
+    #[arg(long, value_name = "CODE", value_parser = CodeParser, hide_possible_values = true)]
+    #[arg(conflicts_with_all = ["scheme", "scheme_file", "settings", "page", "key_file", "now", "leeway", "max_token", "visitor"])]
+    pub code: Option<Advice>,
     /// Print JSON: {"verified","findings":[{"code","field","reason","fix"}]}, and with --page also
     /// "statements":[{"form","state","line","mark","fields","verified","findings"}]
     #[arg(long)]

@@ -5,6 +5,7 @@ use std::{fs::File, io::Read, path::Path};
 use visitorseal::{Explainer, Finding, PageExplanation, PageStatement, Scheme, Settings, scheme, schemes_of_page};
 
 use crate::{
+    advice,
     args::{Explain, Limits, OptionalTarget},
     failure::{Failure, Result, say},
     input::{self, NamedKey},
@@ -17,6 +18,9 @@ const LARGEST_PAGE: usize = 16 * 1024 * 1024;
 const VERIFIED: &str = "verified. If the widget still does not know the visitor, check:";
 
 pub fn run(arguments: &Explain) -> Result {
+    if let Some(advice) = arguments.code {
+        return advice::run(advice, arguments.json);
+    }
     let target = arguments.target.clone();
     match &arguments.page {
         Some(page) => explain_html(target, &read_page(page)?, arguments),

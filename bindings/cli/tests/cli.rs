@@ -671,6 +671,70 @@ fn the_explanation_in_the_readme_is_what_the_program_prints() {
 }
 
 #[test]
+fn whatever_signs_nobody_says_so() {
+    let secret = "d41c0e9b7a5f4e63b2a8c97d10f6e235";
+    for command in ["sign", "script", "element"] {
+        let (status, _, messages) = run(&[command, "bookbag"], secret, r#"{"id":"undefined"}"#);
+        assert!(status == 0 && messages.starts_with("visitorseal: warning: identity_missing (id): "), "{messages}");
+    }
+    let (status, _, messages) = run(&["prefill", "fernand"], "", r#"{"email":"{{ user.email }}"}"#);
+    assert!(status == 0 && messages.starts_with("visitorseal: warning: template_unfilled (email): "), "{messages}");
+    for message in ["undefined", "[object Object]", " "] {
+        let (status, _, messages) = run(&["digest", "bookbag"], secret, message);
+        assert!(
+            status == 0 && messages.starts_with("visitorseal: warning: identity_missing (message): "),
+            "{messages}"
+        );
+    }
+    assert_eq!(run(&["digest", "bookbag"], secret, "user-123").2, "");
+    let (status, _, messages) = run(&["digest", "bookbag"], &format!("BOOKBAG_SECRET={secret}"), "user-123");
+    assert!(status == 0 && messages.starts_with("visitorseal: warning: secret_shape (secret): "), "{messages}");
+    assert!(!messages.contains("BOOKBAG") && !messages.contains(secret), "{messages}");
+}
+
+#[test]
+fn explain_prints_what_a_code_means_without_reading_anything() {
+    let (status, out, messages) = run(&["explain", "--code", "result_upper_case"], "", "");
+    let text = "result_upper_case: The signature is in upper case.\n   -> Write the hex digits in lower case.\n";
+    assert_eq!((status, out.as_str(), messages.as_str()), (0, text, ""));
+    let (status, out, _) = run(&["explain", "--code", "result_upper_case", "--json"], "", "");
+    let json = json!({
+        "code": "result_upper_case",
+        "about": "The signature is in upper case.",
+        "fixes": ["Write the hex digits in lower case."],
+    });
+    assert_eq!((status, parsed(&out)), (0, json));
+    // Each code of a finding and of a warning, and each error that explain reports.
+    let codes: Value = parsed(include_str!("../../../tests/vectors/errors.json"));
+    let texts = ["findings", "warnings"].iter().flat_map(|list| codes[*list].as_array().expect("a list"));
+    let refused = codes["errors"].as_array().expect("a list").iter().filter(|error| error["kind"] == "refused");
+    for code in texts.chain(refused.map(|error| &error["code"])) {
+        let (status, out, messages) = run(&["explain", "--code", code.as_str().expect("a code")], "", "");
+        assert_eq!((status, messages.as_str()), (0, ""), "{code}");
+        assert!(out.contains("\n   -> "), "{out}");
+    }
+}
+
+#[test]
+fn explain_names_codes_like_one_that_there_is_not() {
+    for (code, hint) in [
+        ("mesage_case", "codes like it: message_case"),
+        ("case", "message_case"),
+        ("\u{1b}[2J", "--code without a value lists all"),
+    ] {
+        let (status, out, messages) = run(&["explain", "--code", code], "", "");
+        assert_eq!((status, out.as_str()), (2, ""), "{code}");
+        assert!(messages.contains(hint) && !messages.contains('\u{1b}'), "{messages}");
+    }
+    assert_eq!(run(&["explain", "--code", "other_field", "--key-file", "secret.txt"], "", "").0, 2);
+    let (status, _, messages) = run(&["explain", "--code"], "", "");
+    assert!(status == 2 && messages.contains("other_field, "), "{messages}");
+    let (_, completions, _) = run(&["completions", "bash"], "", "");
+    assert!(completions.contains(" other_field "));
+    assert!(!run(&["explain", "--help"], "", "").1.contains("message_order"));
+}
+
+#[test]
 fn completions_and_manual_pages_are_written() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let (status, out, _) = run(&["completions", shell], "", "");

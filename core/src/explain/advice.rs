@@ -40,11 +40,17 @@ pub fn all() -> Vec<Advice> {
 
 /// Whether a finding can have the code of this error. The others are about the call.
 fn is_reported(code: Code) -> bool {
-    let is_key = |text: &str| text.starts_with("key_") || text.starts_with("secret_") || text.starts_with("kid_");
+    let is_key = |text: &str| ["key_", "kid_", "secret_"].iter().any(|beginning| text.starts_with(beginning));
     match code.kind() {
+        // The verifier needs the public key.
+        _ if code == Code::KeyPublic => false,
         Kind::Refused => true,
         Kind::Configuration => is_key(code.as_str()),
-        Kind::Visitor => FAULTS.iter().any(|fault| fault.code == code),
+        // What another language's value cannot be.
+        Kind::Visitor => {
+            let is_of_visitor = matches!(code, Code::VisitorMalformed | Code::VisitorTooLarge | Code::FieldUnknown);
+            !is_of_visitor && FAULTS.iter().any(|fault| fault.code == code)
+        }
         Kind::Internal => false,
     }
 }
@@ -72,9 +78,30 @@ pub(super) fn fixes(code: Code) -> &'static [&'static str] {
             &["Send the value as the vendor's documentation describes it."]
         }
         Code::FieldsMalformed => &["Send one JSON object without duplicate keys."],
-        code if code.as_str().starts_with("secret_") || code.as_str().starts_with("key_") => {
-            &["Copy the key or secret again from the vendor's dashboard."]
+        Code::SecretEmpty => &["Check the variable or the file that should hold the secret."],
+        Code::SecretEncoding => &[
+            "Copy the secret again from the vendor's dashboard, and save the file as UTF-8 without a byte order mark.",
+        ],
+        Code::SecretIsPem | Code::SecretIsJwk => {
+            &["Pass the shared secret that the vendor's dashboard shows, not a key."]
         }
+        Code::KeyCount => &["Pass 1 to 16 keys."],
+        Code::KeyEmpty => &["Check the variable or the file that should hold the key."],
+        Code::KeyMalformed => &["Pass the whole file of one public key: a PEM as OpenSSL writes it, or a JWK."],
+        Code::KeyPrivate | Code::KeyEncrypted => {
+            &["Verifying needs the public key. This command prints it: openssl pkey -in FILE -pubout."]
+        }
+        Code::KeyCertificate => {
+            &["Pass the public key in it. This command prints it: openssl x509 -in FILE -pubkey -noout."]
+        }
+        Code::KeyTooShort | Code::KeyWeak => {
+            &["Let the site make a new key pair, for example with visitorseal keygen."]
+        }
+        Code::KeyUnsupported | Code::KeyAlgorithm => &[
+            "Pass the public key of a pair for the algorithm that the vendor's documentation names. The site makes one with visitorseal keygen --algorithm.",
+        ],
+        Code::KeyUse => &["Pass the JWK that is there to verify signatures of the scheme's algorithm."],
+        Code::KidInvalid => &["Give each key a short name of its own."],
         code => match code.kind() {
             Kind::Visitor => &["Send the fields as the signed script gave them to the page."],
             Kind::Internal => &["Report this to the authors of visitorseal."],
