@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 /// At most this many hashes are computed to find mistakes.
-const MOST_HASHES: usize = 8192;
+const MOST_HASHES: usize = 6144;
 /// At most this many bytes are hashed for them.
 const MOST_BYTES: usize = 2 * 1024 * 1024;
 /// At most this many hashes are computed besides, for numbers and times of which there are a thousand each.

@@ -286,7 +286,7 @@ impl Case<'_> {
         let guesses = Guesses { secrets: &secrets, methods: &methods, messages: &messages, budget: self.budget };
         let explained = guesses
             .fewest_mistakes(&signatures, Most::One)
-            .or_else(|| guesses.find_lossy(&LossySignature::read(&target.text, hmac.result)?))
+            .or_else(|| guesses.find_lossy(&LossySignature::read(&target.text, hmac.result, &signatures, hmac.hash)?))
             .or_else(|| {
                 let (secrets, messages) = (guess_secrets(Most::Two), guess_messages(&subject, Most::Two));
                 let guesses = Guesses { secrets: &secrets, messages: &messages, ..guesses };

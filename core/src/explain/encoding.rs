@@ -18,7 +18,7 @@ use super::{
     sorted_by,
     transformation::{Side, TABLE},
 };
-use crate::forms::Encoding;
+use crate::forms::{Encoding, Hash};
 
 /// A longer signature is not tried.
 const LONGEST: usize = 1024;
@@ -159,21 +159,22 @@ pub(super) struct LossySignature<'a> {
 }
 
 impl<'a> LossySignature<'a> {
-    /// None for a text of which so much is lost that it tells nothing, or that is too long for a digest.
-    pub fn read(text: &'a str, wanted: Encoding) -> Option<Self> {
+    /// None for a text of which so much is lost that it tells nothing, or that is as long as the digest or too long.
+    pub fn read(text: &'a str, wanted: Encoding, decoded: &[DecodedSignature], hash: Hash) -> Option<Self> {
         let text = text.trim().trim_end_matches(['.', '…', '*']);
+        let is_whole = decoded.iter().any(|signature| signature.bytes.len() == hash.length());
         let lower = text.to_ascii_lowercase();
-        ((16..600).contains(&text.len())).then(|| Self { text, lower, wanted, name: Rc::from(NAME) })
+        (!is_whole && (16..600).contains(&text.len())).then(|| Self { text, lower, wanted, name: Rc::from(NAME) })
     }
 
     /// The mistakes that make this text of a digest.
     pub fn compare(&self, digest: &[u8]) -> Option<Vec<Mistake>> {
         let is_made_of = |written: &str, text: &str| {
-            let mut lossy = TABLE.iter().filter(|row| row.is_lossy);
-            lossy.find(|row| (row.write)(written.as_bytes()).iter().any(|form| form == text.as_bytes()))
+            TABLE.iter().find(|row| row.loses.is_some_and(|loses| loses(written.as_bytes(), text.as_bytes())))
         };
         let changed = |row| Mistake::changed(row, Side::Result, &self.name);
-        if let Some(row) = is_made_of(&hex::encode(digest), &self.lower) {
+        let hex = hex::encode(digest);
+        if let Some(row) = is_made_of(&hex, &self.lower).or_else(|| is_made_of(&hex, self.text)) {
             let further = hex_mistake(self.text, self.wanted).filter(|_| self.text.is_ascii());
             let further = further.map(|(cause, how)| Mistake::told(cause, how));
             return Some(changed(row).into_iter().chain(further).collect());

@@ -32,7 +32,7 @@ pub(super) const LONGEST: usize = 1024;
 /// At most so many parts are tried in other orders.
 const MOST_PARTS: usize = 4;
 /// No more texts are tried with two mistakes.
-const MOST_GUESSES: usize = 6144;
+const MOST_GUESSES: usize = 3072;
 
 /// Separators that people put between fields.
 const SEPARATORS: [&str; 16] = ["", " ", ",", ", ", ":", ": ", "|", "-", "_", ";", ".", "+", "/", "&", "::", "\n"];
@@ -117,22 +117,32 @@ pub(super) fn join_with(message: &Message, parts: &[Part<'_>], index: usize, tex
 
 /// A text after a change, with the mistake that it is.
 struct Changed {
-    by: &'static Transformation,
     side: Side,
     text: Vec<u8>,
     mistake: Mistake,
 }
 
 /// What a text is after each change that happens to messages, on the given sides.
-fn changes<'a>(text: &'a [u8], name: &'a Rc<str>, sides: &'a [Side]) -> impl Iterator<Item = Changed> + 'a {
-    let rows = if text.len() > LONGEST { &[] } else { TABLE };
-    rows.iter().flat_map(move |by| {
-        sides.iter().filter_map(move |side| Some((*side, Mistake::changed(by, *side, name)?))).flat_map(
-            move |(side, mistake)| {
-                by.apply(side, text).into_iter().map(move |text| Changed { by, side, text, mistake: mistake.clone() })
-            },
-        )
-    })
+fn changes<'a>(
+    text: &'a [u8],
+    name: &'a Rc<str>,
+    sides: &'a [Side],
+    rows: impl Iterator<Item = &'static Transformation> + 'a,
+) -> impl Iterator<Item = Changed> + 'a {
+    let is_short = text.len() <= LONGEST;
+    let tried = rows.filter(move |_| is_short).flat_map(|by| sides.iter().map(move |side| (by, *side)));
+    tried.filter_map(|(by, side)| Some((by, side, Mistake::changed(by, side, name)?))).flat_map(
+        move |(by, side, mistake)| {
+            by.apply(side, text).into_iter().map(move |text| Changed { side, text, mistake: mistake.clone() })
+        },
+    )
+}
+
+/// The transformations of which two are tried at once: those that are usual and leave a text to change.
+fn usual() -> impl Iterator<Item = &'static Transformation> {
+    TABLE
+        .iter()
+        .filter(|row| row.is_common && row.cause(Side::Signed).is_some_and(|cause| cause != Cause::MessageEmpty))
 }
 
 const BOTH_SIDES: [Side; 2] = [Side::Signed, Side::Sent];
@@ -238,7 +248,7 @@ impl<'a> Guesses<'a> {
 
     fn add_changed_parts(&mut self) {
         for (index, part) in self.subject.parts.iter().enumerate().filter(|(_, part)| !part.is_time()) {
-            for changed in changes(part.bytes(), &part.name, &BOTH_SIDES) {
+            for changed in changes(part.bytes(), &part.name, &BOTH_SIDES, TABLE.iter()) {
                 self.push_one(self.join_with(index, &changed.text), changed.mistake);
             }
         }
@@ -247,10 +257,15 @@ impl<'a> Guesses<'a> {
     /// Parts that two usual changes were made to.
     fn add_parts_changed_twice(&mut self) {
         for (index, part) in self.subject.parts.iter().enumerate().filter(|(_, part)| !part.is_time()) {
-            for first in changes(part.bytes(), &part.name, &BOTH_SIDES).filter(Changed::may_come_first) {
+            for first in changes(part.bytes(), &part.name, &BOTH_SIDES, usual()) {
                 // What the page changed is undone first.
                 let sides = if first.side == Side::Signed { &BOTH_SIDES[..1] } else { &BOTH_SIDES };
-                for second in changes(&first.text, &part.name, sides).filter(|second| second.may_follow(&first)) {
+                for second in changes(
+                    &first.text,
+                    &part.name,
+                    sides,
+                    usual().filter(|row| row.cause(Side::Signed) != Some(first.mistake.cause())),
+                ) {
                     if self.all.len() >= MOST_GUESSES {
                         return;
                     }
@@ -289,7 +304,7 @@ impl<'a> Guesses<'a> {
             self.push_one(join(message, &order), other_order.clone());
         }
         let name = Rc::from("the joined fields");
-        for changed in changes(&join(message, &texts), &name, &BOTH_SIDES[..1]) {
+        for changed in changes(&join(message, &texts), &name, &BOTH_SIDES[..1], TABLE.iter()) {
             self.push_one(changed.text, changed.mistake);
         }
     }
@@ -303,7 +318,7 @@ impl<'a> Guesses<'a> {
             self.push_one(text.clone().into_bytes(), other.clone());
             let short: Rc<str> = name.as_str().into();
             let sides = if self.most == Most::Two { &BOTH_SIDES[..1] } else { &[] };
-            for changed in changes(text.as_bytes(), &short, sides).filter(Changed::may_come_first) {
+            for changed in changes(text.as_bytes(), &short, sides, usual()) {
                 self.push(changed.text, &[other.clone(), changed.mistake]);
             }
             for (index, part) in self.subject.parts.iter().enumerate() {
@@ -340,17 +355,6 @@ impl Guesses<'_> {
             }
             self.push_one(format!("{text} <{}>", part.text).into_bytes(), mistake);
         }
-    }
-}
-
-impl Changed {
-    /// Whether a second change is tried after this one: it is usual, and leaves a text to change.
-    fn may_come_first(&self) -> bool {
-        self.by.is_common && self.mistake.cause() != Cause::MessageEmpty
-    }
-
-    fn may_follow(&self, first: &Self) -> bool {
-        self.may_come_first() && self.mistake.cause() != first.mistake.cause()
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     message::NamedText,
     mistake::{Mistake, weight},
     sorted_by,
-    transformation::{Side, TABLE},
+    transformation::{Side, TABLE, Transformation},
 };
 use crate::{forms::SecretForm, key};
 
@@ -70,8 +70,9 @@ pub(super) fn guess_secrets(
         guesses.add_changed(key, &[]);
         guesses.add_decoded(secret);
     }
-    if most == Most::Two {
-        guesses.add_changed_twice(secret, undecoded.as_slice());
+    // A text that is used without decoding it is the first mistake.
+    if most == Most::Two && form == SecretForm::Text {
+        guesses.add_changed_twice(secret);
     }
     sorted_by(guesses.all, |guess| guess.weight)
 }
@@ -94,15 +95,15 @@ impl Guesses {
     /// The secret after each change. A secret that the verifier has changed is not tried if it is encoded: it could not be
     /// read.
     fn add_changed(&mut self, secret: &[u8], before: &[Mistake]) {
-        for (bytes, mistake) in self.changed(secret) {
+        for (bytes, mistake) in self.changed(secret, TABLE.iter()) {
             self.push(bytes, &[before, &[mistake]].concat());
         }
     }
 
-    fn changed(&self, secret: &[u8]) -> Vec<(Vec<u8>, Mistake)> {
+    fn changed(&self, secret: &[u8], rows: impl Iterator<Item = &'static Transformation>) -> Vec<(Vec<u8>, Mistake)> {
         let sides = if self.form == SecretForm::Text { [Side::Used, Side::Given].as_slice() } else { &[Side::Used] };
         let mut all = Vec::new();
-        for row in TABLE {
+        for row in rows {
             for side in sides {
                 if let Some(mistake) = Mistake::changed(row, *side, &self.name) {
                     all.extend(row.apply(*side, secret).into_iter().map(|bytes| (bytes, mistake.clone())));
@@ -114,7 +115,7 @@ impl Guesses {
 
     /// An encoded secret that was changed and then decoded.
     fn add_decoded(&mut self, secret: &[u8]) {
-        for (bytes, mistake) in self.changed(secret) {
+        for (bytes, mistake) in self.changed(secret, TABLE.iter()) {
             if let Ok(key) = key::shared(bytes.trim_ascii(), self.form) {
                 self.push(key.to_vec(), &[mistake]);
             }
@@ -122,18 +123,18 @@ impl Guesses {
     }
 
     /// The secret after two usual changes of different kinds.
-    fn add_changed_twice(&mut self, secret: &[u8], before: &[Mistake]) {
-        let is_usual =
-            |mistake: &Mistake| mistake.is_common() && mistake.cause() != Cause::SecretWord && before.is_empty();
-        for (bytes, first) in self.changed(secret).into_iter().filter(|(_, mistake)| is_usual(mistake)) {
+    fn add_changed_twice(&mut self, secret: &[u8]) {
+        let usual = |former: Option<Cause>| {
+            let is_usual = move |cause| cause != Cause::SecretWord && Some(cause) != former;
+            TABLE.iter().filter(move |row| row.is_common && row.cause(Side::Used).is_some_and(is_usual))
+        };
+        for (bytes, first) in self.changed(secret, usual(None)) {
             let bytes = Zeroizing::new(bytes);
-            for (bytes, second) in self.changed(&bytes) {
+            for (bytes, second) in self.changed(&bytes, usual(Some(first.cause()))) {
                 if self.all.len() >= MOST_GUESSES {
                     return;
                 }
-                if is_usual(&second) && second.cause() != first.cause() {
-                    self.push(bytes, &[first.clone(), second]);
-                }
+                self.push(bytes, &[first.clone(), second]);
             }
         }
     }

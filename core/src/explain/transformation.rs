@@ -25,6 +25,9 @@ use super::finding::Cause;
 /// Rewrites bytes: gives each form that is usual, and none for bytes that it does not apply to.
 pub(super) type Rewrite = fn(&[u8]) -> Vec<Vec<u8>>;
 
+/// Compares a digest with the text that may have been made of it.
+pub(super) type Compare = fn(&[u8], &[u8]) -> bool;
+
 /// A change that happens to a text on its way.
 pub(super) struct Transformation {
     pub name: &'static str,
@@ -37,8 +40,9 @@ pub(super) struct Transformation {
     pub write: Rewrite,
     /// Takes the change back.
     pub read: Rewrite,
-    /// Whether it loses digits of a digest, so that it cannot be taken back there.
-    pub is_lossy: bool,
+    /// Whether a digest in hex or base64, which is first, was changed to a text. It is for changes that lose digits, so that
+    /// they cannot be taken back.
+    pub loses: Option<Compare>,
 }
 
 /// What the change is called in a field of the message, in the secret and in the digest, if it happens there.
@@ -153,7 +157,7 @@ macro_rules! word {
             is_common: true,
             write: |_| vec![$word.as_bytes().to_vec()],
             read: NEVER,
-            is_lossy: false,
+            loses: None,
         }
     };
 }
@@ -165,7 +169,7 @@ const fn common(
     write: Rewrite,
     read: Rewrite,
 ) -> Transformation {
-    Transformation { name, phrase, causes, is_common: true, write, read, is_lossy: false }
+    Transformation { name, phrase, causes, is_common: true, write, read, loses: None }
 }
 
 const fn rare(
@@ -175,11 +179,12 @@ const fn rare(
     write: Rewrite,
     read: Rewrite,
 ) -> Transformation {
-    Transformation { name, phrase, causes, is_common: false, write, read, is_lossy: false }
+    Transformation { name, phrase, causes, is_common: false, write, read, loses: None }
 }
 
-const fn lossy(name: &'static str, phrase: &'static str, cause: Cause, write: Rewrite) -> Transformation {
-    Transformation { name, phrase, causes: of_result(cause), is_common: true, write, read: NEVER, is_lossy: true }
+const fn lossy(name: &'static str, phrase: &'static str, cause: Cause, loses: Compare) -> Transformation {
+    let (causes, loses) = (of_result(cause), Some(loses));
+    Transformation { name, phrase, causes, is_common: true, write: NEVER, read: NEVER, loses }
 }
 
 /// Every transformation, the most usual first. A line has a name, what the text is then, the causes, how a text is changed,
@@ -190,8 +195,9 @@ pub(super) static TABLE: &[Transformation] = &[
     common("upper case", "{} in upper case", CASE, case::upper, NEVER),
     common("white space", "{} with white space around it", SPACE, space::around, space::trim),
     rare("other white space", "{} with unusual white space around it", SPACE, space::unusual, NEVER),
+    common("bytes", "{} as a list of bytes, not as text", of_result(Cause::ResultBytes), NEVER, bytes::listed),
+    rare("UUID", "{} in another form of a UUID", IDENTIFIER, identifier::uuid, identifier::from_uuid),
     common("quotes", "{} in quotes", QUOTES, escapes::quote, escapes::unquote),
-    rare("other quotes", "{} in unusual quotes", QUOTES, escapes::unusual, NEVER),
     common("HTML", "{} escaped for HTML", HTML, html::escape, html::unescape),
     common("URL", "{} URL-encoded", URL, url::encode, url::decode),
     common("JSON", "{} as JSON, in quotes", JSON, escapes::json, escapes::from_json),
@@ -211,6 +217,7 @@ pub(super) static TABLE: &[Transformation] = &[
     common("base64", "{} written as base64", BASE64, encoded::base64, NEVER),
     rare("other base64", "{} written as base64url, or as base64 without padding or in lines", BASE64, encoded::other_base64, NEVER),
     common("from base64", "{} decoded from base64", BASE64, encoded::from_base64, NEVER),
+    rare("plus", "{} with a plus sign before it", NUMBER, number::plus, number::without_plus),
     common("word before", "{} with a word before it", IDENTIFIER, identifier::with_word, identifier::without_word),
     rare("other word before", "{} with another word before it", IDENTIFIER, identifier::with_other_word, NEVER),
     common("no dashes", "{} without its dashes", IDENTIFIER, identifier::without_dashes, identifier::with_dashes),
@@ -241,8 +248,8 @@ pub(super) static TABLE: &[Transformation] = &[
     rare("single spaces", "{} with single spaces", INNER_SPACE, space::single, space::double),
     rare("no spaces", "{} without the white space in it", INNER_SPACE, space::without, NEVER),
     rare("line breaks", "{} with white space in it", of_secret(Cause::SecretSpace), NEVER, space::without),
+    rare("base64 in lines", "{} written as base64", of_secret(Cause::SecretBase64), NEVER, encoded::from_base64_lines),
     rare("no-break spaces", "{} with no-break spaces", INNER_SPACE, space::no_break, space::from_no_break),
-    rare("plus", "{} with a plus sign before it", NUMBER, number::plus, number::without_plus),
     rare("other digits", "{} in the digits of another script", NUMBER, number::other_digits, NEVER),
     rare("32 bits", "{} as an integer of 32 bits", NUMBER, number::in_32_bits, NEVER),
     rare("exponent", "{} with an exponent", NUMBER, number::exponent, number::from_exponent),
@@ -257,10 +264,10 @@ pub(super) static TABLE: &[Transformation] = &[
     rare("read as Latin-1 twice", "{} as UTF-8 that was read as Latin-1 twice", CHARSET, |text| twice(charset::mojibake, text), |text| twice(charset::from_mojibake, text)),
     rare("read as Windows-1252 twice", "{} as UTF-8 that was read as Windows-1252 twice", CHARSET, |text| twice(charset::mojibake1252, text), |text| twice(charset::from_mojibake1252, text)),
     rare("Punycode", "{} with its domain in Punycode", DOMAIN, identifier::punycode, identifier::from_punycode),
-    rare("UUID", "{} in another form of a UUID", IDENTIFIER, identifier::uuid, identifier::from_uuid),
     rare("Salesforce", "{} with the three last letters of an id of Salesforce", IDENTIFIER, identifier::salesforce, identifier::from_salesforce),
     rare("inbox", "{} as the address of its inbox, without dots, tag or googlemail", ADDRESS, identifier::inbox, NEVER),
     rare("hashed", "{} hashed before", HASHED, encoded::hashed, NEVER),
+    rare("other quotes", "{} in unusual quotes", QUOTES, escapes::unusual, escapes::from_unusual),
     rare("global id", "{} as a global id", IDENTIFIER, identifier::global, identifier::from_global),
     rare("ObjectId", "{} as an ObjectId", IDENTIFIER, identifier::object_id, identifier::from_object_id),
     rare("base64 twice", "{} written as base64 twice", BASE64, |text| twice(encoded::base64, text), NEVER),
@@ -277,15 +284,14 @@ pub(super) static TABLE: &[Transformation] = &[
     common("in JSON", "{} inside an object or a list", of_result(Cause::ResultPrefix), NEVER, written::in_json),
     common("spaces for +", "{} with a space in place of each +", of_result(Cause::ResultUrlEncoded), NEVER, written::from_spaces),
     common("separated", "{} with separators between its digits", of_result(Cause::ResultSeparated), NEVER, written::joined),
-    common("bytes", "{} as a list of bytes, not as text", of_result(Cause::ResultBytes), NEVER, bytes::listed),
     common("raw bytes", "{} as bytes that were read as text", of_result(Cause::ResultBytes), NEVER, bytes::raw),
-    lossy("zeros lost", "{} without the zeros in front", Cause::ResultZeros, written::without_zeros),
-    lossy("zeros of bytes lost", "{} without the first digit of each byte below 16", Cause::ResultZeros, written::short_bytes),
+    lossy("zeros lost", "{} without the zeros in front", Cause::ResultZeros, written::is_without_zeros),
+    lossy("zeros of bytes lost", "{} without the first digit of each byte below 16", Cause::ResultZeros, written::has_short_bytes),
     rare("decimal", "{} as a decimal number", of_result(Cause::ResultNumber), NEVER, bytes::decimal),
     rare("negative", "{} as a negative number", of_result(Cause::ResultNumber), NEVER, bytes::negative),
-    lossy("signed bytes", "{} with the sign of each byte", Cause::ResultNumber, written::signed_bytes),
-    lossy("replaced", "{} as bytes that were read as UTF-8", Cause::ResultBytes, bytes::replaced),
-    lossy("part", "a part of {}", Cause::ResultCut, written::parts),
+    lossy("signed bytes", "{} with the sign of each byte", Cause::ResultNumber, written::has_signed_bytes),
+    lossy("replaced", "{} as bytes that were read as UTF-8", Cause::ResultBytes, bytes::were_replaced),
+    lossy("part", "a part of {}", Cause::ResultCut, written::is_part),
 ];
 
 /// Every transformation: its name, what a text is then (with `{}` for what it was), and the codes of its causes.

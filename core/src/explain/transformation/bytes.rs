@@ -87,10 +87,10 @@ pub fn raw(bytes: &[u8]) -> Vec<Vec<u8>> {
     bytes.filter(is_raw).map(|bytes| hex::encode(bytes).into_bytes()).into_iter().collect()
 }
 
-/// Bytes that were read as UTF-8, so that those that are none became U+FFFD.
-pub fn replaced(hex: &[u8]) -> Vec<Vec<u8>> {
-    let bytes = hex::decode(hex).unwrap_or_default();
-    forms([String::from_utf8_lossy(&bytes).into_owned()])
+/// Whether the bytes were read as UTF-8, so that those that are none became U+FFFD.
+pub fn were_replaced(hex: &[u8], text: &[u8]) -> bool {
+    let has_mark = text.windows(3).any(|window| window == "\u{fffd}".as_bytes());
+    has_mark && hex::decode(hex).is_ok_and(|bytes| String::from_utf8_lossy(&bytes).as_bytes() == text)
 }
 
 /// A decimal number.

@@ -43,6 +43,12 @@ pub fn from_base64(bytes: &[u8]) -> Vec<Vec<u8>> {
     [BASE64, BASE64_URL].iter().flat_map(|engine| some(engine.decode(bytes).unwrap_or_default())).collect()
 }
 
+/// Base64 with line breaks in it.
+pub fn from_base64_lines(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let compact: Vec<u8> = bytes.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    if compact.len() == bytes.len() { Vec::new() } else { from_base64(&compact) }
+}
+
 /// The digests that are made of a text before it is signed, or of a secret before it is used.
 pub fn hashed(bytes: &[u8]) -> Vec<Vec<u8>> {
     let (md5, sha1, sha256) = (Md5::digest(bytes), Sha1::digest(bytes), Sha256::digest(bytes));

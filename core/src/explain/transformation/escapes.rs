@@ -37,10 +37,18 @@ pub fn unusual(bytes: &[u8]) -> Vec<Vec<u8>> {
 }
 
 pub fn unquote(bytes: &[u8]) -> Vec<Vec<u8>> {
+    strip(bytes, USUAL_QUOTES)
+}
+
+pub fn from_unusual(bytes: &[u8]) -> Vec<Vec<u8>> {
+    strip(bytes, &QUOTES)
+}
+
+fn strip(bytes: &[u8], quotes: &[(&str, &str)]) -> Vec<Vec<u8>> {
     let strip = |(before, after): &(&str, &str)| {
         bytes.strip_prefix(before.as_bytes())?.strip_suffix(after.as_bytes()).map(<[u8]>::to_vec)
     };
-    QUOTES.iter().filter_map(strip).collect()
+    quotes.iter().filter_map(strip).collect()
 }
 
 pub fn json(bytes: &[u8]) -> Vec<Vec<u8>> {
@@ -144,5 +152,6 @@ pub fn backslashes(bytes: &[u8]) -> Vec<Vec<u8>> {
 
 pub fn without_backslashes(bytes: &[u8]) -> Vec<Vec<u8>> {
     let text = text(bytes);
-    forms([text.replace("\\\\", "\\"), text.replace("\\'", "'").replace("\\\"", "\""), text.replace("''", "'")])
+    let bare = text.replace("\\\\", "\\");
+    forms([bare.replace("\\\\", "\\"), bare, text.replace("\\'", "'").replace("\\\"", "\""), text.replace("''", "'")])
 }

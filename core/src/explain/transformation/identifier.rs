@@ -13,7 +13,7 @@ use crate::explain::{
 
 /// The words that sites put before a number.
 const WORDS: [&str; 3] = ["user-", "user_", "user:"];
-const OTHER_WORDS: [&str; 19] = [
+const OTHER_WORDS: [&str; 20] = [
     "user/",
     "usr_",
     "User-",
@@ -27,6 +27,7 @@ const OTHER_WORDS: [&str; 19] = [
     "id:",
     "#",
     "auth0|",
+    "google-oauth2|",
     "staging-",
     "production-",
     "prod-",
@@ -59,7 +60,8 @@ pub fn without_word(bytes: &[u8]) -> Vec<Vec<u8>> {
     }
     let after = id.rsplit_once(['-', '_', ':', '|', '/', '#', '.']).map(|(_, after)| after);
     let first = id.split_once(['-', '_', ':', '|', '/', '#', '.']).map(|(_, after)| after);
-    let digits = id.trim_start_matches(|char: char| !char.is_ascii_digit());
+    let starts_with_letter = id.starts_with(char::is_alphabetic);
+    let digits = if starts_with_letter { id.trim_start_matches(|char: char| !char.is_ascii_digit()) } else { "" };
     let digits = digits.bytes().all(|byte| byte.is_ascii_digit()).then_some(digits);
     forms([after, first, digits].into_iter().flatten().filter(|id| !id.is_empty()))
 }

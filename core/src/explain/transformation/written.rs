@@ -27,29 +27,36 @@ pub fn joined(bytes: &[u8]) -> Vec<Vec<u8>> {
     if is_hex { forms([digits]) } else { Vec::new() }
 }
 
-/// The digits of a number, such as a `BigInteger` in Java.
-pub fn without_zeros(bytes: &[u8]) -> Vec<Vec<u8>> {
-    let short = text(bytes).trim_start_matches('0');
-    forms([short.to_owned(), short.to_uppercase()])
+/// Whether zeros in front are lost, as a number such as a `BigInteger` in Java loses them.
+pub fn is_without_zeros(digest: &[u8], text: &[u8]) -> bool {
+    digest.strip_suffix(text).is_some_and(|zeros| !zeros.is_empty() && zeros.iter().all(|digit| *digit == b'0'))
 }
 
-/// Each byte as `%x` without a width writes it.
-pub fn short_bytes(bytes: &[u8]) -> Vec<Vec<u8>> {
-    let short: Vec<u8> = bytes.chunks(2).flat_map(|byte| byte.strip_prefix(b"0").unwrap_or(byte)).copied().collect();
-    forms([short.to_ascii_uppercase(), short])
+/// Whether each byte is as `%x` without a width writes it.
+pub fn has_short_bytes(digest: &[u8], text: &[u8]) -> bool {
+    text.len() < digest.len() && is_made_of(digest, text, |pair| pair.strip_prefix(b"0").unwrap_or(pair).to_vec())
 }
 
-/// Each byte as `Integer.toHexString` in Java writes it: as an integer with a sign, of 32 bits.
-pub fn signed_bytes(bytes: &[u8]) -> Vec<Vec<u8>> {
-    let write = |is_short: bool| {
-        let byte = |pair: &[u8]| match pair.first() {
-            Some(b'8'..=b'f') => [b"ffffff", pair].concat(),
-            Some(b'0') if is_short => pair.get(1..).unwrap_or_default().to_vec(),
-            _ => pair.to_vec(),
-        };
-        bytes.chunks(2).map(byte).collect::<Vec<_>>().concat()
+/// Whether each byte is as `Integer.toHexString` in Java writes it: as an integer of 32 bits, with a sign.
+pub fn has_signed_bytes(digest: &[u8], text: &[u8]) -> bool {
+    let long = |pair: &[u8]| match pair.first() {
+        Some(b'8'..=b'f') => [b"ffffff", pair].concat(),
+        _ => pair.to_vec(),
     };
-    vec![write(true), write(false)]
+    let short = |pair: &[u8]| long(pair.strip_prefix(b"0").unwrap_or(pair));
+    text.len() > digest.len() && (is_made_of(digest, text, long) || is_made_of(digest, text, short))
+}
+
+/// Whether the text is what each byte becomes, one after the other.
+fn is_made_of(digest: &[u8], text: &[u8], write: impl Fn(&[u8]) -> Vec<u8>) -> bool {
+    let rest = digest.chunks(2).try_fold(text, |rest, pair| rest.strip_prefix(write(pair).as_slice()));
+    rest.is_some_and(<[u8]>::is_empty)
+}
+
+/// Whether it is the beginning or the end of the digest.
+pub fn is_part(digest: &[u8], text: &[u8]) -> bool {
+    const SHORTEST: usize = 16;
+    (SHORTEST..digest.len()).contains(&text.len()) && (digest.starts_with(text) || digest.ends_with(text))
 }
 
 /// A + in place of each space, which a form or an address makes of it.
@@ -68,12 +75,4 @@ pub fn in_json(bytes: &[u8]) -> Vec<Vec<u8>> {
     };
     texts.retain(|text| text.len() >= 16);
     forms(texts.into_iter().take(4))
-}
-
-/// The beginning or the end of a digest, as long as people cut it.
-pub fn parts(bytes: &[u8]) -> Vec<Vec<u8>> {
-    const SHORTEST: usize = 16;
-    let ends = (SHORTEST..bytes.len()).filter_map(|length| bytes.get(bytes.len() - length..));
-    let starts = (SHORTEST..bytes.len()).filter_map(|length| bytes.get(..length));
-    starts.chain(ends).map(<[u8]>::to_vec).collect()
 }
