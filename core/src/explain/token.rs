@@ -44,7 +44,6 @@ impl Case<'_> {
                 Err(_) => {}
             }
         }
-        findings.extend(self.find_misspelt_fields());
         let mut signed = Visitor::new();
         let (name, signature) = self.signature();
         match signature {
