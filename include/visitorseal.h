@@ -284,18 +284,26 @@ void visitorseal_string_free(char *text);
 // - `keys`, `key_count`: 1 to 16 keys to try. A key that cannot be read is a finding, not an error.
 // - `fields`, `fields_length`: as for `visitorseal_verifier_verify_json`.
 // - `now`: Unix time in seconds.
+// - `leeway`, `max_token`: as in the options of your verifier. 0 is the default of both.
 // - `settings`, `settings_length`: a JSON object, or NULL for none.
+// - `visitor`, `visitor_length`: the site's own record of the visitor as for `visitorseal_signer_sign`, with further
+//   columns in `attributes`, or NULL. The site may have signed one of these texts, and a finding may show it.
 // - `out_text`, `out_length`: see "Text out".
 //
-// Fails with `VISITORSEAL_KEY_COUNT`, `VISITORSEAL_NOW_INVALID` or a status about the settings.
+// Fails with `VISITORSEAL_KEY_COUNT`, `VISITORSEAL_LEEWAY_INVALID`, `VISITORSEAL_NOW_INVALID`, or a status about the
+// settings or the visitor.
 int32_t visitorseal_explain(const struct visitorseal_scheme *scheme,
                             const struct visitorseal_key *keys,
                             size_t key_count,
                             const char *fields,
                             size_t fields_length,
                             uint64_t now,
+                            uint64_t leeway,
+                            size_t max_token,
                             const char *settings,
                             size_t settings_length,
+                            const char *visitor,
+                            size_t visitor_length,
                             char **out_text,
                             size_t *out_length,
                             struct visitorseal_error *error);

@@ -365,6 +365,10 @@ impl Warning {
         Self::SECRET_SHORT,
         Self::SECRET_SPACE,
         Self::SECRET_SAMPLE,
+        Self::SECRET_SHAPE,
+        Self::IDENTITY_MISSING,
+        Self::TEMPLATE_UNFILLED,
+        Self::ID_SPACE,
         Self::FIELD_UNUSED,
         Self::ATTRIBUTE_LEFT_OUT,
         Self::EMAIL_SHAPE,
@@ -380,11 +384,19 @@ impl Warning {
     pub const SECRET_SPACE: &'static str = "secret_space";
     /// The secret is the example from the vendor's documentation.
     pub const SECRET_SAMPLE: &'static str = "secret_sample";
+    /// The secret is not a secret, but what it stands in: `NAME=value`, a path, several lines, JSON or a placeholder.
+    pub const SECRET_SHAPE: &'static str = "secret_shape";
+    /// The id or the email address identifies nobody: `undefined`, `null`, `anonymousUser`, `[object Object]`.
+    pub const IDENTITY_MISSING: &'static str = "identity_missing";
+    /// A value is a placeholder that a template did not fill in, such as `{{ user.id }}`.
+    pub const TEMPLATE_UNFILLED: &'static str = "template_unfilled";
+    /// White space or invisible characters are around the id.
+    pub const ID_SPACE: &'static str = "id_space";
     /// The vendor's widget has no place for the field.
     pub const FIELD_UNUSED: &'static str = "field_unused";
     /// A framework's helper left out an attribute that cannot be signed. Only the packages in other languages warn of it.
     pub const ATTRIBUTE_LEFT_OUT: &'static str = "attribute_left_out";
-    /// The email address has no `@`, or white space around it.
+    /// The email address has no `@`, or white space or invisible characters around it.
     pub const EMAIL_SHAPE: &'static str = "email_shape";
     /// The vendor shows the attribute's key to people, but the key is written for programs.
     pub const ATTRIBUTE_KEY_STYLE: &'static str = "attribute_key_style";

@@ -14,7 +14,6 @@ mod place;
 mod secret;
 mod times;
 mod token;
-mod token_secret;
 mod verified;
 
 use std::fmt;

@@ -1,6 +1,7 @@
 //! Signing, on the site's server.
 
 mod digest;
+mod secret;
 mod token;
 
 use std::{fmt, sync::Arc};
@@ -9,7 +10,7 @@ use serde_json::json;
 
 use crate::{
     error::{Code, Error, Result, Warning},
-    forms::{Hash, SecretForm},
+    forms::Hash,
     hmac::{Digest, HmacKey},
     json, key,
     mark::{Marker, whose},
@@ -22,6 +23,7 @@ use crate::{
     visitor::{Field, Visitor},
 };
 use digest::{Call, random};
+use secret::{LEAST, Samples, warn_of_secret};
 
 /// A scheme with its secret and settings. Make it once and use it from many threads.
 ///
@@ -91,7 +93,8 @@ impl Signer {
         self.page.scheme()
     }
 
-    /// Problems with the secret that do not stop signing: it is short, in quotes, or the vendor's example.
+    /// Problems with the secret that do not stop signing: it is short, in quotes, the vendor's example, or what a secret
+    /// stands in, such as `NAME=value` or a path.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
@@ -265,43 +268,6 @@ fn missing(field: &str, visitor: &Visitor) -> Error {
             field,
             format!("The {field} is missing, but the signature covers it. Pass the signed-in user's {field}."),
         ),
-    }
-}
-
-/// A secret for digests has at least this many bytes.
-const LEAST: usize = 16;
-
-/// The secrets that everyone knows, and the length of a good one.
-#[derive(Clone, Copy)]
-struct Samples<'a> {
-    texts: &'a [String],
-    form: SecretForm,
-    /// In bytes. A token's secret is as long as its hash (RFC 7518 section 3.2).
-    least: usize,
-}
-
-fn warn_of_secret(secret: &[u8], key: &[u8], scheme: &Scheme, known: Samples<'_>, warnings: &mut Vec<Warning>) {
-    let examples = scheme.model().examples.iter().filter_map(|example| example.secret.as_ref());
-    let mut samples = known.texts.iter().chain(examples);
-    let quoted = [b'"', b'\'', b'`'].iter().any(|quote| secret.first() == Some(quote) && secret.last() == Some(quote));
-    if key.len() < known.least {
-        let reason = format!("The secret has fewer than {} bytes. Check that you copied all of it.", known.least);
-        warnings.push(Warning::new(Warning::SECRET_SHORT, "secret", reason));
-    }
-    let findings = [
-        (
-            quoted || secret.trim_ascii() != secret,
-            Warning::SECRET_SPACE,
-            "The secret has white space or quotes around it, which count as part of it. Remove them.",
-        ),
-        (
-            samples.any(|sample| key::shared(sample.as_bytes(), known.form).is_ok_and(|sample| *sample == *key)),
-            Warning::SECRET_SAMPLE,
-            "The secret is the example from the vendor's documentation, which everyone knows. Copy your own from the vendor's dashboard.",
-        ),
-    ];
-    for (_, code, reason) in findings.into_iter().filter(|(found, ..)| *found) {
-        warnings.push(Warning::new(code, "secret", reason));
     }
 }
 

@@ -1,5 +1,7 @@
 //! The signed-in person.
 
+mod identity;
+
 use std::fmt;
 
 use serde_json::Value;
@@ -9,6 +11,8 @@ use crate::{
     json::{self, Object},
     values::{self, Fault, MAX_ATTRIBUTES, MAX_DEPTH, MAX_VISITOR},
 };
+#[cfg(feature = "sign")]
+pub(crate) use identity::{is_no_value, is_template};
 
 /// JavaScript holds every whole number up to this one exactly (`Number.MAX_SAFE_INTEGER`).
 pub(crate) const MAX_EXACT: u64 = (1 << 53) - 1;
@@ -251,13 +255,8 @@ impl Visitor {
         }
         for (field, text) in self.texts() {
             check_text(field, text).map_err(|reason| Error::about(Code::FieldInvalid, field.as_str(), reason))?;
-            if field == Field::Email && !text.is_empty() && (!text.contains('@') || text.trim() != text) {
-                warnings.push(Warning::new(
-                    Warning::EMAIL_SHAPE,
-                    "email",
-                    "The email address has no @ or has white space around it. It is signed unchanged; correct it.",
-                ));
-            }
+            let warning = identity::warning(field, text);
+            warnings.extend(warning.or_else(|| (field == Field::Email).then(|| warn_of_shape(text)).flatten()));
         }
         for (key, value) in &self.attributes {
             let mut inexact = false;
@@ -269,6 +268,9 @@ impl Visitor {
                     format!("attributes.{}", shortened(key)),
                     "JavaScript rounds whole numbers from 2^53 on. Pass the number as text to keep its digits.",
                 ));
+            }
+            if value.as_str().is_some_and(identity::is_template) {
+                warnings.push(identity::unfilled(&format!("attributes.{}", shortened(key))));
             }
         }
         if self.is_too_large() { Err(too_large()) } else { Ok(()) }
@@ -311,6 +313,13 @@ impl std::io::Write for Budget {
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
+}
+
+/// The warning about an email address that can hardly be one.
+fn warn_of_shape(email: &str) -> Option<Warning> {
+    let is_odd = !email.is_empty() && (!email.contains('@') || identity::trimmed(email) != email);
+    let reason = "The email address has no @, or white space or invisible characters around it. It is signed unchanged; correct it.";
+    is_odd.then(|| Warning::new(Warning::EMAIL_SHAPE, "email", reason))
 }
 
 /// Checks a field's text, of a visitor to sign and of one that a browser sent.

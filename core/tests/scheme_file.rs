@@ -222,6 +222,16 @@ fn a_scheme_offers_what_its_file_says() {
 }
 
 #[test]
+fn a_setting_has_not_the_name_of_an_argument() {
+    for name in ["scheme", "secret", "keys", "fields", "policy", "leeway", "max_token", "now", "visitor"] {
+        let error = Scheme::parse(&GOOD.replace("settings.site", &format!("settings.{name}"))).unwrap_err();
+        assert_eq!(error.field(), Some(&*format!("settings.{name}")));
+        assert!(error.reason().contains("argument of this name"), "{}", error.reason());
+    }
+    Scheme::parse(&GOOD.replace("settings.site", "settings.visitors")).unwrap();
+}
+
+#[test]
 fn a_missing_or_unknown_setting_is_named_and_explained() {
     let thread = scheme("thread").unwrap();
     let error = Page::new(&thread, &Settings::new()).unwrap_err();

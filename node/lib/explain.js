@@ -2,7 +2,7 @@
 
 /** @import { Scheme } from './scheme' */
 /** @import { Keys } from './key' */
-/** @import { Settings } from './signer' */
+/** @import { Settings, Visitor } from './signer' */
 /** @import { ErrorCode, FindingCode } from './codes' */
 
 /**
@@ -13,9 +13,19 @@
  * @property {string} fix What to change.
  */
 
+/**
+ * @typedef {object} ExplainOptions
+ * @property {number} [now] Unix seconds. The default is the system's clock.
+ * @property {number} [leeway] The verifier's leeway: seconds to allow for clocks that differ, at most 300. The default is 0.
+ * @property {number} [maxToken] The verifier's largest token in bytes. The default is 8192.
+ * @property {Settings} [settings] The settings of the scheme. Those that the fields hold too must agree with them.
+ * @property {Visitor | null} [visitor] The site's own record of the visitor, with further columns in its `attributes`: the site
+ *   may have signed one of them.
+ */
+
 const { native } = require('./native.js');
 const { call } = require('./errors.js');
-const { readOptions, settingsJson, unixSeconds, writeFields } = require('./input.js');
+const { leewaySeconds, maxTokenBytes, readOptions, settingsJson, unixSeconds, writeFields, writeVisitor } = require('./input.js');
 const { parseBare } = require('./json.js');
 const { InvalidValue } = require('./json-writer.js');
 const { withKeys } = require('./key.js');
@@ -23,7 +33,7 @@ const { showOnly } = require('./opaque.js');
 const { handleOf, toScheme } = require('./scheme.js');
 const { isTextOrBytes, wrongType } = require('./values.js');
 
-/** Far larger than any body: a cheap guard. The core enforces the exact limit. */
+/** Far larger than any body without its token: a cheap guard. The core enforces the exact limit. */
 const MAX_FIELDS = 1 << 20;
 
 /** Why a signature was refused. */
@@ -99,7 +109,8 @@ showOnly(InspectedToken, ({ unverifiedHeader, unverifiedClaims }) => ({
  * `fields` is an object, or the body of a request as it came. A finding may show the message that should have been signed,
  * and a key by its fingerprint only.
  *
- * Throws `ConfigurationError`: `scheme_unknown`, `key_count`, `now_invalid` or `setting_…`.
+ * Throws `ConfigurationError`: `scheme_unknown`, `key_count`, `leeway_invalid`, `now_invalid` or `setting_…`; and
+ * `VisitorError`, as {@link Signer.sign} does, for a wrong `visitor`.
  *
  * @example
  * for (const { reason, fix } of explain('bookbag', secret, body).findings) console.log(reason, fix);
@@ -107,29 +118,42 @@ showOnly(InspectedToken, ({ unverifiedHeader, unverifiedClaims }) => ({
  * @param {Scheme | string} scheme
  * @param {Keys} keys
  * @param {unknown} fields
- * @param {{ now?: number, settings?: Settings }} [options] `now` is Unix seconds.
+ * @param {ExplainOptions} [options]
  * @returns {Explanation}
  */
 function explain(scheme, keys, fields, options) {
-  const { now, settings } = readOptions(options, ['now', 'settings']);
+  const { now, leeway, maxToken, settings, visitor } = readOptions(options, ['now', 'leeway', 'maxToken', 'settings', 'visitor']);
   const handle = handleOf(toScheme(scheme));
-  const { body, problem } = readFields(fields);
-  const [seconds, json] = [unixSeconds(now), settingsJson(settings)];
-  // Also if the fields have a problem: an error in keys or settings is the caller's and comes first.
-  const explanation = withKeys(keys, (inputs) => call(native().explain, handle, inputs, body, seconds, json));
+  const largest = maxTokenBytes(maxToken);
+  const given = [unixSeconds(now), leewaySeconds(leeway), largest, settingsJson(settings), writeRecord(visitor)];
+  const { body, problem } = readFields(fields, MAX_FIELDS + largest);
+  // Also if the fields have a problem: an error in another argument is the caller's and comes first.
+  const explanation = withKeys(keys, (inputs) => call(native().explain, handle, inputs, body, ...given));
   if (problem === null) return new Explanation(JSON.parse(explanation));
   return new Explanation(JSON.parse(call(native().explainUnreadable, problem.code === 'fields_too_large', problem.reason)));
+}
+
+/**
+ * The site's record as the addon takes it: the JSON of what is not text, and the five texts.
+ *
+ * @param {unknown} visitor
+ */
+function writeRecord(visitor) {
+  if (visitor === undefined || visitor === null) return null;
+  const { json, texts } = writeVisitor(visitor);
+  return [json, ...texts];
 }
 
 /**
  * The fields as bytes, or the problem why they cannot be written.
  *
  * @param {unknown} fields
+ * @param {number} maxLength
  * @returns {{ body: Uint8Array, problem: InvalidValue | null }}
  */
-function readFields(fields) {
+function readFields(fields, maxLength) {
   try {
-    const body = isTextOrBytes(fields) ? fields : writeFields(fields, MAX_FIELDS);
+    const body = isTextOrBytes(fields) ? fields : writeFields(fields, maxLength);
     return { body: typeof body === 'string' ? new TextEncoder().encode(body) : body, problem: null };
   } catch (error) {
     if (!(error instanceof InvalidValue)) throw error;

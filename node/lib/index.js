@@ -36,6 +36,7 @@ const inspectToken = (...args) => require('./explain.js').inspectToken(...args);
 /** @typedef {import('./key').KeyLike} KeyLike One key of a verifier. */
 /** @typedef {import('./key').Keys} Keys The keys of a verifier, newest first, or a function that gives them. */
 /** @typedef {import('./verifier').VerifierOptions} VerifierOptions The options of a verifier. */
+/** @typedef {import('./explain').ExplainOptions} ExplainOptions The options of `explain`. */
 /** @typedef {import('./explain').Finding} Finding A cause that explains a refused signature. */
 /** @typedef {import('./explain').Explanation} Explanation Why a signature was refused. */
 /** @typedef {import('./explain').InspectedToken} InspectedToken What an unverified token says. Anyone can have written it. */

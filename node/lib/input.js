@@ -215,6 +215,31 @@ function unixSeconds(now) {
 }
 
 /**
+ * Checks a leeway in seconds, 0 by default. The core checks that it is not too large.
+ *
+ * @param {unknown} [leeway]
+ * @returns {number}
+ */
+function leewaySeconds(leeway = 0) {
+  if (typeof leeway !== 'number') throw wrongType('leeway', 'a number of seconds', leeway);
+  if (!Number.isSafeInteger(leeway) || leeway < 0) {
+    throw new ConfigurationError('leeway_invalid', 'leeway', `The leeway must be a whole number of seconds, at most ${limits.maxLeeway}.`);
+  }
+  return leeway;
+}
+
+/**
+ * Checks the size of the largest token.
+ *
+ * @param {unknown} [maxToken]
+ * @returns {number}
+ */
+function maxTokenBytes(maxToken = limits.maxToken) {
+  if (typeof maxToken === 'number' && Number.isSafeInteger(maxToken) && maxToken >= 0) return maxToken;
+  throw wrongType('maxToken', 'a whole number of bytes', maxToken);
+}
+
+/**
  * An object's own members. A polluted `Object.prototype` could otherwise set an option, such as a verifier's policy.
  *
  * @param {object | null | undefined} object
@@ -274,6 +299,8 @@ function settingsJson(settings) {
 
 module.exports = {
   isPromise,
+  leewaySeconds,
+  maxTokenBytes,
   ownMembers,
   readNow,
   readOptions,

@@ -16,14 +16,13 @@
  */
 
 const { native: addon } = require('./native.js');
-const { ConfigurationError, Refused, call, fromNative } = require('./errors.js');
-const { readNow, readOptions, settingsJson, text: textOf, writeFields } = require('./input.js');
+const { Refused, call, fromNative } = require('./errors.js');
+const { leewaySeconds, maxTokenBytes, readNow, readOptions, settingsJson, text: textOf, writeFields } = require('./input.js');
 const { InvalidValue } = require('./json-writer.js');
 const { withKeys } = require('./key.js');
-const { limits } = require('./limits.js');
 const { NotCloneable, showOnly } = require('./opaque.js');
 const { checkScheme, handleOf, nameOf, toScheme } = require('./scheme.js');
-const { isTextOrBytes, wrongType } = require('./values.js');
+const { isTextOrBytes } = require('./values.js');
 const { Verified } = require('./verified.js');
 
 /**
@@ -56,16 +55,9 @@ class Verifier extends NotCloneable {
     super();
     this.#scheme = checkScheme(scheme);
     const read = readOptions(options, ['policy', 'leeway', 'maxToken', 'settings']);
-    const { policy = 'required', leeway = 0, maxToken = limits.maxToken, settings } = read;
+    const { policy = 'required', leeway, maxToken, settings } = read;
     const json = settingsJson(settings);
-    if (typeof leeway !== 'number') throw wrongType('leeway', 'a number of seconds', leeway);
-    if (!Number.isSafeInteger(leeway) || leeway < 0) {
-      throw new ConfigurationError('leeway_invalid', 'leeway', `The leeway must be a whole number of seconds, at most ${limits.maxLeeway}.`);
-    }
-    if (typeof maxToken !== 'number' || !Number.isSafeInteger(maxToken) || maxToken < 0) {
-      throw wrongType('maxToken', 'a whole number of bytes', maxToken);
-    }
-    this.#options = [textOf('policy', policy), leeway, maxToken, json];
+    this.#options = [textOf('policy', policy), leewaySeconds(leeway), maxTokenBytes(maxToken), json];
     if (typeof keys === 'function') this.#keys = keys;
     else this.#create(keys);
   }

@@ -1,26 +1,41 @@
 //! Why a signature is refused, and what an unverified token says.
 
-use napi::bindgen_prelude::{External, Uint8Array};
+use napi::{
+    JsString,
+    bindgen_prelude::{External, Uint8Array},
+};
 use napi_derive::napi;
 use visitorseal::{Code, Error, Explainer, Explanation, Scheme};
 
 use crate::{
     boundary::{guard, raise, settings},
     verifier::{KeyInput, keys},
+    visitor::listed_visitor,
 };
 
-/// Explains a body and gives the explanation as JSON.
+/// Explains a body and gives the explanation as JSON. `leeway` and `max_token` are whole numbers within 2^53; the visitor
+/// is a list as [`listed_visitor`] reads it.
 #[napi(catch_unwind)]
+#[allow(clippy::too_many_arguments, reason = "they are the arguments of JavaScript's function")]
 pub fn explain(
     scheme: &External<Scheme>,
     keys: Vec<KeyInput>,
     body: Uint8Array,
     now: f64,
+    leeway: f64,
+    max_token: f64,
     settings: Uint8Array,
+    visitor: Option<Vec<Option<JsString<'_>>>>,
 ) -> napi::Result<String> {
     guard(|| {
         let settings = self::settings(&settings)?;
-        let explainer = Explainer::new(scheme, self::keys(&keys)).and_then(|explainer| explainer.settings(&settings));
+        let visitor = visitor.map(|values| listed_visitor(&values)).transpose()?;
+        let explainer = Explainer::new(scheme, self::keys(&keys))
+            .and_then(|explainer| explainer.leeway(leeway as u64)?.max_token(max_token as usize).settings(&settings))
+            .and_then(|explainer| match &visitor {
+                Some(visitor) => explainer.visitor(visitor),
+                None => Ok(explainer),
+            });
         let explanation = explainer.and_then(|explainer| explainer.explain_json(&body, now as u64));
         explanation.map(|explanation| explanation.to_json()).map_err(raise)
     })

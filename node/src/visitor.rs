@@ -3,13 +3,22 @@
 use napi::{JsString, bindgen_prelude::FunctionCallContext};
 use visitorseal::{Code, Visitor};
 
-use crate::boundary::{argument, raise, text};
+use crate::boundary::{raise, text};
 
 type Set = fn(Visitor, String) -> Visitor;
 
 /// Reads a visitor from the arguments at `first`: the JSON of all members that are not text, which may be empty, and then
 /// the five texts. Text that crosses on its own is not escaped and parsed again.
 pub fn visitor(context: &FunctionCallContext<'_>, first: usize) -> napi::Result<Visitor> {
+    read(|index| context.get::<Option<JsString<'_>>>(first + index))
+}
+
+/// Reads a visitor from a list: the JSON of all members that are not text, and the five texts.
+pub fn listed_visitor(values: &[Option<JsString<'_>>]) -> napi::Result<Visitor> {
+    read(|index| Ok(values.get(index).copied().flatten()))
+}
+
+fn read<'a>(value: impl Fn(usize) -> napi::Result<Option<JsString<'a>>>) -> napi::Result<Visitor> {
     const TEXTS: [(&str, Set); 5] = [
         ("id", Visitor::id),
         ("email", Visitor::email),
@@ -17,13 +26,13 @@ pub fn visitor(context: &FunctionCallContext<'_>, first: usize) -> napi::Result<
         ("phone", Visitor::phone),
         ("avatar", Visitor::avatar),
     ];
-    let json = argument(context, first, Code::VisitorMalformed, "visitor")?;
+    let json = value(0)?.map_or(Ok(String::new()), |json| text(json, Code::VisitorMalformed, "visitor"))?;
     let mut visitor = match json.as_str() {
         "" => Visitor::new(),
         json => Visitor::from_json(json.as_bytes()).map_err(raise)?,
     };
     for (index, (field, set)) in TEXTS.into_iter().enumerate() {
-        if let Some(value) = context.get::<Option<JsString<'_>>>(first + 1 + index)? {
+        if let Some(value) = value(1 + index)? {
             visitor = set(visitor, text(value, Code::FieldInvalid, field)?);
         }
     }

@@ -121,7 +121,8 @@ test('a polluted prototype sets no option', () => {
     assert.throws(() => polluted({ leeway: 300 }, () => new Verifier('orlo', publicPem, options).verify({ jwt: expired }, { now: 1061 })), { code: 'token_expired' });
     assert.equal(polluted({ kid: 'theirs' }, () => new Key(SECRET, options)).kid, null);
     assert.equal(polluted({ colour: 'red', app_id: '1' }, () => new Signer('bookbag', SECRET, options)).scheme, 'bookbag');
-    const explained = polluted({ now: 1010, fault: { code: 'theirs' }, body: '{}' }, () => explain('orlo', publicPem, { jwt: expired }, options));
+    const theirs = { now: 1010, leeway: 300, maxToken: 1, visitor: 5, fault: { code: 'theirs' }, body: '{}' };
+    const explained = polluted(theirs, () => explain('orlo', publicPem, { jwt: expired }, options));
     assert.equal(explained.findings[0].code, 'token_expired');
   }
   const written = polluted({ skipUndefined: true, allowRounded: true, maxLength: 1, maxDepth: 0, id: 'root', email: 'root@example.com' }, () => {

@@ -64,7 +64,7 @@ test('works from CommonJS and from ES modules, which share one module', async ()
 });
 
 test('tsc --strict accepts right code in both module kinds, and refuses wrong code', async () => {
-  const code = `import { Signer, Verifier, Page, Refused, VisitorsealError, Key, explain, scheme, type ErrorCode, type Visitor, type Warning } from 'visitorseal';
+  const code = `import { Signer, Verifier, Page, Refused, VisitorsealError, Key, explain, scheme, type ErrorCode, type ExplainOptions, type Visitor, type Warning } from 'visitorseal';
 import express from 'express';
 import { checkBrands, visitorPages, verifyVisitor, visitorFields } from 'visitorseal/express';
 import * as forFastify from 'visitorseal/fastify';
@@ -84,7 +84,8 @@ try {
   if (error instanceof Refused && error.code === 'token_expired') console.log(error.httpStatus.toFixed());
   const other: VisitorsealError | null = null;
 }
-const code: ErrorCode = explain('bookbag', 'x', {}, { now: 5, settings: {} }).findings[0] ? 'signature_missing' : 'fields_malformed';
+const explainOptions: ExplainOptions = { now: 5, leeway: 5, maxToken: 4096, settings: {}, visitor };
+const code: ErrorCode = explain('bookbag', 'x', {}, explainOptions).findings[0] ? 'signature_missing' : 'fields_malformed';
 const kind: 'visitor' = errors.field_missing;
 const isShared: boolean = scheme('bookbag').keyKind === 'shared' && scheme('thread').settings.some(({ isRequired }) => isRequired);
 const shop = { scheme: 'bookbag', secret };

@@ -143,8 +143,9 @@ each('element', (vector) => {
 });
 
 each('explain', (vector) => {
-  const { settings, now } = vector;
-  const explained = explain(schemeOf(vector, Scheme), keysOf(vector, Key), valueOf(vector, 'body'), { now, settings });
+  const { now, leeway, max_token: maxToken, settings, visitor } = vector;
+  const options = { now, leeway, maxToken, settings, visitor };
+  const explained = explain(schemeOf(vector, Scheme), keysOf(vector, Key), valueOf(vector, 'body'), options);
   assert.equal(explained.isVerified, vector.verified);
   const [first, ...others] = explained.findings;
   assert.equal(first.code, vector.first);

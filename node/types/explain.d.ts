@@ -19,13 +19,37 @@ export type Finding = {
      */
     fix: string;
 };
+export type ExplainOptions = {
+    /**
+     * Unix seconds. The default is the system's clock.
+     */
+    now?: number | undefined;
+    /**
+     * The verifier's leeway: seconds to allow for clocks that differ, at most 300. The default is 0.
+     */
+    leeway?: number | undefined;
+    /**
+     * The verifier's largest token in bytes. The default is 8192.
+     */
+    maxToken?: number | undefined;
+    /**
+     * The settings of the scheme. Those that the fields hold too must agree with them.
+     */
+    settings?: Settings | undefined;
+    /**
+     * The site's own record of the visitor, with further columns in its `attributes`: the site
+     * may have signed one of them.
+     */
+    visitor?: Visitor | null | undefined;
+};
 /**
  * Tries the mistakes that integrators make and reports the one that explains this signature.
  *
  * `fields` is an object, or the body of a request as it came. A finding may show the message that should have been signed,
  * and a key by its fingerprint only.
  *
- * Throws `ConfigurationError`: `scheme_unknown`, `key_count`, `now_invalid` or `setting_…`.
+ * Throws `ConfigurationError`: `scheme_unknown`, `key_count`, `leeway_invalid`, `now_invalid` or `setting_…`; and
+ * `VisitorError`, as {@link Signer.sign} does, for a wrong `visitor`.
  *
  * @example
  * for (const { reason, fix } of explain('bookbag', secret, body).findings) console.log(reason, fix);
@@ -33,13 +57,10 @@ export type Finding = {
  * @param {Scheme | string} scheme
  * @param {Keys} keys
  * @param {unknown} fields
- * @param {{ now?: number, settings?: Settings }} [options] `now` is Unix seconds.
+ * @param {ExplainOptions} [options]
  * @returns {Explanation}
  */
-export function explain(scheme: Scheme | string, keys: Keys, fields: unknown, options?: {
-    now?: number;
-    settings?: Settings;
-}): Explanation;
+export function explain(scheme: Scheme | string, keys: Keys, fields: unknown, options?: ExplainOptions): Explanation;
 /**
  * Reads a token without verifying it. Never trust the result.
  *
@@ -91,6 +112,7 @@ export class InspectedToken {
 }
 import type { FindingCode } from './codes';
 import type { ErrorCode } from './codes';
+import type { Settings } from './signer';
+import type { Visitor } from './signer';
 import type { Scheme } from './scheme';
 import type { Keys } from './key';
-import type { Settings } from './signer';

@@ -43,6 +43,10 @@ export type Keys = import("./key").Keys;
  */
 export type VerifierOptions = import("./verifier").VerifierOptions;
 /**
+ * The options of `explain`.
+ */
+export type ExplainOptions = import("./explain").ExplainOptions;
+/**
  * A cause that explains a refused signature.
  */
 export type Finding = import("./explain").Finding;

@@ -15,6 +15,20 @@ export type LeftOut = {
  */
 export function isPromise(value: any): boolean;
 /**
+ * Checks a leeway in seconds, 0 by default. The core checks that it is not too large.
+ *
+ * @param {unknown} [leeway]
+ * @returns {number}
+ */
+export function leewaySeconds(leeway?: unknown): number;
+/**
+ * Checks the size of the largest token.
+ *
+ * @param {unknown} [maxToken]
+ * @returns {number}
+ */
+export function maxTokenBytes(maxToken?: unknown): number;
+/**
  * An object's own members. A polluted `Object.prototype` could otherwise set an option, such as a verifier's policy.
  *
  * @param {object | null | undefined} object

@@ -17,6 +17,7 @@ import cases_digest
 import cases_element
 import cases_explain
 import cases_explain_token
+import cases_identity
 import cases_own
 import cases_parts
 import cases_parts_page
@@ -37,7 +38,7 @@ from tools import HERE, check_hashes
 
 FILES = {
     "digest.json": [cases_digest.cases, cases_parts.digests],
-    "sign.json": [cases_sign.cases, cases_parts.signed, cases_token_sign.signed],
+    "sign.json": [cases_sign.cases, cases_identity.cases, cases_parts.signed, cases_token_sign.signed],
     "sign_random.json": [cases_token_sign.random],
     "sign_error.json": [cases_sign_error.cases, cases_parts.unsigned, cases_token_sign.unsigned],
     "verify.json": [cases_verify.cases, cases_token.cases, cases_token_kinds.cases, cases_token_keys.cases],

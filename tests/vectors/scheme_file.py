@@ -322,7 +322,8 @@ class Scheme:
     def warnings(self, visitor):
         """The codes of the warnings about a visitor without odd numbers and keys."""
         email, identifier = visitor.get("email") or "", str(visitor.get("id") or "")
-        codes = ["email_shape"] if email and ("@" not in email or email != email.strip(WHITE_SPACE)) else []
+        codes = ["id_space"] if identifier != identifier.strip(WHITE_SPACE) else []
+        codes += ["email_shape"] if email and ("@" not in email or email != email.strip(WHITE_SPACE)) else []
         signs_id = len(self.messages) > 1 and "id" in self.covered(visitor)
         if signs_id and "@" in identifier and any(one.name == "email" for message in self.messages for one in placeholders_of(message)):
             codes.append("message_ambiguous")

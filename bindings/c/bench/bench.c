@@ -237,7 +237,7 @@ static void run_openssl_verify(void) {
 
 static void explain(visitorseal_scheme *scheme, visitorseal_key key, const char *fields) {
     char *findings;
-    must(visitorseal_explain(scheme, &key, 1, fields, strlen(fields), 0, NULL, 0, &findings, NULL, NULL) == 0);
+    must(visitorseal_explain(scheme, &key, 1, fields, strlen(fields), 0, 0, 0, NULL, 0, NULL, 0, &findings, NULL, NULL) == 0);
     sink = (unsigned char)findings[0];
     visitorseal_string_free(findings);
 }

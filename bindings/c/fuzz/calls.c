@@ -131,8 +131,8 @@ static void call_verifier(const visitorseal_scheme *scheme, visitorseal_error *e
   TEXT(visitorseal_verified_to_json(verified, &result, &length, error));
   TEXT(visitorseal_verified_contact(verified, &result, &length, error));
   TEXT(visitorseal_verified_fill(verified, template.bytes, template.length, &result, &length, error));
-  TEXT(visitorseal_explain(scheme, keys, count, fields.bytes, fields.length, byte(), settings.bytes,
-                           settings.length, &result, &length, error));
+  TEXT(visitorseal_explain(scheme, keys, count, fields.bytes, fields.length, byte(), byte(), (size_t)byte() << 8,
+                           settings.bytes, settings.length, template.bytes, template.length, &result, &length, error));
   int32_t number = byte() << 2 | byte() % 4;
   TEXT(visitorseal_explain_error(number, kid.bytes, kid.length, template.bytes, template.length, &result, &length, error));
   TEXT(visitorseal_inspect_token(fields.bytes, fields.length, &result, &length, error));

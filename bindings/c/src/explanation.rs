@@ -2,7 +2,7 @@
 
 use std::ffi::c_char;
 
-use visitorseal_core::{Code, Error, Explainer, Explanation};
+use visitorseal_core::{Code, Error, Explainer, Explanation, Visitor};
 
 use crate::{
     boundary::{bytes, guard, handle, optional_text, put_text, text},
@@ -22,10 +22,14 @@ use crate::{
 /// - `keys`, `key_count`: 1 to 16 keys to try. A key that cannot be read is a finding, not an error.
 /// - `fields`, `fields_length`: as for `visitorseal_verifier_verify_json`.
 /// - `now`: Unix time in seconds.
+/// - `leeway`, `max_token`: as in the options of your verifier. 0 is the default of both.
 /// - `settings`, `settings_length`: a JSON object, or NULL for none.
+/// - `visitor`, `visitor_length`: the site's own record of the visitor as for `visitorseal_signer_sign`, with further
+///   columns in `attributes`, or NULL. The site may have signed one of these texts, and a finding may show it.
 /// - `out_text`, `out_length`: see "Text out".
 ///
-/// Fails with `VISITORSEAL_KEY_COUNT`, `VISITORSEAL_NOW_INVALID` or a status about the settings.
+/// Fails with `VISITORSEAL_KEY_COUNT`, `VISITORSEAL_LEEWAY_INVALID`, `VISITORSEAL_NOW_INVALID`, or a status about the
+/// settings or the visitor.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn visitorseal_explain(
     scheme: *const visitorseal_scheme,
@@ -34,8 +38,12 @@ pub unsafe extern "C" fn visitorseal_explain(
     fields: *const c_char,
     fields_length: usize,
     now: u64,
+    leeway: u64,
+    max_token: usize,
     settings: *const c_char,
     settings_length: usize,
+    visitor: *const c_char,
+    visitor_length: usize,
     out_text: *mut *mut c_char,
     out_length: *mut usize,
     error: *mut visitorseal_error,
@@ -47,11 +55,19 @@ pub unsafe extern "C" fn visitorseal_explain(
             let keys = verifier::keys(keys, key_count)?;
             let fields = bytes("fields", fields, fields_length)?;
             let settings = self::settings(settings, settings_length)?;
+            let visitor = match visitor.is_null() {
+                true => None,
+                false => Some(Visitor::from_json(bytes("visitor", visitor, visitor_length)?)?),
+            };
             put_text(out_text, out_length, || {
-                Explainer::new(&scheme.0, keys)?
-                    .settings(&settings)?
-                    .explain_json(fields, now)
-                    .map(|explanation| explanation.to_json())
+                let mut explainer = Explainer::new(&scheme.0, keys)?.leeway(leeway)?.settings(&settings)?;
+                if max_token != 0 {
+                    explainer = explainer.max_token(max_token);
+                }
+                if let Some(visitor) = &visitor {
+                    explainer = explainer.visitor(visitor)?;
+                }
+                explainer.explain_json(fields, now).map(|explanation| explanation.to_json())
             })
         })
     }

@@ -110,6 +110,9 @@ static void check_succeeded(int line, const char *call, int status) {
      reset(), error = NULL, check_failed_without_error(__LINE__, #call, VISITORSEAL_##status, (call)))
 /* Makes a call that must succeed and must not change the error. */
 #define SUCCEEDS(call) (no_error(), check_succeeded(__LINE__, #call, (call)))
+/* Explains no fields with a `key`. */
+#define EXPLAIN(leeway, ...) \
+    visitorseal_explain(bookbag, &key, 1, STR("{}"), NOW, leeway, 0, __VA_ARGS__, &out.text, &out.length, error)
 
 static int same_text(char *result, size_t length, const char *expected) {
     int same = strlen(result) == length && strcmp(result, expected) == 0;
@@ -316,11 +319,16 @@ static void null_is_refused_for_every_pointer(void) {
     FAILS(ARGUMENT_NULL, "verifier", visitorseal_verifier_max_body(NULL, &out.bytes, error));
     FAILS(ARGUMENT_NULL, "out_bytes", visitorseal_verifier_max_body(verifier, NULL, error));
 
-    FAILS(ARGUMENT_NULL, "scheme", visitorseal_explain(NULL, &key, 1, STR("{}"), NOW, NULL, 0, &out.text, &out.length, error));
-    FAILS(ARGUMENT_NULL, "keys", visitorseal_explain(bookbag, NULL, 1, STR("{}"), NOW, NULL, 0, &out.text, &out.length, error));
-    FAILS(ARGUMENT_NULL, "fields", visitorseal_explain(bookbag, &key, 1, NULL, 0, NOW, NULL, 0, &out.text, &out.length, error));
-    FAILS(ARGUMENT_NULL, "out_text", visitorseal_explain(bookbag, &key, 1, STR("{}"), NOW, NULL, 0, NULL, &out.length, error));
-    FAILS(KEY_COUNT, NULL, visitorseal_explain(bookbag, &key, SIZE_MAX, STR("{}"), NOW, NULL, 0, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "scheme",
+          visitorseal_explain(NULL, &key, 1, STR("{}"), NOW, 0, 0, NULL, 0, NULL, 0, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "keys",
+          visitorseal_explain(bookbag, NULL, 1, STR("{}"), NOW, 0, 0, NULL, 0, NULL, 0, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "fields",
+          visitorseal_explain(bookbag, &key, 1, NULL, 0, NOW, 0, 0, NULL, 0, NULL, 0, &out.text, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text",
+          visitorseal_explain(bookbag, &key, 1, STR("{}"), NOW, 0, 0, NULL, 0, NULL, 0, NULL, &out.length, error));
+    FAILS(KEY_COUNT, NULL,
+          visitorseal_explain(bookbag, &key, SIZE_MAX, STR("{}"), NOW, 0, 0, NULL, 0, NULL, 0, &out.text, &out.length, error));
     FAILS(ARGUMENT_NULL, "reason",
           visitorseal_explain_error(VISITORSEAL_FIELDS_MALFORMED, STR("x"), NULL, 0, &out.text, &out.length, error));
     FAILS(ARGUMENT_NULL, "out_text",
@@ -335,6 +343,7 @@ static void null_is_refused_for_every_pointer(void) {
         for (size_t j = 0; j < sizeof may_be_null / sizeof *may_be_null; j++)
             tested |= strcmp(parameter->name, may_be_null[j]) == 0;
         tested |= strcmp(parameter->function, "visitorseal_explain_error") == 0 && strcmp(parameter->name, "field") == 0;
+        tested |= strcmp(parameter->function, "visitorseal_explain") == 0 && strcmp(parameter->name, "visitor") == 0;
         for (size_t j = 0; j < null_count; j++)
             tested |= strcmp(parameter->function, nulls[j].function) == 0 && strcmp(parameter->name, nulls[j].name) == 0;
         if (!CHECK(tested)) fprintf(stderr, "  NULL was not tested for %s of %s\n", parameter->name, parameter->function);
@@ -372,10 +381,29 @@ static void optional_pointers_may_be_null(void) {
     visitorseal_page *without_settings = NULL;
     SUCCEEDS(visitorseal_page_new(bookbag, NULL, SIZE_MAX, &without_settings, error));
     visitorseal_page_free(without_settings);
+    visitorseal_key key = secret_key();
+    TEXT(result, visitorseal_explain, bookbag, &key, 1, STR("{}"), NOW, 0, 0, NULL, SIZE_MAX, NULL, SIZE_MAX);
+    CHECK(strstr(result, "signature_missing"));
+    visitorseal_string_free(result);
     TEXT(result, visitorseal_explain_error, VISITORSEAL_FIELDS_MALFORMED, NULL, SIZE_MAX, STR("It is broken."));
     CHECK(strstr(result, "\"field\":null") && strstr(result, "It is broken."));
     visitorseal_string_free(result);
     CHECK(strcmp(visitorseal_version(), "") > 0);
+}
+
+static void explain_refuses_what_verifiers_and_signers_refuse(void) {
+    visitorseal_key key = secret_key();
+    char *result = NULL;
+    TEXT(result, visitorseal_explain, bookbag, &key, 1, STR("{}"), NOW, 300, SIZE_MAX, STR("{}"), STR(JANE));
+    visitorseal_string_free(result);
+    FAILS(LEEWAY_INVALID, "leeway", EXPLAIN(301, NULL, 0, NULL, 0));
+    FAILS(LEEWAY_INVALID, "leeway", EXPLAIN(UINT64_MAX, NULL, 0, NULL, 0));
+    FAILS(SETTING_UNKNOWN, "unheard_of", EXPLAIN(0, STR("{\"unheard_of\":\"x\"}"), NULL, 0));
+    FAILS(VISITOR_MALFORMED, "", EXPLAIN(0, NULL, 0, STR("[]")));
+    FAILS(FIELD_UNKNOWN, "uuid", EXPLAIN(0, NULL, 0, STR("{\"uuid\":\"x\"}")));
+    FAILS(FIELD_MISSING, "id", EXPLAIN(0, NULL, 0, STR("{\"id\":null}")));
+    FAILS(FIELD_TYPE, "id", EXPLAIN(0, NULL, 0, STR("{\"id\":1.5}")));
+    FAILS(FIELD_INVALID, "phone", EXPLAIN(0, NULL, 0, STR("{\"phone\":\"0911\"}")));
 }
 
 static void text_that_is_not_utf8_is_refused(void) {
@@ -404,6 +432,8 @@ static void text_that_is_not_utf8_is_refused(void) {
           visitorseal_verified_fill(verified, STR(INVALID), &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "keys[0]", visitorseal_verifier_new(bookbag, &named, 1, NULL, &out.verifier, error));
     FAILS(ARGUMENT_ENCODING, "settings", visitorseal_verifier_new(bookbag, &key, 1, &options, &out.verifier, error));
+    FAILS(ARGUMENT_ENCODING, "settings", EXPLAIN(0, STR(INVALID), NULL, 0));
+    FAILS(VISITOR_MALFORMED, "", EXPLAIN(0, NULL, 0, STR("{\"id\":\"" INVALID "\"}")));
     FAILS(ARGUMENT_ENCODING, "field",
           visitorseal_explain_error(VISITORSEAL_FIELD_TYPE, STR(INVALID), STR("y"), &out.text, &out.length, error));
     FAILS(ARGUMENT_ENCODING, "reason",
@@ -465,6 +495,9 @@ static void zero_lengths_are_empty_texts(void) {
     named.kid = NULL;
     FAILS(SETTING_INVALID, "", visitorseal_verifier_new(bookbag, &named, 1, &options, &out.verifier, error));
     FAILS(FIELDS_MALFORMED, "", visitorseal_verifier_verify_json(verifier, "x", 0, NOW, &out.verified, error));
+    visitorseal_key key = secret_key();
+    FAILS(SETTING_INVALID, "", EXPLAIN(0, "x", 0, NULL, 0));
+    FAILS(VISITOR_MALFORMED, "", EXPLAIN(0, NULL, 0, "x", 0));
     visitorseal_digest digest;
     char *filled = NULL;
     size_t length = 7;
@@ -802,7 +835,7 @@ static void an_error_is_explained_like_the_same_body(void) {
         FAILS(FIELDS_MALFORMED, "", verify(verifier, bodies[i]));
         visitorseal_error cause;
         CHECK(visitorseal_verifier_verify_json(verifier, bodies[i], strlen(bodies[i]), NOW, &out.verified, &cause) != 0);
-        TEXT(of_body, visitorseal_explain, bookbag, &key, 1, bodies[i], strlen(bodies[i]), NOW, NULL, 0);
+        TEXT(of_body, visitorseal_explain, bookbag, &key, 1, bodies[i], strlen(bodies[i]), NOW, 0, 0, NULL, 0, NULL, 0);
         TEXT(of_error, visitorseal_explain_error, cause.status, NULL, 0, cause.reason, strlen(cause.reason));
         if (!CHECK(strcmp(of_body, of_error) == 0)) fprintf(stderr, "  %s\n  %s\n", of_body, of_error);
         visitorseal_string_free(of_body);
@@ -1331,6 +1364,7 @@ int main(void) {
     RUN(null_is_refused_for_every_pointer);
     RUN(free_takes_null);
     RUN(optional_pointers_may_be_null);
+    RUN(explain_refuses_what_verifiers_and_signers_refuse);
     RUN(text_that_is_not_utf8_is_refused);
     RUN(a_nul_does_not_end_a_text);
     RUN(zero_lengths_are_empty_texts);

@@ -698,13 +698,19 @@ static void explain(json_object *vector) {
     size_t length = 0;
     CHECK(scheme_of(vector, &scheme) == VISITORSEAL_OK);
     key_list all = keys_of(vector);
-    text body = bytes_of(vector, "body"), settings = to_text(get(vector, "settings"));
-    if (CHECK(visitorseal_explain(scheme, all.keys, all.count, body.bytes, body.length, now_of(vector), settings.bytes,
-                                  settings.length, &result, &length, &error) == VISITORSEAL_OK)) {
+    text body = bytes_of(vector, "body"), settings = to_text(get(vector, "settings")), visitor = {NULL, 0};
+    if (has(vector, "visitor")) visitor = to_text(get(vector, "visitor"));
+    uint64_t leeway = json_object_get_uint64(get(vector, "leeway"));
+    size_t max_token = (size_t)json_object_get_uint64(get(vector, "max_token"));
+    if (CHECK(visitorseal_explain(scheme, all.keys, all.count, body.bytes, body.length, now_of(vector), leeway, max_token,
+                                  settings.bytes, settings.length, visitor.bytes, visitor.length, &result, &length,
+                                  &error) == VISITORSEAL_OK)) {
         check_explained_error(vector, result);
         json_object *explained = parse_and_free(result, length), *findings = get(explained, "findings"), *also = get(vector, "also");
         CHECK(json_object_equal(get(explained, "verified"), get(vector, "verified")));
         CHECK(json_object_equal(get(json_object_array_get_idx(findings, 0), "code"), get(vector, "first")));
+        if (has(vector, "field"))
+            CHECK(json_object_equal(get(json_object_array_get_idx(findings, 0), "field"), get(vector, "field")));
         for (size_t i = 0; i < json_object_array_length(also); i++)
             CHECK(found(findings, json_object_get_string(json_object_array_get_idx(also, i))));
         json_object_put(explained);
@@ -712,6 +718,7 @@ static void explain(json_object *vector) {
     free_keys(&all);
     free(body.bytes);
     free(settings.bytes);
+    free(visitor.bytes);
     visitorseal_scheme_free(scheme);
 }
 

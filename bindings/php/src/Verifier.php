@@ -67,9 +67,7 @@ final readonly class Verifier
             $reason = 'There is no such policy. The policies are: ' . implode(', ', self::POLICIES) . '.';
             throw new ConfigurationException('policy_unknown', 'policy', $reason);
         }
-        if ($maxToken < 1) {
-            throw new ConfigurationException('setting_invalid', 'max_token', 'The largest token must be at least 1 byte.');
-        }
+        $maxToken = Input::maxToken($maxToken);
         $settings = Input::settings($settings);
         $this->handle = $this->library->verifier($scheme->handle(), $keys, $policyNumber, $leeway, $maxToken, $settings);
         $this->maxBody = $this->library->maxBody($this->handle);

@@ -7,6 +7,7 @@ namespace Visitorseal;
 use Visitorseal\Internal\Input;
 use Visitorseal\Internal\Json;
 use Visitorseal\Internal\Library;
+use Visitorseal\Internal\Limits;
 
 /** The functions of the package: the catalogue of schemes, and tools for looking at what was sent. */
 final class Visitorseal
@@ -41,26 +42,37 @@ final class Visitorseal
      * @param string|\Stringable|Key|list<string|\Stringable|Key> $keys     as `Verifier` takes them
      * @param array<string, mixed>|string|\Stringable             $fields   the fields, or the body of a request as it came
      * @param int|null                                            $now      Unix seconds; null is the system's clock
+     * @param int                                                 $leeway   as `Verifier` takes it
+     * @param int                                                 $maxToken as `Verifier` takes it
+     * @param array<string, mixed>|null                           $visitor  the site's own record of the visitor as `sign`
+     *                                                                      takes it, with further columns in `attributes`.
+     *                                                                      The site may have signed one of these texts, and
+     *                                                                      a finding may show it
      * @param string|int                                          $settings the scheme's settings as named arguments
      *
-     * @throws ConfigurationException `scheme_unknown`, `key_count`, `now_invalid` or `setting_…`
+     * @throws ConfigurationException `scheme_unknown`, `key_count`, `now_invalid`, `leeway_invalid` or `setting_…`
+     * @throws VisitorException       as `sign`, for a `visitor` with a wrong value
      */
     public static function explain(
         #[\SensitiveParameter] Scheme|string|\Stringable $scheme,
         #[\SensitiveParameter] mixed $keys,
         #[\SensitiveParameter] mixed $fields,
         #[\SensitiveParameter] ?int $now = null,
+        #[\SensitiveParameter] int $leeway = 0,
+        #[\SensitiveParameter] int $maxToken = Limits::MAX_TOKEN,
+        #[\SensitiveParameter] mixed $visitor = null,
         #[\SensitiveParameter] mixed ...$settings,
     ): Explanation {
         $scheme = Scheme::from($scheme);
         $keys = Input::keys($keys, __METHOD__);
-        $settings = Input::settings($settings);
+        $options = [$leeway, Input::maxToken($maxToken), Input::settings($settings)];
+        $options[] = $visitor === null ? null : Input::visitor($visitor, []);
         try {
             $json = Input::text($fields) ?? Input::fields($fields);
         } catch (RefusedException $refused) {
             return Explanation::fromJson(Library::get()->explainError($refused));
         }
-        $explanation = Library::get()->explain($scheme->handle(), $keys, $json, $now ?? time(), $settings);
+        $explanation = Library::get()->explain($scheme->handle(), $keys, $json, $now ?? time(), ...$options);
         return Explanation::fromJson($explanation);
     }
 

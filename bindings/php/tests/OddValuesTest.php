@@ -94,6 +94,11 @@ final class OddValuesTest extends TestCase
             'explained keys' => static fn(mixed $odd) => Visitorseal::explain('bookbag', $odd, []),
             'explained fields' => static fn(mixed $odd) => Visitorseal::explain('bookbag', SECRET, $odd),
             'explained at' => static fn(mixed $odd) => Visitorseal::explain('bookbag', SECRET, [], $odd),
+            'explained with leeway' => static fn(mixed $odd) => Visitorseal::explain('bookbag', SECRET, [], leeway: $odd),
+            'explained with max token' => static fn(mixed $odd) => Visitorseal::explain('bookbag', SECRET, [], maxToken: $odd),
+            'explained with visitor' => static fn(mixed $odd) => Visitorseal::explain('bookbag', SECRET, [], visitor: $odd),
+            'explained with attribute' =>
+                static fn(mixed $odd) => Visitorseal::explain('bookbag', SECRET, [], visitor: ['attributes' => ['a' => $odd]]),
         ];
         foreach (array_keys(JANE) as $field) {
             $calls["sign: $field"] = static fn(mixed $odd) => $bookbag->sign(...[...JANE, $field => $odd]);
@@ -136,6 +141,8 @@ final class OddValuesTest extends TestCase
                 static fn() => new Verifier('bookbag', [5]),
             'Verifier::__construct(): Argument #4 ($leeway)' => static fn() => new Verifier('bookbag', SECRET, leeway: 'much'),
             'Contact::fill(): Argument #1 ($text)' => static fn() => $contact->fill(5),
+            'Visitorseal::explain(): Argument #5 ($leeway)' => static fn() => Visitorseal::explain('bookbag', SECRET, [], leeway: 'much'),
+            'Visitorseal::explain(): Argument #6 ($maxToken)' => static fn() => Visitorseal::explain('bookbag', SECRET, [], maxToken: '1'),
             'Visitorseal::scheme(): Argument #1 ($name)' => static fn() => Visitorseal::scheme(null),
             'Visitorseal::inspectToken(): Argument #1 ($token)' => static fn() => Visitorseal::inspectToken([]),
         ];

@@ -119,7 +119,10 @@ abstract class VectorCase extends TestCase
 
     protected static function explain(array $case, mixed $fields): Explanation
     {
-        return Visitorseal::explain(self::scheme($case), self::keys($case), $fields, $case['now'], ...$case['settings']);
+        $options = ['leeway' => 'leeway', 'max_token' => 'maxToken', 'visitor' => 'visitor'];
+        $given = array_intersect_key($case, $options);
+        $named = array_combine(array_map(static fn(string $name): string => $options[$name], array_keys($given)), $given);
+        return Visitorseal::explain(self::scheme($case), self::keys($case), $fields, $case['now'], ...$named, ...$case['settings']);
     }
 
     /** The page of the case, which needs no secret. */

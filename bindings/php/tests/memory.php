@@ -51,6 +51,8 @@ $seldom = [
     static fn(int $n) => $fails(static fn() => new Verifier('orlo', [SECRET, 'x'])),
     static fn(int $n) => Visitorseal::inspectToken($orlo->sign(name: 'Jane')->signature),
     static fn(int $n) => Visitorseal::explain('bookbag', SECRET, ['user_id' => '1', 'user_hash' => '0']),
+    static fn(int $n) => Visitorseal::explain('bookbag', SECRET, ['user_id' => '1', 'user_hash' => '0'], visitor: ['id' => $n]),
+    static fn(int $n) => $fails(static fn() => Visitorseal::explain('bookbag', SECRET, [], leeway: 301, visitor: ['id' => $n])),
 ];
 $resident = static function (): int {
     gc_collect_cycles();

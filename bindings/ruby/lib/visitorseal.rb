@@ -48,21 +48,28 @@ module Visitorseal
     # @param keys [String, Key, Array<String, Key>]
     # @param fields [Hash, String] the fields under the vendor's names, or the body of a request
     # @param now [Integer, Time, nil] Unix seconds; without it, the system's clock
+    # @param leeway [Integer] as {Verifier} takes it
+    # @param max_token [Integer] as {Verifier} takes it
+    # @param visitor [Hash, nil] the site's own record of the visitor as {Signer#sign} takes it, with further columns in
+    #   `attributes`. The site may have signed one of these texts, and a finding may show it.
     # @param settings [Hash{Symbol => String, Integer}]
     # @return [Explanation]
-    # @raise [ConfigurationError] `scheme_unknown`, `key_count`, `now_invalid` or `setting_…`
+    # @raise [ConfigurationError] `scheme_unknown`, `key_count`, `now_invalid`, `leeway_invalid` or `setting_…`
+    # @raise [VisitorError] as {Signer#sign}, for a visitor with a wrong value
     # @raise [TypeError] for an argument of the wrong type
-    def explain(scheme, keys, fields, now: nil, **settings)
+    def explain(scheme, keys, fields, now: nil, leeway: 0, max_token: Limits::MAX_TOKEN, visitor: nil, **settings)
       scheme = Handle.of(Input.scheme(scheme))
       keys = Input.keys(keys)
-      now = Input.now(now)
-      settings = Input.settings(settings)
+      options = [
+        Input.now(now), Input.seconds(leeway, "leeway"), Input.size(max_token, "max_token"), Input.settings(settings),
+        (Input.visitor(visitor, {}) unless nil == visitor)
+      ]
       begin
         json = Input.text(fields) || Input.fields(fields)
       rescue Refused => error
         return Explanation.new(Library.explain_error(error))
       end
-      Explanation.new(Library.explain(scheme, keys, json, now, settings))
+      Explanation.new(Library.explain(scheme, keys, json, *options))
     end
 
     # Reads a token without verifying it. Never trust the result.

@@ -33,6 +33,8 @@ seldom = [
   ->(_) { fails.call { Visitorseal::Verifier.new(:orlo, [SECRET, "x"]) } },
   ->(_) { Visitorseal.inspect_token(orlo.sign(name: "Jane").signature) },
   ->(_) { Visitorseal.explain(:bookbag, SECRET, { user_id: "1", user_hash: "0" }) },
+  ->(n) { Visitorseal.explain(:bookbag, SECRET, { user_id: "1", user_hash: "0" }, visitor: { id: n }) },
+  ->(n) { fails.call { Visitorseal.explain(:bookbag, SECRET, {}, leeway: 301, visitor: { id: n }) } },
   ->(n) { Thread.new { bookbag.digest(n.to_s) }.join }
 ]
 run = lambda do |times|

@@ -59,7 +59,11 @@ class OddValuesTest < Minitest::Test
       token: ->(odd) { Visitorseal.inspect_token(odd) }, toml: ->(odd) { Scheme.parse(odd) }, name: ->(odd) { Visitorseal.scheme(odd) },
       explained_scheme: ->(odd) { Visitorseal.explain(odd, SECRET, {}) }, explained_keys: ->(odd) { Visitorseal.explain(:bookbag, odd, {}) },
       explained_fields: ->(odd) { Visitorseal.explain(:bookbag, SECRET, odd) },
-      explained_at: ->(odd) { Visitorseal.explain(:bookbag, SECRET, {}, now: odd) }
+      explained_at: ->(odd) { Visitorseal.explain(:bookbag, SECRET, {}, now: odd) },
+      explained_with_leeway: ->(odd) { Visitorseal.explain(:bookbag, SECRET, {}, leeway: odd) },
+      explained_with_max_token: ->(odd) { Visitorseal.explain(:bookbag, SECRET, {}, max_token: odd) },
+      explained_with_visitor: ->(odd) { Visitorseal.explain(:bookbag, SECRET, {}, visitor: odd) },
+      explained_with_attribute: ->(odd) { Visitorseal.explain(:bookbag, SECRET, {}, visitor: { attributes: { a: odd } }) }
     }
     JANE.each_key do |field|
       calls[:"sign #{field}"] = ->(odd) { bookbag.sign(**JANE, field => odd) }

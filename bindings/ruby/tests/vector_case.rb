@@ -67,7 +67,8 @@ class VectorCase < Minitest::Test
   def verify_json(vector) = verifier(vector).verify_json(value_of(vector, "body"), now: vector["now"])
 
   def explain(vector, fields)
-    Visitorseal.explain(scheme(vector), keys(vector), fields, now: vector["now"], **settings(vector))
+    options = vector.slice("now", "leeway", "max_token", "visitor").transform_keys(&:to_sym)
+    Visitorseal.explain(scheme(vector), keys(vector), fields, **options, **settings(vector))
   end
 
   # What a case's call gives. `maker` makes what has no signature: a signer or a page.

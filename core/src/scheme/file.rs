@@ -100,7 +100,7 @@ fn check_name<T>(at: &At<'_, T>, name: &str) -> Result<()> {
 }
 
 /// The arguments of signers, verifiers and `explain`. In some languages settings are passed beside them.
-const ARGUMENTS: [&str; 8] = ["scheme", "secret", "keys", "fields", "policy", "leeway", "max_token", "now"];
+const ARGUMENTS: [&str; 9] = ["scheme", "secret", "keys", "fields", "policy", "leeway", "max_token", "now", "visitor"];
 
 fn read_settings(root: &Section<'_>) -> Result<Vec<Setting>> {
     let Some(section) = root.section("settings")? else {
@@ -111,9 +111,9 @@ fn read_settings(root: &Section<'_>) -> Result<Vec<Setting>> {
         .map(|(name, at)| {
             check_name(&at, name)?;
             if ARGUMENTS.contains(&name) {
-                return Err(
-                    at.error("Signers or verifiers have an argument of this name. Give the setting another name.")
-                );
+                return Err(at.error(
+                    "Signers, verifiers or explain have an argument of this name. Give the setting another name.",
+                ));
             }
             let setting = section.nested(&at).ok_or_else(|| {
                 at.error("A setting must be a table. Write [settings.NAME], with about and form below it.")

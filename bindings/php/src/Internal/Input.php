@@ -126,6 +126,14 @@ final class Input
         return self::optionalText($value) ?? throw self::typeError($method, $position, $name, 'string', $value);
     }
 
+    /** @throws ConfigurationException */
+    public static function maxToken(#[\SensitiveParameter] int $bytes): int
+    {
+        return $bytes >= 1
+            ? $bytes
+            : throw new ConfigurationException('setting_invalid', 'max_token', 'The largest token must be at least 1 byte.');
+    }
+
     /** Text as it is; null for anything else. */
     public static function text(#[\SensitiveParameter] mixed $value): ?string
     {

@@ -250,11 +250,15 @@ final class Library
         #[\SensitiveParameter] array $keys,
         #[\SensitiveParameter] string $fields,
         int $now,
+        int $leeway,
+        int $maxToken,
         #[\SensitiveParameter] ?string $settings,
+        #[\SensitiveParameter] ?string $visitor,
     ): string {
         [$structs, $copies] = $this->keyStructs($keys);
+        $options = [$now, $leeway, $maxToken, $settings, $visitor];
         try {
-            return $this->text('explain', $scheme, $structs, \count($keys), $fields, $now, $settings);
+            return $this->text('explain', $scheme, $structs, \count($keys), $fields, ...$options);
         } finally {
             self::wipe($copies);
         }

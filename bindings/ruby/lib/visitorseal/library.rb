@@ -20,8 +20,8 @@ module Visitorseal
     # number that comes out.
     PARAMETERS = {
       handle: %i[pointer], text: %i[buffer_in size_t], keys: %i[pointer size_t], options: %i[pointer],
-      now: %i[uint64], status: %i[int32], buffer: %i[pointer size_t], makes: %i[pointer], writes: %i[pointer pointer],
-      counts: %i[pointer]
+      now: %i[uint64], leeway: %i[uint64], max_token: %i[size_t], status: %i[int32], buffer: %i[pointer size_t],
+      makes: %i[pointer], writes: %i[pointer pointer], counts: %i[pointer]
     }.freeze
 
     # The functions that return a status. The last parameter of each is an error.
@@ -53,7 +53,7 @@ module Visitorseal
       verified_to_json: %i[handle writes],
       verified_contact: %i[handle writes],
       verified_fill: %i[handle text writes],
-      explain: %i[handle keys text now text writes],
+      explain: %i[handle keys text now leeway max_token text text writes],
       explain_error: %i[status text text writes],
       inspect_token: %i[text writes]
     }.freeze
@@ -130,8 +130,8 @@ module Visitorseal
       end
 
       # @return [String]
-      def explain(scheme, keys, fields, now, settings)
-        copy_secrets { |copies| text(:explain, scheme, copies.keys(keys), keys.size, fields, now, settings) }
+      def explain(scheme, keys, fields, *options)
+        copy_secrets { |copies| text(:explain, scheme, copies.keys(keys), keys.size, fields, *options) }
       end
 
       # @param error [Refused] about fields that JSON cannot hold

@@ -6,14 +6,14 @@ use base64::{
 };
 use serde_json::Value;
 
-use super::{
-    finding::{Cause, Finding},
-    method::fingerprint,
-    secret::{guess_secrets, secret_fix},
-    token::ReadableKey,
-};
+use super::keys::ReadableKey;
 use crate::{
     algorithm::{ALGORITHMS, Algorithm},
+    explain::{
+        finding::{Cause, Finding},
+        method::fingerprint,
+        secret::{guess_secrets, secret_fix},
+    },
     forms::Encoding,
     hmac::HmacKey,
     key,
