@@ -15,6 +15,7 @@ use super::{
     token::looks_like_token,
 };
 use crate::{
+    error::{Code, Error},
     json::{self, Object},
     key::Key,
     scheme::{Hmac, Message, Part, Placeholder, Scheme, Signature, Source, Table, join_settings},
@@ -77,17 +78,19 @@ impl Case<'_> {
     /// What a page must send for its signature to verify, and does not send in its place.
     fn absent_fields(&self, fields: &Object) -> Vec<Want<'_>> {
         let table = &self.scheme.model().fields;
-        let is_message_there = match &self.scheme.model().signature {
-            Signature::Hmac(hmac) => hmac.messages.iter().any(|message| has_fields_of(message, table, fields)),
-            Signature::Jwt(_) => true,
+        let (is_token, is_message_there) = match &self.scheme.model().signature {
+            Signature::Hmac(hmac) => (false, hmac.messages.iter().any(|message| has_fields_of(message, table, fields))),
+            Signature::Jwt(_) => (true, true),
         };
         let is_absent = |(path, part): &(Vec<&str>, &Part)| {
             let is_constant = matches!(part, Part::Constant(_));
             let (_, outer) = path.split_last().unwrap_or((&"", &[]));
             // A table may be absent, and its constants with it.
             let has_table = outer.is_empty() || value_at(fields, outer).is_some();
-            value_at(fields, path).is_none_or(|value| value.is_object() && !is_constant)
-                && self.needs(part)
+            // What an object in a token's place holds is told as the token's.
+            let is_for_object = is_constant || part.is_signature() && is_token;
+            value_at(fields, path).is_none_or(|value| value.is_object() && !is_for_object)
+                && self.needs(part, fields)
                 && (!is_constant || has_table)
         };
         let absent = leaves(table).into_iter().filter(is_absent);
@@ -121,22 +124,32 @@ impl Case<'_> {
         })
     }
 
-    /// Whether a page must send the member for its signature to verify.
-    fn needs(&self, part: &Part) -> bool {
+    /// Whether a page must send the member for its signatures to verify.
+    fn needs(&self, part: &Part, fields: &Object) -> bool {
         match part {
-            Part::Value(placeholder) => match (&placeholder.source, placeholder.word()) {
-                (_, Some(word)) => {
-                    // A token has its own.
-                    matches!(self.scheme.model().signature, Signature::Hmac(_)) && self.scheme.covers().contains(&&*word)
-                }
-                (Source::Setting(setting), _) => self.settings.get(setting).is_some(),
-                (Source::Further(_), _) => false,
-                _ => true,
-            },
-            Part::Constant(_) => true,
+            Part::Value(Placeholder { source: source @ (Source::Field(_) | Source::Attribute(_)), .. }) => {
+                self.signs(source, fields)
+            }
+            Part::Value(Placeholder { source: Source::Setting(setting), .. }) => self.settings.get(setting).is_some(),
+            Part::Value(Placeholder { source: Source::Further(_), .. }) => false,
+            Part::Value(_) | Part::Constant(_) => true,
             Part::Text(pieces) => join_settings(pieces, self.settings).is_some(),
             Part::Dependent(..) | Part::Table(_) => false,
         }
+    }
+
+    /// Whether the first signature, or a further one that the page sends, covers what the page sends for a placeholder. A
+    /// token has its own.
+    fn signs(&self, source: &Source, fields: &Object) -> bool {
+        let Signature::Hmac(hmac) = &self.scheme.model().signature else { return false };
+        let table = &self.scheme.model().fields;
+        let is_sent = |index: usize| {
+            let path = table.path_of(&Source::Further(index)).unwrap_or_default();
+            table.value_at(fields, &path).is_some_and(|value| !value.is_null())
+        };
+        let further = hmac.further.iter().enumerate().filter(|(index, _)| is_sent(*index));
+        let messages = hmac.messages.iter().chain(further.flat_map(|(_, (_, messages))| messages));
+        messages.flat_map(Message::slots).any(|slot| slot.source == *source)
     }
 
     /// The finding for a digest in another field's place, or for the message in the digest's.
@@ -173,14 +186,15 @@ impl Case<'_> {
             return None;
         }
         let sources = hmac.messages.iter().flat_map(Message::slots).filter(|slot| slot.word().is_some());
-        let (slot, path) = sources.filter_map(|slot| Some((slot, table.path_of(&slot.source)?))).find(|(slot, path)| {
-            let text = table.value_at(self.fields, path).and_then(Value::as_str).unwrap_or_default();
-            let is_own = match &slot.source {
-                Source::Field(field) => self.visitor.and_then(|visitor| visitor.text(*field)) == Some(text),
-                _ => false,
-            };
-            !is_own && Shape::Digest(hmac).is_shape_of(text)
-        })?;
+        let (slot, path) =
+            sources.filter_map(|slot| Some((slot, table.path_of(&slot.source)?))).find(|(slot, path)| {
+                let text = table.value_at(self.fields, path).and_then(Value::as_str).unwrap_or_default();
+                let is_own = match &slot.source {
+                    Source::Field(field) => self.visitor.and_then(|visitor| visitor.text(*field)) == Some(text),
+                    _ => false,
+                };
+                !is_own && Shape::Digest(hmac).is_shape_of(text)
+            })?;
         let word = slot.word().unwrap_or_default();
         let reason = format!("{path} contains a digest, and the page sends no {name}.");
         let fix = format!("Send the digest as {name}, and the visitor's own {word} as {path}.");
@@ -216,8 +230,7 @@ fn is_of_visitor(part: &Part) -> bool {
 
 /// Whether the fields have what the message is made of. A field of the payload is not looked at.
 fn has_fields_of(message: &Message, table: &Table, fields: &Object) -> bool {
-    let mut paths =
-        message.slots().filter(|slot| slot.word().is_some()).filter_map(|slot| table.path_of(&slot.source));
+    let mut paths = message.slots().filter(|slot| slot.word().is_some()).filter_map(|slot| table.path_of(&slot.source));
     paths.all(|path| table.value_at(fields, &path).is_some_and(|value| !value.is_null() && !value.is_object()))
 }
 
@@ -231,20 +244,29 @@ fn open_envelope(members: &Object) -> Option<&Object> {
 /// The one object in a body that is a list or a text, and the finding.
 pub(super) fn unwrap_body(body: &[u8], scheme: &Scheme) -> Option<Replaced> {
     let (object, what) = unwrap_object(&mut json::value(body).ok()?)?;
-    let reason = format!("The page sends {what}. {} reads the object in it.", scheme.vendor());
+    let reason = format!("{} reads one JSON object, but the page sends {what} around it.", scheme.vendor());
     let finding = Finding::new(Cause::FieldPlace, scheme.model().fields.signature(), reason);
-    Some(Replaced { object, findings: vec![finding.with_fix("Send the object itself.")] })
+    Some(Replaced { object, findings: vec![finding.with_fix("Send the object itself, and encode it as JSON once.")] })
 }
 
-/// The members of a payload, or the claims of a token, where the vendor reads them. `missing` has the paths of those that
-/// were not found there.
-pub(super) fn replace_members(holder: Holder, table: &Table, object: &Object, missing: &[&str]) -> Option<Replaced> {
+/// The members of a payload, or the claims of a token, where the vendor reads them. `faults` has those that are missing.
+pub(super) fn replace_members(
+    holder: Holder,
+    vendor: &str,
+    table: &Table,
+    object: &Object,
+    faults: &[Error],
+) -> Option<Replaced> {
+    let mut missing =
+        faults.iter().filter(|fault| fault.code() == Code::ClaimMissing).filter_map(Error::field).peekable();
+    missing.peek()?;
+    let missing: Vec<&str> = missing.collect();
     let opened = Opened::new(object, table);
     let search = Search::new(table, &opened.object, true);
     let is_missing = |(path, _): &(Vec<&str>, &Part)| missing.contains(&path.join(".").as_str());
     let want = |(path, part)| Want { path, part, is_spare: false, value: None, shape: None };
     let wants: Vec<Want<'_>> = leaves(table).into_iter().filter(is_missing).map(want).collect();
     let moves = search.find_moves(&wants, 0, |_| false);
-    let findings = Teller { vendor: "", holder, opened: &opened }.tell(&search.told(&wants, &moves));
+    let findings = Teller { vendor, holder, opened: &opened }.tell(&search.told(&wants, &moves));
     (!moves.is_empty()).then(|| Replaced { object: search.arrange(&wants, &moves), findings })
 }

@@ -9,7 +9,7 @@ const LONGEST: usize = 1024;
 /// At most this many texts are joined.
 const MOST_PARTS: usize = 4;
 /// A separator has at most this many characters.
-const LONGEST_SEPARATOR: usize = 3;
+const LONGEST_SEPARATOR: usize = 4;
 /// Shorter texts alone could make up another text by chance.
 const SHORTEST: usize = 4;
 

@@ -18,9 +18,30 @@ use crate::{
 const MOST_PLACES: usize = 4;
 /// An `id`, `name` or `email` inside one of these is not the visitor's.
 const OTHERS: [&str; 24] = [
-    "account", "address", "agent", "app", "application", "assignee", "cart", "company", "conversation", "device", "group",
-    "message", "order", "org", "organisation", "organization", "plan", "product", "shop", "site", "store", "team",
-    "tenant", "workspace",
+    "account",
+    "address",
+    "agent",
+    "app",
+    "application",
+    "assignee",
+    "cart",
+    "company",
+    "conversation",
+    "device",
+    "group",
+    "message",
+    "order",
+    "org",
+    "organisation",
+    "organization",
+    "plan",
+    "product",
+    "shop",
+    "site",
+    "store",
+    "team",
+    "tenant",
+    "workspace",
 ];
 
 /// A member that the vendor reads and that is not in its place.
@@ -62,7 +83,9 @@ impl Want<'_> {
                 is_name_of(name, Role::Digest) && is_opaque(text)
                     || is_name_of(name, Role::Token) && shape.is_shape_of(text)
             }
-            (Some(Source::Field(Field::Email)), _) => stands_for(name, &Source::Field(Field::Email)) && text.contains('@'),
+            (Some(Source::Field(Field::Email)), _) => {
+                stands_for(name, &Source::Field(Field::Email)) && text.contains('@')
+            }
             (Some(source), _) => stands_for(name, source),
             (None, _) => false,
         }
@@ -157,8 +180,11 @@ impl<'a> Search<'a> {
         let all = choose(&places, |_, _| true);
         let mut tries = vec![closest.clone(), all.clone()];
         for (at, places) in places.iter().enumerate() {
+            let value = |place: Option<Place>| self.spots.get(place?.spot).map(|spot| spot.value);
+            let first = all.get(at).copied().flatten();
             let others = places.iter().map(|place| Some(*place)).chain([None]);
-            tries.extend(others.map(|other| with(&all, at, other)).filter(|choice| *choice != all));
+            let others = others.filter(|other| value(*other) != value(first));
+            tries.extend(others.map(|other| with(&all, at, other)));
         }
         tries.retain(|choice| choice.iter().any(Option::is_some));
         tries.truncate(most);
@@ -233,7 +259,8 @@ impl<'a> Search<'a> {
     /// with them.
     pub fn arrange(&self, wants: &[Want<'_>], moves: &[Move]) -> Object {
         let mut object = self.object.clone();
-        let pairs = || moves.iter().filter_map(|one| Some((wants.get(one.want)?, self.spots.get(one.place.spot)?, one)));
+        let pairs =
+            || moves.iter().filter_map(|one| Some((wants.get(one.want)?, self.spots.get(one.place.spot)?, one)));
         let moves_all = |spot: &Spot<'_>, one: &Move| {
             one.place.fit == Fit::Same && !spot.outer().is_empty() && !has_table(self.table, spot.outer())
         };

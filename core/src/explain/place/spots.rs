@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use serde_json::Value;
 
+use super::names::{Role, is_name_of};
 use crate::{
     error::shortened,
     json::{self, Object},
@@ -61,23 +62,26 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    /// Opens what the table does not have: the vendor may read a list or text there.
+    /// Opens what the table does not have: the vendor may read a list or text there. A payload is text too.
     pub fn new(object: &Object, table: &Table) -> Self {
+        let names: Vec<&str> = leaves(table).into_iter().filter_map(|(path, _)| path.last().copied()).collect();
         let mut opened = Self { object: object.clone(), wrapped: Vec::new() };
         let mut object = std::mem::take(&mut opened.object);
-        opened.open(&mut object, &mut Vec::new(), Some(table));
+        opened.open(&mut object, &mut Vec::new(), Some(table), &names);
         opened.object = object;
         opened
     }
 
-    fn open(&mut self, object: &mut Object, path: &mut Vec<String>, table: Option<&Table>) {
+    fn open(&mut self, object: &mut Object, path: &mut Vec<String>, table: Option<&Table>, names: &[&str]) {
         if path.len() > DEEPEST {
             return;
         }
         for (name, value) in object {
             let part = table.and_then(|table| table.members.iter().find(|(known, _)| known == name));
             path.push(name.clone());
+            let is_text = value.is_string() && (names.contains(&name.as_str()) || is_name_of(name, Role::Payload));
             if part.is_none()
+                && !is_text
                 && let Some((inner, what)) = unwrap_object(value)
             {
                 *value = Value::Object(inner);
@@ -88,7 +92,7 @@ impl Opened {
                 _ => None,
             });
             if let Value::Object(nested) = value {
-                self.open(nested, path, table);
+                self.open(nested, path, table, names);
             }
             path.pop();
         }
@@ -96,7 +100,8 @@ impl Opened {
 
     /// A sentence about what stands around an object, if it is no plain one.
     pub fn about(&self, path: &[&str]) -> String {
-        let found = self.wrapped.iter().find(|(wrapped, _)| path.iter().copied().eq(wrapped.iter().map(String::as_str)));
+        let found =
+            self.wrapped.iter().find(|(wrapped, _)| path.iter().copied().eq(wrapped.iter().map(String::as_str)));
         found.map_or_else(String::new, |(_, what)| format!(" {} is {what}.", shown(path)))
     }
 }
@@ -112,7 +117,7 @@ pub(super) fn unwrap_object(value: &mut Value) -> Option<(Object, &'static str)>
             }
         }
         Value::String(text) if text.trim_start().starts_with('{') => {
-            json::object(text.as_bytes()).ok().map(|object| (object, "text that contains JSON"))
+            json::object(text.as_bytes()).ok().map(|object| (object, "JSON text"))
         }
         _ => None,
     }
@@ -187,7 +192,7 @@ mod tests {
         let opened = Opened::new(&object(fields), &Table::default());
         let expected = json!({"user": {"id": 1}, "data": {"id": 2, "in": {}}, "call": {"id": 3}, "two": [{}, {}]});
         assert_eq!(Value::Object(opened.object.clone()), expected);
-        assert_eq!(opened.about(&["data"]), " data is text that contains JSON.");
+        assert_eq!(opened.about(&["data"]), " data is JSON text.");
         assert_eq!(opened.about(&["two"]), "");
     }
 }

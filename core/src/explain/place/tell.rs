@@ -74,17 +74,7 @@ impl Teller<'_> {
 
     fn tell_group(&self, group: &Group<'_>) -> Finding {
         let Group { names, sent, read } = group;
-        let is_one = names.len() == 1;
-        let them = if is_one { "it" } else { "them" };
-        let (vendor, member, sends, listed) = (self.vendor, self.member(is_one), self.sends(), listed(names));
-        let reason = format!(
-            "{vendor} reads {member} {listed} {}, but {sends} {them} {}.{}",
-            place(read),
-            place(sent),
-            self.opened.about(sent)
-        );
-        let first = names.first().map(String::as_str).unwrap_or_default();
-        let path = if read.is_empty() { first.to_owned() } else { format!("{}.{first}", shown(read)) };
+        let (vendor, sends) = (self.vendor, self.sends());
         let is_misspelt = match (sent.split_last(), read.split_last()) {
             (Some((sent, sent_outer)), Some((read, read_outer))) => {
                 sent_outer == read_outer && is_similar_name(read, sent)
@@ -92,11 +82,22 @@ impl Teller<'_> {
             _ => false,
         };
         if is_misspelt {
-            return Finding::new(Cause::FieldMisspelt, Some(&path), reason);
+            let (member, path) = (self.member(true), shown(read));
+            let reason = format!("{vendor} reads {member} {path}, but {sends} {}.", shown(sent));
+            let name = read.last().copied().unwrap_or_default();
+            return Finding::new(Cause::FieldMisspelt, Some(&path), reason).with_fix(format!("Name it {name}."));
         }
-        let fix = match (sent.as_slice(), read.as_slice()) {
-            ([], read) => format!("Send {them} inside {}.", shown(read)),
-            (sent, read) => format!("Send {them} {}, without {} around {them}.", place(read), shown(sent)),
+        let is_one = names.len() == 1;
+        let them = if is_one { "it" } else { "them" };
+        let (member, listed, about) = (self.member(is_one), listed(names), self.opened.about(sent));
+        let (to, from) = (place(read), place(sent));
+        let reason = format!("{vendor} reads {member} {listed} {to}, but {sends} {them} {from}.{about}");
+        let first = names.first().map(String::as_str).unwrap_or_default();
+        let path = if read.is_empty() { first.to_owned() } else { format!("{}.{first}", shown(read)) };
+        let send = if self.holder == Holder::Page { "Send" } else { "Sign" };
+        let fix = match sent.as_slice() {
+            sent if read.starts_with(sent) => format!("{send} {them} {to}."),
+            sent => format!("{send} {them} {to}, without {} around {them}.", shown(sent)),
         };
         Finding::new(Cause::FieldPlace, Some(&path), reason).with_fix(fix)
     }
@@ -107,24 +108,21 @@ impl Teller<'_> {
         let outer = told.sent.split_last().map(|(_, outer)| outer).unwrap_or_default();
         let about = self.opened.about(outer);
         let same_level = outer == told.read.split_last().map(|(_, outer)| outer).unwrap_or_default();
+        let reason = format!("{vendor} reads {member} {path}, but {sends} {sent}.{about}");
+        let name = told.read.last().copied().unwrap_or_default();
+        let to = place(told.read.split_last().map(|(_, outer)| outer).unwrap_or_default());
         match told.fit {
             Fit::Token if told.is_known => {
                 let reason = format!("{sent} contains the token, and {sends} no {path}.");
                 Finding::new(Cause::FieldIsSignature, Some(&sent), reason)
             }
             Fit::Inner => {
-                let reason = format!("{vendor} reads {member} {path}, but {sends} {sent}.{about}");
-                Finding::new(Cause::FieldPlace, Some(&path), reason).with_fix(format!("Send it as {path}."))
+                Finding::new(Cause::FieldPlace, Some(&path), reason).with_fix(format!("Name it {name}, {to}."))
             }
-            _ => {
-                let reason = format!("{vendor} reads {member} {path}, but {sends} {sent}.{about}");
-                let finding = Finding::new(Cause::FieldMisspelt, Some(&path), reason);
-                let place = place(told.read.split_last().map(|(_, outer)| outer).unwrap_or_default());
-                match same_level {
-                    true => finding,
-                    false => finding.with_fix(format!("Send it as {}, {place}.", told.read.last().copied().unwrap_or_default())),
-                }
+            _ if same_level => {
+                Finding::new(Cause::FieldMisspelt, Some(&path), reason).with_fix(format!("Name it {name}."))
             }
+            _ => Finding::new(Cause::FieldMisspelt, Some(&path), reason).with_fix(format!("Name it {name}, {to}.")),
         }
     }
 }
