@@ -65,6 +65,11 @@ macro_rules! codes {
                 match self { $($(Self::$name => $status,)+)+ }
             }
 
+            /// What went wrong, in a sentence.
+            pub(crate) const fn about(self) -> &'static str {
+                match self { $($(Self::$name => concat!($($doc),+).trim_ascii_start(),)+)+ }
+            }
+
             /// Whether only the packages in other languages raise the code.
             #[must_use]
             pub const fn raised_by_bindings(self) -> bool {
@@ -359,56 +364,54 @@ pub struct Warning {
     reason: Box<str>,
 }
 
-impl Warning {
-    /// Every warning's code.
-    pub const ALL: &'static [&'static str] = &[
-        Self::SECRET_SHORT,
-        Self::SECRET_SPACE,
-        Self::SECRET_SAMPLE,
-        Self::SECRET_SHAPE,
-        Self::IDENTITY_MISSING,
-        Self::TEMPLATE_UNFILLED,
-        Self::ID_SPACE,
-        Self::FIELD_UNUSED,
-        Self::ATTRIBUTE_LEFT_OUT,
-        Self::EMAIL_SHAPE,
-        Self::ATTRIBUTE_KEY_STYLE,
-        Self::NUMBER_INEXACT,
-        Self::TOKEN_LARGE,
-        Self::HASH_WEAK,
-        Self::MESSAGE_AMBIGUOUS,
-    ];
-    /// The secret has fewer than 16 bytes.
-    pub const SECRET_SHORT: &'static str = "secret_short";
-    /// The secret begins or ends with white space, or has quotes around it.
-    pub const SECRET_SPACE: &'static str = "secret_space";
-    /// The secret is the example from the vendor's documentation.
-    pub const SECRET_SAMPLE: &'static str = "secret_sample";
-    /// The secret is not a secret, but what it stands in: `NAME=value`, a path, several lines, JSON or a placeholder.
-    pub const SECRET_SHAPE: &'static str = "secret_shape";
-    /// The id or the email address identifies nobody: `undefined`, `null`, `anonymousUser`, `[object Object]`.
-    pub const IDENTITY_MISSING: &'static str = "identity_missing";
-    /// A value is a placeholder that a template did not fill in, such as `{{ user.id }}`.
-    pub const TEMPLATE_UNFILLED: &'static str = "template_unfilled";
-    /// White space or invisible characters are around the id.
-    pub const ID_SPACE: &'static str = "id_space";
-    /// The vendor's widget has no place for the field.
-    pub const FIELD_UNUSED: &'static str = "field_unused";
-    /// A framework's helper left out an attribute that cannot be signed. Only the packages in other languages warn of it.
-    pub const ATTRIBUTE_LEFT_OUT: &'static str = "attribute_left_out";
-    /// The email address has no `@`, or white space or invisible characters around it.
-    pub const EMAIL_SHAPE: &'static str = "email_shape";
-    /// The vendor shows the attribute's key to people, but the key is written for programs.
-    pub const ATTRIBUTE_KEY_STYLE: &'static str = "attribute_key_style";
-    /// JavaScript cannot hold the whole number exactly.
-    pub const NUMBER_INEXACT: &'static str = "number_inexact";
-    /// The token is larger than 8 KiB, which verifiers may refuse.
-    pub const TOKEN_LARGE: &'static str = "token_large";
-    /// The vendor asks for a hash that is no longer recommended.
-    pub const HASH_WEAK: &'static str = "hash_weak";
-    /// By the vendor's own design two visitors can have the same signature.
-    pub const MESSAGE_AMBIGUOUS: &'static str = "message_ambiguous";
+macro_rules! warnings {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal;)+) => {
+        impl Warning {
+            /// Every warning's code.
+            pub const ALL: &'static [&'static str] = &[$(Self::$name,)+];
 
+            $($(#[doc = $doc])+ pub const $name: &'static str = $text;)+
+
+            /// What each code means, in the order of [`ALL`](Self::ALL).
+            pub(crate) const ABOUT: &'static [&'static str] = &[$(concat!($($doc),+).trim_ascii_start(),)+];
+        }
+    };
+}
+
+warnings! {
+    /// The secret has fewer than 16 bytes.
+    SECRET_SHORT = "secret_short";
+    /// The secret begins or ends with white space, or has quotes around it.
+    SECRET_SPACE = "secret_space";
+    /// The secret is the example from the vendor's documentation.
+    SECRET_SAMPLE = "secret_sample";
+    /// The secret is not a secret, but what it stands in: `NAME=value`, a path, several lines, JSON or a placeholder.
+    SECRET_SHAPE = "secret_shape";
+    /// The id or the email address identifies nobody: `undefined`, `null`, `anonymousUser`, `[object Object]`.
+    IDENTITY_MISSING = "identity_missing";
+    /// A value is a placeholder that a template did not fill in, such as `{{ user.id }}`.
+    TEMPLATE_UNFILLED = "template_unfilled";
+    /// White space or invisible characters are around the id.
+    ID_SPACE = "id_space";
+    /// The vendor's widget has no place for the field.
+    FIELD_UNUSED = "field_unused";
+    /// A framework's helper left out an attribute that cannot be signed. Only the packages in other languages warn of it.
+    ATTRIBUTE_LEFT_OUT = "attribute_left_out";
+    /// The email address has no `@`, or white space or invisible characters around it.
+    EMAIL_SHAPE = "email_shape";
+    /// The vendor shows the attribute's key to people, but the key is written for programs.
+    ATTRIBUTE_KEY_STYLE = "attribute_key_style";
+    /// JavaScript cannot hold the whole number exactly.
+    NUMBER_INEXACT = "number_inexact";
+    /// The token is larger than 8 KiB, which verifiers may refuse.
+    TOKEN_LARGE = "token_large";
+    /// The vendor asks for a hash that is no longer recommended.
+    HASH_WEAK = "hash_weak";
+    /// By the vendor's own design two visitors can have the same signature.
+    MESSAGE_AMBIGUOUS = "message_ambiguous";
+}
+
+impl Warning {
     pub(crate) fn new(code: &'static str, field: impl Into<Box<str>>, reason: impl Into<Box<str>>) -> Self {
         Self { code, field: field.into(), reason: reason.into() }
     }

@@ -1,5 +1,6 @@
 //! Why a signature is refused: tries the mistakes that integrators make and reports the one that explains it.
 
+pub mod advice;
 mod attempt;
 mod digest;
 mod encoding;

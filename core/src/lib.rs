@@ -83,6 +83,9 @@ struct Readme;
 pub use contact::Contact;
 pub use error::{Code, Error, Kind, Result, Warning};
 #[cfg(feature = "sign")]
+#[doc(hidden)]
+pub use explain::advice;
+#[cfg(feature = "sign")]
 pub use explain::{
     Cause, Explainer, Explanation, Finding, PageCause, PageExplanation, PageStatement, StatementForm, schemes_of_page,
 };

@@ -46,7 +46,7 @@ pub struct Finding {
     signature = (scheme, keys, fields, *, now=None, leeway=0, max_token=MAX_TOKEN, visitor=None, **settings),
     text_signature = "(scheme, keys, fields, *, now=None, leeway=0, max_token=8192, visitor=None, **settings)"
 )]
-#[expect(clippy::too_many_arguments, reason = "They are the arguments of Python's function.")]
+#[expect(clippy::too_many_arguments, reason = "they are the arguments of Python's function")]
 pub fn explain(
     scheme: &Bound<'_, PyAny>,
     keys: &Bound<'_, PyAny>,

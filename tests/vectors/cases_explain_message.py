@@ -1,6 +1,7 @@
 """explain.json: texts that templates, transports, charsets and languages change, on the way to the signature or to the page."""
 
 import base64
+import collections
 import html
 import itertools
 import json
@@ -9,7 +10,7 @@ import uuid
 import parts
 from catalogue import JANE
 from planted import payload_of, plant
-from writings import (component, composed, decomposed, escaped_by_javascript, form, grouped, grouped_as_in_india, html_characters,
+from writings import (component, decomposed, escaped_by_javascript, form, grouped, grouped_as_in_india, html_characters,
                       html_named,
                       html_twice, in_javascript, in_json, in_lines, lower_digits, misread, rounded_by_javascript, standard, url,
                       whole_uri, with_slashes, without_marks)
@@ -22,9 +23,10 @@ JOSE = "jos\u00e9@example.com"
 CURLY = "o\u2019brien@example.com"
 UUID = "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
 OBJECT_ID = "507f1f77bcf86cd799439011"
-ENCODED_WORD = "8f14e45f-ceea-467f-a8b0-54d2c1d1b7e9"
 UMLAUT = "jane@m\u00fcller.example"
 SIGNED, SENT, BOTH = "signed", "sent", "both"
+# The first so many changes of a code are made both ways. The further ones take turns.
+BOTH_WAYS = 5
 SCHEMES = {"email": ["fernand", "thread", "reamaze"], "id": ["bookbag", "reamaze"]}
 
 
@@ -53,11 +55,14 @@ def changes():
 
 def each_way():
     """The server signs the changed text, and then the page sends it."""
-    turns = {word: itertools.cycle(names) for word, names in SCHEMES.items()}
+    turns, count = {word: itertools.cycle(names) for word, names in SCHEMES.items()}, collections.Counter()
     for code_, what, text, changed, *sides in changes():
         assert text != changed, what
+        count[code_] += 1
         word = "email" if "@" in text else "id"
         name, side = f"{code_.removeprefix('message_')}-{what}", (sides or [BOTH])[0]
+        if side == BOTH and count[code_] > BOTH_WAYS:
+            side = [SIGNED, SENT][count[code_] % 2]
         if side != SENT:
             yield plant(f"{name}-signed", "the server signs the changed text", next(turns[word]), code_, sent={word: text},
                         signed={word: changed})
@@ -122,12 +127,13 @@ def url_encoded():
         ("quote-at", OBRIEN, url(OBRIEN, "@")), ("lower-digits", PLUS, lower_digits(url(PLUS))), ("form", "jane doe", form("jane doe")),
         ("whole", "jane doe/7", whole_uri("jane doe/7")), ("uri-keeps", "o'brien, j", whole_uri("o'brien, j")),
         ("twice", PLUS, url(url(PLUS))),
-        ("utf-8", JOSE, url(JOSE)), ("utf-8-at", JOSE, url(JOSE, "@")), ("latin-1", JOSE, url(JOSE, "@", "latin-1")),
+        ("utf-8", JOSE, url(JOSE)), ("utf-8-at", JOSE, url(JOSE, "@")),
         ("escape", "jan\u0142@example.com", escaped_by_javascript("jan\u0142@example.com")), ("percent", "100%-7", url("100%-7")),
         ("slash", "team/7", url("team/7")), ("colon", "google:7", url("google:7")),
     ]:
         yield "message_url_encoded", what, text, changed
     yield "message_url_encoded", "plus-is-space", PLUS, PLUS.replace("+", " ")
+    yield "message_url_encoded", "latin-1", JOSE, url(JOSE, "@", "latin-1"), SENT
 
 
 def html_escaped():
@@ -148,11 +154,10 @@ def html_escaped():
 
 
 def code():
-    for what, text, changed in [("twice", "user-123", json.dumps(json.dumps("user-123"))), ("escapes", JOSE, json.dumps(JOSE)),
+    for what, text, changed in [("escapes", JOSE, json.dumps(JOSE)),
                                 ("slashes", "team/7", json.dumps("team/7").replace("/", "\\/")),
                                 ("rails", AND, json.dumps(AND).replace("&", "\\u0026"))]:
         yield "message_json_quoted", what, text, changed
-    yield "message_json_quoted", "sent", "user-123", json.dumps("user-123"), SENT
     for what, text, changed in [
         ("django", "jane-doe@example.com", in_javascript("jane-doe@example.com", "-")), ("django-27", OBRIEN, in_javascript(OBRIEN, "'")),
         ("twig", EMAIL, in_javascript(EMAIL, "@")), ("x27", OBRIEN, in_javascript(OBRIEN, "'", "\\x{:02x}")),
@@ -276,7 +281,7 @@ def forms():
         ("message_domain", "domain", UMLAUT, f"jane@{UMLAUT.split('@')[1].encode('idna').decode()}"),
         ("message_number", "number", "12637", "12,637"), ("message_identifier", "identifier", UUID, uuid.UUID(UUID).hex),
         ("message_encoded", "encoded", "user-123", standard("user-123")), ("message_quotes", "quotes", "user-123", "'user-123'"),
-        ("message_json_quoted", "json", "user-123", '"user-123"'),
+        ("message_json_quoted", "json", "team/7-\u00e9", json.dumps("team/7-\u00e9")),
     ]
     by_email = ["crisp", "pylon", "sela", parts.ALTERNATIVES, "magicbell", parts.ADJACENT, "intercom"]
     by_id = ["magicbell", "chameleon", parts.HOLDER, parts.SHA512, parts.URL, parts.BASE64, "front", parts.WITH_TIME, parts.NOW_MS,
@@ -301,10 +306,10 @@ def payloads():
         text = payload_of(scheme)
         for what, code_, message in [
             ("newline", "message_space", f"{text}\n"), ("utf-16", "message_charset", text.encode("utf-16-le")),
-            ("json", "message_json_quoted", json.dumps(text)),
         ]:
             yield plant(f"payload-{what}", "the payload is signed changed", scheme, code_, message=message)
     text = payload_of(parts.BARE)
+    yield plant("payload-json", "the payload is signed changed", parts.BARE, "message_json_quoted", message=json.dumps(text))
     yield plant("payload-escaped", "the payload is signed changed", parts.BARE, "message_escaped", message=in_json(text))
     yield plant("payload-html", "the payload is signed changed", parts.BARE, "message_html_escaped", message=html.escape(text))
     for scheme, member in [(parts.JSON, "data"), ("discourse_connect", "sso")]:
@@ -322,21 +327,22 @@ def two_at_once():
     """Pairs that one server really makes together."""
     comment = "two changes at once"
     for what, scheme, first, also, sent, signed in [
-        ("case-url", "fernand", "message_case", "message_url_encoded", {"email": "Jane@Example.com"}, {"email": "jane%40example.com"}),
-        ("case-html", "thread", "message_case", "message_html_escaped", {"email": "O'Brien@example.com"},
+        ("case-url", "fernand", "message_case", ["message_url_encoded"], {"email": "Jane@Example.com"}, {"email": "jane%40example.com"}),
+        ("case-html", "thread", "message_case", ["message_html_escaped"], {"email": "O'Brien@example.com"},
          {"email": "o&#39;brien@example.com"}),
-        ("space-html", "fernand", "message_space", "message_html_escaped", {"email": f"{OBRIEN} "}, {"email": html.escape(OBRIEN)}),
-        ("html-space-sent", "thread", "message_space", "message_html_escaped", {"email": f" {html.escape(OBRIEN)}"}, {"email": OBRIEN}),
-        ("case-charset", "fernand", "message_case", "message_charset", {"email": "Jos\u00e9@example.com"},
+        ("space-html", "fernand", "message_space", ["message_html_escaped"], {"email": f"{OBRIEN} "}, {"email": html.escape(OBRIEN)}),
+        ("html-space-sent", "thread", "message_space", ["message_html_escaped"], {"email": f" {html.escape(OBRIEN)}"}, {"email": OBRIEN}),
+        ("case-charset", "fernand", "message_case", ["message_charset"], {"email": "Jos\u00e9@example.com"},
          {"email": JOSE.encode("latin-1")}),
-        ("identifier-case", "bookbag", "message_case", "message_identifier", {"id": UUID}, {"id": uuid.UUID(UUID).hex.upper()}),
-        ("braces-case", "bookbag", "message_case", "message_identifier", {"id": UUID}, {"id": f"{{{UUID.upper()}}}"}),
-        ("space-newline-json", "bookbag", "message_json_quoted", "message_space", {"id": "user-123"}, {"id": '"user-123"\n'}),
-        ("other-case", "bookbag", "other_field", "message_case", {"email": "Jane@Example.com"}, None),
-        ("other-html", "bookbag", "other_field", "message_html_escaped", {"email": OBRIEN}, None),
+        ("identifier-case", "bookbag", "message_identifier", [], {"id": UUID}, {"id": uuid.UUID(UUID).hex.upper()}),
+        ("braces-case", "bookbag", "message_identifier", [], {"id": UUID}, {"id": f"{{{UUID.upper()}}}"}),
+        ("json-newline", "bookbag", "message_json_quoted", ["message_space"], {"id": "team/7-\u00e9"},
+         {"id": json.dumps("team/7-\u00e9") + "\n"}),
+        ("other-case", "bookbag", "other_field", ["message_case"], {"email": "Jane@Example.com"}, None),
+        ("other-html", "bookbag", "other_field", ["message_html_escaped"], {"email": OBRIEN}, None),
     ]:
         message = {"other-case": EMAIL, "other-html": html.escape(OBRIEN)}.get(what)
-        yield plant(f"both-{what}", comment, scheme, first, also, sent=sent, signed=signed, message=message)
+        yield plant(f"both-{what}", comment, scheme, first, *also, sent=sent, signed=signed, message=message)
     for what, scheme, codes, changes_ in [
         ("utf-16", "bookbag", ("message_charset", "secret_charset"), {"signed": {"id": "user-123".encode("utf-16-le")},
                                                                      "key": "d41c0e9b7a5f4e63b2a8c97d10f6e235",

@@ -68,7 +68,7 @@ def around():
         ("swift", "result_prefix", "HMAC with SHA256: ", ""), ("postgresql", "result_prefix", "\\x", ""),
         ("github", "result_prefix", "v1=", ""),
         ("label", "result_prefix", "HMAC-SHA256 ", ""), ("entities", "result_escaped", "&quot;", "&quot;"),
-        ("json", "result_escaped", '\\"', '\\"'),
+        ("json", "result_quotes", '\\"', '\\"'),
         ("entities-39", "result_escaped", "&#39;", "&#39;"), ("json-22", "result_escaped", "\\u0022", "\\u0022"),
         ("query", "result_prefix", "hash=", ""),
     ]:
@@ -188,7 +188,8 @@ def base64_results():
             ("cut", "result_cut", lambda raw: standard(raw)[:32]),
             ("hex-upper", "result_hex", lambda raw: raw.hex().upper()),
         ]:
-            yield written(f"base64-{what}", "base64 that is expected, changed", scheme, first, write=write, **marked)
+            if scheme == "magicbell" or first in ("result_url_encoded", "result_cut"):
+                yield written(f"base64-{what}", "base64 that is expected, changed", scheme, first, write=write, **marked)
 
 
 def composed_results():

@@ -1,6 +1,7 @@
 """explain.json: secrets that configuration changes, where the site reads them or where explain is given them."""
 
 import base64
+import collections
 import html
 import itertools
 import json
@@ -23,6 +24,8 @@ TEXT_32_BYTES = standard(bytes.fromhex(PLAIN) * 2)
 UNPADDED = standard(bytes.fromhex(PLAIN))
 TEXT_WITH_PLUS = standard(bytes(range(248, 256)) * 3)
 USED, GIVEN, BOTH = "used", "given", "both"
+# The first so many changes of a code are made on both sides. The further ones take turns.
+BOTH_WAYS = 3
 
 
 def cases():
@@ -48,10 +51,13 @@ def changes():
 
 
 def each_way():
-    turns = itertools.cycle(text_schemes())
+    turns, count = itertools.cycle(text_schemes()), collections.Counter()
     for code, what, secret, changed, *sides in changes():
         assert secret != changed, what
+        count[code] += 1
         name, side = f"key-{code.removeprefix('secret_')}-{what}", (sides or [BOTH])[0]
+        if side == BOTH and count[code] > BOTH_WAYS:
+            side = [USED, GIVEN][count[code] % 2]
         if side != GIVEN:
             yield plant(f"{name}-used", "the site signs with the changed secret", next(turns), code, key=secret, secret=changed)
         if side != USED:
@@ -109,7 +115,7 @@ def cut():
 def escaped():
     for what, secret, changed in [
         ("url", MARKED, url(MARKED)), ("form-decoded", MARKED, MARKED.replace("+", " ")), ("html", MARKED, html.escape(MARKED)),
-        ("html-decimal", MARKED, html_characters(MARKED, "&#{};", "&'\"")),
+        ("html-decimal", MARKED, html_characters(MARKED.replace("&", "&amp;"), "&#{};", "'\"")),
         ("html-amp", "kR7vXm2L&Qt9Zs8w", html.escape("kR7vXm2L&Qt9Zs8w")),
         ("json", MARKED, in_json(MARKED)), ("json-slash", "kR7/vXm2/Lq9Qt", "kR7\\/vXm2\\/Lq9Qt"),
         ("slashes", "kR7'vXm2'Lq9Qt", with_slashes("kR7'vXm2'Lq9Qt")),
@@ -132,8 +138,7 @@ def names():
         ("export", "bookbag", "export BOOKBAG_SECRET={}"), ("quoted", "fernand", 'FERNAND_SECRET="{}"'), ("yaml", "thread", "secret: {}"),
         ("bearer", "reamaze", "Bearer {}"), ("spaces", "bookbag", "BOOKBAG_SECRET = {}"), ("lower", "fernand", "secret={}"),
     ]:
-        also = ["secret_quotes"] if '"' in line else []
-        yield plant(f"key-line-{what}-given", "explain is given the whole line", scheme, "secret_name", *also, key=line.format(MIXED),
+        yield plant(f"key-line-{what}-given", "explain is given the whole line", scheme, "secret_name", key=line.format(MIXED),
                     secret=MIXED)
     for what, scheme, line in [("export", "reamaze", "export REAMAZE_SECRET={}"), ("bearer", "bookbag", "Bearer {}"),
                                ("yaml", "fernand", "secret: {}")]:
@@ -160,15 +165,15 @@ def encoded_secrets():
         for what, code, used in [("newline", "secret_space", f"{secret}\n"), ("quotes", "secret_quotes", f'"{secret}"')]:
             yield plant(f"key-text-{what}", "the site signs with the text and does not decode it", scheme, "secret_hex", code,
                         secret=used.encode())
-        yield plant("key-text-upper", "the site signs with the text and does not decode it", scheme, "secret_hex", "secret_case",
+        yield plant("key-text-upper", "the site signs with the text and does not decode it", scheme, "secret_hex",
                     secret=secret.upper().encode())
         yield plant("key-word", "the site had no secret where it signed", scheme, "secret_word", secret=b"undefined")
         yield plant("key-name-alone", "the name in place of its value", scheme, "secret_name",
                     secret=f"{read(scheme).name.upper()}_SECRET".encode())
     secret = secret_of(parts.BASE64)
-    yield plant("key-unpadded", "the site signs with the text and does not decode it", parts.BASE64, "secret_base64", "secret_cut",
+    yield plant("key-unpadded", "the site signs with the text and does not decode it", parts.BASE64, "secret_base64",
                 secret=secret.rstrip("=").encode())
-    yield plant("key-base64-hex", "the site decodes the secret as base64", "woes", "secret_base64",
+    yield plant("key-base64-hex", "the site decodes the secret as base64", "woes", "secret_hex", "secret_base64",
                 secret=base64.b64decode(secret_of("woes")))
     yield plant("key-word", "the site had no secret where it signed", parts.BASE64, "secret_word", secret=b"null")
 
@@ -233,6 +238,6 @@ def two_at_once():
         ("newline-case", ("message_case", "secret_space"),
          {"sent": {"id": "USER-123"}, "signed": {"id": "user-123"}, "secret": f"{MIXED}\n"}),
         ("word-email", ("other_field", "secret_word"), {"message": "jane@example.com", "secret": "undefined"}),
-        ("escaped-newline", ("secret_escaped", "secret_space"), {"key": "kR7vXm2L&Qt9Zs8w", "secret": "kR7vXm2L&amp;Qt9Zs8w\n"}),
+        ("escaped-newline", ("secret_space", "secret_escaped"), {"key": "kR7vXm2L&Qt9Zs8w", "secret": "kR7vXm2L&amp;Qt9Zs8w\n"}),
     ]:
         yield plant(f"key-both-{what}", comment, scheme, *codes, **{"key": MIXED, **changes_})

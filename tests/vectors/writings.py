@@ -86,10 +86,6 @@ def misread(text, encoding="cp1252"):
     return text.encode().decode(encoding)
 
 
-def composed(text):
-    return unicodedata.normalize("NFC", text)
-
-
 def decomposed(text):
     return unicodedata.normalize("NFD", text)
 

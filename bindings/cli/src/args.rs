@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
 use clap_complete::Shell;
 
-use crate::key_pair::Algorithm;
+use visitorseal::advice::Advice;
+
+use crate::{advice::CodeParser, key_pair::Algorithm};
 
 /// Signs and verifies the signed-in visitor of a site for support-chat widgets.
 ///
@@ -202,12 +204,8 @@ The input is the fields alone. From the output of sign, jq takes them:
         policy: Policy,
         #[command(flatten)]
         now: Now,
-        /// Seconds by which the clocks of site and vendor may differ, at most 300
-        #[arg(long, value_name = "SECONDS", default_value_t = 0)]
-        leeway: u64,
-        /// Refuse tokens that are larger than this
-        #[arg(long, value_name = "BYTES", default_value_t = visitorseal::MAX_TOKEN)]
-        max_token: usize,
+        #[command(flatten)]
+        limits: Limits,
         #[command(flatten)]
         lines: Lines,
     },
@@ -220,24 +218,17 @@ The input is the fields alone. From the output of sign, jq takes them:
     #[command(after_help = "Example:
   visitorseal explain bookbag --key-file secret.txt < fields.json
 
+Example: with the site's own record of the visitor, which may hold the text that the site signed
+  echo '{\"id\": \"user-123\", \"attributes\": {\"uuid\": \"3f2504e0\"}}' > visitor.json
+  visitorseal explain bookbag --key-file secret.txt --visitor visitor.json < fields.json
+
 Example: the page as the site sends it. With -i its headers show whether caches may keep it
   curl -si --cookie session=SESSION https://www.example.com/ |
-    visitorseal explain bookbag --page - --key-file secret.txt")]
-    Explain {
-        #[command(flatten)]
-        target: OptionalTarget,
-        /// The file with the page's HTML, or - for standard input. Without SCHEME the page's element or script names it
-        #[arg(long, value_name = "FILE|-")]
-        page: Option<PathBuf>,
-        #[command(flatten)]
-        keys: Keys,
-        #[command(flatten)]
-        now: Now,
-        /// Print JSON: {"verified","findings":[{"code","field","reason","fix"}]}, and with --page also
-        /// "statements":[{"form","state","line","mark","fields","verified","findings"}]
-        #[arg(long)]
-        json: bool,
-    },
+    visitorseal explain bookbag --page - --key-file secret.txt
+
+Example: what a code means
+  visitorseal explain --code message_case")]
+    Explain(Explain),
     /// Read a token without verifying it. Never trust the result
     #[command(after_help = "Example:
   visitorseal inspect-token < token.txt
@@ -322,7 +313,7 @@ pub struct Target {
 }
 
 /// A [`Target`] that another option may name.
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct OptionalTarget {
     /// The vendor's scheme, such as bookbag. `visitorseal schemes` lists them
     #[arg(conflicts_with = "scheme_file")]
@@ -352,6 +343,44 @@ pub struct Signing {
     pub secret_file: Option<PathBuf>,
     #[command(flatten)]
     pub now: Now,
+}
+
+#[derive(Args)]
+pub struct Explain {
+    #[command(flatten)]
+    pub target: OptionalTarget,
+    /// The file with the page's HTML, or - for standard input. Without SCHEME the page's element or script names it
+    #[arg(long, value_name = "FILE|-")]
+    pub page: Option<PathBuf>,
+    #[command(flatten)]
+    pub keys: Keys,
+    #[command(flatten)]
+    pub now: Now,
+    #[command(flatten)]
+    pub limits: Limits,
+    /// The file with the site's own record of the visitor: JSON as `sign` reads it, with further columns in attributes.
+    /// Its texts are tried too, and a finding may show them
+    #[arg(long, value_name = "FILE")]
+    pub visitor: Option<PathBuf>,
+    /// Print what the code of a finding or a warning means and what to change, and read nothing. With --json:
+    /// {"code","about","fixes"}
+    #[arg(long, value_name = "CODE", value_parser = CodeParser, hide_possible_values = true)]
+    #[arg(conflicts_with_all = ["scheme", "scheme_file", "settings", "page", "key_file", "now", "leeway", "max_token", "visitor"])]
+    pub code: Option<Advice>,
+    /// Print JSON: {"verified","findings":[{"code","field","reason","fix"}]}, and with --page also
+    /// "statements":[{"form","state","line","mark","fields","verified","findings"}]
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Args, Clone, Copy)]
+pub struct Limits {
+    /// Seconds by which the clocks of site and vendor may differ, at most 300
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    pub leeway: u64,
+    /// Refuse tokens that are larger than this
+    #[arg(long, value_name = "BYTES", default_value_t = visitorseal::MAX_TOKEN)]
+    pub max_token: usize,
 }
 
 #[derive(Args, Clone, Copy)]

@@ -48,20 +48,20 @@ pub fn run(command: Command) -> Result {
             page_script(&target, |page| page.anonymous_script(nonce.nonce.as_deref()))
         }
         Command::Digest { signing, lines } => digest(&signing, lines.lines),
-        Command::Explain { target, page, keys, now, json } => explain::run(target, page.as_deref(), &keys, now, json),
+        Command::Explain(arguments) => explain::run(&arguments),
         Command::Page { target, all, out, module } => page::run(target, all, out.as_deref(), module),
         Command::Element { signing, endpoint, prefill, lines } => {
             let sign = if prefill { prefiller(&signing.target)? } else { signer(&signing)? };
             visitors(lines.lines, sign, |signed| signed.element(endpoint.as_deref()).map(Output::Text))
         }
         Command::AnonymousElement { target } => page_script(&target, Page::anonymous_element),
-        Command::Verify { target, keys, policy, now, leeway, max_token, lines } => {
+        Command::Verify { target, keys, policy, now, limits, lines } => {
             let (scheme, settings) = input::target(&target)?;
             let keys = input::keys(&keys.key_file)?;
             let verifier = Verifier::new(&scheme, &keys)?
                 .policy(policy.into())
-                .leeway(leeway)?
-                .max_token(max_token)
+                .leeway(limits.leeway)?
+                .max_token(limits.max_token)
                 .settings(&settings)?;
             each("the page's fields as JSON", lines.lines, verifier.max_body(), |body| {
                 let output = match verifier.verify_json(body, input::unix_time(now)) {

@@ -5,9 +5,11 @@ use std::{fs::File, io::Read, path::Path};
 use visitorseal::{Explainer, Finding, PageExplanation, PageStatement, Scheme, Settings, scheme, schemes_of_page};
 
 use crate::{
-    args::{Keys, Now, OptionalTarget},
+    advice,
+    args::{Explain, Limits, OptionalTarget},
     failure::{Failure, Result, say},
-    input, output,
+    input::{self, NamedKey},
+    output,
 };
 
 /// The largest page that is read. The core refuses a larger one.
@@ -15,24 +17,43 @@ const LARGEST_PAGE: usize = 16 * 1024 * 1024;
 
 const VERIFIED: &str = "verified. If the widget still does not know the visitor, check:";
 
-pub fn run(target: OptionalTarget, page: Option<&Path>, keys: &Keys, now: Now, json: bool) -> Result {
-    match page {
-        Some(page) => explain_html(target, &read_page(page)?, keys, now, json),
-        None => explain_fields(target, keys, now, json),
+pub fn run(arguments: &Explain) -> Result {
+    if let Some(advice) = arguments.code {
+        return advice::run(advice, arguments.json);
+    }
+    let target = arguments.target.clone();
+    match &arguments.page {
+        Some(page) => explain_html(target, &read_page(page)?, arguments),
+        None => explain_fields(target, arguments),
     }
 }
 
-fn explain_fields(target: OptionalTarget, keys: &Keys, now: Now, json: bool) -> Result {
+fn explainer<'k>(
+    scheme: &Scheme,
+    settings: &Settings,
+    keys: &'k [NamedKey],
+    arguments: &Explain,
+) -> Result<Explainer<'k>> {
+    let Limits { leeway, max_token } = arguments.limits;
+    let explainer = Explainer::new(scheme, keys)?.leeway(leeway)?.max_token(max_token).settings(settings)?;
+    Ok(match &arguments.visitor {
+        Some(path) => explainer.visitor(&input::visitor(path)?)?,
+        None => explainer,
+    })
+}
+
+fn explain_fields(target: OptionalTarget, arguments: &Explain) -> Result {
     let Some(target) = target.named() else {
         return Err(Failure::Usage(
             "There is no scheme. Pass its name, such as bookbag, or --scheme-file FILE.".to_owned(),
         ));
     };
     let (scheme, settings) = input::target(&target)?;
-    let keys = input::keys(&keys.key_file)?;
-    let body = input::standard("the page's fields as JSON", input::LARGEST_INPUT)?;
-    let explanation =
-        Explainer::new(&scheme, &keys)?.settings(&settings)?.explain_json(&body, input::unix_time(now))?;
+    let keys = input::keys(&arguments.keys.key_file)?;
+    let explainer = explainer(&scheme, &settings, &keys, arguments)?;
+    let body = input::standard("the page's fields as JSON", explainer.max_body())?;
+    let explanation = explainer.explain_json(&body, input::unix_time(arguments.now))?;
+    let json = arguments.json;
     // The findings about what is no object of fields would mislead.
     if let Some(advice) = input::advice(&body).filter(|_| !explanation.is_verified()) {
         if json {
@@ -50,11 +71,12 @@ fn explain_fields(target: OptionalTarget, keys: &Keys, now: Now, json: bool) -> 
     if explanation.is_verified() { Ok(()) } else { Err(Failure::Refused) }
 }
 
-fn explain_html(target: OptionalTarget, page: &[u8], keys: &Keys, now: Now, json: bool) -> Result {
+fn explain_html(target: OptionalTarget, page: &[u8], arguments: &Explain) -> Result {
     let (scheme, settings) = target_of(target, page)?;
-    let keys = input::keys(&keys.key_file)?;
-    let explained = Explainer::new(&scheme, &keys)?.settings(&settings)?.explain_page(page, input::unix_time(now))?;
-    if json {
+    let keys = input::keys(&arguments.keys.key_file)?;
+    let explainer = explainer(&scheme, &settings, &keys, arguments)?;
+    let explained = explainer.explain_page(page, input::unix_time(arguments.now))?;
+    if arguments.json {
         output::print(&explained.to_json())?;
     } else {
         print_page(&scheme, &explained)?;

@@ -8,7 +8,7 @@ use std::{
 };
 
 use serde_json::{Map, Value};
-use visitorseal::{Key, Scheme, Settings, scheme};
+use visitorseal::{Key, Scheme, Settings, Visitor, scheme};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
 const LARGEST_FILE: u64 = 64 * 1024 + 2;
 
 /// The largest input of the commands whose limit is not the core's: a message for `digest`, and what
-/// the core only has to look at (`explain`, `inspect-token`), which it refuses if it is too large.
+/// the core only has to look at (`inspect-token`), which it refuses if it is too large.
 pub const LARGEST_INPUT: usize = 1024 * 1024;
 
 const IS_SIGNED: &str = "The input is what `visitorseal sign` prints, or what a site's endpoint answers. Pass its member fields alone, such as with jq .fields.";
@@ -51,6 +51,11 @@ pub fn read_text(path: &Path) -> Result<String> {
     std::str::from_utf8(&bytes)
         .map(str::to_owned)
         .map_err(|_| Failure::Io(format!("{}: the file is not UTF-8. Save it as UTF-8.", path.display())))
+}
+
+/// A visitor from a file with JSON.
+pub fn visitor(path: &Path) -> Result<Visitor> {
+    Ok(Visitor::from_json(&read_file(path)?)?)
 }
 
 /// The secret from a file, without one newline at its end, or from the environment.

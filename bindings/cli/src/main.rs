@@ -1,5 +1,6 @@
 //! `visitorseal`, the shell's binding. It reads, converts and prints. The core decides.
 
+mod advice;
 mod args;
 mod check;
 mod commands;

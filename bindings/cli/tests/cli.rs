@@ -417,6 +417,10 @@ fn the_exit_status_tells_usage_configuration_data_and_files_apart() {
         (&["script", "bookbag", "--nonce", "\""], "secret", id, 3),
         (&["digest", "bookbag", "--setting", "x=1"], "secret", "", 3),
         (&["verify", "bookbag", "--leeway", "301"], "secret", "{}", 3),
+        (&["explain", "bookbag", "--leeway", "301"], "secret", "{}", 3),
+        (&["explain", "bookbag", "--page", "-", "--leeway", "301"], "secret", "", 3),
+        (&["explain", "bookbag", "--leeway", "soon"], "secret", "{}", 2),
+        (&["explain", "bookbag", "--visitor", "/nonexistent"], "secret", "{}", 5),
         (&["sign", "bookbag"], "secret", "{}", 4),
         (&["sign", "bookbag"], "secret", "", 4),
         (&["sign", "bookbag", "--secret-file", "/nonexistent"], "", id, 5),
@@ -567,6 +571,68 @@ fn explains_as_text_and_as_json() {
 }
 
 #[test]
+fn explain_takes_the_leeway_and_the_largest_token_of_verify_for_fields_and_for_pages() {
+    let keys = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/keys");
+    let (private, public) = (format!("{keys}/rsa-2048.private.pem"), format!("{keys}/rsa-2048.public.pem"));
+    let sign = ["sign", "orlo", "--secret-file", &private, "--setting", "lifetime=60", "--now", "1000"];
+    let visitor = json!({"name": "Jane", "attributes": {"note": "x".repeat(9000)}}).to_string();
+    let (_, signed, _) = run(&sign, "", &visitor);
+    let fields = &parsed(&signed)["fields"];
+    let page = format!("<script>panelCode.customerData({})</script>", fields["jwt"]);
+    let fields = fields.to_string();
+    let first = |out: &str| {
+        let explained = parsed(out);
+        let of = explained.get("statements").map_or(&explained, |statements| &statements[0]);
+        of["findings"][0]["code"].as_str().expect("a code").to_owned()
+    };
+    for (options, status, code) in [
+        (&["--now", "1000"][..], 1, "token_too_large"),
+        (&["--now", "1000", "--max-token", "16384"], 0, "check_started_late"),
+        (&["--now", "1070", "--max-token", "16384"], 1, "token_expired"),
+        (&["--now", "1070", "--max-token", "16384", "--leeway", "10"], 1, "token_expired"),
+        (&["--now", "1070", "--max-token", "16384", "--leeway", "11"], 0, "check_started_late"),
+    ] {
+        let fixed = ["explain", "orlo", "--json", "--key-file", &public];
+        let (found, out, _) = run(&[&fixed[..], options].concat(), "", &fields);
+        assert_eq!((found, first(&out).as_str()), (status, code), "{options:?}");
+        let (found, out, _) = run(&[&fixed[..], &["--page", "-"], options].concat(), "", &page);
+        assert_eq!(found, status, "{options:?}");
+        assert!(status == 0 || first(&out) == code, "{options:?} {out}");
+    }
+}
+
+#[test]
+fn explain_takes_the_sites_record_of_the_visitor_as_sign_takes_a_visitor() {
+    let folder = Folder::new("explain-visitor");
+    let fields = json!({"email": "richard@piedpiper.com", "hash": FERNAND_HASH}).to_string();
+    let (_, element, _) = run(&["element", "fernand"], FERNAND_KEY, RICHARD);
+    let page = format!("<script src='/fernand.js'></script>{element}");
+    let record = folder.file("visitor.json", r#"{"id": 7, "attributes": {"uuid": "3f2504e0", "created": null}}"#);
+    for visitor in [&record, &folder.file("empty.json", "{}")] {
+        assert_eq!(run(&["explain", "fernand", "--visitor", visitor], FERNAND_KEY, &fields).0, 0);
+        let of_page = run(&["explain", "--page", "-", "--visitor", visitor], FERNAND_KEY, &page);
+        assert_eq!(of_page.0, 0, "{of_page:?}");
+    }
+    let large = format!(r#"{{"name": "{}"}}"#, "x".repeat(70_000));
+    for (name, visitor) in [
+        ("list", "[]"),
+        ("column", r#"{"id": 7, "uuid": "3f2504e0"}"#),
+        ("null", r#"{"id": null}"#),
+        ("fraction", r#"{"id": 1.5}"#),
+        ("phone", r#"{"phone": "0911 123"}"#),
+        ("large", &large),
+    ] {
+        let (_, _, signing) = run(&["sign", "fernand"], FERNAND_KEY, visitor);
+        let visitor = folder.file(&format!("{name}.json"), visitor);
+        let (status, out, messages) = run(&["explain", "fernand", "--visitor", &visitor], FERNAND_KEY, &fields);
+        assert_eq!((status, out.as_str(), messages.lines().last()), (4, "", signing.lines().last()), "{name}");
+        assert!(!messages.contains("0911"), "{messages}");
+        let (status, _, of_page) = run(&["explain", "--page", "-", "--visitor", &visitor], FERNAND_KEY, &page);
+        assert_eq!((status, of_page), (4, messages));
+    }
+}
+
+#[test]
 fn what_is_not_the_input_is_told_what_it_is() {
     let (_, signed, _) = run(&["sign", "fernand"], FERNAND_KEY, RICHARD);
     let (status, out, _) = run(&["verify", "fernand"], FERNAND_KEY, &signed);
@@ -602,6 +668,48 @@ fn the_explanation_in_the_readme_is_what_the_program_prints() {
     let (status, out, _) = run(&["explain", "bookbag"], "the agent's signing secret", &body);
     assert_eq!(status, 1);
     assert!(include_str!("../../../README.md").contains(&format!("< fields.json\n{out}```")), "{out}");
+}
+
+#[test]
+fn explain_prints_what_a_code_means_without_reading_anything() {
+    let (status, out, messages) = run(&["explain", "--code", "result_upper_case"], "", "");
+    let text = "result_upper_case: The signature is in upper case.\n   -> Write the hex digits in lower case.\n";
+    assert_eq!((status, out.as_str(), messages.as_str()), (0, text, ""));
+    let (status, out, _) = run(&["explain", "--code", "result_upper_case", "--json"], "", "");
+    let json = json!({
+        "code": "result_upper_case",
+        "about": "The signature is in upper case.",
+        "fixes": ["Write the hex digits in lower case."],
+    });
+    assert_eq!((status, parsed(&out)), (0, json));
+    // Each code of a finding and of a warning, and each error that explain reports.
+    let codes: Value = parsed(include_str!("../../../tests/vectors/errors.json"));
+    let texts = ["findings", "warnings"].iter().flat_map(|list| codes[*list].as_array().expect("a list"));
+    let refused = codes["errors"].as_array().expect("a list").iter().filter(|error| error["kind"] == "refused");
+    for code in texts.chain(refused.map(|error| &error["code"])) {
+        let (status, out, messages) = run(&["explain", "--code", code.as_str().expect("a code")], "", "");
+        assert_eq!((status, messages.as_str()), (0, ""), "{code}");
+        assert!(out.contains("\n   -> "), "{out}");
+    }
+}
+
+#[test]
+fn explain_names_codes_like_one_that_there_is_not() {
+    for (code, hint) in [
+        ("mesage_case", "codes like it: message_case"),
+        ("case", "message_case"),
+        ("\u{1b}[2J", "--code without a value lists all"),
+    ] {
+        let (status, out, messages) = run(&["explain", "--code", code], "", "");
+        assert_eq!((status, out.as_str()), (2, ""), "{code}");
+        assert!(messages.contains(hint) && !messages.contains('\u{1b}'), "{messages}");
+    }
+    assert_eq!(run(&["explain", "--code", "other_field", "--key-file", "secret.txt"], "", "").0, 2);
+    let (status, _, messages) = run(&["explain", "--code"], "", "");
+    assert!(status == 2 && messages.contains("other_field, "), "{messages}");
+    let (_, completions, _) = run(&["completions", "bash"], "", "");
+    assert!(completions.contains(" other_field "));
+    assert!(!run(&["explain", "--help"], "", "").1.contains("message_order"));
 }
 
 #[test]

@@ -36,11 +36,10 @@ public class Verifier @JvmOverloads constructor(
     private val native: NativeVerifier
 
     init {
-        if (leeway < 0) throw ConfigurationException("leeway_invalid", "leeway", "The leeway is negative. Pass 0 to 300 seconds.")
-        val largest = maxToken.coerceAtLeast(0).toULong()
+        val (seconds, largest) = leewaySeconds(leeway) to maxTokenBytes(maxToken)
         val json = settingsJson(settings)
         native = Key.withNativeKeys(keys) {
-            NativeVerifier(scheme.native, it, policy.name.lowercase(), leeway.toULong(), largest, json)
+            NativeVerifier(scheme.native, it, policy.name.lowercase(), seconds, largest, json)
         }
     }
 

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::error::{Code, Error, Kind};
+use super::advice;
+use crate::error::{Code, Error};
 
 /// A mistake that the site may have made, and a sentence that says so.
 pub(super) type Mistake = (Cause, String);
@@ -284,33 +285,9 @@ impl Finding {
 
 impl From<Error> for Finding {
     fn from(error: Error) -> Self {
-        let fix = match error.code() {
-            Code::SignatureMissing => "Let the page run the signed script before it sends anything.",
-            Code::SignatureMalformed => "Send the digest as text, in the form that the reason names.",
-            Code::SignatureMismatch => "Sign with the private key whose public key is in the vendor's dashboard.",
-            Code::TokenExpired => "Make a new token for each page, or give tokens a longer lifetime.",
-            Code::TokenNotYetValid => "Correct the clock of the site's server, or allow a leeway of some seconds.",
-            Code::SignatureExpired => "Sign the visitor anew for each page, and compare the clocks of both servers.",
-            Code::SignatureNotYetValid => "Correct the clock of the site's server, or allow a leeway of some seconds.",
-            Code::TokenTooLarge | Code::FieldsTooLarge => "Leave out attributes that no support agent reads.",
-            Code::TokenMalformed => "Send the token as the library made it: three parts of base64url.",
-            Code::AlgorithmRefused => "Sign with the algorithm of the vendor's documentation.",
-            Code::HeaderRefused if error.field() == Some("kid") => "Write the name of the key that signs as text.",
-            Code::HeaderRefused => "Put only alg, typ and kid into the token's header.",
-            Code::KeyUnknown => "Use the same kid on both sides: in the token's header, and for the verifier's key.",
-            Code::ClaimMissing | Code::ClaimType | Code::ClaimValue => {
-                "Send the value as the vendor's documentation describes it."
-            }
-            Code::FieldsMalformed => "Send one JSON object without duplicate keys.",
-            code if code.as_str().starts_with("secret_") || code.as_str().starts_with("key_") => {
-                "Copy the key or secret again from the vendor's dashboard."
-            }
-            code => match code.kind() {
-                Kind::Visitor => "Send the fields as the signed script gave them to the page.",
-                Kind::Internal => "Report this to the authors of visitorseal.",
-                Kind::Configuration | Kind::Refused => "Change the configuration as the reason says.",
-            },
-        };
+        let fixes = advice::fixes(error.code());
+        let is_other = error.code() == Code::HeaderRefused && error.field() == Some("kid");
+        let fix = if is_other { fixes.last() } else { fixes.first() };
         Self {
             code: error.code().as_str(),
             field: error.field().map(Into::into),

@@ -54,9 +54,6 @@ const NOT_SIGNED_IN: &[&str] = &[
 const WORDS: [(Nobody, &[&str]); 3] =
     [(Nobody::NoValue, NO_VALUE), (Nobody::NotSignedIn, NOT_SIGNED_IN), (Nobody::Object, &["array"])];
 
-/// The lengths that words have, as bits.
-const LENGTHS: u64 = lengths();
-
 /// How languages write an object or a function as text: its beginning and its end.
 const OBJECTS: &[(&str, &str)] = &[
     ("[object ", "]"),
@@ -75,7 +72,7 @@ const OBJECTS: &[(&str, &str)] = &[
     ("function ", "}"),
     ("function(", "}"),
     ("async ", "}"),
-    ("() =>", ""),
+    ("() => ", ""),
 ];
 
 /// The same, after the name of a class: Python's objects, and Django's models.
@@ -99,18 +96,35 @@ const TEMPLATES: &[(&str, &str)] = &[
 /// Formats that nobody filled in, as whole texts.
 const FORMATS: &[&str] = &["%s", "%d", "%@", "%v", "{0}"];
 
-const fn lengths() -> u64 {
-    let mut bits = 0;
-    let mut rest: &[(Nobody, &[&str])] = &WORDS;
-    while let [(_, words), others @ ..] = rest {
-        let mut words: &[&str] = words;
-        while let [word, more @ ..] = words {
-            bits |= 1 << word.len();
-            words = more;
+/// What a byte says about the text that it stands in.
+mod class {
+    /// Templates have one of these.
+    pub(super) const TEMPLATE: u8 = 1;
+    /// What stands for an object or a function has one of these.
+    pub(super) const OBJECT: u8 = 2;
+    /// Words have none of these.
+    pub(super) const NO_WORD: u8 = 4;
+
+    /// The class of each byte: ids are looked at once, byte by byte, and most have nothing of the kind.
+    static CLASSES: [u8; 256] = {
+        let mut classes = [0; 256];
+        let (mut rest, mut byte): (&mut [u8], u8) = (&mut classes, 0);
+        while let [class, others @ ..] = rest {
+            *class = match byte {
+                b'{' | b'%' | b'*' => TEMPLATE,
+                b'[' | b'(' | b'<' | b'#' | b'\'' | b'"' => OBJECT,
+                b'1'..=b'9' | b'@' | b'+' | 0x80.. => NO_WORD,
+                _ => 0,
+            };
+            byte = byte.wrapping_add(1);
+            rest = others;
         }
-        rest = others;
+        classes
+    };
+
+    pub(super) fn of(text: &str) -> u8 {
+        text.bytes().fold(0, |seen, byte| seen | CLASSES.get(usize::from(byte)).copied().unwrap_or_default())
     }
-    bits
 }
 
 /// The warning about a field's text, if it identifies nobody or has something invisible around it.
@@ -162,25 +176,23 @@ impl Nobody {
     }
 }
 
-/// What the text is, if it identifies nobody. An id has nothing of it, so the usual answer must be cheap.
+/// What the text is, if it identifies nobody.
 fn nobody(text: &str) -> Option<Nobody> {
-    if text.is_empty() || is_format(text) {
-        return Some(if text.is_empty() { Nobody::NoValue } else { Nobody::Template });
-    }
-    let word = 1_u64.checked_shl(text.len().try_into().unwrap_or(u32::MAX)).is_some_and(|bit| LENGTHS & bit != 0);
-    if word && let Some((nobody, _)) = WORDS.iter().find(|(_, words)| is_word(text, words)) {
-        return Some(*nobody);
-    }
-    if text.bytes().all(is_plain) {
-        return None;
-    }
-    let has = |marks: &[(&str, &str)]| {
-        marks.iter().any(|(open, close)| text.split_once(open).is_some_and(|(_, rest)| rest.contains(close)))
+    let class = class::of(text);
+    let is_empty = text.is_empty().then_some(Nobody::NoValue);
+    let word = || {
+        let found = WORDS.iter().find(|(_, words)| (class & class::NO_WORD == 0) && is_word(text, words));
+        found.map(|(nobody, _)| *nobody)
     };
-    if has(TEMPLATES) || is_parameter(text) {
-        return Some(Nobody::Template);
-    }
-    (is_between(text, OBJECTS) || has(OBJECTS_OF_CLASSES)).then_some(Nobody::Object)
+    let template = || {
+        let is_template = class & class::TEMPLATE != 0 && (has(text, TEMPLATES) || FORMATS.contains(&text));
+        (is_template || is_parameter(text)).then_some(Nobody::Template)
+    };
+    let object = || {
+        let is_object = class & class::OBJECT != 0 && (is_between(text, OBJECTS) || has(text, OBJECTS_OF_CLASSES));
+        is_object.then_some(Nobody::Object)
+    };
+    is_empty.or_else(word).or_else(template).or_else(object)
 }
 
 /// Whether the text is a word for no value.
@@ -191,15 +203,17 @@ pub(crate) fn is_no_value(text: &str) -> bool {
 
 /// Whether the text is nothing but a template's placeholder.
 pub(crate) fn is_template(text: &str) -> bool {
-    is_between(text.trim(), TEMPLATES)
+    let text = text.trim();
+    !text.starts_with(|first: char| first.is_alphanumeric()) && is_between(text, TEMPLATES)
 }
 
 fn is_word(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
-fn is_format(text: &str) -> bool {
-    FORMATS.contains(&text)
+/// Whether the text has a beginning, and its end after it.
+fn has(text: &str, marks: &[(&str, &str)]) -> bool {
+    marks.iter().any(|(open, close)| text.split_once(open).is_some_and(|(_, rest)| rest.contains(close)))
 }
 
 fn is_between(text: &str, marks: &[(&str, &str)]) -> bool {
@@ -212,11 +226,6 @@ fn is_parameter(text: &str) -> bool {
     name.is_some_and(|name| {
         !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_' || byte == b'.')
     })
-}
-
-/// A character that no mark has.
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || !byte.is_ascii() || matches!(byte, b'-' | b'_' | b'.' | b'@' | b'+')
 }
 
 /// The text without white space and invisible characters around it.

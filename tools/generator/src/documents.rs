@@ -6,7 +6,7 @@ use serde_json::Value;
 use visitorseal::{Scheme, scheme, schemes};
 
 /// The document with `text` between `<!-- NAME -->` and `<!-- /NAME -->`.
-fn between(path: &str, name: &str, text: &str) -> Result<String, Box<dyn Error>> {
+pub fn between(path: &str, name: &str, text: &str) -> Result<String, Box<dyn Error>> {
     let document = fs::read_to_string(format!("{}/../../{path}", env!("CARGO_MANIFEST_DIR")))?;
     let (first, last) = (format!("<!-- {name}, by make generate -->"), format!("<!-- /{name} -->"));
     let missing = |marker: &str| format!("{path} has no line {marker}");

@@ -2,6 +2,7 @@
 
 mod documents;
 mod limits;
+mod refused;
 mod schema;
 
 use std::{error::Error, process::ExitCode};
@@ -23,7 +24,8 @@ Prints a file that `tools/generate` writes:
   schema   core/schemes/schema.json
   manual   core/docs/scheme_file.md: the file with its list of keys
   readme   README.md: the file with its table of vendors
-  sign-out docs/sign-out.md: the file with its table of what widgets keep";
+  sign-out docs/sign-out.md: the file with its table of what widgets keep
+  refused  docs/refused.md: the file with its list of codes";
 
 fn main() -> ExitCode {
     let names: Vec<String> = std::env::args().skip(1).collect();
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         ["manual"] => documents::manual(),
         ["readme"] => documents::readme(),
         ["sign-out"] => documents::sign_out(),
+        ["refused"] => refused::refused(),
         ["-h" | "--help"] => Ok(format!("{USAGE}\n")),
         _ => {
             eprintln!("{USAGE}");

@@ -5,40 +5,57 @@ import VisitorsealServerBridge
 /// message that should have been signed, and keys by their fingerprint only.
 ///
 /// `body` is the body of the request as it came: the fields as JSON. `now` is Unix seconds, by default the system's
-/// clock. Throws `configuration`: `key_count`, `now_invalid` or `setting_…`.
+/// clock. Pass the `leeway`, `maxToken` and `settings` of your verifier. `visitor` is the site's own record of the
+/// visitor, with further columns in its attributes: the site may have signed one of them.
+///
+/// Throws `configuration`: `key_count`, `leeway_invalid`, `now_invalid` or `setting_…`; and `visitor` if the visitor has
+/// not the form that `sign` takes.
 public func explain(
-    scheme: Scheme, keys: [Key], body: Data, now: Int64? = nil, settings: [String: Any] = [:]
+    scheme: Scheme, keys: [Key], body: Data, now: Int64? = nil, leeway: UInt64 = 0, maxToken: UInt64? = nil,
+    settings: [String: Any] = [:], visitor: Visitor? = nil
 ) throws -> Explanation {
     let json = try JSON.settings(settings)
     let explained = try Bridge.call {
         try VisitorsealServerBridge.explain(
-            scheme: scheme.bridge, keys: keys.map(\.bridge), body: body, settings: json, now: unixTime(now))
+            scheme: scheme.bridge, keys: keys.map(\.bridge), body: body, now: unixTime(now), leeway: leeway,
+            maxToken: maxToken, settings: json, visitor: visitor.map { Data($0.json.utf8) })
     }
     return Explanation(explained)
 }
 
 /// The same for the scheme of that name, with keys as text. Throws `scheme_unknown` too.
 public func explain(
-    _ name: String, keys: [String], body: Data, now: Int64? = nil, settings: [String: Any] = [:]
+    _ name: String, keys: [String], body: Data, now: Int64? = nil, leeway: UInt64 = 0, maxToken: UInt64? = nil,
+    settings: [String: Any] = [:], visitor: Visitor? = nil
 ) throws -> Explanation {
-    try explain(scheme: scheme(name), keys: keys.map { Key($0) }, body: body, now: now, settings: settings)
+    try explain(
+        scheme: scheme(name), keys: keys.map { Key($0) }, body: body, now: now, leeway: leeway, maxToken: maxToken,
+        settings: settings, visitor: visitor)
 }
 
 /// The same for the fields of a request. Fields that cannot be written as JSON are a finding.
 public func explain(
-    _ name: String, keys: [String], fields: [String: Any], now: Int64? = nil, settings: [String: Any] = [:]
+    _ name: String, keys: [String], fields: [String: Any], now: Int64? = nil, leeway: UInt64 = 0,
+    maxToken: UInt64? = nil, settings: [String: Any] = [:], visitor: Visitor? = nil
 ) throws -> Explanation {
+    func explained(_ body: Data) throws -> Explanation {
+        try explain(
+            name, keys: keys, body: body, now: now, leeway: leeway, maxToken: maxToken, settings: settings,
+            visitor: visitor)
+    }
     let body: Data
     do {
         body = try JSON.fields(fields)
     } catch let error as UnwritableValue {
+        // An error in another argument is the caller's and comes first.
+        _ = try explained(Data())
         return Explanation(
             try Bridge.call {
                 try VisitorsealServerBridge.explainError(
                     code: "fields_malformed", field: error.field, reason: error.fault.reason)
             })
     }
-    return try explain(name, keys: keys, body: body, now: now, settings: settings)
+    return try explained(body)
 }
 
 /// Why a signature was refused.

@@ -3401,6 +3401,30 @@ fileprivate struct FfiConverterOptionString: FfiConverterRustBuffer {
 #if swift(>=5.8)
 @_documentation(visibility: private)
 #endif
+fileprivate struct FfiConverterOptionData: FfiConverterRustBuffer {
+    typealias SwiftType = Data?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterData.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterData.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
 fileprivate struct FfiConverterOptionTypeContact: FfiConverterRustBuffer {
     typealias SwiftType = Contact?
 
@@ -3633,12 +3657,15 @@ public func errorCodes() -> [String]  {
 /**
  * Tries the mistakes that integrators make and reports the one that explains this signature.
  *
- * `body` is the body of the request as it came, `settings` a JSON object, `now` Unix seconds. A finding may show the
- * message that should have been signed, and keys by their fingerprint only.
+ * `body` is the body of the request as it came, `now` Unix seconds. `leeway`, `max_token` and `settings` are those of the
+ * verifier. `visitor` is the site's own record of the visitor, a JSON object as `sign` takes it, with further columns in
+ * its `attributes`: the site may have signed one of them. A finding may show the message that should have been signed,
+ * and keys by their fingerprint only.
  *
- * Throws `Configuration`: `key_count`, `now_invalid` or `setting_…`.
+ * Throws `Configuration`: `key_count`, `leeway_invalid`, `now_invalid` or `setting_…`; and `Visitor`, as `sign` does, for
+ * a visitor without its form.
  */
-public func explain(scheme: Scheme, keys: [Key], body: Data, settings: String, now: Int64)throws  -> Explanation  {
+public func explain(scheme: Scheme, keys: [Key], body: Data, now: Int64, leeway: UInt64, maxToken: UInt64?, settings: String, visitor: Data?)throws  -> Explanation  {
     return try  FfiConverterTypeExplanation_lift(try rustCallWithError(FfiConverterTypeVisitorsealError_lift) {
         uniffiCallStatus in
         FfiConverterByRefBytes.lower(body) { bodyFb in
@@ -3646,8 +3673,11 @@ public func explain(scheme: Scheme, keys: [Key], body: Data, settings: String, n
         FfiConverterTypeScheme_lower(scheme),
         FfiConverterSequenceTypeKey.lower(keys),
         bodyFb,
+        FfiConverterInt64.lower(now),
+        FfiConverterUInt64.lower(leeway),
+        FfiConverterOptionUInt64.lower(maxToken),
         FfiConverterString.lower(settings),
-        FfiConverterInt64.lower(now),uniffiCallStatus
+        FfiConverterOptionData.lower(visitor),uniffiCallStatus
     )
         }
 })
@@ -3740,7 +3770,7 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_func_error_codes() != 39252) {
         return InitializationResult.apiChecksumMismatch
     }
-    if (uniffi_visitorseal_server_checksum_func_explain() != 27332) {
+    if (uniffi_visitorseal_server_checksum_func_explain() != 6810) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_func_explain_error() != 1612) {

@@ -606,7 +606,7 @@ RustBuffer uniffi_visitorseal_server_fn_func_error_codes(RustCallStatus *_Nonnul
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_VISITORSEAL_SERVER_FN_FUNC_EXPLAIN
 #define UNIFFI_FFIDEF_UNIFFI_VISITORSEAL_SERVER_FN_FUNC_EXPLAIN
-RustBuffer uniffi_visitorseal_server_fn_func_explain(uint64_t scheme, RustBuffer keys, ForeignBytes body, RustBuffer settings, int64_t now, RustCallStatus *_Nonnull out_status
+RustBuffer uniffi_visitorseal_server_fn_func_explain(uint64_t scheme, RustBuffer keys, ForeignBytes body, int64_t now, uint64_t leeway, RustBuffer max_token, RustBuffer settings, RustBuffer visitor, RustCallStatus *_Nonnull out_status
 );
 #endif
 #ifndef UNIFFI_FFIDEF_UNIFFI_VISITORSEAL_SERVER_FN_FUNC_EXPLAIN_ERROR

@@ -226,8 +226,11 @@ final class VectorsTests: XCTestCase {
 
     func testExplainFindsTheMistake() throws {
         try each("explain", atLeast: 460) { one in
+            let visitor = try one["visitor"].map { try Visitor.fromJson(text($0)) }
             let found = try explain(
-                scheme: scheme(one), keys: keys(one), body: bytes(one, "body"), now: now(one), settings: settings(one))
+                scheme: scheme(one), keys: keys(one), body: bytes(one, "body"), now: now(one),
+                leeway: (one["leeway"] as? NSNumber)?.uint64Value ?? 0,
+                maxToken: (one["max_token"] as? NSNumber)?.uint64Value, settings: settings(one), visitor: visitor)
             XCTAssertEqual(found.isVerified, one["verified"] as? Bool)
             XCTAssertEqual(found.findings.first?.code, one["first"] as? String, "\(one["id"] ?? "")")
         }

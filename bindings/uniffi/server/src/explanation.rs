@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use visitorseal::{Cause, Code, Error, Settings};
+use visitorseal::{Cause, Code, Error, Explainer, MAX_TOKEN, Settings, Visitor};
 
 use crate::{clock, error::Result, scheme::Scheme, verifier::Key};
 
@@ -32,17 +32,34 @@ pub struct Finding {
 
 /// Tries the mistakes that integrators make and reports the one that explains this signature.
 ///
-/// `body` is the body of the request as it came, `settings` a JSON object, `now` Unix seconds. A finding may show the
-/// message that should have been signed, and keys by their fingerprint only.
+/// `body` is the body of the request as it came, `now` Unix seconds. `leeway`, `max_token` and `settings` are those of the
+/// verifier. `visitor` is the site's own record of the visitor, a JSON object as `sign` takes it, with further columns in
+/// its `attributes`: the site may have signed one of them. A finding may show the message that should have been signed,
+/// and keys by their fingerprint only.
 ///
-/// Throws `Configuration`: `key_count`, `now_invalid` or `setting_…`.
+/// Throws `Configuration`: `key_count`, `leeway_invalid`, `now_invalid` or `setting_…`; and `Visitor`, as `sign` does, for
+/// a visitor without its form.
 #[uniffi::export]
-pub fn explain(scheme: &Scheme, keys: Vec<Arc<Key>>, body: &[u8], settings: &str, now: i64) -> Result<Explanation> {
-    let settings = Settings::from_json(settings.as_bytes())?;
-    Ok(visitorseal::Explainer::new(&scheme.0, Key::list(&keys))?
-        .settings(&settings)?
-        .explain_json(body, clock::unix(now)?)?
-        .into())
+#[allow(clippy::too_many_arguments, reason = "they are the arguments of Kotlin's and Swift's functions")]
+pub fn explain(
+    scheme: &Scheme,
+    keys: Vec<Arc<Key>>,
+    body: &[u8],
+    now: i64,
+    leeway: u64,
+    max_token: Option<u64>,
+    settings: &str,
+    visitor: Option<Vec<u8>>,
+) -> Result<Explanation> {
+    let max_token = max_token.map_or(MAX_TOKEN, |bytes| usize::try_from(bytes).unwrap_or(usize::MAX));
+    let mut explainer = Explainer::new(&scheme.0, Key::list(&keys))?
+        .leeway(leeway)?
+        .max_token(max_token)
+        .settings(&Settings::from_json(settings.as_bytes())?)?;
+    if let Some(record) = visitor {
+        explainer = explainer.visitor(&Visitor::from_json(&record)?)?;
+    }
+    Ok(explainer.explain_json(body, clock::unix(now)?)?.into())
 }
 
 /// Makes an explanation of an error that Kotlin or Swift found, such as fields that it cannot write as JSON.

@@ -40,6 +40,15 @@ internal fun utf8(text: String): ByteArray? = if (isUtf8(text)) text.encodeToByt
 /** The given second, otherwise the system's clock. */
 internal fun unixTime(now: Long?): Long = now ?: (System.currentTimeMillis() / 1000)
 
+/** The leeway as the native library takes it. It checks that the leeway is not too large. */
+internal fun leewaySeconds(leeway: Long): ULong {
+    if (leeway < 0) throw ConfigurationException("leeway_invalid", "leeway", "The leeway is negative. Pass 0 to 300 seconds.")
+    return leeway.toULong()
+}
+
+/** The size of the largest token as the native library takes it. */
+internal fun maxTokenBytes(maxToken: Long): ULong = maxToken.coerceAtLeast(0).toULong()
+
 /** Passes bytes to the native library, which then needs no copy of its own. */
 internal inline fun <T> withBuffer(bytes: ByteArray, action: (ByteBuffer) -> T): T {
     val buffer = ByteBuffer.allocateDirect(bytes.size).apply { put(bytes).flip() }

@@ -13,7 +13,13 @@ import visitorseal.server.internal.explainError as nativeExplainError
  *
  * @param body the body of the request as it came: the fields as JSON
  * @param now Unix seconds, by default the system's clock
- * @throws ConfigurationException `key_count`, `now_invalid` or `setting_…`
+ * @param leeway the verifier's leeway in seconds, at most 300
+ * @param maxToken the verifier's largest token in bytes
+ * @param settings if given, the fields must agree with them
+ * @param visitor the site's own record of the visitor, with further columns in its attributes: the site may have signed
+ *   one of them
+ * @throws ConfigurationException `key_count`, `leeway_invalid`, `now_invalid` or `setting_…`
+ * @throws VisitorException if the visitor has not the form that [Signer.sign] takes
  */
 @JvmOverloads
 public fun explain(
@@ -21,11 +27,17 @@ public fun explain(
     keys: List<Key>,
     body: ByteArray,
     now: Long? = null,
+    leeway: Long = 0,
+    maxToken: Long = Limits.MAX_TOKEN.toLong(),
     settings: Map<String, Any?> = emptyMap(),
+    visitor: Visitor? = null,
 ): Explanation {
+    val (seconds, largest) = leewaySeconds(leeway) to maxTokenBytes(maxToken)
     val json = settingsJson(settings)
     val explained = Key.withNativeKeys(keys) { natives ->
-        withBuffer(body) { nativeExplain(scheme.native, natives, it, json, unixTime(now)) }
+        withBuffer(body) {
+            nativeExplain(scheme.native, natives, it, unixTime(now), seconds, largest, json, visitor?.json)
+        }
     }
     return Explanation(explained)
 }
@@ -40,15 +52,20 @@ public fun explain(
     key: String,
     fields: Map<String, Any?>,
     now: Long? = null,
+    leeway: Long = 0,
+    maxToken: Long = Limits.MAX_TOKEN.toLong(),
     settings: Map<String, Any?> = emptyMap(),
+    visitor: Visitor? = null,
 ): Explanation {
-    val found = scheme(scheme)
+    val (found, keys) = scheme(scheme) to listOf(Key(key))
     val body = try {
         fieldsJson(fields)
     } catch (unreadable: RefusedException) {
+        // An error in another argument is the caller's and comes first.
+        explain(found, keys, ByteArray(0), now, leeway, maxToken, settings, visitor)
         return Explanation(call { nativeExplainError(unreadable.code, unreadable.field, unreadable.reason) })
     }
-    return explain(found, listOf(Key(key)), body, now, settings)
+    return explain(found, keys, body, now, leeway, maxToken, settings, visitor)
 }
 
 /**

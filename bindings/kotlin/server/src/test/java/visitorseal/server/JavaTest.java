@@ -106,6 +106,15 @@ class JavaTest {
     }
 
     @Test
+    void explainTakesWhatTheVerifierTook() {
+        var fields = Map.of("user_id", "user-123", "user_hash", "");
+        var explained = Visitorseal.explain("bookbag", SECRET, fields, null, 30, 4096, Map.of(), new Visitor("user-123"));
+        assertEquals("signature_malformed", explained.getFindings().get(0).getCode());
+        var error = assertThrows(ConfigurationException.class, () -> Visitorseal.explain("bookbag", SECRET, fields, null, 301));
+        assertEquals("leeway_invalid", error.getCode());
+    }
+
+    @Test
     void nullThrowsNullPointerException() {
         assertThrows(NullPointerException.class, () -> new Signer("bookbag", (String) null));
         var signer = new Signer("bookbag", SECRET);

@@ -217,7 +217,16 @@ class VectorsTest {
 
     @Test
     fun `explain finds the mistake`() = Vectors.each("explain", 460, { true }) { case ->
-        val found = explain(scheme(case), keys(case), bytesOf(case, "body"), case["now"].longValue(), settings(case))
+        val found = explain(
+            scheme(case),
+            keys(case),
+            bytesOf(case, "body"),
+            case["now"].longValue(),
+            case["leeway"]?.longValue() ?: 0,
+            case["max_token"]?.longValue() ?: 8192,
+            settings(case),
+            case["visitor"]?.let { Visitor.fromMap(Vectors.map(it)) },
+        )
         assertEquals(case["verified"].booleanValue(), found.isVerified)
         assertEquals(case["first"].textValue(), found.findings[0].code)
         case["field"]?.let { assertEquals(it.textValue(), found.findings[0].field) }

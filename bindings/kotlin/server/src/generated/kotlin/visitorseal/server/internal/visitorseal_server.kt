@@ -961,7 +961,7 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_func_error_codes(uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
-    external fun uniffi_visitorseal_server_fn_func_explain(`scheme`: Long,`keys`: RustBuffer.ByValue,`body`: ForeignBytes.ByValue,`settings`: RustBuffer.ByValue,`now`: Long,uniffi_out_err: UniffiRustCallStatus,
+    external fun uniffi_visitorseal_server_fn_func_explain(`scheme`: Long,`keys`: RustBuffer.ByValue,`body`: ForeignBytes.ByValue,`now`: Long,`leeway`: Long,`maxToken`: RustBuffer.ByValue,`settings`: RustBuffer.ByValue,`visitor`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_func_explain_error(`code`: RustBuffer.ByValue,`field`: RustBuffer.ByValue,`reason`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1097,7 +1097,7 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_func_error_codes() and 0xFFFF) != 39252) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
-    if ((lib.uniffi_visitorseal_server_checksum_func_explain() and 0xFFFF) != 27332) {
+    if ((lib.uniffi_visitorseal_server_checksum_func_explain() and 0xFFFF) != 6810) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_func_explain_error() and 0xFFFF) != 1612) {
@@ -5707,6 +5707,38 @@ public object FfiConverterOptionalString: FfiConverterRustBuffer<kotlin.String?>
 /**
  * @suppress
  */
+public object FfiConverterOptionalByteArray: FfiConverterRustBuffer<kotlin.ByteArray?> {
+    override fun read(buf: ByteBuffer): kotlin.ByteArray? {
+        if (buf.get().toInt() == 0) {
+            return null
+        }
+        return FfiConverterByteArray.read(buf)
+    }
+
+    override fun allocationSize(value: kotlin.ByteArray?): ULong {
+        if (value == null) {
+            return 1UL
+        } else {
+            return 1UL + FfiConverterByteArray.allocationSize(value)
+        }
+    }
+
+    override fun write(value: kotlin.ByteArray?, buf: ByteBuffer) {
+        if (value == null) {
+            buf.put(0)
+        } else {
+            buf.put(1)
+            FfiConverterByteArray.write(value, buf)
+        }
+    }
+}
+
+
+
+
+/**
+ * @suppress
+ */
 public object FfiConverterOptionalTypeContact: FfiConverterRustBuffer<Contact?> {
     override fun read(buf: ByteBuffer): Contact? {
         if (buf.get().toInt() == 0) {
@@ -5976,12 +6008,15 @@ public object FfiConverterSequenceTypeOutcome: FfiConverterRustBuffer<List<Outco
         /**
          * Tries the mistakes that integrators make and reports the one that explains this signature.
          *
-         * `body` is the body of the request as it came, `settings` a JSON object, `now` Unix seconds. A finding may show the
-         * message that should have been signed, and keys by their fingerprint only.
+         * `body` is the body of the request as it came, `now` Unix seconds. `leeway`, `max_token` and `settings` are those of the
+         * verifier. `visitor` is the site's own record of the visitor, a JSON object as `sign` takes it, with further columns in
+         * its `attributes`: the site may have signed one of them. A finding may show the message that should have been signed,
+         * and keys by their fingerprint only.
          *
-         * Throws `Configuration`: `key_count`, `now_invalid` or `setting_…`.
+         * Throws `Configuration`: `key_count`, `leeway_invalid`, `now_invalid` or `setting_…`; and `Visitor`, as `sign` does, for
+         * a visitor without its form.
          */
-    @Throws(VisitorsealException::class) fun `explain`(`scheme`: Scheme, `keys`: List<Key>, `body`: java.nio.ByteBuffer, `settings`: kotlin.String, `now`: kotlin.Long): Explanation {
+    @Throws(VisitorsealException::class) fun `explain`(`scheme`: Scheme, `keys`: List<Key>, `body`: java.nio.ByteBuffer, `now`: kotlin.Long, `leeway`: kotlin.ULong, `maxToken`: kotlin.ULong?, `settings`: kotlin.String, `visitor`: kotlin.ByteArray?): Explanation {
             return FfiConverterTypeExplanation.lift(
     uniffiRustCallWithError(VisitorsealException) { _status ->
     UniffiLib.uniffi_visitorseal_server_fn_func_explain(
@@ -5990,8 +6025,11 @@ public object FfiConverterSequenceTypeOutcome: FfiConverterRustBuffer<List<Outco
         FfiConverterTypeScheme.lower(`scheme`),
         FfiConverterSequenceTypeKey.lower(`keys`),
         FfiConverterByRefBytes.lower(`body`),
+        FfiConverterLong.lower(`now`),
+        FfiConverterULong.lower(`leeway`),
+        FfiConverterOptionalULong.lower(`maxToken`),
         FfiConverterString.lower(`settings`),
-        FfiConverterLong.lower(`now`),_status)
+        FfiConverterOptionalByteArray.lower(`visitor`),_status)
 }
     )
     }

@@ -1,4 +1,5 @@
-//! `explain` finds no mistake by chance: another secret stays unknown, for visitors, secrets and digests of many forms.
+//! `explain` finds no mistake where there is none, and none by chance: another secret stays unknown. For visitors, secrets and
+//! digests of many forms.
 #![cfg(feature = "sign")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -152,6 +153,23 @@ fn no_mistake_explains_the_digest_of_another_secret() {
         }
     }
     assert!(tried >= 240, "{tried}");
+}
+
+#[test]
+fn a_right_signature_verifies_whatever_it_looks_like() {
+    let mut numbers = Numbers(24);
+    let (ids, emails, secrets) = (ids(&mut numbers), emails(&mut numbers), secrets(&mut numbers));
+    for text in ids.iter().chain(&emails) {
+        for secret in &secrets {
+            let good = hex::encode(mac(secret.as_bytes(), text));
+            let checks = ["check_started_late", "check_switch_of_users", "check_enforcement"];
+            assert_eq!(
+                codes("bookbag", secret, &json!({"user_id": text, "user_hash": good})),
+                checks,
+                "{text:?} {secret:?}"
+            );
+        }
+    }
 }
 
 #[test]
