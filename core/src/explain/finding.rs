@@ -292,7 +292,7 @@ impl From<Error> for Finding {
             code: error.code().as_str(),
             field: error.field().map(Into::into),
             reason: error.reason().into(),
-            fix: fix.into(),
+            fix: fix.copied().unwrap_or_default().into(),
         }
     }
 }

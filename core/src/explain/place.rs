@@ -24,7 +24,7 @@ use joined::find_parts;
 use moves::{Search, Want};
 use spots::{Opened, find_spots, leaves, shown, unwrap_object, value_at};
 pub(super) use tell::Holder;
-use tell::Teller;
+use tell::{Teller, listed};
 
 /// At most this many arrangements of the fields are verified.
 const MOST_TRIES: usize = 8;
@@ -170,11 +170,11 @@ impl Case<'_> {
         let texts: Vec<(String, String)> = texts.take(MOST_TEXTS).collect();
         let named: Vec<(&str, String)> = texts.iter().map(|(path, text)| (path.as_str(), text.clone())).collect();
         let parts = find_parts(text, &named)?;
-        let what = match parts.as_slice() {
-            [only] => format!("{only} and a time"),
-            parts => parts.join(" and "),
-        };
-        let reason = format!("{name} contains {what}, joined. That is the text to sign, not its digest.");
+        let mut parts: Vec<String> = parts.into_iter().map(str::to_owned).collect();
+        if parts.len() == 1 {
+            parts.push("a time".to_owned());
+        }
+        let reason = format!("{name} contains {}, one after the other, and no digest.", listed(&parts));
         Some(Finding::new(Cause::SignatureIsMessage, Some(name), reason))
     }
 
@@ -269,4 +269,43 @@ pub(super) fn replace_members(
     let moves = search.find_moves(&wants, 0, |_| false);
     let findings = Teller { vendor, holder, opened: &opened }.tell(&search.told(&wants, &moves));
     (!moves.is_empty()).then(|| Replaced { object: search.arrange(&wants, &moves), findings })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use serde_json::json;
+
+    use super::*;
+    use crate::scheme::scheme;
+
+    /// How many arrangements of the fields of Bookbag are tried.
+    fn tries(fields: &Value) -> usize {
+        let bookbag = scheme("bookbag").unwrap();
+        let Signature::Hmac(hmac) = &bookbag.model().signature else { panic!("Bookbag has digests") };
+        let table = &bookbag.model().fields;
+        let opened = Opened::new(fields.as_object().unwrap(), table);
+        let search = Search::new(table, &opened.object, false);
+        let shape = |part: &Part| part.is_signature().then_some(Shape::Digest(hmac));
+        let want = |(path, part)| Want { path, part, is_spare: false, value: None, shape: shape(part) };
+        let wants: Vec<Want<'_>> = leaves(table).into_iter().map(want).collect();
+        let count = Cell::new(0);
+        search.find_moves(&wants, MOST_TRIES, |_| {
+            count.set(count.get() + 1);
+            false
+        });
+        count.get()
+    }
+
+    #[test]
+    fn a_few_arrangements_are_tried_however_many_places_there_are() {
+        let member = json!({"user_id": "user-123", "user_hash": "0".repeat(64), "id": 5, "hash": "1".repeat(64), "email": "a@b"});
+        let wide = |count: usize| (0..count).map(|at| (format!("user{at}"), member.clone())).collect::<Object>().into();
+        assert_eq!(tries(&wide(40)), MOST_TRIES);
+        assert_eq!(tries(&wide(5_000)), 0);
+        let deep = (0..120).fold(member.clone(), |inner, at| json!({"user": inner, "user_id": at, "uid": at}));
+        assert!(tries(&deep) <= MOST_TRIES);
+        assert_eq!(tries(&json!({"user": {"user_id": "user-123"}})), 1);
+    }
 }

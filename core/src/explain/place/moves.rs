@@ -186,6 +186,7 @@ impl<'a> Search<'a> {
             let others = others.filter(|other| value(*other) != value(first));
             tries.extend(others.map(|other| with(&all, at, other)));
         }
+        tries.dedup();
         tries.retain(|choice| choice.iter().any(Option::is_some));
         tries.truncate(most);
         let found = tries.into_iter().find(|choice| is_right(&self.arrange(wants, &moves_of(choice))));

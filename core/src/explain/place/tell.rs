@@ -143,7 +143,7 @@ fn place(outer: &[&str]) -> String {
 }
 
 /// Names as a sentence has them.
-fn listed(names: &[String]) -> String {
+pub(super) fn listed(names: &[String]) -> String {
     match names {
         [] => String::new(),
         [one] => one.clone(),
