@@ -114,3 +114,6 @@ pub use values::{MAX_ATTRIBUTES, MAX_VISITOR};
 pub use verified::{Status, Verified};
 pub use verifier::{MAX_KEYS, MAX_LEEWAY, Policy, Verifier, max_body};
 pub use visitor::Visitor;
+#[cfg(feature = "sign")]
+#[doc(hidden)]
+pub use visitor::warning_of_message;

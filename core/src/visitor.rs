@@ -12,6 +12,8 @@ use crate::{
     values::{self, Fault, MAX_ATTRIBUTES, MAX_DEPTH, MAX_VISITOR},
 };
 #[cfg(feature = "sign")]
+pub use identity::warning_of_message;
+#[cfg(feature = "sign")]
 pub(crate) use identity::{is_no_value, is_template};
 
 /// JavaScript holds every whole number up to this one exactly (`Number.MAX_SAFE_INTEGER`).

@@ -10,6 +10,7 @@ use clap::CommandFactory;
 use serde_json::Value;
 use visitorseal::{
     Code, Error, Kind, MAX_VISITOR, Page, Scheme, Signed, Signer, Verifier, Visitor, inspect_token, scheme, schemes,
+    warning_of_message,
 };
 
 use crate::{
@@ -141,6 +142,7 @@ fn digest(signing: &Signing, lines: bool) -> Result {
         if message.ends_with(b"\n") {
             say("warning: The message ends with a newline, which is signed too. Use printf '%s', which writes none.");
         }
+        warn(warning_of_message(&message).as_slice());
         return output::print(signer.digest(message)?.as_str());
     }
     each("messages as JSON strings", lines, input::LARGEST_INPUT, |line| match serde_json::from_slice(line) {

@@ -671,6 +671,28 @@ fn the_explanation_in_the_readme_is_what_the_program_prints() {
 }
 
 #[test]
+fn whatever_signs_nobody_says_so() {
+    let secret = "d41c0e9b7a5f4e63b2a8c97d10f6e235";
+    for command in ["sign", "script", "element"] {
+        let (status, _, messages) = run(&[command, "bookbag"], secret, r#"{"id":"undefined"}"#);
+        assert!(status == 0 && messages.starts_with("visitorseal: warning: identity_missing (id): "), "{messages}");
+    }
+    let (status, _, messages) = run(&["prefill", "fernand"], "", r#"{"email":"{{ user.email }}"}"#);
+    assert!(status == 0 && messages.starts_with("visitorseal: warning: template_unfilled (email): "), "{messages}");
+    for message in ["undefined", "[object Object]", " "] {
+        let (status, _, messages) = run(&["digest", "bookbag"], secret, message);
+        assert!(
+            status == 0 && messages.starts_with("visitorseal: warning: identity_missing (message): "),
+            "{messages}"
+        );
+    }
+    assert_eq!(run(&["digest", "bookbag"], secret, "user-123").2, "");
+    let (status, _, messages) = run(&["digest", "bookbag"], &format!("BOOKBAG_SECRET={secret}"), "user-123");
+    assert!(status == 0 && messages.starts_with("visitorseal: warning: secret_shape (secret): "), "{messages}");
+    assert!(!messages.contains("BOOKBAG") && !messages.contains(secret), "{messages}");
+}
+
+#[test]
 fn explain_prints_what_a_code_means_without_reading_anything() {
     let (status, out, messages) = run(&["explain", "--code", "result_upper_case"], "", "");
     let text = "result_upper_case: The signature is in upper case.\n   -> Write the hex digits in lower case.\n";

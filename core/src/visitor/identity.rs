@@ -140,6 +140,14 @@ pub(super) fn warning(field: Field, text: &str) -> Option<Warning> {
     }
 }
 
+/// The warning about a message that the caller made, if it identifies nobody. It is for the program, which has a place
+/// to show it.
+#[cfg(feature = "sign")]
+pub fn warning_of_message(message: &[u8]) -> Option<Warning> {
+    let text = std::str::from_utf8(message).ok()?;
+    Some(nobody(trimmed(text))?.warning("message"))
+}
+
 /// The warning about a field or an attribute that is a template's placeholder.
 pub(super) fn unfilled(field: &str) -> Warning {
     Nobody::Template.warning(field)
