@@ -44,9 +44,11 @@ check:
 	tools/check-attacks
 	tools/write-third-party-licences --check
 
-# Each number is the ratio of visitorseal to the language's own way, from one interleaved run.
+# Each number is the ratio of visitorseal to the language's own way, from one interleaved run. The first two print times:
+# whether a verification's tells anything, and how long explain takes beside its bound.
 bench:
 	cargo run --locked --release --quiet --package visitorseal --example timing
+	cargo run --locked --release --quiet --package visitorseal --example explain
 	cargo run --locked --release --quiet --package visitorseal --example tokens
 	bindings/c/bench/run
 	python/bench/run

@@ -115,7 +115,7 @@ codes! {
         KeyEncrypted = "key_encrypted", 135;
         /// The RSA key has fewer than 2048 bits.
         KeyTooShort = "key_too_short", 136;
-        /// The key is a certificate, but the verifier needs the public key in it.
+        /// The key is a certificate, or a request for one. A verifier needs the public key in it, and a signer the private key.
         KeyCertificate = "key_certificate", 137;
         /// The key has a type or size that the scheme does not use.
         KeyUnsupported = "key_unsupported", 138;

@@ -1,7 +1,11 @@
 //! Reads secrets and key files, and says what is wrong with one that cannot be used.
 
+mod advice;
 #[cfg(test)]
 mod conformance;
+mod content;
+mod damage;
+mod fault;
 mod identifier;
 mod jwk;
 mod pem;
@@ -10,7 +14,16 @@ mod private;
 mod public;
 #[cfg(feature = "sign")]
 mod shared;
+mod ssh;
+mod text;
 
+#[cfg(feature = "sign")]
+pub(crate) use damage::Damage;
+#[cfg(not(feature = "sign"))]
+use fault::Fault;
+#[cfg(feature = "sign")]
+pub(crate) use fault::Fault;
+use fault::Purpose;
 #[cfg(feature = "sign")]
 pub(crate) use private::PrivateKey;
 pub(crate) use public::PublicKey;
@@ -77,8 +90,19 @@ pub(crate) fn private_number(pem: &[u8], algorithm: &Algorithm) -> Result<zeroiz
     Ok(identifier::private_number(&der, algorithm.family).map_or(der.clone(), |number| number.to_vec().into()))
 }
 
-/// Reads the public keys of a PEM file, of a JWK or of a JWK set, each with its `kid`.
+/// Reads the public keys of a PEM file, of a JWK or of a JWK set, each with its `kid`. The error says what to do with this key.
 pub(crate) fn public(key: Key<'_>, algorithm: &Algorithm) -> Result<Vec<(PublicKey, Option<String>)>> {
+    read_public(key, algorithm).map_err(|error| Fault::find(key.bytes, algorithm, Purpose::Verify, error).into_error())
+}
+
+/// Why the public keys of a file cannot be used.
+#[cfg(feature = "sign")]
+pub(crate) fn public_fault(key: Key<'_>, algorithm: &Algorithm) -> Option<Fault> {
+    let error = read_public(key, algorithm).err()?;
+    Some(Fault::find(key.bytes, algorithm, Purpose::Verify, error))
+}
+
+fn read_public(key: Key<'_>, algorithm: &Algorithm) -> Result<Vec<(PublicKey, Option<String>)>> {
     let own = key.kid.map(str::to_owned);
     if !jwk::is_json(key.bytes) {
         return PublicKey::from_pem(key.bytes, algorithm).map(|public| vec![(public, own)]);

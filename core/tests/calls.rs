@@ -387,20 +387,6 @@ fn secrets_and_key_files_have_at_most_64_kib() {
 }
 
 #[test]
-fn the_error_for_a_key_of_another_kind_names_a_command_that_helps() {
-    for (file, words) in [
-        ("openssh.private.pem", "ssh-keygen -p -m PEM"),
-        ("ssh.public.txt", "ssh-keygen -e -m PKCS8"),
-        ("certificate.pem", "openssl x509"),
-        ("ec-p256.private.pem", "visitorseal keygen"),
-        ("encrypted.pkcs8.pem", "openssl pkey -in FILE"),
-    ] {
-        let error = Signer::new(&scheme("orlo").unwrap(), key(file), &Settings::new()).unwrap_err();
-        assert!(error.reason().contains(words), "{file}: {error}");
-    }
-}
-
-#[test]
 fn an_explanation_of_an_error_advises_to_copy_the_secret_only_where_that_helps() {
     for code in Code::ALL {
         let explanation = Explanation::from(Error::new(*code, "A reason."));

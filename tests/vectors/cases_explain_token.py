@@ -18,7 +18,6 @@ def cases():
     yield from token_headers()
     yield from token_claims()
     yield from token_several()
-    yield from public_keys()
     yield from shared_secrets()
 
 
@@ -189,31 +188,6 @@ def token_several():
         yield sent(f"several-{name}", "more than one mistake", text, first, *also)
     yield sent("several-kid-expired", "more than one mistake", with_header(EXPIRED, kid="2025"), "key_unknown", "token_expired",
                keys=[{**PUBLIC, "kid": "2026-11"}])
-
-
-def public_keys():
-    good = token(GOOD)
-    pem = key_text("rsa-2048.public.pem")
-    one_line = pem.replace("\n", "\\n")
-    in_base64 = standard(as_bytes(pem))
-    for name, text, code, *also in [
-        ("literal-newlines", one_line, "key_literal_newlines"), ("literal-crlf", pem.replace("\n", "\\r\\n"), "key_literal_newlines"),
-        ("base64", in_base64, "key_base64"), ("base64-lines", base64.encodebytes(as_bytes(pem)).decode(), "key_base64"),
-        ("quoted", f'"{one_line}"', "key_quoted", "key_literal_newlines"),
-        ("single-quoted", f"'{one_line}'", "key_quoted", "key_literal_newlines"),
-        ("quoted-base64", f'"{in_base64}"', "key_quoted", "key_base64"),
-        ("secret", "your-256-bit-secret", "key_malformed"), ("cut", pem[:200], "key_malformed"),
-    ]:
-        yield sent(f"key-{name}", "a key that an environment variable has changed, or no key", good, code, *also, keys=[{"text": text}],
-                   field="keys[0]")
-    for file, code in {
-        "rsa-2048.private.pem": "key_private", "rsa-2048.private.pkcs1.pem": "key_private", "certificate.pem": "key_certificate",
-        "rsa-1024.public.pem": "key_too_short", "encrypted.pkcs8.pem": "key_encrypted", "encrypted.legacy.pem": "key_encrypted",
-        "ec-p256.public.pem": "key_algorithm", "ed25519.public.pem": "key_algorithm", "openssh.private.pem": "key_unsupported",
-        "ssh.public.txt": "key_unsupported", "empty.pem": "key_empty", "two-keys.public.pem": "key_malformed",
-        "rsa-e1.public.pem": "key_weak",
-    }.items():
-        yield sent(f"key-{file}", "an unreadable key", good, code, keys=[{"file": file}], field="keys[0]")
 
 
 def shared_secrets():

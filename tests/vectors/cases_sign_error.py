@@ -124,7 +124,7 @@ def private_keys():
         "rsa-2048.public.pkcs1.pem": "key_public", "encrypted.pkcs8.pem": "key_encrypted",
         "encrypted.legacy.pem": "key_encrypted", "empty.pem": "key_empty", "certificate.pem": "key_certificate",
         "ec-p256.private.pem": "key_algorithm", "ec-p256.private.sec1.pem": "key_algorithm", "ed25519.private.pem": "key_algorithm",
-        "rsa-pss.private.pem": "key_algorithm", "x25519.private.pem": "key_algorithm", "encrypted.sec1.pem": "key_encrypted",
+        "rsa-pss.private.pem": "key_algorithm", "x25519.private.pem": "key_algorithm", "encrypted.sec1.pem": "key_algorithm",
         "openssh.private.pem": "key_unsupported", "ssh.public.txt": "key_unsupported",
         "rsa-2048.literal-newlines.txt": "key_malformed",
     }

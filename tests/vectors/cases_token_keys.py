@@ -52,8 +52,18 @@ def pem_keys(algorithm):
     private = {f"{own}.private.pem": "key_private"}
     if "-p" in own:
         private |= {f"{own}.private.sec1.pem": "key_private", "encrypted.sec1.pem": "key_encrypted"}
-    for file, code in {**private, "encrypted.pkcs8.pem": "key_encrypted", "certificate.pem": "key_certificate", "empty.pem": "key_empty",
-                       "openssh.private.pem": "key_unsupported", "ssh.public.txt": "key_unsupported", "two-keys.public.pem": "key_malformed"}.items():
+    # A command that writes the key of another algorithm as PEM would only lead to the next error.
+    in_other_forms = {"certificate.pem": "key_certificate", "request.pem": "key_certificate", "openssh.private.pem": "key_unsupported",
+                      "openssh.encrypted.pem": "key_unsupported", "ssh.public.txt": "key_unsupported", "ssh.rfc4716.txt": "key_unsupported",
+                      "two-keys.public.pem": "key_malformed"}
+    if own != "rsa-2048":
+        in_other_forms = {**dict.fromkeys(in_other_forms, "key_algorithm"), "two-keys.public.pem": "key_malformed"}
+    for key, files in {"ec-p256": ["certificate.ec-p256.pem", "openssh.ec-p256.private.pem", "ssh.ec-p256.public.txt"],
+                       "ed25519": ["certificate.ed25519.pem", "openssh.ed25519.private.pem", "ssh.ed25519.public.txt",
+                                   "ssh.rfc4716.ed25519.txt"]}.items():
+        codes = {file: "key_certificate" if "certificate" in file else "key_unsupported" for file in files}
+        in_other_forms |= codes if key == own else dict.fromkeys(files, "key_algorithm")
+    for file, code in {**private, "encrypted.pkcs8.pem": "key_encrypted", "empty.pem": "key_empty", **in_other_forms}.items():
         yield invalid(make, f"key-{file}", code, [{"file": file}])
     if algorithm.startswith("RS"):
         for file, code in {"rsa-1024.public.pem": "key_too_short", "rsa-2047.public.pem": "key_too_short", "rsa-e1.public.pem": "key_weak"}.items():

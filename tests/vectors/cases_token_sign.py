@@ -146,17 +146,29 @@ OTHERS = {
     "RS256": [*P256, *P384, "ed25519.private.pem"], "RS512": [*P256, "ed25519.private.pem"],
     "ES256": [*RSA, *P384, "ed25519.private.pem"], "ES384": [*RSA, *P256, "ed25519.private.pem"], "EdDSA": [*RSA, *P256, *P384],
 }
+# The keys of a pair in other forms than PEM. A command that writes the key of another algorithm as PEM would only lead to the next error.
+IN_OTHER_FORMS = {
+    "rsa-2048": {"certificate.pem": "key_certificate", "request.pem": "key_certificate", "openssh.private.pem": "key_unsupported",
+                 "openssh.encrypted.pem": "key_unsupported", "ssh.public.txt": "key_unsupported", "ssh.rfc4716.txt": "key_unsupported"},
+    "ec-p256": {"certificate.ec-p256.pem": "key_certificate", "openssh.ec-p256.private.pem": "key_unsupported",
+                "ssh.ec-p256.public.txt": "key_unsupported"},
+    "ed25519": {"certificate.ed25519.pem": "key_certificate", "openssh.ed25519.private.pem": "key_unsupported",
+                "ssh.ed25519.public.txt": "key_unsupported", "ssh.rfc4716.ed25519.txt": "key_unsupported"},
+}
 OWN = {"RS256": "rsa-2048", "RS512": "rsa-2048", "ES256": "ec-p256", "ES384": "ec-p384", "EdDSA": "ed25519"}
 
 
 def of_keys():
     for algorithm, others in OTHERS.items():
+        own = OWN[algorithm]
         files = {
-            **dict.fromkeys([*others, *ALWAYS_OTHER], "key_algorithm"), f"{OWN[algorithm]}.public.pem": "key_public",
-            "certificate.pem": "key_certificate", "encrypted.sec1.pem": "key_encrypted", "encrypted.pkcs8.pem": "key_encrypted",
-            "openssh.private.pem": "key_unsupported", "ssh.public.txt": "key_unsupported", "empty.pem": "key_empty",
+            **dict.fromkeys([*others, *ALWAYS_OTHER], "key_algorithm"),
+            f"{own}.public.pem": "key_public", "encrypted.pkcs8.pem": "key_encrypted", "empty.pem": "key_empty",
+            "encrypted.sec1.pem": "key_encrypted" if "-p" in own else "key_algorithm",
             "ed25519.private.jwk.json": "key_malformed", "public.jwks.json": "key_malformed",
         }
+        for key, codes in IN_OTHER_FORMS.items():
+            files |= codes if key == own else dict.fromkeys(codes, "key_algorithm")
         for file, code in files.items():
             yield (f"{algorithm.lower()}-key-{file}", "the constructor of the signer refuses it", PLAIN[algorithm], code, "secret",
                    {"secret": {"secret_file": file}})

@@ -477,13 +477,13 @@ def verifiers():
     yield case("key-with-kid", "a shared secret may have a name too", "bookbag", good, keys=[{**secret, "kid": "2026-11"}],
                **verified_visitor("bookbag", JANE))
     yield invalid_verifier("key-jwk", "secret_is_jwk", "keys[0]", keys=[{"file": "ec-p256.jwk.json"}])
-    malformed = ["rsa-2048.literal-newlines.txt", "two-keys.public.pem"]
     files = {
-        "rsa-1024.public.pem": "key_too_short", "rsa-2047.public.pem": "key_too_short", "rsa-2048.private.pem": "key_private", "rsa-2048.private.pkcs1.pem": "key_private",
+        "rsa-1024.public.pem": "key_too_short", "rsa-2047.public.pem": "key_too_short", "rsa-2048.private.pem": "key_private",
+        "rsa-2048.private.pkcs1.pem": "key_private", "rsa-2048.literal-newlines.txt": "key_private",
         "encrypted.pkcs8.pem": "key_encrypted", "encrypted.legacy.pem": "key_encrypted", "certificate.pem": "key_certificate",
         "ec-p256.public.pem": "key_algorithm", "ed25519.public.pem": "key_algorithm", "rsa-pss.public.pem": "key_algorithm",
         "rsa-e1.public.pem": "key_weak", "openssh.private.pem": "key_unsupported",
-        "ssh.public.txt": "key_unsupported", "empty.pem": "key_empty", **dict.fromkeys(malformed, "key_malformed"),
+        "ssh.public.txt": "key_unsupported", "empty.pem": "key_empty", "two-keys.public.pem": "key_malformed",
     }
     body = body_of("orlo", JANE)
     for name, code in files.items():

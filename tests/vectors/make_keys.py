@@ -2,6 +2,7 @@
 
 import base64
 import pathlib
+import subprocess
 import tempfile
 
 import tokens
@@ -107,18 +108,70 @@ def ssh_integer(number):
     return ssh_bytes(number.to_bytes(number.bit_length() // 8 + 1, "big"))
 
 
-def ssh_public(name):
-    _, n, e, *_ = rsa_numbers(name)
-    return ssh_bytes(b"ssh-rsa") + ssh_integer(e) + ssh_integer(n)
+def ssh_point(key):
+    """The name of SSH's algorithm for a pair that is not RSA, and what follows it in the public key (RFC 5656, RFC 8709)."""
+    der = tokens.spki(key)
+    if key.endswith("ed25519"):
+        return "ssh-ed25519", ssh_bytes(der[-32:])
+    size = tokens.curve_of(key).size
+    return f"ecdsa-sha2-nistp{8 * size}", ssh_bytes(f"nistp{8 * size}".encode()) + ssh_bytes(der[-2 * size - 1:])
 
 
-def openssh_private(name):
+def ssh_name(key):
+    return "ssh-rsa" if key.endswith("2048") else ssh_point(key)[0]
+
+
+def ssh_public(key):
+    if key.endswith("2048"):
+        _, n, e, *_ = rsa_numbers(f"{key}.private.pem")
+        return ssh_bytes(b"ssh-rsa") + ssh_integer(e) + ssh_integer(n)
+    name, point = ssh_point(key)
+    return ssh_bytes(name.encode()) + point
+
+
+def ssh_line(key):
+    return lambda: f"{ssh_name(key)} {base64.b64encode(ssh_public(key)).decode()} test\n".encode()
+
+
+def ssh_file(key):
+    """RFC 4716: lines of at most 72 characters, and a comment before them."""
+    def make():
+        text = base64.b64encode(ssh_public(key)).decode()
+        lines = [text[at:at + 70] for at in range(0, len(text), 70)]
+        comment = ['Comment: "a 2048-bit key, as ssh-keygen -e \\', 'writes it"']
+        return "\n".join(["---- BEGIN SSH2 PUBLIC KEY ----", *comment, *lines, "---- END SSH2 PUBLIC KEY ----", ""]).encode()
+    return make
+
+
+def ssh_private(key):
+    """What follows the algorithm's name in a private key: PROTOCOL.key, and draft-miller-ssh-agent, section 3.2."""
+    if key.endswith("2048"):
+        _, n, e, d, p, q, _, _, qi = rsa_numbers(f"{key}.private.pem")
+        return b"".join(map(ssh_integer, [n, e, d, qi, p, q]))
+    if key.endswith("ed25519"):
+        public = tokens.spki(key)[-32:]
+        seed = openssl("pkey", "-in", KEYS / f"{key}.private.pem", "-outform", "DER")[-32:]
+        return ssh_bytes(public) + ssh_bytes(seed + public)
+    return ssh_point(key)[1] + ssh_integer(tokens.private_number(key))
+
+
+def openssh_private(key):
     """OpenSSH's PROTOCOL.key: no passphrase, one key."""
-    _, n, e, d, p, q, _, _, qi = rsa_numbers(name)
-    private = bytes(8) + ssh_bytes(b"ssh-rsa") + b"".join(map(ssh_integer, [n, e, d, qi, p, q])) + ssh_bytes(b"test")
+    private = bytes(8) + ssh_bytes(ssh_name(key).encode()) + ssh_private(key) + ssh_bytes(b"test")
     private += bytes(range(1, 1 + -len(private) % 8))
     head = b"openssh-key-v1\0" + ssh_bytes(b"none") * 2 + ssh_bytes(b"") + (1).to_bytes(4, "big")
-    return pem("OPENSSH PRIVATE KEY", head + ssh_bytes(ssh_public(name)) + ssh_bytes(private), 70)
+    return pem("OPENSSH PRIVATE KEY", head + ssh_bytes(ssh_public(key)) + ssh_bytes(private), 70)
+
+
+def openssh_encrypted(key):
+    """ssh-keygen writes a key with a passphrase in OpenSSH's form."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / "key"
+        file.write_bytes(openssl("pkey", "-in", KEYS / f"{key}.private.pem", "-traditional"))
+        file.chmod(0o600)
+        subprocess.run(["ssh-keygen", "-q", "-p", "-P", "", "-N", PASSPHRASE.removeprefix("pass:"), "-f", file], check=True,
+                       stdout=subprocess.DEVNULL)
+        return file.read_bytes()
 
 
 # --- The keys --------------------------------------------------------------------------------
@@ -187,19 +240,19 @@ def rfc7515_private():
     return openssl("pkcs8", "-topk8", "-nocrypt", "-inform", "DER", data=der_sequence(*map(der_integer, numbers)))
 
 
-def certificate():
+def certificate(key):
     """A self-signed certificate from 2020 to 2999. Only `openssl ca` takes dates."""
+    private = KEYS / f"{key}.private.pem"
+    digest = "null" if key == "ed25519" else "sha256"
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         (folder / "index").write_text("")
         (folder / "ca.cnf").write_text(
-            f"[ca]\ndefault_ca=ca\n[ca]\ndatabase={folder}/index\nnew_certs_dir={folder}\ndefault_md=sha256\n"
+            f"[ca]\ndefault_ca=ca\n[ca]\ndatabase={folder}/index\nnew_certs_dir={folder}\ndefault_md={digest}\n"
             "policy=policy\nrand_serial=yes\n[policy]\ncommonName=supplied\n[req]\ndistinguished_name=dn\n[dn]\n")
-        request = openssl("req", "-new", "-key", KEYS / "rsa-2048.private.pem", "-subj", "/CN=visitorseal test",
-                          "-config", folder / "ca.cnf")
+        request = openssl("req", "-new", "-key", private, "-subj", "/CN=visitorseal test", "-config", folder / "ca.cnf")
         (folder / "request").write_bytes(request)
-        return openssl("ca", "-config", folder / "ca.cnf", "-selfsign", "-keyfile", KEYS / "rsa-2048.private.pem",
-                       "-in", folder / "request", "-startdate", "20200101000000Z", "-enddate", "29991231235959Z",
+        return openssl("ca", "-config", folder / "ca.cnf", "-selfsign", "-keyfile", private, "-in", folder / "request", "-startdate", "20200101000000Z", "-enddate", "29991231235959Z",
                        "-batch", "-notext")
 
 
@@ -241,7 +294,10 @@ RECIPES = {
     "encrypted.pkcs8.pem": lambda: openssl("pkcs8", "-topk8", "-v2", "aes-256-cbc", "-in",
                                            KEYS / "rsa-2048.private.pem", "-passout", PASSPHRASE),
     "encrypted.legacy.pem": rsa_of("rsa-2048.private.pem", "-traditional", "-aes256", "-passout", PASSPHRASE),
-    "certificate.pem": certificate,
+    "certificate.pem": lambda: certificate("rsa-2048"),
+    "certificate.ec-p256.pem": lambda: certificate("ec-p256"),
+    "certificate.ed25519.pem": lambda: certificate("ed25519"),
+    "request.pem": lambda: openssl("req", "-new", "-key", KEYS / "rsa-2048.private.pem", "-subj", "/CN=visitorseal test"),
     "ec-p256.private.pem": generated("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"),
     "ec-p256.public.pem": public_of("ec-p256.private.pem"),
     "ed25519.private.pem": generated("-algorithm", "ED25519"),
@@ -280,8 +336,15 @@ RECIPES = {
     "ed25519.jwk.json": jwk_of("ed25519"),
     "ed25519.private.jwk.json": private_jwk("ed25519"),
     "public.jwks.json": jwk_set,
-    "openssh.private.pem": lambda: openssh_private("rsa-2048.private.pem"),
-    "ssh.public.txt": lambda: b"ssh-rsa " + base64.b64encode(ssh_public("rsa-2048.private.pem")) + b" test\n",
+    "openssh.private.pem": lambda: openssh_private("rsa-2048"),
+    "openssh.ec-p256.private.pem": lambda: openssh_private("ec-p256"),
+    "openssh.ed25519.private.pem": lambda: openssh_private("ed25519"),
+    "openssh.encrypted.pem": lambda: openssh_encrypted("rsa-2048"),
+    "ssh.public.txt": ssh_line("rsa-2048"),
+    "ssh.ec-p256.public.txt": ssh_line("ec-p256"),
+    "ssh.ed25519.public.txt": ssh_line("ed25519"),
+    "ssh.rfc4716.txt": ssh_file("rsa-2048"),
+    "ssh.rfc4716.ed25519.txt": ssh_file("ed25519"),
     "two-keys.public.pem": lambda: b"".join((KEYS / f"{name}-2048.public.pem").read_bytes() for name in ["rsa", "other"]),
     "empty.pem": lambda: b"",
     "rfc7515-a2.private.pem": rfc7515_private,

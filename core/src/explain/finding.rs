@@ -187,12 +187,26 @@ causes! {
     TimeForm = "time_form", "Send the time in the form that the reason names, and sign the same text.";
     /// A claim has the name of a required claim in another case or style.
     ClaimCase = "claim_case", "Name the claim as the vendor's documentation does.";
-    /// A PEM has the two characters `\n` in place of line breaks.
-    KeyLiteralNewlines = "key_literal_newlines", "Put real line breaks into the PEM, or read it from a file.";
-    /// The PEM was encoded as base64 once more.
-    KeyBase64 = "key_base64", "Decode the variable from base64 before you use it as a PEM.";
-    /// The PEM is in quotes.
-    KeyQuoted = "key_quoted", "Remove the quotes around the PEM.";
+    /// A PEM has other characters in place of line breaks, such as `\n`.
+    KeyLiteralNewlines = "key_literal_newlines", "Put in real line breaks, or read the key from a file.";
+    /// The key was encoded as base64 once more.
+    KeyBase64 = "key_base64", "Decode the text from base64 before you pass it.";
+    /// The key has quotes around it.
+    KeyQuoted = "key_quoted", "Remove the quotes.";
+    /// The key is in another charset than UTF-8.
+    KeyCharset = "key_charset", "Save the file as UTF-8.";
+    /// The key is DER, the binary form, and not PEM.
+    KeyDer = "key_der", "Convert the key to PEM with openssl pkey -inform DER. For a public key, add -pubin.";
+    /// The key is a member of a JSON text, such as a service account's file.
+    KeyInJson = "key_in_json", "Parse the JSON, and pass the text of the key alone.";
+    /// The key is escaped for a URL or for HTML.
+    KeyEscaped = "key_escaped", "Pass the text without escapes, or read it from a file.";
+    /// The first line of the PEM, its last line or both are missing.
+    KeyLinesLost = "key_lines_lost", "Pass the whole file, with its BEGIN line and its END line.";
+    /// The first or the last line of the PEM was changed, or does not fit the key.
+    KeyLinesChanged = "key_lines_changed", "Pass the whole file, with the BEGIN line and the END line that OpenSSL wrote.";
+    /// Only the beginning of the key is there.
+    KeyCut = "key_cut", "Copy the whole key again. In a .env file, put quotes around a PEM.";
     /// A field is sent that the signature does not cover, although the vendor has a signature for it.
     FieldUnsigned = "field_unsigned", "Sign this field too. Until then nobody may rely on it.";
     /// The signature could stand for another visitor, by the vendor's own design.

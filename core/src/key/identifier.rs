@@ -27,6 +27,13 @@ const CURVES: [(ObjectIdentifier, Family); 2] = [
     (ObjectIdentifier::new_unwrap("1.3.132.0.34"), Family::P384),
 ];
 
+/// Curves that no algorithm of tokens uses here (RFC 5480 section 2.1.1.1, SEC 2 section 2.4.1).
+const OTHER_CURVES: [(ObjectIdentifier, &str); 3] = [
+    (ObjectIdentifier::new_unwrap("1.3.132.0.35"), "an EC key on the curve P-521"),
+    (ObjectIdentifier::new_unwrap("1.3.132.0.10"), "an EC key on the curve secp256k1"),
+    (ObjectIdentifier::new_unwrap("1.3.132.0.33"), "an EC key on the curve P-224"),
+];
+
 /// The other keys that algorithms use (RFC 8017 appendix C, RFC 8410 section 3).
 const KEYS: [(ObjectIdentifier, Family); 2] = [
     (ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1"), Family::Rsa),
@@ -76,7 +83,7 @@ pub(super) fn check_private(der: &[u8], algorithm: &Algorithm) -> Result<()> {
 /// Refuses a private key (SEC 1, RFC 5915) of another curve.
 #[cfg(feature = "sign")]
 pub(super) fn check_sec1(der: &[u8], algorithm: &Algorithm) -> Result<()> {
-    curve_of_sec1(der).ok().flatten().map_or(Ok(()), |curve| check_curve(Some(curve), algorithm))
+    curve_of_sec1(der).ok().flatten().map_or(Ok(()), |name| curve(Some(name)).check(algorithm))
 }
 
 /// The name of the curve, if the key states it.
@@ -126,26 +133,60 @@ fn ec_private_number<'a>(key: &mut der::NestedReader<'_, SliceReader<'a>>) -> de
 }
 
 fn check(identifier: &AlgorithmIdentifierRef<'_>, algorithm: &Algorithm) -> Result<()> {
-    if identifier.oid == EC {
-        return check_curve(identifier.parameters_oid().ok(), algorithm);
-    }
-    let other = OTHERS.into_iter().find(|(oid, _)| *oid == identifier.oid);
-    let other = other.map_or("a key of another kind", |(_, about)| about);
-    check_family(KEYS.into_iter().find(|(oid, _)| *oid == identifier.oid), other, algorithm)
+    KeyType::of(identifier).check(algorithm)
 }
 
-fn check_curve(curve: Option<ObjectIdentifier>, algorithm: &Algorithm) -> Result<()> {
-    let found = CURVES.into_iter().find(|(oid, _)| Some(*oid) == curve);
-    check_family(found, "an EC key on another curve", algorithm)
+/// What a key is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum KeyType {
+    /// A key that algorithms of tokens use.
+    Known(Family),
+    /// The name of another one.
+    Other(&'static str),
 }
 
-/// `other` says what the key is if no algorithm of tokens uses it.
-fn check_family(found: Option<(ObjectIdentifier, Family)>, other: &str, algorithm: &Algorithm) -> Result<()> {
-    match found {
-        Some((_, family)) if family == algorithm.family => Ok(()),
-        Some((_, family)) => Err(another(family.about(), algorithm)),
-        None => Err(another(other, algorithm)),
+impl KeyType {
+    pub fn of(identifier: &AlgorithmIdentifierRef<'_>) -> Self {
+        if identifier.oid == EC {
+            return curve(identifier.parameters_oid().ok());
+        }
+        let other = OTHERS.into_iter().find(|(oid, _)| *oid == identifier.oid);
+        let other = other.map_or("a key of another kind", |(_, about)| about);
+        KEYS.into_iter()
+            .find(|(oid, _)| *oid == identifier.oid)
+            .map_or(Self::Other(other), |(_, family)| Self::Known(family))
     }
+
+    /// The key as an error names it.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Known(family) => family.about(),
+            Self::Other(about) => about,
+        }
+    }
+
+    /// Whether the algorithm can use the key, as far as one can tell.
+    pub fn fits(self, algorithm: &Algorithm) -> bool {
+        self == Self::Known(algorithm.family)
+            || (self == EC_KEY && matches!(algorithm.family, Family::P256 | Family::P384))
+    }
+
+    fn check(self, algorithm: &Algorithm) -> Result<()> {
+        if self == Self::Known(algorithm.family) { Ok(()) } else { Err(another(self.about(), algorithm)) }
+    }
+}
+
+/// An EC key that does not name its curve.
+pub(super) const EC_KEY: KeyType = KeyType::Other("an EC key");
+
+/// An EC key by its curve.
+pub(super) fn curve(name: Option<ObjectIdentifier>) -> KeyType {
+    let other = OTHER_CURVES.into_iter().find(|(oid, _)| Some(*oid) == name);
+    let other = other.map_or("an EC key on another curve", |(_, about)| about);
+    CURVES
+        .into_iter()
+        .find(|(oid, _)| Some(*oid) == name)
+        .map_or(KeyType::Other(other), |(_, family)| KeyType::Known(family))
 }
 
 /// The error for a key of another algorithm.

@@ -3,11 +3,7 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::Value;
 
-use super::{
-    check_kid,
-    identifier::another,
-    public::{PublicKey, private},
-};
+use super::{check_kid, identifier::another, public::PublicKey};
 use crate::{
     algorithm::{Algorithm, Family},
     error::{Code, Error, Result},
@@ -83,10 +79,9 @@ fn read_one(key: &Object, algorithm: &Algorithm) -> Result<Named> {
         let found = family.map_or("a JWK of another kind", Family::about);
         return Err(another(found, algorithm));
     }
-    // RFC 7518 section 6.3.2 has more private members for RSA. Each of them gives the private key away.
-    let is_private = |member: &&str| key.contains_key(*member);
-    if ["d", "p", "q", "dp", "dq", "qi"].iter().any(is_private) {
-        return Err(private());
+    if holds_private(key) {
+        let reason = "This is a private key, but verifying needs the public key. Remove the members d, p, q, dp, dq and qi from the JWK.";
+        return Err(Error::new(Code::KeyPrivate, reason));
     }
     check_use(key, algorithm)?;
     let kid = text(key, "kid")?;
@@ -102,6 +97,33 @@ fn read_one(key: &Object, algorithm: &Algorithm) -> Result<Named> {
         Family::Ed25519 | Family::Hmac => PublicKey::from_point(&coordinate(key, "x", algorithm)?, algorithm),
     }?;
     Ok((public, kid.map(str::to_owned)))
+}
+
+/// The members of a private key. RFC 7518 section 6.3.2 has several for RSA, and each of them gives the key away.
+const PRIVATE: [&str; 7] = ["d", "p", "q", "dp", "dq", "qi", "oth"];
+
+fn holds_private(key: &Object) -> bool {
+    PRIVATE.iter().any(|member| key.contains_key(*member))
+}
+
+/// Whether a JWK or a set of them holds a private key. None for other JSON.
+pub(super) fn is_private(bytes: &[u8]) -> Option<bool> {
+    let object = json::object(bytes).ok()?;
+    match object.get("keys") {
+        Some(Value::Array(keys)) => Some(keys.iter().filter_map(Value::as_object).any(holds_private)),
+        _ => object.contains_key("kty").then(|| holds_private(&object)),
+    }
+}
+
+/// A JWK or a set of them without what makes it private.
+pub(super) fn without_private(bytes: &[u8]) -> Option<String> {
+    let mut object = json::object(bytes).ok()?;
+    let mut strip = |key: &mut Object| key.retain(|member, _| !PRIVATE.contains(&member.as_str()));
+    match object.get_mut("keys") {
+        Some(Value::Array(keys)) => keys.iter_mut().filter_map(Value::as_object_mut).for_each(&mut strip),
+        _ => strip(&mut object),
+    }
+    Some(json::text(&object))
 }
 
 /// What a JWK says that it is for (RFC 7517 sections 4.2 to 4.4).

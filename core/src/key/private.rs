@@ -1,15 +1,20 @@
 //! Private keys, parsed once.
 
 use aws_lc_rs::{
+    encoding::{AsDer, PublicKeyX509Der},
     error::Unspecified,
     rand::SystemRandom,
     signature::{
-        ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair,
+        ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair,
         RSA_PKCS1_SHA256, RSA_PKCS1_SHA384, RSA_PKCS1_SHA512, RsaEncoding, RsaKeyPair,
     },
 };
 
-use super::{identifier, pem::Block};
+use super::{
+    fault::{Fault, Purpose},
+    identifier,
+    pem::Block,
+};
 use crate::{
     algorithm::{Algorithm, Family},
     error::{Code, Error, Result},
@@ -24,8 +29,14 @@ pub(crate) enum PrivateKey {
 }
 
 impl PrivateKey {
-    /// Reads a PEM file: PKCS#8, or PKCS#1 for RSA (2048 to 8192 bits), or SEC 1 for EC.
+    /// Reads a PEM file: PKCS#8, or PKCS#1 for RSA (2048 to 8192 bits), or SEC 1 for EC. The error says what to do with this
+    /// key.
     pub fn read(bytes: &[u8], algorithm: &Algorithm) -> Result<Self> {
+        Self::read_pem(bytes, algorithm)
+            .map_err(|error| Fault::find(bytes, algorithm, Purpose::Sign, error).into_error())
+    }
+
+    pub(super) fn read_pem(bytes: &[u8], algorithm: &Algorithm) -> Result<Self> {
         let block = Block::read(bytes)?;
         let der = block.der.as_slice();
         let label = block.label.as_str();
@@ -65,6 +76,18 @@ impl PrivateKey {
             Self::Ec(pair) => pair.sign(&SystemRandom::new(), message).map(|signature| signature.as_ref().to_vec()),
             Self::Ed25519(pair) => pair.try_sign(message).map(|signature| signature.as_ref().to_vec()),
         }
+    }
+}
+
+impl PrivateKey {
+    /// The public key, as a SubjectPublicKeyInfo.
+    pub(super) fn public_der(&self) -> Option<Vec<u8>> {
+        let der: std::result::Result<PublicKeyX509Der<'_>, _> = match self {
+            Self::Rsa(pair, _) => pair.public_key().as_der(),
+            Self::Ec(pair) => pair.public_key().as_der(),
+            Self::Ed25519(pair) => pair.public_key().as_der(),
+        };
+        der.ok().map(|der| der.as_ref().to_vec())
     }
 }
 

@@ -97,7 +97,7 @@ fn rsa_parameters(hash: Hash) -> &'static RsaParameters {
 }
 
 /// The error for a private key where a public one belongs.
-pub(super) fn private() -> Error {
+fn private() -> Error {
     Error::new(
         Code::KeyPrivate,
         "This is a private key, but verifying needs the public key. This command prints it: openssl pkey -in private.pem -pubout",

@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-
 use crate::{
+    error::Error,
     explain::finding::{Cause, Finding},
-    key::Key,
+    key::{Damage, Fault, Key, public_fault},
     scheme::Jwt,
     token::{TokenKey, read_keys as read_token_keys},
     verifier::{MAX_KEYS, about_key},
@@ -20,56 +19,68 @@ pub(in crate::explain) struct ReadableKey<'a> {
     pub keys: Vec<TokenKey>,
 }
 
-/// Reads the keys, repairs those that cannot be read where possible, and gives a finding for each fault.
+/// Reads the keys, and gives a finding for each fault. Where a public key was meant, it is used.
 pub(super) fn read_keys<'a>(keys: &[Key<'a>], jwt: &Jwt) -> (Vec<ReadableKey<'a>>, Vec<Finding>) {
     let mut readable = Vec::new();
     let mut findings = Vec::new();
     let mut count = 0;
-    let read = |key: Key<'_>, index| read_token_keys(key, index, jwt.algorithm, jwt.secret);
+    // No verifier has more keys. A set of thousands would make thousands of tries and fingerprints.
+    let mut add = |text: Cow<'a, str>, mut keys: Vec<TokenKey>| {
+        keys.truncate(MAX_KEYS.saturating_sub(count));
+        count += keys.len();
+        readable.push(ReadableKey { text, keys });
+    };
     for (index, key) in keys.iter().enumerate() {
-        let text = std::str::from_utf8(key.bytes).unwrap_or_default();
-        let error = match read(*key, index) {
-            Ok(mut keys) => {
-                // No verifier has more keys. A set of thousands would make thousands of tries and fingerprints.
-                keys.truncate(MAX_KEYS.saturating_sub(count));
-                count += keys.len();
-                readable.push(ReadableKey { keys, text: Cow::Borrowed(text) });
+        let error = match read_token_keys(*key, index, jwt.algorithm, jwt.secret) {
+            Ok(keys) => {
+                add(Cow::Borrowed(std::str::from_utf8(key.bytes).unwrap_or_default()), keys);
                 continue;
             }
-            Err(error) => about_key(index, error),
+            Err(error) => error,
         };
-        let (repairs, pem) = if jwt.algorithm.is_shared() { Default::default() } else { repair_pem(text) };
-        if repairs.is_empty() {
-            findings.push(error.into());
+        let Some(fault) = public_fault(*key, jwt.algorithm).filter(|_| !jwt.algorithm.is_shared()) else {
+            findings.push(about_key(index, error).into());
             continue;
-        }
-        findings.extend(repairs.into_iter().map(|cause| Finding::new(cause, error.field(), error.reason())));
-        if let Ok(keys) = read(Key { bytes: pem.as_bytes(), kid: key.kid }, index) {
-            readable.push(ReadableKey { keys, text: Cow::Owned(pem) });
+        };
+        findings.extend(find_faults(&fault, index));
+        for text in fault.readable {
+            if let Ok(keys) = read_token_keys(Key { bytes: text.as_bytes(), ..*key }, index, jwt.algorithm, jwt.secret)
+            {
+                add(Cow::Owned(text), keys);
+            }
         }
     }
     (readable, findings)
 }
 
-/// The PEM inside a text, and the mistakes that were undone to get it, from the outside in.
-fn repair_pem(text: &str) -> (Vec<Cause>, String) {
-    let mut repairs = Vec::new();
-    let mut text = text.trim().to_owned();
-    let unquoted = ['"', '\''].iter().find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote));
-    if let Some(unquoted) = unquoted.map(str::to_owned) {
-        repairs.push(Cause::KeyQuoted);
-        text = unquoted;
+/// The findings for a key that cannot be read: what happened to its text, and what is wrong with the key itself.
+fn find_faults(fault: &Fault, index: usize) -> Vec<Finding> {
+    let field = format!("keys[{index}]");
+    let found = |damage: &Damage| {
+        Finding::new(cause(damage), Some(&field), damage.what()).with_fix(damage.advice(fault.problem.is_none()))
+    };
+    let mut findings: Vec<Finding> = fault.damages.iter().map(found).collect();
+    if let Some(problem) = &fault.problem {
+        let finding = Finding::from(about_key(index, Error::new(problem.code, problem.what.as_str())));
+        findings.push(match problem.advice.as_str() {
+            "" => finding,
+            advice => finding.with_fix(advice),
+        });
     }
-    let decoded = STANDARD.decode(text.split_ascii_whitespace().collect::<String>()).unwrap_or_default();
-    if let Ok(pem) = String::from_utf8(decoded)
-        && pem.trim_start().starts_with("-----BEGIN ")
-    {
-        repairs.push(Cause::KeyBase64);
-        text = pem;
+    findings
+}
+
+fn cause(damage: &Damage) -> Cause {
+    match damage {
+        Damage::Charset(_) => Cause::KeyCharset,
+        Damage::Der(_) => Cause::KeyDer,
+        Damage::Quoted => Cause::KeyQuoted,
+        Damage::Base64 => Cause::KeyBase64,
+        Damage::Json(_) => Cause::KeyInJson,
+        Damage::Escaped(_) => Cause::KeyEscaped,
+        Damage::Newlines(_) | Damage::Characters => Cause::KeyLiteralNewlines,
+        Damage::LinesLost(..) => Cause::KeyLinesLost,
+        Damage::LinesChanged(_) => Cause::KeyLinesChanged,
+        Damage::OnlyFirstLine | Damage::Cut(..) => Cause::KeyCut,
     }
-    if text.contains("\\n") && text.contains("-----BEGIN ") {
-        repairs.push(Cause::KeyLiteralNewlines);
-        text = text.replace("\\r", "").replace("\\n", "\n");
-    }
-    if text.starts_with("-----BEGIN ") { (repairs, text) } else { (Vec::new(), text) }
 }
