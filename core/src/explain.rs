@@ -14,6 +14,7 @@ mod others;
 mod page;
 mod parts;
 mod payload;
+mod place;
 mod punycode;
 mod secret;
 mod times;
@@ -29,6 +30,7 @@ use budget::Budget;
 pub use finding::{Cause, Finding, PageCause};
 use misspelt::is_similar_name;
 pub use page::{PageExplanation, PageStatement, StatementForm, schemes_of_page};
+use place::{Replaced, unwrap_body};
 #[doc(hidden)]
 pub use transformation::transformations;
 
@@ -73,6 +75,14 @@ impl Explanation {
 
     fn refused(findings: Vec<Finding>) -> Self {
         Self { verified: false, findings }
+    }
+
+    /// The explanation of fields that were put into their places, after the findings about their places.
+    fn after(self, mut findings: Vec<Finding>) -> Self {
+        if !self.verified {
+            findings.extend(self.findings);
+        }
+        Self::refused(findings)
     }
 }
 
@@ -189,7 +199,14 @@ impl<'a> Explainer<'a> {
     pub fn explain_json(&self, body: &[u8], now: u64) -> Result<Explanation> {
         match read_body(body, self.max_body()) {
             Ok(fields) => self.explain(&fields, now),
-            Err(error) => check_now(now).map(|()| error.into()),
+            Err(error) => {
+                check_now(now)?;
+                let unwrapped = (error.code() == Code::FieldsMalformed).then(|| unwrap_body(body, &self.scheme));
+                Ok(match unwrapped.flatten() {
+                    Some(Replaced { object, findings }) => self.explain_fields(&object, now).after(findings),
+                    None => error.into(),
+                })
+            }
         }
     }
 
@@ -205,9 +222,11 @@ impl<'a> Explainer<'a> {
     fn explain_fields(&self, fields: &Object, now: u64) -> Explanation {
         let budget = Budget::new(self.keys.len());
         let case = self.case(fields, now, &budget);
-        match &self.scheme.model().signature {
-            Signature::Hmac(hmac) => case.explain_digest(&self.keys, hmac),
-            Signature::Jwt(jwt) => case.explain_token(&self.keys, jwt),
+        match case.replace_fields(&self.keys) {
+            Some(Replaced { object, findings }) => {
+                Case { fields: &object, ..case }.explain_in_place(&self.keys).after(findings)
+            }
+            None => case.explain_in_place(&self.keys),
         }
     }
 
@@ -253,6 +272,14 @@ impl Case<'_> {
     fn signature(&self) -> (&str, Option<&Value>) {
         let name = self.scheme.model().fields.signature().unwrap_or_default();
         (name, self.fields.get(name).filter(|value| !value.is_null()))
+    }
+
+    /// Explains the fields where they stand, under the names that they have.
+    fn explain_in_place(&self, keys: &[Key<'_>]) -> Explanation {
+        match &self.scheme.model().signature {
+            Signature::Hmac(hmac) => self.explain_digest(keys, hmac),
+            Signature::Jwt(jwt) => self.explain_token(keys, jwt),
+        }
     }
 
     /// The position of the key that the fields verify with.

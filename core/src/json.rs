@@ -36,7 +36,8 @@ pub(crate) fn list(bytes: &[u8]) -> Result<Vec<Value>, String> {
     }
 }
 
-fn value(bytes: &[u8]) -> Result<Value, String> {
+/// Reads JSON as strictly as [`object`].
+pub(crate) fn value(bytes: &[u8]) -> Result<Value, String> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     Strict.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value)).map_err(|error| {
         match bytes {

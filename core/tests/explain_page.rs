@@ -202,7 +202,7 @@ fn a_wrong_signature_on_a_page_is_explained_as_explain_does() {
     let page = html("<script>\nwindow.bookbag('identify', {user_id: 'user-123', userHash: 'ab'});</script>");
     let explained = explain_bookbag(&page);
     let codes: Vec<&str> = explained.statements()[0].findings().iter().map(|finding| finding.code()).collect();
-    assert_eq!(codes, ["field_misspelt", "signature_missing"]);
+    assert_eq!(codes, ["field_misspelt", "signature_malformed"]);
     assert_eq!(explained.statements()[0].line(), 5);
 }
 

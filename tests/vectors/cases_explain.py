@@ -518,8 +518,8 @@ def bodies():
     good = compact(page("bookbag", JANE, digest_of("bookbag", JANE)))
     jwt = token(claims_of(JANE))
     for scheme, name, body in [
-        ("bookbag", "empty", ""), ("bookbag", "form", urllib.parse.urlencode(json.loads(good))), ("bookbag", "list", f"[{good}]"),
-        ("bookbag", "cut", good[:-1]), ("bookbag", "text", compact(good)), ("bookbag", "twice", good[:-1] + ',"user_id":"user-123"}'),
+        ("bookbag", "empty", ""), ("bookbag", "form", urllib.parse.urlencode(json.loads(good))),
+        ("bookbag", "list", f"[{good},{good}]"), ("bookbag", "cut", good[:-1]), ("bookbag", "twice", good[:-1] + ',"user_id":"user-123"}'),
         ("fernand", "single-quotes", "{'email':'jane@example.com'}"), ("thread", "comma", '{"appId":"YOUR_APP_ID",}'),
         ("reamaze", "twice", '{"id":"1","id":"2","email":"jane@example.com","authkey":"x"}'),
         ("orlo", "token", jwt), ("orlo", "twice", f'{{"jwt":"{jwt}","jwt":"{jwt}"}}'),

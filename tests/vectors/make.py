@@ -17,6 +17,7 @@ import cases_digest
 import cases_element
 import cases_explain
 import cases_explain_key
+import cases_explain_place
 import cases_explain_token
 import cases_identity
 import cases_own
@@ -46,7 +47,7 @@ FILES = {
     "own_scheme.json": [cases_own.cases, cases_parts_verify.cases, cases_token_parts.cases],
     "script.json": [cases_script.cases, cases_parts_page.cases, cases_token_page.cases],
     "element.json": [cases_element.cases],
-    "explain.json": [cases_explain.cases, cases_explain_token.cases, cases_explain_key.cases, cases_parts.explained],
+    "explain.json": [cases_explain.cases, cases_explain_token.cases, cases_explain_key.cases, cases_explain_place.cases, cases_parts.explained],
 }
 
 

@@ -51,7 +51,9 @@ impl Case<'_> {
             Ok(key) => return self.explain_verified(key, keys),
             Err(error) => error,
         };
-        findings.extend(self.find_misspelt_fields());
+        if let Some(finding) = self.find_misplaced_value(hmac) {
+            return Explanation::refused(vec![finding]);
+        }
         findings.extend(match self.signature().1 {
             Some(Value::String(signature)) => self.explain_signature(keys, hmac, error, signature),
             // A list of bytes, or an object that holds the digest.

@@ -48,8 +48,12 @@ causes! {
     /// A mistake that [`explain`](crate::explain) found, where the verifier's error code does not name it. Names
     /// are never changed or reused.
     Cause:
-    /// A field has almost the name of a field that the scheme needs.
+    /// A field has almost the name of a field that the scheme needs, or another vendor's name for it.
     FieldMisspelt = "field_misspelt", "Name the field as the vendor's documentation does.";
+    /// A field or claim stands at another level than the vendor reads it.
+    FieldPlace = "field_place", "Send each value at the level where the vendor's documentation has it.";
+    /// The signature stands in an identifier's place, and there is no other.
+    FieldIsSignature = "field_is_signature", "Send the signature in its own field, and the visitor's own value in this one.";
     /// The site signed another field of the visitor.
     OtherField = "other_field", "Sign only the field that the vendor's documentation names.";
     /// The site joined the fields in another order.
@@ -172,6 +176,8 @@ causes! {
     ResultBytes = "result_bytes", "Turn the bytes of the digest into hex or base64, as the vendor's documentation says, before they become text.";
     /// The page sent the field itself in place of its signature.
     SignatureIsField = "signature_is_field", "Send the digest of the field, not the field.";
+    /// The page sent the message, such as two joined fields, in place of its signature.
+    SignatureIsMessage = "signature_is_message", "Send the digest of the message, not the message.";
     /// The page swapped field and signature.
     FieldsSwapped = "fields_swapped", "Swap the values of the field and of the signature.";
     /// The page sent two signatures under each other's names.

@@ -12,6 +12,7 @@ use super::{
     is_similar_name,
     message::MessageGuess,
     mistake::Mistake,
+    place::{Holder, replace_members},
     transformation::in_lines,
 };
 use crate::{
@@ -210,7 +211,15 @@ pub(super) fn explain_payload(
         return vec![Finding::new(Cause::PayloadEncoding, Some(path), reason)];
     }
     let members = decoded.map(|decoded| read(payload.form, &decoded.text)).unwrap_or_default();
-    faults.into_iter().map(|fault| explain_member(payload, fault.with_field(path), &members, path, fields)).collect()
+    let placed = replace_members(Holder::Payload, "The vendor", &payload.members, &members, &faults);
+    let (object, mut findings) = placed.map(|placed| (placed.object, placed.findings)).unwrap_or_default();
+    let is_placed = |fault: &Error| {
+        let path = fault.field().filter(|_| fault.code() == Code::ClaimMissing);
+        path.is_some_and(|path| payload.members.value_at(&object, path).is_some_and(|value| !value.is_null()))
+    };
+    let left = faults.into_iter().filter(|fault| !is_placed(fault));
+    findings.extend(left.map(|fault| explain_member(payload, fault.with_field(path), &members, path, fields)));
+    findings
 }
 
 /// What is wrong with one member of a payload.

@@ -12,6 +12,7 @@ pub(super) use wrapper::looks_like_token;
 use super::{
     Case, Explanation,
     finding::{Cause, Finding},
+    place::{Holder, replace_members},
 };
 use crate::{
     error::{Code, Error},
@@ -38,7 +39,6 @@ impl Case<'_> {
                 Err(_) => {}
             }
         }
-        findings.extend(self.find_misspelt_fields());
         let mut signed = Visitor::new();
         let (name, signature) = self.signature();
         match signature {
@@ -118,7 +118,13 @@ impl Case<'_> {
 
     fn check_claims(&self, claims: Object, jwt: &Jwt, findings: &mut Vec<Finding>) -> Visitor {
         let request = TokenRequest { scheme: self.scheme, settings: self.settings, now: self.now, leeway: self.leeway };
-        let read = jwt.read_claims(claims.clone(), request);
+        let mut claims = claims;
+        let mut read = jwt.read_claims(claims.clone(), request);
+        if let Some(placed) = replace_members(Holder::Token, self.scheme.vendor(), &jwt.claims, &claims, &read.faults) {
+            findings.extend(placed.findings);
+            claims = placed.object;
+            read = jwt.read_claims(claims.clone(), request);
+        }
         findings.extend(read.faults.into_iter().map(|error| explain_claim(error, &claims, jwt)));
         read.visitor
     }
