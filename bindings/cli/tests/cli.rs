@@ -574,7 +574,7 @@ fn explains_as_text_and_as_json() {
 fn explain_takes_the_leeway_and_the_largest_token_of_verify_for_fields_and_for_pages() {
     let keys = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/keys");
     let (private, public) = (format!("{keys}/rsa-2048.private.pem"), format!("{keys}/rsa-2048.public.pem"));
-    let sign = ["sign", "orlo", "--secret-file", &private, "--setting", "lifetime=60", "--now", "1000"];
+    let sign = ["sign", "orlo", "--secret-file", &private, "--setting", "lifetime=60", "--now", "1795132800"];
     let visitor = json!({"name": "Jane", "attributes": {"note": "x".repeat(9000)}}).to_string();
     let (_, signed, _) = run(&sign, "", &visitor);
     let fields = &parsed(&signed)["fields"];
@@ -586,11 +586,11 @@ fn explain_takes_the_leeway_and_the_largest_token_of_verify_for_fields_and_for_p
         of["findings"][0]["code"].as_str().expect("a code").to_owned()
     };
     for (options, status, code) in [
-        (&["--now", "1000"][..], 1, "token_too_large"),
-        (&["--now", "1000", "--max-token", "16384"], 0, "check_started_late"),
-        (&["--now", "1070", "--max-token", "16384"], 1, "token_expired"),
-        (&["--now", "1070", "--max-token", "16384", "--leeway", "10"], 1, "token_expired"),
-        (&["--now", "1070", "--max-token", "16384", "--leeway", "11"], 0, "check_started_late"),
+        (&["--now", "1795132800"][..], 1, "token_too_large"),
+        (&["--now", "1795132800", "--max-token", "16384"], 0, "check_started_late"),
+        (&["--now", "1795132870", "--max-token", "16384"], 1, "token_expired"),
+        (&["--now", "1795132870", "--max-token", "16384", "--leeway", "10"], 1, "token_expired"),
+        (&["--now", "1795132870", "--max-token", "16384", "--leeway", "11"], 0, "check_started_late"),
     ] {
         let fixed = ["explain", "orlo", "--json", "--key-file", &public];
         let (found, out, _) = run(&[&fixed[..], options].concat(), "", &fields);

@@ -105,6 +105,9 @@ CASES = [
     ("W002", "fewer than 16 bytes", bookbag(secret="short")),
     ("W003", "white space or quotes around it", bookbag(secret=f'"{SECRET}"')),
     ("W003", "white space or quotes around it", bookbag(secret=f"{SECRET} ")),
+    ("W012", "The secret has the form NAME=value", bookbag(secret=f"BOOKBAG_SECRET={SECRET}")),
+    ("W012", "The secret is a path or an address.", bookbag(secret="/run/secrets/bookbag")),
+    ("W012", "The secret is a placeholder or the name of a variable.", bookbag(secret="${BOOKBAG_SECRET}")),
     ("W004", "the option 'email_verified' is not set", brand(scheme="fernand", secret=SECRET)),
     ("W004", "the option 'email_verified' is not set", brand(scheme="reamaze", secret=SECRET)),
     ("W004", "the option 'email_verified' is not set", brand(scheme="orlo", secret=PRIVATE, settings=EMBED)),
@@ -156,6 +159,13 @@ def test_a_mistake_is_reported_with_its_id_and_a_hint_and_without_the_secret(set
     assert message in check.msg
     assert check.hint in (HINTS[id], FILE_HINT, STATIC_HINT, "Remove one of the two.")
     assert SECRET not in str(check)
+
+
+def test_a_warning_about_the_vendor_is_no_finding(settings):
+    scheme = visitorseal.Scheme.parse((OWN_SCHEME + OWN_PAGE).replace("sha256", "sha1"))
+    assert [warning.code for warning in visitorseal.Signer(scheme, SECRET).warnings] == ["hash_weak"]
+    settings(**brand(scheme=scheme, secret=SECRET))
+    assert found() == []
 
 
 def test_every_id_has_a_case():

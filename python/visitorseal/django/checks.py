@@ -37,6 +37,7 @@ CHECK_IDS = {
     "secret_sample": "W001",
     "secret_short": "W002",
     "secret_space": "W003",
+    "secret_shape": "W012",
 }
 
 INSERTING_MIDDLEWARE = "visitorseal.django.middleware.VisitorScriptMiddleware"
@@ -170,9 +171,12 @@ def _library(brand: Brand) -> Iterator[Problem]:
 
 
 def _signer(brand: Brand) -> Iterator[Problem]:
+    is_path = isinstance(brand.options["secret"], str) and isfile(brand.options["secret"])
     for warning in brand.signer.warnings:
-        yield Problem(_check_id(warning.code), brand.name, sentence(warning.reason))
-    if isinstance(brand.options["secret"], str) and isfile(brand.options["secret"]):
+        # The others are about the vendor, and no setting changes them.
+        if warning.code in CHECK_IDS and not (is_path and warning.code == "secret_shape"):
+            yield Problem(CHECK_IDS[warning.code], brand.name, sentence(warning.reason))
+    if is_path:
         yield Problem("W008", brand.name, "The secret is the path of a file.")
     if "email" in brand.scheme.covers and brand.options["email_verified"] is every_email_verified:
         text = "The scheme signs the email address, and the option 'email_verified' is not set."

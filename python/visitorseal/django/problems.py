@@ -29,6 +29,7 @@ HINTS = {
     "uses a tag.",
     "W010": "Remove the others' right to read it: chmod o-r.",
     "W011": "Add 'django.contrib.staticfiles' to INSTALLED_APPS, or silence this check if your server has the file.",
+    "W012": "Pass only the secret. Wrap the path of a file in pathlib.Path, so that the file is read.",
 }
 
 STATIC_HINT = (
