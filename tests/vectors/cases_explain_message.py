@@ -93,12 +93,15 @@ def spaces():
     yield "message_space", "nul", "user-123", "user-123\0", SIGNED
     yield "message_space", "newline", EMAIL, f"{EMAIL}\n", SIGNED
     yield "message_space", "newlines", EMAIL, f"\r\n{EMAIL}\r\n", SIGNED
-    for what, text, changed in [
-        ("no-break-inside", "jane doe", "jane\u00a0doe"), ("zero-width-inside", "jane.doe@example.com", "jane.\u200bdoe@example.com"),
-        ("soft-hyphen", "jane-doe", "jane\u00ad-doe"), ("joiner", "user-123", "user\u2060-123"), ("removed", "jane doe 7", "janedoe7"),
-        ("collapsed", "mary  ann", "mary ann"),
+    yield "message_space", "no-break-inside", "jane doe", "jane\u00a0doe"
+    # Where a character was lost or came in cannot be found from the text that lacks it.
+    for what, text, changed, side in [
+        ("zero-width-inside", "jane.doe@example.com", "jane.\u200bdoe@example.com", SENT),
+        ("soft-hyphen", "jane-doe", "jane\u00ad-doe", SENT),
+        ("joiner", "user-123", "user\u2060-123", SENT), ("removed", "jane doe 7", "janedoe7", SIGNED),
+        ("collapsed", "mary  ann", "mary ann", SIGNED),
     ]:
-        yield "message_space", what, text, changed
+        yield "message_space", what, text, changed, side
 
 
 def numbers():
@@ -212,7 +215,7 @@ def identifiers():
     bare = uuid.UUID(UUID).hex
     gid, shopify = "gid://app/User/7", "gid://shopify/Customer/7"
     for what, text, changed, *side in [
-        ("no-dashes", UUID, bare), ("braces", UUID, f"{{{UUID}}}"), ("parentheses", UUID, f"({UUID})"), ("urn", UUID, uuid.UUID(UUID).urn),
+        ("no-dashes", UUID, bare), ("braces", UUID, f"{{{UUID}}}"), ("urn", UUID, uuid.UUID(UUID).urn),
         ("braces-no-dashes", bare, f"{{{UUID}}}"), ("gid", "7", gid, SENT), ("gid-shopify", "7", shopify),
         ("gid-base64", "7", standard(shopify)), ("gid-base64-app", "7", standard(gid), SENT),
         ("object-id", OBJECT_ID, f'ObjectId("{OBJECT_ID}")'),

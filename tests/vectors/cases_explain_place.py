@@ -180,6 +180,13 @@ def bookbag():
                "field_is_signature", field="user_id")
     yield case("place-report-digest-as-id-null", "the digest as the id, and null", "bookbag", {"user_id": digest, "user_hash": None},
                "field_is_signature", field="user_id")
+    yield case("place-report-digest-as-id-undefined", "the digest as the id, and a word", "bookbag", {"user_id": digest, "user_hash": "undefined"},
+               "field_is_signature", field="user_id")
+    yield case("place-report-digest-twice", "the digest as the id too", "bookbag", {"user_id": digest, "user_hash": digest},
+               "field_is_signature", field="user_id")
+    yield case("place-report-envelope-of-another", "what was signed for another vendor", "bookbag",
+               {"scheme": "intercom", "signature": digest, "fields": {"user_id": "user-123", "user_hash": digest}}, "field_place",
+               field="user_hash")
     yield case("place-report-hash-object", "the digest in an object of its own", "bookbag", {"user_id": "user-123", "user_hash": {"hash": digest}},
                "field_misspelt", field="user_hash")
     yield case("place-report-id-object", "the id in an object", "bookbag", {"user_id": {"id": "user-123"}, "user_hash": digest},

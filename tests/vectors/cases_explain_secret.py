@@ -234,7 +234,7 @@ def two_at_once():
         ("utf-16-upper", ("secret_charset", "result_upper_case"), {"secret": MIXED.encode("utf-16-le"), "write": upper}),
         ("base64-upper", ("secret_base64", "result_upper_case"), {"secret": standard(f"{MIXED}\n"), "write": upper}),
         ("cut-sha1", ("secret_cut", "other_hash"), {"key": HASH, "secret": HASH.split("#")[0], "digest": "sha1"}),
-        ("name-quotes", ("secret_name", "secret_quotes"), {"secret": f'BOOKBAG_SECRET="{MIXED}"'}),
+        ("name-quotes", ("secret_name",), {"secret": f'BOOKBAG_SECRET="{MIXED}"'}),
         ("newline-case", ("message_case", "secret_space"),
          {"sent": {"id": "USER-123"}, "signed": {"id": "user-123"}, "secret": f"{MIXED}\n"}),
         ("word-email", ("other_field", "secret_word"), {"message": "jane@example.com", "secret": "undefined"}),

@@ -12,10 +12,11 @@ use super::{
     Case,
     encoding::decode_signature,
     finding::{Cause, Finding},
+    sorted_by,
     token::looks_like_token,
 };
 use crate::{
-    error::{Code, Error},
+    error::{Code, Error, shortened},
     json::{self, Object},
     key::Key,
     scheme::{Hmac, Message, Part, Placeholder, Scheme, Signature, Source, Table, join_settings},
@@ -28,6 +29,8 @@ use tell::{Teller, listed};
 
 /// At most this many arrangements of the fields are verified.
 const MOST_TRIES: usize = 8;
+/// What servers' languages write for a signature that is missing.
+const NOTHING: [&str; 6] = ["", "undefined", "null", "None", "nil", "NULL"];
 /// At most this many texts of the page are joined.
 const MOST_TEXTS: usize = 16;
 
@@ -43,36 +46,43 @@ impl Case<'_> {
     pub(super) fn replace_fields(&self, keys: &[Key<'_>]) -> Option<Replaced> {
         let table = &self.scheme.model().fields;
         let envelope = open_envelope(self.fields);
-        let fields = envelope.unwrap_or(self.fields);
+        let fields = envelope.map_or(self.fields, |(_, fields)| fields);
         if envelope.is_none() && self.absent_fields(fields).is_empty() || self.verify(keys).is_ok() {
             return None;
         }
-        let opened = Opened::new(fields, table);
-        let inner = open_envelope(&opened.object).cloned();
-        let (opened, is_envelope) = match inner {
-            Some(inner) => (Opened::new(&inner, table), true),
-            None => (opened, envelope.is_some()),
-        };
+        let mut scheme = envelope.map(|(scheme, _)| scheme.to_owned());
+        let mut opened = Opened::new(fields, table);
+        if let Some((name, fields)) = open_envelope(&opened.object) {
+            scheme = Some(name.to_owned());
+            opened = Opened::new(&fields.clone(), table);
+        }
         let search = Search::new(table, &opened.object, false);
         let wants = self.absent_fields(&opened.object);
         let is_right = |fields: &Object| Case { fields, ..*self }.verify(keys).is_ok();
         let moves = search.find_moves(&wants, MOST_TRIES, is_right);
-        if !is_envelope && moves.is_empty() {
+        if scheme.is_none() && moves.is_empty() {
             return None;
         }
-        let mut findings: Vec<Finding> = is_envelope.then(|| self.explain_envelope()).into_iter().collect();
+        let mut findings: Vec<Finding> = scheme.iter().map(|name| self.explain_envelope(name)).collect();
         let teller = Teller { vendor: self.scheme.vendor(), holder: Holder::Page, opened: &opened };
         findings.extend(teller.tell(&search.told(&wants, &moves)));
         Some(Replaced { object: search.arrange(&wants, &moves), findings })
     }
 
-    fn explain_envelope(&self) -> Finding {
-        let name = self.scheme.model().fields.signature();
+    fn explain_envelope(&self, scheme: &str) -> Finding {
+        let vendor = self.scheme.vendor();
+        let is_other = scheme != self.scheme.name();
+        let other = is_other.then(|| format!(" They were signed for the scheme {}.", shortened(scheme)));
         let reason = format!(
-            "The page sends the whole answer of the site's server. {} reads only the content of its member fields.",
-            self.scheme.vendor()
+            "The page sends the whole answer of the site's server. {vendor} reads only the fields in its member fields.{}",
+            other.unwrap_or_default()
         );
-        Finding::new(Cause::FieldPlace, name, reason).with_fix("Send the member fields alone.")
+        let finding = Finding::new(Cause::FieldPlace, self.scheme.model().fields.signature(), reason);
+        finding.with_fix(if is_other {
+            "Sign for this scheme, and send the member fields alone."
+        } else {
+            "Send the member fields alone."
+        })
     }
 
     /// What a page must send for its signature to verify, and does not send in its place.
@@ -93,8 +103,9 @@ impl Case<'_> {
                 && self.needs(part, fields)
                 && (!is_constant || has_table)
         };
-        let absent = leaves(table).into_iter().filter(is_absent);
+        let absent = sorted_by(leaves(table).into_iter().filter(is_absent).collect(), is_made);
         absent
+            .into_iter()
             .map(|(path, part)| Want {
                 is_spare: is_message_there && is_of_visitor(part),
                 value: self.expected(part),
@@ -178,13 +189,15 @@ impl Case<'_> {
         Some(Finding::new(Cause::SignatureIsMessage, Some(name), reason))
     }
 
-    /// The finding for a digest in an identifier's place, where the page sends no other signature.
+    /// The finding for a digest in an identifier's place, where the page sends no other.
     fn find_digest_as_field(&self, hmac: &Hmac) -> Option<Finding> {
         let table = &self.scheme.model().fields;
         let (name, signature) = self.signature();
-        if signature.is_some() {
-            return None;
-        }
+        let signature = match signature {
+            None => None,
+            Some(Value::String(text)) if NOTHING.contains(&text.trim()) => None,
+            Some(other) => Some(other.as_str()?),
+        };
         let sources = hmac.messages.iter().flat_map(Message::slots).filter(|slot| slot.word().is_some());
         let (slot, path) =
             sources.filter_map(|slot| Some((slot, table.path_of(&slot.source)?))).find(|(slot, path)| {
@@ -193,8 +206,13 @@ impl Case<'_> {
                     Source::Field(field) => self.visitor.and_then(|visitor| visitor.text(*field)) == Some(text),
                     _ => false,
                 };
-                !is_own && Shape::Digest(hmac).is_shape_of(text)
+                !is_own && signature.is_none_or(|signature| signature == text) && Shape::Digest(hmac).is_shape_of(text)
             })?;
+        if signature.is_some() {
+            let reason = format!("{path} and {name} contain the same digest.");
+            let fix = format!("Send the visitor's own {} as {path}.", slot.word().unwrap_or_default());
+            return Some(Finding::new(Cause::FieldIsSignature, Some(&path), reason).with_fix(fix));
+        }
         let word = slot.word().unwrap_or_default();
         let reason = format!("{path} contains a digest, and the page sends no {name}.");
         let fix = format!("Send the digest as {name}, and the visitor's own {word} as {path}.");
@@ -224,6 +242,12 @@ impl Shape<'_> {
     }
 }
 
+/// 1 for what is the same for every visitor and for times: a finding is rather about the other members.
+fn is_made((_, part): &(Vec<&str>, &Part)) -> usize {
+    let is_made = |slot: &Placeholder| slot.is_made() || matches!(slot.source, Source::Setting(_));
+    usize::from(!matches!(part, Part::Value(slot) if !is_made(slot)))
+}
+
 fn is_of_visitor(part: &Part) -> bool {
     matches!(part, Part::Value(placeholder) if placeholder.word().is_some())
 }
@@ -234,11 +258,11 @@ fn has_fields_of(message: &Message, table: &Table, fields: &Object) -> bool {
     paths.all(|path| table.value_at(fields, &path).is_some_and(|value| !value.is_null() && !value.is_object()))
 }
 
-/// The fields in what signing gives, or in what a site's endpoint answers.
-fn open_envelope(members: &Object) -> Option<&Object> {
-    let is_envelope = members.get("scheme").is_some_and(Value::is_string)
-        && ["signature", "mark"].iter().any(|name| members.contains_key(*name));
-    members.get("fields").filter(|_| is_envelope)?.as_object()
+/// The scheme and the fields in what signing gives, or in what a site's endpoint answers.
+fn open_envelope(members: &Object) -> Option<(&str, &Object)> {
+    let is_envelope = ["signature", "mark"].iter().any(|name| members.contains_key(*name));
+    let scheme = members.get("scheme").filter(|_| is_envelope)?.as_str()?;
+    Some((scheme, members.get("fields")?.as_object()?))
 }
 
 /// The one object in a body that is a list or a text, and the finding.
@@ -265,7 +289,8 @@ pub(super) fn replace_members(
     let search = Search::new(table, &opened.object, true);
     let is_missing = |(path, _): &(Vec<&str>, &Part)| missing.contains(&path.join(".").as_str());
     let want = |(path, part)| Want { path, part, is_spare: false, value: None, shape: None };
-    let wants: Vec<Want<'_>> = leaves(table).into_iter().filter(is_missing).map(want).collect();
+    let missing = sorted_by(leaves(table).into_iter().filter(is_missing).collect(), is_made);
+    let wants: Vec<Want<'_>> = missing.into_iter().map(want).collect();
     let moves = search.find_moves(&wants, 0, |_| false);
     let findings = Teller { vendor, holder, opened: &opened }.tell(&search.told(&wants, &moves));
     (!moves.is_empty()).then(|| Replaced { object: search.arrange(&wants, &moves), findings })
