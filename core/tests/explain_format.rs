@@ -155,7 +155,7 @@ fn a_secret_in_hex_or_base64_that_was_not_decoded_is_found() {
     assert_found(&explain_with(&of_hex, &[&upper], &fields(HEX_SECRET.as_bytes())), &["secret_hex"], "");
     let from_base64 = STANDARD.decode(HEX_SECRET).unwrap();
     let explained = explain_with(&of_hex, &[HEX_SECRET], &fields(&from_base64));
-    assert_found(&explained, &["secret_base64"], "decoded the secret from base64");
+    assert_found(&explained, &["secret_base64"], "decoded from base64");
     assert_eq!(explained.findings()[0].fix(), "Decode the secret from hex once, and use these bytes as the key.");
     assert_found(&explain_with(&of_hex, &["not hex"], &fields(&bytes)), &["secret_encoding"], "not hex");
 }

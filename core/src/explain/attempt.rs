@@ -41,28 +41,24 @@ struct Run<'a> {
 }
 
 impl<'a> Guesses<'a> {
-    /// All attempts with mistakes of one weight.
+    /// All attempts with mistakes of one weight. Those in which secret and message were both changed are last: they are the
+    /// most.
     fn runs(self, weight: usize) -> impl Iterator<Item = Run<'a>> {
-        self.methods.iter().flat_map(move |method| {
-            let left = weight.checked_sub(method.weight());
-            left.into_iter().flat_map(move |left| self.runs_with(method, left))
+        [false, true].into_iter().flat_map(move |in_both| {
+            self.methods.iter().flat_map(move |method| {
+                let left = weight.checked_sub(method.weight());
+                left.into_iter().flat_map(move |left| self.runs_with(method, left, in_both))
+            })
         })
     }
 
-    fn runs_with(self, method: &'a Method, weight: usize) -> impl Iterator<Item = Run<'a>> {
-        // The secret alone was changed, or the message alone, more often than both.
-        let order = move |secret: &&SecretGuess| match secret.weight {
-            0 => 1,
-            own if own == weight => 0,
-            _ => 2,
-        };
-        (0..=2).flat_map(move |step| {
-            let of_step = move |secret: &&'a SecretGuess| order(secret) == step;
-            self.secrets.iter().enumerate().flat_map(move |(key, guesses)| {
-                guesses.iter().filter(of_step).filter_map(move |secret| {
-                    let messages = self.messages_with(weight.checked_sub(secret.weight)?);
-                    (!messages.is_empty()).then_some(Run { key, secret, method, messages })
-                })
+    fn runs_with(self, method: &'a Method, weight: usize, in_both: bool) -> impl Iterator<Item = Run<'a>> {
+        self.secrets.iter().enumerate().flat_map(move |(key, guesses)| {
+            guesses.iter().filter_map(move |secret| {
+                let left = weight.checked_sub(secret.weight)?;
+                let messages = self.messages_with(left);
+                let is_wanted = !messages.is_empty() && in_both == (secret.weight > 0 && left > 0);
+                is_wanted.then_some(Run { key, secret, method, messages })
             })
         })
     }

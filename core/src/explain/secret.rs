@@ -96,6 +96,9 @@ impl Guesses {
     /// read.
     fn add_changed(&mut self, secret: &[u8], before: &[Mistake]) {
         for (bytes, mistake) in self.changed(secret, TABLE.iter()) {
+            // Who encodes the secret in another way has not left it undecoded.
+            let is_encoding = matches!(mistake.cause(), Cause::SecretHex | Cause::SecretBase64);
+            let before = if is_encoding { &[] } else { before };
             self.push(bytes, &[before, &[mistake]].concat());
         }
     }
@@ -164,7 +167,7 @@ impl Guesses {
             ];
             for text in references {
                 let how = format!("The site signed with the variable's name, {text}, in place of its value.");
-                self.push(text.into_bytes(), &[Mistake::told(Cause::SecretName, how)]);
+                self.push(text.into_bytes(), &[Mistake::rare(Cause::SecretName, how)]);
             }
             let secret = String::from_utf8_lossy(secret);
             let lines = [

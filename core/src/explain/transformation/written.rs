@@ -4,10 +4,11 @@ use serde_json::Value;
 
 use super::{forms, text};
 
+/// The shortest digest is an MD5 in base64.
+const SHORTEST: usize = 22;
+
 /// What stands before a digest: `sha256=`, `HMAC-SHA256 `, `0x`.
 pub fn without_prefix(bytes: &[u8]) -> Vec<Vec<u8>> {
-    // The shortest digest is an MD5 in base64.
-    const SHORTEST: usize = 22;
     let text = text(bytes);
     let hex = ["0x", "0X", "\\x"].iter().find_map(|prefix| text.strip_prefix(prefix));
     let is_prefix =
@@ -19,11 +20,18 @@ pub fn without_prefix(bytes: &[u8]) -> Vec<Vec<u8>> {
     forms([hex, after(&['=']), after(&[':', ' ', '$', ',', ';', '|', '.'])].into_iter().flatten())
 }
 
+/// What stands before the first space, as in the output of `sha256sum`.
+pub fn without_suffix(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let before = text(bytes).split_once([' ', '\t']).map(|(before, _)| before);
+    forms(before.filter(|before| before.len() >= SHORTEST))
+}
+
 /// Digits with colons, dashes, spaces or line breaks between them.
 pub fn joined(bytes: &[u8]) -> Vec<Vec<u8>> {
     let without_marks = text(bytes).replace("0x", "");
     let digits: Vec<u8> = without_marks.bytes().filter(|byte| !b":- \n\r\t_,.".contains(byte)).collect();
-    let is_hex = digits.len() >= 32 && digits.iter().all(u8::is_ascii_hexdigit);
+    let ends_with_digits = [bytes.first(), bytes.last()].iter().all(|end| end.is_some_and(u8::is_ascii_hexdigit));
+    let is_hex = ends_with_digits && digits.len() >= 32 && digits.iter().all(u8::is_ascii_hexdigit);
     if is_hex { forms([digits]) } else { Vec::new() }
 }
 
