@@ -161,7 +161,7 @@ pub(super) struct LossySignature<'a> {
 impl<'a> LossySignature<'a> {
     /// None for a text of which so much is lost that it tells nothing, or that is as long as the digest or too long.
     pub fn read(text: &'a str, wanted: Encoding, decoded: &[DecodedSignature], hash: Hash) -> Option<Self> {
-        let text = text.trim().trim_end_matches(['.', '…', '*']);
+        let text = if text.contains('\u{fffd}') { text } else { text.trim().trim_end_matches(['.', '…', '*']) };
         let is_whole = decoded.iter().any(|signature| signature.bytes.len() == hash.length());
         let lower = text.to_ascii_lowercase();
         (!is_whole && (16..600).contains(&text.len())).then(|| Self { text, lower, wanted, name: Rc::from(NAME) })

@@ -129,7 +129,7 @@ impl Method {
             }
         }
         // An MD5 of the address is what Gravatar has.
-        for algorithm in ALGORITHMS.iter().filter(|algorithm| algorithm.name.len() < 8) {
+        for algorithm in ALGORITHMS.iter().take(5) {
             add(Mistake::told(Cause::NoSecret, of(algorithm, "the message alone")), algorithm, Way::MessageAlone);
         }
         let [.., md5, _, _] = &ALGORITHMS;
