@@ -24,6 +24,17 @@ impl Hash {
         }
     }
 
+    /// The name as people write it.
+    #[cfg(feature = "sign")]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sha1 => "SHA-1",
+            Self::Sha256 => "SHA-256",
+            Self::Sha384 => "SHA-384",
+            Self::Sha512 => "SHA-512",
+        }
+    }
+
     pub fn algorithm(self) -> &'static str {
         match self {
             Self::Sha1 => "HMAC-SHA1",

@@ -8,6 +8,8 @@ mod damage;
 mod fault;
 mod identifier;
 mod jwk;
+#[cfg(feature = "sign")]
+mod method;
 mod pem;
 #[cfg(feature = "sign")]
 mod private;
@@ -24,6 +26,10 @@ use fault::Fault;
 #[cfg(feature = "sign")]
 pub(crate) use fault::Fault;
 use fault::Purpose;
+#[cfg(feature = "sign")]
+pub(crate) use identifier::read_numbers;
+#[cfg(feature = "sign")]
+pub(crate) use method::{Method, other_methods};
 #[cfg(feature = "sign")]
 pub(crate) use private::PrivateKey;
 pub(crate) use public::PublicKey;

@@ -173,7 +173,7 @@ def encoded_secrets():
     secret = secret_of(parts.BASE64)
     yield plant("key-unpadded", "the site signs with the text and does not decode it", parts.BASE64, "secret_base64",
                 secret=secret.rstrip("=").encode())
-    yield plant("key-base64-hex", "the site decodes the secret as base64", "woes", "secret_hex", "secret_base64",
+    yield plant("key-base64-hex", "the site decodes the secret as base64", "woes", "secret_base64",
                 secret=base64.b64decode(secret_of("woes")))
     yield plant("key-word", "the site had no secret where it signed", parts.BASE64, "secret_word", secret=b"null")
 

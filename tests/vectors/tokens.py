@@ -134,7 +134,7 @@ def curve_of(key):
 
 
 def ecdsa_numbers(curve, private, message, hash_name):
-    """r and s of RFC 6979, section 3.2. The hashes here are as long as the order of their curve."""
+    """r and s of RFC 6979, section 3.2, for hashes as long as the order of the curve. With another hash the nonce is another."""
     order, size = curve.order, curve.size
     digest = hashlib.new(hash_name, message).digest()
     number = int.from_bytes(digest[:size], "big")
@@ -177,6 +177,13 @@ def private_number(key):
 
 @functools.lru_cache(maxsize=None)
 def ecdsa(message, key, hash_name):
+    curve = curve_of(key)
+    return raw(curve, *ecdsa_pair(message, key, hash_name))
+
+
+@functools.lru_cache(maxsize=None)
+def ecdsa_pair(message, key, hash_name):
+    """r and s. OpenSSL verifies them."""
     check_rfc_6979()
     curve = curve_of(key)
     r, s = ecdsa_numbers(curve, private_number(key), message, hash_name)
@@ -184,7 +191,7 @@ def ecdsa(message, key, hash_name):
         file.write(der_signature(r, s))
         file.flush()
         openssl("dgst", f"-{hash_name}", "-verify", KEYS / f"{key}.public.pem", "-signature", file.name, data=message)
-    return raw(curve, r, s)
+    return r, s
 
 
 def der_signature(r, s):
@@ -194,6 +201,31 @@ def der_signature(r, s):
         return bytes([2, len(content)]) + content
     content = integer(r) + integer(s)
     return bytes([0x30, len(content)]) + content
+
+
+def pss(message, key, hash_name, salt_length):
+    """RFC 8017, section 8.1.1, with a salt that is the same each time. OpenSSL verifies the signature."""
+    text = openssl("rsa", "-in", KEYS / f"{key}.private.pem", "-noout", "-text").decode()
+    exponent = int("".join(text.split("privateExponent:")[1].split("prime1:")[0].split()).replace(":", ""), 16)
+    modulus, _ = rsa_public(key)
+
+    def digest(data):
+        return hashlib.new(hash_name, data).digest()
+
+    size, length = (modulus.bit_length() + 6) // 8, hashlib.new(hash_name).digest_size
+    salt = (digest(b"a salt") * 32)[:size - length - 2 if salt_length == "max" else length]
+    hashed = digest(bytes(8) + digest(message) + salt)
+    block = bytes(size - length - len(salt) - 2) + b"\1" + salt
+    mask = b"".join(digest(hashed + counter.to_bytes(4, "big")) for counter in range(size // length + 1))[:len(block)]
+    masked = bytearray(one ^ other for one, other in zip(block, mask))
+    masked[0] &= 0xFF >> (8 * size - modulus.bit_length() + 1)
+    signature = pow(int.from_bytes(bytes(masked) + hashed + b"\xbc", "big"), exponent, modulus).to_bytes(size, "big")
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(signature)
+        file.flush()
+        openssl("dgst", f"-{hash_name}", "-sigopt", "rsa_padding_mode:pss", "-sigopt", f"rsa_pss_saltlen:{len(salt)}", "-verify",
+                KEYS / f"{key}.public.pem", "-signature", file.name, data=message)
+    return signature
 
 
 # RFC 6979, appendices A.2.5 and A.2.6: the private number, and r and s for the message "sample".

@@ -206,6 +206,20 @@ causes! {
     TokenBearer = "token_bearer", "Send the token without the word before it.";
     /// The token was URL-encoded.
     TokenUrlEncoded = "token_url_encoded", "Send the token as it is. A token needs no URL-encoding.";
+    /// A query string or a whole address is around the token.
+    TokenInAddress = "token_in_address", "Send only the value of the parameter that holds the token.";
+    /// Other text is around the token.
+    TokenInText = "token_in_text", "Send the token alone.";
+    /// The token is escaped for HTML or JavaScript.
+    TokenEscaped = "token_escaped", "Send the token as it is. A token has no character that needs an escape.";
+    /// The token is there twice, or one token is inside another.
+    TokenTwice = "token_twice", "Sign the claims once, and send that one token.";
+    /// The token is written as standard base64, or with padding.
+    TokenBase64 = "token_base64", "Encode the three parts as base64url: - in place of +, _ in place of /, and no = at the end.";
+    /// The page sent the claims themselves in place of a token.
+    TokenIsClaims = "token_is_claims", "Sign the claims on the server, and send the token that the library gives back.";
+    /// The token says itself that it is unsigned: its `alg` is none.
+    TokenUnsigned = "token_unsigned", "Sign the token with the key and the algorithm of the vendor's documentation. Never accept a token whose alg is none.";
     /// The token is incomplete.
     TokenCut = "token_cut", "Send the whole token. Check whether a database column, a cookie or a URL cuts it.";
     /// The page sent a digest in place of a token.
@@ -216,10 +230,14 @@ causes! {
     Hs256WithPem = "hs256_with_pem", "Sign with the private key. With HS256 the public PEM is the secret, so everyone could sign.";
     /// The token's header names one hash, and its signature was made with another.
     TokenHash = "token_hash", "Use the hash that the algorithm names: HS256 is HMAC with SHA-256.";
+    /// The right key made the signature, but with another padding than the algorithm names: RSA-PSS.
+    TokenPadding = "token_padding", "Sign with the padding of PKCS #1 v1.5, which RS256, RS384 and RS512 name. RSA-PSS is PS256.";
     /// The site signed other bytes than the first two parts of the token.
     TokenInput = "token_input", "Sign the token up to its second point: the encoded header, a point, and the encoded payload.";
     /// The token's signature is written in another form.
     TokenSignatureForm = "token_signature_form", "Encode the bytes of the signature as base64url, not their hex digits.";
+    /// One key of the verifier made the signature, but the token names another one.
+    KidOtherKey = "kid_other_key", "Write the name of the key that signs into the token's header, as kid.";
     /// The token does not name its key.
     KidMissing = "kid_missing", "Put the name of the key into the token's header, as kid.";
     /// The token ends later than the vendor allows.
@@ -230,6 +248,10 @@ causes! {
     TimeInMilliseconds = "time_in_milliseconds", "Divide the time by 1000. The vendor expects Unix seconds.";
     /// A time has another form than the vendor expects.
     TimeForm = "time_form", "Send the time in the form that the reason names, and sign the same text.";
+    /// The end of a token is a duration, not a time.
+    TimeIsDuration = "time_is_duration", "Write the time of the end: the present Unix seconds plus the duration.";
+    /// A time of a token is whole or half hours in the future, as a local time is that was written as UTC.
+    TimeZone = "time_zone", "Take the Unix seconds from the clock: time() in PHP, time.time() in Python, Date.now() / 1000 in JavaScript. Do not compute them from a local date.";
     /// A claim has the name of a required claim in another case or style.
     ClaimCase = "claim_case", "Name the claim as the vendor's documentation does.";
     /// A PEM has other characters in place of line breaks, such as `\n`.

@@ -1,10 +1,13 @@
 //! Why a token is refused: repairs keys, unwraps the token, and makes each of the verifier's checks.
 
+mod budget;
 mod claims;
 mod damage;
+mod input;
 mod keys;
 mod shared;
 mod signature;
+mod times;
 mod wrapper;
 
 pub(super) use wrapper::looks_like_token;
@@ -12,21 +15,19 @@ pub(super) use wrapper::looks_like_token;
 use super::{
     Case, Explanation,
     finding::{Cause, Finding},
-    place::{Holder, replace_members},
 };
 use crate::{
     error::{Code, Error},
-    json::{self, Object},
     key::Key,
     scheme::Jwt,
     token::Token,
-    verifier::TokenRequest,
     visitor::Visitor,
 };
-use claims::explain_claim;
+use budget::Budget;
 use damage::find_damage;
+use input::{about_base64, to_base64url};
 use keys::{ReadableKey, read_keys};
-use signature::{check_signature, explain_algorithm};
+use signature::{Sent, explain_algorithm};
 use wrapper::unwrap_token;
 
 impl Case<'_> {
@@ -46,14 +47,11 @@ impl Case<'_> {
                 let error = Error::about(Code::SignatureMissing, name, "The page sent no token.");
                 findings.push(error.into());
             }
-            Some(value) => match unwrap_token(value, self.max_token, name, &mut findings) {
-                Some(token) => signed = self.check_token(&token, &readable, name, jwt, &mut findings),
-                None => findings.push(Finding::new(
-                    Cause::TokenNotText,
-                    Some(name),
-                    format!("{name} is {}, not text.", json::type_name(value)),
-                )),
-            },
+            Some(value) => {
+                if let Some(text) = unwrap_token(value, self.max_token, name, jwt, &mut findings) {
+                    signed = self.check_token(&text, &readable, jwt, &mut findings);
+                }
+            }
         }
         // The verifier reads the other fields last.
         let table = &self.scheme.model().fields;
@@ -64,29 +62,41 @@ impl Case<'_> {
         Explanation::refused(findings)
     }
 
-    /// Makes every check that the verifier makes, in its order, and continues where the verifier stops.
+    /// Reads the text of a token, also where it is written in another way, and checks it.
     /// Returns what the token says of the visitor.
-    fn check_token(
-        &self,
-        text: &str,
-        keys: &[ReadableKey<'_>],
-        name: &str,
-        jwt: &Jwt,
-        findings: &mut Vec<Finding>,
-    ) -> Visitor {
-        let unreadable =
-            |error: Error| find_damage(text, self.max_token, name).unwrap_or_else(|| error.with_field(name).into());
-        let token = match Token::read(text, self.max_token) {
-            Ok(token) => token,
-            Err(error) => {
-                findings.push(unreadable(error));
-                return Visitor::new();
-            }
+    fn check_token(&self, text: &str, keys: &[ReadableKey<'_>], jwt: &Jwt, findings: &mut Vec<Finding>) -> Visitor {
+        let (name, _) = self.signature();
+        let error = match Token::read(text, self.max_token) {
+            Ok(token) => return self.check_parts(Sent { token: &token, text, name, jwt }, keys, findings),
+            Err(error) => error,
         };
+        let base64url = to_base64url(text);
+        if let Some(token) = base64url.as_deref().and_then(|text| Token::read(text, self.max_token).ok()) {
+            findings.push(about_base64(text, name));
+            return self.check_parts(Sent { token: &token, text, name, jwt }, keys, findings);
+        }
+        let damage = find_damage(text, self.max_token, name, jwt);
+        findings.push(damage.unwrap_or_else(|| error.with_field(name).into()));
+        Visitor::new()
+    }
+
+    /// Makes every check that the verifier makes, in its order, and continues where the verifier stops.
+    fn check_parts(&self, sent: Sent<'_>, keys: &[ReadableKey<'_>], findings: &mut Vec<Finding>) -> Visitor {
+        let Sent { token, jwt, name, .. } = sent;
+        if let Some(inner) = token.inner() {
+            let reason = format!("The payload of {name} is itself a token: the site signed it twice.");
+            if findings.iter().all(|finding| finding.code() != Cause::TokenTwice.as_str()) {
+                findings.push(Finding::new(Cause::TokenTwice, Some(name), reason));
+            }
+            return match Token::read(&inner, self.max_token) {
+                Ok(token) => self.check_parts(Sent { token: &token, text: &inner, name, jwt }, keys, findings),
+                Err(_) => Visitor::new(),
+            };
+        }
         let kid = token.kid(jwt.algorithm);
         let is_of_algorithm = kid.as_ref().err().is_none_or(|error| error.code() != Code::AlgorithmRefused);
         if !is_of_algorithm {
-            findings.push(explain_algorithm(&token, keys, jwt));
+            findings.push(explain_algorithm(token, keys, jwt));
         } else if let Err(error) = &kid {
             findings.push(error.clone().into());
         }
@@ -105,27 +115,14 @@ impl Case<'_> {
             findings.push(Finding::new(Cause::KidMissing, Some("kid"), error.reason()));
         }
         if is_of_algorithm {
-            findings.extend(check_signature(&token, text, keys, name, jwt));
+            findings.extend(sent.check_signature(keys, &mut Budget::default()));
         }
         match token.claims() {
             Ok(claims) => self.check_claims(claims, jwt, findings),
             Err(error) => {
-                findings.push(unreadable(error));
+                findings.push(error.with_field(name).into());
                 Visitor::new()
             }
         }
-    }
-
-    fn check_claims(&self, claims: Object, jwt: &Jwt, findings: &mut Vec<Finding>) -> Visitor {
-        let request = TokenRequest { scheme: self.scheme, settings: self.settings, now: self.now, leeway: self.leeway };
-        let mut claims = claims;
-        let mut read = jwt.read_claims(claims.clone(), request);
-        if let Some(placed) = replace_members(Holder::Token, self.scheme.vendor(), &jwt.claims, &claims, &read.faults) {
-            findings.extend(placed.findings);
-            claims = placed.object;
-            read = jwt.read_claims(claims.clone(), request);
-        }
-        findings.extend(read.faults.into_iter().map(|error| explain_claim(error, &claims, jwt)));
-        read.visitor
     }
 }

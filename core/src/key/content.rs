@@ -38,7 +38,7 @@ pub(super) enum Kind {
 
 impl Kind {
     /// The label of its PEM.
-    pub fn label(self) -> Label {
+    pub(super) fn label(self) -> Label {
         match self {
             Self::Public(label) | Self::Private(label) => label,
             Self::Encrypted => "ENCRYPTED PRIVATE KEY",
@@ -50,7 +50,7 @@ impl Kind {
     }
 
     /// The command that writes the key in DER as PEM.
-    pub fn to_pem(self) -> &'static str {
+    pub(super) fn to_pem(self) -> &'static str {
         match self {
             Self::Public("RSA PUBLIC KEY") => "openssl rsa -RSAPublicKey_in -inform DER -in FILE -pubout -out key.pem",
             Self::Public(_) => "openssl pkey -pubin -inform DER -in FILE -pubout -out key.pem",

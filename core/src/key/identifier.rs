@@ -74,6 +74,32 @@ pub(super) fn rsa_numbers(der: &[u8]) -> Option<(&[u8], &[u8])> {
     Some((modulus.as_bytes(), exponent.as_bytes()))
 }
 
+/// The numbers r and s, one after the other, as DER (RFC 3279 section 2.2.3). Empty for what does not have two halves.
+#[cfg(feature = "sign")]
+pub(super) fn write_numbers(signature: &[u8]) -> Vec<u8> {
+    let integer = |bytes: &[u8]| {
+        let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+        let number = bytes.get(zeros..).unwrap_or_default();
+        // A leading bit would make the number negative.
+        let sign = if number.first().is_none_or(|byte| *byte >= 0x80) { &[0][..] } else { &[] };
+        let length = u8::try_from(sign.len() + number.len()).unwrap_or_default();
+        [&[0x02, length], sign, number].concat()
+    };
+    let (r, s) = signature.split_at(signature.len() / 2);
+    let numbers = [integer(r), integer(s)].concat();
+    // The longest, of P-384, have 102 bytes.
+    let length = u8::try_from(numbers.len()).ok().filter(|length| *length < 0x80);
+    length.map(|length| [&[0x30, length], numbers.as_slice()].concat()).unwrap_or_default()
+}
+
+/// The numbers r and s of a signature in DER, each as long as the curve's. None for other bytes.
+#[cfg(feature = "sign")]
+pub(crate) fn read_numbers(der: &[u8], length: usize) -> Option<Vec<u8>> {
+    let (r, s) = rsa_numbers(der)?;
+    let padded = |number: &[u8]| Some([vec![0; length.checked_sub(number.len())?].as_slice(), number].concat());
+    Some([padded(r)?, padded(s)?].concat())
+}
+
 /// Refuses a private key (PKCS#8) of another algorithm.
 #[cfg(feature = "sign")]
 pub(super) fn check_private(der: &[u8], algorithm: &Algorithm) -> Result<()> {

@@ -10,6 +10,8 @@ use super::{
     pem::{Block, malformed},
     too_long, too_short,
 };
+#[cfg(feature = "sign")]
+use super::{identifier::write_numbers, method::Method};
 use crate::{
     algorithm::{Algorithm, Family},
     error::{Code, Error, Result},
@@ -20,8 +22,8 @@ use crate::{
 #[derive(Debug)]
 pub(crate) struct PublicKey {
     key: ParsedPublicKey,
-    /// The length of its signatures, where all have one length.
-    signature_length: Option<usize>,
+    /// The length of its signatures in bytes. Those of RSA are as long as the modulus (RFC 8017 section 8.2.2).
+    pub signature_length: usize,
 }
 
 impl PublicKey {
@@ -36,18 +38,20 @@ impl PublicKey {
         };
         // The parser below takes more than this: keys without an identifier, and bytes after the key.
         let key = key.ok_or_else(|| malformed(algorithm))?;
+        let mut modulus_length = 0;
         if algorithm.family == Family::Rsa {
             let (modulus, exponent) = identifier::rsa_numbers(key).ok_or_else(|| malformed(algorithm))?;
             check_rsa(modulus, exponent, algorithm)?;
+            modulus_length = modulus.len();
         }
         check_order(key, algorithm)?;
-        Self::parse(der, algorithm).map_err(|rejected| block.rejected(&rejected, algorithm))
+        Self::parse(der, modulus_length, algorithm).map_err(|rejected| block.rejected(&rejected, algorithm))
     }
 
     /// A key of an EC curve or of Ed25519, from the bytes of its point: 04, x and y for EC (SEC 1 section 2.3.3).
     pub fn from_point(point: &[u8], algorithm: &Algorithm) -> Result<Self> {
         check_order(point, algorithm)?;
-        Self::parse(point, algorithm).map_err(|_| invalid(algorithm))
+        Self::parse(point, 0, algorithm).map_err(|_| invalid(algorithm))
     }
 
     /// An RSA key from its numbers, in big-endian order without leading zeros.
@@ -55,10 +59,15 @@ impl PublicKey {
         check_rsa(modulus, exponent, algorithm)?;
         let numbers = aws_lc_rs::signature::RsaPublicKeyComponents { n: modulus, e: exponent };
         let key = numbers.to_parsed_public_key(rsa_parameters(algorithm.hash)).map_err(|_| invalid(algorithm))?;
-        Ok(Self { key, signature_length: None })
+        Ok(Self { key, signature_length: modulus.len() })
     }
 
-    fn parse(bytes: &[u8], algorithm: &Algorithm) -> std::result::Result<Self, aws_lc_rs::error::KeyRejected> {
+    /// `modulus_length` is that of an RSA key.
+    fn parse(
+        bytes: &[u8],
+        modulus_length: usize,
+        algorithm: &Algorithm,
+    ) -> std::result::Result<Self, aws_lc_rs::error::KeyRejected> {
         let parameters: &'static dyn VerificationAlgorithm = match algorithm.family {
             Family::P256 => &ECDSA_P256_SHA256_FIXED,
             Family::P384 => &ECDSA_P384_SHA384_FIXED,
@@ -66,25 +75,39 @@ impl PublicKey {
             Family::Rsa | Family::Hmac => rsa_parameters(algorithm.hash),
         };
         let key = ParsedPublicKey::new(parameters, bytes)?;
-        Ok(Self { key, signature_length: algorithm.signature_length() })
+        Ok(Self { key, signature_length: algorithm.signature_length().unwrap_or(modulus_length) })
     }
 
     /// Whether this is the key's signature of the message.
     pub fn verify(&self, message: &[u8], signature: &[u8]) -> bool {
-        self.signature_length.is_none_or(|length| signature.len() == length)
-            && self.key.verify_sig(message, signature).is_ok()
+        signature.len() == self.signature_length && self.key.verify_sig(message, signature).is_ok()
+    }
+
+    /// Whether this is the key's signature of the message, made in another way than the algorithm's.
+    #[cfg(feature = "sign")]
+    pub fn verify_otherwise(&self, method: &Method, message: &[u8], signature: &[u8]) -> bool {
+        if signature.len() != self.signature_length {
+            return false;
+        }
+        let is_curve = method.is_curve();
+        let der = if is_curve { write_numbers(signature) } else { signature.to_vec() };
+        self.spki().is_some_and(|key| method.verifying.verify_sig(&key, message, &der).is_ok())
+    }
+
+    /// The SubjectPublicKeyInfo.
+    #[cfg(feature = "sign")]
+    fn spki(&self) -> Option<Vec<u8>> {
+        use aws_lc_rs::encoding::{AsDer, PublicKeyX509Der};
+        let der: std::result::Result<PublicKeyX509Der<'_>, _> = self.key.as_der();
+        der.ok().map(|der| der.as_ref().to_vec())
     }
 
     /// The SHA-256 of the key's SubjectPublicKeyInfo, as `openssl pkey -pubin -outform DER` and
     /// `openssl dgst -sha256` give it.
     #[cfg(feature = "sign")]
     pub fn fingerprint(&self) -> String {
-        use aws_lc_rs::{
-            digest::{SHA256, digest},
-            encoding::{AsDer, PublicKeyX509Der},
-        };
-        let der: std::result::Result<PublicKeyX509Der<'_>, _> = self.key.as_der();
-        der.map_or_else(|_| String::new(), |der| hex::encode(digest(&SHA256, der.as_ref())))
+        use aws_lc_rs::digest::{SHA256, digest};
+        self.spki().map_or_else(String::new, |der| hex::encode(digest(&SHA256, &der)))
     }
 }
 

@@ -57,6 +57,14 @@ impl<'a> Token<'a> {
         json::object(&self.payload).map_err(|what| malformed(format!("The token's payload cannot be read. {what}")))
     }
 
+    /// The token that is the payload of a token that was signed twice: as text, or as JSON.
+    #[cfg(feature = "sign")]
+    pub fn inner(&self) -> Option<String> {
+        let text = std::str::from_utf8(&self.payload).ok()?;
+        let text = text.trim().trim_matches('"');
+        (text.starts_with("eyJ") && text.split('.').count() == 3).then(|| text.to_owned())
+    }
+
     /// The token's `kid`. Allows `alg`, `typ` and `kid` only, and no algorithm but this one. Any other member could change
     /// what the signature means (RFC 7515 section 4.1.11, RFC 8725 section 3.10).
     pub fn kid(&self, algorithm: &Algorithm) -> Result<Option<&str>> {

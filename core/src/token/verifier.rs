@@ -10,7 +10,7 @@ use crate::{
     key::{self, Key, PublicKey},
 };
 #[cfg(feature = "sign")]
-use crate::{forms::Encoding, hmac::HmacKey};
+use crate::{forms::Encoding, hmac::HmacKey, key::Method};
 
 /// A key, parsed once, and its name.
 pub(crate) struct TokenKey {
@@ -56,6 +56,25 @@ impl TokenKey {
     /// Whether this key verifies the token's signature.
     pub fn verifies(&self, token: &Token<'_>) -> bool {
         signature::Verifier::verify(self, token.signed, &token.signature).is_ok()
+    }
+
+    /// Whether this key signed a message, as its algorithm says or in another way.
+    #[cfg(feature = "sign")]
+    pub fn signed(&self, method: Option<&Method>, message: &[u8], signature: &[u8]) -> bool {
+        match (&self.key, method) {
+            (Verifying::Shared(key), _) => key.verify(message, signature),
+            (Verifying::Public(key), None) => key.verify(message, signature),
+            (Verifying::Public(key), Some(method)) => key.verify_otherwise(method, message, signature),
+        }
+    }
+
+    /// The length of a public key's signatures.
+    #[cfg(feature = "sign")]
+    pub fn signature_length(&self) -> Option<usize> {
+        match &self.key {
+            Verifying::Shared(_) => None,
+            Verifying::Public(key) => Some(key.signature_length),
+        }
     }
 
     /// The fingerprint of a public key.

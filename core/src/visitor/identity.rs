@@ -128,16 +128,29 @@ mod class {
 }
 
 /// The warning about a field's text, if it identifies nobody or has something invisible around it.
+#[inline]
 pub(super) fn warning(field: Field, text: &str) -> Option<Warning> {
     match field {
-        Field::Id | Field::Email if !text.is_empty() => {
-            let bare = trimmed(text);
-            let is_padded_id = field == Field::Id && bare.len() < text.len();
-            nobody(bare).map(|nobody| nobody.warning(field.as_str())).or_else(|| is_padded_id.then(padded))
-        }
-        Field::Name => is_template(text).then(|| unfilled(field.as_str())),
+        Field::Id | Field::Email if !is_ordinary(text) => warning_of_identifier(field, text),
+        Field::Name if is_template(text) => Some(unfilled(field.as_str())),
         _ => None,
     }
+}
+
+#[cold]
+fn warning_of_identifier(field: Field, text: &str) -> Option<Warning> {
+    if text.is_empty() {
+        return None;
+    }
+    let bare = trimmed(text);
+    let is_padded_id = field == Field::Id && bare.len() < text.len();
+    nobody(bare).map(|nobody| nobody.warning(field.as_str())).or_else(|| is_padded_id.then(padded))
+}
+
+/// Whether the text is what ids and addresses mostly are: it has a digit or an `@`, no mark, and nothing around it.
+fn is_ordinary(text: &str) -> bool {
+    matches!(text.as_bytes(), [first, .., last] if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric())
+        && class::of(text) == class::NO_WORD
 }
 
 /// The warning about a message that the caller made, if it identifies nobody. It is for the program, which has a place
@@ -211,8 +224,9 @@ pub(crate) fn is_no_value(text: &str) -> bool {
 
 /// Whether the text is nothing but a template's placeholder.
 pub(crate) fn is_template(text: &str) -> bool {
-    let text = text.trim();
-    !text.starts_with(|first: char| first.is_alphanumeric()) && is_between(text, TEMPLATES)
+    // No template begins with a letter.
+    let may_be = !text.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric);
+    may_be && is_between(text.trim(), TEMPLATES)
 }
 
 fn is_word(text: &str, words: &[&str]) -> bool {

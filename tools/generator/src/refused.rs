@@ -4,7 +4,10 @@ mod examples;
 
 use std::error::Error;
 
-use visitorseal::advice::{self, Advice};
+use visitorseal::{
+    Cause, PageCause,
+    advice::{self, Advice},
+};
 
 use crate::documents::between;
 use examples::Example;
@@ -114,12 +117,23 @@ pub fn refused() -> Result<String, Box<dyn Error>> {
     for advice in &found {
         let place = SECTIONS.iter().position(|section| section.has(advice.code));
         let text = place.and_then(|place| texts.get_mut(place));
+        if is_cause(advice.code) && !examples::has(advice.code, &examples) {
+            return Err(
+                format!("tests/vectors/explain.json has no case whose finding is {}. Add one.", advice.code).into()
+            );
+        }
         let missing = || format!("SECTIONS in tools/generator/src/refused.rs has no section for {}", advice.code);
         text.ok_or_else(missing)?.push_str(&entry(advice, &examples));
     }
     let rows = warnings.iter().map(|advice| format!("| `{}` | {} |\n", advice.code, as_markdown(advice.about)));
     texts.push(format!("{WARNINGS}{}", rows.collect::<String>()));
     between("docs/refused.md", "codes", texts.concat().trim_end())
+}
+
+/// Whether the code is one that only `explain` gives. Vectors have each of them.
+fn is_cause(code: &str) -> bool {
+    let mut causes = Cause::ALL.iter().map(|cause| cause.as_str());
+    causes.any(|cause| cause == code) || PageCause::ALL.iter().any(|cause| cause.as_str() == code)
 }
 
 const WARNINGS: &str = "## Warnings of a signer

@@ -1,38 +1,37 @@
 //! How a site made the signature of a token with a shared secret: another form of the secret, other bytes, another hash.
 
-use base64::{
-    Engine,
-    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
-};
 use serde_json::Value;
 
-use super::keys::ReadableKey;
+use super::{
+    budget::Budget,
+    input::{inputs, signatures},
+    keys::ReadableKey,
+    signature::Sent,
+};
 use crate::{
-    algorithm::{ALGORITHMS, Algorithm},
+    algorithm::ALGORITHMS,
     explain::{
+        self,
         attempt::Most,
-        budget::Budget,
-        finding::{Cause, Finding},
+        finding::{Cause, Finding, Mistake},
         method::fingerprint,
-        mistake::Mistake,
-        secret::{SecretGuess, Site, guess_secrets, secret_fix},
+        secret::{Site, guess_secrets, secret_fix},
     },
-    forms::Encoding,
+    forms::{Encoding, Hash},
     hmac::HmacKey,
     key,
-    scheme::Jwt,
     token::Token,
 };
 
 /// Whether a text is signed so.
-fn is_mac(secret: &[u8], algorithm: &Algorithm, message: &[u8], signature: &[u8]) -> bool {
-    HmacKey::new(secret, algorithm.hash, Encoding::Base64Url).is_ok_and(|key| key.verify(message, signature))
+fn is_mac(secret: &[u8], hash: Hash, message: &[u8], signature: &[u8]) -> bool {
+    HmacKey::new(secret, hash, Encoding::Base64Url).is_ok_and(|key| key.verify(message, signature))
 }
 
 /// Whether an HS256 token is signed with the text of a public key as its secret (CVE-2016-10555).
 pub(super) fn is_signed_with_pem(token: &Token<'_>, keys: &[ReadableKey<'_>]) -> bool {
     let [hs256, ..] = &ALGORITHMS;
-    let is_secret = |secret: &str| is_mac(secret.as_bytes(), hs256, token.signed, &token.signature);
+    let is_secret = |secret: &str| is_mac(secret.as_bytes(), hs256.hash, token.signed, &token.signature);
     token.header.get("alg").and_then(Value::as_str) == Some(hs256.name)
         && keys.iter().any(|readable| {
             let pem = readable.text.trim();
@@ -43,97 +42,80 @@ pub(super) fn is_signed_with_pem(token: &Token<'_>, keys: &[ReadableKey<'_>]) ->
         })
 }
 
-/// The finding for a signature that none of the secrets made.
-pub(super) fn explain_secret(
-    token: &Token<'_>,
-    text: &str,
-    keys: &[ReadableKey<'_>],
-    name: &str,
-    jwt: &Jwt,
-) -> Finding {
-    let budget = Budget::new(keys.len());
-    let secrets: Vec<_> = keys
-        .iter()
-        .enumerate()
-        .filter_map(|(index, readable)| {
-            let secret = readable.text.as_bytes();
-            Some((index, secret, key::shared(secret, jwt.secret).ok()?))
-        })
-        .collect();
-    for (_, _, shared) in &secrets {
-        if let Some((cause, reason)) = find_form(token, text, shared, jwt) {
-            return Finding::new(cause, Some(name), reason);
+/// The findings for a signature that none of the secrets made.
+pub(super) fn explain_secret(sent: &Sent<'_>, keys: &[ReadableKey<'_>], budget: &mut Budget) -> Vec<Finding> {
+    let form = sent.jwt.secret;
+    let mut secrets = Vec::new();
+    for readable in keys {
+        secrets.extend(key::shared(readable.text.as_bytes(), form).ok().map(|shared| (&readable.text, shared)));
+    }
+    for (_, shared) in &secrets {
+        if let Some(mistakes) = find_mistakes(sent, shared, budget) {
+            return mistakes.into_iter().map(|(cause, how)| Finding::new(cause, Some(sent.name), how)).collect();
         }
     }
+    let site = Site { scheme: "", texts: &[] };
     for most in [Most::One, Most::Two] {
-        for (index, secret, shared) in &secrets {
-            let guesses = guess_secrets(secret, shared, jwt.secret, Site { scheme: "", texts: &[] }, most);
-            let makes_it = |guess: &&SecretGuess| {
-                budget.spend(*index, guess.bytes.len() + token.signed.len())
-                    && is_mac(&guess.bytes, jwt.algorithm, token.signed, &token.signature)
-            };
-            if let Some(mistake) = guesses.iter().find(makes_it).and_then(|guess| guess.mistakes.first()) {
-                return secret_finding(mistake, jwt);
+        for (text, shared) in &secrets {
+            let guesses = guess_secrets(text.as_bytes(), shared, form, site, most);
+            for guess in guesses.iter().filter(|guess| !guess.mistakes.is_empty()) {
+                if !budget.spend_hash(sent.token.signed.len()) {
+                    break;
+                }
+                if is_mac(&guess.bytes, sent.jwt.algorithm.hash, sent.token.signed, &sent.token.signature) {
+                    return guess.mistakes.iter().map(|mistake| about_secret(sent, mistake)).collect();
+                }
             }
         }
     }
-    let fingerprints: Vec<String> = secrets.iter().map(|(_, _, shared)| fingerprint(shared)).collect();
+    if let Some(cut) = sent.find_cut() {
+        return cut;
+    }
+    let fingerprints: Vec<String> = secrets.iter().map(|(_, shared)| fingerprint(shared)).collect();
     let reason = format!(
-        "No mistake that visitorseal knows makes this signature, or someone changed the token. The keys that were tried have the fingerprints {}.",
+        "No common mistake explains the signature, so the site probably used another secret, or someone changed the token. The keys that were tried have the fingerprints {}.",
         fingerprints.join(", "),
     );
-    Finding::new(Cause::SecretUnknown, Some(name), reason)
+    vec![Finding::new(Cause::SecretUnknown, Some(sent.name), reason)]
 }
 
-fn secret_finding(mistake: &Mistake, jwt: &Jwt) -> Finding {
-    let is_form = matches!(mistake.cause(), Cause::SecretHex | Cause::SecretBase64);
+fn about_secret(sent: &Sent<'_>, mistake: &explain::mistake::Mistake) -> Finding {
     let finding = mistake.finding(None);
-    match secret_fix(jwt.secret).filter(|_| is_form) {
+    let is_form = matches!(mistake.cause(), Cause::SecretHex | Cause::SecretBase64);
+    match secret_fix(sent.jwt.secret).filter(|_| is_form) {
         Some(fix) => finding.with_fix(fix),
         None => finding,
     }
 }
 
-/// How a signature with the right secret is wrong.
-fn find_form(token: &Token<'_>, text: &str, secret: &[u8], jwt: &Jwt) -> Option<(Cause, String)> {
-    let wanted = jwt.algorithm;
-    let signature = token.signature.as_slice();
-    for other in ALGORITHMS.iter().filter(|other| other.is_shared() && other.hash != wanted.hash) {
-        if is_mac(secret, other, token.signed, signature) {
-            let reason = format!("The header says {}, but the signature is that of {}.", wanted.name, other.name);
-            return Some((Cause::TokenHash, reason));
+/// The mistakes with which the right secret made the signature: one, or two at once.
+fn find_mistakes(sent: &Sent<'_>, secret: &[u8], budget: &mut Budget) -> Option<Vec<Mistake>> {
+    let wanted = sent.jwt.algorithm;
+    let hashes = [wanted.hash, Hash::Sha256, Hash::Sha512, Hash::Sha384, Hash::Sha1];
+    let (signatures, inputs) = (signatures(sent.token, sent.text, wanted), inputs(sent.token, sent.text));
+    for count in 1..=2 {
+        for (form, signature) in &signatures {
+            for (what, input) in &inputs {
+                for (at, hash) in hashes.iter().enumerate().filter(|(at, hash)| *at == 0 || **hash != wanted.hash) {
+                    let is_other = at > 0;
+                    let mistakes = usize::from(form.is_some()) + usize::from(what.is_some()) + usize::from(is_other);
+                    if mistakes != count || signature.len() != hash.length() {
+                        continue;
+                    }
+                    if !budget.spend_hash(input.len()) {
+                        return None;
+                    }
+                    if is_mac(secret, *hash, input, signature) {
+                        let reason = || {
+                            let (name, algorithm) = (wanted.name, hash.algorithm());
+                            format!("The header says {name}, but the signature is {algorithm}.")
+                        };
+                        let hash = is_other.then(|| (Cause::TokenHash, reason()));
+                        return Some([form.clone(), what.clone(), hash].into_iter().flatten().collect());
+                    }
+                }
+            }
         }
     }
-    let part = text.rsplit('.').next().unwrap_or_default();
-    for digits in [part.as_bytes(), signature] {
-        if let Ok(bytes) = hex::decode(digits)
-            && is_mac(secret, wanted, token.signed, &bytes)
-        {
-            return Some((Cause::TokenSignatureForm, "The signature was written as hex digits.".to_owned()));
-        }
-    }
-    inputs(text)
-        .into_iter()
-        .find(|(_, input)| is_mac(secret, wanted, input, signature))
-        .map(|(what, _)| (Cause::TokenInput, format!("The site signed {what}.")))
-}
-
-/// The bytes that sites sign by mistake in place of the first two parts of a token.
-fn inputs(text: &str) -> Vec<(&'static str, Vec<u8>)> {
-    let mut parts = text.split('.');
-    let (Some(header), Some(payload)) = (parts.next(), parts.next()) else { return Vec::new() };
-    let decode = |part: &str| URL_SAFE_NO_PAD.decode(part).unwrap_or_default();
-    let (plain_header, plain_payload) = (decode(header), decode(payload));
-    let join = |one: &[u8], other: &[u8]| [one, b".", other].concat();
-    vec![
-        ("the decoded header and payload", join(&plain_header, &plain_payload)),
-        ("the decoded payload alone", plain_payload.clone()),
-        ("the payload alone", payload.as_bytes().to_vec()),
-        ("header and payload without the point between them", [header, payload].concat().into_bytes()),
-        (
-            "the header and payload as base64 with padding",
-            join(STANDARD.encode(&plain_header).as_bytes(), STANDARD.encode(&plain_payload).as_bytes()),
-        ),
-        ("header and payload with a point after them", format!("{header}.{payload}.").into_bytes()),
-    ]
+    None
 }

@@ -32,6 +32,11 @@ pub fn of<'a>(code: &str, fixes: &[&str], all: &'a [Example]) -> Vec<&'a Example
     if own.is_empty() { best(None).into_iter().collect() } else { own }
 }
 
+/// Whether there is an example of a code.
+pub fn has(code: &str, all: &[Example]) -> bool {
+    all.iter().any(|example| example.code == code)
+}
+
 pub fn all() -> Result<Vec<Example>> {
     let mut found = Vec::new();
     let text = fs::read_to_string(format!("{VECTORS}/explain.json"))?;
