@@ -118,9 +118,8 @@ pub fn refused() -> Result<String, Box<dyn Error>> {
         let place = SECTIONS.iter().position(|section| section.has(advice.code));
         let text = place.and_then(|place| texts.get_mut(place));
         if is_cause(advice.code) && !examples::has(advice.code, &examples) {
-            return Err(
-                format!("tests/vectors/explain.json has no case whose finding is {}. Add one.", advice.code).into()
-            );
+            let places = "tests/vectors/explain.json and the pages of tools/generator/src/refused/examples.rs";
+            return Err(format!("{places} have no finding {}. Add one.", advice.code).into());
         }
         let missing = || format!("SECTIONS in tools/generator/src/refused.rs has no section for {}", advice.code);
         text.ok_or_else(missing)?.push_str(&entry(advice, &examples));
