@@ -217,10 +217,11 @@ def tokens():
     ]:
         yield plant_token(f"key-token-{what}", "a token that was signed with a changed secret", next(schemes), code, key=secret,
                           secret=changed if isinstance(changed, bytes) else changed.encode())
-    for scheme in [parts_token.HEX, parts_token.BASE64]:
-        yield plant_token("key-token-newline", "the site signs with the text and does not decode it", scheme, f"secret_{scheme.secret}",
-                          "secret_space",
-                          secret=f"{secret_of(scheme)}\n".encode())
+    yield plant_token("key-token-newline", "the site signs with the text and does not decode it", parts_token.HEX, "secret_hex",
+                      "secret_space", secret=f"{secret_of(parts_token.HEX)}\n".encode())
+    # The command base64 gives its text with a newline too.
+    yield plant_token("key-token-newline", "the site signs with the text and does not decode it", parts_token.BASE64, "secret_base64",
+                      secret=f"{secret_of(parts_token.BASE64)}\n".encode())
 
 
 def two_at_once():

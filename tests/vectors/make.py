@@ -17,7 +17,11 @@ import cases_digest
 import cases_element
 import cases_explain
 import cases_explain_key
+import cases_explain_message
 import cases_explain_place
+import cases_explain_result
+import cases_explain_right
+import cases_explain_secret
 import cases_explain_token
 import cases_identity
 import cases_own
@@ -47,7 +51,8 @@ FILES = {
     "own_scheme.json": [cases_own.cases, cases_parts_verify.cases, cases_token_parts.cases],
     "script.json": [cases_script.cases, cases_parts_page.cases, cases_token_page.cases],
     "element.json": [cases_element.cases],
-    "explain.json": [cases_explain.cases, cases_explain_token.cases, cases_explain_key.cases, cases_explain_place.cases, cases_parts.explained],
+    "explain.json": [cases_explain.cases, cases_explain_message.cases, cases_explain_secret.cases, cases_explain_result.cases,
+                     cases_explain_right.cases, cases_explain_token.cases, cases_explain_key.cases, cases_explain_place.cases, cases_parts.explained],
 }
 
 

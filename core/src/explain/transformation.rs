@@ -127,6 +127,7 @@ const INNER_SPACE: Causes = of_message(Cause::MessageSpace);
 const QUOTES: Causes = causes(Cause::MessageQuotes, Cause::SecretQuotes, Cause::ResultQuotes);
 const NUMBER: Causes = of_message(Cause::MessageNumber);
 const URL: Causes = causes(Cause::MessageUrlEncoded, Cause::SecretEscaped, Cause::ResultUrlEncoded);
+const FORM: Causes = of_message_and_secret(Cause::MessageUrlEncoded, Cause::SecretEscaped);
 const HTML: Causes = causes(Cause::MessageHtmlEscaped, Cause::SecretEscaped, Cause::ResultEscaped);
 const JSON: Causes = of_message_and_secret(Cause::MessageJsonQuoted, Cause::SecretQuotes);
 const ESCAPES: Causes = causes(Cause::MessageEscaped, Cause::SecretEscaped, Cause::ResultEscaped);
@@ -203,7 +204,7 @@ pub(super) static TABLE: &[Transformation] = &[
     common("HTML", "{} escaped for HTML", HTML, html::escape, html::unescape),
     common("URL", "{} URL-encoded", URL, url::encode, url::decode),
     common("escapes", "{} with escapes of JavaScript or JSON", ESCAPES, escapes::script, escapes::from_script),
-    common("form", "{} with + in place of each space", URL, url::plus, url::from_plus),
+    common("form", "{} with + in place of each space", FORM, url::plus, url::from_plus),
     common("no zeros", "{} without the zeros in front", NUMBER, number::without_zeros, NEVER),
     common("zeros", "{} with zeros in front", NUMBER, number::zeros, NEVER),
     common("fraction", "{} as a number with a fraction", NUMBER, number::fraction, number::whole),

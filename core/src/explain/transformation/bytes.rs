@@ -83,7 +83,7 @@ fn escaped_bytes(text: &str) -> Vec<Vec<u8>> {
 /// Bytes that were read as Latin-1.
 pub fn raw(bytes: &[u8]) -> Vec<Vec<u8>> {
     let bytes: Option<Vec<u8>> = text(bytes).chars().map(|char| u8::try_from(u32::from(char)).ok()).collect();
-    let is_raw = |bytes: &Vec<u8>| is_digest(bytes) && bytes.iter().any(|byte| !byte.is_ascii_graphic());
+    let is_raw = |bytes: &Vec<u8>| is_digest(bytes) && bytes.iter().any(|byte| !byte.is_ascii());
     bytes.filter(is_raw).map(|bytes| hex::encode(bytes).into_bytes()).into_iter().collect()
 }
 
