@@ -1,5 +1,7 @@
 //! Who made a token's signature, and how.
 
+use serde_json::Value;
+
 use super::{
     budget::Budget,
     damage::{names_none, unsigned},
@@ -46,8 +48,15 @@ pub(super) fn explain_algorithm(
         return Finding::new(Cause::Hs256WithPem, Some("alg"), reason).with_fix(fix);
     }
     let error = token.kid(jwt.algorithm).err();
-    let reason = error.as_ref().map(Error::reason).unwrap_or_default();
-    Finding::from(Error::about(Code::AlgorithmRefused, "alg", reason)).with_fix(format!("Sign with {wanted}."))
+    let alg = token.header.get("alg").and_then(Value::as_str).filter(|alg| alg.eq_ignore_ascii_case(wanted));
+    let in_other_case =
+        alg.map(|alg| format!("The token's alg is {alg}. It must be {wanted}, in exactly these letters."));
+    let reason = match (&in_other_case, &error) {
+        (Some(reason), _) => reason,
+        (None, error) => error.as_ref().map(Error::reason).unwrap_or_default(),
+    };
+    Finding::from(Error::about(Code::AlgorithmRefused, "alg", reason))
+        .with_fix(format!("Sign with {wanted}, and write that name into the header."))
 }
 
 impl Sent<'_> {
