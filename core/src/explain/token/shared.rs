@@ -13,7 +13,7 @@ use crate::{
     explain::{
         finding::{Cause, Finding, Mistake},
         method::fingerprint,
-        secret::{guess_secrets, secret_fix},
+        secret::{SecretGuess, guess_secrets, secret_fix},
     },
     forms::{Encoding, Hash},
     hmac::HmacKey,
@@ -55,15 +55,17 @@ pub(super) fn explain_secret(sent: &Sent<'_>, keys: &[ReadableKey<'_>], budget: 
             return findings;
         }
     }
-    for (text, shared) in &secrets {
-        for guess in guess_secrets(text.as_bytes(), shared, form).into_iter().filter(|guess| !guess.mistakes.is_empty())
-        {
-            if !budget.spend_hash(guess.bytes.len() + sent.token.signed.len()) {
-                break;
-            }
-            if is_mac(&guess.bytes, sent.jwt.algorithm.hash, sent.token.signed, &sent.token.signature) {
-                return guess.mistakes.iter().map(|mistake| about_secret(sent, mistake)).collect();
-            }
+    let guesses: Vec<Vec<SecretGuess>> =
+        secrets.iter().map(|(text, shared)| guess_secrets(text.as_bytes(), shared, form)).collect();
+    let most = guesses.iter().map(Vec::len).max().unwrap_or_default();
+    // The most likely guess of each key comes before the next guess of any.
+    let in_turn = (0..most).flat_map(|at| guesses.iter().filter_map(move |guesses| guesses.get(at)));
+    for guess in in_turn.filter(|guess| !guess.mistakes.is_empty()) {
+        if !budget.spend_hash(guess.bytes.len() + sent.token.signed.len()) {
+            break;
+        }
+        if is_mac(&guess.bytes, sent.jwt.algorithm.hash, sent.token.signed, &sent.token.signature) {
+            return guess.mistakes.iter().map(|mistake| about_secret(sent, mistake)).collect();
         }
     }
     if let Some(cut) = sent.find_cut() {
