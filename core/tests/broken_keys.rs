@@ -227,15 +227,11 @@ fn a_key_of_another_algorithm_is_named_in_whatever_it_stands() {
         ("RS256", "ec-secp256k1.public.pem", "This is an EC key on the curve secp256k1, but"),
         ("RS256", "dsa.public.pem", "This is a DSA key, but"),
         ("RS256", "certificate.ec-p256.pem", "This is a certificate with an EC key on the curve P-256, but"),
-        ("RS256", "ssh.ed25519.public.txt", "This is an Ed25519 key in a form of SSH, but"),
-        ("RS256", "openssh.ec-p256.private.pem", "This is an EC key on the curve P-256 in a form of SSH, but"),
+        ("RS256", "ssh.ed25519.public.txt", "This is an Ed25519 key in SSH's form, but"),
+        ("RS256", "openssh.ec-p256.private.pem", "This is an EC key on the curve P-256 in SSH's form, but"),
         ("RS256", "encrypted.sec1.pem", "This is an EC key, but"),
         ("ES256", "encrypted.legacy.pem", "This is an RSA key, but"),
-        (
-            "ES256",
-            "ssh.rfc4716.txt",
-            "This is an RSA key in a form of SSH, but ES256 needs an EC key on the curve P-256.",
-        ),
+        ("ES256", "ssh.rfc4716.txt", "This is an RSA key in SSH's form, but ES256 needs an EC key on the curve P-256."),
         ("ES256", "request.pem", "This is a certificate request with an RSA key, but"),
         ("EdDSA", "certificate.pem", "This is a certificate with an RSA key, but EdDSA needs an Ed25519 key."),
     ] {
@@ -285,7 +281,7 @@ fn damaged(pem: &str) -> Vec<(&'static str, Vec<u8>, Vec<&'static str>, &'static
             "The key has quotes around it.",
         ),
         ("base64", text(base64.clone()), vec!["key_base64"], "encoded as base64 once more"),
-        ("base64 twice", text(STANDARD.encode(&base64)), vec!["key_base64"], "encoded as base64 once more"),
+        ("base64 twice", text(STANDARD.encode(&base64)), vec!["key_base64"], "encoded as base64 2 times more"),
         ("base64 of one line", text(STANDARD.encode(joined("\\n"))), vec!["key_base64", newlines], "base64 once more"),
         ("base64 in quotes", text(format!("'{base64}'\n")), vec!["key_quoted", "key_base64"], "quotes around it"),
         ("json", text(json(account.clone())), vec!["key_in_json"], "The key is the member private_key of a JSON text."),
@@ -523,5 +519,48 @@ fn a_key_that_the_verifier_reads_has_no_finding() {
     ] {
         let explainer = Explainer::new(&scheme("RS256"), [&text]).unwrap();
         assert!(explainer.explain(&signed("RS256", "rsa-2048"), NOW).unwrap().is_verified(), "{text}");
+    }
+}
+
+/// A key that lost or changed a character anywhere is an error or works, and no text shows the key.
+#[test]
+fn no_change_of_a_character_makes_an_error_that_shows_the_key() {
+    let mut state = 7_u32;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 8) as usize % below
+    };
+    let files = [
+        "ec-p256.private.pem",
+        "ec-p256.public.pem",
+        "ed25519.private.pem",
+        "ssh.ed25519.public.txt",
+        "openssh.ed25519.private.pem",
+        "ec-p256.private.jwk.json",
+        "certificate.ed25519.pem",
+    ];
+    let pieces: [&[u8]; 12] =
+        [b"", b"\n", b"-----", b"\\n", b"\"", b"{", b"=", b"\0", b"\xff", b"BEGIN ", b"A", b"ENCRYPTED"];
+    for file in files {
+        let whole = fs::read(path(file)).unwrap();
+        for _ in 0..150 {
+            let mut bytes = whole.clone();
+            for _ in 0..=random(3) {
+                let start = random(bytes.len());
+                let end = (start + random(4)).min(bytes.len());
+                bytes.splice(start..end, pieces[random(pieces.len())].iter().copied());
+            }
+            for algorithm in ["RS256", "ES256", "EdDSA"] {
+                let errors = [signer(algorithm, &bytes).err(), verifier(algorithm, &bytes).err()];
+                for error in errors.into_iter().flatten() {
+                    assert_no_key(error.reason(), &whole);
+                }
+                let pair = PAIRS.iter().find(|(name, _)| *name == algorithm).unwrap().1;
+                let explainer = Explainer::new(&scheme(algorithm), [&bytes]).unwrap();
+                let explained = explainer.explain(&signed(algorithm, pair), NOW).unwrap();
+                assert_no_key(&explained.to_json(), &whole);
+                assert!(!explained.findings().is_empty());
+            }
+        }
     }
 }

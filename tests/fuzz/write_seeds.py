@@ -59,6 +59,11 @@ for number, case in enumerate(cases("element") + cases("script")):
     write("html", bytes([number % 256]) + "\n".join([case.get("equals") or "", *case.get("contains", [])]).encode())
 for key in (root / "tests/vectors/keys").iterdir():
     write("key", key.read_bytes())
+# Keys as variables, dashboards and editors change them.
+for case in cases("explain"):
+    for key in case["keys"]:
+        if "file" not in key:
+            write("key", bytes.fromhex(key["hex"]) if "hex" in key else key["text"])
 # Edits of what the sites signed: a first byte below the space, then what tests/fuzz/src/visitors.rs reads.
 for number in range(32):
     edit = bytes([number, number]) + b"jane@example.com" * 2 + bytes(range(number, number + 40))

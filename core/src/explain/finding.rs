@@ -213,7 +213,7 @@ causes! {
     /// The token is escaped for HTML or JavaScript.
     TokenEscaped = "token_escaped", "Send the token as it is. A token has no character that needs an escape.";
     /// The token is there twice, or one token is inside another.
-    TokenTwice = "token_twice", "Sign the claims once, and send that one token.";
+    TokenTwice = "token_twice", "Sign the claims once, and send one token.";
     /// The token is written as standard base64, or with padding.
     TokenBase64 = "token_base64", "Encode the three parts as base64url: - in place of +, _ in place of /, and no = at the end.";
     /// The page sent the claims themselves in place of a token.

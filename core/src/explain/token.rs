@@ -93,10 +93,11 @@ impl Case<'_> {
                 Err(_) => Visitor::new(),
             };
         }
+        let mut budget = Budget::default();
         let kid = token.kid(jwt.algorithm);
         let is_of_algorithm = kid.as_ref().err().is_none_or(|error| error.code() != Code::AlgorithmRefused);
         if !is_of_algorithm {
-            findings.push(explain_algorithm(token, keys, jwt));
+            findings.push(explain_algorithm(token, keys, jwt, &mut budget));
         } else if let Err(error) = &kid {
             findings.push(error.clone().into());
         }
@@ -115,7 +116,7 @@ impl Case<'_> {
             findings.push(Finding::new(Cause::KidMissing, Some("kid"), error.reason()));
         }
         if is_of_algorithm {
-            findings.extend(sent.check_signature(keys, &mut Budget::default()));
+            findings.extend(sent.check_signature(keys, &mut budget));
         }
         match token.claims() {
             Ok(claims) => self.check_claims(claims, jwt, findings),

@@ -97,7 +97,7 @@ fn is_path(text: &str) -> bool {
 /// What a text is that holds no key, when signing, when verifying or either way, and what to do.
 type Other = (Option<Purpose>, fn(&str) -> bool, &'static str, &'static str);
 
-const OTHERS: [Other; 7] = [
+const OTHERS: [Other; 9] = [
     (
         None,
         |text| is_word(text) && starts(text, &["https://", "http://"]),
@@ -135,6 +135,18 @@ const OTHERS: [Other; 7] = [
         "Write it as PEM with ExportSubjectPublicKeyInfoPem.",
     ),
     (None, |text| text.contains("-----BEGIN PGP"), "This is a key of PGP.", "{new}"),
+    (
+        Some(Sign),
+        |text| is_word(text) && (1..128).contains(&text.len()),
+        "This looks like a shared secret, but the scheme needs a private key.",
+        "Pass the private key as PEM.",
+    ),
+    (
+        Some(Verify),
+        |text| is_word(text) && (1..128).contains(&text.len()),
+        "This looks like a shared secret, but the scheme needs a public key.",
+        "Pass the site's public key as PEM or JWK.",
+    ),
 ];
 
 /// Why a text is no key, and what to do.

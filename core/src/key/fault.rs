@@ -63,7 +63,7 @@ impl Fault {
     /// Finds out why a key cannot be used. `error` is what reading it said.
     pub fn find(bytes: &[u8], algorithm: &Algorithm, purpose: Purpose, error: Error) -> Self {
         let (damages, found) = find(bytes);
-        let wanted = Wanted { algorithm, purpose, is_der: matches!(damages.as_slice(), [Damage::Der(_), ..]), error };
+        let wanted = Wanted { algorithm, purpose, is_der: matches!(damages.as_slice(), [Damage::Der(_), ..]) };
         let mut fault = Self { damages, problem: None, readable: Vec::new() };
         fault.problem = match found {
             Found::Key(key) => wanted.explain_key(&key, &mut fault),
@@ -73,14 +73,14 @@ impl Fault {
             Found::Nothing => {
                 // Nobody knows what happened to a text in which there is no key.
                 fault.damages.clear();
-                Some(match about_text(bytes, purpose) {
-                    Some((what, advice)) => {
-                        Problem::new(Code::KeyMalformed, what, advice.replace("{new}", &new_pair(algorithm, purpose)))
-                    }
-                    None => wanted.error.into(),
+                about_text(bytes, purpose).map(|(what, advice)| {
+                    Problem::new(Code::KeyMalformed, what, advice.replace("{new}", &new_pair(algorithm, purpose)))
                 })
             }
         };
+        if fault.damages.is_empty() {
+            fault.problem.get_or_insert_with(|| error.into());
+        }
         fault
     }
 
@@ -107,7 +107,6 @@ struct Wanted<'a> {
     algorithm: &'a Algorithm,
     purpose: Purpose,
     is_der: bool,
-    error: Error,
 }
 
 impl Wanted<'_> {
@@ -131,7 +130,7 @@ impl Wanted<'_> {
         }
     }
 
-    fn explain_key(self, key: &Content, fault: &mut Fault) -> Option<Problem> {
+    fn explain_key(&self, key: &Content, fault: &mut Fault) -> Option<Problem> {
         if let Some(found) = key.key_type.filter(|found| !found.fits(self.algorithm)) {
             return Some(self.another(found, key.kind));
         }
@@ -163,7 +162,7 @@ impl Wanted<'_> {
             }
             return Some(self.wrong_kind(key));
         }
-        fault.damages.is_empty().then(|| self.error.into())
+        None
     }
 
     /// What is wrong with the key itself. Where only another key helps, the advice says who makes one.
@@ -181,7 +180,7 @@ impl Wanted<'_> {
             Kind::Public(_) | Kind::Private(_) | Kind::Encrypted => ("", ""),
             Kind::Certificate => ("a certificate with ", ""),
             Kind::Request => ("a certificate request with ", ""),
-            Kind::SshPublic | Kind::SshFile | Kind::SshPrivate => ("", " in a form of SSH"),
+            Kind::SshPublic | Kind::SshFile | Kind::SshPrivate => ("", " in SSH's form"),
         };
         let (name, wanted) = (self.algorithm.name, self.algorithm.family.about());
         let what = format!("This is {before}{}{after}, but {name} needs {wanted}.", found.about());
@@ -197,7 +196,7 @@ impl Wanted<'_> {
         Problem::new(code, what, advice)
     }
 
-    fn explain_jwk(self, text: &str, fault: &mut Fault) -> Option<Problem> {
+    fn explain_jwk(&self, text: &str, fault: &mut Fault) -> Option<Problem> {
         if self.is_signing() {
             let (what, advice) = about_jwk(jwk::is_private(text.as_bytes()));
             return Some(Problem::new(Code::KeyMalformed, what, advice));
@@ -205,7 +204,7 @@ impl Wanted<'_> {
         match self.read(text) {
             Ok(()) => {
                 fault.readable.push(text.to_owned());
-                fault.damages.is_empty().then(|| self.error.into())
+                None
             }
             Err(error) if error.code() == Code::KeyPrivate => {
                 fault.readable.extend(jwk::without_private(text.as_bytes()).filter(|text| self.read(text).is_ok()));
@@ -216,7 +215,7 @@ impl Wanted<'_> {
     }
 
     /// A chain of certificates, a key with its certificate, or several keys.
-    fn explain_several(self, keys: &[Content], fault: &mut Fault) -> Option<Problem> {
+    fn explain_several(&self, keys: &[Content], fault: &mut Fault) -> Option<Problem> {
         let several =
             |advice: &str| Some(Problem::new(Code::KeyMalformed, "The file has more than one PEM block.", advice));
         let (is_signing, is_public) = (self.is_signing(), |key: &&Content| matches!(key.kind, Kind::Public(_)));
@@ -249,7 +248,7 @@ fn new_pair(algorithm: &Algorithm, purpose: Purpose) -> String {
     let command = format!("visitorseal keygen --algorithm {} --out keys", algorithm.name);
     match purpose {
         Purpose::Sign => format!("Make a key pair with: {command}"),
-        Purpose::Verify => format!("Pass the public key of such a pair. The site makes a pair with: {command}"),
+        Purpose::Verify => format!("Pass the public key of a pair that fits. The site makes a pair with: {command}"),
     }
 }
 

@@ -45,7 +45,9 @@ pub(super) fn find(bytes: &[u8]) -> (Vec<Damage>, Found) {
     damages.extend(charset.map(Damage::Charset));
     for _ in 0..MOST_LAYERS {
         let Some((damage, inner)) = LAYERS.iter().find_map(|layer| layer(text.trim())) else { break };
-        if !damages.contains(&damage) {
+        if let (Some(Damage::Base64(times)), Damage::Base64(_)) = (damages.last_mut(), &damage) {
+            *times += 1;
+        } else if !damages.contains(&damage) {
             damages.push(damage);
         }
         text = inner;
@@ -185,7 +187,7 @@ fn decode_base64(text: &str) -> Option<(Damage, Zeroizing<String>)> {
         // Base64 of base64 of a PEM or of DER.
         || inner.starts_with("LS0tLS")
         || inner.starts_with("MI");
-    is_key.then(|| (Damage::Base64, inner.to_owned().into()))
+    is_key.then(|| (Damage::Base64(1), inner.to_owned().into()))
 }
 
 /// Base64 with or without padding, and with any last bits: a key that was copied badly is read here to say so.

@@ -105,9 +105,9 @@ impl Case<'_> {
                 let start = number("iat").or_else(|| number("nbf"));
                 let start = start.or_else(|| Some(number("exp")? - lifetime? as f64));
                 let hours = zone(now - start?)?;
+                let (what, _) = error.reason().split_once(". ").unwrap_or((error.reason(), ""));
                 let reason = format!(
-                    "{} The site made it {hours} ago: if it was made just now, the site took a local time for UTC.",
-                    error.reason(),
+                    "{what}. By its own times it was made {hours} ago. If it was made just now, the site took a local time for UTC."
                 );
                 let fix =
                     "Make a new token for each page, and take the Unix seconds from the clock, not from a local date.";

@@ -16,34 +16,54 @@ use crate::{
     token::Token,
 };
 
-/// The bytes that a signature may stand for, and the mistake in how it was written. The first is the signature as it is.
-pub(super) fn signatures(token: &Token<'_>, text: &str, algorithm: &Algorithm) -> Vec<(Option<Mistake>, Vec<u8>)> {
+/// How a signature was written by mistake, and what to change.
+pub(super) struct Form {
+    reason: String,
+    fix: &'static str,
+}
+
+impl Form {
+    pub fn finding(&self, name: &str) -> Finding {
+        Finding::new(Cause::TokenSignatureForm, Some(name), self.reason.as_str()).with_fix(self.fix)
+    }
+
+    /// What OpenSSL writes.
+    pub fn der(algorithm: &Algorithm) -> Self {
+        let reason =
+            format!("The signature is DER, but an {} signature is r and s, one after the other.", algorithm.name);
+        let fix =
+            "Write r and s as two numbers of the curve's length (IEEE P1363). A library for tokens does it by itself.";
+        Self { reason, fix }
+    }
+}
+
+/// The bytes that a signature may stand for, and how it was written. The first is the signature as it is.
+pub(super) fn signatures(token: &Token<'_>, text: &str, algorithm: &Algorithm) -> Vec<(Option<Form>, Vec<u8>)> {
     let part = text.rsplit('.').next().unwrap_or_default();
     let signature = token.signature.as_slice();
     let mut all = vec![(None, signature.to_vec())];
-    let mut add = |bytes: Vec<u8>, reason: String| {
+    let mut add = |bytes: Vec<u8>, form: Form| {
         if !bytes.is_empty() && all.iter().all(|(_, known)| *known != bytes) {
-            all.push((Some((Cause::TokenSignatureForm, reason)), bytes));
+            all.push((Some(form), bytes));
         }
     };
+    let form = |reason: &str, fix| Form { reason: reason.to_owned(), fix };
     for digits in [part.as_bytes(), signature] {
-        add(decode_hex(digits), "The signature was written as hex digits.".to_owned());
+        let fix = "Encode the bytes of the signature as base64url, not their hex digits.";
+        add(decode_hex(digits), form("The signature was written as hex digits.", fix));
     }
     for engine in [BASE64, BASE64_URL] {
-        add(engine.decode(signature).unwrap_or_default(), "The signature was encoded as base64 twice.".to_owned());
+        let fix = "Encode the bytes of the signature as base64url once. The function that signs may have encoded them before.";
+        add(engine.decode(signature).unwrap_or_default(), form("The signature was encoded as base64 twice.", fix));
     }
     if matches!(algorithm.family, Family::P256 | Family::P384) {
         let length = algorithm.family.coordinate_length().unwrap_or_default();
-        let reason = is_der_reason(algorithm);
-        add(read_numbers(signature, length).unwrap_or_default(), reason.clone());
-        // In hex and in DER.
-        add(read_numbers(&decode_hex(part.as_bytes()), length).unwrap_or_default(), reason);
+        // As it is, and in hex.
+        for der in [signature, &decode_hex(part.as_bytes())] {
+            add(read_numbers(der, length).unwrap_or_default(), Form::der(algorithm));
+        }
     }
     all
-}
-
-pub(super) fn is_der_reason(algorithm: &Algorithm) -> String {
-    format!("The signature is DER, but an {} signature is r and s, one after the other.", algorithm.name)
 }
 
 /// The bytes that sites sign in place of the first two parts of a token, and what they are. `text` is the token as it was

@@ -75,7 +75,7 @@ fn cause(damage: &Damage) -> Cause {
         Damage::Charset(_) => Cause::KeyCharset,
         Damage::Der(_) => Cause::KeyDer,
         Damage::Quoted => Cause::KeyQuoted,
-        Damage::Base64 => Cause::KeyBase64,
+        Damage::Base64(_) => Cause::KeyBase64,
         Damage::Json(_) => Cause::KeyInJson,
         Damage::Escaped(_) => Cause::KeyEscaped,
         Damage::Newlines(_) | Damage::Characters => Cause::KeyLiteralNewlines,

@@ -11,11 +11,11 @@ use super::{
 use crate::{
     algorithm::ALGORITHMS,
     explain::{
-        self,
         attempt::Most,
-        finding::{Cause, Finding, Mistake},
+        finding::{Cause, Finding},
         method::fingerprint,
-        secret::{Site, guess_secrets, secret_fix},
+        mistake::Mistake,
+        secret::{SecretGuess, Site, guess_secrets, secret_fix},
     },
     forms::{Encoding, Hash},
     hmac::HmacKey,
@@ -29,9 +29,12 @@ fn is_mac(secret: &[u8], hash: Hash, message: &[u8], signature: &[u8]) -> bool {
 }
 
 /// Whether an HS256 token is signed with the text of a public key as its secret (CVE-2016-10555).
-pub(super) fn is_signed_with_pem(token: &Token<'_>, keys: &[ReadableKey<'_>]) -> bool {
+pub(super) fn is_signed_with_pem(token: &Token<'_>, keys: &[ReadableKey<'_>], budget: &mut Budget) -> bool {
     let [hs256, ..] = &ALGORITHMS;
-    let is_secret = |secret: &str| is_mac(secret.as_bytes(), hs256.hash, token.signed, &token.signature);
+    let mut is_secret = |secret: &str| {
+        budget.spend_hash(secret.len() + token.signed.len())
+            && is_mac(secret.as_bytes(), hs256.hash, token.signed, &token.signature)
+    };
     token.header.get("alg").and_then(Value::as_str) == Some(hs256.name)
         && keys.iter().any(|readable| {
             let pem = readable.text.trim();
@@ -50,21 +53,23 @@ pub(super) fn explain_secret(sent: &Sent<'_>, keys: &[ReadableKey<'_>], budget: 
         secrets.extend(key::shared(readable.text.as_bytes(), form).ok().map(|shared| (&readable.text, shared)));
     }
     for (_, shared) in &secrets {
-        if let Some(mistakes) = find_mistakes(sent, shared, budget) {
-            return mistakes.into_iter().map(|(cause, how)| Finding::new(cause, Some(sent.name), how)).collect();
+        if let Some(findings) = find_mistakes(sent, shared, budget) {
+            return findings;
         }
     }
     let site = Site { scheme: "", texts: &[] };
     for most in [Most::One, Most::Two] {
-        for (text, shared) in &secrets {
-            let guesses = guess_secrets(text.as_bytes(), shared, form, site, most);
-            for guess in guesses.iter().filter(|guess| !guess.mistakes.is_empty()) {
-                if !budget.spend_hash(sent.token.signed.len()) {
-                    break;
-                }
-                if is_mac(&guess.bytes, sent.jwt.algorithm.hash, sent.token.signed, &sent.token.signature) {
-                    return guess.mistakes.iter().map(|mistake| about_secret(sent, mistake)).collect();
-                }
+        let guesses: Vec<Vec<SecretGuess>> =
+            secrets.iter().map(|(text, shared)| guess_secrets(text.as_bytes(), shared, form, site, most)).collect();
+        let longest = guesses.iter().map(Vec::len).max().unwrap_or_default();
+        // The most likely guess of each key comes before the next guess of any.
+        let in_turn = (0..longest).flat_map(|at| guesses.iter().filter_map(move |guesses| guesses.get(at)));
+        for guess in in_turn.filter(|guess| !guess.mistakes.is_empty()) {
+            if !budget.spend_hash(guess.bytes.len() + sent.token.signed.len()) {
+                break;
+            }
+            if is_mac(&guess.bytes, sent.jwt.algorithm.hash, sent.token.signed, &sent.token.signature) {
+                return guess.mistakes.iter().map(|mistake| about_secret(sent, mistake)).collect();
             }
         }
     }
@@ -79,7 +84,7 @@ pub(super) fn explain_secret(sent: &Sent<'_>, keys: &[ReadableKey<'_>], budget: 
     vec![Finding::new(Cause::SecretUnknown, Some(sent.name), reason)]
 }
 
-fn about_secret(sent: &Sent<'_>, mistake: &explain::mistake::Mistake) -> Finding {
+fn about_secret(sent: &Sent<'_>, mistake: &Mistake) -> Finding {
     let finding = mistake.finding(None);
     let is_form = matches!(mistake.cause(), Cause::SecretHex | Cause::SecretBase64);
     match secret_fix(sent.jwt.secret).filter(|_| is_form) {
@@ -89,7 +94,7 @@ fn about_secret(sent: &Sent<'_>, mistake: &explain::mistake::Mistake) -> Finding
 }
 
 /// The mistakes with which the right secret made the signature: one, or two at once.
-fn find_mistakes(sent: &Sent<'_>, secret: &[u8], budget: &mut Budget) -> Option<Vec<Mistake>> {
+fn find_mistakes(sent: &Sent<'_>, secret: &[u8], budget: &mut Budget) -> Option<Vec<Finding>> {
     let wanted = sent.jwt.algorithm;
     let hashes = [wanted.hash, Hash::Sha256, Hash::Sha512, Hash::Sha384, Hash::Sha1];
     let (signatures, inputs) = (signatures(sent.token, sent.text, wanted), inputs(sent.token, sent.text));
@@ -102,20 +107,25 @@ fn find_mistakes(sent: &Sent<'_>, secret: &[u8], budget: &mut Budget) -> Option<
                     if mistakes != count || signature.len() != hash.length() {
                         continue;
                     }
-                    if !budget.spend_hash(input.len()) {
+                    if !budget.spend_hash(secret.len() + input.len()) {
                         return None;
                     }
                     if is_mac(secret, *hash, input, signature) {
-                        let reason = || {
-                            let (name, algorithm) = (wanted.name, hash.algorithm());
-                            format!("The header says {name}, but the signature is {algorithm}.")
-                        };
-                        let hash = is_other.then(|| (Cause::TokenHash, reason()));
-                        return Some([form.clone(), what.clone(), hash].into_iter().flatten().collect());
+                        let form = form.as_ref().map(|form| form.finding(sent.name));
+                        let what =
+                            what.as_ref().map(|(cause, how)| Finding::new(*cause, Some(sent.name), how.as_str()));
+                        let hash = is_other.then(|| about_hash(sent, *hash));
+                        return Some([form, what, hash].into_iter().flatten().collect());
                     }
                 }
             }
         }
     }
     None
+}
+
+fn about_hash(sent: &Sent<'_>, hash: Hash) -> Finding {
+    let (name, wanted) = (sent.jwt.algorithm.name, sent.jwt.algorithm.hash.algorithm());
+    let reason = format!("The header says {name}, but the signature is {}.", hash.algorithm());
+    Finding::new(Cause::TokenHash, Some(sent.name), reason).with_fix(format!("Use {wanted}: {name} names it."))
 }

@@ -1,16 +1,18 @@
 //! Who made a token's signature, and how.
 
+use serde_json::Value;
+
 use super::{
     budget::Budget,
     damage::{names_none, unsigned},
-    input::{inputs, is_der_reason, signatures},
+    input::{Form, inputs, signatures},
     keys::ReadableKey,
     shared::{explain_secret, is_signed_with_pem},
 };
 use crate::{
-    algorithm::{Algorithm, Family},
+    algorithm::Family,
     error::{Code, Error},
-    explain::finding::{Cause, Finding, Mistake},
+    explain::finding::{Cause, Finding},
     key::{Method, other_methods},
     scheme::Jwt,
     token::{Token, TokenKey, select_keys},
@@ -28,12 +30,17 @@ pub(super) struct Sent<'a> {
 }
 
 /// The finding for a token of another algorithm.
-pub(super) fn explain_algorithm(token: &Token<'_>, keys: &[ReadableKey<'_>], jwt: &Jwt) -> Finding {
+pub(super) fn explain_algorithm(
+    token: &Token<'_>,
+    keys: &[ReadableKey<'_>],
+    jwt: &Jwt,
+    budget: &mut Budget,
+) -> Finding {
     let wanted = jwt.algorithm.name;
     if names_none(&token.header) {
         return unsigned();
     }
-    if !jwt.algorithm.is_shared() && is_signed_with_pem(token, keys) {
+    if !jwt.algorithm.is_shared() && is_signed_with_pem(token, keys, budget) {
         let reason = "The site signed with HS256 and used the text of the public key as a shared secret.";
         let fix = format!(
             "Sign with {wanted} and the private key. With HS256 the public PEM is the secret, so everyone could sign."
@@ -41,8 +48,15 @@ pub(super) fn explain_algorithm(token: &Token<'_>, keys: &[ReadableKey<'_>], jwt
         return Finding::new(Cause::Hs256WithPem, Some("alg"), reason).with_fix(fix);
     }
     let error = token.kid(jwt.algorithm).err();
-    let reason = error.as_ref().map(Error::reason).unwrap_or_default();
-    Finding::from(Error::about(Code::AlgorithmRefused, "alg", reason)).with_fix(format!("Sign with {wanted}."))
+    let alg = token.header.get("alg").and_then(Value::as_str).filter(|alg| alg.eq_ignore_ascii_case(wanted));
+    let in_other_case =
+        alg.map(|alg| format!("The token's alg is {alg}. It must be {wanted}, in exactly these letters."));
+    let reason = match (&in_other_case, &error) {
+        (Some(reason), _) => reason,
+        (None, error) => error.as_ref().map(Error::reason).unwrap_or_default(),
+    };
+    Finding::from(Error::about(Code::AlgorithmRefused, "alg", reason))
+        .with_fix(format!("Sign with {wanted}, and write that name into the header."))
 }
 
 impl Sent<'_> {
@@ -95,20 +109,8 @@ impl Sent<'_> {
         if self.jwt.algorithm.is_shared() {
             return explain_secret(self, keys, budget);
         }
-        if let Some(mistakes) = self.find_mistakes(candidates, budget) {
-            let of_algorithm = |(cause, reason): Mistake| {
-                let finding = Finding::new(cause, Some(self.name), reason);
-                match cause {
-                    Cause::TokenHash => finding.with_fix(format!(
-                        "Sign with {}, as {} says. Some functions use SHA-1 unless they are told otherwise.",
-                        self.jwt.algorithm.hash.name(),
-                        self.jwt.algorithm.name,
-                    )),
-                    Cause::TokenSignatureForm if finding.reason().contains("DER") => finding.with_fix(DER_FIX),
-                    _ => finding,
-                }
-            };
-            return mistakes.into_iter().map(of_algorithm).collect();
+        if let Some(findings) = self.find_mistakes(candidates, budget) {
+            return findings;
         }
         self.find_cut().unwrap_or_else(|| vec![self.mismatch(candidates)])
     }
@@ -123,7 +125,7 @@ impl Sent<'_> {
     }
 
     /// The mistakes with which one of these keys made the signature: one, or two at once.
-    fn find_mistakes(&self, keys: &[&TokenKey], budget: &mut Budget) -> Option<Vec<Mistake>> {
+    fn find_mistakes(&self, keys: &[&TokenKey], budget: &mut Budget) -> Option<Vec<Finding>> {
         let algorithm = self.jwt.algorithm;
         let signatures = signatures(self.token, self.text, algorithm);
         let inputs = inputs(self.token, self.text);
@@ -143,8 +145,10 @@ impl Sent<'_> {
                                 return None;
                             }
                             if key.signed(*method, input, signature) {
-                                let method = method.map(|method| about(method, algorithm));
-                                return Some([form.clone(), what.clone(), method].into_iter().flatten().collect());
+                                let form = form.as_ref().map(|form| form.finding(self.name));
+                                let what = what.as_ref().map(|(cause, how)| self.about(*cause, how.as_str()));
+                                let method = method.map(|method| self.about_method(method));
+                                return Some([form, what, method].into_iter().flatten().collect());
                             }
                         }
                     }
@@ -154,15 +158,33 @@ impl Sent<'_> {
         None
     }
 
+    fn about(&self, cause: Cause, reason: impl Into<Box<str>>) -> Finding {
+        Finding::new(cause, Some(self.name), reason)
+    }
+
+    /// The finding for a method in place of the algorithm's own.
+    fn about_method(&self, method: &Method) -> Finding {
+        let (name, own, hash) = (self.jwt.algorithm.name, self.jwt.algorithm.hash.name(), method.hash.name());
+        if method.is_pss {
+            let reason = format!(
+                "The right key made the signature, but as RSA-PSS with {hash}. {name} is RSA with PKCS #1 v1.5."
+            );
+            return self.about(Cause::TokenPadding, reason);
+        }
+        let reason = format!("The right key made the signature, but over the {hash} of the token. {name} uses {own}.");
+        self.about(Cause::TokenHash, reason).with_fix(format!(
+            "Sign with {own}, as {name} says. Some functions use SHA-1 unless they are told otherwise."
+        ))
+    }
+
     /// The finding for a signature that is too short, or that is the DER form of an EC signature.
     pub fn find_cut(&self) -> Option<Vec<Finding>> {
         let (length, algorithm) = (self.token.signature.len(), self.jwt.algorithm);
-        let found = |cause, reason: String| Finding::new(cause, Some(self.name), reason);
         let is_curve = matches!(algorithm.family, Family::P256 | Family::P384);
         if is_curve && self.token.signature.first() == Some(&0x30) && algorithm.signature_length() != Some(length) {
-            let form = found(Cause::TokenSignatureForm, is_der_reason(algorithm)).with_fix(DER_FIX);
-            let reason = "The signature is not one of the verifier's keys over this token either. Compare the keys.";
-            return Some(vec![form, Error::about(Code::SignatureMismatch, self.name, reason).into()]);
+            let reason = "None of the verifier's keys made the signature that the DER stands for. Compare the keys.";
+            let mismatch = Error::about(Code::SignatureMismatch, self.name, reason);
+            return Some(vec![Form::der(algorithm).finding(self.name), mismatch.into()]);
         }
         // The smallest RSA key that is accepted, of 2048 bits, makes signatures of 256 bytes.
         let least = algorithm.signature_length().unwrap_or(256);
@@ -174,26 +196,8 @@ impl Sent<'_> {
             algorithm.name,
             if algorithm.family == Family::Rsa { "at least " } else { "" },
         );
-        Some(vec![found(Cause::TokenCut, reason)])
+        Some(vec![self.about(Cause::TokenCut, reason)])
     }
-}
-
-const DER_FIX: &str =
-    "Write r and s as two numbers of the curve's length (IEEE P1363). A library for tokens does it by itself.";
-
-/// What a method is in place of an algorithm's own.
-fn about(method: &Method, algorithm: &Algorithm) -> Mistake {
-    let (name, hash) = (algorithm.name, method.hash.name());
-    if method.is_pss {
-        let reason =
-            format!("The right key made the signature, but as RSA-PSS with {hash}. {name} is RSA with PKCS #1 v1.5.");
-        return (Cause::TokenPadding, reason);
-    }
-    let own = algorithm.hash.name();
-    (
-        Cause::TokenHash,
-        format!("The right key made the signature, but over the {hash} of the token. {name} uses {own}."),
-    )
 }
 
 fn name_of(key: &TokenKey) -> String {
