@@ -19,6 +19,7 @@ import cases_explain
 import cases_explain_key
 import cases_explain_message
 import cases_explain_place
+import cases_explain_reported
 import cases_explain_result
 import cases_explain_right
 import cases_explain_secret
@@ -52,7 +53,8 @@ FILES = {
     "script.json": [cases_script.cases, cases_parts_page.cases, cases_token_page.cases],
     "element.json": [cases_element.cases],
     "explain.json": [cases_explain.cases, cases_explain_message.cases, cases_explain_secret.cases, cases_explain_result.cases,
-                     cases_explain_right.cases, cases_explain_token.cases, cases_explain_key.cases, cases_explain_place.cases, cases_parts.explained],
+                     cases_explain_reported.cases, cases_explain_right.cases, cases_explain_token.cases, cases_explain_key.cases,
+                     cases_explain_place.cases, cases_parts.explained],
 }
 
 
