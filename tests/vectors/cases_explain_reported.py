@@ -1,4 +1,5 @@
-"""explain.json: what integrators have reported, in issues and questions, about HMACs in any language."""
+"""explain.json: what integrators have reported, in issues and questions, about HMACs in any language, and what such servers,
+databases and settings are known to do."""
 
 import base64
 import hashlib
@@ -19,14 +20,15 @@ SVIX = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"
 def cases():
     for what, scheme, first, sent, signed in texts():
         word = "email" if scheme == "fernand" else "id"
-        yield plant(f"reported-{what}", "reported by integrators", scheme, first, sent={word: sent}, signed={word: signed}, key=SECRET)
+        yield plant(f"reported-{what}", "reported, or known of such servers", scheme, first, sent={word: sent}, signed={word: signed},
+                    key=SECRET)
     for what, codes, key, used in secrets():
-        yield plant(f"reported-key-{what}", "reported by integrators", "bookbag", *codes, key=key, secret=used)
+        yield plant(f"reported-key-{what}", "reported, or known of such servers", "bookbag", *codes, key=key, secret=used)
     yield plant("reported-key-app-id", "the App ID in place of the secret", "thread", "secret_is_field", key=SECRET, secret="YOUR_APP_ID")
     for what, code, make in methods():
-        yield plant(f"reported-{what}", "reported by integrators", "bookbag", code, key=SECRET, make=make)
+        yield plant(f"reported-{what}", "reported, or known of such servers", "bookbag", code, key=SECRET, make=make)
     for what, codes, write in digests():
-        yield plant(f"reported-written-{what}", "reported by integrators", "bookbag", *codes, key=SECRET, write=write)
+        yield plant(f"reported-written-{what}", "reported, or known of such servers", "bookbag", *codes, key=SECRET, write=write)
     answer = {"hash": hmac_hex(SECRET, "user-123")}
     yield plant("reported-answer", "the server's whole answer", "bookbag", "field_misspelt", key=SECRET, user_hash=answer)
     yield plant("reported-answer-list", "a list of one", "bookbag", "result_quotes", key=SECRET, user_hash=[answer["hash"]])
