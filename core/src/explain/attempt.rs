@@ -53,20 +53,18 @@ impl<'a> Guesses<'a> {
     }
 
     fn runs_with(self, method: &'a Method, weight: usize, in_both: bool) -> impl Iterator<Item = Run<'a>> {
-        self.secrets.iter().enumerate().flat_map(move |(key, guesses)| {
-            guesses.iter().filter_map(move |secret| {
-                let left = weight.checked_sub(secret.weight)?;
-                let messages = self.messages_with(left);
-                let is_wanted = !messages.is_empty() && in_both == (secret.weight > 0 && left > 0);
-                is_wanted.then_some(Run { key, secret, method, messages })
+        let of_secret = (0..=weight).filter(move |own| in_both == (*own > 0 && *own < weight));
+        let with_messages = of_secret.map(move |own| (own, self.messages_with(weight - own)));
+        with_messages.filter(|(_, messages)| !messages.is_empty()).flat_map(move |(own, messages)| {
+            self.secrets.iter().enumerate().flat_map(move |(key, guesses)| {
+                let secrets = of_weight(guesses, own, |secret| secret.weight);
+                secrets.iter().map(move |secret| Run { key, secret, method, messages })
             })
         })
     }
 
     fn messages_with(self, weight: usize) -> &'a [MessageGuess] {
-        let start = self.messages.partition_point(|message| message.weight < weight);
-        let end = self.messages.partition_point(|message| message.weight <= weight);
-        self.messages.get(start..end).unwrap_or_default()
+        of_weight(self.messages, weight, |message| message.weight)
     }
 
     /// The fewest mistakes that together give one of the signatures.
@@ -136,6 +134,13 @@ impl<'a> Guesses<'a> {
         }
         found
     }
+}
+
+/// Those of one weight, among guesses in the order of their weights.
+fn of_weight<T>(guesses: &[T], weight: usize, weight_of: impl Fn(&T) -> usize) -> &[T] {
+    let start = guesses.partition_point(|guess| weight_of(guess) < weight);
+    let end = guesses.partition_point(|guess| weight_of(guess) <= weight);
+    guesses.get(start..end).unwrap_or_default()
 }
 
 impl Run<'_> {

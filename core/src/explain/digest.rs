@@ -13,7 +13,7 @@ use super::{
     mistake::Mistake,
     parts::{name_of, read_loosely},
     payload::explain_payload,
-    secret::{SecretGuess, Site, guess_secrets, secret_fix},
+    secret::{Given, SecretGuess, guess_secrets, secret_fix},
     times::{explain_age, explain_form, guess_milliseconds, placeholders, read_any},
     token::looks_like_token,
 };
@@ -260,10 +260,10 @@ impl Case<'_> {
 
         let decoded: Vec<(&[u8], SharedKey<'_>)> =
             keys.iter().filter_map(|key| Some((key.bytes, key::shared(key.bytes, hmac.secret).ok()?))).collect();
-        let site = Site { scheme: self.scheme.name(), texts: &others };
         let guess_secrets = |most| -> Vec<Vec<SecretGuess>> {
-            let guess = |(secret, key): &(&[u8], SharedKey<'_>)| guess_secrets(secret, key, hmac.secret, site, most);
-            decoded.iter().map(guess).collect()
+            let (form, scheme, keys) = (hmac.secret, self.scheme.name(), decoded.len());
+            let given = decoded.iter().map(|(secret, key)| Given { secret, key, form, scheme, texts: &others, keys });
+            given.map(|given| guess_secrets(given, most)).collect()
         };
         let secrets = guess_secrets(Most::One);
         for index in 0..parts.len() {
@@ -283,7 +283,11 @@ impl Case<'_> {
             others: &others,
         };
         let signatures = decode_signature(&target.text, hmac.result);
-        let methods = Method::all(hmac.hash);
+        let is_of_length =
+            |method: &Method| signatures.iter().any(|signature| signature.bytes.len() == method.length());
+        let mut methods = Method::all(hmac.hash);
+        // A digest of another length tells its hash function. The first method is the scheme's.
+        methods.retain(|method| method.mistake.is_none() || is_of_length(method));
         let messages = guess_messages(&subject, Most::One);
         let guesses = Guesses { secrets: &secrets, methods: &methods, messages: &messages, budget: self.budget };
         let explained = guesses

@@ -5,10 +5,6 @@ use serde::Serialize;
 use super::advice;
 use crate::error::{Code, Error};
 
-/// A mistake of a token, and a sentence that says so.
-#[allow(dead_code, reason = "The tokens' part uses it next.")]
-pub(super) type Mistake = (Cause, String);
-
 /// Each cause: its documentation, which `about` and docs/refused.md show, its code, and what to change. A cause whose
 /// mistake can be on two sides has two fixes.
 macro_rules! causes {

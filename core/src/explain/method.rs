@@ -1,5 +1,7 @@
 //! The ways in which sites compute a signature from secret and message: as the scheme says, and by mistake.
 
+use std::rc::Rc;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use hmac::{EagerHash, Hmac, KeyInit, Mac};
 use md5::Md5;
@@ -20,19 +22,27 @@ struct Algorithm {
     name: &'static str,
     /// Whether it is the hash of schemes.
     hash: Option<Hash>,
+    /// The length of its digests in bytes.
+    length: usize,
     mac: for<'a> fn(&'a [u8]) -> Compute<'a>,
     plain: fn(&[&[u8]]) -> Vec<u8>,
 }
 
 const ALGORITHMS: [Algorithm; 7] = [
-    Algorithm { name: "SHA-256", hash: Some(Hash::Sha256), mac: mac::<Sha256>, plain: plain::<Sha256> },
-    Algorithm { name: "SHA-1", hash: Some(Hash::Sha1), mac: mac::<Sha1>, plain: plain::<Sha1> },
-    Algorithm { name: "SHA-512", hash: Some(Hash::Sha512), mac: mac::<Sha512>, plain: plain::<Sha512> },
-    Algorithm { name: "SHA-384", hash: None, mac: mac::<Sha384>, plain: plain::<Sha384> },
-    Algorithm { name: "MD5", hash: None, mac: mac::<Md5>, plain: plain::<Md5> },
-    Algorithm { name: "SHA-224", hash: None, mac: mac::<Sha224>, plain: plain::<Sha224> },
-    Algorithm { name: "SHA-512/256", hash: None, mac: mac::<Sha512_256>, plain: plain::<Sha512_256> },
+    Algorithm { name: "SHA-256", hash: Some(Hash::Sha256), length: 32, mac: mac::<Sha256>, plain: plain::<Sha256> },
+    Algorithm { name: "SHA-1", hash: Some(Hash::Sha1), length: 20, mac: mac::<Sha1>, plain: plain::<Sha1> },
+    Algorithm { name: "SHA-512", hash: Some(Hash::Sha512), length: 64, mac: mac::<Sha512>, plain: plain::<Sha512> },
+    Algorithm { name: "SHA-384", hash: None, length: 48, mac: mac::<Sha384>, plain: plain::<Sha384> },
+    Algorithm { name: "MD5", hash: None, length: 16, mac: mac::<Md5>, plain: plain::<Md5> },
+    Algorithm { name: "SHA-224", hash: None, length: 28, mac: mac::<Sha224>, plain: plain::<Sha224> },
+    Algorithm { name: "SHA-512/256", hash: None, length: 32, mac: mac::<Sha512_256>, plain: plain::<Sha512_256> },
 ];
+
+impl Algorithm {
+    fn is_usual(&self) -> bool {
+        !matches!(self.name, "SHA-224" | "SHA-512/256")
+    }
+}
 
 /// How bytes are written before they are hashed again.
 type Write = fn(&[u8]) -> Vec<u8>;
@@ -85,6 +95,11 @@ impl Method {
         }
     }
 
+    /// The length of its digests in bytes.
+    pub fn length(&self) -> usize {
+        self.algorithm.length
+    }
+
     pub fn weight(&self) -> usize {
         weight(self.mistake.as_slice())
     }
@@ -107,7 +122,9 @@ impl Method {
         add(Mistake::told(Cause::KeyMessageSwapped, swapped), own, Way::Swapped);
         for algorithm in others() {
             let how = format!("The signature is an HMAC with {}.", algorithm.name);
-            add(Mistake::told(Cause::OtherHash, how), algorithm, Way::Hmac);
+            let mistake: fn(Cause, Rc<str>) -> Mistake =
+                if algorithm.is_usual() { Mistake::told } else { Mistake::rare };
+            add(mistake(Cause::OtherHash, how.into()), algorithm, Way::Hmac);
         }
         let of = |algorithm: &Algorithm, what: &str| format!("The signature is the {} of {what}.", algorithm.name);
         for (name, separator) in
@@ -129,7 +146,7 @@ impl Method {
             }
         }
         // An MD5 of the address is what Gravatar has.
-        for algorithm in ALGORITHMS.iter().take(5) {
+        for algorithm in ALGORITHMS.iter().filter(|algorithm| algorithm.is_usual()) {
             add(Mistake::told(Cause::NoSecret, of(algorithm, "the message alone")), algorithm, Way::MessageAlone);
         }
         let [.., md5, _, _] = &ALGORITHMS;

@@ -16,8 +16,8 @@ use crate::{forms::SecretForm, key};
 
 /// A longer secret is tried as it is and in no other form.
 const LONGEST: usize = 1024;
-/// At most so many keys are tried for one secret.
-pub(super) const MOST_GUESSES: usize = 1024;
+/// With two mistakes, at most so many guesses are made of all secrets together.
+const MOST_GUESSES: usize = 1024;
 
 /// A key that the site may have used, and the mistakes that lead to it.
 pub(super) struct SecretGuess {
@@ -27,24 +27,25 @@ pub(super) struct SecretGuess {
     pub weight: usize,
 }
 
-/// What else a site may have taken for its secret.
+/// A secret of the verifier.
 #[derive(Clone, Copy)]
-pub(super) struct Site<'a> {
-    /// The name of the scheme, which is in the name of its variable.
+pub(super) struct Given<'a> {
+    /// The text.
+    pub secret: &'a [u8],
+    /// What the text means in the scheme.
+    pub key: &'a [u8],
+    pub form: SecretForm,
+    /// The name of the scheme, which is in the name of the site's variable.
     pub scheme: &'a str,
-    /// What the page sends.
+    /// What the page sends, which may have been taken for the secret.
     pub texts: &'a [NamedText],
+    /// How many keys are tried.
+    pub keys: usize,
 }
 
-/// The keys that a site may have used for a secret, with one mistake or two. The right key is first. `secret` is the text, `key` what it means in
-/// the scheme.
-pub(super) fn guess_secrets(
-    secret: &[u8],
-    key: &[u8],
-    form: SecretForm,
-    site: Site<'_>,
-    most: Most,
-) -> Vec<SecretGuess> {
+/// The keys that a site may have used for a secret, with one mistake or two. The right key is first.
+pub(super) fn guess_secrets(given: Given<'_>, most: Most) -> Vec<SecretGuess> {
+    let Given { secret, key, form, .. } = given;
     let mut guesses = Guesses { all: Vec::new(), places: HashMap::new(), name: Rc::from("the secret"), form };
     guesses.push(key.to_vec(), &[]);
     if secret.len() > LONGEST {
@@ -60,8 +61,8 @@ pub(super) fn guess_secrets(
         Mistake::told(cause, format!("The site used the secret's {what} as the key, without decoding them."))
     });
     guesses.push(secret.to_vec(), undecoded.as_slice());
-    guesses.add_names(secret, site.scheme);
-    for (name, text) in site.texts {
+    guesses.add_names(secret, given.scheme);
+    for (name, text) in given.texts {
         let how = format!("The site signed with {name} as its secret.");
         guesses.push(text.clone().into_bytes(), &[Mistake::rare(Cause::SecretIsField, how)]);
     }
@@ -72,7 +73,7 @@ pub(super) fn guess_secrets(
     }
     // A text that is used without decoding it is the first mistake.
     if most == Most::Two && form == SecretForm::Text {
-        guesses.add_changed_twice(secret);
+        guesses.add_changed_twice(secret, MOST_GUESSES / given.keys.max(1));
     }
     sorted_by(guesses.all, |guess| guess.weight)
 }
@@ -126,7 +127,7 @@ impl Guesses {
     }
 
     /// The secret after two usual changes of different kinds.
-    fn add_changed_twice(&mut self, secret: &[u8]) {
+    fn add_changed_twice(&mut self, secret: &[u8], most: usize) {
         let usual = |former: Option<Cause>| {
             let is_usual = move |cause| cause != Cause::SecretWord && Some(cause) != former;
             TABLE.iter().filter(move |row| row.is_common && row.cause(Side::Used).is_some_and(is_usual))
@@ -134,7 +135,7 @@ impl Guesses {
         for (bytes, first) in self.changed(secret, usual(None)) {
             let bytes = Zeroizing::new(bytes);
             for (bytes, second) in self.changed(&bytes, usual(Some(first.cause()))) {
-                if self.all.len() >= MOST_GUESSES {
+                if self.all.len() >= most {
                     return;
                 }
                 self.push(bytes, &[first.clone(), second]);

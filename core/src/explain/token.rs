@@ -65,15 +65,16 @@ impl Case<'_> {
     /// Reads the text of a token, also where it is written in another way, and checks it.
     /// Returns what the token says of the visitor.
     fn check_token(&self, text: &str, keys: &[ReadableKey<'_>], jwt: &Jwt, findings: &mut Vec<Finding>) -> Visitor {
+        let scheme = self.scheme.name();
         let (name, _) = self.signature();
         let error = match Token::read(text, self.max_token) {
-            Ok(token) => return self.check_parts(Sent { token: &token, text, name, jwt }, keys, findings),
+            Ok(token) => return self.check_parts(Sent { token: &token, text, name, scheme, jwt }, keys, findings),
             Err(error) => error,
         };
         let base64url = to_base64url(text);
         if let Some(token) = base64url.as_deref().and_then(|text| Token::read(text, self.max_token).ok()) {
             findings.push(about_base64(text, name));
-            return self.check_parts(Sent { token: &token, text, name, jwt }, keys, findings);
+            return self.check_parts(Sent { token: &token, text, name, scheme, jwt }, keys, findings);
         }
         let damage = find_damage(text, self.max_token, name, jwt);
         findings.push(damage.unwrap_or_else(|| error.with_field(name).into()));
@@ -89,7 +90,7 @@ impl Case<'_> {
                 findings.push(Finding::new(Cause::TokenTwice, Some(name), reason));
             }
             return match Token::read(&inner, self.max_token) {
-                Ok(token) => self.check_parts(Sent { token: &token, text: &inner, name, jwt }, keys, findings),
+                Ok(token) => self.check_parts(Sent { token: &token, text: &inner, ..sent }, keys, findings),
                 Err(_) => Visitor::new(),
             };
         }

@@ -10,7 +10,8 @@ use crate::{
     algorithm::{Algorithm, Family},
     explain::{
         encoding::{BASE64, BASE64_URL, decode_hex},
-        finding::{Cause, Finding, Mistake},
+        finding::{Cause, Finding},
+        mistake::Mistake,
     },
     key::read_numbers,
     token::Token,
@@ -98,7 +99,8 @@ pub(super) fn inputs(token: &Token<'_>, text: &str) -> Vec<(Option<Mistake>, Vec
         ("header and payload with a point after them", format!("{header}.{payload}.").into_bytes()),
     ] {
         if all.iter().all(|(_, known)| *known != bytes) {
-            all.push((Some((Cause::TokenInput, format!("The site signed {what}."))), bytes));
+            let mistake = Mistake::told(Cause::TokenInput, format!("The site signed {what}."));
+            all.push((Some(mistake), bytes));
         }
     }
     all

@@ -15,7 +15,7 @@ use crate::{
         finding::{Cause, Finding},
         method::fingerprint,
         mistake::Mistake,
-        secret::{SecretGuess, Site, guess_secrets, secret_fix},
+        secret::{Given, SecretGuess, guess_secrets, secret_fix},
     },
     forms::{Encoding, Hash},
     hmac::HmacKey,
@@ -57,10 +57,13 @@ pub(super) fn explain_secret(sent: &Sent<'_>, keys: &[ReadableKey<'_>], budget: 
             return findings;
         }
     }
-    let site = Site { scheme: "", texts: &[] };
+    let keys = secrets.len();
     for most in [Most::One, Most::Two] {
-        let guesses: Vec<Vec<SecretGuess>> =
-            secrets.iter().map(|(text, shared)| guess_secrets(text.as_bytes(), shared, form, site, most)).collect();
+        let guesses: Vec<Vec<SecretGuess>> = secrets
+            .iter()
+            .map(|(text, key)| Given { secret: text.as_bytes(), key, form, scheme: sent.scheme, texts: &[], keys })
+            .map(|given| guess_secrets(given, most))
+            .collect();
         let longest = guesses.iter().map(Vec::len).max().unwrap_or_default();
         // The most likely guess of each key comes before the next guess of any.
         let in_turn = (0..longest).flat_map(|at| guesses.iter().filter_map(move |guesses| guesses.get(at)));
@@ -112,8 +115,7 @@ fn find_mistakes(sent: &Sent<'_>, secret: &[u8], budget: &mut Budget) -> Option<
                     }
                     if is_mac(secret, *hash, input, signature) {
                         let form = form.as_ref().map(|form| form.finding(sent.name));
-                        let what =
-                            what.as_ref().map(|(cause, how)| Finding::new(*cause, Some(sent.name), how.as_str()));
+                        let what = what.as_ref().map(|what| what.finding(Some(sent.name)));
                         let hash = is_other.then(|| about_hash(sent, *hash));
                         return Some([form, what, hash].into_iter().flatten().collect());
                     }

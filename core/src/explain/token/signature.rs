@@ -26,6 +26,8 @@ pub(super) struct Sent<'a> {
     pub text: &'a str,
     /// The field's name.
     pub name: &'a str,
+    /// The scheme's name.
+    pub scheme: &'a str,
     pub jwt: &'a Jwt,
 }
 
@@ -146,7 +148,7 @@ impl Sent<'_> {
                             }
                             if key.signed(*method, input, signature) {
                                 let form = form.as_ref().map(|form| form.finding(self.name));
-                                let what = what.as_ref().map(|(cause, how)| self.about(*cause, how.as_str()));
+                                let what = what.as_ref().map(|what| what.finding(Some(self.name)));
                                 let method = method.map(|method| self.about_method(method));
                                 return Some([form, what, method].into_iter().flatten().collect());
                             }
@@ -233,7 +235,7 @@ mod tests {
         let text = format!("{header}.{}.{}", BASE64URL.encode(r#"{"sub":"42"}"#), BASE64URL.encode(signature));
         let mut budget = Budget::default();
         let token = Token::read(&text, 8192).unwrap();
-        let sent = Sent { token: &token, text: &text, name: "jwt", jwt };
+        let sent = Sent { token: &token, text: &text, name: "jwt", scheme: "", jwt };
         assert!(!sent.check_signature(&readable, &mut budget).is_empty());
         budget.signatures
     }
