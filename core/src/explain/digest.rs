@@ -306,7 +306,7 @@ impl Case<'_> {
                 guesses.message_with_secret(&signatures)
             });
         if let Some(explained) = explained {
-            return self.report(keys, hmac, error, target, explained);
+            return self.report(keys, hmac, error, target, explained, &subject.wanted());
         }
         if !target.around.is_empty() && !target.is_complete {
             return around();
@@ -336,6 +336,7 @@ impl Case<'_> {
         error: Error,
         target: &Target<'_>,
         explained: Explained,
+        wanted: &str,
     ) -> Vec<Finding> {
         let Explained { key, mut mistakes } = explained;
         let name = target.name.as_str();
@@ -344,7 +345,10 @@ impl Case<'_> {
             mistakes.retain(|mistake| !matches!(mistake.cause(), Cause::MessageTime | Cause::MessageTimeForm));
         }
         let more = name_key(keys, key);
-        let all = [findings(hmac, &target.around, name, ""), findings(hmac, &mistakes, name, &more)].concat();
+        let mut all = [findings(hmac, &target.around, name, ""), findings(hmac, &mistakes, name, &more)].concat();
+        for finding in all.iter_mut().filter(|finding| finding.code() == Cause::OtherField.as_str()) {
+            *finding = finding.clone().with_fix(format!("Sign {wanted} and nothing else."));
+        }
         if !all.is_empty() {
             return all;
         }

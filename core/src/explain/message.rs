@@ -78,6 +78,14 @@ pub(super) struct Subject<'a> {
     pub others: &'a [NamedText],
 }
 
+impl Subject<'_> {
+    /// The names of what is to be signed.
+    pub fn wanted(&self) -> String {
+        let names: Vec<&str> = self.parts.iter().map(|part| &*part.name).collect();
+        names.join(" and ")
+    }
+}
+
 /// The texts that may have been signed with one mistake or two, those with the fewest mistakes first; the first has none.
 pub(super) fn guess_messages(subject: &Subject<'_>, most: Most) -> Vec<MessageGuess> {
     let mut guesses = Guesses { subject, most, all: Vec::new(), places: HashMap::new() };
@@ -311,8 +319,7 @@ impl<'a> Guesses<'a> {
 
     /// Other texts of the page and of the site's record, alone or in place of one part.
     fn add_other_fields(&mut self) {
-        let names: Vec<&str> = self.subject.parts.iter().map(|part| &*part.name).collect();
-        let wanted = names.join(" and ");
+        let wanted = self.subject.wanted();
         for (name, text) in self.subject.others {
             let other = Mistake::told(Cause::OtherField, format!("The site signed {name}, not {wanted}."));
             self.push_one(text.clone().into_bytes(), other.clone());
