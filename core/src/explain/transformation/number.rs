@@ -135,7 +135,7 @@ fn grouped(digits: &str, separator: &str, size: usize) -> String {
     let mut out = String::new();
     for (index, digit) in digits.chars().enumerate() {
         let left = digits.len() - index;
-        if index > 0 && left >= 3 && (left - 3) % size == 0 {
+        if index > 0 && left >= 3 && (left - 3).is_multiple_of(size) {
             out.push_str(separator);
         }
         out.push(digit);
