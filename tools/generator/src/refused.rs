@@ -7,6 +7,7 @@ use std::error::Error;
 use visitorseal::{
     Cause, PageCause,
     advice::{self, Advice},
+    transformations,
 };
 
 use crate::documents::between;
@@ -40,6 +41,8 @@ const SECTIONS: &[Section] = &[
             "secret_name",
             "secret_escaped",
             "secret_word",
+            "secret_hashed",
+            "secret_is_field",
             "secret_case",
             "other_key",
             "key_not_newest",
@@ -149,12 +152,37 @@ impl Section {
     }
 }
 
+/// Where each of the fixes is made.
+fn sides(code: &str, fixes: usize) -> [&'static str; 2] {
+    match (fixes, code.split('_').next()) {
+        (2, Some("message")) => ["On the server", "In the page"],
+        (2, Some("secret")) => ["On the site's server", "In the verifier"],
+        _ => ["Change", "Or change"],
+    }
+}
+
+/// What a transformation with this code changes.
+fn thing(code: &str) -> &'static str {
+    match code.split('_').next() {
+        Some("secret") => "the secret",
+        Some("result") => "the signature",
+        _ => "the text",
+    }
+}
+
 /// What a code means, what to change, and at most one example for each thing to change.
 fn entry(advice: &Advice, examples: &[Example]) -> String {
     let Advice { code, about, fixes } = advice;
     let mut text = format!("### `{code}`\n\n{}\n\n", as_markdown(about));
-    for fix in *fixes {
-        text.push_str(&format!("- **Change:** {}\n", as_markdown(fix)));
+    for (fix, side) in fixes.iter().zip(sides(code, fixes.len())) {
+        text.push_str(&format!("- **{side}:** {}\n", as_markdown(fix)));
+    }
+    let forms: Vec<String> = transformations()
+        .filter(|(.., codes)| codes.contains(code))
+        .map(|(_, phrase, _)| as_markdown(&phrase.replace("{}", thing(code))))
+        .collect();
+    if !forms.is_empty() {
+        text.push_str(&format!("- **It knows:** {}.\n", forms.join("; ")));
     }
     if !fixes.is_empty() {
         text.push('\n');
