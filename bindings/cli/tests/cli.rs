@@ -553,7 +553,9 @@ fn explains_as_text_and_as_json() {
     let (status, out, _) = run(&["explain", "bookbag"], secret, body);
     assert_eq!(status, 1);
     assert!(
-        out.starts_with("refused:\n1. other_field (user_hash): The site signed user_metadata.email, not user_id.\n   -> "),
+        out.starts_with(
+            "refused:\n1. other_field (user_hash): The site signed user_metadata.email, not user_id.\n   -> "
+        ),
         "{out}"
     );
     let (status, out, _) = run(&["explain", "bookbag", "--json"], secret, body);
