@@ -26,7 +26,7 @@
 //! # Ok::<(), visitorseal::Error>(())
 //! ```
 //!
-//! When a signature is refused, [`explain`] says why and what to change.
+//! When a signature is refused, [`Explainer`] says why and what to change.
 //!
 //! # What a signature cannot do
 //! A digest never expires, and neither does a token without a lifetime: anyone who copies one can use

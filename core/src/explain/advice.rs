@@ -77,7 +77,9 @@ pub(super) fn fixes(code: Code) -> &'static [&'static str] {
         Code::ClaimMissing | Code::ClaimType | Code::ClaimValue => {
             &["Send the value as the vendor's documentation describes it."]
         }
-        Code::FieldsMalformed => &["Send one JSON object without duplicate keys."],
+        Code::FieldsMalformed => &[
+            "Send one JSON object without duplicate keys, such as {\"user_id\": \"user-123\", \"user_hash\": \"…\"}. A form, a script or a token alone is not JSON. For a whole page, use explain --page.",
+        ],
         Code::SecretEmpty => &["Check the variable or the file that should hold the secret."],
         Code::SecretEncoding => &[
             "Copy the secret again from the vendor's dashboard, and save the file as UTF-8 without a byte order mark.",

@@ -320,7 +320,7 @@ impl Case<'_> {
         let fingerprints: Vec<String> = decoded.iter().map(|(_, key)| fingerprint(key)).collect();
         let absent = self.absent_alternative(target, message);
         let reason = format!(
-            "No mistake that visitorseal knows makes this signature. The text to sign is {text}.{absent} The keys that were tried have the fingerprints {}.",
+            "No mistake that visitorseal knows makes this signature. The text to sign is {text}.{absent} Fingerprints of the keys that were tried: {}.",
             fingerprints.join(", "),
         );
         let unknown = Finding::new(Cause::SecretUnknown, Some(name), reason);

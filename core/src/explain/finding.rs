@@ -45,7 +45,7 @@ macro_rules! causes {
 }
 
 causes! {
-    /// A mistake that [`explain`](crate::explain) found, where the verifier's error code does not name it. Names
+    /// A mistake that [`Explainer`](crate::Explainer) found, where the verifier's error code does not name it. Names
     /// are never changed or reused.
     Cause:
     /// A field has almost the name of a field that the scheme needs, or another vendor's name for it.
@@ -121,9 +121,9 @@ causes! {
     /// The secret was escaped, or its escapes were taken for others.
     SecretEscaped = "secret_escaped", "Use the secret as the dashboard shows it. The configuration escaped it, or read a character in it as an escape.", "Give the verifier the secret as the dashboard shows it, without escapes.";
     /// The site signed with a word that stands for a missing secret, or with the secret of an example.
-    SecretWord = "secret_word", "The server had no secret when it signed. Check that the variable is set where the server runs.";
+    SecretWord = "secret_word", "The server did not have the right secret when it signed. Check that the variable is set where the server runs, and that its value is the secret from the vendor's dashboard.";
     /// The site signed with a hash of the secret.
-    SecretHashed = "secret_hashed", "Use the secret's characters as the key. Do not hash them before.";
+    SecretHashed = "secret_hashed", "Use the secret's characters as the key. Do not hash them first.";
     /// The site signed with a text of the page as its key.
     SecretIsField = "secret_is_field", "Use the secret that the vendor's dashboard shows. What a page sends is no secret.";
     /// The site signed with the secret in another case.
@@ -135,7 +135,7 @@ causes! {
     /// The site hashed the message without a secret.
     NoSecret = "no_secret", "Use HMAC with the secret as its key. A hash without a secret proves nothing.";
     /// The site hashed or signed the digest once more.
-    HashedTwice = "hashed_twice", "Send the first digest. The site hashes or signs it once more.";
+    HashedTwice = "hashed_twice", "Send the digest as it is. Do not hash or sign it once more.";
     /// The signature is in upper case.
     ResultUpperCase = "result_upper_case", "Write the hex digits in lower case.";
     /// The signature is in lower case.
@@ -155,7 +155,7 @@ causes! {
     /// The signature was encoded as hex twice.
     ResultHexTwice = "result_hex_twice", "Encode the digest as hex once.";
     /// Other text comes before the signature.
-    ResultPrefix = "result_prefix", "Send only the digest, with nothing before it.";
+    ResultPrefix = "result_prefix", "Send the digest alone, as text.";
     /// Separators come between the signature's digits.
     ResultSeparated = "result_separated", "Write the hex digits without separators.";
     /// The signature was URL-encoded.
@@ -173,7 +173,7 @@ causes! {
     /// Only a part of the signature was sent.
     ResultCut = "result_cut", "Send the whole digest. Check whether a database column or a template cuts it.";
     /// The signature's bytes are not written as text.
-    ResultBytes = "result_bytes", "Turn the bytes of the digest into hex or base64, as the vendor's documentation says, before they become text.";
+    ResultBytes = "result_bytes", "Write the bytes of the digest as hex or base64, as the vendor's documentation says. In Python, hexdigest() gives hex as text, and decode() turns bytes into text.";
     /// The page sent the field itself in place of its signature.
     SignatureIsField = "signature_is_field", "Send the digest of the field, not the field.";
     /// The page sent the message, such as two joined fields, in place of its signature.
@@ -187,7 +187,7 @@ causes! {
     /// The page sent a token in place of a digest.
     SignatureIsToken = "signature_is_token", "Send an HMAC digest, not a token.";
     /// No mistake that visitorseal knows explains the signature. The fix lists the checks that are left.
-    SecretUnknown = "secret_unknown", "First let the server write the text that it signs into its log, with its length in bytes, and compare both with the reason. Then check that the page is not an old copy from a cache, with another visitor's signature. Then compare the secrets by their fingerprints, which are the first 8 digits of: printf 'visitorseal fingerprint\\0%s' \"$SECRET\" | sha256sum.";
+    SecretUnknown = "secret_unknown", "First let the server log the text that it signs, with its length in bytes. For a digest, compare both with the reason; for a token, with its first two parts. Then check that the page is not an old copy from a cache, with another visitor's signature. Then compare the secrets by their fingerprints, which are the first 8 digits of: printf 'visitorseal fingerprint\\0%s' \"$SECRET\" | sha256sum. If the site may have signed a text that the page does not send, run explain again with the site's record of the visitor.";
     /// A key other than the first made the signature.
     KeyNotNewest = "key_not_newest", "Sign with the newest key, then remove the old key.";
     /// The key of another brand or platform made the signature.
@@ -213,7 +213,7 @@ causes! {
     /// The token is written as standard base64, or with padding.
     TokenBase64 = "token_base64", "Encode the three parts as base64url: - in place of +, _ in place of /, and no = at the end.";
     /// The page sent the claims themselves in place of a token.
-    TokenIsClaims = "token_is_claims", "Sign the claims on the server, and send the token that the library gives back.";
+    TokenIsClaims = "token_is_claims", "Sign the claims on the server, and send the token that the JWT library returns.";
     /// The token says itself that it is unsigned: its `alg` is none.
     TokenUnsigned = "token_unsigned", "Sign the token with the key and the algorithm of the vendor's documentation. Never accept a token whose alg is none.";
     /// The token is incomplete.
@@ -229,7 +229,7 @@ causes! {
     /// The right key made the signature, but with another padding than the algorithm names: RSA-PSS.
     TokenPadding = "token_padding", "Sign with the padding of PKCS #1 v1.5, which RS256, RS384 and RS512 name. RSA-PSS is PS256.";
     /// The site signed other bytes than the first two parts of the token.
-    TokenInput = "token_input", "Sign the token up to its second point: the encoded header, a point, and the encoded payload.";
+    TokenInput = "token_input", "Sign the token up to its second dot: the encoded header, a dot, and the encoded payload.";
     /// The token's signature is written in another form.
     TokenSignatureForm = "token_signature_form", "Encode the bytes of the signature as base64url, not their hex digits.";
     /// One key of the verifier made the signature, but the token names another one.
@@ -246,7 +246,7 @@ causes! {
     TimeForm = "time_form", "Send the time in the form that the reason names, and sign the same text.";
     /// The end of a token is a duration, not a time.
     TimeIsDuration = "time_is_duration", "Write the time of the end: the present Unix seconds plus the duration.";
-    /// A time of a token is whole or half hours in the future, as a local time is that was written as UTC.
+    /// A time of a token is whole or half hours in the future, because the site wrote its local time as UTC.
     TimeZone = "time_zone", "Take the Unix seconds from the clock: time() in PHP, time.time() in Python, Date.now() / 1000 in JavaScript. Do not compute them from a local date.";
     /// A claim has the name of a required claim in another case or style.
     ClaimCase = "claim_case", "Name the claim as the vendor's documentation does.";

@@ -119,7 +119,7 @@ impl PageStatement {
     }
 
     /// Why the fields are refused, or why a widget may fail although they verify: the findings of
-    /// [`explain`](crate::explain), the most likely first.
+    /// [`Explainer`](crate::Explainer), the most likely first.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {
         self.explanation.as_ref().map_or(&[], Explanation::findings)

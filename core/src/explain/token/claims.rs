@@ -96,7 +96,8 @@ impl Case<'_> {
         match error.code() {
             Code::TokenNotYetValid => {
                 let hours = zone(number(field)? - now)?;
-                let reason = format!("{field} is {hours} in the future, as a local time is that was taken for UTC.");
+                let reason =
+                    format!("{field} is {hours} in the future. The site probably wrote its local time as UTC.");
                 Some(Finding::new(Cause::TimeZone, Some(field), reason))
             }
             Code::TokenExpired => {

@@ -81,7 +81,7 @@ pub(super) fn explain_secret(sent: &Sent<'_>, keys: &[ReadableKey<'_>], budget: 
     }
     let fingerprints: Vec<String> = secrets.iter().map(|(_, shared)| fingerprint(shared)).collect();
     let reason = format!(
-        "No common mistake explains the signature, so the site probably used another secret, or someone changed the token. The keys that were tried have the fingerprints {}.",
+        "No mistake that visitorseal knows makes this signature. The site probably used another secret, or someone changed the token. Fingerprints of the keys that were tried: {}.",
         fingerprints.join(", "),
     );
     vec![Finding::new(Cause::SecretUnknown, Some(sent.name), reason)]

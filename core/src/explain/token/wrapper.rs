@@ -83,7 +83,7 @@ pub(super) fn unwrap_token(
         }
     };
     let claims = || {
-        let reason = format!("{name} is the claims themselves, and no token. Anyone could write them.");
+        let reason = format!("{name} contains the claims themselves, not a token. Anyone could write them.");
         Finding::new(Cause::TokenIsClaims, Some(name), reason)
     };
     let mut text = match value {
