@@ -7,7 +7,7 @@ use clap_complete::Shell;
 
 use visitorseal::advice::Advice;
 
-use crate::{advice::CodeParser, key_pair::Algorithm};
+use crate::{code::CodeParser, key_pair::Algorithm};
 
 /// Signs and verifies the signed-in visitor of a site for support-chat widgets.
 ///

@@ -3,6 +3,7 @@
 mod advice;
 mod args;
 mod check;
+mod code;
 mod commands;
 mod demo;
 mod explain;
