@@ -14,6 +14,8 @@ use crate::{
 #[cfg(feature = "sign")]
 pub use identity::warning_of_message;
 #[cfg(feature = "sign")]
+pub(crate) use identity::warnings_of_nobody;
+#[cfg(feature = "sign")]
 pub(crate) use identity::{is_no_value, is_template};
 
 /// JavaScript holds every whole number up to this one exactly (`Number.MAX_SAFE_INTEGER`).

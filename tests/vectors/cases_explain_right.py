@@ -6,7 +6,7 @@ import itertools
 import uuid
 
 import parts
-from cases_explain import HEX_SECRET, STRANGE, UUID, correct, text_schemes
+from cases_explain import CHECKS, HEX_SECRET, STRANGE, UUID, case, text_schemes
 from cases_verify import needed_settings
 from catalogue import JANE, read, secret_of, sign, visitor_of
 from planted import plant, with_first
@@ -20,9 +20,10 @@ IDS = {
     "base64": standard("user-123"), "hex": b"user-123".hex(), "63-digits": hashlib.sha256(b"user-123").hexdigest()[1:],
     "json": '"user-123"', "escaped": "jane\\u002Ddoe", "backslash": "ACME\\jane", "quotes": "'user-123'",
     "accent-apart": decomposed("ren\u00e9"),
-    "misread": misread("ren\u00e9"), "no-break": "jane\u00a0doe", "word": "undefined", "template": "{{ user.id }}", "bytes": "b'user-123'",
-    "dollar": "$USER",
+    "misread": misread("ren\u00e9"), "no-break": "jane\u00a0doe", "dollar": "$USER",
 }
+# Signed rightly, and nobody all the same.
+NOBODIES = {"word": "undefined", "template": "{{ user.id }}", "bytes": "b'user-123'"}
 EMAILS = {
     "punycode": "jane@" + "m\u00fcller.example".encode("idna").decode(), "capitals": "JANE@EXAMPLE.COM",
     "html": html.escape("o'brien@example.com"), "url": component("jane+tag@example.com"), "misread": misread("jos\u00e9@example.com"),
@@ -43,12 +44,12 @@ def cases():
     yield from unknown()
 
 
-def right(name, comment, scheme, visitor, secret=None):
+def right(name, comment, scheme, visitor, secret=None, found=CHECKS):
     of = read(scheme)
     secret = secret or secret_of(of)
     visitor = visitor_of(of, with_first({**JANE, **visitor}))
-    return correct(f"right-{name}", comment, scheme, sign(of, visitor, secret=secret).fields, keys=[{"text": secret}],
-                   settings=needed_settings(of))
+    return case(f"right-{name}", comment, scheme, sign(of, visitor, secret=secret).fields, found[0], found[1:], verified=True,
+                keys=[{"text": secret}], settings=needed_settings(of))
 
 
 def ids_and_emails():
@@ -57,6 +58,8 @@ def ids_and_emails():
     by_email = itertools.cycle(["fernand", "thread", "reamaze", "crisp"])
     for name, text in IDS.items():
         yield right(f"id-{name}", comment, next(by_id), {"id": text})
+    for name, text in NOBODIES.items():
+        yield right(f"id-{name}", "signed as sent, but it identifies nobody", next(by_id), {"id": text}, found=["check_identity", *CHECKS])
     for name, text in EMAILS.items():
         yield right(f"email-{name}", comment, next(by_email), {"email": text})
 

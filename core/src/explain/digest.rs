@@ -47,8 +47,8 @@ impl Case<'_> {
         if !findings.is_empty() {
             return Explanation::refused(findings);
         }
-        let error = match self.verify(keys) {
-            Ok(key) => return self.explain_verified(key, keys),
+        let error = match self.verified(keys) {
+            Ok(verified) => return self.explain_verified(&verified, keys),
             Err(error) => error,
         };
         if let Some(finding) = self.find_misplaced_value(hmac) {

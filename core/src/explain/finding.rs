@@ -272,6 +272,8 @@ causes! {
     KeyCut = "key_cut", "Copy the whole key again. In a .env file, put quotes around a PEM.";
     /// A field is sent that the signature does not cover, although the vendor has a signature for it.
     FieldUnsigned = "field_unsigned", "Sign this field too. Until then nobody may rely on it.";
+    /// The visitor who was signed is nobody: the id is a word such as undefined.
+    CheckIdentity = "check_identity", "In the code that signs, find out why the value is missing. Sign only visitors who are signed in.";
     /// The signature could stand for another visitor, by the vendor's own design.
     CheckAmbiguous = "check_ambiguous", "Give visitors ids that cannot be taken for an email address.";
     /// The widget may have started without the fields.

@@ -34,8 +34,8 @@ impl Case<'_> {
     pub(super) fn explain_token(&self, keys: &[Key<'_>], jwt: &Jwt) -> Explanation {
         let (readable, mut findings) = read_keys(keys, jwt);
         if findings.is_empty() {
-            match self.verify(keys) {
-                Ok(key) => return self.explain_verified(key, keys),
+            match self.verified(keys) {
+                Ok(verified) => return self.explain_verified(&verified, keys),
                 Err(error) if matches!(error.code(), Code::KidInvalid | Code::KeyCount) => findings.push(error.into()),
                 Err(_) => {}
             }

@@ -217,6 +217,7 @@ pub(super) static TABLE: &[Transformation] = &[
     common("hex", "{} written as hex", HEX, encoded::hex, NEVER),
     common("from hex", "{} decoded from hex", HEX, encoded::from_hex, NEVER),
     common("base64", "{} written as base64", BASE64, encoded::base64, NEVER),
+    rare("base64 of a line", "{} written as base64 together with a line break, as echo without -n gives it", BASE64, encoded::base64_of_line, NEVER),
     rare("other base64", "{} written as base64url, or as base64 without padding or in lines", BASE64, encoded::other_base64, NEVER),
     common("from base64", "{} decoded from base64", BASE64, encoded::from_base64, NEVER),
     rare("plus", "{} with a plus sign before it", NUMBER, number::plus, number::without_plus),

@@ -9,14 +9,16 @@ use super::{
 use crate::{
     key::Key,
     scheme::{Hmac, Message, Signature, Source},
+    verified::Verified,
     verifier::{Sent, choose},
-    visitor::Field,
+    visitor::{Field, warnings_of_nobody},
 };
 
 impl Case<'_> {
     /// Why a widget may fail although its fields verify.
-    pub(super) fn explain_verified(&self, key: usize, keys: &[Key<'_>]) -> Explanation {
+    pub(super) fn explain_verified(&self, verified: &Verified, keys: &[Key<'_>]) -> Explanation {
         let mut findings = Vec::new();
+        let key = verified.key().unwrap_or_default();
         if key > 0 {
             let kid = keys.get(key).and_then(|key| key.kid);
             let label = kid.map_or_else(String::new, |kid| format!(" ({kid})"));
@@ -31,6 +33,11 @@ impl Case<'_> {
         if let Signature::Hmac(hmac) = &self.scheme.model().signature {
             findings.extend(self.explain_covered(hmac));
         }
+        let table = &self.scheme.model().fields;
+        findings.extend(warnings_of_nobody(verified.signed()).map(|(field, warning)| {
+            let path = table.path_of(&Source::Field(field));
+            Finding::new(Cause::CheckIdentity, Some(path.as_deref().unwrap_or(field.as_str())), warning.reason())
+        }));
         let vendor = self.scheme.vendor();
         findings.extend([
             Finding::new(

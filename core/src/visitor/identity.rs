@@ -161,6 +161,13 @@ pub fn warning_of_message(message: &[u8]) -> Option<Warning> {
     Some(nobody(trimmed(text))?.warning("message"))
 }
 
+/// The warnings about the id and the email address of a visitor who is nobody.
+#[cfg(feature = "sign")]
+pub(crate) fn warnings_of_nobody(visitor: &super::Visitor) -> impl Iterator<Item = (Field, Warning)> {
+    let texts = visitor.texts().filter(|(field, _)| matches!(field, Field::Id | Field::Email));
+    texts.filter_map(|(field, text)| Some((field, nobody(trimmed(text))?.warning(field.as_str()))))
+}
+
 /// The warning about a field or an attribute that is a template's placeholder.
 pub(super) fn unfilled(field: &str) -> Warning {
     Nobody::Template.warning(field)

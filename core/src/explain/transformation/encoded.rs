@@ -32,11 +32,14 @@ pub fn other_base64(bytes: &[u8]) -> Vec<Vec<u8>> {
         STANDARD_NO_PAD.encode(bytes),
         URL_SAFE.encode(bytes),
         URL_SAFE_NO_PAD.encode(bytes),
-        // The command base64 gets the newline of echo too.
-        STANDARD.encode([bytes, b"\n"].concat()),
         in_lines(&standard, 60) + "\n",
         in_lines(&standard, 76) + "\n",
     ])
+}
+
+pub fn base64_of_line(bytes: &[u8]) -> Vec<Vec<u8>> {
+    let line = STANDARD.encode([bytes, b"\n"].concat());
+    forms([format!("{line}\n"), line])
 }
 
 pub fn from_base64(bytes: &[u8]) -> Vec<Vec<u8>> {
