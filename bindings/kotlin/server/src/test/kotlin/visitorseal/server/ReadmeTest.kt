@@ -24,7 +24,7 @@ class ReadmeTest {
         val output = outputOf { readme.server() }
         val expected = listOf(
             "{user_id=user-123, user_hash=8038e2",
-            "secret_space The site signed with white space",
+            "secret_space The site used the secret with white space",
             "result_upper_case The signature's hex digits are in upper case. -> Write the hex digits in lower case.",
             "field_missing id The id is missing",
         )
