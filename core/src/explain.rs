@@ -16,6 +16,7 @@ mod parts;
 mod payload;
 mod place;
 mod punycode;
+mod search;
 mod secret;
 mod times;
 mod token;

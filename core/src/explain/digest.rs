@@ -5,16 +5,17 @@ use serde_json::Value;
 use super::{
     Case, Explanation,
     attempt::{Explained, Guesses, Most},
-    encoding::{LossySignature, decode_signature, unwrap},
+    encoding::{decode_signature, unwrap},
     find_unreadable_keys,
     finding::{Cause, Finding},
-    message::{MessageGuess, Part, Subject, guess_messages, guess_rounded, join_with, make_visible},
+    message::{MessageGuess, Part, Subject, join_with, make_visible},
     method::{Method, fingerprint},
     mistake::Mistake,
     parts::{name_of, read_loosely},
     payload::explain_payload,
+    search::Search,
     secret::{Given, SecretGuess, guess_secrets, secret_fix},
-    times::{explain_age, explain_form, guess_milliseconds, placeholders, read_any},
+    times::{explain_age, explain_form, placeholders, read_any},
     token::looks_like_token,
 };
 use crate::{
@@ -260,12 +261,12 @@ impl Case<'_> {
 
         let decoded: Vec<(&[u8], SharedKey<'_>)> =
             keys.iter().filter_map(|key| Some((key.bytes, key::shared(key.bytes, hmac.secret).ok()?))).collect();
-        let guess_secrets = |most| -> Vec<Vec<SecretGuess>> {
-            let (form, scheme, keys) = (hmac.secret, self.scheme.name(), decoded.len());
-            let given = decoded.iter().map(|(secret, key)| Given { secret, key, form, scheme, texts: &others, keys });
-            given.map(|given| guess_secrets(given, most)).collect()
-        };
-        let secrets = guess_secrets(Most::One);
+        let (form, scheme, count) = (hmac.secret, self.scheme.name(), decoded.len());
+        let given: Vec<Given<'_>> = decoded
+            .iter()
+            .map(|(secret, key)| Given { secret, key, form, scheme, texts: &others, keys: count })
+            .collect();
+        let secrets: Vec<Vec<SecretGuess>> = given.iter().map(|given| guess_secrets(*given, Most::One)).collect();
         for index in 0..parts.len() {
             if let Some(mistakes) = self.swapped_field_mistakes(hmac, &secrets, message, &parts, index, &target.text) {
                 let path = parts.get(index).map(|part| self.path_of(&part.slot.source)).unwrap_or_default();
@@ -282,31 +283,9 @@ impl Case<'_> {
             rivals: self.rivals(hmac, sent, target, message),
             others: &others,
         };
-        let signatures = decode_signature(&target.text, hmac.result);
-        let is_of_length =
-            |method: &Method| signatures.iter().any(|signature| signature.bytes.len() == method.length());
-        let mut methods = Method::all(hmac.hash);
-        // A digest of another length tells its hash function. The first method is the scheme's.
-        methods.retain(|method| method.mistake.is_none() || is_of_length(method));
-        let messages = guess_messages(&subject, Most::One);
-        let guesses = Guesses { secrets: &secrets, methods: &methods, messages: &messages, budget: self.budget };
-        let explained = guesses
-            .fewest_mistakes(&signatures, Most::One)
-            .or_else(|| guesses.find_lossy(&LossySignature::read(&target.text, hmac.result, &signatures, hmac.hash)?))
-            .or_else(|| {
-                let (secrets, messages) = (guess_secrets(Most::Two), guess_messages(&subject, Most::Two));
-                let guesses = Guesses { secrets: &secrets, messages: &messages, ..guesses };
-                guesses.fewest_mistakes(&signatures, Most::Two)
-            })
-            .or_else(|| {
-                let mut messages = guess_rounded(message, &parts);
-                messages.extend(guess_milliseconds(message, &parts));
-                let methods = [Method::of_scheme(hmac.hash)];
-                let guesses = Guesses { methods: &methods, messages: &messages, ..guesses };
-                guesses.message_with_secret(&signatures)
-            });
-        if let Some(explained) = explained {
-            return self.report(keys, hmac, error, target, explained, &subject.wanted());
+        let search = Search { hmac, subject, given: &given, text: &target.text, budget: self.budget };
+        if let Some(explained) = search.find() {
+            return self.report(keys, hmac, error, target, explained, &search.subject.wanted());
         }
         if !target.around.is_empty() && !target.is_complete {
             return around();
@@ -314,9 +293,7 @@ impl Case<'_> {
         if error.code() == Code::SignatureMalformed && target.around.is_empty() {
             return vec![error.into()];
         }
-        let text = messages
-            .first()
-            .map_or_else(String::new, |expected| make_visible(&String::from_utf8_lossy(&expected.text)));
+        let text = make_visible(&search.subject.expected());
         let fingerprints: Vec<String> = decoded.iter().map(|(_, key)| fingerprint(key)).collect();
         let absent = self.absent_alternative(target, message);
         let reason = format!(

@@ -14,6 +14,7 @@ use super::{
 use crate::scheme::{Message, Payload, Piece, Placeholder, Source};
 
 /// A text that the site may have signed, and the mistakes that lead to it.
+#[derive(Clone)]
 pub(super) struct MessageGuess {
     pub text: Vec<u8>,
     pub mistakes: Vec<Mistake>,
@@ -79,6 +80,12 @@ pub(super) struct Subject<'a> {
 }
 
 impl Subject<'_> {
+    /// The text to sign.
+    pub fn expected(&self) -> String {
+        let texts: Vec<&[u8]> = self.parts.iter().map(Part::bytes).collect();
+        String::from_utf8_lossy(&join(self.message, &texts)).into_owned()
+    }
+
     /// The names of what is to be signed.
     pub fn wanted(&self) -> String {
         let names: Vec<&str> = self.parts.iter().map(|part| &*part.name).collect();

@@ -1,0 +1,58 @@
+//! The search for the mistakes that explain a digest: one at first, then two, then those with a thousand texts each.
+
+use super::{
+    attempt::{Explained, Guesses, Most},
+    budget::Budget,
+    encoding::{LossySignature, decode_signature},
+    message::{MessageGuess, Subject, guess_messages, guess_rounded},
+    method::Method,
+    secret::{Given, SecretGuess, guess_secrets},
+    times::guess_milliseconds,
+};
+use crate::scheme::Hmac;
+
+/// What is searched.
+pub(super) struct Search<'a> {
+    pub hmac: &'a Hmac,
+    pub subject: Subject<'a>,
+    /// The secrets of the verifier, with what they may have become.
+    pub given: &'a [Given<'a>],
+    /// The digest as the page sends it.
+    pub text: &'a str,
+    pub budget: &'a Budget,
+}
+
+impl Search<'_> {
+    /// The fewest and most usual mistakes that give the digest.
+    pub fn find(&self) -> Option<Explained> {
+        let signatures = decode_signature(self.text, self.hmac.result);
+        let is_of_length =
+            |method: &Method| signatures.iter().any(|signature| signature.bytes.len() == method.length());
+        let mut methods = Method::all(self.hmac.hash);
+        // A digest of another length tells its hash function. The first method is the scheme's.
+        methods.retain(|method| method.mistake.is_none() || is_of_length(method));
+
+        let (secrets, messages) = self.guess(Most::One);
+        let guesses = Guesses { secrets: &secrets, methods: &methods, messages: &messages, budget: self.budget };
+        if let Some(explained) = guesses.fewest_mistakes(&signatures, Most::One) {
+            return Some(explained);
+        }
+        let lossy = LossySignature::read(self.text, self.hmac.result, &signatures, self.hmac.hash);
+        if let Some(explained) = lossy.and_then(|signature| guesses.find_lossy(&signature)) {
+            return Some(explained);
+        }
+        let (secrets, messages) = self.guess(Most::Two);
+        let guesses = Guesses { secrets: &secrets, messages: &messages, ..guesses };
+        guesses.fewest_mistakes(&signatures, Most::Two).or_else(|| {
+            let Subject { message, parts, .. } = self.subject;
+            let messages = [guess_rounded(message, parts), guess_milliseconds(message, parts)].concat();
+            let methods = [Method::of_scheme(self.hmac.hash)];
+            Guesses { methods: &methods, messages: &messages, ..guesses }.message_with_secret(&signatures)
+        })
+    }
+
+    fn guess(&self, most: Most) -> (Vec<Vec<SecretGuess>>, Vec<MessageGuess>) {
+        let secrets = self.given.iter().map(|given| guess_secrets(*given, most)).collect();
+        (secrets, guess_messages(&self.subject, most))
+    }
+}
