@@ -43,7 +43,7 @@ pub enum visitorseal_status {
     VISITORSEAL_KEY_ENCRYPTED = 135,
     /// The RSA key has fewer than 2048 bits.
     VISITORSEAL_KEY_TOO_SHORT = 136,
-    /// The key is a certificate, but the verifier needs the public key in it.
+    /// The key is a certificate, or a request for one. A verifier needs the public key in it, and a signer the private key.
     VISITORSEAL_KEY_CERTIFICATE = 137,
     /// The key has a type or size that the scheme does not use.
     VISITORSEAL_KEY_UNSUPPORTED = 138,

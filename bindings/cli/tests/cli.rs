@@ -650,7 +650,7 @@ fn what_is_not_the_input_is_told_what_it_is() {
         assert!(out.contains("jq .fields") && !out.contains("signed script"), "{out}");
         for options in [&["explain", "fernand"][..], &["explain", "fernand", "--json"]] {
             let (status, out, _) = run(options, FERNAND_KEY, input);
-            assert!(status == 1 && out.contains("field_place") && out.contains("member fields alone"), "{out}");
+            assert!(status == 1 && out.contains("field_place") && out.contains("Send only what"), "{out}");
             assert!(!out.contains("signed script"), "{out}");
         }
     }

@@ -74,14 +74,14 @@ impl Case<'_> {
         let is_other = scheme != self.scheme.name();
         let other = is_other.then(|| format!(" They were signed for the scheme {}.", shortened(scheme)));
         let reason = format!(
-            "The page sends the whole answer of the site's server. {vendor} reads only the fields in its member fields.{}",
+            "The page sends the whole answer of the site's server. {vendor} reads only what \"fields\" contains.{}",
             other.unwrap_or_default()
         );
         let finding = Finding::new(Cause::FieldPlace, self.scheme.model().fields.signature(), reason);
         finding.with_fix(if is_other {
-            "Sign for this scheme, and send the member fields alone."
+            "Sign for this scheme, and send only what \"fields\" contains."
         } else {
-            "Send the member fields alone."
+            "Send only what \"fields\" contains."
         })
     }
 
