@@ -264,7 +264,8 @@ impl Case<'_> {
         let (form, scheme, count) = (hmac.secret, self.scheme.name(), decoded.len());
         let given: Vec<Given<'_>> = decoded
             .iter()
-            .map(|(secret, key)| Given { secret, key, form, scheme, texts: &others, keys: count })
+            .enumerate()
+            .map(|(at, (secret, key))| Given { secret, key, form, scheme, texts: &others, at, keys: count })
             .collect();
         let secrets: Vec<Vec<SecretGuess>> = given.iter().map(|given| guess_secrets(*given, Most::One)).collect();
         for index in 0..parts.len() {
@@ -283,7 +284,8 @@ impl Case<'_> {
             rivals: self.rivals(hmac, sent, target, message),
             others: &others,
         };
-        let search = Search { hmac, subject, given: &given, text: &target.text, budget: self.budget };
+        let search =
+            Search { hmac, subject, given: &given, secrets: &secrets, text: &target.text, budget: self.budget };
         if let Some(explained) = search.find() {
             return self.report(keys, hmac, error, target, explained, &search.subject.wanted());
         }

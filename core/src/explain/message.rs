@@ -348,6 +348,9 @@ impl Guesses<'_> {
     fn add_objects(&mut self) {
         const BETWEEN: [&str; 7] = ["", ":", ",", "|", "-", " ", "."];
         let [part] = self.subject.parts else { return };
+        if part.text.len() > LONGEST {
+            return;
+        }
         let name = part.name.rsplit('.').next().unwrap_or_default();
         let how = format!("The site signed {} together with its name.", part.name);
         let value = crate::json::text(&part.text);

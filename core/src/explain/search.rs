@@ -4,7 +4,7 @@ use super::{
     attempt::{Explained, Guesses, Most},
     budget::Budget,
     encoding::{LossySignature, decode_signature},
-    message::{MessageGuess, Subject, guess_messages, guess_rounded},
+    message::{Subject, guess_messages, guess_rounded},
     method::Method,
     secret::{Given, SecretGuess, guess_secrets},
     times::guess_milliseconds,
@@ -17,6 +17,8 @@ pub(super) struct Search<'a> {
     pub subject: Subject<'a>,
     /// The secrets of the verifier, with what they may have become.
     pub given: &'a [Given<'a>],
+    /// What each may have become by one mistake.
+    pub secrets: &'a [Vec<SecretGuess>],
     /// The digest as the page sends it.
     pub text: &'a str,
     pub budget: &'a Budget,
@@ -32,8 +34,8 @@ impl Search<'_> {
         // A digest of another length tells its hash function. The first method is the scheme's.
         methods.retain(|method| method.mistake.is_none() || is_of_length(method));
 
-        let (secrets, messages) = self.guess(Most::One);
-        let guesses = Guesses { secrets: &secrets, methods: &methods, messages: &messages, budget: self.budget };
+        let messages = guess_messages(&self.subject, Most::One);
+        let guesses = Guesses { secrets: self.secrets, methods: &methods, messages: &messages, budget: self.budget };
         if let Some(explained) = guesses.fewest_mistakes(&signatures, Most::One) {
             return Some(explained);
         }
@@ -41,7 +43,8 @@ impl Search<'_> {
         if let Some(explained) = lossy.and_then(|signature| guesses.find_lossy(&signature)) {
             return Some(explained);
         }
-        let (secrets, messages) = self.guess(Most::Two);
+        let secrets: Vec<Vec<SecretGuess>> = self.given.iter().map(|given| guess_secrets(*given, Most::Two)).collect();
+        let messages = guess_messages(&self.subject, Most::Two);
         let guesses = Guesses { secrets: &secrets, messages: &messages, ..guesses };
         guesses.fewest_mistakes(&signatures, Most::Two).or_else(|| {
             let Subject { message, parts, .. } = self.subject;
@@ -49,10 +52,5 @@ impl Search<'_> {
             let methods = [Method::of_scheme(self.hmac.hash)];
             Guesses { methods: &methods, messages: &messages, ..guesses }.message_with_secret(&signatures)
         })
-    }
-
-    fn guess(&self, most: Most) -> (Vec<Vec<SecretGuess>>, Vec<MessageGuess>) {
-        let secrets = self.given.iter().map(|given| guess_secrets(*given, most)).collect();
-        (secrets, guess_messages(&self.subject, most))
     }
 }

@@ -18,6 +18,8 @@ use crate::{forms::SecretForm, key};
 const LONGEST: usize = 1024;
 /// With two mistakes, at most so many guesses are made of all secrets together.
 const MOST_GUESSES: usize = 1024;
+/// With more keys, only what is usual is tried with each.
+const FEW_KEYS: usize = 4;
 
 /// A key that the site may have used, and the mistakes that lead to it.
 pub(super) struct SecretGuess {
@@ -39,14 +41,15 @@ pub(super) struct Given<'a> {
     pub scheme: &'a str,
     /// What the page sends, which may have been taken for the secret.
     pub texts: &'a [NamedText],
-    /// How many keys are tried.
+    /// The position of the key, and how many are tried.
+    pub at: usize,
     pub keys: usize,
 }
 
 /// The keys that a site may have used for a secret, with one mistake or two. The right key is first.
 pub(super) fn guess_secrets(given: Given<'_>, most: Most) -> Vec<SecretGuess> {
     let Given { secret, key, form, .. } = given;
-    let mut guesses = Guesses { all: Vec::new(), places: HashMap::new(), name: Rc::from("the secret"), form };
+    let mut guesses = Guesses { all: Vec::new(), places: HashMap::new(), name: Rc::from("the secret"), given };
     guesses.push(key.to_vec(), &[]);
     if secret.len() > LONGEST {
         return guesses.all;
@@ -61,10 +64,16 @@ pub(super) fn guess_secrets(given: Given<'_>, most: Most) -> Vec<SecretGuess> {
         Mistake::told(cause, format!("The site used the secret's {what} as the key, without decoding them."))
     });
     guesses.push(secret.to_vec(), undecoded.as_slice());
-    guesses.add_names(secret, given.scheme);
-    for (name, text) in given.texts {
-        let how = format!("The site signed with {name} as its secret.");
-        guesses.push(text.clone().into_bytes(), &[Mistake::rare(Cause::SecretIsField, how)]);
+    // What has nothing to do with this key is tried once.
+    if given.at == 0 {
+        guesses.add_names(given.scheme);
+        for (name, text) in given.texts {
+            let how = format!("The site signed with {name} as its secret.");
+            guesses.push(text.clone().into_bytes(), &[Mistake::rare(Cause::SecretIsField, how)]);
+        }
+    }
+    if given.keys <= FEW_KEYS {
+        guesses.add_lines(secret, given.scheme);
     }
     guesses.add_changed(secret, undecoded.as_slice());
     if form != SecretForm::Text {
@@ -84,15 +93,15 @@ pub(super) fn secret_fix(form: SecretForm) -> Option<String> {
     Some(format!("Decode the secret from {name} once, and use these bytes as the key."))
 }
 
-struct Guesses {
+struct Guesses<'a> {
     all: Vec<SecretGuess>,
     /// The index in `all` of each key, by the key's hash: a map would keep copies that are not wiped.
     places: HashMap<u64, usize>,
     name: Rc<str>,
-    form: SecretForm,
+    given: Given<'a>,
 }
 
-impl Guesses {
+impl Guesses<'_> {
     /// The secret after each change. A secret that the verifier has changed is not tried if it is encoded: it could not be
     /// read.
     fn add_changed(&mut self, secret: &[u8], before: &[Mistake]) {
@@ -105,9 +114,13 @@ impl Guesses {
     }
 
     fn changed(&self, secret: &[u8], rows: impl Iterator<Item = &'static Transformation>) -> Vec<(Vec<u8>, Mistake)> {
-        let sides = if self.form == SecretForm::Text { [Side::Used, Side::Given].as_slice() } else { &[Side::Used] };
+        let Given { form, at, keys, .. } = self.given;
+        let is_tried = |row: &&Transformation| {
+            (at == 0 || row.cause(Side::Used) != Some(Cause::SecretWord)) && (keys <= FEW_KEYS || row.is_common)
+        };
+        let sides = if form == SecretForm::Text { [Side::Used, Side::Given].as_slice() } else { &[Side::Used] };
         let mut all = Vec::new();
-        for row in rows {
+        for row in rows.filter(is_tried) {
             for side in sides {
                 if let Some(mistake) = Mistake::changed(row, *side, &self.name) {
                     all.extend(row.apply(*side, secret).into_iter().map(|bytes| (bytes, mistake.clone())));
@@ -120,7 +133,7 @@ impl Guesses {
     /// An encoded secret that was changed and then decoded.
     fn add_decoded(&mut self, secret: &[u8]) {
         for (bytes, mistake) in self.changed(secret, TABLE.iter()) {
-            if let Ok(key) = key::shared(bytes.trim_ascii(), self.form) {
+            if let Ok(key) = key::shared(bytes.trim_ascii(), self.given.form) {
                 self.push(key.to_vec(), &[mistake]);
             }
         }
@@ -144,20 +157,8 @@ impl Guesses {
     }
 
     /// The name of the variable, where its value belongs.
-    fn add_names(&mut self, secret: &[u8], scheme: &str) {
-        let vendor = scheme.to_uppercase();
-        let suffixes = [
-            "SECRET",
-            "SECRET_KEY",
-            "SIGNING_SECRET",
-            "IDENTITY_SECRET",
-            "HMAC_SECRET",
-            "JWT_SECRET",
-            "API_KEY",
-            "KEY",
-        ];
-        let of_vendor = suffixes.iter().map(|suffix| format!("{vendor}_{suffix}"));
-        for name in of_vendor.chain(suffixes.map(str::to_owned)).chain(["VISITORSEAL_SECRET".to_owned()]) {
+    fn add_names(&mut self, scheme: &str) {
+        for name in names(scheme) {
             let references = [
                 name.clone(),
                 format!("${name}"),
@@ -170,7 +171,14 @@ impl Guesses {
                 let how = format!("The site signed with the variable's name, {text}, in place of its value.");
                 self.push(text.into_bytes(), &[Mistake::rare(Cause::SecretName, how)]);
             }
-            let secret = String::from_utf8_lossy(secret);
+        }
+    }
+
+    /// The line of the configuration that has the secret.
+    fn add_lines(&mut self, secret: &[u8], scheme: &str) {
+        let secret = Zeroizing::new(String::from_utf8_lossy(secret).into_owned());
+        let secret = secret.as_str();
+        for name in names(scheme) {
             let lines = [
                 format!("{name}={secret}"),
                 format!("{name}=\"{secret}\""),
@@ -205,4 +213,13 @@ impl Guesses {
             }
         }
     }
+}
+
+/// The names that the variable of a secret mostly has.
+fn names(scheme: &str) -> impl Iterator<Item = String> {
+    const ENDS: [&str; 8] =
+        ["SECRET", "SECRET_KEY", "SIGNING_SECRET", "IDENTITY_SECRET", "HMAC_SECRET", "JWT_SECRET", "API_KEY", "KEY"];
+    let vendor = scheme.to_uppercase();
+    let of_vendor = ENDS.map(|end| format!("{vendor}_{end}"));
+    of_vendor.into_iter().chain(ENDS.map(str::to_owned)).chain(["VISITORSEAL_SECRET".to_owned()])
 }

@@ -61,7 +61,16 @@ pub(super) fn explain_secret(sent: &Sent<'_>, keys: &[ReadableKey<'_>], budget: 
     for most in [Most::One, Most::Two] {
         let guesses: Vec<Vec<SecretGuess>> = secrets
             .iter()
-            .map(|(text, key)| Given { secret: text.as_bytes(), key, form, scheme: sent.scheme, texts: &[], keys })
+            .enumerate()
+            .map(|(at, (text, key))| Given {
+                secret: text.as_bytes(),
+                key,
+                form,
+                scheme: sent.scheme,
+                texts: &[],
+                at,
+                keys,
+            })
             .map(|given| guess_secrets(given, most))
             .collect();
         let longest = guesses.iter().map(Vec::len).max().unwrap_or_default();
