@@ -163,11 +163,10 @@ fn a_right_signature_verifies_whatever_it_looks_like() {
         for secret in &secrets {
             let good = hex::encode(mac(secret.as_bytes(), text));
             let checks = ["check_started_late", "check_switch_of_users", "check_enforcement"];
-            assert_eq!(
-                codes("bookbag", secret, &json!({"user_id": text, "user_hash": good})),
-                checks,
-                "{text:?} {secret:?}"
-            );
+            let mut found = codes("bookbag", secret, &json!({"user_id": text, "user_hash": good}));
+            // Some of the ids identify nobody.
+            found.retain(|code| *code != "check_identity");
+            assert_eq!(found, checks, "{text:?} {secret:?}");
         }
     }
 }

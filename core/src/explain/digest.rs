@@ -8,7 +8,7 @@ use super::{
     encoding::{decode_signature, unwrap},
     find_unreadable_keys,
     finding::{Cause, Finding},
-    message::{MessageGuess, Part, Subject, join_with, make_visible},
+    message::{LONGEST, MessageGuess, Part, Subject, join_with, make_visible},
     method::{Method, fingerprint},
     mistake::Mistake,
     parts::{name_of, read_loosely},
@@ -295,8 +295,13 @@ impl Case<'_> {
         if error.code() == Code::SignatureMalformed && target.around.is_empty() {
             return vec![error.into()];
         }
-        let text = make_visible(&search.subject.expected());
-        let fingerprints: Vec<String> = decoded.iter().map(|(_, key)| fingerprint(key)).collect();
+        let text = search.subject.expected();
+        let text = if shows_secret(&text, keys) {
+            "not shown here, because it contains the secret".to_owned()
+        } else {
+            make_visible(&text)
+        };
+        let fingerprints: Vec<String> = decoded.iter().map(|(secret, _)| fingerprint(secret)).collect();
         let absent = self.absent_alternative(target, message);
         let reason = format!(
             "No mistake that visitorseal knows makes this signature. The text to sign is {text}.{absent} Fingerprints of the keys that were tried: {}.",
@@ -401,7 +406,7 @@ impl Case<'_> {
     ) -> Option<Finding> {
         let (cause, reason) = if let Some(field) = field {
             (Cause::SignatureIsField, format!("{name} contains the same text as {field}."))
-        } else if keys.iter().any(|key| key.bytes.trim_ascii() == signature.trim().as_bytes()) {
+        } else if is_secret(signature, keys) {
             (Cause::SignatureIsSecret, format!("{name} contains the secret itself."))
         } else if looks_like_token(signature) {
             (
@@ -445,6 +450,27 @@ impl Case<'_> {
         let guesses = Guesses { secrets, methods: &methods, messages: &messages, budget: self.budget };
         guesses.fewest_mistakes(&signatures, Most::One).map(|explained| explained.mistakes)
     }
+}
+
+/// A shorter secret could be a part of another text by chance.
+const SHORTEST_SECRET: usize = 16;
+
+/// Whether a text is one of the secrets, or contains it, also in quotes or encoded.
+fn is_secret(text: &str, keys: &[Key<'_>]) -> bool {
+    let is_inside = |bytes: &[u8]| std::str::from_utf8(bytes).is_ok_and(|text| shows_secret(text, keys));
+    keys.iter().any(|key| key.bytes.trim_ascii() == text.trim().as_bytes())
+        || is_inside(text.as_bytes())
+        || text.len() <= LONGEST
+            && (unwrap(text).iter().any(|(inner, _)| is_inside(inner))
+                || decode_signature(text, Encoding::Hex).iter().any(|decoded| is_inside(&decoded.bytes)))
+}
+
+/// Whether a text contains one of the secrets as it is.
+fn shows_secret(text: &str, keys: &[Key<'_>]) -> bool {
+    keys.iter().any(|key| {
+        let secret = std::str::from_utf8(key.bytes).unwrap_or_default().trim();
+        secret.len() >= SHORTEST_SECRET && text.contains(secret)
+    })
 }
 
 /// The further signature that an error is about.

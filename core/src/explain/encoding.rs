@@ -162,7 +162,9 @@ impl<'a> LossySignature<'a> {
     /// None for a text of which so much is lost that it tells nothing, or that is as long as the digest or too long.
     pub fn read(text: &'a str, wanted: Encoding, decoded: &[DecodedSignature], hash: Hash) -> Option<Self> {
         let text = if text.contains('\u{fffd}') { text } else { text.trim().trim_end_matches(['.', '…', '*']) };
-        let is_whole = decoded.iter().any(|signature| signature.bytes.len() == hash.length());
+        // The first 43 digits of hex are 32 bytes of base64 too.
+        let is_short_hex = text.len() < 2 * hash.length() && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_whole = !is_short_hex && decoded.iter().any(|signature| signature.bytes.len() == hash.length());
         let lower = text.to_ascii_lowercase();
         (!is_whole && (16..600).contains(&text.len())).then(|| Self { text, lower, wanted, name: Rc::from(NAME) })
     }

@@ -69,7 +69,7 @@ causes! {
     /// The text is URL-encoded on one side.
     MessageUrlEncoded = "message_url_encoded", "Sign the text before it is URL-encoded.", "Send the text as it was signed, without URL-encoding.";
     /// The text is escaped for HTML on one side.
-    MessageHtmlEscaped = "message_html_escaped", "Sign the text before it is escaped for HTML.", "Write the fields into a script as JSON, which needs no escapes for HTML, or escape them once in an attribute.";
+    MessageHtmlEscaped = "message_html_escaped", "Sign the text before it is escaped for HTML.", "In a script, write the fields as JSON with \\u003c in place of each <, and do not escape them for HTML. In an attribute, escape them for HTML once.";
     /// The text is JSON on one side, with its quotes.
     MessageJsonQuoted = "message_json_quoted", "Sign the text itself, not its JSON.", "Send the text itself. The page encodes it as JSON twice.";
     /// The text has the escapes of a script or of a database on one side.

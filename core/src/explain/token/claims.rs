@@ -33,7 +33,7 @@ impl Case<'_> {
         if let Some((claim, inner)) = self.find_inner(&claims, &missing).filter(|_| !is_twice) {
             let reason = format!("The claim {} is a token that has the claims itself.", shortened(claim));
             let fix = "Send the token that is in this claim, or put its claims into one token.";
-            findings.push(Finding::new(Cause::TokenTwice, Some(claim), reason).with_fix(fix));
+            findings.push(Finding::new(Cause::TokenTwice, Some(&shortened(claim)), reason).with_fix(fix));
             return self.check_claims(inner, jwt, findings);
         }
         if let Some(placed) = replace_members(Holder::Token, self.scheme.vendor(), &jwt.claims, &claims, &read.faults) {

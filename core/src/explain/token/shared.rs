@@ -88,7 +88,7 @@ pub(super) fn explain_secret(sent: &Sent<'_>, keys: &[ReadableKey<'_>], budget: 
     if let Some(cut) = sent.find_cut() {
         return cut;
     }
-    let fingerprints: Vec<String> = secrets.iter().map(|(_, shared)| fingerprint(shared)).collect();
+    let fingerprints: Vec<String> = secrets.iter().map(|(text, _)| fingerprint(text.as_bytes())).collect();
     let reason = format!(
         "No mistake that visitorseal knows makes this signature. The site probably used another secret, or someone changed the token. Fingerprints of the keys that were tried: {}.",
         fingerprints.join(", "),
