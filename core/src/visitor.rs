@@ -14,9 +14,9 @@ use crate::{
 #[cfg(feature = "sign")]
 pub use identity::warning_of_message;
 #[cfg(feature = "sign")]
-pub(crate) use identity::warnings_of_nobody;
-#[cfg(feature = "sign")]
 pub(crate) use identity::{is_no_value, is_template};
+#[cfg(feature = "sign")]
+pub(crate) use identity::{warning_of_text, warnings_of_nobody};
 
 /// JavaScript holds every whole number up to this one exactly (`Number.MAX_SAFE_INTEGER`).
 pub(crate) const MAX_EXACT: u64 = (1 << 53) - 1;

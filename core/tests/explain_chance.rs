@@ -125,7 +125,8 @@ fn codes(name: &str, secret: &str, body: &Value) -> Vec<&'static str> {
         .unwrap()
         .explain_json(body.to_string().as_bytes(), NOW)
         .unwrap();
-    explained.findings().iter().map(Finding::code).collect()
+    // An id that is nobody is told besides.
+    explained.findings().iter().map(Finding::code).filter(|code| *code != "check_identity").collect()
 }
 
 #[test]
@@ -165,7 +166,6 @@ fn a_right_signature_verifies_whatever_it_looks_like() {
             let checks = ["check_started_late", "check_switch_of_users", "check_enforcement"];
             let mut found = codes("bookbag", secret, &json!({"user_id": text, "user_hash": good}));
             // Some of the ids identify nobody.
-            found.retain(|code| *code != "check_identity");
             assert_eq!(found, checks, "{text:?} {secret:?}");
         }
     }

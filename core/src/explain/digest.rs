@@ -27,6 +27,7 @@ use crate::{
     scheme::{Fault, Found, Hmac, Message, Placeholder, Source, display, missing_covered_field, slots},
     time,
     verifier::{Sent, choose},
+    visitor::warning_of_text,
 };
 
 /// The signature to explain, the first or a further one.
@@ -293,6 +294,11 @@ impl Case<'_> {
             return around();
         }
         if error.code() == Code::SignatureMalformed && target.around.is_empty() {
+            let nobody = warning_of_text(&target.text, "signature");
+            let error = match nobody {
+                Some(warning) => Error::about(Code::SignatureMalformed, name, warning.reason()),
+                None => error,
+            };
             return vec![error.into()];
         }
         let text = search.subject.expected();
@@ -308,8 +314,9 @@ impl Case<'_> {
             fingerprints.join(", "),
         );
         let unknown = Finding::new(Cause::SecretUnknown, Some(name), reason);
+        let nobody = self.find_nobody(&sent.fields.visitor);
         let faults = sent.fields.faults.iter().cloned().map(Finding::from);
-        around().into_iter().chain([unknown]).chain(faults).collect()
+        around().into_iter().chain(nobody).chain([unknown]).chain(faults).collect()
     }
 
     /// The findings for the mistakes that explain a signature.

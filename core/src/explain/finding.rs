@@ -187,7 +187,7 @@ causes! {
     /// The page sent a token in place of a digest.
     SignatureIsToken = "signature_is_token", "Send an HMAC digest, not a token.";
     /// No mistake that visitorseal knows explains the signature. The fix lists the checks that are left.
-    SecretUnknown = "secret_unknown", "First let the server log the text that it signs, with its length in bytes. For a digest, compare both with the reason; for a token, with its first two parts. Then check that the page is not an old copy from a cache, with another visitor's signature. Then compare the secrets by their fingerprints, which are the first 8 digits of: printf 'visitorseal fingerprint\\0%s' \"$SECRET\" | sha256sum. If the site may have signed a text that the page does not send, run explain again with the site's record of the visitor.";
+    SecretUnknown = "secret_unknown", "First compare the secrets by their fingerprints: the first 8 digits of what printf 'visitorseal fingerprint\\0%s' \"$SECRET\" | sha256sum prints on the site's server. If they agree, let the server log the text that it signs, with its length in bytes, and compare both with the reason; for a token, with its first two parts. Then check that the page is not an old copy from a cache, with another visitor's signature. If the site may have signed a text that the page does not send, run explain again with the site's record of the visitor.";
     /// A key other than the first made the signature.
     KeyNotNewest = "key_not_newest", "Sign with the newest key, then remove the old key.";
     /// The key of another brand or platform made the signature.

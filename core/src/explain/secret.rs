@@ -113,7 +113,11 @@ impl Guesses<'_> {
         }
     }
 
-    fn changed(&self, secret: &[u8], rows: impl Iterator<Item = &'static Transformation>) -> Vec<(Vec<u8>, Mistake)> {
+    fn changed(
+        &self,
+        secret: &[u8],
+        rows: impl Iterator<Item = &'static Transformation>,
+    ) -> Vec<(Zeroizing<Vec<u8>>, Mistake)> {
         let Given { form, at, keys, .. } = self.given;
         let is_tried = |row: &&Transformation| {
             (at == 0 || row.cause(Side::Used) != Some(Cause::SecretWord)) && (keys <= FEW_KEYS || row.is_common)
@@ -123,7 +127,7 @@ impl Guesses<'_> {
         for row in rows.filter(is_tried) {
             for side in sides {
                 if let Some(mistake) = Mistake::changed(row, *side, &self.name) {
-                    all.extend(row.apply(*side, secret).into_iter().map(|bytes| (bytes, mistake.clone())));
+                    all.extend(row.apply_to_secret(*side, secret).map(|bytes| (bytes, mistake.clone())));
                 }
             }
         }
@@ -146,7 +150,6 @@ impl Guesses<'_> {
             TABLE.iter().filter(move |row| row.is_common && row.cause(Side::Used).is_some_and(is_usual))
         };
         for (bytes, first) in self.changed(secret, usual(None)) {
-            let bytes = Zeroizing::new(bytes);
             for (bytes, second) in self.changed(&bytes, usual(Some(first.cause()))) {
                 if self.all.len() >= most {
                     return;
@@ -197,8 +200,8 @@ impl Guesses<'_> {
         }
     }
 
-    fn push(&mut self, bytes: Vec<u8>, mistakes: &[Mistake]) {
-        let bytes = Zeroizing::new(bytes);
+    fn push(&mut self, bytes: impl Into<Zeroizing<Vec<u8>>>, mistakes: &[Mistake]) {
+        let bytes = bytes.into();
         let weight = weight(mistakes);
         let hash = self.places.hasher().hash_one(bytes.as_slice());
         match self.places.get(&hash).and_then(|place| self.all.get_mut(*place)) {

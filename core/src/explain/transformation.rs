@@ -20,6 +20,8 @@ mod written;
 pub(super) use encoded::in_lines;
 pub(super) use number::rounded;
 
+use zeroize::Zeroizing;
+
 use super::finding::Cause;
 
 /// Rewrites bytes: gives each form that is usual, and none for bytes that it does not apply to.
@@ -92,12 +94,25 @@ impl Transformation {
 
     /// All forms of a text before or after the change.
     pub fn apply(&self, side: Side, text: &[u8]) -> Vec<Vec<u8>> {
-        let rewrite = if matches!(side, Side::Signed | Side::Used) { self.write } else { self.read };
-        let mut forms = rewrite(text);
-        let may_be_empty = self.causes.message == Some(Cause::MessageEmpty);
-        forms.retain(|form| form != text && (may_be_empty || !form.is_empty()));
+        let mut forms = self.rewrite(side)(text);
+        forms.retain(|form| self.is_change(text, form));
         forms.dedup();
         forms
+    }
+
+    /// The same for a secret. Each form is wiped when it is dropped.
+    pub fn apply_to_secret(&self, side: Side, secret: &[u8]) -> impl Iterator<Item = Zeroizing<Vec<u8>>> {
+        let forms: Vec<_> = self.rewrite(side)(secret).into_iter().map(Zeroizing::new).collect();
+        forms.into_iter().filter(move |form| self.is_change(secret, form))
+    }
+
+    fn rewrite(&self, side: Side) -> Rewrite {
+        if matches!(side, Side::Signed | Side::Used) { self.write } else { self.read }
+    }
+
+    fn is_change(&self, text: &[u8], form: &[u8]) -> bool {
+        let may_be_empty = self.causes.message == Some(Cause::MessageEmpty);
+        form != text && (may_be_empty || !form.is_empty())
     }
 }
 

@@ -7,11 +7,12 @@ use super::{
     finding::{Cause, Finding},
 };
 use crate::{
+    error::Warning,
     key::Key,
     scheme::{Hmac, Message, Signature, Source},
     verified::Verified,
     verifier::{Sent, choose},
-    visitor::{Field, warnings_of_nobody},
+    visitor::{Field, Visitor, warnings_of_nobody},
 };
 
 impl Case<'_> {
@@ -33,11 +34,7 @@ impl Case<'_> {
         if let Signature::Hmac(hmac) = &self.scheme.model().signature {
             findings.extend(self.explain_covered(hmac));
         }
-        let table = &self.scheme.model().fields;
-        findings.extend(warnings_of_nobody(verified.signed()).map(|(field, warning)| {
-            let path = table.path_of(&Source::Field(field));
-            Finding::new(Cause::CheckIdentity, Some(path.as_deref().unwrap_or(field.as_str())), warning.reason())
-        }));
+        findings.extend(self.find_nobody(verified.signed()));
         let vendor = self.scheme.vendor();
         findings.extend([
             Finding::new(
@@ -57,6 +54,15 @@ impl Case<'_> {
             ),
         ]);
         Explanation { verified: true, findings }
+    }
+
+    /// The findings for an id or an address that is a word such as undefined.
+    pub(super) fn find_nobody(&self, visitor: &Visitor) -> Vec<Finding> {
+        let find = |(field, warning): (Field, Warning)| {
+            let path = self.scheme.model().fields.path_of(&Source::Field(field));
+            Finding::new(Cause::CheckIdentity, Some(path.as_deref().unwrap_or(field.as_str())), warning.reason())
+        };
+        warnings_of_nobody(visitor).map(find).collect()
     }
 
     /// Fields that are sent without a signature although the vendor has one for them, and ids that could stand for an

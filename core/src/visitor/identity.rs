@@ -161,6 +161,12 @@ pub fn warning_of_message(message: &[u8]) -> Option<Warning> {
     Some(nobody(trimmed(text))?.warning("message"))
 }
 
+/// The warning about a text with a name, if it stands for a value that is not there.
+#[cfg(feature = "sign")]
+pub(crate) fn warning_of_text(text: &str, name: &str) -> Option<Warning> {
+    Some(nobody(trimmed(text))?.warning(name))
+}
+
 /// The warnings about the id and the email address of a visitor who is nobody.
 #[cfg(feature = "sign")]
 pub(crate) fn warnings_of_nobody(visitor: &super::Visitor) -> impl Iterator<Item = (Field, Warning)> {
