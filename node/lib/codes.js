@@ -205,6 +205,7 @@ const findings = /** @type {const} */ ([
   'key_lines_changed',
   'key_cut',
   'field_unsigned',
+  'check_identity',
   'check_ambiguous',
   'check_started_late',
   'check_switch_of_users',
