@@ -23,6 +23,7 @@ import cases_explain_reported
 import cases_explain_result
 import cases_explain_right
 import cases_explain_secret
+import cases_explain_table
 import cases_explain_token
 import cases_identity
 import cases_own
@@ -53,7 +54,7 @@ FILES = {
     "script.json": [cases_script.cases, cases_parts_page.cases, cases_token_page.cases],
     "element.json": [cases_element.cases],
     "explain.json": [cases_explain.cases, cases_explain_message.cases, cases_explain_secret.cases, cases_explain_result.cases,
-                     cases_explain_reported.cases, cases_explain_right.cases, cases_explain_token.cases, cases_explain_key.cases,
+                     cases_explain_reported.cases, cases_explain_right.cases, cases_explain_table.cases, cases_explain_token.cases, cases_explain_key.cases,
                      cases_explain_place.cases, cases_parts.explained],
 }
 
