@@ -277,10 +277,30 @@ impl Case<'_> {
 
     /// Explains the fields where they stand, under the names that they have.
     fn explain_in_place(&self, keys: &[Key<'_>]) -> Explanation {
-        match &self.scheme.model().signature {
+        let mut explained = match &self.scheme.model().signature {
             Signature::Hmac(hmac) => self.explain_digest(keys, hmac),
             Signature::Jwt(jwt) => self.explain_token(keys, jwt),
+        };
+        for finding in &mut explained.findings {
+            let sent = finding.field().and_then(|path| self.empty_value(path));
+            if let Some(sent) = sent.filter(|_| finding.code() == Code::ClaimMissing.as_str()) {
+                *finding = finding.clone().with_reason(sent);
+            }
         }
+        explained
+    }
+
+    /// What to say of a field that is there without a value.
+    fn empty_value(&self, path: &str) -> Option<String> {
+        let (outer, name) = path.rsplit_once('.').unwrap_or(("", path));
+        let outer = outer.split('.').filter(|name| !name.is_empty());
+        let object = outer.into_iter().try_fold(self.fields, |object, name| object.get(name)?.as_object())?;
+        let what = match object.get(name)? {
+            Value::Null => "null",
+            Value::String(text) if text.is_empty() => "an empty text",
+            _ => return None,
+        };
+        Some(format!("The page sends {path} as {what}. Send the value that the server signed."))
     }
 
     /// The position of the key that the fields verify with.

@@ -85,6 +85,18 @@ fn the_email_is_signed_although_the_page_sends_an_id() {
 }
 
 #[test]
+fn a_field_that_is_sent_empty_is_not_called_absent() {
+    let plain = plain("");
+    for (value, what) in
+        [(json!(null), "The page sends uid as null."), (json!(""), "The page sends uid as an empty text.")]
+    {
+        let explained = explain(&plain, &json!({"uid": value, "hash": sha256("42")}));
+        assert_found(&explained, &["claim_missing"], what);
+    }
+    assert_found(&explain(&plain, &json!({"hash": sha256("42")})), &["claim_missing"], "did not send this field");
+}
+
+#[test]
 fn an_id_that_is_signed_and_not_sent_is_asked_for() {
     let explained = explain(&alternatives(), &json!({"email": EMAIL, "hash": sha256("42")}));
     assert_found(

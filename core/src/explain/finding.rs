@@ -344,6 +344,11 @@ impl Finding {
         Self { fix: fix.into(), ..self }
     }
 
+    /// The finding with another reason.
+    pub(super) fn with_reason(self, reason: impl Into<Box<str>>) -> Self {
+        Self { reason: reason.into(), ..self }
+    }
+
     /// The finding with a further sentence in its reason.
     pub(super) fn with_more(self, more: &str) -> Self {
         Self { reason: (self.reason.into_string() + more).into(), ..self }

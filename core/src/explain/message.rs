@@ -86,10 +86,13 @@ impl Subject<'_> {
         String::from_utf8_lossy(&join(self.message, &texts)).into_owned()
     }
 
-    /// The names of what is to be signed.
+    /// The name of what is to be signed, or the form of several: `{id}:{email}`.
     pub fn wanted(&self) -> String {
-        let names: Vec<&str> = self.parts.iter().map(|part| &*part.name).collect();
-        names.join(" and ")
+        let [part] = self.parts else {
+            let names: Vec<String> = self.parts.iter().map(|part| format!("{{{}}}", part.name)).collect();
+            return String::from_utf8_lossy(&join(self.message, &names)).into_owned();
+        };
+        part.name.to_string()
     }
 }
 
