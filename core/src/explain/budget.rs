@@ -4,8 +4,8 @@ use std::cell::Cell;
 
 /// At most this many hashes are computed to find mistakes.
 const MOST_HASHES: usize = 6144;
-/// At most this many bytes are hashed for them.
-const MOST_BYTES: usize = 1024 * 1024;
+/// At most this many bytes are hashed for them. No more texts are made than may be hashed.
+pub(super) const MOST_BYTES: usize = 1024 * 1024;
 /// At most this many hashes are computed besides, for numbers and times of which there are a thousand each.
 const MOST_LAST_HASHES: usize = 2048;
 /// At most this many bytes are hashed for those.

@@ -4,6 +4,7 @@ use std::{collections::HashMap, rc::Rc};
 
 use super::{
     attempt::Most,
+    budget::MOST_BYTES,
     finding::Cause,
     mistake::{Mistake, weight},
     payload::guess_payloads,
@@ -98,7 +99,7 @@ impl Subject<'_> {
 
 /// The texts that may have been signed with one mistake or two, those with the fewest mistakes first; the first has none.
 pub(super) fn guess_messages(subject: &Subject<'_>, most: Most) -> Vec<MessageGuess> {
-    let mut guesses = Guesses { subject, most, all: Vec::new(), places: HashMap::new() };
+    let mut guesses = Guesses { subject, most, all: Vec::new(), places: HashMap::new(), bytes: 0 };
     guesses.push(join(subject.message, &guesses.texts()), &[]);
     guesses.add_unfolded();
     guesses.add_times();
@@ -171,6 +172,8 @@ struct Guesses<'a> {
     all: Vec<MessageGuess>,
     /// The index in `all` of each text.
     places: HashMap<Vec<u8>, usize>,
+    /// The bytes of all texts.
+    bytes: usize,
 }
 
 impl<'a> Guesses<'a> {
@@ -192,6 +195,7 @@ impl<'a> Guesses<'a> {
                 known.weight = weight;
             }
             None => {
+                self.bytes += text.len();
                 self.places.insert(text.clone(), self.all.len());
                 self.all.push(MessageGuess { text, mistakes: mistakes.to_vec(), weight });
             }
@@ -284,7 +288,7 @@ impl<'a> Guesses<'a> {
                     sides,
                     usual().filter(|row| row.cause(Side::Signed) != Some(first.mistake.cause())),
                 ) {
-                    if self.all.len() >= MOST_GUESSES {
+                    if self.all.len() >= MOST_GUESSES || self.bytes >= MOST_BYTES {
                         return;
                     }
                     if second.text != part.bytes() {

@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use super::{
     attempt::Most,
+    budget::MOST_BYTES,
     finding::Cause,
     message::NamedText,
     mistake::{Mistake, weight},
@@ -49,7 +50,7 @@ pub(super) struct Given<'a> {
 /// The keys that a site may have used for a secret, with one mistake or two. The right key is first.
 pub(super) fn guess_secrets(given: Given<'_>, most: Most) -> Vec<SecretGuess> {
     let Given { secret, key, form, .. } = given;
-    let mut guesses = Guesses { all: Vec::new(), places: HashMap::new(), name: Rc::from("the secret"), given };
+    let mut guesses = Guesses { all: Vec::new(), places: HashMap::new(), name: Rc::from("the secret"), size: 0, given };
     guesses.push(key.to_vec(), &[]);
     if secret.len() > LONGEST {
         return guesses.all;
@@ -98,6 +99,8 @@ struct Guesses<'a> {
     /// The index in `all` of each key, by the key's hash: a map would keep copies that are not wiped.
     places: HashMap<u64, usize>,
     name: Rc<str>,
+    /// The bytes of all keys.
+    size: usize,
     given: Given<'a>,
 }
 
@@ -151,7 +154,7 @@ impl Guesses<'_> {
         };
         for (bytes, first) in self.changed(secret, usual(None)) {
             for (bytes, second) in self.changed(&bytes, usual(Some(first.cause()))) {
-                if self.all.len() >= most {
+                if self.all.len() >= most || self.size >= MOST_BYTES / self.given.keys.max(1) {
                     return;
                 }
                 self.push(bytes, &[first.clone(), second]);
@@ -211,6 +214,7 @@ impl Guesses<'_> {
                 known.weight = weight;
             }
             None => {
+                self.size += bytes.len();
                 self.places.insert(hash, self.all.len());
                 self.all.push(SecretGuess { bytes, mistakes: mistakes.to_vec(), weight });
             }
