@@ -28,6 +28,11 @@ impl Search<'_> {
     /// The fewest and most usual mistakes that give the digest.
     pub fn find(&self) -> Option<Explained> {
         let signatures = decode_signature(self.text, self.hmac.result);
+        let lossy = LossySignature::read(self.text, self.hmac.result, &signatures, self.hmac.hash);
+        // Nothing gives a text that is no digest at all.
+        if signatures.is_empty() && lossy.is_none() {
+            return None;
+        }
         let is_of_length =
             |method: &Method| signatures.iter().any(|signature| signature.bytes.len() == method.length());
         let mut methods = Method::all(self.hmac.hash);
@@ -39,9 +44,11 @@ impl Search<'_> {
         if let Some(explained) = guesses.fewest_mistakes(&signatures, Most::One) {
             return Some(explained);
         }
-        let lossy = LossySignature::read(self.text, self.hmac.result, &signatures, self.hmac.hash);
         if let Some(explained) = lossy.and_then(|signature| guesses.find_lossy(&signature)) {
             return Some(explained);
+        }
+        if signatures.is_empty() {
+            return None;
         }
         let secrets: Vec<Vec<SecretGuess>> = self.given.iter().map(|given| guess_secrets(*given, Most::Two)).collect();
         let messages = guess_messages(&self.subject, Most::Two);
