@@ -249,11 +249,11 @@ static json_object *error_of(json_object *vector) {
     return expected;
 }
 
-static size_t run_file(const char *name, void (*test)(json_object *)) {
+static size_t run_file(const char *name, void (*test)(json_object *), size_t step) {
     json_object *cases = parse_file(name);
-    size_t count = json_object_array_length(cases);
-    need(count > 0, name);
-    for (size_t i = 0; i < count; i++) {
+    size_t length = json_object_array_length(cases), count = 0;
+    need(length > 0, name);
+    for (size_t i = 0; i < length; i += step, count++) {
         json_object *vector = json_object_array_get_idx(cases, i);
         running = get_string(vector, "id");
         about = get_string(vector, "comment");
@@ -833,13 +833,14 @@ int main(void) {
     static const struct {
         const char *file;
         void (*test)(json_object *);
+        size_t light_step; /* a light run takes one of so many cases */
     } files[] = {
-        {"digest.json", digest}, {"sign.json", sign}, {"sign_random.json", sign_random},
-        {"sign_error.json", sign_error}, {"verify.json", verify}, {"own_scheme.json", verify}, {"script.json", script},
-        {"element.json", element}, {"explain.json", explain},
+        {"digest.json", digest, 1}, {"sign.json", sign, 1}, {"sign_random.json", sign_random, 1},
+        {"sign_error.json", sign_error, 1}, {"verify.json", verify, 1}, {"own_scheme.json", verify, 1}, {"script.json", script, 1},
+        {"element.json", element, 1}, {"explain.json", explain, 100},
     };
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-        printf("%s: %lu cases\n", files[i].file, (unsigned long)run_file(files[i].file, files[i].test));
+        printf("%s: %lu cases\n", files[i].file, (unsigned long)run_file(files[i].file, files[i].test, full_or_light(1, files[i].light_step)));
     values_and_long_names_are_as_in_every_language();
     json_object_put(codes);
     return finish("vectors");
