@@ -78,7 +78,7 @@ impl Case<'_> {
             if number.is_some_and(is_in_milliseconds) {
                 return Finding::new(Cause::TimeInMilliseconds, Some(field), error.reason());
             }
-            if let Some(finding) = value.and_then(|value| about_time(field, value)) {
+            if let Some(finding) = value.and_then(|value| about_time(field, value, claims)) {
                 return finding;
             }
         }
@@ -128,11 +128,16 @@ fn find_similar<'c>(field: &str, claims: &'c Object, jwt: &Jwt) -> Option<&'c St
     claims.keys().find(is_place)
 }
 
+fn is_after(end: &Value, start: Option<&Value>) -> bool {
+    matches!((end.as_f64(), start.and_then(Value::as_f64)), (Some(end), Some(start)) if end >= start)
+}
+
 /// The finding for a time that is not in Unix seconds.
-fn about_time(field: &str, value: &Value) -> Option<Finding> {
+fn about_time(field: &str, value: &Value, claims: &Object) -> Option<Finding> {
     let found = |cause, reason: String| Finding::new(cause, Some(field), reason);
     match read_other(value)? {
-        OtherTime::Duration if field == "exp" => {
+        // A time that comes after the token's own iat is a time.
+        OtherTime::Duration if field == "exp" && !is_after(value, claims.get("iat")) => {
             let reason = format!("{field} is {value}, a duration. It must be the time of the end.");
             Some(found(Cause::TimeIsDuration, reason))
         }
