@@ -405,6 +405,8 @@ warnings! {
     NUMBER_INEXACT = "number_inexact";
     /// The token is larger than 8 KiB, which verifiers may refuse.
     TOKEN_LARGE = "token_large";
+    /// The vendor offers another way to sign, and keeps this one for older sites.
+    SCHEME_DEPRECATED = "scheme_deprecated";
     /// The vendor asks for a hash that is no longer recommended.
     HASH_WEAK = "hash_weak";
     /// By the vendor's own design two visitors can have the same signature.

@@ -102,10 +102,10 @@ pub use page::{FileForm, Page};
 #[doc(hidden)]
 pub use scan::bytes_read;
 #[doc(hidden)]
-pub use scheme::Example;
+pub use scheme::{About, Example, Guide};
 #[doc(hidden)]
 pub use scheme::keys as scheme_keys;
-pub use scheme::{KeyKind, Scheme, Setting, scheme, schemes};
+pub use scheme::{Category, KeyKind, Scheme, Setting, scheme, schemes};
 pub use settings::Settings;
 pub use signed::Signed;
 #[cfg(feature = "sign")]

@@ -1,5 +1,6 @@
 //! How one vendor's widget wants a visitor signed, from one TOML file per vendor.
 
+mod about;
 mod catalogue;
 mod digest;
 mod example;
@@ -23,6 +24,9 @@ mod toml_file;
 
 use std::{fmt, sync::Arc};
 
+#[doc(hidden)]
+pub use about::{About, Guide};
+pub use about::Category;
 pub use catalogue::{scheme, schemes};
 pub(crate) use digest::{Hmac, Lifetime, Payload, PayloadForm};
 pub use example::Example;
@@ -60,6 +64,8 @@ pub struct Scheme(Arc<Model>);
 pub(crate) struct Model {
     pub name: String,
     pub vendor: String,
+    pub about: About,
+    pub guide: Guide,
     pub document: String,
     pub read: String,
     pub settings: Vec<Setting>,
@@ -122,6 +128,15 @@ impl Signature {
             Self::Jwt(jwt) => jwt.max_age,
         };
         made.expires.into_iter().chain(max_age.map(|age| made.now.saturating_add(age))).min()
+    }
+
+    /// The secrets of examples are samples too: everyone knows them.
+    fn add_samples(&mut self, examples: &[Example]) {
+        let samples = match self {
+            Self::Hmac(hmac) => &mut hmac.samples,
+            Self::Jwt(jwt) => &mut jwt.samples,
+        };
+        samples.extend(examples.iter().filter_map(|example| example.secret.clone()));
     }
 
     fn set_named_attributes(&mut self, names: &[String]) {
@@ -285,6 +300,18 @@ impl Scheme {
         &self.0.vendor
     }
 
+    /// The product as the vendor names it, such as `Messenger`. A scheme file of your own may leave it out.
+    #[must_use]
+    pub fn product(&self) -> Option<&str> {
+        self.0.about.product.as_deref()
+    }
+
+    /// What the product is for. A scheme file of your own may leave it out.
+    #[must_use]
+    pub fn category(&self) -> Option<Category> {
+        self.0.about.category
+    }
+
     /// The address of the vendor's documentation that the scheme was read from.
     #[must_use]
     pub fn document(&self) -> &str {
@@ -324,7 +351,8 @@ impl Scheme {
         }
     }
 
-    /// The scheme as JSON, for a catalogue: name, vendor, document and the date it was read, algorithm, what the signature
+    /// The scheme as JSON, for a catalogue: name, vendor, product, category, other names, document and the date it was read, how
+    /// sure the file is (`certain`, or `reported` with the `evidence`), whether the vendor has moved on, algorithm, what the signature
     /// covers, the message, why it is ambiguous if it is, the fields' names, the settings, how to answer a refused request,
     /// and which of prefill, forget, anonymous and url the vendor documents.
     ///
@@ -357,6 +385,13 @@ impl Scheme {
         json::ascii(&json!({
             "name": model.name,
             "vendor": model.vendor,
+            "product": model.about.product,
+            "category": model.about.category.map(Category::as_str),
+            "other_names": model.about.other_names,
+            "status": if model.about.reported.is_some() { "reported" } else { "certain" },
+            "evidence": model.about.reported,
+            "deprecated": model.about.deprecated,
+            "replaced_by": model.about.replaced_by,
             "document": model.document,
             "read": model.read,
             "key_kind": self.key_kind().as_str(),
@@ -387,6 +422,20 @@ impl Scheme {
             "refused": {"status": model.answer.status, "error": model.answer.error},
             "offers": offers.into_iter().filter(|(_, offered)| *offered).map(|(name, _)| name).collect::<Vec<_>>(),
         }))
+    }
+
+    /// What the file says about the product and about itself.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn about(&self) -> &About {
+        &self.0.about
+    }
+
+    /// What the page about the vendor says besides.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn guide(&self) -> &Guide {
+        &self.0.guide
     }
 
     /// The examples of the scheme's file. They come from the vendor's documentation or library.

@@ -68,7 +68,7 @@ impl Signer {
                 hmac.check_settings(scheme, settings)?;
                 let shared = key::shared(secret.as_ref(), hmac.secret)?;
                 let samples = Samples { texts: &hmac.samples, form: hmac.secret, least: LEAST };
-                warn_of_secret(secret.as_ref(), &shared, scheme, samples, &mut warnings);
+                warn_of_secret(secret.as_ref(), &shared, samples, &mut warnings);
                 warn_of_digest(scheme, hmac, &mut warnings);
                 (Secret::Hmac(HmacKey::new(&shared, hmac.hash, hmac.result)?), Marker::new(&shared)?)
             }
@@ -76,7 +76,7 @@ impl Signer {
                 let shared = key::shared(secret.as_ref(), jwt.secret)?;
                 let least = jwt.algorithm.hash.length();
                 let samples = Samples { texts: &jwt.samples, form: jwt.secret, least };
-                warn_of_secret(secret.as_ref(), &shared, scheme, samples, &mut warnings);
+                warn_of_secret(secret.as_ref(), &shared, samples, &mut warnings);
                 (Secret::Token(jwt.signer(scheme, &shared, settings)?), Marker::new(&shared)?)
             }
             Signature::Jwt(jwt) => {
@@ -84,6 +84,7 @@ impl Signer {
                 (Secret::Token(signer), Marker::new(&key::private_number(secret.as_ref(), jwt.algorithm)?)?)
             }
         };
+        warn_of_age(scheme, &mut warnings);
         Ok(Self { page, secret, marker: Arc::new(marker), warnings })
     }
 
@@ -93,8 +94,9 @@ impl Signer {
         self.page.scheme()
     }
 
-    /// Problems with the secret that do not stop signing: it is short, in quotes, the vendor's example, or what a secret
-    /// stands in, such as `NAME=value` or a path.
+    /// Problems that do not stop signing. Of the secret: it is short, in quotes, the vendor's example, or what a secret
+    /// stands in, such as `NAME=value` or a path. Of the scheme: a weak hash, an ambiguous message, or a vendor that has
+    /// moved on.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings
@@ -269,6 +271,19 @@ fn missing(field: &str, visitor: &Visitor) -> Error {
             format!("The {field} is missing, but the signature covers it. Pass the signed-in user's {field}."),
         ),
     }
+}
+
+/// A warning where the vendor has moved on.
+fn warn_of_age(scheme: &Scheme, warnings: &mut Vec<Warning>) {
+    let about = &scheme.model().about;
+    let Some(reason) = &about.deprecated else {
+        return;
+    };
+    let reason = match &about.replaced_by {
+        Some(other) => format!("{reason} Use the scheme {other}."),
+        None => reason.clone(),
+    };
+    warnings.push(Warning::new(Warning::SCHEME_DEPRECATED, "scheme", reason));
 }
 
 fn warn_of_digest(scheme: &Scheme, hmac: &Hmac, warnings: &mut Vec<Warning>) {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Form, Identity, Model, Setting, Signature,
+    about::{read_about, read_guide},
     example::read_examples,
     page_file,
     placeholder::Known,
@@ -51,6 +52,8 @@ pub(super) fn read(toml: &str) -> Result<Model> {
         .collect();
     fields.set_named_attributes(&named);
     signature.set_named_attributes(&named);
+    let examples = read_examples(&root)?;
+    signature.add_samples(&examples);
     let mut used = signature.words();
     used.extend(fields.words());
     let has_place = Field::ALL.map(|field| used.iter().any(|word| word == field.as_str()));
@@ -58,13 +61,15 @@ pub(super) fn read(toml: &str) -> Result<Model> {
     let model = Model {
         name: name.value.to_owned(),
         vendor: vendor.value.to_owned(),
+        about: read_about(&root)?,
+        guide: read_guide(&root)?,
         document: document.value.to_owned(),
         read: root.date("read")?,
         contact: read_contact(&root, &settings, &signature)?,
         readable_keys: root.flag("readable_keys")?,
         page: page_file::read(&root, vendor.value, &settings, &fields, signature.can_expire())?,
         answer: Arc::new(read_answer(&root)?),
-        examples: read_examples(&root)?,
+        examples,
         covers: signature.words(),
         settings,
         signature,

@@ -132,7 +132,7 @@ pub(crate) const TEN_YEARS: u64 = 10 * 365 * 86_400;
 const TEXT_OR_TEXTS: Takes = Takes::OneOf(&[Takes::Text, Takes::Texts]);
 
 /// All tables, in the order of the manual.
-pub static PLACES: [&Place; 20] = [
+pub static PLACES: [&Place; 21] = [
     &ROOT,
     &SETTINGS,
     &SETTING,
@@ -151,6 +151,7 @@ pub static PLACES: [&Place; 20] = [
     &ANONYMOUS,
     &TAG,
     &REPLACE,
+    &GUIDE,
     &REFUSED,
     &EXAMPLE,
 ];
@@ -162,8 +163,19 @@ pub static ROOT: Place = Place {
     keys: &[
         key("name", Takes::Text, "the scheme's name: a letter, then a to z, digits and _").required(),
         key("vendor", Takes::Text, "the vendor's name as the vendor writes it").required(),
+        key("product", Takes::Text, "the product as the vendor names it, such as Messenger"),
+        key(
+            "category",
+            Takes::Words(&["support_chat", "feedback", "product_tours", "notifications", "messaging", "comments", "communities", "documents", "commerce"]),
+            "what the product is for; messaging: chats between users; product_tours: also surveys and feature flags; commerce: shops, subscriptions, loyalty, referrals",
+        ),
+        key("other_names", Takes::Texts, "former and other names of the vendor or the product, for the search"),
         key("document", Takes::Address, "the vendor's page that you read").required(),
         key("read", Takes::Date, "the day on which you read it, such as 2026-11-20").required(),
+        key("status", Takes::Words(&["certain", "reported"]), "certain: all is from the vendor's documents; reported: a part rests on somebody's code, as evidence says"),
+        key("evidence", Takes::Text, "what is not in the vendor's document, and whose code it rests on, in a sentence"),
+        key("deprecated", Takes::Text, "why a new site should not use the scheme, in a sentence; a signer warns"),
+        key("replaced_by", Takes::Text, "the scheme that the vendor offers in its place"),
         key(
             "contact",
             TEXT_OR_TEXTS,
@@ -175,6 +187,7 @@ pub static ROOT: Place = Place {
         key("signatures", Takes::Table(&SIGNATURES), "further signatures of the same visitor"),
         key("fields", Takes::Table(&FIELDS), "the object that the page passes to the widget").required(),
         key("page", Takes::Table(&PAGE), "how a page calls the widget"),
+        key("guide", Takes::Table(&GUIDE), "what people need to know besides, for the page about the vendor"),
         key("refused", Takes::Table(&REFUSED), "how the vendor's backend answers a request that does not verify"),
         key("example", Takes::Tables(&EXAMPLE), "a visitor with the signature that the vendor gives for them"),
     ],
@@ -451,6 +464,18 @@ static REPLACE: Place = Place {
     other: Some(key("WORD", Takes::Text, "{signature}, or a setting of the form name")),
 };
 
+static GUIDE: Place = Place {
+    name: "[guide]",
+    about: "what people need to know besides, in sentences",
+    keys: &[
+        key("secret", Takes::Text, "where the secret or the keys are in the vendor's dashboard"),
+        key("enforce", Takes::Text, "how the vendor is told to demand signatures"),
+        key("check", Takes::Text, "how to see that the vendor accepts them"),
+        key("mistakes", Takes::Texts, "what the vendor's own page gets wrong or leaves out"),
+    ],
+    other: None,
+};
+
 static REFUSED: Place = Place {
     name: "[refused]",
     about: "the answer of the vendor's backend to a request that does not verify",
@@ -500,6 +525,13 @@ name = "acme"
 vendor = "Acme"
 document = "https://help.acme.example/sign-in"
 read = 2026-11-20
+product = "Chat"
+category = "support_chat"
+other_names = ["Apex"]
+status = "reported"
+evidence = "The order is that of a library."
+deprecated = "Acme takes tokens now."
+replaced_by = "acme_token"
 contact = ["{id}"]
 readable_keys = true
 
@@ -563,6 +595,12 @@ prefill = {fields = ["mail"], at_once = "d({fields.mail});", script = "e();"}
 anonymous = {fields = ["mail"], at_once = "f({fields.mail});", script = "g();"}
 tag = {src = "https://acme.example/x.js", async = true}
 url = "https://acme.example/?{fields}"
+
+[guide]
+secret = "It is under Settings."
+enforce = "Switch it on under Settings."
+check = "Look at a chat."
+mistakes = ["The sample signs the name."]
 
 [refused]
 status = 401

@@ -6,7 +6,6 @@ use crate::{
     error::Warning,
     forms::SecretForm,
     key,
-    scheme::Scheme,
     visitor::{is_no_value, is_template},
 };
 
@@ -25,13 +24,10 @@ pub(super) struct Samples<'a> {
 pub(super) fn warn_of_secret(
     secret: &[u8],
     key: &[u8],
-    scheme: &Scheme,
     known: Samples<'_>,
     warnings: &mut Vec<Warning>,
 ) {
     let mut add = |code, reason: String| warnings.push(Warning::new(code, "secret", reason));
-    let examples = scheme.model().examples.iter().filter_map(|example| example.secret.as_ref());
-    let mut samples = known.texts.iter().chain(examples);
     let quoted = [b'"', b'\'', b'`'].iter().any(|quote| secret.first() == Some(quote) && secret.last() == Some(quote));
     if key.len() < known.least {
         let reason = format!("The secret has fewer than {} bytes. Check that you copied all of it.", known.least);
@@ -41,7 +37,7 @@ pub(super) fn warn_of_secret(
         let reason = "The secret has white space or quotes around it, which count as part of it. Remove them.";
         add(Warning::SECRET_SPACE, reason.to_owned());
     }
-    if samples.any(|sample| key::shared(sample.as_bytes(), known.form).is_ok_and(|sample| *sample == *key)) {
+    if known.texts.iter().any(|sample| key::shared(sample.as_bytes(), known.form).is_ok_and(|sample| *sample == *key)) {
         let reason = "The secret is the example from the vendor's documentation, which everyone knows. Copy your own from the vendor's dashboard.";
         add(Warning::SECRET_SAMPLE, reason.to_owned());
     } else if let Some(shape) = std::str::from_utf8(secret).ok().and_then(shape) {
