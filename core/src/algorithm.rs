@@ -76,3 +76,19 @@ impl Family {
         }
     }
 }
+
+/// Writes an algorithm as its name, and reads it.
+pub(crate) mod as_name {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    use super::{ALGORITHMS, Algorithm};
+
+    pub(crate) fn serialize<S: Serializer>(algorithm: &Algorithm, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(algorithm.name)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Algorithm, D::Error> {
+        let name = <&str>::deserialize(deserializer)?;
+        ALGORITHMS.iter().find(|algorithm| algorithm.name == name).ok_or_else(|| D::Error::custom("no algorithm"))
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::json;
 
@@ -235,7 +235,7 @@ impl fmt::Display for Code {
 }
 
 /// The HTTP answer to a refused request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) struct Answer {
     pub status: u16,
     pub error: String,

@@ -1,7 +1,9 @@
 //! The forms in which vendors write hashes, keys and times.
 
+use serde::{Deserialize, Serialize};
+
 /// The hash of an HMAC (RFC 2104).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) enum Hash {
     Sha1,
     Sha256,
@@ -46,7 +48,7 @@ impl Hash {
 }
 
 /// How bytes become text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) enum Encoding {
     Hex,
     UpperHex,
@@ -99,7 +101,7 @@ impl Encoding {
 }
 
 /// How the key's bytes are made of the secret's text.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) enum SecretForm {
     #[default]
     Text,
@@ -112,7 +114,7 @@ impl SecretForm {
 }
 
 /// How a time is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) enum TimeForm {
     Seconds,
     Milliseconds,

@@ -81,14 +81,6 @@ impl std::fmt::Debug for Key<'_> {
     }
 }
 
-/// Checks the `kid` of a key or of a token's header. The error is a sentence.
-pub(crate) fn check_kid(kid: &str) -> std::result::Result<(), &'static str> {
-    if kid.is_empty() || kid.len() > 256 || kid.contains(char::is_control) {
-        return Err("The kid is empty, longer than 256 bytes, or holds control characters. Use another name.");
-    }
-    Ok(())
-}
-
 /// The private number of a key in PEM, in whatever form. The key's bytes stand in for one that is not found.
 #[cfg(feature = "sign")]
 pub(crate) fn private_number(pem: &[u8], algorithm: &Algorithm) -> Result<zeroize::Zeroizing<Vec<u8>>> {

@@ -1,6 +1,7 @@
 //! How one vendor's widget wants a visitor signed, from one TOML file per vendor.
 
 mod about;
+#[cfg(compiled_catalogue)]
 mod catalogue;
 mod digest;
 mod example;
@@ -22,11 +23,13 @@ mod token;
 mod token_file;
 mod toml_file;
 
+use serde::{Deserialize, Serialize};
 use std::{fmt, sync::Arc};
 
 #[doc(hidden)]
 pub use about::{About, Guide};
 pub use about::Category;
+#[cfg(compiled_catalogue)]
 pub use catalogue::{scheme, schemes};
 pub(crate) use digest::{Hmac, Lifetime, Payload, PayloadForm};
 pub use example::Example;
@@ -37,7 +40,7 @@ pub(crate) use placeholder::{Piece, Placeholder, Source, Type, display, slots};
 pub(crate) use table::{Found, Part, Table, check_made_text};
 #[cfg(feature = "sign")]
 pub(crate) use table::{missing_covered_field, reserved};
-pub(crate) use token::Jwt;
+pub(crate) use token::{Jwt, REGISTERED_CLAIMS, check_kid};
 
 use serde_json::{Value, json};
 
@@ -61,10 +64,12 @@ use crate::{
 pub struct Scheme(Arc<Model>);
 
 /// A scheme file's content.
+#[derive(Deserialize, Serialize)]
 pub(crate) struct Model {
     pub name: String,
     pub vendor: String,
     pub about: About,
+    #[serde(skip)]
     pub guide: Guide,
     pub document: String,
     pub read: String,
@@ -83,9 +88,11 @@ pub(crate) struct Model {
     pub readable_keys: bool,
     pub page: PageCode,
     pub answer: Arc<Answer>,
+    #[serde(skip)]
     pub examples: Vec<Example>,
 }
 
+#[derive(Deserialize, Serialize)]
 pub(crate) enum Signature {
     Hmac(Box<Hmac>),
     Jwt(Box<Jwt>),
@@ -151,6 +158,7 @@ impl Signature {
     }
 }
 
+#[derive(Deserialize, Serialize)]
 pub(crate) enum Identity {
     /// The first of these that is signed.
     Fields(Vec<Field>),
@@ -179,7 +187,7 @@ impl KeyKind {
 }
 
 /// A setting of a scheme.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Setting {
     pub(crate) name: String,
     pub(crate) about: String,
@@ -187,7 +195,7 @@ pub struct Setting {
     pub(crate) required: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) enum Form {
     Text,
     Name,
@@ -285,7 +293,11 @@ impl Scheme {
     /// # Errors
     /// `scheme_malformed`, with the key as `field` and the line in the reason.
     pub fn parse(toml: &str) -> Result<Self> {
-        file::read(toml).map(|model| Self(Arc::new(model)))
+        file::read(toml).map(Self::new)
+    }
+
+    fn new(model: Model) -> Self {
+        Self(Arc::new(model))
     }
 
     /// The scheme's name, such as `bookbag`.

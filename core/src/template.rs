@@ -8,6 +8,7 @@ mod states;
 pub(crate) use address::{Address, Place};
 pub(crate) use code::{Code, Names, Statement, check_condition};
 pub(crate) use html::push_attribute;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 pub(crate) use states::{State, StateCode, States, Wait};
 
@@ -25,12 +26,12 @@ pub(crate) const TOO_MANY_SLOTS: &str = "There are more than 64 slots. Remove so
 pub(crate) const MARKERS: &str = " data-turbo-temporary hx-history=\"false\"";
 
 /// Text and slots, in their order.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 pub(crate) struct Template {
     slots: Vec<Slot>,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 enum Slot {
     Text(String),
     /// A setting as a JavaScript literal; `null` without one.

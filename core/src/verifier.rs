@@ -11,8 +11,8 @@ use serde_json::Value;
 use crate::{
     error::{Code, Error, Kind, Result, shortened},
     json::{self, Object},
-    key::{Key, check_kid},
-    scheme::{Scheme, Signature},
+    key::Key,
+    scheme::{Scheme, Signature, check_kid},
     settings::Settings,
     time::check_now,
     token::{MAX_TOKEN, TokenKey, read_keys},

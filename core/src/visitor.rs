@@ -2,6 +2,7 @@
 
 mod identity;
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 use serde_json::Value;
@@ -22,7 +23,7 @@ pub(crate) use identity::{warning_of_text, warnings_of_nobody};
 pub(crate) const MAX_EXACT: u64 = (1 << 53) - 1;
 
 /// The text fields of a visitor, in the order in which they are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 pub(crate) enum Field {
     Id,
     Email,

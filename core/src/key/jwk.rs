@@ -3,11 +3,12 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::Value;
 
-use super::{check_kid, identifier::another, public::PublicKey};
+use super::{identifier::another, public::PublicKey};
 use crate::{
     algorithm::{Algorithm, Family},
     error::{Code, Error, Result},
     json::{self, Object},
+    scheme::check_kid,
 };
 
 /// A key with the `kid` that its JWK states.

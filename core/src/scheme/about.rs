@@ -1,10 +1,11 @@
 //! What a scheme file says for people: the product, how sure the file is, and the guide for the vendor's document.
 
+use serde::{Deserialize, Serialize};
 use super::toml_file::Section;
 use crate::error::Result;
 
 /// What a product is for. The catalogue is grouped by it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[non_exhaustive]
 pub enum Category {
     /// Chats with support agents and bots.
@@ -67,7 +68,7 @@ impl Category {
 
 /// What a file says about the vendor's product and about itself.
 #[doc(hidden)]
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct About {
     pub product: Option<String>,
     pub category: Option<Category>,
@@ -83,7 +84,7 @@ pub struct About {
 
 /// What the document of a vendor says beside what follows from the scheme: sentences.
 #[doc(hidden)]
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Guide {
     /// Where the secret is in the vendor's dashboard.
     pub secret: Option<String>,

@@ -1,36 +1,44 @@
 //! The schemes that come with the library.
 
-use std::sync::OnceLock;
+use std::{ops::Range, sync::OnceLock};
 
 use super::Scheme;
 use crate::error::{Code, Error, Result, shortened};
 
+/// The compiled schemes, one after the other.
+static COMPILED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/catalogue"));
+
 macro_rules! catalogue {
-    [$($name:literal,)+] => {
-        /// The names and files, sorted by name.
-        const FILES: &[(&str, &str)] = &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/schemes/", $name, ".toml")))),+];
-        static PARSED: [OnceLock<Result<Scheme>>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
+    [$($name:literal: $place:expr,)+] => {
+        /// The names, sorted, and the place of each compiled scheme.
+        static ENTRIES: &[(&str, Range<usize>)] = &[$(($name, $place)),+];
+        static READ: [OnceLock<Result<Scheme>>; ENTRIES.len()] = [const { OnceLock::new() }; ENTRIES.len()];
     };
 }
 
-// The build script lists the files of `schemes/`.
+// The build script compiles the files of `schemes/` and lists them.
 include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
 
 /// The names of the catalogue's schemes, sorted.
 pub fn schemes() -> impl ExactSizeIterator<Item = &'static str> {
-    FILES.iter().map(|(name, _)| *name)
+    ENTRIES.iter().map(|(name, _)| *name)
 }
 
-/// A scheme of the catalogue by its name. Each file is parsed at most once.
+/// A scheme of the catalogue by its name. Each is read at most once.
 ///
 /// # Errors
-/// `scheme_unknown`, with the names that exist.
+/// `scheme_unknown`, with names that are like this one.
 pub fn scheme(name: &str) -> Result<Scheme> {
-    let place = FILES.binary_search_by(|(known, _)| (*known).cmp(name)).map_err(|_| unknown(name))?;
-    match (FILES.get(place), PARSED.get(place)) {
-        (Some((_, toml)), Some(parsed)) => parsed.get_or_init(|| Scheme::parse(toml)).clone(),
+    let place = ENTRIES.binary_search_by(|(known, _)| (*known).cmp(name)).map_err(|_| unknown(name))?;
+    match (ENTRIES.get(place), READ.get(place)) {
+        (Some((_, place)), Some(read)) => read.get_or_init(|| decode(place.clone())).clone(),
         _ => Err(unknown(name)),
     }
+}
+
+fn decode(place: Range<usize>) -> Result<Scheme> {
+    let broken = || Error::new(Code::Internal, "A compiled scheme cannot be read.");
+    postcard::from_bytes(COMPILED.get(place).ok_or_else(broken)?).map(Scheme::new).map_err(|_| broken())
 }
 
 fn unknown(name: &str) -> Error {

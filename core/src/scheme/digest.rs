@@ -1,5 +1,6 @@
 //! What an HMAC scheme says about hash, secret and result.
 
+use serde::{Deserialize, Serialize};
 use super::{Message, Piece, Source, Table};
 use crate::{
     error::{Code, Error, Result},
@@ -8,6 +9,7 @@ use crate::{
 };
 
 /// How a scheme with a shared secret signs.
+#[derive(Deserialize, Serialize)]
 pub(crate) struct Hmac {
     pub hash: Hash,
     pub secret: SecretForm,
@@ -51,6 +53,7 @@ impl Hmac {
 }
 
 /// Data that is signed and sent as one text.
+#[derive(Deserialize, Serialize)]
 pub(crate) struct Payload {
     pub members: Table,
     pub form: PayloadForm,
@@ -59,7 +62,7 @@ pub(crate) struct Payload {
     pub required: Vec<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) enum PayloadForm {
     Json,
     /// `application/x-www-form-urlencoded`.
@@ -67,6 +70,7 @@ pub(crate) enum PayloadForm {
 }
 
 /// How long a signature or token is good.
+#[derive(Deserialize, Serialize)]
 pub(crate) struct Lifetime {
     /// The setting with the site's choice.
     pub setting: Option<String>,

@@ -1,10 +1,12 @@
 //! The message of an HMAC: fields with separators between them.
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 use super::placeholder::{Piece, Placeholder, Source, display, literals, slots};
 
 /// One way to write the message. A scheme may have several: the first whose fields are there is signed.
+#[derive(Deserialize, Serialize)]
 pub(crate) struct Message {
     pub pieces: Vec<Piece>,
     /// The one part that may hold a separator. The others are read from both ends, so that no two visitors share a

@@ -1,9 +1,10 @@
 //! What a scheme file says about the page.
 
+use serde::{Deserialize, Serialize};
 use crate::template::{Address, States};
 
 /// `[page]`, ready to be rendered.
-#[derive(Default)]
+#[derive(Default, Deserialize, Serialize)]
 pub(crate) struct PageCode {
     /// The code, if a page can state its visitor at all.
     pub states: Option<States>,
@@ -23,6 +24,7 @@ pub(crate) struct PageCode {
 }
 
 /// The address of the vendor's page.
+#[derive(Deserialize, Serialize)]
 pub(crate) enum Url {
     /// A setting holds the address with the vendor's placeholders.
     Pasted(String),
@@ -30,6 +32,7 @@ pub(crate) enum Url {
 }
 
 /// What the vendor's placeholder in pasted code becomes.
+#[derive(Deserialize, Serialize)]
 pub(crate) enum Replacement {
     Signature,
     Setting(String),

@@ -1,5 +1,6 @@
 //! The placeholders of a scheme file, such as `{id}` and `{now|ms}`: one grammar for messages, fields, payloads and claims.
 
+use serde::{Deserialize, Serialize};
 use std::{borrow::Cow, fmt};
 
 use serde_json::Value;
@@ -7,7 +8,7 @@ use serde_json::Value;
 use crate::{forms::TimeForm, scan, visitor::Field};
 
 /// What a placeholder stands for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) enum Source {
     Field(Field),
     /// One attribute, by its name.
@@ -24,7 +25,7 @@ pub(crate) enum Source {
 }
 
 /// The JSON type of a value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) enum Type {
     Text,
     /// An http or https address.
@@ -61,13 +62,13 @@ impl Type {
 }
 
 /// How the vendor changes a text before it signs it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) enum Fold {
     Trim,
     Lower,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) struct Placeholder {
     pub source: Source,
     pub folds: Vec<Fold>,
@@ -251,7 +252,7 @@ fn parse_source(name: &str, known: &Known<'_>) -> Result<Source, String> {
 }
 
 /// A part of a message, or of the text that holds the signature.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) enum Piece {
     Literal(String),
     Slot(Placeholder),

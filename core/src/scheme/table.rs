@@ -1,6 +1,6 @@
 //! Tables of placeholders: they turn a visitor into fields or claims, and read these back.
 
-use serde::{Serialize, Serializer, ser::SerializeMap};
+use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 use serde_json::Value;
 
 use super::{
@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// An object of the page, of a payload or of a token: the vendor's names, each with what its value is.
-#[derive(Default)]
+#[derive(Default, Deserialize, Serialize)]
 pub(crate) struct Table {
     pub members: Vec<(String, Part)>,
     /// Whether each attribute of the visitor becomes a further member.
@@ -29,11 +29,12 @@ pub(crate) struct Table {
 }
 
 /// A placeholder, a constant, or a table of these.
+#[derive(Deserialize, Serialize)]
 pub(crate) enum Part {
     Value(Placeholder),
-    Constant(Value),
+    Constant(#[serde(with = "json::as_text")] Value),
     /// A constant that is there only with a value of the visitor.
-    Dependent(Value, Placeholder),
+    Dependent(#[serde(with = "json::as_text")] Value, Placeholder),
     /// A text around settings. It is there if the site passes them all.
     Text(Vec<Piece>),
     Table(Table),

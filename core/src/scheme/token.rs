@@ -1,16 +1,18 @@
 //! What a scheme says about its tokens.
 
+use serde::{Deserialize, Serialize};
 use super::{Lifetime, Piece, Source, Table, join_settings, slots};
 use crate::{
     algorithm::Algorithm,
     error::{Code, Error, Result},
     forms::SecretForm,
-    key::check_kid,
     settings::Settings,
 };
 
 /// How a scheme with a token signs (RFC 7519).
+#[derive(Deserialize, Serialize)]
 pub(crate) struct Jwt {
+    #[serde(with = "crate::algorithm::as_name")]
     pub algorithm: &'static Algorithm,
     /// The form of a shared secret.
     pub secret: SecretForm,
@@ -27,6 +29,17 @@ pub(crate) struct Jwt {
     pub has_own_times: bool,
     /// The example secrets of the vendor's documentation.
     pub samples: Vec<String>,
+}
+
+/// The claims that RFC 7519 section 4.1 registers. A visitor's attribute never sets them.
+pub(crate) const REGISTERED_CLAIMS: [&str; 7] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"];
+
+/// Checks the name of a key. The error is a sentence.
+pub(crate) fn check_kid(kid: &str) -> std::result::Result<(), &'static str> {
+    if kid.is_empty() || kid.len() > 256 || kid.contains(char::is_control) {
+        return Err("The kid is empty, longer than 256 bytes, or holds control characters. Use another name.");
+    }
+    Ok(())
 }
 
 impl Jwt {

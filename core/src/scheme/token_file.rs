@@ -5,14 +5,13 @@ use super::{
     placeholder::{Known, literals, parse_pieces, slots},
     signature_file::{read_lifetime, read_required, read_seconds},
     table_file::{Holds, read_table},
-    token::Jwt,
+    token::{Jwt, REGISTERED_CLAIMS},
     toml_file::Section,
 };
 use crate::{
     algorithm::Algorithm,
     error::Result,
     forms::{SecretForm, TimeForm},
-    token::REGISTERED_CLAIMS,
 };
 
 pub(super) fn read_token(section: &Section<'_>, known: &Known<'_>) -> Result<Jwt> {

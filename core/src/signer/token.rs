@@ -3,10 +3,10 @@
 use super::{Call, missing, random};
 use crate::{
     error::Result,
-    scheme::{Inputs, Jwt, Made, Scheme, reserved},
+    scheme::{Inputs, Jwt, Made, REGISTERED_CLAIMS, Scheme, reserved},
     settings::Settings,
     time::{check_now, check_signed_time},
-    token::{REGISTERED_CLAIMS, TokenSigner},
+    token::TokenSigner,
 };
 
 impl Jwt {

@@ -1,6 +1,7 @@
 //! The address of a vendor's page, with fields and settings in it.
 
-use std::{collections::HashSet, fmt::Write as _};
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeSet, fmt::Write as _};
 
 use serde_json::Value;
 
@@ -14,19 +15,19 @@ use crate::{
 };
 
 /// An address with slots. A parameter whose value is absent is left out.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub(crate) struct Address {
     path: Vec<Piece>,
     /// Each mark, `?` or `#`, with the parameters that follow it.
     parts: Vec<(char, Vec<Vec<Piece>>)>,
     /// The fields with slots of their own, which `{fields}` does not repeat.
-    pub named: HashSet<String>,
+    pub named: BTreeSet<String>,
     /// Whether `{fields}` occurs.
     pub has_fields: bool,
     slots: usize,
 }
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 enum Piece {
     Text(String),
     Fields,
@@ -58,7 +59,7 @@ impl Address {
     ) -> std::result::Result<Self, String> {
         const START: &str = "An address must begin with https:// and a host, or with {settings.NAME} for a setting of the form \"address\".";
         let mut address =
-            Self { path: Vec::new(), parts: Vec::new(), named: HashSet::new(), has_fields: false, slots: 0 };
+            Self { path: Vec::new(), parts: Vec::new(), named: BTreeSet::new(), has_fields: false, slots: 0 };
         let mut place = Place::Start;
         let mut plain = String::new();
         let mut rest = text;

@@ -1,5 +1,6 @@
 //! A scheme's page code as a JavaScript object: what to run for a visitor who is signed in, for others, and at sign-out.
 
+use serde::{Deserialize, Serialize};
 use super::{Code, Filling, Template, literal};
 use crate::error::Result;
 
@@ -152,11 +153,11 @@ impl StateCode<'_> {
 }
 
 /// The page code of a scheme.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Deserialize, Serialize)]
 pub(crate) struct States {
     /// The members that say what to wait for.
     wait: String,
-    codes: Vec<(&'static str, Template)>,
+    codes: Vec<(String, Template)>,
     /// Whether it adds a vendor's script.
     pub has_tag: bool,
     /// Whether it asks the site's endpoint by itself.
@@ -179,16 +180,16 @@ impl States {
         Self { wait: text, codes: Vec::new(), has_tag: false, fetches, expires }
     }
 
-    pub fn add(&mut self, name: &'static str, code: StateCode<'_>) {
+    pub fn add(&mut self, name: &str, code: StateCode<'_>) {
         self.has_tag |= code.tag.is_some();
-        self.codes.push((name, code.write()));
+        self.codes.push((name.to_owned(), code.write()));
     }
 
     /// The code of a state whose HTML the site pasted: the page holds the HTML itself.
     pub fn add_pasted(&mut self) {
         let mut code = Template::default();
         code.push_text("{early: function () {}}");
-        self.codes.push(("signed", code));
+        self.codes.push(("signed".to_owned(), code));
     }
 
     pub fn add_forget(&mut self, forget: &Code) {
@@ -196,7 +197,7 @@ impl States {
         forget.write(&mut text);
         let mut code = Template::default();
         code.push_text(&format!("function () {{\n{text}}}"));
-        self.codes.push(("forget", code));
+        self.codes.push(("forget".to_owned(), code));
     }
 
     /// Adds the object with the code for one state, or with all code. `pasted` stands in place of the code for a visitor
@@ -211,10 +212,10 @@ impl States {
         out.push_str("{\n");
         out.push_str(&self.wait);
         for (name, code) in &self.codes {
-            if state.is_none_or(|state| state.codes().contains(name)) {
+            if state.is_none_or(|state| state.codes().contains(&name.as_str())) {
                 out.push_str(name);
                 out.push_str(": ");
-                pasted.filter(|_| *name == "signed").unwrap_or(code).render(out, filling)?;
+                pasted.filter(|_| name == "signed").unwrap_or(code).render(out, filling)?;
                 out.push_str(",\n");
             }
         }

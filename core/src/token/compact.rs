@@ -7,7 +7,7 @@ use crate::{
     algorithm::Algorithm,
     error::{Code, Error, Result, shortened},
     json::{self, Object},
-    key::check_kid,
+    scheme::check_kid,
 };
 
 /// A token's parts.

@@ -8,10 +8,10 @@ use crate::{
     contact::identity_fault,
     error::{Code, Error, Result},
     json::{self, Object},
-    scheme::{Found, Jwt, Part, Placeholder, Scheme, Source, Table, check_made_text, join_settings},
+    scheme::{Found, Jwt, Part, Placeholder, REGISTERED_CLAIMS, Scheme, Source, Table, check_made_text, join_settings},
     settings::Settings,
     time,
-    token::{REGISTERED_CLAIMS, TIMES, Token, TokenKey, check_time, numeric_date, select_keys},
+    token::{TIMES, Token, TokenKey, check_time, numeric_date, select_keys},
     visitor::{Field, Visitor},
 };
 

@@ -9,8 +9,7 @@ use crate::{
         finding::{Cause, Finding},
     },
     json::{self, Object},
-    scheme::Jwt,
-    token::REGISTERED_CLAIMS,
+    scheme::{Jwt, REGISTERED_CLAIMS},
 };
 
 /// The base64url of `{"`, of `{ ` and of `{` with a line break.
