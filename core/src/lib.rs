@@ -102,7 +102,7 @@ pub use page::{FileForm, Page};
 #[doc(hidden)]
 pub use scan::bytes_read;
 #[doc(hidden)]
-pub use scheme::{About, Example, Guide};
+pub use scheme::{About, Example, Guide, Lasts};
 #[doc(hidden)]
 pub use scheme::keys as scheme_keys;
 pub use scheme::{Category, KeyKind, Scheme, Setting, scheme, schemes};

@@ -25,7 +25,7 @@ mod toml_file;
 use std::{fmt, sync::Arc};
 
 #[doc(hidden)]
-pub use about::{About, Guide};
+pub use about::{About, Guide, Lasts};
 pub use about::Category;
 pub use catalogue::{scheme, schemes};
 pub(crate) use digest::{Hmac, Lifetime, Payload, PayloadForm};
