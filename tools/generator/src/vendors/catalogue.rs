@@ -22,7 +22,8 @@ pub fn text(entries: &[Entry], oracles: &Oracles) -> String {
         "# Vendors\n\n\
          visitorseal knows {} schemes. A scheme is the description of one vendor's way to sign a visitor. {own} of them \
          have an example from the vendor's page or library. Tests compare {compared} with other code that signs for \
-         the vendor.\n\n\
+         the vendor. \
+         In the tables, an example of \"the rule\" was computed with OpenSSL or Python by the rule of the vendor's page.\n\n\
          Each scheme has a page with code in many languages. For another vendor, write a scheme file: \
          [docs/add-a-vendor.md](../add-a-vendor.md).\n",
         entries.len()
@@ -53,9 +54,18 @@ fn row(entry: &Entry, oracles: &Oracles) -> String {
         scheme.product().unwrap_or_default(),
         what_is_signed(entry),
         scheme.algorithm(),
-        if has_vendors_example(entry) { "vendor" } else { "OpenSSL" },
+        where_from(entry),
         if oracles.of(scheme).is_empty() { "no" } else { "yes" },
     )
+}
+
+/// Where the signature of the example comes from.
+fn where_from(entry: &Entry) -> &'static str {
+    match entry.scheme.examples().iter().any(|example| example.signature.is_some()) {
+        true if has_vendors_example(entry) => "vendor",
+        true => "the rule",
+        false => "none",
+    }
 }
 
 /// Whether an example's signature comes from the vendor's page or library.

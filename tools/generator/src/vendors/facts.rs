@@ -97,6 +97,7 @@ impl Facts {
             "gives": self.gives.as_str(),
             "environment": environment,
             "key": self.key,
+            "signature_field": entry.json.get("signature_field"),
             "settings": settings,
             "user": user,
         })
