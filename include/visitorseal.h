@@ -423,10 +423,11 @@ int32_t visitorseal_scheme_parse(const char *toml,
                                  struct visitorseal_scheme **out_scheme,
                                  struct visitorseal_error *error);
 
-// Gives a scheme as JSON: name, vendor, document and the date when it was read, key kind, algorithm, what
-// the signature covers, the names of the fields and of the signature's field, the settings, the HTTP
-// answer to a refused request (`{"refused":{"status":401,"error":"identity_unverified"}}`), and what
-// the vendor offers.
+// Gives a scheme as JSON: name, vendor, product and category (null if the scheme's file does not say them),
+// document and the date when it was read, how sure the file is, whether the vendor has moved on, key kind,
+// algorithm, what the signature covers, the names of the fields and of the signature's field, the settings,
+// the HTTP answer to a refused request (`{"refused":{"status":401,"error":"identity_unverified"}}`), and
+// what the vendor offers.
 //
 // - `out_text`, `out_length`: see "Text out".
 int32_t visitorseal_scheme_to_json(const struct visitorseal_scheme *scheme,

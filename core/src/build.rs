@@ -29,14 +29,18 @@ fn main() -> Result<()> {
     for entry in fs::read_dir(Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("schemes"))? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "toml") {
-            names.push((path.file_stem().and_then(|name| name.to_str()).ok_or("a file's name is not UTF-8")?.to_owned(), path));
+            names.push((
+                path.file_stem().and_then(|name| name.to_str()).ok_or("a file's name is not UTF-8")?.to_owned(),
+                path,
+            ));
         }
     }
     names.sort();
     let mut schemes = Vec::new();
     let mut list = String::from("catalogue![\n");
     for (name, path) in names {
-        let scheme = scheme::Scheme::parse(&fs::read_to_string(path)?).map_err(|error| format!("{name}.toml: {error}"))?;
+        let scheme =
+            scheme::Scheme::parse(&fs::read_to_string(path)?).map_err(|error| format!("{name}.toml: {error}"))?;
         if scheme.name() != name {
             return Err(format!("{name}.toml: the name is {}", scheme.name()).into());
         }

@@ -102,9 +102,9 @@ pub use page::{FileForm, Page};
 #[doc(hidden)]
 pub use scan::bytes_read;
 #[doc(hidden)]
-pub use scheme::{About, Example, Guide};
-#[doc(hidden)]
 pub use scheme::keys as scheme_keys;
+#[doc(hidden)]
+pub use scheme::{About, Example, Guide, Lasts};
 pub use scheme::{Category, KeyKind, Scheme, Setting, scheme, schemes};
 pub use settings::Settings;
 pub use signed::Signed;

@@ -26,9 +26,9 @@ mod toml_file;
 use serde::{Deserialize, Serialize};
 use std::{fmt, sync::Arc};
 
-#[doc(hidden)]
-pub use about::{About, Guide};
 pub use about::Category;
+#[doc(hidden)]
+pub use about::{About, Guide, Lasts};
 #[cfg(compiled_catalogue)]
 pub use catalogue::{scheme, schemes};
 pub(crate) use digest::{Hmac, Lifetime, Payload, PayloadForm};

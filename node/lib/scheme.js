@@ -67,6 +67,16 @@ class Scheme extends NotCloneable {
     return this.#json.vendor;
   }
 
+  /** The product as the vendor names it, such as `Messenger`. Null if the scheme's file does not say it. @returns {string | null} */
+  get product() {
+    return this.#json.product;
+  }
+
+  /** What the product is for, such as `support_chat`. Null if the scheme's file does not say it. @returns {string | null} */
+  get category() {
+    return this.#json.category;
+  }
+
   /** The address of the vendor's documentation that the scheme was read from. @returns {string} */
   get document() {
     return this.#json.document;

@@ -30,6 +30,16 @@ test('digests are those of crypto.createHmac, for messages of any length', () =>
   }
 });
 
+test('a scheme of your own need not say its product and category', () => {
+  const file = `name = 'own'\nvendor = 'Own'\ndocument = 'https://example.com/'\nread = 2026-11-20
+[signature]\nkind = 'hmac'\nhash = 'sha256'\nsecret = 'text'\nmessage = '{id}'\nresult = 'hex'
+[fields]\nid = '{id}'\nhash = '{signature}'`;
+  for (const [top, expected] of [['', [null, null]], ["product = 'Messenger'\ncategory = 'comments'\n", ['Messenger', 'comments']]]) {
+    const { product, category } = Scheme.parse(top + file);
+    assert.deepEqual([product, category], expected);
+  }
+});
+
 test('a digest has the hash and the form of its scheme', () => {
   const secret = randomBytes(20).toString('hex');
   const messages = Array.from({ length: 20 }, (_, index) => `user-${index}`);

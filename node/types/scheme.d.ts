@@ -40,6 +40,10 @@ export class Scheme extends Scheme_base {
     get name(): string;
     /** The vendor's name as the vendor writes it. @returns {string} */
     get vendor(): string;
+    /** The product as the vendor names it, such as `Messenger`. Null if the scheme's file does not say it. @returns {string | null} */
+    get product(): string | null;
+    /** What the product is for, such as `support_chat`. Null if the scheme's file does not say it. @returns {string | null} */
+    get category(): string | null;
     /** The address of the vendor's documentation that the scheme was read from. @returns {string} */
     get document(): string;
     /**

@@ -73,6 +73,18 @@ impl Scheme {
         self.0.vendor()
     }
 
+    /// The product as the vendor names it, such as `Messenger`. None if the scheme's file does not say it.
+    #[getter]
+    fn product(&self) -> Option<&str> {
+        self.0.product()
+    }
+
+    /// What the product is for, such as `support_chat`. None if the scheme's file does not say it.
+    #[getter]
+    fn category(&self) -> Option<&str> {
+        self.0.category().map(visitorseal::Category::as_str)
+    }
+
     /// The address of the vendor's documentation that the scheme was read from.
     #[getter]
     fn document(&self) -> &str {

@@ -6,7 +6,7 @@ import re
 
 import pytest
 import visitorseal
-from samples import SECRET
+from samples import SECRET, TOKEN
 
 FILES = sorted((pathlib.Path(__file__).parents[2] / "core" / "schemes").glob("*.toml"))
 each_file = pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -23,6 +23,7 @@ def test_a_scheme_has_the_values_of_its_file(file):
     toml = tomllib.loads(file.read_text())
     scheme = visitorseal.scheme(file.stem)
     assert (scheme.name, scheme.vendor, scheme.document) == (toml["name"], toml["vendor"], toml["document"])
+    assert (scheme.product, scheme.category) == (toml["product"], toml["category"])
     signature = toml["signature"]
     assert scheme.algorithm == (signature.get("algorithm") or f"HMAC-{signature['hash'].upper()}")
     assert scheme.key_kind == ("shared" if scheme.algorithm.startswith(("HMAC", "HS")) else "pair")
@@ -33,6 +34,12 @@ def test_a_scheme_has_the_values_of_its_file(file):
     refused = toml.get("refused", {"status": 401, "error": "identity_unverified"})
     shown = json.loads(scheme.to_json())
     assert (shown["refused"], shown["key_kind"]) == (refused, scheme.key_kind)
+
+
+def test_a_scheme_of_ones_own_need_not_say_its_product_and_category():
+    for top, expected in [("", (None, None)), ('product = "Messenger"\ncategory = "comments"', ("Messenger", "comments"))]:
+        scheme = visitorseal.Scheme.parse(top + TOKEN)
+        assert (scheme.product, scheme.category) == expected
 
 
 @each_file

@@ -122,6 +122,12 @@ class Scheme:
     def vendor(self) -> str:
         """The vendor's name as the vendor writes it."""
     @property
+    def product(self) -> str | None:
+        """The product as the vendor names it, such as `Messenger`. None if the scheme's file does not say it."""
+    @property
+    def category(self) -> str | None:
+        """What the product is for, such as `support_chat`. None if the scheme's file does not say it."""
+    @property
     def document(self) -> str:
         """The address of the vendor's documentation that the scheme was read from."""
     @property

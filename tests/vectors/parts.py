@@ -8,6 +8,7 @@ from scheme_file import Scheme
 
 HEAD = 'name = "{}"\nvendor = "A vendor"\ndocument = "https://example.com/"\nread = 2026-11-28\n'
 AMBIGUOUS = 'ambiguous = "An id that looks like an email address could stand for that address."\n'
+DEPRECATED = 'deprecated = "A vendor offers tokens, and keeps this for older sites."\n'
 EMAIL = "jane@example.com"
 ID = "user-123"
 ADDRESS = "https://example.com/start"
@@ -49,6 +50,8 @@ CHOSEN_END = scheme("chosen_end", 'uid = "{id}"\nuntil = "{expires}"\nhash = "{s
 CHANCE = scheme("chance", 'uid = "{id}"\nnonce = "{random}"\nhash = "{signature}"\n', message="{id}:{random}")
 WITH_SETTING = scheme("with_setting", 'uid = "{id}"\nhash = "{signature}"\n', message="{settings.shop}:{id}",
                       top=SETTING.format("shop", "name") + "required = true\n")
+OLD = scheme("old", PLAIN, top=DEPRECATED)
+REPLACED = scheme("replaced", PLAIN, hash="sha1", top=DEPRECATED + 'replaced_by = "old"\n')
 ADJACENT = scheme("adjacent", PLAIN, message="{id}{email}", more='ambiguous = "The vendor joins the fields without a separator."\n')
 HOLDER = scheme("holder", PLAIN, message="{id}:{email}", more='may_hold_separator = "id"\n')
 FURTHER = scheme("further", PLAIN + 'phone = "{phone}"\nemail_hash = "{signatures.email}"\nphone_hash = "{signatures.phone}"\n',
@@ -94,6 +97,8 @@ SIGNED = [
     ("secret-base64", "the key is the bytes of the base64", BASE64, {"id": ID}, {}),
     ("result-upper", "hex in upper case", UPPER, {"id": ID}, {}), ("result-base64url", "base64url without padding", URL, {"id": ID}, {}),
     ("sha512", "SHA-512", SHA512, {"id": ID}, {}), ("sha1", "SHA-1, with a warning", SHA1, {"id": ID}, {}),
+    ("deprecated", "the vendor offers another way, with a warning", OLD, {"id": ID}, {}),
+    ("replaced", "the scheme to use is named, with the warning after that of the hash", REPLACED, {"id": ID}, {}),
     ("prefix", "the signature is the whole text", PREFIX, {"id": ID}, {}),
     ("with-time", "the digest and its time", WITH_TIME, {"id": ID}, {}),
     ("with-time-separator", "the id may hold the separator", WITH_TIME, {"id": "8c1f-23443"}, {}),

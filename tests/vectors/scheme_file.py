@@ -317,7 +317,9 @@ class Scheme:
 
     def signer_warnings(self):
         """The codes of a signer's warnings, whatever its secret."""
-        return (["hash_weak"] if self.hash == "sha1" else []) + (["message_ambiguous"] if self.lacks_separator() else [])
+        codes = [("hash_weak", self.hash == "sha1"), ("message_ambiguous", self.lacks_separator()),
+                 ("scheme_deprecated", "deprecated" in self.file)]
+        return [code for code, holds in codes if holds]
 
     def warnings(self, visitor):
         """The codes of the warnings about a visitor without odd numbers and keys."""

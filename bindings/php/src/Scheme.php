@@ -22,6 +22,12 @@ final readonly class Scheme
     /** The vendor's name as the vendor writes it. */
     public string $vendor;
 
+    /** The product as the vendor names it, such as `Messenger`. Null if the scheme's file does not say it. */
+    public ?string $product;
+
+    /** What the product is for, such as `support_chat`. Null if the scheme's file does not say it. */
+    public ?string $category;
+
     /** The address of the vendor's documentation that the scheme was read from. */
     public string $document;
 
@@ -45,6 +51,8 @@ final readonly class Scheme
         $scheme = Json::decode($json);
         $this->name = $scheme['name'];
         $this->vendor = $scheme['vendor'];
+        $this->product = $scheme['product'];
+        $this->category = $scheme['category'];
         $this->document = $scheme['document'];
         $this->keyKind = $scheme['key_kind'];
         $this->algorithm = $scheme['algorithm'];

@@ -104,6 +104,14 @@ final class InteropTest extends TestCase
         jwt = "{signature}"
         TOML;
 
+    public function testASchemeOfOnesOwnNeedNotSayItsProductAndCategory(): void
+    {
+        $scheme = Scheme::parse(self::HS256);
+        self::assertSame([null, null], [$scheme->product, $scheme->category]);
+        $scheme = Scheme::parse("product = \"Messenger\"\ncategory = \"comments\"\n" . self::HS256);
+        self::assertSame(['Messenger', 'comments'], [$scheme->product, $scheme->category]);
+    }
+
     public function testATokenOfHashHmacVerifiesAndHandsOutItsId(): void
     {
         $scheme = Scheme::parse(self::HS256);

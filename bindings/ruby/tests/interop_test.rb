@@ -101,6 +101,13 @@ class InteropTest < Minitest::Test
     "#{message}.#{Base64.urlsafe_encode64(yield(message), padding: false)}"
   end
 
+  def test_a_scheme_of_ones_own_need_not_say_its_product_and_category
+    scheme = Scheme.parse(HS256)
+    assert_equal [nil, nil], [scheme.product, scheme.category]
+    scheme = Scheme.parse("product = \"Messenger\"\ncategory = \"comments\"\n#{HS256}")
+    assert_equal %w[Messenger comments], [scheme.product, scheme.category]
+  end
+
   def test_a_token_of_openssl_verifies_and_hands_out_its_id
     scheme = Scheme.parse(HS256)
     assert_equal %w[HS256 shared], [scheme.algorithm, scheme.key_kind]

@@ -39,6 +39,16 @@ impl Scheme {
         self.0.vendor().to_owned()
     }
 
+    /// The product as the vendor names it, such as `Messenger`. Nothing if the scheme's file does not say it.
+    pub fn product(&self) -> Option<String> {
+        self.0.product().map(str::to_owned)
+    }
+
+    /// What the product is for, such as `support_chat`. Nothing if the scheme's file does not say it.
+    pub fn category(&self) -> Option<String> {
+        self.0.category().map(|category| category.as_str().to_owned())
+    }
+
     /// The address of the vendor's documentation that the scheme was read from.
     pub fn document(&self) -> String {
         self.0.document().to_owned()

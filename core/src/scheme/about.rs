@@ -1,8 +1,9 @@
 //! What a scheme file says for people: the product, how sure the file is, and the guide for the vendor's document.
 
 use serde::{Deserialize, Serialize};
-use super::toml_file::Section;
-use crate::error::Result;
+
+use super::{Scheme, Signature, toml_file::Section};
+use crate::{error::Result, forms::SecretForm};
 
 /// What a product is for. The catalogue is grouped by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, Serialize)]
@@ -46,6 +47,12 @@ impl Category {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         Self::ALL.iter().find(|(_, category)| *category == self).map_or("", |(word, _)| word)
+    }
+
+    /// The categories, in the order of the catalogue.
+    #[doc(hidden)]
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::ALL.iter().map(|(_, category)| *category)
     }
 
     /// The category as a heading.
@@ -96,6 +103,51 @@ pub struct Guide {
     pub mistakes: Vec<String>,
 }
 
+/// How long a signature lasts.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lasts<'a> {
+    /// The age in seconds from which the vendor refuses it.
+    pub max_age: Option<u64>,
+    /// Whether it can have an end of its own.
+    pub ends: bool,
+    /// The setting with which the site chooses its lifetime.
+    pub setting: Option<&'a str>,
+    pub default: Option<u64>,
+    pub maximum: Option<u64>,
+}
+
+impl Scheme {
+    /// How the secret is written: `text`, `hex` or `base64`. None where the site's private key signs.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn secret_form(&self) -> Option<&'static str> {
+        let form = match &self.model().signature {
+            Signature::Hmac(hmac) => hmac.secret,
+            Signature::Jwt(jwt) if jwt.algorithm.is_shared() => jwt.secret,
+            Signature::Jwt(_) => return None,
+        };
+        SecretForm::ALL.iter().find(|(_, known)| *known == form).map(|(word, _)| *word)
+    }
+
+    /// How long a signature lasts.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn lasts(&self) -> Lasts<'_> {
+        let (max_age, lifetime) = match &self.model().signature {
+            Signature::Hmac(hmac) => (hmac.max_age, hmac.lifetime.as_ref()),
+            Signature::Jwt(jwt) => (jwt.max_age, jwt.lifetime.as_ref()),
+        };
+        Lasts {
+            max_age,
+            ends: lifetime.is_some(),
+            setting: lifetime.and_then(|lifetime| lifetime.setting.as_deref()),
+            default: lifetime.and_then(|lifetime| lifetime.default),
+            maximum: lifetime.and_then(|lifetime| lifetime.maximum),
+        }
+    }
+}
+
 /// How sure the file is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Status {
@@ -111,10 +163,15 @@ pub(super) fn read_about(root: &Section<'_>) -> Result<About> {
     let reported = sentence(root, "evidence")?;
     match (status, &reported) {
         (Status::Reported, None) => {
-            return Err(root.error("evidence", "evidence is missing. Say what is not in the vendor's document, and whose code it rests on."));
+            return Err(root.error(
+                "evidence",
+                "evidence is missing. Say what is not in the vendor's document, and whose code it rests on.",
+            ));
         }
         (Status::Certain, Some(_)) => {
-            return Err(root.error("evidence", "evidence is only for status = \"reported\". Remove it, or correct status."));
+            return Err(
+                root.error("evidence", "evidence is only for status = \"reported\". Remove it, or correct status.")
+            );
         }
         _ => {}
     }

@@ -1,12 +1,12 @@
 //! What an HMAC scheme says about hash, secret and result.
 
-use serde::{Deserialize, Serialize};
 use super::{Message, Piece, Source, Table};
 use crate::{
     error::{Code, Error, Result},
     forms::{Encoding, Hash, SecretForm},
     settings::Settings,
 };
+use serde::{Deserialize, Serialize};
 
 /// How a scheme with a shared secret signs.
 #[derive(Deserialize, Serialize)]

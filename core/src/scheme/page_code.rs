@@ -1,7 +1,7 @@
 //! What a scheme file says about the page.
 
-use serde::{Deserialize, Serialize};
 use crate::template::{Address, States};
+use serde::{Deserialize, Serialize};
 
 /// `[page]`, ready to be rendered.
 #[derive(Default, Deserialize, Serialize)]

@@ -1,6 +1,5 @@
 //! What a scheme says about its tokens.
 
-use serde::{Deserialize, Serialize};
 use super::{Lifetime, Piece, Source, Table, join_settings, slots};
 use crate::{
     algorithm::Algorithm,
@@ -8,6 +7,7 @@ use crate::{
     forms::SecretForm,
     settings::Settings,
 };
+use serde::{Deserialize, Serialize};
 
 /// How a scheme with a token signs (RFC 7519).
 #[derive(Deserialize, Serialize)]

@@ -21,12 +21,7 @@ pub(super) struct Samples<'a> {
     pub least: usize,
 }
 
-pub(super) fn warn_of_secret(
-    secret: &[u8],
-    key: &[u8],
-    known: Samples<'_>,
-    warnings: &mut Vec<Warning>,
-) {
+pub(super) fn warn_of_secret(secret: &[u8], key: &[u8], known: Samples<'_>, warnings: &mut Vec<Warning>) {
     let mut add = |code, reason: String| warnings.push(Warning::new(code, "secret", reason));
     let quoted = [b'"', b'\'', b'`'].iter().any(|quote| secret.first() == Some(quote) && secret.last() == Some(quote));
     if key.len() < known.least {

@@ -1,8 +1,8 @@
 //! A scheme's page code as a JavaScript object: what to run for a visitor who is signed in, for others, and at sign-out.
 
-use serde::{Deserialize, Serialize};
 use super::{Code, Filling, Template, literal};
 use crate::error::Result;
+use serde::{Deserialize, Serialize};
 
 /// What a page says about its visitor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

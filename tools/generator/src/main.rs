@@ -4,6 +4,7 @@ mod documents;
 mod limits;
 mod refused;
 mod schema;
+mod vendors;
 
 use std::{error::Error, process::ExitCode};
 
@@ -12,6 +13,7 @@ use visitorseal::{Cause, Code, Warning};
 
 const USAGE: &str = "\
 usage: visitorseal-generator FILE
+       visitorseal-generator vendors FOLDER
 
 Prints a file that `tools/generate` writes:
   errors   tests/vectors/errors.json: every code of an error, a warning and a finding
@@ -23,9 +25,11 @@ Prints a file that `tools/generate` writes:
   swift    bindings/swift/Sources/VisitorsealServer/Shared/Limits.swift
   schema   core/schemes/schema.json
   manual   core/docs/scheme_file.md: the file with its list of keys
-  readme   README.md: the file with its table of vendors
+  readme   README.md: the file with its list of vendors
   sign-out docs/sign-out.md: the file with its table of what widgets keep
-  refused  docs/refused.md: the file with its list of codes";
+  refused  docs/refused.md: the file with its list of codes
+
+With vendors it writes docs/vendors and tests/snippets/pages.json below FOLDER.";
 
 fn main() -> ExitCode {
     let names: Vec<String> = std::env::args().skip(1).collect();
@@ -42,6 +46,7 @@ fn main() -> ExitCode {
         ["readme"] => documents::readme(),
         ["sign-out"] => documents::sign_out(),
         ["refused"] => refused::refused(),
+        ["vendors", folder] => vendors::write(folder).map(|()| String::new()),
         ["-h" | "--help"] => Ok(format!("{USAGE}\n")),
         _ => {
             eprintln!("{USAGE}");

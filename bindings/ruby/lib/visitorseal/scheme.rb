@@ -11,6 +11,12 @@ module Visitorseal
     # @return [String] the vendor's name as the vendor writes it
     attr_reader :vendor
 
+    # @return [String, nil] the product as the vendor names it, such as `Messenger`; nil if the scheme's file does not say it
+    attr_reader :product
+
+    # @return [String, nil] what the product is for, such as `support_chat`; nil if the scheme's file does not say it
+    attr_reader :category
+
     # @return [String] the address of the vendor's documentation that the scheme was read from
     attr_reader :document
 
@@ -55,8 +61,8 @@ module Visitorseal
       @handle = handle
       @json = Library.text(:scheme_to_json, handle).freeze
       members = Json.read(@json)
-      @name, @vendor, @document, @key_kind, @algorithm, @covers =
-        members.values_at("name", "vendor", "document", "key_kind", "algorithm", "covers")
+      @name, @vendor, @product, @category, @document, @key_kind, @algorithm, @covers =
+        members.values_at("name", "vendor", "product", "category", "document", "key_kind", "algorithm", "covers")
       @settings = members["settings"].map { |setting| Setting.new(setting) }.freeze
       freeze
     end

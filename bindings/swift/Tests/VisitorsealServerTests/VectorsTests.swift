@@ -284,6 +284,10 @@ final class VectorsTests: XCTestCase {
             jwt = "{signature}"
             """
         )
+        XCTAssertNil(own.product)
+        XCTAssertNil(own.category)
+        XCTAssertEqual(try VisitorsealServer.scheme("thread").product, "Messenger")
+        XCTAssertEqual(try VisitorsealServer.scheme("thread").category, "support_chat")
         XCTAssertEqual(own.keyKind, .shared)
         XCTAssertEqual(own.algorithm, "HS256")
         let secret = "the agent's signing secret"

@@ -254,5 +254,6 @@ class VectorsTest {
         assertEquals(listOf(KeyKind.SHARED, KeyKind.PAIR), listOf(thread, scheme("orlo")).map { it.keyKind })
         assertEquals(listOf("app_id" to true), thread.settings.map { it.name to it.isRequired })
         assertTrue(thread.document.startsWith("https://") && thread.toJson().contains(thread.document))
+        assertEquals(listOf("Messenger", "support_chat"), listOf(thread.product, thread.category))
     }
 }

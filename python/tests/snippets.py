@@ -1,0 +1,47 @@
+"""Finds the snippets of docs/vendors, and verifies what they make. tests/snippets/README.md says how."""
+
+import html
+import json
+import re
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+from visitorseal import Refused, Verifier
+
+ROOT = Path(__file__).parents[2]
+PAGES = json.loads((ROOT / "tests/snippets/pages.json").read_text("utf-8"))
+
+
+def snippet(page, title):
+    """The blocks of code under a title: pairs of language and code."""
+    text = (ROOT / f"docs/vendors/{page['scheme']}.md").read_text("utf-8")
+    part = re.search(rf"<summary>{title}</summary>(.*?)</details>", text, re.DOTALL)
+    return re.findall(r"^```(\w+)\n(.*?)^```", part[1], re.MULTILINE | re.DOTALL) if part else []
+
+
+def candidates(page, made):
+    """What may be the signed fields."""
+    script = re.search(r'"signed", "[^"]*", (\{.*\})\);</script>\s*\Z', made)
+    if page["gives"] == "fields" or script:
+        yield script[1] if script else made
+    query = dict(parse_qsl(made.partition("?")[2].replace("#", "&")))
+    yield json.dumps(query)
+    yield json.dumps({name: int(text) if text.isdigit() else text for name, text in query.items()})
+    for token in re.findall(r"[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}", made):
+        yield json.dumps({page["signature_field"]: token})
+    data = re.findall(r'data-([\w-]+)="(.*?)"', made)
+    yield json.dumps({name.replace("-", "_"): html.unescape(text) for name, text in data})
+
+
+def assert_signed(page, made):
+    """Fails unless what a snippet made holds a signature that verifies."""
+    names = {setting for setting in page["settings"] if setting != "endpoint"}
+    verifier = Verifier(page["scheme"], page["key"], **{name: page["settings"][name] for name in names})
+    refusals = []
+    for body in candidates(page, made):
+        try:
+            assert verifier.verify_json(body).is_verified
+            return
+        except Refused as refusal:
+            refusals.append(refusal.reason)
+    raise AssertionError(f"{refusals}\n{made}")

@@ -1,0 +1,116 @@
+//! docs/vendors: a page for each scheme file, the catalogue, and what the tests of the pages' snippets need.
+
+mod catalogue;
+mod facts;
+mod language;
+mod page;
+
+use std::{
+    error::Error,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde_json::{Map, Value};
+use visitorseal::Scheme;
+
+pub use catalogue::list as list_by_category;
+use facts::Facts;
+
+/// A scheme with its file's text.
+pub struct Entry {
+    pub scheme: Scheme,
+    pub toml: String,
+    pub json: Value,
+}
+
+impl Entry {
+    fn text(&self, key: &str) -> Option<&str> {
+        self.json.get(key).and_then(Value::as_str)
+    }
+
+    /// The page code that the vendor documents: `forget`, `url` and others.
+    fn offers(&self, what: &str) -> bool {
+        self.json.get("offers").and_then(Value::as_array).is_some_and(|offers| offers.iter().any(|offer| offer == what))
+    }
+
+    /// The vendor with the product.
+    fn title(&self) -> String {
+        let vendor = self.scheme.vendor();
+        match self.scheme.product() {
+            Some(product) if product.starts_with(vendor) => product.to_owned(),
+            Some(product) => format!("{vendor} {product}"),
+            None => vendor.to_owned(),
+        }
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// All scheme files, by vendor. The compiled catalogue lacks what only people read.
+pub fn entries() -> Result<Vec<Entry>, Box<dyn Error>> {
+    let mut entries = Vec::new();
+    for file in fs::read_dir(root().join("core/schemes"))? {
+        let path = file?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let toml = fs::read_to_string(&path)?;
+            let scheme = Scheme::parse(&toml).map_err(|error| format!("{}: {error}", path.display()))?;
+            let json = serde_json::from_str(&scheme.to_json())?;
+            entries.push(Entry { scheme, toml, json });
+        }
+    }
+    entries.sort_by_key(|entry| (entry.scheme.vendor().to_lowercase(), entry.scheme.name().to_owned()));
+    Ok(entries)
+}
+
+/// The names of the second implementations that agree with each scheme.
+pub struct Oracles(Map<String, Value>);
+
+impl Oracles {
+    pub fn read() -> Result<Self, Box<dyn Error>> {
+        let path = root().join("tests/oracles/oracles.json");
+        Ok(Self(if path.exists() { serde_json::from_str(&fs::read_to_string(path)?)? } else { Map::new() }))
+    }
+
+    fn of(&self, scheme: &Scheme) -> &[Value] {
+        self.0.get(scheme.name()).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Writes docs/vendors and tests/snippets/pages.json below `folder`, and removes the pages of schemes that have gone.
+pub fn write(folder: &str) -> Result<(), Box<dyn Error>> {
+    let (entries, oracles) = (entries()?, Oracles::read()?);
+    let languages = language::all()?;
+    let pages = Path::new(folder).join("docs/vendors");
+    fs::create_dir_all(&pages)?;
+    let mut tested = Vec::new();
+    let mut written = vec!["README.md".to_owned()];
+    for entry in &entries {
+        let facts = Facts::find(entry).map_err(|why| {
+            format!("core/schemes/{}.toml: its page needs an [[example]] that can be signed. {why}", entry.scheme.name())
+        })?;
+        let name = format!("{}.md", entry.scheme.name());
+        replace(&pages.join(&name), &page::text(entry, &entries, &facts, &languages, &oracles)?)?;
+        written.push(name);
+        tested.push(facts.for_tests(entry));
+    }
+    replace(&pages.join("README.md"), &catalogue::text(&entries, &oracles))?;
+    for file in fs::read_dir(&pages)? {
+        let file = file?;
+        if !written.iter().any(|name| file.file_name() == name.as_str()) {
+            fs::remove_file(file.path())?;
+        }
+    }
+    let tests = Path::new(folder).join("tests/snippets");
+    fs::create_dir_all(&tests)?;
+    replace(&tests.join("pages.json"), &format!("{:#}\n", Value::Array(tested)))
+}
+
+/// A test that reads the file meanwhile sees the former text.
+fn replace(path: &Path, text: &str) -> Result<(), Box<dyn Error>> {
+    let new = path.with_extension("new");
+    fs::write(&new, text)?;
+    Ok(fs::rename(new, path)?)
+}

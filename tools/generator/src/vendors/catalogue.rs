@@ -1,0 +1,126 @@
+//! docs/vendors/README.md, and the short list of README.md.
+
+use serde_json::Value;
+use visitorseal::Category;
+
+use super::{Entry, Oracles};
+
+/// The schemes of each category, in the order of the catalogue. Those without one come last.
+fn groups(entries: &[Entry]) -> Vec<(&'static str, Vec<&Entry>)> {
+    let of = |category| entries.iter().filter(|entry| entry.scheme.category() == category).collect::<Vec<_>>();
+    let mut groups: Vec<_> =
+        Category::all().map(|category| (category.heading(), of(Some(category)))).collect();
+    groups.push(("Others", of(None)));
+    groups.retain(|(_, entries)| !entries.is_empty());
+    groups
+}
+
+pub fn text(entries: &[Entry], oracles: &Oracles) -> String {
+    let own = entries.iter().filter(|entry| has_vendors_example(entry)).count();
+    let compared = entries.iter().filter(|entry| !oracles.of(&entry.scheme).is_empty()).count();
+    let mut text = format!(
+        "# Vendors\n\n\
+         visitorseal knows {} schemes. A scheme is the description of one vendor's way to sign a visitor. {own} of them \
+         have an example from the vendor's page or library. Tests compare {compared} with other code that signs for \
+         the vendor. \
+         In the tables, an example of \"the rule\" was computed with OpenSSL or Python by the rule of the vendor's page.\n\n\
+         Each scheme has a page with code in many languages. For another vendor, write a scheme file: \
+         [docs/add-a-vendor.md](../add-a-vendor.md).\n",
+        entries.len()
+    );
+    for (heading, group) in groups(entries) {
+        text.push_str(&format!("\n## {heading}\n\n{HEAD}"));
+        text.extend(group.into_iter().map(|entry| row(entry, oracles)));
+    }
+    text
+}
+
+const HEAD: &str = "| vendor | product | scheme | signed | signature | example | compared | page code |\n\
+     |---|---|---|---|---|---|---|---|\n";
+
+fn row(entry: &Entry, oracles: &Oracles) -> String {
+    let scheme = &entry.scheme;
+    let page = match (entry.offers("forget"), entry.offers("url")) {
+        (true, true) => "script, address",
+        (true, false) => "script",
+        (false, true) => "address",
+        (false, false) => "no",
+    };
+    let name = scheme.name();
+    let old = if scheme.about().deprecated.is_some() { " (deprecated)" } else { "" };
+    format!(
+        "| {} | {} | [`{name}`]({name}.md){old} | {} | {} | {} | {} | {page} |\n",
+        scheme.vendor(),
+        scheme.product().unwrap_or_default(),
+        what_is_signed(entry),
+        scheme.algorithm(),
+        where_from(entry),
+        if oracles.of(scheme).is_empty() { "no" } else { "yes" },
+    )
+}
+
+/// Where the signature of the example comes from.
+fn where_from(entry: &Entry) -> &'static str {
+    match entry.scheme.examples().iter().any(|example| example.signature.is_some()) {
+        true if has_vendors_example(entry) => "vendor",
+        true => "the rule",
+        false => "none",
+    }
+}
+
+/// Whether an example's signature comes from the vendor's page or library.
+fn has_vendors_example(entry: &Entry) -> bool {
+    let mut examples = entry.scheme.examples().iter();
+    examples.any(|example| example.signature.is_some() && !is_own(&example.source))
+}
+
+/// Whether a general program computed an example, by the vendor's rule.
+fn is_own(source: &str) -> bool {
+    ["OpenSSL", "openssl", "Python"].iter().any(|tool| source.starts_with(tool))
+}
+
+fn what_is_signed(entry: &Entry) -> String {
+    // Named attributes are too many for a table.
+    let mut covers: Vec<&str> = Vec::new();
+    for word in entry.scheme.covers() {
+        let word = word.split('.').next().unwrap_or_default();
+        if !covers.contains(&word) {
+            covers.push(word);
+        }
+    }
+    let covers = covers.join(", ");
+    let has_further = entry.json.get("signatures").and_then(Value::as_array).is_some_and(|names| !names.is_empty());
+    let signed = match entry.json.get("message").unwrap_or(&Value::Null) {
+        Value::Array(alternatives) => {
+            let words: Vec<&str> = alternatives.iter().filter_map(Value::as_str).collect();
+            format!("`{}`", words.join("`, or else `"))
+        }
+        Value::String(_) if has_further => format!("{covers} (each by itself)"),
+        Value::String(message) if message.contains("{payload}") => format!("{covers} (in one text)"),
+        Value::String(message) => format!("`{message}`"),
+        _ => format!("{covers} (in a token)"),
+    };
+    signed.replace('|', "\\|")
+}
+
+/// The vendors by category, for README.md.
+pub fn list(entries: &[Entry]) -> String {
+    let mut text = format!(
+        "visitorseal knows {} schemes. [docs/vendors](docs/vendors/README.md) is the catalogue, and each has a page with \
+         code in many languages:\n\n",
+        entries.len()
+    );
+    for (heading, group) in groups(entries) {
+        let mut links: Vec<String> = Vec::new();
+        let mut before = "";
+        for entry in group {
+            let (vendor, name) = (entry.scheme.vendor(), entry.scheme.name());
+            // A second scheme of a vendor is told apart by its name.
+            let words = if vendor == before { format!("`{name}`") } else { vendor.to_owned() };
+            links.push(format!("[{words}](docs/vendors/{name}.md)"));
+            before = vendor;
+        }
+        text.push_str(&format!("- **{heading}**: {}\n", links.join(", ")));
+    }
+    text
+}

@@ -1,0 +1,144 @@
+//! The snippets: a file of tools/generator/snippets for each language or framework, filled for a scheme.
+
+use std::{collections::BTreeMap, error::Error, fs};
+
+use super::{
+    Entry,
+    facts::{Facts, Set},
+    root,
+};
+
+/// The files of tools/generator/snippets, in the order of the pages.
+const NAMES: &[&str] = &["python", "node", "php", "ruby", "rust", "shell"];
+
+pub struct Language {
+    keys: BTreeMap<String, String>,
+    /// The text for each of `script`, `url` and `fields`.
+    texts: BTreeMap<String, String>,
+}
+
+pub fn all() -> Result<Vec<Language>, Box<dyn Error>> {
+    NAMES.iter().map(|name| Language::read(name)).collect()
+}
+
+impl Language {
+    fn read(name: &str) -> Result<Self, Box<dyn Error>> {
+        let path = root().join(format!("tools/generator/snippets/{name}.txt"));
+        let file = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let mut parts = file.split("\n--- ");
+        let keys = parts.next().unwrap_or_default().lines().filter_map(|line| line.split_once(": "));
+        let keys = keys.map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+        let texts = parts.filter_map(|part| part.split_once('\n'));
+        let texts = texts.map(|(gives, text)| (gives.to_owned(), text.trim_end().to_owned())).collect();
+        Ok(Self { keys, texts })
+    }
+
+    fn key(&self, name: &str) -> &str {
+        self.keys.get(name).map_or("", String::as_str)
+    }
+
+    pub fn title(&self) -> &str {
+        self.key("title")
+    }
+
+    /// The guide of the language, from a page of docs/vendors.
+    pub fn guide(&self) -> &str {
+        self.key("guide")
+    }
+
+    /// The blocks of code with their sentences, as Markdown. None if the language has nothing for this scheme.
+    pub fn snippet(&self, entry: &Entry, facts: &Facts) -> Option<String> {
+        let needs_environment = facts.settings.iter().any(|set| set.variable.is_some());
+        if needs_environment && self.key("environment").is_empty() {
+            return None;
+        }
+        let text = self.texts.get(facts.gives.as_str())?;
+        let filled = text
+            .replace("@SETTINGS@", &self.settings(facts))
+            .replace("@VISITOR@", &self.visitor(facts))
+            .replace("@SCHEME@", entry.scheme.name())
+            .replace("@CLASS@", &in_camel_case(entry.scheme.name(), true))
+            .replace("@SECRET@", &facts.variable)
+            .replace("@VENDOR@", entry.scheme.vendor());
+        // A line of its own for the settings is left out if there are none.
+        let lines = filled.lines().filter(|line| line.trim() != "@NONE@");
+        let code = lines.map(|line| format!("{}\n", line.trim_end())).collect::<String>();
+        match code.contains("```") {
+            true => Some(code),
+            false => Some(format!("```{}\n{code}```\n", self.key("fence"))),
+        }
+    }
+
+    fn settings(&self, facts: &Facts) -> String {
+        if facts.settings.is_empty() {
+            return self.keys.get("no settings").cloned().unwrap_or_default();
+        }
+        let all: Vec<String> = facts.settings.iter().map(|set| self.setting(set)).collect();
+        self.spaced("settings").replace("ALL", &all.join(self.spaced("join settings")))
+    }
+
+    fn setting(&self, set: &Set) -> String {
+        let name = match self.key("case") {
+            "camel" => in_camel_case(&set.name, false),
+            _ => set.name.clone(),
+        };
+        let value = match &set.variable {
+            Some(variable) => self.key("environment").replace("VARIABLE", variable),
+            None if set.is_number && self.key("numbers") != "text" => set.value.clone(),
+            None => self.quoted(&set.value),
+        };
+        self.key("setting").replace("NAME", &name).replace("VALUE", &value)
+    }
+
+    fn visitor(&self, facts: &Facts) -> String {
+        let mut all: Vec<String> = facts
+            .fields
+            .iter()
+            .map(|(name, value)| self.key("field").replace("NAME", name).replace("VALUE", &self.quoted(value)))
+            .collect();
+        if !facts.attributes.is_empty() {
+            let attributes: Vec<String> = facts
+                .attributes
+                .iter()
+                .map(|(name, value)| {
+                    self.key("attribute").replace("NAME", name).replace("VALUE", &value.to_string())
+                })
+                .collect();
+            let joined = attributes.join(self.spaced("join"));
+            all.push(self.key("attributes").replace("ALL", &joined));
+        }
+        let all = all.join(self.spaced("join"));
+        if self.key("escape") == "yes" { all.replace('"', "\\\"") } else { all }
+    }
+
+    /// A text as a literal. The texts of snippets have no character that a language would escape.
+    fn quoted(&self, text: &str) -> String {
+        match self.key("quote") {
+            "" => format!("\"{text}\""),
+            "none" => text.to_owned(),
+            quote => format!("{quote}{text}{quote}"),
+        }
+    }
+
+    /// A key whose value stands in single quotes because of the spaces at its ends.
+    fn spaced(&self, name: &str) -> &str {
+        let value = self.key(name);
+        value.strip_prefix('\'').and_then(|value| value.strip_suffix('\'')).unwrap_or(value)
+    }
+}
+
+fn in_camel_case(name: &str, is_class: bool) -> String {
+    let mut upper = is_class;
+    let mut written = String::new();
+    for char in name.chars() {
+        if char == '_' {
+            upper = true;
+        } else if upper {
+            written.push(char.to_ascii_uppercase());
+            upper = false;
+        } else {
+            written.push(char);
+        }
+    }
+    written
+}

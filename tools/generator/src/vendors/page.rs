@@ -1,0 +1,396 @@
+//! docs/vendors/NAME.md: what a site does for one vendor.
+
+use std::error::Error;
+
+use serde_json::Value;
+use visitorseal::{KeyKind, Scheme};
+
+use super::{
+    Entry, Oracles,
+    facts::{Facts, Gives},
+    language::Language,
+};
+
+pub fn text(
+    entry: &Entry,
+    all: &[Entry],
+    facts: &Facts,
+    languages: &[Language],
+    oracles: &Oracles,
+) -> Result<String, Box<dyn Error>> {
+    let parts = [
+        introduction(entry, all),
+        secret(entry, facts),
+        signed(entry, facts),
+        duration(entry),
+        snippets(entry, facts, languages),
+        sign_out(entry),
+        tokens(entry, facts),
+        check(entry),
+        mistakes(entry),
+        example(entry),
+        oracle(entry, oracles),
+    ];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    Ok(parts.join("\n"))
+}
+
+fn introduction(entry: &Entry, all: &[Entry]) -> String {
+    let (scheme, title) = (&entry.scheme, entry.title());
+    let about = scheme.about();
+    let mut text = format!(
+        "# {title}: identity verification\n\n\
+         This page shows how your server signs the signed-in visitor for {title}, so that nobody else can claim to be \
+         them. In visitorseal the scheme is `{}`",
+        scheme.name()
+    );
+    let document = format!("[{} document]({})", possessive(scheme.vendor()), scheme.document());
+    let read = entry.text("read").unwrap_or_default();
+    text.push_str(&format!(". It follows {document}, which we read on {read}.\n"));
+    if !about.other_names.is_empty() {
+        text.push_str(&format!("\nOther names: {}.\n", about.other_names.join(", ")));
+    }
+    if let Some(evidence) = &about.reported {
+        text.push_str(&format!("\n**Not all of this is in the vendor's document.** {evidence}\n"));
+    }
+    if let Some(why) = &about.deprecated {
+        text.push_str(&format!("\n**Deprecated.** {why}"));
+        if let Some(new) = about.replaced_by.as_ref().and_then(|new| all.iter().find(|other| other.scheme.name() == new)) {
+            text.push_str(&format!(" For a new site, see [{}]({}.md).", new.title(), new.scheme.name()));
+        }
+        text.push('\n');
+    }
+    let others: Vec<String> = all
+        .iter()
+        .filter(|other| other.scheme.vendor() == scheme.vendor() && other.scheme.name() != scheme.name())
+        .filter(|other| about.replaced_by.as_deref() != Some(other.scheme.name()))
+        .map(|other| format!("[`{}`]({}.md)", other.scheme.name(), other.scheme.name()))
+        .collect();
+    if !others.is_empty() {
+        text.push_str(&format!("\nOther schemes of {}: {}.\n", scheme.vendor(), others.join(", ")));
+    }
+    text
+}
+
+fn secret(entry: &Entry, facts: &Facts) -> String {
+    let scheme = &entry.scheme;
+    let vendor = scheme.vendor();
+    let mut text = "## The secret\n\n".to_owned();
+    if let Some(place) = &scheme.guide().secret {
+        text.push_str(&format!("{place} "));
+    }
+    text.push_str(&match (scheme.key_kind(), scheme.secret_form()) {
+        (KeyKind::Pair, _) => format!(
+            "The secret is your own private key (PEM), and {vendor} gets the public key that belongs to it. \
+             `visitorseal keygen --algorithm {} --out keys` makes both.",
+            scheme.algorithm()
+        ),
+        (_, Some("hex")) => "The secret is written in hex digits. Pass them as they are.".to_owned(),
+        (_, Some("base64")) => "The secret is written in Base64. Pass it as it is.".to_owned(),
+        _ => format!("Your server and {vendor} share the secret. Pass its characters as they are."),
+    });
+    text.push_str(&format!(
+        " Keep it on your server, here in the environment variable `{}`. It must never reach a browser or an app.\n",
+        facts.variable
+    ));
+    let settings = entry.json.get("settings").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    if !settings.is_empty() {
+        text.push_str("\n| setting | required | what it is |\n|---|---|---|\n");
+        for setting in settings {
+            let word = |key| setting.get(key).and_then(Value::as_str).unwrap_or_default();
+            let required = setting.get("required").and_then(Value::as_bool).unwrap_or_default();
+            let is_used = facts.settings.iter().any(|set| set.name == word("name"));
+            let needed = match (required, is_used && word("form") != "endpoint") {
+                (true, _) => "yes".to_owned(),
+                (false, true) => format!("for the {}", if facts.gives == Gives::Url { "address" } else { "script" }),
+                (false, false) => "no".to_owned(),
+            };
+            text.push_str(&format!("| `{}` | {needed} | {} |\n", word("name"), in_cell(word("about"))));
+        }
+    }
+    text
+}
+
+fn signed(entry: &Entry, facts: &Facts) -> String {
+    let scheme = &entry.scheme;
+    let covers = scheme.covers();
+    let mut text = "## What is signed\n\n".to_owned();
+    let messages = match entry.json.get("message") {
+        Some(Value::Array(messages)) => messages.iter().filter_map(Value::as_str).collect(),
+        Some(Value::String(message)) => vec![message.as_str()],
+        _ => Vec::new(),
+    };
+    let words = |words: &[&str]| words.iter().map(|word| in_words(word)).collect::<Vec<_>>().join(", ");
+    let algorithm = scheme.algorithm();
+    match messages.as_slice() {
+        [] => {
+            let claims: Vec<String> = facts.claims.iter().map(|claim| format!("`{claim}`")).collect();
+            text.push_str(&format!(
+                "The signature is a token (JWT) with {algorithm}. It holds {}. With the snippets below, its claims are \
+                 {}.\n",
+                words(&covers),
+                claims.join(", ")
+            ));
+        }
+        [message] if message.contains("{payload}") => text.push_str(&format!(
+            "One text holds {}, and {algorithm} signs it. The signed message is `{message}`.\n",
+            words(&covers)
+        )),
+        [message] => text.push_str(&format!("{algorithm} signs the message `{message}`.\n")),
+        several => text.push_str(&format!(
+            "{algorithm} signs the first of these messages whose fields the visitor has: `{}`.\n",
+            several.join("`, `")
+        )),
+    }
+    let further = entry.json.get("signatures").and_then(Value::as_array).map_or(0, Vec::len);
+    if further > 0 {
+        text.push_str(&format!("\n{} are signed each by itself.\n", words(&covers)));
+    }
+    if let Some(why) = entry.text("ambiguous") {
+        text.push_str(&format!("\n**Ambiguous.** {why}\n"));
+    }
+    let unsigned = unsigned(scheme);
+    if !unsigned.is_empty() {
+        text.push_str(&format!(
+            "\n**Not signed**: {}. Anyone can edit {} in the browser.\n",
+            words(&unsigned),
+            if unsigned.len() == 1 { "it" } else { "them" }
+        ));
+    }
+    if !facts.optional.is_empty() {
+        text.push_str(&format!("\nYou may also pass {}.\n", facts.optional.join(" and ")));
+    }
+    if covers.contains(&"email") {
+        text.push_str(
+            "\n**Warning:** pass an email address only if your site has verified it. Otherwise the signature makes a \
+             false address look true.\n",
+        );
+    }
+    let names: Vec<String> = facts.signed.fields().keys().map(|name| format!("`{name}`")).collect();
+    text.push_str(&format!("\n{} gets these fields: {}.\n", scheme.vendor(), names.join(", ")));
+    text
+}
+
+/// The visitor's fields that the vendor gets without a signature.
+fn unsigned(scheme: &Scheme) -> Vec<&str> {
+    const ORDER: [&str; 5] = ["id", "email", "name", "phone", "avatar"];
+    let covers = scheme.covers();
+    let has_all = |words: &[&str]| words.contains(&"attributes");
+    let used: Vec<&str> = scheme.used().iter().map(String::as_str).collect();
+    let is_told = |word: &str| word.starts_with("attributes.") && (has_all(&covers) || has_all(&used));
+    let mut words: Vec<&str> =
+        used.iter().copied().filter(|word| !covers.contains(word) && !is_told(word)).collect();
+    words.sort_by_key(|word| (ORDER.iter().position(|own| own == word).unwrap_or(ORDER.len()), *word));
+    words.dedup();
+    words
+}
+
+fn duration(entry: &Entry) -> String {
+    let lasts = entry.scheme.lasts();
+    let mut text = "## How long a signature lasts\n\n".to_owned();
+    if let Some(age) = lasts.max_age {
+        text.push_str(&format!("The vendor refuses a signature that is {} old. ", in_time(age)));
+    }
+    match (lasts.ends, lasts.setting, lasts.default) {
+        (true, Some(setting), default) => {
+            let without = default.map_or_else(
+                || "without it, the signature does not end".to_owned(),
+                |default| format!("without it, it lasts {}", in_time(default)),
+            );
+            text.push_str(&format!("The setting `{setting}` says how many seconds a signature lasts; {without}."));
+            if let Some(maximum) = lasts.maximum {
+                text.push_str(&format!(" The longest is {}.", in_time(maximum)));
+            }
+        }
+        (true, None, Some(default)) => text.push_str(&format!("A signature lasts {}.", in_time(default))),
+        _ if lasts.max_age.is_none() => text.push_str(
+            "It never expires: whoever copies it can use it until you change the secret. \
+             [SECURITY.md](../../SECURITY.md) says what follows from that.",
+        ),
+        _ => {}
+    }
+    format!("{}\n", text.trim_end())
+}
+
+fn snippets(entry: &Entry, facts: &Facts, languages: &[Language]) -> String {
+    let vendor = entry.scheme.vendor();
+    let mut text = "## Sign the visitor\n\n".to_owned();
+    text.push_str(&match facts.gives {
+        Gives::Script if has_key(entry, "template") => format!(
+            "The script contains {vendor}'s own code. Remove that code from the pages that get this script."
+        ),
+        Gives::Script if entry.toml.contains("[page.tag]") => format!(
+            "The script is {vendor}'s own script element with the signed fields. Remove {vendor}'s element from the \
+             pages that get it."
+        ),
+        Gives::Script => format!(
+            "Keep {vendor}'s own snippet in your pages, and put the script next to it. The script waits for the widget, \
+             and passes the signed fields to it."
+        ),
+        Gives::Url => "The result is an address. Whoever opens it is this visitor, so sign anew for each redirect, and \
+             write the address into no page that a cache keeps."
+            .to_owned(),
+        Gives::Fields => format!(
+            "{vendor} documents no page code that visitorseal could write. So pass the signed fields to {vendor} in your \
+             own code, or from an endpoint to your app."
+        ),
+    });
+    if facts.gives == Gives::Script {
+        text.push_str(
+            " Write it into every page, also where nobody is signed in, and send these pages with \
+             `Cache-Control: private, no-store`.",
+        );
+        if entry.offers("url") {
+            text.push_str(" A signed visitor also has an address that signs them in: `url` in place of `script`.");
+        }
+    }
+    if !facts.settings.is_empty() {
+        text.push_str(" Replace the values of the settings by your own.");
+    }
+    text.push('\n');
+    for language in languages {
+        if let Some(snippet) = language.snippet(entry, facts) {
+            text.push_str(&format!(
+                "\n<details>\n<summary>{0}</summary>\n\n{snippet}\nInstall it, and read more: [{0}]({1}).\n\n</details>\n",
+                language.title(),
+                language.guide()
+            ));
+        }
+    }
+    text
+}
+
+fn sign_out(entry: &Entry) -> String {
+    let kept = entry.scheme.kept();
+    let forgets = entry.offers("forget");
+    if !forgets && kept.is_none() {
+        return String::new();
+    }
+    let mut text = "## Sign-out\n\n".to_owned();
+    if forgets {
+        text.push_str(
+            "The next page where nobody is signed in makes the widget forget the visitor: the script of that page does \
+             it. If your site changes pages without a full load (Turbo, htmx, Livewire, React), write the element in \
+             place of the script: [docs/sign-out.md](../sign-out.md).",
+        );
+    }
+    if let Some(kept) = kept {
+        text.push_str(&format!(" **What stays:** {kept}"));
+    }
+    format!("{}\n", text.replace("\n\n ", "\n\n"))
+}
+
+fn tokens(entry: &Entry, facts: &Facts) -> String {
+    let lasts = entry.scheme.lasts();
+    let endpoint = facts.settings.iter().any(|set| set.value == "/visitor-token");
+    if endpoint {
+        return "## When the token ends\n\nThe widget asks your site for another token at the address that the setting \
+             `endpoint` names. Answer there with the fields of the signed-in visitor as JSON, or with 401 if nobody is \
+             signed in: [docs/tokens.md](../tokens.md#a-widget-that-asks-for-another-token).\n"
+            .to_owned();
+    }
+    if facts.gives == Gives::Url || !(lasts.ends || lasts.max_age.is_some()) {
+        return String::new();
+    }
+    "## When the signature ends\n\n`expires_at` of a signed visitor says when. Sign again before then. A page that stays \
+     open can get new fields from your endpoint: [docs/sign-out.md](../sign-out.md).\n"
+        .to_owned()
+}
+
+fn check(entry: &Entry) -> String {
+    let (scheme, guide) = (&entry.scheme, entry.scheme.guide());
+    let mut text = "## Check it\n\n".to_owned();
+    for sentence in [&guide.check, &guide.enforce].into_iter().flatten() {
+        text.push_str(&format!("- {sentence}\n"));
+    }
+    let name = scheme.name();
+    text.push_str(&format!(
+        "- Does {} refuse the signature? `visitorseal explain {name} --key-file FILE < fields.json` names the mistake: \
+         [docs/refused.md](../refused.md).\n",
+        scheme.vendor()
+    ));
+    text.push_str(&format!(
+        "- For {} itself: `visitorseal verify {name}` verifies what a page sent, and each language has a `Verifier`.\n",
+        scheme.vendor()
+    ));
+    text
+}
+
+fn mistakes(entry: &Entry) -> String {
+    let mistakes = &entry.scheme.guide().mistakes;
+    if mistakes.is_empty() {
+        return String::new();
+    }
+    let rows: String = mistakes.iter().map(|mistake| format!("- {mistake}\n")).collect();
+    format!("## What the vendor's own page leaves out\n\n{rows}")
+}
+
+fn example(entry: &Entry) -> String {
+    let examples = entry.scheme.examples();
+    let Some(example) = examples.iter().find(|example| example.signature.is_some()) else {
+        return String::new();
+    };
+    let mut rows = vec![("visitor", Value::Object(example.visitor.clone()).to_string())];
+    if let Some(secret) = &example.secret {
+        rows.push(("secret", secret.clone()));
+    }
+    if !example.settings.is_empty() {
+        rows.push(("settings", Value::Object(example.settings.clone()).to_string()));
+    }
+    if let Some(now) = example.now {
+        rows.push(("time of signing", now.to_string()));
+    }
+    if let Some(signature) = &example.signature {
+        rows.push(("signature", signature.clone()));
+    }
+    let rows: String =
+        rows.into_iter().map(|(name, value)| format!("| {name} | `{}` |\n", value.replace('|', "\\|"))).collect();
+    let source = example.source.trim_end_matches('.');
+    format!("## An example\n\nThe signature comes from: {source}.\n\n| | |\n|---|---|\n{rows}")
+}
+
+fn oracle(entry: &Entry, oracles: &Oracles) -> String {
+    let all = oracles.of(&entry.scheme);
+    if all.is_empty() {
+        return String::new();
+    }
+    let rows: String = all
+        .iter()
+        .map(|oracle| {
+            let word = |key| oracle.get(key).and_then(Value::as_str).unwrap_or_default();
+            format!("- {} ({}): {}\n", word("name"), word("kind"), word("source"))
+        })
+        .collect();
+    format!("## Compared with\n\nTests compare visitorseal's signature with that of other code:\n\n{rows}")
+}
+
+/// Whether `[page]` has this key.
+fn has_key(entry: &Entry, key: &str) -> bool {
+    entry.toml.lines().any(|line| line.starts_with(&format!("{key} = ")))
+}
+
+fn possessive(name: &str) -> String {
+    if name.ends_with('s') { format!("{name}'") } else { format!("{name}'s") }
+}
+
+/// A visitor's field: `attributes` stands for all of them.
+fn in_words(word: &str) -> String {
+    match word.strip_prefix("attributes.") {
+        Some(name) => format!("the attribute `{name}`"),
+        None if word == "attributes" => "all attributes".to_owned(),
+        None => format!("`{word}`"),
+    }
+}
+
+fn in_cell(text: &str) -> String {
+    text.replace('|', "\\|")
+}
+
+fn in_time(seconds: u64) -> String {
+    const UNITS: [(u64, &str); 4] = [(86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
+    let (size, unit) = UNITS.into_iter().find(|(size, _)| seconds % size == 0).unwrap_or((1, "second"));
+    match seconds / size {
+        1 => format!("1 {unit}"),
+        many => format!("{many} {unit}s"),
+    }
+}
