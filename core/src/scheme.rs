@@ -10,6 +10,8 @@ mod inputs;
 #[doc(hidden)]
 pub mod keys;
 mod message;
+#[cfg(compiled_catalogue)]
+mod nearest;
 mod page_code;
 mod page_file;
 mod page_tag;
@@ -31,6 +33,9 @@ pub use about::Category;
 pub use about::{About, Guide, Lasts};
 #[cfg(compiled_catalogue)]
 pub use catalogue::{scheme, schemes};
+#[cfg(compiled_catalogue)]
+#[doc(hidden)]
+pub use nearest::nearest_schemes;
 pub(crate) use digest::{Hmac, Lifetime, Payload, PayloadForm};
 pub use example::Example;
 pub(crate) use inputs::{Inputs, Made, join_settings};

@@ -91,7 +91,7 @@ pub struct About {
 
 /// What the document of a vendor says beside what follows from the scheme: sentences.
 #[doc(hidden)]
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Guide {
     /// Where the secret is in the vendor's dashboard.
     pub secret: Option<String>,

@@ -2,7 +2,7 @@
 
 use std::{ops::Range, sync::OnceLock};
 
-use super::Scheme;
+use super::{Scheme, nearest_schemes};
 use crate::error::{Code, Error, Result, shortened};
 
 /// The compiled schemes, one after the other.
@@ -42,11 +42,12 @@ fn decode(place: Range<usize>) -> Result<Scheme> {
 }
 
 fn unknown(name: &str) -> Error {
-    let names: Vec<&str> = schemes().collect();
-    let reason = format!(
-        "No scheme has this name. The catalogue has {}; for another vendor, pass a scheme file.",
-        names.join(", ")
-    );
+    let nearest = nearest_schemes(name);
+    let advice = match nearest.as_slice() {
+        [] => "List the names with schemes()".to_owned(),
+        names => format!("Did you mean {}? schemes() lists all names", names.join(", or ")),
+    };
+    let reason = format!("No scheme has this name. {advice}; for another vendor, pass a scheme file.");
     // A longer name may be a secret, where the caller swapped the arguments.
     match name.len() {
         ..16 => Error::about(Code::SchemeUnknown, shortened(name), reason),
@@ -59,19 +60,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_file_loads_under_its_own_name() {
+    fn every_scheme_has_its_own_name_a_product_and_a_category() {
         for name in schemes() {
-            assert_eq!(scheme(name).unwrap().name(), name);
+            let scheme = scheme(name).unwrap();
+            assert_eq!(scheme.name(), name);
+            assert!(scheme.product().is_some() && scheme.category().is_some(), "{name}");
+            let other = scheme.about().replaced_by.as_deref();
+            assert!(other.is_none_or(|other| super::scheme(other).is_ok()), "{name}: {other:?}");
         }
         assert!(schemes().is_sorted());
     }
 
     #[test]
-    fn an_unknown_name_lists_the_known_ones() {
-        let error = scheme("no_such_vendor").unwrap_err();
+    fn an_unknown_name_names_those_that_are_like_it() {
+        let error = scheme("reamze").unwrap_err();
         assert_eq!(error.code(), Code::SchemeUnknown);
-        assert_eq!(error.field(), Some("no_such_vendor"));
-        assert!(error.reason().contains("reamaze"));
+        assert_eq!(error.field(), Some("reamze"));
+        assert!(error.reason().contains("Did you mean reamaze"), "{error}");
+        assert!(scheme("no_such_vendor").unwrap_err().reason().contains("List the names with schemes()"));
     }
 
     #[test]
