@@ -75,7 +75,7 @@ impl<'a> Inputs<'a> {
     pub fn value(&self, placeholder: &Placeholder) -> Option<Shown<'a>> {
         match &placeholder.source {
             // Almost every value is one of these two.
-            Source::Field(field) if placeholder.folds.is_empty() => {
+            Source::Field(field) if placeholder.folds.is_empty() && placeholder.prefix.is_empty() => {
                 self.visitor.text(*field).filter(|text| !text.is_empty()).map(|text| Shown::Text(Cow::Borrowed(text)))
             }
             Source::Signature => self.made?.signature.as_deref().map(|text| Shown::Text(Cow::Borrowed(text))),
@@ -91,7 +91,8 @@ impl<'a> Inputs<'a> {
             (Source::Now(_) | Source::Expires(_), Type::Integer) => {
                 self.text(placeholder)?.parse().ok().map(Shown::Number)
             }
-            _ => self.text(placeholder).map(Shown::Text),
+            _ if placeholder.prefix.is_empty() => self.text(placeholder).map(Shown::Text),
+            _ => self.text(placeholder).map(|text| Shown::Text(format!("{}{text}", placeholder.prefix).into())),
         }
     }
 

@@ -316,7 +316,7 @@ static PAYLOAD: Place = Place {
     keys: &[
         key("form", Takes::Words(&["json", "query"]), "json: compact JSON; query: a=1&b=2, as a form sends it")
             .required(),
-        key("encoding", Takes::Words(&["none", "base64", "base64url"]), "how the text is written").required(),
+        key("encoding", Takes::Words(&["none", "hex", "base64", "base64url"]), "how the text is written").required(),
         key("required", Takes::Texts, "the members that must not be empty"),
         key("members", Takes::Table(&MEMBERS), "the members, in the vendor's order").required(),
     ],

@@ -73,6 +73,8 @@ pub(crate) struct Placeholder {
     pub source: Source,
     pub folds: Vec<Fold>,
     pub r#type: Type,
+    /// What stands before a field of the visitor in a table, as in `user:{id}`.
+    pub prefix: String,
 }
 
 impl Placeholder {
@@ -120,7 +122,12 @@ impl Placeholder {
     pub fn parse(text: &str, known: &Known<'_>) -> Result<Self, String> {
         let mut words = text.split('|');
         let name = words.next().unwrap_or_default();
-        let mut placeholder = Self { source: parse_source(name, known)?, folds: Vec::new(), r#type: Type::Text };
+        let mut placeholder = Self {
+            source: parse_source(name, known)?,
+            folds: Vec::new(),
+            r#type: Type::Text,
+            prefix: String::new(),
+        };
         let filters: Vec<&str> = words.collect();
         if matches!(placeholder.source, Source::Now(TimeForm::Seconds) | Source::Expires(TimeForm::Seconds)) {
             placeholder.r#type = Type::Integer;

@@ -173,7 +173,12 @@ fn read_payload(section: &Section<'_>, known: &Known<'_>) -> Result<Payload> {
     if required.is_empty() {
         return Err(section.error("required", "Without a required member an empty payload would be signed. Write the member that identifies the visitor, such as [\"id\"]."));
     }
-    let encodings = [("none", None), ("base64", Some(Encoding::Base64)), ("base64url", Some(Encoding::Base64Url))];
+    let encodings = [
+        ("none", None),
+        ("hex", Some(Encoding::Hex)),
+        ("base64", Some(Encoding::Base64)),
+        ("base64url", Some(Encoding::Base64Url)),
+    ];
     let payload = Payload { form, encoding: section.word("encoding", &encodings)?, required, members };
     section.finish()?;
     Ok(payload)
@@ -213,8 +218,10 @@ impl MessageReader<'_> {
     fn read_one(&self, text: &At<'_, &str>, holder: Option<&At<'_, &str>>) -> Result<Message> {
         let pieces = parse_pieces(text.value, self.known).map_err(|reason| text.error(reason))?;
         let mut message = Message { pieces, holder: None, foreign: Vec::new() };
+        // With a single part that a verifier does not know, a message can be read in one way only.
+        let has_parts = message.slots().filter(|slot| !slot.may_hold_separators()).count() > 1;
         let overlapping = message.separators().find(|separator| overlaps_itself(separator));
-        if let Some(separator) = overlapping {
+        if let Some(separator) = overlapping.filter(|_| has_parts) {
             let reason = "overlaps itself, so two visitors could have the same message.";
             return Err(text.error(format!("The separator {separator:?} {reason}")));
         }

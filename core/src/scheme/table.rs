@@ -1,5 +1,7 @@
 //! Tables of placeholders: they turn a visitor into fields or claims, and read these back.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
 use serde_json::Value;
 
@@ -444,6 +446,8 @@ impl Reader<'_> {
         value: Option<&Value>,
         found: &mut Found,
     ) -> std::result::Result<(), FieldFault> {
+        let rest = value.map(|value| after_prefix(&placeholder.prefix, value)).transpose()?;
+        let value = rest.as_deref();
         match &placeholder.source {
             Source::Field(field) => read_field(*field, value, found),
             Source::Setting(setting) => self.check_setting(setting, value),
@@ -538,6 +542,18 @@ impl Reader<'_> {
 
 fn wrong_type(value: &Value, wanted: Type) -> FieldFault {
     (Code::ClaimType, format!("The value is {}. Send {}.", json::type_name(value), wanted.about()))
+}
+
+/// What follows the text that stands before a visitor's field.
+fn after_prefix<'a>(prefix: &str, value: &'a Value) -> std::result::Result<Cow<'a, Value>, FieldFault> {
+    if prefix.is_empty() {
+        return Ok(Cow::Borrowed(value));
+    }
+    let text = value.as_str().ok_or_else(|| wrong_type(value, Type::Text))?;
+    match text.strip_prefix(prefix) {
+        Some(rest) if !rest.is_empty() => Ok(Cow::Owned(rest.into())),
+        _ => Err((Code::ClaimValue, format!("The value must be {prefix:?} and a value after it. Send that."))),
+    }
 }
 
 /// Reads one attribute. What is empty counts as absent, as when it is signed.

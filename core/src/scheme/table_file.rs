@@ -100,7 +100,7 @@ pub(super) fn whole(text: &str, known: &Known<'_>) -> Option<std::result::Result
 fn read_constant(at: &At<'_, &DeValue<'_>>) -> Result<Value> {
     match at.value {
         DeValue::String(text) if text.contains(['{', '}']) => {
-            Err(at.error(format!("A value must be a constant or one whole placeholder: {NAMES}. Only text around settings and the field with the signature may have several parts.")))
+            Err(at.error(format!("A value must be a constant or one whole placeholder: {NAMES}. Only text around settings, text before a field of the visitor, and the field with the signature may have several parts.")))
         }
         DeValue::String(text) => Ok(text.as_ref().into()),
         DeValue::Boolean(flag) => Ok(Value::Bool(*flag)),
@@ -129,6 +129,12 @@ fn read_value(at: &At<'_, &DeValue<'_>>, known: &Known<'_>, table: &mut Table) -
     let pieces = parse_pieces(text, known).map_err(|reason| at.error(reason))?;
     if slots(&pieces).all(|slot| matches!(slot.source, Source::Setting(_))) {
         return Ok(Part::Text(pieces));
+    }
+    if let [Piece::Literal(prefix), Piece::Slot(slot)] = pieces.as_slice()
+        && slot.word().is_some()
+        && matches!(slot.r#type, Type::Text | Type::Address)
+    {
+        return Ok(Part::Value(Placeholder { prefix: prefix.clone(), ..slot.clone() }));
     }
     let Some(signature) = slots(&pieces).find(|slot| slot.source == Source::Signature).cloned() else {
         return read_constant(at).map(Part::Constant);
