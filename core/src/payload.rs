@@ -31,7 +31,6 @@ impl Payload {
             }
         };
         Ok(match self.encoding {
-            Some(Encoding::Hex) => hex::encode(text),
             Some(Encoding::Base64) => STANDARD.encode(text),
             Some(Encoding::Base64Url) => URL_SAFE_NO_PAD.encode(text),
             _ => text,
@@ -63,7 +62,6 @@ impl Payload {
         let not_encoded = |name: &str| format!("The payload is not {name}. Send the text that the server signed.");
         let bytes = match self.encoding {
             None => text.as_bytes().to_vec(),
-            Some(Encoding::Hex) => hex::decode(text).map_err(|_| not_encoded("hex"))?,
             Some(Encoding::Base64Url) => URL_SAFE_NO_PAD.decode(text).map_err(|_| not_encoded("base64url"))?,
             Some(_) => STANDARD.decode(text).map_err(|_| not_encoded("base64"))?,
         };

@@ -316,7 +316,7 @@ static PAYLOAD: Place = Place {
     keys: &[
         key("form", Takes::Words(&["json", "query"]), "json: compact JSON; query: a=1&b=2, as a form sends it")
             .required(),
-        key("encoding", Takes::Words(&["none", "hex", "base64", "base64url"]), "how the text is written").required(),
+        key("encoding", Takes::Words(&["none", "base64", "base64url"]), "how the text is written").required(),
         key("required", Takes::Texts, "the members that must not be empty"),
         key("members", Takes::Table(&MEMBERS), "the members, in the vendor's order").required(),
     ],
@@ -330,7 +330,7 @@ static MEMBERS: Place = Place {
     other: Some(key(
         "NAME",
         Takes::OneOf(&[Takes::Value, Takes::Table(&MEMBERS), Takes::Table(&DEPENDENT)]),
-        "one whole placeholder, a constant, text around settings, or a table; the name is the vendor's",
+        "one whole placeholder, a constant, text before a field or around settings, or a table; the name is the vendor's",
     )),
 };
 
@@ -341,7 +341,7 @@ static CLAIMS: Place = Place {
     other: Some(key(
         "NAME",
         Takes::OneOf(&[Takes::Value, Takes::Table(&CLAIMS), Takes::Table(&DEPENDENT)]),
-        "one whole placeholder, a constant, text around settings, or a table; the name is the vendor's",
+        "one whole placeholder, a constant, text before a field or around settings, or a table; the name is the vendor's",
     )),
 };
 
@@ -369,7 +369,7 @@ static FIELDS: Place = Place {
     other: Some(key(
         "NAME",
         Takes::OneOf(&[Takes::Value, Takes::Table(&FIELDS), Takes::Table(&DEPENDENT)]),
-        "one whole placeholder, a constant, text around settings, or a table; the name is the vendor's",
+        "one whole placeholder, a constant, text before a field or around settings, or a table; the name is the vendor's",
     )),
 };
 

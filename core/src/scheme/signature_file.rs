@@ -173,12 +173,7 @@ fn read_payload(section: &Section<'_>, known: &Known<'_>) -> Result<Payload> {
     if required.is_empty() {
         return Err(section.error("required", "Without a required member an empty payload would be signed. Write the member that identifies the visitor, such as [\"id\"]."));
     }
-    let encodings = [
-        ("none", None),
-        ("hex", Some(Encoding::Hex)),
-        ("base64", Some(Encoding::Base64)),
-        ("base64url", Some(Encoding::Base64Url)),
-    ];
+    let encodings = [("none", None), ("base64", Some(Encoding::Base64)), ("base64url", Some(Encoding::Base64Url))];
     let payload = Payload { form, encoding: section.word("encoding", &encodings)?, required, members };
     section.finish()?;
     Ok(payload)
