@@ -18,8 +18,8 @@ use crate::{code::CodeParser, key_pair::Algorithm};
 /// VISITORSEAL_SECRET. There is no option for the secret itself, because every user of a machine can
 /// read the command lines of the others.
 ///
-/// Exit status: 0 done or verified, 1 refused, 2 wrong usage, 3 wrong configuration, 4 wrong visitor
-/// data, 5 a file cannot be read or written, 70 a fault in this program.
+/// Exit status: 0 done or verified, 1 refused or not found, 2 wrong usage, 3 wrong configuration,
+/// 4 wrong visitor data, 5 a file cannot be read or written, 70 a fault in this program.
 #[derive(Parser)]
 #[command(
     name = "visitorseal",
@@ -37,13 +37,20 @@ pub struct Cli {
 
 #[derive(Subcommand)]
 pub enum Command {
-    /// List the vendors' schemes, or show one of them
-    #[command(after_help = "Example: the settings of one scheme
-  visitorseal schemes thread")]
+    /// List the vendors' schemes, search in them, or show one of them
+    #[command(after_help = "Example: the schemes of a vendor, and the settings of one scheme
+  visitorseal schemes --search intercom
+  visitorseal schemes thread
+
+The search also finds former names of vendors, products and categories. If no scheme has the words,
+it finds the most similar ones. Exit status: 1 if nothing is similar either.")]
     Schemes {
         /// The scheme to show
         #[arg(conflicts_with = "scheme_file")]
         name: Option<String>,
+        /// Find schemes by the vendor, the product or the category. Each word must match
+        #[arg(long, value_name = "WORD", num_args = 1.., conflicts_with_all = ["name", "scheme_file"])]
+        search: Vec<String>,
         /// A TOML file with a scheme of your own to show
         #[arg(long, value_name = "FILE")]
         scheme_file: Option<PathBuf>,

@@ -9,13 +9,12 @@ use std::{
 use clap::CommandFactory;
 use serde_json::Value;
 use visitorseal::{
-    Code, Error, Kind, MAX_VISITOR, Page, Scheme, Signed, Signer, Verifier, Visitor, inspect_token, scheme, schemes,
-    warning_of_message,
+    Code, Error, Kind, MAX_VISITOR, Page, Signed, Signer, Verifier, Visitor, inspect_token, warning_of_message,
 };
 
 use crate::{
     args::{Cli, Command, SchemeCommand, Signing, Target},
-    check, demo, explain,
+    catalogue, check, demo, explain,
     failure::{Failure, Result, say, warn},
     input, keygen, new,
     output::{self, Output, each},
@@ -26,7 +25,9 @@ const IS_JSON: &str = "The input is JSON. Pass the text of the one field that is
 
 pub fn run(command: Command) -> Result {
     match command {
-        Command::Schemes { name, scheme_file, json } => list(name.as_deref(), scheme_file.as_deref(), json),
+        Command::Schemes { name, scheme_file, search, json } => {
+            list(name.as_deref(), scheme_file.as_deref(), &search, json)
+        }
         Command::Scheme { command: SchemeCommand::Check { file, json } } => check::run(&file, json),
         Command::Scheme { command: SchemeCommand::New { file } } => new::run(file.as_deref()),
         Command::Sign { signing, lines } => {
@@ -174,41 +175,12 @@ fn refused(error: &Error, body: &[u8]) -> String {
     .to_string()
 }
 
-fn list(name: Option<&str>, file: Option<&Path>, json: bool) -> Result {
-    let own = file.map(|file| Ok::<_, Failure>(Scheme::parse(&input::read_text(file)?)?)).transpose()?;
-    if let Some(scheme) = own.map_or_else(|| name.map(scheme).transpose(), |own| Ok(Some(own)))? {
-        return output::print(&if json { scheme.to_json() } else { description(&scheme) });
+fn list(name: Option<&str>, file: Option<&Path>, search: &[String], json: bool) -> Result {
+    match catalogue::named(name, file)? {
+        Some(scheme) => catalogue::one(&scheme, json),
+        None if search.is_empty() => catalogue::list(json),
+        None => catalogue::search(search, json),
     }
-    let all = schemes().map(scheme).collect::<visitorseal::Result<Vec<Scheme>>>()?;
-    if json {
-        let all: Vec<String> = all.iter().map(Scheme::to_json).collect();
-        return output::print(&format!("[{}]", all.join(",")));
-    }
-    let width = |text: fn(&Scheme) -> &str| all.iter().map(|scheme| text(scheme).chars().count()).max().unwrap_or(0);
-    let (names, vendors) = (width(Scheme::name).max(6) + 2, width(Scheme::vendor).max(6) + 2);
-    let row = |name: &str, vendor: &str, algorithm: &str, covers: &str| {
-        output::print(&format!("{name:<names$}{vendor:<vendors$}{algorithm:<13}{covers}"))
-    };
-    row("SCHEME", "VENDOR", "ALGORITHM", "COVERS")?;
-    all.iter()
-        .try_for_each(|scheme| row(scheme.name(), scheme.vendor(), scheme.algorithm(), &scheme.covers().join(", ")))
-}
-
-fn description(scheme: &Scheme) -> String {
-    let settings = scheme.settings().iter().map(|setting| {
-        let required = if setting.is_required() { " (required)" } else { "" };
-        format!("\n  {}{required}: {}", setting.name(), setting.about())
-    });
-    format!(
-        "{} ({})\n{}\nThe signature ({}) covers {}.{}\nSettings:{}",
-        scheme.vendor(),
-        scheme.name(),
-        scheme.document(),
-        scheme.algorithm(),
-        scheme.covers().join(", "),
-        scheme.kept().map_or_else(String::new, |kept| format!("\nAfter sign-out: {kept}")),
-        if scheme.settings().is_empty() { " none".to_owned() } else { settings.collect() },
-    )
 }
 
 fn manual(out: Option<&Path>) -> Result {

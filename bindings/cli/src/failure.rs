@@ -13,6 +13,8 @@ pub type Result<T = ()> = std::result::Result<T, Failure>;
 pub enum Failure {
     /// Standard output already has the refusal.
     Refused,
+    /// A search has no result.
+    NotFound(String),
     Usage(String),
     Data(String),
     Core(Error),
@@ -38,6 +40,7 @@ impl Failure {
     pub fn report(&self) -> ExitCode {
         let (message, status) = match self {
             Self::Refused => (None, 1),
+            Self::NotFound(message) => (Some(message.clone()), 1),
             Self::Usage(message) => (Some(message.clone()), 2),
             Self::Data(message) => (Some(message.clone()), 4),
             Self::Io(message) => (Some(message.clone()), 5),

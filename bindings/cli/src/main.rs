@@ -2,6 +2,7 @@
 
 mod advice;
 mod args;
+mod catalogue;
 mod check;
 mod code;
 mod commands;

@@ -346,7 +346,8 @@ fn a_scheme_file_of_your_own_replaces_the_schemes_name() {
     let broken = folder.file("broken.toml", &fernand.replace("sha256", "sha265"));
     let (status, _, messages) = run(&["sign", "--scheme-file", &broken], FERNAND_KEY, RICHARD);
     assert_eq!(status, 3);
-    assert!(messages.contains("scheme_malformed (signature.hash): line 9"), "{messages}");
+    let line = fernand.lines().position(|line| line.starts_with("hash = \"sha256\"")).expect("a hash") + 1;
+    assert!(messages.contains(&format!("scheme_malformed (signature.hash): line {line}:")), "{messages}");
 }
 
 #[test]
@@ -750,6 +751,116 @@ fn completions_and_manual_pages_are_written() {
     assert!(folder.0.join("visitorseal-sign.1").exists());
 }
 
+/// The names in a list of schemes: each line but a heading begins with two spaces and a name.
+fn names_in(list: &str) -> Vec<&str> {
+    list.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect()
+}
+
+fn sorted<'a>(names: &[&'a str]) -> Vec<&'a str> {
+    let mut names = names.to_vec();
+    names.sort_unstable();
+    names
+}
+
+#[test]
+fn the_list_has_each_scheme_under_the_heading_of_its_category_with_vendor_and_product() {
+    let (_, out, _) = run(&["schemes"], "", "");
+    let group = |heading: &str| {
+        let groups: Vec<&str> = out.split("\n\n").filter(|group| group.starts_with(&format!("{heading}\n"))).collect();
+        assert_eq!(groups.len(), 1, "{heading}: {out}");
+        groups[0].trim_end().to_owned()
+    };
+    assert!(names_in(&group("Support chat")).contains(&"thread"));
+    assert!(names_in(&group("Communities and forums")).contains(&"discourse_connect"));
+    let words = |name: &str| {
+        let line =
+            out.lines().find(|line| line.starts_with(&format!("  {name} "))).unwrap_or_else(|| panic!("{name}: {out}"));
+        line.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(words("thread"), "thread Thread Messenger");
+    assert_eq!(words("chameleon"), "chameleon Chameleon");
+    let replaced = words("featurebase_hash");
+    assert!(replaced.ends_with(" (deprecated: use featurebase)"), "{replaced}");
+}
+
+#[test]
+fn a_search_finds_the_schemes_with_each_word_in_a_name_or_the_category() {
+    for (words, found, others) in [
+        (&["thread"][..], &["thread"][..], "discourse_connect"),
+        (&["DISCOURSE"], &["discourse_connect", "discourse_request"], "thread"),
+        // By name and product, by vendor and category; in one argument too.
+        (&["discourse", "request"], &["discourse_request"], "discourse_connect"),
+        (&["canny", "feedback"], &["canny", "canny_sso"], "featurebase"),
+        (&["Canny roadmaps"], &["canny", "canny_sso"], "featurebase"),
+        // However the name is written.
+        (&["helpscout"], &["help_scout"], "thread"),
+        (&["help-scout"], &["help_scout"], "thread"),
+        (&["Re:amaze"], &["reamaze"], "thread"),
+        // A former name.
+        (&["SocialSignIn"], &["orlo"], "thread"),
+    ] {
+        let (status, out, messages) = run(&[&["schemes", "--search"], words].concat(), "", "");
+        assert_eq!((status, &*messages), (0, ""), "{words:?}");
+        let names = names_in(&out);
+        assert!(found.iter().all(|name| names.contains(name)) && !names.contains(&others), "{words:?}: {out}");
+    }
+    let (_, out, _) = run(&["schemes", "--search", "socialsignin"], "", "");
+    assert!(out.contains("(also SocialSignIn)"), "{out}");
+    let (_, out, _) = run(&["schemes", "--search", "discourse", "--json"], "", "");
+    let names: Vec<Value> = parsed(&out).as_array().expect("a list").iter().map(|one| one["name"].clone()).collect();
+    assert!(names.contains(&json!("discourse_request")) && !names.contains(&json!("thread")), "{names:?}");
+}
+
+#[test]
+fn a_search_with_a_misspelt_word_finds_the_nearest() {
+    for (word, expected) in [("thraed", "thread"), ("helpscot", "help_scout"), ("community", "discourse_connect")] {
+        let (status, out, messages) = run(&["schemes", "--search", word], "", "");
+        assert!(status == 0 && names_in(&out).contains(&expected), "{word}: {out}{messages}");
+        assert!(!names_in(&out).contains(&"bookbag"), "{word}: {out}");
+        assert!(messages.contains(&format!("No scheme has exactly these words: {word}.")), "{messages}");
+    }
+}
+
+#[test]
+fn a_search_that_finds_nothing_names_the_nearest_schemes_and_how_to_add_one() {
+    let (status, out, messages) = run(&["schemes", "--search", "threadneedle"], "", "");
+    assert_eq!((status, &*out), (1, ""));
+    assert!(messages.contains("The nearest names are thread"), "{messages}");
+    assert!(messages.contains("docs/add-a-vendor.md"), "{messages}");
+    let (status, out, messages) = run(&["schemes", "--search", "qqqqqqqq", "--json"], "", "");
+    assert_eq!((status, parsed(&out)), (1, json!([])));
+    assert!(!messages.contains("nearest"), "{messages}");
+    // One word that stands nowhere is enough.
+    assert_eq!(run(&["schemes", "--search", "thread", "qqqqqqqq"], "", "").0, 1);
+    for usage in [&["--search"][..], &["--search", " : "], &["thread", "--search", "thread"]] {
+        assert_eq!(run(&[&["schemes"], usage].concat(), "", "").0, 2, "{usage:?}");
+    }
+}
+
+#[test]
+fn a_scheme_that_the_vendor_has_replaced_says_so_where_it_is_shown_and_where_it_signs() {
+    let folder = Folder::new("deprecated");
+    let file = |name: &str, top: &str| {
+        folder.file(name, &format!("{top}\n{}", include_str!("../../../core/schemes/fernand.toml")))
+    };
+    let reason = "deprecated = \"Fernand offers tokens.\"";
+    for (name, top, expected) in [
+        ("old.toml", reason.to_owned(), "Fernand offers tokens."),
+        (
+            "replaced.toml",
+            format!("{reason}\nreplaced_by = \"bookbag\""),
+            "Fernand offers tokens. Use the scheme bookbag.",
+        ),
+    ] {
+        let file = file(name, &top);
+        let (status, _, messages) = run(&["sign", "--scheme-file", &file], "a secret of some length", RICHARD);
+        assert_eq!(status, 0, "{messages}");
+        assert_eq!(messages.trim_end(), format!("visitorseal: warning: scheme_deprecated (scheme): {expected}"));
+        let (_, out, _) = run(&["schemes", "--scheme-file", &file], "", "");
+        assert!(out.contains(&format!("\nDeprecated: {expected}\n")), "{out}");
+    }
+}
+
 #[test]
 fn schemes_are_listed_as_text_and_as_json() {
     let (status, out, _) = run(&["schemes"], "", "");
@@ -760,7 +871,7 @@ fn schemes_are_listed_as_text_and_as_json() {
     });
     let mut expected: Vec<String> = files.collect();
     expected.sort();
-    assert_eq!((status, out.lines().count()), (0, expected.len() + 1));
+    assert_eq!((status, sorted(&names_in(&out))), (0, expected.iter().map(String::as_str).collect()));
     let (_, out, _) = run(&["schemes", "--json"], "", "");
     let names: Vec<Value> =
         parsed(&out).as_array().expect("a list").iter().map(|scheme| scheme["name"].clone()).collect();

@@ -171,7 +171,7 @@ impl<'a> Draft<'a> {
         let upper = name.to_uppercase();
         let (value, variable) = match form.as_str() {
             "seconds" => (example.unwrap_or_else(|| "3600".to_owned()), None),
-            "endpoint" => ("/visitor-token".to_owned(), None),
+            "endpoint" => ("/visitor".to_owned(), None),
             "address" => (example.unwrap_or_else(|| self.address(name)), None),
             "html" => {
                 let code = format!("<script>window.chat = {{\"token\": \"{}\"}};</script>", self.placeholder());

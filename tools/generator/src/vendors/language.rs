@@ -9,7 +9,7 @@ use super::{
 };
 
 /// The files of tools/generator/snippets, in the order of the pages.
-const NAMES: &[&str] = &["python", "node", "php", "ruby", "rust", "shell"];
+const NAMES: &[&str] = &["python", "node", "express", "fastify", "nextjs", "php", "ruby", "rails", "sinatra", "rust", "shell"];
 
 pub struct Language {
     keys: BTreeMap<String, String>,
@@ -54,9 +54,11 @@ impl Language {
         }
         let text = self.texts.get(facts.gives.as_str())?;
         let filled = text
-            .replace("@SETTINGS@", &self.settings(facts))
+            .replace("@SETTINGS@", &self.settings(facts, "settings"))
+            .replace("@ARGUMENTS@", &self.settings(facts, "arguments"))
             .replace("@VISITOR@", &self.visitor(facts))
             .replace("@SCHEME@", entry.scheme.name())
+            .replace("@CAMEL@", &in_camel_case(entry.scheme.name(), false))
             .replace("@CLASS@", &in_camel_case(entry.scheme.name(), true))
             .replace("@SECRET@", &facts.variable)
             .replace("@VENDOR@", entry.scheme.vendor());
@@ -69,12 +71,13 @@ impl Language {
         }
     }
 
-    fn settings(&self, facts: &Facts) -> String {
+    /// The settings, in one of two forms: `settings` and `arguments` of the language's file.
+    fn settings(&self, facts: &Facts, form: &str) -> String {
         if facts.settings.is_empty() {
-            return self.keys.get("no settings").cloned().unwrap_or_default();
+            return self.key(&format!("no {form}")).to_owned();
         }
         let all: Vec<String> = facts.settings.iter().map(|set| self.setting(set)).collect();
-        self.spaced("settings").replace("ALL", &all.join(self.spaced("join settings")))
+        self.spaced(form).replace("ALL", &all.join(self.spaced("join settings")))
     }
 
     fn setting(&self, set: &Set) -> String {

@@ -160,6 +160,15 @@ fn signed(entry: &Entry, facts: &Facts) -> String {
     if !facts.optional.is_empty() {
         text.push_str(&format!("\nYou may also pass {}.\n", facts.optional.join(" and ")));
     }
+    if !facts.attributes.is_empty() {
+        let names: Vec<String> = facts.attributes.keys().map(|name| format!("`{name}`")).collect();
+        text.push_str(&format!(
+            "\n{} needs the attributes {}. The snippets take them from the user: pass them from where your site has \
+             them.\n",
+            scheme.vendor(),
+            names.join(", ")
+        ));
+    }
     if covers.contains(&"email") {
         text.push_str(
             "\n**Warning:** pass an email address only if your site has verified it. Otherwise the signature makes a \
@@ -282,7 +291,7 @@ fn sign_out(entry: &Entry) -> String {
 
 fn tokens(entry: &Entry, facts: &Facts) -> String {
     let lasts = entry.scheme.lasts();
-    let endpoint = facts.settings.iter().any(|set| set.value == "/visitor-token");
+    let endpoint = facts.settings.iter().any(|set| set.value == "/visitor");
     if endpoint {
         return "## When the token ends\n\nThe widget asks your site for another token at the address that the setting \
              `endpoint` names. Answer there with the fields of the signed-in visitor as JSON, or with 401 if nobody is \

@@ -1,0 +1,197 @@
+//! The command `schemes`: the catalogue by category, the search in it, and one scheme.
+
+use std::{fmt::Write, path::Path};
+
+use visitorseal::{Category, Scheme, scheme, schemes};
+
+use crate::{
+    failure::{Failure, Result, say},
+    input, output,
+};
+
+/// How many names a search without a result proposes, and how similar they must be.
+const PROPOSED: (usize, f64) = (3, 0.7);
+
+/// Lists the catalogue, as text for people or as JSON.
+pub fn list(json: bool) -> Result {
+    show(&all()?, &[], json)
+}
+
+/// Lists the schemes in which each word stands, or else those with the most similar words.
+pub fn search(words: &[String], json: bool) -> Result {
+    let wanted: Vec<String> =
+        words.iter().flat_map(|word| word.split_whitespace()).map(folded).filter(|word| !word.is_empty()).collect();
+    if wanted.is_empty() {
+        let message = "--search has no letter and no digit. Pass a word of the vendor's or the product's name.";
+        return Err(Failure::Usage(message.to_owned()));
+    }
+    let all = all()?;
+    let texts: Vec<Vec<String>> = all.iter().map(texts_of).collect();
+    let edits: Vec<Option<usize>> = texts.iter().map(|texts| edits(&wanted, texts)).collect();
+    let Some(fewest) = edits.iter().flatten().min().copied() else {
+        if json {
+            output::print("[]")?;
+        }
+        return Err(Failure::NotFound(not_found(&words.join(" "), &nearest(&wanted.concat(), &all))));
+    };
+    if fewest > 0 {
+        say(&format!("No scheme has exactly these words: {}. These have similar ones.", words.join(" ")));
+    }
+    let found = all.into_iter().zip(edits).filter(|(_, edits)| *edits == Some(fewest)).map(|(scheme, _)| scheme);
+    show(&found.collect::<Vec<Scheme>>(), &wanted, json)
+}
+
+/// Shows one scheme.
+pub fn one(scheme: &Scheme, json: bool) -> Result {
+    output::print(&if json { scheme.to_json() } else { description(scheme) })
+}
+
+/// The scheme of a file, or the one of this name in the catalogue.
+pub fn named(name: Option<&str>, file: Option<&Path>) -> Result<Option<Scheme>> {
+    Ok(match (file, name) {
+        (Some(file), _) => Some(Scheme::parse(&input::read_text(file)?)?),
+        (None, name) => name.map(scheme).transpose()?,
+    })
+}
+
+fn all() -> Result<Vec<Scheme>> {
+    Ok(schemes().map(scheme).collect::<visitorseal::Result<Vec<Scheme>>>()?)
+}
+
+fn show(schemes: &[Scheme], wanted: &[String], json: bool) -> Result {
+    if json {
+        let all: Vec<String> = schemes.iter().map(Scheme::to_json).collect();
+        return output::print(&format!("[{}]", all.join(",")));
+    }
+    output::print(&by_category(schemes, wanted))
+}
+
+/// The schemes under the headings of their categories, one in a line: its name, the vendor, the product, and the other names
+/// that hold one of the wanted words.
+fn by_category(schemes: &[Scheme], wanted: &[String]) -> String {
+    let width = |text: fn(&Scheme) -> &str| schemes.iter().map(|one| text(one).chars().count()).max().unwrap_or(0) + 2;
+    let (names, vendors) = (width(Scheme::name), width(Scheme::vendor));
+    let row = |one: &Scheme| {
+        let product = other_than(one.vendor(), one.product().unwrap_or_default());
+        let about = format!("{product}{}{}", also(one, wanted), mark(one));
+        format!("  {:<names$}{:<vendors$}{about}", one.name(), one.vendor()).trim_end().to_owned()
+    };
+    let group = |category: Category| {
+        let rows: Vec<String> = schemes.iter().filter(|one| one.category() == Some(category)).map(row).collect();
+        (!rows.is_empty()).then(|| format!("{}\n{}", category.heading(), rows.join("\n")))
+    };
+    Category::all().filter_map(group).collect::<Vec<_>>().join("\n\n")
+}
+
+/// The product, unless its name is the vendor's.
+fn other_than<'a>(vendor: &str, product: &'a str) -> &'a str {
+    if product == vendor { "" } else { product }
+}
+
+/// Says why a search for a former name finds the scheme.
+fn also(scheme: &Scheme, wanted: &[String]) -> String {
+    let is_wanted = |name: &&str| wanted.iter().any(|word| folded(name).contains(word));
+    let names: Vec<&str> = scheme.about().other_names.iter().map(String::as_str).filter(is_wanted).collect();
+    if names.is_empty() { String::new() } else { format!(" (also {})", names.join(", ")) }
+}
+
+fn mark(scheme: &Scheme) -> String {
+    let about = scheme.about();
+    match (&about.deprecated, &about.replaced_by) {
+        (Some(_), Some(other)) => format!(" (deprecated: use {other})"),
+        (Some(_), None) => " (deprecated)".to_owned(),
+        (None, _) => String::new(),
+    }
+}
+
+fn description(scheme: &Scheme) -> String {
+    let about = scheme.about();
+    let settings = scheme.settings().iter().map(|setting| {
+        let required = if setting.is_required() { " (required)" } else { "" };
+        format!("\n  {}{required}: {}", setting.name(), setting.about())
+    });
+    let mut text = scheme.vendor().to_owned();
+    // Writing to a String cannot fail.
+    let _ = match other_than(scheme.vendor(), scheme.product().unwrap_or_default()) {
+        "" => writeln!(text, " ({})", scheme.name()),
+        product => writeln!(text, ", {product} ({})", scheme.name()),
+    };
+    if !about.other_names.is_empty() {
+        let _ = writeln!(text, "Also: {}", about.other_names.join(", "));
+    }
+    if let Some(category) = scheme.category() {
+        let _ = writeln!(text, "{}", category.heading());
+    }
+    if let Some(reason) = &about.deprecated {
+        let other = about.replaced_by.as_ref().map_or_else(String::new, |other| format!(" Use the scheme {other}."));
+        let _ = writeln!(text, "Deprecated: {reason}{other}");
+    }
+    let _ = write!(
+        text,
+        "{}\nThe signature ({}) covers {}.{}{}\nSettings:{}",
+        scheme.document(),
+        scheme.algorithm(),
+        scheme.covers().join(", "),
+        scheme.kept().map_or_else(String::new, |kept| format!("\nAfter sign-out: {kept}")),
+        about.reported.as_ref().map_or_else(String::new, |reported| format!("\nReported: {reported}")),
+        if scheme.settings().is_empty() { " none".to_owned() } else { settings.collect() },
+    );
+    text
+}
+
+/// A text as the search compares it: "Help Scout", "help-scout" and "HelpScout" are the same.
+fn folded(text: &str) -> String {
+    text.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The names of the scheme, the vendor and the product.
+fn names_of(scheme: &Scheme) -> impl Iterator<Item = &str> {
+    let names = [scheme.name(), scheme.vendor(), scheme.product().unwrap_or_default()];
+    names.into_iter().chain(scheme.about().other_names.iter().map(String::as_str))
+}
+
+/// What the search looks at, folded: each name and the category as a whole, and their words.
+fn texts_of(scheme: &Scheme) -> Vec<String> {
+    let category = scheme.category().into_iter().flat_map(|category| [category.as_str(), category.heading()]);
+    let texts: Vec<&str> = names_of(scheme).chain(category).collect();
+    let words = texts.iter().flat_map(|text| text.split([' ', '_', '-']));
+    texts.iter().copied().chain(words).map(folded).collect()
+}
+
+/// How many letters must change until each word stands in one of the texts, if these are few.
+fn edits(wanted: &[String], texts: &[String]) -> Option<usize> {
+    wanted.iter().map(|word| edits_of_word(word, texts)).sum()
+}
+
+fn edits_of_word(word: &str, texts: &[String]) -> Option<usize> {
+    let stands = |word: &str| texts.iter().any(|text| text.contains(word));
+    if stands(word) {
+        return Some(0);
+    }
+    // One letter in four: `intercmo` is close to `intercom`, `ada` to nothing.
+    let most = word.chars().count() / 4;
+    let stem: String = word.chars().take(word.chars().count() - 1).collect();
+    if most > 0 && stands(&stem) {
+        return Some(1);
+    }
+    texts.iter().map(|text| strsim::osa_distance(word, text)).min().filter(|edits| *edits <= most)
+}
+
+/// The names of the schemes whose names are the most similar, the best first.
+fn nearest<'a>(wanted: &str, all: &'a [Scheme]) -> Vec<&'a str> {
+    let (most, least) = PROPOSED;
+    let similar =
+        |scheme: &Scheme| names_of(scheme).map(|name| strsim::jaro_winkler(wanted, &folded(name))).fold(0.0, f64::max);
+    let mut names: Vec<(f64, &str)> = all.iter().map(|scheme| (similar(scheme), scheme.name())).collect();
+    names.retain(|(similar, _)| *similar >= least);
+    names.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+    names.into_iter().take(most).map(|(_, name)| name).collect()
+}
+
+fn not_found(words: &str, nearest: &[&str]) -> String {
+    let nearest = match nearest {
+        [] => String::new(),
+        names => format!(" The nearest names are {}.", names.join(", ")),
+    };
+    format!("No scheme has these words: {words}.{nearest} docs/add-a-vendor.md says how to add a vendor.")
+}

@@ -1,0 +1,28 @@
+//! Makes a module of each Rust snippet of docs/vendors, for tests/snippets.rs.
+
+use std::{env, error::Error, fs, path::Path};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../../docs/vendors");
+    println!("cargo:rerun-if-changed={}", folder.display());
+    let (mut modules, mut calls) = (String::new(), String::new());
+    let mut names: Vec<String> = Vec::new();
+    // The pages are written by this crate: without them it must build too.
+    for file in fs::read_dir(&folder).into_iter().flatten() {
+        let name = file?.file_name().to_string_lossy().into_owned();
+        names.extend(name.strip_suffix(".md").filter(|name| *name != "README").map(str::to_owned));
+    }
+    names.sort();
+    for name in names {
+        let page = fs::read_to_string(folder.join(format!("{name}.md")))?;
+        let Some(code) = page.split_once("```rust\n").and_then(|(_, rest)| rest.split_once("```")).map(|(code, _)| code) else {
+            continue;
+        };
+        let function = code.split("pub fn ").find(|part| part.starts_with("visitor_")).and_then(|part| part.split('(').next());
+        let function = function.ok_or_else(|| format!("the Rust snippet of {name} has no function visitor_…"))?;
+        modules.push_str(&format!("mod page_{name} {{\n{code}}}\n"));
+        calls.push_str(&format!("(\"{name}\", || page_{name}::{function}(&page_{name}::signer()?)),\n"));
+    }
+    let all = format!("{modules}\nconst SNIPPETS: &[(&str, fn() -> visitorseal::Result<String>)] = &[\n{calls}];\n");
+    Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join("snippets.rs"), all)?)
+}
