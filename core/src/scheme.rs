@@ -33,13 +33,13 @@ pub use about::Category;
 pub use about::{About, Guide, Lasts};
 #[cfg(compiled_catalogue)]
 pub use catalogue::{scheme, schemes};
-#[cfg(compiled_catalogue)]
-#[doc(hidden)]
-pub use nearest::nearest_schemes;
 pub(crate) use digest::{Hmac, Lifetime, Payload, PayloadForm};
 pub use example::Example;
 pub(crate) use inputs::{Inputs, Made, join_settings};
 pub(crate) use message::{Fault, Message};
+#[cfg(compiled_catalogue)]
+#[doc(hidden)]
+pub use nearest::nearest_schemes;
 pub(crate) use page_code::{PageCode, Replacement, Url};
 pub(crate) use placeholder::{Piece, Placeholder, Source, Type, display, slots};
 pub(crate) use table::{Found, Part, Table, check_made_text};

@@ -4,7 +4,7 @@ import json
 
 from cases_script import JANE, TEXT, person
 from cases_sign import marked
-from catalogue import all_schemes, at_length, minimal, read, reference, settings_of, sign, signing_secret, visitor_of
+from catalogue import all_schemes, at_length, is_representative, minimal, read, reference, settings_of, sign, signing_secret, visitor_of
 from page_file import PageFile
 from parts import EMAIL, ID, PLAIN, SETTING, scheme
 from parts_token import FETCHED, HS256, setting
@@ -72,6 +72,8 @@ def cases():
 def of_files():
     for scheme in all_schemes():
         page = PageFile(scheme)
+        if not page.has_page_code and not is_representative(scheme):
+            continue
         if not page.has_page_code:
             yield case("element", "the vendor documents no code for a page", "element", scheme, visitor=person(scheme), error=error("not_offered"))
             yield case("anonymous", "the vendor documents no code for a page", "anonymous_element", scheme, error=error("not_offered"))

@@ -7,7 +7,7 @@ import json
 
 from cases_explain import HEX_ID, STRANGE, case, correct
 from cases_verify import needed_settings, wrong_signature
-from catalogue import JANE, all_schemes, at_length, of_kind, read, secret_of, settings_of, sign, text_id, visitor_of
+from catalogue import JANE, at_length, read, representatives, secret_of, settings_of, sign, text_id, visitor_of
 from parts import BARE, EMAIL, ID, JSON, QUERY, TABLES, WITH_TIME, scheme
 from tokens import pair_of, token_of
 from tools import compact
@@ -29,7 +29,7 @@ DEEP = scheme("deep", 'hash = "{signature}"\n', message="{email}", contact="{ema
 
 
 def cases():
-    for at, of in enumerate(all_schemes()):
+    for at, of in enumerate(representatives()):
         yield from moved(of, at)
         yield from renamed(of, at)
         yield from joined(of)
@@ -103,8 +103,9 @@ def without(fields, *names):
 
 
 def covered_paths(of):
-    """The paths of the visitor's fields that the page must send: of a digest, those that it covers."""
-    return [(word, of.path_of(word)) for word in of.covered(visitor_of(of)) if word in ["id", "email"] and of.path_of(word)]
+    """The names of the visitor's fields that the page must send and that stand in no table: of a digest, those that it covers."""
+    paths = [(word, of.path_of(word)) for word in of.covered(visitor_of(of)) if word in ["id", "email"]]
+    return [(word, path) for word, path in paths if path and path in good_of(of)[0]]
 
 
 def renamed(of, at):
@@ -304,7 +305,7 @@ def nested_tables():
 
 def claims():
     """Claims of a token one level down, and under another vendor's name."""
-    for at, of in enumerate(of_kind(is_token=True)):
+    for at, of in enumerate(of for of in representatives() if of.is_token):
         signed = sign(of, visitor_of(of))
         settings, name = needed_settings(of), of.signature_name
         good = of.claims.fill(signed.values, of.own_attributes)

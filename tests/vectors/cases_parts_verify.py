@@ -5,7 +5,7 @@ import base64
 import cases_verify
 from catalogue import secret_of, settings_of, sign
 from cases_verify import refused, verified_visitor
-from parts import (ALTERNATIVES, AS_ONE, BASE64, CHANCE, EMAIL, EXPIRES, FOLDED, FURTHER, HEX, HOLDER, ID, JSON, NOW_ISO, NOW_MS,
+from parts import (ALTERNATIVES, AS_ONE, BASE64, BEFORE, CHANCE, EMAIL, EXPIRES, FOLDED, FURTHER, HEX, HOLDER, ID, JSON, NOW_ISO, NOW_MS,
                    NOW_TEXT, PREFIX, SHA1, SHA512, SIGNED, TABLES, TYPED, UPPER, URL, WITH_KEY, WITH_SETTING, WITH_TIME, typed)
 from scheme_file import RANDOM
 from tools import NOW, hmac_of
@@ -60,6 +60,11 @@ def bad_bodies():
     yield verifying("folded-case", "the vendor folds what the page sends", FOLDED, of(FOLDED, {"email": EMAIL}, email="JANE@example.com "),
                     **good(FOLDED, {"email": EMAIL}))
     yield verifying("folded-edited", "another address", FOLDED, of(FOLDED, {"email": EMAIL}, email="john@example.com"), **mismatch)
+    for name, uid, code in [("missing", ID, "claim_value"), ("alone", "user:", "claim_value"), ("other", f"User:{ID}", "claim_value"),
+                            ("number", 42, "claim_type")]:
+        yield verifying(f"text-before-{name}", "the page sends the text and an id after it", BEFORE, of(BEFORE, {"id": ID}, uid=uid),
+                        **refused(code, "uid"))
+    yield verifying("text-before-twice", "the second text is a part of the id", BEFORE, of(BEFORE, {"id": ID}, uid=f"user:user:{ID}"), **mismatch)
     raw = hmac_of("sha256", HEX.key(secret_of(HEX)), ID)
     for name, scheme, text in [
         ("hex-upper", HEX, raw.hex().upper()), ("hex-base64", HEX, base64.b64encode(raw).decode()), ("upper-hex", UPPER, raw.hex()),

@@ -1,7 +1,7 @@
 """script.json: the scripts for the page. The expected code is the scheme file's, with JSON by Python in it."""
 
 from cases_sign import marked
-from catalogue import (all_schemes, at_length, minimal, only, read, reference, settings_of, sign, signature_of, signing_secret,
+from catalogue import (all_schemes, at_length, is_representative, minimal, only, read, reference, settings_of, sign, signature_of, signing_secret,
                        visitor_of)
 from page_file import PageFile, script_tag, stated
 from tools import NOW, error, script_literal
@@ -158,6 +158,8 @@ def forgetting():
         for nonce in [None, NONCE] if at_length(scheme) else [NONCE]:
             suffix = "-nonce" if nonce and at_length(scheme) else ""
             if not page.has_page_code:
+                if not is_representative(scheme):
+                    continue
                 for call in ["forget", "anonymous"]:
                     yield case(f"{call}{suffix}", "no page states a visitor", call, scheme, nonce=nonce, equals="")
                 continue
@@ -172,6 +174,8 @@ def forgetting():
 def prefills():
     for scheme in all_schemes():
         page, settings = PageFile(scheme), settings_of(scheme, TEXT)
+        if not page.prefill and not is_representative(scheme):
+            continue
         if not page.prefill:
             yield case("prefill", "the vendor documents no such mode", "prefill", scheme, visitor=JANE, error=error("not_offered"))
             continue
@@ -261,6 +265,8 @@ def addresses():
                settings={"mobile_url": "https://chat.example.com/mobile"}, error=error("setting_invalid", "mobile_url"))
     for scheme in all_schemes():
         page, settings = PageFile(scheme), settings_of(scheme, TEXT)
+        if not page.has_url and not is_representative(scheme):
+            continue
         if not page.has_url:
             yield case("url", "the vendor documents no such page", "url", scheme, visitor=person(scheme), error=error("not_offered"))
         elif page.url_text and not scheme.is_random:

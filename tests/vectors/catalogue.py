@@ -49,6 +49,27 @@ def at_length(scheme):
     return scheme.name in AT_LENGTH
 
 
+def shape(scheme):
+    """What decides how a scheme is read, signed and verified, but for the vendor's words."""
+    times = {one.name for one in scheme.placeholders() if one.name in ("now", "expires", "random")}
+    return (scheme.is_token, scheme.algorithm if scheme.is_token else scheme.file["signature"]["hash"], scheme.is_shared and scheme.secret,
+            scheme.section.get("result"), len(scheme.messages), max(map(len, scheme.messages), default=0), len(scheme.signature_pieces),
+            bool(scheme.payload), bool(scheme.kid), "signatures" in scheme.file, frozenset(times))
+
+
+@functools.lru_cache(maxsize=None)
+def representatives():
+    """The schemes that are tested at length, and the first of each shape. What depends on a shape alone is tested with these."""
+    found = {}
+    for scheme in all_schemes():
+        found.setdefault(scheme.name if at_length(scheme) else shape(scheme), scheme)
+    return list(found.values())
+
+
+def is_representative(scheme):
+    return scheme in representatives()
+
+
 def read(scheme):
     """A scheme by its name, or itself."""
     return schemes()[scheme] if isinstance(scheme, str) else scheme

@@ -37,6 +37,9 @@ URL = scheme("result_base64url", PLAIN, result="base64url")
 SHA512 = scheme("sha512", PLAIN, hash="sha512")
 SHA1 = scheme("sha1", PLAIN, hash="sha1")
 PREFIX = scheme("prefix", 'uid = "{id}"\nhash = "sha256={signature}"\n')
+BEFORE = scheme("text_before", 'uid = "user:{id}"\nmail = "mailto:{email}"\nplan = "plan-{attributes.plan}"\nhash = "{signature}"\n')
+OVERLAP = scheme("overlap", 'uid = "{id}"\nhash = "{signature}"\n', message="{settings.shop}::shop::{id}",
+                 top=SETTING.format("shop", "text") + "required = true\n")
 WITH_TIME = scheme("with_time", 'uid = "{id}"\nhash = "{signature}-{now}"\n', message="{id}-{now}",
                    more='may_hold_separator = "id"\nmax_age = 3600\n')
 WITH_KEY = scheme("with_key", 'uid = "{id}"\nhash = "{settings.key_name}:{signature}"\n',
@@ -99,6 +102,9 @@ SIGNED = [
     ("sha512", "SHA-512", SHA512, {"id": ID}, {}), ("sha1", "SHA-1, with a warning", SHA1, {"id": ID}, {}),
     ("deprecated", "the vendor offers another way, with a warning", OLD, {"id": ID}, {}),
     ("replaced", "the scheme to use is named, with the warning after that of the hash", REPLACED, {"id": ID}, {}),
+    ("text-before", "text before fields and an attribute", BEFORE, {"id": ID, "email": EMAIL, "attributes": {"plan": "pro"}}, {}),
+    ("text-before-absent", "a field that is absent has no text before it", BEFORE, {"id": ID}, {}),
+    ("overlap", "a separator that overlaps itself, beside a setting", OVERLAP, {"id": "::shop::" + ID}, {}),
     ("prefix", "the signature is the whole text", PREFIX, {"id": ID}, {}),
     ("with-time", "the digest and its time", WITH_TIME, {"id": ID}, {}),
     ("with-time-separator", "the id may hold the separator", WITH_TIME, {"id": "8c1f-23443"}, {}),

@@ -15,10 +15,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     names.sort();
     for name in names {
         let page = fs::read_to_string(folder.join(format!("{name}.md")))?;
-        let Some(code) = page.split_once("```rust\n").and_then(|(_, rest)| rest.split_once("```")).map(|(code, _)| code) else {
+        let Some(code) =
+            page.split_once("```rust\n").and_then(|(_, rest)| rest.split_once("```")).map(|(code, _)| code)
+        else {
             continue;
         };
-        let function = code.split("pub fn ").find(|part| part.starts_with("visitor_")).and_then(|part| part.split('(').next());
+        let function =
+            code.split("pub fn ").find(|part| part.starts_with("visitor_")).and_then(|part| part.split('(').next());
         let function = function.ok_or_else(|| format!("the Rust snippet of {name} has no function visitor_…"))?;
         modules.push_str(&format!("mod page_{name} {{\n{code}}}\n"));
         calls.push_str(&format!("(\"{name}\", || page_{name}::{function}(&page_{name}::signer()?)),\n"));

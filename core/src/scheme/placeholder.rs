@@ -122,12 +122,8 @@ impl Placeholder {
     pub fn parse(text: &str, known: &Known<'_>) -> Result<Self, String> {
         let mut words = text.split('|');
         let name = words.next().unwrap_or_default();
-        let mut placeholder = Self {
-            source: parse_source(name, known)?,
-            folds: Vec::new(),
-            r#type: Type::Text,
-            prefix: String::new(),
-        };
+        let mut placeholder =
+            Self { source: parse_source(name, known)?, folds: Vec::new(), r#type: Type::Text, prefix: String::new() };
         let filters: Vec<&str> = words.collect();
         if matches!(placeholder.source, Source::Now(TimeForm::Seconds) | Source::Expires(TimeForm::Seconds)) {
             placeholder.r#type = Type::Integer;

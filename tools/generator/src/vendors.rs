@@ -89,7 +89,10 @@ pub fn write(folder: &str) -> Result<(), Box<dyn Error>> {
     let mut written = vec!["README.md".to_owned()];
     for entry in &entries {
         let facts = Facts::find(entry).map_err(|why| {
-            format!("core/schemes/{}.toml: its page needs an [[example]] that can be signed. {why}", entry.scheme.name())
+            format!(
+                "core/schemes/{}.toml: its page needs an [[example]] that can be signed. {why}",
+                entry.scheme.name()
+            )
         })?;
         let name = format!("{}.md", entry.scheme.name());
         replace(&pages.join(&name), &page::text(entry, &entries, &facts, &languages, &oracles)?)?;

@@ -1,6 +1,12 @@
 //! The Rust snippets of docs/vendors make a signature that verifies. tests/snippets/README.md says how it is found.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by a panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by a panic"
+)]
 
 #[path = "../../../tests/snippets/check.rs"]
 mod check;
@@ -8,7 +14,6 @@ mod check;
 use std::{collections::BTreeMap, env, process::Command};
 
 use check::{assert_signed, pages};
-
 
 include!(concat!(env!("OUT_DIR"), "/snippets.rs"));
 

@@ -8,8 +8,7 @@ use super::{Entry, Oracles};
 /// The schemes of each category, in the order of the catalogue. Those without one come last.
 fn groups(entries: &[Entry]) -> Vec<(&'static str, Vec<&Entry>)> {
     let of = |category| entries.iter().filter(|entry| entry.scheme.category() == category).collect::<Vec<_>>();
-    let mut groups: Vec<_> =
-        Category::all().map(|category| (category.heading(), of(Some(category)))).collect();
+    let mut groups: Vec<_> = Category::all().map(|category| (category.heading(), of(Some(category)))).collect();
     groups.push(("Others", of(None)));
     groups.retain(|(_, entries)| !entries.is_empty());
     groups

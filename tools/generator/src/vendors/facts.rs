@@ -244,7 +244,8 @@ impl<'a> Draft<'a> {
                 Some(_) => Err(error.to_string()),
             };
         }
-        let default = DEFAULTS.iter().find(|(name, _)| *name == field && !self.fields.iter().any(|(own, _)| own == name));
+        let default =
+            DEFAULTS.iter().find(|(name, _)| *name == field && !self.fields.iter().any(|(own, _)| own == name));
         if let Some((name, value)) = default {
             self.fields.push((name, (*value).to_owned()));
             return Ok(());
@@ -272,8 +273,7 @@ impl<'a> Draft<'a> {
     fn finish(self, gives: Gives, signed: Signed) -> Facts {
         let has = |name: &str| self.fields.iter().any(|(own, _)| *own == name);
         let used = |name: &str| self.entry.scheme.used().iter().any(|used| used == name);
-        let optional =
-            DEFAULTS.iter().map(|(name, _)| *name).filter(|name| used(name) && !has(name)).collect();
+        let optional = DEFAULTS.iter().map(|(name, _)| *name).filter(|name| used(name) && !has(name)).collect();
         let claims = signed.signature().and_then(|signature| inspect_token(signature).ok());
         let claims = claims.map(|token| token.unverified_claims().keys().cloned().collect());
         let suffix = if self.entry.scheme.secret_form().is_some() { "SECRET" } else { "PRIVATE_KEY" };

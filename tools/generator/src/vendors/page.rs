@@ -55,7 +55,9 @@ fn introduction(entry: &Entry, all: &[Entry]) -> String {
     }
     if let Some(why) = &about.deprecated {
         text.push_str(&format!("\n**Deprecated.** {why}"));
-        if let Some(new) = about.replaced_by.as_ref().and_then(|new| all.iter().find(|other| other.scheme.name() == new)) {
+        if let Some(new) =
+            about.replaced_by.as_ref().and_then(|new| all.iter().find(|other| other.scheme.name() == new))
+        {
             text.push_str(&format!(" For a new site, see [{}]({}.md).", new.title(), new.scheme.name()));
         }
         text.push('\n');
@@ -187,8 +189,7 @@ fn unsigned(scheme: &Scheme) -> Vec<&str> {
     let has_all = |words: &[&str]| words.contains(&"attributes");
     let used: Vec<&str> = scheme.used().iter().map(String::as_str).collect();
     let is_told = |word: &str| word.starts_with("attributes.") && (has_all(&covers) || has_all(&used));
-    let mut words: Vec<&str> =
-        used.iter().copied().filter(|word| !covers.contains(word) && !is_told(word)).collect();
+    let mut words: Vec<&str> = used.iter().copied().filter(|word| !covers.contains(word) && !is_told(word)).collect();
     words.sort_by_key(|word| (ORDER.iter().position(|own| own == word).unwrap_or(ORDER.len()), *word));
     words.dedup();
     words
