@@ -9,7 +9,7 @@ use super::{
 };
 
 /// The files of tools/generator/snippets, in the order of the pages.
-const NAMES: &[&str] = &["python", "node", "express", "fastify", "nextjs", "php", "ruby", "rails", "sinatra", "rust", "shell"];
+const NAMES: &[&str] = &["python", "node", "express", "fastify", "nextjs", "php", "laravel", "symfony", "twig", "ruby", "rails", "sinatra", "rust", "shell"];
 
 pub struct Language {
     keys: BTreeMap<String, String>,
