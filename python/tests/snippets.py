@@ -21,7 +21,7 @@ def snippet(page, title):
 
 def candidates(page, made):
     """What may be the signed fields."""
-    script = re.search(r'"signed", "[^"]*", (\{.*\})\);</script>\s*\Z', made)
+    script = re.search(r'"signed", "[^"]*", (\{.*\})\);</script>', made)
     if page["gives"] == "fields" or script:
         yield script[1] if script else made
     query = dict(parse_qsl(made.partition("?")[2].replace("#", "&")))

@@ -1,7 +1,14 @@
-"""The Python snippets of docs/vendors make a signature that verifies."""
+"""The snippets of docs/vendors for Python, Flask and FastAPI make a signature that verifies."""
+
+import os
+import sys
+from types import ModuleType
 
 import pytest
 from snippets import PAGES, assert_signed, snippet
+
+pytestmark = pytest.mark.skipif(os.environ.get("TRY_SLOW") == "0", reason="another interpreter does")
+PATHS = {"script": "/", "fields": "/visitor"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page["scheme"])
@@ -15,3 +22,40 @@ def test_the_python_snippet_signs(page, monkeypatch):
     if page["gives"] == "script":
         nobody = str(made["visitor_script"](None))
         assert '", "anonymous", "", ' in nobody
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page["scheme"])
+def test_the_flask_snippet_signs(page, monkeypatch):
+    pytest.importorskip("flask")
+    for name, value in page["environment"].items():
+        monkeypatch.setenv(name, value)
+    [(_, code)] = snippet(page, "Flask")
+    made = {"__name__": "shop"}
+    exec(compile(code, f"{page['scheme']}.md", "exec"), made)
+    made["app"].secret_key = "for this test"
+    client = made["app"].test_client()
+    with client.session_transaction() as session:
+        session["user"] = page["user"]
+    response = client.get(PATHS.get(page["gives"], f"/{page['scheme']}"))
+    assert_signed(page, response.headers.get("Location") or response.text)
+    if page["gives"] != "url":
+        assert response.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page["scheme"])
+def test_the_fastapi_snippet_signs(page, monkeypatch):
+    TestClient = pytest.importorskip("fastapi.testclient").TestClient
+
+    for name, value in page["environment"].items():
+        monkeypatch.setenv(name, value)
+    session = ModuleType("session")
+    session.signed_in = lambda: page["user"]
+    monkeypatch.setitem(sys.modules, "session", session)
+    [(_, code)] = snippet(page, "FastAPI")
+    made = {"__name__": "shop"}
+    exec(compile(code, f"{page['scheme']}.md", "exec"), made)
+    client = TestClient(made["app"], follow_redirects=False)
+    response = client.get(PATHS.get(page["gives"], f"/{page['scheme']}"))
+    assert_signed(page, response.headers.get("Location") or response.text)
+    if page["gives"] != "url":
+        assert response.headers["Cache-Control"] == "private, no-store"

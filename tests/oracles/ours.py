@@ -27,8 +27,8 @@ def key_pair(algorithm, folder, number):
     """A private and a public key as PEM."""
     file = folder / f"{algorithm}-{number}.pem"
     subprocess.run(["openssl", "genpkey", "-out", file, "-algorithm", *PAIRS[algorithm]], check=True, capture_output=True)
-    public = subprocess.run(["openssl", "pkey", "-in", file, "-pubout"], check=True, capture_output=True, encoding="ascii").stdout
-    return file.read_text("ascii"), public
+    command = ["openssl", "pkey", "-in", file, "-pubout"]
+    return file.read_text("ascii"), subprocess.run(command, check=True, capture_output=True, encoding="ascii").stdout
 
 
 def another_secret(text):
@@ -37,10 +37,9 @@ def another_secret(text):
     return body[::-1] + text[len(body):]
 
 
-def part_of(token, index):
-    """The header or the claims of a token."""
-    part = token.split(".")[index]
-    return json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+def parts_of(token):
+    """The header and the claims of a token."""
+    return [json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))) for part in token.split(".")[:2]]
 
 
 @dataclass
@@ -98,8 +97,8 @@ class Ours:
 
     def wrong_token(self, one, theirs, is_plain, differs):
         """What is wrong with a token: it must have our header and claims, in our order, and verify here."""
-        [header, claims], [our_header, our_claims] = [[part_of(self.token_in(fields, one), index) for index in (0, 1)]
-                                                     for fields in (theirs, one.fields)]
+        header, claims = parts_of(self.token_in(theirs, one))
+        our_header, our_claims = parts_of(one.signature)
         for name in self.row.get("of_its_own", []):
             part, our_part = (header, our_header) if name in header or name in our_header else (claims, our_claims)
             if part.pop(name, None) == our_part.pop(name, None) and is_plain:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -25,8 +26,8 @@ def answers(language, jobs):
 def versions():
     """The packages of each language, with the versions of the lock files."""
     lock = json.loads((HERE / "node/package-lock.json").read_text("utf-8"))
-    pinned = [line.split()[0].partition("==") for line in (HERE / "python/requirements.txt").read_text("utf-8").splitlines() if "==" in line]
+    pinned = re.findall(r"^(\S+)==(\S+)", (HERE / "python/requirements.txt").read_text("utf-8"), re.MULTILINE)
     return {
-        "python": {name: version for name, _, version in pinned},
-        "node": {path.removeprefix("node_modules/"): package["version"] for path, package in lock["packages"].items() if path},
+        "python": dict(pinned),
+        "node": {path.removeprefix("node_modules/"): entry["version"] for path, entry in lock["packages"].items() if path},
     }

@@ -13,18 +13,22 @@ import Pusher from 'pusher';
 import { Pushpad } from 'pushpad';
 import { StreamChat } from 'stream-chat';
 
-function discourseParameters({ visitor }) {
+function discourseLogin({ secret, visitor }) {
   const { id: external_id, email, name } = visitor;
-  return Object.fromEntries(Object.entries({ external_id, nonce: visitor.attributes.nonce, email, name }).filter(([, value]) => value));
+  const parameters = { external_id, nonce: visitor.attributes.nonce, email, ...(name && { name }) };
+  return new URLSearchParams(new DiscourseSso(secret).buildLoginString(parameters));
 }
 
 // The client gets its key while it connects: this server stands in for Botpress.
 async function botpressKey({ secret, visitor }) {
-  const server = createServer((_, response) => response.setHeader('content-type', 'application/json').end('{"user": {"id": "1"}}'));
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'application/json').end('{"user": {"id": "1"}}');
+  });
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address();
   try {
-    const client = await botpress.Client.connect({ apiUrl: `http://127.0.0.1:${port}`, encryptionKey: secret, userId: visitor.id });
+    const apiUrl = `http://127.0.0.1:${port}`;
+    const client = await botpress.Client.connect({ apiUrl, encryptionKey: secret, userId: visitor.id });
     return { signature: client.user.key };
   } finally {
     server.close();
@@ -34,9 +38,10 @@ async function botpressKey({ secret, visitor }) {
 export const packages = {
   '@botpress/chat': { botpress_chat: botpressKey },
   '@engagespot/node': {
-    engagespot: ({ secret, visitor, settings }) => ({
-      signature: EngagespotClient({ apiKey: settings.api_key, apiSecret: '-', signingKey: secret }).generateUserToken(visitor.id),
-    }),
+    engagespot({ secret, visitor, settings }) {
+      const client = EngagespotClient({ apiKey: settings.api_key, apiSecret: '-', signingKey: secret });
+      return { signature: client.generateUserToken(visitor.id) };
+    },
   },
   '@helperai/client': {
     helper: ({ secret, visitor }) => ({ fields: generateHelperAuth({ email: visitor.email, hmacSecret: secret }) }),
@@ -53,7 +58,7 @@ export const packages = {
   },
   'discourse-sso': {
     discourse_connect: (job) => ({
-      fields: Object.fromEntries(new URLSearchParams(new DiscourseSso(job.secret).buildLoginString(discourseParameters(job)))),
+      fields: Object.fromEntries(discourseLogin(job)),
     }),
     discourse_request: ({ secret, fields, visitor }) => {
       const sso = new DiscourseSso(secret);
@@ -77,7 +82,9 @@ export const packages = {
     }),
   },
   pushpad: {
-    pushpad: ({ secret, visitor }) => ({ signature: new Pushpad({ authToken: secret, projectId: 1 }).signatureFor(visitor.id) }),
+    pushpad: ({ secret, visitor }) => ({
+      signature: new Pushpad({ authToken: secret, projectId: 1 }).signatureFor(visitor.id),
+    }),
   },
   'stream-chat': {
     stream: ({ secret, visitor }) => ({ signature: new StreamChat('key', secret).createToken(visitor.id) }),

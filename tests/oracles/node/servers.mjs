@@ -9,7 +9,8 @@ export const servers = {
     fastcomments({ secret, visitor: { id, email, name: username }, now }) {
       const userDataJSONBase64 = base64({ id, email, username });
       const timestamp = now * 1000;
-      return { fields: { userDataJSONBase64, verificationHash: hmac('sha256', secret, `${timestamp}${userDataJSONBase64}`), timestamp } };
+      const verificationHash = hmac('sha256', secret, `${timestamp}${userDataJSONBase64}`);
+      return { fields: { userDataJSONBase64, verificationHash, timestamp } };
     },
   },
   'disqus/DISQUS-API-Recipes': {

@@ -79,7 +79,8 @@ def beams_token(job):
         def utcnow(cls):
             return cls.fromtimestamp(job["now"], datetime.timezone.utc).replace(tzinfo=None)
 
-    client = pusher_push_notifications.PushNotifications(instance_id=job["settings"]["instance_id"], secret_key=job["secret"])
+    instance_id = job["settings"]["instance_id"]
+    client = pusher_push_notifications.PushNotifications(instance_id=instance_id, secret_key=job["secret"])
     with mock.patch.object(pusher_push_notifications.datetime, "datetime", Clock):
         return {"signature": client.generate_token(job["visitor"]["id"])["token"]}
 
@@ -112,7 +113,8 @@ def kleides_check(job):
 
 def kleides_sign(job):
     attributes = job["visitor"]["attributes"]
-    encoder = kleides_dssoclient.dssoclient.DssoClientEncoder(job["secret"].encode(), attributes["nonce"], attributes["return_sso_url"])
+    encoder = kleides_dssoclient.dssoclient.DssoClientEncoder(
+        job["secret"].encode(), attributes["nonce"], attributes["return_sso_url"])
     query = encoder.get_redirect_url("https://example.com").partition("?")[2]
     return {"fields": dict(part.split("=") for part in query.split("&"))}
 

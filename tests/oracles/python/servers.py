@@ -21,7 +21,8 @@ def hyvor_talk(job):
     visitor = job["visitor"]
     user = {"timestamp": job["now"], "id": visitor["id"], "name": visitor["name"], "email": visitor["email"]}
     text = base64.b64encode(json.dumps(user).encode()).decode("ascii")
-    return {"fields": {"sso-user": text, "sso-hash": hmac.new(job["secret"].encode(), text.encode(), hashlib.sha256).hexdigest()}}
+    signature = hmac.new(job["secret"].encode(), text.encode(), hashlib.sha256)
+    return {"fields": {"sso-user": text, "sso-hash": signature.hexdigest()}}
 
 
 SERVERS = {

@@ -1635,6 +1635,11 @@ public protocol SchemeProtocol: AnyObject, Sendable {
     func algorithm()  -> String
 
     /**
+     * What the product is for, such as `support_chat`. Nothing if the scheme's file does not say it.
+     */
+    func category()  -> String?
+
+    /**
      * The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.
      */
     func covers()  -> [String]
@@ -1653,6 +1658,11 @@ public protocol SchemeProtocol: AnyObject, Sendable {
      * The scheme's name, such as `bookbag`.
      */
     func name()  -> String
+
+    /**
+     * The product as the vendor names it, such as `Messenger`. Nothing if the scheme's file does not say it.
+     */
+    func product()  -> String?
 
     /**
      * The settings that the scheme takes.
@@ -1753,6 +1763,18 @@ open func algorithm() -> String  {
 }
 
     /**
+     * What the product is for, such as `support_chat`. Nothing if the scheme's file does not say it.
+     */
+open func category() -> String?  {
+    return try!  FfiConverterOptionString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_visitorseal_device_fn_method_scheme_category(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
      * The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.
      */
 open func covers() -> [String]  {
@@ -1795,6 +1817,18 @@ open func name() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
         uniffiCallStatus in
     uniffi_visitorseal_device_fn_method_scheme_name(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The product as the vendor names it, such as `Messenger`. Nothing if the scheme's file does not say it.
+     */
+open func product() -> String?  {
+    return try!  FfiConverterOptionString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_visitorseal_device_fn_method_scheme_product(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -3234,6 +3268,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_device_checksum_method_scheme_algorithm() != 42056) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_visitorseal_device_checksum_method_scheme_category() != 8616) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_visitorseal_device_checksum_method_scheme_covers() != 1955) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -3244,6 +3281,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_scheme_name() != 45609) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_visitorseal_device_checksum_method_scheme_product() != 15434) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_device_checksum_method_scheme_settings() != 20633) {

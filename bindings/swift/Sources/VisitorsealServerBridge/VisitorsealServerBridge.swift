@@ -1463,6 +1463,11 @@ public protocol SchemeProtocol: AnyObject, Sendable {
     func algorithm()  -> String
 
     /**
+     * What the product is for, such as `support_chat`. Nothing if the scheme's file does not say it.
+     */
+    func category()  -> String?
+
+    /**
      * The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.
      */
     func covers()  -> [String]
@@ -1481,6 +1486,11 @@ public protocol SchemeProtocol: AnyObject, Sendable {
      * The scheme's name, such as `bookbag`.
      */
     func name()  -> String
+
+    /**
+     * The product as the vendor names it, such as `Messenger`. Nothing if the scheme's file does not say it.
+     */
+    func product()  -> String?
 
     /**
      * The settings that the scheme takes.
@@ -1581,6 +1591,18 @@ open func algorithm() -> String  {
 }
 
     /**
+     * What the product is for, such as `support_chat`. Nothing if the scheme's file does not say it.
+     */
+open func category() -> String?  {
+    return try!  FfiConverterOptionString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_visitorseal_server_fn_method_scheme_category(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
      * The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.
      */
 open func covers() -> [String]  {
@@ -1623,6 +1645,18 @@ open func name() -> String  {
     return try!  FfiConverterString.lift(try! rustCall() {
         uniffiCallStatus in
     uniffi_visitorseal_server_fn_method_scheme_name(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * The product as the vendor names it, such as `Messenger`. Nothing if the scheme's file does not say it.
+     */
+open func product() -> String?  {
+    return try!  FfiConverterOptionString.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_visitorseal_server_fn_method_scheme_product(
             self.uniffiCloneHandle(),uniffiCallStatus
     )
 })
@@ -3833,6 +3867,9 @@ private let initializationResult: InitializationResult = {
     if (uniffi_visitorseal_server_checksum_method_scheme_algorithm() != 46708) {
         return InitializationResult.apiChecksumMismatch
     }
+    if (uniffi_visitorseal_server_checksum_method_scheme_category() != 22502) {
+        return InitializationResult.apiChecksumMismatch
+    }
     if (uniffi_visitorseal_server_checksum_method_scheme_covers() != 42837) {
         return InitializationResult.apiChecksumMismatch
     }
@@ -3843,6 +3880,9 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_scheme_name() != 2350) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_visitorseal_server_checksum_method_scheme_product() != 14503) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_visitorseal_server_checksum_method_scheme_settings() != 53087) {

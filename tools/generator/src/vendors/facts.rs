@@ -123,11 +123,8 @@ impl<'a> Draft<'a> {
         let example = examples.iter().find(|example| example.secret.is_some()).or_else(|| examples.first());
         let (secret, key) = match scheme.key_kind() {
             KeyKind::Pair => (pem(scheme.algorithm(), "private")?, pem(scheme.algorithm(), "public")?),
-            KeyKind::Shared => {
-                let own = example.and_then(|example| example.secret.clone());
-                let secret = own.unwrap_or_else(|| SECRET.repeat(4));
-                (secret.clone(), secret)
-            }
+            // Not the example's: a signer warns of a secret that everyone knows.
+            KeyKind::Shared => (SECRET.repeat(4), SECRET.repeat(4)),
         };
         let fields = DEFAULTS.iter().take(3).filter(|(name, _)| scheme.used().iter().any(|used| used == name));
         let fields = fields.map(|(name, value)| (*name, (*value).to_owned())).collect();
@@ -227,6 +224,12 @@ impl<'a> Draft<'a> {
     fn mend(&mut self, error: &visitorseal::Error) -> Result<(), String> {
         let field = error.field().unwrap_or_default();
         let visitor = self.example.map(|example| &example.visitor);
+        if field == "secret" {
+            let secret = self.example.and_then(|example| example.secret.clone()).filter(|secret| *secret != self.secret);
+            self.secret = secret.ok_or_else(|| error.to_string())?;
+            self.key = self.secret.clone();
+            return Ok(());
+        }
         if error.code() == Code::SettingMissing {
             return self.add_setting(field);
         }

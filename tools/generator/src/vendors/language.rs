@@ -9,8 +9,7 @@ use super::{
 };
 
 /// The files of tools/generator/snippets, in the order of the pages.
-const NAMES: &[&str] =
-    &["python", "node", "express", "fastify", "nextjs", "php", "ruby", "rails", "sinatra", "rust", "shell"];
+const NAMES: &[&str] = &["python", "django", "flask", "fastapi", "node", "express", "fastify", "nextjs", "php", "laravel", "symfony", "twig", "ruby", "rails", "sinatra", "rust", "shell"];
 
 pub struct Language {
     keys: BTreeMap<String, String>,
@@ -98,13 +97,20 @@ impl Language {
         let mut all: Vec<String> = facts
             .fields
             .iter()
-            .map(|(name, value)| self.key("field").replace("NAME", name).replace("VALUE", &self.quoted(value)))
+            .map(|(name, value)| {
+                let own = self.keys.get(&format!("field {name}"));
+                let form = own.map_or_else(|| self.key("field"), String::as_str);
+                let name_of_method = in_camel_case(name, true);
+                form.replace("NAME", name).replace("METHOD", &name_of_method).replace("VALUE", &self.quoted(value))
+            })
             .collect();
         if !facts.attributes.is_empty() {
             let attributes: Vec<String> = facts
                 .attributes
                 .iter()
-                .map(|(name, value)| self.key("attribute").replace("NAME", name).replace("VALUE", &value.to_string()))
+                .map(|(name, value)| {
+                    self.key("attribute").replace("NAME", name).replace("VALUE", &value.to_string())
+                })
                 .collect();
             let joined = attributes.join(self.spaced("join"));
             all.push(self.key("attributes").replace("ALL", &joined));

@@ -39,6 +39,12 @@ public final class Scheme: Sendable, CustomStringConvertible {
     /// The vendor's name as the vendor writes it.
     public var vendor: String { bridge.vendor() }
 
+    /// The product as the vendor names it, such as `Messenger`. Nil if the scheme's file does not say it.
+    public var product: String? { bridge.product() }
+
+    /// What the product is for, such as `support_chat`. Nil if the scheme's file does not say it.
+    public var category: String? { bridge.category() }
+
     /// The address of the vendor's documentation that the scheme was read from.
     public var document: String { bridge.document() }
 

@@ -22,6 +22,14 @@ public class Scheme internal constructor(@field:Transient internal val native: N
     @delegate:Transient
     public val vendor: String by lazy { call { native.vendor() } }
 
+    /** The product as the vendor names it, such as `Messenger`. Null if the scheme's file does not say it. */
+    @delegate:Transient
+    public val product: String? by lazy { call { native.product() } }
+
+    /** What the product is for, such as `support_chat`. Null if the scheme's file does not say it. */
+    @delegate:Transient
+    public val category: String? by lazy { call { native.category() } }
+
     /** The address of the vendor's documentation that the scheme was read from. */
     @delegate:Transient
     public val document: String by lazy { call { native.document() } }

@@ -715,6 +715,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_visitorseal_device_checksum_method_scheme_algorithm(
     ): Int
+    external fun uniffi_visitorseal_device_checksum_method_scheme_category(
+    ): Int
     external fun uniffi_visitorseal_device_checksum_method_scheme_covers(
     ): Int
     external fun uniffi_visitorseal_device_checksum_method_scheme_document(
@@ -722,6 +724,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_visitorseal_device_checksum_method_scheme_key_kind(
     ): Int
     external fun uniffi_visitorseal_device_checksum_method_scheme_name(
+    ): Int
+    external fun uniffi_visitorseal_device_checksum_method_scheme_product(
     ): Int
     external fun uniffi_visitorseal_device_checksum_method_scheme_settings(
     ): Int
@@ -849,6 +853,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_visitorseal_device_fn_method_scheme_algorithm(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_visitorseal_device_fn_method_scheme_category(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_visitorseal_device_fn_method_scheme_covers(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_device_fn_method_scheme_document(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -856,6 +862,8 @@ internal object UniffiLib {
     external fun uniffi_visitorseal_device_fn_method_scheme_key_kind(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_device_fn_method_scheme_name(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_visitorseal_device_fn_method_scheme_product(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_device_fn_method_scheme_settings(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1108,6 +1116,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_device_checksum_method_scheme_algorithm() and 0xFFFF) != 42056) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_visitorseal_device_checksum_method_scheme_category() and 0xFFFF) != 8616) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_visitorseal_device_checksum_method_scheme_covers() and 0xFFFF) != 1955) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1118,6 +1129,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_method_scheme_name() and 0xFFFF) != 45609) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_visitorseal_device_checksum_method_scheme_product() and 0xFFFF) != 15434) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_device_checksum_method_scheme_settings() and 0xFFFF) != 20633) {
@@ -3390,6 +3404,11 @@ public interface SchemeInterface {
     fun `algorithm`(): kotlin.String
 
     /**
+     * What the product is for, such as `support_chat`. Nothing if the scheme's file does not say it.
+     */
+    fun `category`(): kotlin.String?
+
+    /**
      * The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.
      */
     fun `covers`(): List<kotlin.String>
@@ -3408,6 +3427,11 @@ public interface SchemeInterface {
      * The scheme's name, such as `bookbag`.
      */
     fun `name`(): kotlin.String
+
+    /**
+     * The product as the vendor names it, such as `Messenger`. Nothing if the scheme's file does not say it.
+     */
+    fun `product`(): kotlin.String?
 
     /**
      * The settings that the scheme takes.
@@ -3549,6 +3573,22 @@ open class Scheme: Disposable, AutoCloseable, SchemeInterface
 
 
     /**
+     * What the product is for, such as `support_chat`. Nothing if the scheme's file does not say it.
+     */override fun `category`(): kotlin.String? {
+            return FfiConverterOptionalString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_visitorseal_device_fn_method_scheme_category(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
      * The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.
      */override fun `covers`(): List<kotlin.String> {
             return FfiConverterSequenceString.lift(
@@ -3603,6 +3643,22 @@ open class Scheme: Disposable, AutoCloseable, SchemeInterface
     callWithHandle {
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_visitorseal_device_fn_method_scheme_name(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * The product as the vendor names it, such as `Messenger`. Nothing if the scheme's file does not say it.
+     */override fun `product`(): kotlin.String? {
+            return FfiConverterOptionalString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_visitorseal_device_fn_method_scheme_product(
         it,
         _status)
 }

@@ -719,6 +719,8 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_visitorseal_server_checksum_method_scheme_algorithm(
     ): Int
+    external fun uniffi_visitorseal_server_checksum_method_scheme_category(
+    ): Int
     external fun uniffi_visitorseal_server_checksum_method_scheme_covers(
     ): Int
     external fun uniffi_visitorseal_server_checksum_method_scheme_document(
@@ -726,6 +728,8 @@ internal object IntegrityCheckingUniffiLib {
     external fun uniffi_visitorseal_server_checksum_method_scheme_key_kind(
     ): Int
     external fun uniffi_visitorseal_server_checksum_method_scheme_name(
+    ): Int
+    external fun uniffi_visitorseal_server_checksum_method_scheme_product(
     ): Int
     external fun uniffi_visitorseal_server_checksum_method_scheme_settings(
     ): Int
@@ -861,6 +865,8 @@ internal object UniffiLib {
     ): Long
     external fun uniffi_visitorseal_server_fn_method_scheme_algorithm(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
+    external fun uniffi_visitorseal_server_fn_method_scheme_category(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_method_scheme_covers(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_method_scheme_document(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -868,6 +874,8 @@ internal object UniffiLib {
     external fun uniffi_visitorseal_server_fn_method_scheme_key_kind(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_method_scheme_name(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): RustBuffer.ByValue
+    external fun uniffi_visitorseal_server_fn_method_scheme_product(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
     external fun uniffi_visitorseal_server_fn_method_scheme_settings(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
     ): RustBuffer.ByValue
@@ -1160,6 +1168,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
     if ((lib.uniffi_visitorseal_server_checksum_method_scheme_algorithm() and 0xFFFF) != 46708) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
+    if ((lib.uniffi_visitorseal_server_checksum_method_scheme_category() and 0xFFFF) != 22502) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
     if ((lib.uniffi_visitorseal_server_checksum_method_scheme_covers() and 0xFFFF) != 42837) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
@@ -1170,6 +1181,9 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_scheme_name() and 0xFFFF) != 2350) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_visitorseal_server_checksum_method_scheme_product() and 0xFFFF) != 14503) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_visitorseal_server_checksum_method_scheme_settings() and 0xFFFF) != 53087) {
@@ -3182,6 +3196,11 @@ public interface SchemeInterface {
     fun `algorithm`(): kotlin.String
 
     /**
+     * What the product is for, such as `support_chat`. Nothing if the scheme's file does not say it.
+     */
+    fun `category`(): kotlin.String?
+
+    /**
      * The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.
      */
     fun `covers`(): List<kotlin.String>
@@ -3200,6 +3219,11 @@ public interface SchemeInterface {
      * The scheme's name, such as `bookbag`.
      */
     fun `name`(): kotlin.String
+
+    /**
+     * The product as the vendor names it, such as `Messenger`. Nothing if the scheme's file does not say it.
+     */
+    fun `product`(): kotlin.String?
 
     /**
      * The settings that the scheme takes.
@@ -3341,6 +3365,22 @@ open class Scheme: Disposable, AutoCloseable, SchemeInterface
 
 
     /**
+     * What the product is for, such as `support_chat`. Nothing if the scheme's file does not say it.
+     */override fun `category`(): kotlin.String? {
+            return FfiConverterOptionalString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_visitorseal_server_fn_method_scheme_category(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
      * The visitor's fields that the signature covers. `attributes` stands for all attributes, `attributes.plan` for one.
      */override fun `covers`(): List<kotlin.String> {
             return FfiConverterSequenceString.lift(
@@ -3395,6 +3435,22 @@ open class Scheme: Disposable, AutoCloseable, SchemeInterface
     callWithHandle {
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_visitorseal_server_fn_method_scheme_name(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * The product as the vendor names it, such as `Messenger`. Nothing if the scheme's file does not say it.
+     */override fun `product`(): kotlin.String? {
+            return FfiConverterOptionalString.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_visitorseal_server_fn_method_scheme_product(
         it,
         _status)
 }

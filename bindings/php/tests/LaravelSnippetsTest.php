@@ -1,0 +1,132 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Visitorseal\Tests;
+
+use Illuminate\Config\Repository;
+use Illuminate\Container\Container;
+use Illuminate\Events\Dispatcher;
+use Illuminate\Filesystem\Filesystem;
+use Illuminate\Http\Request;
+use Illuminate\Routing\CallableDispatcher;
+use Illuminate\Routing\Contracts\CallableDispatcher as CallableDispatcherContract;
+use Illuminate\Routing\Router;
+use Illuminate\Support\Facades\Facade;
+use Illuminate\View\Compilers\BladeCompiler;
+use PHPUnit\Framework\TestCase;
+use Visitorseal\Laravel\ServiceProvider;
+
+require_once __DIR__ . '/snippets.php';
+
+/** The snippets of docs/vendors for Laravel make a signature that verifies: all of them in one application. */
+final class LaravelSnippetsTest extends TestCase
+{
+    private Container $app;
+
+    protected function setUp(): void
+    {
+        foreach (['Config', 'Container', 'Events', 'Filesystem', 'Http', 'Routing', 'Support', 'View'] as $component) {
+            @include_once "Illuminate/$component/autoload.php";
+        }
+        if (!class_exists(BladeCompiler::class) || !class_exists(Router::class)) {
+            self::markTestSkipped('Laravel, its components are not installed (Debian: php-illuminate-view, -routing, …)');
+        }
+        error_reporting(E_ALL & ~E_DEPRECATED); // Debian 12's Laravel is older than its PHP.
+        $this->app = new class extends Container {
+            public function basePath(string $path = ''): string
+            {
+                return "/site/$path";
+            }
+
+            public function runningInConsole(): bool
+            {
+                return false;
+            }
+        };
+        Container::setInstance($this->app);
+        Facade::clearResolvedInstances();
+        Facade::setFacadeApplication($this->app);
+    }
+
+    protected function tearDown(): void
+    {
+        error_reporting(E_ALL);
+    }
+
+    public function testTheSnippetsForLaravelSign(): void
+    {
+        $pages = Snippets::pages();
+        $brands = $others = [];
+        eval('namespace Snippets\Laravel; function env(string $name): string { return (string) getenv($name); }');
+        foreach ($pages as $page) {
+            [$config, $class, $others[$page['scheme']]] = Snippets::of($page, 'Laravel');
+            // In a namespace with an env() of its own: Laravel's needs packages that Debian 12 lacks.
+            $brands += (static fn(): array => eval("namespace Snippets\\Laravel;\nuse App;\n$config"))()['brands'];
+            eval($class);
+        }
+        $this->start($brands);
+        foreach ($pages as $page) {
+            $this->signIn($page['user']);
+            Snippets::assertSigned($page, $this->made($page, $others[$page['scheme']]));
+        }
+    }
+
+    /** @param array<string, mixed> $brands */
+    private function start(array $brands): void
+    {
+        $this->app->instance('config', new Repository(['app' => ['debug' => true], 'visitorseal' => ['brands' => $brands]]));
+        $this->app->instance('events', $events = new Dispatcher($this->app));
+        $this->app->alias('request', Request::class);
+        $this->app->instance('router', new Router($events, $this->app));
+        if (interface_exists(CallableDispatcherContract::class)) {
+            $this->app->bind(CallableDispatcherContract::class, static fn(Container $app) => new CallableDispatcher($app));
+        }
+        $this->app->singleton('blade.compiler', static fn() => new BladeCompiler(new Filesystem(), sys_get_temp_dir()));
+        $this->app->instance('log', new class {
+            public function log(): void
+            {
+            }
+        });
+        $provider = new ServiceProvider($this->app);
+        $provider->register();
+        $provider->boot();
+    }
+
+    /** @param array<string, mixed> $user */
+    private function signIn(array $user): void
+    {
+        $request = Request::create('/');
+        // As a model of Eloquent: members are properties and elements too.
+        $request->setUserResolver(static fn() => new \ArrayObject($user, \ArrayObject::ARRAY_AS_PROPS));
+        $this->app->instance('request', $request);
+    }
+
+    /** @param array<string, mixed> $page */
+    private function made(array $page, string $block): string
+    {
+        if ($page['gives'] === 'script') {
+            ob_start();
+            eval('?>' . $this->app->make('blade.compiler')->compileString($block));
+            return ob_get_clean();
+        }
+        $router = $this->app->make('router');
+        $router->aliasMiddleware('web', \stdClass::class); // the site's
+        $this->app->bind(\stdClass::class, static fn() => new class {
+            public function handle(Request $request, \Closure $next): mixed
+            {
+                return $next($request);
+            }
+        });
+        eval($block);
+        $path = $page['gives'] === 'url' ? "/{$page['scheme']}" : "/visitor/{$page['scheme']}";
+        $request = Request::create($path);
+        $request->setUserResolver($this->app->make('request')->getUserResolver());
+        $this->app->instance('request', $request);
+        $response = $router->dispatch($request);
+        if ($page['gives'] === 'url') {
+            return $response->headers->get('Location');
+        }
+        return json_encode(json_decode($response->getContent())->fields);
+    }
+}

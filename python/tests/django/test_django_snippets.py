@@ -1,0 +1,45 @@
+"""The Django snippets of docs/vendors make a signature that verifies."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory, override_settings
+from visitorseal.django.middleware import VisitorScriptMiddleware
+
+sys.path.append(str(Path(__file__).parents[1]))
+from snippets import PAGES, assert_signed, snippet  # noqa: E402
+
+pytestmark = pytest.mark.skipif(os.environ.get("TRY_SLOW") == "0", reason="another interpreter does")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page["scheme"])
+def test_the_snippet_signs(page, monkeypatch):
+    for name, value in page["environment"].items():
+        monkeypatch.setenv(name, value)
+    request = RequestFactory().get("/")
+    user = page["user"]
+    request.user = SimpleNamespace(is_authenticated=True, pk=user.get("id"), profile=user, get_full_name=lambda: user["name"], **user)
+    made = {"INSTALLED_APPS": [], "MIDDLEWARE": [], "urlpatterns": [], "path": lambda _, view: view}
+    for _, code in snippet(page, "Django"):
+        exec(compile(code, f"{page['scheme']}.md", "exec"), made)
+    if page["gives"] == "url":
+        assert_signed(page, made[page["scheme"]](request)["Location"])
+        return
+    shop, visitors = ModuleType("shop"), ModuleType("shop.visitors")
+    visitors.__dict__[page["scheme"]] = made[page["scheme"]]
+    monkeypatch.setitem(sys.modules, "shop", shop)
+    monkeypatch.setitem(sys.modules, "shop.visitors", visitors)
+    with override_settings(VISITORSEAL=made["VISITORSEAL"]):
+        if page["gives"] == "script":
+            response = VisitorScriptMiddleware(lambda _: HttpResponse("<!doctype html><body>Hello</body>"))(request)
+            assert_signed(page, response.text if hasattr(response, "text") else response.content.decode())
+        else:
+            [view] = made["urlpatterns"]
+            response = view(request, brand=page["scheme"])
+            assert_signed(page, json.dumps(json.loads(response.content)["fields"]))
+        assert response["Cache-Control"] == "private, no-store"
