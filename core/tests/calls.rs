@@ -54,7 +54,7 @@ fn a_signer_and_its_page_make_the_same_scripts() {
         assert_eq!(signer.anonymous_script(None).unwrap().starts_with("<script "), offers("forget"), "{name}");
         assert_eq!(signer.anonymous_element().ok(), page.anonymous_element().ok(), "{name}");
         assert_eq!(page.anonymous_element().is_ok(), offers("forget"), "{name}");
-        let prefilled = signer.prefill(&Visitor::new().email("jane@example.com"));
+        let prefilled = signer.prefill(&Visitor::new().name("Jane").email("jane@example.com"));
         assert_eq!(prefilled.is_ok(), offers("prefill"), "{name}");
         assert_eq!(prefilled.ok().and_then(|signed| signed.signature().map(str::to_owned)), None, "{name}");
     }

@@ -13,6 +13,8 @@ const NOW: u64 = 1_795_132_800;
 struct Site {
     /// Whether one signature covers all that is signed.
     signs_in_one_way: bool,
+    /// Whether the vendor joins two fields without a separator.
+    joins_fields: bool,
     signature_field: String,
     signer: Signer,
     verifier: Verifier,
@@ -40,6 +42,7 @@ fn site(scheme: &Scheme) -> Site {
     });
     Site {
         signs_in_one_way: json["signatures"] == json!([]),
+        joins_fields: !json["ambiguous"].is_null() && json["message"].as_str().is_some_and(|text| text.contains("}{")),
         signature_field: json["signature_field"].as_str().unwrap().to_owned(),
         signer: Signer::new(scheme, secret, &settings).unwrap(),
         verifier: Verifier::new(scheme, [&key]).unwrap().settings(&settings).unwrap(),
@@ -110,6 +113,7 @@ fn complete(signer: &Signer, visitor: Visitor) -> Visitor {
         Code::FieldMissing => complete(signer, visitor.attribute(name, "https://acme.example")),
         // Mintlify demands a time in seconds.
         Code::FieldType if error.reason().contains("a whole number") => visitor.attribute(name, NOW),
+        Code::FieldType if error.reason().contains("a list of texts") => visitor.attribute(name, json!(["viewer"])),
         _ => visitor,
     }
 }
@@ -195,7 +199,8 @@ proptest! {
         other in ("[ab:]{1,4}", "[ab:]{1,4}"),
         site in any::<Index>(),
     ) {
-        let Site { signer, verifier, signs_in_one_way, .. } = site.get(&SITES);
+        let Site { signer, verifier, signs_in_one_way, joins_fields, .. } = site.get(&SITES);
+        prop_assume!(!joins_fields);
         let visitor = |(id, email): &(String, String)| Visitor::new().id(id).email(email).name("n");
         let sign = |parts| signer.sign(&visitor(parts), NOW);
         let (Ok(a), Ok(b)) = (sign(&one), sign(&other)) else { return Ok(()) };

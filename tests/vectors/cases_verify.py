@@ -249,8 +249,9 @@ def times(scheme):
 
 
 def time_path(scheme, name):
-    """Where the error says that the time is: in a field, or in the text that holds the signature."""
-    return scheme.path_of(name) or scheme.signature_name
+    """Where the error says that the time is: in a field, in the payload, or in the text that holds the signature."""
+    in_payload = scheme.payload and next((path for path, one in scheme.payload.table.placeholders() if one.name == name), None)
+    return scheme.path_of(name) or in_payload or scheme.signature_name
 
 
 def covered(scheme):

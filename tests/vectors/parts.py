@@ -38,7 +38,7 @@ SHA512 = scheme("sha512", PLAIN, hash="sha512")
 SHA1 = scheme("sha1", PLAIN, hash="sha1")
 PREFIX = scheme("prefix", 'uid = "{id}"\nhash = "sha256={signature}"\n')
 BEFORE = scheme("text_before", 'uid = "user:{id}"\nmail = "mailto:{email}"\nplan = "plan-{attributes.plan}"\nhash = "{signature}"\n')
-OVERLAP = scheme("overlap", 'uid = "{id}"\nhash = "{signature}"\n', message="{settings.shop}::shop::{id}",
+OVERLAP = scheme("overlap", 'uid = "{id}"\nhash = "{signature}"\n', message="{settings.shop}::shop::{id}", more='may_hold_separator = "id"\n',
                  top=SETTING.format("shop", "text") + "required = true\n")
 WITH_TIME = scheme("with_time", 'uid = "{id}"\nhash = "{signature}-{now}"\n', message="{id}-{now}",
                    more='may_hold_separator = "id"\nmax_age = 3600\n')
