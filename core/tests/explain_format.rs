@@ -671,9 +671,13 @@ fn common_mistakes_are_found_in_every_scheme_of_the_catalogue() {
         let is_digest = |part: &&str| [40, 44, 64].contains(&part.len()) && !part.starts_with("eyJ");
         let digest = signature.split([' ', '-', ':']).find(is_digest).unwrap();
         let is_hex = digest.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let changed = if is_hex { digest.to_uppercase() } else { digest.trim_end_matches('=').to_owned() };
+        let is_upper = digest.bytes().any(|byte| byte.is_ascii_uppercase());
+        let (changed, expected) = match (is_hex, is_upper) {
+            (true, false) => (digest.to_uppercase(), "result_upper_case"),
+            (true, true) => (digest.to_lowercase(), "result_lower_case"),
+            (false, _) => (digest.trim_end_matches('=').to_owned(), "result_base64_form"),
+        };
         let found = explain(&signed.fields_json().replace(digest, &changed), NOW);
-        let expected = if is_hex { "result_upper_case" } else { "result_base64_form" };
         assert_eq!(codes(&found), expected, "{name}: {digest}");
     }
 }

@@ -110,7 +110,8 @@ fn signed_by_another(run: impl Fn(&str, &Value, &Map<String, Value>, &str, &[u8]
         let page = file.get_ref().get("page").map_or(Value::Null, |page| json_of(page.get_ref()));
         // A hand-written page escapes nothing, so hostile values end its script.
         let is_hostile = |case: &&Value| case["id"].as_str().unwrap().ends_with("-hostile");
-        let case = cases.iter().filter(|case| case["scheme"] == name && case["fields"].is_object() && !is_hostile(case));
+        let case =
+            cases.iter().filter(|case| case["scheme"] == name && case["fields"].is_object() && !is_hostile(case));
         // The one with most fields.
         let case = case.max_by_key(|case| case["fields"].as_object().map_or(0, Map::len));
         let Some(case) = case.filter(|_| page.get("script").or(page.get("at_once")).or(page.get("tag")).is_some())
@@ -156,6 +157,10 @@ fn every_vendors_snippet_with_literals_is_found_and_verified() {
                 .unwrap()
         };
         let explained = explain(&page);
+        // Code that puts an object together has no literal of it.
+        if code.contains("function (") && codes(&explained) == ["page_not_literal"] {
+            return;
+        }
         assert!(explained.is_verified(), "{name}: {}\n{page}", explained.to_json());
         let [statement] = explained.statements() else { panic!("{name}: {}\n{page}", explained.to_json()) };
         assert_eq!((statement.form(), statement.state()), (StatementForm::Snippet, "signed"), "{name}");

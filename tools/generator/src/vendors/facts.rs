@@ -225,7 +225,8 @@ impl<'a> Draft<'a> {
         let field = error.field().unwrap_or_default();
         let visitor = self.example.map(|example| &example.visitor);
         if field == "secret" {
-            let secret = self.example.and_then(|example| example.secret.clone()).filter(|secret| *secret != self.secret);
+            let secret =
+                self.example.and_then(|example| example.secret.clone()).filter(|secret| *secret != self.secret);
             self.secret = secret.ok_or_else(|| error.to_string())?;
             self.key = self.secret.clone();
             return Ok(());

@@ -9,7 +9,10 @@ use super::{
 };
 
 /// The files of tools/generator/snippets, in the order of the pages.
-const NAMES: &[&str] = &["python", "django", "flask", "fastapi", "node", "express", "fastify", "nextjs", "php", "laravel", "symfony", "twig", "ruby", "rails", "sinatra", "rust", "shell"];
+const NAMES: &[&str] = &[
+    "python", "django", "flask", "fastapi", "node", "express", "fastify", "nextjs", "php", "laravel", "symfony",
+    "twig", "ruby", "rails", "sinatra", "rust", "shell",
+];
 
 pub struct Language {
     keys: BTreeMap<String, String>,
@@ -108,9 +111,7 @@ impl Language {
             let attributes: Vec<String> = facts
                 .attributes
                 .iter()
-                .map(|(name, value)| {
-                    self.key("attribute").replace("NAME", name).replace("VALUE", &value.to_string())
-                })
+                .map(|(name, value)| self.key("attribute").replace("NAME", name).replace("VALUE", &value.to_string()))
                 .collect();
             let joined = attributes.join(self.spaced("join"));
             all.push(self.key("attributes").replace("ALL", &joined));
