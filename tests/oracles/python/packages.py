@@ -19,7 +19,6 @@ import flask_intercom
 import kleides_dssoclient.dssoclient
 import ldclient
 import ldclient.impl.client_common
-import pusher
 import pusher_push_notifications
 import pushpad
 import stream_chat
@@ -66,11 +65,6 @@ def tawk(job):
 
 def pushpad_signature(job):
     return {"signature": pushpad.Pushpad(auth_token=job["secret"], project_id=1).signature_for(job["visitor"]["id"])}
-
-
-def pusher_user(job):
-    client = pusher.Pusher(app_id="1", key=job["settings"]["key"], secret=job["secret"], cluster="eu")
-    return {"fields": client.authenticate_user(job["settings"]["socket_id"], json.loads(job["fields"]["user_data"]))}
 
 
 def beams_token(job):
@@ -151,7 +145,6 @@ PACKAGES = {
     },
     "django-tawkto": {"tawk_visitor": tawk},
     "pushpad": {"pushpad": pushpad_signature},
-    "pusher": {"pusher_channels": pusher_user},
     "pusher-push-notifications": {"pusher_beams": beams_token},
     "discourse-django-sso": {"discourse_connect": discourse_sign, "discourse_request": discourse_check},
     "kleides-dssoclient": {"discourse_connect": kleides_check, "discourse_request": kleides_sign},
