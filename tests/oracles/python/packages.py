@@ -2,7 +2,6 @@
 
 import datetime
 import importlib
-import json
 import sys
 from types import SimpleNamespace
 from unittest import mock
@@ -71,7 +70,7 @@ def beams_token(job):
     class Clock(datetime.datetime):
         @classmethod
         def utcnow(cls):
-            return cls.fromtimestamp(job["now"], datetime.timezone.utc).replace(tzinfo=None)
+            return cls.fromtimestamp(job["now"], datetime.UTC).replace(tzinfo=None)
 
     instance_id = job["settings"]["instance_id"]
     client = pusher_push_notifications.PushNotifications(instance_id=instance_id, secret_key=job["secret"])
