@@ -9,7 +9,8 @@ use super::{
 };
 
 /// The files of tools/generator/snippets, in the order of the pages.
-const NAMES: &[&str] = &["python", "django", "flask", "fastapi", "node", "express", "fastify", "nextjs", "php", "laravel", "symfony", "twig", "ruby", "rails", "sinatra", "rust", "shell"];
+#[rustfmt::skip]
+const NAMES: &[&str] = &["python", "django", "flask", "fastapi", "node", "express", "fastify", "nextjs", "php", "laravel", "symfony", "twig", "ruby", "rails", "sinatra", "java", "kotlin", "swift", "rust", "c", "shell"];
 
 pub struct Language {
     keys: BTreeMap<String, String>,
@@ -101,7 +102,7 @@ impl Language {
                 let own = self.keys.get(&format!("field {name}"));
                 let form = own.map_or_else(|| self.key("field"), String::as_str);
                 let name_of_method = in_camel_case(name, true);
-                form.replace("NAME", name).replace("METHOD", &name_of_method).replace("VALUE", &self.quoted(value))
+                form.replace("NAME", name).replace("METHOD", &name_of_method).replace("TEXT", value).replace("VALUE", &self.quoted(value))
             })
             .collect();
         if !facts.attributes.is_empty() {
