@@ -40,7 +40,7 @@ fn the_snippets_for_c_sign() {
     let all = pages();
     for page in &all {
         let name = page["scheme"].as_str().unwrap();
-        let text = fs::read_to_string(root.join(format!("docs/vendors/{name}.md"))).unwrap();
+        let text = fs::read_to_string(root.join("docs/vendors").join(page["page"].as_str().unwrap())).unwrap();
         let Some((_, rest)) = text.split_once("```c\n") else {
             // A setting whose value is an environment variable would have to be escaped for JSON.
             assert!(page["environment"].as_object().unwrap().len() > 1, "{name} has no snippet for C");

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, error::Error, fs};
 
+use serde_json::Value;
+
 use super::{
     Entry,
     facts::{Facts, Set},
@@ -110,7 +112,7 @@ impl Language {
                 .attributes
                 .iter()
                 .map(|(name, value)| {
-                    self.key("attribute").replace("NAME", name).replace("VALUE", &value.to_string())
+                    self.key("attribute").replace("NAME", name).replace("VALUE", &self.literal(value))
                 })
                 .collect();
             let joined = attributes.join(self.spaced("join"));
@@ -118,6 +120,17 @@ impl Language {
         }
         let all = all.join(self.spaced("join"));
         if self.key("escape") == "yes" { all.replace('"', "\\\"") } else { all }
+    }
+
+    /// A JSON value as a literal: only lists are written in another way in some languages.
+    fn literal(&self, value: &Value) -> String {
+        match value.as_array() {
+            Some(items) if !self.key("list").is_empty() => {
+                let items: Vec<String> = items.iter().map(|item| self.literal(item)).collect();
+                self.key("list").replace("ALL", &items.join(", "))
+            }
+            _ => value.to_string(),
+        }
     }
 
     /// A text as a literal. The texts of snippets have no character that a language would escape.

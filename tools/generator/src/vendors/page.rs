@@ -57,7 +57,7 @@ fn introduction(entry: &Entry, all: &[Entry]) -> String {
     if let Some(why) = &about.deprecated {
         text.push_str(&format!("\n**Deprecated.** {why}"));
         if let Some(new) = about.replaced_by.as_ref().and_then(|new| all.iter().find(|other| other.scheme.name() == new)) {
-            text.push_str(&format!(" For a new site, see [{}]({}.md).", new.title(), new.scheme.name()));
+            text.push_str(&format!(" For a new site, see [{}]({}).", new.title(), new.page()));
         }
         text.push('\n');
     }
@@ -65,7 +65,7 @@ fn introduction(entry: &Entry, all: &[Entry]) -> String {
         .iter()
         .filter(|other| other.scheme.vendor() == scheme.vendor() && other.scheme.name() != scheme.name())
         .filter(|other| about.replaced_by.as_deref() != Some(other.scheme.name()))
-        .map(|other| format!("[`{}`]({}.md)", other.scheme.name(), other.scheme.name()))
+        .map(|other| format!("[`{}`]({})", other.scheme.name(), other.page()))
         .collect();
     if !others.is_empty() {
         text.push_str(&format!("\nOther schemes of {}: {}.\n", scheme.vendor(), others.join(", ")));
