@@ -29,7 +29,7 @@ test.after(() => rmSync(project, { recursive: true }));
 
 /** Imports a snippet. */
 function imported(page, title) {
-  const text = readFileSync(join(root, `docs/vendors/${page.scheme}.md`), 'utf8');
+  const text = readFileSync(join(root, 'docs/vendors', page.page), 'utf8');
   const [, part] = new RegExp(`<summary>${title}</summary>(.*?)</details>`, 's').exec(text);
   const file = join(project, title === 'Next.js' ? 'app/visitor' : '.', `${page.scheme}-${title}.mjs`);
   writeFileSync(file, /^```js\n(.*?)^```/ms.exec(part)[1]);

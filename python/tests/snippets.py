@@ -14,7 +14,7 @@ PAGES = json.loads((ROOT / "tests/snippets/pages.json").read_text("utf-8"))
 
 def snippet(page, title):
     """The blocks of code under a title: pairs of language and code."""
-    text = (ROOT / f"docs/vendors/{page['scheme']}.md").read_text("utf-8")
+    text = (ROOT / "docs/vendors" / page["page"]).read_text("utf-8")
     part = re.search(rf"<summary>{title}</summary>(.*?)</details>", text, re.DOTALL)
     return re.findall(r"^```(\w+)\n(.*?)^```", part[1], re.MULTILINE | re.DOTALL) if part else []
 

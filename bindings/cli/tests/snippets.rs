@@ -27,7 +27,7 @@ fn the_snippets_for_the_shell_sign() {
         for (name, value) in page["environment"].as_object().unwrap() {
             shell.env(name, value.as_str().unwrap());
         }
-        let file = format!("{}/../../docs/vendors/{}.md", env!("CARGO_MANIFEST_DIR"), page["scheme"].as_str().unwrap());
+        let file = format!("{}/../../docs/vendors/{}", env!("CARGO_MANIFEST_DIR"), page["page"].as_str().unwrap());
         let text = fs::read_to_string(file).unwrap();
         let code = text.split_once("```sh\n").and_then(|(_, rest)| rest.split_once("```")).unwrap().0;
         script.push_str(&format!("{code}printf '\\0'\n"));

@@ -34,7 +34,7 @@ final class Snippets
      */
     public static function of(array $page, string $title): array
     {
-        $text = file_get_contents(self::ROOT . "/docs/vendors/{$page['scheme']}.md");
+        $text = file_get_contents(self::ROOT . "/docs/vendors/{$page['page']}");
         if (!preg_match("~<summary>$title</summary>(.*?)</details>~s", $text, $part)) {
             return [];
         }

@@ -15,7 +15,7 @@ module Snippets
 
   # The blocks of code under a title.
   def snippet(page, title)
-    part = File.read("#{ROOT}/docs/vendors/#{page["scheme"]}.md")[%r{<summary>#{title}</summary>(.*?)</details>}m, 1]
+    part = File.read("#{ROOT}/docs/vendors/#{page["page"]}")[%r{<summary>#{title}</summary>(.*?)</details>}m, 1]
     part.scan(/^```\w+\n(.*?)^```/m).flatten
   end
 

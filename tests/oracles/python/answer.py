@@ -1,7 +1,6 @@
 """Does the jobs of compare in Python. Each job names an oracle, and gets an answer or an error."""
 
 import base64
-import hashlib
 import hmac
 import json
 import re

@@ -2,7 +2,6 @@
 
 import datetime
 import importlib
-import json
 import sys
 from types import SimpleNamespace
 from unittest import mock
@@ -19,7 +18,6 @@ import flask_intercom
 import kleides_dssoclient.dssoclient
 import ldclient
 import ldclient.impl.client_common
-import pusher
 import pusher_push_notifications
 import pushpad
 import stream_chat
@@ -68,16 +66,11 @@ def pushpad_signature(job):
     return {"signature": pushpad.Pushpad(auth_token=job["secret"], project_id=1).signature_for(job["visitor"]["id"])}
 
 
-def pusher_user(job):
-    client = pusher.Pusher(app_id="1", key=job["settings"]["key"], secret=job["secret"], cluster="eu")
-    return {"fields": client.authenticate_user(job["settings"]["socket_id"], json.loads(job["fields"]["user_data"]))}
-
-
 def beams_token(job):
     class Clock(datetime.datetime):
         @classmethod
         def utcnow(cls):
-            return cls.fromtimestamp(job["now"], datetime.timezone.utc).replace(tzinfo=None)
+            return cls.fromtimestamp(job["now"], datetime.UTC).replace(tzinfo=None)
 
     instance_id = job["settings"]["instance_id"]
     client = pusher_push_notifications.PushNotifications(instance_id=instance_id, secret_key=job["secret"])
@@ -151,7 +144,6 @@ PACKAGES = {
     },
     "django-tawkto": {"tawk_visitor": tawk},
     "pushpad": {"pushpad": pushpad_signature},
-    "pusher": {"pusher_channels": pusher_user},
     "pusher-push-notifications": {"pusher_beams": beams_token},
     "discourse-django-sso": {"discourse_connect": discourse_sign, "discourse_request": discourse_check},
     "kleides-dssoclient": {"discourse_connect": kleides_check, "discourse_request": kleides_sign},

@@ -34,6 +34,14 @@ impl Entry {
         self.json.get("offers").and_then(Value::as_array).is_some_and(|offers| offers.iter().any(|offer| offer == what))
     }
 
+    /// The name of the page's file. Some file systems cannot tell readme.md from the catalogue's README.md.
+    fn page(&self) -> String {
+        match self.scheme.name() {
+            "readme" => "readme_.md".to_owned(),
+            name => format!("{name}.md"),
+        }
+    }
+
     /// The vendor with the product.
     fn title(&self) -> String {
         let vendor = self.scheme.vendor();
@@ -94,7 +102,7 @@ pub fn write(folder: &str) -> Result<(), Box<dyn Error>> {
                 entry.scheme.name()
             )
         })?;
-        let name = format!("{}.md", entry.scheme.name());
+        let name = entry.page();
         replace(&pages.join(&name), &page::text(entry, &entries, &facts, &languages, &oracles)?)?;
         written.push(name);
         tested.push(facts.for_tests(entry));

@@ -48,9 +48,10 @@ fn row(entry: &Entry, oracles: &Oracles) -> String {
     let name = scheme.name();
     let old = if scheme.about().deprecated.is_some() { " (deprecated)" } else { "" };
     format!(
-        "| {} | {} | [`{name}`]({name}.md){old} | {} | {} | {} | {} | {page} |\n",
+        "| {} | {} | [`{name}`]({}){old} | {} | {} | {} | {} | {page} |\n",
         scheme.vendor(),
         scheme.product().unwrap_or_default(),
+        entry.page(),
         what_is_signed(entry),
         scheme.algorithm(),
         where_from(entry),
@@ -116,7 +117,7 @@ pub fn list(entries: &[Entry]) -> String {
             let (vendor, name) = (entry.scheme.vendor(), entry.scheme.name());
             // A second scheme of a vendor is told apart by its name.
             let words = if vendor == before { format!("`{name}`") } else { vendor.to_owned() };
-            links.push(format!("[{words}](docs/vendors/{name}.md)"));
+            links.push(format!("[{words}](docs/vendors/{})", entry.page()));
             before = vendor;
         }
         text.push_str(&format!("- **{heading}**: {}\n", links.join(", ")));

@@ -94,6 +94,7 @@ impl Facts {
         user.extend(self.attributes.clone());
         json!({
             "scheme": entry.scheme.name(),
+            "page": entry.page(),
             "gives": self.gives.as_str(),
             "environment": environment,
             "key": self.key,

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, error::Error, fs};
 
+use serde_json::Value;
+
 use super::{
     Entry,
     facts::{Facts, Set},
@@ -9,10 +11,8 @@ use super::{
 };
 
 /// The files of tools/generator/snippets, in the order of the pages.
-const NAMES: &[&str] = &[
-    "python", "django", "flask", "fastapi", "node", "express", "fastify", "nextjs", "php", "laravel", "symfony",
-    "twig", "ruby", "rails", "sinatra", "rust", "shell",
-];
+#[rustfmt::skip]
+const NAMES: &[&str] = &["python", "django", "flask", "fastapi", "node", "express", "fastify", "nextjs", "php", "laravel", "symfony", "twig", "ruby", "rails", "sinatra", "java", "kotlin", "swift", "rust", "c", "shell"];
 
 pub struct Language {
     keys: BTreeMap<String, String>,
@@ -104,20 +104,33 @@ impl Language {
                 let own = self.keys.get(&format!("field {name}"));
                 let form = own.map_or_else(|| self.key("field"), String::as_str);
                 let name_of_method = in_camel_case(name, true);
-                form.replace("NAME", name).replace("METHOD", &name_of_method).replace("VALUE", &self.quoted(value))
+                form.replace("NAME", name).replace("METHOD", &name_of_method).replace("TEXT", value).replace("VALUE", &self.quoted(value))
             })
             .collect();
         if !facts.attributes.is_empty() {
             let attributes: Vec<String> = facts
                 .attributes
                 .iter()
-                .map(|(name, value)| self.key("attribute").replace("NAME", name).replace("VALUE", &value.to_string()))
+                .map(|(name, value)| {
+                    self.key("attribute").replace("NAME", name).replace("VALUE", &self.literal(value))
+                })
                 .collect();
             let joined = attributes.join(self.spaced("join"));
             all.push(self.key("attributes").replace("ALL", &joined));
         }
         let all = all.join(self.spaced("join"));
         if self.key("escape") == "yes" { all.replace('"', "\\\"") } else { all }
+    }
+
+    /// A JSON value as a literal: only lists are written in another way in some languages.
+    fn literal(&self, value: &Value) -> String {
+        match value.as_array() {
+            Some(items) if !self.key("list").is_empty() => {
+                let items: Vec<String> = items.iter().map(|item| self.literal(item)).collect();
+                self.key("list").replace("ALL", &items.join(", "))
+            }
+            _ => value.to_string(),
+        }
     }
 
     /// A text as a literal. The texts of snippets have no character that a language would escape.

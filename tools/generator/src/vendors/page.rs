@@ -39,9 +39,10 @@ fn introduction(entry: &Entry, all: &[Entry]) -> String {
     let (scheme, title) = (&entry.scheme, entry.title());
     let about = scheme.about();
     let mut text = format!(
-        "# {title}: identity verification\n\n\
-         This page shows how your server signs the signed-in visitor for {title}, so that nobody else can claim to be \
-         them. In visitorseal the scheme is `{}`",
+        "# {title}{}\n\n\
+         This page shows how your server signs the signed-in visitor, so that nobody else can claim to be them. The scheme \
+         is `{}`",
+        if title.to_lowercase().contains("identity verification") { "" } else { ": identity verification" },
         scheme.name()
     );
     let document = format!("[{} document]({})", possessive(scheme.vendor()), scheme.document());
@@ -55,10 +56,8 @@ fn introduction(entry: &Entry, all: &[Entry]) -> String {
     }
     if let Some(why) = &about.deprecated {
         text.push_str(&format!("\n**Deprecated.** {why}"));
-        if let Some(new) =
-            about.replaced_by.as_ref().and_then(|new| all.iter().find(|other| other.scheme.name() == new))
-        {
-            text.push_str(&format!(" For a new site, see [{}]({}.md).", new.title(), new.scheme.name()));
+        if let Some(new) = about.replaced_by.as_ref().and_then(|new| all.iter().find(|other| other.scheme.name() == new)) {
+            text.push_str(&format!(" For a new site, see [{}]({}).", new.title(), new.page()));
         }
         text.push('\n');
     }
@@ -66,7 +65,7 @@ fn introduction(entry: &Entry, all: &[Entry]) -> String {
         .iter()
         .filter(|other| other.scheme.vendor() == scheme.vendor() && other.scheme.name() != scheme.name())
         .filter(|other| about.replaced_by.as_deref() != Some(other.scheme.name()))
-        .map(|other| format!("[`{}`]({}.md)", other.scheme.name(), other.scheme.name()))
+        .map(|other| format!("[`{}`]({})", other.scheme.name(), other.page()))
         .collect();
     if !others.is_empty() {
         text.push_str(&format!("\nOther schemes of {}: {}.\n", scheme.vendor(), others.join(", ")));
@@ -122,7 +121,7 @@ fn signed(entry: &Entry, facts: &Facts) -> String {
         Some(Value::String(message)) => vec![message.as_str()],
         _ => Vec::new(),
     };
-    let words = |words: &[&str]| words.iter().map(|word| in_words(word)).collect::<Vec<_>>().join(", ");
+    let words = |words: &[&str]| listed(words.iter().map(|word| in_words(word)).collect());
     let algorithm = scheme.algorithm();
     match messages.as_slice() {
         [] => {
@@ -159,8 +158,19 @@ fn signed(entry: &Entry, facts: &Facts) -> String {
             if unsigned.len() == 1 { "it" } else { "them" }
         ));
     }
-    if !facts.optional.is_empty() {
-        text.push_str(&format!("\nYou may also pass {}.\n", facts.optional.join(" and ")));
+    let mut optional: Vec<String> = facts.optional.iter().map(|name| format!("`{name}`")).collect();
+    let named = scheme.used().iter().filter_map(|word| word.strip_prefix("attributes."));
+    let named = named.filter(|name| !facts.attributes.contains_key(*name)).map(|name| format!("`attributes.{name}`"));
+    for name in named {
+        if !optional.contains(&name) {
+            optional.push(name);
+        }
+    }
+    if scheme.used().iter().any(|word| word == "attributes") {
+        optional.push("further `attributes`, such as the plan".to_owned());
+    }
+    if !optional.is_empty() {
+        text.push_str(&format!("\nYou may also pass {}.\n", listed(optional)));
     }
     if !facts.attributes.is_empty() {
         let names: Vec<String> = facts.attributes.keys().map(|name| format!("`{name}`")).collect();
@@ -189,7 +199,8 @@ fn unsigned(scheme: &Scheme) -> Vec<&str> {
     let has_all = |words: &[&str]| words.contains(&"attributes");
     let used: Vec<&str> = scheme.used().iter().map(String::as_str).collect();
     let is_told = |word: &str| word.starts_with("attributes.") && (has_all(&covers) || has_all(&used));
-    let mut words: Vec<&str> = used.iter().copied().filter(|word| !covers.contains(word) && !is_told(word)).collect();
+    let mut words: Vec<&str> =
+        used.iter().copied().filter(|word| !covers.contains(word) && !is_told(word)).collect();
     words.sort_by_key(|word| (ORDER.iter().position(|own| own == word).unwrap_or(ORDER.len()), *word));
     words.dedup();
     words
@@ -237,8 +248,8 @@ fn snippets(entry: &Entry, facts: &Facts, languages: &[Language]) -> String {
             "Keep {vendor}'s own snippet in your pages, and put the script next to it. The script waits for the widget, \
              and passes the signed fields to it."
         ),
-        Gives::Url => "The result is an address. Whoever opens it is this visitor, so sign anew for each redirect, and \
-             write the address into no page that a cache keeps."
+        Gives::Url => "The result is an address. Whoever opens it is this visitor, so sign anew for each redirect, and do not write \
+             the address into a page that a cache keeps."
             .to_owned(),
         Gives::Fields => format!(
             "{vendor} documents no page code that visitorseal could write. So pass the signed fields to {vendor} in your \
@@ -255,7 +266,7 @@ fn snippets(entry: &Entry, facts: &Facts, languages: &[Language]) -> String {
         }
     }
     if !facts.settings.is_empty() {
-        text.push_str(" Replace the values of the settings by your own.");
+        text.push_str(" Replace the values of the settings with your own.");
     }
     text.push('\n');
     for language in languages {
@@ -315,9 +326,11 @@ fn check(entry: &Entry) -> String {
     }
     let name = scheme.name();
     text.push_str(&format!(
-        "- Does {} refuse the signature? `visitorseal explain {name} --key-file FILE < fields.json` names the mistake: \
+        "- Does {} refuse the signature? `visitorseal explain {name} --key-file FILE < fields.json` names the mistake, \
+         and so does `explain` in each language. FILE holds {}, and fields.json what the page sent: \
          [docs/refused.md](../refused.md).\n",
-        scheme.vendor()
+        scheme.vendor(),
+        if scheme.key_kind() == KeyKind::Pair { "the public key" } else { "the secret" }
     ));
     text.push_str(&format!(
         "- For {} itself: `visitorseal verify {name}` verifies what a page sent, and each language has a `Verifier`.\n",
@@ -332,7 +345,7 @@ fn mistakes(entry: &Entry) -> String {
         return String::new();
     }
     let rows: String = mistakes.iter().map(|mistake| format!("- {mistake}\n")).collect();
-    format!("## What the vendor's own page leaves out\n\n{rows}")
+    format!("## What the vendor's page gets wrong or leaves out\n\n{rows}")
 }
 
 fn example(entry: &Entry) -> String {
@@ -381,6 +394,14 @@ fn has_key(entry: &Entry, key: &str) -> bool {
 
 fn possessive(name: &str) -> String {
     if name.ends_with('s') { format!("{name}'") } else { format!("{name}'s") }
+}
+
+/// One, two and three.
+fn listed(mut words: Vec<String>) -> String {
+    match words.pop() {
+        Some(last) if !words.is_empty() => format!("{} and {last}", words.join(", ")),
+        last => last.unwrap_or_default(),
+    }
 }
 
 /// A visitor's field: `attributes` stands for all of them.
