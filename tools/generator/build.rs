@@ -15,15 +15,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     names.sort();
     for name in names {
         let page = fs::read_to_string(folder.join(format!("{name}.md")))?;
-<<<<<<< HEAD
-        let Some(code) =
-            page.split_once("```rust\n").and_then(|(_, rest)| rest.split_once("```")).map(|(code, _)| code)
-        else {
-=======
         // The page of the scheme readme is readme_.md.
         let name = name.trim_end_matches('_');
         let Some(code) = page.split_once("```rust\n").and_then(|(_, rest)| rest.split_once("```")).map(|(code, _)| code) else {
->>>>>>> main
             continue;
         };
         let function =
