@@ -107,7 +107,7 @@ pub fn write(folder: &str) -> Result<(), Box<dyn Error>> {
         written.push(name);
         tested.push(facts.for_tests(entry));
     }
-    replace(&pages.join("README.md"), &catalogue::text(&entries, &oracles))?;
+    replace(&pages.join("README.md"), &catalogue::text(&entries, &languages, &oracles))?;
     for file in fs::read_dir(&pages)? {
         let file = file?;
         if !written.iter().any(|name| file.file_name() == name.as_str()) {

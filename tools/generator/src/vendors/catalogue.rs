@@ -3,7 +3,7 @@
 use serde_json::Value;
 use visitorseal::Category;
 
-use super::{Entry, Oracles};
+use super::{Entry, Oracles, language::Language};
 
 /// The schemes of each category, in the order of the catalogue. Those without one come last.
 fn groups(entries: &[Entry]) -> Vec<(&'static str, Vec<&Entry>)> {
@@ -14,18 +14,20 @@ fn groups(entries: &[Entry]) -> Vec<(&'static str, Vec<&Entry>)> {
     groups
 }
 
-pub fn text(entries: &[Entry], oracles: &Oracles) -> String {
+pub fn text(entries: &[Entry], languages: &[Language], oracles: &Oracles) -> String {
     let own = entries.iter().filter(|entry| has_vendors_example(entry)).count();
     let compared = entries.iter().filter(|entry| !oracles.of(&entry.scheme).is_empty()).count();
+    let languages: Vec<&str> = languages.iter().map(Language::title).collect();
     let mut text = format!(
         "# Vendors\n\n\
-         visitorseal knows {} schemes. A scheme is the description of one vendor's way to sign a visitor. {own} of them \
-         have an example from the vendor's page or library. Tests compare {compared} with other code that signs for \
-         the vendor. \
-         In the tables, an example of \"the rule\" was computed with OpenSSL or Python by the rule of the vendor's page.\n\n\
-         Each scheme has a page with code in many languages. For another vendor, write a scheme file: \
-         [docs/add-a-vendor.md](../add-a-vendor.md).\n",
-        entries.len()
+         visitorseal knows {} schemes. A scheme is the description of one vendor's way to sign a visitor. Each has a page \
+         with code for {}.\n\n\
+         {own} schemes have an example from the vendor's page or library. For the others, OpenSSL or Python computed an \
+         example by the rule of the vendor's page. Tests compare {compared} schemes with other code that signs or \
+         verifies for the vendor.\n\n\
+         For another vendor, write a scheme file: [docs/add-a-vendor.md](../add-a-vendor.md).\n",
+        entries.len(),
+        languages.join(", "),
     );
     for (heading, group) in groups(entries) {
         text.push_str(&format!("\n## {heading}\n\n{HEAD}"));

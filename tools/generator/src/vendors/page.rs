@@ -210,7 +210,7 @@ fn duration(entry: &Entry) -> String {
     let lasts = entry.scheme.lasts();
     let mut text = "## How long a signature lasts\n\n".to_owned();
     if let Some(age) = lasts.max_age {
-        text.push_str(&format!("The vendor refuses a signature that is {} old. ", in_time(age)));
+        text.push_str(&format!("A signature is refused when it is {} old. ", in_time(age)));
     }
     match (lasts.ends, lasts.setting, lasts.default) {
         (true, Some(setting), default) => {
