@@ -87,6 +87,7 @@ const warnings = /** @type {const} */ ([
   'attribute_key_style',
   'number_inexact',
   'token_large',
+  'scheme_deprecated',
   'hash_weak',
   'message_ambiguous',
 ]);
