@@ -2,22 +2,19 @@
 
 use std::{fmt::Write, path::Path};
 
-use visitorseal::{Category, Scheme, scheme, schemes};
+use visitorseal::{Category, Scheme, nearest_schemes, scheme, schemes};
 
 use crate::{
     failure::{Failure, Result, say},
     input, output,
 };
 
-/// How many names a search without a result proposes, and how similar they must be.
-const PROPOSED: (usize, f64) = (3, 0.7);
-
 /// Lists the catalogue, as text for people or as JSON.
 pub fn list(json: bool) -> Result {
     show(&all()?, &[], json)
 }
 
-/// Lists the schemes in which each word stands, or else those with the most similar words.
+/// Lists the schemes in which each word stands, or else those whose names are similar.
 pub fn search(words: &[String], json: bool) -> Result {
     let wanted: Vec<String> =
         words.iter().flat_map(|word| word.split_whitespace()).map(folded).filter(|word| !word.is_empty()).collect();
@@ -25,20 +22,25 @@ pub fn search(words: &[String], json: bool) -> Result {
         let message = "--search has no letter and no digit. Pass a word of the vendor's or the product's name.";
         return Err(Failure::Usage(message.to_owned()));
     }
-    let all = all()?;
-    let texts: Vec<Vec<String>> = all.iter().map(texts_of).collect();
-    let edits: Vec<Option<usize>> = texts.iter().map(|texts| edits(&wanted, texts)).collect();
-    let Some(fewest) = edits.iter().flatten().min().copied() else {
+    let words = words.join(" ");
+    let has_all = |scheme: &Scheme| {
+        let texts = texts_of(scheme);
+        wanted.iter().all(|word| texts.iter().any(|text| text.contains(word)))
+    };
+    let found: Vec<Scheme> = all()?.into_iter().filter(has_all).collect();
+    if !found.is_empty() {
+        return show(&found, &wanted, json);
+    }
+    let similar = nearest_schemes(&words).into_iter().map(scheme).collect::<visitorseal::Result<Vec<Scheme>>>()?;
+    if similar.is_empty() {
         if json {
             output::print("[]")?;
         }
-        return Err(Failure::NotFound(not_found(&words.join(" "), &nearest(&wanted.concat(), &all))));
-    };
-    if fewest > 0 {
-        say(&format!("No scheme has exactly these words: {}. These have similar ones.", words.join(" ")));
+        let message = format!("No scheme has these words: {words}. docs/add-a-vendor.md says how to add a vendor.");
+        return Err(Failure::NotFound(message));
     }
-    let found = all.into_iter().zip(edits).filter(|(_, edits)| *edits == Some(fewest)).map(|(scheme, _)| scheme);
-    show(&found.collect::<Vec<Scheme>>(), &wanted, json)
+    say(&format!("No scheme has these words: {words}. These have similar names."));
+    show(&similar, &wanted, json)
 }
 
 /// Shows one scheme.
@@ -150,48 +152,8 @@ fn names_of(scheme: &Scheme) -> impl Iterator<Item = &str> {
     names.into_iter().chain(scheme.about().other_names.iter().map(String::as_str))
 }
 
-/// What the search looks at, folded: each name and the category as a whole, and their words.
+/// What the search looks at, folded: each name, and the category.
 fn texts_of(scheme: &Scheme) -> Vec<String> {
     let category = scheme.category().into_iter().flat_map(|category| [category.as_str(), category.heading()]);
-    let texts: Vec<&str> = names_of(scheme).chain(category).collect();
-    let words = texts.iter().flat_map(|text| text.split([' ', '_', '-']));
-    texts.iter().copied().chain(words).map(folded).collect()
-}
-
-/// How many letters must change until each word stands in one of the texts, if these are few.
-fn edits(wanted: &[String], texts: &[String]) -> Option<usize> {
-    wanted.iter().map(|word| edits_of_word(word, texts)).sum()
-}
-
-fn edits_of_word(word: &str, texts: &[String]) -> Option<usize> {
-    let stands = |word: &str| texts.iter().any(|text| text.contains(word));
-    if stands(word) {
-        return Some(0);
-    }
-    // One letter in four: `intercmo` is close to `intercom`, `ada` to nothing.
-    let most = word.chars().count() / 4;
-    let stem: String = word.chars().take(word.chars().count() - 1).collect();
-    if most > 0 && stands(&stem) {
-        return Some(1);
-    }
-    texts.iter().map(|text| strsim::osa_distance(word, text)).min().filter(|edits| *edits <= most)
-}
-
-/// The names of the schemes whose names are the most similar, the best first.
-fn nearest<'a>(wanted: &str, all: &'a [Scheme]) -> Vec<&'a str> {
-    let (most, least) = PROPOSED;
-    let similar =
-        |scheme: &Scheme| names_of(scheme).map(|name| strsim::jaro_winkler(wanted, &folded(name))).fold(0.0, f64::max);
-    let mut names: Vec<(f64, &str)> = all.iter().map(|scheme| (similar(scheme), scheme.name())).collect();
-    names.retain(|(similar, _)| *similar >= least);
-    names.sort_by(|(one, _), (other, _)| other.total_cmp(one));
-    names.into_iter().take(most).map(|(_, name)| name).collect()
-}
-
-fn not_found(words: &str, nearest: &[&str]) -> String {
-    let nearest = match nearest {
-        [] => String::new(),
-        names => format!(" The nearest names are {}.", names.join(", ")),
-    };
-    format!("No scheme has these words: {words}.{nearest} docs/add-a-vendor.md says how to add a vendor.")
+    names_of(scheme).chain(category).map(folded).collect()
 }
