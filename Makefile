@@ -43,6 +43,7 @@ check:
 	tools/check-versions
 	tools/check-attacks
 	tools/write-third-party-licences --check
+	tools/list-schemes-due
 
 # Each number is the ratio of visitorseal to the language's own way, from one interleaved run. The first two print times:
 # whether a verification's tells anything, and how long explain takes beside its bound.
