@@ -5,7 +5,7 @@ import base64
 import cases_verify
 from catalogue import secret_of, settings_of, sign
 from cases_verify import refused, verified_visitor
-from parts import (ALTERNATIVES, AS_ONE, BASE64, BEFORE, CHANCE, EMAIL, EXPIRES, FOLDED, FURTHER, HEX, HOLDER, ID, JSON, NOW_ISO, NOW_MS,
+from parts import (ALTERNATIVES, AS_ONE, BASE64, BEFORE, CHANCE, EMAIL, EXPIRES, FOLDED, FURTHER, HEX, HOLDER, ID, IN_HEX, JSON, NOW_ISO, NOW_MS,
                    NOW_TEXT, PREFIX, SHA1, SHA512, SIGNED, TABLES, TYPED, UPPER, URL, WITH_KEY, WITH_SETTING, WITH_TIME, typed)
 from scheme_file import RANDOM
 from tools import NOW, hmac_of
@@ -112,6 +112,13 @@ def bad_bodies():
         digest = JSON.digest(secret_of(JSON), text)
         yield verifying(f"payload-{name}", "a good signature over something else", JSON, {"data": text, "hash": digest},
                         **refused("claim_value", "data"))
+    in_hex = of(IN_HEX, {"id": ID})
+    yield verifying("payload-in-hex-upper", "digits in upper case are the same bytes", IN_HEX, {**in_hex, "data": in_hex["data"].upper()},
+                    **good(IN_HEX, {"id": ID}))
+    for name, data in [("plain", bytes.fromhex(in_hex["data"]).decode()), ("odd", in_hex["data"][:-1]), ("latin-1", "ff")]:
+        yield verifying(f"payload-in-hex-{name}", "not UTF-8 in hex", IN_HEX, {**in_hex, "data": data}, **refused("claim_value", "data"))
+    yield verifying("payload-in-hex-other", "the payload of another visitor", IN_HEX,
+                    {**in_hex, "data": of(IN_HEX, {"id": "user-124"})["data"]}, **mismatch)
     text = base64.b64encode(b'{"mail":"jane@example.com"}').decode()
     yield verifying("payload-required", "a good signature over a payload without a member that must be there", JSON,
                     {"data": text, "hash": JSON.digest(secret_of(JSON), text)}, **refused("claim_missing", "uid"))

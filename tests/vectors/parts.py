@@ -75,6 +75,7 @@ def payload(name, form, encoding, fields='data = "{payload}"\nhash = "{signature
 JSON = payload("payload_json", "json", "base64", members=MEMBERS + '"*" = "{attributes}"\n')
 JSON_URL = payload("payload_url", "json", "base64url")
 BARE = payload("payload_bare", "json", "none")
+IN_HEX = payload("payload_in_hex", "json", "none", fields='data = "{payload|hex}"\nhash = "{signature}"\n')
 QUERY = payload("payload_query", "query", "none", members='\n[signature.payload.members]\nuid = "{id}"\nname = "{name}"\n')
 AS_ONE = payload("payload_as_one", "json", "base64", fields='auth = "{payload} {signature} {now}"\n', message="{payload} {now}",
                  more="max_age = 3600\n")
@@ -124,6 +125,7 @@ SIGNED = [
     ("payload-json", "base64 of ASCII JSON", JSON, {"id": ID, "email": "ren\u00e9@example.com",
                                                     "attributes": {"age": 42, "groups": ["a", "\u674e\U0001f642"]}}, {}),
     ("payload-url", "base64url of JSON", JSON_URL, {"id": "\u00ff\u00ff>>>???", "email": EMAIL}, {}),
+    ("payload-in-hex", "JSON is signed, and sent in hex", IN_HEX, {"id": ID, "email": "ren\u00e9@example.com"}, {}),
     ("payload-bare", "JSON as it is", BARE, {"id": ID, "email": EMAIL}, {}),
     ("payload-query", "a space is +", QUERY, {"id": "a b&c=d+e%/\u00e9", "name": "Jane Doe"}, {}),
     ("payload-as-one", "payload, signature and time in one text", AS_ONE, {"id": ID, "email": EMAIL}, {}),

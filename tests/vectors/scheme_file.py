@@ -50,6 +50,8 @@ class Placeholder:
                     value = value if value is None else value * 1000
                 case "iso":
                     value = value if value is None else datetime.datetime.fromtimestamp(value, datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+                case "hex":
+                    value = value if value is None else value.encode().hex()
                 case "text":
                     value = value if value is None else str(value)
         return None if value == "" else value

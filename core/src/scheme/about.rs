@@ -175,12 +175,19 @@ pub(super) fn read_about(root: &Section<'_>) -> Result<About> {
         }
         _ => {}
     }
+    let deprecated = sentence(root, "deprecated")?;
+    if deprecated.is_none() && root.has("replaced_by") {
+        return Err(root.error(
+            "deprecated",
+            "deprecated is missing. Say in a sentence why a new site should use the other scheme.",
+        ));
+    }
     Ok(About {
         product: text(root, "product")?,
         category: if root.has("category") { Some(root.word("category", &Category::ALL)?) } else { None },
         other_names: root.texts("other_names")?.into_iter().map(|name| name.value.to_owned()).collect(),
         reported,
-        deprecated: sentence(root, "deprecated")?,
+        deprecated,
         replaced_by: text(root, "replaced_by")?,
     })
 }

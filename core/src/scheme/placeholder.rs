@@ -61,11 +61,12 @@ impl Type {
     }
 }
 
-/// How the vendor changes a text before it signs it.
+/// How a text is changed: by the vendor before it signs it, or, in hex, for the page that sends it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub(crate) enum Fold {
     Trim,
     Lower,
+    Hex,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -83,6 +84,7 @@ impl Placeholder {
         self.folds.iter().fold(text.into(), |text, fold| match fold {
             Fold::Trim => Cow::Owned(text.trim().to_owned()),
             Fold::Lower => Cow::Owned(text.to_lowercase()),
+            Fold::Hex => Cow::Owned(hex::encode(text.as_bytes())),
         })
     }
 
@@ -143,6 +145,7 @@ impl Placeholder {
             Source::Field(_) => &["trim", "lower"],
             Source::Attribute(_) => &["trim", "lower", "integer", "number", "boolean", "address", "texts"],
             Source::Now(_) | Source::Expires(_) => &["ms", "iso", "text"],
+            Source::Payload => &["hex"],
             _ => &[],
         }
     }
@@ -154,6 +157,7 @@ impl Placeholder {
         match filter {
             "trim" => self.folds.push(Fold::Trim),
             "lower" => self.folds.push(Fold::Lower),
+            "hex" => self.folds.push(Fold::Hex),
             "integer" => self.r#type = Type::Integer,
             "number" => self.r#type = Type::Number,
             "boolean" => self.r#type = Type::Boolean,
@@ -198,6 +202,7 @@ impl fmt::Display for Placeholder {
             f.write_str(match fold {
                 Fold::Trim => "|trim",
                 Fold::Lower => "|lower",
+                Fold::Hex => "|hex",
             })?;
         }
         f.write_str("}")

@@ -201,6 +201,9 @@ pub(super) fn is_flat(members: &Table) -> bool {
 
 /// Whether what the message signs can be made again of what the page sends, which is folded again when it is verified.
 pub(super) fn is_signed_as_sent(slot: &Placeholder, sent: &Placeholder) -> bool {
+    if slot.source == Source::Payload {
+        return slot.folds.is_empty();
+    }
     let has_same_type = slot.source.is_time() || sent.r#type == slot.r#type || sent.r#type == Type::Address;
     has_same_type && (sent.folds.is_empty() || sent.folds == slot.folds)
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{
     inputs::{Inputs, Shown, join_settings},
-    placeholder::{Piece, Placeholder, Source, Type, slots},
+    placeholder::{Fold, Piece, Placeholder, Source, Type, slots},
 };
 use crate::{
     error::{Code, Error, Result, shortened},
@@ -583,6 +583,13 @@ fn read_attribute(
 /// Reads a time, a random text or a payload as the text that was signed.
 fn read_text(placeholder: &Placeholder, value: &Value) -> std::result::Result<String, FieldFault> {
     let text = match value {
+        Value::String(text) if placeholder.folds == [Fold::Hex] => {
+            let bytes = hex::decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+            bytes.ok_or((
+                Code::ClaimValue,
+                "The value is not UTF-8 in hex. Send the text that the server signed.".to_owned(),
+            ))?
+        }
         Value::String(text) if placeholder.r#type == Type::Text => text.clone(),
         Value::Number(number) if placeholder.r#type == Type::Integer && Type::Integer.fits(value) => number.to_string(),
         other => return Err(wrong_type(other, placeholder.r#type)),

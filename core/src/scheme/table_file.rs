@@ -142,6 +142,9 @@ fn read_value(at: &At<'_, &DeValue<'_>>, known: &Known<'_>, table: &mut Table) -
     if slots(&pieces).filter(|slot| slot.source == Source::Signature).count() > 1 {
         return Err(at.error("{signature} must occur once. Remove the other."));
     }
+    if let Some(slot) = slots(&pieces).find(|slot| slot.source == Source::Payload && !slot.folds.is_empty()) {
+        return Err(at.error(format!("{slot} must be a field of its own. Move it there, or remove the filter.")));
+    }
     if let Some(slot) = slots(&pieces).find(|slot| slot.word().is_some() || matches!(slot.source, Source::Further(_))) {
         return Err(at.error(format!("{slot} needs a field of its own. Beside {{signature}} there may be {{payload}}, {{now}}, {{expires}}, {{random}} and settings.")));
     }
