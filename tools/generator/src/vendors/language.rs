@@ -104,16 +104,17 @@ impl Language {
                 let own = self.keys.get(&format!("field {name}"));
                 let form = own.map_or_else(|| self.key("field"), String::as_str);
                 let name_of_method = in_camel_case(name, true);
-                form.replace("NAME", name).replace("METHOD", &name_of_method).replace("TEXT", value).replace("VALUE", &self.quoted(value))
+                form.replace("NAME", name)
+                    .replace("METHOD", &name_of_method)
+                    .replace("TEXT", value)
+                    .replace("VALUE", &self.quoted(value))
             })
             .collect();
         if !facts.attributes.is_empty() {
             let attributes: Vec<String> = facts
                 .attributes
                 .iter()
-                .map(|(name, value)| {
-                    self.key("attribute").replace("NAME", name).replace("VALUE", &self.literal(value))
-                })
+                .map(|(name, value)| self.key("attribute").replace("NAME", name).replace("VALUE", &self.literal(value)))
                 .collect();
             let joined = attributes.join(self.spaced("join"));
             all.push(self.key("attributes").replace("ALL", &joined));

@@ -56,7 +56,9 @@ fn introduction(entry: &Entry, all: &[Entry]) -> String {
     }
     if let Some(why) = &about.deprecated {
         text.push_str(&format!("\n**Deprecated.** {why}"));
-        if let Some(new) = about.replaced_by.as_ref().and_then(|new| all.iter().find(|other| other.scheme.name() == new)) {
+        if let Some(new) =
+            about.replaced_by.as_ref().and_then(|new| all.iter().find(|other| other.scheme.name() == new))
+        {
             text.push_str(&format!(" For a new site, see [{}]({}).", new.title(), new.page()));
         }
         text.push('\n');
@@ -199,8 +201,7 @@ fn unsigned(scheme: &Scheme) -> Vec<&str> {
     let has_all = |words: &[&str]| words.contains(&"attributes");
     let used: Vec<&str> = scheme.used().iter().map(String::as_str).collect();
     let is_told = |word: &str| word.starts_with("attributes.") && (has_all(&covers) || has_all(&used));
-    let mut words: Vec<&str> =
-        used.iter().copied().filter(|word| !covers.contains(word) && !is_told(word)).collect();
+    let mut words: Vec<&str> = used.iter().copied().filter(|word| !covers.contains(word) && !is_told(word)).collect();
     words.sort_by_key(|word| (ORDER.iter().position(|own| own == word).unwrap_or(ORDER.len()), *word));
     words.dedup();
     words
@@ -397,7 +398,7 @@ fn possessive(name: &str) -> String {
 }
 
 /// One, two and three.
-fn listed(mut words: Vec<String>) -> String {
+pub fn listed(mut words: Vec<String>) -> String {
     match words.pop() {
         Some(last) if !words.is_empty() => format!("{} and {last}", words.join(", ")),
         last => last.unwrap_or_default(),
@@ -419,7 +420,7 @@ fn in_cell(text: &str) -> String {
 
 fn in_time(seconds: u64) -> String {
     const UNITS: [(u64, &str); 4] = [(86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
-    let (size, unit) = UNITS.into_iter().find(|(size, _)| seconds % size == 0).unwrap_or((1, "second"));
+    let (size, unit) = UNITS.into_iter().find(|(size, _)| seconds.is_multiple_of(*size)).unwrap_or((1, "second"));
     match seconds / size {
         1 => format!("1 {unit}"),
         many => format!("{many} {unit}s"),
