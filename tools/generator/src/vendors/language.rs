@@ -79,11 +79,11 @@ impl Language {
         if facts.settings.is_empty() {
             return self.key(&format!("no {form}")).to_owned();
         }
-        let all: Vec<String> = facts.settings.iter().map(|set| self.setting(set)).collect();
+        let all: Vec<String> = facts.settings.iter().map(|set| self.setting(set, form)).collect();
         self.spaced(form).replace("ALL", &all.join(self.spaced("join settings")))
     }
 
-    fn setting(&self, set: &Set) -> String {
+    fn setting(&self, set: &Set, form: &str) -> String {
         let name = match self.key("case") {
             "camel" => in_camel_case(&set.name, false),
             _ => set.name.clone(),
@@ -93,7 +93,9 @@ impl Language {
             None if set.is_number && self.key("numbers") != "text" => set.value.clone(),
             None => self.quoted(&set.value),
         };
-        self.key("setting").replace("NAME", &name).replace("VALUE", &value)
+        let own = if form == "arguments" { self.key("argument") } else { "" };
+        let pattern = if own.is_empty() { self.key("setting") } else { own };
+        pattern.replace("NAME", &name).replace("VALUE", &value)
     }
 
     fn visitor(&self, facts: &Facts) -> String {
