@@ -1,4 +1,10 @@
 //! The snippets: a file of tools/generator/snippets for each language or framework, filled for a scheme.
+//!
+//! A file begins with keys: the title, the guide and the fence of code; how the language writes a setting (`setting`), all of
+//! them (`settings`, or `arguments` where a second form is needed), a field of the visitor (`field`, or `field id` for one), an
+//! attribute and all attributes; and what stands between two of them (`join`, `join settings`). In these, NAME, VALUE, TEXT,
+//! METHOD and ALL are filled in. Then comes a text for each of `script`, `url` and `fields`, with @SCHEME@, @CLASS@, @CAMEL@,
+//! @VENDOR@, @SECRET@ (the environment variable), @SETTINGS@, @ARGUMENTS@ and @VISITOR@.
 
 use std::{collections::BTreeMap, error::Error, fs};
 
