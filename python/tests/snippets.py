@@ -40,7 +40,8 @@ def assert_signed(page, made):
     refusals = []
     for body in candidates(page, made):
         try:
-            assert verifier.verify_json(body).is_verified
+            signed = verifier.verify_json(body).signed
+            assert signed and {name: page["user"].get(name, text) for name, text in signed.items()} == signed
             return
         except Refused as refusal:
             refusals.append(refusal.reason)

@@ -17,7 +17,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let page = fs::read_to_string(folder.join(format!("{name}.md")))?;
         // The page of the scheme readme is readme_.md.
         let name = name.trim_end_matches('_');
-        let Some(code) = page.split_once("```rust\n").and_then(|(_, rest)| rest.split_once("```")).map(|(code, _)| code) else {
+        let Some(code) =
+            page.split_once("```rust\n").and_then(|(_, rest)| rest.split_once("```")).map(|(code, _)| code)
+        else {
             continue;
         };
         let function =
@@ -26,6 +28,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         modules.push_str(&format!("mod page_{name} {{\n{code}}}\n"));
         calls.push_str(&format!("(\"{name}\", || page_{name}::{function}(&page_{name}::signer()?)),\n"));
     }
-    let all = format!("{modules}\nconst SNIPPETS: &[(&str, fn() -> visitorseal::Result<String>)] = &[\n{calls}];\n");
+    let all = format!(
+        "{modules}\ntype Snippet = fn() -> visitorseal::Result<String>;\nconst SNIPPETS: &[(&str, Snippet)] = &[\n{calls}];\n"
+    );
     Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join("snippets.rs"), all)?)
 }

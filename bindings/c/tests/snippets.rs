@@ -1,6 +1,12 @@
 //! The C snippets of docs/vendors make a signature that verifies. One program has all of them.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by a panic")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by a panic"
+)]
 
 // The name of the core in the other crates.
 extern crate visitorseal_core as visitorseal;
@@ -49,7 +55,8 @@ fn the_snippets_for_c_sign() {
         let make = format!("visitor_{}", page["gives"].as_str().unwrap());
         let code = rest.split_once("```").unwrap().0;
         let code = code.replace(&format!("{make}("), &format!("{make}_{name}("));
-        program.push_str(&code.replace("new_signer(visitorseal_signer", &format!("new_signer_{name}(visitorseal_signer")));
+        program
+            .push_str(&code.replace("new_signer(visitorseal_signer", &format!("new_signer_{name}(visitorseal_signer")));
         calls.push_str(&format!("        || show(new_signer_{name}, {make}_{name})\n"));
         tested.push(page);
     }

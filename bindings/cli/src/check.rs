@@ -2,6 +2,7 @@
 
 use std::{fmt::Write as _, path::Path};
 
+mod about;
 mod example;
 mod made_up;
 mod token;
@@ -54,6 +55,7 @@ pub fn report(scheme: &Scheme, text: &str) -> Result<Value> {
         "unsigned": unsigned,
         "kept": scheme.kept(),
         "read_again": again,
+        "missing": about::missing(scheme),
     });
     let page = settings.and_then(|settings| Page::new(scheme, &settings.ok()?).ok());
     let scripts = page.map(|page| {
@@ -166,13 +168,7 @@ fn text_of<'a>(value: &'a Value, name: &str) -> &'a str {
 /// The report for people.
 fn shown(report: &Value) -> String {
     let scheme = report.get("scheme").unwrap_or(&Value::Null);
-    let mut out = format!(
-        "{} ({}), read {}\n{}\n",
-        text_of(scheme, "vendor"),
-        text_of(scheme, "name"),
-        text_of(scheme, "read"),
-        text_of(scheme, "document")
-    );
+    let mut out = about::shown(scheme);
     for (at, example) in list(report, "examples").iter().enumerate() {
         let _ = writeln!(out, "\nExample {}: {}", at + 1, text_of(example, "source"));
         for name in ["visitor", "signature", "header", "claims", "expires_at", "fields", "script", "url", "verified"] {
@@ -213,6 +209,11 @@ fn shown(report: &Value) -> String {
     if !again.is_empty() {
         out.push_str("\nRead the vendor's documentation again for:\n");
         again.iter().filter_map(Value::as_str).for_each(|what| out.push_str(&format!("- {what}\n")));
+    }
+    let missing = list(report, "missing");
+    if !missing.is_empty() {
+        out.push_str("\nA file of the catalogue also has:\n");
+        missing.iter().filter_map(Value::as_str).for_each(|what| out.push_str(&format!("- {what}\n")));
     }
     let result =
         if differs(report) { "An example differs. Correct the file, or the example." } else { "The file is valid." };

@@ -12,7 +12,7 @@ mod toml_text;
 use std::{fs::OpenOptions, io::Write, path::Path};
 
 use serde_json::Value;
-use visitorseal::Scheme;
+use visitorseal::{Category, Scheme};
 
 use crate::{
     check,
@@ -69,6 +69,15 @@ fn ask_all(dialog: &mut Dialog, answers: &mut Answers) -> Result {
     )?;
     dialog.ask(
         answers,
+        "The product's name, as the vendor writes it.",
+        |a| a.product.clone().unwrap_or_else(|| a.vendor.clone()),
+        |a, text| a.product = Some(text),
+    )?;
+    let words: Vec<&str> = Category::all().map(Category::as_str).collect();
+    let about = format!("What is the product for? Write one of these words: {}.", words.join(", "));
+    dialog.ask(answers, &about, |a| a.category.clone(), |a, text| a.category = text)?;
+    dialog.ask(
+        answers,
         "The address of the page in the vendor's documentation.",
         |a| a.document.clone(),
         |a, text| a.document = text,
@@ -93,6 +102,11 @@ fn ask_all(dialog: &mut Dialog, answers: &mut Answers) -> Result {
     dialog.ask(answers, about, Answers::script, Answers::set_script)?;
     let about = "The call that makes the widget forget the visitor at sign-out. If the vendor documents none, write code that takes away what the call above sets. It must not fail where nothing is set.";
     dialog.ask(answers, about, Answers::forget, Answers::set_forget)?;
+    let about = match answers.is_shared() {
+        true => "Where is the secret in the vendor's dashboard? Write a full sentence, or - if you do not know.",
+        false => "Where does the dashboard take the public key? Write a full sentence, or - if you do not know.",
+    };
+    dialog.ask(answers, about, |_| NONE.to_owned(), |a, text| a.guide = text)?;
     if answers.is_shared() { ask_example(dialog, answers) } else { Ok(()) }
 }
 

@@ -974,8 +974,8 @@ fn two_hundred_thousand_lines_are_processed_within_200_mb() {
 
 /// The answers for a vendor that signs the id in base64. The example is from
 /// `printf %s user-1 | openssl dgst -sha256 -hmac "an example secret of Acme" -binary | base64`.
-const ANSWERS: &str = "acme\nAcme\nhttps://help.acme.example/identity\nid\ntext\nsha256\nbase64\nuid\nmac\nmail\n-\n-\n-\n*\n\
-    acme\nwindow.acme.login({fields});\nwindow.acme.logout();\nan example secret of Acme\nthe vendor's page\nuser-1\nSIGNATURE\n";
+const ANSWERS: &str = "acme\nAcme\nAcme Widget\nfeedback\nhttps://help.acme.example/identity\nid\ntext\nsha256\nbase64\nuid\nmac\nmail\n-\n-\n-\n*\n\
+    acme\nwindow.acme.login({fields});\nwindow.acme.logout();\nThe secret is under Settings.\nan example secret of Acme\nthe vendor's page\nuser-1\nSIGNATURE\n";
 const ACME_SIGNATURE: &str = "/dge3HUfun9CbSI9njl2UDXWhdF+koK7cjv4oVPtx/Q=";
 
 #[test]
@@ -986,10 +986,20 @@ fn scheme_new_asks_and_writes_a_file_that_passes_the_check_and_never_overwrites_
     let (status, out, messages) = run(&["scheme", "new", &path], "", &answers);
     assert_eq!((status, out.as_str()), (0, ""), "{messages}");
     let written = fs::read_to_string(&path).expect("the file");
-    assert!(written.contains("script = \"window.acme.login({fields});\""), "{written}");
+    for part in [
+        "product = \"Acme Widget\"\ncategory = \"feedback\"\n",
+        "status = \"certain\"\n",
+        "script = \"window.acme.login({fields});\"\n",
+        "\n[guide]\nsecret = \"The secret is under Settings.\"\n",
+    ] {
+        assert!(written.contains(part), "{part}: {written}");
+    }
     let (status, out, messages) = run(&["scheme", "check", &path], "", "");
     assert_eq!(status, 0, "{out}{messages}");
     for part in [
+        "Acme, Acme Widget (acme), read 20",
+        "Feedback, roadmaps and changelogs\n",
+        "Status: certain\n",
         ACME_SIGNATURE,
         "Signed: id",
         "edit it: attributes, email",
@@ -1000,7 +1010,7 @@ fn scheme_new_asks_and_writes_a_file_that_passes_the_check_and_never_overwrites_
     ] {
         assert!(out.contains(part), "{part}: {out}");
     }
-    for part in ["- forget:", "- [[example]]"] {
+    for part in ["- forget:", "- [[example]]", "Deprecated:", "A file of the catalogue also has:"] {
         assert!(!out.contains(part), "{part}: {out}");
     }
     let (status, _, messages) = run(&["scheme", "new", &path], "", &format!("no\n{answers}"));
@@ -1015,14 +1025,23 @@ fn scheme_new_asks_and_writes_a_file_that_passes_the_check_and_never_overwrites_
 #[test]
 fn scheme_new_asks_again_after_a_wrong_answer() {
     let answers = ANSWERS
-        .replace("acme\nAcme", "Acme!\nacme\nAcme")
+        .replace("acme\nAcme\n", "Acme!\nacme\nAcme\n")
+        .replace("feedback\n", "chat\nfeedback\n")
+        .replace("The secret is", "under Settings\nThe secret is")
         .replace("base64\n", "base32\nbase64\n")
         .replace("window.acme.login({fields});", "window.acme.login({id});\nwindow.acme.login({fields});")
         .replace("SIGNATURE", &format!("wrong\n{ACME_SIGNATURE}"));
     let (status, out, messages) = run(&["scheme", "new"], "", &answers);
     assert_eq!(status, 0, "{messages}");
     assert!(out.contains(ACME_SIGNATURE), "{out}");
-    for part in ["begin with a letter", "result cannot be \"base32\"", "Write {fields.uid}", "the example gives"] {
+    for part in [
+        "begin with a letter",
+        "category cannot be \"chat\"",
+        "full stop",
+        "result cannot be \"base32\"",
+        "Write {fields.uid}",
+        "the example gives",
+    ] {
         assert!(messages.contains(part), "{part}: {messages}");
     }
     assert_eq!(run(&["scheme", "new"], "", "Acme!").0, 3);
@@ -1046,7 +1065,7 @@ fn scheme_new_writes_every_way_to_sign() {
         "{email|trim|lower}",
         "{id}:{random}",
     ] {
-        let (status, out, messages) = run(&["scheme", "new"], "", &format!("\n\n\n{message}\n"));
+        let (status, out, messages) = run(&["scheme", "new"], "", &format!("\n\n\n\n\n{message}\n"));
         assert_eq!(status, 0, "{message}: {messages}");
         let file = folder.file("way.toml", &out);
         let (status, shown, messages) = run(&["scheme", "check", &file], "", "");
@@ -1062,7 +1081,7 @@ fn scheme_new_writes_tokens_of_every_algorithm() {
         let form = if algorithm.starts_with("HS") { "base64\n" } else { "" };
         let claims = "sub = {id}, identity.mail={email}, iss = https://{settings.app}.acme.example, aud = acme, admin = false, name, iat = {now}, jti = {random}, * = {attributes}";
         let end = "login_token\nacme\nwindow.acme.login({fields.login_token});\n\n";
-        let answers = format!("\n\n\ntoken\n{algorithm}\n{form}{{settings.key_id}}\n{claims}\n\n900\n3600\n{end}");
+        let answers = format!("\n\n\n\n\ntoken\n{algorithm}\n{form}{{settings.key_id}}\n{claims}\n\n900\n3600\n{end}");
         let (status, out, messages) = run(&["scheme", "new"], "", &answers);
         assert_eq!(status, 0, "{messages}");
         assert!(out.contains("lifetime = {setting = \"lifetime\", default = 900, maximum = 3600}"), "{out}");
@@ -1081,7 +1100,7 @@ fn scheme_new_writes_tokens_of_every_algorithm() {
         assert_eq!(example["verified"]["verified"], true, "{example}");
         assert_eq!(example["fields"], json!({"login_token": example["signature"]}));
     }
-    let (status, out, messages) = run(&["scheme", "new"], "", "\n\n\ntoken\n\n\n\n\n\n-\n");
+    let (status, out, messages) = run(&["scheme", "new"], "", "\n\n\n\n\ntoken\n\n\n\n\n\n-\n");
     assert_eq!(status, 0, "{messages}");
     assert!(!out.contains("lifetime") && !out.contains("exp") && out.contains("secret = \"text\""), "{out}");
 }
@@ -1089,7 +1108,7 @@ fn scheme_new_writes_tokens_of_every_algorithm() {
 #[test]
 fn scheme_new_takes_a_name_in_quotes_as_one_name_and_asks_which_claims_must_not_be_empty() {
     let new = |claims: &str, required: &str| {
-        let answers = format!("\n\n\ntoken\n\n\n{{settings.key_id}}\n{claims}\n{required}\n");
+        let answers = format!("\n\n\n\n\ntoken\n\n\n{{settings.key_id}}\n{claims}\n{required}\n");
         let (status, out, messages) = run(&["scheme", "new"], "", &answers);
         assert_eq!(status, 0, "{messages}");
         out
@@ -1113,14 +1132,14 @@ fn scheme_new_takes_a_name_in_quotes_as_one_name_and_asks_which_claims_must_not_
     assert!(out.contains("required = [\"user.email\"]\n") && out.contains("level = \"5\"\n"), "{out}");
     assert!(!new("sub = {id}", "-").contains("required = [\"sub"));
     // A quote without its end is a fault of the answer.
-    let (status, _, messages) = run(&["scheme", "new"], "", "\n\n\ntoken\n\n\n-\nsub = {id}, \"user = {email}\n");
+    let (status, _, messages) = run(&["scheme", "new"], "", "\n\n\n\n\ntoken\n\n\n-\nsub = {id}, \"user = {email}\n");
     assert_eq!(status, 3, "{messages}");
 }
 
 #[test]
 fn scheme_new_adds_the_endpoint_that_a_fetching_page_needs() {
     let folder = Folder::new("endpoint");
-    let answers = "\n\n\ntoken\n\n\n-\n\n\n\n\ntoken\nacme\nwindow.acme.onToken({fetch.token});\n";
+    let answers = "\n\n\n\n\ntoken\n\n\n-\n\n\n\n\ntoken\nacme\nwindow.acme.onToken({fetch.token});\n";
     let (status, out, messages) = run(&["scheme", "new"], "", answers);
     assert_eq!(status, 0, "{messages}");
     assert!(out.contains("\nendpoint = \"{settings.endpoint}\"\n"), "{out}");
@@ -1136,7 +1155,7 @@ fn scheme_new_takes_the_example_of_a_token() {
     // The token of jwt.io.
     let token = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c";
     let answers = |claims: &str, example: &str| {
-        format!("\n\n\ntoken\nHS256\ntext\n-\n{claims}\n\n-\n\n\n\n\nyour-256-bit-secret\njwt.io\n{example}")
+        format!("\n\n\n\n\ntoken\nHS256\ntext\n-\n{claims}\n\n-\n\n\n\n\n\nyour-256-bit-secret\njwt.io\n{example}")
     };
     let example = format!("1234567890\nJohn Doe\n1516239022\n{token}\n");
     let (status, out, messages) =
@@ -1190,6 +1209,38 @@ fn scheme_check_shows_the_difference_and_the_loaders_error() {
     let old = folder.file("old.toml", &example(FERNAND_HASH).replace("read = 20", "read = 19"));
     let (_, out, _) = run(&["scheme", "check", &old], "", "");
     assert!(out.contains("more than a year ago"), "{out}");
+}
+
+#[test]
+fn scheme_check_shows_what_the_file_says_about_itself_and_what_the_catalogue_needs() {
+    let folder = Folder::new("scheme-about");
+    let about = "product = \"Widget\"\ncategory = \"comments\"\nstatus = \"reported\"\nevidence = \"The call rests on a plugin.\"\n\
+        deprecated = \"New sites get tokens.\"\nreplaced_by = \"acme_token\"\n";
+    let (status, file, messages) = run(&["scheme", "new"], "", "");
+    assert_eq!(status, 0, "{messages}");
+    let is_about = |line: &&str| ["product = ", "category = ", "status = "].iter().any(|key| line.starts_with(key));
+    let file = file.lines().filter(|line| !is_about(line)).collect::<Vec<_>>().join("\n");
+    let (status, out, messages) = run(&["scheme", "check", &folder.file("bare.toml", &file)], "", "");
+    assert_eq!(status, 0, "{messages}");
+    for part in
+        ["A file of the catalogue also has:\n- product:", "- category: one of support_chat, ", "- secret in [guide]:"]
+    {
+        assert!(out.contains(part), "{part}: {out}");
+    }
+    let path = folder.file("about.toml", &format!("{about}{file}\n[guide]\nsecret = \"It is under Keys.\"\n"));
+    let (status, out, messages) = run(&["scheme", "check", &path], "", "");
+    assert_eq!(status, 0, "{messages}");
+    for part in [
+        "Acme, Widget (acme), read 20",
+        "\nComments\nhttps://help.acme.example/\n",
+        "\nStatus: reported. The call rests on a plugin.\n",
+        "\nDeprecated: New sites get tokens. Use the scheme acme_token.\n",
+    ] {
+        assert!(out.contains(part), "{part}: {out}");
+    }
+    assert!(!out.contains("A file of the catalogue also has:"), "{out}");
+    let (_, out, _) = run(&["scheme", "check", &path, "--json"], "", "");
+    assert_eq!(parsed(&out)["missing"], json!([]));
 }
 
 #[test]
@@ -1282,6 +1333,8 @@ fn every_file_of_the_catalogue_passes_the_check() {
         let (status, out, messages) = run(&["scheme", "check", &file], "", "");
         assert_eq!(status, 0, "{name}: {out}{messages}");
         assert!(!out.contains("Not signed:"), "{name}: {out}");
+        // Nobody knows where some vendors show the secret.
+        assert!(!out.contains("- product:") && !out.contains("- category:"), "{name}: {out}");
     }
 }
 

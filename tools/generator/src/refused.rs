@@ -198,7 +198,7 @@ fn entry(advice: &Advice, examples: &[Example]) -> String {
 }
 
 /// A text of the core, so that Markdown shows each character. A text between backticks stays code.
-fn as_markdown(text: &str) -> String {
+pub fn as_markdown(text: &str) -> String {
     let mut before = ' ';
     let mut in_code = false;
     let mut written = String::new();

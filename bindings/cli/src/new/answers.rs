@@ -1,6 +1,6 @@
 //! The answers, and the scheme file that they make.
 
-use visitorseal::Scheme;
+use visitorseal::{Category, Scheme};
 
 use super::{
     NONE,
@@ -19,6 +19,9 @@ const ENDPOINT: &str = "[settings.endpoint]\nabout = \"the address on your site 
 pub struct Answers {
     pub name: String,
     pub vendor: String,
+    /// Without an answer, the vendor's name.
+    pub product: Option<String>,
+    pub category: String,
     pub document: String,
     /// The form of a shared secret.
     pub secret: String,
@@ -29,6 +32,8 @@ pub struct Answers {
     pub global: String,
     script: String,
     forget: String,
+    /// Where the secret is in the vendor's dashboard.
+    pub guide: String,
     pub example: Option<Example>,
 }
 
@@ -49,6 +54,8 @@ impl Answers {
             letters.next().map_or_else(String::new, |first| first.to_uppercase().to_string() + letters.as_str());
         Self {
             name: stem.to_lowercase().replace(['-', '.', ' '], "_"),
+            product: None,
+            category: Category::SupportChat.as_str().to_owned(),
             document: format!("https://help.{}.example/", stem.to_lowercase()),
             secret: "text".to_owned(),
             digest: Digest::new(),
@@ -57,6 +64,7 @@ impl Answers {
             global: vendor.chars().filter(char::is_ascii_alphanumeric).collect(),
             script: String::new(),
             forget: String::new(),
+            guide: NONE.to_owned(),
             example: None,
             vendor,
         }
@@ -135,9 +143,11 @@ impl Answers {
     /// The scheme file.
     pub fn toml(&self) -> String {
         let mut head = format!(
-            "name = {}\nvendor = {}\ndocument = {}\nread = {}\n",
+            "name = {}\nvendor = {}\nproduct = {}\ncategory = {}\ndocument = {}\nread = {}\nstatus = \"certain\"\n",
             quoted(&self.name),
             quoted(&self.vendor),
+            quoted(self.product.as_ref().unwrap_or(&self.vendor)),
+            quoted(&self.category),
             quoted(&self.document),
             today()
         );
@@ -146,7 +156,7 @@ impl Answers {
         if self.fetches() {
             head.push_str(&format!("\n{ENDPOINT}"));
         }
-        let rest = [self.fields_toml(), self.page_toml(), self.example_toml()].concat();
+        let rest = [self.fields_toml(), self.page_toml(), self.guide_toml(), self.example_toml()].concat();
         let file = |signature: &str| format!("{head}\n{signature}\n{rest}");
         if self.is_token() {
             return file(&self.token.toml(&self.secret, &self.vendor));
@@ -186,6 +196,10 @@ impl Answers {
         }
         out.push_str(&format!("forget = {}\n", quoted(&self.forget())));
         out
+    }
+
+    fn guide_toml(&self) -> String {
+        if self.guide == NONE { String::new() } else { format!("\n[guide]\nsecret = {}\n", quoted(&self.guide)) }
     }
 
     fn example_toml(&self) -> String {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 use visitorseal::Category;
 
-use super::{Entry, Oracles, language::Language};
+use super::{Entry, Oracles, language::Language, page::listed};
 
 /// The schemes of each category, in the order of the catalogue. Those without one come last.
 fn groups(entries: &[Entry]) -> Vec<(&'static str, Vec<&Entry>)> {
@@ -17,17 +17,17 @@ fn groups(entries: &[Entry]) -> Vec<(&'static str, Vec<&Entry>)> {
 pub fn text(entries: &[Entry], languages: &[Language], oracles: &Oracles) -> String {
     let own = entries.iter().filter(|entry| has_vendors_example(entry)).count();
     let compared = entries.iter().filter(|entry| !oracles.of(&entry.scheme).is_empty()).count();
-    let languages: Vec<&str> = languages.iter().map(Language::title).collect();
+    let languages = listed(languages.iter().map(|language| language.title().to_owned()).collect());
     let mut text = format!(
         "# Vendors\n\n\
          visitorseal knows {} schemes. A scheme is the description of one vendor's way to sign a visitor. Each has a page \
          with code for {}.\n\n\
-         {own} schemes have an example from the vendor's page or library. For the others, OpenSSL or Python computed an \
-         example by the rule of the vendor's page. Tests compare {compared} schemes with other code that signs or \
+         {own} schemes have an example from the vendor's page or library. Most others have one that OpenSSL or \
+         Python computed by the rule of the vendor's page. Tests compare {compared} schemes with other code that signs or \
          verifies for the vendor.\n\n\
          For another vendor, write a scheme file: [docs/add-a-vendor.md](../add-a-vendor.md).\n",
         entries.len(),
-        languages.join(", "),
+        languages.replace("The shell", "the shell"),
     );
     for (heading, group) in groups(entries) {
         text.push_str(&format!("\n## {heading}\n\n{HEAD}"));
@@ -108,7 +108,7 @@ fn what_is_signed(entry: &Entry) -> String {
 /// The vendors by category, for README.md.
 pub fn list(entries: &[Entry]) -> String {
     let mut text = format!(
-        "visitorseal knows {} schemes. [docs/vendors](docs/vendors/README.md) is the catalogue, and each has a page with \
+        "visitorseal knows {} schemes. [docs/vendors](docs/vendors/README.md) is the catalogue, and each scheme has a page with\n\
          code in many languages:\n\n",
         entries.len()
     );
@@ -122,7 +122,16 @@ pub fn list(entries: &[Entry]) -> String {
             links.push(format!("[{words}](docs/vendors/{})", entry.page()));
             before = vendor;
         }
-        text.push_str(&format!("- **{heading}**: {}\n", links.join(", ")));
+        let mut line = format!("- **{heading}**:");
+        let last = links.len().saturating_sub(1);
+        for (index, link) in links.into_iter().enumerate() {
+            if line.len() + link.len() > 128 {
+                text.push_str(&format!("{line}\n"));
+                line = " ".to_owned();
+            }
+            line.push_str(&format!(" {link}{}", if index == last { "" } else { "," }));
+        }
+        text.push_str(&format!("{line}\n"));
     }
     text
 }

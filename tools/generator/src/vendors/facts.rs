@@ -185,7 +185,7 @@ impl<'a> Draft<'a> {
     /// The vendor's word for the signature in pasted code.
     fn placeholder(&self) -> &'a str {
         let lines = self.entry.toml.lines().filter_map(|line| line.split_once(" = "));
-        lines.filter(|(_, value)| *value == "\"{signature}\"").map(|(word, _)| word).last().unwrap_or("TOKEN")
+        lines.filter(|(_, value)| *value == "\"{signature}\"").map(|(word, _)| word).next_back().unwrap_or("TOKEN")
     }
 
     fn address(&self, name: &str) -> String {

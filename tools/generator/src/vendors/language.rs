@@ -1,4 +1,10 @@
 //! The snippets: a file of tools/generator/snippets for each language or framework, filled for a scheme.
+//!
+//! A file begins with keys: the title, the guide and the fence of code; how the language writes a setting (`setting`), all of
+//! them (`settings`, or `arguments` where a second form is needed), a field of the visitor (`field`, or `field id` for one), an
+//! attribute and all attributes; and what stands between two of them (`join`, `join settings`). In these, NAME, VALUE, TEXT,
+//! METHOD and ALL are filled in. Then comes a text for each of `script`, `url` and `fields`, with @SCHEME@, @CLASS@, @CAMEL@,
+//! @VENDOR@, @SECRET@ (the environment variable), @SETTINGS@, @ARGUMENTS@ and @VISITOR@.
 
 use std::{collections::BTreeMap, error::Error, fs};
 
@@ -79,11 +85,11 @@ impl Language {
         if facts.settings.is_empty() {
             return self.key(&format!("no {form}")).to_owned();
         }
-        let all: Vec<String> = facts.settings.iter().map(|set| self.setting(set)).collect();
+        let all: Vec<String> = facts.settings.iter().map(|set| self.setting(set, form)).collect();
         self.spaced(form).replace("ALL", &all.join(self.spaced("join settings")))
     }
 
-    fn setting(&self, set: &Set) -> String {
+    fn setting(&self, set: &Set, form: &str) -> String {
         let name = match self.key("case") {
             "camel" => in_camel_case(&set.name, false),
             _ => set.name.clone(),
@@ -93,7 +99,9 @@ impl Language {
             None if set.is_number && self.key("numbers") != "text" => set.value.clone(),
             None => self.quoted(&set.value),
         };
-        self.key("setting").replace("NAME", &name).replace("VALUE", &value)
+        let own = if form == "arguments" { self.key("argument") } else { "" };
+        let pattern = if own.is_empty() { self.key("setting") } else { own };
+        pattern.replace("NAME", &name).replace("VALUE", &value)
     }
 
     fn visitor(&self, facts: &Facts) -> String {
@@ -104,16 +112,17 @@ impl Language {
                 let own = self.keys.get(&format!("field {name}"));
                 let form = own.map_or_else(|| self.key("field"), String::as_str);
                 let name_of_method = in_camel_case(name, true);
-                form.replace("NAME", name).replace("METHOD", &name_of_method).replace("TEXT", value).replace("VALUE", &self.quoted(value))
+                form.replace("NAME", name)
+                    .replace("METHOD", &name_of_method)
+                    .replace("TEXT", value)
+                    .replace("VALUE", &self.quoted(value))
             })
             .collect();
         if !facts.attributes.is_empty() {
             let attributes: Vec<String> = facts
                 .attributes
                 .iter()
-                .map(|(name, value)| {
-                    self.key("attribute").replace("NAME", name).replace("VALUE", &self.literal(value))
-                })
+                .map(|(name, value)| self.key("attribute").replace("NAME", name).replace("VALUE", &self.literal(value)))
                 .collect();
             let joined = attributes.join(self.spaced("join"));
             all.push(self.key("attributes").replace("ALL", &joined));

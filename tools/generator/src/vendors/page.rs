@@ -10,6 +10,7 @@ use super::{
     facts::{Facts, Gives},
     language::Language,
 };
+use crate::refused::as_markdown;
 
 pub fn text(
     entry: &Entry,
@@ -49,14 +50,16 @@ fn introduction(entry: &Entry, all: &[Entry]) -> String {
     let read = entry.text("read").unwrap_or_default();
     text.push_str(&format!(". It follows {document}, which we read on {read}.\n"));
     if !about.other_names.is_empty() {
-        text.push_str(&format!("\nOther names: {}.\n", about.other_names.join(", ")));
+        text.push_str(&format!("\nOther names: {}.\n", as_markdown(&about.other_names.join(", "))));
     }
     if let Some(evidence) = &about.reported {
-        text.push_str(&format!("\n**Not all of this is in the vendor's document.** {evidence}\n"));
+        text.push_str(&format!("\n**Not all of this is in the vendor's document.** {}\n", as_markdown(evidence)));
     }
     if let Some(why) = &about.deprecated {
-        text.push_str(&format!("\n**Deprecated.** {why}"));
-        if let Some(new) = about.replaced_by.as_ref().and_then(|new| all.iter().find(|other| other.scheme.name() == new)) {
+        text.push_str(&format!("\n**Deprecated.** {}", as_markdown(why)));
+        if let Some(new) =
+            about.replaced_by.as_ref().and_then(|new| all.iter().find(|other| other.scheme.name() == new))
+        {
             text.push_str(&format!(" For a new site, see [{}]({}).", new.title(), new.page()));
         }
         text.push('\n');
@@ -78,7 +81,7 @@ fn secret(entry: &Entry, facts: &Facts) -> String {
     let vendor = scheme.vendor();
     let mut text = "## The secret\n\n".to_owned();
     if let Some(place) = &scheme.guide().secret {
-        text.push_str(&format!("{place} "));
+        text.push_str(&format!("{} ", as_markdown(place)));
     }
     text.push_str(&match (scheme.key_kind(), scheme.secret_form()) {
         (KeyKind::Pair, _) => format!(
@@ -106,7 +109,7 @@ fn secret(entry: &Entry, facts: &Facts) -> String {
                 (false, true) => format!("for the {}", if facts.gives == Gives::Url { "address" } else { "script" }),
                 (false, false) => "no".to_owned(),
             };
-            text.push_str(&format!("| `{}` | {needed} | {} |\n", word("name"), in_cell(word("about"))));
+            text.push_str(&format!("| `{}` | {needed} | {} |\n", word("name"), as_markdown(word("about"))));
         }
     }
     text
@@ -148,7 +151,7 @@ fn signed(entry: &Entry, facts: &Facts) -> String {
         text.push_str(&format!("\n{} are signed each by itself.\n", words(&covers)));
     }
     if let Some(why) = entry.text("ambiguous") {
-        text.push_str(&format!("\n**Ambiguous.** {why}\n"));
+        text.push_str(&format!("\n**Ambiguous.** {}\n", as_markdown(why)));
     }
     let unsigned = unsigned(scheme);
     if !unsigned.is_empty() {
@@ -199,8 +202,7 @@ fn unsigned(scheme: &Scheme) -> Vec<&str> {
     let has_all = |words: &[&str]| words.contains(&"attributes");
     let used: Vec<&str> = scheme.used().iter().map(String::as_str).collect();
     let is_told = |word: &str| word.starts_with("attributes.") && (has_all(&covers) || has_all(&used));
-    let mut words: Vec<&str> =
-        used.iter().copied().filter(|word| !covers.contains(word) && !is_told(word)).collect();
+    let mut words: Vec<&str> = used.iter().copied().filter(|word| !covers.contains(word) && !is_told(word)).collect();
     words.sort_by_key(|word| (ORDER.iter().position(|own| own == word).unwrap_or(ORDER.len()), *word));
     words.dedup();
     words
@@ -252,8 +254,8 @@ fn snippets(entry: &Entry, facts: &Facts, languages: &[Language]) -> String {
              the address into a page that a cache keeps."
             .to_owned(),
         Gives::Fields => format!(
-            "{vendor} documents no page code that visitorseal could write. So pass the signed fields to {vendor} in your \
-             own code, or from an endpoint to your app."
+            "visitorseal writes no page code for {vendor}. Pass the signed fields to {vendor} in your own code, or give them \
+             to your app from an endpoint."
         ),
     });
     if facts.gives == Gives::Script {
@@ -268,7 +270,7 @@ fn snippets(entry: &Entry, facts: &Facts, languages: &[Language]) -> String {
     if !facts.settings.is_empty() {
         text.push_str(" Replace the values of the settings with your own.");
     }
-    text.push('\n');
+    text.push_str("\n\nOpen your language or framework:\n");
     for language in languages {
         if let Some(snippet) = language.snippet(entry, facts) {
             text.push_str(&format!(
@@ -296,7 +298,7 @@ fn sign_out(entry: &Entry) -> String {
         );
     }
     if let Some(kept) = kept {
-        text.push_str(&format!(" **What stays:** {kept}"));
+        text.push_str(&format!(" **What stays:** {}", as_markdown(kept)));
     }
     format!("{}\n", text.replace("\n\n ", "\n\n"))
 }
@@ -322,7 +324,7 @@ fn check(entry: &Entry) -> String {
     let (scheme, guide) = (&entry.scheme, entry.scheme.guide());
     let mut text = "## Check it\n\n".to_owned();
     for sentence in [&guide.check, &guide.enforce].into_iter().flatten() {
-        text.push_str(&format!("- {sentence}\n"));
+        text.push_str(&format!("- {}\n", as_markdown(sentence)));
     }
     let name = scheme.name();
     text.push_str(&format!(
@@ -344,7 +346,7 @@ fn mistakes(entry: &Entry) -> String {
     if mistakes.is_empty() {
         return String::new();
     }
-    let rows: String = mistakes.iter().map(|mistake| format!("- {mistake}\n")).collect();
+    let rows: String = mistakes.iter().map(|mistake| format!("- {}\n", as_markdown(mistake))).collect();
     format!("## What the vendor's page gets wrong or leaves out\n\n{rows}")
 }
 
@@ -369,7 +371,7 @@ fn example(entry: &Entry) -> String {
     let rows: String =
         rows.into_iter().map(|(name, value)| format!("| {name} | `{}` |\n", value.replace('|', "\\|"))).collect();
     let source = example.source.trim_end_matches('.');
-    format!("## An example\n\nThe signature comes from: {source}.\n\n| | |\n|---|---|\n{rows}")
+    format!("## An example\n\nThe signature comes from: {}.\n\n| | |\n|---|---|\n{rows}", as_markdown(source))
 }
 
 fn oracle(entry: &Entry, oracles: &Oracles) -> String {
@@ -381,7 +383,7 @@ fn oracle(entry: &Entry, oracles: &Oracles) -> String {
         .iter()
         .map(|oracle| {
             let word = |key| oracle.get(key).and_then(Value::as_str).unwrap_or_default();
-            format!("- {} ({}): {}\n", word("name"), word("kind"), word("source"))
+            format!("- {} ({}): {}\n", as_markdown(word("name")), word("kind"), as_markdown(word("source")))
         })
         .collect();
     format!("## Compared with\n\nTests compare visitorseal's signature with that of other code:\n\n{rows}")
@@ -397,7 +399,7 @@ fn possessive(name: &str) -> String {
 }
 
 /// One, two and three.
-fn listed(mut words: Vec<String>) -> String {
+pub fn listed(mut words: Vec<String>) -> String {
     match words.pop() {
         Some(last) if !words.is_empty() => format!("{} and {last}", words.join(", ")),
         last => last.unwrap_or_default(),
@@ -413,13 +415,9 @@ fn in_words(word: &str) -> String {
     }
 }
 
-fn in_cell(text: &str) -> String {
-    text.replace('|', "\\|")
-}
-
 fn in_time(seconds: u64) -> String {
     const UNITS: [(u64, &str); 4] = [(86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second")];
-    let (size, unit) = UNITS.into_iter().find(|(size, _)| seconds % size == 0).unwrap_or((1, "second"));
+    let (size, unit) = UNITS.into_iter().find(|(size, _)| seconds.is_multiple_of(*size)).unwrap_or((1, "second"));
     match seconds / size {
         1 => format!("1 {unit}"),
         many => format!("{many} {unit}s"),

@@ -5,6 +5,7 @@ import java.net.URLDecoder
 import java.nio.file.Files
 import java.nio.file.Path
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Assertions.fail
 import org.junit.jupiter.api.Test
 import vectors.Vectors
@@ -47,7 +48,9 @@ class SnippetsTest {
         val refusals = mutableListOf<String>()
         for (fields in candidates(page, made)) {
             try {
-                verifier.verify(fields)
+                val signed = verifier.verify(fields).signed
+                assertTrue(signed.isNotEmpty(), scheme)
+                for ((name, value) in signed) page["user"][name]?.let { assertEquals(it.textValue(), value, scheme) }
                 return
             } catch (refused: RefusedException) {
                 refusals += refused.reason
