@@ -198,6 +198,7 @@ pub struct Setting {
     pub(crate) about: String,
     pub(crate) form: Form,
     pub(crate) required: bool,
+    pub(crate) per_request: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
@@ -282,6 +283,13 @@ impl Setting {
     #[must_use]
     pub fn about(&self) -> &str {
         &self.about
+    }
+
+    /// Whether each request has another value, so that each needs a signer of its own.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn is_per_request(&self) -> bool {
+        self.per_request
     }
 
     /// Whether a signer needs the setting. Other settings are needed only by the call that uses them.

@@ -608,8 +608,11 @@ fn a_large_payload_and_many_keys_are_explained_within_the_budgets() {
 /// A visitor with what a scheme of the catalogue needs.
 fn visitor_of(scheme: &Scheme) -> Visitor {
     let visitor = Visitor::new().id("user-123").email(EMAIL).name("Jane Doe").phone("+14155552671");
-    let needs_more = scheme.name().starts_with("discourse");
-    if needs_more { visitor.attribute("nonce", "0f1e2d3c").attribute("username", "jane") } else { visitor }
+    // What the requests of Discourse and Commento hold.
+    ["nonce", "username", "token"]
+        .into_iter()
+        .filter(|name| scheme.covers().contains(&format!("attributes.{name}").as_str()))
+        .fold(visitor, |visitor, name| visitor.attribute(name, "0f1e2d3c"))
 }
 
 /// The digest schemes of the catalogue with a secret of the right form and their settings.
@@ -701,12 +704,13 @@ fn an_explanation_of_changed_fields_agrees_with_the_verifier_and_shows_no_key() 
         json!(u64::MAX),
         json!(-1.5e300),
     ];
-    for (scheme, secret, settings) in catalogue() {
+    // Each scheme gets a third of the values.
+    for (at, (scheme, secret, settings)) in catalogue().into_iter().enumerate() {
         let signer = Signer::new(&scheme, secret, &settings).unwrap();
         let fields = signer.sign(&visitor_of(&scheme), NOW).unwrap().fields().clone();
         let verifier = Verifier::new(&scheme, [secret]).unwrap().settings(&settings).unwrap();
         for name in fields.keys().map(String::as_str).chain(["beside", "external_id", "__proto__"]) {
-            for value in &values {
+            for value in values.iter().skip(at % 3).step_by(3) {
                 let mut changed = fields.clone();
                 changed.insert(name.to_owned(), value.clone());
                 let explained = visitorseal::Explainer::new(&scheme, [secret])

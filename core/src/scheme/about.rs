@@ -81,6 +81,8 @@ pub struct About {
     pub category: Option<Category>,
     /// Former and other names of the vendor or the product, for the search.
     pub other_names: Vec<String>,
+    /// Whether the vendor signs its request, and the site verifies it.
+    pub signed_by_vendor: bool,
     /// What rests on somebody's code rather than on the vendor's page, if anything does.
     pub reported: Option<String>,
     /// Why a new site should not use the scheme.
@@ -95,6 +97,8 @@ pub struct About {
 pub struct Guide {
     /// Where the secret is in the vendor's dashboard.
     pub secret: Option<String>,
+    /// Where the fields go, if no page code passes them.
+    pub place: Option<String>,
     /// How the vendor is told to demand signatures.
     pub enforce: Option<String>,
     /// How to see that the vendor accepts them.
@@ -186,6 +190,7 @@ pub(super) fn read_about(root: &Section<'_>) -> Result<About> {
         product: text(root, "product")?,
         category: if root.has("category") { Some(root.word("category", &Category::ALL)?) } else { None },
         other_names: root.texts("other_names")?.into_iter().map(|name| name.value.to_owned()).collect(),
+        signed_by_vendor: root.has("signed_by") && root.word("signed_by", &[("site", false), ("vendor", true)])?,
         reported,
         deprecated,
         replaced_by: text(root, "replaced_by")?,
@@ -198,6 +203,7 @@ pub(super) fn read_guide(root: &Section<'_>) -> Result<Guide> {
     };
     let guide = Guide {
         secret: sentence(&section, "secret")?,
+        place: sentence(&section, "place")?,
         enforce: sentence(&section, "enforce")?,
         check: sentence(&section, "check")?,
         mistakes: section.texts("mistakes")?.into_iter().map(|text| text.value.to_owned()).collect(),

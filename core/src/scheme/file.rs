@@ -128,6 +128,7 @@ fn read_settings(root: &Section<'_>) -> Result<Vec<Setting>> {
                 about: setting.required_text("about")?.value.to_owned(),
                 form: setting.word("form", &Form::ALL)?,
                 required: setting.flag("required")?,
+                per_request: setting.flag("per_request")?,
             };
             setting.finish()?;
             Ok(parsed)

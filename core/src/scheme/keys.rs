@@ -183,6 +183,11 @@ pub static ROOT: Place = Place {
         key("document", Takes::Address, "the vendor's page that you read").required(),
         key("read", Takes::Date, "the day on which you read it, such as 2026-11-20").required(),
         key(
+            "signed_by",
+            Takes::Words(&["site", "vendor"]),
+            "vendor: the vendor signs its request, and the site verifies it",
+        ),
+        key(
             "status",
             Takes::Words(&["certain", "reported"]),
             "certain: all is from the vendor's documents; reported: a part rests on somebody's code, as evidence says",
@@ -222,6 +227,7 @@ static SETTING: Place = Place {
         key("about", Takes::Text, "what the setting is and where the vendor shows it").required(),
         key("form", Takes::Words(&["text", "name", "seconds", "html", "address", "endpoint"]), "text: one line; name: letters, digits, _ and -; seconds: a whole number; html: code from the vendor's dashboard; address: an http or https address; endpoint: a path of the site, or an address").required(),
         key("required", Takes::Flag, "true where every signer needs the setting"),
+        key("per_request", Takes::Flag, "true where each request has another value, so that each needs a signer of its own"),
     ],
     other: None,
 };
@@ -483,6 +489,7 @@ static GUIDE: Place = Place {
     about: "what people need to know besides, in sentences",
     keys: &[
         key("secret", Takes::Text, "where the secret or the keys are in the vendor's dashboard"),
+        key("place", Takes::Text, "where the fields go, if no page code passes them"),
         key("enforce", Takes::Text, "how the vendor is told to demand signatures"),
         key("check", Takes::Text, "how to see that the vendor accepts them"),
         key("mistakes", Takes::Texts, "what the vendor's own page gets wrong or leaves out"),
@@ -542,6 +549,7 @@ read = 2026-11-20
 product = "Chat"
 category = "support_chat"
 other_names = ["Apex"]
+signed_by = "site"
 status = "reported"
 evidence = "The order is that of a library."
 deprecated = "Acme takes tokens now."
@@ -553,6 +561,7 @@ readable_keys = true
 about = "the lifetime"
 form = "seconds"
 required = false
+per_request = true
 
 [settings.site]
 about = "the site's name"
@@ -612,6 +621,7 @@ url = "https://acme.example/?{fields}"
 
 [guide]
 secret = "It is under Settings."
+place = "Set a cookie."
 enforce = "Switch it on under Settings."
 check = "Look at a chat."
 mistakes = ["The sample signs the name."]

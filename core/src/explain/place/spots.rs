@@ -8,7 +8,7 @@ use super::names::{Role, is_name_of};
 use crate::{
     error::shortened,
     json::{self, Object},
-    scheme::{Part, Table},
+    scheme::{Part, Placeholder, Source, Table},
 };
 
 /// At most this many members are looked at, the outer ones first.
@@ -62,26 +62,37 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    /// Opens what the table does not have: the vendor may read a list or text there. A payload is text too.
+    /// Opens what the table does not have: the vendor may read a list or text there. Its payload is text, also under another
+    /// vendor's name for one.
     pub fn new(object: &Object, table: &Table) -> Self {
-        let names: Vec<&str> = leaves(table).into_iter().filter_map(|(path, _)| path.last().copied()).collect();
+        let leaves = leaves(table);
+        let names: Vec<&str> = leaves.iter().filter_map(|(path, _)| path.last().copied()).collect();
+        let has_payload =
+            leaves.iter().any(|(_, part)| matches!(part, Part::Value(Placeholder { source: Source::Payload, .. })));
         let mut opened = Self { object: object.clone(), wrapped: Vec::new() };
         let mut object = std::mem::take(&mut opened.object);
-        opened.open(&mut object, &mut Vec::new(), Some(table), &names);
+        opened.open(&mut object, &mut Vec::new(), Some(table), &|name| {
+            names.contains(&name) || has_payload && is_name_of(name, Role::Payload)
+        });
         opened.object = object;
         opened
     }
 
-    fn open(&mut self, object: &mut Object, path: &mut Vec<String>, table: Option<&Table>, names: &[&str]) {
+    fn open(
+        &mut self,
+        object: &mut Object,
+        path: &mut Vec<String>,
+        table: Option<&Table>,
+        is_text: &dyn Fn(&str) -> bool,
+    ) {
         if path.len() > DEEPEST {
             return;
         }
         for (name, value) in object {
             let part = table.and_then(|table| table.members.iter().find(|(known, _)| known == name));
             path.push(name.clone());
-            let is_text = value.is_string() && (names.contains(&name.as_str()) || is_name_of(name, Role::Payload));
             if part.is_none()
-                && !is_text
+                && !(value.is_string() && is_text(name))
                 && let Some((inner, what)) = unwrap_object(value)
             {
                 *value = Value::Object(inner);
@@ -92,7 +103,7 @@ impl Opened {
                 _ => None,
             });
             if let Value::Object(nested) = value {
-                self.open(nested, path, table, names);
+                self.open(nested, path, table, is_text);
             }
             path.pop();
         }
