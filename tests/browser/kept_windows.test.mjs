@@ -17,6 +17,7 @@ const chosen = Object.entries(schemes).filter(([, { form }]) => full || form);
 
 /** The inline script is the same on each front end: all schemes on plain pages, and two on the others. */
 function isInCi(scheme, way, front) {
+  if (schemes[scheme].few) return front === 'plain' || front === 'turbo drive' && way === 'element';
   if (front === 'htmx 4 cache') return scheme === 'bookbag';
   return way === 'element' || front === 'plain' || ['bookbag', 'thread'].includes(scheme);
 }

@@ -1,6 +1,8 @@
 // The schemes whose page code the tests run, with what they need:
 //
-// - `form`: the form of page code that the scheme stands for in CI. FULL=1 runs all schemes.
+// - `form`: the form of page code that the scheme stands for in CI. FULL=1 runs all schemes. forms.test.mjs looks whether every
+//   form of forms.mjs has one.
+// - `few`: in CI, it runs on two front ends, because the form differs in what the widget is told and not in when.
 // - `settings`, and `more` for the visitor beside the usual fields.
 // - `secret`: the kind of a key pair, or a shared secret if the usual one does not fit.
 // - `place`: where the vendor draws into the page. It stands before what visitorseal writes.
@@ -25,7 +27,11 @@ export const schemes = {
   zendesk_messaging: { form: 'a token that the widget fetches', settings: { key_id: 'k-1', endpoint: '/visitor' } },
   layerup: { form: 'a script tag', settings: { script: '{origin}/tag.js' } },
   braze: { secret: 'RS256', settings: { endpoint: '/visitor' } },
-  canny_sso: { place: '<div data-canny></div>', settings: { board_token: 'b-1' } },
+  clad: { form: 'calls that wait for each other, and code of its own for nobody', few: true, settings: { workspace_id: 'w-1', widget_id: 'w-2', endpoint: '/visitor' } },
+  customerly: { form: 'calls that a forget takes back from the queue', few: true, settings: { app_id: 'a-1' } },
+  smile_io: { form: 'a condition without a global', few: true, settings: { publishable_key: 'p-1' } },
+  supportwire: { form: 'an object that the code makes', few: true, settings: { widget_slug: 's-1' } },
+  canny_sso: { form: 'elements of the page, and an address beside the code', few: true, place: '<div data-canny></div>', settings: { board_token: 'b-1' } },
   chameleon: {},
   disqus: { repeats: true, settings: { api_key: 'k-1' } },
   drift: {},

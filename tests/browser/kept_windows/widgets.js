@@ -98,6 +98,29 @@
         window.dispatchEvent(new Event('chatwoot:ready'));
       }, 30);
     },
+    clad() {
+      // The vendor's loader has started it for nobody, and a call takes time.
+      remember();
+      const turn = () => new Promise((resolve) => { setTimeout(resolve); });
+      const chat = window.supportChat = {
+        state: 'ready',
+        async boot(options = {}) {
+          if (chat.state !== 'shutdown') throw new Error('boot without a shutdown');
+          await turn();
+          chat.state = 'ready';
+          identify(options.user);
+        },
+        async identify(options) {
+          await turn();
+          identify(options.user, await options.tokenProvider());
+        },
+        async shutdown() {
+          await turn();
+          chat.state = 'shutdown';
+          forget();
+        },
+      };
+    },
     crisp() {
       remember();
       const run = ([command, name, values]) => {
@@ -108,6 +131,19 @@
       const before = window.$crisp ?? [];
       window.$crisp = { push: (...calls) => calls.forEach(run) };
       before.forEach(run);
+    },
+    customerly() {
+      remember();
+      const customerly = window.customerly = {
+        loaded: false,
+        load(settings) {
+          if (customerly.loaded) note('started twice', null);
+          customerly.loaded = true;
+          identify(settings);
+        },
+        update: identify,
+        logout: forget,
+      };
     },
     disqus() {
       const load = (config) => {
@@ -221,6 +257,37 @@
         },
       };
       setTimeout(() => window.dispatchEvent(new Event('onEmbeddedMessagingReady')), 30);
+    },
+    smile_io() {
+      remember();
+      window.Smile = {
+        async initialize(options) { identify(options); },
+        reset: forget,
+      };
+    },
+    // What it is made with is whom it knows.
+    supportwire() {
+      let widgets = [];
+      const show = (config) => {
+        known = about(config);
+        note(known ? 'identify' : 'start', known);
+      };
+      window.SupportWireWidget = class {
+        constructor(config) {
+          if (widgets.length) note('started twice', null);
+          widgets.push(this);
+          show(config);
+        }
+
+        static getInstances() { return widgets; }
+
+        updateConfig(config) { show(config); }
+
+        destroy() {
+          widgets = widgets.filter((one) => one !== this);
+          forget();
+        }
+      };
     },
     talkjs() {
       window.Talk = {
