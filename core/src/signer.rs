@@ -62,6 +62,7 @@ impl Signer {
     /// `secret_…`, `key_…` and `setting_…`.
     pub fn new(scheme: &Scheme, secret: impl AsRef<[u8]>, settings: &Settings) -> Result<Self> {
         let page = Page::new(scheme, settings)?;
+        check_no_setting_is_secret(secret.as_ref(), settings)?;
         let mut warnings = Vec::new();
         let (secret, marker) = match &scheme.model().signature {
             Signature::Hmac(hmac) => {
@@ -273,6 +274,18 @@ fn missing(field: &str, visitor: &Visitor) -> Error {
     }
 }
 
+/// Settings reach the browser.
+fn check_no_setting_is_secret(secret: &[u8], settings: &Settings) -> Result<()> {
+    match settings.iter().find(|(_, value)| !secret.is_empty() && value.as_bytes() == secret) {
+        Some((name, _)) => Err(Error::about(
+            Code::SettingInvalid,
+            name,
+            "The setting is the secret itself, which would reach the browser. Pass the value that the setting is for.",
+        )),
+        None => Ok(()),
+    }
+}
+
 /// A warning where the vendor has moved on.
 fn warn_of_age(scheme: &Scheme, warnings: &mut Vec<Warning>) {
     let about = &scheme.model().about;
@@ -293,6 +306,9 @@ fn warn_of_digest(scheme: &Scheme, hmac: &Hmac, warnings: &mut Vec<Warning>) {
             scheme.vendor()
         );
         warnings.push(Warning::new(Warning::HASH_WEAK, "secret", reason));
+    }
+    if let Some(reason) = hmac.ambiguous.as_ref().filter(|_| hmac.joins_time() && !hmac.lacks_separator()) {
+        warnings.push(Warning::new(Warning::MESSAGE_AMBIGUOUS, "message", reason.clone()));
     }
     if hmac.lacks_separator() {
         let reason = format!(

@@ -317,9 +317,17 @@ class Scheme:
         key = self.key(secret)
         return len(key) < (hashlib.new(hash_of_algorithm(self.algorithm)).digest_size if self.is_token else 16)
 
+    def joins_time(self):
+        """Whether a time in seconds has no separator, and the file says what follows."""
+        def is_number(one):
+            return not isinstance(one, str) and one.name in ("now", "expires") and "iso" not in one.filters
+        pairs = [pair for message in self.messages for pair in zip(message, message[1:])]
+        return "ambiguous" in self.section and any(
+            not isinstance(one, str) and not isinstance(other, str) and (is_number(one) or is_number(other)) for one, other in pairs)
+
     def signer_warnings(self):
         """The codes of a signer's warnings, whatever its secret."""
-        codes = [("hash_weak", self.hash == "sha1"), ("message_ambiguous", self.lacks_separator()),
+        codes = [("hash_weak", self.hash == "sha1"), ("message_ambiguous", self.lacks_separator() or self.joins_time()),
                  ("scheme_deprecated", "deprecated" in self.file)]
         return [code for code, holds in codes if holds]
 

@@ -29,7 +29,7 @@ fn main() -> ExitCode {
         let place = panic.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
         failure::say(&format!("There is a fault in visitorseal{place}. Please report it."));
     }));
-    match panic::catch_unwind(|| commands::run(Cli::parse().command)) {
+    match panic::catch_unwind(|| args::read().and_then(|cli| commands::run(cli.command))) {
         Ok(Ok(())) => ExitCode::SUCCESS,
         Ok(Err(failure)) => failure.report(),
         Err(_) => ExitCode::from(70),

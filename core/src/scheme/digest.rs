@@ -1,9 +1,9 @@
 //! What an HMAC scheme says about hash, secret and result.
 
-use super::{Message, Piece, Source, Table};
+use super::{Message, Piece, Placeholder, Source, Table};
 use crate::{
     error::{Code, Error, Result},
-    forms::{Encoding, Hash, SecretForm},
+    forms::{Encoding, Hash, SecretForm, TimeForm},
     settings::Settings,
 };
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,18 @@ impl Hmac {
     /// Whether a message has two variable parts without a separator between them.
     pub fn lacks_separator(&self) -> bool {
         self.all_messages().any(Message::lacks_separator)
+    }
+
+    /// Whether a message has a time in seconds beside another part: our verifier knows how many digits it has, the vendor's may
+    /// not.
+    pub fn joins_time(&self) -> bool {
+        let is_number = |slot: &Placeholder| matches!(slot.source, Source::Now(form) | Source::Expires(form) if form != TimeForm::Iso);
+        self.all_messages().any(|message| {
+            message.pieces.windows(2).any(|pair| match pair {
+                [Piece::Slot(one), Piece::Slot(other)] => is_number(one) || is_number(other),
+                _ => false,
+            })
+        })
     }
 
     /// The messages of the first signature and of further ones.

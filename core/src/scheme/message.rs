@@ -4,6 +4,10 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 use super::placeholder::{Piece, Placeholder, Source, display, literals, slots};
+use crate::{
+    error::{Code, Error},
+    settings::Settings,
+};
 
 /// One way to write the message. A scheme may have several: the first whose fields are there is signed.
 #[derive(Deserialize, Serialize)]
@@ -33,6 +37,28 @@ impl Message {
     /// The separators. A part that holds one could be taken for two parts.
     pub fn separators(&self) -> impl Iterator<Item = &str> {
         literals(&self.pieces)
+    }
+
+    /// Checks that no setting holds a sign of the separator beside it: a page may choose what a setting is.
+    #[cfg(feature = "sign")]
+    pub fn check_settings(&self, settings: &Settings) -> crate::error::Result<()> {
+        let beside = |at: usize| {
+            let around = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
+            around.filter_map(|at| self.pieces.get(at)).filter_map(|piece| match piece {
+                Piece::Literal(text) => Some(text.as_str()),
+                Piece::Slot(_) => None,
+            })
+        };
+        for (at, piece) in self.pieces.iter().enumerate() {
+            let Piece::Slot(Placeholder { source: Source::Setting(name), .. }) = piece else { continue };
+            let value = settings.get(name).unwrap_or_default();
+            let is_sign = |char: &char| !char.is_alphanumeric() && value.contains(*char);
+            if let Some(sign) = beside(at).flat_map(str::chars).find(is_sign) {
+                let reason = format!("The setting holds {sign:?}, which separates it from what is signed beside it. Remove that.");
+                return Err(Error::about(Code::SettingInvalid, name.as_str(), reason));
+            }
+        }
+        Ok(())
     }
 
     /// The text to sign, from what each placeholder stands for. An empty text counts as absent.

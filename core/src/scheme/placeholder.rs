@@ -78,12 +78,18 @@ pub(crate) struct Placeholder {
     pub prefix: String,
 }
 
+/// The text in lower case. The Kelvin sign stays: in lower case it is the letter k, so that two addresses would be one.
+fn lower(text: &str) -> String {
+    const KELVIN: &str = "\u{212a}";
+    text.split(KELVIN).map(str::to_lowercase).collect::<Vec<_>>().join(KELVIN)
+}
+
 impl Placeholder {
     /// The text as the vendor folds it.
     pub fn fold<'a>(&self, text: impl Into<Cow<'a, str>>) -> Cow<'a, str> {
         self.folds.iter().fold(text.into(), |text, fold| match fold {
             Fold::Trim => Cow::Owned(text.trim().to_owned()),
-            Fold::Lower => Cow::Owned(text.to_lowercase()),
+            Fold::Lower => Cow::Owned(lower(&text)),
             Fold::Hex => Cow::Owned(hex::encode(text.as_bytes())),
         })
     }

@@ -127,7 +127,7 @@ fn check_ambiguous(section: &Section<'_>, hmac: &Hmac) -> Result<()> {
     match (is_ambiguous, text) {
         (true, None) if hmac.lacks_separator() => Err(section.error("ambiguous", "Two fields have no separator between them, so \"1\" and \"23\" have the same message as \"12\" and \"3\". Add the separator. If the vendor really has none, write why its visitors can be confused, in a sentence.")),
         (true, None) => Err(section.error("ambiguous", "With several messages, an id that looks like an email address has the signature of that address. Write why the vendor's visitors can be confused, in a sentence.")),
-        (false, Some(_)) => Err(section.error("ambiguous", "The message can be read in one way only. Remove this key.")),
+        (false, Some(_)) if !hmac.joins_time() => Err(section.error("ambiguous", "The message can be read in one way only. Remove this key.")),
         _ => check_several(section, hmac),
     }
 }

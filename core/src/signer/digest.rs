@@ -32,6 +32,7 @@ impl Hmac {
         for name in Hmac::settings(self) {
             scheme.need(settings, name)?;
         }
+        self.all_messages().try_for_each(|message| message.check_settings(settings))?;
         match &self.lifetime {
             Some(lifetime) if lifetime.seconds(settings)?.is_none() => {
                 scheme.need(settings, lifetime.setting.as_deref().unwrap_or_default()).map(|_| ())
