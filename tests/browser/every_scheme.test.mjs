@@ -3,6 +3,16 @@
 // In one window Anna is signed in, Anna again, Anna with other fields, Boris, nobody, Anna, and nobody after a sign-out. Then
 // windows in which the widget must forget Anna: one with the widget, one without, and one with only the queue of its snippet.
 // ONLY=PATTERN runs the schemes whose names match.
+//
+// A line of calls.json is written from the vendor's documentation. A call is its name and its values: `$id`, `$email`, `$signature`
+// and so on are the visitor's, `{"asks": …}` is a function that gives the value, "done" one that the widget calls at the end, and
+// "function" another one. A name with `=` is what the widget reads.
+//
+// - signed: a visitor in a new window. next: the next one, if the widget hears something else. last: one who comes after nobody.
+// - updates: the widget has been started. again: the same visitor with other fields, if the widget then hears something else;
+//   `held` is what a function gives that the widget got before.
+// - forget, and nobody: what starts the widget without a visitor. fresh: both, in a window that has told the widget nothing.
+// - isOver: after a forget, the widget starts only after a full load of the page.
 
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
@@ -136,7 +146,8 @@ async function queue(page, window) {
   const entries = Array.isArray(queued) ? queued : [];
   const at = entries.findLastIndex((entry) => /\$(id|email|name|signature)/.test(JSON.stringify(entry)));
   const out = calls[name].forget.map(([path, ...values]) => JSON.stringify([...path.split('.').slice(1), ...values]));
-  assert.ok(at < 0 || entries.slice(at + 1).some((entry) => out.includes(JSON.stringify(entry))), `Anna waits in the queue: ${JSON.stringify(entries)}`);
+  const isForgotten = at < 0 || entries.slice(at + 1).some((entry) => out.includes(JSON.stringify(entry)));
+  assert.ok(isForgotten, `Anna waits in the queue: ${JSON.stringify(entries)}`);
 }
 
 async function story(page, site, name, way) {
@@ -181,7 +192,8 @@ async function newPage() {
     console.error(`blocked by ${event.violatedDirective}: ${event.blockedURI}`);
   }));
   // Scripts of vendors whose attributes say who the visitor is.
-  await context.route(/^https:/, (route) => route.fulfill({ contentType: 'text/javascript', body: 'window.tagged(document.currentScript.dataset);' }));
+  const tag = { contentType: 'text/javascript', body: 'window.tagged(document.currentScript.dataset);' };
+  await context.route(/^https:/, (route) => route.fulfill(tag));
   return context.newPage();
 }
 
@@ -200,10 +212,12 @@ describe('the widget is told what the vendor documents, and nothing of a former 
 // A fault in the code of a scheme, and how the story fails.
 const planted = {
   'a forget that tells the widget nothing': ['bookbag', "window.bookbag('identify', null);", 'window.bookbag;', /^Boris: /],
-  'a forget that leaves what the page has set': ['bedesk', 'if (window.BeChatSettings) delete window.BeChatSettings.user;', 'window.BeChatSettings;', /^nobody: /],
-  'a forget that fails where nothing is there': ['bedesk', 'if (window.BeChatSettings) delete', 'delete', /^errors up to: nobody in a window that knew Anna/],
+  'a forget that leaves what the page has set': ['bedesk', 'delete window.BeChatSettings.user;', 'window.BeChatSettings;', /^nobody: /],
+  'a forget that fails where nothing is there': [
+    'bedesk', 'if (window.BeChatSettings) delete', 'delete', /^errors up to: nobody in a window that knew Anna/,
+  ],
   'a forget that leaves a call in the queue': ['canny', "call[0] !== 'identify'", 'true', /^Anna waits in the queue/],
-  'a call for the next visitor that an update replaces': ['supportwire', 'if (widget) widget.updateConfig(config);', 'if (widget) widget.slug;', /^Anna with other fields: /],
+  'a widget that is not told new fields': ['supportwire', 'widget.updateConfig(config);', 'widget.slug;', /^Anna with other fields: /],
 };
 
 describe('the stories find', { concurrency: 5 }, () => {

@@ -46,13 +46,15 @@ const places = {
   novu: '<div id="novu-inbox"></div>',
   upvoty: '<div data-upvoty></div>',
 };
-// Settings with a meaning. The others have their own name as their value.
+// Settings with a meaning. The others have their own name as their value, and `skipped` are left out.
 const settings = {
   layerup: { script: '{origin}/tag.js' },
   canva_print: { container: 'editor' },
   orlo: { embed_code: "<script>window.orloCustomer = 'JWT_TOKEN';</script>", contact_claim: 'email' },
   oracle_digital_assistant: { uri: 'uri.example.com' },
 };
+// A forget that loads the vendor's script again, which Trusted Types forbid: the next visitor then needs a full load of the page.
+const untyped = ['munin_widget'];
 const skipped = ['lifetime', 'mobile_url', 'api_url', 'socket_url', 'login_url', 'logout_url'];
 
 const keys = {
@@ -64,7 +66,12 @@ const secrets = { hex, base64: Buffer.from(hex, 'hex').toString('base64'), text:
 
 /** The values of the settings of a scheme. */
 function settingsOf({ name, settings: known = {} }, way, origin) {
-  const forms = { address: (setting) => `https://${setting.replaceAll('_', '-')}.example`, endpoint: () => `/visitor/${name}/${way}`, html: () => null, seconds: () => null };
+  const forms = {
+    address: (setting) => `https://${setting.replaceAll('_', '-')}.example`,
+    endpoint: () => `/visitor/${name}/${way}`,
+    html: () => null,
+    seconds: () => null,
+  };
   const chosen = Object.entries(known).filter(([setting]) => !skipped.includes(setting)).map(([setting, { form }]) => {
     const value = settings[name]?.[setting]?.replace('{origin}', origin) ?? (forms[form] ?? ((text) => `${text.replaceAll('_', '-')}-1`))(setting);
     return [setting, value];
@@ -75,7 +82,7 @@ function settingsOf({ name, settings: known = {} }, way, origin) {
 /** What visitorseal writes for a scheme, in one of the two ways, and the words for the values of each visitor. */
 function storyOf(name, way, { origin, fault }) {
   const table = schemes[name];
-  const { kind, secret = 'text', algorithm } = table.signature;
+  const { secret = 'text', algorithm } = table.signature;
   const key = keys[algorithm]?.privateKey.export({ type: 'pkcs8', format: 'pem' }) ?? secrets[secret];
   const scheme = Scheme.parse(fault(table.toml));
   const chosen = settingsOf(table, way, origin);
@@ -97,7 +104,8 @@ function storyOf(name, way, { origin, fault }) {
     Object.entries(visitor).forEach(([field, value]) => { if (typeof value === 'string') put(`$${field}`, value); });
     put('$now', time);
     put('$now_ms', time * 1000);
-    if (kind === 'hmac' && table.signatures?.email && visitor.email) put('$email_hmac', createHmac('sha256', key).update(visitor.email).digest('hex'));
+    const isSignedToo = table.signatures?.email && visitor.email;
+    if (isSignedToo) put('$email_hmac', createHmac('sha256', key).update(visitor.email).digest('hex'));
     if (expiresAt) {
       put('$expires', expiresAt);
       put('$expires_iso', new Date(expiresAt * 1000).toISOString().replace('.000', ''));
@@ -116,7 +124,8 @@ function storyOf(name, way, { origin, fault }) {
 /** The file of a scheme, for the elements. */
 function pageFile(name, origin) {
   const options = Object.entries(settingsOf(schemes[name], 'element', origin)).flatMap(([key, value]) => ['--setting', `${key}=${value}`]);
-  return execFileSync(program, ['page', '--scheme-file', join(folder, `${name}.toml`), ...options], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const args = ['page', '--scheme-file', join(folder, `${name}.toml`), ...options];
+  return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 }
 
 /** Starts the site. The path of a page is `/SCHEME/WAY/WHO`. `fault` changes a scheme's file, to plant a fault. */
@@ -144,7 +153,11 @@ export async function startSite(fault = (toml) => toml) {
       if (pathname === '/favicon.ico') return response.writeHead(204).end();
       const [, name, way, who] = pathname.split('/');
       const { html, policy } = pageOf(name, way, who);
-      return response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Security-Policy': policy, 'Set-Cookie': `who=${who}; Path=/` }).end(html);
+      return response.writeHead(200, {
+        'Content-Type': 'text/html; charset=utf-8',
+        'Content-Security-Policy': policy,
+        'Set-Cookie': `who=${who}; Path=/`,
+      }).end(html);
     } catch (error) {
       return response.writeHead(500).end(String(error.stack));
     }
@@ -170,11 +183,12 @@ export async function startSite(fault = (toml) => toml) {
     const src = (path) => `<script src="/${path}" nonce="${nonce}"></script>`;
     const facts = JSON.stringify({ scheme: name, calls: calls[name], event: page.ready_event }).replaceAll('<', '\\u003c');
     const others = page.tag ? ` ${new URL(page.tag.src.startsWith('http') ? page.tag.src : site.origin).origin}` : '';
-    // A forget is a script in both ways.
-    const policy = way === 'inline' || who === 'forget' ? `script-src 'nonce-${nonce}'` : `script-src 'self'${others}`;
+    const types = untyped.includes(name) ? '' : "; require-trusted-types-for 'script'; trusted-types visitorseal stand-in";
+    const policy = way === 'inline' ? `script-src 'nonce-${nonce}'` : `script-src 'self'${others}${types}`;
     return {
       policy: `default-src 'self'; ${policy}`,
-      html: `<!doctype html><html><head><meta charset="utf-8"><title>${name}</title><script type="application/json" id="facts">${facts}</script>
+      html: `<!doctype html><html><head><meta charset="utf-8"><title>${name}</title>
+<script type="application/json" id="facts">${facts}</script>
 ${src('widgets.js')}${src('stand_in.js')}${way === 'element' ? src(`${name}.page.js`) : ''}</head><body>${places[name] ?? ''}${html}</body></html>`,
     };
   }

@@ -3,7 +3,7 @@
 //
 // window.story(steps) plays the steps of one window, and gives what the widget was told at each.
 (() => {
-  const { scheme, calls, event, place } = JSON.parse(document.getElementById('facts').textContent);
+  const { scheme, calls, event } = JSON.parse(document.getElementById('facts').textContent);
   const own = Object.keys(window);
   let log = [];
   let open = [];
@@ -92,7 +92,10 @@
   }
 
   /** What the widget reads in the window and in the page. */
-  const reads = paths.filter((path) => path.endsWith(' =')).map((path) => [path, special.reads ?? (() => path.slice(0, -2).split('.').reduce((object, key) => object?.[key], window))]);
+  const reads = paths.filter((path) => path.endsWith(' =')).map((path) => {
+    const variable = () => path.slice(0, -2).split('.').reduce((object, key) => object?.[key], window);
+    return [path, special.reads ?? variable];
+  });
   const last = new Map();
   const nothing = ['"undefined"', 'null', '""', '[null,null]'];
   const look = () => {
@@ -117,11 +120,12 @@
     look();
   }
 
+  const policy = window.trustedTypes.createPolicy('stand-in', { createHTML: (html) => html });
   function write(html) {
     // What the last page of the site has stated.
     document.querySelectorAll('visitorseal-visitor, body script:not([src])').forEach((one) => one.remove());
     const page = document.createElement('template');
-    page.innerHTML = html;
+    page.innerHTML = policy.createHTML(html);
     // A script of a template does not run.
     for (const node of [...page.content.children]) {
       if (node.localName !== 'script') {
@@ -171,8 +175,13 @@
         return '';
       }
     });
-    return { held: JSON.stringify(asks), window: objects.join('\n'), page: document.body.outerHTML, stores: JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]) };
+    return {
+      held: JSON.stringify(asks),
+      window: objects.join('\n'),
+      page: document.body.outerHTML,
+      stores: JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]),
+    };
   };
-  /** What waits in the queue of the vendor's snippet. */
+  // What waits in the queue of the vendor's snippet.
   if (special.queue) window.queued = () => noted('function', special.queued());
 })();

@@ -173,11 +173,13 @@ window.widgets = (() => {
     layerup: { own: ['script'] },
     libredesk: { widget: ({ put }) => put('LibredeskSettings', {}) },
     liveperson: {
-      widget({ put, note, noted }) {
+      widget({ put, note }) {
         put('lpTag', {
           identities: [],
           section: 'shop',
-          newPage: (address, more) => note('lpTag.newPage', more, { token: window.lpGetAuthenticationToken ?? 'undefined', identities: window.lpTag.identities }),
+          newPage(address, more) {
+            note('lpTag.newPage', more, { token: window.lpGetAuthenticationToken ?? 'undefined', identities: window.lpTag.identities });
+          },
         });
       },
     },
@@ -228,7 +230,13 @@ window.widgets = (() => {
     },
     supportwire: {
       widget({ put, constructed, call }) {
-        const Widget = constructed('SupportWireWidget', { answer(config) { this.slug = config.widgetSlug; this.destroy = call('SupportWireWidget().destroy', { answer: () => { Widget.made = Widget.made.filter((one) => one !== this); } }); } });
+        const Widget = constructed('SupportWireWidget', {
+          answer(config) {
+            const answer = () => { Widget.made = Widget.made.filter((one) => one !== this); };
+            this.slug = config.widgetSlug;
+            this.destroy = call('SupportWireWidget().destroy', { answer });
+          },
+        });
         Widget.getInstances = (slug) => Widget.made.filter((one) => !slug || one.slug === slug);
         put('SupportWireWidget', Widget);
       },
