@@ -4,8 +4,8 @@
 
 use serde_json::json;
 use visitorseal::{
-    Code, Contact, Error, Explainer, Explanation, KeyKind, Kind, MAX_LEEWAY, MAX_TOKEN, Page, Policy, Settings, Signer,
-    Status, Verifier, Visitor, Warning, scheme, schemes,
+    Code, Contact, Error, Explainer, Explanation, KeyKind, Kind, MAX_LEEWAY, MAX_TOKEN, Page, Policy, Scheme, Settings,
+    Signer, Status, Verifier, Visitor, Warning, scheme, schemes,
 };
 
 const NOW: u64 = 1_795_132_800;
@@ -395,4 +395,33 @@ fn an_explanation_of_an_error_advises_to_copy_the_secret_only_where_that_helps()
         assert!(is_of_key || !fix.contains("opy the"), "{code}: {fix}");
         assert_eq!(fix.contains("Report this"), code.kind() == Kind::Internal, "{code}: {fix}");
     }
+}
+
+#[test]
+fn a_setting_holds_no_sign_of_the_separator_beside_it_and_is_not_the_secret() {
+    let pusher = scheme("pusher_channels").unwrap();
+    let signer = |socket: &str, secret: &str| {
+        Signer::new(&pusher, secret, &Settings::new().with("key", "k1").with("socket_id", socket)).map(|_| ())
+    };
+    assert!(signer("1234.1234", "a secret of an app").is_ok());
+    // With this text, the browser would get the signature of a private channel.
+    let error = signer("1234.1234:private-victim", "a secret of an app").unwrap_err();
+    assert_eq!((error.code(), error.field()), (Code::SettingInvalid, Some("socket_id")));
+    let error = signer("1234.1234", "k1").unwrap_err();
+    assert_eq!((error.code(), error.field()), (Code::SettingInvalid, Some("key")));
+    assert!(!error.to_string().contains("k1"), "{error}");
+}
+
+#[test]
+fn two_addresses_are_one_only_where_the_vendor_folds_letters_of_ascii() {
+    let scheme = Scheme::parse(
+        "name = 'acme'\nvendor = 'Acme'\ndocument = 'https://acme.example'\nread = 2026-11-20\n[signature]\nkind = 'hmac'\n\
+         hash = 'sha256'\nsecret = 'text'\nmessage = '{email|lower}'\nresult = 'hex'\n[fields]\nemail = '{email}'\nhash = '{signature}'",
+    )
+    .unwrap();
+    let signer = Signer::new(&scheme, "a secret of the test", &Settings::new()).unwrap();
+    let signature =
+        |email: &str| signer.sign(&Visitor::new().email(email), NOW).unwrap().signature().map(str::to_owned);
+    assert_eq!(signature("Kate@example.com"), signature("kate@example.com"));
+    assert_ne!(signature("\u{212a}ate@example.com"), signature("kate@example.com"), "the Kelvin sign");
 }

@@ -548,10 +548,12 @@ fn a_setting_in_a_message_is_the_verifiers_own() {
     .unwrap();
     let error = Signer::new(&own, SECRET, &Settings::new()).unwrap_err();
     assert_eq!((error.code(), error.field()), (Code::SettingMissing, Some("org")));
-    let acme = Settings::new().with("org", "a:|b");
+    let error = Signer::new(&own, SECRET, &Settings::new().with("org", "a|b")).unwrap_err();
+    assert_eq!((error.code(), error.field()), (Code::SettingInvalid, Some("org")));
+    let acme = Settings::new().with("org", "a:b");
     let signer = Signer::new(&own, SECRET, &acme).unwrap();
     let fields = object(&signer.sign(&Visitor::new().id("1"), NOW).unwrap());
-    assert_eq!(fields, json!({"org": "a:|b", "id": "1", "hash": format!("a:|b:{}", sha256("a:|b|1"))}));
+    assert_eq!(fields, json!({"org": "a:b", "id": "1", "hash": format!("a:b:{}", sha256("a:b|1"))}));
     let verifier = Verifier::new(&own, [SECRET]).unwrap().settings(&acme).unwrap();
     assert!(verifier.verify(fields.as_object().unwrap(), NOW).unwrap().is_verified());
     // The site's own mistake is an error under every policy.

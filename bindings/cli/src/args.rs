@@ -2,7 +2,11 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum, value_parser};
+use clap::{
+    Args, Parser, Subcommand, ValueEnum,
+    error::{ContextKind, ContextValue},
+    value_parser,
+};
 use clap_complete::Shell;
 
 use visitorseal::advice::Advice;
@@ -33,6 +37,25 @@ use crate::{code::CodeParser, key_pair::Algorithm};
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// Reads the command line. A wrong one ends the program with a message that says what is wrong.
+pub fn read() -> Cli {
+    Cli::try_parse().unwrap_or_else(|mut error| {
+        for kind in [ContextKind::InvalidArg, ContextKind::InvalidValue, ContextKind::InvalidSubcommand] {
+            if let Some(ContextValue::String(text)) = error.get(kind) {
+                let text = shown(text).to_owned();
+                error.insert(kind, ContextValue::String(text));
+            }
+        }
+        error.exit()
+    })
+}
+
+/// An argument as a message shows it. One that is no option and is long may be a secret in the wrong place.
+pub fn shown(text: &str) -> &str {
+    let is_option = text.starts_with("--") && !text.starts_with("---");
+    if text.len() < 16 || is_option { text } else { "(not shown, since it may be a secret)" }
 }
 
 #[derive(Subcommand)]

@@ -9,6 +9,9 @@ use crate::{
     input, output,
 };
 
+/// The most bytes that a search takes.
+const LONGEST: usize = 200;
+
 /// Lists the catalogue, as text for people or as JSON.
 pub fn list(json: bool) -> Result {
     show(&all()?, &[], json)
@@ -23,6 +26,9 @@ pub fn search(words: &[String], json: bool) -> Result {
         return Err(Failure::Usage(message.to_owned()));
     }
     let words = words.join(" ");
+    if words.len() > LONGEST {
+        return Err(Failure::Usage("--search takes at most 200 bytes. Pass a few words.".to_owned()));
+    }
     let has_all = |scheme: &Scheme| {
         let texts = texts_of(scheme);
         wanted.iter().all(|word| texts.iter().any(|text| text.contains(word)))

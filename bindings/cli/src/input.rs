@@ -12,7 +12,7 @@ use visitorseal::{Key, Scheme, Settings, Visitor, scheme};
 use zeroize::Zeroizing;
 
 use crate::{
-    args::{Now, Target},
+    args::{Now, Target, shown},
     failure::{Failure, Result, say},
 };
 
@@ -162,6 +162,7 @@ pub fn settings(texts: &[String]) -> Result<Settings> {
     let mut settings = Settings::new();
     for setting in texts {
         let (name, value) = setting.split_once('=').ok_or_else(|| {
+            let setting = shown(setting);
             Failure::Usage(format!("--setting {setting:?} has no `=`. Pass NAME=VALUE or NAME=@FILE."))
         })?;
         settings = match value.strip_prefix('@') {

@@ -19,17 +19,13 @@ mod page;
 
 use std::{panic, process::ExitCode};
 
-use clap::Parser;
-
-use args::Cli;
-
 fn main() -> ExitCode {
     // The message of a panic may hold a visitor's data, so only its place is printed.
     panic::set_hook(Box::new(|panic| {
         let place = panic.location().map_or_else(String::new, |at| format!(" at {}:{}", at.file(), at.line()));
         failure::say(&format!("There is a fault in visitorseal{place}. Please report it."));
     }));
-    match panic::catch_unwind(|| args::read().and_then(|cli| commands::run(cli.command))) {
+    match panic::catch_unwind(|| commands::run(args::read().command)) {
         Ok(Ok(())) => ExitCode::SUCCESS,
         Ok(Err(failure)) => failure.report(),
         Err(_) => ExitCode::from(70),

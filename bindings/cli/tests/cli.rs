@@ -832,7 +832,8 @@ fn a_search_that_finds_nothing_says_how_to_add_a_vendor() {
     let (status, out, messages) = run(&["schemes", "--search", "qqqqqqqq", "--json"], "", "");
     assert_eq!((status, parsed(&out)), (1, json!([])));
     assert!(!messages.contains("similar"), "{messages}");
-    for usage in [&["--search"][..], &["--search", " : "], &["thread", "--search", "thread"]] {
+    let long = "x".repeat(201);
+    for usage in [&["--search"][..], &["--search", &long], &["--search", " : "], &["thread", "--search", "thread"]] {
         assert_eq!(run(&[&["schemes"], usage].concat(), "", "").0, 2, "{usage:?}");
     }
 }
@@ -1484,4 +1485,23 @@ fn explain_page_finds_and_explains_what_a_page_states() {
     assert!(!(out + &messages).contains(FERNAND_KEY));
     assert_eq!(run(&["explain", "fernand", "--page", "/no/such/file"], FERNAND_KEY, "").0, 5);
     assert_eq!(run(&["explain"], FERNAND_KEY, "{}").0, 2);
+}
+
+#[test]
+fn a_secret_in_the_wrong_place_of_the_command_line_is_not_shown() {
+    let pem = "-----BEGIN PRIVATE KEY-----\nMIIEvQ\n-----END PRIVATE KEY-----";
+    for secret in ["d41c0e9b7a5f4e63b2a8c97d10f6e235", pem] {
+        for before in [
+            &["sign", "bookbag"][..],
+            &["verify", "bookbag", "--policy"],
+            &["sign", "bookbag", "--setting"],
+            &[],
+            &["verify", "bookbag", "--leeway"],
+        ] {
+            let (status, out, messages) = run(&[before, &[secret]].concat(), "{}", "");
+            assert_eq!(status, 2, "{before:?}");
+            assert!(!(out + &messages).contains("d41c0e9b") && !messages.contains("MIIEvQ"), "{before:?}: {messages}");
+            assert!(messages.contains("(not shown, since it may be a secret)"), "{before:?}: {messages}");
+        }
+    }
 }

@@ -54,7 +54,9 @@ impl Message {
             let value = settings.get(name).unwrap_or_default();
             let is_sign = |char: &char| !char.is_alphanumeric() && value.contains(*char);
             if let Some(sign) = beside(at).flat_map(str::chars).find(is_sign) {
-                let reason = format!("The setting holds {sign:?}, which separates it from what is signed beside it. Remove that.");
+                let reason = format!(
+                    "The setting holds {sign:?}, which separates it from what is signed beside it. Remove that."
+                );
                 return Err(Error::about(Code::SettingInvalid, name.as_str(), reason));
             }
         }
