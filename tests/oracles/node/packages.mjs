@@ -2,12 +2,14 @@
 import { createServer } from 'node:http';
 
 import * as botpress from '@botpress/chat';
+import { EngagespotClient } from '@engagespot/node';
 import { generateHelperAuth } from '@helperai/client/auth';
 import { signUserToken } from '@knocklabs/node/lib/tokenSigner.js';
 import Beams from '@pusher/push-notifications-server';
 import DiscourseSso from 'discourse-sso';
 import { IdentityVerification } from 'intercom-client';
 import { createHmac } from 'magicbell/crypto';
+import Pusher from 'pusher';
 import { Pushpad } from 'pushpad';
 import { StreamChat } from 'stream-chat';
 
@@ -35,6 +37,12 @@ async function botpressKey({ secret, visitor }) {
 
 export const packages = {
   '@botpress/chat': { botpress_chat: botpressKey },
+  '@engagespot/node': {
+    engagespot({ secret, visitor, settings }) {
+      const client = EngagespotClient({ apiKey: settings.api_key, apiSecret: '-', signingKey: secret });
+      return { signature: client.generateUserToken(visitor.id) };
+    },
+  },
   '@helperai/client': {
     helper: ({ secret, visitor }) => ({ fields: generateHelperAuth({ email: visitor.email, hmacSecret: secret }) }),
   },
@@ -65,6 +73,12 @@ export const packages = {
   magicbell: {
     magicbell: ({ secret, visitor }) => ({
       signature: createHmac(secret, { userExternalId: visitor.id, userEmail: visitor.email }),
+    }),
+  },
+  pusher: {
+    pusher_channels: ({ secret, settings, fields }) => ({
+      fields: new Pusher({ appId: '1', key: settings.key, secret, cluster: 'eu' })
+        .authenticateUser(settings.socket_id, JSON.parse(fields.user_data)),
     }),
   },
   pushpad: {

@@ -15,6 +15,17 @@ def hyvor_talk(job):
     return {"fields": {"sso-user": text, "sso-hash": signature.hexdigest()}}
 
 
+def commento(job):
+    """The callback reads the payload's bytes from hex, and demands a token, an email address and a name."""
+    fields = job["fields"]
+    payload = bytes.fromhex(fields["payload"])
+    signature = hmac.digest(bytes.fromhex(job["secret"]), payload, "sha256")
+    members = json.loads(payload)
+    return {"accepted": hmac.compare_digest(signature, bytes.fromhex(fields["hmac"]))
+            and all(members.get(name) for name in ("token", "email", "name"))}
+
+
 SERVERS = {
+    "adtac/commento": {"commento": commento},
     "hyvor/hyvor-talk-examples": {"hyvor_talk": hyvor_talk},
 }
