@@ -74,7 +74,6 @@ pub(crate) struct Model {
     pub name: String,
     pub vendor: String,
     pub about: About,
-    #[serde(skip)]
     pub guide: Guide,
     pub document: String,
     pub read: String,

@@ -114,7 +114,7 @@ fn an_id_with_an_at_sign_is_a_check_where_the_vendor_signs_an_id_or_an_email() {
     assert!(explained.is_verified());
     assert_eq!(explained.findings()[0].code(), "check_ambiguous");
     for fields in [json!({"uid": "42", "hash": sha256("42")}), json!({"email": EMAIL, "hash": sha256(EMAIL)})] {
-        assert_eq!(explain(&alternatives(), &fields).findings()[0].code(), "check_started_late");
+        assert_eq!(explain(&alternatives(), &fields).findings()[0].code(), "check_enforcement");
     }
 }
 

@@ -80,9 +80,9 @@ def explained():
     for name, comment, of, body, *codes in mistakes():
         yield mistake(name, comment, of, body, codes[0], codes[1:])
     yield {**cases_explain.case("part", "the email has no signature", FURTHER, {"uid": ID, "email": EMAIL, "hash": digest(FURTHER, ID)},
-                                "field_unsigned", cases_explain.CHECKS, verified=True, field="email"), "id": "part-further-unsigned"}
+                                "field_unsigned", cases_explain.checks(FURTHER), verified=True, field="email"), "id": "part-further-unsigned"}
     yield {**cases_explain.case("part", "an id that could stand for an email address", ALTERNATIVES,
-                                {"uid": EMAIL, "hash": digest(ALTERNATIVES, EMAIL)}, "check_ambiguous", cases_explain.CHECKS,
+                                {"uid": EMAIL, "hash": digest(ALTERNATIVES, EMAIL)}, "check_ambiguous", cases_explain.checks(ALTERNATIVES),
                                 verified=True),
            "id": "part-alternatives-at"}
 

@@ -281,7 +281,7 @@ causes! {
     /// The widget may still show the previous visitor.
     CheckSwitchOfUsers = "check_switch_of_users", "Run the forget script at sign-out, and a new signed script for each visitor.";
     /// The vendor may not require a signature.
-    CheckEnforcement = "check_enforcement", "Turn identity verification on in the vendor's dashboard after all pages send signatures.";
+    CheckEnforcement = "check_enforcement", "Turn identity verification on at the vendor after all pages send signatures.";
 }
 
 causes! {

@@ -35,24 +35,31 @@ impl Case<'_> {
             findings.extend(self.explain_covered(hmac));
         }
         findings.extend(self.find_nobody(verified.signed()));
+        // Without page code there is no widget that could start late or keep a visitor.
+        if self.scheme.model().page.states.is_some() {
+            findings.extend([
+                Finding::new(
+                    Cause::CheckStartedLate,
+                    None,
+                    "The signature is correct. If the widget shows a guest, check that it has the fields when it starts.",
+                ),
+                Finding::new(
+                    Cause::CheckSwitchOfUsers,
+                    None,
+                    "The signature is correct. Check whether the widget still shows the previous visitor.",
+                ),
+            ]);
+        }
         let vendor = self.scheme.vendor();
-        findings.extend([
-            Finding::new(
-                Cause::CheckStartedLate,
-                None,
-                "The signature is correct. If the widget shows a guest, check that it has the fields when it starts.",
-            ),
-            Finding::new(
-                Cause::CheckSwitchOfUsers,
-                None,
-                "The signature is correct. Check whether the widget still shows the previous visitor.",
-            ),
-            Finding::new(
-                Cause::CheckEnforcement,
-                None,
-                format!("The signature is correct. Check that {vendor}'s dashboard requires a signature."),
-            ),
-        ]);
+        let enforcement = Finding::new(
+            Cause::CheckEnforcement,
+            None,
+            format!("The signature is correct. Check that {vendor} requires a signature."),
+        );
+        findings.push(match &self.scheme.model().guide.enforce {
+            Some(how) => enforcement.with_fix(how.as_str()),
+            None => enforcement,
+        });
         Explanation { verified: true, findings }
     }
 

@@ -93,10 +93,12 @@ pub struct About {
 
 /// What the document of a vendor says beside what follows from the scheme: sentences.
 #[doc(hidden)]
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub struct Guide {
     /// Where the secret is in the vendor's dashboard.
     pub secret: Option<String>,
+    /// What the site's own page must do beside the page code.
+    pub page: Option<String>,
     /// Where the fields go, if no page code passes them.
     pub place: Option<String>,
     /// How the vendor is told to demand signatures.
@@ -203,6 +205,7 @@ pub(super) fn read_guide(root: &Section<'_>) -> Result<Guide> {
     };
     let guide = Guide {
         secret: sentence(&section, "secret")?,
+        page: sentence(&section, "page")?,
         place: sentence(&section, "place")?,
         enforce: sentence(&section, "enforce")?,
         check: sentence(&section, "check")?,

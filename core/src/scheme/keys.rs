@@ -489,6 +489,11 @@ static GUIDE: Place = Place {
     about: "what people need to know besides, in sentences",
     keys: &[
         key("secret", Takes::Text, "where the secret or the keys are in the vendor's dashboard"),
+        key(
+            "page",
+            Takes::Text,
+            "what the site's own page must do beside the page code, such as where the vendor's snippet stands",
+        ),
         key("place", Takes::Text, "where the fields go, if no page code passes them"),
         key("enforce", Takes::Text, "how the vendor is told to demand signatures"),
         key("check", Takes::Text, "how to see that the vendor accepts them"),
@@ -621,6 +626,7 @@ url = "https://acme.example/?{fields}"
 
 [guide]
 secret = "It is under Settings."
+page = "Leave the snippet's start out."
 place = "Set a cookie."
 enforce = "Switch it on under Settings."
 check = "Look at a chat."
