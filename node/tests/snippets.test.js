@@ -9,10 +9,11 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const test = require('node:test');
 const { pathToFileURL } = require('node:url');
-const { Verifier } = require('..');
+const { Refused, Verifier } = require('..');
 
 const root = join(__dirname, '../..');
 const pages = JSON.parse(readFileSync(join(root, 'tests/snippets/pages.json'), 'utf8'));
+const pagesWith = (title) => pages.filter((page) => !page.without.includes(title));
 const camelCase = (name) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
 
 // A project with the site's own part of the snippets.
@@ -74,13 +75,24 @@ const path = { script: '/', url: '', fields: '/visitor' };
 test('the snippets for Node sign', async () => {
   for (const page of pages) {
     const snippet = await imported(page, 'Node');
-    assertSigned(page, snippet[camelCase(`visitor_${page.gives}`)](page.user));
+    if (page.gives === 'verified') {
+      const [[name, value]] = Object.entries(page.user);
+      const verify = snippet[camelCase(`verified_${name}`)];
+      assert.equal(verify(...page.arguments), value, page.scheme);
+      assert.throws(() => verify(...page.refused), Refused, page.scheme);
+      continue;
+    }
+    const sign = snippet[camelCase(`visitor_${page.gives}`)];
+    // A value that comes with a request is not among those of the user.
+    const user = Object.fromEntries(Object.entries(page.user).filter(([name]) => !page.handed.includes(name)));
+    assertSigned(page, sign(user, ...page.arguments));
+    if (page.refused) assert.throws(() => sign(user, ...page.refused), /must have the form/, page.scheme);
     if (page.gives === 'script') assert.match(snippet.visitorScript(null), /", "anonymous", "", /, page.scheme);
   }
 });
 
 test('the snippets for Express sign', async () => {
-  for (const page of pages) {
+  for (const page of pagesWith('Express')) {
     const { app } = await imported(page, 'Express');
     globalThis.user = page.user;
     const server = app.listen(0);
@@ -92,7 +104,7 @@ test('the snippets for Express sign', async () => {
 });
 
 test('the snippets for Fastify sign', async () => {
-  for (const page of pages) {
+  for (const page of pagesWith('Fastify')) {
     const { app } = await imported(page, 'Fastify');
     globalThis.user = page.user;
     const response = await app.inject(path[page.gives] || `/${page.scheme}`);
@@ -102,11 +114,13 @@ test('the snippets for Fastify sign', async () => {
 });
 
 test('the snippets for Next.js sign', async () => {
-  for (const page of pages) {
+  for (const page of pagesWith('Next.js')) {
     const { GET } = await imported(page, 'Next.js');
     globalThis.user = page.user;
     const response = await GET(new Request('http://localhost/visitor'));
-    if (page.gives === 'url') assertSigned(page, response.headers.get('location'));
-    else assertSigned({ ...page, gives: 'fields' }, JSON.stringify((await response.json()).fields));
+    if (page.gives === 'url') {
+      assertSigned(page, response.headers.get('location'));
+      assert.equal(response.headers.get('cache-control'), 'private, no-store', page.scheme);
+    } else assertSigned({ ...page, gives: 'fields' }, JSON.stringify((await response.json()).fields));
   }
 });
