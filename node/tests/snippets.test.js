@@ -68,6 +68,10 @@ function assertSigned(page, made) {
   assert.fail(`${page.scheme}: ${refusals}\n${made}`);
 }
 
+/** The site's session: it has what comes with a request. */
+const sessionOf = (page) => Object.fromEntries(page.handed.map((name) => [name, page.user[name]]));
+/** The user's own values. */
+const userOf = (page) => Object.fromEntries(Object.entries(page.user).filter(([name]) => !page.handed.includes(name)));
 /** The answer of an endpoint has the fields as a member. */
 const fieldsIn = (page, answer) => (page.gives === 'fields' ? JSON.stringify(JSON.parse(answer).fields) : answer);
 const path = { script: '/', url: '', fields: '/visitor' };
@@ -83,8 +87,7 @@ test('the snippets for Node sign', async () => {
       continue;
     }
     const sign = snippet[camelCase(`visitor_${page.gives}`)];
-    // A value that comes with a request is not among those of the user.
-    const user = Object.fromEntries(Object.entries(page.user).filter(([name]) => !page.handed.includes(name)));
+    const user = userOf(page);
     assertSigned(page, sign(user, ...page.arguments));
     if (page.refused) assert.throws(() => sign(user, ...page.refused), /must have the form/, page.scheme);
     if (page.gives === 'script') assert.match(snippet.visitorScript(null), /", "anonymous", "", /, page.scheme);
@@ -94,7 +97,8 @@ test('the snippets for Node sign', async () => {
 test('the snippets for Express sign', async () => {
   for (const page of pagesWith('Express')) {
     const { app } = await imported(page, 'Express');
-    globalThis.user = page.user;
+    globalThis.user = userOf(page);
+    app.request.session = sessionOf(page);
     const server = app.listen(0);
     const response = await fetch(`http://localhost:${server.address().port}${path[page.gives] || `/${page.scheme}`}`, { redirect: 'manual' });
     assertSigned(page, fieldsIn(page, response.headers.get('location') ?? (await response.text())));
@@ -106,7 +110,8 @@ test('the snippets for Express sign', async () => {
 test('the snippets for Fastify sign', async () => {
   for (const page of pagesWith('Fastify')) {
     const { app } = await imported(page, 'Fastify');
-    globalThis.user = page.user;
+    globalThis.user = userOf(page);
+    app.decorateRequest('session', { getter: () => sessionOf(page) });
     const response = await app.inject(path[page.gives] || `/${page.scheme}`);
     assertSigned(page, fieldsIn(page, response.headers.location ?? response.body));
     assert.equal(response.headers['cache-control'], 'private, no-store', page.scheme);

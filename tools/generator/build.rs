@@ -34,7 +34,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         });
         let arguments = arguments.collect::<Vec<_>>().join(", ");
         modules.push_str(&format!("mod page_{name} {{\n{code}}}\n"));
-        calls.push_str(&format!("(\"{name}\", |arguments| Ok(page_{name}::{function}({arguments})?)),\n"));
+        let given = if arguments.contains("arguments") { "arguments" } else { "_" };
+        calls.push_str(&format!("(\"{name}\", |{given}| Ok(page_{name}::{function}({arguments})?)),\n"));
     }
     let all = format!(
         "{modules}\ntype Snippet = fn(&[Value]) -> Result<String, Box<dyn Error>>;\nconst SNIPPETS: &[(&str, Snippet)] = &[\n{calls}];\n"
