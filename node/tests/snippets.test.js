@@ -9,10 +9,11 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 const test = require('node:test');
 const { pathToFileURL } = require('node:url');
-const { Verifier } = require('..');
+const { Refused, Verifier } = require('..');
 
 const root = join(__dirname, '../..');
 const pages = JSON.parse(readFileSync(join(root, 'tests/snippets/pages.json'), 'utf8'));
+const pagesWith = (title) => pages.filter((page) => !page.without.includes(title));
 const camelCase = (name) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
 
 // A project with the site's own part of the snippets.
@@ -67,6 +68,10 @@ function assertSigned(page, made) {
   assert.fail(`${page.scheme}: ${refusals}\n${made}`);
 }
 
+/** The site's session: it has what comes with a request. */
+const sessionOf = (page) => Object.fromEntries(page.handed.map((name) => [name, page.user[name]]));
+/** The user's own values. */
+const userOf = (page) => Object.fromEntries(Object.entries(page.user).filter(([name]) => !page.handed.includes(name)));
 /** The answer of an endpoint has the fields as a member. */
 const fieldsIn = (page, answer) => (page.gives === 'fields' ? JSON.stringify(JSON.parse(answer).fields) : answer);
 const path = { script: '/', url: '', fields: '/visitor' };
@@ -74,15 +79,26 @@ const path = { script: '/', url: '', fields: '/visitor' };
 test('the snippets for Node sign', async () => {
   for (const page of pages) {
     const snippet = await imported(page, 'Node');
-    assertSigned(page, snippet[camelCase(`visitor_${page.gives}`)](page.user));
+    if (page.gives === 'verified') {
+      const [[name, value]] = Object.entries(page.user);
+      const verify = snippet[camelCase(`verified_${name}`)];
+      assert.equal(verify(...page.arguments), value, page.scheme);
+      assert.throws(() => verify(...page.refused), Refused, page.scheme);
+      continue;
+    }
+    const sign = snippet[camelCase(`visitor_${page.gives}`)];
+    const user = userOf(page);
+    assertSigned(page, sign(user, ...page.arguments));
+    if (page.refused) assert.throws(() => sign(user, ...page.refused), /must have the form/, page.scheme);
     if (page.gives === 'script') assert.match(snippet.visitorScript(null), /", "anonymous", "", /, page.scheme);
   }
 });
 
 test('the snippets for Express sign', async () => {
-  for (const page of pages) {
+  for (const page of pagesWith('Express')) {
     const { app } = await imported(page, 'Express');
-    globalThis.user = page.user;
+    globalThis.user = userOf(page);
+    app.request.session = sessionOf(page);
     const server = app.listen(0);
     const response = await fetch(`http://localhost:${server.address().port}${path[page.gives] || `/${page.scheme}`}`, { redirect: 'manual' });
     assertSigned(page, fieldsIn(page, response.headers.get('location') ?? (await response.text())));
@@ -92,9 +108,10 @@ test('the snippets for Express sign', async () => {
 });
 
 test('the snippets for Fastify sign', async () => {
-  for (const page of pages) {
+  for (const page of pagesWith('Fastify')) {
     const { app } = await imported(page, 'Fastify');
-    globalThis.user = page.user;
+    globalThis.user = userOf(page);
+    app.decorateRequest('session', { getter: () => sessionOf(page) });
     const response = await app.inject(path[page.gives] || `/${page.scheme}`);
     assertSigned(page, fieldsIn(page, response.headers.location ?? response.body));
     assert.equal(response.headers['cache-control'], 'private, no-store', page.scheme);
@@ -102,11 +119,13 @@ test('the snippets for Fastify sign', async () => {
 });
 
 test('the snippets for Next.js sign', async () => {
-  for (const page of pages) {
+  for (const page of pagesWith('Next.js')) {
     const { GET } = await imported(page, 'Next.js');
     globalThis.user = page.user;
     const response = await GET(new Request('http://localhost/visitor'));
-    if (page.gives === 'url') assertSigned(page, response.headers.get('location'));
-    else assertSigned({ ...page, gives: 'fields' }, JSON.stringify((await response.json()).fields));
+    if (page.gives === 'url') {
+      assertSigned(page, response.headers.get('location'));
+      assert.equal(response.headers.get('cache-control'), 'private, no-store', page.scheme);
+    } else assertSigned({ ...page, gives: 'fields' }, JSON.stringify((await response.json()).fields));
   }
 });

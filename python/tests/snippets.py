@@ -19,6 +19,11 @@ def snippet(page, title):
     return re.findall(r"^```(\w+)\n(.*?)^```", part[1], re.MULTILINE | re.DOTALL) if part else []
 
 
+def pages_with(title):
+    """The pages that have a snippet under a title."""
+    return [page for page in PAGES if title not in page["without"]]
+
+
 def candidates(page, made):
     """What may be the signed fields."""
     script = re.search(r'"signed", "[^"]*", (\{.*\})\);</script>', made)
@@ -46,3 +51,12 @@ def assert_signed(page, made):
         except Refused as refusal:
             refusals.append(refusal.reason)
     raise AssertionError(f"{refusals}\n{made}")
+
+
+def assert_refused(error, function, arguments):
+    """Fails unless a snippet's function raises the error."""
+    try:
+        made = function(*arguments)
+    except error:
+        return
+    raise AssertionError(f"not refused: {arguments}\n{made}")

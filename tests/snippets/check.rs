@@ -54,6 +54,11 @@ fn decoded(text: &str) -> String {
 
 /// Fails unless what a snippet made holds a signature that verifies.
 pub fn assert_signed(page: &Value, made: &str) {
+    if page["gives"] == "verified" {
+        // The snippet has verified the request: what it made is the value in it.
+        assert_eq!(page["user"].as_object().unwrap().values().collect::<Vec<_>>(), [made], "{}", page["scheme"]);
+        return;
+    }
     let mut settings = page["settings"].as_object().unwrap().clone();
     settings.remove("endpoint");
     let settings = Settings::from_object(settings).unwrap();

@@ -22,14 +22,23 @@ fn main() -> Result<(), Box<dyn Error>> {
         else {
             continue;
         };
-        let function =
-            code.split("pub fn ").find(|part| part.starts_with("visitor_")).and_then(|part| part.split('(').next());
-        let function = function.ok_or_else(|| format!("the Rust snippet of {name} has no function visitor_…"))?;
+        // The function after that which makes the signer or the verifier.
+        let function = code.rsplit("pub fn ").next().and_then(|function| function.split_once('('));
+        let (function, rest) = function.ok_or_else(|| format!("the Rust snippet of {name} has no function"))?;
+        let parameters = rest.split(')').next().unwrap_or_default().split(", ");
+        let mut given = 0..;
+        let arguments = parameters.map(|parameter| match parameter.split_once(": &") {
+            Some((own @ ("signer" | "verifier"), _)) => format!("&page_{name}::{own}()?"),
+            Some((_, "str")) => format!("text(&arguments[{}])", given.next().unwrap_or(0)),
+            _ => format!("object(&arguments[{}])", given.next().unwrap_or(0)),
+        });
+        let arguments = arguments.collect::<Vec<_>>().join(", ");
         modules.push_str(&format!("mod page_{name} {{\n{code}}}\n"));
-        calls.push_str(&format!("(\"{name}\", || page_{name}::{function}(&page_{name}::signer()?)),\n"));
+        let given = if arguments.contains("arguments") { "arguments" } else { "_" };
+        calls.push_str(&format!("(\"{name}\", |{given}| Ok(page_{name}::{function}({arguments})?)),\n"));
     }
     let all = format!(
-        "{modules}\ntype Snippet = fn() -> visitorseal::Result<String>;\nconst SNIPPETS: &[(&str, Snippet)] = &[\n{calls}];\n"
+        "{modules}\ntype Snippet = fn(&[Value]) -> Result<String, Box<dyn Error>>;\nconst SNIPPETS: &[(&str, Snippet)] = &[\n{calls}];\n"
     );
     Ok(fs::write(Path::new(&env::var("OUT_DIR")?).join("snippets.rs"), all)?)
 }

@@ -56,7 +56,7 @@ final class LaravelSnippetsTest extends TestCase
 
     public function testTheSnippetsForLaravelSign(): void
     {
-        $pages = Snippets::pages();
+        $pages = Snippets::pagesWith('Laravel');
         $brands = $others = [];
         eval('namespace Snippets\Laravel; function env(string $name): string { return (string) getenv($name); }');
         foreach ($pages as $page) {
@@ -67,7 +67,7 @@ final class LaravelSnippetsTest extends TestCase
         }
         $this->start($brands);
         foreach ($pages as $page) {
-            $this->signIn($page['user']);
+            $this->signIn($page);
             Snippets::assertSigned($page, $this->made($page, $others[$page['scheme']]));
         }
     }
@@ -93,13 +93,35 @@ final class LaravelSnippetsTest extends TestCase
         $provider->boot();
     }
 
-    /** @param array<string, mixed> $user */
-    private function signIn(array $user): void
+    /** @param array<string, mixed> $page */
+    private function signIn(array $page): void
     {
+        $user = Snippets::user($page);
         $request = Request::create('/');
+        $request->setLaravelSession($this->session($page));
         // As a model of Eloquent: members are properties and elements too.
         $request->setUserResolver(static fn() => new \ArrayObject($user, \ArrayObject::ARRAY_AS_PROPS));
         $this->app->instance('request', $request);
+    }
+
+    /**
+     * The site's session: it has what comes with a request.
+     *
+     * @param array<string, mixed> $page
+     */
+    private function session(array $page): object
+    {
+        return new class (array_intersect_key($page['user'], array_flip($page['handed']))) {
+            /** @param array<string, mixed> $values */
+            public function __construct(private array $values)
+            {
+            }
+
+            public function get(string $name): mixed
+            {
+                return $this->values[$name];
+            }
+        };
     }
 
     /** @param array<string, mixed> $page */
@@ -122,9 +144,11 @@ final class LaravelSnippetsTest extends TestCase
         $path = $page['gives'] === 'url' ? "/{$page['scheme']}" : "/visitor/{$page['scheme']}";
         $request = Request::create($path);
         $request->setUserResolver($this->app->make('request')->getUserResolver());
+        $request->setLaravelSession($this->session($page));
         $this->app->instance('request', $request);
         $response = $router->dispatch($request);
         if ($page['gives'] === 'url') {
+            self::assertSame('no-store, private', $response->headers->get('Cache-Control'));
             return $response->headers->get('Location');
         }
         return json_encode(json_decode($response->getContent())->fields);

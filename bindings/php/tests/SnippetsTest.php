@@ -7,6 +7,7 @@ namespace Visitorseal\Tests;
 use PHPUnit\Framework\TestCase;
 use Twig\Environment;
 use Twig\Loader\ArrayLoader;
+use Visitorseal\RefusedException;
 
 require_once __DIR__ . '/snippets.php';
 
@@ -21,11 +22,34 @@ final class SnippetsTest extends TestCase
         foreach (Snippets::pages() as $page) {
             $namespace = "Snippets\\Php\\{$page['scheme']}";
             eval("namespace $namespace;\n" . Snippets::of($page, 'PHP')[0]);
-            Snippets::assertSigned($page, "$namespace\\visitor_{$page['gives']}"($page['user']));
+            if ($page['gives'] === 'verified') {
+                $verify = "$namespace\\verified_" . array_key_first($page['user']);
+                self::assertSame(reset($page['user']), $verify(...$page['arguments']));
+                self::assertRefused(RefusedException::class, static fn() => $verify(...$page['refused']));
+                continue;
+            }
+            $sign = "$namespace\\visitor_{$page['gives']}";
+            $user = Snippets::user($page);
+            Snippets::assertSigned($page, $sign($user, ...$page['arguments']));
+            if ($page['refused'] !== null) {
+                self::assertRefused(\InvalidArgumentException::class, static fn() => $sign($user, ...$page['refused']));
+            }
             if ($page['gives'] === 'script') {
                 self::assertStringContainsString('", "anonymous", "", ', "$namespace\\visitor_script"(null));
             }
         }
+    }
+
+    /** @param class-string<\Throwable> $error */
+    private static function assertRefused(string $error, \Closure $call): void
+    {
+        try {
+            $call();
+        } catch (\Throwable $thrown) {
+            self::assertInstanceOf($error, $thrown);
+            return;
+        }
+        self::fail('not refused');
     }
 
     public function testTheSnippetsForTwigSign(): void
@@ -36,11 +60,8 @@ final class SnippetsTest extends TestCase
         }
         // Some schemes have warnings, such as that of a weak hash.
         ini_set('error_log', '/dev/null');
-        foreach (Snippets::pages() as $page) {
-            if (!$blocks = Snippets::of($page, 'Twig')) {
-                self::assertSame('url', $page['gives']);
-                continue;
-            }
+        foreach (Snippets::pagesWith('Twig') as $page) {
+            $blocks = Snippets::of($page, 'Twig');
             self::$user = $page['user'];
             $namespace = "Snippets\\Twig\\{$page['scheme']}";
             eval("namespace $namespace;\nfunction signed_in_user() { return \\Visitorseal\\Tests\\SnippetsTest::\$user; }");

@@ -119,7 +119,7 @@ final class SymfonySnippetsTest extends TestCase
         require "$source/SignIn.php";
         $brands = [];
         $script = '';
-        $pages = Snippets::pages();
+        $pages = Snippets::pagesWith('Symfony');
         foreach ($pages as $page) {
             foreach (Snippets::of($page, 'Symfony') as $block) {
                 if (preg_match('~^// src/(\w+\.php)~', $block, $name)) {
@@ -141,7 +141,7 @@ final class SymfonySnippetsTest extends TestCase
                 \App\User::$data = $page['user'];
                 Snippets::assertSigned($page, match ($page['gives']) {
                     'script' => (string) self::got($site, "/page?scheme=$name")->getContent(),
-                    'url' => (string) self::got($site, "/$name")->headers->get('Location'),
+                    'url' => self::location(self::got($site, "/$name")),
                     'fields' => json_encode(json_decode((string) self::got($site, "/visitor/$name")->getContent())->fields),
                 });
             }
@@ -149,6 +149,13 @@ final class SymfonySnippetsTest extends TestCase
             $site->shutdown();
             (new Filesystem())->remove($site->getProjectDir());
         }
+    }
+
+    private static function location(Response $response): string
+    {
+        self::assertTrue($response->headers->hasCacheControlDirective('no-store'));
+        self::assertTrue($response->headers->hasCacheControlDirective('private'));
+        return (string) $response->headers->get('Location');
     }
 
     private static function got(SymfonySite $site, string $path): Response

@@ -42,6 +42,23 @@ final class Snippets
         return $blocks[1];
     }
 
+    /** @return list<array<string, mixed>> the pages that have a snippet under a title */
+    public static function pagesWith(string $title): array
+    {
+        return array_values(array_filter(self::pages(), static fn(array $page): bool => !in_array($title, $page['without'], true)));
+    }
+
+    /**
+     * The user's own values: not those that come with a request.
+     *
+     * @param array<string, mixed> $page
+     * @return array<string, mixed>
+     */
+    public static function user(array $page): array
+    {
+        return array_diff_key($page['user'], array_flip($page['handed']));
+    }
+
     /** @param array<string, mixed> $page */
     public static function assertSigned(array $page, string $made): void
     {

@@ -19,7 +19,14 @@ module Snippets
     part.scan(/^```\w+\n(.*?)^```/m).flatten
   end
 
-  def user(page) = page["user"].transform_keys(&:to_sym)
+  # The pages that have a snippet under a title.
+  def pages_with(title) = PAGES.reject { |page| page["without"].include?(title) }
+
+  # The user's own values: not those that come with a request.
+  def user(page) = page["user"].except(*page["handed"]).transform_keys(&:to_sym)
+
+  # The site's session: it has what comes with a request.
+  def session_of(page) = page["user"].slice(*page["handed"]).transform_keys(&:to_sym)
 
   def assert_signed(page, made)
     settings = page["settings"].except("endpoint").transform_keys(&:to_sym)

@@ -11,7 +11,16 @@ class SnippetsTest < Minitest::Test
     PAGES.each do |page|
       own = Module.new { extend self }
       own.module_eval(snippet(page, "Ruby").first, "#{page["scheme"]}.md")
-      assert_signed page, own.send("visitor_#{page["gives"]}", user(page)).to_s
+      if page["gives"] == "verified"
+        page["user"].each do |name, value|
+          assert_equal value, own.send("verified_#{name}", *page["arguments"])
+          assert_raises(Visitorseal::Refused) { own.send("verified_#{name}", *page["refused"]) }
+        end
+        next
+      end
+      sign = ->(*arguments) { own.send("visitor_#{page["gives"]}", user(page), *arguments) }
+      assert_signed page, sign.call(*page["arguments"]).to_s
+      assert_raises(ArgumentError) { sign.call(*page["refused"]) } if page["refused"]
       assert_match(/", "anonymous", "", /, own.visitor_script(nil)) if page["gives"] == "script"
     end
   end
@@ -19,11 +28,12 @@ class SnippetsTest < Minitest::Test
   def test_the_snippets_for_sinatra_sign
     require "sinatra/base"
     require "rack/mock"
-    PAGES.each do |page|
-      someone = user(page)
+    pages_with("Sinatra").each do |page|
+      someone, values = user(page), session_of(page)
       site = Class.new(Sinatra::Base) do
         set :environment, :production
         define_method(:current_user) { someone }
+        define_method(:session) { values }
       end
       site.class_eval(snippet(page, "Sinatra").first.delete_prefix(%(require "sinatra"\n)), "#{page["scheme"]}.md")
       paths = { "script" => "/", "fields" => "/visitor", "url" => "/#{page["scheme"]}" }

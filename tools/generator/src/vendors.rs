@@ -105,7 +105,12 @@ pub fn write(folder: &str) -> Result<(), Box<dyn Error>> {
         let name = entry.page();
         replace(&pages.join(&name), &page::text(entry, &entries, &facts, &languages, &oracles)?)?;
         written.push(name);
-        tested.push(facts.for_tests(entry));
+        let without: Vec<&str> = languages
+            .iter()
+            .filter(|own| own.snippet(entry, &facts).is_none())
+            .map(language::Language::title)
+            .collect();
+        tested.push(facts.for_tests(entry, &without));
     }
     replace(&pages.join("README.md"), &catalogue::text(&entries, &languages, &oracles))?;
     for file in fs::read_dir(&pages)? {

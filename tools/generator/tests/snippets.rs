@@ -11,11 +11,20 @@
 #[path = "../../../tests/snippets/check.rs"]
 mod check;
 
-use std::{collections::BTreeMap, env, process::Command};
+use std::{collections::BTreeMap, env, error::Error, process::Command};
 
 use check::{assert_signed, pages};
+use serde_json::{Map, Value};
 
 include!(concat!(env!("OUT_DIR"), "/snippets.rs"));
+
+fn text(argument: &Value) -> &str {
+    argument.as_str().unwrap()
+}
+
+fn object(argument: &Value) -> &Map<String, Value> {
+    argument.as_object().unwrap()
+}
 
 #[test]
 fn the_snippets_for_rust_sign() {
@@ -33,7 +42,10 @@ fn the_snippets_for_rust_sign() {
     for page in pages() {
         // The page of the one scheme without a snippet for Rust has none for any language.
         let sign = snippets.get(page["scheme"].as_str().unwrap()).unwrap_or_else(|| panic!("no snippet: {page}"));
-        assert_signed(&page, &sign().unwrap());
+        assert_signed(&page, &sign(page["arguments"].as_array().unwrap()).unwrap());
+        if let Some(refused) = page["refused"].as_array() {
+            assert!(sign(refused).is_err(), "not refused: {page}");
+        }
         tested += 1;
     }
     assert_eq!(tested, SNIPPETS.len(), "a page of docs/vendors is not in pages.json");

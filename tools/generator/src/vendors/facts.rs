@@ -14,6 +14,8 @@ pub enum Gives {
     Url,
     /// Only the fields.
     Fields,
+    /// What the vendor has signed: the site verifies it.
+    Verified,
 }
 
 impl Gives {
@@ -22,6 +24,7 @@ impl Gives {
             Self::Script => "script",
             Self::Url => "url",
             Self::Fields => "fields",
+            Self::Verified => "verified",
         }
     }
 }
@@ -33,6 +36,16 @@ pub struct Set {
     /// The environment variable with the value, where it is too long for a program's text.
     pub variable: Option<String>,
     pub is_number: bool,
+    /// Whether each request has another value.
+    pub is_per_request: bool,
+}
+
+/// A value that comes with a request, and not from the site's record of the user.
+pub struct Handed {
+    /// The name of the attribute.
+    pub name: String,
+    /// What the scheme's guide says about it.
+    pub note: String,
 }
 
 pub struct Facts {
@@ -41,6 +54,8 @@ pub struct Facts {
     /// The visitor's text fields.
     pub fields: Vec<(&'static str, String)>,
     pub attributes: Map<String, Value>,
+    /// Those of the attributes that come with a request.
+    pub handed: Vec<Handed>,
     /// Fields that the vendor takes too.
     pub optional: Vec<&'static str>,
     /// The environment variable with the secret.
@@ -79,7 +94,35 @@ impl Facts {
         Err("Each time that a value is added, another one is missing.".to_owned())
     }
 
-    pub fn for_tests(&self, entry: &Entry) -> Value {
+    /// The setting that each request has of its own.
+    pub fn request_setting(&self) -> Option<&Set> {
+        self.settings.iter().find(|set| set.is_per_request)
+    }
+
+    /// The part of a language's file that fits.
+    pub fn form(&self) -> &'static str {
+        if self.request_setting().is_some() { "fields per request" } else { self.gives.as_str() }
+    }
+
+    /// What a snippet's function gets beside the user, and what it must refuse in its place.
+    fn arguments(&self) -> (Vec<Value>, Option<Vec<Value>>) {
+        if self.gives == Gives::Verified {
+            let mut forged = self.signed.fields().clone();
+            for value in forged.values_mut().filter(|value| value.as_str() == self.signed.signature()) {
+                *value = "0".repeat(self.signed.signature().map_or(0, str::len)).into();
+            }
+            return (vec![self.signed.fields().clone().into()], Some(vec![forged.into()]));
+        }
+        match self.request_setting() {
+            Some(set) => (vec![set.value.clone().into()], Some(vec![format!("{}:private-orders", set.value).into()])),
+            None => {
+                (self.handed.iter().filter_map(|handed| self.attributes.get(&handed.name)).cloned().collect(), None)
+            }
+        }
+    }
+
+    /// What the tests of the snippets need. `without` are the languages that have none.
+    pub fn for_tests(&self, entry: &Entry, without: &[&str]) -> Value {
         let mut environment = Map::new();
         environment.insert(self.variable.clone(), self.secret.clone().into());
         let mut settings = Map::new();
@@ -92,6 +135,7 @@ impl Facts {
         let mut user: Map<String, Value> =
             self.fields.iter().map(|(name, value)| ((*name).to_owned(), value.clone().into())).collect();
         user.extend(self.attributes.clone());
+        let (arguments, refused) = self.arguments();
         json!({
             "scheme": entry.scheme.name(),
             "page": entry.page(),
@@ -101,6 +145,10 @@ impl Facts {
             "signature_field": entry.json.get("signature_field"),
             "settings": settings,
             "user": user,
+            "handed": self.handed.iter().map(|handed| handed.name.as_str()).collect::<Vec<_>>(),
+            "arguments": arguments,
+            "refused": refused,
+            "without": without,
         })
     }
 }
@@ -123,6 +171,11 @@ impl<'a> Draft<'a> {
         let examples = scheme.examples();
         let example = examples.iter().find(|example| example.secret.is_some()).or_else(|| examples.first());
         let (secret, key) = match scheme.key_kind() {
+            // The vendor's library has made this request: the example is what verifies.
+            KeyKind::Shared if scheme.about().signed_by_vendor => {
+                let secret = example.and_then(|example| example.secret.clone()).ok_or("It needs a secret.")?;
+                (secret.clone(), secret)
+            }
             KeyKind::Pair => (pem(scheme.algorithm(), "private")?, pem(scheme.algorithm(), "public")?),
             // Not the example's: a signer warns of a secret that everyone knows.
             KeyKind::Shared => (SECRET.repeat(4), SECRET.repeat(4)),
@@ -170,6 +223,7 @@ impl<'a> Draft<'a> {
         let (value, variable) = match form.as_str() {
             "seconds" => (example.unwrap_or_else(|| "3600".to_owned()), None),
             "endpoint" => ("/visitor".to_owned(), None),
+            _ if self.is_per_request(name) => (example.ok_or_else(|| format!("It needs the setting {name}."))?, None),
             "address" => (example.unwrap_or_else(|| self.address(name)), None),
             "html" => {
                 let code = format!("<script>window.chat = {{\"token\": \"{}\"}};</script>", self.placeholder());
@@ -178,8 +232,13 @@ impl<'a> Draft<'a> {
             }
             _ => (format!("YOUR_{}", upper.trim_start_matches("YOUR_")), None),
         };
-        self.settings.push(Set { name: name.to_owned(), value, variable, is_number: form == "seconds" });
+        let (is_number, is_per_request) = (form == "seconds", self.is_per_request(name));
+        self.settings.push(Set { name: name.to_owned(), value, variable, is_number, is_per_request });
         Ok(())
+    }
+
+    fn is_per_request(&self, name: &str) -> bool {
+        self.entry.scheme.settings().iter().any(|setting| setting.name() == name && setting.is_per_request())
     }
 
     /// The vendor's word for the signature in pasted code.
@@ -211,6 +270,9 @@ impl<'a> Draft<'a> {
         let signer = Signer::new(&self.entry.scheme, &self.secret, &settings)?;
         let signed = signer.sign(&Visitor::from_object(visitor)?, now)?;
         Verifier::new(&self.entry.scheme, [self.key.as_str()])?.settings(&settings)?.verify(signed.fields(), now)?;
+        if self.entry.scheme.about().signed_by_vendor {
+            return Ok((Gives::Verified, signed));
+        }
         for (gives, made) in [(Gives::Script, signed.script(None)), (Gives::Url, signed.url())] {
             match made {
                 Ok(_) => return Ok((gives, signed)),
@@ -281,10 +343,20 @@ impl<'a> Draft<'a> {
         let optional = DEFAULTS.iter().map(|(name, _)| *name).filter(|name| used(name) && !has(name)).collect();
         let claims = signed.signature().and_then(|signature| inspect_token(signature).ok());
         let claims = claims.map(|token| token.unverified_claims().keys().cloned().collect());
+        // An attribute of an address belongs to the vendor's request for it, where the guide warns of another origin.
+        let mistakes = &self.entry.scheme.guide().mistakes;
+        let is_named = |text: &str, name: &str| {
+            text.split(|char: char| !char.is_ascii_alphanumeric() && char != '_').any(|word| word == name)
+        };
+        let handed = |name: &String| {
+            let note = mistakes.iter().find(|text| gives == Gives::Url && is_named(text, name))?;
+            Some(Handed { name: name.clone(), note: note.clone() })
+        };
         let suffix = if self.entry.scheme.secret_form().is_some() { "SECRET" } else { "PRIVATE_KEY" };
         Facts {
             gives,
             variable: format!("{}_{suffix}", self.entry.scheme.name().to_uppercase()),
+            handed: self.attributes.keys().filter_map(handed).collect(),
             settings: self.settings,
             fields: self.fields,
             attributes: self.attributes,

@@ -2,9 +2,14 @@
 //!
 //! A file begins with keys: the title, the guide and the fence of code; how the language writes a setting (`setting`), all of
 //! them (`settings`, or `arguments` where a second form is needed), a field of the visitor (`field`, or `field id` for one), an
-//! attribute and all attributes; and what stands between two of them (`join`, `join settings`). In these, NAME, VALUE, TEXT,
-//! METHOD and ALL are filled in. Then comes a text for each of `script`, `url` and `fields`, with @SCHEME@, @CLASS@, @CAMEL@,
-//! @VENDOR@, @SECRET@ (the environment variable), @SETTINGS@, @ARGUMENTS@ and @VISITOR@.
+//! attribute and all attributes; and what stands between two of them (`join`, `join settings`). In these, NAME, CAMEL, VALUE,
+//! TEXT, METHOD and ALL are filled in. `attribute handed` and `setting request` are those whose value comes with a request,
+//! `parameter` is the function's for such an attribute, and `note` a line of a comment. Then comes a text for each of `script`,
+//! `url`, `fields`, `fields per request` (a setting has another value for each request) and `verified` (the vendor signs, and the
+//! site verifies), with @SCHEME@, @CLASS@, @CAMEL@, @VENDOR@, @SECRET@ (the environment variable), @SETTINGS@, @ARGUMENTS@,
+//! @VISITOR@, @PARAMETERS@, @ONLY_PARAMETERS@ and @NOTE@ (a line of its own). `fields per request` has besides @REQUEST@,
+//! @REQUEST_CAMEL@, @EXAMPLE@, @PATTERN@ and @SEPARATOR@ of the setting, and `verified` has @ATTRIBUTE@, @ATTRIBUTE_CLASS@,
+//! @FIELDS@ and @QUERY@.
 
 use std::{collections::BTreeMap, error::Error, fs};
 
@@ -13,6 +18,7 @@ use serde_json::Value;
 use super::{
     Entry,
     facts::{Facts, Set},
+    page::listed,
     root,
 };
 
@@ -22,7 +28,7 @@ const NAMES: &[&str] = &["python", "django", "flask", "fastapi", "node", "expres
 
 pub struct Language {
     keys: BTreeMap<String, String>,
-    /// The text for each of `script`, `url` and `fields`.
+    /// The text for each form.
     texts: BTreeMap<String, String>,
 }
 
@@ -61,8 +67,14 @@ impl Language {
         if needs_environment && self.key("environment").is_empty() {
             return None;
         }
-        let text = self.texts.get(facts.gives.as_str())?;
-        let filled = text
+        if !facts.handed.is_empty() && self.key("attribute handed").is_empty() {
+            return None;
+        }
+        let text = self.texts.get(facts.form())?;
+        let filled = self
+            .with_request(text, facts)?
+            .replace("@ONLY_PARAMETERS@", self.parameters(facts).trim_start_matches([',', ' ']))
+            .replace("@PARAMETERS@", &self.parameters(facts))
             .replace("@SETTINGS@", &self.settings(facts, "settings"))
             .replace("@ARGUMENTS@", &self.settings(facts, "arguments"))
             .replace("@VISITOR@", &self.visitor(facts))
@@ -71,13 +83,57 @@ impl Language {
             .replace("@CLASS@", &in_camel_case(entry.scheme.name(), true))
             .replace("@SECRET@", &facts.variable)
             .replace("@VENDOR@", entry.scheme.vendor());
-        // A line of its own for the settings is left out if there are none.
-        let lines = filled.lines().filter(|line| line.trim() != "@NONE@");
-        let code = lines.map(|line| format!("{}\n", line.trim_end())).collect::<String>();
+        let mut code = String::new();
+        for line in filled.lines() {
+            match line.split_once("@NOTE@") {
+                Some((indent, _)) => code.push_str(&self.notes(facts, indent)),
+                // A line of its own for the settings is left out if there are none.
+                None if line.trim() == "@NONE@" => {}
+                None => code.push_str(&format!("{}\n", line.trim_end())),
+            }
+        }
         match code.contains("```") {
             true => Some(code),
             false => Some(format!("```{}\n{code}```\n", self.key("fence"))),
         }
+    }
+
+    /// What a function gets beside the user.
+    fn parameters(&self, facts: &Facts) -> String {
+        let parameter =
+            |name: &str| self.key("parameter").replace("CAMEL", &in_camel_case(name, false)).replace("NAME", name);
+        facts.handed.iter().map(|handed| parameter(&handed.name)).collect()
+    }
+
+    /// Comments about values that come with a request.
+    fn notes(&self, facts: &Facts, indent: &str) -> String {
+        let lines = facts.handed.iter().flat_map(|handed| wrapped(&handed.note, 110 - indent.len()));
+        lines.map(|line| format!("{indent}{}\n", self.key("note").replace("TEXT", &line))).collect()
+    }
+
+    /// The text with what a vendor's request has. None for a request that no snippet can check.
+    fn with_request(&self, text: &str, facts: &Facts) -> Option<String> {
+        let fields: Vec<String> = facts.signed.fields().keys().map(|name| format!("`{name}`")).collect();
+        let text = text
+            .replace("@FIELDS@", &listed(fields))
+            .replace("@QUERY@", &Value::Object(facts.signed.fields().clone()).to_string());
+        if let Some(set) = facts.request_setting() {
+            let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+            let separator = set.value.trim_start_matches(|char: char| char.is_ascii_digit()).get(..1)?;
+            let (before, after) = set.value.split_once(separator)?;
+            if !is_number(before) || !is_number(after) {
+                return None;
+            }
+            return Some(
+                text.replace("@REQUEST@", &set.name)
+                    .replace("@REQUEST_CAMEL@", &in_camel_case(&set.name, false))
+                    .replace("@EXAMPLE@", &set.value)
+                    .replace("@PATTERN@", &format!("[0-9]+[{separator}][0-9]+"))
+                    .replace("@SEPARATOR@", separator),
+            );
+        }
+        let Some(name) = facts.attributes.keys().next() else { return Some(text) };
+        Some(text.replace("@ATTRIBUTE@", name).replace("@ATTRIBUTE_CLASS@", &in_camel_case(name, true)))
     }
 
     /// The settings, in one of two forms: `settings` and `arguments` of the language's file.
@@ -100,8 +156,12 @@ impl Language {
             None => self.quoted(&set.value),
         };
         let own = if form == "arguments" { self.key("argument") } else { "" };
-        let pattern = if own.is_empty() { self.key("setting") } else { own };
-        pattern.replace("NAME", &name).replace("VALUE", &value)
+        let pattern = match own.is_empty() {
+            true if set.is_per_request => self.key("setting request"),
+            true => self.key("setting"),
+            false => own,
+        };
+        pattern.replace("CAMEL", &in_camel_case(&set.name, false)).replace("NAME", &name).replace("VALUE", &value)
     }
 
     fn visitor(&self, facts: &Facts) -> String {
@@ -122,7 +182,12 @@ impl Language {
             let attributes: Vec<String> = facts
                 .attributes
                 .iter()
-                .map(|(name, value)| self.key("attribute").replace("NAME", name).replace("VALUE", &self.literal(value)))
+                .map(|(name, value)| {
+                    let is_handed = facts.handed.iter().any(|handed| handed.name == *name);
+                    let pattern = self.key(if is_handed { "attribute handed" } else { "attribute" });
+                    let pattern = pattern.replace("CAMEL", &in_camel_case(name, false));
+                    pattern.replace("NAME", name).replace("VALUE", &self.literal(value))
+                })
                 .collect();
             let joined = attributes.join(self.spaced("join"));
             all.push(self.key("attributes").replace("ALL", &joined));
@@ -156,6 +221,19 @@ impl Language {
         let value = self.key(name);
         value.strip_prefix('\'').and_then(|value| value.strip_suffix('\'')).unwrap_or(value)
     }
+}
+
+/// Lines of a comment.
+fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in text.split(' ') {
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.len() + word.len() < width => line.push_str(&format!(" {word}")),
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
 }
 
 fn in_camel_case(name: &str, is_class: bool) -> String {

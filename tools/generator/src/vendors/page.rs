@@ -20,14 +20,14 @@ pub fn text(
     oracles: &Oracles,
 ) -> Result<String, Box<dyn Error>> {
     let parts = [
-        introduction(entry, all),
+        introduction(entry, all, facts),
         secret(entry, facts),
-        signed(entry, facts),
-        duration(entry),
         snippets(entry, facts, languages),
+        signed(entry, facts),
+        duration(entry, facts),
         sign_out(entry),
         tokens(entry, facts),
-        check(entry),
+        check(entry, facts),
         mistakes(entry),
         example(entry),
         oracle(entry, oracles),
@@ -36,42 +36,52 @@ pub fn text(
     Ok(parts.join("\n"))
 }
 
-fn introduction(entry: &Entry, all: &[Entry]) -> String {
+fn introduction(entry: &Entry, all: &[Entry], facts: &Facts) -> String {
     let (scheme, title) = (&entry.scheme, entry.title());
-    let about = scheme.about();
-    let mut text = format!(
-        "# {title}{}\n\n\
-         This page shows how your server signs the signed-in visitor, so that nobody else can claim to be them. The scheme \
-         is `{}`",
-        if title.to_lowercase().contains("identity verification") { "" } else { ": identity verification" },
-        scheme.name()
-    );
-    let document = format!("[{} document]({})", possessive(scheme.vendor()), scheme.document());
-    let read = entry.text("read").unwrap_or_default();
-    text.push_str(&format!(". It follows {document}, which we read on {read}.\n"));
-    if !about.other_names.is_empty() {
-        text.push_str(&format!("\nOther names: {}.\n", as_markdown(&about.other_names.join(", "))));
-    }
-    if let Some(evidence) = &about.reported {
-        text.push_str(&format!("\n**Not all of this is in the vendor's document.** {}\n", as_markdown(evidence)));
-    }
+    let (about, vendor) = (scheme.about(), scheme.vendor());
+    let says_what = facts.gives == Gives::Verified || title.to_lowercase().contains("identity verification");
+    let what = if says_what { "" } else { ": identity verification" };
+    let mut text = format!("# {title}{what}\n\n");
     if let Some(why) = &about.deprecated {
-        text.push_str(&format!("\n**Deprecated.** {}", as_markdown(why)));
+        text.push_str(&format!("**Deprecated.** {}", as_markdown(why)));
         if let Some(new) =
             about.replaced_by.as_ref().and_then(|new| all.iter().find(|other| other.scheme.name() == new))
         {
             text.push_str(&format!(" For a new site, see [{}]({}).", new.title(), new.page()));
         }
-        text.push('\n');
+        text.push_str("\n\n");
     }
+    let name = scheme.name();
+    text.push_str(&match facts.gives {
+        Gives::Verified => format!(
+            "{vendor} signs its request to your site. Your server verifies the signature, so that nobody else can send such a \
+             request. This page has the code for it, in many languages. In the code, `{name}` stands for this request.\n"
+        ),
+        _ => format!(
+            "Your server signs the signed-in visitor, so that nobody else can claim to be them. This page has the code for it, \
+             in many languages and frameworks. In the code, `{name}` stands for this product.\n"
+        ),
+    });
+    let document = format!("[{} own document]({})", possessive(vendor), scheme.document());
+    text.push_str(&format!("\n- {document}, as we read it on {}.", entry.text("read").unwrap_or_default()));
+    if let Some(evidence) = &about.reported {
+        text.push_str(&format!(" **Not all is in it.** {}", as_markdown(evidence)));
+    }
+    text.push('\n');
     let others: Vec<String> = all
         .iter()
-        .filter(|other| other.scheme.vendor() == scheme.vendor() && other.scheme.name() != scheme.name())
+        .filter(|other| other.scheme.vendor() == vendor && other.scheme.name() != name)
         .filter(|other| about.replaced_by.as_deref() != Some(other.scheme.name()))
-        .map(|other| format!("[`{}`]({})", other.scheme.name(), other.page()))
+        .map(|other| {
+            let old = if other.scheme.about().deprecated.is_some() { " (deprecated)" } else { "" };
+            format!("[{}]({}){old}", other.title(), other.page())
+        })
         .collect();
     if !others.is_empty() {
-        text.push_str(&format!("\nOther schemes of {}: {}.\n", scheme.vendor(), others.join(", ")));
+        text.push_str(&format!("- Also of {vendor}: {}.\n", others.join(", ")));
+    }
+    if !about.other_names.is_empty() {
+        text.push_str(&format!("- Other names: {}.\n", as_markdown(&about.other_names.join(", "))));
     }
     text
 }
@@ -83,19 +93,24 @@ fn secret(entry: &Entry, facts: &Facts) -> String {
     if let Some(place) = &scheme.guide().secret {
         text.push_str(&format!("{} ", as_markdown(place)));
     }
-    text.push_str(&match (scheme.key_kind(), scheme.secret_form()) {
-        (KeyKind::Pair, _) => format!(
-            "The secret is your own private key (PEM), and {vendor} gets the public key that belongs to it. \
-             `visitorseal keygen --algorithm {} --out keys` makes both.",
+    let place = scheme.guide().secret.as_deref();
+    text.push_str(&match scheme.key_kind() {
+        KeyKind::Pair if place.is_none_or(|place| place.contains("pair")) => format!(
+            "`visitorseal keygen --algorithm {} --out keys` makes a key pair: the private key signs, and {vendor} gets the public \
+             key. Put the private key (PEM)",
             scheme.algorithm()
         ),
-        (_, Some("hex")) => "The secret is written in hex digits. Pass them as they are.".to_owned(),
-        (_, Some("base64")) => "The secret is written in Base64. Pass it as it is.".to_owned(),
-        _ => format!("Your server and {vendor} share the secret. Pass its characters as they are."),
+        KeyKind::Pair => "Put the private key (PEM)".to_owned(),
+        KeyKind::Shared => "Put the secret as it is".to_owned(),
     });
     text.push_str(&format!(
-        " Keep it on your server, here in the environment variable `{}`. It must never reach a browser or an app.\n",
-        facts.variable
+        " into the environment variable `{}` of your server. It must never reach a browser or an app.{}\n",
+        facts.variable,
+        match scheme.secret_form() {
+            Some("hex") => " visitorseal decodes its hex digits.",
+            Some("base64") => " visitorseal decodes its Base64.",
+            _ => "",
+        }
     ));
     let settings = entry.json.get("settings").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
     if !settings.is_empty() {
@@ -104,7 +119,9 @@ fn secret(entry: &Entry, facts: &Facts) -> String {
             let word = |key| setting.get(key).and_then(Value::as_str).unwrap_or_default();
             let required = setting.get("required").and_then(Value::as_bool).unwrap_or_default();
             let is_used = facts.settings.iter().any(|set| set.name == word("name"));
+            let is_per_request = facts.request_setting().is_some_and(|set| set.name == word("name"));
             let needed = match (required, is_used && word("form") != "endpoint") {
+                (true, _) if is_per_request => "yes, anew for each request".to_owned(),
                 (true, _) => "yes".to_owned(),
                 (false, true) => format!("for the {}", if facts.gives == Gives::Url { "address" } else { "script" }),
                 (false, false) => "no".to_owned(),
@@ -154,7 +171,7 @@ fn signed(entry: &Entry, facts: &Facts) -> String {
         text.push_str(&format!("\n**Ambiguous.** {}\n", as_markdown(why)));
     }
     let unsigned = unsigned(scheme);
-    if !unsigned.is_empty() {
+    if !unsigned.is_empty() && facts.gives != Gives::Verified {
         text.push_str(&format!(
             "\n**Not signed**: {}. Anyone can edit {} in the browser.\n",
             words(&unsigned),
@@ -172,16 +189,26 @@ fn signed(entry: &Entry, facts: &Facts) -> String {
     if scheme.used().iter().any(|word| word == "attributes") {
         optional.push("further `attributes`, such as the plan".to_owned());
     }
-    if !optional.is_empty() {
+    if !optional.is_empty() && facts.gives != Gives::Verified {
         text.push_str(&format!("\nYou may also pass {}.\n", listed(optional)));
     }
-    if !facts.attributes.is_empty() {
-        let names: Vec<String> = facts.attributes.keys().map(|name| format!("`{name}`")).collect();
+    let is_handed = |name: &str| facts.handed.iter().any(|handed| handed.name == name);
+    let names = facts.attributes.keys().filter(|name| !is_handed(name) && facts.gives != Gives::Verified);
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    if !names.is_empty() {
+        let (many, them) = if names.len() == 1 { ("", "it") } else { ("s", "them") };
         text.push_str(&format!(
-            "\n{} needs the attributes {}. The snippets take them from the user: pass them from where your site has \
-             them.\n",
+            "\n{} needs the attribute{many} {}. The snippets take {them} from the user: pass {them} from where your site has {them}.\n",
             scheme.vendor(),
-            names.join(", ")
+            listed(names)
+        ));
+    }
+    for handed in &facts.handed {
+        text.push_str(&format!(
+            "\n{} needs the attribute `{}` too, which comes with its request. {}\n",
+            scheme.vendor(),
+            handed.name,
+            as_markdown(&handed.note)
         ));
     }
     if covers.contains(&"email") {
@@ -191,7 +218,8 @@ fn signed(entry: &Entry, facts: &Facts) -> String {
         );
     }
     let names: Vec<String> = facts.signed.fields().keys().map(|name| format!("`{name}`")).collect();
-    text.push_str(&format!("\n{} gets these fields: {}.\n", scheme.vendor(), names.join(", ")));
+    let gets = if facts.gives == Gives::Verified { "sends" } else { "gets" };
+    text.push_str(&format!("\n{} {gets} these fields: {}.\n", scheme.vendor(), names.join(", ")));
     text
 }
 
@@ -208,7 +236,10 @@ fn unsigned(scheme: &Scheme) -> Vec<&str> {
     words
 }
 
-fn duration(entry: &Entry) -> String {
+fn duration(entry: &Entry, facts: &Facts) -> String {
+    if facts.gives == Gives::Verified {
+        return String::new();
+    }
     let lasts = entry.scheme.lasts();
     let mut text = "## How long a signature lasts\n\n".to_owned();
     if let Some(age) = lasts.max_age {
@@ -237,46 +268,69 @@ fn duration(entry: &Entry) -> String {
 
 fn snippets(entry: &Entry, facts: &Facts, languages: &[Language]) -> String {
     let vendor = entry.scheme.vendor();
-    let mut text = "## Sign the visitor\n\n".to_owned();
+    let mut text = match facts.gives {
+        Gives::Verified => "## Verify the request\n\n".to_owned(),
+        _ => "## Sign the visitor\n\n".to_owned(),
+    };
+    let place = entry.scheme.guide().place.as_deref();
     text.push_str(&match facts.gives {
         Gives::Script if has_key(entry, "template") => format!(
-            "The script contains {vendor}'s own code. Remove that code from the pages that get this script."
+            "The code below makes a script for your pages. It contains {vendor}'s own code: remove that from the pages that get \
+             this script."
         ),
         Gives::Script if entry.toml.contains("[page.tag]") => format!(
-            "The script is {vendor}'s own script element with the signed fields. Remove {vendor}'s element from the \
-             pages that get it."
+            "The code below makes a script for your pages. It is {vendor}'s own script element with the signed fields: remove \
+             {vendor}'s element from the pages that get it."
         ),
         Gives::Script => format!(
-            "Keep {vendor}'s own snippet in your pages, and put the script next to it. The script waits for the widget, \
-             and passes the signed fields to it."
+            "The code below makes a script for your pages. Keep {vendor}'s own snippet, and put the script next to it: it waits \
+             for the widget, and passes the signed fields to it."
         ),
-        Gives::Url => "The result is an address. Whoever opens it is this visitor, so sign anew for each redirect, and do not write \
-             the address into a page that a cache keeps."
+        Gives::Url => "The code below makes an address that signs this visitor in: redirect the browser to it. Whoever opens the address \
+             is this visitor. So make a new one for each redirect, and send the redirect with `Cache-Control: private, no-store`."
             .to_owned(),
+        Gives::Fields | Gives::Verified if place.is_some() => String::new(),
         Gives::Fields => format!(
             "visitorseal writes no page code for {vendor}. Pass the signed fields to {vendor} in your own code, or give them \
              to your app from an endpoint."
         ),
+        Gives::Verified => format!("Verify the query of each request of {vendor} before you use it."),
     });
+    if let Some(place) = place {
+        text.push_str(&format!(" {}", as_markdown(place)));
+        text = text.replace("\n\n ", "\n\n");
+    }
+    if let Some(set) = facts.request_setting() {
+        text.push_str(&format!(
+            " Each request has its own `{0}`, so create a signer for each. The browser sends it: refuse every `{0}` that has not the \
+             form of `{1}`.",
+            set.name, set.value
+        ));
+    }
     if facts.gives == Gives::Script {
         text.push_str(
-            " Write it into every page, also where nobody is signed in, and send these pages with \
+            " Write the script into every page, also where nobody is signed in, and send the pages with \
              `Cache-Control: private, no-store`.",
         );
         if entry.offers("url") {
             text.push_str(" A signed visitor also has an address that signs them in: `url` in place of `script`.");
         }
     }
-    if !facts.settings.is_empty() {
-        text.push_str(" Replace the values of the settings with your own.");
+    let own: Vec<&str> =
+        facts.settings.iter().map(|set| set.value.as_str()).filter(|value| value.starts_with("YOUR_")).collect();
+    if !own.is_empty() {
+        text.push_str(&format!(" Write your own values in place of `{}`.", own.join("`, `")));
     }
-    text.push_str("\n\nOpen your language or framework:\n");
+    text.push_str(
+        "\n\n[Install visitorseal](../../README.md#install) for your language. Then open your language or framework:\n",
+    );
     for language in languages {
         if let Some(snippet) = language.snippet(entry, facts) {
             text.push_str(&format!(
-                "\n<details>\n<summary>{0}</summary>\n\n{snippet}\nInstall it, and read more: [{0}]({1}).\n\n</details>\n",
+                "\n<details>\n<summary>{0}</summary>\n\n{snippet}\nMore: [the guide for {2}]({1}).\n\n</details>\n",
                 language.title(),
-                language.guide()
+                language.guide(),
+                language.title().replace("The shell", "the shell")
             ));
         }
     }
@@ -292,8 +346,8 @@ fn sign_out(entry: &Entry) -> String {
     let mut text = "## Sign-out\n\n".to_owned();
     if forgets {
         text.push_str(
-            "The next page where nobody is signed in makes the widget forget the visitor: the script of that page does \
-             it. If your site changes pages without a full load (Turbo, htmx, Livewire, React), write the element in \
+            "After a sign-out, the script of the next page makes the widget forget the visitor: so that page must have it too. If \
+             your site changes pages without a full load (Turbo, htmx, Livewire, React), write the element in \
              place of the script: [docs/sign-out.md](../sign-out.md).",
         );
     }
@@ -320,24 +374,28 @@ fn tokens(entry: &Entry, facts: &Facts) -> String {
         .to_owned()
 }
 
-fn check(entry: &Entry) -> String {
+fn check(entry: &Entry, facts: &Facts) -> String {
     let (scheme, guide) = (&entry.scheme, entry.scheme.guide());
     let mut text = "## Check it\n\n".to_owned();
     for sentence in [&guide.check, &guide.enforce].into_iter().flatten() {
         text.push_str(&format!("- {}\n", as_markdown(sentence)));
     }
     let name = scheme.name();
+    let key = if scheme.key_kind() == KeyKind::Pair { "the public key" } else { "the secret" };
+    let (asks, from) = match facts.gives {
+        Gives::Verified => ("Does the request not verify?".to_owned(), "the query of the request, as JSON"),
+        _ => (format!("Does {} refuse the signature?", scheme.vendor()), "what the page sent"),
+    };
     text.push_str(&format!(
-        "- Does {} refuse the signature? `visitorseal explain {name} --key-file FILE < fields.json` names the mistake, \
-         and so does `explain` in each language. FILE holds {}, and fields.json what the page sent: \
-         [docs/refused.md](../refused.md).\n",
-        scheme.vendor(),
-        if scheme.key_kind() == KeyKind::Pair { "the public key" } else { "the secret" }
+        "- {asks} `visitorseal explain {name} --key-file FILE < fields.json` names the mistake. FILE holds {key}, and fields.json \
+         {from}: [docs/refused.md](../refused.md). Each language has `explain` too.\n"
     ));
-    text.push_str(&format!(
-        "- For {} itself: `visitorseal verify {name}` verifies what a page sent, and each language has a `Verifier`.\n",
-        scheme.vendor()
-    ));
+    if facts.gives != Gives::Verified {
+        text.push_str(&format!(
+            "- Do you work at {}? `visitorseal verify {name}` verifies what a page sent, and each language has a `Verifier`.\n",
+            scheme.vendor()
+        ));
+    }
     text
 }
 
