@@ -17,23 +17,59 @@ mod check;
 use std::{env, fs, path::Path, process::Command};
 
 use check::{assert_signed, pages};
+use serde_json::Value;
 
 const MAIN: &str = r#"
 #include <stdio.h>
 
-static int show(int (*new_signer)(visitorseal_signer **, visitorseal_error *),
-                int (*make)(const visitorseal_signer *, char **, visitorseal_error *)) {
-    visitorseal_signer *signer = NULL;
-    visitorseal_error error;
+static int show(int (*run)(char **, visitorseal_error *)) {
+    visitorseal_error error = {0};
     char *made = NULL;
-    int failed = new_signer(&signer, &error) || make(signer, &made, &error);
+    int failed = run(&made, &error);
     if (failed) fprintf(stderr, "%s (%s): %s\n", error.code, error.field, error.reason);
     else fwrite(made, 1, strlen(made) + 1, stdout);
     visitorseal_string_free(made);
-    visitorseal_signer_free(signer);
     return failed;
 }
+
+static int refuse(int (*run)(char **, visitorseal_error *)) {
+    visitorseal_error error;
+    char *made = NULL;
+    int failed = run(&made, &error);
+    if (!failed) fprintf(stderr, "not refused: %s\n", made);
+    visitorseal_string_free(made);
+    return !failed;
+}
 "#;
+
+/// The function `run` of a page, which calls the snippet's functions with the arguments of a request.
+fn call(run: &str, page: &Value, arguments: &Value) -> String {
+    let name = page["scheme"].as_str().unwrap();
+    let head = format!("static int {run}_{name}(char **made, visitorseal_error *error) {{");
+    let text = |argument: &Value| argument.as_str().map_or_else(|| argument.to_string(), str::to_owned);
+    let (handle, make) = match page["gives"].as_str().unwrap() {
+        "verified" => ("verifier", format!("verified_request_{name}(verifier, {:?}, ", text(&arguments[0]))),
+        // Without a handle: each request has a signer of its own.
+        gives if !page["refused"].is_null() => {
+            return format!("{head} return visitor_{gives}_{name}({:?}, made, error); }}\n", text(&arguments[0]));
+        }
+        gives => ("signer", format!("visitor_{gives}_{name}(signer, ")),
+    };
+    format!(
+        "{head} visitorseal_{handle} *{handle} = NULL; int failed = new_{handle}_{name}(&{handle}, error) || {make}made, error); \
+         visitorseal_{handle}_free({handle}); return failed; }}\n"
+    )
+}
+
+/// What a snippet made: of a request that was verified, the value in it.
+fn value(page: &Value, made: &str) -> String {
+    if page["gives"] != "verified" {
+        return made.to_owned();
+    }
+    let verified: Value = serde_json::from_str(made).unwrap();
+    let mut values = verified["signed"]["attributes"].as_object().unwrap().values();
+    values.next().and_then(Value::as_str).unwrap().to_owned()
+}
 
 #[test]
 #[ignore = "the suite c runs it: it needs the static library"]
@@ -48,17 +84,31 @@ fn the_snippets_for_c_sign() {
     for page in &all {
         let name = page["scheme"].as_str().unwrap();
         let text = fs::read_to_string(root.join("docs/vendors").join(page["page"].as_str().unwrap())).unwrap();
-        let Some((_, rest)) = text.split_once("```c\n") else {
-            // A setting whose value is an environment variable would have to be escaped for JSON.
-            assert!(page["environment"].as_object().unwrap().len() > 1, "{name} has no snippet for C");
+        // A setting whose value is an environment variable would have to be escaped for JSON.
+        if page["without"].as_array().unwrap().iter().any(|title| title == "C") {
             continue;
-        };
-        let make = format!("visitor_{}", page["gives"].as_str().unwrap());
-        let code = rest.split_once("```").unwrap().0;
-        let code = code.replace(&format!("{make}("), &format!("{make}_{name}("));
-        program
-            .push_str(&code.replace("new_signer(visitorseal_signer", &format!("new_signer_{name}(visitorseal_signer")));
-        calls.push_str(&format!("        || show(new_signer_{name}, {make}_{name})\n"));
+        }
+        let code = text.split_once("```c\n").and_then(|(_, rest)| rest.split_once("```")).unwrap().0;
+        let mut code = code.to_owned();
+        for function in [
+            "new_signer(",
+            "new_verifier(",
+            "is_allowed(",
+            "visitor_script(",
+            "visitor_url(",
+            "visitor_fields(",
+            "verified_request(",
+        ] {
+            code = code.replace(&format!(" {function}"), &format!(" {}_{name}(", &function[..function.len() - 1]));
+            code = code.replace(&format!("!{function}"), &format!("!{}_{name}(", &function[..function.len() - 1]));
+        }
+        program.push_str(&code);
+        program.push_str(&call("run", page, &page["arguments"]));
+        calls.push_str(&format!("        || show(run_{name})\n"));
+        if !page["refused"].is_null() {
+            program.push_str(&call("forged", page, &page["refused"]));
+            calls.push_str(&format!("        || refuse(forged_{name})\n"));
+        }
         tested.push(page);
     }
     // The folder of this test is deps in the folder of the library.
@@ -79,6 +129,6 @@ fn the_snippets_for_c_sign() {
     let made: Vec<&str> = made.split_terminator('\0').collect();
     assert_eq!(made.len(), tested.len());
     for (page, made) in tested.iter().zip(made) {
-        assert_signed(page, made);
+        assert_signed(page, &value(page, made));
     }
 }
