@@ -5,6 +5,7 @@ import java.net.URLDecoder
 import java.nio.file.Files
 import java.nio.file.Path
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Assertions.fail
 import org.junit.jupiter.api.Test
@@ -19,6 +20,12 @@ object Environment {
 
     @JvmStatic
     fun get(name: String): String = values.getValue(name)
+
+    /** The argument of a snippet's function. */
+    fun text(arguments: List<Any?>): String = arguments.single() as String
+
+    @Suppress("UNCHECKED_CAST")
+    fun query(arguments: List<Any?>): Map<String, String> = arguments.single() as Map<String, String>
 }
 
 /** The snippets of docs/vendors make a signature that verifies. tests/snippets/README.md says how it is found. */
@@ -36,10 +43,24 @@ class SnippetsTest {
     @Test
     fun `the snippets for Java sign`() = check(JAVA)
 
-    private fun check(snippets: Map<String, () -> String>) {
+    private fun check(snippets: Map<String, (List<Any?>) -> String>) {
         assertEquals(pages.map { it["scheme"].textValue() }.toSet(), snippets.keys)
-        for (page in pages) assertSigned(page, snippets.getValue(page["scheme"].textValue())())
+        for (page in pages) {
+            val snippet = snippets.getValue(page["scheme"].textValue())
+            val made = snippet(list(page["arguments"]))
+            if (page["gives"].textValue() == "verified") {
+                assertEquals(page["user"].single().textValue(), made)
+            } else {
+                assertSigned(page, made)
+            }
+            if (page["refused"].isArray) {
+                val error = assertThrows(Exception::class.java) { snippet(list(page["refused"])) }
+                assertTrue(error is RefusedException || error is IllegalArgumentException, "$error")
+            }
+        }
     }
+
+    private fun list(arguments: JsonNode): List<Any?> = Vectors.JSON.convertValue(arguments, List::class.java)
 
     private fun assertSigned(page: JsonNode, made: String) {
         val scheme = page["scheme"].textValue()
