@@ -7,6 +7,7 @@
     clippy::indexing_slicing,
     reason = "a test fails by a panic"
 )]
+#![allow(clippy::needless_question_mark, reason = "the calls of the snippets are all written in one way")]
 
 #[path = "../../../tests/snippets/check.rs"]
 mod check;

@@ -4,7 +4,7 @@
 //! them (`settings`, or `arguments` where a second form is needed), a field of the visitor (`field`, or `field id` for one), an
 //! attribute and all attributes; and what stands between two of them (`join`, `join settings`). In these, NAME, CAMEL, VALUE,
 //! TEXT, METHOD and ALL are filled in. `attribute handed` and `setting request` are those whose value comes with a request,
-//! `parameter` is the function's for such an attribute, and `note` a line of a comment. Then comes a text for each of `script`,
+//! `endpoint: yes` says that `fields` is an endpoint for the site's own page. `parameter` is the function's for such an attribute, and `note` a line of a comment. Then comes a text for each of `script`,
 //! `url`, `fields`, `fields per request` (a setting has another value for each request) and `verified` (the vendor signs, and the
 //! site verifies), with @SCHEME@, @CLASS@, @CAMEL@, @VENDOR@, @SECRET@ (the environment variable), @SETTINGS@, @ARGUMENTS@,
 //! @VISITOR@, @PARAMETERS@, @ONLY_PARAMETERS@ and @NOTE@ (a line of its own). `fields per request` has besides @REQUEST@,
@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use super::{
     Entry,
-    facts::{Facts, Set},
+    facts::{Facts, Gives, Set},
     page::listed,
     root,
 };
@@ -68,6 +68,10 @@ impl Language {
             return None;
         }
         if !facts.handed.is_empty() && self.key("attribute handed").is_empty() {
+            return None;
+        }
+        // A framework's endpoint answers the site's own page.
+        if facts.gives == Gives::Fields && !self.key("endpoint").is_empty() && !is_for_own_page(entry, facts) {
             return None;
         }
         let text = self.texts.get(facts.form())?;
@@ -221,6 +225,13 @@ impl Language {
         let value = self.key(name);
         value.strip_prefix('\'').and_then(|value| value.strip_suffix('\'')).unwrap_or(value)
     }
+}
+
+/// Whether the site's own page or app gets the fields: not the vendor's server or script, not a cookie, and not for a value
+/// that the page must send first.
+fn is_for_own_page(entry: &Entry, facts: &Facts) -> bool {
+    let place = entry.scheme.guide().place.as_deref().unwrap_or_default();
+    facts.attributes.is_empty() && !place.contains("with the fields as JSON") && !place.contains("as a cookie")
 }
 
 /// Lines of a comment.

@@ -74,7 +74,8 @@ fn introduction(entry: &Entry, all: &[Entry], facts: &Facts) -> String {
         .filter(|other| about.replaced_by.as_deref() != Some(other.scheme.name()))
         .map(|other| {
             let old = if other.scheme.about().deprecated.is_some() { " (deprecated)" } else { "" };
-            format!("[{}]({}){old}", other.title(), other.page())
+            let own = if other.title() == title { format!(" (`{}`)", other.scheme.name()) } else { String::new() };
+            format!("[{}{own}]({}){old}", other.title(), other.page())
         })
         .collect();
     if !others.is_empty() {
@@ -147,7 +148,7 @@ fn signed(entry: &Entry, facts: &Facts) -> String {
         [] => {
             let claims: Vec<String> = facts.claims.iter().map(|claim| format!("`{claim}`")).collect();
             text.push_str(&format!(
-                "The signature is a token (JWT) with {algorithm}. It holds {}. With the snippets below, its claims are \
+                "The signature is a token (JWT) with {algorithm}. It holds {}. With the snippets above, its claims are \
                  {}.\n",
                 words(&covers),
                 claims.join(", ")
@@ -258,7 +259,7 @@ fn duration(entry: &Entry, facts: &Facts) -> String {
         }
         (true, None, Some(default)) => text.push_str(&format!("A signature lasts {}.", in_time(default))),
         _ if lasts.max_age.is_none() => text.push_str(
-            "It never expires: whoever copies it can use it until you change the secret. \
+            "A signature never expires: whoever copies it can use it until you change the secret. \
              [SECURITY.md](../../SECURITY.md) says what follows from that.",
         ),
         _ => {}
@@ -273,6 +274,8 @@ fn snippets(entry: &Entry, facts: &Facts, languages: &[Language]) -> String {
         _ => "## Sign the visitor\n\n".to_owned(),
     };
     let place = entry.scheme.guide().place.as_deref();
+    let page = entry.scheme.guide().page.as_deref();
+    let has_one_page = page.is_some_and(|page| page.contains("only into"));
     text.push_str(&match facts.gives {
         Gives::Script if has_key(entry, "template") => format!(
             "The code below makes a script for your pages. It contains {vendor}'s own code: remove that from the pages that get \
@@ -282,6 +285,7 @@ fn snippets(entry: &Entry, facts: &Facts, languages: &[Language]) -> String {
             "The code below makes a script for your pages. It is {vendor}'s own script element with the signed fields: remove \
              {vendor}'s element from the pages that get it."
         ),
+        Gives::Script if page.is_some() => "The code below makes a script, which passes the signed fields to the widget.".to_owned(),
         Gives::Script => format!(
             "The code below makes a script for your pages. Keep {vendor}'s own snippet, and put the script next to it: it waits \
              for the widget, and passes the signed fields to it."
@@ -300,21 +304,29 @@ fn snippets(entry: &Entry, facts: &Facts, languages: &[Language]) -> String {
         text.push_str(&format!(" {}", as_markdown(place)));
         text = text.replace("\n\n ", "\n\n");
     }
+    if facts.gives == Gives::Script {
+        if !has_one_page {
+            text.push_str(
+                " Write the script into every page, also where nobody is signed in, and send the pages with \
+                 `Cache-Control: private, no-store`.",
+            );
+        }
+        if entry.offers("url") {
+            text.push_str(" A signed visitor also has an address that signs them in: `url` in place of `script`.");
+        }
+    }
+    if let Some(page) = page {
+        text.push_str(&format!("\n\n{}", as_markdown(page)));
+        if has_one_page {
+            text.push_str(" Send that page with `Cache-Control: private, no-store`.");
+        }
+    }
     if let Some(set) = facts.request_setting() {
         text.push_str(&format!(
             " Each request has its own `{0}`, so create a signer for each. The browser sends it: refuse every `{0}` that has not the \
              form of `{1}`.",
             set.name, set.value
         ));
-    }
-    if facts.gives == Gives::Script {
-        text.push_str(
-            " Write the script into every page, also where nobody is signed in, and send the pages with \
-             `Cache-Control: private, no-store`.",
-        );
-        if entry.offers("url") {
-            text.push_str(" A signed visitor also has an address that signs them in: `url` in place of `script`.");
-        }
     }
     let own: Vec<&str> =
         facts.settings.iter().map(|set| set.value.as_str()).filter(|value| value.starts_with("YOUR_")).collect();
@@ -369,9 +381,15 @@ fn tokens(entry: &Entry, facts: &Facts) -> String {
     if facts.gives == Gives::Url || !(lasts.ends || lasts.max_age.is_some()) {
         return String::new();
     }
-    "## When the signature ends\n\n`expires_at` of a signed visitor says when. Sign again before then. A page that stays \
-     open can get new fields from your endpoint: [docs/sign-out.md](../sign-out.md).\n"
-        .to_owned()
+    let mut text =
+        "## When the signature ends\n\n`expires_at` of a signed visitor says when. Sign again before then.".to_owned();
+    if entry.scheme.guide().place.is_none() {
+        text.push_str(
+            " A page that stays open can get new fields from your endpoint: [docs/sign-out.md](../sign-out.md).",
+        );
+    }
+    text.push('\n');
+    text
 }
 
 fn check(entry: &Entry, facts: &Facts) -> String {
