@@ -44,8 +44,12 @@ pub fn read() -> Cli {
     Cli::try_parse().unwrap_or_else(|mut error| {
         for kind in [ContextKind::InvalidArg, ContextKind::InvalidValue, ContextKind::InvalidSubcommand] {
             if let Some(ContextValue::String(text)) = error.get(kind) {
-                let text = shown(text).to_owned();
-                error.insert(kind, ContextValue::String(text));
+                let text_shown = shown(text).to_owned();
+                if text_shown != *text {
+                    // The advice repeats the argument.
+                    error.remove(ContextKind::Suggested);
+                }
+                error.insert(kind, ContextValue::String(text_shown));
             }
         }
         error.exit()
@@ -308,6 +312,24 @@ Example: the token of fields whose token is called jwt
     },
 }
 
+impl Command {
+    /// The scheme's name or file, if the command makes something for a page.
+    pub fn target(&self) -> Option<(Option<String>, Option<PathBuf>)> {
+        match self {
+            Self::Script { signing, .. }
+            | Self::Element { signing, .. }
+            | Self::Url { signing, .. }
+            | Self::Digest { signing, .. } => Some(signing.target.named()),
+            Self::Prefill { target, .. }
+            | Self::AnonymousElement { target }
+            | Self::ForgetScript { target, .. }
+            | Self::AnonymousScript { target, .. } => Some(target.named()),
+            Self::Page { target, .. } => Some((target.scheme.clone(), target.scheme_file.clone())),
+            _ => None,
+        }
+    }
+}
+
 #[derive(Subcommand)]
 pub enum SchemeCommand {
     /// Run a scheme file's examples, and show what it signs, what the page gets and what it lacks
@@ -322,7 +344,7 @@ pub enum SchemeCommand {
     },
     /// Ask what the vendor's documentation says, and write a scheme file
     ///
-    /// Each question has a default: press Enter to take it. A pipe or a file may have the answers, one per line.
+    /// Press Enter to take the default in brackets. A pipe or a file may have the answers, one per line.
     New {
         /// The file to write. Without it, the scheme is printed
         file: Option<PathBuf>,
@@ -340,6 +362,12 @@ pub struct Target {
     /// A setting of the scheme. NAME=@FILE reads the value from a file
     #[arg(long = "setting", alias = "set", value_name = "NAME=VALUE")]
     pub settings: Vec<String>,
+}
+
+impl Target {
+    fn named(&self) -> (Option<String>, Option<PathBuf>) {
+        (self.scheme.clone(), self.scheme_file.clone())
+    }
 }
 
 /// A [`Target`] that another option may name.

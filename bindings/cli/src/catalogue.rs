@@ -1,7 +1,10 @@
 //! The command `schemes`: the catalogue by category, the search in it, and one scheme.
 
+mod needs;
+
 use std::{fmt::Write, path::Path};
 
+use serde_json::Value;
 use visitorseal::{Category, Scheme, nearest_schemes, scheme, schemes};
 
 use crate::{
@@ -52,6 +55,26 @@ pub fn search(words: &[String], json: bool) -> Result {
 /// Shows one scheme.
 pub fn one(scheme: &Scheme, json: bool) -> Result {
     output::print(&if json { scheme.to_json() } else { description(scheme) })
+}
+
+/// The command that gives what the vendor takes, and what that is.
+pub fn command(scheme: &Scheme) -> (String, &'static str) {
+    let about: Value = serde_json::from_str(&scheme.to_json()).unwrap_or_default();
+    let all = about.get("offers").and_then(Value::as_array);
+    let offers = |what: &str| all.is_some_and(|all| all.iter().any(|one| one == what));
+    let (command, gives) = match () {
+        () if scheme.about().signed_by_vendor => ("verify", "verifies what the vendor has signed"),
+        () if offers("forget") => ("script", "prints the script for the page"),
+        () if offers("url") => ("url", "prints the address that signs the visitor in"),
+        () => ("sign", "prints the fields"),
+    };
+    let name = if is_own(scheme) { "--scheme-file FILE" } else { scheme.name() };
+    (format!("visitorseal {command} {name}"), gives)
+}
+
+/// Whether the catalogue lacks the scheme.
+fn is_own(scheme: &Scheme) -> bool {
+    !schemes().any(|name| name == scheme.name())
 }
 
 /// The scheme of a file, or the one of this name in the catalogue.
@@ -134,17 +157,39 @@ fn description(scheme: &Scheme) -> String {
         let other = about.replaced_by.as_ref().map_or_else(String::new, |other| format!(" Use the scheme {other}."));
         let _ = writeln!(text, "Deprecated: {reason}{other}");
     }
-    let _ = write!(
-        text,
-        "{}\nThe signature ({}) covers {}.{}{}\nSettings:{}",
-        scheme.document(),
-        scheme.algorithm(),
-        scheme.covers().join(", "),
-        scheme.kept().map_or_else(String::new, |kept| format!("\nAfter sign-out: {kept}")),
-        about.reported.as_ref().map_or_else(String::new, |reported| format!("\nReported: {reported}")),
-        if scheme.settings().is_empty() { " none".to_owned() } else { settings.collect() },
-    );
+    let _ = writeln!(text, "{}", scheme.document());
+    if !is_own(scheme) {
+        let _ = writeln!(text, "With code for your language: docs/vendors/{}.md", page_of(scheme.name()));
+    }
+    let _ = writeln!(text, "The signature ({}) covers {}.", scheme.algorithm(), scheme.covers().join(", "));
+    let ways: Vec<String> = needs::ways(scheme).iter().map(|way| way.join(" and ")).collect();
+    if !about.signed_by_vendor && ways.iter().any(|way| !way.is_empty()) {
+        let _ = writeln!(text, "A visitor must have {}.", ways.join(", or else "));
+    }
+    let (command, gives) = command(scheme);
+    let _ = writeln!(text, "`{command}` {gives}.");
+    let guide = scheme.guide();
+    for (title, sentence) in [
+        ("Where the fields go", guide.place.as_deref()),
+        ("On your page", guide.page.as_deref()),
+        ("Secret", guide.secret.as_deref()),
+        ("Demand signatures", guide.enforce.as_deref()),
+        ("Check", guide.check.as_deref()),
+        ("After sign-out", scheme.kept()),
+        ("Reported", about.reported.as_deref()),
+    ] {
+        if let Some(sentence) = sentence {
+            let _ = writeln!(text, "{title}: {sentence}");
+        }
+    }
+    let _ =
+        write!(text, "Settings:{}", if scheme.settings().is_empty() { " none".to_owned() } else { settings.collect() });
     text
+}
+
+/// The name of the scheme's page. Some file systems cannot tell readme.md from README.md.
+fn page_of(name: &str) -> &str {
+    if name == "readme" { "readme_" } else { name }
 }
 
 /// A text as the search compares it: "Help Scout", "help-scout" and "HelpScout" are the same.

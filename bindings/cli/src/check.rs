@@ -4,7 +4,7 @@ use std::{fmt::Write as _, path::Path};
 
 mod about;
 mod example;
-mod made_up;
+pub mod made_up;
 mod token;
 
 use serde_json::{Value, json};
@@ -16,6 +16,7 @@ use crate::{
     input, output,
 };
 
+pub use example::SECRET;
 use example::{run_example, settings_of};
 const YEAR: i64 = 365;
 
@@ -96,7 +97,14 @@ fn read_again(scheme: &Scheme, text: &str, about: &Value, examples: &[Value]) ->
     let has_page = has_section("[page");
     let waits = has_key(text, "ready") || has_key(text, "ready_event");
     let lacks = [
-        (!has_page, "[page]: how does a page pass the fields to the widget?"),
+        (
+            is_made_up(scheme.document()),
+            "document: names under .example are nobody's. What is the address of the vendor's page?",
+        ),
+        (
+            !has_page && scheme.guide().place.is_none(),
+            "[page]: how does a page pass the fields to the widget? If no page does, place in [guide] says where they go.",
+        ),
         (
             has_key(text, "forget") && !has_key(text, "kept"),
             "kept: what does the widget still keep by itself when it has forgotten the visitor?",
@@ -148,6 +156,12 @@ fn read_again(scheme: &Scheme, text: &str, about: &Value, examples: &[Value]) ->
     again
 }
 
+/// Whether nobody can have this host (RFC 2606, section 2).
+fn is_made_up(address: &str) -> bool {
+    let host = address.split("://").nth(1).and_then(|rest| rest.split(['/', ':', '?', '#']).next());
+    host.is_some_and(|host| host.ends_with(".example"))
+}
+
 /// The days from 1970-01-01 to a date such as 2026-11-20.
 fn days(date: &str) -> Option<i64> {
     let mut parts = date.splitn(3, '-').map(|part| part.parse::<i64>().ok());
@@ -176,6 +190,10 @@ fn shown(report: &Value) -> String {
             match name {
                 "script" if at == 0 => row(&mut out, name, example.get(name).map(vendors_code).as_ref()),
                 "script" => {}
+                "signature" => {
+                    row(&mut out, name, example.get(name));
+                    row(&mut out, "", example.get("agrees"));
+                }
                 _ => row(&mut out, name, example.get(name)),
             }
         }
@@ -228,6 +246,8 @@ fn vendors_code(script: &Value) -> Value {
         let (code, end) = code.split_once("}, {state: state,")?;
         // Pasted code follows the script.
         let (_, pasted) = end.split_once("</script>")?;
+        // The name of this member is short, since every page has it.
+        let code = code.replacen("missing: ", "warning if it is missing: ", 1);
         Some(Value::from(format!("{code}{pasted}").trim_end()))
     });
     code.unwrap_or_else(|| script.clone())

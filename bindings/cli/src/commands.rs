@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::{self, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use clap::CommandFactory;
@@ -24,6 +24,22 @@ use crate::{
 const IS_JSON: &str = "The input is JSON. Pass the text of the one field that is the token, such as with jq -r .jwt.";
 
 pub fn run(command: Command) -> Result {
+    let target = command.target();
+    run_one(command).map_err(|failure| match failure {
+        Failure::Core(error) if error.code() == Code::NotOffered => Failure::Core(with_command(error, target)),
+        other => other,
+    })
+}
+
+/// Says which command does what the scheme offers.
+fn with_command(error: Error, target: Option<(Option<String>, Option<PathBuf>)>) -> Error {
+    let scheme = target.and_then(|(name, file)| catalogue::named(name.as_deref(), file.as_deref()).ok().flatten());
+    let Some(scheme) = scheme else { return error };
+    let (command, gives) = catalogue::command(&scheme);
+    Error::new(error.code(), format!("{} `{command}` {gives}.", error.reason()))
+}
+
+fn run_one(command: Command) -> Result {
     match command {
         Command::Schemes { name, scheme_file, search, json } => {
             list(name.as_deref(), scheme_file.as_deref(), &search, json)

@@ -20,11 +20,18 @@ use crate::{
     output,
 };
 
-use answers::{Answers, Example};
-use dialog::{Dialog, plain};
+use answers::{Answers, CERTAIN, Example, REPORTED, TOKEN};
+use dialog::{Dialog, plain, sentence, word};
 
 /// The answer that leaves something out.
 const NONE: &str = "-";
+
+/// The words of the answers, as a file has them.
+const MESSAGES: [&str; 4] = ["id", "email", "id or email", TOKEN];
+const SECRETS: [&str; 3] = ["text", "hex", "base64"];
+const HASHES: [&str; 3] = ["sha256", "sha512", "sha1"];
+const RESULTS: [&str; 4] = ["hex", "HEX", "base64", "base64url"];
+const ALGORITHMS: [&str; 9] = ["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "EdDSA"];
 
 pub fn run(file: Option<&Path>) -> Result {
     let mut dialog = Dialog::new();
@@ -38,6 +45,9 @@ pub fn run(file: Option<&Path>) -> Result {
     let mut answers = Answers::new(stem);
     ask_all(&mut dialog, &mut answers)?;
     let text = answers.toml();
+    if answers.example.is_none() {
+        say("The file has no example. docs/add-a-vendor.md says how to make one with OpenSSL.");
+    }
     let Some(path) = file else {
         return output::print(text.trim_end());
     };
@@ -54,7 +64,7 @@ pub fn run(file: Option<&Path>) -> Result {
 }
 
 fn ask_all(dialog: &mut Dialog, answers: &mut Answers) -> Result {
-    say("Each question has a default in brackets. Press Enter to take it.");
+    say("Press Enter to take the default in brackets. A question without brackets needs an answer.");
     dialog.ask(
         answers,
         "The scheme's name, with a to z, digits and _.",
@@ -73,17 +83,23 @@ fn ask_all(dialog: &mut Dialog, answers: &mut Answers) -> Result {
         |a| a.product.clone().unwrap_or_else(|| a.vendor.clone()),
         |a, text| a.product = Some(text),
     )?;
-    let words: Vec<&str> = Category::all().map(Category::as_str).collect();
-    let about = format!("What is the product for? Write one of these words: {}.", words.join(", "));
-    dialog.ask(answers, &about, |a| a.category.clone(), |a, text| a.category = text)?;
+    let rows: String = Category::all().map(|one| format!("\n  {:<14} {}", one.as_str(), one.heading())).collect();
+    let about = format!("What is the product for? Write one of these words:{rows}");
+    dialog.ask(answers, &about, |a| a.category.clone(), |a, text| a.category = category(&text))?;
     dialog.ask(
         answers,
         "The address of the page in the vendor's documentation.",
-        |a| a.document.clone(),
+        |_| String::new(),
         |a, text| a.document = text,
     )?;
+    let about = "Does the vendor's documentation say all that you are going to answer? Write certain if it does. Write reported if a part rests on somebody's code.";
+    dialog.ask(answers, about, |_| String::new(), |a, text| a.status = word(&text, [CERTAIN, REPORTED]))?;
+    if answers.status == REPORTED {
+        let about = "What is not in the vendor's documentation, and whose code does it rest on? Write a full sentence.";
+        dialog.ask(answers, about, |_| String::new(), |a, text| a.evidence = sentence(&text))?;
+    }
     let about = "What is signed? Write id, email, `id or email` (the id, or else the email), or the text, such as {id}:{email}. Write token for a JSON Web Token (JWT).";
-    dialog.ask(answers, about, |a| a.digest.message.clone(), |a, text| a.digest.message = text)?;
+    dialog.ask(answers, about, |a| a.digest.message.clone(), |a, text| a.digest.message = message(&text))?;
     if answers.is_token() {
         ask_token(dialog, answers)?
     } else {
@@ -96,18 +112,40 @@ fn ask_all(dialog: &mut Dialog, answers: &mut Answers) -> Result {
     if !answers.is_token() {
         ask_unsigned(dialog, answers)?;
     }
-    let about = "The JavaScript variable of the vendor's snippet, without window. Write - if the code must run before the snippet.";
-    dialog.ask(answers, about, |a| a.global.clone(), |a, text| a.global = text)?;
-    let about = "The call that passes the visitor, in one line. {fields} is the object, {fields.NAME} one value, and {fetch.NAME} a function that gives the value again, from an endpoint of the site.";
-    dialog.ask(answers, about, Answers::script, Answers::set_script)?;
-    let about = "The call that makes the widget forget the visitor at sign-out. If the vendor documents none, write code that takes away what the call above sets. It must not fail where nothing is set.";
-    dialog.ask(answers, about, Answers::forget, Answers::set_forget)?;
+    ask_page(dialog, answers)?;
     let about = match answers.is_shared() {
         true => "Where is the secret in the vendor's dashboard? Write a full sentence, or - if you do not know.",
         false => "Where does the dashboard take the public key? Write a full sentence, or - if you do not know.",
     };
-    dialog.ask(answers, about, |_| NONE.to_owned(), |a, text| a.guide = text)?;
+    dialog.ask(answers, about, |_| NONE.to_owned(), |a, text| a.guide = sentence(&text))?;
     if answers.is_shared() { ask_example(dialog, answers) } else { Ok(()) }
+}
+
+/// What is signed, in a word or as a text with placeholders.
+fn message(answer: &str) -> String {
+    if answer.eq_ignore_ascii_case("jwt") { TOKEN.to_owned() } else { word(answer, MESSAGES) }
+}
+
+/// The category of this word or heading.
+fn category(answer: &str) -> String {
+    let by_heading = Category::all().find(|one| word(answer, [one.heading()]) == one.heading());
+    by_heading.map_or_else(
+        || word(answer, Category::all().map(Category::as_str).collect::<Vec<_>>()),
+        |one| one.as_str().to_owned(),
+    )
+}
+
+fn ask_page(dialog: &mut Dialog, answers: &mut Answers) -> Result {
+    let about = "The vendor's call that passes the visitor, in one line. {fields} is the object, {fields.NAME} one value, and {fetch.NAME} a function that gives the value again, from an endpoint of the site. Write - if no code of the page passes the fields.";
+    dialog.ask(answers, about, |_| NONE.to_owned(), Answers::set_script)?;
+    if !answers.has_page() {
+        let about = "Where do the fields go? Write a full sentence, or - if you do not know.";
+        return dialog.ask(answers, about, |_| NONE.to_owned(), |a, text| a.place = sentence(&text));
+    }
+    let about = "The JavaScript variable of the vendor's snippet, without window. Write - if the code must run before the snippet.";
+    dialog.ask(answers, about, Answers::global, Answers::set_global)?;
+    let about = "The call that makes the widget forget the visitor at sign-out. If the vendor documents none, write code that takes away what the call above sets. It must not fail where nothing is set.";
+    dialog.ask(answers, about, |_| String::new(), Answers::set_forget)
 }
 
 fn ask_digest(dialog: &mut Dialog, answers: &mut Answers) -> Result {
@@ -118,21 +156,21 @@ fn ask_digest(dialog: &mut Dialog, answers: &mut Answers) -> Result {
     }
     ask_secret(dialog, answers)?;
     let about = "The hash of the HMAC: sha256, sha512 or sha1.";
-    dialog.ask(answers, about, |a| a.digest.hash.clone(), |a, text| a.digest.hash = text)?;
+    dialog.ask(answers, about, |a| a.digest.hash.clone(), |a, text| a.digest.hash = word(&text, HASHES))?;
     let about = "How is the digest written? hex, HEX (upper case), base64 or base64url (without =).";
-    dialog.ask(answers, about, |a| a.digest.result.clone(), |a, text| a.digest.result = text)
+    dialog.ask(answers, about, |a| a.digest.result.clone(), |a, text| a.digest.result = word(&text, RESULTS))
 }
 
 fn ask_token(dialog: &mut Dialog, answers: &mut Answers) -> Result {
     let about = "The token's algorithm: HS256, HS384 or HS512 with a shared secret; RS256, RS384, RS512, ES256, ES384 or EdDSA with a key pair.";
-    dialog.ask(answers, about, |a| a.token.algorithm.clone(), |a, text| a.token.algorithm = text)?;
+    dialog.ask(answers, about, |a| a.token.algorithm.clone(), |a, text| a.token.algorithm = word(&text, ALGORITHMS))?;
     if answers.token.is_shared() {
         ask_secret(dialog, answers)?;
     }
     let about = "The name of the key in the token's header (kid): a setting, such as {settings.key_id}, a constant, or - for none.";
     dialog.ask(answers, about, |a| a.token.kid.clone(), |a, text| a.token.kid = text)?;
     let about = "The token's claims, with commas between them. A value is a placeholder ({id}, {now}, {random}, {attributes.plan}), a constant, or text around settings ({settings.app_id}). `* = {attributes}` adds each attribute. user.email is a member of the table user: quotes make one name of it, as in \"user.email\" = {email}. exp comes later.";
-    dialog.ask(answers, about, |a| a.token.claims(), |a, text| a.token.set_claims(&text))?;
+    dialog.ask(answers, about, |_| String::new(), |a, text| a.token.set_claims(&text))?;
     let about = "The claims that must not be empty, with commas between them: names, or paths such as user.id. Write - for none.";
     dialog.ask(answers, about, |a| a.token.required(), |a, text| a.token.set_required(text))?;
     let about = "After how many seconds does a token end? Write - if the vendor wants no exp.";
@@ -148,7 +186,7 @@ fn ask_token(dialog: &mut Dialog, answers: &mut Answers) -> Result {
 fn ask_secret(dialog: &mut Dialog, answers: &mut Answers) -> Result {
     let about =
         "How does the vendor's code use the secret? text: as it is; hex or base64: it decodes the secret first.";
-    dialog.ask(answers, about, |a| a.secret.clone(), |a, text| a.secret = text)
+    dialog.ask(answers, about, |a| a.secret.clone(), |a, text| a.secret = word(&text, SECRETS))
 }
 
 /// The fields that the signature does not cover.

@@ -887,6 +887,59 @@ fn schemes_are_listed_as_text_and_as_json() {
 }
 
 #[test]
+fn a_scheme_is_shown_with_its_command_the_fields_that_must_be_there_and_what_its_page_says() {
+    for (name, parts) in [
+        (
+            "bookbag",
+            &["`visitorseal script bookbag` prints", "A visitor must have id.", "Secret: ", "docs/vendors/bookbag.md"]
+                [..],
+        ),
+        ("gitbook", &["`visitorseal url gitbook` prints", "Demand signatures: ", "On your page: "]),
+        ("knock", &["`visitorseal sign knock` prints", "Where the fields go: "]),
+        ("intercom", &["A visitor must have id, or else email."]),
+        ("discourse_connect", &["attributes.nonce", "Check: "]),
+        ("readme", &["docs/vendors/readme_.md"]),
+        ("orlo", &["A visitor must have name."]),
+    ] {
+        let (status, out, _) = run(&["schemes", name], "", "");
+        assert_eq!(status, 0);
+        for part in parts {
+            assert!(out.contains(part), "{name}: {part}: {out}");
+        }
+        let page = out.lines().find_map(|line| line.strip_prefix("With code for your language: ")).expect("a page");
+        assert!(Path::new("../..").join(page).exists(), "{page}");
+    }
+    let (_, out, _) = run(&["schemes", "discourse_request"], "", "");
+    assert!(out.contains("`visitorseal verify discourse_request`") && !out.contains("must have"), "{out}");
+    let folder = Folder::new("own");
+    let own =
+        folder.file("own.toml", &include_str!("../../../core/schemes/bookbag.toml").replacen("bookbag", "own", 1));
+    let (_, out, _) = run(&["schemes", "--scheme-file", &own], "", "");
+    assert!(out.contains("`visitorseal script --scheme-file FILE`") && !out.contains("docs/vendors"), "{out}");
+}
+
+#[test]
+fn what_a_scheme_does_not_offer_is_refused_with_the_command_that_works() {
+    let secret = "d41c0e9b7a5f4e63b2a8c97d10f6e235";
+    let site = ["--setting", "site=https://docs.example.com"];
+    let orders = [
+        (&["script", "gitbook"][..], &site[..], "`visitorseal url gitbook` "),
+        (&["element", "gitbook"], &site, "`visitorseal url gitbook` "),
+        (&["digest", "gitbook"], &site, "`visitorseal url gitbook` "),
+        (&["page", "gitbook"], &[], "`visitorseal url gitbook` "),
+        (&["page", "knock"], &[], "`visitorseal sign knock` "),
+        (&["page", "discourse_request"], &[], "`visitorseal verify discourse_request` "),
+        (&["url", "bookbag"], &[], "`visitorseal script bookbag` "),
+        (&["prefill", "bookbag"], &[], "`visitorseal script bookbag` "),
+    ];
+    for (command, settings, way) in orders {
+        let (status, _, messages) = run(&[command, settings].concat(), secret, r#"{"id":"user-123"}"#);
+        assert_eq!(status, 3, "{command:?}: {messages}");
+        assert!(messages.contains("not_offered: ") && messages.contains(way), "{command:?}: {messages}");
+    }
+}
+
+#[test]
 fn the_demo_verifies_five_widgets_and_refuses_five_forgeries() {
     let (status, out, messages) = run(&["demo"], "", "");
     assert_eq!(status, 0, "{messages}");
@@ -975,8 +1028,10 @@ fn two_hundred_thousand_lines_are_processed_within_200_mb() {
 
 /// The answers for a vendor that signs the id in base64. The example is from
 /// `printf %s user-1 | openssl dgst -sha256 -hmac "an example secret of Acme" -binary | base64`.
-const ANSWERS: &str = "acme\nAcme\nAcme Widget\nfeedback\nhttps://help.acme.example/identity\nid\ntext\nsha256\nbase64\nuid\nmac\nmail\n-\n-\n-\n*\n\
-    acme\nwindow.acme.login({fields});\nwindow.acme.logout();\nThe secret is under Settings.\nan example secret of Acme\nthe vendor's page\nuser-1\nSIGNATURE\n";
+const ANSWERS: &str = "acme\nAcme\nAcme Widget\nfeedback\nhttps://help.acme.example/identity\ncertain\nid\ntext\nsha256\nbase64\nuid\nmac\nmail\n-\n-\n-\n*\n\
+    window.acme.login({fields});\nacme\nwindow.acme.logout();\nThe secret is under Settings.\nan example secret of Acme\nthe vendor's page\nuser-1\nSIGNATURE\n";
+/// The answers up to the status: all defaults, where there are some.
+const HEAD: &str = "\n\n\n\nhttps://help.acme.example/\ncertain\n";
 const ACME_SIGNATURE: &str = "/dge3HUfun9CbSI9njl2UDXWhdF+koK7cjv4oVPtx/Q=";
 
 #[test]
@@ -1001,7 +1056,9 @@ fn scheme_new_asks_and_writes_a_file_that_passes_the_check_and_never_overwrites_
         "Acme, Acme Widget (acme), read 20",
         "Feedback, roadmaps and changelogs\n",
         "Status: certain\n",
-        ACME_SIGNATURE,
+        &format!("  signature  {ACME_SIGNATURE}\n             as in the example\n"),
+        "  script     warning if it is missing: \"window.acme is missing",
+        "- document: names under .example are nobody's.",
         "Signed: id",
         "edit it: attributes, email",
         "- prefill:",
@@ -1011,7 +1068,7 @@ fn scheme_new_asks_and_writes_a_file_that_passes_the_check_and_never_overwrites_
     ] {
         assert!(out.contains(part), "{part}: {out}");
     }
-    for part in ["- forget:", "- [[example]]", "Deprecated:", "A file of the catalogue also has:"] {
+    for part in ["- forget:", "- [[example]]", "- [page]", "Deprecated:", "A file of the catalogue also has:"] {
         assert!(!out.contains(part), "{part}: {out}");
     }
     let (status, _, messages) = run(&["scheme", "new", &path], "", &format!("no\n{answers}"));
@@ -1028,8 +1085,10 @@ fn scheme_new_asks_again_after_a_wrong_answer() {
     let answers = ANSWERS
         .replace("acme\nAcme\n", "Acme!\nacme\nAcme\n")
         .replace("feedback\n", "chat\nfeedback\n")
-        .replace("The secret is", "under Settings\nThe secret is")
         .replace("base64\n", "base32\nbase64\n")
+        .replace("https:", "\n-\nnowhere\nhttps:")
+        .replace("certain\n", "\nsure\ncertain\n")
+        .replace("window.acme.logout();", "\nwindow.acme.logout();")
         .replace("window.acme.login({fields});", "window.acme.login({id});\nwindow.acme.login({fields});")
         .replace("SIGNATURE", &format!("wrong\n{ACME_SIGNATURE}"));
     let (status, out, messages) = run(&["scheme", "new"], "", &answers);
@@ -1038,7 +1097,8 @@ fn scheme_new_asks_again_after_a_wrong_answer() {
     for part in [
         "begin with a letter",
         "category cannot be \"chat\"",
-        "full stop",
+        "has no default: look for the answer in the vendor's documents.",
+        "status cannot be \"sure\". Write \"certain\" or \"reported\".",
         "result cannot be \"base32\"",
         "Write {fields.uid}",
         "the example gives",
@@ -1046,10 +1106,63 @@ fn scheme_new_asks_again_after_a_wrong_answer() {
         assert!(messages.contains(part), "{part}: {messages}");
     }
     assert_eq!(run(&["scheme", "new"], "", "Acme!").0, 3);
+    // What only the vendor knows has no default.
+    for (answers, question) in [
+        ("", "The address of the page in the vendor's documentation."),
+        ("\n\n\n\nhttps://help.acme.example/\n", "Does the vendor's documentation say all"),
+        (&format!("{HEAD}token\n\n\n\n"), "The token's claims"),
+        (
+            &format!("{HEAD}\n\n\n\n\n\n\n\n\n\n\nwindow.acme.login({{fields}});\n\n"),
+            "The call that makes the widget forget",
+        ),
+    ] {
+        let (status, out, messages) = run(&["scheme", "new"], "", answers);
+        assert_eq!((status, out.as_str()), (2, ""), "{messages}");
+        let (asked, end) = messages.rsplit_once("\n> ").expect("a question");
+        assert!(asked.lines().last().expect("a line").starts_with(question), "{messages}");
+        assert!(end.starts_with("visitorseal: The answers end, "), "{messages}");
+    }
     // An example that was begun is not dropped at the end of the answers.
     let (status, out, messages) = run(&["scheme", "new"], "", &ANSWERS.replace("SIGNATURE", "wrong"));
     assert_eq!((status, out.as_str()), (2, ""), "{messages}");
     assert!(messages.contains("The answers end before the example's signature."), "{messages}");
+}
+
+#[test]
+fn scheme_new_takes_a_word_however_it_is_written_and_ends_a_sentence() {
+    let answers = "Help_Scout\nhelp_scout\nHelp Scout\n\nSupport Chat\nhttps://help.acme.example/\nReported\nThe call rests on a plugin\n\
+        Email\nHEX\nSHA-256\nBase64\n\n\n\n\n\n\n\n-\nSend the fields as a header\nIt is under Settings\n";
+    let (status, out, messages) = run(&["scheme", "new"], "", answers);
+    assert_eq!(status, 0, "{messages}");
+    for part in [
+        "name = \"help_scout\"\n",
+        "category = \"support_chat\"\n",
+        "status = \"reported\"\nevidence = \"The call rests on a plugin.\"\n",
+        "hash = \"sha256\"\nsecret = \"hex\"\nmessage = \"{email}\"\nresult = \"base64\"\n",
+        "[guide]\nsecret = \"It is under Settings.\"\nplace = \"Send the fields as a header.\"\n",
+    ] {
+        assert!(out.contains(part), "{part}: {out}{messages}");
+    }
+    assert!(!out.contains("[page]"), "{out}");
+    assert!(messages.contains("  support_chat   Support chat\n"), "{messages}");
+    assert!(messages.contains("The file has no example."), "{messages}");
+    // The variable has the vendor's name, and HEX is upper case only where it is written so.
+    for (result, expected) in [("HEX", "HEX"), ("Hex", "hex")] {
+        let page = "window.HelpScout(1, {fields});\n\nwindow.HelpScout(0);\n";
+        let answers =
+            format!("a\nHelp Scout\n\n\nhttps://help.acme.example/\ncertain\nid\n\n\n{result}\n\n\n\n\n\n\n\n{page}");
+        let (status, out, messages) = run(&["scheme", "new"], "", &answers);
+        assert_eq!(status, 0, "{messages}");
+        assert!(
+            out.contains("global = \"HelpScout\"\n") && out.contains(&format!("result = \"{expected}\"\n")),
+            "{out}"
+        );
+    }
+    for word in ["JWT", "Token"] {
+        let (status, out, messages) = run(&["scheme", "new"], "", &format!("{HEAD}{word}\neddsa\n\nsub = {{id}}\n"));
+        assert_eq!(status, 0, "{messages}");
+        assert!(out.contains("algorithm = \"EdDSA\"\n"), "{out}");
+    }
 }
 
 #[test]
@@ -1066,7 +1179,7 @@ fn scheme_new_writes_every_way_to_sign() {
         "{email|trim|lower}",
         "{id}:{random}",
     ] {
-        let (status, out, messages) = run(&["scheme", "new"], "", &format!("\n\n\n\n\n{message}\n"));
+        let (status, out, messages) = run(&["scheme", "new"], "", &format!("{HEAD}{message}\n"));
         assert_eq!(status, 0, "{message}: {messages}");
         let file = folder.file("way.toml", &out);
         let (status, shown, messages) = run(&["scheme", "check", &file], "", "");
@@ -1081,8 +1194,8 @@ fn scheme_new_writes_tokens_of_every_algorithm() {
     for algorithm in ["HS256", "HS384", "HS512", "RS256", "RS384", "RS512", "ES256", "ES384", "EdDSA"] {
         let form = if algorithm.starts_with("HS") { "base64\n" } else { "" };
         let claims = "sub = {id}, identity.mail={email}, iss = https://{settings.app}.acme.example, aud = acme, admin = false, name, iat = {now}, jti = {random}, * = {attributes}";
-        let end = "login_token\nacme\nwindow.acme.login({fields.login_token});\n\n";
-        let answers = format!("\n\n\n\n\ntoken\n{algorithm}\n{form}{{settings.key_id}}\n{claims}\n\n900\n3600\n{end}");
+        let end = "login_token\nwindow.acme.login({fields.login_token});\nacme\nwindow.acme.logout();\n";
+        let answers = format!("{HEAD}token\n{algorithm}\n{form}{{settings.key_id}}\n{claims}\n\n900\n3600\n{end}");
         let (status, out, messages) = run(&["scheme", "new"], "", &answers);
         assert_eq!(status, 0, "{messages}");
         assert!(out.contains("lifetime = {setting = \"lifetime\", default = 900, maximum = 3600}"), "{out}");
@@ -1101,7 +1214,7 @@ fn scheme_new_writes_tokens_of_every_algorithm() {
         assert_eq!(example["verified"]["verified"], true, "{example}");
         assert_eq!(example["fields"], json!({"login_token": example["signature"]}));
     }
-    let (status, out, messages) = run(&["scheme", "new"], "", "\n\n\n\n\ntoken\n\n\n\n\n\n-\n");
+    let (status, out, messages) = run(&["scheme", "new"], "", &format!("{HEAD}token\n\n\n\nsub = {{id}}\n\n-\n"));
     assert_eq!(status, 0, "{messages}");
     assert!(!out.contains("lifetime") && !out.contains("exp") && out.contains("secret = \"text\""), "{out}");
 }
@@ -1109,7 +1222,7 @@ fn scheme_new_writes_tokens_of_every_algorithm() {
 #[test]
 fn scheme_new_takes_a_name_in_quotes_as_one_name_and_asks_which_claims_must_not_be_empty() {
     let new = |claims: &str, required: &str| {
-        let answers = format!("\n\n\n\n\ntoken\n\n\n{{settings.key_id}}\n{claims}\n{required}\n");
+        let answers = format!("{HEAD}token\n\n\n{{settings.key_id}}\n{claims}\n{required}\n");
         let (status, out, messages) = run(&["scheme", "new"], "", &answers);
         assert_eq!(status, 0, "{messages}");
         out
@@ -1133,15 +1246,17 @@ fn scheme_new_takes_a_name_in_quotes_as_one_name_and_asks_which_claims_must_not_
     assert!(out.contains("required = [\"user.email\"]\n") && out.contains("level = \"5\"\n"), "{out}");
     assert!(!new("sub = {id}", "-").contains("required = [\"sub"));
     // A quote without its end is a fault of the answer.
-    let (status, _, messages) = run(&["scheme", "new"], "", "\n\n\n\n\ntoken\n\n\n-\nsub = {id}, \"user = {email}\n");
+    let (status, _, messages) =
+        run(&["scheme", "new"], "", &format!("{HEAD}token\n\n\n-\nsub = {{id}}, \"user = {{email}}\n"));
     assert_eq!(status, 3, "{messages}");
 }
 
 #[test]
 fn scheme_new_adds_the_endpoint_that_a_fetching_page_needs() {
     let folder = Folder::new("endpoint");
-    let answers = "\n\n\n\n\ntoken\n\n\n-\n\n\n\n\ntoken\nacme\nwindow.acme.onToken({fetch.token});\n";
-    let (status, out, messages) = run(&["scheme", "new"], "", answers);
+    let page = "window.acme.onToken({fetch.token});\nacme\nwindow.acme.logout();\n";
+    let answers = format!("{HEAD}token\n\n\n-\nsub = {{id}}\n\n\n\ntoken\n{page}");
+    let (status, out, messages) = run(&["scheme", "new"], "", &answers);
     assert_eq!(status, 0, "{messages}");
     assert!(out.contains("\nendpoint = \"{settings.endpoint}\"\n"), "{out}");
     let file = folder.file("acme.toml", &out);
@@ -1156,7 +1271,7 @@ fn scheme_new_takes_the_example_of_a_token() {
     // The token of jwt.io.
     let token = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiIxMjM0NTY3ODkwIiwibmFtZSI6IkpvaG4gRG9lIiwiaWF0IjoxNTE2MjM5MDIyfQ.SflKxwRJSMeKKF2QT4fwpMeJf36POk6yJV_adQssw5c";
     let answers = |claims: &str, example: &str| {
-        format!("\n\n\n\n\ntoken\nHS256\ntext\n-\n{claims}\n\n-\n\n\n\n\n\nyour-256-bit-secret\njwt.io\n{example}")
+        format!("{HEAD}token\nHS256\ntext\n-\n{claims}\n\n-\n\n\n\n\nyour-256-bit-secret\njwt.io\n{example}")
     };
     let example = format!("1234567890\nJohn Doe\n1516239022\n{token}\n");
     let (status, out, messages) =
@@ -1198,7 +1313,7 @@ fn scheme_check_shows_the_difference_and_the_loaders_error() {
     let wrong = folder.file("wrong.toml", &example(&FERNAND_HASH.replace('f', "0")));
     let (status, out, _) = run(&["scheme", "check", &wrong], "", "");
     assert_eq!(status, 1);
-    assert!(out.contains("DIFFERS") && out.contains(FERNAND_HASH), "{out}");
+    assert!(out.contains("DIFFERS") && out.contains(FERNAND_HASH) && !out.contains("as in the example"), "{out}");
     let bookbag = folder.file("bookbag.toml", include_str!("../../../core/schemes/bookbag.toml"));
     let (_, out, _) = run(&["scheme", "check", &bookbag], "", "");
     assert!(out.contains("Bookbag does not say whether a conversation that is open on the page is closed."), "{out}");
@@ -1217,7 +1332,7 @@ fn scheme_check_shows_what_the_file_says_about_itself_and_what_the_catalogue_nee
     let folder = Folder::new("scheme-about");
     let about = "product = \"Widget\"\ncategory = \"comments\"\nstatus = \"reported\"\nevidence = \"The call rests on a plugin.\"\n\
         deprecated = \"New sites get tokens.\"\nreplaced_by = \"acme_token\"\n";
-    let (status, file, messages) = run(&["scheme", "new"], "", "");
+    let (status, file, messages) = run(&["scheme", "new"], "", HEAD);
     assert_eq!(status, 0, "{messages}");
     let is_about = |line: &&str| ["product = ", "category = ", "status = "].iter().any(|key| line.starts_with(key));
     let file = file.lines().filter(|line| !is_about(line)).collect::<Vec<_>>().join("\n");

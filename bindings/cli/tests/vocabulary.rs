@@ -195,7 +195,8 @@ visitorseal keygen --out others > /dev/null 2>&1
 echo '{"id": "user-123"}' | visitorseal sign bookbag --secret-file secret.txt |
   sed 's/.*"fields":\({[^}]*}\).*/\1/' > fields.json
 echo '{"name": "Jane"}' | visitorseal sign orlo --secret-file others/private.pem |
-  sed 's/.*"signature":"\([^"]*\)".*/\1/' > token.txt"#;
+  sed 's/.*"signature":"\([^"]*\)".*/\1/' > token.txt
+printf '\n\n\n\nhttps://help.acme.example/\ncertain\n' > answers.txt"#;
     let (success, _, messages) = shell(&folder, prepare);
     assert!(success, "{messages}");
     // The first example of keygen makes the key pair that the example of url reads.
@@ -211,6 +212,8 @@ echo '{"name": "Jane"}' | visitorseal sign orlo --secret-file others/private.pem
 ",
         );
         assert!(script.contains(&format!("visitorseal {command}")), "{command}: {script}");
+        // Nobody is there to answer.
+        let script = script.replace("scheme new acme.toml", "scheme new acme.toml < answers.txt");
         let (success, out, messages) = shell(&folder, &script);
         assert!(success, "{command}: {script}: {out}{messages}");
     }

@@ -89,7 +89,17 @@ fn run(
     insert(shown, "warnings", warnings.map(ToString::to_string).collect());
     let verified = run.verifier.verify(signed.fields(), run.now)?;
     insert(shown, "verified", serde_json::from_str(&verified.to_json()).unwrap_or_default());
-    if token.is_some() { token::differences(&run, &signed) } else { differences(&run, &signed, shown) }
+    let differences =
+        if token.is_some() { token::differences(&run, &signed)? } else { differences(&run, &signed, shown)? };
+    if let (Some(expected), [], None) = (&example.signature, differences.as_slice(), shown.get("note")) {
+        // Two right tokens need not be the same text.
+        let agrees = match signed.signature() == Some(expected) {
+            true => "as in the example",
+            false => "The example's is another text of the same meaning.",
+        };
+        insert(shown, "agrees", agrees.into());
+    }
+    Ok(differences)
 }
 
 fn differences(run: &Run<'_>, signed: &Signed, shown: &mut Value) -> visitorseal::Result<Vec<Value>> {

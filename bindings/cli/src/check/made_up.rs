@@ -14,6 +14,9 @@ const SETTINGS: [(&str, &str); 5] = [
     ("endpoint", "/visitor-token"),
 ];
 
+/// A time of signing.
+pub const NOW: u64 = 1_795_132_800;
+
 pub fn example(scheme: &Scheme, text: &str, about: &Value) -> Example {
     let attributes = scheme.covers().into_iter().filter_map(|word| word.strip_prefix("attributes."));
     Example {
@@ -40,21 +43,26 @@ fn jane_with(attributes: Object) -> Object {
     fields.as_object().cloned().unwrap_or_default()
 }
 
-/// A value of the type that the file demands of an attribute.
-fn attribute(text: &str, name: &str) -> Value {
-    let demands = |r#type: &str| text.contains(&format!("{{attributes.{name}|{type}}}"));
-    let types = [
+/// A value of each type of an attribute.
+pub fn typed() -> [(&'static str, Value); 6] {
+    [
+        ("text", json!("example")),
         ("integer", json!(42)),
         ("number", json!(1.5)),
         ("boolean", json!(true)),
         ("address", json!("https://example.com/page")),
         ("texts", json!(["example"])),
-    ];
-    types.into_iter().find(|(r#type, _)| demands(r#type)).map_or_else(|| json!("example"), |(_, value)| value)
+    ]
+}
+
+/// A value of the type that the file demands of an attribute.
+fn attribute(text: &str, name: &str) -> Value {
+    let demands = |r#type: &str| text.contains(&format!("{{attributes.{name}|{type}}}"));
+    typed().into_iter().find(|(r#type, _)| demands(r#type)).map_or_else(|| json!("example"), |(_, value)| value)
 }
 
 /// The settings that the file requires, and those without which no signer can be made.
-fn settings(scheme: &Scheme, about: &Value) -> Object {
+pub fn settings(scheme: &Scheme, about: &Value) -> Object {
     let all = list(about, "settings");
     let value = |setting: &Value| {
         let form = text_of(setting, "form");

@@ -10,7 +10,13 @@ use super::{
 };
 
 /// The answer to what is signed, if it is a token.
-const TOKEN: &str = "token";
+pub const TOKEN: &str = "token";
+/// What keeps the file loadable until there is an answer. No file is written with it.
+const OPEN: &str = "https://open.example/";
+
+/// The statuses of a file.
+pub const CERTAIN: &str = "certain";
+pub const REPORTED: &str = "reported";
 
 /// The setting of a page that asks the site for new fields.
 const ENDPOINT: &str = "[settings.endpoint]\nabout = \"the address on your site that answers with new fields, such as /visitor-token\"\nform = \"endpoint\"\n";
@@ -23,17 +29,23 @@ pub struct Answers {
     pub product: Option<String>,
     pub category: String,
     pub document: String,
+    pub status: String,
+    /// What rests on somebody's code, if the status is `reported`.
+    pub evidence: String,
     /// The form of a shared secret.
     pub secret: String,
     pub digest: Digest,
     pub token: Token,
     /// The vendor's names of the fields, with their values.
     fields: Vec<(String, String)>,
-    pub global: String,
+    global: String,
+    /// Empty, if there is no page code.
     script: String,
     forget: String,
     /// Where the secret is in the vendor's dashboard.
     pub guide: String,
+    /// Where the fields go without page code.
+    pub place: String,
     pub example: Option<Example>,
 }
 
@@ -56,15 +68,18 @@ impl Answers {
             name: stem.to_lowercase().replace(['-', '.', ' '], "_"),
             product: None,
             category: Category::SupportChat.as_str().to_owned(),
-            document: format!("https://help.{}.example/", stem.to_lowercase()),
+            document: OPEN.to_owned(),
+            status: CERTAIN.to_owned(),
+            evidence: "Open.".to_owned(),
             secret: "text".to_owned(),
             digest: Digest::new(),
             token: Token::new(),
             fields: Vec::new(),
-            global: vendor.chars().filter(char::is_ascii_alphanumeric).collect(),
+            global: String::new(),
             script: String::new(),
             forget: String::new(),
             guide: NONE.to_owned(),
+            place: NONE.to_owned(),
             example: None,
             vendor,
         }
@@ -110,21 +125,20 @@ impl Answers {
         }
     }
 
-    pub fn script(&self) -> String {
-        match (self.script.as_str(), self.global.as_str()) {
-            ("", NONE) => "window.visitor = {fields};".to_owned(),
-            ("", global) => format!("window.{global}('identify', {{fields}});"),
-            (script, _) => script.to_owned(),
+    /// The variable of the vendor's snippet. Without an answer, the vendor's name.
+    pub fn global(&self) -> String {
+        match self.global.as_str() {
+            "" => self.vendor.chars().filter(char::is_ascii_alphanumeric).collect(),
+            global => global.to_owned(),
         }
     }
 
-    /// Without an answer, the page's own code with nobody in it.
-    pub fn forget(&self) -> String {
-        match self.forget.as_str() {
-            "" if self.fetches() => format!("window.{}('logout');", self.global),
-            "" => without_slots(&self.script()),
-            forget => forget.to_owned(),
-        }
+    pub fn set_global(&mut self, global: String) {
+        self.global = global;
+    }
+
+    pub fn has_page(&self) -> bool {
+        !self.script.is_empty()
     }
 
     pub fn set_forget(&mut self, forget: String) {
@@ -137,20 +151,24 @@ impl Answers {
     }
 
     pub fn set_script(&mut self, script: String) {
-        self.script = script;
+        self.script = if script == NONE { String::new() } else { script };
     }
 
     /// The scheme file.
     pub fn toml(&self) -> String {
         let mut head = format!(
-            "name = {}\nvendor = {}\nproduct = {}\ncategory = {}\ndocument = {}\nread = {}\nstatus = \"certain\"\n",
+            "name = {}\nvendor = {}\nproduct = {}\ncategory = {}\ndocument = {}\nread = {}\nstatus = {}\n",
             quoted(&self.name),
             quoted(&self.vendor),
             quoted(self.product.as_ref().unwrap_or(&self.vendor)),
             quoted(&self.category),
             quoted(&self.document),
-            today()
+            today(),
+            quoted(&self.status)
         );
+        if self.status == REPORTED {
+            head.push_str(&format!("evidence = {}\n", quoted(&self.evidence)));
+        }
         let contact = if self.is_token() { self.token.contact() } else { self.digest.contact() };
         head.extend(contact.map(|contact| format!("contact = {contact}\n")));
         if self.fetches() {
@@ -185,21 +203,33 @@ impl Answers {
     }
 
     fn page_toml(&self) -> String {
-        let mut out = "\n[page]\n".to_owned();
-        let waits = self.global != NONE;
-        if waits {
-            out.push_str(&format!("global = {}\n", quoted(&self.global)));
+        if !self.has_page() {
+            return String::new();
         }
-        out.push_str(&format!("{} = {}\n", if waits { "script" } else { "at_once" }, quoted(&self.script())));
+        let mut out = "\n[page]\n".to_owned();
+        let global = self.global();
+        let waits = global != NONE;
+        if waits {
+            out.push_str(&format!("global = {}\n", quoted(&global)));
+        }
+        out.push_str(&format!("{} = {}\n", if waits { "script" } else { "at_once" }, quoted(&self.script)));
         if self.fetches() {
             out.push_str("endpoint = \"{settings.endpoint}\"\n");
         }
-        out.push_str(&format!("forget = {}\n", quoted(&self.forget())));
+        // Page code does not load without it.
+        let forget = if self.forget.is_empty() { "window.open;" } else { &self.forget };
+        out.push_str(&format!("forget = {}\n", quoted(forget)));
         out
     }
 
     fn guide_toml(&self) -> String {
-        if self.guide == NONE { String::new() } else { format!("\n[guide]\nsecret = {}\n", quoted(&self.guide)) }
+        let keys = [("secret", &self.guide), ("place", &self.place)];
+        let lines: String = keys
+            .into_iter()
+            .filter(|(_, sentence)| *sentence != NONE)
+            .map(|(key, sentence)| format!("{key} = {}\n", quoted(sentence)))
+            .collect();
+        if lines.is_empty() { lines } else { format!("\n[guide]\n{lines}") }
     }
 
     fn example_toml(&self) -> String {
@@ -226,17 +256,4 @@ impl Answers {
         out.push_str(&format!("signature = {}\n", quoted(&example.signature)));
         out
     }
-}
-
-/// Page code with `null` in the place of each slot.
-fn without_slots(code: &str) -> String {
-    let mut out = String::with_capacity(code.len());
-    let mut rest = code;
-    while let Some((before, slot)) = rest.split_once("{fields") {
-        out.push_str(before);
-        out.push_str("null");
-        rest = slot.split_once('}').map_or("", |(_, after)| after);
-    }
-    out.push_str(rest);
-    out
 }

@@ -4,7 +4,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 
 use visitorseal::Scheme;
 
-use super::answers::Answers;
+use super::{NONE, answers::Answers};
 use crate::failure::{Failure, Result, say};
 
 pub struct Dialog {
@@ -22,22 +22,32 @@ impl Dialog {
         Self { lines: stdin.lock().lines(), is_terminal, is_over: false, may_overwrite: false }
     }
 
-    /// The answer to a question, or the default.
+    /// The answer to a question, or the default. A question without a default is asked until there is an answer.
     pub fn answer(&mut self, about: &str, default: &str) -> Result<String> {
-        let mut out = io::stderr();
-        let _ = write!(out, "\n{about}\n[{default}] ");
-        let _ = out.flush();
-        let line = if self.is_over { None } else { self.lines.next().transpose()? };
-        if line.is_none() {
-            if self.is_terminal {
-                return Err(Failure::Usage("Nothing is written.".to_owned()));
+        loop {
+            let mut out = io::stderr();
+            let default_shown = if default.is_empty() { String::new() } else { format!("[{default}] ") };
+            let _ = write!(out, "\n{about}\n{default_shown}> ");
+            let _ = out.flush();
+            let line = if self.is_over { None } else { self.lines.next().transpose()? };
+            if line.is_none() {
+                if self.is_terminal {
+                    return Err(Failure::Usage("Nothing is written.".to_owned()));
+                }
+                self.is_over = true;
+                if default.is_empty() {
+                    let message = "The answers end, and this question has no default. Nothing is written.";
+                    return Err(Failure::Usage(message.to_owned()));
+                }
             }
-            self.is_over = true;
+            let line = line.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty());
+            let answer = line.unwrap_or_else(|| default.to_owned());
+            self.may_overwrite |= about.contains("Overwrite it?") && answer == "yes";
+            if !answer.is_empty() && (!default.is_empty() || answer != NONE) {
+                return Ok(answer);
+            }
+            say("This question has no default: look for the answer in the vendor's documents.");
         }
-        let line = line.map(|line| line.trim().to_owned()).filter(|line| !line.is_empty());
-        let answer = line.unwrap_or_else(|| default.to_owned());
-        self.may_overwrite |= about.contains("Overwrite it?") && answer == "yes";
-        Ok(answer)
     }
 
     /// Asks until the file with the answer loads.
@@ -51,11 +61,11 @@ impl Dialog {
         let former = default(answers);
         let mut fault = None;
         loop {
-            let answer = self.answer(about, &former)?;
+            let answer = self.answer(about, &former);
             if let Some(error) = fault.filter(|_| self.is_over) {
                 return Err(Failure::Core(error));
             }
-            set(answers, answer);
+            set(answers, answer?);
             match Scheme::parse(&answers.toml()) {
                 Ok(_) => return Ok(()),
                 Err(error) if self.is_over => return Err(error.into()),
@@ -66,6 +76,21 @@ impl Dialog {
             }
         }
     }
+}
+
+/// The word that the answer means, however it is written: `SHA-256` is `sha256`. Another answer stays as it is.
+pub fn word<'a>(answer: &str, words: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    let folded = |text: &str| -> String {
+        text.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let exact = words.clone().into_iter().find(|word| *word == answer);
+    let found = exact.or_else(|| words.into_iter().find(|word| folded(word) == folded(answer)));
+    found.unwrap_or(answer).to_owned()
+}
+
+/// A sentence with its full stop.
+pub fn sentence(answer: &str) -> String {
+    if answer == NONE || answer.ends_with('.') { answer.to_owned() } else { format!("{answer}.") }
 }
 
 /// A reason without the line of a file that the user does not see.
