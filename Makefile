@@ -45,10 +45,11 @@ check:
 	tools/write-third-party-licences --check
 	tools/list-schemes-due
 
-# Each number is the ratio of visitorseal to the language's own way, from one interleaved run. The first two print times:
-# whether a verification's tells anything, and how long explain takes beside its bound.
+# Each number is the ratio of visitorseal to the language's own way, from one interleaved run. The first three print times:
+# whether a verification's tells anything, and how long a scheme's first use and explain take beside their bounds.
 bench:
 	cargo run --locked --release --quiet --package visitorseal --example timing
+	cargo run --locked --release --quiet --package visitorseal --example catalogue
 	cargo run --locked --release --quiet --package visitorseal --example explain
 	cargo run --locked --release --quiet --package visitorseal --example tokens
 	bindings/c/bench/run

@@ -1,14 +1,29 @@
-//! How long the first use of each scheme takes.
-use std::time::Instant;
+//! How long the first use of a scheme of the catalogue takes, beside the bound: of the very first one in a process, which
+//! also loads pages of the library, of one in the middle, of the slowest, and of all. `make bench` prints it.
+//!
+//! cargo run --release --package visitorseal --example catalogue
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use std::{hint::black_box, time::Instant};
+
+use visitorseal::{scheme, schemes};
+
 fn main() {
-    let mut times = Vec::new();
-    let all = Instant::now();
-    for name in visitorseal::schemes() {
-        let start = Instant::now();
-        let scheme = visitorseal::scheme(name).unwrap();
-        times.push((start.elapsed().as_nanos() as f64 / 1000.0, scheme.name().to_owned()));
-    }
-    println!("all {:.1} us", all.elapsed().as_nanos() as f64 / 1000.0);
-    times.sort_by(|a, b| a.0.total_cmp(&b.0));
-    println!("least {:?}\nmedian {:?}\nmost {:?}", times[0], times[times.len() / 2], times[times.len() - 1]);
+    let all: Vec<(f64, &str)> = schemes()
+        .map(|name| {
+            let start = Instant::now();
+            black_box(scheme(black_box(name)).unwrap());
+            (start.elapsed().as_secs_f64() * 1e6, name)
+        })
+        .collect();
+    let print = |what: &str, (time, name): (f64, &str), bound: f64| {
+        println!("{what:<32}{time:>9.1} us   at most {bound:>6.0} us   {name}");
+    };
+    let mut sorted = all.clone();
+    sorted.sort_by(|one, other| one.0.total_cmp(&other.0));
+    print("the first scheme of a process", *all.first().unwrap(), 20.0);
+    print("the median", *sorted.get(sorted.len() / 2).unwrap(), 20.0);
+    print("the slowest", *sorted.last().unwrap(), 20.0);
+    let whole = all.iter().map(|(time, _)| time).sum();
+    print("the whole catalogue", (whole, &format!("{} schemes", all.len())), 15_000.0);
 }
