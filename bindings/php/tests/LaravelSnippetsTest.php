@@ -60,10 +60,13 @@ final class LaravelSnippetsTest extends TestCase
         $brands = $others = [];
         eval('namespace Snippets\Laravel; function env(string $name): string { return (string) getenv($name); }');
         foreach ($pages as $page) {
-            [$config, $class, $others[$page['scheme']]] = Snippets::of($page, 'Laravel');
+            $blocks = Snippets::of($page, 'Laravel');
+            $config = array_shift($blocks);
+            $others[$page['scheme']] = array_pop($blocks);
             // In a namespace with an env() of its own: Laravel's needs packages that Debian 12 lacks.
             $brands += (static fn(): array => eval("namespace Snippets\\Laravel;\nuse App;\n$config"))()['brands'];
-            eval($class);
+            // A page whose visitor is Laravel's own user has no class.
+            array_map(static fn(string $class): mixed => eval($class), $blocks);
         }
         $this->start($brands);
         foreach ($pages as $page) {
@@ -100,7 +103,12 @@ final class LaravelSnippetsTest extends TestCase
         $request = Request::create('/');
         $request->setLaravelSession($this->session($page));
         // As a model of Eloquent: members are properties and elements too.
-        $request->setUserResolver(static fn() => new \ArrayObject($user, \ArrayObject::ARRAY_AS_PROPS));
+        $request->setUserResolver(static fn() => new class ($user, \ArrayObject::ARRAY_AS_PROPS) extends \ArrayObject {
+            public function getAuthIdentifier(): mixed
+            {
+                return $this['id'] ?? 1;
+            }
+        });
         $this->app->instance('request', $request);
     }
 

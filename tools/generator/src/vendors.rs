@@ -34,6 +34,16 @@ impl Entry {
         self.json.get("offers").and_then(Value::as_array).is_some_and(|offers| offers.iter().any(|offer| offer == what))
     }
 
+    /// Whether the site's page has a place for the script that its end is not.
+    fn has_place(&self) -> bool {
+        self.scheme.guide().page.as_deref().is_some_and(|page| page.starts_with("Put the script"))
+    }
+
+    /// Whether the script belongs into one page of the site only.
+    fn is_for_one_page(&self) -> bool {
+        self.scheme.guide().page.as_deref().is_some_and(|page| page.starts_with("Write the script only"))
+    }
+
     /// The name of the page's file. Some file systems cannot tell readme.md from the catalogue's README.md.
     fn page(&self) -> String {
         match self.scheme.name() {

@@ -25,7 +25,15 @@ pub fn text(entries: &[Entry], languages: &[Language], oracles: &Oracles) -> Str
          {own} schemes have an example from the vendor's page or library. Most others have one that OpenSSL or \
          Python computed by the rule of the vendor's page. Tests compare {compared} schemes with other code that signs or \
          verifies for the vendor.\n\n\
-         For another vendor, write a scheme file: [docs/add-a-vendor.md](../add-a-vendor.md).\n",
+         For another vendor, write a scheme file: [docs/add-a-vendor.md](../add-a-vendor.md).\n\n\
+         `visitorseal schemes --search WORD` searches the vendors and products, also by former names. In the tables:\n\n\
+         - **signed**: the message that is signed, or the fields that a signed text or token holds.\n\
+         - **signature**: the algorithm. One that begins with HMAC makes a digest. The others are of tokens (JWT).\n\
+         - **example**: whose signature the scheme's example has. `vendor` is that of the vendor's page or library, `the rule` is \
+         one that another program computed by the rule of the vendor's page.\n\
+         - **compared**: whether tests compare the scheme with other code for the vendor.\n\
+         - **page code**: what visitorseal writes. `script` is for your pages, `address` signs the visitor in by a redirect, and \
+         with `no` your own code passes the fields.\n",
         entries.len(),
         languages.replace("The shell", "the shell"),
     );
@@ -49,12 +57,14 @@ fn row(entry: &Entry, oracles: &Oracles) -> String {
     };
     let name = scheme.name();
     let old = if scheme.about().deprecated.is_some() { " (deprecated)" } else { "" };
+    let others = scheme.about().other_names.join(", ");
     format!(
-        "| {} | {} | [`{name}`]({}){old} | {} | {} | {} | {} | {page} |\n",
+        "| {}{} | {} | [`{name}`]({}){old} | {} | {} | {} | {} | {page} |\n",
         scheme.vendor(),
+        if others.is_empty() { String::new() } else { format!(" ({others})") },
         scheme.product().unwrap_or_default(),
         entry.page(),
-        what_is_signed(entry),
+        what_is_signed(entry).replace('|', "\\|"),
         scheme.algorithm(),
         where_from(entry),
         if oracles.of(scheme).is_empty() { "no" } else { "yes" },
@@ -81,7 +91,7 @@ fn is_own(source: &str) -> bool {
     ["OpenSSL", "openssl", "Python"].iter().any(|tool| source.starts_with(tool))
 }
 
-fn what_is_signed(entry: &Entry) -> String {
+pub fn what_is_signed(entry: &Entry) -> String {
     // Named attributes are too many for a table.
     let mut covers: Vec<&str> = Vec::new();
     for word in entry.scheme.covers() {
@@ -92,7 +102,7 @@ fn what_is_signed(entry: &Entry) -> String {
     }
     let covers = covers.join(", ");
     let has_further = entry.json.get("signatures").and_then(Value::as_array).is_some_and(|names| !names.is_empty());
-    let signed = match entry.json.get("message").unwrap_or(&Value::Null) {
+    match entry.json.get("message").unwrap_or(&Value::Null) {
         Value::Array(alternatives) => {
             let words: Vec<&str> = alternatives.iter().filter_map(Value::as_str).collect();
             format!("`{}`", words.join("`, or else `"))
@@ -101,26 +111,26 @@ fn what_is_signed(entry: &Entry) -> String {
         Value::String(message) if message.contains("{payload}") => format!("{covers} (in one text)"),
         Value::String(message) => format!("`{message}`"),
         _ => format!("{covers} (in a token)"),
-    };
-    signed.replace('|', "\\|")
+    }
 }
+
+/// Vendors whose name says nothing about the product.
+const LARGE: [&str; 7] = ["Algolia", "Amazon", "Google", "IBM", "Microsoft", "Oracle", "Salesforce"];
 
 /// The vendors by category, for README.md.
 pub fn list(entries: &[Entry]) -> String {
     let mut text = format!(
         "visitorseal knows {} schemes. [docs/vendors](docs/vendors/README.md) is the catalogue, and each scheme has a page with\n\
-         code in many languages:\n\n",
+         code in many languages. `visitorseal schemes --search WORD` searches them, also by former names:\n\n",
         entries.len()
     );
     for (heading, group) in groups(entries) {
         let mut links: Vec<String> = Vec::new();
-        let mut before = "";
         for entry in group {
-            let (vendor, name) = (entry.scheme.vendor(), entry.scheme.name());
-            // A second scheme of a vendor is told apart by its name.
-            let words = if vendor == before { format!("`{name}`") } else { vendor.to_owned() };
+            let vendor = entry.scheme.vendor();
+            let is_alone = entries.iter().filter(|other| other.scheme.vendor() == vendor).count() == 1;
+            let words = if is_alone && !LARGE.contains(&vendor) { vendor.to_owned() } else { entry.title() };
             links.push(format!("[{words}](docs/vendors/{})", entry.page()));
-            before = vendor;
         }
         let mut line = format!("- **{heading}**:");
         let last = links.len().saturating_sub(1);

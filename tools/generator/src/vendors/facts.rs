@@ -99,6 +99,11 @@ impl Facts {
         self.settings.iter().find(|set| set.is_per_request)
     }
 
+    /// Whether the visitor has only what each framework's own visitor has.
+    pub fn is_usual(&self) -> bool {
+        self.attributes.is_empty() && self.fields.iter().all(|(name, _)| ["id", "email", "name"].contains(name))
+    }
+
     /// The part of a language's file that fits.
     pub fn form(&self) -> &'static str {
         if self.request_setting().is_some() { "fields per request" } else { self.gives.as_str() }

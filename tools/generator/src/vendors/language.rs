@@ -9,7 +9,9 @@
 //! site verifies), with @SCHEME@, @CLASS@, @CAMEL@, @VENDOR@, @SECRET@ (the environment variable), @SETTINGS@, @ARGUMENTS@,
 //! @VISITOR@, @PARAMETERS@, @ONLY_PARAMETERS@ and @NOTE@ (a line of its own). `fields per request` has besides @REQUEST@,
 //! @REQUEST_CAMEL@, @EXAMPLE@, @PATTERN@ and @SEPARATOR@ of the setting, and `verified` has @ATTRIBUTE@, @ATTRIBUTE_CLASS@,
-//! @FIELDS@ and @QUERY@.
+//! @FIELDS@ and @QUERY@. A name with ` default` after it, such as `script default`, is taken where the visitor has only what the
+//! framework's own visitor has. @ELSEWHERE@ is `elsewhere`, where the script does not belong at the end of the page.
+//! @WHERE@ begins a sentence: into which template the script belongs.
 
 use std::{collections::BTreeMap, error::Error, fs};
 
@@ -74,7 +76,8 @@ impl Language {
         if facts.gives == Gives::Fields && !self.key("endpoint").is_empty() && !is_for_own_page(entry, facts) {
             return None;
         }
-        let text = self.texts.get(facts.form())?;
+        let simple = self.texts.get(&format!("{} default", facts.form())).filter(|_| facts.is_usual());
+        let text = simple.or_else(|| self.texts.get(facts.form()))?;
         let filled = self
             .with_request(text, facts)?
             .replace("@ONLY_PARAMETERS@", self.parameters(facts).trim_start_matches([',', ' ']))
@@ -87,6 +90,14 @@ impl Language {
             .replace("@CLASS@", &in_camel_case(entry.scheme.name(), true))
             .replace("@SECRET@", &facts.variable)
             .replace("@VENDOR@", entry.scheme.vendor());
+        let has_other_place = entry.has_place() || entry.is_for_one_page();
+        let elsewhere = if has_other_place {
+            self.key("elsewhere").replace("NAME", entry.scheme.name()) + " "
+        } else {
+            String::new()
+        };
+        let place = if entry.is_for_one_page() { "In the template of that page" } else { "In the layout of all pages" };
+        let filled = filled.replace("@ELSEWHERE@", &elsewhere).replace("@WHERE@", place);
         let mut code = String::new();
         for line in filled.lines() {
             match line.split_once("@NOTE@") {

@@ -7,6 +7,7 @@ use visitorseal::{KeyKind, Scheme};
 
 use super::{
     Entry, Oracles,
+    catalogue::what_is_signed,
     facts::{Facts, Gives},
     language::Language,
 };
@@ -25,7 +26,7 @@ pub fn text(
         snippets(entry, facts, languages),
         signed(entry, facts),
         duration(entry, facts),
-        sign_out(entry),
+        sign_out(entry, facts),
         tokens(entry, facts),
         check(entry, facts),
         mistakes(entry),
@@ -73,13 +74,24 @@ fn introduction(entry: &Entry, all: &[Entry], facts: &Facts) -> String {
         .filter(|other| other.scheme.vendor() == vendor && other.scheme.name() != name)
         .filter(|other| about.replaced_by.as_deref() != Some(other.scheme.name()))
         .map(|other| {
-            let old = if other.scheme.about().deprecated.is_some() { " (deprecated)" } else { "" };
-            let own = if other.title() == title { format!(" (`{}`)", other.scheme.name()) } else { String::new() };
-            format!("[{}{own}]({}){old}", other.title(), other.page())
+            let old =
+                if other.scheme.about().deprecated.is_some() { ". Deprecated: for sites that have it" } else { "" };
+            format!(
+                "  - [{}]({}), `{}`: signs {}{old}.\n",
+                other.title(),
+                other.page(),
+                other.scheme.name(),
+                what_is_signed(other)
+            )
         })
         .collect();
     if !others.is_empty() {
-        text.push_str(&format!("- Also of {vendor}: {}.\n", others.join(", ")));
+        text.push_str(&format!(
+            "- This page is for **{}**, which signs {}. For another product of {vendor}, or another way to sign, take its page:\n{}",
+            as_markdown(scheme.product().unwrap_or(&title)),
+            what_is_signed(entry),
+            others.concat(),
+        ));
     }
     if !about.other_names.is_empty() {
         text.push_str(&format!("- Other names: {}.\n", as_markdown(&about.other_names.join(", "))));
@@ -275,7 +287,9 @@ fn snippets(entry: &Entry, facts: &Facts, languages: &[Language]) -> String {
     };
     let place = entry.scheme.guide().place.as_deref();
     let page = entry.scheme.guide().page.as_deref();
-    let has_one_page = page.is_some_and(|page| page.contains("only into"));
+    if let Some(page) = page {
+        text.push_str(&format!("{}\n\n", as_markdown(page)));
+    }
     text.push_str(&match facts.gives {
         Gives::Script if has_key(entry, "template") => format!(
             "The code below makes a script for your pages. It contains {vendor}'s own code: remove that from the pages that get \
@@ -285,10 +299,11 @@ fn snippets(entry: &Entry, facts: &Facts, languages: &[Language]) -> String {
             "The code below makes a script for your pages. It is {vendor}'s own script element with the signed fields: remove \
              {vendor}'s element from the pages that get it."
         ),
-        Gives::Script if page.is_some() => "The code below makes a script, which passes the signed fields to the widget.".to_owned(),
+        Gives::Script if page.is_some() => format!("The code below makes a script, which passes the signed fields to {vendor}."),
         Gives::Script => format!(
-            "The code below makes a script for your pages. Keep {vendor}'s own snippet, and put the script next to it: it waits \
-             for the widget, and passes the signed fields to it."
+            "The code below makes a script for your pages. Keep {vendor}'s own snippet, and put the script next to it: the script \
+             waits for the widget, and passes the signed fields to it. If your page already has a call that names the visitor, \
+             remove that call."
         ),
         Gives::Url => "The code below makes an address that signs this visitor in: redirect the browser to it. Whoever opens the address \
              is this visitor. So make a new one for each redirect, and send the redirect with `Cache-Control: private, no-store`."
@@ -305,20 +320,15 @@ fn snippets(entry: &Entry, facts: &Facts, languages: &[Language]) -> String {
         text = text.replace("\n\n ", "\n\n");
     }
     if facts.gives == Gives::Script {
-        if !has_one_page {
+        if !entry.is_for_one_page() {
             text.push_str(
-                " Write the script into every page, also where nobody is signed in, and send the pages with \
-                 `Cache-Control: private, no-store`.",
+                " Write the script into every page of a signed-in visitor. On pages where nobody is signed in, write \
+                 the anonymous script instead, `signer.anonymous_script()`: that one makes the widget forget a visitor who has signed out.",
             );
         }
+        text.push_str(" Send a page that has a visitor's script with `Cache-Control: private, no-store`.");
         if entry.offers("url") {
             text.push_str(" A signed visitor also has an address that signs them in: `url` in place of `script`.");
-        }
-    }
-    if let Some(page) = page {
-        text.push_str(&format!("\n\n{}", as_markdown(page)));
-        if has_one_page {
-            text.push_str(" Send that page with `Cache-Control: private, no-store`.");
         }
     }
     if let Some(set) = facts.request_setting() {
@@ -349,24 +359,33 @@ fn snippets(entry: &Entry, facts: &Facts, languages: &[Language]) -> String {
     text
 }
 
-fn sign_out(entry: &Entry) -> String {
-    let kept = entry.scheme.kept();
-    let forgets = entry.offers("forget");
-    if !forgets && kept.is_none() {
+fn sign_out(entry: &Entry, facts: &Facts) -> String {
+    let vendor = entry.scheme.vendor();
+    if facts.gives == Gives::Verified {
         return String::new();
     }
     let mut text = "## Sign-out\n\n".to_owned();
-    if forgets {
-        text.push_str(
-            "After a sign-out, the script of the next page makes the widget forget the visitor: so that page must have it too. If \
-             your site changes pages without a full load (Turbo, htmx, Livewire, React), write the element in \
-             place of the script: [docs/sign-out.md](../sign-out.md).",
-        );
-    }
-    if let Some(kept) = kept {
+    text.push_str(&match (entry.offers("forget"), facts.gives) {
+        (true, _) if entry.is_for_one_page() => "Your site's sign-out does not reach what the script has sent.".to_owned(),
+        (true, _) => "After a sign-out, the anonymous script on the next page makes the widget forget the visitor: so every page must \
+             have one of the two scripts. If your site changes pages without a full load (Turbo, htmx, Livewire, React), write \
+             the element in place of the script: [docs/sign-out.md](../sign-out.md)."
+            .to_owned(),
+        (false, Gives::Url) => format!("The address signs the visitor in at {vendor}, and your site's sign-out does not end that."),
+        (false, _) => {
+            let place = entry.scheme.guide().place.as_deref().unwrap_or_default();
+            let told: Vec<&str> = place.split_inclusive(". ").filter(|sentence| sentence.contains("ign-out")).collect();
+            let what = match told.is_empty() {
+                true => format!("Call {} own sign-out in your code, if there is one.", possessive(vendor)),
+                false => as_markdown(told.concat().trim_end()),
+            };
+            format!("visitorseal writes no page code for {vendor}. {what}")
+        }
+    });
+    if let Some(kept) = entry.scheme.kept() {
         text.push_str(&format!(" **What stays:** {}", as_markdown(kept)));
     }
-    format!("{}\n", text.replace("\n\n ", "\n\n"))
+    format!("{text}\n")
 }
 
 fn tokens(entry: &Entry, facts: &Facts) -> String {
@@ -378,7 +397,7 @@ fn tokens(entry: &Entry, facts: &Facts) -> String {
              signed in: [docs/tokens.md](../tokens.md#a-widget-that-asks-for-another-token).\n"
             .to_owned();
     }
-    if facts.gives == Gives::Url || !(lasts.ends || lasts.max_age.is_some()) {
+    if facts.gives == Gives::Url || entry.is_for_one_page() || !(lasts.ends || lasts.max_age.is_some()) {
         return String::new();
     }
     let mut text =
@@ -398,11 +417,25 @@ fn check(entry: &Entry, facts: &Facts) -> String {
     for sentence in [&guide.check, &guide.enforce].into_iter().flatten() {
         text.push_str(&format!("- {}\n", as_markdown(sentence)));
     }
+    let vendor = scheme.vendor();
+    if guide.check.is_none() && facts.gives != Gives::Verified {
+        let opens = match facts.gives {
+            Gives::Script if entry.is_for_one_page() => "open the page with the script",
+            Gives::Script => "open a page with the widget",
+            Gives::Url => "open the address",
+            _ => "pass the fields on",
+        };
+        text.push_str(&format!(
+            "- Sign in to your site with a test account, and {opens}: {vendor} must know this visitor. Then sign with another \
+             secret: {vendor} must refuse this visitor, or show that the visitor is not verified. Otherwise {vendor} does not check \
+             signatures yet.\n"
+        ));
+    }
     let name = scheme.name();
     let key = if scheme.key_kind() == KeyKind::Pair { "the public key" } else { "the secret" };
     let (asks, from) = match facts.gives {
         Gives::Verified => ("Does the request not verify?".to_owned(), "the query of the request, as JSON"),
-        _ => (format!("Does {} refuse the signature?", scheme.vendor()), "what the page sent"),
+        _ => (format!("Does {vendor} refuse the signature?"), "what the page sent"),
     };
     text.push_str(&format!(
         "- {asks} `visitorseal explain {name} --key-file FILE < fields.json` names the mistake. FILE holds {key}, and fields.json \
@@ -410,10 +443,13 @@ fn check(entry: &Entry, facts: &Facts) -> String {
     ));
     if facts.gives != Gives::Verified {
         text.push_str(&format!(
-            "- Do you work at {}? `visitorseal verify {name}` verifies what a page sent, and each language has a `Verifier`.\n",
-            scheme.vendor()
+            "- Do you work at {vendor}? `visitorseal verify {name}` verifies what a page sent, and each language has a `Verifier`.\n"
         ));
     }
+    let told = if scheme.about().reported.is_some() { " Not all of it is in the vendor's document." } else { "" };
+    text.push_str(&format!(
+        "- Is this page wrong?{told} [Report it](../../CONTRIBUTING.md#report-a-scheme-that-is-wrong).\n"
+    ));
     text
 }
 
@@ -423,7 +459,7 @@ fn mistakes(entry: &Entry) -> String {
         return String::new();
     }
     let rows: String = mistakes.iter().map(|mistake| format!("- {}\n", as_markdown(mistake))).collect();
-    format!("## What the vendor's page gets wrong or leaves out\n\n{rows}")
+    format!("## Mistakes that are easy to make\n\n{rows}")
 }
 
 fn example(entry: &Entry) -> String {
