@@ -1474,6 +1474,21 @@ fn the_file_in_the_walk_through_passes_the_check() {
     assert_eq!(status, 0, "{out}{messages}");
 }
 
+#[cfg(unix)]
+#[test]
+fn the_token_that_the_walk_through_makes_with_openssl_is_a_right_example() {
+    let page = include_str!("../../../docs/add-a-vendor.md");
+    let script = page.split("```sh\n").nth(1).and_then(|rest| rest.split("```").next()).expect("a script");
+    let output = feed(Command::new("sh").args(["-e", "-c", script]).stdin(Stdio::piped()).stdout(Stdio::piped()), b"");
+    let token = String::from_utf8(output.stdout).expect("a token");
+    let claims = "sub = {id}, iat = {now}";
+    let example = format!("an example secret of Acme\nOpenSSL\n42\n1795132800\n{token}");
+    let answers = format!("{HEAD}token\nHS256\ntext\n-\n{claims}\n\n3600\n-\n\n-\n-\n-\n{example}");
+    let (status, out, messages) = run(&["scheme", "new"], "", &answers);
+    assert_eq!(status, 0, "{messages}");
+    assert!(out.contains(&format!("signature = \"{}\"\n", token.trim())), "{out}{messages}");
+}
+
 #[test]
 fn page_writes_the_file_of_each_scheme_that_needs_no_setting_and_its_integrity_hash() {
     let folder = Folder::new("page");
