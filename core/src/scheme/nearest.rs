@@ -6,8 +6,8 @@ use super::{catalogue, schemes};
 const MOST: usize = 4;
 /// A longer text is no name.
 const LONGEST: usize = 64;
-/// From this similarity on (Jaro and Winkler's, from 0 to 1), two words may be one with a mistake in it.
-const ALIKE: f64 = 0.87;
+/// From this likeness on, two words may be one with a mistake in it: one letter in five is another.
+const ALIKE: f64 = 0.8;
 
 /// The names of schemes that are like a text, or whose vendor, product or former name is like it. The best come first.
 ///
@@ -23,22 +23,28 @@ pub fn nearest_schemes(text: &str) -> Vec<&'static str> {
     found.into_iter().take(MOST).map(|(_, name)| name).collect()
 }
 
-/// How much the text is like one of the scheme's names.
+/// How much the text is like one of the scheme's names, from 0 to 1.
 fn likeness(wanted: &str, name: &str) -> f64 {
     let Ok(scheme) = catalogue::scheme(name) else { return 0.0 };
     let about = scheme.about();
-    let vendor = [name, scheme.vendor()].into_iter();
-    let names = vendor.chain(about.product.as_deref()).chain(about.other_names.iter().map(String::as_str));
-    names.map(|name| likeness_of_words(wanted, &letters(name))).fold(0.0, f64::max)
+    // Many products are called Chat.
+    let products =
+        about.product.iter().chain(&about.other_names).map(|name| likeness_of_words(wanted, &letters(name), false));
+    let own = [name, scheme.vendor()].map(|name| likeness_of_words(wanted, &letters(name), true));
+    own.into_iter().chain(products).fold(0.0, f64::max)
 }
 
-fn likeness_of_words(wanted: &str, name: &str) -> f64 {
+/// `may_go_on`: whether the wanted text may be the name and more.
+fn likeness_of_words(wanted: &str, name: &str, may_go_on: bool) -> f64 {
     let is_part = |long: &str, short: &str| short.len() >= 4 && long.contains(short);
-    match () {
-        () if wanted == name => 1.0,
-        () if is_part(name, wanted) || is_part(wanted, name) => 0.95,
-        () => strsim::jaro_winkler(wanted, name),
+    if wanted == name {
+        return 1.0;
     }
+    if is_part(name, wanted) || may_go_on && is_part(wanted, name) {
+        return 0.95;
+    }
+    let longer = wanted.chars().count().max(name.chars().count());
+    1.0 - strsim::osa_distance(wanted, name) as f64 / longer as f64
 }
 
 fn letters(text: &str) -> String {
@@ -59,6 +65,8 @@ mod tests {
             ("tawkto", "tawk"),
             ("SocialSignIn", "orlo"),
             ("helpscout", "help_scout"),
+            ("crips", "crisp"),
+            ("cannny", "canny"),
         ] {
             assert!(nearest_schemes(text).contains(&name), "{text}: {:?}", nearest_schemes(text));
         }
@@ -66,7 +74,17 @@ mod tests {
 
     #[test]
     fn a_text_that_is_no_name_finds_nothing() {
-        for text in ["", "-", "no such vendor", "3c6f1d0e5b2a4978", "\u{1f600}"] {
+        for text in [
+            "",
+            "-",
+            "no such vendor",
+            "userpilot",
+            "discord",
+            "jivochat",
+            "hubspot chat",
+            "3c6f1d0e5b2a4978",
+            "\u{1f600}",
+        ] {
             assert_eq!(nearest_schemes(text), [""; 0], "{text}");
         }
     }

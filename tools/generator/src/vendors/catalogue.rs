@@ -41,7 +41,20 @@ pub fn text(entries: &[Entry], languages: &[Language], oracles: &Oracles) -> Str
         text.push_str(&format!("\n## {heading}\n\n{HEAD}"));
         text.extend(group.into_iter().map(|entry| row(entry, oracles)));
     }
+    text.push_str(&left_out());
     text
+}
+
+/// The products that we looked at and that have no scheme.
+fn left_out() -> String {
+    let all: Vec<[String; 3]> = serde_json::from_str(include_str!("../../left_out.json")).unwrap_or_default();
+    let rows: String =
+        all.into_iter().map(|[vendor, product, reason]| format!("| {vendor} | {product} | {reason} |\n")).collect();
+    format!(
+        "\n## Not here\n\nWe looked at these products too, and they have no scheme. Do you know more about one of them? \
+         [Tell us](../../CONTRIBUTING.md#report-a-scheme-that-is-wrong), or write [a scheme file](../add-a-vendor.md).\n\n\
+         | vendor | product | why |\n|---|---|---|\n{rows}"
+    )
 }
 
 const HEAD: &str = "| vendor | product | scheme | signed | signature | example | compared | page code |\n\
