@@ -8,6 +8,7 @@ from types import ModuleType, SimpleNamespace
 
 import pytest
 from django.http import HttpResponse
+from django.template import RequestContext, Template
 from django.test import RequestFactory, override_settings
 from visitorseal.django.middleware import VisitorScriptMiddleware
 
@@ -41,7 +42,10 @@ def test_the_snippet_signs(page, monkeypatch):
     monkeypatch.setitem(sys.modules, "shop.visitors", visitors)
     with override_settings(VISITORSEAL=made["VISITORSEAL"]):
         if page["gives"] == "script":
-            response = VisitorScriptMiddleware(lambda _: HttpResponse("<!doctype html><body>Hello</body>"))(request)
+            is_inserted = made["VISITORSEAL"][page["scheme"]].get("insert", True)
+            tag = "" if is_inserted else f'{{% load visitorseal %}}{{% visitor_script "{page["scheme"]}" %}}'
+            template = Template(f"<!doctype html><body>Hello{tag}</body>")
+            response = VisitorScriptMiddleware(lambda _: HttpResponse(template.render(RequestContext(request))))(request)
             assert_signed(page, response.text if hasattr(response, "text") else response.content.decode())
         else:
             [view] = made["urlpatterns"]

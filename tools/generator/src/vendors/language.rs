@@ -4,14 +4,15 @@
 //! them (`settings`, or `arguments` where a second form is needed), a field of the visitor (`field`, or `field id` for one), an
 //! attribute and all attributes; and what stands between two of them (`join`, `join settings`). In these, NAME, CAMEL, VALUE,
 //! TEXT, METHOD and ALL are filled in. `attribute handed` and `setting request` are those whose value comes with a request,
-//! `endpoint: yes` says that `fields` is an endpoint for the site's own page. `parameter` is the function's for such an attribute, and `note` a line of a comment. Then comes a text for each of `script`,
-//! `url`, `fields`, `fields per request` (a setting has another value for each request) and `verified` (the vendor signs, and the
-//! site verifies), with @SCHEME@, @CLASS@, @CAMEL@, @VENDOR@, @SECRET@ (the environment variable), @SETTINGS@, @ARGUMENTS@,
-//! @VISITOR@, @PARAMETERS@, @ONLY_PARAMETERS@ and @NOTE@ (a line of its own). `fields per request` has besides @REQUEST@,
-//! @REQUEST_CAMEL@, @EXAMPLE@, @PATTERN@ and @SEPARATOR@ of the setting, and `verified` has @ATTRIBUTE@, @ATTRIBUTE_CLASS@,
-//! @FIELDS@ and @QUERY@. A name with ` default` after it, such as `script default`, is taken where the visitor has only what the
-//! framework's own visitor has. @ELSEWHERE@ is `elsewhere`, where the script does not belong at the end of the page.
-//! @WHERE@ begins a sentence: into which template the script belongs.
+//! `endpoint: yes` says that `fields` is an endpoint for the site's own page. `parameter` is the function's for such an
+//! attribute, and `note` a line of a comment. Then comes a text for each of `script`, `url`, `fields`, `fields per request` (a
+//! setting has another value for each request) and `verified` (the vendor signs, and the site verifies), with @SCHEME@,
+//! @CLASS@, @CAMEL@, @VENDOR@, @SECRET@ (the environment variable), @SETTINGS@, @ARGUMENTS@, @VISITOR@, @PARAMETERS@,
+//! @ONLY_PARAMETERS@ and @NOTE@ (a line of its own). `fields per request` has besides @REQUEST@, @REQUEST_CAMEL@, @EXAMPLE@,
+//! @PATTERN@ and @SEPARATOR@ of the setting, and `verified` has @ATTRIBUTE@, @ATTRIBUTE_CLASS@, @FIELDS@ and @QUERY@. A name
+//! with ` default` after it, such as `script default`, is taken where the visitor has only what the framework's own visitor
+//! has. @ELSEWHERE@ and @NOT_INSERTED@ are `elsewhere` and `not inserted`, where the script does not belong at the end of each
+//! page, and @INSERTS@ is `inserts` or `inserts not`. @WHERE@ begins a sentence: into which template the script belongs.
 
 use std::{collections::BTreeMap, error::Error, fs};
 
@@ -90,14 +91,7 @@ impl Language {
             .replace("@CLASS@", &in_camel_case(entry.scheme.name(), true))
             .replace("@SECRET@", &facts.variable)
             .replace("@VENDOR@", entry.scheme.vendor());
-        let has_other_place = entry.has_place() || entry.is_for_one_page();
-        let elsewhere = if has_other_place {
-            self.key("elsewhere").replace("NAME", entry.scheme.name()) + " "
-        } else {
-            String::new()
-        };
-        let place = if entry.is_for_one_page() { "In the template of that page" } else { "In the layout of all pages" };
-        let filled = filled.replace("@ELSEWHERE@", &elsewhere).replace("@WHERE@", place);
+        let filled = self.with_place(&filled, entry);
         let mut code = String::new();
         for line in filled.lines() {
             match line.split_once("@NOTE@") {
@@ -111,6 +105,20 @@ impl Language {
             true => Some(code),
             false => Some(format!("```{}\n{code}```\n", self.key("fence"))),
         }
+    }
+
+    /// The text with the place of the script in the site's pages.
+    fn with_place(&self, text: &str, entry: &Entry) -> String {
+        let is_elsewhere = entry.has_place() || entry.is_for_one_page();
+        let elsewhere =
+            if is_elsewhere { self.key("elsewhere").replace("NAME", entry.scheme.name()) + " " } else { String::new() };
+        text.replace("@ELSEWHERE@", &elsewhere)
+            .replace("@INSERTS@", self.key(if is_elsewhere { "inserts not" } else { "inserts" }))
+            .replace("@NOT_INSERTED@", if is_elsewhere { self.key("not inserted") } else { "@NONE@" })
+            .replace(
+                "@WHERE@",
+                if entry.is_for_one_page() { "In the template of that page" } else { "In the layout of all pages" },
+            )
     }
 
     /// What a function gets beside the user.
