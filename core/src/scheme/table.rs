@@ -583,6 +583,7 @@ fn read_attribute(
 /// Reads a time, a random text or a payload as the text that was signed.
 fn read_text(placeholder: &Placeholder, value: &Value) -> std::result::Result<String, FieldFault> {
     let text = match value {
+        #[cfg(feature = "sign")]
         Value::String(text) if placeholder.folds == [Fold::Hex] => {
             let bytes = hex::decode(text).ok().and_then(|bytes| String::from_utf8(bytes).ok());
             bytes.ok_or((
