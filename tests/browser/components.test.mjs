@@ -10,7 +10,7 @@ import { browserTest } from './shop_page.mjs';
 
 const full = process.env.FULL === '1';
 // Layerup's script keeps its visitor until the page is loaded again, so it has no place in a window that stays.
-const chosen = Object.entries(schemes).filter(([name, { form }]) => name !== 'layerup' && (full || form)).map(([name]) => name);
+const chosen = Object.entries(schemes).filter(([name, { form, few }]) => name !== 'layerup' && (full || form && !few)).map(([name]) => name);
 
 for (const library of ['react', 'vue']) {
   describe(`an element that ${library === 'react' ? 'React' : 'Vue'} draws`, { concurrency: 3 }, () => {

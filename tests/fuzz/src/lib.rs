@@ -5,5 +5,5 @@ mod site;
 mod visitors;
 
 pub use browser::{Found, read_page};
-pub use site::{NOW, SITES, Site, TOKENS};
+pub use site::{ALL_SITES, NOW, SITES, Site, TOKENS};
 pub use visitors::{HOSTILE, Named, edited_body, folds, has_same_shape, named_attributes, twin, visitor};

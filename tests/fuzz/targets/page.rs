@@ -4,7 +4,7 @@
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 use visitorseal::{Error, Page, Settings, Signer, Visitor, bytes_read};
-use visitorseal_fuzz::{HOSTILE, NOW, SITES, Site, has_same_shape, read_page, twin};
+use visitorseal_fuzz::{ALL_SITES, HOSTILE, NOW, Site, has_same_shape, read_page, twin};
 
 const NONCE: &str = "bm9uY2U=";
 
@@ -69,7 +69,7 @@ fuzz_target!(|input: (u8, [String; 5], Vec<(String, String)>)| {
     if Visitor::from_object(visitor.to_object()).is_err() {
         return;
     }
-    let site = &SITES[usize::from(number) % SITES.len()];
+    let site = &ALL_SITES[usize::from(number) % ALL_SITES.len()];
     assert_linear(site, &name);
     // The same visitor with the attributes that the scheme names.
     let named = site.named.iter().fold(visitor.clone(), |visitor, (key, _)| visitor.attribute(key, name.as_str()));
