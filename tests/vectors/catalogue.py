@@ -28,6 +28,8 @@ def schemes():
             scheme = Scheme(path.read_text(encoding="utf-8"))
             if scheme.name != path.stem:
                 raise SystemExit(f"{path}: the name is {scheme.name}")
+            if "status" not in scheme.file:
+                raise SystemExit(f"{path}: status is missing. Write certain, or reported with evidence.")
             scheme.check_examples(path)
             found[scheme.name] = scheme
     return {name: found[name] for name in [*filter(found.get, AT_LENGTH), *sorted(set(found) - set(AT_LENGTH))]}

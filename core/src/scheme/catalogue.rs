@@ -37,7 +37,7 @@ pub fn scheme(name: &str) -> Result<Scheme> {
 }
 
 fn decode(place: Range<usize>) -> Result<Scheme> {
-    let broken = || Error::new(Code::Internal, "A compiled scheme cannot be read.");
+    let broken = || Error::new(Code::Internal, "A compiled scheme cannot be read. Please report it.");
     postcard::from_bytes(COMPILED.get(place).ok_or_else(broken)?).map(Scheme::new).map_err(|_| broken())
 }
 

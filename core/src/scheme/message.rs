@@ -55,7 +55,7 @@ impl Message {
             let is_sign = |char: &char| !char.is_alphanumeric() && value.contains(*char);
             if let Some(sign) = beside(at).flat_map(str::chars).find(is_sign) {
                 let reason = format!(
-                    "The setting holds {sign:?}, which separates it from what is signed beside it. Remove that."
+                    "The setting holds {sign:?}, which separates it from another signed value. Pass a value without it."
                 );
                 return Err(Error::about(Code::SettingInvalid, name.as_str(), reason));
             }
