@@ -104,7 +104,7 @@ pub use scan::bytes_read;
 #[doc(hidden)]
 pub use scheme::keys as scheme_keys;
 #[doc(hidden)]
-pub use scheme::{About, Example, Guide, Lasts, nearest_schemes};
+pub use scheme::{About, Example, FieldsGoTo, Guide, Lasts, ScriptPlace, nearest_schemes};
 pub use scheme::{Category, KeyKind, Scheme, Setting, scheme, schemes};
 pub use settings::Settings;
 pub use signed::Signed;

@@ -30,7 +30,7 @@ use std::{fmt, sync::Arc};
 
 pub use about::Category;
 #[doc(hidden)]
-pub use about::{About, Guide, Lasts};
+pub use about::{About, FieldsGoTo, Guide, Lasts};
 #[cfg(compiled_catalogue)]
 pub use catalogue::{scheme, schemes};
 pub(crate) use digest::{Hmac, Lifetime, Payload, PayloadForm};
@@ -40,6 +40,8 @@ pub(crate) use message::{Fault, Message};
 #[cfg(compiled_catalogue)]
 #[doc(hidden)]
 pub use nearest::nearest_schemes;
+#[doc(hidden)]
+pub use page_code::ScriptPlace;
 pub(crate) use page_code::{PageCode, Replacement, Url};
 pub(crate) use placeholder::{Piece, Placeholder, Source, Type, display, slots};
 pub(crate) use table::{Found, Part, Table, check_made_text};
@@ -385,6 +387,10 @@ impl Scheme {
     ///
     /// `refused` is the answer that the vendor documents. Where it documents none, `refused` is visitorseal's own: 401 with
     /// the error `identity_unverified`.
+    ///
+    /// `script_place` says where the script or the element must stand. `anywhere`: at any place of every page, so its end will do.
+    /// `fixed`: before or after something of the site's own page. `one_page`: in one page of the site only. It is null where
+    /// visitorseal writes no script. What inserts scripts into pages by itself leaves out all but `anywhere`.
     #[must_use]
     pub fn to_json(&self) -> String {
         let model = &*self.0;
@@ -444,6 +450,7 @@ impl Scheme {
             },
             "settings": settings,
             "refused": {"status": model.answer.status, "error": model.answer.error},
+            "script_place": self.script_place().map(ScriptPlace::as_str),
             "offers": offers.into_iter().filter(|(_, offered)| *offered).map(|(name, _)| name).collect::<Vec<_>>(),
         }))
     }
@@ -474,6 +481,13 @@ impl Scheme {
     #[must_use]
     pub fn kept(&self) -> Option<&str> {
         self.0.page.kept.as_deref()
+    }
+
+    /// Where the script must stand in the pages of a site. None where the scheme has no script.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn script_place(&self) -> Option<ScriptPlace> {
+        self.0.page.states.as_ref().map(|_| self.0.page.script_place)
     }
 
     /// The visitor's fields that the vendor gets, signed or not, in the words of [`covers`](Self::covers).

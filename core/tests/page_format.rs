@@ -103,6 +103,8 @@ fn an_error_names_line_key_and_fix() {
             "at most once",
         ),
         ("at_once = \"f({fields})\"\nkept = \"\"", "page.kept", 1, "Write one sentence"),
+        ("at_once = \"f({fields})\"\nscript_place = \"head\"", "page.script_place", 1, "\"anywhere\" or \"fixed\" or"),
+        ("script_place = \"fixed\"", "page.script_place", -2, "Remove script_place."),
         ("global = \"a..b\"", "page.global", 0, "without window"),
         ("global = \"a.\"", "page.global", 0, "without window"),
         ("ready = \"a; b\"", "page.ready", 0, "Write a JavaScript expression"),

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 use toml::de::{DeTable, DeValue};
-use visitorseal::{Code, Page, Scheme, Setting, Settings, scheme, schemes};
+use visitorseal::{Code, Page, Scheme, ScriptPlace, Setting, Settings, scheme, schemes};
 
 const GOOD: &str = r#"name = "acme"
 vendor = "Acme"
@@ -207,6 +207,9 @@ fn a_scheme_offers_what_its_file_says() {
         ];
         let offered: Vec<&str> = offered.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect();
         assert_eq!(json["offers"], json!(offered), "{name}");
+        let place = text(&["page", "script_place"]).unwrap_or_else(|| "anywhere".to_owned());
+        let place = at(&["page", "forget"]).map(|_| place);
+        assert_eq!(json["script_place"], json!(place), "{name}");
 
         let settings = at(&["settings"]);
         let settings = settings.as_ref().and_then(DeValue::as_table);
@@ -222,6 +225,28 @@ fn a_scheme_offers_what_its_file_says() {
             assert_eq!(*json, wanted, "{name}");
         }
     }
+}
+
+/// Frameworks insert the script of a scheme at the end of each page, unless its file says that the end is wrong.
+#[test]
+fn a_file_that_tells_people_where_the_script_stands_tells_frameworks_too() {
+    for name in schemes() {
+        let scheme = scheme(name).unwrap();
+        let page = scheme.guide().page.as_deref().unwrap_or_default();
+        let place = if page.starts_with("Put the script") {
+            ScriptPlace::Fixed
+        } else if page.starts_with("Write the script only") {
+            ScriptPlace::OnePage
+        } else {
+            ScriptPlace::Anywhere
+        };
+        assert_eq!(scheme.script_place().unwrap_or_default(), place, "{name}: {page}");
+    }
+    let of = |name| scheme(name).unwrap().script_place();
+    assert_eq!(of("bookbag"), Some(ScriptPlace::Anywhere));
+    assert_eq!(of("growsurf"), Some(ScriptPlace::Fixed));
+    assert_eq!(of("zendesk_support"), Some(ScriptPlace::OnePage));
+    assert_eq!(of("knock"), None, "it has no page code");
 }
 
 #[test]

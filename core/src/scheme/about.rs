@@ -101,12 +101,30 @@ pub struct Guide {
     pub page: Option<String>,
     /// Where the fields go, if no page code passes them.
     pub place: Option<String>,
+    pub fields_go_to: FieldsGoTo,
     /// How the vendor is told to demand signatures.
     pub enforce: Option<String>,
     /// How to see that the vendor accepts them.
     pub check: Option<String>,
     /// What the vendor's own page gets wrong or leaves out.
     pub mistakes: Vec<String>,
+}
+
+/// Who gets the fields, if no page code passes them.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub enum FieldsGoTo {
+    /// The site's own page or app.
+    #[default]
+    Page,
+    /// The vendor's server or script, as the answer to its request.
+    Vendor,
+    /// The browser, in a cookie.
+    Cookie,
+}
+
+impl FieldsGoTo {
+    const ALL: [(&'static str, Self); 3] = [("page", Self::Page), ("vendor", Self::Vendor), ("cookie", Self::Cookie)];
 }
 
 /// How long a signature lasts.
@@ -207,6 +225,10 @@ pub(super) fn read_guide(root: &Section<'_>) -> Result<Guide> {
         secret: sentence(&section, "secret")?,
         page: sentence(&section, "page")?,
         place: sentence(&section, "place")?,
+        fields_go_to: match section.has("fields_go_to") {
+            true => section.word("fields_go_to", &FieldsGoTo::ALL)?,
+            false => FieldsGoTo::default(),
+        },
         enforce: sentence(&section, "enforce")?,
         check: sentence(&section, "check")?,
         mistakes: section.texts("mistakes")?.into_iter().map(|text| text.value.to_owned()).collect(),

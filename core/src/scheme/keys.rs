@@ -411,6 +411,11 @@ static PAGE: Place = Place {
         ),
         key("kept", Takes::Text, "what the widget keeps although it has forgotten the visitor, in a sentence"),
         key(
+            "script_place",
+            Takes::Words(&["anywhere", "fixed", "one_page"]),
+            "where the script or the element must stand. anywhere, the default: at any place of every page; fixed: before or after something of the site's own page; one_page: in one page of the site only. Frameworks do not insert the last two: page in [guide] says the place",
+        ),
+        key(
             "global",
             Takes::Text,
             "the variable that the vendor's snippet defines, without window: script and forget wait for it",
@@ -495,6 +500,11 @@ static GUIDE: Place = Place {
             "what the site's own page must do beside the page code, such as where the vendor's snippet stands",
         ),
         key("place", Takes::Text, "where the fields go, if no page code passes them"),
+        key(
+            "fields_go_to",
+            Takes::Words(&["page", "vendor", "cookie"]),
+            "who gets the fields, if no page code passes them. page, the default: the site's own page or app; vendor: the vendor's server or script, as the answer to its request; cookie: the browser, in a cookie",
+        ),
         key("enforce", Takes::Text, "how the vendor is told to demand signatures"),
         key("check", Takes::Text, "how to see that the vendor accepts them"),
         key("mistakes", Takes::Texts, "what the vendor's own page gets wrong or leaves out"),
@@ -619,6 +629,7 @@ script = "b({fetch.uid});"
 update = "u({fields});"
 forget = "c();"
 kept = "The widget keeps the conversation."
+script_place = "fixed"
 prefill = {fields = ["mail"], at_once = "d({fields.mail});", script = "e();"}
 anonymous = {fields = ["mail"], at_once = "f({fields.mail});", script = "g();"}
 tag = {src = "https://acme.example/x.js", async = true}
@@ -628,6 +639,7 @@ url = "https://acme.example/?{fields}"
 secret = "It is under Settings."
 page = "Leave the snippet's start out."
 place = "Set a cookie."
+fields_go_to = "cookie"
 enforce = "Switch it on under Settings."
 check = "Look at a chat."
 mistakes = ["The sample signs the name."]
@@ -731,5 +743,15 @@ replace = {JWT_TOKEN = "{signature}"}
         assert!(reason.ends_with("vendor is missing. Add it: the vendor's name as the vendor writes it."), "{reason}");
         let reason = advice("hash = \"sha256\"", "hash = \"SHA256\"");
         assert!(reason.ends_with("hash cannot be \"SHA256\". Write \"sha256\" or \"sha512\" or \"sha1\"."), "{reason}");
+        let reason = advice("\"fixed\"", "\"head\"");
+        assert!(
+            reason.ends_with("script_place cannot be \"head\". Write \"anywhere\" or \"fixed\" or \"one_page\"."),
+            "{reason}"
+        );
+        let reason = advice("\"cookie\"", "\"app\"");
+        assert!(
+            reason.ends_with("fields_go_to cannot be \"app\". Write \"page\" or \"vendor\" or \"cookie\"."),
+            "{reason}"
+        );
     }
 }

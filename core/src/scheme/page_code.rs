@@ -21,6 +21,31 @@ pub(crate) struct PageCode {
     pub replace: Vec<(String, Replacement)>,
     /// What the widget keeps although it has forgotten the visitor, in a sentence.
     pub kept: Option<String>,
+    pub script_place: ScriptPlace,
+}
+
+/// Where a script, or an element, must stand in the pages of a site.
+#[doc(hidden)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+pub enum ScriptPlace {
+    /// At any place of every page: so the end of the page will do.
+    #[default]
+    Anywhere,
+    /// Before or after something of the site's own page.
+    Fixed,
+    /// In one page of the site only.
+    OnePage,
+}
+
+impl ScriptPlace {
+    pub(super) const ALL: [(&'static str, Self); 3] =
+        [("anywhere", Self::Anywhere), ("fixed", Self::Fixed), ("one_page", Self::OnePage)];
+
+    /// The place's word in scheme files.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        Self::ALL.iter().find(|(_, place)| *place == self).map_or("", |(word, _)| word)
+    }
 }
 
 /// The address of the vendor's page.

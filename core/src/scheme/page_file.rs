@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use toml::de::DeValue;
 
 use super::{
-    Form, PageCode, Replacement, Setting, Table, Url,
+    Form, PageCode, Replacement, ScriptPlace, Setting, Table, Url,
     page_tag::Tag,
     toml_file::{At, Section, type_name},
 };
@@ -187,6 +187,7 @@ impl<'r, 'a> Reader<'r, 'a> {
             url,
             replace: self.read_replacements()?,
             kept: self.read_kept()?,
+            script_place: self.read_script_place(has_states)?,
         };
         self.check_pasted(&page, has_script)?;
         Ok(page)
@@ -235,6 +236,16 @@ impl<'r, 'a> Reader<'r, 'a> {
             return Err(kept.error("Write one sentence of at most 1024 bytes."));
         }
         Ok(Some(kept.value.to_owned()))
+    }
+
+    fn read_script_place(&self, has_states: bool) -> Result<ScriptPlace> {
+        match self.section.has("script_place") {
+            true if !has_states => {
+                Err(self.section.error("script_place", "There is no script that has a place. Remove script_place."))
+            }
+            true => self.section.word("script_place", &ScriptPlace::ALL),
+            false => Ok(ScriptPlace::default()),
+        }
     }
 
     fn check_pasted(&self, page: &PageCode, has_script: bool) -> Result<()> {

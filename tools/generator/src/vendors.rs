@@ -12,7 +12,7 @@ use std::{
 };
 
 use serde_json::{Map, Value};
-use visitorseal::Scheme;
+use visitorseal::{FieldsGoTo, Scheme, ScriptPlace};
 
 pub use catalogue::list as list_by_category;
 use facts::Facts;
@@ -34,14 +34,37 @@ impl Entry {
         self.json.get("offers").and_then(Value::as_array).is_some_and(|offers| offers.iter().any(|offer| offer == what))
     }
 
-    /// Whether the site's page has a place for the script that its end is not.
-    fn has_place(&self) -> bool {
-        self.scheme.guide().page.as_deref().is_some_and(|page| page.starts_with("Put the script"))
+    /// Whether frameworks may insert the script at the end of each page.
+    fn is_inserted(&self) -> bool {
+        matches!(self.scheme.script_place(), None | Some(ScriptPlace::Anywhere))
     }
 
     /// Whether the script belongs into one page of the site only.
     fn is_for_one_page(&self) -> bool {
-        self.scheme.guide().page.as_deref().is_some_and(|page| page.starts_with("Write the script only"))
+        self.scheme.script_place() == Some(ScriptPlace::OnePage)
+    }
+
+    /// Checks that people read what the file's keys tell programs.
+    fn check_guide(&self) -> Result<(), String> {
+        let (name, guide) = (self.scheme.name(), self.scheme.guide());
+        let page = guide.page.as_deref().unwrap_or_default();
+        for (place, beginning) in
+            [(ScriptPlace::Fixed, "Put the script"), (ScriptPlace::OnePage, "Write the script only")]
+        {
+            if (self.scheme.script_place() == Some(place)) != page.starts_with(beginning) {
+                return Err(format!(
+                    "core/schemes/{name}.toml: script_place = \"{}\" and page in [guide] belong together. The sentence must \
+                     begin with \"{beginning}\", and say where.",
+                    place.as_str()
+                ));
+            }
+        }
+        if guide.fields_go_to != FieldsGoTo::Page && guide.place.is_none() {
+            return Err(format!(
+                "core/schemes/{name}.toml: fields_go_to stands in [guide] without place. Say who gets them."
+            ));
+        }
+        Ok(())
     }
 
     /// The name of the page's file. Some file systems cannot tell readme.md from the catalogue's README.md.
@@ -106,6 +129,7 @@ pub fn write(folder: &str) -> Result<(), Box<dyn Error>> {
     let mut tested = Vec::new();
     let mut written = vec!["README.md".to_owned()];
     for entry in &entries {
+        entry.check_guide()?;
         let facts = Facts::find(entry).map_err(|why| {
             format!(
                 "core/schemes/{}.toml: its page needs an [[example]] that can be signed. {why}",
@@ -139,4 +163,35 @@ fn replace(path: &Path, text: &str) -> Result<(), Box<dyn Error>> {
     let new = path.with_extension("new");
     fs::write(&new, text)?;
     Ok(fs::rename(new, path)?)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by a panic")]
+
+    use super::*;
+
+    fn check(toml: String) -> Result<(), String> {
+        let scheme = Scheme::parse(&toml).unwrap();
+        Entry { scheme, toml, json: Value::Null }.check_guide()
+    }
+
+    #[test]
+    fn the_keys_for_programs_and_the_sentences_for_people_stand_together() {
+        let read = |name: &str| fs::read_to_string(root().join(format!("core/schemes/{name}.toml"))).unwrap();
+        for (name, from, to) in [
+            ("growsurf", "script_place = \"fixed\"\n", ""),
+            ("growsurf", "Put the script", "The script stands"),
+            ("growsurf", "\"fixed\"", "\"one_page\""),
+            ("zendesk_support", "script_place = \"one_page\"\n", ""),
+            ("zendesk_support", "Write the script only", "Write the script"),
+            ("zendesk_sdk", "\nplace = ", "\npage = "),
+        ] {
+            let toml = read(name);
+            check(toml.clone()).unwrap();
+            let changed = toml.replacen(from, to, 1);
+            assert_ne!(changed, toml, "{name}: {from}");
+            assert!(check(changed).is_err(), "{name}: {from}");
+        }
+    }
 }

@@ -12,11 +12,13 @@
 //! @PATTERN@ and @SEPARATOR@ of the setting, and `verified` has @ATTRIBUTE@, @ATTRIBUTE_CLASS@, @FIELDS@ and @QUERY@. A name
 //! with ` default` after it, such as `script default`, is taken where the visitor has only what the framework's own visitor
 //! has. @ELSEWHERE@ and @NOT_INSERTED@ are `elsewhere` and `not inserted`, where the script does not belong at the end of each
-//! page, and @INSERTS@ is `inserts` or `inserts not`. @WHERE@ begins a sentence: into which template the script belongs.
+//! page, @ONE_PAGE@ is `one page` where it belongs into one page only, and @INSERTS@ is `inserts` or `inserts not`. @WHERE@
+//! begins a sentence: into which template the script belongs.
 
 use std::{collections::BTreeMap, error::Error, fs};
 
 use serde_json::Value;
+use visitorseal::FieldsGoTo;
 
 use super::{
     Entry,
@@ -109,11 +111,12 @@ impl Language {
 
     /// The text with the place of the script in the site's pages.
     fn with_place(&self, text: &str, entry: &Entry) -> String {
-        let is_elsewhere = entry.has_place() || entry.is_for_one_page();
+        let is_elsewhere = !entry.is_inserted();
         let elsewhere =
             if is_elsewhere { self.key("elsewhere").replace("NAME", entry.scheme.name()) + " " } else { String::new() };
         text.replace("@ELSEWHERE@", &elsewhere)
             .replace("@INSERTS@", self.key(if is_elsewhere { "inserts not" } else { "inserts" }))
+            .replace("@ONE_PAGE@", if entry.is_for_one_page() { self.spaced("one page") } else { "" })
             .replace("@NOT_INSERTED@", if is_elsewhere { self.key("not inserted") } else { "@NONE@" })
             .replace(
                 "@WHERE@",
@@ -246,11 +249,9 @@ impl Language {
     }
 }
 
-/// Whether the site's own page or app gets the fields: not the vendor's server or script, not a cookie, and not for a value
-/// that the page must send first.
+/// Whether the site's own page or app gets the fields, and not for a value that the page must send first.
 fn is_for_own_page(entry: &Entry, facts: &Facts) -> bool {
-    let place = entry.scheme.guide().place.as_deref().unwrap_or_default();
-    facts.attributes.is_empty() && !place.contains("with the fields as JSON") && !place.contains("as a cookie")
+    facts.attributes.is_empty() && entry.scheme.guide().fields_go_to == FieldsGoTo::Page
 }
 
 /// Lines of a comment.
