@@ -390,7 +390,8 @@ impl Scheme {
     ///
     /// `script_place` says where the script or the element must stand. `anywhere`: at any place of every page, so its end will do.
     /// `fixed`: before or after something of the site's own page. `one_page`: in one page of the site only. It is null where
-    /// visitorseal writes no script. What inserts scripts into pages by itself leaves out all but `anywhere`.
+    /// visitorseal writes no script. `why_not_inserted` is null, or says in sentences why no program may insert the script into the
+    /// pages of a site by itself, and where the site must write it.
     #[must_use]
     pub fn to_json(&self) -> String {
         let model = &*self.0;
@@ -451,6 +452,7 @@ impl Scheme {
             "settings": settings,
             "refused": {"status": model.answer.status, "error": model.answer.error},
             "script_place": self.script_place().map(ScriptPlace::as_str),
+            "why_not_inserted": self.why_not_inserted(),
             "offers": offers.into_iter().filter(|(_, offered)| *offered).map(|(name, _)| name).collect::<Vec<_>>(),
         }))
     }
@@ -488,6 +490,17 @@ impl Scheme {
     #[must_use]
     pub fn script_place(&self) -> Option<ScriptPlace> {
         self.0.page.states.as_ref().map(|_| self.0.page.script_place)
+    }
+
+    /// Why nothing may insert the script into the pages of a site, and where the site must write it.
+    fn why_not_inserted(&self) -> Option<String> {
+        let why = match self.script_place()? {
+            ScriptPlace::Anywhere => return None,
+            ScriptPlace::Fixed => "The script must stand at a certain place of the page.",
+            ScriptPlace::OnePage => "Only one page of the site may have the script.",
+        };
+        let page = self.0.guide.page.as_deref();
+        Some([Some(why), page].into_iter().flatten().collect::<Vec<_>>().join(" "))
     }
 
     /// The visitor's fields that the vendor gets, signed or not, in the words of [`covers`](Self::covers).

@@ -242,6 +242,18 @@ fn a_file_that_tells_people_where_the_script_stands_tells_frameworks_too() {
         };
         assert_eq!(scheme.script_place().unwrap_or_default(), place, "{name}: {page}");
     }
+    let why = |name: &str| -> Value {
+        serde_json::from_str::<Value>(&scheme(name).unwrap().to_json()).unwrap()["why_not_inserted"].clone()
+    };
+    assert_eq!((why("bookbag"), why("knock")), (Value::Null, Value::Null));
+    assert_eq!(
+        why("growsurf"),
+        "The script must stand at a certain place of the page. Put the script before GrowSurf's Universal Code."
+    );
+    let one_page = why("zendesk_support");
+    assert!(
+        one_page.as_str().unwrap().starts_with("Only one page of the site may have the script. Write the script only")
+    );
     let of = |name| scheme(name).unwrap().script_place();
     assert_eq!(of("bookbag"), Some(ScriptPlace::Anywhere));
     assert_eq!(of("growsurf"), Some(ScriptPlace::Fixed));
