@@ -20,8 +20,15 @@ VECTORS = Path(__file__).parents[3] / "tests" / "vectors"
 KEYS = VECTORS / "keys"
 PRIVATE, PUBLIC = KEYS / "rsa-2048.private.pem", KEYS / "rsa-2048.public.pem"
 ORLO = {"scheme": "orlo", "email_verified": True}
+ZENDESK = {
+    "scheme": "zendesk_support",
+    "secret": SECRET * 2,
+    "email_verified": True,
+    "settings": {"site": "https://shop.zendesk.com"},
+}
 EMBED = {"embed_code": "<script>orlo('JWT_TOKEN')</script>"}
 STATIC = {"INSTALLED_APPS": [*INSTALLED_APPS, "django.contrib.staticfiles"], "STATIC_URL": "static/"}
+FILES = {**STATIC, "STATICFILES_FINDERS": ["django.contrib.staticfiles.finders.AppDirectoriesFinder"]}
 FETCH = "django.middleware.cache.FetchFromCacheMiddleware"
 OWN_PAGE = """[page]
 at_once = "window.own = {fields};"
@@ -97,6 +104,9 @@ CASES = [
     ("E007", "The option 'insert' is async", bookbag(insert=lazily)),
     ("E007", "The option 'visitor' is async", bookbag(visitor=lazily)),
     ("E008", "a name could become code", {"DEFAULT_CHARSET": "shift_jisx0213"}),
+    ("E009", 'The tag is {% visitor_script "shop" %}.', bookbag(scheme="growsurf", email_verified=True, insert=True)),
+    ("E009", "Only one page of the site", brand(**ZENDESK, insert=lambda request: True)),
+    ("E009", 'The tag is {% visitor_element "shop" %}.', {**brand(**ZENDESK, insert=True, element=True), **FILES}),
     (
         "W001",
         "the example from the vendor's documentation",
@@ -127,6 +137,17 @@ CASES = [
         "W006",
         "a cache may answer with an anonymous page",
         {"MIDDLEWARE": [*MIDDLEWARE[:-2], MIDDLEWARE[-1], MIDDLEWARE[-2], FETCH]},
+    ),
+    (
+        "W013",
+        "VisitorScriptMiddleware does not insert the script of growsurf. The script must stand at a certain place of the "
+        'page. Put the script before GrowSurf\'s Universal Code. The tag is {% visitor_script "shop" %}.',
+        {**bookbag(scheme="growsurf", email_verified=True), "MIDDLEWARE": [*MIDDLEWARE, SCRIPTS]},
+    ),
+    (
+        "W013",
+        "VisitorScriptMiddleware does not insert the script of zendesk_support. Only one page of the site may have",
+        {**brand(**ZENDESK), "MIDDLEWARE": [*MIDDLEWARE, SCRIPTS]},
     ),
     ("W008", "The secret is the path of a file.", bookbag(secret=str(PRIVATE))),
     ("W007", "setting_missing (embed_code)", brand(**ORLO, secret=PRIVATE)),
@@ -182,6 +203,16 @@ def test_a_deployment_is_warned_of_a_secret_that_others_can_read(settings, tmp_p
         found = run_checks(tags=["visitorseal"], include_deployment_checks=True)
         assert [check.id for check in found] == ids
     assert run_checks(tags=["visitorseal"]) == []
+
+
+@pytest.mark.parametrize("options", [ZENDESK, {"scheme": "growsurf", "secret": SECRET, "email_verified": True}])
+def test_a_script_that_only_a_template_writes_needs_no_check(settings, options):
+    settings(**brand(**options))
+    assert found() == []
+    settings(**brand(**options, insert=False), MIDDLEWARE=[*MIDDLEWARE, SCRIPTS])
+    assert found() == []
+    settings(**brand(scheme=options["scheme"], keys=[SECRET], insert=True, settings=options.get("settings")))
+    assert found() == []
 
 
 def test_a_vendor_that_only_verifies_needs_no_middleware(settings):

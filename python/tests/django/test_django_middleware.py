@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 from django.core.cache import caches
+from django.core.exceptions import ImproperlyConfigured
 from django.http import (
     FileResponse,
     HttpResponse,
@@ -97,6 +98,61 @@ def test_a_page_that_uses_another_tag_of_the_brand_gets_nothing_more(visit, sett
     inserted = [visit(view, user=user) for user in (jane, None)]
     settings(MIDDLEWARE=MIDDLEWARE)
     assert [response.content for response in inserted] == [visit(view, user=user).content for user in (jane, None)]
+
+
+PLACES = [
+    ("growsurf", "Put the script before GrowSurf's Universal Code."),
+    ("zendesk_support", "Only one page of the site may have the script."),
+]
+
+
+def placed(scheme, **options):
+    site = {"site": "https://shop.zendesk.com"} if scheme == "zendesk_support" else {}
+    shop = {"scheme": scheme, "secret": SECRET * 2, "settings": site, **options}
+    return {"VISITORSEAL": {"shop": shop, "desk": {"scheme": "bookbag", "secret": SECRET}}}
+
+
+@pytest.mark.parametrize(("scheme", "why"), PLACES)
+def test_a_script_with_a_place_of_its_own_is_left_out_and_the_log_says_so_once(
+    visit, settings, jane, caplog, scheme, why
+):
+    settings(**placed(scheme))
+    pages = [visit(answer(), user=user) for user in (jane, jane, None)]
+    assert [scripts(page) for page in pages] == [1, 1, 1]
+    assert digest(jane.pk) in text(pages[0])
+    (record,) = [record for record in caplog.records if record.name == "visitorseal.django"]
+    assert record.levelname == "WARNING"
+    assert f"does not insert the script of {scheme}" in record.message
+    assert why in record.message
+    assert '{% visitor_script "shop" %}' in record.message
+
+
+@pytest.mark.parametrize(("scheme", "why"), PLACES)
+def test_a_tag_writes_a_script_with_a_place_of_its_own_and_the_log_is_silent(
+    visit, settings, jane, caplog, scheme, why
+):
+    settings(**placed(scheme))
+    page = visit(template('<body>{% visitor_script "shop" %}</body>'), user=jane)
+    assert scripts(page) == 2
+    settings(**placed(scheme, insert=False))
+    assert scripts(visit(answer(), user=jane)) == 1
+    settings(**placed(scheme, enabled=lambda request: False))
+    assert scripts(visit(answer(), user=jane)) == 1
+    assert [record for record in caplog.records if record.name == "visitorseal.django"] == []
+
+
+@pytest.mark.parametrize(("scheme", "why"), PLACES)
+@pytest.mark.parametrize("insert", [True, lambda request: True])
+def test_to_insert_a_script_with_a_place_of_its_own_is_an_error(visit, settings, jane, caplog, insert, scheme, why):
+    settings(**placed(scheme, insert=insert))
+    assert [scripts(visit(answer(), user=jane)) for _ in range(2)] == [1, 1]
+    (record,) = [record for record in caplog.records if record.name == "visitorseal.django"]
+    assert record.levelname == "ERROR"
+    assert "The option 'insert' is set" in record.message
+    assert why in record.message
+    settings(DEBUG=True)
+    with pytest.raises(ImproperlyConfigured, match="The option 'insert' is set"):
+        visit(answer(), user=jane)
 
 
 def test_a_template_response_gets_the_script_once_it_is_rendered(visit, jane):

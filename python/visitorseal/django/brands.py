@@ -6,6 +6,7 @@ trackers show local variables.
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
@@ -65,6 +66,14 @@ class Brand:
         return not self.can_sign and bool(self.options["keys"])
 
     @property
+    def why_not_inserted(self) -> str | None:
+        """Why only a template may write the script, and where; None if it may stand anywhere.
+
+        Raises like `scheme`.
+        """
+        return _why_not_inserted(self.options["scheme"] or self.scheme)
+
+    @property
     def endpoint(self) -> str | None:
         """The site's address that gives the fields anew; None if there is none, or if the scheme's settings have it."""
         endpoint = self.options["endpoint"]
@@ -113,8 +122,34 @@ class Brand:
         return self._ask("enabled", request)
 
     def is_inserted(self, request: HttpRequest) -> bool:
-        """Whether `VisitorScriptMiddleware` inserts the brand's script into the page of this request."""
-        return self._ask("insert", request)
+        """Whether `VisitorScriptMiddleware` inserts the brand's script into the page of this request.
+
+        Raises `SettingError` where the option `insert` asks for a script that only a template may write.
+        """
+        if self.options["insert"] is False or self.why_not_inserted is None:
+            return self._ask("insert", request)
+        problem = self.insertion_problem()
+        if problem and problem.id.startswith("E"):
+            raise SettingError(problem)
+        if problem and self.is_enabled(request):
+            log_once(logging.WARNING, f"{problem.where}: {problem.text} {problem.hint}")
+        return False
+
+    def insertion_problem(self) -> Problem | None:
+        """What is wrong where the middleware would insert a script that only a template may write.
+
+        Raises like `scheme`.
+        """
+        why, asked = self.why_not_inserted, self.options["insert"]
+        if why is None or asked is False:
+            return None
+        tag = "visitor_element" if self.options["element"] else "visitor_script"
+        where = f'{why} The tag is {{% {tag} "{self.name}" %}}.'
+        if self.options.is_set("insert"):
+            text = f"The option 'insert' is set, but the script of {self.scheme.name} is never inserted. {where}"
+            return Problem("E009", self.name, text)
+        text = f"VisitorScriptMiddleware does not insert the script of {self.scheme.name}. {where}"
+        return Problem("W013", self.name, text)
 
     def visitor(self, request: HttpRequest) -> Mapping[str, Any] | None:
         """The visitor of a request; None for an anonymous one."""
@@ -179,6 +214,13 @@ class Brand:
 @lru_cache(maxsize=64)
 def _parse(toml: str) -> Scheme:
     return Scheme.parse(toml)
+
+
+@lru_cache(maxsize=64)
+def _why_not_inserted(scheme: str | Scheme) -> str | None:
+    found = visitorseal.scheme(scheme) if isinstance(scheme, str) else scheme
+    why: str | None = json.loads(found.to_json())["why_not_inserted"]
+    return why
 
 
 def brand_names() -> list[Any]:

@@ -193,6 +193,19 @@ def _signer(brand: Brand) -> Iterator[Problem]:
         yield Problem("W007", brand.name, f"The {what} cannot be made: {sentence(error)}")
 
 
+def _insertion(brand: Brand) -> Iterator[Problem]:
+    """A script that the middleware does not insert, because only a template can write it where it belongs."""
+    if brand.only_verifies:
+        return
+    try:
+        problem = brand.insertion_problem()
+    except (ConfigurationError, SettingError):  # _library reports it.
+        return
+    inserts = any(INSERTING_MIDDLEWARE in _names(path) for path in settings.MIDDLEWARE)
+    if problem and (inserts or problem.id.startswith("E")):
+        yield problem
+
+
 def _static_file(brand: Brand) -> Iterator[Problem]:
     if not brand.options["element"] or brand.only_verifies:
         return
@@ -210,4 +223,4 @@ def _check_id(code: str) -> str:
     return CHECK_IDS.get(code) or CHECK_IDS[code.partition("_")[0]]
 
 
-BRAND_CHECKS: tuple[Callable[[Brand], Iterator[Problem]], ...] = (_callables, _library)
+BRAND_CHECKS: tuple[Callable[[Brand], Iterator[Problem]], ...] = (_callables, _library, _insertion)

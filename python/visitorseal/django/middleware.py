@@ -75,7 +75,8 @@ class VisitorScriptMiddleware(VisitorMiddleware):
     """Inserts the script of every enabled brand before `</body>`, unless a template tag has written it.
 
     With the option `element` it inserts the element. It changes whole HTML pages only: no streams and no compressed
-    responses. The option `insert` turns it off for a brand. It also does everything that `VisitorMiddleware` does.
+    responses. The option `insert` turns it off for a brand. A scheme whose script has a place of its own in the page is left
+    out, and the log says so: its tag belongs into the template. It also does everything that `VisitorMiddleware` does.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

@@ -78,6 +78,10 @@ class Options:
     def __getitem__(self, option: str) -> Any:
         return self._set.get(option, OPTIONS[option].default)
 
+    def is_set(self, option: str) -> bool:
+        """Whether the site sets the option itself."""
+        return option in self._set
+
     def __repr__(self) -> str:
         return f"<Options {', '.join(self._set)}>"
 

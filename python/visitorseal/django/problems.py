@@ -17,6 +17,7 @@ HINTS = {
     "E006": "Correct the brand's `settings`. visitorseal.scheme(…).settings lists those of the scheme.",
     "E007": "Pass a callable that is not async, or its dotted path.",
     "E008": "Use a charset that browsers know, such as utf-8.",
+    "E009": "Write the tag into your template at that place, and set `insert` to False.",
     "W001": "Use the secret from the vendor's dashboard.",
     "W002": "Compare it with the vendor's dashboard. If the vendor made it so short, silence this check.",
     "W003": "Remove the white space or quotes where the secret is read.",
@@ -30,6 +31,7 @@ HINTS = {
     "W010": "Remove the others' right to read it: chmod o-r.",
     "W011": "Add 'django.contrib.staticfiles' to INSTALLED_APPS, or silence this check if your server has the file.",
     "W012": "Pass only the secret. Wrap the path of a file in pathlib.Path, so that the file is read.",
+    "W013": "Write the tag into your template at that place, and set `insert` to False.",
 }
 
 STATIC_HINT = (
