@@ -12,6 +12,11 @@
  * Text out. `out_text` receives UTF-8 with a NUL at its end. Free it with visitorseal_string_free.
  * `out_length` receives its length without the NUL, and may be NULL.
  *
+ * Text into your buffer. A function with `out_text` and `capacity` writes UTF-8 and a NUL into your `capacity`
+ * bytes, and there is nothing to free. `out_length` receives the length without the NUL, and may be NULL. If the
+ * buffer is too small, the function fails with VISITORSEAL_BUFFER_TOO_SMALL and sets `out_length` to the `capacity`
+ * that the text needs. No other failure sets it.
+ *
  * Handles. Free each handle once, with the `_free` of its type. A handle never changes: many threads may
  * use it at the same time, and so may a child process after fork. Its `_free` must be the last use. Free
  * handles in any order: none depends on another.
@@ -164,6 +169,8 @@ typedef enum visitorseal_status {
   VISITORSEAL_BUFFER_TOO_SMALL = 912,
   // The library panicked. The panic did not reach the caller.
   VISITORSEAL_PANIC = 913,
+  // A number stands for none of the values that the argument may have.
+  VISITORSEAL_ARGUMENT_VALUE = 914,
 } visitorseal_status;
 
 // Who has to fix an error.
@@ -187,6 +194,21 @@ typedef enum visitorseal_policy {
   // A visitor with a wrong signature is anonymous too, and `visitorseal_verified_to_json` says why.
   VISITORSEAL_POLICY_OBSERVE = 2,
 } visitorseal_policy;
+
+// In which form `visitorseal_signer_sign_text` writes a signed visitor.
+typedef enum visitorseal_form {
+  // The fields alone, as JSON: what `visitorseal_signed_fields_json` gives.
+  VISITORSEAL_FORM_FIELDS = 0,
+  // The whole, as JSON: what `visitorseal_signed_to_json` gives.
+  VISITORSEAL_FORM_SIGNED = 1,
+  // The script, as HTML: what `visitorseal_signed_script` gives. Its option is the page's
+  // Content-Security-Policy nonce.
+  VISITORSEAL_FORM_SCRIPT = 2,
+  // The element, as HTML: what `visitorseal_signed_element` gives. Its option is the endpoint.
+  VISITORSEAL_FORM_ELEMENT = 3,
+  // The address of the vendor's page for mobile apps: what `visitorseal_signed_url` gives.
+  VISITORSEAL_FORM_URL = 4,
+} visitorseal_form;
 
 // A scheme with its settings: what a page needs without a secret. Make it once and use it from many threads.
 typedef struct visitorseal_page visitorseal_page;
@@ -572,6 +594,29 @@ int32_t visitorseal_signer_sign(const struct visitorseal_signer *signer,
                                 struct visitorseal_signed **out_signed,
                                 struct visitorseal_error *error);
 
+// Signs a visitor and writes the form that you want into your buffer: `visitorseal_signer_sign` and a function of the
+// signed visitor in one call, with nothing to free.
+//
+// - `visitor`, `visitor_length`, `now`: as for `visitorseal_signer_sign`.
+// - `form`: one of `visitorseal_form`.
+// - `option`, `option_length`: for `VISITORSEAL_FORM_SCRIPT` the nonce, for `VISITORSEAL_FORM_ELEMENT` the endpoint,
+//   otherwise NULL. NULL is none.
+// - `out_text`, `capacity`, `out_length`: see "Text into your buffer". 4 KiB are enough for most visitors.
+//
+// Fails like `visitorseal_signer_sign` and like the function of the form; with `VISITORSEAL_BUFFER_TOO_SMALL`; with
+// `VISITORSEAL_ARGUMENT_VALUE` for a form that does not exist, and for an option that the form does not have.
+int32_t visitorseal_signer_sign_text(const struct visitorseal_signer *signer,
+                                     const char *visitor,
+                                     size_t visitor_length,
+                                     uint64_t now,
+                                     int32_t form,
+                                     const char *option,
+                                     size_t option_length,
+                                     char *out_text,
+                                     size_t capacity,
+                                     size_t *out_length,
+                                     struct visitorseal_error *error);
+
 // Signs many visitors in one call.
 //
 // - `visitors`, `visitors_length`: a JSON array of visitors as for `visitorseal_signer_sign`.
@@ -772,6 +817,23 @@ int32_t visitorseal_verifier_verify_json(const struct visitorseal_verifier *veri
                                          size_t fields_length,
                                          uint64_t now,
                                          struct visitorseal_verified **out_verified,
+                                         struct visitorseal_error *error);
+
+// Verifies the fields in a request's body and writes the outcome into your buffer: `visitorseal_verifier_verify_json` and
+// `visitorseal_verified_to_json` in one call, with nothing to free.
+//
+// - `fields`, `fields_length`, `now`: as for `visitorseal_verifier_verify_json`.
+// - `out_text`, `capacity`, `out_length`: see "Text into your buffer". Twice the length of the fields is enough for
+//   most.
+//
+// Fails like `visitorseal_verifier_verify_json`, and with `VISITORSEAL_BUFFER_TOO_SMALL`.
+int32_t visitorseal_verifier_verify_text(const struct visitorseal_verifier *verifier,
+                                         const char *fields,
+                                         size_t fields_length,
+                                         uint64_t now,
+                                         char *out_text,
+                                         size_t capacity,
+                                         size_t *out_length,
                                          struct visitorseal_error *error);
 
 // Gives the largest body in bytes that `visitorseal_verifier_verify_json` reads. A web server can refuse a

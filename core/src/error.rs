@@ -219,6 +219,8 @@ codes! {
         BufferTooSmall = "buffer_too_small", 912;
         /// The library panicked. The panic did not reach the caller.
         Panic = "panic", 913;
+        /// A number stands for none of the values that the argument may have.
+        ArgumentValue = "argument_value", 914;
     }
 }
 

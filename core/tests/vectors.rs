@@ -427,6 +427,7 @@ fn every_code_of_the_core_has_a_vector_or_another_test() {
         "argument_null",
         "argument_encoding",
         "buffer_too_small",
+        "argument_value",
         "panic",
         "scheme_malformed",
         "scheme_unknown",

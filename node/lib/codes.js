@@ -70,6 +70,7 @@ const errors = /** @type {const} */ ({
   argument_encoding: 'internal',
   buffer_too_small: 'internal',
   panic: 'internal',
+  argument_value: 'internal',
 });
 
 /** Every warning's code. */

@@ -77,6 +77,7 @@ export namespace errors {
     let argument_encoding: "internal";
     let buffer_too_small: "internal";
     let panic: "internal";
+    let argument_value: "internal";
 }
 /** Every warning's code. */
 export const warnings: readonly ["secret_short", "secret_space", "secret_sample", "secret_shape", "identity_missing", "template_unfilled", "id_space", "field_unused", "attribute_left_out", "email_shape", "attribute_key_style", "number_inexact", "token_large", "scheme_deprecated", "hash_weak", "message_ambiguous"];

@@ -13,7 +13,7 @@ CALLS = {
 }
 
 # Faults that no Python program can provoke: the library's own, and those of the C library's arguments.
-FAULTS = {"internal", "crypto_failed", "argument_null", "argument_encoding", "buffer_too_small", "panic"}
+FAULTS = {"internal", "crypto_failed", "argument_null", "argument_encoding", "buffer_too_small", "argument_value", "panic"}
 NEVER = FAULTS | OF_PACKAGES
 
 NOT_IN_VECTORS = {

@@ -216,6 +216,31 @@ pub unsafe fn put_into(argument: &str, buffer: *mut c_char, capacity: usize, tex
     Ok(())
 }
 
+/// Writes text and a NUL into the caller's buffer, and its length to `out_length`. If the buffer is too small, `out_length`
+/// receives the capacity that the text needs.
+///
+/// # Safety
+/// `buffer` is NULL or has `capacity` bytes that may be written. `out_length` is NULL or may be written.
+pub unsafe fn put_sized(
+    buffer: *mut c_char,
+    capacity: usize,
+    out_length: *mut usize,
+    make: impl FnOnce() -> Result<String>,
+) -> Result<()> {
+    if buffer.is_null() {
+        return Err(null("out_text"));
+    }
+    let text = Zeroizing::new(make()?);
+    // SAFETY: as above.
+    let written = unsafe { put_into("out_text", buffer, capacity, text.as_bytes()) };
+    if !out_length.is_null() {
+        let needed = text.len() + usize::from(written.is_err());
+        // SAFETY: it is not NULL, and the rest is as above.
+        unsafe { out_length.write(needed) };
+    }
+    written
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -247,6 +272,22 @@ mod tests {
         // SAFETY: the buffer has four bytes.
         unsafe { put_into("out", buffer.as_mut_ptr(), 4, b"abc") }.unwrap();
         assert_eq!(buffer.map(|char| char as u8), *b"abc\0");
+    }
+
+    #[test]
+    fn a_buffer_that_is_too_small_learns_the_size() {
+        let (mut buffer, mut length) = ([1 as c_char; 4], 9);
+        // SAFETY: the buffer has four bytes.
+        let mut put = |text: &str| unsafe {
+            put_sized(buffer.as_mut_ptr(), 4, &raw mut length, || Ok(text.to_owned())).map_err(|fault| fault.code())
+        };
+        assert_eq!((put("four"), length, buffer), (Err(Code::BufferTooSmall), 5, [1; 4]));
+        assert_eq!((put("abc"), length, buffer.map(|char| char as u8)), (Ok(()), 3, *b"abc\0"));
+        // SAFETY: NULL is allowed.
+        unsafe {
+            assert!(put_sized(ptr::null_mut(), 0, &raw mut length, || panic!("made")).is_err());
+            assert!(put_sized(buffer.as_mut_ptr(), 4, ptr::null_mut(), || Ok("abc".to_owned())).is_ok());
+        }
     }
 
     #[test]

@@ -9,6 +9,7 @@
 mod boundary;
 mod error;
 mod explanation;
+mod form;
 mod page;
 mod scheme;
 mod signed;

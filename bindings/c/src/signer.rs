@@ -5,8 +5,9 @@ use std::{ffi::c_char, ptr};
 use visitorseal_core::{Result, Settings, Signer, Visitor, Warning};
 
 use crate::{
-    boundary::{bytes, free, guard, handle, list, optional_text, put_handle, put_into, put_text, read_text},
+    boundary::{bytes, free, guard, handle, list, optional_text, put_handle, put_into, put_sized, put_text, read_text},
     error::visitorseal_error,
+    form::Form,
     scheme::visitorseal_scheme,
     signed::visitorseal_signed,
 };
@@ -112,6 +113,42 @@ pub unsafe extern "C" fn visitorseal_signer_sign(
             let signer = handle("signer", signer)?;
             let visitor = Visitor::from_json(bytes("visitor", visitor, visitor_length)?)?;
             put_handle("out_signed", out_signed, || signer.0.sign(&visitor, now).map(visitorseal_signed))
+        })
+    }
+}
+
+/// Signs a visitor and writes the form that you want into your buffer: `visitorseal_signer_sign` and a function of the
+/// signed visitor in one call, with nothing to free.
+///
+/// - `visitor`, `visitor_length`, `now`: as for `visitorseal_signer_sign`.
+/// - `form`: one of `visitorseal_form`.
+/// - `option`, `option_length`: for `VISITORSEAL_FORM_SCRIPT` the nonce, for `VISITORSEAL_FORM_ELEMENT` the endpoint,
+///   otherwise NULL. NULL is none.
+/// - `out_text`, `capacity`, `out_length`: see "Text into your buffer". 4 KiB are enough for most visitors.
+///
+/// Fails like `visitorseal_signer_sign` and like the function of the form; with `VISITORSEAL_BUFFER_TOO_SMALL`; with
+/// `VISITORSEAL_ARGUMENT_VALUE` for a form that does not exist, and for an option that the form does not have.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_signer_sign_text(
+    signer: *const visitorseal_signer,
+    visitor: *const c_char,
+    visitor_length: usize,
+    now: u64,
+    form: i32,
+    option: *const c_char,
+    option_length: usize,
+    out_text: *mut c_char,
+    capacity: usize,
+    out_length: *mut usize,
+    error: *mut visitorseal_error,
+) -> i32 {
+    // SAFETY: the caller keeps the promises in the header.
+    unsafe {
+        guard(error, || {
+            let signer = handle("signer", signer)?;
+            let visitor = bytes("visitor", visitor, visitor_length)?;
+            let form = Form::of(form, optional_text("option", option, option_length)?)?;
+            put_sized(out_text, capacity, out_length, || form.write(signer.0.sign(&Visitor::from_json(visitor)?, now)?))
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Statuses, kinds and policies, as C sees them.
+//! Statuses, kinds, policies and forms, as C sees them.
 
 #![allow(dead_code, reason = "the core's codes are the numbers; these are their names in the header")]
 
@@ -141,6 +141,8 @@ pub enum visitorseal_status {
     VISITORSEAL_BUFFER_TOO_SMALL = 912,
     /// The library panicked. The panic did not reach the caller.
     VISITORSEAL_PANIC = 913,
+    /// A number stands for none of the values that the argument may have.
+    VISITORSEAL_ARGUMENT_VALUE = 914,
 }
 
 /// Who has to fix an error.
@@ -169,6 +171,23 @@ pub enum visitorseal_policy {
     VISITORSEAL_POLICY_OBSERVE = 2,
 }
 
+/// In which form `visitorseal_signer_sign_text` writes a signed visitor.
+#[repr(C)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum visitorseal_form {
+    /// The fields alone, as JSON: what `visitorseal_signed_fields_json` gives.
+    VISITORSEAL_FORM_FIELDS = 0,
+    /// The whole, as JSON: what `visitorseal_signed_to_json` gives.
+    VISITORSEAL_FORM_SIGNED = 1,
+    /// The script, as HTML: what `visitorseal_signed_script` gives. Its option is the page's
+    /// Content-Security-Policy nonce.
+    VISITORSEAL_FORM_SCRIPT = 2,
+    /// The element, as HTML: what `visitorseal_signed_element` gives. Its option is the endpoint.
+    VISITORSEAL_FORM_ELEMENT = 3,
+    /// The address of the vendor's page for mobile apps: what `visitorseal_signed_url` gives.
+    VISITORSEAL_FORM_URL = 4,
+}
+
 #[cfg(test)]
 mod tests {
     use visitorseal_core::Code;
@@ -185,6 +204,6 @@ mod tests {
             assert!(core.contains(&format!("{doc}\n        ")), "the core documents {code} otherwise than: {doc}");
         }
         let listed = source.lines().filter(|line| line.starts_with("    VISITORSEAL_")).count();
-        assert_eq!(listed, Code::ALL.len() + ["OK"].len() + 4 + 3);
+        assert_eq!(listed, Code::ALL.len() + ["OK"].len() + 4 + 3 + 5);
     }
 }

@@ -5,7 +5,7 @@ use std::ffi::c_char;
 use visitorseal_core::{Code, Error, Key, MAX_KEYS, Policy, Result, Verifier};
 
 use crate::{
-    boundary::{bytes, free, guard, handle, list, optional_text, put, put_handle},
+    boundary::{bytes, free, guard, handle, list, optional_text, put, put_handle, put_sized},
     error::visitorseal_error,
     scheme::visitorseal_scheme,
     signer::settings,
@@ -144,6 +144,35 @@ pub unsafe extern "C" fn visitorseal_verifier_verify_json(
             let verifier = handle("verifier", verifier)?;
             let fields = bytes("fields", fields, fields_length)?;
             put_handle("out_verified", out_verified, || verifier.0.verify_json(fields, now).map(visitorseal_verified))
+        })
+    }
+}
+
+/// Verifies the fields in a request's body and writes the outcome into your buffer: `visitorseal_verifier_verify_json` and
+/// `visitorseal_verified_to_json` in one call, with nothing to free.
+///
+/// - `fields`, `fields_length`, `now`: as for `visitorseal_verifier_verify_json`.
+/// - `out_text`, `capacity`, `out_length`: see "Text into your buffer". Twice the length of the fields is enough for
+///   most.
+///
+/// Fails like `visitorseal_verifier_verify_json`, and with `VISITORSEAL_BUFFER_TOO_SMALL`.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn visitorseal_verifier_verify_text(
+    verifier: *const visitorseal_verifier,
+    fields: *const c_char,
+    fields_length: usize,
+    now: u64,
+    out_text: *mut c_char,
+    capacity: usize,
+    out_length: *mut usize,
+    error: *mut visitorseal_error,
+) -> i32 {
+    // SAFETY: the caller keeps the promises in the header.
+    unsafe {
+        guard(error, || {
+            let verifier = handle("verifier", verifier)?;
+            let fields = bytes("fields", fields, fields_length)?;
+            put_sized(out_text, capacity, out_length, || Ok(verifier.0.verify_json(fields, now)?.to_json()))
         })
     }
 }

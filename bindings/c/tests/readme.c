@@ -13,17 +13,20 @@ int main(void) {
     visitorseal_signer *signer = NULL, *orlo = NULL;
     visitorseal_verifier *verifier = NULL;
     visitorseal_error error;
-    char *fields = NULL, *html = NULL, *contact = NULL;
+    char fields[4096], *html = NULL, *contact = NULL;
     visitorseal_digest digest;
+    size_t length = 0;
     text pem = key_file("rsa-2048.private.pem");
     running = "README.md";
     need(visitorseal_scheme_new(STR("bookbag"), &scheme, &error) == 0, "a scheme");
     need(visitorseal_signer_new(scheme, TEXT(secret), NULL, 0, &signer, &error) == 0, "a signer");
 
-    fields = sign_fields(signer, VISITOR, &error);
-    need(fields != NULL, "fields");
+    CHECK(sign_fields(signer, VISITOR, fields, 8, &length, &error) == VISITORSEAL_BUFFER_TOO_SMALL && length > 64);
+    need(sign_fields(signer, VISITOR, fields, length, &length, &error) == 0, "fields");
     CHECK(strncmp(fields, STR("{\"user_id\":\"user-123\",\"user_hash\":\"" DIGEST "\",\"user_metadata\":{")) == 0);
-    CHECK(sign_fields(signer, "{}", &error) == NULL && strcmp(error.code, "field_missing") == 0 && strcmp(error.field, "id") == 0);
+    CHECK(strlen(fields) == length);
+    CHECK(sign_fields(signer, "{}", fields, sizeof fields, &length, &error) == VISITORSEAL_FIELD_MISSING);
+    CHECK(strcmp(error.code, "field_missing") == 0 && strcmp(error.field, "id") == 0);
     char *pem_text = calloc(1, pem.length + 1);
     need(pem_text != NULL, "memory");
     memcpy(pem_text, pem.bytes, pem.length);
@@ -56,7 +59,6 @@ int main(void) {
     CHECK(answer(NULL, wrong, strlen(wrong), &contact) == 500 && contact == NULL);
     print_explanation(scheme, secret, wrong);
 
-    visitorseal_string_free(fields);
     visitorseal_verifier_free(verifier);
     visitorseal_signer_free(orlo);
     visitorseal_signer_free(signer);

@@ -275,6 +275,12 @@ static void null_is_refused_for_every_pointer(void) {
     FAILS(ARGUMENT_NULL, "signer", visitorseal_signer_sign(NULL, STR(JANE), NOW, &out.visitor, error));
     FAILS(ARGUMENT_NULL, "visitor", visitorseal_signer_sign(signer, NULL, 0, NOW, &out.visitor, error));
     FAILS(ARGUMENT_NULL, "out_signed", visitorseal_signer_sign(signer, STR(JANE), NOW, NULL, error));
+    FAILS(ARGUMENT_NULL, "signer",
+          visitorseal_signer_sign_text(NULL, STR(JANE), NOW, 0, NULL, 0, out.digits, sizeof out.digits, &out.length, error));
+    FAILS(ARGUMENT_NULL, "visitor",
+          visitorseal_signer_sign_text(signer, NULL, 0, NOW, 0, NULL, 0, out.digits, sizeof out.digits, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text",
+          visitorseal_signer_sign_text(signer, STR(JANE), NOW, 0, NULL, 0, NULL, sizeof out.digits, &out.length, error));
     FAILS(ARGUMENT_NULL, "signer", visitorseal_signer_sign_many(NULL, STR("[]"), NOW, &out.text, &out.length, error));
     FAILS(ARGUMENT_NULL, "visitors", visitorseal_signer_sign_many(signer, NULL, 0, NOW, &out.text, &out.length, error));
     FAILS(ARGUMENT_NULL, "out_text", visitorseal_signer_sign_many(signer, STR("[]"), NOW, NULL, &out.length, error));
@@ -316,6 +322,12 @@ static void null_is_refused_for_every_pointer(void) {
     FAILS(ARGUMENT_NULL, "verifier", visitorseal_verifier_verify_json(NULL, STR("{}"), NOW, &out.verified, error));
     FAILS(ARGUMENT_NULL, "fields", visitorseal_verifier_verify_json(verifier, NULL, 0, NOW, &out.verified, error));
     FAILS(ARGUMENT_NULL, "out_verified", visitorseal_verifier_verify_json(verifier, STR("{}"), NOW, NULL, error));
+    FAILS(ARGUMENT_NULL, "verifier",
+          visitorseal_verifier_verify_text(NULL, STR("{}"), NOW, out.digits, sizeof out.digits, &out.length, error));
+    FAILS(ARGUMENT_NULL, "fields",
+          visitorseal_verifier_verify_text(verifier, NULL, 0, NOW, out.digits, sizeof out.digits, &out.length, error));
+    FAILS(ARGUMENT_NULL, "out_text",
+          visitorseal_verifier_verify_text(verifier, STR("{}"), NOW, NULL, sizeof out.digits, &out.length, error));
     FAILS(ARGUMENT_NULL, "verifier", visitorseal_verifier_max_body(NULL, &out.bytes, error));
     FAILS(ARGUMENT_NULL, "out_bytes", visitorseal_verifier_max_body(verifier, NULL, error));
 
@@ -335,7 +347,7 @@ static void null_is_refused_for_every_pointer(void) {
           visitorseal_explain_error(VISITORSEAL_FIELDS_MALFORMED, STR("x"), STR("y"), NULL, &out.length, error));
 
     /* Every pointer parameter of the header must be tested above. */
-    static const char *const may_be_null[] = {"error", "out_length", "nonce", "endpoint", "settings", "options"};
+    static const char *const may_be_null[] = {"error", "out_length", "nonce", "endpoint", "option", "settings", "options"};
     read_pointers();
     for (size_t i = 0; i < pointer_count; i++) {
         const pointer *parameter = &pointers[i];
@@ -653,6 +665,91 @@ static void a_digest_needs_the_size_that_its_signer_tells(void) {
     CHECK(strspn(buffer, "0123456789abcdef") == size - 1 && buffer[size - 1] == 0 && buffer[size] == '~');
     CHECK(visitorseal_signer_digest_size(NULL) == 0);
     CHECK(visitorseal_signer_digest_size(token_signer) == 0);
+}
+
+/* Signs JANE into `out.digits`, which is too small for most. */
+#define SIGN_TEXT(form, ...) \
+    visitorseal_signer_sign_text(signer, STR(JANE), NOW, form, __VA_ARGS__, out.digits, sizeof out.digits, &out.length, error)
+
+static void a_form_has_its_number_and_its_option(void) {
+    FAILS(ARGUMENT_VALUE, "form", SIGN_TEXT(-1, NULL, 0));
+    FAILS(ARGUMENT_VALUE, "form", SIGN_TEXT(VISITORSEAL_FORM_URL + 1, NULL, 0));
+    FAILS(ARGUMENT_VALUE, "form", SIGN_TEXT(7, STR("bm9uY2U=")));
+    static const int32_t without[] = {VISITORSEAL_FORM_FIELDS, VISITORSEAL_FORM_SIGNED, VISITORSEAL_FORM_URL};
+    for (size_t i = 0; i < sizeof without / sizeof *without; i++)
+        FAILS(ARGUMENT_VALUE, "option", SIGN_TEXT(without[i], STR("")));
+    FAILS(ARGUMENT_ENCODING, "option", SIGN_TEXT(VISITORSEAL_FORM_SCRIPT, STR(INVALID)));
+    FAILS(NONCE_INVALID, "nonce", SIGN_TEXT(VISITORSEAL_FORM_SCRIPT, STR("a b")));
+    FAILS(SETTING_INVALID, "endpoint", SIGN_TEXT(VISITORSEAL_FORM_ELEMENT, STR("//elsewhere")));
+    FAILS(NOT_OFFERED, "", SIGN_TEXT(VISITORSEAL_FORM_URL, NULL, 0));
+    FAILS(FIELD_MISSING, "id",
+          visitorseal_signer_sign_text(signer, STR("{}"), NOW, 0, NULL, 0, out.digits, sizeof out.digits, &out.length, error));
+    FAILS(NOW_INVALID, "now",
+          visitorseal_signer_sign_text(signer, STR(JANE), UINT64_MAX, 0, NULL, 0, out.digits, sizeof out.digits, &out.length, error));
+    FAILS(SIGNATURE_MISSING, "jwt",
+          visitorseal_verifier_verify_text(token_verifier, STR("{}"), NOW, out.digits, sizeof out.digits, &out.length, error));
+}
+
+/* Calls a function that writes into a buffer: with one of 1 byte, with one that lacks a byte, and with one of exactly the size
+ * that the first call tells. The caller frees `made`. */
+#define INTO_BUFFER(made, function, ...) \
+    do { \
+        size_t needed_ = SIZE_MAX, length_ = SIZE_MAX; \
+        char none_ = '~'; \
+        (void)no_error(); \
+        CHECK(function(__VA_ARGS__, &none_, 1, &needed_, error) == VISITORSEAL_BUFFER_TOO_SMALL && none_ == '~'); \
+        CHECK(strcmp(error_buffer.field, "out_text") == 0); \
+        check_no_secrets(); \
+        made = malloc(needed_ + 1); \
+        need(made != NULL, #function); \
+        memset(made, '~', needed_ + 1); \
+        CHECK(function(__VA_ARGS__, made, needed_ - 1, NULL, NULL) == VISITORSEAL_BUFFER_TOO_SMALL && *made == '~'); \
+        SUCCEEDS(function(__VA_ARGS__, made, needed_, &length_, error)); \
+        CHECK(strlen(made) == length_ && length_ + 1 == needed_ && made[needed_] == '~'); \
+    } while (0)
+
+/* Compares with what the functions with handles give, and frees both. */
+static void same_as(char *made, char *expected) {
+    CHECK(strcmp(made, expected) == 0);
+    free(made);
+    visitorseal_string_free(expected);
+}
+
+static void one_call_writes_what_the_handles_give(void) {
+    char *made = NULL, *expected = NULL;
+    TEXT(expected, visitorseal_signed_fields_json, visitor);
+    INTO_BUFFER(made, visitorseal_signer_sign_text, signer, STR(JANE), NOW, VISITORSEAL_FORM_FIELDS, NULL, 0);
+    same_as(made, expected);
+    TEXT(expected, visitorseal_signed_to_json, visitor);
+    INTO_BUFFER(made, visitorseal_signer_sign_text, signer, STR(JANE), NOW, VISITORSEAL_FORM_SIGNED, NULL, SIZE_MAX);
+    same_as(made, expected);
+    static const char *const nonces[] = {NULL, "bm9uY2U="}, *const endpoints[] = {NULL, "/visitor"};
+    for (size_t i = 0; i < 2; i++) {
+        size_t nonce = nonces[i] ? strlen(nonces[i]) : 0, endpoint = endpoints[i] ? strlen(endpoints[i]) : 0;
+        TEXT(expected, visitorseal_signed_script, visitor, nonces[i], nonce);
+        INTO_BUFFER(made, visitorseal_signer_sign_text, signer, STR(JANE), NOW, VISITORSEAL_FORM_SCRIPT, nonces[i], nonce);
+        same_as(made, expected);
+        TEXT(expected, visitorseal_signed_element, visitor, endpoints[i], endpoint);
+        INTO_BUFFER(made, visitorseal_signer_sign_text, signer, STR(JANE), NOW, VISITORSEAL_FORM_ELEMENT, endpoints[i], endpoint);
+        same_as(made, expected);
+    }
+    visitorseal_signer *mobile = signer_for(orlo, "{\"mobile_url\":\"https://chat.example.com/mobile?t=JWT_TOKEN\"}");
+    visitorseal_signed *jane = NULL;
+    SUCCEEDS(visitorseal_signer_sign(mobile, STR("{\"name\":\"Jane Doe\"}"), NOW, &jane, error));
+    TEXT(expected, visitorseal_signed_url, jane);
+    INTO_BUFFER(made, visitorseal_signer_sign_text, mobile, STR("{\"name\":\"Jane Doe\"}"), NOW, VISITORSEAL_FORM_URL, NULL, 0);
+    same_as(made, expected);
+    visitorseal_signed_free(jane);
+    visitorseal_signer_free(mobile);
+
+    text fields = fields_of(visitor, BOOKBAG_FIELDS);
+    TEXT(expected, visitorseal_verified_to_json, verified);
+    INTO_BUFFER(made, visitorseal_verifier_verify_text, verifier, fields.bytes, fields.length, NOW);
+    same_as(made, expected);
+    free(fields.bytes);
+    TEXT(expected, visitorseal_verified_to_json, anonymous);
+    INTO_BUFFER(made, visitorseal_verifier_verify_text, verifier, STR("{\"user_id\":\"user-123\"}"), NOW);
+    same_as(made, expected);
 }
 
 #define OWN_HEAD "name='own'\nvendor='Own'\ndocument='https://example.com/docs'\nread=2026-11-20\n[signature]\nkind='hmac'\nsecret='text'\n"
@@ -1374,6 +1471,8 @@ int main(void) {
     RUN(a_digest_needs_the_size_that_its_signer_tells);
     RUN(a_digest_has_the_hash_and_the_form_of_its_scheme);
     RUN(digests_of_many_messages_follow_one_another);
+    RUN(a_form_has_its_number_and_its_option);
+    RUN(one_call_writes_what_the_handles_give);
     RUN(each_of_many_visitors_has_its_own_result);
     RUN(schemes_are_a_json_array_of_names);
     RUN(fields_json_is_the_member_fields);

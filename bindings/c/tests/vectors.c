@@ -302,6 +302,20 @@ static void check_codes(json_object *warnings, json_object *expected) {
     }
 }
 
+/* Room for what one call signs or verifies. No vector gives more. */
+static char room[1 << 20];
+
+/* Checks that one call writes `all` or gives the vector's error. */
+static void sign_in_one_call(json_object *vector, const visitorseal_signer *signer, text visitor, json_object *all) {
+    size_t length = 0;
+    int status = visitorseal_signer_sign_text(signer, visitor.bytes, visitor.length, now_of(vector), VISITORSEAL_FORM_SIGNED, NULL, 0,
+                                              room, sizeof room, &length, &error);
+    if (!succeeded_as_expected(vector, status)) return;
+    json_object *made = parse(room, length);
+    CHECK(same_with_order(made, all));
+    json_object_put(made);
+}
+
 static void sign(json_object *vector) {
     visitorseal_signer *signer = NULL;
     visitorseal_signed *visitor = NULL;
@@ -326,6 +340,7 @@ static void sign(json_object *vector) {
     CHECK(has(all, "expires_at") && end == (ends ? json_object_get_int64(ends) : -1));
     CHECK(json_object_equal(ends, get(vector, "expires_at")));
     check_codes(get(all, "warnings"), get(vector, "warnings"));
+    sign_in_one_call(vector, signer, json, all);
     CHECK(visitorseal_signer_warnings(signer, &result, &length, &error) == VISITORSEAL_OK);
     json_object *warnings = parse_and_free(result, length);
     check_codes(warnings, get(vector, "signer_warnings"));
@@ -357,8 +372,10 @@ static void sign_error(json_object *vector) {
     visitorseal_signed *visitor = NULL;
     text json = bytes_of(vector, "visitor_json");
     int status = signer_of(vector, &signer);
-    if (status == VISITORSEAL_OK)
+    if (status == VISITORSEAL_OK) {
+        sign_in_one_call(vector, signer, json, NULL);
         status = visitorseal_signer_sign(signer, json.bytes, json.length, now_of(vector), &visitor, &error);
+    }
     need(has(vector, "error"), "a case of sign_error.json has an error");
     (void)succeeded_as_expected(vector, status);
     CHECK(visitor == NULL);
@@ -432,9 +449,17 @@ static void verify(json_object *vector) {
         size_t length = 0;
         CHECK(visitorseal_verified_to_json(verified, &result, &length, &error) == VISITORSEAL_OK);
         json_object *all = parse_and_free(result, length);
+        CHECK(visitorseal_verifier_verify_text(verifier, body.bytes, body.length, now_of(vector), room, sizeof room, &length, &error) == VISITORSEAL_OK);
+        json_object *made = parse(room, length);
+        CHECK(same_with_order(made, all));
+        json_object_put(made);
         if (has(vector, "verified")) check_verified(get(vector, "verified"), verified, all);
         else check_anonymous(get(vector, "anonymous"), verified, all);
         json_object_put(all);
+    }
+    if (has(vector, "error") && verifier) {
+        status = visitorseal_verifier_verify_text(verifier, body.bytes, body.length, now_of(vector), room, sizeof room, NULL, &error);
+        (void)succeeded_as_expected(vector, status);
     }
     check_answer(vector);
     free(body.bytes);

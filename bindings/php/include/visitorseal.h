@@ -69,6 +69,7 @@ typedef enum visitorseal_status {
   VISITORSEAL_ARGUMENT_ENCODING = 911,
   VISITORSEAL_BUFFER_TOO_SMALL = 912,
   VISITORSEAL_PANIC = 913,
+  VISITORSEAL_ARGUMENT_VALUE = 914,
 } visitorseal_status;
 typedef enum visitorseal_kind {
   VISITORSEAL_KIND_CONFIGURATION = 1,
@@ -81,6 +82,13 @@ typedef enum visitorseal_policy {
   VISITORSEAL_POLICY_OPTIONAL = 1,
   VISITORSEAL_POLICY_OBSERVE = 2,
 } visitorseal_policy;
+typedef enum visitorseal_form {
+  VISITORSEAL_FORM_FIELDS = 0,
+  VISITORSEAL_FORM_SIGNED = 1,
+  VISITORSEAL_FORM_SCRIPT = 2,
+  VISITORSEAL_FORM_ELEMENT = 3,
+  VISITORSEAL_FORM_URL = 4,
+} visitorseal_form;
 typedef struct visitorseal_page visitorseal_page;
 typedef struct visitorseal_scheme visitorseal_scheme;
 typedef struct visitorseal_signed visitorseal_signed;
@@ -235,6 +243,17 @@ int32_t visitorseal_signer_sign(const struct visitorseal_signer *signer,
                                 uint64_t now,
                                 struct visitorseal_signed **out_signed,
                                 struct visitorseal_error *error);
+int32_t visitorseal_signer_sign_text(const struct visitorseal_signer *signer,
+                                     const char *visitor,
+                                     size_t visitor_length,
+                                     uint64_t now,
+                                     int32_t form,
+                                     const char *option,
+                                     size_t option_length,
+                                     char *out_text,
+                                     size_t capacity,
+                                     size_t *out_length,
+                                     struct visitorseal_error *error);
 int32_t visitorseal_signer_sign_many(const struct visitorseal_signer *signer,
                                      const char *visitors,
                                      size_t visitors_length,
@@ -315,6 +334,14 @@ int32_t visitorseal_verifier_verify_json(const struct visitorseal_verifier *veri
                                          size_t fields_length,
                                          uint64_t now,
                                          struct visitorseal_verified **out_verified,
+                                         struct visitorseal_error *error);
+int32_t visitorseal_verifier_verify_text(const struct visitorseal_verifier *verifier,
+                                         const char *fields,
+                                         size_t fields_length,
+                                         uint64_t now,
+                                         char *out_text,
+                                         size_t capacity,
+                                         size_t *out_length,
                                          struct visitorseal_error *error);
 int32_t visitorseal_verifier_max_body(const struct visitorseal_verifier *verifier,
                                       size_t *out_bytes,

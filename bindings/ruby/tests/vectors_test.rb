@@ -6,7 +6,7 @@ require_relative "vector_case"
 class VectorsTest < VectorCase
   # Errors that no Ruby program can cause: faults of the library, and wrong arguments of C. In Ruby a wrong argument is a
   # TypeError or an ArgumentError.
-  NEVER = %w[internal crypto_failed argument_null argument_encoding buffer_too_small panic visitor_malformed].freeze
+  NEVER = %w[internal crypto_failed argument_null argument_encoding buffer_too_small argument_value panic visitor_malformed].freeze
   # JSON text that Ruby's parser refuses or changes, and a visitor that is not a hash.
   ONLY_TEXT = %w[
     bookbag-visitor-empty bookbag-visitor-two bookbag-visitor-cut bookbag-visitor-quotes bookbag-visitor-twice
