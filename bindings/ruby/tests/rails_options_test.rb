@@ -509,6 +509,33 @@ class RailsOptionsTest < Minitest::Test
     end
   end
 
+  def test_a_check_says_which_scripts_are_not_inserted
+    Rails.application.config.visitorseal.insert = true
+    { growsurf: "Put the script before", zendesk_support: "Only one page of the site" }.each do |scheme, why|
+      shop = { scheme: scheme, secret: SECRET * 2, settings: scheme == :growsurf ? {} : { site: "https://shop.zendesk.com" } }
+      line = /shop: The script of #{scheme} is not inserted\. .*#{why}.* Write <%= visitor_script :shop %> into/
+      { {} => [line, /\A\z/], { insert: false } => [/\A\z/, /\A\z/], { insert: true } => [/\A\z/, /setting_invalid \(insert\).*#{why}/] }.each do |options, (warning, error)|
+        Rails.application.config.visitorseal.brands = { shop: shop.merge(options) }
+        check = Visitorseal::Rails::Check.new
+        assert_match warning, check.warnings.join, options
+        assert_match error, check.errors.join, options
+      end
+    end
+    with(secret: SECRET, insert: true)
+    assert_empty Visitorseal::Rails::Check.new.then { |check| check.errors + check.warnings }
+  ensure
+    Rails.application.config.visitorseal.insert = false
+  end
+
+  def test_the_generator_says_where_a_script_with_a_place_of_its_own_belongs
+    generated("growsurf", "shop").each do |output|
+      assert_includes output, "Put the script before GrowSurf's Universal Code. Write this at that place:"
+      assert_includes output, "<%= visitor_script :shop %>"
+      refute_includes output, "layout, before </body>"
+    end
+    assert_includes generated("bookbag").first, "Write this into the layout, before </body>:"
+  end
+
   def test_a_check_finds_a_brand_that_became_a_hashs_default
     brands = Rails.application.config.visitorseal.brands = ActiveSupport::OrderedOptions.new
     brands.default = { scheme: :bookbag, secret: SECRET }

@@ -9,8 +9,8 @@ require "json"
 # development it has the secret in the environment.
 class RailsTest < Minitest::Test
   FOLDER = ShopServer.install
-  PRODUCTION = ShopServer.new(FOLDER, "production", "--workers", "2", INSERT: "1")
-  DEVELOPMENT = ShopServer.new(FOLDER, "development", VISITORSEAL_SHOP_SECRET: ShopServer::SECRET)
+  PRODUCTION = ShopServer.new(FOLDER, "production", "--workers", "2", INSERT: "1", WRONG_INSERT: "1")
+  DEVELOPMENT = ShopServer.new(FOLDER, "development", WRONG_INSERT: "1", VISITORSEAL_SHOP_SECRET: ShopServer::SECRET)
   NO_INSERTION = ShopServer.new(FOLDER, "production")
   # Wrong configurations.
   NO_SECRET = ShopServer.new(FOLDER, "production", NO_SECRET: "1")
@@ -149,6 +149,41 @@ class RailsTest < Minitest::Test
     assert_match(%r{</script></body>}, response.body)
     assert_equal response.body.bytesize.to_s, response["Content-Length"] if response["Content-Length"]
     assert_equal 0, scripts(signed_in(1, DEVELOPMENT).get("/plain"))
+  end
+
+  # The scheme, and why its script is not inserted.
+  PLACES = { "growsurf" => ["growsurf", "Put the script before GrowSurf's Universal Code."],
+             "zendesk" => ["zendesk_support", "Only one page of the site may have the script."] }.freeze
+
+  def test_a_script_with_a_place_of_its_own_is_left_out_and_the_log_says_so_once
+    PLACES.each do |brand, (scheme, why)|
+      [1, 1, nil].each do |user|
+        response = (user ? signed_in(user) : PRODUCTION.browser).get("/plain?#{brand}")
+        assert_equal ["200", 1], [response.code, scripts(response)], brand
+        assert_includes response.body, "bookbag", brand
+      end
+      line = "visitorseal: #{brand}: The script of #{scheme} is not inserted. "
+      # One line of each of the two processes at most.
+      assert_includes 1..2, PRODUCTION.log.scan(line).size, brand
+      assert_match(/#{Regexp.escape(line)}.*#{Regexp.escape(why)}.*Write <%= visitor_script :#{brand} %> into your template/, PRODUCTION.log)
+      refute_includes NO_INSERTION.log, line
+    end
+  end
+
+  def test_to_insert_a_script_with_a_place_of_its_own_is_an_error
+    PLACES.each do |brand, (scheme, why)|
+      2.times { assert_equal 1, scripts(signed_in(1).get("/plain?#{brand}_on")), brand }
+      line = "visitorseal: setting_invalid (insert): config.visitorseal.brands[:#{brand}_on]: insert is true, but the script of #{scheme} is never inserted."
+      assert_includes 1..2, PRODUCTION.log.scan(line).size, brand
+      response = signed_in(1, DEVELOPMENT).get("/plain?#{brand}_on")
+      assert_equal "500", response.code, brand
+      assert_includes CGI.unescapeHTML(response.body), why
+    end
+  end
+
+  def test_a_brand_may_decide_itself_whether_its_script_is_inserted
+    assert_equal [0, 1], ["", "?bookbag_on"].map { |query| scripts(signed_in(1, NO_INSERTION).get("/plain#{query}")) }
+    assert_equal [1, 1], ["", "?bookbag_off"].map { |query| scripts(signed_in(1).get("/plain#{query}")) }
   end
 
   def test_insertion_corrects_the_content_length
@@ -335,7 +370,7 @@ class RailsTest < Minitest::Test
     output, status = checked
     assert_equal 0, status, output
     assert_includes output, "warning: spaced: secret_space"
-    assert_includes output, "visitorseal is set up: shop, chat, spaced, off, vendor, sso, token\n"
+    assert_includes output, "visitorseal is set up: shop, chat, spaced, off, vendor, sso, token, growsurf, zendesk, bookbag_on, bookbag_off\n"
     output, status = checked(NO_SECRET: "1")
     assert_equal 1, status, output
     assert_match(/^error: secret_empty \(secret\): config\.visitorseal\.brands\[:shop\]: /, output)

@@ -8,7 +8,7 @@ module Visitorseal
 
       DEFAULTS = {
         scheme: nil, scheme_file: nil, secret: nil, settings: {}, keys: nil, policy: :required, leeway: 0,
-        max_token: Limits::MAX_TOKEN, visitor: nil, email_verified: nil, enabled: true
+        max_token: Limits::MAX_TOKEN, visitor: nil, email_verified: nil, enabled: true, insert: nil
       }.freeze
 
       SECRET_MISSING = "The secret is missing. Set secret: in config/initializers/visitorseal.rb, from the credentials " \
@@ -67,6 +67,13 @@ module Visitorseal
       # @param request [ActionDispatch::Request]
       # @return [Boolean] whether pages have the widget
       def enabled?(request) = option(:enabled).respond_to?(:call) ? option(:enabled).call(request) : option(:enabled)
+
+      # @return [Boolean, nil] whether the script is inserted into pages; nil if `config.visitorseal.insert` decides
+      def insert = option(:insert)
+
+      # @return [String, nil] why only a template may write the script, and where; nil if the script may stand anywhere
+      # @raise [ConfigurationError] as {#scheme}
+      def why_not_inserted = configured { SignerCache.about(scheme_option)["why_not_inserted"] }
 
       # @param user [Object] the site's user
       # @return [Hash, nil] the visitor's fields, as the option `visitor` or the user's own methods give them

@@ -39,13 +39,16 @@ module Visitorseal
       def error_of(brand)
         brand.signer if brand.signs?
         brand.verifier if brand.keys?
+        Insertion.problem(brand) if brand.signs?
         nil
       rescue ConfigurationError => error
         Misconfiguration.name_brand(brand.name, error).message
       end
 
       def warnings_of(brand)
-        brand.signs? ? brand.signer.warnings.map { |warning| "#{brand.name}: #{warning}" } : []
+        return [] unless brand.signs?
+
+        [*brand.signer.warnings, Insertion.problem(brand)].compact.map { |warning| "#{brand.name}: #{warning}" }
       rescue ConfigurationError
         []
       end

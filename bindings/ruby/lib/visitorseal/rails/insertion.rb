@@ -3,10 +3,29 @@
 module Visitorseal
   module Rails
     # Inserts scripts into whole HTML pages whose templates have neither script nor element. It leaves streams, files, attachments, compressed
-    # and partial responses alone.
+    # and partial responses alone, and scripts that have a place of their own in the page.
     class Insertion
       # Nobody sees a redirect. A page about an error of the server must not depend on the database.
       WITHOUT_PAGE = [204, 206, *300..399, *500..599].freeze
+
+      class << self
+        # @param brand [Brand]
+        # @return [Boolean] whether the brand, or else the site, asks for it
+        def wanted?(brand) = brand.insert.nil? ? ::Rails.application.config.visitorseal.insert : brand.insert
+
+        # @param brand [Brand]
+        # @return [String, nil] what to do where the site asks to insert a script that only a template may write
+        # @raise [ConfigurationError] `setting_invalid` where the brand asks for that, and as {Brand#scheme}
+        def problem(brand)
+          why = brand.why_not_inserted if wanted?(brand)
+          return unless why
+
+          advice = "#{why} Write <%= visitor_script #{brand.name.inspect} %> into your template at that place, and set insert: false."
+          return "The script of #{brand.scheme_name} is not inserted. #{advice}" unless brand.insert
+
+          Raise.error(ConfigurationError, "setting_invalid", "insert", "insert is true, but the script of #{brand.scheme_name} is never inserted. #{advice}")
+        end
+      end
 
       # @param controller [ActionController::Metal]
       # @param visitor_response [VisitorResponse]
@@ -18,11 +37,11 @@ module Visitorseal
 
       # Inserts the script of each enabled brand that the page does not have yet.
       def call
-        return unless @visitor_response.knows_users? && whole_page?
+        return unless Rails.brands.any? { |brand| Insertion.wanted?(brand) } && @visitor_response.knows_users? && whole_page?
 
         body = String.new(@response.body)
         position = EndOfBody.find(body) or return
-        scripts = @visitor_response.missing.map { |brand| @visitor_response.script(brand.name) }.join
+        scripts = @visitor_response.missing.select { |brand| insert?(brand) }.map { |brand| @visitor_response.script(brand.name) }.join
         return if scripts.empty?
 
         # As bytes, because scripts are ASCII in every charset.
@@ -32,6 +51,16 @@ module Visitorseal
       end
 
       private
+
+      # Logs once why a brand's script is left out.
+      def insert?(brand)
+        problem = Insertion.problem(brand)
+        Logs.once(:warn, "#{brand.name}: #{problem}") if problem
+        Insertion.wanted?(brand) && !problem
+      rescue ConfigurationError => error
+        Misconfiguration.report(brand.name, error)
+        false
+      end
 
       def whole_page?
         !@response.committed? && rendered? &&

@@ -28,6 +28,9 @@ module Visitorseal
         # @return [Page]
         def page(scheme, settings) = fetch([:page, scheme, Input.settings(settings)]) { Page.new(scheme, **settings) }
 
+        # @return [Hash{String => Object}] what a scheme says about itself
+        def about(scheme) = fetch([:about, scheme]) { Json.read(Input.scheme(scheme).to_json) }
+
         # @return [Verifier]
         def verifier(scheme, keys, options, settings)
           fetch([:verifier, scheme, Input.keys(keys).map { |pair| pair.map { |part| fingerprint(part) } }, options, Input.settings(settings)]) do

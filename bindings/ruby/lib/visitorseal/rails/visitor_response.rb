@@ -77,7 +77,7 @@ module Visitorseal
 
       # Inserts missing scripts, if the site asks for that, and sets the headers.
       def finish
-        Insertion.new(@controller, self).call if ::Rails.application.config.visitorseal.insert
+        Insertion.new(@controller, self).call
         set_headers
       end
 

@@ -23,17 +23,23 @@ module Visitorseal
 
       # Says what the layout needs.
       def explain_layout
-        layout_lines.each { |where, line| say("Write this into the layout, #{where}:\n\n    #{line}\n\n") }
+        layout_lines.each { |sentence, line| say("#{sentence}\n\n    #{line}\n\n") }
       end
 
       private
 
       # Turbo keeps the window and the nonce of its first page. The element is right there, the script is not.
       def layout_lines
-        return { "before </body>" => "<%= visitor_script#{helper_argument} %>" } unless turbo? && Rails.const_get(:Assets).file?(scheme)
+        return { sentence("before </body>") => "<%= visitor_script#{helper_argument} %>" } unless turbo? && Rails.const_get(:Assets).file?(scheme)
 
-        { "in <head>" => %(<%= javascript_include_tag "visitorseal/#{scheme}", "data-turbo-track": "reload" %>),
-          "right after <body>" => "<%= visitor_element#{helper_argument} %>" }
+        { "Write this into the layout, in <head>:" => %(<%= javascript_include_tag "visitorseal/#{scheme}", "data-turbo-track": "reload" %>),
+          sentence("right after <body>") => "<%= visitor_element#{helper_argument} %>" }
+      end
+
+      # Where the helper belongs.
+      def sentence(where)
+        why = Visitorseal.scheme(scheme).as_json["why_not_inserted"]
+        why ? "#{why} Write this at that place:" : "Write this into the layout, #{where}:"
       end
 
       def turbo? = %w[Gemfile config/importmap.rb package.json].any? { |file| uses_turbo?(File.expand_path(file, destination_root)) }

@@ -12,7 +12,17 @@ Rails.application.config.visitorseal.tap do |visitorseal|
   visitorseal.brands.vendor = { scheme: :bookbag, keys: ["the next secret of all", Rails.root.join("secret.txt")] }
   visitorseal.brands.sso = { scheme: :discourse_connect, secret: "a-shared-secret-of-some-length", settings: { forum: "https://example.com/" }, enabled: ->(request) { request.path == "/sso" } }
   visitorseal.brands.token = { scheme: :talkjs, secret: "a-shared-secret-of-some-length-for-a-token", settings: { app_id: "a-1234", lifetime: 3600 }, enabled: ->(request) { request.path.end_with?("/token") } }
+  # Insertion, for requests with the query of the brand's name.
+  named = ->(name) { ->(request) { request.query_string == name } }
+  visitorseal.brands.growsurf = { scheme: :growsurf, secret: "a-shared-secret-of-some-length", enabled: named["growsurf"] }
+  visitorseal.brands.zendesk = { scheme: :zendesk_support, secret: "a-shared-secret-of-some-length-for-a-token", settings: { site: "https://shop.zendesk.com" }, enabled: named["zendesk"] }
+  visitorseal.brands.bookbag_on = { scheme: :bookbag, secret: "a-shared-secret-of-some-length", insert: true, enabled: named["bookbag_on"] }
+  visitorseal.brands.bookbag_off = { scheme: :bookbag, secret: "a-shared-secret-of-some-length", insert: false, enabled: named["bookbag_off"] }
   # Wrong configurations.
+  if ENV.key?("WRONG_INSERT")
+    visitorseal.brands.growsurf_on = visitorseal.brands.growsurf.merge(insert: true, enabled: named["growsurf_on"])
+    visitorseal.brands.zendesk_on = visitorseal.brands.zendesk.merge(insert: true, enabled: named["zendesk_on"])
+  end
   if ENV.key?("NO_SECRET")
     visitorseal.brands.orlo = {
       scheme: :orlo, secret: nil, settings: { embed_code: "<script>window.orlo = 'JWT_TOKEN';</script>" }, enabled: ->(request) { request.path == "/orlo" }
