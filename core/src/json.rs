@@ -56,8 +56,14 @@ pub(crate) fn text(value: &impl Serialize) -> String {
 /// [`text`] in ASCII. In some charsets other bytes become a backslash, or swallow the character after them.
 pub(crate) fn ascii(value: &impl Serialize) -> String {
     let mut out = Vec::with_capacity(256);
-    let written = value.serialize(&mut serde_json::Serializer::with_formatter(&mut out, Ascii));
-    written.ok().and_then(|()| String::from_utf8(out).ok()).unwrap_or_default()
+    push_ascii(&mut out, value);
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// Appends [`ascii`] to a text.
+pub(crate) fn push_ascii(out: &mut Vec<u8>, value: &impl Serialize) {
+    // Writing into memory never fails.
+    let _ = value.serialize(&mut serde_json::Serializer::with_formatter(out, Ascii));
 }
 
 struct Ascii;
@@ -126,7 +132,8 @@ fn number(text: &str) -> Option<Value> {
     integer.ok().or_else(|| Number::from_f64(text.parse().ok()?).map(Value::Number))
 }
 
-struct Strict;
+/// Reads any value, each member of an object once.
+pub(crate) struct Strict;
 
 impl<'de> DeserializeSeed<'de> for Strict {
     type Value = Value;

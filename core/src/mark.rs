@@ -1,6 +1,6 @@
 //! Tells one visitor of a browser from the next, and says nothing about either.
 
-use std::sync::OnceLock;
+use std::{borrow::Cow, sync::OnceLock};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::Value;
@@ -49,17 +49,20 @@ fn prepare(key: &[u8]) -> Result<HmacKey> {
 pub(crate) fn whose(scheme: &Scheme, settings: &Settings, visitor: &Visitor) -> String {
     let (label, value) = contact(scheme, settings, visitor).unwrap_or_else(|| {
         let fields = [Field::Id, Field::Email, Field::Phone, Field::Name];
-        first(visitor, &fields).unwrap_or_else(|| ("attributes".to_owned(), json::ascii(visitor.attributes())))
+        first(visitor, &fields).unwrap_or_else(|| ("attributes".into(), json::ascii(visitor.attributes()).into()))
     });
-    format!("{}\n{label}\n{value}", scheme.name())
+    [scheme.name(), "\n", &label, "\n", &value].concat()
 }
 
-fn first(visitor: &Visitor, fields: &[Field]) -> Option<(String, String)> {
+/// A label and the value that it stands for.
+type Labelled<'a> = (Cow<'a, str>, Cow<'a, str>);
+
+fn first<'a>(visitor: &'a Visitor, fields: &[Field]) -> Option<Labelled<'a>> {
     let text = |field: &Field| visitor.text(*field).filter(|text| !text.is_empty());
-    fields.iter().find_map(|field| Some((field.as_str().to_owned(), text(field)?.to_owned())))
+    fields.iter().find_map(|field| Some((field.as_str().into(), text(field)?.into())))
 }
 
-fn contact(scheme: &Scheme, settings: &Settings, visitor: &Visitor) -> Option<(String, String)> {
+fn contact<'a>(scheme: &Scheme, settings: &Settings, visitor: &'a Visitor) -> Option<Labelled<'a>> {
     let model = scheme.model();
     let claim = match model.contact.as_ref()? {
         Identity::Fields(fields) => return first(visitor, fields),
@@ -74,10 +77,10 @@ fn contact(scheme: &Scheme, settings: &Settings, visitor: &Visitor) -> Option<(S
         None => {
             let value = match visitor.attributes().get(claim)? {
                 Value::Null => return None,
-                Value::String(text) => text.clone(),
-                other => json::text(other),
+                Value::String(text) => Cow::Borrowed(text.as_str()),
+                other => json::text(other).into(),
             };
-            Some((format!("attributes.{claim}"), value)).filter(|(_, value)| !value.is_empty())
+            Some((format!("attributes.{claim}").into(), value)).filter(|(_, value)| !value.is_empty())
         }
     }
 }

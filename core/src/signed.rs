@@ -160,6 +160,13 @@ impl Signed {
         &self.fields
     }
 
+    /// [`fields_json`](Self::fields_json) without a copy, for bindings.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn into_fields_json(self) -> String {
+        self.fields
+    }
+
     /// When the vendor stops accepting the signature, in Unix seconds. None if it never expires.
     #[must_use]
     pub fn expires_at(&self) -> Option<u64> {
@@ -189,15 +196,22 @@ impl Signed {
     /// The signed visitor as JSON: `{"scheme","signature","fields","expires_at","mark","warnings"}`.
     #[must_use]
     pub fn to_json(&self) -> String {
-        format!(
-            r#"{{"scheme":{},"signature":{},"fields":{},"expires_at":{},"mark":{},"warnings":{}}}"#,
-            json::ascii(&self.scheme()),
-            json::ascii(&self.signature),
-            self.fields,
-            json::ascii(&self.expires_at),
-            json::ascii(&self.mark()),
-            json::ascii(&self.warnings),
-        )
+        let signature = self.signature.as_ref().map_or(0, String::len);
+        let mut out = Vec::with_capacity(self.fields.len() + signature + 160);
+        out.extend_from_slice(br#"{"scheme":"#);
+        json::push_ascii(&mut out, &self.scheme());
+        out.extend_from_slice(br#","signature":"#);
+        json::push_ascii(&mut out, &self.signature);
+        out.extend_from_slice(br#","fields":"#);
+        out.extend_from_slice(self.fields.as_bytes());
+        out.extend_from_slice(br#","expires_at":"#);
+        json::push_ascii(&mut out, &self.expires_at);
+        out.extend_from_slice(br#","mark":"#);
+        json::push_ascii(&mut out, &self.mark());
+        out.extend_from_slice(br#","warnings":"#);
+        json::push_ascii(&mut out, &self.warnings);
+        out.push(b'}');
+        String::from_utf8(out).unwrap_or_default()
     }
 
     /// The HTML that hands the fields to the widget, for the page of this visitor alone.

@@ -1,6 +1,7 @@
 //! The signed-in person.
 
 mod identity;
+mod read;
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -128,7 +129,10 @@ impl Visitor {
         if bytes.len() > MAX_VISITOR {
             return Err(too_large());
         }
-        json::object(bytes).map_err(malformed).and_then(Self::from_object)
+        match read::usual(bytes) {
+            Some(visitor) => Ok(visitor),
+            None => json::object(bytes).map_err(malformed).and_then(Self::from_object),
+        }
     }
 
     #[cfg(feature = "sign")]

@@ -278,11 +278,13 @@ mod tests {
     fn a_buffer_that_is_too_small_learns_the_size() {
         let (mut buffer, mut length) = ([1 as c_char; 4], 9);
         // SAFETY: the buffer has four bytes.
-        let mut put = |text: &str| unsafe {
-            put_sized(buffer.as_mut_ptr(), 4, &raw mut length, || Ok(text.to_owned())).map_err(|fault| fault.code())
+        let put = |text: &str, buffer: &mut [c_char; 4], length: &mut usize| unsafe {
+            put_sized(buffer.as_mut_ptr(), 4, length, || Ok(text.to_owned())).map_err(|fault| fault.code())
         };
-        assert_eq!((put("four"), length, buffer), (Err(Code::BufferTooSmall), 5, [1; 4]));
-        assert_eq!((put("abc"), length, buffer.map(|char| char as u8)), (Ok(()), 3, *b"abc\0"));
+        assert_eq!(put("four", &mut buffer, &mut length), Err(Code::BufferTooSmall));
+        assert_eq!((length, buffer), (5, [1; 4]));
+        assert_eq!(put("abc", &mut buffer, &mut length), Ok(()));
+        assert_eq!((length, buffer.map(|char| char as u8)), (3, *b"abc\0"));
         // SAFETY: NULL is allowed.
         unsafe {
             assert!(put_sized(ptr::null_mut(), 0, &raw mut length, || panic!("made")).is_err());

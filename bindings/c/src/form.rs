@@ -40,7 +40,7 @@ impl<'a> Form<'a> {
     /// The signed visitor in this form.
     pub fn write(self, signed: Signed) -> Result<String> {
         match self {
-            Self::Fields => Ok(signed.fields_json().to_owned()),
+            Self::Fields => Ok(signed.into_fields_json()),
             Self::Signed => Ok(signed.to_json()),
             Self::Script(nonce) => signed.script(nonce),
             Self::Element(endpoint) => signed.element(endpoint),
