@@ -271,3 +271,31 @@ test('in bytes, a script that the charset cannot hold is not inserted', async (t
 test('a Web handler refuses the option insert, because a Response does not tell a page from a stream', () => {
   assert.throws(() => forWeb.visitorPages(shop), { name: 'TypeError', message: /has no option insert/ });
 });
+
+const SECRET_OF_ZENDESK = 'a shared secret of Zendesk, of 32 bytes';
+const PLACED = [
+  [{ scheme: 'growsurf', secret: SECRET }, /^setting_invalid \(insert\): Brand 'shop' has the option insert, but the script of growsurf is never inserted\. .*Put the script before GrowSurf's Universal Code\. Write visitorScript\({ brand: 'shop' }\)/],
+  [{ scheme: 'zendesk_support', secret: SECRET_OF_ZENDESK, settings: { site: 'https://shop.zendesk.com' } }, /Only one page of the site may have the script\./],
+];
+
+test('to insert a script that has a place of its own is an error when the server starts', async (t) => {
+  for (const [brand, message] of PLACED) {
+    const options = (insert) => ({ brands: { shop: { ...brand, visitor: () => ({ ...JANE, email: 'jane@example.com', name: 'Jane' }), insert }, desk: shop } });
+    const error = { name: 'ConfigurationError', code: 'setting_invalid', field: 'insert', message };
+    assert.throws(() => forExpress.visitorPages(options(true)), error);
+    assert.throws(() => forExpress.checkBrands(options(true)), error);
+    await assert.rejects(async () => fastify().register(forFastify.visitorPages, options(true)), error);
+    assert.throws(() => forExpress.visitorPages(options('element')), { ...error, message: /Write visitorElement\({ brand: 'shop' }\)/ });
+    const { text } = await get(`${await SERVERS.express(t, options(false))}/page`);
+    assert.deepEqual([text.match(/<script /g).length, text.includes(HASH)], [1, true], 'the other brand is inserted');
+    const off = { ...brand, visitor, insert: true, enabled: false };
+    assert.doesNotThrow(() => forExpress.visitorPages({ brands: { shop: off, desk: shop } }));
+  }
+  // Its helper is still there, for the template.
+  const helpers = await forWeb.visitorPages({ ...PLACED[0][0], visitor: () => ({ email: 'jane@example.com' }) })();
+  assert.match(helpers.visitorScript(), /window\.grsfConfig = /);
+});
+
+test('a scheme that is not there is an error of the page, also where its script is to be inserted', () => {
+  assert.doesNotThrow(() => forExpress.visitorPages({ ...shop, scheme: 'growsurff' }));
+});

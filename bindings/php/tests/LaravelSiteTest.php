@@ -325,6 +325,9 @@ final class LaravelSiteTest extends TestCase
         [$status, $output] = $check(['shop' => ['scheme' => 'bookbag', 'secret' => "a-secret-from-a-file\n"]]);
         self::assertSame(0, $status);
         self::assertStringContainsString('secret_', $output);
+        [$status, $output] = $check(['shop' => ['scheme' => 'growsurf', 'secret' => SECRET]]);
+        self::assertSame(0, $status);
+        self::assertStringContainsString("Put the script before GrowSurf's Universal Code. Write @visitorScript('shop')", $output);
         self::assertSame(1, $check(null)[0]);
     }
 

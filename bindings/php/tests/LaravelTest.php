@@ -19,6 +19,7 @@ use PHPUnit\Framework\TestCase;
 use Symfony\Component\HttpFoundation\BinaryFileResponse;
 use Symfony\Component\HttpFoundation\StreamedResponse;
 use Symfony\Component\HttpKernel\Exception\NotFoundHttpException;
+use Visitorseal\ConfigurationException;
 use Visitorseal\Laravel\CheckCommand;
 use Visitorseal\Laravel\Facades\Visitorseal;
 use Visitorseal\Laravel\Html;
@@ -37,6 +38,9 @@ final class LaravelTest extends TestCase
 
     /** @var list<array{string, string, string|null}> level, code and key of the configuration */
     private array $logged = [];
+
+    /** @var list<string> the messages of these */
+    private array $messages = [];
 
     protected function setUp(): void
     {
@@ -73,14 +77,15 @@ final class LaravelTest extends TestCase
             $this->app->bind(CallableDispatcherContract::class, static fn(Container $app) => new CallableDispatcher($app));
         }
         $this->app->singleton('blade.compiler', static fn() => new BladeCompiler(new Filesystem(), sys_get_temp_dir()));
-        $this->app->instance('log', new class ($this->logged) {
-            public function __construct(private array &$logged)
+        $this->app->instance('log', new class ($this->logged, $this->messages) {
+            public function __construct(private array &$logged, private array &$messages)
             {
             }
 
             public function log(string $level, string $message, array $context): void
             {
                 $this->logged[] = [$level, $context['code'], $context['option']];
+                $this->messages[] = $message;
             }
         });
         $provider = new ServiceProvider($this->app);
@@ -352,6 +357,54 @@ final class LaravelTest extends TestCase
         $answer = $this->app->make(InsertVisitorScript::class)->handle($this->app->make('request'), static fn() => $whole);
         self::assertStringContainsString(digest('7'), $answer->getContent());
         self::assertSame((string) strlen($answer->getContent()), $answer->headers->get('Content-Length'));
+    }
+
+    /** Brands whose scripts have a place of their own, each with why. */
+    private const PLACED = [
+        [['scheme' => 'growsurf', 'secret' => SECRET], "Put the script before GrowSurf's Universal Code."],
+        [
+            ['scheme' => 'zendesk_support', 'secret' => SECRET, 'settings' => ['site' => 'https://shop.zendesk.com']],
+            'Only one page of the site may have the script.',
+        ],
+    ];
+
+    public function testAScriptWithAPlaceOfItsOwnIsLeftOutAndTheLogSaysSoOnce(): void
+    {
+        foreach (self::PLACED as $number => [$brand, $why]) {
+            $this->app->make('config')->set('visitorseal.brands', ['placed' => $brand, 'shop' => ['scheme' => 'bookbag', 'secret' => SECRET]]);
+            foreach ([1, 2] as $visit) {
+                $this->request((object) ['email' => 'jane@example.com', 'name' => 'Jane']);
+                $page = $this->through(InsertVisitorScript::class, '<html><body></body></html>')->getContent();
+                self::assertSame([1, true], [substr_count($page, '<script'), str_contains($page, digest('7'))], "$why, visit $visit");
+            }
+            self::assertSame(['warning', 'not_inserted', 'visitorseal.brands.placed'], $this->logged[$number]);
+            self::assertCount($number + 1, $this->logged);
+            foreach (["the script of {$brand['scheme']}. ", $why, "Write @visitorScript('placed') into your view"] as $part) {
+                self::assertStringContainsString($part, $this->messages[$number]);
+            }
+        }
+    }
+
+    public function testToNameABrandWhoseScriptHasAPlaceOfItsOwnIsAnError(): void
+    {
+        $page = '<html><body></body></html>';
+        $named = fn(string $name): string =>
+            $this->through(InsertVisitorScript::class, $page, 'text/html; charset=UTF-8', $name)->getContent();
+        foreach (self::PLACED as $number => [$brand, $why]) {
+            $this->app->make('config')->set('app.debug', false);
+            $this->app->make('config')->set('visitorseal.brands', ['placed' => $brand, 'off' => ['enabled' => false] + $brand]);
+            self::assertSame([$page, $page, $page], [$named('placed'), $named('placed'), $named('off')]);
+            self::assertSame(['error', 'setting_invalid', 'visitorseal.brands.placed'], $this->logged[$number]);
+            self::assertCount($number + 1, $this->logged);
+            self::assertStringContainsString($why, $this->messages[$number]);
+            $this->app->make('config')->set('app.debug', true);
+            try {
+                $named('placed');
+                self::fail("nothing is thrown: $why");
+            } catch (ConfigurationException $error) {
+                self::assertStringContainsString($why, $error->getMessage());
+            }
+        }
     }
 
     public function testInsertionIgnoresBrandsThatOnlyVerify(): void

@@ -415,6 +415,31 @@ final class SymfonyTest extends TestCase
         self::assertFalse(self::isSigned(self::got($cache, '/plain', 'john')));
     }
 
+    public function testAScriptWithAPlaceOfItsOwnIsNotInsertedAndTheLogSaysSoOnce(): void
+    {
+        $why = "Put the script before GrowSurf's Universal Code. Write {{ visitor_script('shop') }} into your template";
+        // The container cannot know the scheme.
+        putenv('A_SCHEME=growsurf');
+        $placed = ['scheme' => '%env(A_SCHEME)%', 'secret' => SECRET, 'visitor' => SymfonyVisitorWithAddress::class, 'insert' => true];
+        $brands = ['shop' => $placed, 'chat' => ['insert' => true] + self::SHOP, 'off' => ['enabled' => false] + $placed];
+        $site = $this->site(visitorseal: ['brands' => $brands]);
+        foreach ([1, 2] as $visit) {
+            $page = self::got($site, '/plain');
+            self::assertSame([1, true], [substr_count((string) $page->getContent(), '<script'), self::isSigned($page)], "visit $visit");
+        }
+        $lines = SymfonySite::$log->ofVisitorseal();
+        self::assertCount(1, $lines);
+        self::assertSame(['error', 'visitorseal.brands.shop.insert'], [$lines[0][0], $lines[0][2]['option']]);
+        self::assertStringContainsString($why, $lines[0][2]['reason']);
+        $check = new CommandTester((new Application($site))->find('visitorseal:check'));
+        self::assertSame(1, $check->execute([]));
+        self::assertStringContainsString('visitorseal.brands.shop.insert', $check->getDisplay());
+        self::assertStringNotContainsString('visitorseal.brands.off', $check->getDisplay());
+        $developed = $this->site(visitorseal: ['brands' => ['shop' => $placed]], debug: true);
+        self::assertSame(500, self::got($developed, '/plain')->getStatusCode());
+        putenv('A_SCHEME');
+    }
+
     public function testTheForgetScriptIsWritten(): void
     {
         $site = $this->site(visitorseal: ['brands' => ['shop' => ['scheme' => 'thread', 'settings' => ['app_id' => 'a-1']] + self::SHOP]]);
@@ -687,6 +712,14 @@ final class SymfonyTest extends TestCase
         yield 'two schemes' => [['scheme_file' => '/own.toml'] + self::SHOP, 'either a "scheme" or a "scheme_file"'];
         yield 'neither secret nor keys' => [['scheme' => 'bookbag'], '"secret" to sign with, or "keys"'];
         yield 'pages without a secret' => [['scheme' => 'bookbag', 'keys' => SECRET, 'insert' => true], '"insert" needs a "secret"'];
+        yield 'a script with a place of its own' => [
+            ['scheme' => 'growsurf', 'secret' => SECRET, 'insert' => true],
+            "Put the script before GrowSurf's Universal Code. Write {{ visitor_script('shop') }} into your template",
+        ];
+        yield 'a script of one page' => [
+            ['scheme' => 'zendesk_support', 'secret' => SECRET, 'settings' => ['site' => 'https://shop.zendesk.com'], 'insert' => true],
+            'the script of zendesk_support is never inserted. Only one page of the site may have the script.',
+        ];
         yield 'a secret that is no text' => [['scheme' => 'bookbag', 'secret' => 123456789012], 'Put it in quotes'];
         yield 'a list as a secret' => [['scheme' => 'bookbag', 'secret' => [SECRET]], 'visitorseal.brands.shop.secret'];
         yield 'a policy that there is not' => [['policy' => 'lax'] + self::SHOP, 'visitorseal.brands.shop.policy'];

@@ -32,7 +32,8 @@ const { warnOnce } = require('./log.js');
  * @property {boolean | ((request: Request) => boolean | Promise<boolean>) | undefined} [enabled] Whether the brand is there. The
  *   default is true.
  * @property {boolean | 'element' | undefined} [insert] Whether the script, or the element, is inserted into HTML pages that lack it,
- *   before `</body>`. A page of nobody that caches may keep gets nothing.
+ *   before `</body>`. A page of nobody that caches may keep gets nothing. For a scheme whose script has a place of its own in the
+ *   page, it is an error.
  */
 
 /**
@@ -179,6 +180,26 @@ class Brand {
     return this.#options.insert ?? false;
   }
 
+  /**
+   * Checks that the script may be inserted, if the site asks for that. Some belong at a place that only a template knows. Throws
+   * `ConfigurationError` `setting_invalid`.
+   */
+  checkInsertion() {
+    if (!this.insert || this.#options.enabled === false) return;
+    let scheme;
+    try {
+      scheme = this.scheme.toJSON();
+    } catch {
+      // A wrong scheme is reported where the site uses it.
+      return;
+    }
+    const { name, why_not_inserted: why } = scheme;
+    if (why === null) return;
+    const helper = this.insert === 'element' ? 'visitorElement' : 'visitorScript';
+    const call = `${helper}(${this.name === ONLY ? '' : `{ brand: '${this.name}' }`})`;
+    throw new ConfigurationError('setting_invalid', 'insert', `Brand '${this.name}' has the option insert, but the script of ${name} is never inserted. ${why} Write ${call} into your template at that place, and remove insert.`);
+  }
+
   /** @returns {SchemeType} */
   get scheme() {
     return (this.#scheme ??= this.#readScheme());
@@ -251,6 +272,7 @@ class Brand {
   /** Checks all of the brand now. @returns {Warning[]} */
   check() {
     if (this.#options.enabled === false) return [];
+    this.checkInsertion();
     const signs = this.hasVisitor || this.#options.secret !== undefined;
     if (this.hasKeys || !signs) void this.verifier;
     return signs ? this.signer.warnings : [];
@@ -302,6 +324,7 @@ function readBrands(options) {
  */
 function readPageBrands(options) {
   const brands = readBrands(options);
+  for (const brand of brands.all) brand.checkInsertion();
   if (brands.all.some((brand) => brand.hasVisitor)) return brands;
   throw loggableTypeError('no brand has the option visitor. Set it to a function that gives who is signed in, such as (request) => request.user.');
 }

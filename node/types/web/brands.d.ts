@@ -63,7 +63,8 @@ export type BrandOptions<Request> = {
     enabled?: boolean | ((request: Request) => boolean | Promise<boolean>) | undefined;
     /**
      * Whether the script, or the element, is inserted into HTML pages that lack it,
-     * before `</body>`. A page of nobody that caches may keep gets nothing.
+     * before `</body>`. A page of nobody that caches may keep gets nothing. For a scheme whose script has a place of its own in the
+     * page, it is an error.
      */
     insert?: boolean | "element" | undefined;
 };
@@ -109,6 +110,11 @@ export class Brand<Request> {
     get hasKeys(): boolean;
     /** What is inserted into pages: true for the script. @returns {boolean | 'element'} */
     get insert(): boolean | "element";
+    /**
+     * Checks that the script may be inserted, if the site asks for that. Some belong at a place that only a template knows. Throws
+     * `ConfigurationError` `setting_invalid`.
+     */
+    checkInsertion(): void;
     /** @returns {SchemeType} */
     get scheme(): Scheme;
     /** What a page needs without a secret. @returns {Page} */

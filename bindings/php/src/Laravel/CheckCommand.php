@@ -5,6 +5,7 @@ declare(strict_types=1);
 namespace Visitorseal\Laravel;
 
 use Illuminate\Console\Command;
+use Visitorseal\VisitorsealException;
 
 /** `php artisan visitorseal:check` shows what is wrong with the configuration, and then exits with 1. */
 final class CheckCommand extends Command
@@ -18,6 +19,15 @@ final class CheckCommand extends Command
         $errors = $helpers->errors();
         array_map($this->error(...), $errors);
         array_map($this->warn(...), $helpers->brands()->warnings());
+        foreach ($helpers->brands()->namesOfSigning() as $name) {
+            $brand = $helpers->brands()->get($name);
+            try {
+                $why = $brand->whyNotInserted();
+                $why === null || $this->line("brand '$name': " . InsertVisitorScript::reason($brand, $why));
+            } catch (VisitorsealException) {
+                // It is one of the errors.
+            }
+        }
         if ($errors === []) {
             $this->info('Every brand is set up: ' . implode(', ', $helpers->brands()->names()) . '.');
             $this->line("This ran in the command line's PHP. Pages may have another ffi.enable: see \"Install\" in the README.");

@@ -6,6 +6,8 @@ namespace Visitorseal\Laravel;
 
 use Illuminate\Http\Request;
 use Symfony\Component\HttpFoundation\Response;
+use Visitorseal\ConfigurationException;
+use Visitorseal\Page\Brand;
 use Visitorseal\Page\CacheHeaders;
 use Visitorseal\Page\ScriptInsertion;
 
@@ -14,7 +16,8 @@ use Visitorseal\Page\ScriptInsertion;
  * Without a name it inserts the scripts of all brands.
  *
  * It works on the rendered page, so no cache of views can hold a script. It does not change streams, files, redirections and
- * server errors, nor a page that caches may keep if nobody is signed in.
+ * server errors, nor a page that caches may keep if nobody is signed in. A script that has a place of its own in the page is left
+ * out, and the log says so. To name its brand is an error.
  */
 final class InsertVisitorScript
 {
@@ -31,6 +34,8 @@ final class InsertVisitorScript
         ScriptInsertion::insert($response, function () use ($request, $brands, $response): string {
             $written = $request->attributes->get(PageHelpers::WRITTEN, []);
             $missing = array_diff($brands ?: $this->helpers->brands()->namesOfSigning(), $written);
+            $missing = $this->helpers->brands()->insertable($missing, fn(Brand $brand, string $why) =>
+                $this->leaveOut($brand, $why, $brands !== []));
             return ScriptInsertion::scripts($response, $this->helpers, $missing);
         });
         if ($view !== null) {
@@ -44,5 +49,27 @@ final class InsertVisitorScript
             CacheHeaders::makePrivate($response);
         }
         return $response;
+    }
+
+    /**
+     * Why the script of a brand is left out, and what to do.
+     *
+     * @internal
+     */
+    public static function reason(Brand $brand, string $why): string
+    {
+        return "The middleware visitor_script never inserts the script of {$brand->schemeName()}. $why Write "
+            . "@visitorScript('$brand->name') into your view at that place, and let the middleware name only other brands, such as "
+            . 'visitor_script:shop.';
+    }
+
+    /** @throws ConfigurationException if the middleware names the brand */
+    private function leaveOut(Brand $brand, string $why, bool $isNamed): void
+    {
+        $reason = self::reason($brand, $why);
+        if ($isNamed) {
+            throw new ConfigurationException('setting_invalid', 'visitor_script', $reason);
+        }
+        $this->helpers->brands()->log->warnOfInsertion($reason, $brand->name);
     }
 }

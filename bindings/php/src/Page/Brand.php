@@ -6,6 +6,7 @@ namespace Visitorseal\Page;
 
 use Visitorseal\ConfigurationException;
 use Visitorseal\Internal\Input;
+use Visitorseal\Internal\Json;
 use Visitorseal\Internal\Limits;
 use Visitorseal\Key;
 use Visitorseal\Page;
@@ -137,6 +138,18 @@ final class Brand
     public function covers(string $field): bool
     {
         return in_array($field, Scheme::from($this->scheme())->covers, true);
+    }
+
+    /**
+     * Why only a template may write the script of this brand, and where; null if the script may stand anywhere.
+     *
+     * @internal
+     *
+     * @throws ConfigurationException
+     */
+    public function whyNotInserted(): ?string
+    {
+        return Json::decode(Scheme::from($this->scheme())->toJson())['why_not_inserted'];
     }
 
     /**

@@ -82,6 +82,29 @@ final class Brands
     }
 
     /**
+     * Those of these brands whose scripts may be inserted at the end of a page. The others' have a place of their own.
+     *
+     * @internal
+     *
+     * @param array<string>                 $names
+     * @param \Closure(Brand, string): void $leaveOut called for each of the others, with why and where its script belongs; it may
+     *                                      throw a ConfigurationException
+     *
+     * @return list<string>
+     */
+    public function insertable(array $names, \Closure $leaveOut): array
+    {
+        $mayInsert = static function (Brand $brand) use ($leaveOut): bool {
+            $why = $brand->isEnabled() ? $brand->whyNotInserted() : null;
+            if ($why !== null) {
+                $leaveOut($brand, $why);
+            }
+            return $why === null;
+        };
+        return array_values(array_filter($names, fn(string $name): bool => $this->attempt($name, $mayInsert) === true));
+    }
+
+    /**
      * Signs the signed-in visitor. Null is an anonymous visitor.
      *
      * @internal

@@ -20,7 +20,7 @@ final class ErrorLog
     private const CAPACITY = 1000;
 
     /** Options whose errors name them as their field. */
-    private const OPTIONS = ['visitor', 'email_verified', 'policy', 'leeway', 'max_token', 'scheme_file', 'settings'];
+    private const OPTIONS = ['visitor', 'email_verified', 'policy', 'leeway', 'max_token', 'scheme_file', 'settings', 'insert'];
 
     private const CONSEQUENCE = 'The page shows the widget without a signed-in visitor.';
 
@@ -98,6 +98,14 @@ final class ErrorLog
         }
     }
 
+    /** Logs, once, that a brand's script is not inserted. The page lacks nothing if its template writes the script. */
+    public function warnOfInsertion(string $reason, string $brand): void
+    {
+        if (self::isFirst("$brand not_inserted $reason")) {
+            $this->logWarning(new Warning('not_inserted', '', $reason), $brand, $this->option($brand, null), '');
+        }
+    }
+
     /** Logs, once, why a page is not signed although brand and visitor are right. */
     public function note(Warning $warning, string $brand): void
     {
@@ -143,6 +151,8 @@ final class ErrorLog
             $error->kind === 'visitor' => 'visitor',
             in_array($error->field, self::OPTIONS, true) => $error->field,
             str_starts_with((string) $error->field, 'keys') => 'keys',
+            // Laravel's middleware is no option.
+            $error->field === 'visitor_script' => null,
             default => ['scheme' => 'scheme', 'secret' => 'secret', 'key' => 'secret', 'setting' => 'settings']
                 [strstr($error->errorCode, '_', true)] ?? null,
         });
@@ -167,7 +177,7 @@ final class ErrorLog
     {
         $about = $warning->field === '' ? '' : " ($warning->field)";
         $message = 'visitorseal, ' . self::place($brand, $option) . ": $warning->code$about: "
-            . self::sentence($warning->reason) . " $consequence";
+            . rtrim(self::sentence($warning->reason) . " $consequence");
         $context = ['brand' => $brand, 'option' => $option, 'code' => $warning->code]
             + ['field' => $warning->field === '' ? null : $warning->field, 'reason' => $warning->reason];
         $this->write('warning', $message, $context);

@@ -95,7 +95,7 @@ return static function (ContainerConfigurator $container): void {
     // For developers and deployments.
     if (class_exists(Command::class)) {
         $services->set('visitorseal.check_command', CheckCommand::class)
-            ->args([service('visitorseal.brands')])
+            ->args([service('visitorseal.brands'), abstract_arg('the brands to insert')])
             ->tag('console.command');
     }
     $services->set('visitorseal.collector', VisitorCollector::class)
