@@ -1,5 +1,6 @@
 //! The command `schemes`: the catalogue by category, the search in it, and one scheme.
 
+pub mod left_out;
 mod needs;
 
 use std::{fmt::Write, path::Path};
@@ -20,7 +21,8 @@ pub fn list(json: bool) -> Result {
     show(&all()?, &[], json)
 }
 
-/// Lists the schemes in which each word stands, or else those whose names are similar.
+/// Lists the schemes in which each word stands, or else those whose names are similar. It also says which products have no scheme
+/// and why.
 pub fn search(words: &[String], json: bool) -> Result {
     let wanted: Vec<String> =
         words.iter().flat_map(|word| word.split_whitespace()).map(folded).filter(|word| !word.is_empty()).collect();
@@ -37,8 +39,17 @@ pub fn search(words: &[String], json: bool) -> Result {
         wanted.iter().all(|word| texts.iter().any(|text| text.contains(word)))
     };
     let found: Vec<Scheme> = all()?.into_iter().filter(has_all).collect();
+    let left_out = left_out::search(&wanted);
     if !found.is_empty() {
+        left_out.iter().for_each(|sentence| say(sentence));
         return show(&found, &wanted, json);
+    }
+    if !left_out.is_empty() {
+        if json {
+            output::print("[]")?;
+        }
+        left_out.iter().for_each(|sentence| say(sentence));
+        return Err(Failure::NotFound("docs/add-a-vendor.md says how to add a vendor.".to_owned()));
     }
     let similar = nearest_schemes(&words).into_iter().map(scheme).collect::<visitorseal::Result<Vec<Scheme>>>()?;
     if similar.is_empty() {

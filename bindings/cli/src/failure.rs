@@ -6,7 +6,9 @@ use std::{
     process::ExitCode,
 };
 
-use visitorseal::{Error, Kind, Warning};
+use visitorseal::{Code, Error, Kind, Warning};
+
+use crate::catalogue::left_out;
 
 pub type Result<T = ()> = std::result::Result<T, Failure>;
 
@@ -57,6 +59,11 @@ impl Failure {
         };
         if let Some(message) = message {
             say(&message);
+        }
+        if let Self::Core(error) = self
+            && error.code() == Code::SchemeUnknown
+        {
+            left_out::named(error.field().unwrap_or_default()).iter().for_each(|sentence| say(sentence));
         }
         ExitCode::from(status)
     }

@@ -838,6 +838,32 @@ fn a_search_that_finds_nothing_says_how_to_add_a_vendor() {
     }
 }
 
+/// The reasons are those of docs/vendors/README.md.
+#[test]
+fn a_product_that_was_left_out_is_named_with_the_reason() {
+    const DIXA: &str =
+        "visitorseal: There is no scheme for Dixa, Messenger. Its token is encrypted (JWE). visitorseal only signs.";
+    for words in [&["dixa"][..], &["Dixa", "messenger"], &["dixa", "--json"]] {
+        let (status, out, messages) = run(&[&["schemes", "--search"], words].concat(), "", "");
+        assert_eq!((status, out.trim()), (1, if words.contains(&"--json") { "[]" } else { "" }), "{words:?}");
+        assert!(messages.contains(DIXA) && messages.contains("docs/add-a-vendor.md"), "{words:?}: {messages}");
+    }
+    // A vendor with other products that have a scheme.
+    let (status, out, messages) = run(&["schemes", "--search", "freshworks"], "", "");
+    assert!(status == 0 && names_in(&out).contains(&"freshdesk_chat"), "{out}");
+    assert!(messages.contains("Freshworks, Freshdesk, simple SSO. It uses HMAC with MD5"), "{messages}");
+    // A word of the product alone would name too many.
+    let (_, _, messages) = run(&["schemes", "--search", "messenger"], "", "");
+    assert_eq!(messages, "");
+    for (name, expected) in
+        [("dixa", true), ("dixa_messenger", true), ("dixa_sso", false), ("messenger", false), ("di", false)]
+    {
+        let (status, _, messages) = run(&["schemes", name], "", "");
+        assert_eq!((status, messages.contains(DIXA)), (3, expected), "{name}: {messages}");
+        assert!(messages.contains("scheme_unknown"), "{messages}");
+    }
+}
+
 #[test]
 fn a_scheme_that_the_vendor_has_replaced_says_so_where_it_is_shown_and_where_it_signs() {
     let folder = Folder::new("deprecated");

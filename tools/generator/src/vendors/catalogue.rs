@@ -47,7 +47,8 @@ pub fn text(entries: &[Entry], languages: &[Language], oracles: &Oracles) -> Str
 
 /// The products that we looked at and that have no scheme.
 fn left_out() -> String {
-    let all: Vec<[String; 3]> = serde_json::from_str(include_str!("../../left_out.json")).unwrap_or_default();
+    let all: Vec<[String; 3]> =
+        serde_json::from_str(include_str!("../../../../bindings/cli/left_out.json")).unwrap_or_default();
     let rows: String =
         all.into_iter().map(|[vendor, product, reason]| format!("| {vendor} | {product} | {reason} |\n")).collect();
     format!(
