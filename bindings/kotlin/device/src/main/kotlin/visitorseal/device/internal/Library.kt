@@ -1,7 +1,6 @@
-// Generated from bindings/kotlin/shared/Library.kt by bindings/uniffi/generate. Edit that file.
-package visitorseal.device
+package visitorseal.device.internal
 
-import visitorseal.device.internal.uniffiEnsureInitialized
+import visitorseal.device.ConfigurationException
 
 /** Loads the native library once, and remembers why it cannot be loaded or does not fit these classes. */
 internal object Library {
