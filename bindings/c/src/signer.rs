@@ -304,10 +304,16 @@ pub unsafe extern "C" fn visitorseal_signer_digest_many(
             let messages: Vec<&[u8]> = messages
                 .iter()
                 .enumerate()
-                .map(|(index, message)| bytes(&format!("messages[{index}]"), message.bytes, message.length))
+                .map(|(index, message)| {
+                    // A name for each message would take longer than its digest.
+                    bytes("messages", message.bytes, message.length)
+                        .or_else(|_| bytes(&format!("messages[{index}]"), message.bytes, message.length))
+                })
                 .collect::<Result<_>>()?;
-            let digests = signer.0.digest_many(messages)?;
-            let texts: Vec<u8> = digests.iter().flat_map(|digest| digest.as_bytes()).copied().collect();
+            let mut texts = Vec::with_capacity(signer.0.digest_length().unwrap_or_default() * messages.len());
+            for digest in signer.0.digest_many(messages)? {
+                texts.extend_from_slice(digest.as_bytes());
+            }
             put_into("out_digests", out_digests, capacity, &texts)
         })
     }

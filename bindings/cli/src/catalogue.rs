@@ -186,6 +186,7 @@ fn description(scheme: &Scheme) -> String {
         ("Secret", guide.secret.as_deref()),
         ("Demand signatures", guide.enforce.as_deref()),
         ("Check", guide.check.as_deref()),
+        ("Sign-out", guide.sign_out.as_deref()),
         ("After sign-out", scheme.kept()),
         ("Reported", about.reported.as_deref()),
     ] {

@@ -922,6 +922,7 @@ fn a_scheme_is_shown_with_its_command_the_fields_that_must_be_there_and_what_its
         ),
         ("gitbook", &["`visitorseal url gitbook` prints", "Demand signatures: ", "On your page: "]),
         ("knock", &["`visitorseal sign knock` prints", "Where the fields go: "]),
+        ("unblu", &["Sign-out: At sign-out, post to /rest/v4/authenticator/logout."]),
         ("intercom", &["A visitor must have id, or else email."]),
         ("discourse_connect", &["attributes.nonce", "Check: "]),
         ("readme", &["docs/vendors/readme_.md"]),

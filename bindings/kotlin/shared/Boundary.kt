@@ -1,37 +1,10 @@
 package visitorseal.server
 
-import java.nio.ByteBuffer
-import java.nio.charset.CharacterCodingException
-import visitorseal.server.internal.InternalException as NativePanic
-import visitorseal.server.internal.VisitorsealException as NativeException
-
 /*
  * Every field that holds a handle of the native library, a secret or a visitor is transient. Otherwise a tool that
  * copies or prints an object field by field (Gson, Kryo, a reflecting toString) would take them, and would use a copied
  * handle after the original has freed it.
  */
-
-/** Calls the native library and throws its errors as this package's. A closed object stays an IllegalStateException. */
-internal inline fun <T> call(action: () -> T): T =
-    try {
-        Library.check()
-        action()
-    } catch (error: NativeException) {
-        throw toException(error)
-    } catch (_: NativePanic) {
-        throw InternalException("panic", null, "The library panicked. Please report this.")
-    } catch (_: CharacterCodingException) {
-        throw InternalException("argument_encoding", null, ValueFault.TEXT_NOT_UNICODE.reason)
-    }
-
-internal fun toException(error: NativeException): VisitorsealException =
-    when (error) {
-        is NativeException.Configuration -> ConfigurationException(error.code, error.`field`, error.reason)
-        is NativeException.Visitor -> VisitorException(error.code, error.`field`, error.reason)
-        is NativeException.Refused ->
-            RefusedException(error.code, error.`field`, error.reason, error.httpStatus.toInt(), error.httpError)
-        is NativeException.Internal -> InternalException(error.code, error.`field`, error.reason)
-    }
 
 /** The text in UTF-8, or null if it has none. Java itself writes a question mark for a lone surrogate. */
 internal fun utf8(text: String): ByteArray? = if (isUtf8(text)) text.encodeToByteArray() else null
@@ -39,24 +12,10 @@ internal fun utf8(text: String): ByteArray? = if (isUtf8(text)) text.encodeToByt
 /** The given second, otherwise the system's clock. */
 internal fun unixTime(now: Long?): Long = now ?: (System.currentTimeMillis() / 1000)
 
-/** The leeway as the native library takes it. It checks that the leeway is not too large. */
-internal fun leewaySeconds(leeway: Long): ULong {
+/** The leeway, unless it is negative. The native library checks that it is not too large. */
+internal fun checkedLeeway(leeway: Long): Long {
     if (leeway < 0) throw ConfigurationException("leeway_invalid", "leeway", "The leeway is negative. Pass 0 to 300 seconds.")
-    return leeway.toULong()
-}
-
-/** The size of the largest token as the native library takes it. */
-internal fun maxTokenBytes(maxToken: Long): ULong = maxToken.coerceAtLeast(0).toULong()
-
-/** Passes bytes to the native library, which then needs no copy of its own. */
-internal inline fun <T> withBuffer(bytes: ByteArray, action: (ByteBuffer) -> T): T {
-    val buffer = ByteBuffer.allocateDirect(bytes.size).apply { put(bytes).flip() }
-    return try {
-        call { action(buffer) }
-    } finally {
-        // The generated code keeps only the address, so the buffer must stay in use until here.
-        buffer.clear()
-    }
+    return leeway
 }
 
 /** Whether a text has no lone surrogate. */

@@ -1,16 +1,17 @@
 package visitorseal.server
 
-import visitorseal.server.internal.InspectedToken as NativeInspectedToken
+import visitorseal.server.internal.NativeInspectedToken
+import visitorseal.server.internal.call
 
 /** What a token says, without verification: anyone can have written it. */
 public class InspectedToken internal constructor(@field:Transient private val native: NativeInspectedToken) {
     /** The token's header. Anyone can have written it. */
     @delegate:Transient
-    public val unverifiedHeader: Map<String, Any?> by lazy { readObject(call { native.unverifiedHeaderJson() }) }
+    public val unverifiedHeader: Map<String, Any?> by lazy { call { native.unverifiedHeader() } }
 
     /** The token's claims. Anyone can have written them. */
     @delegate:Transient
-    public val unverifiedClaims: Map<String, Any?> by lazy { readObject(call { native.unverifiedClaimsJson() }) }
+    public val unverifiedClaims: Map<String, Any?> by lazy { call { native.unverifiedClaims() } }
 
     /**
      * When the token expires, in Unix seconds, by its own claim `exp`. Null for a token that never expires.

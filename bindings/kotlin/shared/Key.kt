@@ -1,7 +1,5 @@
 package visitorseal.server
 
-import visitorseal.server.internal.Key as NativeKey
-
 /**
  * A key that verifies, with an optional name (`kid`). A token that names a key is checked only against the key of that
  * name. A JSON Web Key (JWK) has its own name, unless you pass one. A JWK set takes none.
@@ -10,7 +8,7 @@ import visitorseal.server.internal.Key as NativeKey
  */
 public class Key @JvmOverloads constructor(key: ByteArray, public val kid: String? = null) {
     @Transient
-    private val bytes: ByteArray = key.copyOf()
+    internal val bytes: ByteArray = key.copyOf()
 
     /** A key as text: the vendor's shared secret, or the site's public key: PEM, a JWK or a JWK set as JSON. */
     @JvmOverloads
@@ -21,16 +19,4 @@ public class Key @JvmOverloads constructor(key: ByteArray, public val kid: Strin
     }
 
     override fun toString(): String = "Key(kid=$kid)"
-
-    internal companion object {
-        /** Passes the keys to the native library for one call. */
-        inline fun <T> withNativeKeys(keys: List<Key>, action: (List<NativeKey>) -> T): T = call {
-            val natives = keys.map { NativeKey(it.bytes, it.kid) }
-            try {
-                action(natives)
-            } finally {
-                natives.forEach(NativeKey::close)
-            }
-        }
-    }
 }

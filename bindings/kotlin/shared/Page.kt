@@ -1,6 +1,9 @@
 package visitorseal.server
 
-import visitorseal.server.internal.Page as NativePage
+import visitorseal.server.internal.NativePage
+import visitorseal.server.internal.call
+import visitorseal.server.internal.newPage
+import visitorseal.server.internal.withBytes
 
 /**
  * A scheme with its settings: what a page needs without a secret.
@@ -10,7 +13,7 @@ import visitorseal.server.internal.Page as NativePage
  */
 public class Page @JvmOverloads constructor(scheme: Scheme, settings: Map<String, Any?> = emptyMap()) : AutoCloseable {
     @Transient
-    private val native: NativePage = settingsJson(settings).let { json -> call { NativePage(scheme.native, json) } }
+    private val native: NativePage = newPage(scheme.native, settingsJson(settings))
 
     /** A page for the scheme of that name. Throws `scheme_unknown` too. */
     @JvmOverloads
@@ -22,7 +25,7 @@ public class Page @JvmOverloads constructor(scheme: Scheme, settings: Map<String
      * @throws ConfigurationException `not_offered` if the vendor documents no such form
      * @throws VisitorException if the visitor has none of the form's fields
      */
-    public fun prefill(visitor: Visitor): Signed = Signed(withBuffer(visitor.json) { native.prefill(it) })
+    public fun prefill(visitor: Visitor): Signed = Signed(withBytes(visitor.bytes) { native.prefill(it) })
 
     /**
      * The script that makes the widget forget the visitor at sign-out, whomever it knows. It is empty for a vendor without
@@ -64,7 +67,7 @@ public class Page @JvmOverloads constructor(scheme: Scheme, settings: Map<String
         return call { native.url(token) }
     }
 
-    internal fun read(signed: ByteArray): Signed = Signed(withBuffer(signed) { native.readSigned(it) })
+    internal fun read(signed: ByteArray): Signed = Signed(withBytes(signed) { native.readSigned(it) })
 
     /** Frees the page now instead of when it is collected. Later calls throw IllegalStateException. */
     override fun close(): Unit = native.close()

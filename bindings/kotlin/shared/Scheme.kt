@@ -1,6 +1,9 @@
 package visitorseal.server
 
-import visitorseal.server.internal.Scheme as NativeScheme
+import visitorseal.server.internal.NativeScheme
+import visitorseal.server.internal.call
+import visitorseal.server.internal.parseScheme
+import visitorseal.server.internal.settingsOf
 
 /** What verifies a signature. */
 public enum class KeyKind {
@@ -48,7 +51,7 @@ public class Scheme internal constructor(@field:Transient internal val native: N
     /** The settings that the scheme takes. */
     @delegate:Transient
     public val settings: List<Setting> by lazy {
-        call { native.settings() }.map { Setting(it.name, it.about, it.isRequired) }
+        call { settingsOf(native) }
     }
 
     /** The scheme as JSON. */
@@ -65,7 +68,7 @@ public class Scheme internal constructor(@field:Transient internal val native: N
         @JvmStatic
         public fun parse(toml: String): Scheme {
             if (!isUtf8(toml)) throw ConfigurationException("scheme_malformed", null, ValueFault.TEXT_NOT_UNICODE.reason)
-            return Scheme(call { NativeScheme.parse(toml) })
+            return Scheme(call { parseScheme(toml) })
         }
     }
 }

@@ -1,42 +1,38 @@
 package visitorseal.server
 
-import visitorseal.server.internal.Signed as NativeSigned
-import visitorseal.server.internal.Warning as NativeWarning
+import visitorseal.server.internal.NativeSigned
+import visitorseal.server.internal.call
+import visitorseal.server.internal.warningsOf
 
 /** A signed visitor, ready for the page. */
-public class Signed internal constructor(
-    @Transient
-    private val native: NativeSigned,
-    signature: Lazy<String?> = lazy { call { native.signature() } },
-    fieldsJson: Lazy<String> = lazy { call { native.fieldsJson() } },
-) {
+public class Signed internal constructor(@field:Transient private val native: NativeSigned) {
     /** The scheme's name. */
-    @delegate:Transient
-    public val scheme: String by lazy { call { native.scheme() } }
+    public val scheme: String
+        get() = call { native.scheme() }
 
     /** What the vendor checks: a digest as the scheme writes it, or a JWT. Null for a pre-filled form. */
-    @delegate:Transient
-    public val signature: String? by signature
+    public val signature: String?
+        get() = call { native.signature() }
 
     /** The payload as JSON in ASCII, as a page posts it. */
-    @delegate:Transient
-    public val fieldsJson: String by fieldsJson
+    public val fieldsJson: String
+        get() = call { native.fieldsJson() }
 
     /** The payload under the vendor's names, in the order of the vendor's documentation. Each access gives a new map. */
     public val fields: Map<String, Any?>
         get() = readObject(fieldsJson)
 
     /** When the vendor stops accepting the signature, in Unix seconds. Null if it never expires. */
-    @delegate:Transient
-    public val expiresAt: Long? by lazy { call { native.expiresAt() } }
+    public val expiresAt: Long?
+        get() = call { native.expiresAt() }
 
     /** Tells two visitors of this scheme apart and says nothing about either. Null for a pre-filled form. */
-    @delegate:Transient
-    public val mark: String? by lazy { call { native.mark() } }
+    public val mark: String?
+        get() = call { native.mark() }
 
     /** Problems that do not stop signing, such as a field that the widget does not show. */
-    @delegate:Transient
-    public val warnings: List<Warning> by lazy { Warning.listOf(call { native.warnings() }) }
+    public val warnings: List<Warning>
+        get() = call { warningsOf(native) }
 
     /** The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "mark", "warnings"}`. A server sends it to its app. */
     public fun toJson(): String = call { native.toJson() }
@@ -102,8 +98,4 @@ public class Warning internal constructor(
     public val reason: String,
 ) {
     override fun toString(): String = "$code ($field): $reason"
-
-    internal companion object {
-        fun listOf(warnings: List<NativeWarning>): List<Warning> = warnings.map { Warning(it.code, it.`field`, it.reason) }
-    }
 }

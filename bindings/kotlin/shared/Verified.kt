@@ -1,7 +1,8 @@
 package visitorseal.server
 
-import visitorseal.server.internal.Contact as NativeContact
-import visitorseal.server.internal.Verified as NativeVerified
+import visitorseal.server.internal.NativeContact
+import visitorseal.server.internal.NativeVerified
+import visitorseal.server.internal.call
 
 /** Whether a signature proved who the visitor is. */
 public enum class Status {
@@ -20,39 +21,39 @@ public class Verified internal constructor(@field:Transient private val native: 
 
     /** Whether the signature proves who the visitor is. */
     public val isVerified: Boolean
-        get() = native.isVerified
+        get() = native.isVerified()
 
     /** What the signature covers, in the visitor's words. */
     @delegate:Transient
-    public val signed: Map<String, Any?> by lazy { readObject(native.signedJson) }
+    public val signed: Map<String, Any?> by lazy { native.signed() }
 
     /** What the browser merely claims, in the visitor's words. Anyone can have written it. */
     @delegate:Transient
-    public val unsigned: Map<String, Any?> by lazy { readObject(native.unsignedJson) }
+    public val unsigned: Map<String, Any?> by lazy { native.unsigned() }
 
     /** The index of the key that matches, counted from 0. Once it is always 0, remove the old secret. */
     public val key: Int?
-        get() = native.key?.toInt()
+        get() = native.key()
 
     /**
      * The token's own id, its claim `jti`. Null without one. To refuse a token that is used a second time, keep the ids
      * of verified tokens until the tokens expire.
      */
     public val tokenId: String?
-        get() = native.tokenId
+        get() = native.tokenId()
 
     /** Why a wrong signature was let through under the policy [Policy.OBSERVE]. */
-    @delegate:Transient
-    public val refusal: VisitorsealException? by lazy { native.refusal?.let(::toException) }
+    public val refusal: VisitorsealException?
+        get() = native.refusal()
 
     /** The visitor as a vendor's backend stores a contact. Null for an anonymous visitor. */
-    public fun contact(): Contact? = native.contact?.let(::Contact)
+    public fun contact(): Contact? = native.contact()?.let(::Contact)
 
     /**
      * The outcome as JSON: `{"verified": true, "signed", "unsigned", "key"}`, with a `token_id` if the token has one, or
      * `{"verified": false, "anonymous": true, "unsigned"}`.
      */
-    public fun toJson(): String = native.json
+    public fun toJson(): String = native.toJson()
 
     override fun toString(): String = if (isVerified) "Verified" else "Verified(anonymous)"
 }
@@ -77,7 +78,7 @@ public class Contact internal constructor(@field:Transient private val native: N
 
     /** The attributes, the signed ones first. They may be in [unsigned]. */
     @delegate:Transient
-    public val attributes: Map<String, Any?> by lazy { readObject(call { native.attributesJson() }) }
+    public val attributes: Map<String, Any?> by lazy { call { native.attributes() } }
 
     /** The names of what the signature does not cover. Anyone can have written it. */
     @delegate:Transient
@@ -88,7 +89,10 @@ public class Contact internal constructor(@field:Transient private val native: N
      * `{{contact.phone}}`, `{{contact.external_id}}` and `{{contact.attr.KEY}}`. Unknown ones become empty. The result
      * is plain text, so escape it before you write it into HTML.
      */
-    public fun fill(text: String): String = call { native.fill(text) }
+    public fun fill(text: String): String {
+        if (!isUtf8(text)) throw InternalException("argument_encoding", null, ValueFault.TEXT_NOT_UNICODE.reason)
+        return call { native.fill(text) }
+    }
 
     override fun toString(): String = "Contact"
 }

@@ -1,6 +1,9 @@
 package visitorseal.server
 
-import visitorseal.server.internal.Verifier as NativeVerifier
+import visitorseal.server.internal.NativeVerifier
+import visitorseal.server.internal.call
+import visitorseal.server.internal.newVerifier
+import visitorseal.server.internal.withBytes
 
 /** What happens to a visitor whose signature is missing or wrong. */
 public enum class Policy {
@@ -33,15 +36,10 @@ public class Verifier @JvmOverloads constructor(
     settings: Map<String, Any?> = emptyMap(),
 ) : AutoCloseable {
     @Transient
-    private val native: NativeVerifier
-
-    init {
-        val (seconds, largest) = leewaySeconds(leeway) to maxTokenBytes(maxToken)
-        val json = settingsJson(settings)
-        native = Key.withNativeKeys(keys) {
-            NativeVerifier(scheme.native, it, policy.name.lowercase(), seconds, largest, json)
+    private val native: NativeVerifier =
+        checkedLeeway(leeway).let { seconds ->
+            newVerifier(scheme.native, keys, policy.name.lowercase(), seconds, maxToken.coerceAtLeast(0), settingsJson(settings))
         }
-    }
 
     /** A verifier for the scheme of that name, with one key as text. Throws `scheme_unknown` too. */
     public constructor(scheme: String, key: String) : this(scheme(scheme), listOf(Key(key)))
@@ -63,7 +61,7 @@ public class Verifier @JvmOverloads constructor(
 
     /** The largest body in bytes that [verifyJson] reads. A web server may refuse larger ones. */
     @delegate:Transient
-    public val maxBody: Long by lazy { call { native.maxBody() }.coerceAtMost(Long.MAX_VALUE.toULong()).toLong() }
+    public val maxBody: Long by lazy { call { native.maxBody() } }
 
     /**
      * Verifies the fields of a request, under the vendor's names. Prefer [verifyJson] with the body as it came: a map
@@ -105,7 +103,7 @@ public class Verifier @JvmOverloads constructor(
      */
     @JvmOverloads
     public fun verifyJson(body: ByteArray, now: Long? = null): Verified =
-        Verified(withBuffer(body) { native.verifyJson(it, unixTime(now)) })
+        Verified(withBytes(body) { native.verifyJson(it, unixTime(now)) })
 
     /** Frees the keys now instead of when the verifier is collected. Later calls throw IllegalStateException. */
     override fun close(): Unit = native.close()

@@ -1,5 +1,7 @@
 package visitorseal.server
 
+import visitorseal.server.internal.visitorOfJson
+
 /**
  * The signed-in person, in words that are the same for every vendor. A null value counts as absent.
  *
@@ -9,12 +11,13 @@ package visitorseal.server
  * @param phone E.164, such as `+14155552671`
  * @param avatar an http or https address
  * @param attributes values for the vendor's agents to see: null, text, numbers, Booleans, lists, maps, and from your
- *   model UUID, BigDecimal, LocalDate and times with a zone (Instant, OffsetDateTime, ZonedDateTime, Date)
+ *   model UUID, BigDecimal, URI, URL, LocalDate, times with a zone (Instant, OffsetDateTime, ZonedDateTime, Date,
+ *   Calendar), and an Optional of any of these
  * @throws VisitorException `field_type`, `field_invalid`, `attribute_too_deep` or `visitor_too_large`
  */
-public class Visitor private constructor(members: VisitorJson) {
+public class Visitor private constructor(members: VisitorBytes) {
     @Transient
-    internal val json: ByteArray = members.bytes
+    internal val bytes: ByteArray = members.bytes
 
     @JvmOverloads
     public constructor(
@@ -25,17 +28,15 @@ public class Visitor private constructor(members: VisitorJson) {
         avatar: String? = null,
         attributes: Map<String, Any?>? = null,
     ) : this(
-        VisitorJson(
-            visitorJson(
-                listOf(
-                    "id" to id,
-                    "email" to email,
-                    "name" to name,
-                    "phone" to phone,
-                    "avatar" to avatar,
-                    "attributes" to attributes,
-                ).filter { it.second != null }.toMap(),
-            ),
+        VisitorBytes(
+            visitorBytes {
+                given("id", id)
+                given("email", email)
+                given("name", name)
+                given("phone", phone)
+                given("avatar", avatar)
+                given("attributes", attributes)
+            },
         ),
     )
 
@@ -47,14 +48,14 @@ public class Visitor private constructor(members: VisitorJson) {
          * that the signature covers is an error, because the site then has a fault.
          */
         @JvmStatic
-        public fun fromMap(members: Map<String, Any?>): Visitor = Visitor(VisitorJson(visitorJson(members)))
+        public fun fromMap(members: Map<String, Any?>): Visitor = Visitor(VisitorBytes(visitorBytes(members)))
 
         /** A visitor from a JSON object with these names. */
         @JvmStatic
         public fun fromJson(json: String): Visitor =
-            Visitor(VisitorJson(utf8(json) ?: throw VisitorException("visitor_malformed", null, ValueFault.TEXT_NOT_UNICODE.reason)))
+            Visitor(VisitorBytes(visitorOfJson(utf8(json) ?: throw VisitorException("visitor_malformed", null, ValueFault.TEXT_NOT_UNICODE.reason))))
     }
 }
 
 /** A wrapper type, so that the private constructor is not `Visitor(id: String)`. */
-private class VisitorJson(val bytes: ByteArray)
+private class VisitorBytes(val bytes: ByteArray)

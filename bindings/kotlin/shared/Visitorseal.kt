@@ -3,9 +3,10 @@
 
 package visitorseal.server
 
-import visitorseal.server.internal.inspectToken as nativeInspectToken
-import visitorseal.server.internal.scheme as nativeScheme
-import visitorseal.server.internal.schemes as nativeSchemes
+import visitorseal.server.internal.call
+import visitorseal.server.internal.nativeInspectToken
+import visitorseal.server.internal.nativeScheme
+import visitorseal.server.internal.nativeSchemes
 
 /** The names of the vendors' schemes, such as `bookbag`. */
 public fun schemes(): List<String> = call { nativeSchemes() }

@@ -3,7 +3,9 @@ package vectors
 import java.lang.reflect.Modifier
 import java.nio.file.Path
 import kotlin.reflect.KClass
+import kotlin.reflect.KClassifier
 import kotlin.reflect.KFunction
+import kotlin.reflect.KType
 import kotlin.reflect.KVisibility
 import kotlin.reflect.full.companionObject
 import kotlin.reflect.full.declaredMembers
@@ -94,6 +96,20 @@ class NamesTest {
     @Test
     fun `the functions are Java's Visitorseal`() {
         assertEquals(setOf("Visitorseal"), functions().keys)
+    }
+
+    @Test
+    fun `no public name has a type of the package internal`() {
+        fun parts(type: KType): List<KClassifier?> = type.arguments.mapNotNull { it.type }.flatMap(::parts) + type.classifier
+        val callables = types().flatMap { type ->
+            type.declaredMembers + type.constructors + type.companionObject?.declaredMembers.orEmpty()
+        }.filter { it.visibility == KVisibility.PUBLIC }
+        assertTrue(callables.size > 50)
+        for (callable in callables) {
+            val named = (callable.parameters.map { it.type } + callable.returnType).flatMap(::parts)
+            val internal = named.filter { "internal" in "$it" }
+            assertEquals(emptyList<KClassifier>(), internal, "$callable")
+        }
     }
 
     @Test

@@ -102,6 +102,8 @@ pub struct Guide {
     /// Where the fields go, if no page code passes them.
     pub place: Option<String>,
     pub fields_go_to: FieldsGoTo,
+    /// What the site does at sign-out, if no page code passes them.
+    pub sign_out: Option<String>,
     /// How the vendor is told to demand signatures.
     pub enforce: Option<String>,
     /// How to see that the vendor accepts them.
@@ -229,6 +231,7 @@ pub(super) fn read_guide(root: &Section<'_>) -> Result<Guide> {
             true => section.word("fields_go_to", &FieldsGoTo::ALL)?,
             false => FieldsGoTo::default(),
         },
+        sign_out: sentence(&section, "sign_out")?,
         enforce: sentence(&section, "enforce")?,
         check: sentence(&section, "check")?,
         mistakes: section.texts("mistakes")?.into_iter().map(|text| text.value.to_owned()).collect(),

@@ -505,6 +505,7 @@ static GUIDE: Place = Place {
             Takes::Words(&["page", "vendor", "cookie"]),
             "who gets the fields, if no page code passes them. page, the default: the site's own page or app; vendor: the vendor's server or script, as the answer to its request; cookie: the browser, in a cookie",
         ),
+        key("sign_out", Takes::Text, "what the site does at sign-out, if no page code passes the fields"),
         key("enforce", Takes::Text, "how the vendor is told to demand signatures"),
         key("check", Takes::Text, "how to see that the vendor accepts them"),
         key("mistakes", Takes::Texts, "what the vendor's own page gets wrong or leaves out"),
@@ -640,6 +641,7 @@ secret = "It is under Settings."
 page = "Leave the snippet's start out."
 place = "Set a cookie."
 fields_go_to = "cookie"
+sign_out = "Take the cookie away."
 enforce = "Switch it on under Settings."
 check = "Look at a chat."
 mistakes = ["The sample signs the name."]

@@ -21,6 +21,9 @@ use Visitorseal\Verifier;
  */
 final class Brand
 {
+    /** @var array<string, string|null> by the scheme's name */
+    private static array $whyNotInserted = [];
+
     /** Hides the options from var_dump() and from Symfony's dump(). Closures may hold secrets, too. */
     private readonly \SensitiveParameterValue $options;
 
@@ -149,7 +152,16 @@ final class Brand
      */
     public function whyNotInserted(): ?string
     {
-        return Json::decode(Scheme::from($this->scheme())->toJson())['why_not_inserted'];
+        $scheme = $this->scheme();
+        $read = static fn(): ?string => Json::decode(Scheme::from($scheme)->toJson())['why_not_inserted'];
+        if ($scheme instanceof Scheme) {
+            return $read();
+        }
+        // Each page asks, and a scheme of the catalogue does not change.
+        if (!array_key_exists($scheme, self::$whyNotInserted)) {
+            self::$whyNotInserted[$scheme] = $read();
+        }
+        return self::$whyNotInserted[$scheme];
     }
 
     /**

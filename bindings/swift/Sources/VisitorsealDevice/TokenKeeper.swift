@@ -7,9 +7,18 @@ public actor TokenKeeper {
     private var fetching: Task<String, Error>?
     private var session = 0
 
-    /// `elapsed` gives the seconds of a clock that nobody sets and that runs while the phone sleeps, such as
-    /// `clock_gettime_nsec_np(CLOCK_MONOTONIC_RAW) / 1_000_000_000`. `fetch` asks the app's server for a token. While
-    /// the previous token is still valid, a failure does no harm.
+    /// A keeper with the device's clock, which nobody sets and which runs while the device sleeps.
+    ///
+    /// - Parameter fetch: asks the app's server for a token. While the previous token is still valid, a failure does no harm.
+    public init(fetch: @escaping @Sendable () async throws -> HeldToken) {
+        self.init(elapsed: secondsSinceStart, fetch: fetch)
+    }
+
+    /// A keeper with a clock of your own, for tests.
+    ///
+    /// - Parameters:
+    ///   - elapsed: the seconds of a clock that nobody sets and that runs while the device sleeps.
+    ///   - fetch: asks the app's server for a token. While the previous token is still valid, a failure does no harm.
     public init(elapsed: @escaping @Sendable () -> UInt64, fetch: @escaping @Sendable () async throws -> HeldToken) {
         self.elapsed = elapsed
         self.fetch = fetch
@@ -17,8 +26,9 @@ public actor TokenKeeper {
 
     /// A valid token.
     ///
-    /// Throws `refused` `token_expired` if the server's token has expired, what `fetch` threw, or CancellationError if
-    /// the user signed out meanwhile.
+    /// - Returns: the token.
+    /// - Throws: ``Refused`` `token_expired` if the server's token has expired, what `fetch` threw, or `CancellationError` if the
+    ///   user signed out meanwhile.
     public func token() async throws -> String {
         if let kept, dueIn() != 0, let token = validToken(kept) { return token }
         if let fetching { return try await fetching.value }
@@ -29,7 +39,9 @@ public actor TokenKeeper {
         return try await task.value
     }
 
-    /// In how many seconds another token is due. 0 means now, `nil` never. For an app that renews ahead of time.
+    /// In how many seconds another token is due, for an app that renews ahead of time.
+    ///
+    /// - Returns: the seconds. 0 means now, `nil` never.
     public func dueIn() -> UInt64? {
         guard let kept else { return 0 }
         return kept.held.dueIn(elapsed: age(kept))
@@ -74,7 +86,7 @@ public actor TokenKeeper {
         let fetchedAt = elapsed()
         let fetched = FetchedToken(held: try await fetch(), fetchedAt: fetchedAt)
         guard let token = validToken(fetched) else {
-            throw VisitorsealError.refused(
+            throw Refused(
                 code: "token_expired", field: "exp",
                 reason: "The server sent a token that has expired. Sign a new one for each request.",
                 httpStatus: 401, httpError: "identity_unverified")

@@ -1,61 +1,129 @@
+import CVisitorseal
 import Foundation
-import VisitorsealServerBridge
 
 /// Tries the mistakes that integrators make and reports the one that explains this signature. A finding may show the
 /// message that should have been signed, and keys by their fingerprint only.
 ///
-/// `body` is the body of the request as it came: the fields as JSON. `now` is Unix seconds, by default the system's
-/// clock. Pass the `leeway`, `maxToken` and `settings` of your verifier. `visitor` is the site's own record of the
-/// visitor, with further columns in its attributes: the site may have signed one of them.
-///
-/// Throws `configuration`: `key_count`, `leeway_invalid`, `now_invalid` or `setting_…`; and `visitor` if the visitor has
-/// not the form that `sign` takes.
+/// - Parameters:
+///   - scheme: how the vendor wants a visitor signed.
+///   - keys: 1 to 16 keys to try.
+///   - body: the body of the request as it came: the fields as JSON.
+///   - now: Unix seconds, by default the system's clock.
+///   - leeway: that of your verifier.
+///   - maxToken: that of your verifier.
+///   - settings: those of your verifier.
+///   - visitor: the site's own record of the visitor, with further columns in its attributes: the site may have signed one of them.
+/// - Returns: what was found.
+/// - Throws: ``ConfigurationError`` `key_count`, `leeway_invalid`, `now_invalid` or `setting_…`; ``VisitorError`` if the visitor has
+///   not the form that `sign` takes.
 public func explain(
     scheme: Scheme, keys: [Key], body: Data, now: Int64? = nil, leeway: UInt64 = 0, maxToken: UInt64? = nil,
-    settings: [String: Any] = [:], visitor: Visitor? = nil
+    settings: [String: any Encodable] = [:], visitor: Visitor? = nil
 ) throws -> Explanation {
-    let json = try JSON.settings(settings)
-    let explained = try Bridge.call {
-        try VisitorsealServerBridge.explain(
-            scheme: scheme.bridge, keys: keys.map(\.bridge), body: body, now: unixTime(now), leeway: leeway,
-            maxToken: maxToken, settings: json, visitor: visitor.map { Data($0.json.utf8) })
-    }
-    return Explanation(explained)
+    let call = ExplainCall(
+        scheme: scheme, keys: keys, now: unixTime(now), leeway: leeway, maxToken: maxToken,
+        settings: try Fields.settings(settings), visitor: visitor?.json)
+    return try call.explain(body)
 }
 
-/// The same for the scheme of that name, with keys as text. Throws `scheme_unknown` too.
+/// The same for the scheme of that name, with keys as text.
+///
+/// - Parameters:
+///   - name: the scheme's name, such as `bookbag`.
+///   - keys: 1 to 16 keys to try.
+///   - body: the body of the request as it came: the fields as JSON.
+///   - now: Unix seconds, by default the system's clock.
+///   - leeway: that of your verifier.
+///   - maxToken: that of your verifier.
+///   - settings: those of your verifier.
+///   - visitor: the site's own record of the visitor.
+/// - Returns: what was found.
+/// - Throws: ``ConfigurationError`` `scheme_unknown`, `key_count`, `leeway_invalid`, `now_invalid` or `setting_…`; ``VisitorError`` if
+///   the visitor has not the form that `sign` takes.
 public func explain(
     _ name: String, keys: [String], body: Data, now: Int64? = nil, leeway: UInt64 = 0, maxToken: UInt64? = nil,
-    settings: [String: Any] = [:], visitor: Visitor? = nil
+    settings: [String: any Encodable] = [:], visitor: Visitor? = nil
 ) throws -> Explanation {
     try explain(
         scheme: scheme(name), keys: keys.map { Key($0) }, body: body, now: now, leeway: leeway, maxToken: maxToken,
         settings: settings, visitor: visitor)
 }
 
-/// The same for the fields of a request. Fields that cannot be written as JSON are a finding.
+/// The same for the fields of a request, such as an object or a dictionary. Fields that cannot be written as JSON are a finding.
+///
+/// - Parameters:
+///   - name: the scheme's name, such as `bookbag`.
+///   - keys: 1 to 16 keys to try.
+///   - fields: the fields under the vendor's names.
+///   - now: Unix seconds, by default the system's clock.
+///   - leeway: that of your verifier.
+///   - maxToken: that of your verifier.
+///   - settings: those of your verifier.
+///   - visitor: the site's own record of the visitor.
+/// - Returns: what was found.
+/// - Throws: ``ConfigurationError`` `scheme_unknown`, `key_count`, `leeway_invalid`, `now_invalid` or `setting_…`; ``VisitorError`` if
+///   the visitor has not the form that `sign` takes.
 public func explain(
-    _ name: String, keys: [String], fields: [String: Any], now: Int64? = nil, leeway: UInt64 = 0,
-    maxToken: UInt64? = nil, settings: [String: Any] = [:], visitor: Visitor? = nil
+    _ name: String, keys: [String], fields: some Encodable, now: Int64? = nil, leeway: UInt64 = 0,
+    maxToken: UInt64? = nil, settings: [String: any Encodable] = [:], visitor: Visitor? = nil
 ) throws -> Explanation {
-    func explained(_ body: Data) throws -> Explanation {
-        try explain(
-            name, keys: keys, body: body, now: now, leeway: leeway, maxToken: maxToken, settings: settings,
-            visitor: visitor)
-    }
-    let body: Data
+    let call = ExplainCall(
+        scheme: try scheme(name), keys: keys.map { Key($0) }, now: unixTime(now), leeway: leeway, maxToken: maxToken,
+        settings: try Fields.settings(settings), visitor: visitor?.json)
     do {
-        body = try JSON.fields(fields)
+        return try call.explain(Fields.json(fields))
     } catch let error as UnwritableValue {
         // An error in another argument is the caller's and comes first.
-        _ = try explained(Data())
+        _ = try call.explain(Data())
+        return try ExplainCall.explain(error)
+    }
+}
+
+/// The arguments of `explain` without the fields.
+private struct ExplainCall {
+    let scheme: Scheme
+    let keys: [Key]
+    let now: Int64
+    let leeway: UInt64
+    let maxToken: UInt64?
+    let settings: String
+    let visitor: [UInt8]?
+
+    func explain(_ body: some ContiguousBytes) throws -> Explanation {
+        let visitor = visitor.map { String(decoding: $0, as: UTF8.self) }
+        let json = try scheme.bridge.handle.lend { scheme in
+            try Bridge.Key.lend(keys.map(\.bridge)) { keys, count in
+                try body.withUnsafeBytes { bytes in
+                    try Native.pass(bytes) { fields, fieldsLength in
+                        try Native.with(settings) { settings, settingsLength in
+                            try Native.withOptional(visitor) { visitor, visitorLength in
+                                try Native.text {
+                                    visitorseal_explain(
+                                        scheme, keys, count, fields, fieldsLength, Native.time(now), leeway,
+                                        Native.maxToken(maxToken), settings, settingsLength, visitor, visitorLength, $0,
+                                        $1, $2)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return Explanation(json)
+    }
+
+    /// Fields that Swift cannot write.
+    static func explain(_ error: UnwritableValue) throws -> Explanation {
+        let status = Int32(VISITORSEAL_FIELDS_MALFORMED.rawValue)
         return Explanation(
-            try Bridge.call {
-                try VisitorsealServerBridge.explainError(
-                    code: "fields_malformed", field: error.field, reason: error.fault.reason)
+            try Native.withOptional(error.field()) { field, fieldLength in
+                try Native.with(error.fault.reason) { reason, reasonLength in
+                    try Native.text {
+                        visitorseal_explain_error(status, field, fieldLength, reason, reasonLength, $0, $1, $2)
+                    }
+                }
             })
     }
-    return try explained(body)
 }
 
 /// Why a signature was refused.
@@ -68,13 +136,19 @@ public struct Explanation: Sendable {
 
     private let json: String
 
-    init(_ bridge: VisitorsealServerBridge.Explanation) {
-        isVerified = bridge.isVerified
-        findings = bridge.findings.map { Finding(code: $0.code, field: $0.field, reason: $0.reason, fix: $0.fix) }
-        json = bridge.json
+    fileprivate init(_ json: String) {
+        let explanation = JSONReader.value(json)
+        isVerified = explanation["verified"]?.bool ?? false
+        findings = (explanation["findings"]?.array ?? []).map {
+            Finding(
+                code: $0.text("code"), field: $0["field"]?.string, reason: $0.text("reason"), fix: $0.text("fix"))
+        }
+        self.json = json
     }
 
     /// The explanation as JSON.
+    ///
+    /// - Returns: JSON text.
     public func toJson() -> String { json }
 }
 
@@ -91,10 +165,4 @@ public struct Finding: Sendable {
 
     /// What to change.
     public let fix: String
-}
-
-extension Bridge {
-    static func errorCodes() -> [String] { VisitorsealServerBridge.errorCodes() }
-    static func warningCodes() -> [String] { VisitorsealServerBridge.warningCodes() }
-    static func findingCodes() -> [String] { VisitorsealServerBridge.findingCodes() }
 }

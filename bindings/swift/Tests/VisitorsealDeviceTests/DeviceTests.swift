@@ -64,7 +64,7 @@ final class DeviceTests: XCTestCase {
         do {
             _ = try await keeper.token()
             XCTFail("an expired token was returned")
-        } catch let error as VisitorsealError {
+        } catch let error as Refused {
             XCTAssertEqual(error.code, "token_expired")
         }
     }
@@ -86,13 +86,39 @@ final class DeviceTests: XCTestCase {
 
     func testOrlosAddressIsBuiltFromAToken() throws {
         let page = try Page("orlo", settings: ["mobile_url": "https://chat.example/m?jwt=JWT_TOKEN"])
-        XCTAssertEqual(try page.url(token: "eyJhbGciOiJSUzI1NiJ9.e30.c2ln"),
-                       "https://chat.example/m?jwt=eyJhbGciOiJSUzI1NiJ9.e30.c2ln")
+        XCTAssertEqual(
+            try page.url(token: "eyJhbGciOiJSUzI1NiJ9.e30.c2ln"),
+            "https://chat.example/m?jwt=eyJhbGciOiJSUzI1NiJ9.e30.c2ln")
     }
 
     func testASharedSecretIsRefusedAsAKey() {
         XCTAssertThrowsError(try Verifier("bookbag", keys: ["a secret of some length"])) { error in
-            XCTAssertEqual((error as? VisitorsealError)?.code, "not_offered")
+            XCTAssertEqual((error as? ConfigurationError)?.code, "not_offered")
         }
+    }
+
+    func testTheKeeperHasAClockThatRuns() async throws {
+        let start = secondsSinceStart()
+        try await Task.sleep(nanoseconds: 2_100_000_000)
+        XCTAssertGreaterThanOrEqual(secondsSinceStart(), start + 2)
+        let server = Server()
+        await server.live(61)
+        let keeper = TokenKeeper { try await server.answer() }
+        _ = try await keeper.token()
+        // A tenth of its life before its end.
+        let due = await keeper.dueIn() ?? .max
+        XCTAssertLessThanOrEqual(due, 55)
+        try await Task.sleep(nanoseconds: 1_100_000_000)
+        let later = await keeper.dueIn() ?? .max
+        XCTAssertLessThan(later, due)
+    }
+
+    func testWhatATokenSaysIsReadWithItsOrderAndItsExpiry() throws {
+        // {"b":1,"a":[true,null],"exp":1795133400}
+        let token = "eyJhbGciOiJSUzI1NiJ9.eyJiIjoxLCJhIjpbdHJ1ZSxudWxsXSwiZXhwIjoxNzk1MTMzNDAwfQ.c2ln"
+        let inspected = try inspectToken(token)
+        XCTAssertEqual(inspected.unverifiedClaims, ["b": 1, "a": [true, nil], "exp": 1_795_133_400])
+        XCTAssertEqual(inspected.unverifiedHeader["alg"]?.string, "RS256")
+        XCTAssertEqual(try inspected.unverifiedExpiry(), 1_795_133_400)
     }
 }

@@ -10,10 +10,16 @@ final class DigestsTests: XCTestCase {
     /// What `printf user-123 | openssl dgst -sha512 -binary -hmac "the agent's signing secret"` prints: through
     /// `xxd -p -c 64` (and `tr a-f A-F`), through `base64 -w 0` and, with -sha1, through `basenc --base64url`.
     private let expected = [
-        ("sha512", "hex", "de3cd0bd76220f5a51258ea6f09985330b18039825e8e8fa46b2814ce7837940"
-            + "7c283ba466d09839a633aeffcc42f2b54126222aeb93df51a2330e51a736a0a4"),
-        ("sha512", "HEX", "DE3CD0BD76220F5A51258EA6F09985330B18039825E8E8FA46B2814CE7837940"
-            + "7C283BA466D09839A633AEFFCC42F2B54126222AEB93DF51A2330E51A736A0A4"),
+        (
+            "sha512", "hex",
+            "de3cd0bd76220f5a51258ea6f09985330b18039825e8e8fa46b2814ce7837940"
+                + "7c283ba466d09839a633aeffcc42f2b54126222aeb93df51a2330e51a736a0a4"
+        ),
+        (
+            "sha512", "HEX",
+            "DE3CD0BD76220F5A51258EA6F09985330B18039825E8E8FA46B2814CE7837940"
+                + "7C283BA466D09839A633AEFFCC42F2B54126222AEB93DF51A2330E51A736A0A4"
+        ),
         ("sha512", "base64", "3jzQvXYiD1pRJY6m8JmFMwsYA5gl6Oj6RrKBTOeDeUB8KDukZtCYOaYzrv/MQvK1QSYiKuuT31GiMw5RpzagpA=="),
         ("sha1", "base64url", "5wcp4OQFKdYr32LQSawo5NRpZGM"),
     ]

@@ -12,10 +12,10 @@ final class ExplainTests: XCTestCase {
     private let upper = [
         "user_id": "user-123", "user_hash": "8038E22E2BB8CC8E7048BE1B29F0CF43CD2C468C75037229BFB2D5FB79A9EA48",
     ]
-    private let unwritable: [String: Any] = ["user_id": Double.nan]
+    private let unwritable: JSONObject = ["user_id": .double(.nan)]
 
     private func key(_ name: String) throws -> Data {
-        try Data(contentsOf: VectorsTests.folder.appendingPathComponent("keys").appendingPathComponent(name))
+        try Data(contentsOf: vectorsFolder.appendingPathComponent("keys").appendingPathComponent(name))
     }
 
     private func orlo() throws -> Signed {
@@ -24,7 +24,7 @@ final class ExplainTests: XCTestCase {
     }
 
     private func explained(
-        _ fields: [String: Any], after seconds: Int64 = 0, leeway: UInt64 = 0, maxToken: UInt64? = nil
+        _ fields: some Encodable, after seconds: Int64 = 0, leeway: UInt64 = 0, maxToken: UInt64? = nil
     ) throws -> Explanation {
         let pem = String(decoding: try key("rsa-2048.public.pem"), as: UTF8.self)
         return try explain("orlo", keys: [pem], fields: fields, now: now + seconds, leeway: leeway, maxToken: maxToken)
@@ -59,7 +59,7 @@ final class ExplainTests: XCTestCase {
     }
 
     func testAWrongLeewayIsAnErrorAlsoIfTheFieldsCannotBeWritten() {
-        for fields in [upper, unwritable] as [[String: Any]] {
+        for fields in [JSONObject(upper.map { ($0, .string($1)) }), unwritable] {
             XCTAssertEqual(
                 thrown { try explain("bookbag", keys: [secret], fields: fields, leeway: 301) }?.code, "leeway_invalid")
             XCTAssertEqual(thrown { try explain("bookbag", keys: [], fields: fields) }?.code, "key_count")
@@ -77,12 +77,12 @@ final class ExplainTests: XCTestCase {
         let signer = try Signer("bookbag", secret: secret)
         let wrong = ["5", #"{"user_id":"user-123"}"#, #"{"id":1.5}"#, #"{"id":"user-123","phone":"+442071838750x"}"#]
         for record in wrong.map(Visitor.fromJson) {
-            var signing: VisitorsealError?
-            XCTAssertThrowsError(try signer.sign(record)) { signing = $0 as? VisitorsealError }
-            guard case .visitor = signing else { return XCTFail("\(String(describing: signing))") }
-            for fields in [upper, unwritable] as [[String: Any]] {
-                XCTAssertEqual(
-                    thrown { try explain("bookbag", keys: [secret], fields: fields, visitor: record) }, signing)
+            var signing: VisitorError?
+            XCTAssertThrowsError(try signer.sign(record)) { signing = $0 as? VisitorError }
+            let expected = try XCTUnwrap(signing)
+            for fields in [JSONObject(upper.map { ($0, .string($1)) }), unwritable] {
+                let found = thrown { try explain("bookbag", keys: [secret], fields: fields, visitor: record) }
+                XCTAssertEqual(found as? VisitorError, expected)
             }
         }
     }

@@ -373,11 +373,9 @@ fn sign_out(entry: &Entry, facts: &Facts) -> String {
             .to_owned(),
         (false, Gives::Url) => format!("The address signs the visitor in at {vendor}, and your site's sign-out does not end that."),
         (false, _) => {
-            let place = entry.scheme.guide().place.as_deref().unwrap_or_default();
-            let told: Vec<&str> = place.split_inclusive(". ").filter(|sentence| sentence.contains("ign-out")).collect();
-            let what = match told.is_empty() {
-                true => format!("Call {} own sign-out in your code, if there is one.", possessive(vendor)),
-                false => as_markdown(told.concat().trim_end()),
+            let what = match &entry.scheme.guide().sign_out {
+                None => format!("Call {} own sign-out in your code, if there is one.", possessive(vendor)),
+                Some(told) => as_markdown(told),
             };
             format!("visitorseal writes no page code for {vendor}. {what}")
         }

@@ -1,13 +1,17 @@
 /// The names of the vendors' schemes, such as `bookbag`.
+///
+/// - Returns: the names, in alphabetical order.
 public func schemes() -> [String] {
     Bridge.schemes()
 }
 
 /// The scheme of a vendor by its name.
 ///
-/// Throws `configuration` `scheme_unknown`.
+/// - Parameter name: the scheme's name, such as `bookbag`.
+/// - Returns: the scheme.
+/// - Throws: ``ConfigurationError`` `scheme_unknown`.
 public func scheme(_ name: String) throws -> Scheme {
-    Scheme(try Bridge.call { try Bridge.scheme(name) })
+    try Scheme.named(name)
 }
 
 /// What verifies a signature.
@@ -19,15 +23,21 @@ public enum KeyKind: String, Sendable {
     case pair
 }
 
-/// How one vendor's widget wants a visitor signed. `scheme(_:)` gives it by its name.
+/// How one vendor's widget wants a visitor signed. ``scheme(_:)`` gives it by its name.
 public final class Scheme: Sendable, CustomStringConvertible {
     let bridge: Bridge.Scheme
 
-    init(_ bridge: Bridge.Scheme) { self.bridge = bridge }
+    private init(_ bridge: Bridge.Scheme) { self.bridge = bridge }
+
+    static func named(_ name: String) throws -> Scheme {
+        Scheme(try Bridge.call { try Bridge.scheme(name) })
+    }
 
     /// Reads a scheme of your own from TOML. A scheme file is code: load only your own.
     ///
-    /// Throws `configuration` `scheme_malformed`. Its field is the key in the file, its reason names the line.
+    /// - Parameter toml: the file's text.
+    /// - Returns: the scheme.
+    /// - Throws: ``ConfigurationError`` `scheme_malformed`. Its field is the key in the file, its reason names the line.
     public static func parse(_ toml: String) throws -> Scheme {
         Scheme(try Bridge.call { try Bridge.Scheme.parse(toml: toml) })
     }
@@ -62,8 +72,11 @@ public final class Scheme: Sendable, CustomStringConvertible {
     }
 
     /// The scheme as JSON.
+    ///
+    /// - Returns: JSON text.
     public func toJson() -> String { bridge.toJson() }
 
+    /// The word `Scheme` and the scheme's name.
     public var description: String { "Scheme(\(name))" }
 }
 

@@ -1,23 +1,8 @@
-import Foundation
-
 /// A signed visitor, ready for the page. Its description shows no value.
 public final class Signed: Sendable, CustomStringConvertible, CustomReflectable {
     let bridge: Bridge.Signed
 
     init(_ bridge: Bridge.Signed) { self.bridge = bridge }
-
-    /// Reads what `toJson()` gave on a server, in any language, so that an app can show the page. It is read strictly,
-    /// so only fields can get into the page.
-    ///
-    /// Throws `refused`: `fields_malformed` or `signature_malformed`.
-    public static func fromJson(page: Page, json: Data) throws -> Signed {
-        Signed(try Bridge.call { try page.bridge.readSigned(json: json) })
-    }
-
-    /// Reads what `toJson()` gave on a server, as text.
-    public static func fromJson(page: Page, json: String) throws -> Signed {
-        try fromJson(page: page, json: Data(json.utf8))
-    }
 
     /// The scheme's name.
     public var scheme: String { bridge.scheme() }
@@ -25,8 +10,8 @@ public final class Signed: Sendable, CustomStringConvertible, CustomReflectable 
     /// What the vendor checks: a digest as the scheme writes it, or a JWT. `nil` for a pre-filled form.
     public var signature: String? { bridge.signature() }
 
-    /// The payload under the vendor's names. `fieldsJson` keeps the order of the vendor's page.
-    public var fields: [String: Any] { JSON.object(fieldsJson) }
+    /// The payload under the vendor's names, in the order of the vendor's page.
+    public var fields: JSONObject { JSONReader.object(fieldsJson) }
 
     /// The payload as JSON in ASCII, as a page posts it.
     public var fieldsJson: String { bridge.fieldsJson() }
@@ -40,14 +25,18 @@ public final class Signed: Sendable, CustomStringConvertible, CustomReflectable 
     /// Problems that do not stop signing, such as a field that the widget does not show.
     public var warnings: [Warning] { bridge.warnings().map(Warning.init) }
 
-    /// The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "mark", "warnings"}`. A server sends it to its app.
+    /// The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "mark", "warnings"}`. A server sends it to its
+    /// app.
+    ///
+    /// - Returns: JSON text.
     public func toJson() -> String { bridge.toJson() }
 
     /// The HTML that hands the fields to the widget. Write it only into this visitor's page, and send
     /// `Cache-Control: private, no-store` with that page.
     ///
-    /// `nonce` is the page's Content-Security-Policy nonce. Throws `configuration`: `nonce_invalid`, `setting_missing`
-    /// or `not_offered`.
+    /// - Parameter nonce: the page's Content-Security-Policy nonce.
+    /// - Returns: HTML.
+    /// - Throws: ``ConfigurationError`` `nonce_invalid`, `setting_missing` or `not_offered`.
     public func script(nonce: String? = nil) throws -> String {
         try Bridge.call { try bridge.script(nonce: nonce) }
     }
@@ -55,8 +44,10 @@ public final class Signed: Sendable, CustomStringConvertible, CustomReflectable 
     /// The element that hands the fields to the widget, for sites whose windows outlive a page (Turbo, htmx, Livewire,
     /// single-page apps). The page also needs the scheme's file, which the program `visitorseal page` writes.
     ///
-    /// `endpoint` is an address of the site that answers with `toJson` for whoever is signed in, such as `/visitor`. The
-    /// page asks it when the fields expire. Throws `configuration`: `setting_invalid` or `not_offered`.
+    /// - Parameter endpoint: an address of the site that answers with ``toJson()`` for whoever is signed in, such as `/visitor`. The
+    ///   page asks it when the fields expire.
+    /// - Returns: HTML.
+    /// - Throws: ``ConfigurationError`` `setting_invalid` or `not_offered`.
     public func element(endpoint: String? = nil) throws -> String {
         try Bridge.call { try bridge.element(endpoint: endpoint) }
     }
@@ -64,13 +55,16 @@ public final class Signed: Sendable, CustomStringConvertible, CustomReflectable 
     /// The address of the vendor's page for mobile apps (Orlo), with the token in it. Whoever has the address is the
     /// visitor.
     ///
-    /// Throws `configuration`: `not_offered` or `setting_missing`.
+    /// - Returns: the address.
+    /// - Throws: ``ConfigurationError`` `not_offered` or `setting_missing`.
     public func url() throws -> String {
         try Bridge.call { try bridge.url() }
     }
 
+    /// The word `Signed` and the scheme's name.
     public var description: String { "Signed(\(scheme))" }
 
+    /// Nothing: a dump shows no value.
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }
 

@@ -4,42 +4,121 @@ import Foundation
 ///
 /// Its description shows no value.
 public struct Visitor: Sendable, CustomStringConvertible, CustomReflectable {
-    let json: String
+    /// The visitor as JSON text in UTF-8.
+    let json: [UInt8]
 
-    /// `id` is the site's id of the visitor, which never changes and nobody else gets. `email` is an address that the
-    /// site has verified, `phone` is E.164 such as `+14155552671`, `avatar` an http or https address. `attributes` are
-    /// values for the vendor's agents to see: `nil`, text, numbers, Booleans, arrays, dictionaries, and from your model
-    /// `Date`, `UUID`, `Decimal`, enums with a raw value, and `Encodable` values that are text, a number or a Boolean.
+    /// A visitor whose attributes are values of JSON.
     ///
-    /// Throws `visitor`: `field_type`, `attribute_too_deep` or `visitor_too_large`.
+    /// - Parameters:
+    ///   - id: the site's id of the visitor, which never changes and nobody else gets.
+    ///   - email: an address that the site has verified.
+    ///   - name: the name.
+    ///   - phone: the telephone number as E.164, such as `+14155552671`.
+    ///   - avatar: the http or https address of a picture.
+    ///   - attributes: values for the vendor's agents to see, in their order. ``JSONObject/init(encoding:)`` makes them from a model
+    ///     of yours.
+    /// - Throws: ``VisitorError`` `field_type` or `attribute_too_deep`. The visitor is checked further when it is signed.
     public init(
         id: String? = nil, email: String? = nil, name: String? = nil, phone: String? = nil, avatar: String? = nil,
-        attributes: [String: Any] = [:]
+        attributes: JSONObject = [:]
     ) throws {
-        let texts = ["id": id, "email": email, "name": name, "phone": phone, "avatar": avatar]
+        var writer = JSONWriter()
+        writer.byte("{")
+        var isFirst = true
+        for (key, value) in [("id", id), ("email", email), ("name", name), ("phone", phone), ("avatar", avatar)] {
+            guard let value else { continue }
+            writer.key(key, isFirst: isFirst)
+            writer.write(value)
+            isFirst = false
+        }
+        if !attributes.isEmpty {
+            try Self.inAttributes { try Attributes.check(attributes) }
+            writer.key("attributes", isFirst: isFirst)
+            writer.write(attributes)
+        }
+        writer.byte("}")
+        json = writer.bytes
+    }
+
+    /// A visitor whose attributes are values of your models, written as a literal.
+    ///
+    /// A value may be text, a number, a Boolean or `nil`, a `Date`, `UUID`, `URL` or `Decimal`, an enum with a raw value, a list or
+    /// a dictionary of these, a ``JSONValue``, and an `Encodable` value that is text, a number or a Boolean.
+    ///
+    /// - Parameters:
+    ///   - id: the site's id of the visitor, which never changes and nobody else gets.
+    ///   - email: an address that the site has verified.
+    ///   - name: the name.
+    ///   - phone: the telephone number as E.164, such as `+14155552671`.
+    ///   - avatar: the http or https address of a picture.
+    ///   - attributes: values for the vendor's agents to see, in their order.
+    /// - Throws: ``VisitorError`` `field_type`, `number_too_large` or `attribute_too_deep`. Its field names the attribute, such as
+    ///   `attributes.signedUpAt`.
+    @_disfavoredOverload
+    public init(
+        id: String? = nil, email: String? = nil, name: String? = nil, phone: String? = nil, avatar: String? = nil,
+        attributes: KeyValuePairs<String, Any?>
+    ) throws {
+        let converted = try Self.inAttributes { try Attributes.convert(attributes) }
+        try self.init(id: id, email: email, name: name, phone: phone, avatar: avatar, attributes: converted)
+    }
+
+    /// A visitor with a UUID as its id, which is written in lower case.
+    ///
+    /// - Parameters:
+    ///   - id: the site's id of the visitor, which never changes and nobody else gets.
+    ///   - email: an address that the site has verified.
+    ///   - name: the name.
+    ///   - phone: the telephone number as E.164, such as `+14155552671`.
+    ///   - avatar: the http or https address of a picture.
+    ///   - attributes: values for the vendor's agents to see, in their order.
+    /// - Throws: ``VisitorError`` `field_type` or `attribute_too_deep`.
+    public init(
+        id: UUID, email: String? = nil, name: String? = nil, phone: String? = nil, avatar: String? = nil,
+        attributes: JSONObject = [:]
+    ) throws {
+        let text = id.uuidString.lowercased()
+        try self.init(id: text, email: email, name: name, phone: phone, avatar: avatar, attributes: attributes)
+    }
+
+    /// A visitor with a UUID as its id, and with values of your models as attributes.
+    ///
+    /// - Parameters:
+    ///   - id: the site's id of the visitor, which never changes and nobody else gets.
+    ///   - email: an address that the site has verified.
+    ///   - name: the name.
+    ///   - phone: the telephone number as E.164, such as `+14155552671`.
+    ///   - avatar: the http or https address of a picture.
+    ///   - attributes: values for the vendor's agents to see, in their order.
+    /// - Throws: ``VisitorError`` `field_type`, `number_too_large` or `attribute_too_deep`.
+    @_disfavoredOverload
+    public init(
+        id: UUID, email: String? = nil, name: String? = nil, phone: String? = nil, avatar: String? = nil,
+        attributes: KeyValuePairs<String, Any?>
+    ) throws {
+        let converted = try Self.inAttributes { try Attributes.convert(attributes) }
+        try self.init(id: id, email: email, name: name, phone: phone, avatar: avatar, attributes: converted)
+    }
+
+    private init(unchecked json: [UInt8]) { self.json = json }
+
+    /// A visitor from a JSON object with these names. It is checked when it is signed.
+    ///
+    /// - Parameter json: the JSON text. Its attributes keep their order.
+    /// - Returns: the visitor.
+    public static func fromJson(_ json: String) -> Visitor { Visitor(unchecked: Array(json.utf8)) }
+
+    private static func inAttributes<Result>(_ action: () throws -> Result) throws -> Result {
         do {
-            json = try JSON.visitor(texts.compactMapValues { $0 }, attributes)
+            return try action()
         } catch let error as UnwritableValue {
-            throw VisitorsealError.visitor(code: error.fault.code, field: error.field, reason: error.fault.reason)
+            throw VisitorError(error, below: "attributes")
         }
     }
 
-    /// A visitor with a UUID as its id, written in lower case.
-    public init(
-        id: UUID, email: String? = nil, name: String? = nil, phone: String? = nil, avatar: String? = nil,
-        attributes: [String: Any] = [:]
-    ) throws {
-        try self.init(
-            id: id.uuidString.lowercased(), email: email, name: name, phone: phone, avatar: avatar,
-            attributes: attributes)
-    }
-
-    private init(unchecked json: String) { self.json = json }
-
-    /// A visitor from a JSON object with these names. Its attributes keep their order. It is checked when it is signed.
-    public static func fromJson(_ json: String) -> Visitor { Visitor(unchecked: json) }
-
+    /// The word `Visitor`.
     public var description: String { "Visitor" }
 
+    /// Nothing: a dump shows no value.
     public var customMirror: Mirror { Mirror(self, children: [:]) }
 }

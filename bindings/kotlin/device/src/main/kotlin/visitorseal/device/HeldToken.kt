@@ -1,5 +1,6 @@
 package visitorseal.device
 
+import visitorseal.device.internal.call
 import visitorseal.device.internal.HeldToken as NativeHeldToken
 
 /**

@@ -3,9 +3,10 @@
 
 package visitorseal.server
 
-import visitorseal.server.internal.Explanation as NativeExplanation
-import visitorseal.server.internal.explain as nativeExplain
-import visitorseal.server.internal.explainError as nativeExplainError
+import visitorseal.server.internal.Native
+import visitorseal.server.internal.Reply
+import visitorseal.server.internal.call
+import visitorseal.server.internal.withKeys
 
 /**
  * Tries the mistakes that integrators make and reports the one that explains this signature. A finding may show the
@@ -32,14 +33,16 @@ public fun explain(
     settings: Map<String, Any?> = emptyMap(),
     visitor: Visitor? = null,
 ): Explanation {
-    val (seconds, largest) = leewaySeconds(leeway) to maxTokenBytes(maxToken)
+    val seconds = checkedLeeway(leeway)
     val json = settingsJson(settings)
-    val explained = Key.withNativeKeys(keys) { natives ->
-        withBuffer(body) {
-            nativeExplain(scheme.native, natives, it, unixTime(now), seconds, largest, json, visitor?.json)
+    val answer = call {
+        withKeys(keys) { bytes ->
+            scheme.native.handle.use {
+                Native.explain(it, bytes, body, unixTime(now), seconds, maxToken.coerceAtLeast(0), json, visitor?.bytes)
+            }
         }
     }
-    return Explanation(explained)
+    return Explanation(Reply.of(answer))
 }
 
 /**
@@ -63,7 +66,8 @@ public fun explain(
     } catch (unreadable: RefusedException) {
         // An error in another argument is the caller's and comes first.
         explain(found, keys, ByteArray(0), now, leeway, maxToken, settings, visitor)
-        return Explanation(call { nativeExplainError(unreadable.code, unreadable.field, unreadable.reason) })
+        val (code, field, reason) = Triple(unreadable.code, unreadable.field, unreadable.reason).toList().map { it?.encodeToByteArray() }
+        return Explanation(Reply.of(Native.explainError(code!!, field, reason!!)))
     }
     return explain(found, keys, body, now, leeway, maxToken, settings, visitor)
 }
@@ -79,10 +83,10 @@ public class Explanation private constructor(
     public val findings: List<Finding>,
     private val json: String,
 ) {
-    internal constructor(native: NativeExplanation) : this(
-        native.isVerified,
-        native.findings.map { Finding(it.code, it.`field`, it.reason, it.fix) },
-        native.json,
+    internal constructor(reply: Reply) : this(
+        reply.flag(),
+        json = reply.text(),
+        findings = List(reply.int()) { Finding(reply.text(), reply.optional(), reply.text(), reply.text()) },
     )
 
     /** The explanation as JSON. */

@@ -1,7 +1,8 @@
 package visitorseal.server
 
-import visitorseal.server.internal.Outcome as NativeOutcome
-import visitorseal.server.internal.Signer as NativeSigner
+import visitorseal.server.internal.NativeSigner
+import visitorseal.server.internal.call
+import visitorseal.server.internal.withBytes
 
 /**
  * A scheme with its secret and settings, ready to sign many visitors. Make one and keep it: many threads may use it.
@@ -36,12 +37,12 @@ public class Signer @JvmOverloads constructor(
         this(scheme(scheme), secret, settings)
 
     /** The scheme's name. */
-    @delegate:Transient
-    public val scheme: String by lazy { call { native.scheme() } }
+    public val scheme: String
+        get() = native.scheme()
 
     /** Problems with the secret or the scheme that do not stop signing. Log them once, when you make the signer. */
     @delegate:Transient
-    public val warnings: List<Warning> by lazy { Warning.listOf(call { native.warnings() }) }
+    public val warnings: List<Warning> by lazy { call { native.warnings() } }
 
     /**
      * Signs a visitor.
@@ -52,18 +53,12 @@ public class Signer @JvmOverloads constructor(
      */
     @JvmOverloads
     public fun sign(visitor: Visitor, now: Long? = null): Signed =
-        Signed(withBuffer(visitor.json) { native.sign(it, unixTime(now)) })
+        Signed(withBytes(visitor.bytes) { native.sign(it, unixTime(now)) })
 
     /** Signs many visitors in one call of the native library, in order. Each gives a signed visitor or an error. */
     @JvmOverloads
     public fun signMany(visitors: Iterable<Visitor>, now: Long? = null): List<Outcome> =
-        call { native.signMany(visitors.map(Visitor::json), unixTime(now)) }.map {
-            when (it) {
-                is NativeOutcome.Signed ->
-                    Outcome(Signed(it.signed, lazyOf(it.signature), lazyOf(it.fieldsJson)), null)
-                is NativeOutcome.Failed -> Outcome(null, toException(it.error))
-            }
-        }
+        call { native.signMany(visitors.map(Visitor::bytes), unixTime(now)) }
 
     /**
      * Fills the vendor's form without a signature: the visitor types less and is not recognised.
@@ -71,14 +66,14 @@ public class Signer @JvmOverloads constructor(
      * @throws ConfigurationException `not_offered` if the vendor documents no such form
      * @throws VisitorException if the visitor has none of the form's fields
      */
-    public fun prefill(visitor: Visitor): Signed = Signed(withBuffer(visitor.json) { native.prefill(it) })
+    public fun prefill(visitor: Visitor): Signed = Signed(withBytes(visitor.bytes) { native.prefill(it) })
 
     /**
      * The HMAC of exactly these bytes as the scheme writes it, for code that writes the page itself.
      *
      * @throws ConfigurationException `not_offered` if the scheme's signature is a token
      */
-    public fun digest(message: ByteArray): String = withBuffer(message) { native.digest(it) }
+    public fun digest(message: ByteArray): String = withBytes(message) { native.digest(it) }
 
     /**
      * The HMAC of a text in UTF-8 as the scheme writes it, for code that writes the page itself.
@@ -86,7 +81,7 @@ public class Signer @JvmOverloads constructor(
      * @throws ConfigurationException `not_offered` if the scheme's signature is a token
      * @throws VisitorException `field_invalid` if the text has a lone surrogate
      */
-    public fun digest(message: String): String = digest(messageBytes(message))
+    public fun digest(message: String): String = call { native.digestOfAscii(message) } ?: digest(messageBytes(message))
 
     /** The digests of many texts, in order, in one call of the native library. */
     public fun digestMany(messages: Iterable<String>): List<String> = digestManyBytes(messages.map(::messageBytes))

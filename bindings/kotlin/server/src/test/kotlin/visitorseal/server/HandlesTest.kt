@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Assumptions.assumeTrue
 import org.junit.jupiter.api.Test
 import vectors.Vectors
+import visitorseal.server.internal.Native
+import visitorseal.server.internal.Reply
 
 /** Objects that hold a handle of the native library or a secret: copied, serialized, freed. */
 class HandlesTest {
@@ -83,10 +85,52 @@ class HandlesTest {
         mine.close()
         assertEquals(signed.signature, result.signature)
         assertTrue("user-123" in result.script())
+        assertEquals(signed.toJson(), result.toJson())
+        assertEquals(signed.element(), result.element())
         val other = Verifier("bookbag", secret)
         val contact = other.verify(result.fields).contact()
         other.close()
         assertEquals("user-123", contact?.fill("{{contact.external_id}}"))
+    }
+
+    /** The answer of a native function that makes an object begins with the object's number. */
+    private fun number(answer: ByteArray?) = Reply.of(answer).long()
+
+    @Test
+    fun `a number that is freed, made up, or another object's finds nothing`() {
+        val scheme = number(Native.scheme("bookbag".encodeToByteArray()))
+        val mine = number(Native.signer(scheme, secret.encodeToByteArray(), "{}".encodeToByteArray()))
+        val message = "user-123".encodeToByteArray()
+        assertEquals(signer.digest("user-123"), Reply.ascii(Native.digest(mine, message)))
+        for (wrong in listOf(0L, 1L, -1L, Long.MIN_VALUE, Long.MAX_VALUE, scheme, mine + (1L shl 20), mine xor (1L shl 40), -mine)) {
+            val error = assertThrows(IllegalStateException::class.java, { Reply.of(Native.digest(wrong, message)) }, "$wrong")
+            assertEquals("The Signer is closed.", error.message)
+            assertEquals(-1, Native.digestInPlace(wrong, ByteArray(128), 3))
+            assertThrows(IllegalStateException::class.java) { Reply.of(Native.verify(wrong, message, 0)) }
+            if (wrong != scheme) Native.free(wrong)
+        }
+        assertThrows(IllegalStateException::class.java) { Reply.of(Native.schemeJson(mine)) }
+        Native.free(mine)
+        val next = number(Native.signer(scheme, secret.encodeToByteArray(), "{}".encodeToByteArray()))
+        Native.free(mine)
+        assertThrows(IllegalStateException::class.java) { Reply.of(Native.digest(mine, message)) }
+        assertEquals(signer.digest("user-123"), Reply.ascii(Native.digest(next, message)))
+        listOf(scheme, next).forEach(Native::free)
+    }
+
+    @Test
+    fun `torn bytes are an error and no crash`() {
+        val scheme = number(Native.scheme("bookbag".encodeToByteArray()))
+        val mine = number(Native.signer(scheme, secret.encodeToByteArray(), "{}".encodeToByteArray()))
+        for (torn in listOf(byteArrayOf(), byteArrayOf(1, 0, 0), ByteArray(300) { 1 }, byteArrayOf(1) + ByteArray(4) { -1 })) {
+            for (call in listOf({ Native.sign(mine, torn, 1) }, { Native.script(scheme + (1L shl 56), torn, null) })) {
+                assertTrue(runCatching { Reply.of(call()) }.exceptionOrNull() is RuntimeException)
+            }
+        }
+        for (length in listOf(-1, 129, Int.MAX_VALUE, Int.MIN_VALUE)) assertEquals(-1, Native.digestInPlace(mine, ByteArray(128), length))
+        assertEquals(-1, Native.digestInPlace(mine, ByteArray(10), 20))
+        assertEquals(-1, Native.digestInPlace(mine, ByteArray(10), 5))
+        listOf(scheme, mine).forEach(Native::free)
     }
 
     @Test

@@ -1,10 +1,17 @@
 package visitorseal.server
 
+import java.nio.file.Files
 import java.nio.file.Path
+import kotlin.io.path.listDirectoryEntries
+import kotlin.io.path.writeText
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Assumptions.assumeTrue
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.io.TempDir
+import visitorseal.server.internal.Platform
 
-/** Another process, whose native library is missing or of another version. */
+/** Other processes: where each finds the native library, and what it says if it cannot load one. */
 class LibraryTest {
     object Caller {
         @JvmStatic
@@ -12,29 +19,127 @@ class LibraryTest {
             // From the second call on, a class that could not be loaded fails in another way.
             repeat(2) {
                 try {
-                    schemes()
+                    println("signed " + Signer("bookbag", "key").digest("The quick brown fox jumps over the lazy dog"))
                 } catch (error: ConfigurationException) {
-                    println(error.code)
+                    println("${error.code} ${error.reason}")
                 }
             }
         }
     }
 
-    private fun codesWith(library: String): List<String> {
-        val java = Path.of(System.getProperty("java.home"), "bin", "java").toString()
-        val classes = System.getProperty("surefire.test.class.path") ?: System.getProperty("java.class.path")
-        val override = "-Duniffi.component.visitorseal_server.libraryOverride=$library"
-        val process = ProcessBuilder(java, override, "-cp", classes, Caller::class.java.name).redirectErrorStream(true).start()
-        return process.inputStream.bufferedReader().readLines().also { process.waitFor() }
+    @TempDir
+    lateinit var folder: Path
+
+    private val classPath = System.getProperty("surefire.test.class.path") ?: System.getProperty("java.class.path")
+    private val java = Path.of(System.getProperty("java.home"), "bin", "java").toString()
+
+    // From printf 'The quick brown fox jumps over the lazy dog' | openssl dgst -sha256 -hmac key
+    private val signed = "signed f7bc83f430538424b13298e6aa6fb143ef4d59a14946175997479dbc2d1a3cd8"
+
+    private fun run(vararg command: String): List<String> {
+        val process = ProcessBuilder(*command).redirectErrorStream(true).start()
+        // The virtual machine says more of a file that is no library.
+        val lines = process.inputStream.bufferedReader().readLines().filterNot { "stack guard" in it || "execstack" in it }
+        return lines.also { process.waitFor() }
+    }
+
+    /** Without the flag, Java 24 and later print warnings. The tests compare all that is printed. */
+    private val allowed = if (Runtime.version().feature() >= 22) listOf("--enable-native-access=ALL-UNNAMED") else emptyList()
+
+    private fun caller(options: List<String>, classes: String = classPath, flags: List<String> = allowed): Array<String> =
+        (listOf(java, "-Djava.io.tmpdir=$folder") + flags + options + listOf("-cp", classes, Caller::class.java.name)).toTypedArray()
+
+    /** What two calls of another process print. They must say the same. */
+    private fun said(vararg options: String, classes: String = classPath): String {
+        val lines = run(*caller(options.toList(), classes))
+        assertEquals(listOf(lines.first(), lines.first()), lines)
+        return lines.first()
+    }
+
+    private fun library(): Path =
+        folder.resolve(Platform.file).also { file ->
+            checkNotNull(javaClass.getResourceAsStream(Platform.resource)).use { Files.copy(it, file) }
+        }
+
+    private fun assertSays(expected: List<String>, said: String) {
+        for (text in expected) assertTrue(text in said, "$text\n$said")
     }
 
     @Test
-    fun `a missing library is library_missing`() {
-        assertEquals(listOf("library_missing", "library_missing"), codesWith("no_such_library"))
+    fun `nothing that was unpacked is left`() {
+        assertEquals(signed, said())
+        assertEquals(emptyList<Path>(), folder.listDirectoryEntries("visitorseal-*"))
     }
 
     @Test
-    fun `a library of another version is library_version`() {
-        assertEquals(listOf("library_version", "library_version"), codesWith("c"))
+    fun `a property names another folder to unpack into`() {
+        val other = folder.resolve("other/folder")
+        assertEquals(signed, said("-Djava.io.tmpdir=/dev/null", "-Dvisitorseal.library.folder=$other"))
+        assertEquals(emptyList<Path>(), other.listDirectoryEntries())
+    }
+
+    @Test
+    fun `a library that a property names is loaded where it is`() {
+        val library = library()
+        assertEquals(signed, said("-Dvisitorseal.library=$library", "-Djava.io.tmpdir=/dev/null"))
+        assertTrue(Files.exists(library))
+    }
+
+    @Test
+    fun `a named file that is not there is library_missing`() {
+        val said = said("-Dvisitorseal.library=$folder/none.so")
+        assertSays(listOf("library_missing ", "$folder/none.so", "visitorseal.library"), said)
+    }
+
+    @Test
+    fun `a file that is no library is library_missing`() {
+        val text = folder.resolve("text.so").apply { writeText("text") }
+        assertSays(listOf("library_missing ", "$text cannot be loaded"), said("-Dvisitorseal.library=$text"))
+    }
+
+    @Test
+    fun `a platform without a library is library_missing`() {
+        val said = said("-Dos.arch=riscv64")
+        assertSays(listOf("library_missing ", "There is no native library for ${Platform.name.replace(Regex("-.*"), "-riscv64")}"), said)
+    }
+
+    @Test
+    fun `a folder that cannot be written is library_missing`() {
+        val said = said("-Dvisitorseal.library.folder=/proc/1/none")
+        assertSays(listOf("library_missing ", "cannot be unpacked into /proc/1/none", "visitorseal.library.folder"), said)
+    }
+
+    @Test
+    fun `a folder that is mounted with noexec is library_missing`() {
+        val mount = "mount -t tmpfs -o noexec none '$folder' && exec \"\$@\""
+        assumeTrue(run("unshare", "--mount", "sh", "-c", "mount -t tmpfs none '$folder' && echo yes") == listOf("yes"), "needs the right to mount")
+        val lines = run("unshare", "--mount", "sh", "-c", mount, "sh", *caller(emptyList()))
+        assertEquals(2, lines.size, "$lines")
+        for (line in lines) assertSays(listOf("library_missing ", "cannot be loaded", "noexec", "visitorseal.library.folder"), line)
+    }
+
+    @Test
+    fun `a Java that denies native access is library_missing`() {
+        assumeTrue(Runtime.version().feature() >= 24, "needs Java 24")
+        val lines = run(*caller(listOf("--illegal-native-access=deny"), flags = emptyList()))
+        assertEquals(listOf(lines.first(), lines.first()), lines)
+        assertSays(listOf("library_missing ", "--enable-native-access=ALL-UNNAMED", "--enable-native-access=visitorseal.server"), lines.first())
+    }
+
+    @Test
+    fun `a library of another version is refused, and both versions are named`() {
+        // The version of the classes is in a file of the jar. This one comes before it.
+        val other = folder.resolve("classes/visitorseal/server/internal").also(Files::createDirectories)
+        other.resolve("version").writeText("9.9.9\n")
+        val library = javaClass.getResourceAsStream("/visitorseal/server/internal/version")!!.use { it.readBytes().decodeToString().trim() }
+        val said = said(classes = "$folder/classes:$classPath")
+        assertSays(listOf("library_version ", "the version $library, and the classes have the version 9.9.9"), said)
+    }
+
+    @Test
+    fun `a library of something else is library_version`() {
+        val other = listOf("/lib/x86_64-linux-gnu/libm.so.6", "/lib/aarch64-linux-gnu/libm.so.6").map(Path::of).firstOrNull(Files::exists)
+        assumeTrue(other != null, "needs a library to load")
+        assertSays(listOf("library_version ", "is not that of this package"), said("-Dvisitorseal.library=$other"))
     }
 }

@@ -3,6 +3,7 @@ package visitorseal.server
 import com.fasterxml.jackson.databind.JsonNode
 import java.math.BigDecimal
 import java.math.BigInteger
+import java.net.URI
 import java.time.Instant
 import java.time.LocalDate
 import java.time.LocalDateTime
@@ -11,6 +12,8 @@ import java.time.OffsetDateTime
 import java.time.ZoneId
 import java.time.ZonedDateTime
 import java.util.Date
+import java.util.GregorianCalendar
+import java.util.Locale
 import java.util.Optional
 import java.util.UUID
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -31,19 +34,23 @@ class ValuesTest {
 
     /** The values of Kotlin and Java for each symbol. */
     private val values: Map<String, List<Any?>> = mapOf(
-        "null" to listOf(null),
-        "boolean" to listOf(true),
+        "null" to listOf(null, Optional.empty<Any>()),
+        "boolean" to listOf(true, Optional.of(true)),
         "integer" to listOf(42, 42L, 42.toShort(), 42.toByte(), 42u, 42uL, BigInteger("42")),
         "integer_largest_signed" to listOf(Long.MAX_VALUE, BigInteger("9223372036854775807")),
         "fraction" to listOf(1.5, 1.5f),
-        "text" to listOf("Jérôme", StringBuilder("Jérôme")),
+        "text" to listOf("Jérôme", StringBuilder("Jérôme"), Optional.of("Jérôme"), Optional.of(Optional.of("Jérôme"))),
         "list" to listOf(listOf(1, "a"), arrayOf<Any>(1, "a"), ArrayDeque<Any>(listOf(1, "a")), java.util.ArrayDeque<Any>(listOf(1, "a"))),
         "map" to listOf(linkedMapOf("b" to 1, "a" to 2)),
         "nested_32" to listOf(nested(32)),
-        "time_utc" to listOf(utc, Date.from(utc), OffsetDateTime.parse("2026-11-28T09:30:00Z"), utc.atZone(ZoneId.of("UTC"))),
+        "time_utc" to listOf(
+            utc, Date.from(utc), OffsetDateTime.parse("2026-11-28T09:30:00Z"), utc.atZone(ZoneId.of("UTC")),
+            GregorianCalendar.from(utc.atZone(ZoneId.of("UTC"))), Optional.of(utc),
+        ),
         "time_offset" to listOf(
             OffsetDateTime.parse("2026-11-28T09:30:00+02:00"),
             ZonedDateTime.of(2026, 11, 28, 9, 30, 0, 0, ZoneId.of("Europe/Helsinki")),
+            GregorianCalendar.from(ZonedDateTime.of(2026, 11, 28, 9, 30, 0, 0, ZoneId.of("Europe/Helsinki"))),
         ),
         "time_negative_offset" to listOf(
             OffsetDateTime.parse("2026-11-28T09:30:00-03:30"),
@@ -54,7 +61,7 @@ class ValuesTest {
         "time_nano" to listOf(utc.plusNanos(123_456_789)),
         "date" to listOf(LocalDate.of(2026, 11, 28)),
         "uuid" to listOf(UUID.fromString("123e4567-e89b-12d3-a456-426614174000")),
-        "decimal" to listOf(BigDecimal("12.50")),
+        "decimal" to listOf(BigDecimal("12.50"), Optional.of(BigDecimal("12.50"))),
         "decimal_exponent" to listOf(BigDecimal("1E+3")),
         "decimal_small" to listOf(BigDecimal("1.2E-7")),
         "time_without_zone" to listOf(LocalDateTime.of(2026, 11, 28, 9, 30)),
@@ -63,7 +70,7 @@ class ValuesTest {
         "nan" to listOf(Double.NaN, Float.NaN),
         "infinity" to listOf(Double.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY),
         "integer_beyond_64_bits" to listOf(BigInteger.TWO.pow(64)),
-        "object" to listOf(Any(), Optional.of("growth"), signer),
+        "object" to listOf(Any(), Optional.of(Any()), signer, Locale.ROOT),
         "function" to listOf({ 1 }, Runnable { }, ::nested),
         "bytes" to listOf(byteArrayOf(1)),
         "set" to listOf(setOf(1)),
@@ -129,6 +136,20 @@ class ValuesTest {
         for (case in Vectors.read("values")["long_names"]) {
             val error = assertThrows(VisitorException::class.java) { Visitor(attributes = mapOf(case["name"].textValue() to Any())) }
             assertEquals("attributes." + case["shown"].textValue(), error.field)
+        }
+    }
+
+    @Test
+    fun `an address is text`() {
+        val address = "https://example.com/a%20b?c=d#e"
+        for (value in listOf(URI(address), URI(address).toURL())) assertEquals(address, metadata(value).textValue())
+    }
+
+    @Test
+    fun `values of models are attributes only`() {
+        for (value in listOf(Optional.of("growth"), URI("https://example.com/"), utc, BigDecimal("1.5"))) {
+            val error = assertThrows(VisitorException::class.java) { signer.sign(Visitor.fromMap(mapOf("id" to value))) }
+            assertEquals("field_type" to "id", error.code to error.field)
         }
     }
 

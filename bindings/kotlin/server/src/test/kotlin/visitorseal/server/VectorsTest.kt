@@ -12,9 +12,8 @@ import org.junit.jupiter.api.Test
 import vectors.Vectors
 import vectors.Vectors.assertSame
 import vectors.Vectors.bytesOf
-import visitorseal.server.internal.errorCodes
-import visitorseal.server.internal.findingCodes
-import visitorseal.server.internal.warningCodes
+import visitorseal.server.internal.Native
+import visitorseal.server.internal.Reply
 
 /** The vectors that all languages share. */
 class VectorsTest {
@@ -82,6 +81,7 @@ class VectorsTest {
         assertEquals(case["warnings"].map { it.textValue() }, signed.warnings.map { it.code })
         assertEquals(case["signer_warnings"].map { it.textValue() }, signer.warnings.map { it.code })
         assertEquals(signed.toJson(), signer.sign(Visitor.fromJson(case["visitor"].toString()), now).toJson())
+        assertJson(case, signed)
         Vectors.assertHidesPrivateData(case, "$signed $signer ${signer.warnings}")
 
         val visitor = Visitor.fromMap(Vectors.map(case["visitor"]))
@@ -90,6 +90,15 @@ class VectorsTest {
         assertEquals(listOf(signed.toJson(), signed.toJson()), listOf(first, last).map { it.orThrow().toJson() })
         assertEquals(listOf(signed.signature, signed.fieldsJson), last.orThrow().let { listOf(it.signature, it.fieldsJson) })
         assertEquals(listOf("field_missing", "visitor_malformed"), listOf(missing, malformed).map { it.error?.code })
+    }
+
+    /** What a server sends to its app has every value of the vector, in the order that every language has. */
+    private fun assertJson(case: JsonNode, signed: Signed) {
+        val sent = Vectors.JSON.readTree(signed.toJson())
+        assertTrue(signed.toJson().all { it.code < 128 })
+        assertEquals(listOf("scheme", "signature", "fields", "expires_at", "mark", "warnings"), sent.fieldNames().asSequence().toList())
+        for (name in listOf("scheme", "signature", "fields", "expires_at", "mark")) assertEquals("${case[name]}", "${sent[name]}", name)
+        assertEquals(case["warnings"].map { it.textValue() }, sent["warnings"].map { it["code"].textValue() })
     }
 
     @Test
@@ -238,9 +247,11 @@ class VectorsTest {
     @Test
     fun `the codes of errors, warnings and findings are those of the list`() {
         val list = Vectors.read("errors")
-        assertEquals(list["errors"].map { it["code"].textValue() }, errorCodes())
-        assertEquals(list["warnings"].map { it.textValue() }, warningCodes())
-        assertEquals(list["findings"].map { it.textValue() }, findingCodes())
+        fun codes(of: Int) = Reply.lines(Native.codes(of))
+        schemes() // which loads the library
+        assertEquals(list["errors"].map { it["code"].textValue() }, codes(0))
+        assertEquals(list["warnings"].map { it.textValue() }, codes(1))
+        assertEquals(list["findings"].map { it.textValue() }, codes(2))
         assertNotNull(Vectors.KINDS["library_missing"])
     }
 

@@ -1,0 +1,62 @@
+package visitorseal.server.internal
+
+import java.io.IOException
+import java.nio.file.Files
+import java.nio.file.Path
+
+/** The file of the native library. Closing this removes what was unpacked. */
+internal class LibraryFile private constructor(val path: Path, private val unpacked: Path?) : AutoCloseable {
+    override fun close() {
+        if (unpacked == null) return
+        try {
+            // A loaded library stays loaded without its file.
+            Files.deleteIfExists(path)
+            Files.deleteIfExists(unpacked)
+        } catch (_: IOException) {
+            // Windows keeps the file of a loaded library.
+            unpacked.toFile().deleteOnExit()
+            path.toFile().deleteOnExit()
+        }
+    }
+
+    internal companion object {
+        /** A property that names the library's file. Then nothing is unpacked. */
+        const val FILE = "visitorseal.library"
+
+        /** A property that names the folder into which the library is unpacked, in place of java.io.tmpdir. */
+        const val FOLDER = "visitorseal.library.folder"
+
+        fun find(): LibraryFile = System.getProperty(FILE)?.let(::named) ?: unpack()
+
+        private fun named(name: String): LibraryFile {
+            val path = Path.of(name).toAbsolutePath()
+            if (!Files.isReadable(path)) {
+                throw LibraryMissing("The property $FILE names the file $path, which cannot be read. Name the native library, or leave the property out.")
+            }
+            return LibraryFile(path, null)
+        }
+
+        private fun unpack(): LibraryFile {
+            val source = Platform::class.java.getResourceAsStream(Platform.resource)
+                ?: throw LibraryMissing("There is no native library for ${Platform.name}. Use the jar for this platform, or name the library's file with the property $FILE.")
+            val folder = System.getProperty(FOLDER) ?: System.getProperty("java.io.tmpdir")
+            try {
+                // Only this user may look into it.
+                val fresh = Files.createTempDirectory(Files.createDirectories(Path.of(folder)), "visitorseal-")
+                val file = LibraryFile(fresh.resolve(Platform.file), fresh)
+                try {
+                    source.use { Files.copy(it, file.path) }
+                } catch (error: IOException) {
+                    file.close()
+                    throw error
+                }
+                return file
+            } catch (error: IOException) {
+                throw LibraryMissing("The native library cannot be unpacked into $folder ($error). Set the property $FOLDER to a folder that this process may write, or name the library's file with the property $FILE.", error)
+            }
+        }
+    }
+}
+
+/** There is no library that can be loaded. */
+internal class LibraryMissing(val reason: String, cause: Throwable? = null) : Exception(reason, cause)

@@ -1,0 +1,1 @@
+../../../../include/visitorseal.h

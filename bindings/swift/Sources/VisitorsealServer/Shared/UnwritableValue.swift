@@ -1,0 +1,32 @@
+/// A value that cannot be written as JSON, and the names of the members that lead to it.
+struct UnwritableValue: Error {
+    let fault: ValueFault
+    var path: [String]?
+
+    init(_ fault: ValueFault, path: [String]? = nil) {
+        (self.fault, self.path) = (fault, path)
+    }
+
+    /// The same, if no inner member was named yet.
+    func at(_ path: [String]) -> UnwritableValue {
+        self.path == nil ? UnwritableValue(fault, path: path) : self
+    }
+
+    /// What an error names: `attributes.plan.tier`. `nil` without a name.
+    func field(below parent: String? = nil) -> String? {
+        let names = (parent.map { [$0] } ?? []) + (path ?? []).map(shortenedName)
+        return names.isEmpty ? nil : names.joined(separator: ".")
+    }
+}
+
+/// A name as an error shows it: short, and without control characters.
+func shortenedName(_ name: String) -> String {
+    let points = name.unicodeScalars
+    let isLong = points.count > Limits.maxName
+    var text = String.UnicodeScalarView()
+    for point in isLong ? points.prefix(Limits.maxName - 1) : points.prefix(Limits.maxName) {
+        let isControl = point.properties.generalCategory == .control || point == "\u{2028}" || point == "\u{2029}"
+        text.append(isControl ? "\u{FFFD}" : point)
+    }
+    return String(text) + (isLong ? "…" : "")
+}
