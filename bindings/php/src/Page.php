@@ -50,7 +50,7 @@ final readonly class Page
      */
     public function prefill(#[\SensitiveParameter] mixed $visitor = [], #[\SensitiveParameter] mixed ...$fields): Signed
     {
-        return new Signed($this->library, $this->library->pagePrefill($this->handle, Input::visitor($visitor, $fields)));
+        return Signed::ofHandle($this->library, $this->library->pagePrefill($this->handle, Input::visitor($visitor, $fields)));
     }
 
     /**

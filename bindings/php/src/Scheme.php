@@ -8,11 +8,13 @@ use Visitorseal\Internal\Handle;
 use Visitorseal\Internal\Json;
 use Visitorseal\Internal\Library;
 use Visitorseal\Internal\NotSerializable;
+use Visitorseal\Internal\ReadsWhenAsked;
 
 /** How one vendor's widget wants a visitor signed. `Visitorseal::scheme()` returns one by its name. */
-final readonly class Scheme
+final readonly class Scheme implements \JsonSerializable
 {
     use NotSerializable;
+    use ReadsWhenAsked;
 
     private const KEEP_INSTEAD = 'Keep its name, or the text of its file.';
 
@@ -46,21 +48,19 @@ final readonly class Scheme
     /** @var list<Setting> the settings that the scheme takes */
     public array $settings;
 
-    private function __construct(private Handle $handle, private string $json)
+    private bool $isRead;
+
+    private const READ_WHEN_ASKED = [
+        'name' => false, 'vendor' => false, 'product' => true, 'category' => true, 'document' => false, 'keyKind' => false,
+        'algorithm' => false, 'covers' => false, 'settings' => false,
+    ];
+
+    private string $json;
+
+    private function __construct(private Library $library, private Handle $handle)
     {
-        $scheme = Json::decode($json);
-        $this->name = $scheme['name'];
-        $this->vendor = $scheme['vendor'];
-        $this->product = $scheme['product'];
-        $this->category = $scheme['category'];
-        $this->document = $scheme['document'];
-        $this->keyKind = $scheme['key_kind'];
-        $this->algorithm = $scheme['algorithm'];
-        $this->covers = $scheme['covers'];
-        $this->settings = array_map(
-            static fn(array $setting): Setting => new Setting($setting['name'], $setting['about'], $setting['required']),
-            $scheme['settings'],
-        );
+        unset($this->name, $this->vendor, $this->product, $this->category, $this->document, $this->keyKind);
+        unset($this->algorithm, $this->covers, $this->settings);
     }
 
     /**
@@ -70,7 +70,8 @@ final readonly class Scheme
      */
     public static function parse(#[\SensitiveParameter] string|\Stringable $toml): self
     {
-        return self::fromHandle(Library::get()->parsedScheme((string) $toml));
+        $library = Library::get();
+        return new self($library, $library->parsedScheme((string) $toml));
     }
 
     /**
@@ -82,12 +83,19 @@ final readonly class Scheme
      */
     public static function from(#[\SensitiveParameter] self|string|\Stringable $scheme): self
     {
-        return $scheme instanceof self ? $scheme : self::fromHandle(Library::get()->scheme((string) $scheme));
+        if ($scheme instanceof self) {
+            return $scheme;
+        }
+        $library = Library::get();
+        return new self($library, $library->scheme((string) $scheme));
     }
 
     /** The scheme as JSON. */
     public function toJson(): string
     {
+        if (!isset($this->json)) {
+            $this->json = $this->library->schemeJson($this->handle);
+        }
         return $this->json;
     }
 
@@ -103,8 +111,24 @@ final readonly class Scheme
         return ['name' => $this->name];
     }
 
-    private static function fromHandle(Handle $handle): self
+    private function read(string $name): void
     {
-        return new self($handle, Library::get()->schemeJson($handle));
+        if (isset($this->isRead)) {
+            return;
+        }
+        $this->isRead = true;
+        $scheme = Json::decode($this->toJson());
+        $this->name = $scheme['name'];
+        $this->vendor = $scheme['vendor'];
+        $this->product = $scheme['product'];
+        $this->category = $scheme['category'];
+        $this->document = $scheme['document'];
+        $this->keyKind = $scheme['key_kind'];
+        $this->algorithm = $scheme['algorithm'];
+        $this->covers = $scheme['covers'];
+        $this->settings = array_map(
+            static fn(array $setting): Setting => new Setting($setting['name'], $setting['about'], $setting['required']),
+            $scheme['settings'],
+        );
     }
 }

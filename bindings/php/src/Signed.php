@@ -9,11 +9,13 @@ use Visitorseal\Internal\Input;
 use Visitorseal\Internal\Json;
 use Visitorseal\Internal\Library;
 use Visitorseal\Internal\NotSerializable;
+use Visitorseal\Internal\ReadsWhenAsked;
 
 /** A signed visitor, ready for the page. */
-final readonly class Signed
+final readonly class Signed implements \JsonSerializable
 {
     use NotSerializable;
+    use ReadsWhenAsked;
 
     private const KEEP_INSTEAD = 'Keep its fields or its toJson(), or sign the visitor again where you make the page.';
 
@@ -41,32 +43,40 @@ final readonly class Signed
     /** @var list<Warning> problems that do not stop signing, such as a field that the widget does not show */
     public array $warnings;
 
-    private string $json;
+    private bool $isRead;
+
+    private const READ_WHEN_ASKED = [
+        'scheme' => false, 'signature' => true, 'fields' => false, 'fieldsJson' => false, 'expiresAt' => true, 'mark' => true,
+        'warnings' => false,
+    ];
 
     /**
      * @internal
      *
-     * @param list<Warning> $extra warnings of the package, after those of the library
+     * @param Handle        $handle  the signer, or without a visitor what the library has signed
+     * @param string        $json    what the library writes of it
+     * @param string|null   $visitor the visitor as JSON, for a signer that makes the same of it again
+     * @param list<Warning> $extra   warnings of the package, after those of the library
      */
-    public function __construct(private Library $library, private Handle $handle, array $extra = [])
+    public function __construct(
+        private Library $library,
+        private Handle $handle,
+        private string $json,
+        private ?string $visitor,
+        private int $now,
+        private array $extra = [],
+    ) {
+        unset($this->scheme, $this->signature, $this->fields, $this->fieldsJson, $this->expiresAt, $this->mark, $this->warnings);
+    }
+
+    /**
+     * What the library has signed or filled.
+     *
+     * @internal
+     */
+    public static function ofHandle(Library $library, Handle $signed): self
     {
-        $json = $library->signedJson($handle);
-        $signed = Json::decode($json);
-        $this->scheme = $signed['scheme'];
-        $this->signature = $signed['signature'];
-        $this->fields = (array) $signed['fields'];
-        $this->expiresAt = $signed['expires_at'];
-        $this->mark = $signed['mark'];
-        // No quotation mark is in the scheme or signature before the fields, and none is unescaped in the warnings after
-        // them. So these three are found by their names.
-        $from = strpos($json, ',"fields":') + strlen(',"fields":');
-        $this->fieldsJson = substr($json, $from, strrpos($json, ',"expires_at":') - $from);
-        $warnings = strrpos($json, ',"warnings":[');
-        $this->warnings = [
-            ...array_map(static fn(array $warning): Warning => new Warning(...$warning), $signed['warnings']),
-            ...$extra,
-        ];
-        $this->json = $extra === [] ? $json : substr($json, 0, $warnings) . ',"warnings":' . Json::toAscii($this->warnings) . '}';
+        return new self($library, $signed, $library->signedJson($signed), null, 0);
     }
 
     /**
@@ -78,13 +88,15 @@ final readonly class Signed
      */
     public function withWarnings(array $warnings): self
     {
-        return $warnings === [] ? $this : new self($this->library, $this->handle, $warnings);
+        return $warnings === [] ? $this
+            : new self($this->library, $this->handle, $this->json, $this->visitor, $this->now, $warnings);
     }
 
     /** The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "mark", "warnings"}`. */
     public function toJson(): string
     {
-        return $this->json;
+        return $this->extra === [] ? $this->json
+            : substr($this->json, 0, strrpos($this->json, ',"warnings":[')) . ',"warnings":' . Json::toAscii($this->warnings) . '}';
     }
 
     /**
@@ -97,7 +109,9 @@ final readonly class Signed
      */
     public function script(#[\SensitiveParameter] string|\Stringable|null $nonce = null): Script
     {
-        return new Script($this->library->script($this->handle, Input::nonce($nonce)));
+        $nonce = Input::nonce($nonce);
+        return new Script($this->visitor === null ? $this->library->script($this->handle, $nonce)
+            : $this->library->signText($this->handle, $this->visitor, $this->now, Library::SCRIPT, $nonce));
     }
 
     /**
@@ -111,7 +125,9 @@ final readonly class Signed
      */
     public function element(#[\SensitiveParameter] string|\Stringable|null $endpoint = null): Script
     {
-        return new Script($this->library->element($this->handle, $endpoint === null ? null : (string) $endpoint));
+        $endpoint = $endpoint === null ? null : (string) $endpoint;
+        return new Script($this->visitor === null ? $this->library->element($this->handle, $endpoint)
+            : $this->library->signText($this->handle, $this->visitor, $this->now, Library::ELEMENT, $endpoint));
     }
 
     /**
@@ -121,12 +137,36 @@ final readonly class Signed
      */
     public function url(): string
     {
-        return $this->library->url($this->handle);
+        return $this->visitor === null ? $this->library->url($this->handle)
+            : $this->library->signText($this->handle, $this->visitor, $this->now, Library::URL);
     }
 
     /** @return array{scheme: string} */
     public function __debugInfo(): array
     {
         return ['scheme' => $this->scheme];
+    }
+
+    private function read(string $name): void
+    {
+        if ($name === 'fieldsJson') {
+            // No quotation mark is in the scheme or signature before the fields, and none is unescaped in the mark and the
+            // warnings after them.
+            $from = \strpos($this->json, ',"fields":') + \strlen(',"fields":');
+            $this->fieldsJson = \substr($this->json, $from, \strrpos($this->json, ',"expires_at":') - $from);
+            return;
+        }
+        if (isset($this->isRead)) {
+            return;
+        }
+        $this->isRead = true;
+        $signed = Json::decode($this->json);
+        $this->scheme = $signed['scheme'];
+        $this->signature = $signed['signature'];
+        $this->fields = (array) $signed['fields'];
+        $this->expiresAt = $signed['expires_at'];
+        $this->mark = $signed['mark'];
+        $warnings = \array_map(static fn(array $warning): Warning => new Warning(...$warning), $signed['warnings']);
+        $this->warnings = [...$warnings, ...$this->extra];
     }
 }

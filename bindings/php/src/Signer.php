@@ -10,11 +10,15 @@ use Visitorseal\Internal\HoldsSecret;
 use Visitorseal\Internal\Input;
 use Visitorseal\Internal\Json;
 use Visitorseal\Internal\Library;
+use Visitorseal\Internal\ReadsWhenAsked;
 
 /** A scheme with its secret and settings, ready to sign many visitors. Make one and keep it for the request. */
-final readonly class Signer
+final readonly class Signer implements \JsonSerializable
 {
     use HoldsSecret;
+    use ReadsWhenAsked;
+
+    private const READ_WHEN_ASKED = ['scheme' => false, 'warnings' => false];
 
     /** The scheme's name. */
     public string $scheme;
@@ -24,6 +28,7 @@ final readonly class Signer
 
     private Library $library;
     private Handle $handle;
+    private ?Scheme $of;
 
     /**
      * @param Scheme|string           $scheme   the name of a scheme, or a scheme of your own
@@ -41,13 +46,18 @@ final readonly class Signer
     ) {
         $secret = Input::secret($secret, __METHOD__, 2, 'secret');
         $this->library = Library::get();
-        $scheme = Scheme::from($scheme);
-        $this->scheme = $scheme->name;
-        $this->handle = $this->library->signer($scheme->handle(), $secret, Input::settings($settings));
-        $this->warnings = array_map(
-            static fn(array $warning): Warning => new Warning(...$warning),
-            Json::decode($this->library->warnings($this->handle)),
-        );
+        $settings = $settings ? Input::settings($settings) : null;
+        unset($this->warnings);
+        // Only a scheme of one's own must be read to know its name.
+        if ($scheme instanceof Scheme) {
+            unset($this->scheme);
+            $this->of = $scheme;
+            $this->handle = $this->library->signer($scheme->handle(), $secret, $settings);
+        } else {
+            $this->scheme = (string) $scheme;
+            $this->of = null;
+            $this->handle = $this->library->signerOf($this->scheme, $secret, $settings);
+        }
     }
 
     /**
@@ -78,9 +88,79 @@ final readonly class Signer
         #[\SensitiveParameter] mixed $attributes = Argument::NotGiven,
         #[\SensitiveParameter] ?int $now = null,
     ): Signed {
-        $fields = compact('id', 'email', 'name', 'phone', 'avatar', 'attributes');
-        $given = array_filter($fields, static fn(mixed $field): bool => $field !== Argument::NotGiven);
-        return new Signed($this->library, $this->library->sign($this->handle, Input::visitor($visitor, $given), $now ?? time()));
+        $given = [];
+        if ($id !== Argument::NotGiven) {
+            $given['id'] = $id;
+        }
+        if ($email !== Argument::NotGiven) {
+            $given['email'] = $email;
+        }
+        if ($name !== Argument::NotGiven) {
+            $given['name'] = $name;
+        }
+        if ($phone !== Argument::NotGiven) {
+            $given['phone'] = $phone;
+        }
+        if ($avatar !== Argument::NotGiven) {
+            $given['avatar'] = $avatar;
+        }
+        if ($attributes !== Argument::NotGiven) {
+            $given['attributes'] = $attributes;
+        }
+        return $this->signed(Input::visitor($visitor, $given), $now ?? \time());
+    }
+
+    /**
+     * Signs a visitor and gives the fields as JSON in ASCII: what `sign($visitor)->fieldsJson` is, without an object in between.
+     *
+     * @param array<string, mixed> $visitor as `sign` takes it
+     * @param int|null             $now     Unix seconds; null is the system's clock
+     *
+     * @throws VisitorException       as `sign`
+     * @throws ConfigurationException `now_invalid`
+     */
+    public function fieldsJson(#[\SensitiveParameter] mixed $visitor, #[\SensitiveParameter] ?int $now = null): string
+    {
+        return $this->library->signText($this->handle, Input::visitor($visitor, []), $now ?? \time(), Library::FIELDS);
+    }
+
+    /**
+     * Signs a visitor and gives the page's script: what `sign($visitor)->script($nonce)` is, without an object in between.
+     *
+     * @param array<string, mixed> $visitor as `sign` takes it
+     * @param string|null          $nonce   the page's Content-Security-Policy nonce
+     * @param int|null             $now     Unix seconds; null is the system's clock
+     *
+     * @throws VisitorException       as `sign`
+     * @throws ConfigurationException as `Signed::script`, and `now_invalid`
+     */
+    public function script(
+        #[\SensitiveParameter] mixed $visitor,
+        #[\SensitiveParameter] string|\Stringable|null $nonce = null,
+        #[\SensitiveParameter] ?int $now = null,
+    ): Script {
+        $visitor = Input::visitor($visitor, []);
+        return new Script($this->library->signText($this->handle, $visitor, $now ?? \time(), Library::SCRIPT, Input::nonce($nonce)));
+    }
+
+    /**
+     * Signs a visitor and gives the page's element: what `sign($visitor)->element($endpoint)` is, without an object in between.
+     *
+     * @param array<string, mixed> $visitor  as `sign` takes it
+     * @param string|null          $endpoint as `Signed::element` takes it
+     * @param int|null             $now      Unix seconds; null is the system's clock
+     *
+     * @throws VisitorException       as `sign`
+     * @throws ConfigurationException as `Signed::element`, and `now_invalid`
+     */
+    public function element(
+        #[\SensitiveParameter] mixed $visitor,
+        #[\SensitiveParameter] string|\Stringable|null $endpoint = null,
+        #[\SensitiveParameter] ?int $now = null,
+    ): Script {
+        $visitor = Input::visitor($visitor, []);
+        $endpoint = $endpoint === null ? null : (string) $endpoint;
+        return new Script($this->library->signText($this->handle, $visitor, $now ?? \time(), Library::ELEMENT, $endpoint));
     }
 
     /**
@@ -95,13 +175,35 @@ final readonly class Signer
      */
     public function signMany(#[\SensitiveParameter] iterable $visitors, #[\SensitiveParameter] ?int $now = null): array
     {
-        $now ??= time();
-        $signed = [];
+        $now ??= \time();
+        $signed = $texts = [];
         foreach ($visitors as $visitor) {
             try {
-                $signed[] = $this->sign($visitor, now: $now);
+                $text = Input::visitor($visitor, []);
+                if ($this->handle->repeats === true) {
+                    $texts[\count($signed)] = $text;
+                    $signed[] = null;
+                } else {
+                    $signed[] = $this->signed($text, $now);
+                }
             } catch (VisitorException $error) {
                 $signed[] = $error;
+            }
+        }
+        if ($texts === []) {
+            return $signed;
+        }
+        $made = $this->library->signMany($this->handle, \array_values($texts), $now);
+        foreach (\array_keys($texts) as $index => $place) {
+            if (\str_starts_with($made[$index], '{"scheme":')) {
+                $signed[$place] = new Signed($this->library, $this->handle, $made[$index], $texts[$place], $now);
+                continue;
+            }
+            try {
+                // Signed alone, the visitor throws the error.
+                $signed[$place] = $this->signed($texts[$place], $now);
+            } catch (VisitorException $error) {
+                $signed[$place] = $error;
             }
         }
         return $signed;
@@ -119,7 +221,7 @@ final readonly class Signer
      */
     public function prefill(#[\SensitiveParameter] mixed $visitor = [], #[\SensitiveParameter] mixed ...$fields): Signed
     {
-        return new Signed($this->library, $this->library->prefill($this->handle, Input::visitor($visitor, $fields)));
+        return Signed::ofHandle($this->library, $this->library->prefill($this->handle, Input::visitor($visitor, $fields)));
     }
 
     /**
@@ -148,11 +250,12 @@ final readonly class Signer
      */
     public function digestMany(#[\SensitiveParameter] iterable $messages): array
     {
-        $digests = [];
+        $list = [];
         foreach ($messages as $message) {
-            $digests[] = $this->digest($message);
+            $list[] = \is_string($message) ? $message
+                : throw Input::typeError(self::class . '::digest', 1, 'message', 'string', $message);
         }
-        return $digests;
+        return $this->library->digestMany($this->handle, $list);
     }
 
     /**
@@ -184,5 +287,34 @@ final readonly class Signer
     public function __debugInfo(): array
     {
         return ['scheme' => $this->scheme];
+    }
+
+    /**
+     * Where signing again makes the same, a signed visitor needs no handle: it writes its script by signing again. A token is
+     * not signed again, because a key pair takes long. A digest may hold chance, so the first visitor is signed twice.
+     */
+    private function signed(#[\SensitiveParameter] string $visitor, int $now): Signed
+    {
+        $this->handle->repeats ??= $this->library->makesDigests($this->handle) ? null : false;
+        if ($this->handle->repeats !== false) {
+            $json = $this->library->signText($this->handle, $visitor, $now, Library::SIGNED);
+            $this->handle->repeats ??= $json === $this->library->signText($this->handle, $visitor, $now, Library::SIGNED);
+            if ($this->handle->repeats) {
+                return new Signed($this->library, $this->handle, $json, $visitor, $now);
+            }
+        }
+        return Signed::ofHandle($this->library, $this->library->sign($this->handle, $visitor, $now));
+    }
+
+    private function read(string $name): void
+    {
+        if ($name === 'scheme') {
+            $this->scheme = $this->of->name;
+            return;
+        }
+        $this->warnings = \array_map(
+            static fn(array $warning): Warning => new Warning(...$warning),
+            Json::decode($this->library->warnings($this->handle)),
+        );
     }
 }

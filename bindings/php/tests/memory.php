@@ -20,6 +20,8 @@ $keys = __DIR__ . '/../../../tests/vectors/keys';
 $bookbag = new Signer('bookbag', SECRET);
 $verifier = new Verifier('bookbag', ['another-secret', new Key(SECRET)], policy: 'observe');
 $page = new Page('bookbag');
+// Its signatures hold chance.
+$sela = new Signer('sela', SECRET, orgId: 'o-1');
 $orlo = new Signer('orlo', file_get_contents("$keys/rsa-2048.private.pem"));
 $fails = static function (callable $call): void {
     try {
@@ -34,7 +36,11 @@ $often = [
         ->contact()->fill('{{contact.name}}'),
     static fn(int $n) => $bookbag->digest("user-$n") . $bookbag->sign(id: $n)->script('bm9uY2U='),
     static fn(int $n) => $bookbag->sign(id: $n)->element('/visitor') . $page->anonymousElement() . $page->forgetScript(),
+    static fn(int $n) => $bookbag->fieldsJson(['id' => $n]) . $bookbag->script(['id' => $n]) . $bookbag->element(['id' => $n]),
+    static fn(int $n) => [...$bookbag->signMany([['id' => $n], ['id' => '']]), ...$bookbag->digestMany(["user-$n", ''])],
+    static fn(int $n) => $sela->sign(email: "$n@example.com")->mark,
     static fn(int $n) => $fails(static fn() => $bookbag->sign(id: $n)->element('visitor')),
+    static fn(int $n) => $fails(static fn() => $bookbag->fieldsJson(['id' => ''])),
     static fn(int $n) => $fails(static fn() => $bookbag->sign(id: '')),
     static fn(int $n) => $fails(static fn() => $bookbag->sign(id: NAN)),
     static fn(int $n) => $fails(static fn() => $bookbag->sign(id: $n)->script('"')),

@@ -20,6 +20,9 @@ final class Handle
         __clone as private;
     }
 
+    /** Of a signer: whether it makes the same of the same visitor and time. Null until it has signed. */
+    public ?bool $repeats = null;
+
     /** @var \WeakMap<self, CData> */
     private static \WeakMap $pointers;
 

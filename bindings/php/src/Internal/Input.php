@@ -31,7 +31,13 @@ final class Input
      */
     public static function visitor(#[\SensitiveParameter] mixed $visitor, #[\SensitiveParameter] array $named): string
     {
-        if (!is_array($visitor) || ($visitor !== [] && array_is_list($visitor))) {
+        if (\is_array($visitor) && (!$named || !$visitor)) {
+            $json = Json::plainVisitor($named ?: $visitor);
+            if ($json !== null) {
+                return $json;
+            }
+        }
+        if (!\is_array($visitor) || ($visitor !== [] && \array_is_list($visitor))) {
             [$code, $reason] = Limits::FAULTS['visitor_type'];
             throw new VisitorException($code, null, $reason);
         }
@@ -39,10 +45,10 @@ final class Input
         // PHP has one empty array. Here it is the empty map.
         if (($visitor['attributes'] ?? null) === []) {
             // array_replace() and not an assignment: the caller's array may hold a reference.
-            $visitor = array_replace($visitor, ['attributes' => new \stdClass()]);
+            $visitor = \array_replace($visitor, ['attributes' => new \stdClass()]);
         }
         try {
-            return Json::visitor($visitor, Limits::MAX_VISITOR);
+            return Json::visitor($visitor);
         } catch (InvalidValue $invalid) {
             throw new VisitorException($invalid->errorCode, $invalid->field, $invalid->reason);
         }
@@ -55,7 +61,7 @@ final class Input
      */
     public static function fields(#[\SensitiveParameter] mixed $fields): string
     {
-        if (!is_array($fields) || ($fields !== [] && array_is_list($fields))) {
+        if (!\is_array($fields) || ($fields !== [] && \array_is_list($fields))) {
             $reason = "The fields must be an array with the vendor's names as keys.";
             throw new RefusedException('fields_malformed', null, $reason);
         }
@@ -79,7 +85,7 @@ final class Input
     {
         $named = [];
         foreach ($settings as $name => $value) {
-            if (!is_string($name)) {
+            if (!\is_string($name)) {
                 $reason = 'Pass settings as named arguments, such as appId: ….';
                 throw new ConfigurationException('setting_unknown', null, $reason);
             }
@@ -102,14 +108,14 @@ final class Input
     public static function keys(#[\SensitiveParameter] mixed $keys, string $method): array
     {
         $pairs = [];
-        foreach (array_values(is_array($keys) ? $keys : [$keys]) as $index => $key) {
+        foreach (\array_values(\is_array($keys) ? $keys : [$keys]) as $index => $key) {
             $pairs[] = $key instanceof Key
                 ? [$key->bytes(), $key->kid]
                 : [self::optionalText($key) ?? throw self::typeError(
                     $method,
                     2,
-                    is_array($keys) ? "keys[$index]" : 'keys',
-                    is_array($keys) ? 'Visitorseal\Key|string' : 'Visitorseal\Key|array|string',
+                    \is_array($keys) ? "keys[$index]" : 'keys',
+                    \is_array($keys) ? 'Visitorseal\Key|string' : 'Visitorseal\Key|array|string',
                     $key,
                 ), null];
         }
@@ -138,7 +144,7 @@ final class Input
     public static function text(#[\SensitiveParameter] mixed $value): ?string
     {
         return match (true) {
-            is_string($value) => $value,
+            \is_string($value) => $value,
             $value instanceof \Stringable => (string) $value,
             default => null,
         };

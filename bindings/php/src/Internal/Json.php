@@ -16,6 +16,11 @@ final class Json
     /** Fields hold attributes at some depth of their own; the library checks them. */
     private const MAX_DEPTH_OF_FIELDS = 64;
 
+    private const FLAGS = JSON_THROW_ON_ERROR | JSON_UNESCAPED_SLASHES | JSON_PRESERVE_ZERO_FRACTION;
+
+    /** What {@see sizeOfPlain} returns for a value that it does not know, and for a visitor that is too large. */
+    private const NOT_PLAIN = 1 << 30;
+
     private function __construct(private int $bytesLeft, private readonly bool $isAttribute = false)
     {
     }
@@ -27,11 +32,11 @@ final class Json
      *
      * @throws InvalidValue
      */
-    public static function visitor(#[\SensitiveParameter] array $visitor, int $limit): string
+    public static function visitor(#[\SensitiveParameter] array $visitor): string
     {
-        $writer = new self($limit);
+        $writer = new self(Limits::MAX_VISITOR);
         $attributes = self::isMap($visitor['attributes'] ?? null) ? (array) $visitor['attributes'] : null;
-        $values = $writer->topMap(array_diff_key($visitor, $attributes === null ? [] : ['attributes' => true]));
+        $values = $writer->topMap(\array_diff_key($visitor, $attributes === null ? [] : ['attributes' => true]));
         if ($attributes !== null) {
             $members = (new self($writer->bytesLeft, true))->topMap($attributes, 'attributes.');
             $values['attributes'] = self::asObject($members);
@@ -61,22 +66,91 @@ final class Json
     /** Reads the library's JSON. An integer that PHP cannot hold becomes its digits as text. */
     public static function decode(#[\SensitiveParameter] string $json): mixed
     {
-        return self::toArrays(json_decode($json, false, 512, JSON_THROW_ON_ERROR | JSON_BIGINT_AS_STRING));
+        return self::toArrays(\json_decode($json, false, 512, JSON_THROW_ON_ERROR | JSON_BIGINT_AS_STRING));
+    }
+
+    /**
+     * A visitor of text, whole numbers, booleans, null, and arrays, which PHP writes as it should. Null for any other visitor, and
+     * for one that is wrong: the way over each value finds what is wrong with it.
+     *
+     * @param array<mixed> $visitor
+     */
+    public static function plainVisitor(#[\SensitiveParameter] array $visitor): ?string
+    {
+        $bytes = 0;
+        $name = null;
+        foreach ($visitor as $name => $member) {
+            $bytes += \is_string($name) ? \strlen($name) : 1;
+            if (\is_string($member)) {
+                $bytes += \strlen($member);
+            } elseif (\is_array($member) && $member) {
+                $bytes += self::sizeOfPlain($member, Limits::MAX_DEPTH);
+            } elseif (!\is_int($member) && !\is_bool($member) && $member !== null) {
+                return null;
+            }
+            if ($bytes > Limits::MAX_VISITOR) {
+                return null;
+            }
+        }
+        // The library reports the first fault, and the way over each value writes the attributes last.
+        if ($name !== 'attributes' && isset($visitor['attributes'])) {
+            return null;
+        }
+        try {
+            $json = \json_encode($visitor, self::FLAGS | JSON_UNESCAPED_UNICODE);
+        } catch (\JsonException) {
+            return null;
+        }
+        // A list is no visitor.
+        return $json[0] === '{' ? $json : null;
+    }
+
+    /**
+     * How many bytes names and texts have at least, so that a huge value is refused before it is copied.
+     *
+     * @param array<mixed> $members
+     */
+    private static function sizeOfPlain(#[\SensitiveParameter] array $members, int $levelsLeft): int
+    {
+        $bytes = 2;
+        foreach ($members as $name => $member) {
+            $bytes += \is_string($name) ? \strlen($name) : 1;
+            if (\is_string($member)) {
+                $bytes += \strlen($member);
+            } elseif (\is_array($member)) {
+                $bytes += $levelsLeft > 0 ? self::sizeOfPlain($member, $levelsLeft - 1) : self::NOT_PLAIN;
+            } elseif (\is_int($member) || \is_bool($member) || $member === null
+                || (\is_float($member) && \is_finite($member) && self::keepsFloats())
+                || ($member instanceof \stdClass && $member::class === \stdClass::class && (array) $member === [])) {
+                $bytes++;
+            } else {
+                return self::NOT_PLAIN;
+            }
+            if ($bytes > Limits::MAX_VISITOR) {
+                return self::NOT_PLAIN;
+            }
+        }
+        return $bytes;
+    }
+
+    /** With any other precision, which php.ini may set, PHP changes floats. */
+    private static function keepsFloats(): bool
+    {
+        return \function_exists('ini_get') && \ini_get('serialize_precision') === '-1';
     }
 
     private static function encode(#[\SensitiveParameter] mixed $value, int $flags): string
     {
-        // With any other precision, which php.ini may set, PHP changes floats.
-        $precision = ini_get('serialize_precision');
-        $changes = $precision !== '-1' && $precision !== false && function_exists('ini_set');
+        $precision = \function_exists('ini_get') ? \ini_get('serialize_precision') : '-1';
+        $changes = $precision !== '-1' && $precision !== false && \function_exists('ini_set');
         if ($changes) {
-            ini_set('serialize_precision', '-1');
+            \ini_set('serialize_precision', '-1');
         }
         try {
-            return json_encode($value, $flags | JSON_THROW_ON_ERROR | JSON_UNESCAPED_SLASHES | JSON_PRESERVE_ZERO_FRACTION);
+            return \json_encode($value, $flags | self::FLAGS);
         } finally {
             if ($changes) {
-                ini_set('serialize_precision', $precision);
+                \ini_set('serialize_precision', $precision);
             }
         }
     }
@@ -84,11 +158,11 @@ final class Json
     /** Objects as arrays, except where PHP would write the array as a list. */
     private static function toArrays(#[\SensitiveParameter] mixed $value): mixed
     {
-        if (!is_array($value) && !$value instanceof \stdClass) {
+        if (!\is_array($value) && !$value instanceof \stdClass) {
             return $value;
         }
-        $members = array_map(self::toArrays(...), (array) $value);
-        return is_object($value) && array_is_list($members) ? (object) $members : $members;
+        $members = \array_map(self::toArrays(...), (array) $value);
+        return \is_object($value) && \array_is_list($members) ? (object) $members : $members;
     }
 
     /** A class below stdClass is a class of the site's own: an object like any other. */
@@ -99,7 +173,7 @@ final class Json
 
     private static function isMap(#[\SensitiveParameter] mixed $value): bool
     {
-        return self::isPlainObject($value) || (is_array($value) && !array_is_list($value));
+        return self::isPlainObject($value) || (\is_array($value) && !\array_is_list($value));
     }
 
     /**
@@ -110,7 +184,7 @@ final class Json
     private static function asObject(#[\SensitiveParameter] array $members): array|\stdClass
     {
         // Other objects stay arrays: PHP leaves out members of an object whose names begin with a NUL.
-        return array_is_list($members) ? (object) $members : $members;
+        return \array_is_list($members) ? (object) $members : $members;
     }
 
     /**
@@ -125,7 +199,7 @@ final class Json
         try {
             $this->names($members);
         } catch (InvalidValue $invalid) {
-            throw $prefix === '' ? $invalid : $invalid->inMember(rtrim($prefix, '.'));
+            throw $prefix === '' ? $invalid : $invalid->inMember(\rtrim($prefix, '.'));
         }
         $values = [];
         foreach ($members as $name => $member) {
@@ -141,11 +215,11 @@ final class Json
     private function value(#[\SensitiveParameter] mixed $value, int $depth): mixed
     {
         return match (true) {
-            is_string($value) => $this->text($value),
-            is_int($value), is_bool($value), $value === null => $this->count(1, $value),
-            is_float($value) => is_finite($value) ? $this->count(1, $value)
+            \is_string($value) => $this->text($value),
+            \is_int($value), \is_bool($value), $value === null => $this->count(1, $value),
+            \is_float($value) => \is_finite($value) ? $this->count(1, $value)
                 : throw InvalidValue::of('number_not_finite'),
-            is_array($value) => array_is_list($value) ? $this->list($value, $depth) : $this->map($value, $depth),
+            \is_array($value) => \array_is_list($value) ? $this->list($value, $depth) : $this->map($value, $depth),
             self::isPlainObject($value) => $this->map((array) $value, $depth),
             $this->isAttribute => $this->attributeObject($value),
             // The text of a file object is a line of the file.
@@ -164,16 +238,16 @@ final class Json
         if ($value instanceof \UnitEnum) {
             return match (true) {
                 !$value instanceof \BackedEnum => throw InvalidValue::of('enum_type'),
-                is_string($value->value) => $this->text($value->value),
+                \is_string($value->value) => $this->text($value->value),
                 default => $value->value,
             };
         }
         if ($value instanceof \JsonSerializable) {
             $scalar = self::ownResult($value->jsonSerialize(...));
             return match (true) {
-                is_string($scalar) => $this->text($scalar),
-                is_int($scalar), is_bool($scalar) => $scalar,
-                is_float($scalar) => is_finite($scalar) ? $scalar : throw InvalidValue::of('number_not_finite'),
+                \is_string($scalar) => $this->text($scalar),
+                \is_int($scalar), \is_bool($scalar) => $scalar,
+                \is_float($scalar) => \is_finite($scalar) ? $scalar : throw InvalidValue::of('number_not_finite'),
                 default => throw InvalidValue::of('object_type'),
             };
         }
@@ -206,10 +280,10 @@ final class Json
         if ($time->getOffset() % 60 !== 0) {
             $time = $time->setTimezone(new \DateTimeZone('UTC'));
         }
-        if (preg_match('/^\d{4}$/D', $time->format('Y')) !== 1) {
+        if (\preg_match('/^\d{4}$/D', $time->format('Y')) !== 1) {
             throw InvalidValue::of('value_type');
         }
-        $fraction = rtrim($time->format('.u'), '.0');
+        $fraction = \rtrim($time->format('.u'), '.0');
         return $time->format('Y-m-d\TH:i:s') . $fraction . ($time->getOffset() === 0 ? 'Z' : $time->format('P'));
     }
 
@@ -253,8 +327,8 @@ final class Json
 
     private function text(#[\SensitiveParameter] string $text): string
     {
-        $this->count(strlen($text), null);
-        return preg_match('//u', $text) === 1
+        $this->count(\strlen($text), null);
+        return \preg_match('//u', $text) === 1
             ? $text
             : throw InvalidValue::of('text_not_unicode');
     }

@@ -33,10 +33,34 @@ final class Library
 
     private static ?self $loaded = null;
 
+    /** The forms of `signText`: the numbers of `visitorseal_form`. */
+    public const FIELDS = 0;
+    public const SIGNED = 1;
+    public const SCRIPT = 2;
+    public const ELEMENT = 3;
+    public const URL = 4;
+
+    private const BUFFER_TOO_SMALL = 912;
+
+    /** Enough for most visitors. */
+    private const FIRST_CAPACITY = 8192;
+
+    /** So many messages cross at once. PHP passes two arguments for each to `pack`. */
+    private const MESSAGES_AT_ONCE = 16_384;
+
+    /** An object of JSON. Braces in text do not count. */
+    private const OBJECT = '/\{(?:[^{}"]++|"(?:[^"\\\\]++|\\\\.)*+"|(?R))*+\}/s';
+
     /** For digests. It is null during a call, because a signal handler may compute a digest of its own then. */
     private ?CData $buffer = null;
 
-    private function __construct(private readonly FFI $c)
+    /** For signed visitors, in the same way. It is all zero between calls. */
+    private ?CData $text = null;
+
+    /** @var array<string, \FFI\CType> */
+    private array $types = [];
+
+    private function __construct(private readonly FFI $c, bool $isPreloaded = false)
     {
         $version = $c->visitorseal_version();
         if (!str_starts_with("$version.", Version::INTERFACE . '.')) {
@@ -44,9 +68,7 @@ final class Library
                 . '.x. Install the library that belongs to the package. If PHP preloads it, restart PHP.';
             throw new ConfigurationException('library_version', LibraryPath::VARIABLE, $reason);
         }
-        try {
-            $c->type('visitorseal_digest');
-        } catch (FFI\Exception) {
+        if ($isPreloaded && !self::knows($c, 'visitorseal_form')) {
             $reason = 'PHP has preloaded the header of an older version. Run visitorseal-ini again and restart PHP.';
             throw new ConfigurationException('library_version', 'ffi.preload', $reason);
         }
@@ -59,7 +81,7 @@ final class Library
      */
     public static function get(): self
     {
-        return self::$loaded ??= new self(self::open());
+        return self::$loaded ??= self::open();
     }
 
     /**
@@ -103,9 +125,91 @@ final class Library
         return $this->handle('signer', 'signer_new', $scheme, $secret, $settings);
     }
 
+    /**
+     * A signer for a scheme of the catalogue: `scheme` and `signer`, without an object for the scheme. A request begins with
+     * it.
+     */
+    public function signerOf(
+        #[\SensitiveParameter] string $name,
+        #[\SensitiveParameter] string $secret,
+        #[\SensitiveParameter] ?string $settings,
+    ): Handle {
+        $c = $this->c;
+        $scheme = $c->new('visitorseal_scheme*');
+        if ($c->visitorseal_scheme_new($name, \strlen($name), FFI::addr($scheme), null) !== 0) {
+            // The calls that fill an error throw.
+            return $this->signer($this->scheme($name), $secret, $settings);
+        }
+        $signer = $c->new('visitorseal_signer*');
+        $length = $settings === null ? 0 : \strlen($settings);
+        $status = $c->visitorseal_signer_new($scheme, $secret, \strlen($secret), $settings, $length, FFI::addr($signer), null);
+        $c->visitorseal_scheme_free($scheme);
+        return $status === 0 ? new Handle($this, 'signer', $signer) : $this->signer($this->scheme($name), $secret, $settings);
+    }
+
     public function warnings(Handle $signer): string
     {
         return $this->text('signer_warnings', $signer);
+    }
+
+    /**
+     * Signs a visitor, and gives one of the forms. `$option` is the nonce of a script or the endpoint of an element.
+     *
+     * Nothing of the visitor stays in the buffer. The text has no NUL inside, so it ends at the first.
+     */
+    public function signText(
+        Handle $signer,
+        #[\SensitiveParameter] string $visitor,
+        int $now,
+        int $form,
+        #[\SensitiveParameter] ?string $option = null,
+    ): string {
+        $buffer = $this->text ?? $this->c->new($this->type('char[' . self::FIRST_CAPACITY . ']'));
+        $this->text = null;
+        $status = $this->c->visitorseal_signer_sign_text(
+            $signer->pointer(),
+            $visitor,
+            \strlen($visitor),
+            $now,
+            $form,
+            $option,
+            $option === null ? 0 : \strlen($option),
+            $buffer,
+            \count($buffer),
+            null,
+            null,
+        );
+        if ($status !== 0) {
+            // Call again with an error and a length to fill, to learn why it failed.
+            $arguments = [$signer, $visitor, $now, $form, $option];
+            $length = $this->c->new('size_t[1]');
+            $error = $this->c->new('visitorseal_error[1]');
+            while (($status = $this->status('signer_sign_text', [...$arguments, $buffer, \count($buffer), $length, $error])) !== 0) {
+                if ($status !== self::BUFFER_TOO_SMALL) {
+                    $this->text = $buffer;
+                    throw self::exception($error[0]);
+                }
+                $buffer = $this->c->new("char[$length[0]]");
+            }
+        }
+        $text = FFI::string($buffer);
+        FFI::memset($buffer, 0, \strlen($text));
+        $this->text = $buffer;
+        return $text;
+    }
+
+    /**
+     * Signs many visitors in one call.
+     *
+     * @param list<string> $visitors each as JSON
+     *
+     * @return list<string> for each what `SIGNED` gives, or `{"error":…}`
+     */
+    public function signMany(Handle $signer, #[\SensitiveParameter] array $visitors, int $now): array
+    {
+        $text = $this->text('signer_sign_many', $signer, '[' . \implode(',', $visitors) . ']', $now);
+        return \preg_match_all(self::OBJECT, $text, $objects) === \count($visitors) ? $objects[0]
+            : throw new InternalException('internal', null, 'The library returned JSON that PHP cannot split.');
     }
 
     public function sign(Handle $signer, #[\SensitiveParameter] string $visitor, int $now): Handle
@@ -143,9 +247,15 @@ final class Library
         return $this->text('page_anonymous_element', $page);
     }
 
+    /** Whether the signature is a digest and not a token. */
+    public function makesDigests(Handle $signer): bool
+    {
+        return $this->c->visitorseal_signer_digest_size($signer->pointer()) > 0;
+    }
+
     public function digest(Handle $signer, #[\SensitiveParameter] string $message): string
     {
-        $buffer = $this->buffer ?? $this->c->new('visitorseal_digest[1]');
+        $buffer = $this->buffer ?? $this->c->new($this->type('visitorseal_digest[1]'));
         $this->buffer = null;
         $digest = $this->c->visitorseal_signer_digest_text(
             $signer->pointer(),
@@ -159,6 +269,41 @@ final class Library
         }
         $this->buffer = $buffer;
         return $digest;
+    }
+
+    /**
+     * The digests of many messages.
+     *
+     * @param list<string> $messages
+     *
+     * @return list<string>
+     */
+    public function digestMany(Handle $signer, #[\SensitiveParameter] array $messages): array
+    {
+        $size = $this->c->visitorseal_signer_digest_size($signer->pointer());
+        $digests = [];
+        foreach (\array_chunk($messages, self::MESSAGES_AT_ONCE) as $chunk) {
+            $bytes = $this->copy(\implode('', $chunk));
+            $structs = $this->c->new('visitorseal_message[' . \count($chunk) . ']');
+            $out = $this->c->new('char[' . (\max(0, $size - 1) * \count($chunk) + 1) . ']');
+            try {
+                // PHP writes the structs as text: to set their members one by one takes longer than the digests.
+                $address = $this->c->cast('uintptr_t', FFI::addr($bytes[0]))->cdata;
+                $members = [];
+                foreach ($chunk as $message) {
+                    $members[] = $address;
+                    $members[] = $length = \strlen($message);
+                    $address += $length;
+                }
+                FFI::memcpy($structs, \pack(PHP_INT_SIZE === 8 ? 'Q*' : 'L*', ...$members), FFI::sizeof($structs));
+                $this->call('signer_digest_many', [$signer, $structs, \count($chunk), $out, FFI::sizeof($out)]);
+                $text = FFI::string($out);
+                \array_push($digests, ...\str_split($text, $size - 1));
+            } finally {
+                self::wipe([$bytes, $out]);
+            }
+        }
+        return $digests;
     }
 
     public function forgetScript(Handle $signer, #[\SensitiveParameter] ?string $nonce): string
@@ -300,15 +445,26 @@ final class Library
         }
     }
 
-    private static function open(): FFI
+    private static function open(): self
     {
         self::requireFfi();
         try {
-            // Succeeds where the server preloads the library, and then costs a request nothing.
-            return FFI::scope('visitorseal');
+            // Succeeds where the server preloads the library.
+            $preloaded = FFI::scope('visitorseal');
         } catch (FFI\Exception) {
-            return self::load()[0];
+            return new self(self::load()[0]);
         }
+        return new self($preloaded, true);
+    }
+
+    private static function knows(FFI $c, string $type): bool
+    {
+        try {
+            $c->type($type);
+        } catch (FFI\Exception) {
+            return false;
+        }
+        return true;
     }
 
     /** @return array{FFI, string} the library and its file */
@@ -343,7 +499,7 @@ final class Library
     /** Calls a function that makes a handle. */
     private function handle(string $type, string $function, #[\SensitiveParameter] mixed ...$arguments): Handle
     {
-        $pointer = $this->c->new("visitorseal_$type*");
+        $pointer = $this->c->new($this->type("visitorseal_$type*"));
         $this->call($function, [...$arguments, FFI::addr($pointer)]);
         return new Handle($this, $type, $pointer);
     }
@@ -351,8 +507,8 @@ final class Library
     /** Calls a function that returns text. */
     private function text(string $function, #[\SensitiveParameter] mixed ...$arguments): string
     {
-        $text = $this->c->new('char*');
-        $length = $this->c->new('size_t');
+        $text = $this->c->new($this->type('char*'));
+        $length = $this->c->new($this->type('size_t'));
         $this->call($function, [...$arguments, FFI::addr($text), FFI::addr($length)]);
         try {
             return FFI::string($text, $length->cdata);
@@ -362,27 +518,45 @@ final class Library
     }
 
     /**
+     * Calls a function that returns a status, and throws if it is not OK.
+     *
+     * @param list<Handle|CData|string|int|null> $values as `status` takes them, but for the error
+     */
+    private function call(string $function, #[\SensitiveParameter] array $values): void
+    {
+        $error = $this->c->new($this->type('visitorseal_error[1]'));
+        $values[] = $error;
+        if ($this->status($function, $values) !== 0) {
+            throw self::exception($error[0]);
+        }
+    }
+
+    /**
      * Calls a function that returns a status. Text becomes pointer and length; null becomes a text that is left out.
      *
      * @param list<Handle|CData|string|int|null> $values
      */
-    private function call(string $function, #[\SensitiveParameter] array $values): void
+    private function status(string $function, #[\SensitiveParameter] array $values): int
     {
         $arguments = [];
         foreach ($values as $argument) {
             if (\is_string($argument)) {
-                \array_push($arguments, $argument, \strlen($argument));
+                $arguments[] = $argument;
+                $arguments[] = \strlen($argument);
             } elseif ($argument === null) {
-                \array_push($arguments, null, 0);
+                $arguments[] = null;
+                $arguments[] = 0;
             } else {
                 $arguments[] = $argument instanceof Handle ? $argument->pointer() : $argument;
             }
         }
-        $error = $this->c->new('visitorseal_error');
-        $arguments[] = FFI::addr($error);
-        if ($this->c->{"visitorseal_$function"}(...$arguments) !== 0) {
-            throw self::exception($error);
-        }
+        return $this->c->{"visitorseal_$function"}(...$arguments);
+    }
+
+    /** PHP parses a type that is given as text at each use. */
+    private function type(string $name): \FFI\CType
+    {
+        return $this->types[$name] ??= $this->c->type($name);
     }
 
     private static function exception(CData $error): VisitorsealException

@@ -1,0 +1,7 @@
+/** Signs and verifies the signed-in visitor of a site for its support-chat widget. */
+module visitorseal.server {
+    requires transitive kotlin.stdlib;
+    requires com.fasterxml.jackson.core;
+
+    exports visitorseal.server;
+}
