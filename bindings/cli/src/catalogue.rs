@@ -1,6 +1,5 @@
 //! The command `schemes`: the catalogue by category, the search in it, and one scheme.
 
-pub mod left_out;
 mod needs;
 
 use std::{fmt::Write, path::Path};
@@ -10,7 +9,9 @@ use visitorseal::{Category, Scheme, nearest_schemes, scheme, schemes};
 
 use crate::{
     failure::{Failure, Result, say},
-    input, output,
+    input,
+    left_out::{self, folded},
+    output,
 };
 
 /// The most bytes that a search takes.
@@ -202,11 +203,6 @@ fn description(scheme: &Scheme) -> String {
 /// The name of the scheme's page. Some file systems cannot tell readme.md from README.md.
 fn page_of(name: &str) -> &str {
     if name == "readme" { "readme_" } else { name }
-}
-
-/// A text as the search compares it: "Help Scout", "help-scout" and "HelpScout" are the same.
-fn folded(text: &str) -> String {
-    text.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The names of the scheme, the vendor and the product.

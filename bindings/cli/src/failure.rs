@@ -8,7 +8,7 @@ use std::{
 
 use visitorseal::{Code, Error, Kind, Warning};
 
-use crate::catalogue::left_out;
+use crate::left_out;
 
 pub type Result<T = ()> = std::result::Result<T, Failure>;
 

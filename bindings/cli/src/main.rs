@@ -13,6 +13,7 @@ mod input;
 mod jwk;
 mod key_pair;
 mod keygen;
+mod left_out;
 mod new;
 mod output;
 mod page;

@@ -1,8 +1,6 @@
 //! The products that have no scheme, each with the reason. The catalogue in docs/vendors lists them too.
 
-use super::folded;
-
-const LIST: &str = include_str!("../../left_out.json");
+const LIST: &str = include_str!("../left_out.json");
 
 /// A product without a scheme.
 struct Product {
@@ -39,6 +37,11 @@ pub fn named(scheme: &str) -> Vec<String> {
     let is_meant =
         |one: &Product| name.strip_prefix(&folded(&one.vendor)).is_some_and(|rest| folded(&one.product).contains(rest));
     all().iter().filter(|one| is_meant(one)).map(Product::sentence).collect()
+}
+
+/// A text as the search compares it: "Help Scout", "help-scout" and "HelpScout" are the same.
+pub fn folded(text: &str) -> String {
+    text.chars().filter(|char| char.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
