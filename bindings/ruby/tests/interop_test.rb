@@ -31,6 +31,12 @@ class InteropTest < Minitest::Test
     end
   end
 
+  def test_a_batch_signs_the_bytes_of_each_message
+    messages = ["", "jane", "\u00e9", "\u00e9".encode("UTF-16LE"), "\xff".b, "a\0b", Class.new(String).new("a subclass"), "x" * 100_000]
+    assert_equal messages.map { |message| hmac(message.b) }, Signer.new(:bookbag, SECRET).digest_many(messages)
+    assert_empty Signer.new(:bookbag, SECRET).digest_many([])
+  end
+
   WRITTEN = {
     "hex" => ->(mac) { mac.unpack1("H*") }, "HEX" => ->(mac) { mac.unpack1("H*").upcase },
     "base64" => ->(mac) { Base64.strict_encode64(mac) }, "base64url" => ->(mac) { Base64.urlsafe_encode64(mac, padding: false) }

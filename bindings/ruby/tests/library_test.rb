@@ -62,9 +62,9 @@ class LibraryTest < Minitest::Test
 
   def test_functions_are_declared_as_in_the_header
     functions = Visitorseal.const_get(:Library)::FUNCTIONS
-    returns = { "int32_t" => :int32, "void" => :void, "const char *" => :string }
+    returns = { "int32_t" => :int32, "size_t" => :size_t, "void" => :void, "const char *" => :string }
     functions.each do |name, (returned, *taken)|
-      found = HEADER.match(/^(int32_t|void|const char \*) ?visitorseal_#{name}\(([^)]*)\);/m) or flunk("no #{name}")
+      found = HEADER.match(/^(int32_t|size_t|void|const char \*) ?visitorseal_#{name}\(([^)]*)\);/m) or flunk("no #{name}")
       assert_equal returns[found[1]], returned, name
       assert_equal declared(found[2]), taken.map { |type| type == :buffer_in ? :pointer : type }, name
     end
@@ -89,7 +89,7 @@ class LibraryTest < Minitest::Test
   end
 
   def test_structs_are_declared_as_in_the_header
-    { ErrorStruct: "visitorseal_error", DigestStruct: "visitorseal_digest", KeyStruct: "visitorseal_key", VerifierOptionsStruct: "visitorseal_verifier_options" }.each do |name, struct|
+    { ErrorStruct: "visitorseal_error", DigestStruct: "visitorseal_digest", MessageStruct: "visitorseal_message", KeyStruct: "visitorseal_key", VerifierOptionsStruct: "visitorseal_verifier_options" }.each do |name, struct|
       declared = Visitorseal.const_get(name)
       assert_equal offsets(members(struct)), declared.offsets, struct
       assert_operator members(struct).sum { |_, size, _| size }, :<=, declared.size
@@ -100,5 +100,11 @@ class LibraryTest < Minitest::Test
     numbers = JSON.parse(File.read("#{VECTORS}/errors.json"))["errors"].to_h { |error| error.values_at("code", "status") }
     statuses = Visitorseal.const_get(:Library)::STATUSES
     assert_equal numbers.slice(*statuses.keys), statuses
+    assert_equal numbers["buffer_too_small"], Visitorseal.const_get(:Library)::BUFFER_TOO_SMALL
+  end
+
+  def test_forms_are_those_of_the_header
+    numbers = HEADER.scan(/VISITORSEAL_FORM_(\w+) = (\d+),/).to_h { |name, number| [name.downcase.to_sym, number.to_i] }
+    assert_equal numbers, Visitorseal.const_get(:Library)::FORMS.transform_keys(to_json: :signed)
   end
 end

@@ -19,6 +19,9 @@ end
 often = [
   ->(n) { verifier.verify(bookbag.sign(id: n, name: "Jane", attributes: { a: [1, 2] }).fields).contact.fill("{{contact.name}}") },
   ->(n) { bookbag.digest("user-#{n}") + bookbag.sign(id: n).script(nonce: "bm9uY2U=") },
+  ->(n) { bookbag.fields_json(id: n) + bookbag.script(id: n, nonce: "bm9uY2U=") + bookbag.element(id: n) + bookbag.sign(id: n).to_json },
+  ->(n) { bookbag.digest_many(["user-#{n}", "x"]) + bookbag.sign_many([{ id: n }, { id: "" }]) },
+  ->(n) { bookbag.fields_json(id: n, attributes: { a: "\u00e9" * (n % 9_000) }) },
   ->(_) { fails.call { bookbag.sign(id: "") } },
   ->(_) { fails.call { bookbag.sign(id: Float::NAN) } },
   ->(n) { fails.call { bookbag.sign(id: n).script(nonce: '"') } },

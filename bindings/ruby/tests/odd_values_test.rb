@@ -115,6 +115,7 @@ class OddValuesTest < Minitest::Test
       assert_instance_of TypeError, error, parameter
       assert error.message.start_with?("#{parameter} must be "), error.message
     end
+    assert_equal "visitor must be a Hash, not an Array", raised { signer.sign([], id: 1) }.message
     assert_instance_of ArgumentError, raised { contact.fill("\xff") }
     # As `request.body.read(1000)` gives an empty body.
     assert_equal "fields_malformed", raised { verifier.verify_json(nil) }.code

@@ -19,6 +19,8 @@ class ProcessesTest < Minitest::Test
       signed = @signer.sign(id: id, name: "Jane")
       refused = raised { @verifier.verify({ user_id: id, user_hash: "0" * 64 }) }
       @signer.digest(id) == hmac(id) && signed.signature == hmac(id) && refused.code == "signature_mismatch" &&
+        @signer.digest_many([id, "x"]) == [hmac(id), hmac("x")] && signed.script.include?(hmac(id)) &&
+        @signer.fields_json(id: id, name: "Jane") == signed.fields_json &&
         @verifier.verify(signed.fields).contact.external_id == id
     end
   end
@@ -99,6 +101,8 @@ class ProcessesTest < Minitest::Test
           trace.enable(target_thread: Thread.current) do
             Verifier.new(:bookbag, SECRET).verify(@signer.sign(id: 1).fields)
             @signer.digest("x")
+            @signer.digest_many(%w[x y])
+            @signer.script(id: 1)
             Signer.new(:bookbag, "")
           end
         rescue ConfigurationError

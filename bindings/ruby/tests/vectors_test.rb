@@ -37,6 +37,8 @@ class VectorsTest < VectorCase
       keywords = vector["visitor"].transform_keys(&:to_sym)
       assert_equal signed.to_json, signer.sign(**keywords, now: vector["now"]).to_json
       assert_equal signed.to_json, signer.sign(vector["visitor"].transform_values { nil }, **keywords, now: Time.at(vector["now"])).to_json
+      assert_equal JSON.generate(vector["fields"]), JSON.generate(JSON.parse(signer.fields_json(vector["visitor"], now: vector["now"])))
+      assert_equal signed.fields_json, signer.fields_json(**keywords, now: vector["now"])
     end
   end
 
@@ -50,6 +52,7 @@ class VectorsTest < VectorCase
         vector["verified"]["token_id"] = JSON.parse(payload)["jti"]
       end
       assert_equal [vector["expires_at"], vector["mark"]], [signed.expires_at, signed.mark]
+      assert_equal signed.fields_json, JSON.generate(signed.to_h["fields"]), "another signature in another form"
       assert_equal vector["warnings"], codes(signed.warnings)
       assert_equal vector["signer_warnings"], codes(signer(vector).warnings)
       assert_comes_out(vector) { verify_json({ **vector, "body" => signed.fields_json }) }
@@ -89,6 +92,7 @@ class VectorsTest < VectorCase
 
       visitor = JSON.parse(value_of(vector, "visitor_json"), max_nesting: false)
       assert_raised(vector) { signer(vector).sign(visitor, now: vector["now"]) }
+      assert_raised(vector) { signer(vector).fields_json(visitor, now: vector["now"]) }
     end
   end
 
@@ -105,6 +109,15 @@ class VectorsTest < VectorCase
 
   def test_pages_get_the_vendors_code
     each_case("script", "element") { |vector| assert_page(vector) { page(vector) } }
+  end
+
+  def test_one_call_signs_and_writes_for_the_page
+    each_case("script", "element") do |vector|
+      given = { nonce: vector["nonce"], endpoint: vector["endpoint"] }.slice({ "script" => :nonce, "element" => :endpoint }[vector["call"]])
+      next if given.empty?
+
+      assert_page(vector) { signer(vector).public_send(vector["call"], vector["visitor"], now: vector["now"], **given) }
+    end
   end
 
   def test_a_page_without_a_secret_gets_the_same_code

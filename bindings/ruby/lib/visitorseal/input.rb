@@ -6,7 +6,7 @@ module Visitorseal
     # Far larger than any body that a verifier reads. The core enforces the exact limit.
     MAX_FIELDS = 1_048_576
     POLICIES = %w[required optional observe].freeze
-    UINT64 = (0...2**64)
+    MAX_UINT64 = (2**64) - 1
     # Replaces text that cannot become UTF-8, so that the core refuses it with the right code.
     NOT_UTF8 = "\xff"
     # The visitor when a caller passes keywords only.
@@ -27,7 +27,8 @@ module Visitorseal
       # @return [String] a visitor as JSON; keywords replace the hash's members
       # @raise [VisitorError, TypeError]
       def visitor(visitor, keywords)
-        Json.object(merge(visitor, keywords), Limits::MAX_VISITOR) || Raise.wrong_type("visitor", "a Hash", visitor)
+        merged = keywords.empty? ? visitor : merge(visitor, keywords)
+        Json.object(merged, Limits::MAX_VISITOR) || Raise.wrong_type("visitor", "a Hash", visitor)
       rescue UnencodableValue => error
         Raise.error(VisitorError, error.code, error.field, error.reason)
       end
@@ -105,7 +106,8 @@ module Visitorseal
       # @return [Integer] Unix seconds: the caller's, or the system's
       # @raise [ConfigurationError, TypeError]
       def now(now)
-        now = Time.now if nil == now
+        return uint64(Time.now.to_i, "now", "now_invalid") if nil == now
+
         now = now.to_i if Time === now
         Integer === now or Raise.wrong_type("now", "a Time or an Integer", now)
         uint64(now, "now", "now_invalid")
@@ -134,13 +136,12 @@ module Visitorseal
 
       def uint64(number, parameter, code)
         Integer === number or Raise.wrong_type(parameter, "an Integer", number)
-        return number if UINT64.cover?(number)
+        return number if number >= 0 && number <= MAX_UINT64
 
         Raise.error(ConfigurationError, code, parameter, "It is #{number.negative? ? "negative" : "too large"}. Pass a whole number.")
       end
 
       def merge(visitor, keywords)
-        return visitor if keywords.empty?
         return keywords if NOTHING.equal?(visitor)
 
         replaced = keywords.keys.map { |key| name(key) }

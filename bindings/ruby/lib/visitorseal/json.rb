@@ -29,8 +29,8 @@ module Visitorseal
       # @return [String, nil] the JSON object; nil if the value is not a hash
       # @raise [UnencodableValue]
       def object(value, largest)
-        hash = Hash.try_convert(value)
-        hash && new(largest).write(hash)
+        hash = Hash.try_convert(value) or return
+        UsualJson.object(hash, largest) || new(largest).write(hash)
       end
 
       # @return [Object] what the JSON says, frozen
@@ -87,33 +87,31 @@ module Visitorseal
     end
 
     def initialize(largest)
-      @largest = largest
-      @out = +""
+      @left = largest
     end
 
-    def write(hash)
-      hash(hash, 0)
-      @out
-    end
+    def write(hash) = hash(hash, 0)
 
     private
 
+    # This and the following give the JSON of what they take.
     def value(value, depth)
       case value
       when String, Symbol then string(value)
+      # Not `to_hash` and `to_ary`: a model's would give all its columns, such as the hash of a password.
+      when Hash then hash(value, depth)
+      when Array then list(value, depth)
       when Integer then number(value)
-      when true, false then @out << value.to_s
-      when nil then @out << "null"
+      when true then "true"
+      when false then "false"
+      when nil then "null"
       when Float then value.finite? ? number(value) : raise(UnencodableValue.new(:number_not_finite))
       else converted(value, depth)
       end
     end
 
     def converted(value, depth)
-      # Not `to_hash` and `to_ary`: a model's would give all its columns, such as the hash of a password.
-      if Hash === value then hash(value, depth)
-      elsif Array === value then list(value, depth)
-      elsif String.try_convert(value) then string(value)
+      if String.try_convert(value) then string(value)
       # The visitor's own fields are text and take none of the following.
       elsif depth >= ATTRIBUTE then attribute(value)
       else raise UnencodableValue.new(:value_type)
@@ -177,7 +175,8 @@ module Visitorseal
     def decimal(value)
       raise UnencodableValue.new(:number_not_finite) unless value.finite?
 
-      spend(value.exponent.abs)
+      raise UnencodableValue.new(:visitor_too_large) if value.exponent.abs > @left
+
       string(value.to_s("F").delete_suffix(".0"))
     end
 
@@ -204,17 +203,17 @@ module Visitorseal
 
     def hash(hash, depth)
       descend(depth)
+      out = +""
       separator = "{"
-      hash.each do |key, member|
-        @out << separator
+      hash.each do |key, value|
+        out << "#{separator}#{name(key)}:#{member(key, value, depth)}"
         separator = ","
-        # Ruby's own JSON writes whole numbers as keys too.
-        string(Integer === key ? key.to_s : key, :key_type)
-        @out << ":"
-        member(key, member, depth)
       end
-      @out << (hash.empty? ? "{}" : "}")
+      out << (separator == "{" ? "{}" : "}")
     end
+
+    # Ruby's own JSON writes whole numbers as keys too.
+    def name(key) = string(Integer === key ? key.to_s : key, :key_type)
 
     def member(key, value, depth)
       value(value, depth + 1)
@@ -228,31 +227,30 @@ module Visitorseal
 
     def list(list, depth)
       descend(depth)
-      @out << "["
-      list.each_with_index do |member, index|
-        @out << "," unless index.zero?
-        value(member, depth + 1)
+      out = +"["
+      list.each_with_index do |value, index|
+        unless index.zero?
+          spend(1)
+          out << ","
+        end
+        out << value(value, depth + 1)
       end
-      @out << "]"
+      out << "]"
     end
 
     def string(value, fault = :value_type)
+      value = value.name if Symbol === value
       # Nearly every text needs no conversion.
       plain = String === value && CLASS.bind_call(value).equal?(String) && value.encoding == Encoding::UTF_8 && value.valid_encoding?
-      text = plain ? value : text(value, fault)
-      spend(text.bytesize)
-      @out << (ESCAPED.match?(text) ? %("#{text.gsub(ESCAPED, ESCAPES)}") : %("#{text}"))
-    end
-
-    def text(value, fault)
-      return value.name if Symbol === value && value.name.ascii_only?
-
-      Json.text(value) or raise UnencodableValue.new(fault)
+      value = Json.text(value) or raise UnencodableValue.new(fault) unless plain
+      spend(value.bytesize)
+      value = value.gsub(ESCAPED, ESCAPES) if ESCAPED.match?(value)
+      %("#{value}")
     end
 
     def number(number)
       spend(number.bit_length / 8) if Integer === number
-      @out << number.to_s
+      number.to_s
     end
 
     # Stops at what the core would refuse anyway, such as an array that holds itself.
@@ -261,8 +259,9 @@ module Visitorseal
       raise UnencodableValue.new(:attribute_too_deep) if depth >= ATTRIBUTE + Limits::MAX_DEPTH
     end
 
+    # Counts fewer bytes than are written, because the core enforces the exact limit.
     def spend(bytes)
-      raise UnencodableValue.new(:visitor_too_large) if @out.bytesize + bytes > @largest
+      raise UnencodableValue.new(:visitor_too_large) if (@left -= bytes).negative?
     end
   end
 

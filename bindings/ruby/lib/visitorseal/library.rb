@@ -13,6 +13,11 @@ module Visitorseal
     # C's numbers of the codes that this gem itself raises about fields.
     STATUSES = { "fields_malformed" => 300, "fields_too_large" => 301 }.freeze
 
+    # C's numbers of the forms of a signed visitor.
+    FORMS = { fields: 0, to_json: 1, script: 2, element: 3, url: 4 }.freeze
+
+    BUFFER_TOO_SMALL = 912
+
     # Room for the longest digest of any scheme.
     DIGEST = FFI::MemoryPointer.new(DigestStruct)
 
@@ -62,6 +67,9 @@ module Visitorseal
     FUNCTIONS = {
       version: [:string],
       string_free: [:void, :pointer],
+      signer_sign_text: %i[int32 pointer buffer_in size_t uint64 int32 buffer_in size_t pointer size_t pointer pointer],
+      signer_digest_many: %i[int32 pointer pointer size_t pointer size_t pointer],
+      signer_digest_size: %i[size_t pointer],
       **%i[scheme signer page signed verifier verified].to_h { |type| [:"#{type}_free", %i[void pointer]] },
       signer_digest_text: %i[string pointer buffer_in size_t pointer],
       **CALLS.transform_values { |words| [:int32, *words.flat_map { |word| PARAMETERS[word] }, :pointer] }
@@ -117,6 +125,52 @@ module Visitorseal
         digest.force_encoding(Encoding::UTF_8)
       end
 
+      # Signs a visitor and writes one form of it, in one call. There is nothing to free.
+      #
+      # @param visitor [String] JSON
+      # @param form [Symbol] one of {FORMS}
+      # @param option [String, nil] the form's nonce or endpoint
+      # @return [String]
+      def sign(signer, visitor, now, form, option = nil)
+        form = FORMS.fetch(form)
+        buffer = TextBuffer::IDLE.pop || TextBuffer.new
+        begin
+          status = sign_into(buffer, signer, visitor, now, form, option)
+          if status == BUFFER_TOO_SMALL
+            buffer.grow
+            status = sign_into(buffer, signer, visitor, now, form, option)
+          end
+          raise_error(ErrorStruct.new(buffer.error)) unless status.zero?
+          text = buffer.read
+        ensure
+          buffer.wipe(text&.bytesize)
+          TextBuffer::IDLE.push(buffer)
+        end
+      end
+
+      # Computes the digests of many messages in one call.
+      #
+      # @param messages [Array<String>]
+      # @return [Array<String>]
+      def digest_many(signer, messages)
+        # With the NUL at its end. It is 0 for a token: the first message raises the error.
+        size = functions[:signer_digest_size].call(signer.pointer) - 1
+        return messages.map { |message| digest(signer, message) } if size.negative? || messages.size < 2
+
+        messages = messages.map { |message| message.instance_of?(String) ? message : String.new(message) }
+        copies = FFI::MemoryPointer.new(:char, messages.sum(&:bytesize) + 1)
+        list = FFI::MemoryPointer.new(MessageStruct, messages.size)
+        digests = FFI::MemoryPointer.new(:char, (size * messages.size) + 1)
+        list.put_bytes(0, copy(messages, copies).pack("J*"))
+        borrow_buffers do |buffers|
+          call(buffers, :signer_digest_many, [signer], list, messages.size, digests, digests.size)
+        end
+        text = utf8(digests.read_bytes(size * messages.size))
+        Array.new(messages.size) { |index| text.byteslice(index * size, size) }
+      ensure
+        copies&.clear
+      end
+
       # @return [Handle]
       def verifier(scheme, keys, policy:, leeway:, max_token:, settings:)
         copy_secrets do |copies|
@@ -143,6 +197,24 @@ module Visitorseal
       def borrow_buffers(&block) = Thread.handle_interrupt(UNINTERRUPTED) { CallBuffers.borrow(&block) }
 
       def copy_secrets(&block) = Thread.handle_interrupt(UNINTERRUPTED) { SecretCopies.open(&block) }
+
+      def sign_into(buffer, signer, visitor, now, form, option)
+        signer_sign_text(
+          signer.pointer, visitor, visitor.bytesize, now, form, option, option ? option.bytesize : 0, buffer.text,
+          buffer.capacity, buffer.length, buffer.error
+        )
+      end
+
+      # @return [Array<Integer>] the address and the size of each copy
+      def copy(messages, memory)
+        at = 0
+        messages.flat_map do |message|
+          size = message.bytesize
+          memory.put_bytes(at, message, 0, size)
+          at += size
+          [memory.address + at - size, size]
+        end
+      end
 
       def call(buffers, function, arguments, *out)
         converted = []
@@ -177,6 +249,7 @@ module Visitorseal
         functions = FUNCTIONS.keys.to_h { |name| [name, function(library, name)] }.freeze
         # A method of this module is found faster than a member of a hash.
         functions[:signer_digest_text].attach(self, "digest_text")
+        functions[:signer_sign_text].attach(self, "signer_sign_text")
         functions
       end
 

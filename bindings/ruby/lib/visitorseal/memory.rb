@@ -54,6 +54,11 @@ module Visitorseal
     layout :text, [:char, 129]
   end
 
+  # `visitorseal_message`
+  class MessageStruct < FFI::Struct
+    layout :bytes, :pointer, :length, :size_t
+  end
+
   # `visitorseal_key`
   class KeyStruct < FFI::Struct
     layout :bytes, :pointer, :length, :size_t, :kid, :pointer, :kid_length, :size_t
@@ -86,6 +91,43 @@ module Visitorseal
       ensure
         IDLE.push(buffers)
       end
+    end
+  end
+
+  # The memory that C writes a signed visitor to. It is kept for the next call, and wiped after each call, so that nothing of
+  # one visitor is left for the next.
+  class TextBuffer
+    # The buffers that no call uses: see {CallBuffers::IDLE}.
+    IDLE = [] # rubocop:disable Style/MutableConstant
+
+    # Room for most signed visitors.
+    CAPACITY = 4096
+
+    attr_reader :text, :capacity, :length, :error
+
+    def initialize
+      @length = FFI::MemoryPointer.new(:size_t)
+      @error = ErrorStruct.new.to_ptr
+      hold(CAPACITY)
+    end
+
+    # Makes room for the text that was too long.
+    def grow = hold(needed)
+
+    # @return [String] what C wrote
+    def read = @text.read_bytes(needed).force_encoding(Encoding::UTF_8)
+
+    # @param size [Integer, nil] how many bytes C wrote; nil if that is not known
+    def wipe(size) = size ? @text.put_bytes(0, @zeros, 0, size) : @text.clear
+
+    private
+
+    def needed = @length.read(:size_t)
+
+    def hold(capacity)
+      @text = FFI::MemoryPointer.new(capacity)
+      @capacity = capacity
+      @zeros = "\0".b * capacity
     end
   end
 
@@ -127,6 +169,6 @@ module Visitorseal
     def wipe = @copies.each(&:clear)
   end
 
-  private_constant :UNINTERRUPTED, :Handle, :ErrorStruct, :DigestStruct, :KeyStruct, :VerifierOptionsStruct, :CallBuffers,
-                   :SecretCopies
+  private_constant :UNINTERRUPTED, :Handle, :ErrorStruct, :DigestStruct, :MessageStruct, :KeyStruct, :VerifierOptionsStruct,
+                   :CallBuffers, :TextBuffer, :SecretCopies
 end

@@ -6,8 +6,16 @@ module Visitorseal
     include Confidential
 
     # @private
-    def initialize(handle)
+    # @param handle [Handle] of a signed visitor; or, with the other three, of a signer. The signer signs the visitor anew for
+    #   each form but the fields.
+    # @param fields [String, nil] the signed fields as JSON
+    # @param visitor [String, nil] the visitor as JSON
+    # @param now [Integer, nil]
+    def initialize(handle, fields = nil, visitor = nil, now = nil)
       @handle = handle
+      @fields_json = fields
+      @visitor = visitor
+      @now = now
     end
 
     # @return [String] the scheme's name
@@ -17,10 +25,10 @@ module Visitorseal
     def signature = to_h["signature"]
 
     # @return [Hash{String => Object}] the payload under the vendor's names, in the vendor's order; frozen
-    def fields = to_h["fields"]
+    def fields = @fields ||= Json.read(fields_json)
 
     # @return [String] the payload as JSON in ASCII, as a page posts it
-    def fields_json = Library.text(:signed_fields_json, @handle)
+    def fields_json = @fields_json ||= Library.text(:signed_fields_json, @handle).freeze
 
     # @return [Integer, nil] when the vendor stops accepting the signature, in Unix seconds; nil if it never expires, and
     #   after {Signer#prefill}
@@ -36,7 +44,7 @@ module Visitorseal
     def warnings = to_h["warnings"].map { |warning| Warning.new(warning) }
 
     # @return [String] the JSON `{"scheme", "signature", "fields", "expires_at", "mark", "warnings"}`
-    def to_json(*) = @json ||= Library.text(:signed_to_json, @handle).freeze
+    def to_json(*) = @json ||= form(:to_json).freeze
 
     # @return [Hash{String => Object}] the same as {#to_json}, parsed and frozen
     def to_h = @hash ||= Json.read(to_json)
@@ -51,6 +59,7 @@ module Visitorseal
     # @return [Signed] itself
     def freeze
       to_h
+      fields
       super
     end
 
@@ -60,7 +69,7 @@ module Visitorseal
     # @param nonce [String, nil] the nonce of the page's Content-Security-Policy
     # @return [Script]
     # @raise [ConfigurationError] `nonce_invalid`, `setting_missing` or `not_offered`
-    def script(nonce: nil) = Script.new(Library.text(:signed_script, @handle, Input.nonce(nonce)))
+    def script(nonce: nil) = Script.new(form(:script, Input.nonce(nonce)))
 
     # The element that tells the widget who the visitor is, for pages whose `<head>` has the scheme's file. It needs no nonce.
     # Send `Cache-Control: private, no-store` with the page.
@@ -71,16 +80,22 @@ module Visitorseal
     # @raise [ConfigurationError] `not_offered` if the scheme has no code for pages, and `setting_invalid` for an endpoint
     #   that is no address
     # @raise [TypeError] for an endpoint that is not text
-    def element(endpoint: nil) = Script.new(Library.text(:signed_element, @handle, Input.endpoint(endpoint)))
+    def element(endpoint: nil) = Script.new(form(:element, Input.endpoint(endpoint)))
 
     # The address of the vendor's page for mobile apps. The token is in the address, so whoever has the address is the
     # visitor.
     #
     # @return [String]
     # @raise [ConfigurationError] `not_offered` or `setting_missing`
-    def url = Library.text(:signed_url, @handle)
+    def url = form(:url)
 
     private
+
+    def form(name, *option)
+      return Library.sign(@handle, @visitor, @now, name, *option) if @visitor
+
+      Library.text(:"signed_#{name}", @handle, *option)
+    end
 
     def inspect_details = [scheme]
   end

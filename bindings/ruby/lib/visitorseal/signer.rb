@@ -22,6 +22,8 @@ module Visitorseal
     def initialize(scheme, secret, **settings)
       scheme = Input.scheme(scheme)
       @scheme = scheme.name
+      # Whether signing a visitor anew makes the same. It would take too long with a key pair, and not with an HMAC.
+      @repeats = scheme.key_kind == "pair" ? [false] : []
       secret = Input.secret(secret, "secret")
       @handle = Library.make(:signer_free, :signer_new, Handle.of(scheme), secret, Input.settings(settings))
       @warnings = Json.read(Library.text(:signer_warnings, @handle)).map { |warning| Warning.new(warning) }.freeze
@@ -47,8 +49,42 @@ module Visitorseal
     # @raise [ConfigurationError] `now_invalid`
     # @raise [TypeError] for a visitor that is not a hash
     def sign(visitor = Input::NOTHING, now: nil, **fields)
-      Signed.new(Library.make(:signed_free, :signer_sign, @handle, Input.visitor(visitor, fields), Input.now(now)))
+      sign_json(Input.visitor(visitor, fields), Input.now(now))
     end
+
+    # Signs a visitor and gives the payload as JSON in ASCII: `sign(visitor).fields_json` without an object in between. The
+    # other parameters are those of {#sign}.
+    #
+    # @param visitor [Hash]
+    # @param now [Integer, Time, nil]
+    # @param fields [Hash]
+    # @return [String]
+    # @raise [VisitorError, ConfigurationError, TypeError] as {#sign}
+    def fields_json(visitor = Input::NOTHING, now: nil, **fields) = write(:fields, visitor, fields, now)
+
+    # Signs a visitor and gives the script for the page: `sign(visitor).script` without an object in between. The other
+    # parameters are those of {#sign}.
+    #
+    # @param visitor [Hash]
+    # @param nonce [String, nil] the nonce of the page's Content-Security-Policy
+    # @param now [Integer, Time, nil]
+    # @param fields [Hash]
+    # @return [Script]
+    # @raise [VisitorError, ConfigurationError, TypeError] as {#sign} and {Signed#script}
+    def script(visitor = Input::NOTHING, nonce: nil, now: nil, **fields) =
+      Script.new(write(:script, visitor, fields, now, Input.nonce(nonce)))
+
+    # Signs a visitor and gives the element for the page: `sign(visitor).element` without an object in between. The other
+    # parameters are those of {#sign}.
+    #
+    # @param visitor [Hash]
+    # @param endpoint [String, nil] as {Signed#element} takes it
+    # @param now [Integer, Time, nil]
+    # @param fields [Hash]
+    # @return [Script]
+    # @raise [VisitorError, ConfigurationError, TypeError] as {#sign} and {Signed#element}
+    def element(visitor = Input::NOTHING, endpoint: nil, now: nil, **fields) =
+      Script.new(write(:element, visitor, fields, now, Input.endpoint(endpoint)))
 
     # Signs many visitors, in their order. The error of a visitor takes its place in the result.
     #
@@ -60,7 +96,7 @@ module Visitorseal
     def sign_many(visitors, now: nil)
       now = Input.now(now)
       Input.list(visitors, "visitors").map do |visitor|
-        sign(visitor, now: now)
+        sign_json(Input.visitor(visitor, Input::NOTHING), now)
       rescue VisitorError => error
         error
       end
@@ -95,7 +131,11 @@ module Visitorseal
     # @param messages [Array<String>]
     # @return [Array<String>]
     # @raise [ConfigurationError, TypeError] as {#digest}
-    def digest_many(messages) = Input.list(messages, "messages").map { |message| digest(message) }
+    def digest_many(messages)
+      messages = Input.list(messages, "messages")
+      messages.each { |message| Raise.wrong_type("message", "a String", message) unless String === message }
+      Library.digest_many(@handle, messages)
+    end
 
     # The script for a page right after sign-out. The widget forgets the visitor.
     #
@@ -113,6 +153,20 @@ module Visitorseal
     def anonymous_script(nonce: nil) = Script.new(Library.text(:signer_anonymous_script, @handle, Input.nonce(nonce)))
 
     private
+
+    def write(form, visitor, fields, now, *option) =
+      Library.sign(@handle, Input.visitor(visitor, fields), Input.now(now), form, *option)
+
+    # The fields alone, if the signer can sign the same anew for the visitor's other forms. The first visitor tells whether it
+    # can: it is signed twice. Otherwise a handle keeps the signature.
+    def sign_json(visitor, now)
+      if @repeats.first != false
+        fields = Library.sign(@handle, visitor, now, :fields).freeze
+        @repeats[0] = fields == Library.sign(@handle, visitor, now, :fields) if @repeats.empty? && !@repeats.frozen?
+        return Signed.new(@handle, fields, visitor, now) if @repeats.first
+      end
+      Signed.new(Library.make(:signed_free, :signer_sign, @handle, visitor, now))
+    end
 
     def inspect_details = [scheme]
   end
