@@ -176,34 +176,13 @@ final readonly class Signer implements \JsonSerializable
     public function signMany(#[\SensitiveParameter] iterable $visitors, #[\SensitiveParameter] ?int $now = null): array
     {
         $now ??= \time();
-        $signed = $texts = [];
+        $signed = [];
         foreach ($visitors as $visitor) {
             try {
-                $text = Input::visitor($visitor, []);
-                if ($this->handle->repeats === true) {
-                    $texts[\count($signed)] = $text;
-                    $signed[] = null;
-                } else {
-                    $signed[] = $this->signed($text, $now);
-                }
+                // One by one: to write one list for the library and to split its answer takes longer than the calls.
+                $signed[] = $this->signed(Input::visitor($visitor, []), $now);
             } catch (VisitorException $error) {
                 $signed[] = $error;
-            }
-        }
-        if ($texts === []) {
-            return $signed;
-        }
-        $made = $this->library->signMany($this->handle, \array_values($texts), $now);
-        foreach (\array_keys($texts) as $index => $place) {
-            if (\str_starts_with($made[$index], '{"scheme":')) {
-                $signed[$place] = new Signed($this->library, $this->handle, $made[$index], $texts[$place], $now);
-                continue;
-            }
-            try {
-                // Signed alone, the visitor throws the error.
-                $signed[$place] = $this->signed($texts[$place], $now);
-            } catch (VisitorException $error) {
-                $signed[$place] = $error;
             }
         }
         return $signed;

@@ -257,7 +257,7 @@ final class SignTextTest extends VectorCase
         self::assertSame([0, [$without('child') . $without('1'), $without('parent')]], [$status, $lines]);
     }
 
-    public function testManyVisitorsCrossAtOnceAndAreWhatTheyAreAlone(): void
+    public function testManyVisitorsAreWhatTheyAreAlone(): void
     {
         $signer = new Signer('bookbag', SECRET);
         $visitors = $expected = [];

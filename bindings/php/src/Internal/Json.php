@@ -63,10 +63,14 @@ final class Json
         return self::encode($value, 0);
     }
 
-    /** Reads the library's JSON. An integer that PHP cannot hold becomes its digits as text. */
+    /** Reads the library's JSON. An integer that PHP cannot hold becomes its digits as text. Objects are arrays where they can be. */
     public static function decode(#[\SensitiveParameter] string $json): mixed
     {
-        return self::toArrays(\json_decode($json, false, 512, JSON_THROW_ON_ERROR | JSON_BIGINT_AS_STRING));
+        // The library writes no white space. Without the first two, no object is a list as an array. PHP's objects refuse a
+        // name that begins with NUL.
+        $needsObjects = \str_contains($json, '{}') || \str_contains($json, '{"0":') || \str_contains($json, '"\u0000');
+        $value = \json_decode($json, !$needsObjects, 512, JSON_THROW_ON_ERROR | JSON_BIGINT_AS_STRING);
+        return $needsObjects ? self::toArrays($value) : $value;
     }
 
     /**

@@ -48,9 +48,6 @@ final class Library
     /** So many messages cross at once. PHP passes two arguments for each to `pack`. */
     private const MESSAGES_AT_ONCE = 16_384;
 
-    /** An object of JSON. Braces in text do not count. */
-    private const OBJECT = '/\{(?:[^{}"]++|"(?:[^"\\\\]++|\\\\.)*+"|(?R))*+\}/s';
-
     /** For digests. It is null during a call, because a signal handler may compute a digest of its own then. */
     private ?CData $buffer = null;
 
@@ -196,20 +193,6 @@ final class Library
         FFI::memset($buffer, 0, \strlen($text));
         $this->text = $buffer;
         return $text;
-    }
-
-    /**
-     * Signs many visitors in one call.
-     *
-     * @param list<string> $visitors each as JSON
-     *
-     * @return list<string> for each what `SIGNED` gives, or `{"error":…}`
-     */
-    public function signMany(Handle $signer, #[\SensitiveParameter] array $visitors, int $now): array
-    {
-        $text = $this->text('signer_sign_many', $signer, '[' . \implode(',', $visitors) . ']', $now);
-        return \preg_match_all(self::OBJECT, $text, $objects) === \count($visitors) ? $objects[0]
-            : throw new InternalException('internal', null, 'The library returned JSON that PHP cannot split.');
     }
 
     public function sign(Handle $signer, #[\SensitiveParameter] string $visitor, int $now): Handle
