@@ -22,7 +22,7 @@ module Visitorseal
     def initialize(scheme, secret, **settings)
       scheme = Input.scheme(scheme)
       @scheme = scheme.name
-      # Whether signing a visitor anew makes the same. It would take too long with a key pair, and not with an HMAC.
+      # Whether signing a visitor anew makes the same signature. With a key pair nobody tries, because it takes long.
       @repeats = scheme.key_kind == "pair" ? [false] : []
       secret = Input.secret(secret, "secret")
       @handle = Library.make(:signer_free, :signer_new, Handle.of(scheme), secret, Input.settings(settings))
