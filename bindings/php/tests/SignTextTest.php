@@ -37,7 +37,7 @@ final class SignTextTest extends VectorCase
     private static function buffer(): ?string
     {
         $buffer = (new \ReflectionProperty(Library::class, 'text'))->getValue(Library::get());
-        return $buffer === null ? null : \FFI::string($buffer, count($buffer));
+        return $buffer === null ? null : \FFI::string($buffer[0], count($buffer[0]));
     }
 
     public function testScriptElementAndFieldsOfASignedVisitorHaveOneSignature(): void
@@ -146,6 +146,15 @@ final class SignTextTest extends VectorCase
         self::assertInstanceOf(VisitorException::class, caught(static fn() => $signer->fieldsJson(['id' => ''])));
         self::assertSame(self::byHand('user-123', $attributes), $signer->sign($visitor)->fieldsJson);
         self::assertStringContainsString('\u00e9', (string) $signer->script($visitor));
+        self::assertSame('', trim(self::buffer(), "\0"), 'the buffer holds something of a visitor');
+    }
+
+    public function testATextWithANulIsAnErrorAndNotCut(): void
+    {
+        $signer = new Signer('orlo', pem('rsa-2048.private'), embedCode: "<script>start('JWT_TOKEN')\0</script>");
+        foreach ([static fn() => $signer->script(['name' => 'Jane']), static fn() => $signer->sign(name: 'Jane')->script()] as $write) {
+            self::assertSame('argument_encoding', caught($write)->errorCode);
+        }
         self::assertSame('', trim(self::buffer(), "\0"), 'the buffer holds something of a visitor');
     }
 

@@ -51,8 +51,8 @@ final class Library
     /** For digests. It is null during a call, because a signal handler may compute a digest of its own then. */
     private ?CData $buffer = null;
 
-    /** For signed visitors, in the same way. It is all zero between calls. */
-    private ?CData $text = null;
+    /** @var array{CData, CData}|null a buffer for signed visitors and the length of its text, in the same way. It is zero between calls */
+    private ?array $text = null;
 
     /** @var array<string, \FFI\CType> */
     private array $types = [];
@@ -152,7 +152,7 @@ final class Library
     /**
      * Signs a visitor, and gives one of the forms. `$option` is the nonce of a script or the endpoint of an element.
      *
-     * Nothing of the visitor stays in the buffer. The text has no NUL inside, so it ends at the first.
+     * Nothing of the visitor stays in the buffer.
      */
     public function signText(
         Handle $signer,
@@ -161,37 +161,46 @@ final class Library
         int $form,
         #[\SensitiveParameter] ?string $option = null,
     ): string {
-        $buffer = $this->text ?? $this->c->new($this->type('char[' . self::FIRST_CAPACITY . ']'));
+        [$buffer, $length] = $this->text ?? [$this->c->new('char[' . self::FIRST_CAPACITY . ']'), $this->c->new('size_t[1]')];
         $this->text = null;
-        $status = $this->c->visitorseal_signer_sign_text(
-            $signer->pointer(),
-            $visitor,
-            \strlen($visitor),
-            $now,
-            $form,
-            $option,
-            $option === null ? 0 : \strlen($option),
-            $buffer,
-            \count($buffer),
-            null,
-            null,
-        );
-        if ($status !== 0) {
-            // Call again with an error and a length to fill, to learn why it failed.
-            $arguments = [$signer, $visitor, $now, $form, $option];
-            $length = $this->c->new('size_t[1]');
-            $error = $this->c->new('visitorseal_error[1]');
-            while (($status = $this->status('signer_sign_text', [...$arguments, $buffer, \count($buffer), $length, $error])) !== 0) {
-                if ($status !== self::BUFFER_TOO_SMALL) {
-                    $this->text = $buffer;
-                    throw self::exception($error[0]);
+        try {
+            $status = $this->c->visitorseal_signer_sign_text(
+                $signer->pointer(),
+                $visitor,
+                \strlen($visitor),
+                $now,
+                $form,
+                $option,
+                $option === null ? 0 : \strlen($option),
+                $buffer,
+                \count($buffer),
+                $length,
+                null,
+            );
+            if ($status !== 0) {
+                // Call again with an error to fill, to learn why it failed.
+                $error = $this->c->new('visitorseal_error[1]');
+                $arguments = [$signer, $visitor, $now, $form, $option];
+                while (($status = $this->status('signer_sign_text', [...$arguments, $buffer, \count($buffer), $length, $error])) !== 0) {
+                    if ($status !== self::BUFFER_TOO_SMALL) {
+                        throw self::exception($error[0]);
+                    }
+                    $buffer = $this->c->new("char[$length[0]]");
                 }
-                $buffer = $this->c->new("char[$length[0]]");
             }
+            $text = FFI::string($buffer);
+            if (\strlen($text) !== $length[0]) {
+                // Such as in code that the site pasted from a vendor's dashboard.
+                throw new InternalException('argument_encoding', 'out_text', 'The result holds a NUL. Remove it from the settings.');
+            }
+        } catch (\Throwable $thrown) {
+            // A signal handler may throw at any place.
+            FFI::memset($buffer, 0, \count($buffer));
+            $this->text = [$buffer, $length];
+            throw $thrown;
         }
-        $text = FFI::string($buffer);
         FFI::memset($buffer, 0, \strlen($text));
-        $this->text = $buffer;
+        $this->text = [$buffer, $length];
         return $text;
     }
 
