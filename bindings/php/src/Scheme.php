@@ -57,9 +57,15 @@ final readonly class Scheme implements \JsonSerializable
 
     private string $json;
 
-    private function __construct(private Library $library, private Handle $handle)
+    /** @param string|null $name the name, if it is known: a scheme of the catalogue has the one that it is asked for by */
+    private function __construct(private Library $library, private Handle $handle, ?string $name = null)
     {
-        unset($this->name, $this->vendor, $this->product, $this->category, $this->document, $this->keyKind);
+        if ($name === null) {
+            unset($this->name);
+        } else {
+            $this->name = $name;
+        }
+        unset($this->vendor, $this->product, $this->category, $this->document, $this->keyKind);
         unset($this->algorithm, $this->covers, $this->settings);
     }
 
@@ -87,7 +93,8 @@ final readonly class Scheme implements \JsonSerializable
             return $scheme;
         }
         $library = Library::get();
-        return new self($library, $library->scheme((string) $scheme));
+        $name = (string) $scheme;
+        return new self($library, $library->scheme($name), $name);
     }
 
     /** The scheme as JSON. */
@@ -105,10 +112,10 @@ final readonly class Scheme implements \JsonSerializable
         return $this->handle;
     }
 
-    /** @return array{name: string} */
+    /** @return array{name: string|null} */
     public function __debugInfo(): array
     {
-        return ['name' => $this->name];
+        return ['name' => $this->name ?? null];
     }
 
     private function read(string $name): void
@@ -118,7 +125,9 @@ final readonly class Scheme implements \JsonSerializable
         }
         $this->isRead = true;
         $scheme = Json::decode($this->toJson());
-        $this->name = $scheme['name'];
+        if (!array_key_exists('name', get_object_vars($this))) {
+            $this->name = $scheme['name'];
+        }
         $this->vendor = $scheme['vendor'];
         $this->product = $scheme['product'];
         $this->category = $scheme['category'];

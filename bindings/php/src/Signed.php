@@ -141,10 +141,10 @@ final readonly class Signed implements \JsonSerializable
             : $this->library->signText($this->handle, $this->visitor, $this->now, Library::URL);
     }
 
-    /** @return array{scheme: string} */
+    /** @return array{scheme: string|null} */
     public function __debugInfo(): array
     {
-        return ['scheme' => $this->scheme];
+        return ['scheme' => $this->scheme ?? null];
     }
 
     private function read(string $name): void

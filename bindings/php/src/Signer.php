@@ -262,10 +262,10 @@ final readonly class Signer implements \JsonSerializable
         return new Script($this->library->anonymousScript($this->handle, Input::nonce($nonce)));
     }
 
-    /** @return array{scheme: string} */
+    /** @return array{scheme: string|null} */
     public function __debugInfo(): array
     {
-        return ['scheme' => $this->scheme];
+        return ['scheme' => $this->scheme ?? null];
     }
 
     /**
