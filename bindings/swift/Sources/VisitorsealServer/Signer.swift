@@ -130,7 +130,9 @@ public final class Signer: Sendable, CustomStringConvertible {
     /// - Returns: the digest.
     /// - Throws: ``ConfigurationError`` `not_offered` if the scheme's signature is a token.
     public func digest(_ message: Data) throws -> String {
-        try message.withUnsafeBytes { try Native.pass($0, digest) }
+        try handle.lend { signer in
+            try message.withUnsafeBytes { try Native.pass($0) { try digest(signer, $0, $1) } }
+        }
     }
 
     /// The HMAC of a text in UTF-8 as the scheme writes it, for code that writes the page itself.
@@ -139,75 +141,43 @@ public final class Signer: Sendable, CustomStringConvertible {
     /// - Returns: the digest.
     /// - Throws: ``ConfigurationError`` `not_offered` if the scheme's signature is a token.
     public func digest(_ message: String) throws -> String {
-        try Native.with(message, digest)
+        try handle.lend { signer in try Native.with(message) { try digest(signer, $0, $1) } }
     }
 
-    private func digest(_ message: UnsafePointer<CChar>, _ length: Int) throws -> String {
-        try handle.lend { signer in
-            var status: Int32 = 0
-            // C writes into the memory of the text.
-            let digest = String(unsafeUninitializedCapacity: digestSize) { text in
-                text.withMemoryRebound(to: CChar.self) {
-                    status = visitorseal_signer_digest(signer, message, length, $0.baseAddress, digestSize, nil)
-                }
-                return status == 0 ? digestSize - 1 : 0
-            }
-            if status == 0 { return digest }
-            return try Native.failure { visitorseal_signer_digest(signer, message, length, nil, 0, $0) }
-        }
-    }
-
-    /// The digests of many messages in bytes, in order, in one call of the native library.
+    /// The digests of many messages in bytes, in order.
     ///
     /// - Parameter messages: the messages.
     /// - Returns: a digest for each.
     /// - Throws: ``ConfigurationError`` `not_offered` if the scheme's signature is a token.
     public func digestMany(_ messages: [Data]) throws -> [String] {
-        try digests(messages.lazy.map(\.count)) { all in for message in messages { all.append(contentsOf: message) } }
+        try handle.lend { signer in
+            try messages.map { message in
+                try message.withUnsafeBytes { try Native.pass($0) { try digest(signer, $0, $1) } }
+            }
+        }
     }
 
-    /// The digests of many texts, in order, in one call of the native library.
+    /// The digests of many texts, in order.
     ///
     /// - Parameter messages: the messages.
     /// - Returns: a digest for each.
     /// - Throws: ``ConfigurationError`` `not_offered` if the scheme's signature is a token.
     public func digestMany(_ messages: [String]) throws -> [String] {
-        try digests(messages.lazy.map(\.utf8.count)) { all in
-            for message in messages { all.append(contentsOf: message.utf8) }
-        }
+        try handle.lend { signer in try messages.map { try Native.with($0) { try digest(signer, $0, $1) } } }
     }
 
-    /// One buffer with all messages, and one with all digests.
-    private func digests(_ lengths: some Collection<Int>, _ write: (inout [UInt8]) -> Void) throws -> [String] {
-        let (count, size) = (lengths.count, max(1, digestSize))
-        var all: [UInt8] = []
-        all.reserveCapacity(lengths.reduce(1, +))
-        write(&all)
-        return try all.withUnsafeBytes { bytes in
-            try Native.pass(bytes) { bytes, _ in
-                var start = bytes
-                let messages = lengths.map { length in
-                    defer { start += length }
-                    return visitorseal_message(bytes: start, length: length)
-                }
-                let capacity = (size - 1) * count + 1
-                return try withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { out in
-                    try handle.lend { signer in
-                        try Native.call {
-                            visitorseal_signer_digest_many(signer, messages, count, out.baseAddress, capacity, $0)
-                        }
-                    }
-                    let digests = UnsafeRawBufferPointer(out)
-                    return (0..<count).map { index in
-                        let one = digests[(size - 1) * index..<(size - 1) * (index + 1)]
-                        return String(unsafeUninitializedCapacity: size - 1) { text in
-                            UnsafeMutableRawBufferPointer(text).copyMemory(from: UnsafeRawBufferPointer(rebasing: one))
-                            return size - 1
-                        }
-                    }
-                }
+    /// A call of C takes no time, and a text in C's own list would be copied twice. So many digests are as many calls.
+    private func digest(_ signer: OpaquePointer, _ message: UnsafePointer<CChar>, _ length: Int) throws -> String {
+        var status: Int32 = 0
+        // C writes into the memory of the text.
+        let digest = String(unsafeUninitializedCapacity: digestSize) { text in
+            text.withMemoryRebound(to: CChar.self) {
+                status = visitorseal_signer_digest(signer, message, length, $0.baseAddress, digestSize, nil)
             }
+            return status == 0 ? digestSize - 1 : 0
         }
+        if status == 0 { return digest }
+        return try Native.failure { visitorseal_signer_digest(signer, message, length, nil, 0, $0) }
     }
 
     /// The script that makes the widget forget the visitor at sign-out, whomever it knows.

@@ -50,7 +50,7 @@ final class ErrorsTests: XCTestCase {
     }
 
     func testSettingsOfAnotherTypeAreRefusedByName() {
-        let wrong: [any Encodable] = [Date(), UUID(), Double.nan, Data([1])]
+        let wrong: [any Encodable] = [Date(), UUID(), Double.nan, Data([1]), JSONValue.double(.infinity), [1]]
         for value in wrong {
             XCTAssertThrowsError(try Signer("thread", secret: secret, settings: ["app_id": value])) { error in
                 XCTAssertEqual((error as? ConfigurationError)?.code, "setting_invalid")

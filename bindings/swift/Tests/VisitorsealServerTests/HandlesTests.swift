@@ -30,6 +30,34 @@ final class HandlesTests: XCTestCase {
         }
     }
 
+    func testManyTasksSignVerifyAndFailAtTheSameTime() async throws {
+        let (signer, verifier) = (try Signer("bookbag", secret: secret), try Verifier("bookbag", keys: [secret, "another"]))
+        let attributes: JSONObject = ["plan": "growth", "tags": ["a", "b"]]
+        let refusals = try await withThrowingTaskGroup(of: Int.self) { group in
+            for task in 0..<8 {
+                group.addTask { [secret, digest] in
+                    var refusals = 0
+                    for number in 0..<200 {
+                        let signed = try signer.sign(Visitor(id: "user-\(task)-\(number)", attributes: attributes))
+                        let verified = try verifier.verify(signed.fields)
+                        XCTAssertEqual(verified.signed["id"]?.string, "user-\(task)-\(number)")
+                        XCTAssertEqual(verified.unsigned["attributes"]?.object, attributes)
+                        XCTAssertEqual(verified.contact()?.externalId, "user-\(task)-\(number)")
+                        XCTAssertFalse(try signed.script().isEmpty)
+                        XCTAssertEqual(try signer.digestMany(["user-123"]), [digest])
+                        XCTAssertEqual(try Signer("bookbag", secret: secret).digest("user-123"), digest)
+                        do {
+                            _ = try verifier.verify(["user_id": "other-\(number)", "user_hash": digest])
+                        } catch is Refused { refusals += 1 }
+                    }
+                    return refusals
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        XCTAssertEqual(refusals, 8 * 200)
+    }
+
     func testACancelledTaskGetsItsResult() async throws {
         let signer = try Signer("bookbag", secret: secret)
         let task = Task {

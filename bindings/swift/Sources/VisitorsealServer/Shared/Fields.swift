@@ -8,7 +8,9 @@ enum Fields {
         var object = JSONObject()
         for (name, value) in settings {
             do {
-                object[name] = .some(try encode(value))
+                let encoded = try encode(value)
+                try check(encoded, depth: 0)
+                object[name] = .some(encoded)
             } catch let error as UnwritableValue {
                 let field = UnwritableValue(error.fault, path: [name]).field()
                 throw ConfigurationError(code: "setting_invalid", field: field, reason: error.fault.reason)

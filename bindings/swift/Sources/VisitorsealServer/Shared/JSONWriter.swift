@@ -14,10 +14,17 @@ struct JSONWriter {
     }
 
     /// Begins a member of an object. The first one has no comma before it.
-    mutating func key(_ name: String, isFirst: Bool) {
-        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+    mutating func key(_ name: String) {
+        if bytes.last != UInt8(ascii: "{") { bytes.append(UInt8(ascii: ",")) }
         write(name)
         bytes.append(UInt8(ascii: ":"))
+    }
+
+    /// A member that may be absent.
+    mutating func member(_ name: String, _ value: String?) {
+        guard let value else { return }
+        key(name)
+        write(value)
     }
 
     mutating func byte(_ character: Unicode.Scalar) { bytes.append(UInt8(ascii: character)) }
@@ -43,9 +50,9 @@ struct JSONWriter {
 
     mutating func write(_ object: JSONObject) {
         byte("{")
-        for (index, member) in object.enumerated() {
-            key(member.key, isFirst: index == 0)
-            write(member.value)
+        for (name, value) in object {
+            key(name)
+            write(value)
         }
         byte("}")
     }

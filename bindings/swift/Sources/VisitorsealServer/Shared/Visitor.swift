@@ -24,16 +24,14 @@ public struct Visitor: Sendable, CustomStringConvertible, CustomReflectable {
     ) throws {
         var writer = JSONWriter()
         writer.byte("{")
-        var isFirst = true
-        for (key, value) in [("id", id), ("email", email), ("name", name), ("phone", phone), ("avatar", avatar)] {
-            guard let value else { continue }
-            writer.key(key, isFirst: isFirst)
-            writer.write(value)
-            isFirst = false
-        }
+        writer.member("id", id)
+        writer.member("email", email)
+        writer.member("name", name)
+        writer.member("phone", phone)
+        writer.member("avatar", avatar)
         if !attributes.isEmpty {
             try Self.inAttributes { try Attributes.check(attributes) }
-            writer.key("attributes", isFirst: isFirst)
+            writer.key("attributes")
             writer.write(attributes)
         }
         writer.byte("}")
