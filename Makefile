@@ -58,6 +58,7 @@ bench:
 	bindings/php/bench/run
 	bindings/ruby/bench/run
 	bindings/kotlin/bench/run
+	bindings/swift/bench/run
 
 sizes:
 	tools/measure-sizes
