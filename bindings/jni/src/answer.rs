@@ -2,22 +2,15 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use jni::{
-    Env, EnvUnowned, Outcome,
-    objects::JByteArray,
-    sys::{jbyte, jint, jlong},
-};
+use jni::{Env, EnvUnowned, Outcome, objects::JByteArray, sys::jlong};
 use visitorseal::{Code, Error};
 use zeroize::Zeroizing;
 
 use crate::{
     error::{Fault, Result},
-    frames::{torn, utf8},
+    frames::utf8,
     reply::Reply,
 };
-
-/// A message of at most this many bytes needs no allocation.
-const SHORT: usize = 128;
 
 /// The arguments of a call.
 pub struct Call<'a, 'local>(&'a Env<'local>);
@@ -38,35 +31,9 @@ impl Call<'_, '_> {
         if array.is_null() { Ok(None) } else { self.bytes(array).map(Some) }
     }
 
-    /// Runs with the array's bytes. Short ones are copied to the stack.
+    /// Runs with the array's bytes.
     pub fn with_bytes<T>(&self, array: &JByteArray<'_>, run: impl FnOnce(&[u8]) -> Result<T>) -> Result<T> {
-        let length = array.len(self.0)?;
-        if length > SHORT { run(&self.bytes(array)?) } else { self.with_first(array, length as jint, run) }
-    }
-
-    /// Runs with the first bytes of an array, at most [`SHORT`].
-    pub fn with_first<T>(
-        &self,
-        array: &JByteArray<'_>,
-        length: jint,
-        run: impl FnOnce(&[u8]) -> Result<T>,
-    ) -> Result<T> {
-        let length = usize::try_from(length).unwrap_or(usize::MAX);
-        let (mut copied, mut bytes) = ([0 as jbyte; SHORT], [0; SHORT]);
-        let (Some(copied), Some(bytes)) = (copied.get_mut(..length), bytes.get_mut(..length)) else {
-            return Err(torn().into());
-        };
-        array.get_region(self.0, 0, copied)?;
-        bytes.iter_mut().zip(&*copied).for_each(|(byte, copied)| *byte = *copied as u8);
-        run(bytes)
-    }
-
-    /// Writes at most [`SHORT`] bytes to the beginning of an array.
-    pub fn write(&self, array: &JByteArray<'_>, bytes: &[u8]) -> Result<()> {
-        let mut copied = [0 as jbyte; SHORT];
-        let copied = copied.get_mut(..bytes.len()).ok_or_else(torn)?;
-        copied.iter_mut().zip(bytes).for_each(|(copied, byte)| *copied = *byte as jbyte);
-        Ok(array.set_region(self.0, 0, copied)?)
+        run(&self.bytes(array)?)
     }
 
     /// Runs with a text that may be null.
@@ -113,7 +80,7 @@ pub fn guarded<'local, T>(mut env: EnvUnowned<'local>, run: impl FnOnce(&Call<'_
 }
 
 /// No panic crosses. The payload is forgotten, since dropping it could panic again.
-fn caught<T>(run: impl FnOnce() -> Result<T>) -> Result<T> {
+pub fn caught<T>(run: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(run)).unwrap_or_else(|payload| {
         std::mem::forget(payload);
         Err(Fault::Panic)

@@ -8,10 +8,11 @@ use jni::{
 use visitorseal::Signer;
 
 use crate::{
-    answer::{answer, guarded},
+    answer::{answer, caught},
     frames::Frames,
     objects::Object,
     reply::Reply,
+    short,
 };
 
 /// The digest of a message.
@@ -39,13 +40,11 @@ pub fn digest_in_place<'local>(
     bytes: JByteArray<'local>,
     length: jint,
 ) -> jint {
-    let written = guarded(env, |call| {
-        let signer = Signer::get(signer)?;
-        let digest = call.with_first(&bytes, length, |message| Ok(signer.digest(message)?))?;
-        call.write(&bytes, digest.as_bytes())?;
-        Ok(digest.as_bytes().len() as jint)
+    let digest = short::read(&env, &bytes, length).and_then(|(message, length)| {
+        let message = message.get(..length)?;
+        caught(|| Ok(Signer::get(signer)?.digest(message)?)).ok()
     });
-    written.unwrap_or(-1)
+    digest.and_then(|digest| short::write(&env, &bytes, digest.as_bytes())).unwrap_or(-1)
 }
 
 /// The digests of many messages, each message with its length before it. The digests have one length and follow each other.
@@ -57,12 +56,12 @@ pub fn digest_many<'local>(
     messages: JByteArray<'local>,
 ) -> JByteArray<'local> {
     answer(env, |call| {
-        let (signer, messages) = (Signer::get(signer)?, call.bytes(&messages)?);
-        let mut frames = Frames::of(&messages);
-        let mut digests = Reply::result(2 * messages.len());
+        let (signer, bytes) = (Signer::get(signer)?, call.bytes(&messages)?);
+        let (mut frames, mut messages) = (Frames::of(&bytes), Vec::new());
         while !frames.is_empty() {
-            digests = digests.bytes(signer.digest(frames.bytes()?)?.as_bytes());
+            messages.push(frames.bytes()?);
         }
-        Ok(digests)
+        let digests = Reply::result(messages.len() * signer.digest_length().unwrap_or_default());
+        Ok(signer.digest_many(messages)?.iter().fold(digests, |digests, digest| digests.bytes(digest.as_bytes())))
     })
 }

@@ -15,6 +15,7 @@ mod objects;
 mod page;
 mod reply;
 mod scheme;
+mod short;
 mod signed;
 mod signer;
 mod table;

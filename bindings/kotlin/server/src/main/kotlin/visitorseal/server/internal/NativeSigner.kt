@@ -71,7 +71,7 @@ internal class NativeSigner private constructor(private val handle: Handle, priv
     }
 
     private companion object {
-        /** The size of the longest digest. It is also SHORT in `bindings/jni/src/answer.rs`. */
+        /** The size of the longest digest. It is also SHORT in `bindings/jni/src/short.rs`. */
         const val SHORT = 128
     }
 }
