@@ -298,6 +298,7 @@ function settingsJson(settings) {
 }
 
 module.exports = {
+  TEXTS,
   isPromise,
   leewaySeconds,
   maxTokenBytes,

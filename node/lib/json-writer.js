@@ -69,7 +69,8 @@ class JsonWriter {
   /** @param {string} text */
   textValue(text) {
     const json = this.text(text);
-    if (this.rules.isAttribute && text.includes('\0')) throw InvalidValue.of(faults.textNul);
+    // Text that needs no escape has no NUL either.
+    if (this.rules.isAttribute && json.length !== text.length + 2 && text.includes('\0')) throw InvalidValue.of(faults.textNul);
     return json;
   }
 

@@ -7,6 +7,7 @@ const { native } = require('./native.js');
 const { call } = require('./errors.js');
 const { settingsJson, writeVisitor } = require('./input.js');
 const { showOnly } = require('./opaque.js');
+const { PageHtml } = require('./page-html.js');
 const { handleOf, toScheme } = require('./scheme.js');
 const { Signed, checkNonce } = require('./signed.js');
 
@@ -23,6 +24,7 @@ class Page {
   #scheme;
   /** @type {any} */
   #native;
+  #html;
 
   /**
    * @param {Scheme | string} scheme
@@ -31,6 +33,7 @@ class Page {
   constructor(scheme, settings) {
     this.#scheme = toScheme(scheme);
     this.#native = call(native().page, handleOf(this.#scheme), settingsJson(settings));
+    this.#html = new PageHtml(this.#native);
   }
 
   /** The scheme's name. @returns {string} */
@@ -48,7 +51,7 @@ class Page {
    */
   prefill(visitor) {
     const { json, texts } = writeVisitor(visitor);
-    return new Signed(this.#native, this.scheme, call(this.#native.prefill, json, ...texts));
+    return new Signed(this.#html, this.scheme, call(this.#native.prefill, json, ...texts));
   }
 
   /**

@@ -1,6 +1,7 @@
 'use strict';
 
 /** @import { WarningCode } from './codes' */
+/** @import { PageHtml } from './page-html' */
 
 /**
  * @typedef {object} Warning A problem that does not stop signing.
@@ -9,7 +10,7 @@
  * @property {string} reason What is wrong and what to do.
  */
 
-const { ConfigurationError, call } = require('./errors.js');
+const { ConfigurationError } = require('./errors.js');
 const { parse } = require('./json.js');
 const { showOnly } = require('./opaque.js');
 const { endOf, fieldsOf, markOf, signatureOf, warningsOf, withWarnings } = require('./signed-lines.js');
@@ -44,18 +45,18 @@ function checkEndpoint(endpoint) {
 
 /** A signed visitor, ready for the page. */
 class Signed {
-  #native;
+  #html;
   #scheme;
   #lines;
 
   /**
    * @hidden made by the library
-   * @param {any} native A signer or page of the addon.
+   * @param {PageHtml} html
    * @param {string} scheme
    * @param {string} lines
    */
-  constructor(native, scheme, lines) {
-    this.#native = native;
+  constructor(html, scheme, lines) {
+    this.#html = html;
     this.#scheme = scheme;
     this.#lines = lines;
   }
@@ -119,7 +120,7 @@ class Signed {
    * @returns {string}
    */
   script(nonce) {
-    return call(this.#native.script, this.#lines, checkNonce(nonce));
+    return this.#html.script(this.#lines, checkNonce(nonce));
   }
 
   /**
@@ -137,7 +138,7 @@ class Signed {
    * @returns {string}
    */
   element(endpoint) {
-    return call(this.#native.element, this.#lines, checkEndpoint(endpoint));
+    return this.#html.element(this.#lines, checkEndpoint(endpoint));
   }
 
   /**
@@ -151,7 +152,7 @@ class Signed {
    * @returns {string}
    */
   url() {
-    return call(this.#native.url, this.#lines);
+    return this.#html.url(this.#lines);
   }
 
   /**
@@ -159,7 +160,7 @@ class Signed {
    * @param {Warning[]} more
    */
   [WITH_WARNINGS](more) {
-    return new Signed(this.#native, this.#scheme, withWarnings(this.#lines, more));
+    return new Signed(this.#html, this.#scheme, withWarnings(this.#lines, more));
   }
 
   /**

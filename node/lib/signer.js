@@ -27,11 +27,13 @@
 const { isUint8Array } = require('node:util').types;
 
 const { native: addon } = require('./native.js');
-const { VisitorError, call, fromNative } = require('./errors.js');
-const { readNow, secretBytes, settingsJson, wiping, writeVisitor } = require('./input.js');
-const { limits } = require('./limits.js');
+const { inBatches } = require('./batch.js');
+const { VisitorError, call, errorFromJson, fromNative } = require('./errors.js');
+const { TEXTS, readNow, secretBytes, settingsJson, wiping, writeVisitor } = require('./input.js');
+const { faults, limits } = require('./limits.js');
 const { NotCloneable, showOnly } = require('./opaque.js');
 const { Page } = require('./page.js');
+const { PageHtml } = require('./page-html.js');
 const { checkScheme, handleOf, nameOf, toScheme } = require('./scheme.js');
 const { Signed } = require('./signed.js');
 const { SIGN_LEAVING_OUT } = require('./symbols.js');
@@ -57,6 +59,8 @@ class Signer extends NotCloneable {
   #secret;
   /** @type {any} */
   #signer;
+  /** @type {PageHtml | undefined} */
+  #html;
   /** @type {Page | undefined} */
   #page;
 
@@ -85,6 +89,7 @@ class Signer extends NotCloneable {
     const scheme = toScheme(this.#scheme);
     const bytes = secretBytes('secret', secret);
     this.#signer = wiping([bytes], () => call(addon().signer, handleOf(scheme), bytes, this.#settingsJson));
+    this.#html = new PageHtml(this.#signer);
     return this.#signer;
   }
 
@@ -139,7 +144,7 @@ class Signer extends NotCloneable {
     const { json, texts } = writeVisitor(visitor);
     const now = readNow(options);
     try {
-      return new Signed(native, this.scheme, native.sign(now, json, ...texts));
+      return this.#signed(native.sign(now, json, texts[0], texts[1], texts[2], texts[3], texts[4]));
     } catch (error) {
       throw fromNative(error);
     }
@@ -170,10 +175,15 @@ class Signer extends NotCloneable {
     const { json, texts } = writeVisitor(visitor, leftOut);
     const now = readNow(options);
     try {
-      return new Signed(native, this.scheme, await native.signAsync(now, json, ...texts));
+      return this.#signed(await native.signAsync(now, json, ...texts));
     } catch (error) {
       throw fromNative(error);
     }
+  }
+
+  /** @param {string} lines */
+  #signed(lines) {
+    return new Signed(/** @type {PageHtml} */ (this.#html), this.scheme, lines);
   }
 
   /**
@@ -235,14 +245,17 @@ class Signer extends NotCloneable {
    */
   signMany(visitors, options) {
     const now = readNow(options);
-    return Array.from(checkIterable('visitors', visitors), (visitor) => {
-      try {
-        return this.sign(visitor, { now });
-      } catch (error) {
-        if (error instanceof VisitorError) return error;
-        throw error;
-      }
-    });
+    /** @type {(string | undefined)[]} */
+    const parts = [];
+    const errors = Array.from(checkIterable('visitors', visitors), (visitor) => addVisitor(parts, visitor));
+    const results = inBatches(parts, PARTS, (joined, lengths) => call(this.#native.signMany, now, joined, lengths));
+    let next = 0;
+    return errors.map((error) => error ?? this.#signedOrError(results[next++]));
+  }
+
+  /** Only a signed visitor has several lines. @param {string} result */
+  #signedOrError(result) {
+    return result.includes('\n') ? this.#signed(result) : /** @type {VisitorError} */ (errorFromJson(result));
   }
 
   /**
@@ -292,7 +305,19 @@ class Signer extends NotCloneable {
    * @returns {string[]}
    */
   digestMany(messages) {
-    return Array.from(checkIterable('messages', messages), (message) => this.digest(message));
+    /** @type {(string | Uint8Array)[]} */
+    const checked = [];
+    let isText = true;
+    for (const message of checkIterable('messages', messages)) {
+      isText &&= typeof message === 'string';
+      checked.push(checkMessage(message));
+    }
+    return inBatches(isText ? checked : checked.map(bytesOf), 1, (joined, lengths) => {
+      const digests = call(this.#native.digestMany, joined, lengths);
+      // All digests of a scheme have the same length.
+      const length = digests.length / lengths.length;
+      return checked.slice(0, lengths.length).map((_, index) => digests.slice(index * length, (index + 1) * length));
+    });
   }
 
   /**
@@ -328,6 +353,65 @@ class Signer extends NotCloneable {
  */
 function isAboutAttribute(error) {
   return error instanceof VisitorError && error.field !== null && error.field.startsWith('attributes.');
+}
+
+/** The parts of a visitor in a batch: its JSON and five texts. */
+const PARTS = 6;
+
+/**
+ * Adds the parts of a visitor to those of a batch, or gives the error if the visitor cannot be written.
+ *
+ * @param {(string | undefined)[]} parts
+ * @param {Visitor} visitor
+ * @returns {VisitorError | undefined}
+ */
+function addVisitor(parts, visitor) {
+  try {
+    const { json, texts } = writeVisitor(visitor);
+    texts.forEach(checkWellFormed);
+    parts.push(json, ...texts);
+    return undefined;
+  } catch (error) {
+    if (error instanceof VisitorError) return error;
+    throw error;
+  }
+}
+
+/**
+ * @param {string | undefined} text
+ * @param {number} index
+ */
+function checkWellFormed(text, index) {
+  if (text?.isWellFormed() === false) throw notUnicode(TEXTS[index]);
+}
+
+/** @param {string} field */
+function notUnicode(field) {
+  const { code, reason } = faults.textNotUnicode;
+  return new VisitorError(code, field, reason);
+}
+
+/**
+ * @param {unknown} message
+ * @returns {string | Uint8Array}
+ */
+function checkMessage(message) {
+  if (typeof message === 'string') return message;
+  // A copy, because an object may be given a length that is not its own.
+  if (isUint8Array(message)) return new Uint8Array(message);
+  throw wrongType('message', 'a string or a Uint8Array', message);
+}
+
+/**
+ * A message as bytes.
+ *
+ * @param {string | Uint8Array} message
+ * @returns {Uint8Array}
+ */
+function bytesOf(message) {
+  if (typeof message !== 'string') return message;
+  if (!message.isWellFormed()) throw notUnicode('message');
+  return new TextEncoder().encode(message);
 }
 
 /**

@@ -6,10 +6,12 @@
 // A test build exports nothing, so nothing is used there.
 #![cfg_attr(test, allow(dead_code))]
 
+mod batch;
 mod boundary;
 mod explain;
 mod page;
 mod scheme;
+mod script_frame;
 mod signed_lines;
 mod signer;
 mod verifier;

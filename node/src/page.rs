@@ -9,7 +9,7 @@ use visitorseal::{Code, Page, Scheme, Statement};
 
 use crate::{
     boundary::{Functions, Text, argument, guard, nonce, raise, settings, text, to_js},
-    signed_lines,
+    script_frame, signed_lines,
     visitor::visitor,
 };
 
@@ -23,6 +23,7 @@ pub fn page<'env>(env: &'env Env, scheme: &External<Scheme>, settings: Uint8Arra
                 page.prefill(&visitor(context, 0)?).map(signed_lines::write).map(to_js).map_err(raise)
             })?
             .add("script", |page, context| script(page, context))?
+            .add("scriptFrame", |page, context| script_frame(page, context))?
             .add("element", |page, context| element(page, context))?
             .add("url", |page, context| url(page, context))?
             .add("forgetScript", |page, context| {
@@ -41,6 +42,11 @@ pub fn script(page: &Page, context: &FunctionCallContext<'_>) -> napi::Result<Te
     let lines = argument(context, 0, Code::Internal, "signed")?;
     let (statement, _) = signed_lines::read(&lines);
     page.script(statement, nonce(context, 1)?.as_deref()).map(to_js).map_err(raise)
+}
+
+/// The parts of a signed visitor's script that are the same for all visitors, with a nonce or without: see [`script_frame`].
+pub fn script_frame(page: &Page, context: &FunctionCallContext<'_>) -> napi::Result<Option<Vec<String>>> {
+    Ok(script_frame::of(page, context.get(0)?))
 }
 
 /// The element of a signed visitor, who comes as [`signed_lines`]; the endpoint follows.

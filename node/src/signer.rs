@@ -7,12 +7,13 @@ use napi::{
     bindgen_prelude::{AsyncTask, External, Object, Uint8Array},
 };
 use napi_derive::napi;
-use visitorseal::{Code, Scheme, Signer, Visitor};
+use visitorseal::{Code, Kind, Scheme, Signer, Visitor};
 
 use crate::{
-    boundary::{Functions, Text, argument, guard, now, raise, settings, to_js},
+    batch::Batch,
+    boundary::{Functions, Text, argument, error_json, guard, now, raise, settings, to_js},
     page, signed_lines,
-    visitor::visitor,
+    visitor::{visitor, visitor_of_parts},
 };
 
 /// A signer as an object of functions.
@@ -35,6 +36,17 @@ pub fn signer<'env>(
                 let (visitor, now) = (visitor(context, 1)?, now(context, 0)?);
                 Ok(AsyncTask::new(Sign { signer: Arc::clone(signer), visitor, now }))
             })?
+            .add("signMany", |signer, context| {
+                let now = now(context, 0)?;
+                let batch = Batch::read(context, 1, "visitor")?;
+                let mut parts = batch.texts();
+                let mut signed = Vec::new();
+                while let Some(json) = parts.next() {
+                    let texts = std::array::from_fn(|_| parts.next().flatten());
+                    signed.push(one_of_many(signer, visitor_of_parts(json, texts), now)?);
+                }
+                Ok(signed)
+            })?
             .add("digest", |signer, context| {
                 let message = argument(context, 0, Code::FieldInvalid, "message")?;
                 signer.digest(message).map(String::from).map(to_js).map_err(raise)
@@ -42,11 +54,29 @@ pub fn signer<'env>(
             .add("digestBytes", |signer, context| {
                 signer.digest(context.get::<Uint8Array>(0)?).map(String::from).map(to_js).map_err(raise)
             })?
+            .add("digestMany", |signer, context| {
+                let batch = Batch::read(context, 0, "message")?;
+                let digests = signer.digest_many(batch.texts().flatten()).map_err(raise)?;
+                let mut joined =
+                    String::with_capacity(digests.first().map_or(0, |first| first.as_str().len() * digests.len()));
+                digests.iter().for_each(|digest| joined.push_str(digest.as_str()));
+                Ok(to_js(joined))
+            })?
             .add("script", |signer, context| page::script(signer.page(), context))?
+            .add("scriptFrame", |signer, context| page::script_frame(signer.page(), context))?
             .add("element", |signer, context| page::element(signer.page(), context))?
             .add("url", |signer, context| page::url(signer.page(), context))?;
         Ok(functions.into_object())
     })
+}
+
+/// Signs one visitor of many. The error of a visitor is JSON on one line, which no signed visitor is.
+fn one_of_many(signer: &Signer, visitor: visitorseal::Result<Visitor>, now: u64) -> napi::Result<Text> {
+    match visitor.and_then(|visitor| signer.sign(&visitor, now)) {
+        Ok(signed) => Ok(to_js(signed_lines::write(signed))),
+        Err(error) if error.kind() == Kind::Visitor => Ok(to_js(error_json(&error))),
+        Err(error) => Err(raise(error)),
+    }
 }
 
 /// Signing on the thread pool.

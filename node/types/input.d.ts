@@ -8,6 +8,8 @@ export type LeftOut = {
      */
     faults: InvalidValue[];
 };
+/** The members of a visitor that are text and cross as they are, in this order. */
+export const TEXTS: string[];
 /**
  * Whether a value is a promise. Its rejection is caught here, because nobody awaits it and it would end the process.
  *

@@ -20,11 +20,11 @@ export class Signed {
     [x: symbol]: (more: Warning[]) => Signed;
     /**
      * @hidden made by the library
-     * @param {any} native A signer or page of the addon.
+     * @param {PageHtml} html
      * @param {string} scheme
      * @param {string} lines
      */
-    constructor(native: any, scheme: string, lines: string);
+    constructor(html: PageHtml, scheme: string, lines: string);
     /** The scheme's name. @returns {string} */
     get scheme(): string;
     /** What the vendor checks: a digest as the scheme writes it, or a JWT. Null for a prefilled form. @returns {string | null} */
@@ -112,3 +112,4 @@ export class Signed {
  */
 export function checkNonce(nonce: string | null | undefined): string | undefined;
 import type { WarningCode } from './codes';
+import type { PageHtml } from './page-html';
