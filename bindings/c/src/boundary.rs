@@ -33,6 +33,10 @@ fn null(argument: &str) -> Error {
     Error::about(Code::ArgumentNull, argument, "The pointer must not be NULL.")
 }
 
+fn nul_in_result() -> Error {
+    Error::about(Code::ArgumentEncoding, "out_text", "The result holds a NUL, which C text cannot hold.")
+}
+
 /// Reads a handle argument.
 ///
 /// # Safety
@@ -147,7 +151,7 @@ pub unsafe fn put_text(
         bytes.extend_from_slice(result.as_bytes());
         let text = CString::new(bytes).map_err(|nul| {
             nul.into_vec().zeroize();
-            Error::about(Code::ArgumentEncoding, "out_text", "The result holds a NUL, which C text cannot hold.")
+            nul_in_result()
         })?;
         length = text.as_bytes().len();
         Ok(text.into_raw())
@@ -232,6 +236,9 @@ pub unsafe fn put_sized(
     }
     // It is not wiped, which would take a fifth of the call: it goes into a page, and no secret is in it.
     let text = make()?;
+    if text.contains('\0') {
+        return Err(nul_in_result());
+    }
     // SAFETY: as above.
     let written = unsafe { put_into("out_text", buffer, capacity, text.as_bytes()) };
     if !out_length.is_null() {
@@ -283,6 +290,8 @@ mod tests {
             put_sized(buffer.as_mut_ptr(), 4, length, || Ok(text.to_owned())).map_err(|fault| fault.code())
         };
         assert_eq!(put("four", &mut buffer, &mut length), Err(Code::BufferTooSmall));
+        assert_eq!((length, buffer), (5, [1; 4]));
+        assert_eq!(put("a\0b", &mut buffer, &mut length), Err(Code::ArgumentEncoding));
         assert_eq!((length, buffer), (5, [1; 4]));
         assert_eq!(put("abc", &mut buffer, &mut length), Ok(()));
         assert_eq!((length, buffer.map(|char| char as u8)), (3, *b"abc\0"));

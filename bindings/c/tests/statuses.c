@@ -741,6 +741,11 @@ static void one_call_writes_what_the_handles_give(void) {
     same_as(made, expected);
     visitorseal_signed_free(jane);
     visitorseal_signer_free(mobile);
+    visitorseal_signer *pasted = signer_for(orlo, "{\"embed_code\":\"<script>a('\\u0000JWT_TOKEN');</script>\"}");
+    FAILS(ARGUMENT_ENCODING, "out_text",
+          visitorseal_signer_sign_text(pasted, STR("{\"name\":\"Jane Doe\"}"), NOW, VISITORSEAL_FORM_SCRIPT, NULL, 0, out.digits,
+                                       sizeof out.digits, &out.length, error));
+    visitorseal_signer_free(pasted);
 
     text fields = fields_of(visitor, BOOKBAG_FIELDS);
     TEXT(expected, visitorseal_verified_to_json, verified);
