@@ -198,20 +198,25 @@ impl Signed {
     pub fn to_json(&self) -> String {
         let signature = self.signature.as_ref().map_or(0, String::len);
         let mut out = Vec::with_capacity(self.fields.len() + signature + 160);
+        self.push_json(&mut out);
+        String::from_utf8(out).unwrap_or_default()
+    }
+
+    /// Appends [`to_json`](Self::to_json) to a text.
+    pub(crate) fn push_json(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(br#"{"scheme":"#);
-        json::push_ascii(&mut out, &self.scheme());
+        json::push_ascii(out, &self.scheme());
         out.extend_from_slice(br#","signature":"#);
-        json::push_ascii(&mut out, &self.signature);
+        json::push_ascii(out, &self.signature);
         out.extend_from_slice(br#","fields":"#);
         out.extend_from_slice(self.fields.as_bytes());
         out.extend_from_slice(br#","expires_at":"#);
-        json::push_ascii(&mut out, &self.expires_at);
+        json::push_ascii(out, &self.expires_at);
         out.extend_from_slice(br#","mark":"#);
-        json::push_ascii(&mut out, &self.mark());
+        json::push_ascii(out, &self.mark());
         out.extend_from_slice(br#","warnings":"#);
-        json::push_ascii(&mut out, &self.warnings);
+        json::push_ascii(out, &self.warnings);
         out.push(b'}');
-        String::from_utf8(out).unwrap_or_default()
     }
 
     /// The HTML that hands the fields to the widget, for the page of this visitor alone.

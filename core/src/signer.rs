@@ -150,14 +150,18 @@ impl Signer {
     /// # Errors
     /// `visitor_malformed` for anything but a list. An error with one visitor is in that visitor's place.
     pub fn sign_many_json(&self, visitors: &[u8], now: u64) -> Result<String> {
-        let visitors = json::list(visitors).map_err(|what| {
-            Error::new(Code::VisitorMalformed, format!("{what} Pass the visitors as one JSON list of objects."))
-        })?;
-        let results = visitors.into_iter().map(|visitor| {
-            let signed = Visitor::from_value(visitor).and_then(|visitor| self.sign(&visitor, now));
-            signed.map_or_else(|error| json::ascii(&json!({"error": error})), |signed| signed.to_json())
-        });
-        Ok(format!("[{}]", results.collect::<Vec<_>>().join(",")))
+        let mut out = vec![b'['];
+        for visitor in Visitor::list_from_json(visitors)? {
+            if out.len() > 1 {
+                out.push(b',');
+            }
+            match visitor.and_then(|visitor| self.sign(&visitor, now)) {
+                Ok(signed) => signed.push_json(&mut out),
+                Err(error) => json::push_ascii(&mut out, &json!({"error": error})),
+            }
+        }
+        out.push(b']');
+        Ok(String::from_utf8(out).unwrap_or_default())
     }
 
     /// Computes the HMAC of exactly these bytes with the scheme's hash, for code that writes the page itself. It is

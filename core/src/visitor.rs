@@ -135,12 +135,23 @@ impl Visitor {
         }
     }
 
+    /// Reads a JSON list of visitors. An error with one visitor is in its place.
+    ///
+    /// # Errors
+    /// `visitor_malformed` for anything but a list.
     #[cfg(feature = "sign")]
-    pub(crate) fn from_value(value: Value) -> Result<Self> {
-        match value {
+    pub(crate) fn list_from_json(bytes: &[u8]) -> Result<Vec<Result<Self>>> {
+        if let Some(visitors) = read::usual_ones(bytes) {
+            return Ok(visitors.into_iter().map(Ok).collect());
+        }
+        let list = json::list(bytes).map_err(|what| {
+            Error::new(Code::VisitorMalformed, format!("{what} Pass the visitors as one JSON list of objects."))
+        })?;
+        let read = |value| match value {
             Value::Object(object) => Self::from_object(object),
             other => Err(malformed(format!("The visitor is {}.", json::type_name(&other)))),
-        }
+        };
+        Ok(list.into_iter().map(read).collect())
     }
 
     /// Reads a visitor from a parsed JSON object; see [`from_json`](Self::from_json).

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+#[cfg(feature = "sign")]
+use serde::de::SeqAccess;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor as Reader};
 use serde_json::Value;
 
@@ -16,7 +18,44 @@ pub(super) fn usual(json: &[u8]) -> Option<Visitor> {
     deserializer.end().ok().map(|()| visitor)
 }
 
+/// The visitors of a JSON list, if each is a usual one.
+#[cfg(feature = "sign")]
+pub(super) fn usual_ones(json: &[u8]) -> Option<Vec<Visitor>> {
+    let mut deserializer = serde_json::Deserializer::from_slice(json);
+    let visitors = deserializer.deserialize_seq(List).ok()?;
+    deserializer.end().ok().map(|()| visitors)
+}
+
+#[cfg(feature = "sign")]
+struct List;
+
+#[cfg(feature = "sign")]
+impl<'de> Reader<'de> for List {
+    type Value = Vec<Visitor>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of visitors")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<Visitor>, A::Error> {
+        let mut visitors = Vec::new();
+        while let Some(visitor) = items.next_element_seed(Members)? {
+            visitors.push(visitor);
+        }
+        Ok(visitors)
+    }
+}
+
 struct Members;
+
+#[cfg(feature = "sign")]
+impl<'de> DeserializeSeed<'de> for Members {
+    type Value = Visitor;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Visitor, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
 
 impl<'de> Reader<'de> for Members {
     type Value = Visitor;
@@ -121,7 +160,7 @@ mod tests {
     /// What is read here is what the object gives, and nothing is read here that the object refuses.
     #[test]
     fn the_usual_visitor_is_the_object_s_visitor() {
-        let usual_ones = [
+        let them = [
             "{}",
             r#" {"id":"user-123"} "#,
             r#"{"id":42,"email":"jane@example.com","name":"Jané","phone":"","avatar":"https:\/\/example.com"}"#,
@@ -130,9 +169,12 @@ mod tests {
             r#"{"\u0069d":"a\u0000b","attributes":{"a":[1,2.5,null,true,{"b":"c"}],"":""},"email":"x"}"#,
             r#"{"attributes":{}}"#,
         ];
-        for json in usual_ones {
+        for json in them {
             let object = json::object(json.as_bytes()).unwrap();
-            assert!(usual(json.as_bytes()) == Some(Visitor::from_object(object).unwrap()), "{json}");
+            let visitor = Visitor::from_object(object).unwrap();
+            assert!(usual(json.as_bytes()) == Some(visitor.clone()), "{json}");
+            #[cfg(feature = "sign")]
+            assert!(usual_ones(format!("[{json},{{}}]").as_bytes()) == Some(vec![visitor, Visitor::new()]), "{json}");
         }
         let others = [
             "",
@@ -159,6 +201,8 @@ mod tests {
         ];
         for json in others {
             assert!(usual(json.as_bytes()).is_none(), "{json}");
+            #[cfg(feature = "sign")]
+            assert!(usual_ones(format!("[{{}},{json}]").as_bytes()).is_none(), "{json}");
         }
     }
 }
