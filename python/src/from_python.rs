@@ -1,6 +1,6 @@
 //! Reads Python's values as the core's.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, cell::RefCell};
 
 use pyo3::{
     exceptions::PyTypeError,
@@ -181,6 +181,10 @@ impl Reader {
                 .collect::<Result<_>>()
                 .map(Value::Array);
         }
+        // Most attributes are in a dict. To look for text in its type would take longer than to read it.
+        if value.cast_exact::<PyDict>().is_ok() {
+            return self.object(value, depth).map(Value::Object);
+        }
         if let Some(text) = text_like(value)? {
             return self.text(&text).map(Value::from);
         }
@@ -221,24 +225,24 @@ impl Reader {
         mut take: impl FnMut(&str, Value) -> Result<()>,
     ) -> Result<()> {
         // A subclass may have an `items` of its own, such as Django's QueryDict.
-        let items = match mapping.cast_exact::<PyDict>() {
+        let items: Vec<(Bound<'_, PyAny>, Bound<'_, PyAny>)> = match mapping.cast_exact::<PyDict>() {
             Ok(dict) => {
                 self.spend(dict.len())?;
-                dict.items()
+                let items = RefCell::new(Vec::with_capacity(dict.len()));
+                // A copy, because reading a value may run code that changes the dict.
+                dict.locked_for_each(|key, value| {
+                    items.borrow_mut().push((key, value));
+                    Ok(())
+                })?;
+                items.into_inner()
             }
             Err(_) if is_mapping(mapping)? => {
                 let items = mapping.call_method0("items")?.try_iter()?.collect::<PyResult<Vec<_>>>()?;
-                PyList::new(mapping.py(), items)?
+                items.iter().map(|item| item.extract().map_err(|_| no_pairs(mapping))).collect::<Result<_>>()?
             }
             Err(_) => return Err(not_mapping.into()),
         };
-        for item in items.iter() {
-            let (key, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract().map_err(|_| {
-                Fault::new(
-                    Code::FieldType,
-                    format!("The method items of {} gives no pairs. Pass a dict.", type_name(mapping)),
-                )
-            })?;
+        for (key, value) in items {
             let Ok(key) = key.cast::<PyString>() else {
                 return Err(Fault::new(
                     Code::FieldType,
@@ -263,6 +267,10 @@ impl Reader {
         self.spend(text.len())?;
         Ok(text)
     }
+}
+
+fn no_pairs(mapping: &Bound<'_, PyAny>) -> Fault {
+    Fault::new(Code::FieldType, format!("The method items of {} gives no pairs. Pass a dict.", type_name(mapping)))
 }
 
 /// An integer as JSON holds it; one beyond 64 bits as a double, which the core refuses.

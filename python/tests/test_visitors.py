@@ -248,6 +248,20 @@ def test_a_dict_that_holds_itself_is_too_deep():
     assert caught.value.field == "attributes.self"
 
 
+def test_a_dict_that_its_own_values_change_is_signed_as_it_was():
+    attributes = {}
+
+    class Changing(collections.UserDict):
+        def items(self):
+            attributes.clear()
+            attributes.update({f"later {number}": number for number in range(100)})
+            return super().items()
+
+    attributes.update(first=Changing(plan="growth"), second=2)
+    fields = BOOKBAG.sign(id=1, attributes=attributes).fields
+    assert fields["user_metadata"] == {"first": {"plan": "growth"}, "second": 2}
+
+
 def doubled(value, times):
     for _ in range(times):
         value = [value, value]
