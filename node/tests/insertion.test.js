@@ -4,7 +4,10 @@
 
 const assert = require('node:assert/strict');
 const { once } = require('node:events');
+const { copyFileSync, mkdtempSync, rmSync } = require('node:fs');
 const http = require('node:http');
+const { tmpdir } = require('node:os');
+const { join } = require('node:path');
 const { Readable } = require('node:stream');
 const test = require('node:test');
 const express = require('express');
@@ -299,3 +302,45 @@ test('to insert a script that has a place of its own is an error when the server
 test('a scheme that is not there is an error of the page, also where its script is to be inserted', () => {
   assert.doesNotThrow(() => forExpress.visitorPages({ ...shop, scheme: 'growsurff' }));
 });
+
+/** A scheme of the catalogue in a file that is not there yet. */
+function lateScheme(t, scheme) {
+  const folder = mkdtempSync(join(tmpdir(), 'visitorseal-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const schemeFile = join(folder, 'scheme.toml');
+  return { schemeFile, appear: () => copyFileSync(join(__dirname, `../../core/schemes/${scheme}.toml`), schemeFile) };
+}
+
+for (const [name, start] of Object.entries(SERVERS)) {
+  for (const insert of [true, 'element']) {
+    test(`${name}: a script with a place of its own is not inserted (${insert}) if its scheme can be read only later`, async (t) => {
+      const { NODE_ENV } = process.env;
+      process.env.NODE_ENV = 'production';
+      t.after(() => (NODE_ENV === undefined ? delete process.env.NODE_ENV : (process.env.NODE_ENV = NODE_ENV)));
+      const logged = t.mock.method(console, 'error', () => {});
+      const [zendesk, bookbag] = [lateScheme(t, 'zendesk_support'), lateScheme(t, 'bookbag')];
+      const placed = `${name} ${insert}`;
+      const address = await start(t, {
+        brands: {
+          [placed]: {
+            schemeFile: zendesk.schemeFile, secret: SECRET_OF_ZENDESK, settings: { site: 'https://shop.zendesk.com' },
+            visitor: () => ({ ...JANE, email: 'jane@example.com', name: 'Jane' }), insert,
+          },
+          [`${placed}, other`]: { schemeFile: bookbag.schemeFile, secret: SECRET, visitor, insert },
+        },
+      });
+      assert.equal((await get(`${address}/page`)).text, PAGE);
+      [zendesk, bookbag].forEach(({ appear }) => appear());
+      logged.mock.resetCalls();
+      for (const visit of [1, 2]) {
+        const { status, text } = await get(`${address}/page`);
+        assert.deepEqual([status, text.match(/<script |<visitorseal-visitor /g)?.length, text.includes(HASH)], [200, 1, true], `visit ${visit}: ${text}`);
+      }
+      const lines = logged.mock.calls.map((call) => call.arguments[0]);
+      assert.equal(lines.length, 1, lines.join('\n'));
+      assert.match(lines[0], new RegExp(`^visitorseal: brand '${placed}': setting_invalid \\(insert\\): .*Only one page of the site may have the script\\.`));
+      process.env.NODE_ENV = 'development';
+      assert.equal((await get(`${address}/page`)).status, 500, 'in development it is an error of the page');
+    });
+  }
+}

@@ -140,6 +140,7 @@ class Brand {
   #signer;
   /** @type {Verifier | undefined} */
   #verifier;
+  #mayBeInserted = false;
 
   /**
    * @param {string} name
@@ -182,10 +183,11 @@ class Brand {
 
   /**
    * Checks that the script may be inserted, if the site asks for that. Some belong at a place that only a template knows. Throws
-   * `ConfigurationError` `setting_invalid`.
+   * `ConfigurationError` `setting_invalid`. A scheme that cannot be read passes: the scheme is checked again where its script is
+   * inserted.
    */
   checkInsertion() {
-    if (!this.insert || this.#options.enabled === false) return;
+    if (!this.insert || this.#options.enabled === false || this.#mayBeInserted) return;
     let scheme;
     try {
       scheme = this.scheme.toJSON();
@@ -194,7 +196,10 @@ class Brand {
       return;
     }
     const { name, why_not_inserted: why } = scheme;
-    if (why === null) return;
+    if (why === null) {
+      this.#mayBeInserted = true;
+      return;
+    }
     const helper = this.insert === 'element' ? 'visitorElement' : 'visitorScript';
     const call = `${helper}(${this.name === ONLY ? '' : `{ brand: '${this.name}' }`})`;
     throw new ConfigurationError('setting_invalid', 'insert', `Brand '${this.name}' has the option insert, but the script of ${name} is never inserted. ${why} Write ${call} into your template at that place, and remove insert.`);

@@ -110,9 +110,18 @@ class RequestVisitors {
    */
   missing(isForAll) {
     const states = this.#missing.filter(({ signed }) => signed !== null || !isForAll);
-    const write = (/** @type {State<Request>} */ state) => state.brand.insert === 'element' ? this.#element(state) : this.#script(state);
-    const html = states.map(write).join('');
+    const html = states.map((state) => this.#insertion(state)).join('');
     return html !== '' && this.#response.keepPrivate() ? html : '';
+  }
+
+  /** @param {State<Request>} state */
+  #insertion(state) {
+    const { brand } = state;
+    return this.#guarded(brand, () => {
+      // The scheme may have been unreadable when the server started.
+      brand.checkInsertion();
+      return brand.insert === 'element' ? this.#element(state) : this.#script(state);
+    });
   }
 
   get #missing() {
