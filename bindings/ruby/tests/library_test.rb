@@ -37,15 +37,32 @@ class LibraryTest < Minitest::Test
     assert_match(/\Alibrary_missing /, sign_in_fresh_ruby(VISITORSEAL_LIBRARY: __FILE__))
   end
 
-  def test_a_library_of_another_version_is_an_error
+  # What a fresh Ruby prints with a library of this source.
+  def sign_with(source)
     skip "there is no gcc to make another version with" unless system("gcc --version", out: File::NULL, err: File::NULL)
     Dir.mktmpdir do |folder|
-      { "9.9.9" => "version 9.9.9", nil => "no version" }.each do |version, named|
-        source = version ? "const char *visitorseal_version(void) { return \"#{version}\"; }" : "int other;"
-        output, made = Open3.capture2e("gcc", "-shared", "-fPIC", "-xc", "-o", "#{folder}/#{named}.so", "-", stdin_data: source)
-        assert_predicate made, :success?, output
-        assert_match(/\Alibrary_version The C library has #{named}, and this gem needs/, sign_in_fresh_ruby(VISITORSEAL_LIBRARY: "#{folder}/#{named}.so"))
-      end
+      output, made = Open3.capture2e("gcc", "-shared", "-fPIC", "-xc", "-o", "#{folder}/other.so", "-", stdin_data: source)
+      assert_predicate made, :success?, output
+      sign_in_fresh_ruby(VISITORSEAL_LIBRARY: "#{folder}/other.so")
+    end
+  end
+
+  def version_function(version) = "const char *visitorseal_version(void) { return \"#{version}\"; }"
+
+  def test_a_library_of_another_version_is_an_error
+    { version_function("9.9.9") => "version 9.9.9", "int other;" => "no version" }.each do |source, named|
+      assert_match(/\Alibrary_version The C library has #{named}, and this gem needs/, sign_with(source))
+    end
+  end
+
+  # An older library whose interface is the same.
+  def test_a_library_that_lacks_a_function_is_an_error_that_names_the_function
+    version = "#{Visitorseal.const_get(:INTERFACE)}.0"
+    names = HEADER.scan(/\bvisitorseal_\w+(?=\()/).uniq - ["visitorseal_version"]
+    %w[visitorseal_signer_digest_text visitorseal_signer_sign_text visitorseal_verified_fill visitorseal_verified_free].each do |missing|
+      assert_includes names, missing
+      source = [version_function(version), *(names - [missing]).map { |name| "void #{name}(void) {}" }].join("\n")
+      assert_match(/\Alibrary_version The C library has version #{Regexp.escape(version)} and lacks the function #{missing}, .*Install/, sign_with(source))
     end
   end
 

@@ -245,8 +245,9 @@ module Visitorseal
       def functions = @functions ||= bind(open)
 
       def bind(library)
-        check_version(function(library, :version)&.call)
-        functions = FUNCTIONS.keys.to_h { |name| [name, function(library, name)] }.freeze
+        version = function(library, :version)&.call
+        check_version(version)
+        functions = FUNCTIONS.keys.to_h { |name| [name, function(library, name) || raise_missing(name, version)] }.freeze
         # A method of this module is found faster than a member of a hash.
         functions[:signer_digest_text].attach(self, "digest_text")
         functions[:signer_sign_text].attach(self, "signer_sign_text")
@@ -262,9 +263,18 @@ module Visitorseal
       def check_version(version)
         return if version&.start_with?("#{INTERFACE}.")
 
+        raise_version("has #{version ? "version #{version}" : "no version"}, and this gem needs #{INTERFACE}.x")
+      end
+
+      # An older library of the same interface may lack a function that this gem calls.
+      def raise_missing(name, version)
+        raise_version("has version #{version} and lacks the function visitorseal_#{name}, which this gem needs")
+      end
+
+      def raise_version(problem)
         Raise.error(ConfigurationError, "library_version", LibraryFile::VARIABLE, <<~REASON.tr("\n", " ").strip)
-          The C library has #{version ? "version #{version}" : "no version"}, and this gem needs #{INTERFACE}.x.
-          Install the library of this version, or unset #{LibraryFile::VARIABLE} to use the library in the gem.
+          The C library #{problem}.
+          Install the library that belongs to this gem, or unset #{LibraryFile::VARIABLE} to use the library in the gem.
         REASON
       end
 
