@@ -55,13 +55,23 @@ final class LibraryTest extends TestCase
 
     public function testALibraryOfAnotherVersionIsAnError(): void
     {
-        $library = self::otherVersion();
-        if ($library === null) {
-            self::markTestSkipped('there is no gcc to make another version with');
+        self::assertStringStartsWith('library_version The C library is version 9.9.9', self::outputWith('9.9.9'));
+        self::assertStringStartsWith(
+            'library_version The C library is version 9.9.9, and',
+            self::outputWith('9.9.9', lacking: 'visitorseal_signer_sign_text'),
+            'it also lacks functions',
+        );
+        self::assertStringStartsWith('library_version The C library has no version', self::outputWith('9.9.9', lacking: 'visitorseal_version'));
+    }
+
+    /** An older library whose interface is the same. */
+    public function testALibraryThatLacksAFunctionIsAnErrorThatNamesTheFunction(): void
+    {
+        $version = \Visitorseal\Internal\Version::INTERFACE . '.0';
+        foreach (['visitorseal_signer_sign_text', 'visitorseal_signer_digest_text', 'visitorseal_verified_free'] as $function) {
+            $expected = "library_version The C library is version $version and lacks the function $function, ";
+            self::assertStringStartsWith($expected, self::outputWith($version, lacking: $function));
         }
-        $output = self::outputOf(['VISITORSEAL_LIBRARY' => $library]);
-        unlink($library);
-        self::assertStringStartsWith('library_version The C library is version 9.9.9', $output);
     }
 
     public function testWithoutFfiTheErrorNamesTheLineForPhpIni(): void
@@ -136,18 +146,27 @@ final class LibraryTest extends TestCase
         exec('rm -rf ' . escapeshellarg($root));
     }
 
-    /** A library in which every function of ours returns another version. */
-    private static function otherVersion(): ?string
+    /** What a fresh PHP prints with a library whose functions return a version, and that may lack one of them. */
+    private static function outputWith(string $version, ?string $lacking = null): string
     {
         preg_match_all('/\*?(visitorseal_[a-z0-9_]+)\(/', file_get_contents(\Visitorseal\Internal\Header::FILE), $names);
+        $names = array_unique($names[1]);
+        if ($lacking !== null) {
+            self::assertContains($lacking, $names);
+        }
         $source = sys_get_temp_dir() . '/visitorseal-' . getmypid() . '.c';
         $functions = array_map(
-            static fn(string $name): string => "const char *$name(void) { return \"9.9.9\"; }\n",
-            array_unique($names[1]),
+            static fn(string $name): string => "const char *$name(void) { return \"$version\"; }\n",
+            array_diff($names, [$lacking]),
         );
         file_put_contents($source, implode('', $functions));
         exec('gcc -shared -fPIC -o ' . escapeshellarg("$source.so") . ' ' . escapeshellarg($source) . ' 2>&1', $out, $status);
         unlink($source);
-        return $status === 0 ? "$source.so" : null;
+        if ($status !== 0) {
+            self::markTestSkipped('there is no gcc to make another version with');
+        }
+        $output = self::outputOf(['VISITORSEAL_LIBRARY' => "$source.so"]);
+        unlink("$source.so");
+        return $output;
     }
 }

@@ -59,12 +59,7 @@ final class Library
 
     private function __construct(private readonly FFI $c, bool $isPreloaded = false)
     {
-        $version = $c->visitorseal_version();
-        if (!str_starts_with("$version.", Version::INTERFACE . '.')) {
-            $reason = "The C library is version $version, and this package needs " . Version::INTERFACE
-                . '.x. Install the library that belongs to the package. If PHP preloads it, restart PHP.';
-            throw new ConfigurationException('library_version', LibraryPath::VARIABLE, $reason);
-        }
+        self::checkVersion($c->visitorseal_version());
         if ($isPreloaded && !self::knows($c, 'visitorseal_form')) {
             $reason = 'PHP has preloaded the header of an older version. Run visitorseal-ini again and restart PHP.';
             throw new ConfigurationException('library_version', 'ffi.preload', $reason);
@@ -471,6 +466,9 @@ final class Library
                     throw self::ffiDisabled('Only preloaded PHP code may call C, and the package is not preloaded. '
                         . self::HOW_TO_ENABLE);
                 }
+                if (\preg_match("/^Failed resolving C \\w+ '(\\w+)'/", $failure->getMessage(), $match) === 1) {
+                    throw self::lacks($match[1], $file);
+                }
                 $failures[] = \trim($failure->getMessage());
             }
         }
@@ -481,6 +479,33 @@ final class Library
                 . ', put it at ' . (LibraryPath::bundled()[0] ?? 'lib/PLATFORM/libvisitorseal.so in this package')
                 . ', or set ' . LibraryPath::VARIABLE . ' to its path.',
         );
+    }
+
+    /** @throws ConfigurationException `library_version` */
+    private static function checkVersion(?string $version): void
+    {
+        if (!\str_starts_with("$version.", Version::INTERFACE . '.')) {
+            $is = $version === null ? 'has no version' : "is version $version";
+            throw self::wrongVersion("$is, and this package needs " . Version::INTERFACE . '.x');
+        }
+    }
+
+    /** The error about a library that lacks a function: it is an older one, if its interface is the same. */
+    private static function lacks(string $function, string $file): ConfigurationException
+    {
+        try {
+            $version = FFI::cdef('const char *visitorseal_version(void);', $file)->visitorseal_version();
+        } catch (FFI\Exception) {
+            $version = null;
+        }
+        self::checkVersion($version);
+        return self::wrongVersion("is version $version and lacks the function $function, which this package needs");
+    }
+
+    private static function wrongVersion(string $problem): ConfigurationException
+    {
+        $reason = "The C library $problem. Install the library that belongs to the package. If PHP preloads it, restart PHP.";
+        return new ConfigurationException('library_version', LibraryPath::VARIABLE, $reason);
     }
 
     private static function ffiDisabled(string $reason): ConfigurationException
