@@ -4,7 +4,7 @@
 //! content; texts and numbers are as in [`crate::frames`]. `TreeSink.kt` writes them.
 
 use serde_json::{Number, Value};
-use visitorseal::{Object, Visitor};
+use visitorseal::{Code, Error, Object, Visitor};
 
 use crate::{
     error::Result,
@@ -21,8 +21,13 @@ pub fn read(bytes: &[u8]) -> Result<Visitor> {
         return Ok(Visitor::from_json(rest)?);
     }
     let (mut frames, mut visitor) = (Frames::of(rest), Visitor::new());
+    let mut seen = Vec::new();
     while !frames.is_empty() {
         let member = frames.text()?;
+        if seen.contains(&member) {
+            return Err(twice().into());
+        }
+        seen.push(member);
         let letter = frames.byte()?;
         visitor.insert(member, value(letter, &mut frames, 0)?)?;
     }
@@ -53,12 +58,19 @@ fn value(letter: u8, frames: &mut Frames<'_>, depth: usize) -> Result<Value> {
             while frames.byte_unless(b'}')?.is_some() {
                 let name = frames.text()?.to_owned();
                 let letter = frames.byte()?;
-                members.insert(name, value(letter, frames, depth + 1)?);
+                if members.insert(name, value(letter, frames, depth + 1)?).is_some() {
+                    return Err(twice().into());
+                }
             }
             members.into()
         }
         _ => return Err(torn().into()),
     })
+}
+
+/// Some maps of Java have a name twice, such as an `IdentityHashMap`.
+fn twice() -> Error {
+    Error::new(Code::VisitorMalformed, "The visitor has a member twice. Pass each member once.")
 }
 
 /// A whole number that may be larger than 64 bits, as its digits. The core refuses it then.

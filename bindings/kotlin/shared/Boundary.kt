@@ -30,8 +30,8 @@ internal fun isUtf8(text: String): Boolean {
 }
 
 /** The bytes of a secret or key that is given as text. */
-internal fun secretBytes(text: String, field: String): ByteArray =
-    utf8(text) ?: throw ConfigurationException("secret_encoding", field, ValueFault.TEXT_NOT_UNICODE.reason)
+internal fun secretBytes(text: String?, field: String): ByteArray =
+    utf8(text.orEmpty()) ?: throw ConfigurationException("secret_encoding", field, ValueFault.TEXT_NOT_UNICODE.reason)
 
 internal fun checkedNonce(nonce: String?): String? {
     if (nonce == null || isUtf8(nonce)) return nonce

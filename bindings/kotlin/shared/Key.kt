@@ -10,9 +10,12 @@ public class Key @JvmOverloads constructor(key: ByteArray, public val kid: Strin
     @Transient
     internal val bytes: ByteArray = key.copyOf()
 
-    /** A key as text: the vendor's shared secret, or the site's public key: PEM, a JWK or a JWK set as JSON. */
+    /**
+     * A key as text: the vendor's shared secret, or the site's public key: PEM, a JWK or a JWK set as JSON. Null counts as empty,
+     * so a missing variable of the environment is `key_empty` of the verifier.
+     */
     @JvmOverloads
-    public constructor(key: String, kid: String? = null) : this(secretBytes(key, "key"), kid)
+    public constructor(key: String?, kid: String? = null) : this(secretBytes(key, "key"), kid)
 
     init {
         if (kid != null && !isUtf8(kid)) throw ConfigurationException("kid_invalid", "kid", ValueFault.TEXT_NOT_UNICODE.reason)

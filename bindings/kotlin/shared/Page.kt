@@ -69,7 +69,7 @@ public class Page @JvmOverloads constructor(scheme: Scheme, settings: Map<String
 
     internal fun read(signed: ByteArray): Signed = Signed(withBytes(signed) { native.readSigned(it) })
 
-    /** Frees the page now instead of when it is collected. Later calls throw IllegalStateException. */
+    /** Later calls throw IllegalStateException. What the page made stays usable. */
     override fun close(): Unit = native.close()
 
     override fun toString(): String = "Page"

@@ -109,7 +109,7 @@ internal class ValueWriter(private val sink: ValueSink, private var left: Int, p
             name(key)
             write()
         } catch (error: UnwritableValue) {
-            throw error.inField(prefix + shortened(key.toString()))
+            throw error.inField(prefix + shownName(key))
         }
     }
 
@@ -222,7 +222,7 @@ private fun plain(number: BigDecimal): String {
 
 /** The number, unless it has so many digits that writing them takes long. The native library checks the rest. */
 private fun checkedWhole(number: BigInteger): BigInteger =
-    if (number.bitLength() < 1024) number
+    if (number.bitLength() < 1024) if (number.javaClass == BigInteger::class.java) number else BigInteger(number.toByteArray())
     else throw UnwritableValue(ValueFault.NUMBER_TOO_LARGE)
 
 private fun faultOf(value: Any): ValueFault =
@@ -231,6 +231,9 @@ private fun faultOf(value: Any): ValueFault =
         is Enum<*> -> ValueFault.ENUM_TYPE
         else -> ValueFault.VALUE_TYPE
     }
+
+/** The name of a member as an error shows it. A name must be text. Another object could show anything of the site. */
+internal fun shownName(key: Any?): String = shortened(if (key is String || key is Number || key == null) "$key" else key.javaClass.simpleName)
 
 /** A name as an error shows it: short, and without control characters. */
 internal fun shortened(name: String): String {

@@ -42,7 +42,8 @@ public class Verifier @JvmOverloads constructor(
         }
 
     /** A verifier for the scheme of that name, with one key as text. Throws `scheme_unknown` too. */
-    public constructor(scheme: String, key: String) : this(scheme(scheme), listOf(Key(key)))
+    @JvmOverloads
+    public constructor(scheme: String, key: String?, policy: Policy = Policy.REQUIRED) : this(scheme(scheme), listOf(Key(key)), policy)
 
     /** A verifier for the scheme of that name. Throws `scheme_unknown` too. */
     @JvmOverloads
@@ -104,6 +105,16 @@ public class Verifier @JvmOverloads constructor(
     @JvmOverloads
     public fun verifyJson(body: ByteArray, now: Long? = null): Verified =
         Verified(withBytes(body) { native.verifyJson(it, unixTime(now)) })
+
+    /**
+     * The same for a body as text.
+     *
+     * @throws RefusedException `fields_malformed` too, if the text has a lone surrogate
+     */
+    @JvmOverloads
+    public fun verifyJson(body: String, now: Long? = null): Verified =
+        utf8(body)?.let { verifyJson(it, now) }
+            ?: throw withVendorsAnswer(RefusedException("fields_malformed", null, ValueFault.TEXT_NOT_UNICODE.reason), now)
 
     /** Frees the keys now instead of when the verifier is collected. Later calls throw IllegalStateException. */
     override fun close(): Unit = native.close()

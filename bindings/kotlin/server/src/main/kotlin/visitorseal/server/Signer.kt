@@ -21,14 +21,14 @@ public class Signer @JvmOverloads constructor(
     private val native: NativeSigner =
         settingsJson(settings).let { json -> call { NativeSigner(scheme.native, secret, json) } }
 
-    /** A signer with a secret as text. */
+    /** A signer with a secret as text. Null counts as empty, so a missing variable of the environment is `secret_empty`. */
     @JvmOverloads
-    public constructor(scheme: Scheme, secret: String, settings: Map<String, Any?> = emptyMap()) :
+    public constructor(scheme: Scheme, secret: String?, settings: Map<String, Any?> = emptyMap()) :
         this(scheme, secretBytes(secret, "secret"), settings)
 
-    /** A signer for the scheme of that name. Throws `scheme_unknown` too. */
+    /** A signer for the scheme of that name, with a secret as text, which may be null too. Throws `scheme_unknown` too. */
     @JvmOverloads
-    public constructor(scheme: String, secret: String, settings: Map<String, Any?> = emptyMap()) :
+    public constructor(scheme: String, secret: String?, settings: Map<String, Any?> = emptyMap()) :
         this(scheme(scheme), secret, settings)
 
     /** A signer for the scheme of that name, with a secret as bytes. Throws `scheme_unknown` too. */

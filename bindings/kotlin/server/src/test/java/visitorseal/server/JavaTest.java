@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -115,8 +116,64 @@ class JavaTest {
     }
 
     @Test
+    void aMissingVariableOfTheEnvironmentIsAnEmptySecret() {
+        String missing = System.getenv("VISITORSEAL_NO_SUCH_VARIABLE");
+        var signer = assertThrows(ConfigurationException.class, () -> new Signer("bookbag", missing));
+        assertEquals("secret_empty", signer.getCode());
+        var verifier = assertThrows(ConfigurationException.class, () -> new Verifier("bookbag", missing));
+        assertEquals("secret_empty", verifier.getCode());
+    }
+
+    @Test
+    void aVerifierTakesAPolicyAndABodyAsText() {
+        try (var verifier = new Verifier("bookbag", SECRET, Policy.OPTIONAL); var signer = new Signer("bookbag", SECRET)) {
+            assertEquals(Status.ANONYMOUS, verifier.verifyJson("{\"user_id\":\"user-123\"}").getStatus());
+            var body = signer.sign(Visitor.fromMap(Map.of("id", "user-123", "name", "J\u00fcrgen"))).getFieldsJson();
+            assertEquals("user-123", verifier.verifyJson(body).contact().getExternalId());
+            var odd = assertThrows(RefusedException.class, () -> verifier.verifyJson("{\"user_id\":\"\ud800\"}"));
+            assertEquals("fields_malformed", odd.getCode());
+            assertEquals(401, odd.getHttpStatus());
+        }
+    }
+
+    @Test
+    void codeThatTheSitePastedKeepsItsCharacters() {
+        var pasted = Map.<String, Object>of("embed_code", "<script>chat('JWT_TOKEN', 'Gr\u00f6\u00dfe');</script>");
+        try (var page = new Page("orlo", pasted)) {
+            var json = "{\"scheme\":\"orlo\",\"signature\":\"a.b.c\",\"fields\":{\"jwt\":\"a.b.c\"},\"warnings\":[]}";
+            assertTrue(Signed.fromJson(page, json).script().endsWith("chat('a.b.c', 'Gr\u00f6\u00dfe');</script>"));
+        }
+    }
+
+    @Test
+    void aMemberThatIsThereTwiceIsAnError() {
+        var twice = new IdentityHashMap<String, Object>();
+        twice.put(new String("id"), "a");
+        twice.put(new String("id"), "b");
+        var error = assertThrows(VisitorException.class, () -> new Signer("bookbag", SECRET).sign(Visitor.fromMap(twice)));
+        assertEquals("visitor_malformed", error.getCode());
+        var inAttributes = Map.<String, Object>of("id", "a", "attributes", twice);
+        error = assertThrows(VisitorException.class, () -> new Signer("bookbag", SECRET).sign(Visitor.fromMap(inAttributes)));
+        assertEquals("visitor_malformed", error.getCode());
+    }
+
+    @Test
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    void anErrorDoesNotShowANameThatIsAnObject() {
+        var secretive = new Object() {
+            @Override
+            public String toString() {
+                return "hunter2";
+            }
+        };
+        Map<String, Object> wrong = (Map) Map.of(secretive, 1);
+        var error = assertThrows(VisitorException.class, () -> new Visitor("a", null, null, null, null, wrong));
+        assertEquals("field_type", error.getCode());
+        assertTrue(!error.getMessage().contains("hunter2"), error.getMessage());
+    }
+
+    @Test
     void nullThrowsNullPointerException() {
-        assertThrows(NullPointerException.class, () -> new Signer("bookbag", (String) null));
         var signer = new Signer("bookbag", SECRET);
         assertThrows(NullPointerException.class, () -> signer.sign(null));
         assertThrows(NullPointerException.class, () -> signer.digest((byte[]) null));

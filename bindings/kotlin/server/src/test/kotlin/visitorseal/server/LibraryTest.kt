@@ -2,6 +2,7 @@ package visitorseal.server
 
 import java.nio.file.Files
 import java.nio.file.Path
+import java.nio.file.attribute.PosixFilePermissions
 import kotlin.io.path.listDirectoryEntries
 import kotlin.io.path.writeText
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -107,6 +108,24 @@ class LibraryTest {
     fun `a folder that cannot be written is library_missing`() {
         val said = said("-Dvisitorseal.library.folder=/proc/1/none")
         assertSays(listOf("library_missing ", "cannot be unpacked into /proc/1/none", "visitorseal.library.folder"), said)
+    }
+
+    @Test
+    fun `a folder that others may write is library_missing`() {
+        val open = Files.createDirectory(folder.resolve("open"))
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"))
+        for (inIt in listOf(open, open.resolve("mine"))) {
+            assertSays(listOf("library_missing ", "other users may write to $open"), said("-Dvisitorseal.library.folder=$inIt"))
+        }
+        // The sticky bit keeps a file from all but its owner, as in /tmp.
+        Files.setAttribute(open, "unix:mode", 0b001_111_111_111)
+        assertEquals(signed, said("-Dvisitorseal.library.folder=$open"))
+    }
+
+    @Test
+    fun `a relative folder is one below the current folder`() {
+        val relative = Path.of("").toAbsolutePath().relativize(folder.resolve("below"))
+        assertEquals(signed, said("-Dvisitorseal.library.folder=$relative"))
     }
 
     @Test

@@ -44,7 +44,7 @@ internal class NativeSigned(private val page: PageHandle, answer: ByteArray?) {
         return json.append("}").toString()
     }
 
-    fun script(nonce: String?): String = page.handle.use { Reply.ascii(Native.script(it, bytes, nonce?.encodeToByteArray())) }
+    fun script(nonce: String?): String = page.handle.use { Reply.text(Native.script(it, bytes, nonce?.encodeToByteArray())) }
 
     fun element(endpoint: String?): String =
         page.handle.use { Reply.text(Native.element(it, bytes, endpoint?.encodeToByteArray())) }
