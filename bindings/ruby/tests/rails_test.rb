@@ -9,7 +9,7 @@ require "json"
 # development it has the secret in the environment.
 class RailsTest < Minitest::Test
   FOLDER = ShopServer.install
-  PRODUCTION = ShopServer.new(FOLDER, "production", "--workers", "2", INSERT: "1", WRONG_INSERT: "1")
+  PRODUCTION = ShopServer.new(FOLDER, "production", "--workers", "2", INSERT: "1", WRONG_INSERT: "1", ORLO_KEY: pem("rsa-2048.private"))
   DEVELOPMENT = ShopServer.new(FOLDER, "development", WRONG_INSERT: "1", VISITORSEAL_SHOP_SECRET: ShopServer::SECRET)
   NO_INSERTION = ShopServer.new(FOLDER, "production")
   # Wrong configurations.
@@ -221,6 +221,27 @@ class RailsTest < Minitest::Test
       assert_equal PRIVATE, response["Cache-Control"]
     end
     assert_includes signed_in(6).get("/tagged").body, '"name":"J\u00e4nne"'
+  end
+
+  # A vendor's pasted code may contain more than ASCII.
+  def test_a_script_with_other_characters_is_inserted_in_the_charset_of_the_page
+    { "plain" => "\xC3\xA9", "latin" => "\xE9" }.each do |page, text|
+      body = signed_in(1).get("/#{page}?pasted").body.b
+      assert_includes body, "/* #{text} */ window.orlo = ".b, page
+      assert_includes body, JANE_HASH, page
+    end
+  end
+
+  # Shift_JIS has no e with an acute accent.
+  def test_a_script_that_the_charset_lacks_is_left_out_and_the_log_says_so_once
+    2.times do
+      response = signed_in(1).get("/sjis?pasted")
+      assert_equal ["200", 1, false], [response.code, scripts(response), response.body.b.include?("window.orlo")]
+      assert_includes response.body.b, JANE_HASH
+    end
+    line = "visitorseal: pasted: A setting contains a character that the charset Shift_JIS lacks."
+    # One line of each of the two processes at most.
+    assert_includes 1..2, PRODUCTION.log.scan(line).size
   end
 
   # Before, in and after the action; by header, Rails' methods and the site's middleware; in streams and errors.

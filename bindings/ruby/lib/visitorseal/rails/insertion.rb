@@ -41,16 +41,26 @@ module Visitorseal
 
         body = String.new(@response.body)
         position = EndOfBody.find(body) or return
-        scripts = @visitor_response.missing.select { |brand| insert?(brand) }.map { |brand| @visitor_response.script(brand.name) }.join
+        scripts = @visitor_response.missing.select { |brand| insert?(brand) }.map { |brand| encode(brand, @visitor_response.script(brand.name)) }.join
         return if scripts.empty?
 
-        # As bytes, because scripts are ASCII in every charset.
+        # As bytes, because Rails may not know the charset of the body.
         encoding = body.encoding
-        @response.body = body.force_encoding(Encoding::BINARY).insert(position, scripts.b).force_encoding(encoding)
+        @response.body = body.force_encoding(Encoding::BINARY).insert(position, scripts).force_encoding(encoding)
         @response.headers["Content-Length"] = body.bytesize.to_s if @response.headers.key?("Content-Length")
       end
 
       private
+
+      # The bytes of a script in the charset of the page; none if the charset cannot hold it. Our own code is ASCII, which is
+      # the same in every charset. Code that the site pasted into its settings may not be.
+      def encode(brand, script)
+        script.ascii_only? ? script.b : script.encode(charset).b
+      rescue EncodingError # Its message shows a part of the script.
+        Logs.once(:error, "#{brand.name}: A setting contains a character that the charset #{charset.name} lacks. Remove the character, " \
+                          "or serve the pages in UTF-8. Pages in #{charset.name} do not get the script of this brand.")
+        ""
+      end
 
       # Logs once why a brand's script is left out.
       def insert?(brand)
@@ -72,11 +82,12 @@ module Visitorseal
 
       # Not UTF-16, ISO-2022-JP or UTF-7: a byte of ASCII may mean something else there.
       def contains_ascii?
-        encoding = Encoding.find(@response.charset.to_s)
-        encoding.ascii_compatible? && !encoding.dummy?
+        charset.ascii_compatible? && !charset.dummy?
       rescue ArgumentError
         false
       end
+
+      def charset = Encoding.find(@response.charset.to_s)
 
       # Reading a stream would use it up.
       def rendered? = @controller.response_body.is_a?(Array)

@@ -18,6 +18,11 @@ Rails.application.config.visitorseal.tap do |visitorseal|
   visitorseal.brands.zendesk = { scheme: :zendesk_support, secret: "a-shared-secret-of-some-length-for-a-token", settings: { site: "https://shop.zendesk.com" }, enabled: named["zendesk"] }
   visitorseal.brands.bookbag_on = { scheme: :bookbag, secret: "a-shared-secret-of-some-length", insert: true, enabled: named["bookbag_on"] }
   visitorseal.brands.bookbag_off = { scheme: :bookbag, secret: "a-shared-secret-of-some-length", insert: false, enabled: named["bookbag_off"] }
+  if ENV.key?("ORLO_KEY")
+    visitorseal.brands.pasted = {
+      scheme: :orlo, secret: -> { ENV.fetch("ORLO_KEY") }, settings: { embed_code: "<script>/* \u00e9 */ window.orlo = 'JWT_TOKEN';</script>" }, enabled: named["pasted"]
+    }
+  end
   # Wrong configurations.
   if ENV.key?("WRONG_INSERT")
     visitorseal.brands.growsurf_on = visitorseal.brands.growsurf.merge(insert: true, enabled: named["growsurf_on"])
