@@ -359,6 +359,30 @@ final class LaravelTest extends TestCase
         self::assertSame((string) strlen($answer->getContent()), $answer->headers->get('Content-Length'));
     }
 
+    /** Code that the site pasted from a vendor's dashboard may have any character. */
+    public function testAScriptWithCharactersThatThePageLacksIsLeftOutAndTheLogSaysSoOnce(): void
+    {
+        $orlo = ['scheme' => 'orlo', 'secret' => pem('rsa-2048.private'), 'settings' => ['embed_code' => "<script>/* é */ window.orlo = 'JWT_TOKEN';</script>"]];
+        $this->app->make('config')->set('visitorseal.brands', ['pasted' => $orlo, 'shop' => ['scheme' => 'bookbag', 'secret' => SECRET]]);
+        $page = function (string $type): string {
+            $this->request((object) ['name' => 'Jane']);
+            $html = $this->through(InsertVisitorScript::class, '<html><body></body></html>', $type)->getContent();
+            self::assertStringContainsString(digest('7'), $html, "$type: the script of the other brand");
+            return $html;
+        };
+        foreach (['text/html', 'text/html; charset=UTF-8', 'text/html;charset="utf-8"'] as $type) {
+            self::assertStringContainsString('/* é */ window.orlo = ', $page($type), $type);
+        }
+        self::assertSame([], $this->logged);
+        foreach (['ISO-8859-1', 'ISO-8859-1', 'windows-1252'] as $charset) {
+            $html = $page("text/html; charset=$charset");
+            self::assertStringNotContainsString('window.orlo', $html);
+            self::assertDoesNotMatchRegularExpression('~[^\x00-\x7f]~', $html);
+        }
+        self::assertSame(array_fill(0, 2, ['warning', 'not_inserted', 'visitorseal.brands.pasted']), $this->logged);
+        self::assertStringContainsString('characters beyond ASCII, which are other characters in ISO-8859-1. ', $this->messages[0]);
+    }
+
     /** Brands whose scripts have a place of their own, each with why. */
     private const PLACED = [
         [['scheme' => 'growsurf', 'secret' => SECRET], "Put the script before GrowSurf's Universal Code."],

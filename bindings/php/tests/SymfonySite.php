@@ -74,9 +74,10 @@ final class SymfonySite extends Kernel
         private readonly ?string $source = null,
         private readonly array $templates = [],
         private readonly bool $hasSecurity = true,
+        private readonly string $charsetOfPages = 'UTF-8',
     ) {
         $this->folder = sys_get_temp_dir() . '/visitorseal-symfony-'
-            . hash('xxh128', serialize([$visitorseal, $firewall, $framework, $debug, $hasProfiler, $hasNelmio, $source, $templates, $hasSecurity, getmypid()]));
+            . hash('xxh128', serialize([$visitorseal, $firewall, $framework, $debug, $hasProfiler, $hasNelmio, $source, $templates, $hasSecurity, $charsetOfPages, getmypid()]));
         parent::__construct($debug ? 'dev' : 'prod', $debug);
     }
 
@@ -94,6 +95,11 @@ final class SymfonySite extends Kernel
     public function getProjectDir(): string
     {
         return $this->folder;
+    }
+
+    public function getCharset(): string
+    {
+        return $this->charsetOfPages;
     }
 
     public function getCacheDir(): string
@@ -404,7 +410,7 @@ final class SymfonyVisitorWithAddress implements VisitorProvider
 {
     public function __invoke(UserInterface $user): ?array
     {
-        return ['id' => $user->getUserIdentifier(), 'email' => 'jane@example.com'];
+        return ['id' => $user->getUserIdentifier(), 'email' => 'jane@example.com', 'name' => 'Jane'];
     }
 }
 

@@ -415,6 +415,25 @@ final class SymfonyTest extends TestCase
         self::assertFalse(self::isSigned(self::got($cache, '/plain', 'john')));
     }
 
+    /** Code that the site pasted from a vendor's dashboard may have any character. */
+    public function testAScriptWithCharactersThatThePagesLackIsNotInsertedAndTheLogSaysSoOnce(): void
+    {
+        $orlo = ['scheme' => 'orlo', 'secret' => pem('rsa-2048.private'), 'visitor' => SymfonyVisitorWithAddress::class, 'insert' => true,
+            'settings' => ['embed_code' => "<script>/* é */ window.orlo = 'JWT_TOKEN';</script>"]];
+        $brands = ['brands' => ['pasted' => $orlo, 'shop' => ['insert' => true] + self::SHOP]];
+        self::assertStringContainsString('/* é */ window.orlo = ', self::got($this->site(visitorseal: $brands), '/plain')->getContent());
+        self::assertSame([], SymfonySite::$log->ofVisitorseal());
+        $site = $this->site(visitorseal: $brands, charsetOfPages: 'ISO-8859-1');
+        foreach ([1, 2] as $visit) {
+            $page = self::got($site, '/plain');
+            self::assertSame('text/html; charset=ISO-8859-1', $page->headers->get('Content-Type'));
+            self::assertStringNotContainsString('window.orlo', $page->getContent());
+            self::assertTrue(self::isSigned($page), "the script of the other brand, visit $visit");
+        }
+        $lines = SymfonySite::$log->ofVisitorseal();
+        self::assertSame([['warning', 'not_inserted', 'pasted']], array_map(static fn(array $line): array => [$line[0], $line[2]['code'], $line[2]['brand']], $lines));
+    }
+
     public function testAScriptWithAPlaceOfItsOwnIsNotInsertedAndTheLogSaysSoOnce(): void
     {
         $why = "Put the script before GrowSurf's Universal Code. Write {{ visitor_script('shop') }} into your template";

@@ -43,7 +43,30 @@ final class ScriptInsertion
     {
         $hasVisitor = static fn(string $brand): bool => $helpers->signed($brand) !== null;
         return CacheHeaders::arePublic($response) && array_filter($brands, $hasVisitor) === [] ? ''
-            : implode(array_map($helpers->visitorScript(...), $brands));
+            : implode(array_map(static fn(string $brand): string => self::script($response, $helpers, $brand), $brands));
+    }
+
+    /**
+     * The script of a brand; nothing, and a line in the log, if the page has another charset than UTF-8 and the script is more than
+     * ASCII. Our own code is ASCII. Code that the site pasted into its settings may not be.
+     */
+    private static function script(Response $response, PageHelpers $helpers, string $brand): string
+    {
+        $script = (string) $helpers->visitorScript($brand);
+        $charset = self::charset($response);
+        if (preg_match('~^utf-?8$~i', $charset) === 1 || preg_match('~[^\x00-\x7f]~', $script) === 0) {
+            return $script;
+        }
+        $reason = "A setting has characters beyond ASCII, which are other characters in $charset. Remove them, or serve the pages in "
+            . "UTF-8. Pages in $charset do not get the script.";
+        $helpers->brands()->log->warnOfInsertion($reason, $brand);
+        return '';
+    }
+
+    private static function charset(Response $response): string
+    {
+        $type = (string) $response->headers->get('Content-Type');
+        return preg_match('~;\s*charset\s*=\s*["\']?([^\s"\';]+)~i', $type, $found) === 1 ? $found[1] : $response->getCharset() ?? 'UTF-8';
     }
 
     /** No one sees a redirection, and the page of a server error must not need the database. */

@@ -23,11 +23,15 @@ final class InsertVisitorScript implements EventSubscriberInterface
     /** Before NelmioSecurityBundle, at 0, writes the nonces into its header. */
     private const PRIORITY = 1;
 
-    /** @param list<string> $brands */
+    /**
+     * @param list<string> $brands
+     * @param string       $charset that of the site's pages
+     */
     public function __construct(
         private readonly PageHelpers $helpers,
         private readonly PendingResponses $pending,
         private readonly array $brands,
+        private readonly string $charset,
     ) {
     }
 
@@ -45,6 +49,10 @@ final class InsertVisitorScript implements EventSubscriberInterface
         $missing = array_filter($this->brands, fn(string $brand): bool => !$this->pending->hasScript($request, $brand));
         if ($missing) {
             $response = $event->getResponse();
+            if ($response->getCharset() === null) {
+                // Symfony does the same, after us.
+                $response->setCharset($this->charset);
+            }
             ScriptInsertion::insert($response, fn(): string => ScriptInsertion::scripts(
                 $response,
                 $this->helpers,

@@ -70,6 +70,7 @@ return static function (ContainerConfigurator $container): void {
             service('visitorseal.page_helpers'),
             service('visitorseal.pending_responses'),
             abstract_arg('the brands to insert'),
+            param('kernel.charset'),
         ])
         ->tag('kernel.event_subscriber');
     if (class_exists(AbstractExtension::class)) {
