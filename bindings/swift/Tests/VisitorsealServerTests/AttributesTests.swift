@@ -59,6 +59,18 @@ final class AttributesTests: XCTestCase {
                 + #""site":"https://example.com/","counts":[1,2],"more":{"z":1,"a":2}}"#)
     }
 
+    func testNumbersOfObjectiveCKeepTheirValue() throws {
+        let visitor = try Visitor(
+            id: "1",
+            attributes: [
+                "decimal": NSDecimalNumber(string: "12345678901234567890.12"), "float": NSNumber(value: Float(0.1)),
+                "byte": NSNumber(value: Int8(5)), "yes": NSNumber(value: true),
+            ])
+        XCTAssertEqual(
+            try sent(visitor)?.description, #"{"decimal":"12345678901234567890.12","float":0.1,"byte":5,"yes":true}"#)
+        XCTAssertEqual(field { try Visitor(attributes: ["a": NSDecimalNumber.notANumber]) }, "attributes.a")
+    }
+
     func testAModelIsWrittenIfTheSiteEncodesIt() throws {
         let visitor = try Visitor(id: "1", attributes: JSONObject(encoding: profile()))
         XCTAssertEqual(
@@ -180,6 +192,20 @@ final class AttributesTests: XCTestCase {
         XCTAssertEqual(object.map(\.key), ["a", "c"])
         XCTAssertEqual(JSONObject(["z": 1]), ["z": 1])
         XCTAssertEqual(["a": 1, "a": 2] as JSONObject, ["a": 2])
+    }
+
+    func testNamesInOtherFormsOfUnicodeAreOtherNames() throws {
+        let pairs = [("\u{E9}", "e\u{301}"), ("K", "\u{212A}")]
+        for (one, other) in pairs {
+            let object: JSONObject = [one: 1, other: 2]
+            XCTAssertEqual(object[one], 1)
+            XCTAssertEqual(object[other], 2)
+            XCTAssertNotEqual([one: 1] as JSONObject, [other: 1])
+            XCTAssertNotEqual(JSONValue.string(one), .string(other))
+            XCTAssertNotEqual([.string(one)] as JSONValue, [.string(other)])
+            XCTAssertEqual(try sent(Visitor(id: "1", attributes: object))?[other], 2)
+        }
+        XCTAssertEqual(JSONValue.string("\u{E9}"), "\u{E9}")
     }
 
     func testAnObjectGoesThroughFoundationsCoders() throws {

@@ -2,11 +2,16 @@
 /// `unsigned`.
 ///
 /// Write it as a literal, or make it from a model of yours with ``init(encoding:)``. Two objects are equal if they have the same
-/// members in the same order.
+/// members in the same order. Names are the same if they have the same characters in Unicode: `é` is another name than `e` with an
+/// accent behind it, although Swift's own `String` takes them for equal.
 public struct JSONObject: Sendable, Hashable {
     private struct Member: Sendable, Hashable {
         let key: String
         var value: JSONValue
+
+        static func == (one: Member, other: Member) -> Bool {
+            isSameText(one.key, other.key) && one.value == other.value
+        }
     }
 
     private var members: [Member] = []
@@ -32,8 +37,8 @@ public struct JSONObject: Sendable, Hashable {
     /// that are objects or lists are written too. Encode only what the vendor's support agents may see.
     ///
     /// - Parameter value: a value that encodes itself as an object.
-    /// - Throws: ``VisitorError`` `field_type`, `number_too_large` or `attribute_too_deep`. Its field is the path of the part, such
-    ///   as `attributes.plan.tier`.
+    /// - Throws: ``VisitorError`` `field_type`, `number_too_large`, `attribute_too_deep` or `visitor_too_large`. Its field is the
+    ///   path of the part, such as `attributes.plan.tier`.
     public init(encoding value: some Encodable) throws {
         self = try Attributes.encodeObject(value)
     }
@@ -57,10 +62,16 @@ public struct JSONObject: Sendable, Hashable {
     public var keys: [String] { members.map(\.key) }
 
     /// An object has few members: to look at each is faster than a table.
-    private func index(of key: String) -> Int? { members.firstIndex { $0.key == key } }
+    private func index(of key: String) -> Int? { members.firstIndex { isSameText($0.key, key) } }
 
     /// Adds a member that is not there yet.
     mutating func append(_ key: String, _ value: JSONValue) { members.append(Member(key: key, value: value)) }
+}
+
+/// Whether two texts have the same characters. Swift's `==` takes `é` and `e` with an accent behind it for the same; JSON and
+/// signatures do not.
+func isSameText(_ one: String, _ other: String) -> Bool {
+    one.utf8.count == other.utf8.count && one == other && one.utf8.elementsEqual(other.utf8)
 }
 
 extension JSONObject: RandomAccessCollection {

@@ -7,7 +7,8 @@
 /// plan["tier"]?.string  // "growth"
 /// ```
 ///
-/// An object keeps the order of its members, and whole numbers of 64 bits are exact.
+/// An object keeps the order of its members, and whole numbers of 64 bits are exact. Texts are equal if they have the same
+/// characters in Unicode: `é` does not equal `e` with an accent behind it, although Swift's own `String` says so.
 public enum JSONValue: Sendable, Hashable {
     /// Nothing.
     case null
@@ -50,7 +51,8 @@ public enum JSONValue: Sendable, Hashable {
     /// What a value encodes itself as, such as a date, a list of identifiers or a struct of your own.
     ///
     /// - Parameter value: the value. ``JSONObject/init(encoding:)`` says how its parts are written.
-    /// - Throws: ``VisitorError`` `field_type`, `number_too_large` or `attribute_too_deep`. Its field is the path of the part.
+    /// - Throws: ``VisitorError`` `field_type`, `number_too_large`, `attribute_too_deep` or `visitor_too_large`. Its field is the
+    ///   path of the part.
     public init(encoding value: some Encodable) throws {
         self = try Attributes.encode(value)
     }
@@ -145,6 +147,23 @@ extension JSONValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral, Expre
 
     /// Writes an object. Its members keep their order.
     public init(dictionaryLiteral members: (String, JSONValue)...) { self = .object(JSONObject(members)) }
+}
+
+extension JSONValue {
+    /// Whether two values are the same.
+    public static func == (one: JSONValue, other: JSONValue) -> Bool {
+        switch (one, other) {
+        case (.null, .null): return true
+        case let (.bool(one), .bool(other)): return one == other
+        case let (.int(one), .int(other)): return one == other
+        case let (.uint(one), .uint(other)): return one == other
+        case let (.double(one), .double(other)): return one == other
+        case let (.string(one), .string(other)): return isSameText(one, other)
+        case let (.array(one), .array(other)): return one == other
+        case let (.object(one), .object(other)): return one == other
+        default: return false
+        }
+    }
 }
 
 extension JSONValue: CustomStringConvertible {

@@ -13,9 +13,9 @@ enum ValueRules {
 enum Scalars {
     /// The value as JSON. `nil` for what only its own type can tell.
     static func json(_ value: Any, rules: ValueRules) throws -> JSONValue? {
+        // First, because Objective-C's numbers are Swift's numbers and Booleans too.
+        if type(of: value) is AnyClass, let json = try json(object: value, rules) { return json }
         switch value {
-        // Before the numbers: Objective-C's are Booleans too.
-        case let number as NSNumber where type(of: value) is NSNumber.Type: return try json(number)
         case let value as String: return .string(value)
         case let value as Int: return JSONValue(value)
         case let value as Bool: return .bool(value)
@@ -27,7 +27,6 @@ enum Scalars {
         case let value as Date: return .string(try model(value, rules).map(time) ?? refuse(.valueType))
         case let value as UUID: return .string(try model(value, rules).map { $0.uuidString.lowercased() } ?? refuse(.valueType))
         case let value as URL: return .string(value.absoluteString)
-        case is NSNull: return .null
         case is Data, is any SetAlgebra: throw UnwritableValue(.valueType)
         case is DateComponents: throw UnwritableValue(.timeWithoutZone)
         case let value as any BinaryInteger: return try json(value)
@@ -52,13 +51,34 @@ enum Scalars {
     /// The shortest number that is this one: 0.1 and not 0.10000000149.
     static func finite(_ number: Float) throws -> Double { try finite(Double(number.description) ?? .nan) }
 
+    /// A value of Objective-C's classes. Not for Swift's lists: to ask whether one is such a value copies all that it holds.
+    private static func json(object: Any, _ rules: ValueRules) throws -> JSONValue? {
+        switch object {
+        // Its Double is rounded.
+        case let number as NSDecimalNumber: return try json(number.decimalValue, rules)
+        case let number as NSNumber: return try json(number)
+        case is NSNull: return .null
+        default: return nil
+        }
+    }
+
     private static func json(_ number: NSNumber) throws -> JSONValue {
+        if isBool(number) { return .bool(number.boolValue) }
         switch String(cString: number.objCType) {
-        case "c", "B": return .bool(number.boolValue)
-        case "d", "f": return .double(try finite(number.doubleValue))
+        case "d": return .double(try finite(number.doubleValue))
+        case "f": return .double(try finite(number.floatValue))
         case "Q": return JSONValue(number.uint64Value)
         default: return .int(number.int64Value)
         }
+    }
+
+    private static func isBool(_ number: NSNumber) -> Bool {
+        #if canImport(Darwin)
+            // On Apple's systems an Int8 has the same type of C as a Boolean.
+            return CFGetTypeID(number) == CFBooleanGetTypeID()
+        #else
+            return ["c", "B"].contains(String(cString: number.objCType))
+        #endif
     }
 
     /// A value that only attributes may have.
