@@ -19,6 +19,14 @@ final class HandlesTests: XCTestCase {
         XCTAssertEqual(contact.fill("{{contact.external_id}}"), "user-123")
     }
 
+    func testAFilledTextKeepsItsNuls() throws {
+        let fields: JSONObject = ["user_id": "user-123", "user_hash": .string(digest), "user_metadata": ["odd": "\u{E000}"]]
+        let contact = try XCTUnwrap(Verifier("bookbag", keys: [secret]).verify(fields).contact())
+        XCTAssertEqual(contact.fill("a\0{{contact.external_id}}\0"), "a\0user-123\0")
+        XCTAssertEqual(contact.fill("{{contact.attr.odd}}\0\u{E001}"), "\u{E000}\0\u{E001}")
+        XCTAssertEqual(contact.fill("<{{contact.attr.a\0b}}>{{contact.\0"), "<>{{contact.\0")
+    }
+
     func testManyTasksShareASignerThatIsReleasedMeanwhile() async throws {
         for _ in 0..<20 {
             let digests = try await withThrowingTaskGroup(of: String.self) { group in

@@ -100,8 +100,26 @@ extension Bridge {
         func unsigned() -> [String] { json["unsigned"]?.strings ?? [] }
 
         func fill(text: String) -> String {
+            // C gives no text with a NUL. A character that neither the text nor the contact has stands for it.
+            guard text.utf8.contains(0) else { return fill(text) }
+            let taken = Set((text + json.description).unicodeScalars)
+            let free = (0xE000...0x10FFFF as ClosedRange<UInt32>).lazy.compactMap(Unicode.Scalar.init).first { !taken.contains($0) }
+            guard let free else { return text }
+            return fill(text.replacing("\0", by: free)).replacing(free, by: "\0")
+        }
+
+        private func fill(_ text: String) -> String {
             Native.with(text) { text, length in handle.value { visitorseal_verified_fill($0, text, length, $1, $2, $3) } }
         }
+    }
+}
+
+extension String {
+    /// The text with another character in place of each one.
+    fileprivate func replacing(_ one: Unicode.Scalar, by other: Unicode.Scalar) -> String {
+        var text = UnicodeScalarView()
+        for character in unicodeScalars { text.append(character == one ? other : character) }
+        return String(text)
     }
 }
 
