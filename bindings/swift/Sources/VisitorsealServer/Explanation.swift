@@ -71,7 +71,7 @@ public func explain(
         scheme: try scheme(name), keys: keys.map { Key($0) }, now: unixTime(now), leeway: leeway, maxToken: maxToken,
         settings: try Fields.settings(settings), visitor: visitor?.json)
     do {
-        return try call.explain(Fields.json(fields))
+        return try call.explain(Fields.json(fields, largest: call.maxBody))
     } catch let error as UnwritableValue {
         // An error in another argument is the caller's and comes first.
         _ = try call.explain(Data())
@@ -88,6 +88,9 @@ private struct ExplainCall {
     let maxToken: UInt64?
     let settings: String
     let visitor: [UInt8]?
+
+    /// As `max_body` of the native library's verifier.
+    var maxBody: Int { Int(clamping: min(maxToken ?? UInt64(Limits.maxToken), UInt64(Int32.max))) + 2 * Limits.maxVisitor }
 
     func explain(_ body: some ContiguousBytes) throws -> Explanation {
         let visitor = visitor.map { String(decoding: $0, as: UTF8.self) }
@@ -114,7 +117,8 @@ private struct ExplainCall {
 
     /// Fields that Swift cannot write.
     static func explain(_ error: UnwritableValue) throws -> Explanation {
-        let status = Int32(VISITORSEAL_FIELDS_MALFORMED.rawValue)
+        let isLarge = error.fieldsCode == ValueFault.fieldsTooLarge.code
+        let status = Int32((isLarge ? VISITORSEAL_FIELDS_TOO_LARGE : VISITORSEAL_FIELDS_MALFORMED).rawValue)
         return Explanation(
             try Native.withOptional(error.field()) { field, fieldLength in
                 try Native.with(error.fault.reason) { reason, reasonLength in

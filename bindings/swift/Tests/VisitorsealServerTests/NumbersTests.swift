@@ -43,7 +43,7 @@ final class NumbersTests: XCTestCase {
         let verifier = try Verifier("bookbag", keys: [secret])
         let body = #"{"user_id":"user-123","user_hash":"\#(signature)","user_metadata":\#(written)}"#
         let fields: JSONObject = ["user_id": "user-123", "user_hash": .string(signature), "user_metadata": .object(numbers)]
-        for verified in [try verifier.verifyJson(Data(body.utf8)), try verifier.verify(fields)] {
+        for verified in [try verifier.verifyJson(Data(body.utf8)), try verifier.verifyJson(body), try verifier.verify(fields)] {
             assertExact(verified.unsigned["attributes"])
             assertExact(verified.contact().map { .object($0.attributes) })
             XCTAssertEqual(verified.contact()?.fill("{{contact.attr.above}}"), "9007199254740993")

@@ -2,12 +2,14 @@ import Foundation
 
 /// A visitor's attributes: values of JSON, and values of a site's models, which become such values.
 enum Attributes {
-    /// The values of a literal. Each value may be of any type that ``json(_:depth:)`` takes.
+    /// The values of a literal. Each value may be of any type that ``json(_:_:depth:)`` takes.
     static func convert(_ values: KeyValuePairs<String, Any?>) throws -> JSONObject {
+        let budget = Budget.visitor()
         var object = JSONObject()
         for (name, value) in values {
             do {
-                object[name] = .some(try value.map { try json($0, depth: 0) } ?? .null)
+                try budget.spend(name.utf8.count)
+                object[name] = .some(try value.map { try json($0, budget, depth: 0) } ?? .null)
             } catch let error as UnwritableValue {
                 throw error.at([name])
             }
@@ -26,9 +28,8 @@ enum Attributes {
     /// What a value encodes itself as.
     static func encode(_ value: some Encodable) throws -> JSONValue {
         do {
-            let encoder = ValueEncoder(.attributes)
-            try encoder.write(value)
-            return try encoder.value()
+            // Fields hold attributes, which may be deep themselves. The native library checks the exact depth.
+            return try ValueEncoder.encode(value, .attributes, .visitor(maxDepth: 2 * Limits.maxDepth))
         } catch let error as UnwritableValue {
             throw VisitorError(error, below: "attributes")
         }
@@ -36,69 +37,52 @@ enum Attributes {
 
     /// Refuses what JSON or a visitor cannot hold. The native library checks everything else.
     static func check(_ object: JSONObject) throws {
-        for (name, value) in object {
-            do {
-                try check(value, depth: 0)
-            } catch let error as UnwritableValue {
-                throw error.at([name])
-            }
-        }
-    }
-
-    private static func check(_ value: JSONValue, depth: Int) throws {
-        switch value {
-        case let .double(number): _ = try Scalars.finite(number)
-        case let .array(items):
-            try checkDepth(depth)
-            for item in items { try check(item, depth: depth + 1) }
-        case let .object(object):
-            try checkDepth(depth)
-            for (_, member) in object { try check(member, depth: depth + 1) }
-        default: break
-        }
-    }
-
-    private static func checkDepth(_ depth: Int) throws {
-        if depth >= Limits.maxDepth { throw UnwritableValue(.attributeTooDeep) }
+        try Budget.visitor().spend(onMembersOf: object)
     }
 
     /// A value of any type as JSON. An object that encodes itself must be text, a number or a Boolean: whoever wants a whole
     /// model encodes it by name, so that nothing gets to the vendor unasked.
-    static func json(_ value: Any, depth: Int) throws -> JSONValue {
-        if let scalar = try Scalars.json(value, rules: .attributes) { return scalar }
+    static func json(_ value: Any, _ budget: Budget, depth: Int) throws -> JSONValue {
+        if let scalar = try Scalars.json(value, rules: .attributes) {
+            try budget.spend(on: scalar, depth: depth)
+            return scalar
+        }
         switch value {
         case let optional as any AnyOptional:
-            return try optional.anyWrapped.map { try json($0, depth: depth) } ?? .null
+            return try optional.anyWrapped.map { try json($0, budget, depth: depth) } ?? .null
         case let dictionary as any AnyDictionary:
-            try checkDepth(depth)
-            return .object(try members(dictionary.anyMembers, depth: depth + 1))
+            try budget.spend(1)
+            try budget.checkDepth(depth)
+            return .object(try members(dictionary.anyMembers, budget, depth: depth + 1))
         case let items as any AnyArray:
-            try checkDepth(depth)
-            return .array(try items.anyItems.map { try json($0, depth: depth + 1) })
+            try budget.spend(1)
+            try budget.checkDepth(depth)
+            return .array(try items.anyItems.map { try json($0, budget, depth: depth + 1) })
         case let member as any RawRepresentable:
-            return try json(member.rawValue, depth: depth)
+            return try json(member.rawValue, budget, depth: depth)
         case let encodable as any Encodable:
-            let encoder = ValueEncoder(.attributes)
+            let encoder = ValueEncoder(.attributes, budget)
             try encoder.write(encodable)
             guard let scalar = encoder.scalar else { throw UnwritableValue(.objectType) }
             return scalar
         default:
-            return try bridged(value, depth: depth)
+            return try bridged(value, budget, depth: depth)
         }
     }
 
     /// What Objective-C calls a dictionary or an array.
-    private static func bridged(_ value: Any, depth: Int) throws -> JSONValue {
-        if value is NSDictionary, let members = value as? [String: Any] { return try json(members, depth: depth) }
-        if value is NSArray, let items = value as? [Any] { return try json(items, depth: depth) }
+    private static func bridged(_ value: Any, _ budget: Budget, depth: Int) throws -> JSONValue {
+        if value is NSDictionary, let members = value as? [String: Any] { return try json(members, budget, depth: depth) }
+        if value is NSArray, let items = value as? [Any] { return try json(items, budget, depth: depth) }
         throw UnwritableValue(Mirror(reflecting: value).displayStyle == .enum ? .enumType : .valueType)
     }
 
-    private static func members(_ members: [(Any, Any)], depth: Int) throws -> JSONObject {
+    private static func members(_ members: [(Any, Any)], _ budget: Budget, depth: Int) throws -> JSONObject {
         var object = JSONObject()
         for (key, value) in members {
             guard let key = key as? String else { throw UnwritableValue(.keyType) }
-            object.append(key, try json(value, depth: depth))
+            try budget.spend(key.utf8.count)
+            object.append(key, try json(value, budget, depth: depth))
         }
         return object
     }

@@ -8,59 +8,54 @@ enum Fields {
         var object = JSONObject()
         for (name, value) in settings {
             do {
-                let encoded = try encode(value)
-                try check(encoded, depth: 0)
-                object[name] = .some(encoded)
+                object[name] = .some(try ValueEncoder.encode(value, .fields, budget(bytes: .max)))
             } catch let error as UnwritableValue {
-                let field = UnwritableValue(error.fault, path: [name]).field()
+                let field = error.moved(to: [name]).field()
                 throw ConfigurationError(code: "setting_invalid", field: field, reason: error.fault.reason)
             }
         }
         return object.description
     }
 
-    /// The fields of a request. Throws ``UnwritableValue``.
-    static func json(_ fields: some Encodable) throws -> [UInt8] {
+    /// The fields of a request. Throws ``UnwritableValue``. The native library reads at most `largest` bytes.
+    static func json(_ fields: some Encodable, largest: Int) throws -> [UInt8] {
+        let budget = budget(bytes: largest)
         let object: JSONObject
         if let fields = fields as? JSONObject {
             object = fields
+            try budget.spend(onMembersOf: fields)
         } else {
-            guard case let .object(encoded) = try encode(fields) else { throw UnwritableValue(.valueType) }
+            guard case let .object(encoded) = try encode(fields, budget) else { throw UnwritableValue(.valueType) }
             object = encoded
-        }
-        for (name, value) in object {
-            do {
-                try check(value, depth: 0)
-            } catch let error as UnwritableValue {
-                throw UnwritableValue(error.fault, path: [name])
-            }
         }
         var writer = JSONWriter()
         writer.write(object)
         return writer.bytes
     }
 
-    private static func encode(_ value: some Encodable) throws -> JSONValue {
-        let encoder = ValueEncoder(.fields)
+    private static func encode(_ value: some Encodable, _ budget: Budget) throws -> JSONValue {
         do {
-            try encoder.write(value)
-            return try encoder.value()
+            return try ValueEncoder.encode(value, .fields, budget)
         } catch let error as UnwritableValue {
             // An error names the field, not a part of it.
-            throw UnwritableValue(error.fault, path: (error.path?.first).map { [$0] })
+            throw error.moved(to: (error.path?.first).map { [$0] })
         }
     }
 
-    private static func check(_ value: JSONValue, depth: Int) throws {
-        // Fields hold attributes, which may be deep themselves. The native library checks the exact depth.
-        if depth > 2 * Limits.maxDepth { throw UnwritableValue(.attributeTooDeep) }
-        switch value {
-        case let .double(number): _ = try Scalars.finite(number)
-        case let .array(items): for item in items { try check(item, depth: depth + 1) }
-        case let .object(object): for (_, member) in object { try check(member, depth: depth + 1) }
-        default: break
-        }
+    /// Fields hold attributes, which may be deep themselves. The native library checks the exact depth.
+    private static func budget(bytes: Int) -> Budget {
+        Budget(bytes: bytes, maxDepth: 2 * Limits.maxDepth, tooLarge: .fieldsTooLarge)
     }
+}
+
+extension UnwritableValue {
+    /// The code of an error about the fields of a request.
+    var fieldsCode: String { fault.code == ValueFault.fieldsTooLarge.code ? fault.code : "fields_malformed" }
+}
+
+extension ValueFault {
+    static let fieldsTooLarge = ValueFault(
+        code: "fields_too_large", reason: "The fields of the request are too large. Send fewer attributes.")
 }
 
 /// The given second, otherwise the system's clock.

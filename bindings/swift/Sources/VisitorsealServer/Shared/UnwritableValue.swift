@@ -1,19 +1,28 @@
 /// A value that cannot be written as JSON, and the names of the members that lead to it.
 struct UnwritableValue: Error {
     let fault: ValueFault
-    var path: [String]?
+    let path: [String]?
 
-    init(_ fault: ValueFault, path: [String]? = nil) {
-        (self.fault, self.path) = (fault, path)
+    /// The fault is no single member's, so an error names none.
+    private let isAboutAll: Bool
+
+    init(_ fault: ValueFault, path: [String]? = nil, isAboutAll: Bool = false) {
+        (self.fault, self.path, self.isAboutAll) = (fault, path, isAboutAll)
     }
 
     /// The same, if no inner member was named yet.
-    func at(_ path: [String]) -> UnwritableValue {
-        self.path == nil ? UnwritableValue(fault, path: path) : self
+    func at(_ path: [String]?) -> UnwritableValue {
+        self.path == nil ? moved(to: path) : self
+    }
+
+    /// The same with another path.
+    func moved(to path: [String]?) -> UnwritableValue {
+        UnwritableValue(fault, path: path, isAboutAll: isAboutAll)
     }
 
     /// What an error names: `attributes.plan.tier`. `nil` without a name.
     func field(below parent: String? = nil) -> String? {
+        if isAboutAll { return nil }
         let names = (parent.map { [$0] } ?? []) + (path ?? []).map(shortenedName)
         return names.isEmpty ? nil : names.joined(separator: ".")
     }

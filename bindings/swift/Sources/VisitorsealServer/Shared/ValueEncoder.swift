@@ -12,15 +12,31 @@ final class ValueEncoder: Encoder {
     let codingPath: [any CodingKey]
     let userInfo: [CodingUserInfoKey: Any] = [:]
     private let rules: ValueRules
+    private let budget: Budget
     private let depth: Int
+    /// The values that are encoding themselves now, each within the one before.
+    private var calls: Int
     private var content = Content.nothing
 
-    init(_ rules: ValueRules, path: [any CodingKey] = [], depth: Int = 0) {
-        (self.rules, codingPath, self.depth) = (rules, path, depth)
+    /// The budget is for this value and for what else shares it.
+    init(_ rules: ValueRules, _ budget: Budget) {
+        (self.rules, self.budget, codingPath, depth, calls) = (rules, budget, [], 0, 0)
     }
 
-    /// What was encoded.
-    func value() throws -> JSONValue {
+    private init(partOf whole: ValueEncoder, _ key: (any CodingKey)?) {
+        (rules, budget, depth, calls) = (whole.rules, whole.budget, whole.depth + 1, whole.calls)
+        codingPath = key.map { whole.codingPath + [$0] } ?? whole.codingPath
+    }
+
+    /// What a value encodes itself as.
+    static func encode(_ value: some Encodable, _ rules: ValueRules, _ budget: Budget) throws -> JSONValue {
+        let encoder = ValueEncoder(rules, budget)
+        try encoder.write(value)
+        try budget.spend(0)
+        return try encoder.value()
+    }
+
+    private func value() throws -> JSONValue {
         switch content {
         case .nothing: throw UnwritableValue(.objectType, path: names)
         case let .value(value): return value
@@ -39,9 +55,14 @@ final class ValueEncoder: Encoder {
     }
 
     func write(_ value: some Encodable) throws {
+        calls += 1
+        defer { calls -= 1 }
         do {
             if let scalar = try Scalars.json(value, rules: rules) {
+                try budget.spend(on: scalar, depth: depth)
                 content = .value(scalar)
+            } else if calls > Self.maxCalls {
+                throw UnwritableValue(.attributeTooDeep)
             } else {
                 try value.encode(to: self)
             }
@@ -53,16 +74,27 @@ final class ValueEncoder: Encoder {
         }
     }
 
-    fileprivate func writeNil() { content = .value(.null) }
-
-    private var names: [String] { codingPath.map(\.stringValue) }
-
-    private func makePart(_ key: (any CodingKey)?) -> ValueEncoder {
-        ValueEncoder(rules, path: key.map { codingPath + [$0] } ?? codingPath, depth: depth + 1)
+    fileprivate func writeNil() throws {
+        try budget.spend(1)
+        content = .value(.null)
     }
 
+    /// Throws if this object or list may have no more parts.
+    fileprivate func check() throws {
+        try budget.checkDepth(depth)
+        try budget.spend(0)
+    }
+
+    /// A value may encode itself as itself, in no object and no list. At each level there are few values in place of another:
+    /// an optional, an enum.
+    private static let maxCalls = 4 * Limits.maxDepth
+
+    /// `nil` for the whole value: it may be a part of a literal, which names it.
+    private var names: [String]? { codingPath.isEmpty ? nil : codingPath.map(\.stringValue) }
+
     fileprivate func addMember(_ key: any CodingKey) -> ValueEncoder {
-        let part = makePart(key)
+        budget.take(key.stringValue.utf8.count)
+        let part = ValueEncoder(partOf: self, key)
         if case var .members(parts) = content {
             content = .nothing
             parts.append((key.stringValue, part))
@@ -74,7 +106,7 @@ final class ValueEncoder: Encoder {
     }
 
     fileprivate func addItem() -> ValueEncoder {
-        let part = makePart(nil)
+        let part = ValueEncoder(partOf: self, nil)
         if case var .items(parts) = content {
             content = .nothing
             parts.append(part)
@@ -90,38 +122,35 @@ final class ValueEncoder: Encoder {
         return 0
     }
 
-    /// An object may hold itself. Fields hold attributes, which may be deep themselves; the native library checks the exact depth.
-    private func checkDepth() -> Bool { depth <= 2 * Limits.maxDepth }
-
     func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-        if case .members = content {} else { content = .members([]) }
-        return KeyedEncodingContainer(Members<Key>(encoder: self, isTooDeep: !checkDepth()))
+        if case .members = content {} else { begin(.members([])) }
+        return KeyedEncodingContainer(Members<Key>(encoder: self))
     }
 
     func unkeyedContainer() -> any UnkeyedEncodingContainer {
-        if case .items = content {} else { content = .items([]) }
-        return Items(encoder: self, isTooDeep: !checkDepth())
+        if case .items = content {} else { begin(.items([])) }
+        return Items(encoder: self)
+    }
+
+    private func begin(_ container: Content) {
+        budget.take(1)
+        content = container
     }
 
     func singleValueContainer() -> any SingleValueEncodingContainer { One(encoder: self) }
 }
 
-private func refuse(_ isTooDeep: Bool) throws {
-    if isTooDeep { throw UnwritableValue(.attributeTooDeep) }
-}
-
 private struct Members<Key: CodingKey>: KeyedEncodingContainerProtocol {
     let encoder: ValueEncoder
-    let isTooDeep: Bool
     var codingPath: [any CodingKey] { encoder.codingPath }
 
     mutating func encodeNil(forKey key: Key) throws {
-        try refuse(isTooDeep)
-        encoder.addMember(key).writeNil()
+        try encoder.check()
+        try encoder.addMember(key).writeNil()
     }
 
     mutating func encode(_ value: some Encodable, forKey key: Key) throws {
-        try refuse(isTooDeep)
+        try encoder.check()
         try encoder.addMember(key).write(value)
     }
 
@@ -142,17 +171,16 @@ private struct Members<Key: CodingKey>: KeyedEncodingContainerProtocol {
 
 private struct Items: UnkeyedEncodingContainer {
     let encoder: ValueEncoder
-    let isTooDeep: Bool
     var codingPath: [any CodingKey] { encoder.codingPath }
     var count: Int { encoder.itemCount }
 
     mutating func encodeNil() throws {
-        try refuse(isTooDeep)
-        encoder.addItem().writeNil()
+        try encoder.check()
+        try encoder.addItem().writeNil()
     }
 
     mutating func encode(_ value: some Encodable) throws {
-        try refuse(isTooDeep)
+        try encoder.check()
         try encoder.addItem().write(value)
     }
 
@@ -169,7 +197,7 @@ private struct One: SingleValueEncodingContainer {
     let encoder: ValueEncoder
     var codingPath: [any CodingKey] { encoder.codingPath }
 
-    mutating func encodeNil() throws { encoder.writeNil() }
+    mutating func encodeNil() throws { try encoder.writeNil() }
 
     mutating func encode(_ value: some Encodable) throws { try encoder.write(value) }
 }

@@ -61,7 +61,7 @@ public final class Verifier: Sendable, CustomStringConvertible {
     /// The scheme's name.
     public var scheme: String { bridge.scheme() }
 
-    /// The largest body in bytes that ``verifyJson(_:now:)`` reads. A web server may refuse larger ones.
+    /// The largest body in bytes that `verifyJson` reads. A web server may refuse larger ones.
     public var maxBody: UInt64 { bridge.maxBody() }
 
     /// Verifies the fields in a JSON body. Pass the body as it came: members that are there twice are refused.
@@ -75,8 +75,19 @@ public final class Verifier: Sendable, CustomStringConvertible {
         Verified(try Bridge.call { try bridge.verify(body, now: unixTime(now)) })
     }
 
-    /// Verifies the fields of a request. Prefer ``verifyJson(_:now:)`` with the body as it came: an object no longer shows whether
-    /// a member was there twice.
+    /// Verifies the fields in a JSON body, as text. Pass the body as it came: members that are there twice are refused.
+    ///
+    /// - Parameters:
+    ///   - body: the body of the request. What is not a JSON object is refused under every policy.
+    ///   - now: Unix seconds, by default the system's clock.
+    /// - Returns: who the visitor is.
+    /// - Throws: ``Refused``.
+    public func verifyJson(_ body: String, now: Int64? = nil) throws -> Verified {
+        Verified(try Bridge.call { try bridge.verify(Array(body.utf8), now: unixTime(now)) })
+    }
+
+    /// Verifies the fields of a request. Prefer `verifyJson` with the body as it came: an object no longer shows whether a member
+    /// was there twice.
     ///
     /// - Parameters:
     ///   - fields: the fields under the vendor's names.
@@ -101,7 +112,7 @@ public final class Verifier: Sendable, CustomStringConvertible {
     private func verifyEncoded(_ fields: some Encodable, _ now: Int64?) throws -> Verified {
         let body: [UInt8]
         do {
-            body = try Fields.json(fields)
+            body = try Fields.json(fields, largest: Int(clamping: maxBody))
         } catch let error as UnwritableValue {
             throw withVendorsAnswer(error, now)
         }
@@ -117,7 +128,7 @@ public final class Verifier: Sendable, CustomStringConvertible {
             (status, name) = (refused.httpStatus, refused.httpError)
         } catch {}
         return Refused(
-            code: "fields_malformed", field: error.field(), reason: error.fault.reason, httpStatus: status,
+            code: error.fieldsCode, field: error.field(), reason: error.fault.reason, httpStatus: status,
             httpError: name)
     }
 

@@ -17,7 +17,8 @@ public struct Visitor: Sendable, CustomStringConvertible, CustomReflectable {
     ///   - avatar: the http or https address of a picture.
     ///   - attributes: values for the vendor's agents to see, in their order. ``JSONObject/init(encoding:)`` makes them from a model
     ///     of yours.
-    /// - Throws: ``VisitorError`` `field_type` or `attribute_too_deep`. The visitor is checked further when it is signed.
+    /// - Throws: ``VisitorError`` `field_type`, `attribute_too_deep` or `visitor_too_large`. The visitor is checked further when it
+    ///   is signed.
     public init(
         id: String? = nil, email: String? = nil, name: String? = nil, phone: String? = nil, avatar: String? = nil,
         attributes: JSONObject = [:]
@@ -50,8 +51,8 @@ public struct Visitor: Sendable, CustomStringConvertible, CustomReflectable {
     ///   - phone: the telephone number as E.164, such as `+14155552671`.
     ///   - avatar: the http or https address of a picture.
     ///   - attributes: values for the vendor's agents to see, in their order.
-    /// - Throws: ``VisitorError`` `field_type`, `number_too_large` or `attribute_too_deep`. Its field names the attribute, such as
-    ///   `attributes.signedUpAt`.
+    /// - Throws: ``VisitorError`` `field_type`, `number_too_large`, `attribute_too_deep` or `visitor_too_large`. Its field names the
+    ///   attribute, such as `attributes.signedUpAt`.
     @_disfavoredOverload
     public init(
         id: String? = nil, email: String? = nil, name: String? = nil, phone: String? = nil, avatar: String? = nil,
@@ -70,7 +71,7 @@ public struct Visitor: Sendable, CustomStringConvertible, CustomReflectable {
     ///   - phone: the telephone number as E.164, such as `+14155552671`.
     ///   - avatar: the http or https address of a picture.
     ///   - attributes: values for the vendor's agents to see, in their order.
-    /// - Throws: ``VisitorError`` `field_type` or `attribute_too_deep`.
+    /// - Throws: ``VisitorError`` `field_type`, `attribute_too_deep` or `visitor_too_large`.
     public init(
         id: UUID, email: String? = nil, name: String? = nil, phone: String? = nil, avatar: String? = nil,
         attributes: JSONObject = [:]
@@ -88,7 +89,7 @@ public struct Visitor: Sendable, CustomStringConvertible, CustomReflectable {
     ///   - phone: the telephone number as E.164, such as `+14155552671`.
     ///   - avatar: the http or https address of a picture.
     ///   - attributes: values for the vendor's agents to see, in their order.
-    /// - Throws: ``VisitorError`` `field_type`, `number_too_large` or `attribute_too_deep`.
+    /// - Throws: ``VisitorError`` `field_type`, `number_too_large`, `attribute_too_deep` or `visitor_too_large`.
     @_disfavoredOverload
     public init(
         id: UUID, email: String? = nil, name: String? = nil, phone: String? = nil, avatar: String? = nil,
