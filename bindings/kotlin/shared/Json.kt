@@ -14,7 +14,8 @@ internal fun settingsJson(settings: Map<String, Any?>): ByteArray =
     try {
         JsonSink().apply { ValueWriter(this, LARGEST_SETTINGS).members(settings) }.bytes()
     } catch (error: UnwritableValue) {
-        throw ConfigurationException("setting_invalid", error.field, error.fault.reason)
+        val isLarge = error.fault == ValueFault.VISITOR_TOO_LARGE
+        throw ConfigurationException("setting_invalid", error.field, if (isLarge) "The settings are too large. Pass short texts." else error.fault.reason)
     }
 
 /** The fields of a request as JSON. The native library checks their exact size. */
