@@ -112,7 +112,8 @@ export class Brand<Request> {
     get insert(): boolean | "element";
     /**
      * Checks that the script may be inserted, if the site asks for that. Some belong at a place that only a template knows. Throws
-     * `ConfigurationError` `setting_invalid`.
+     * `ConfigurationError` `setting_invalid`. A scheme that cannot be read passes: the scheme is checked again where its script is
+     * inserted.
      */
     checkInsertion(): void;
     /** @returns {SchemeType} */
