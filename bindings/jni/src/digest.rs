@@ -30,7 +30,7 @@ pub fn digest<'local>(
     })
 }
 
-/// The digest of the first bytes of an array of [`SHORT`] bytes, written into the same array. Gives its length, or -1 for any
+/// The digest of the first bytes of an array of [`short::SHORT`] bytes, written into the same array. Gives its length, or -1 for any
 /// error: the classes then call [`digest`], which says what is wrong. It takes half the time of that.
 #[jni_mangle("visitorseal.server.internal.Native")]
 pub fn digest_in_place<'local>(
