@@ -9,5 +9,10 @@ remap_paths() {
     remap "$(rustc --print sysroot)" rust
     for crates in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*; do remap "$crates" crates; done
     export CARGO_ENCODED_RUSTFLAGS=$flags
+    # The C code of aws-lc names its files.
+    for crates in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*; do
+        AWS_LC_SYS_CFLAGS="${AWS_LC_SYS_CFLAGS:+$AWS_LC_SYS_CFLAGS }-ffile-prefix-map=$crates=crates"
+    done
+    export AWS_LC_SYS_CFLAGS
 }
 remap_paths
