@@ -5,6 +5,7 @@
 #![allow(dead_code, unexpected_cfgs, unused_imports)]
 
 mod algorithm;
+mod bytes;
 mod error;
 mod forms;
 mod json;

@@ -182,7 +182,7 @@ impl<'a> Explainer<'a> {
     /// # Errors
     /// What is wrong with the visitor, as signing says it.
     pub fn visitor(mut self, visitor: &Visitor) -> Result<Self> {
-        visitor.check(&mut Vec::new())?;
+        visitor.borrowed().check(&mut Vec::new())?;
         self.visitor = Some(visitor.clone());
         Ok(self)
     }

@@ -43,6 +43,7 @@
 #![cfg_attr(not(feature = "sign"), allow(dead_code, unused_imports))]
 
 mod algorithm;
+mod bytes;
 mod contact;
 mod error;
 #[cfg(feature = "sign")]

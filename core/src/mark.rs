@@ -3,7 +3,6 @@
 use std::{borrow::Cow, sync::OnceLock};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::{
@@ -13,7 +12,7 @@ use crate::{
     json,
     scheme::{Identity, Scheme, Signature},
     settings::Settings,
-    visitor::{Field, Visitor},
+    visitor::{Field, VisitorRef},
 };
 
 /// The key of the key: no visitor's signature can be the same MAC, since there the secret is the key.
@@ -46,10 +45,11 @@ fn prepare(key: &[u8]) -> Result<HmacKey> {
 }
 
 /// Whom a mark stands for: the scheme, and the value that identifies the vendor's contact.
-pub(crate) fn whose(scheme: &Scheme, settings: &Settings, visitor: &Visitor) -> String {
+pub(crate) fn whose(scheme: &Scheme, settings: &Settings, visitor: &VisitorRef<'_>) -> String {
     let (label, value) = contact(scheme, settings, visitor).unwrap_or_else(|| {
         let fields = [Field::Id, Field::Email, Field::Phone, Field::Name];
-        first(visitor, &fields).unwrap_or_else(|| ("attributes".into(), json::ascii(visitor.attributes()).into()))
+        first(visitor, &fields)
+            .unwrap_or_else(|| ("attributes".into(), json::ascii(&visitor.attributes_object()).into()))
     });
     [scheme.name(), "\n", &label, "\n", &value].concat()
 }
@@ -57,12 +57,12 @@ pub(crate) fn whose(scheme: &Scheme, settings: &Settings, visitor: &Visitor) -> 
 /// A label and the value that it stands for.
 type Labelled<'a> = (Cow<'a, str>, Cow<'a, str>);
 
-fn first<'a>(visitor: &'a Visitor, fields: &[Field]) -> Option<Labelled<'a>> {
+fn first<'a>(visitor: &'a VisitorRef<'a>, fields: &[Field]) -> Option<Labelled<'a>> {
     let text = |field: &Field| visitor.text(*field).filter(|text| !text.is_empty());
     fields.iter().find_map(|field| Some((field.as_str().into(), text(field)?.into())))
 }
 
-fn contact<'a>(scheme: &Scheme, settings: &Settings, visitor: &'a Visitor) -> Option<Labelled<'a>> {
+fn contact<'a>(scheme: &Scheme, settings: &Settings, visitor: &'a VisitorRef<'a>) -> Option<Labelled<'a>> {
     let model = scheme.model();
     let claim = match model.contact.as_ref()? {
         Identity::Fields(fields) => return first(visitor, fields),
@@ -75,11 +75,7 @@ fn contact<'a>(scheme: &Scheme, settings: &Settings, visitor: &'a Visitor) -> Op
     match field {
         Some(field) => first(visitor, &[field]),
         None => {
-            let value = match visitor.attributes().get(claim)? {
-                Value::Null => return None,
-                Value::String(text) => Cow::Borrowed(text.as_str()),
-                other => json::text(other).into(),
-            };
+            let value = visitor.attribute(claim)?.message()?;
             Some((format!("attributes.{claim}").into(), value)).filter(|(_, value)| !value.is_empty())
         }
     }

@@ -15,7 +15,7 @@ use crate::{
     scheme::{Inputs, Scheme, Url, check_endpoint},
     settings::Settings,
     template::{Filling, State, States, Template, check_nonce, read_fields},
-    visitor::Visitor,
+    visitor::VisitorRef,
 };
 
 /// The texts of a signed or prefilled visitor.
@@ -161,7 +161,7 @@ impl Page {
     fn anonymous_fields(&self) -> Result<Object> {
         let model = self.0.scheme.model();
         let Some(names) = &model.page.anonymous else { return Ok(Object::new()) };
-        let visitor = Visitor::new();
+        let visitor = VisitorRef::default();
         let inputs = Inputs { visitor: &visitor, settings: &self.0.settings, made: None };
         let mut fields = model.fields.fill(inputs)?.to_object();
         fields.retain(|name, _| names.contains(name));

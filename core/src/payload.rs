@@ -20,7 +20,7 @@ impl Payload {
     pub fn write(&self, inputs: Inputs<'_>) -> Result<String> {
         let filled = self.members.fill(inputs)?;
         let text = match self.form {
-            PayloadForm::Json => json::ascii(&filled),
+            PayloadForm::Json => filled.to_ascii(),
             PayloadForm::Query => {
                 let mut query = form_urlencoded::Serializer::new(String::new());
                 for (name, value) in filled.to_object() {

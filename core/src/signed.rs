@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::mark::Marker;
 use crate::{
     error::{Code, Error, Result, Warning},
-    json::{self, Object},
+    json::{self, Charset, Object},
     page::{Page, Statement},
     scheme::Inputs,
     template::{is_plain, not_plain},
@@ -160,13 +160,6 @@ impl Signed {
         &self.fields
     }
 
-    /// [`fields_json`](Self::fields_json) without a copy, for bindings.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn into_fields_json(self) -> String {
-        self.fields
-    }
-
     /// When the vendor stops accepting the signature, in Unix seconds. None if it never expires.
     #[must_use]
     pub fn expires_at(&self) -> Option<u64> {
@@ -204,16 +197,20 @@ impl Signed {
 
     /// Appends [`to_json`](Self::to_json) to a text.
     pub(crate) fn push_json(&self, out: &mut Vec<u8>) {
+        let push = |out: &mut Vec<u8>, text: Option<&str>| match text {
+            Some(text) => json::push_text(out, text, Charset::Ascii),
+            None => out.extend_from_slice(b"null"),
+        };
         out.extend_from_slice(br#"{"scheme":"#);
-        json::push_ascii(out, &self.scheme());
+        push(out, Some(self.scheme()));
         out.extend_from_slice(br#","signature":"#);
-        json::push_ascii(out, &self.signature);
+        push(out, self.signature());
         out.extend_from_slice(br#","fields":"#);
         out.extend_from_slice(self.fields.as_bytes());
         out.extend_from_slice(br#","expires_at":"#);
         json::push_ascii(out, &self.expires_at);
         out.extend_from_slice(br#","mark":"#);
-        json::push_ascii(out, &self.mark());
+        push(out, self.mark());
         out.extend_from_slice(br#","warnings":"#);
         json::push_ascii(out, &self.warnings);
         out.push(b'}');
@@ -270,8 +267,10 @@ impl Page {
             return Err(self.scheme().not_offered("prefilled form"));
         };
         let mut warnings = Vec::new();
+        let visitor = visitor.borrowed();
         visitor.check(&mut warnings)?;
-        let mut fields = model.fields.fill(Inputs { visitor, settings: self.settings(), made: None })?.to_object();
+        let mut fields =
+            model.fields.fill(Inputs { visitor: &visitor, settings: self.settings(), made: None })?.to_object();
         fields.retain(|name, _| names.contains(name));
         if fields.is_empty() {
             return Err(Error::about(

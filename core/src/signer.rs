@@ -15,12 +15,12 @@ use crate::{
     json, key,
     mark::{Marker, whose},
     page::Page,
-    scheme::{Hmac, Inputs, Scheme, Signature},
+    scheme::{Hmac, Inputs, Made, Scheme, Signature},
     settings::Settings,
     signed::{Mark, Signed},
     time::check_now,
     token::{MAX_TOKEN, TokenSigner},
-    visitor::{Field, Visitor},
+    visitor::{Field, Visitor, VisitorRef},
 };
 use digest::{Call, random};
 use secret::{LEAST, Samples, warn_of_secret};
@@ -109,34 +109,60 @@ impl Signer {
     /// Errors of the kind `Visitor`: a field that the signature covers is missing, empty or ambiguous, or a
     /// field has a wrong value. `now_invalid` for a time in milliseconds.
     pub fn sign(&self, visitor: &Visitor, now: u64) -> Result<Signed> {
+        self.sign_borrowed(&visitor.borrowed(), now)
+    }
+
+    /// [`sign`](Self::sign) for other languages: takes the visitor as JSON, see [`Visitor::from_json`].
+    ///
+    /// # Errors
+    /// Those of [`Visitor::from_json`] and of [`sign`](Self::sign).
+    #[doc(hidden)]
+    pub fn sign_json(&self, visitor: &[u8], now: u64) -> Result<Signed> {
+        self.sign_borrowed(&VisitorRef::from_json(visitor)?, now)
+    }
+
+    /// [`Signed::fields_json`] of [`sign_json`](Self::sign_json), without what only the other forms need.
+    ///
+    /// # Errors
+    /// Those of [`sign_json`](Self::sign_json).
+    #[doc(hidden)]
+    pub fn fields_json(&self, visitor: &[u8], now: u64) -> Result<String> {
+        self.make(&VisitorRef::from_json(visitor)?, now, &mut Made::default(), &mut Vec::new())
+    }
+
+    fn sign_borrowed(&self, visitor: &VisitorRef<'_>, now: u64) -> Result<Signed> {
+        let (mut made, mut warnings) = (Made::default(), Vec::new());
+        let fields = self.make(visitor, now, &mut made, &mut warnings)?;
+        let expires_at = self.scheme().model().signature.expires_at(&made);
+        let mark = Mark::Of(Arc::clone(&self.marker), whose(self.scheme(), self.page.settings(), visitor));
+        Ok(Signed::new(self.page.clone(), made.signature, fields).expires(expires_at).marked(mark).warn(warnings))
+    }
+
+    /// Gives the fields as JSON, and everything else in `made` and `warnings`.
+    fn make(&self, visitor: &VisitorRef<'_>, now: u64, made: &mut Made, warnings: &mut Vec<Warning>) -> Result<String> {
         check_now(now)?;
-        let model = self.scheme().model();
-        let mut warnings = Vec::new();
-        visitor.check(&mut warnings)?;
-        let settings = self.page.settings();
-        let made = match (&self.secret, &model.signature) {
-            (Secret::Hmac(key), Signature::Hmac(hmac)) => {
-                hmac.sign(key, Call { scheme: self.scheme(), settings, visitor, now }, &mut warnings)?
-            }
+        made.now = now;
+        visitor.check(warnings)?;
+        let (model, settings) = (self.scheme().model(), self.page.settings());
+        let call = Call { scheme: self.scheme(), settings, visitor };
+        match (&self.secret, &model.signature) {
+            (Secret::Hmac(key), Signature::Hmac(hmac)) => hmac.sign(key, call, made, warnings)?,
             (Secret::Token(key), Signature::Jwt(jwt)) => {
-                let made = jwt.sign(key, Call { scheme: self.scheme(), settings, visitor, now })?;
+                jwt.sign(key, call, made)?;
                 if made.signature.as_ref().is_some_and(|token| token.len() > MAX_TOKEN) {
                     let reason =
                         "The token is larger than 8 KiB, which verifiers and servers may refuse. Leave out attributes.";
                     warnings.push(Warning::new(Warning::TOKEN_LARGE, "attributes", reason));
                 }
-                made
             }
             _ => return Err(Error::new(Code::Internal, "The signer's secret does not have the scheme's kind.")),
-        };
-        let fields = json::ascii(&model.fields.fill(Inputs { visitor, settings, made: Some(&made) })?);
-        self.warn_of_unused(visitor, &mut warnings);
-        if model.readable_keys {
-            warn_of_keys(visitor, &mut warnings);
         }
-        let expires_at = model.signature.expires_at(&made);
-        let mark = Mark::Of(Arc::clone(&self.marker), whose(self.scheme(), settings, visitor));
-        Ok(Signed::new(self.page.clone(), made.signature, fields).expires(expires_at).marked(mark).warn(warnings))
+        let fields = model.fields.fill(Inputs { visitor, settings, made: Some(made) })?.to_ascii();
+        self.warn_of_unused(visitor, warnings);
+        if model.readable_keys {
+            warn_of_keys(visitor, warnings);
+        }
+        Ok(fields)
     }
 
     /// Signs many visitors. The results have the visitors' order.
@@ -151,11 +177,11 @@ impl Signer {
     /// `visitor_malformed` for anything but a list. An error with one visitor is in that visitor's place.
     pub fn sign_many_json(&self, visitors: &[u8], now: u64) -> Result<String> {
         let mut out = vec![b'['];
-        for visitor in Visitor::list_from_json(visitors)? {
+        for visitor in VisitorRef::list_from_json(visitors)? {
             if out.len() > 1 {
                 out.push(b',');
             }
-            match visitor.and_then(|visitor| self.sign(&visitor, now)) {
+            match visitor.and_then(|visitor| self.sign_borrowed(&visitor, now)) {
                 Ok(signed) => signed.push_json(&mut out),
                 Err(error) => json::push_ascii(&mut out, &json!({"error": error})),
             }
@@ -244,7 +270,7 @@ impl Signer {
         &self.page
     }
 
-    fn warn_of_unused(&self, visitor: &Visitor, warnings: &mut Vec<Warning>) {
+    fn warn_of_unused(&self, visitor: &VisitorRef<'_>, warnings: &mut Vec<Warning>) {
         let model = self.scheme().model();
         let takes_attributes = model.takes_attributes;
         let has_place = |field: Field| model.has_place.get(field as usize) == Some(&true);
@@ -257,8 +283,8 @@ impl Signer {
             .filter(|(field, text)| !text.is_empty() && !has_place(*field))
             .map(|(field, _)| (field.as_str(), fix))
             .collect();
-        let is_named = |key: &String| model.used.iter().any(|used| used.strip_prefix("attributes.") == Some(key));
-        if !takes_attributes && !visitor.attributes().keys().all(is_named) {
+        let is_named = |key: &str| model.used.iter().any(|used| used.strip_prefix("attributes.") == Some(key));
+        if !takes_attributes && !visitor.attributes().all(|(key, _)| is_named(key)) {
             unused.push(("attributes", " See the vendor's documents for customer data."));
         }
         for (field, fix) in unused {
@@ -275,9 +301,11 @@ impl fmt::Debug for Signer {
 }
 
 /// The error for a field that the signature covers and the visitor lacks.
-fn missing(field: &str, visitor: &Visitor) -> Error {
-    let has_attribute = |name: &str| visitor.attributes().get(name).is_some_and(|value| !value.is_null());
-    match visitor.get(field).is_some() || field.strip_prefix("attributes.").is_some_and(has_attribute) {
+fn missing(field: &str, visitor: &VisitorRef<'_>) -> Error {
+    let has_attribute = |name: &str| visitor.attribute(name).is_some_and(|value| !value.is_null());
+    match Field::named(field).is_some_and(|field| visitor.text(field).is_some())
+        || field.strip_prefix("attributes.").is_some_and(has_attribute)
+    {
         true => Error::about(
             Code::FieldEmpty,
             field,
@@ -336,8 +364,8 @@ fn warn_of_digest(scheme: &Scheme, hmac: &Hmac, warnings: &mut Vec<Warning>) {
     }
 }
 
-fn warn_of_keys(visitor: &Visitor, warnings: &mut Vec<Warning>) {
-    for key in visitor.attributes().keys() {
+fn warn_of_keys(visitor: &VisitorRef<'_>, warnings: &mut Vec<Warning>) {
+    for (key, _) in visitor.attributes() {
         let camel = key
             .as_bytes()
             .windows(2)

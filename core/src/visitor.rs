@@ -1,5 +1,6 @@
 //! The signed-in person.
 
+mod borrowed;
 mod identity;
 mod read;
 
@@ -9,10 +10,12 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::{
+    bytes,
     error::{Code, Error, Result, Warning, shortened},
     json::{self, Object},
-    values::{self, Fault, MAX_ATTRIBUTES, MAX_DEPTH, MAX_VISITOR},
+    values::{self, Fault, MAX_DEPTH, MAX_VISITOR},
 };
+pub(crate) use borrowed::{Attribute, VisitorRef};
 #[cfg(feature = "sign")]
 pub use identity::warning_of_message;
 #[cfg(feature = "sign")]
@@ -130,28 +133,9 @@ impl Visitor {
             return Err(too_large());
         }
         match read::usual(bytes) {
-            Some(visitor) => Ok(visitor),
+            Some(visitor) => Ok(visitor.into()),
             None => json::object(bytes).map_err(malformed).and_then(Self::from_object),
         }
-    }
-
-    /// Reads a JSON list of visitors. An error with one visitor is in its place.
-    ///
-    /// # Errors
-    /// `visitor_malformed` for anything but a list.
-    #[cfg(feature = "sign")]
-    pub(crate) fn list_from_json(bytes: &[u8]) -> Result<Vec<Result<Self>>> {
-        if let Some(visitors) = read::usual_ones(bytes) {
-            return Ok(visitors.into_iter().map(Ok).collect());
-        }
-        let list = json::list(bytes).map_err(|what| {
-            Error::new(Code::VisitorMalformed, format!("{what} Pass the visitors as one JSON list of objects."))
-        })?;
-        let read = |value| match value {
-            Value::Object(object) => Self::from_object(object),
-            other => Err(malformed(format!("The visitor is {}.", json::type_name(&other)))),
-        };
-        Ok(list.into_iter().map(read).collect())
     }
 
     /// Reads a visitor from a parsed JSON object; see [`from_json`](Self::from_json).
@@ -247,6 +231,11 @@ impl Visitor {
         self.texts.get(field as usize).and_then(Option::as_deref)
     }
 
+    /// The visitor as signing reads it.
+    pub(crate) fn borrowed(&self) -> VisitorRef<'_> {
+        VisitorRef::from(self)
+    }
+
     pub(crate) fn texts(&self) -> impl Iterator<Item = (Field, &str)> {
         Field::ALL.into_iter().filter_map(|field| self.text(field).map(|text| (field, text)))
     }
@@ -264,75 +253,6 @@ impl Visitor {
     pub(crate) fn attributes_mut(&mut self) -> &mut Object {
         &mut self.attributes
     }
-
-    /// Checks everything that does not depend on a scheme.
-    pub(crate) fn check(&self, warnings: &mut Vec<Warning>) -> Result<()> {
-        if self.attributes.len() > MAX_ATTRIBUTES {
-            return Err(Error::new(
-                Code::AttributesTooMany,
-                format!("The visitor has {} attributes. Pass at most {MAX_ATTRIBUTES}.", self.attributes.len()),
-            ));
-        }
-        for (field, text) in self.texts() {
-            check_text(field, text).map_err(|reason| Error::about(Code::FieldInvalid, field.as_str(), reason))?;
-            let warning = identity::warning(field, text);
-            warnings.extend(warning.or_else(|| (field == Field::Email).then(|| warn_of_shape(text)).flatten()));
-        }
-        for (key, value) in &self.attributes {
-            let mut inexact = false;
-            check_attribute(key, value, 1, &mut inexact)
-                .map_err(|fault| fault.about(format!("attributes.{}", shortened(key))))?;
-            if inexact {
-                warnings.push(Warning::new(
-                    Warning::NUMBER_INEXACT,
-                    format!("attributes.{}", shortened(key)),
-                    "JavaScript rounds whole numbers from 2^53 on. Pass the number as text to keep its digits.",
-                ));
-            }
-            if value.as_str().is_some_and(identity::is_template) {
-                warnings.push(identity::unfilled(&format!("attributes.{}", shortened(key))));
-            }
-        }
-        if self.is_too_large() { Err(too_large()) } else { Ok(()) }
-    }
-
-    /// Whether the visitor is larger than the limit as JSON. A cheap upper bound decides most cases.
-    fn is_too_large(&self) -> bool {
-        let texts: usize = self.texts().map(|(_, text)| text_bound(text)).sum();
-        let attributes: usize = self.attributes.iter().map(|(key, value)| text_bound(key) + json_bound(value)).sum();
-        texts + attributes > MAX_VISITOR
-            && serde_json::to_writer(Budget(MAX_VISITOR), &Value::Object(self.to_object())).is_err()
-    }
-}
-
-/// At most this many bytes: an escaped character takes six, and each member of an object some punctuation.
-fn text_bound(text: &str) -> usize {
-    6 * text.len() + 24
-}
-
-fn json_bound(value: &Value) -> usize {
-    match value {
-        Value::String(text) => text_bound(text),
-        Value::Array(items) => 8 + items.iter().map(json_bound).sum::<usize>(),
-        Value::Object(members) => {
-            8 + members.iter().map(|(key, value)| text_bound(key) + json_bound(value)).sum::<usize>()
-        }
-        _ => 32,
-    }
-}
-
-/// A sink that fails once more than so many bytes have been written.
-struct Budget(usize);
-
-impl std::io::Write for Budget {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0 = self.0.checked_sub(bytes.len()).ok_or(std::io::ErrorKind::FileTooLarge)?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }
 
 /// The warning about an email address that can hardly be one.
@@ -345,7 +265,7 @@ fn warn_of_shape(email: &str) -> Option<Warning> {
 /// Checks a field's text, of a visitor to sign and of one that a browser sent.
 pub(crate) fn check_text(field: Field, text: &str) -> std::result::Result<(), &'static str> {
     match field {
-        Field::Id | Field::Email if text.contains(char::is_control) => {
+        Field::Id | Field::Email if bytes::has_control(text) => {
             Err("It holds a control character such as a newline. Remove it.")
         }
         Field::Phone if !text.is_empty() && !is_e164(text) => Err(
@@ -354,7 +274,7 @@ pub(crate) fn check_text(field: Field, text: &str) -> std::result::Result<(), &'
         Field::Avatar if !text.is_empty() && !is_http_address(text) => {
             Err("The avatar is not an http or https address. Pass one without spaces, quotes and control characters.")
         }
-        _ if text.contains('\0') => Err(values::TEXT_NUL.reason),
+        _ if bytes::has_nul(text) => Err(values::TEXT_NUL.reason),
         _ => Ok(()),
     }
 }
@@ -366,12 +286,7 @@ pub(crate) fn check_attribute(
     depth: usize,
     inexact: &mut bool,
 ) -> std::result::Result<(), Fault> {
-    if key == "__proto__" {
-        return Err(values::ATTRIBUTE_KEY);
-    }
-    if key.contains('\0') || value.as_str().is_some_and(|text| text.contains('\0')) {
-        return Err(values::TEXT_NUL);
-    }
+    check_named_text(key, value.as_str().unwrap_or_default())?;
     if depth > MAX_DEPTH {
         return Err(values::ATTRIBUTE_TOO_DEEP);
     }
@@ -386,6 +301,15 @@ pub(crate) fn check_attribute(
         Value::Object(members) => {
             members.iter().try_for_each(|(key, value)| check_attribute(key, value, depth + 1, inexact))
         }
+        _ => Ok(()),
+    }
+}
+
+/// Checks the name of an attribute and its text.
+fn check_named_text(key: &str, text: &str) -> std::result::Result<(), Fault> {
+    match key {
+        "__proto__" => Err(values::ATTRIBUTE_KEY),
+        _ if bytes::has_nul(key) || bytes::has_nul(text) => Err(values::TEXT_NUL),
         _ => Ok(()),
     }
 }
@@ -435,10 +359,14 @@ impl fmt::Debug for Visitor {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::values::MAX_ATTRIBUTES;
     use serde_json::json;
 
     fn code(json: &str) -> Code {
-        Visitor::from_json(json.as_bytes()).and_then(|visitor| visitor.check(&mut Vec::new())).unwrap_err().code()
+        Visitor::from_json(json.as_bytes())
+            .and_then(|visitor| visitor.borrowed().check(&mut Vec::new()))
+            .unwrap_err()
+            .code()
     }
 
     #[test]
@@ -475,8 +403,8 @@ mod tests {
             assert_eq!(code(&json!({ "avatar": avatar }).to_string()), Code::FieldInvalid, "{avatar}");
         }
         let fine = Visitor::new().phone("+14155552671").avatar("HTTPS://example.com/a.png?b=c&d=é");
-        fine.check(&mut Vec::new()).unwrap();
-        Visitor::new().phone("").avatar("").check(&mut Vec::new()).unwrap();
+        fine.borrowed().check(&mut Vec::new()).unwrap();
+        Visitor::new().phone("").avatar("").borrowed().check(&mut Vec::new()).unwrap();
     }
 
     #[test]
@@ -486,7 +414,7 @@ mod tests {
         assert_eq!(code("{\"name\":\"a\\u0000\"}"), Code::FieldInvalid);
         assert_eq!(code("{\"attributes\":{\"a\":[\"b\\u0000\"]}}"), Code::FieldInvalid);
         assert_eq!(code("{\"attributes\":{\"a\\u0000\":1}}"), Code::FieldInvalid);
-        Visitor::new().name("two\nlines").check(&mut Vec::new()).unwrap();
+        Visitor::new().name("two\nlines").borrowed().check(&mut Vec::new()).unwrap();
     }
 
     #[test]
@@ -502,11 +430,11 @@ mod tests {
     fn is_bounded_in_size_and_in_attributes() {
         assert_eq!(code(&json!({ "name": "x".repeat(MAX_VISITOR) }).to_string()), Code::VisitorTooLarge);
         let escaped = Visitor::new().name("\u{1}".repeat(MAX_VISITOR / 6));
-        assert_eq!(escaped.check(&mut Vec::new()).unwrap_err().code(), Code::VisitorTooLarge);
+        assert_eq!(escaped.borrowed().check(&mut Vec::new()).unwrap_err().code(), Code::VisitorTooLarge);
         let built = Visitor::new().attribute("a", "x".repeat(MAX_VISITOR));
-        assert_eq!(built.check(&mut Vec::new()).unwrap_err().code(), Code::VisitorTooLarge);
+        assert_eq!(built.borrowed().check(&mut Vec::new()).unwrap_err().code(), Code::VisitorTooLarge);
         let many = (0..=MAX_ATTRIBUTES).fold(Visitor::new(), |visitor, n| visitor.attribute(n.to_string(), n));
-        assert_eq!(many.check(&mut Vec::new()).unwrap_err().code(), Code::AttributesTooMany);
+        assert_eq!(many.borrowed().check(&mut Vec::new()).unwrap_err().code(), Code::AttributesTooMany);
     }
 
     #[test]
@@ -519,7 +447,7 @@ mod tests {
             .attribute("c", exact)
             .attribute("d", -9_007_199_254_740_992_i64)
             .attribute("e", -9_007_199_254_740_991_i64);
-        visitor.check(&mut warnings).unwrap();
+        visitor.borrowed().check(&mut warnings).unwrap();
         let codes: Vec<_> = warnings.iter().map(|warning| (warning.code(), warning.field())).collect();
         let inexact = ["attributes.a", "attributes.b", "attributes.d"].map(|field| (Warning::NUMBER_INEXACT, field));
         assert_eq!(codes, inexact);

@@ -165,6 +165,24 @@ proptest! {
         prop_assert_eq!(from_json.to_json(), verified.to_json());
     }
 
+    /// A visitor of another language comes as JSON, which is read in a way of its own.
+    #[test]
+    fn a_visitor_as_json_signs_as_the_same_visitor(visitor in visitor(), site in any::<Index>(), is_ascii: bool) {
+        let Site { signer, .. } = site.get(&SITES);
+        let visitor = complete(signer, visitor);
+        let json = if is_ascii { visitor.to_json() } else { serde_json::to_string(&visitor.to_object()).unwrap() };
+        // Read as any JSON is.
+        let visitor = Visitor::from_object(serde_json::from_str(&json).unwrap()).unwrap();
+        let signed = signer.sign(&visitor, NOW).map(|signed| signed.to_json());
+        prop_assume!(signed.is_err() || has_one_signature(signer, &visitor));
+        prop_assert_eq!(signer.sign_json(json.as_bytes(), NOW).map(|signed| signed.to_json()), signed.clone());
+        let many = signer.sign_many_json(format!("[{json}]").as_bytes(), NOW).unwrap();
+        let one = signed.clone().unwrap_or_else(|error| json!({"error": error}).to_string());
+        prop_assert_eq!(serde_json::from_str::<Value>(&many).unwrap(), serde_json::from_str::<Value>(&format!("[{one}]")).unwrap());
+        let fields = signer.fields_json(json.as_bytes(), NOW);
+        prop_assert_eq!(fields, signer.sign(&visitor, NOW).map(|signed| signed.fields_json().to_owned()));
+    }
+
     #[test]
     fn a_changed_signature_is_refused(visitor in visitor(), site in any::<Index>(), at in any::<Index>(), by: char) {
         let Site { signer, verifier, signature_field, .. } = site.get(&SITES);

@@ -1,6 +1,6 @@
 //! The form in which one call signs and writes.
 
-use visitorseal_core::{Code, Error, Result, Signed};
+use visitorseal_core::{Code, Error, Result, Signer};
 
 use crate::status::visitorseal_form::{self, *};
 
@@ -37,14 +37,15 @@ impl<'a> Form<'a> {
         }
     }
 
-    /// The signed visitor in this form.
-    pub fn write(self, signed: Signed) -> Result<String> {
+    /// Signs a visitor, who is JSON, and writes this form.
+    pub fn sign(self, signer: &Signer, visitor: &[u8], now: u64) -> Result<String> {
+        let signed = || signer.sign_json(visitor, now);
         match self {
-            Self::Fields => Ok(signed.into_fields_json()),
-            Self::Signed => Ok(signed.to_json()),
-            Self::Script(nonce) => signed.script(nonce),
-            Self::Element(endpoint) => signed.element(endpoint),
-            Self::Url => signed.url(),
+            Self::Fields => signer.fields_json(visitor, now),
+            Self::Signed => Ok(signed()?.to_json()),
+            Self::Script(nonce) => signed()?.script(nonce),
+            Self::Element(endpoint) => signed()?.element(endpoint),
+            Self::Url => signed()?.url(),
         }
     }
 }

@@ -111,8 +111,8 @@ pub unsafe extern "C" fn visitorseal_signer_sign(
     unsafe {
         guard(error, || {
             let signer = handle("signer", signer)?;
-            let visitor = Visitor::from_json(bytes("visitor", visitor, visitor_length)?)?;
-            put_handle("out_signed", out_signed, || signer.0.sign(&visitor, now).map(visitorseal_signed))
+            let visitor = bytes("visitor", visitor, visitor_length)?;
+            put_handle("out_signed", out_signed, || signer.0.sign_json(visitor, now).map(visitorseal_signed))
         })
     }
 }
@@ -148,7 +148,7 @@ pub unsafe extern "C" fn visitorseal_signer_sign_text(
             let signer = handle("signer", signer)?;
             let visitor = bytes("visitor", visitor, visitor_length)?;
             let form = Form::of(form, optional_text("option", option, option_length)?)?;
-            put_sized(out_text, capacity, out_length, || form.write(signer.0.sign(&Visitor::from_json(visitor)?, now)?))
+            put_sized(out_text, capacity, out_length, || form.sign(&signer.0, visitor, now))
         })
     }
 }

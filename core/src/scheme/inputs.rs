@@ -10,13 +10,13 @@ use crate::{
     json,
     settings::Settings,
     time,
-    visitor::{MAX_EXACT, Visitor, is_http_address},
+    visitor::{Attribute, MAX_EXACT, VisitorRef, is_http_address},
 };
 
 /// A visitor, the settings, and what signing has made so far. A page without a signature has only the first two.
 #[derive(Clone, Copy)]
 pub(crate) struct Inputs<'a> {
-    pub visitor: &'a Visitor,
+    pub visitor: &'a VisitorRef<'a>,
     pub settings: &'a Settings,
     pub made: Option<&'a Made>,
 }
@@ -42,17 +42,22 @@ pub(crate) enum Shown<'a> {
     Json(&'a Value),
 }
 
+impl<'a> From<Attribute<'a>> for Shown<'a> {
+    fn from(attribute: Attribute<'a>) -> Self {
+        match attribute {
+            Attribute::Text(text) => Self::Text(text.into()),
+            Attribute::Json(value) => Self::Json(value),
+        }
+    }
+}
+
 impl<'a> Inputs<'a> {
     /// The text that a placeholder stands for. None if it is absent or empty.
     pub fn text(&self, placeholder: &Placeholder) -> Option<Cow<'a, str>> {
         let made = self.made;
         let text = match &placeholder.source {
             Source::Field(field) => Cow::Borrowed(self.visitor.text(*field)?),
-            Source::Attribute(name) => match self.visitor.attributes().get(name)? {
-                Value::String(text) => Cow::Borrowed(text.as_str()),
-                Value::Null => return None,
-                other => Cow::Owned(json::text(other)),
-            },
+            Source::Attribute(name) => self.visitor.attribute(name)?.message()?,
             Source::Setting(setting) => Cow::Borrowed(self.settings.get(setting)?),
             Source::Signature => Cow::Borrowed(made?.signature.as_deref()?),
             Source::Further(index) => Cow::Borrowed(made?.further.get(*index)?.as_deref()?),
@@ -86,7 +91,7 @@ impl<'a> Inputs<'a> {
     fn other_value(&self, placeholder: &Placeholder) -> Option<Shown<'a>> {
         match (&placeholder.source, placeholder.r#type) {
             (Source::Attribute(name), Type::Integer | Type::Number | Type::Boolean | Type::Texts) => {
-                self.visitor.attributes().get(name).filter(|value| !value.is_null()).map(Shown::Json)
+                self.visitor.attribute(name).filter(|value| !value.is_null()).map(Shown::from)
             }
             (Source::Now(_) | Source::Expires(_), Type::Integer) => {
                 self.text(placeholder)?.parse().ok().map(Shown::Number)
@@ -100,27 +105,35 @@ impl<'a> Inputs<'a> {
     /// A browser must not change what a message signs.
     pub fn check_type(&self, placeholder: &Placeholder, in_message: bool) -> Result<()> {
         let Source::Attribute(name) = &placeholder.source else { return Ok(()) };
-        let Some(value) = self.visitor.attributes().get(name).filter(|value| !value.is_null()) else { return Ok(()) };
+        let Some(value) = self.visitor.attribute(name).filter(|value| !value.is_null()) else { return Ok(()) };
         let about = |code, reason: String| Err(Error::about(code, format!("attributes.{}", shortened(name)), reason));
         let wanted = placeholder.r#type;
-        if !wanted.fits(value) {
+        let fits = match value {
+            Attribute::Text(_) => matches!(wanted, Type::Text | Type::Address),
+            Attribute::Json(value) => wanted.fits(value),
+        };
+        if !fits {
+            let value = value.to_value();
             let found = match value.as_array().map(|list| list.iter().enumerate().find(|(_, item)| !item.is_string())) {
                 Some(Some((at, item))) if wanted == Type::Texts => {
                     format!("item {} of it is {}", at + 1, json::type_name(item))
                 }
-                _ => format!("this is {}", json::type_name(value)),
+                _ => format!("this is {}", json::type_name(&value)),
             };
             let reason = format!("The vendor demands {} here, but {found}. Pass {}.", wanted.about(), wanted.about());
             return about(Code::FieldType, reason);
         }
-        let magnitude = value.as_u64().or_else(|| value.as_i64().map(i64::unsigned_abs));
+        let magnitude = match value {
+            Attribute::Text(_) => None,
+            Attribute::Json(value) => value.as_u64().or_else(|| value.as_i64().map(i64::unsigned_abs)),
+        };
         if in_message && magnitude.is_some_and(|magnitude| magnitude > MAX_EXACT) {
             let reason =
                 "A browser would change this number, so its signature would be wrong. Pass a whole number below 2^53.";
             return about(Code::NumberTooLarge, reason.to_owned());
         }
-        let is_address = |value: &Value| value.as_str().is_some_and(|text| text.is_empty() || is_http_address(text));
-        if wanted == Type::Address && !is_address(value) {
+        let is_address = |text: &str| text.is_empty() || is_http_address(text);
+        if wanted == Type::Address && !value.as_str().is_some_and(is_address) {
             return about(Code::FieldInvalid, "The value is not an http or https address. Pass one.".to_owned());
         }
         Ok(())

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
@@ -11,17 +11,19 @@ use super::{
 };
 use crate::{
     error::{Code, Error, Result, shortened},
-    json::{self, Object},
+    json::{self, Charset, Object},
     settings::Settings,
     time,
     values::MAX_ATTRIBUTES,
-    visitor::{Field, MAX_EXACT, Visitor, check_attribute, check_text, is_http_address},
+    visitor::{Attribute, Field, MAX_EXACT, Visitor, check_attribute, check_text, is_http_address},
 };
 
 /// An object of the page, of a payload or of a token: the vendor's names, each with what its value is.
 #[derive(Default, Deserialize, Serialize)]
 pub(crate) struct Table {
     pub members: Vec<(String, Part)>,
+    /// Whether JSON holds all names unchanged.
+    pub has_plain_names: bool,
     /// Whether each attribute of the visitor becomes a further member.
     pub attributes: bool,
     /// The attributes that have a place of their own, and so become no further member.
@@ -243,10 +245,9 @@ impl Table {
 
     /// The table with a visitor's values. A field that is absent or empty is left out.
     pub fn fill<'a>(&'a self, inputs: Inputs<'a>) -> Result<Filled<'a>> {
-        let attributes = inputs.visitor.attributes();
-        let taken = |key: &&String| self.names().any(|name| name == *key);
-        let spread = |key: &&String| self.attributes && !self.named_attributes.contains(key);
-        if let Some(key) = attributes.keys().filter(spread).find(taken) {
+        let taken = |key: &&str| self.names().any(|name| name == *key);
+        let filled = Filled { table: self, inputs };
+        if let Some(key) = filled.attributes().map(|(key, _)| key).find(taken) {
             return Err(reserved(key));
         }
         for (_, part) in &self.members {
@@ -258,7 +259,7 @@ impl Table {
                 Part::Constant(_) | Part::Dependent(..) | Part::Text(_) => {}
             }
         }
-        Ok(Filled { table: self, inputs })
+        Ok(filled)
     }
 
     /// A reader of what [`fill`](Self::fill) writes.
@@ -277,71 +278,104 @@ pub(crate) struct Filled<'a> {
     inputs: Inputs<'a>,
 }
 
+/// The value of a member that is there.
+enum Member<'a> {
+    Shown(Shown<'a>),
+    Table(Filled<'a>),
+}
+
+impl Member<'_> {
+    fn write(&self, out: &mut Vec<u8>, charset: Charset) {
+        match self {
+            Self::Shown(Shown::Text(text)) => json::push_text(out, text, charset),
+            Self::Shown(Shown::Number(number)) => json::push(out, number, charset),
+            Self::Shown(Shown::Json(value)) => json::push(out, value, charset),
+            Self::Table(table) => table.write(out, charset),
+        }
+    }
+}
+
+/// Adds the comma before a member that is not the first.
+fn separate(out: &mut Vec<u8>, start: usize) {
+    if out.len() > start {
+        out.push(b',');
+    }
+}
+
 impl<'a> Filled<'a> {
     /// The attributes that become members.
-    fn attributes(&self) -> impl Iterator<Item = (&'a String, &'a Value)> {
+    fn attributes(&self) -> impl Iterator<Item = (&'a str, Attribute<'a>)> {
         let table = self.table;
         let attributes = table.attributes.then(|| self.inputs.visitor.attributes());
-        attributes.into_iter().flatten().filter(|(key, _)| !table.named_attributes.contains(key))
+        let is_named = |key: &str| table.named_attributes.iter().any(|named| named == key);
+        attributes.into_iter().flatten().filter(move |(key, _)| !is_named(key))
+    }
+
+    /// What stands at a member's place. None for a member that is left out.
+    fn member(&self, part: &'a Part) -> Option<Member<'a>> {
+        let inputs = &self.inputs;
+        Some(match part {
+            Part::Constant(value) => Member::Shown(Shown::Json(value)),
+            Part::Dependent(value, condition) => inputs.value(condition).map(|_| Member::Shown(Shown::Json(value)))?,
+            Part::Text(pieces) => Member::Shown(Shown::Text(inputs.join(pieces)?.into())),
+            Part::Table(table) => Some(Filled { table, ..*self }).filter(Self::is_present).map(Member::Table)?,
+            Part::Value(placeholder) => Member::Shown(inputs.value(placeholder)?),
+        })
     }
 
     /// Whether one of the placeholders has a value, or there are only constants.
     fn is_present(&self) -> bool {
         let has_value = |part: &'a Part| match part {
-            Part::Value(placeholder) => self.inputs.value(placeholder).is_some(),
-            Part::Dependent(_, condition) => self.inputs.value(condition).is_some(),
-            Part::Table(table) => !table.is_constant() && Filled { table, ..*self }.is_present(),
-            Part::Text(pieces) => self.inputs.join(pieces).is_some(),
+            Part::Table(table) if table.is_constant() => false,
             Part::Constant(_) => false,
+            part => self.member(part).is_some(),
         };
         self.table.is_constant()
             || self.table.members.iter().any(|(_, part)| has_value(part))
             || self.attributes().next().is_some()
     }
 
-    /// The table and its values as an object.
-    pub fn to_object(self) -> Object {
-        match serde_json::to_value(self) {
-            Ok(Value::Object(object)) => object,
-            _ => Object::new(),
-        }
-    }
-}
-
-impl Serialize for Filled<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
-        let mut members = serializer.serialize_map(None)?;
+    /// Appends the table and its values as JSON.
+    pub fn write(&self, out: &mut Vec<u8>, charset: Charset) {
+        out.push(b'{');
+        let start = out.len();
         for (name, part) in &self.table.members {
-            match part {
-                Part::Constant(value) => members.serialize_entry(name, value)?,
-                Part::Dependent(value, condition) => {
-                    if self.inputs.value(condition).is_some() {
-                        members.serialize_entry(name, value)?;
-                    }
+            if let Some(member) = self.member(part) {
+                separate(out, start);
+                match self.table.has_plain_names {
+                    true => json::push_plain(out, name),
+                    false => json::push_text(out, name, charset),
                 }
-                Part::Text(pieces) => {
-                    if let Some(text) = self.inputs.join(pieces) {
-                        members.serialize_entry(name, &text)?;
-                    }
-                }
-                Part::Table(table) => {
-                    let nested = Filled { table, ..*self };
-                    if nested.is_present() {
-                        members.serialize_entry(name, &nested)?;
-                    }
-                }
-                Part::Value(placeholder) => match self.inputs.value(placeholder) {
-                    None => {}
-                    Some(Shown::Text(text)) => members.serialize_entry(name, &text)?,
-                    Some(Shown::Number(number)) => members.serialize_entry(name, &number)?,
-                    Some(Shown::Json(value)) => members.serialize_entry(name, value)?,
-                },
+                out.push(b':');
+                member.write(out, charset);
             }
         }
-        for (key, value) in self.attributes() {
-            members.serialize_entry(key, value)?;
+        for (key, attribute) in self.attributes() {
+            separate(out, start);
+            json::push_text(out, key, charset);
+            out.push(b':');
+            Member::Shown(attribute.into()).write(out, charset);
         }
-        members.end()
+        out.push(b'}');
+    }
+
+    /// The table and its values as JSON in ASCII.
+    pub fn to_ascii(self) -> String {
+        let mut out = Vec::with_capacity(512);
+        self.write(&mut out, Charset::Ascii);
+        String::from_utf8(out).unwrap_or_default()
+    }
+
+    /// The table and its values as an object.
+    pub fn to_object(self) -> Object {
+        let value = |member| match member {
+            Member::Shown(Shown::Text(text)) => Value::String(text.into_owned()),
+            Member::Shown(Shown::Number(number)) => number.into(),
+            Member::Shown(Shown::Json(value)) => value.clone(),
+            Member::Table(table) => Value::Object(table.to_object()),
+        };
+        let own = self.table.members.iter().filter_map(|(name, part)| Some((name.clone(), value(self.member(part)?))));
+        own.chain(self.attributes().map(|(key, attribute)| (key.to_owned(), attribute.to_value()))).collect()
     }
 }
 

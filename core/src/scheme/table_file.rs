@@ -10,6 +10,7 @@ use super::{
     toml_file::{At, Section, type_name},
 };
 use crate::{
+    bytes,
     error::Result,
     forms::{Encoding, TimeForm},
 };
@@ -62,6 +63,7 @@ fn read_members(section: &Section<'_>, known: &Known<'_>, holds: Holds, is_top: 
         }
         table.members.push((name.to_owned(), part));
     }
+    table.has_plain_names = table.members.iter().all(|(name, _)| bytes::is_plain(name));
     Ok(table)
 }
 

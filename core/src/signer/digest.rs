@@ -11,7 +11,7 @@ use crate::{
     scheme::{Fault, Hmac, Inputs, Made, Message, Piece, Scheme, Source},
     settings::Settings,
     time::check_signed_time,
-    visitor::{Field, Visitor},
+    visitor::{Field, VisitorRef},
 };
 
 /// A random text has as many bits as a UUID.
@@ -22,8 +22,7 @@ const RANDOM_BYTES: usize = 16;
 pub(super) struct Call<'a> {
     pub scheme: &'a Scheme,
     pub settings: &'a Settings,
-    pub visitor: &'a Visitor,
-    pub now: u64,
+    pub visitor: &'a VisitorRef<'a>,
 }
 
 impl Hmac {
@@ -42,7 +41,7 @@ impl Hmac {
     }
 
     /// Whether the id was signed, looks like an email address, and its signature holds for that address too.
-    fn is_taken_for_email(&self, chosen: usize, visitor: &Visitor) -> bool {
+    fn is_taken_for_email(&self, chosen: usize, visitor: &VisitorRef<'_>) -> bool {
         let signs = |message: &Message, field: Field| message.slots().any(|slot| slot.source == Source::Field(field));
         let signs_email_alone = |message: &Message| signs(message, Field::Email) && !signs(message, Field::Id);
         self.messages.get(chosen).is_some_and(|message| signs(message, Field::Id) && !signs(message, Field::Email))
@@ -50,10 +49,16 @@ impl Hmac {
             && self.all_messages().any(signs_email_alone)
     }
 
-    /// Signs a visitor.
-    pub(super) fn sign(&self, key: &HmacKey, call: Call<'_>, warnings: &mut Vec<Warning>) -> Result<Made> {
-        let Call { settings, visitor, now, .. } = call;
-        let mut made = Made { now, ..Made::default() };
+    /// Signs a visitor, at the time in `made`.
+    pub(super) fn sign(
+        &self,
+        key: &HmacKey,
+        call: Call<'_>,
+        made: &mut Made,
+        warnings: &mut Vec<Warning>,
+    ) -> Result<()> {
+        let Call { settings, visitor, .. } = call;
+        let now = made.now;
         if let Some(lifetime) = &self.lifetime {
             made.expires = lifetime.seconds(settings)?.map(|seconds| now.saturating_add(seconds));
         }
@@ -65,7 +70,7 @@ impl Hmac {
             made.random = random()?;
         }
         if let Some(payload) = &self.payload {
-            let inputs = Inputs { visitor, settings, made: Some(&made) };
+            let inputs = Inputs { visitor, settings, made: Some(made) };
             let path = |name: &String| payload.members.placeholder(name).and_then(|placeholder| placeholder.word());
             let text =
                 |name: &String| payload.members.placeholder(name).and_then(|placeholder| inputs.text(placeholder));
@@ -74,7 +79,7 @@ impl Hmac {
             }
             made.payload = Some(payload.write(inputs)?);
         }
-        let inputs = Inputs { visitor, settings, made: Some(&made) };
+        let inputs = Inputs { visitor, settings, made: Some(made) };
         let (chosen, message) = choose(&self.messages, inputs, call)?;
         let digest = key.digest(message.as_bytes())?;
         if self.is_taken_for_email(chosen, visitor) {
@@ -104,7 +109,7 @@ impl Hmac {
         };
         made.further = further;
         made.signature = Some(signature);
-        Ok(made)
+        Ok(())
     }
 }
 

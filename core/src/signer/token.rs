@@ -3,6 +3,7 @@
 use super::{Call, missing, random};
 use crate::{
     error::Result,
+    json::Charset,
     scheme::{Inputs, Jwt, Made, REGISTERED_CLAIMS, Scheme, reserved},
     settings::Settings,
     time::{check_now, check_signed_time},
@@ -26,13 +27,13 @@ impl Jwt {
         signer.map_err(|error| error.with_field("secret"))
     }
 
-    /// Signs a visitor.
-    pub(super) fn sign(&self, key: &TokenSigner, call: Call<'_>) -> Result<Made> {
-        let Call { settings, visitor, now, .. } = call;
-        if let Some(claim) = visitor.attributes().keys().find(|key| REGISTERED_CLAIMS.contains(&key.as_str())) {
+    /// Signs a visitor, at the time in `made`.
+    pub(super) fn sign(&self, key: &TokenSigner, call: Call<'_>, made: &mut Made) -> Result<()> {
+        let Call { settings, visitor, .. } = call;
+        let now = made.now;
+        if let Some((claim, _)) = visitor.attributes().find(|(key, _)| REGISTERED_CLAIMS.contains(key)) {
             return Err(reserved(claim));
         }
-        let mut made = Made { now, ..Made::default() };
         if let Some(lifetime) = &self.lifetime {
             made.expires = lifetime.seconds(settings)?.map(|seconds| now.saturating_add(seconds));
         }
@@ -44,7 +45,7 @@ impl Jwt {
         if self.uses_random {
             made.random = random()?;
         }
-        let inputs = Inputs { visitor, settings, made: Some(&made) };
+        let inputs = Inputs { visitor, settings, made: Some(made) };
         let is_absent = |path: &&String| {
             self.claims.placeholder_at(path).is_none_or(|placeholder| inputs.value(placeholder).is_none())
         };
@@ -52,8 +53,9 @@ impl Jwt {
             let word = self.claims.placeholder_at(path).and_then(|placeholder| placeholder.word());
             return Err(missing(word.as_deref().unwrap_or(path), visitor));
         }
-        let token = key.sign(&self.claims.fill(inputs)?)?;
-        made.signature = Some(token);
-        Ok(made)
+        let mut claims = Vec::with_capacity(512);
+        self.claims.fill(inputs)?.write(&mut claims, Charset::Utf8);
+        made.signature = Some(key.sign(&claims)?);
+        Ok(())
     }
 }

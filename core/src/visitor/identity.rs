@@ -1,7 +1,7 @@
 //! Texts that identify nobody: what programs and templates write where a visitor's id is missing.
 
 use super::Field;
-use crate::error::Warning;
+use crate::{bytes, error::Warning};
 
 /// What the text of an id or of an email address is, if it identifies nobody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,48 +96,15 @@ const TEMPLATES: &[(&str, &str)] = &[
 /// Formats that nobody filled in, as whole texts.
 const FORMATS: &[&str] = &["%s", "%d", "%@", "%v", "{0}"];
 
-/// What a byte says about the text that it stands in.
-mod class {
-    /// Templates have one of these.
-    pub(super) const TEMPLATE: u8 = 1;
-    /// What stands for an object or a function has one of these.
-    pub(super) const OBJECT: u8 = 2;
-    /// Words have none of these.
-    pub(super) const NO_WORD: u8 = 4;
-
-    /// The class of each byte: ids are looked at once, byte by byte, and most have nothing of the kind.
-    static CLASSES: [u8; 256] = {
-        let mut classes = [0; 256];
-        let (mut rest, mut byte): (&mut [u8], u8) = (&mut classes, 0);
-        while let [class, others @ ..] = rest {
-            *class = match byte {
-                b'{' | b'%' | b'*' => TEMPLATE,
-                b'[' | b'(' | b'<' | b'#' | b'\'' | b'"' => OBJECT,
-                b'1'..=b'9' | b'@' | b'+' | 0x80.. => NO_WORD,
-                _ => 0,
-            };
-            byte = byte.wrapping_add(1);
-            rest = others;
-        }
-        classes
-    };
-
-    pub(super) fn of(text: &str) -> u8 {
-        text.bytes().fold(0, |seen, byte| seen | CLASSES.get(usize::from(byte)).copied().unwrap_or_default())
-    }
-}
-
 /// The warning about a field's text, if it identifies nobody or has something invisible around it.
-#[inline]
 pub(super) fn warning(field: Field, text: &str) -> Option<Warning> {
     match field {
-        Field::Id | Field::Email if !is_ordinary(text) => warning_of_identifier(field, text),
+        Field::Id | Field::Email => warning_of_identifier(field, text),
         Field::Name if is_template(text) => Some(unfilled(field.as_str())),
         _ => None,
     }
 }
 
-#[cold]
 fn warning_of_identifier(field: Field, text: &str) -> Option<Warning> {
     if text.is_empty() {
         return None;
@@ -147,10 +114,19 @@ fn warning_of_identifier(field: Field, text: &str) -> Option<Warning> {
     nobody(bare).map(|nobody| nobody.warning(field.as_str())).or_else(|| is_padded_id.then(padded))
 }
 
-/// Whether the text is what ids and addresses mostly are: it has a digit or an `@`, no mark, and nothing around it.
-fn is_ordinary(text: &str) -> bool {
-    matches!(text.as_bytes(), [first, .., last] if first.is_ascii_alphanumeric() && last.is_ascii_alphanumeric())
-        && class::of(text) == class::NO_WORD
+/// Whether a field's text is what it mostly is, so that nothing else need be asked of it: an id or an address in ASCII has a
+/// digit or an `@`, no mark, and nothing around it; a name begins with a letter.
+#[inline]
+pub(super) fn is_ordinary(field: Field, text: &str) -> bool {
+    let (Some(first), Some(last)) = (text.as_bytes().first(), text.as_bytes().last()) else { return false };
+    let is_bare = || last.is_ascii_alphanumeric() && bytes::classes(text) == bytes::NO_WORD;
+    first.is_ascii_alphanumeric()
+        && match field {
+            Field::Id => is_bare(),
+            Field::Email => is_bare() && text.contains('@'),
+            Field::Name => !bytes::has_nul(text),
+            Field::Phone | Field::Avatar => false,
+        }
 }
 
 /// The warning about a message that the caller made, if it identifies nobody. It is for the program, which has a place
@@ -212,18 +188,18 @@ impl Nobody {
 
 /// What the text is, if it identifies nobody.
 fn nobody(text: &str) -> Option<Nobody> {
-    let class = class::of(text);
+    let class = bytes::classes(text);
     let is_empty = text.is_empty().then_some(Nobody::NoValue);
     let word = || {
-        let found = WORDS.iter().find(|(_, words)| (class & class::NO_WORD == 0) && is_word(text, words));
+        let found = WORDS.iter().find(|(_, words)| (class & bytes::NO_WORD == 0) && is_word(text, words));
         found.map(|(nobody, _)| *nobody)
     };
     let template = || {
-        let is_template = class & class::TEMPLATE != 0 && (has(text, TEMPLATES) || FORMATS.contains(&text));
+        let is_template = class & bytes::TEMPLATE != 0 && (has(text, TEMPLATES) || FORMATS.contains(&text));
         (is_template || is_parameter(text)).then_some(Nobody::Template)
     };
     let object = || {
-        let is_object = class & class::OBJECT != 0 && (is_between(text, OBJECTS) || has(text, OBJECTS_OF_CLASSES));
+        let is_object = class & bytes::OBJECT != 0 && (is_between(text, OBJECTS) || has(text, OBJECTS_OF_CLASSES));
         is_object.then_some(Nobody::Object)
     };
     is_empty.or_else(word).or_else(template).or_else(object)

@@ -1,88 +1,103 @@
 //! Reads the usual visitor straight from JSON, without an object in between, which takes most of the time of signing.
 
-use std::fmt;
+use std::{borrow::Cow, fmt, mem};
 
-#[cfg(feature = "sign")]
-use serde::de::SeqAccess;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, Visitor as Reader};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor as Reader};
 use serde_json::Value;
 
-use super::{Field, Visitor};
+use super::{
+    Field, VisitorRef,
+    borrowed::{Attributes, Item},
+};
 use crate::json::Strict;
 
+/// More attributes than this are not usual: each name is compared with those before it.
+const A_FEW: usize = 16;
+
 /// The visitor if each member is known, is there once, and has the usual type: text, a whole number for the id, or an object
-/// of attributes. None for all others: [`Visitor::from_object`] reads those that it accepts, and has an error for the rest.
-pub(super) fn usual(json: &[u8]) -> Option<Visitor> {
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let visitor = deserializer.deserialize_map(Members).ok()?;
-    deserializer.end().ok().map(|()| visitor)
+/// of a few attributes. None for all others: [`Visitor::from_object`](super::Visitor::from_object) reads those that it
+/// accepts, and has an error for the rest.
+pub(super) fn usual(json: &[u8]) -> Option<VisitorRef<'_>> {
+    let mut visitor = VisitorRef::default();
+    read(json, Members(&mut visitor)).map(|()| visitor)
 }
 
 /// The visitors of a JSON list, if each is a usual one.
 #[cfg(feature = "sign")]
-pub(super) fn usual_ones(json: &[u8]) -> Option<Vec<Visitor>> {
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let visitors = deserializer.deserialize_seq(List).ok()?;
-    deserializer.end().ok().map(|()| visitors)
+pub(super) fn usual_ones(json: &[u8]) -> Option<Vec<VisitorRef<'_>>> {
+    read(json, List)
+}
+
+fn read<'a, S: DeserializeSeed<'a>>(json: &'a [u8], seed: S) -> Option<S::Value> {
+    // To check all of it at once takes less time than each text on its own.
+    let mut deserializer = serde_json::Deserializer::from_str(std::str::from_utf8(json).ok()?);
+    let found = seed.deserialize(&mut deserializer).ok()?;
+    deserializer.end().ok().map(|()| found)
 }
 
 #[cfg(feature = "sign")]
 struct List;
 
 #[cfg(feature = "sign")]
+impl<'de> DeserializeSeed<'de> for List {
+    type Value = Vec<VisitorRef<'de>>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+#[cfg(feature = "sign")]
 impl<'de> Reader<'de> for List {
-    type Value = Vec<Visitor>;
+    type Value = Vec<VisitorRef<'de>>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a list of visitors")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Vec<Visitor>, A::Error> {
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
         let mut visitors = Vec::new();
-        while let Some(visitor) = items.next_element_seed(Members)? {
-            visitors.push(visitor);
+        let mut visitor = VisitorRef::default();
+        while items.next_element_seed(Members(&mut visitor))?.is_some() {
+            visitors.push(mem::take(&mut visitor));
         }
         Ok(visitors)
     }
 }
 
-struct Members;
+/// Fills an empty visitor, in its place: to move it takes longer than to check it.
+struct Members<'v, 'a>(&'v mut VisitorRef<'a>);
 
-#[cfg(feature = "sign")]
-impl<'de> DeserializeSeed<'de> for Members {
-    type Value = Visitor;
+impl<'de> DeserializeSeed<'de> for Members<'_, 'de> {
+    type Value = ();
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Visitor, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_map(self)
     }
 }
 
-impl<'de> Reader<'de> for Members {
-    type Value = Visitor;
+impl<'de> Reader<'de> for Members<'_, 'de> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a visitor")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Visitor, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         let unusual = || A::Error::custom("an unusual visitor");
-        let mut visitor = Visitor::new();
         let mut attributes = None;
         while let Some(name) = members.next_key_seed(Name)? {
             match name {
-                Some(field) if visitor.text(field).is_none() => {
-                    let text = members.next_value_seed(Text(field))?;
-                    visitor.set(field, text);
+                None if attributes.is_none() => attributes = Some(members.next_value_seed(Few)?),
+                None => return Err(unusual()),
+                Some(field) => {
+                    let slot = self.0.texts.get_mut(field as usize).filter(|slot| slot.is_none());
+                    *slot.ok_or_else(unusual)? = Some(members.next_value_seed(Text { is_id: field == Field::Id })?);
                 }
-                None if attributes.is_none() => match members.next_value_seed(Strict)? {
-                    Value::Object(object) => attributes = Some(object),
-                    _ => return Err(unusual()),
-                },
-                _ => return Err(unusual()),
             }
         }
-        visitor.attributes = attributes.unwrap_or_default();
-        Ok(visitor)
+        self.0.attributes = Attributes::Few(attributes.unwrap_or_default());
+        Ok(())
     }
 }
 
@@ -112,49 +127,137 @@ impl Reader<'_> for Name {
     }
 }
 
-/// The text of a field. The id may be a whole number.
-struct Text(Field);
+/// A text. The id may be a whole number.
+struct Text {
+    is_id: bool,
+}
 
 impl<'de> DeserializeSeed<'de> for Text {
-    type Value = String;
+    type Value = Cow<'de, str>;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
         deserializer.deserialize_any(self)
     }
 }
 
 impl Text {
-    fn digits<E: Error>(&self, number: impl ToString) -> Result<String, E> {
-        match self.0 {
-            Field::Id => Ok(number.to_string()),
-            _ => Err(E::custom("a number")),
-        }
+    fn digits<'a, E: Error>(&self, number: impl ToString) -> Result<Cow<'a, str>, E> {
+        if self.is_id { Ok(number.to_string().into()) } else { Err(E::custom("a number")) }
     }
 }
 
-impl Reader<'_> for Text {
-    type Value = String;
+impl<'de> Reader<'de> for Text {
+    type Value = Cow<'de, str>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("text")
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
-        Ok(text.to_owned())
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(text.into())
     }
 
-    fn visit_u64<E: Error>(self, number: u64) -> Result<String, E> {
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(text.to_owned().into())
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
         self.digits(number)
     }
 
-    fn visit_i64<E: Error>(self, number: i64) -> Result<String, E> {
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Self::Value, E> {
         self.digits(number)
+    }
+}
+
+/// A few attributes.
+struct Few;
+
+impl<'de> DeserializeSeed<'de> for Few {
+    type Value = Vec<(Cow<'de, str>, Item<'de>)>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de> Reader<'de> for Few {
+    type Value = Vec<(Cow<'de, str>, Item<'de>)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object of attributes")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut few: Self::Value = Vec::new();
+        while let Some(key) = members.next_key_seed(Text { is_id: false })? {
+            if few.len() == A_FEW || few.iter().any(|(known, _)| *known == key) {
+                return Err(A::Error::custom("many attributes, or one twice"));
+            }
+            few.push((key, members.next_value_seed(AnyItem)?));
+        }
+        Ok(few)
+    }
+}
+
+/// The value of an attribute.
+struct AnyItem;
+
+impl<'de> DeserializeSeed<'de> for AnyItem {
+    type Value = Item<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Reader<'de> for AnyItem {
+    type Value = Item<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_borrowed_str<E: Error>(self, text: &'de str) -> Result<Self::Value, E> {
+        Ok(Item::Text(text.into()))
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(Item::Text(text.to_owned().into()))
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(Item::Json(Value::Null))
+    }
+
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Self::Value, E> {
+        Strict.visit_bool(value).map(Item::Json)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Self::Value, E> {
+        Strict.visit_i64(value).map(Item::Json)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Self::Value, E> {
+        Strict.visit_u64(value).map(Item::Json)
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Self::Value, E> {
+        Strict.visit_f64(value).map(Item::Json)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Self::Value, A::Error> {
+        Strict.visit_seq(items).map(Item::Json)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+        Strict.visit_map(members).map(Item::Json)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::Visitor, *};
     use crate::json;
 
     /// What is read here is what the object gives, and nothing is read here that the object refuses.
@@ -172,9 +275,13 @@ mod tests {
         for json in them {
             let object = json::object(json.as_bytes()).unwrap();
             let visitor = Visitor::from_object(object).unwrap();
-            assert!(usual(json.as_bytes()) == Some(visitor.clone()), "{json}");
+            assert!(usual(json.as_bytes()).map(Visitor::from) == Some(visitor.clone()), "{json}");
             #[cfg(feature = "sign")]
-            assert!(usual_ones(format!("[{json},{{}}]").as_bytes()) == Some(vec![visitor, Visitor::new()]), "{json}");
+            {
+                let list = format!("[{json},{{}}]");
+                let both: Vec<Visitor> = usual_ones(list.as_bytes()).unwrap().into_iter().map(Visitor::from).collect();
+                assert!(both == [visitor, Visitor::new()], "{json}");
+            }
         }
         let others = [
             "",
@@ -199,7 +306,9 @@ mod tests {
             r#"{"id":{"$serde_json::private::Number":"5"}}"#,
             r#"{"uuid":"a"}"#,
         ];
-        for json in others {
+        let many: Vec<String> = (0..=A_FEW).map(|n| format!(r#""a{n}":{n}"#)).collect();
+        let many = format!(r#"{{"attributes":{{{}}}}}"#, many.join(","));
+        for json in others.into_iter().chain([many.as_str()]) {
             assert!(usual(json.as_bytes()).is_none(), "{json}");
             #[cfg(feature = "sign")]
             assert!(usual_ones(format!("[{{}},{json}]").as_bytes()).is_none(), "{json}");
