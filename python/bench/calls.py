@@ -128,7 +128,8 @@ assert bookbag_verifier.verify_json(body).contact().external_id == verified_by_h
 
 def measured(rounds):
     rows = []
-    for name, than, number, calls, *statements in ROWS:
+    for name, than, usual, calls, *statements in ROWS:
+        number = usual if rounds > 1 else max(1, usual // 100)
         timers = [Timer(statement, globals=globals()) for statement in statements]
         pairs = [[timer.timeit(number) * 1e9 / (number * calls) for timer in timers] for _ in range(rounds)]
         rows.append((name, than, "ns", pairs))

@@ -106,8 +106,7 @@ module Visitorseal
       # @return [Integer] Unix seconds: the caller's, or the system's
       # @raise [ConfigurationError, TypeError]
       def now(now)
-        return uint64(Time.now.to_i, "now", "now_invalid") if nil == now
-
+        now = Time.now if nil == now
         now = now.to_i if Time === now
         Integer === now or Raise.wrong_type("now", "a Time or an Integer", now)
         uint64(now, "now", "now_invalid")

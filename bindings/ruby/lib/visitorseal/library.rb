@@ -18,6 +18,9 @@ module Visitorseal
 
     BUFFER_TOO_SMALL = 912
 
+    # Between two signed visitors. Each border matches, so too many matches can be counted.
+    BORDER = /(?<=\}),(?=\{"(?:scheme|error)":)/
+
     # Room for the longest digest of any scheme.
     DIGEST = FFI::MemoryPointer.new(DigestStruct)
 
@@ -38,6 +41,7 @@ module Visitorseal
       signer_new: %i[handle text text makes],
       signer_warnings: %i[handle writes],
       signer_sign: %i[handle text now makes],
+      signer_sign_many: %i[handle text now writes],
       signer_prefill: %i[handle text makes],
       signer_digest: %i[handle text buffer],
       signer_forget_script: %i[handle text writes],
@@ -146,6 +150,17 @@ module Visitorseal
           buffer.wipe(text&.bytesize)
           TextBuffer::IDLE.push(buffer)
         end
+      end
+
+      # Signs many visitors in one call.
+      #
+      # @param visitors [Array<String>] JSON
+      # @return [Array<String>, nil] for each what {Signed#to_json} gives, or `{"error":…}`; nil if an attribute looks like the
+      #   border between two of them
+      def sign_many(signer, visitors, now)
+        signed = text(:signer_sign_many, signer, "[#{visitors.join(",")}]", now)
+        signed = signed[1..-2].split(BORDER)
+        signed if signed.size == visitors.size
       end
 
       # Computes the digests of many messages in one call.

@@ -114,8 +114,8 @@ module Visitorseal
     # Makes room for the text that was too long.
     def grow = hold(needed)
 
-    # @return [String] what C wrote
-    def read = @text.read_bytes(needed).force_encoding(Encoding::UTF_8)
+    # @return [String] what C wrote. It has a NUL at its end, and none within: neither JSON nor our HTML has one.
+    def read = @text.get_string(0).force_encoding(Encoding::UTF_8)
 
     # @param size [Integer, nil] how many bytes C wrote; nil if that is not known
     def wipe(size) = size ? @text.put_bytes(0, @zeros, 0, size) : @text.clear

@@ -11,11 +11,13 @@ module Visitorseal
     # @param fields [String, nil] the signed fields as JSON
     # @param visitor [String, nil] the visitor as JSON
     # @param now [Integer, nil]
-    def initialize(handle, fields = nil, visitor = nil, now = nil)
+    # @param json [String, nil] what {#to_json} gives
+    def initialize(handle, fields = nil, visitor = nil, now = nil, json = nil)
       @handle = handle
       @fields_json = fields
       @visitor = visitor
       @now = now
+      @json = json
     end
 
     # @return [String] the scheme's name
@@ -28,7 +30,7 @@ module Visitorseal
     def fields = @fields ||= Json.read(fields_json)
 
     # @return [String] the payload as JSON in ASCII, as a page posts it
-    def fields_json = @fields_json ||= Library.text(:signed_fields_json, @handle).freeze
+    def fields_json = @fields_json ||= (@json ? fields_in_json : Library.text(:signed_fields_json, @handle)).freeze
 
     # @return [Integer, nil] when the vendor stops accepting the signature, in Unix seconds; nil if it never expires, and
     #   after {Signer#prefill}
@@ -90,6 +92,12 @@ module Visitorseal
     def url = form(:url)
 
     private
+
+    # No text in the JSON holds these two: its quotes are escaped.
+    def fields_in_json
+      start = @json.index(',"fields":') + 10
+      @json[start...@json.rindex(',"expires_at":')]
+    end
 
     def form(name, *option)
       return Library.sign(@handle, @visitor, @now, name, *option) if @visitor

@@ -1,72 +1,51 @@
 # frozen_string_literal: true
 
-module Visitorseal
-  # Writes what nearly every site passes, in two thirds of the time that {Json} takes: symbols or text as keys; text, whole
-  # numbers, booleans and nil; and one more level of such hashes. It looks at the encoding once, in the result. {Json} writes
-  # all other hashes, and knows what is wrong with them.
-  module UsualJson
-    # What JSON writes before the value of a visitor's field.
-    NAMES = %i[id email name phone avatar attributes].to_h { |name| [name, %(,"#{name}":).freeze] }.freeze
+require "json"
 
-    # The same for text.
-    TEXT_NAMES = NAMES.transform_values { |name| %(#{name}").freeze }.freeze
+module Visitorseal
+  # Writes what nearly every site passes, with the generator of Ruby's json: symbols or text as keys; text, whole numbers,
+  # booleans and nil; and one more level of such hashes. For these the generator calls no method that the site, ActiveSupport or
+  # Oj may have replaced. {Json} writes all other hashes, and knows what is wrong with them.
+  module UsualJson
+    # Not `JSON.generate`, which Oj replaces. A site may have made json without its extension: then {Json} writes all.
+    # The option is for a name that is once a symbol and once text: the core refuses it, and json must not warn of it.
+    GENERATOR = (JSON::Ext::Generator::State.new(allow_duplicate_key: true).freeze if defined?(JSON::Ext::Generator::State))
 
     class << self
       # @param hash [Hash]
       # @param largest [Integer] in bytes
       # @return [String, nil] nil for other hashes
       def object(hash, largest)
-        out = write(hash, true)
-        out if out && out.bytesize <= largest && out.encoding == Encoding::UTF_8 && out.valid_encoding?
-      rescue ArgumentError, EncodingError
+        return unless GENERATOR && hash.instance_of?(Hash) && usual?(hash, true)
+
+        out = GENERATOR.generate(hash)
+        out if out.bytesize <= largest && out.encoding == Encoding::UTF_8 && out.valid_encoding?
+      rescue JSON::GeneratorError, EncodingError
         # Text that is not UTF-8.
         nil
       end
 
       private
 
-      def write(hash, nested)
-        return if hash.size > Limits::MAX_ATTRIBUTES
+      def usual?(hash, nested)
+        return false if hash.size > Limits::MAX_ATTRIBUTES
 
-        out = +""
         hash.each do |key, value|
-          if String === value
-            name = (TEXT_NAMES[key] if Symbol === key) || text_name(key)
-            return if !name || Json::ESCAPED.match?(value)
+          return false unless Symbol === key || text?(key)
 
-            # Ruby takes the text's own characters, and calls no method of it.
-            out << "#{name}#{value}\""
-          else
-            name = (NAMES[key] if Symbol === key) || text_name(key)&.chop
-            value = other(value, nested)
-            return unless name && value
-
-            out << name << value
+          case value
+          when String then return false unless text?(value)
+          when true, false, nil then next
+          when Integer then return false if value.bit_length > 64
+          when Hash then return false unless nested && value.instance_of?(Hash) && usual?(value, false)
+          else return false
           end
         end
-        return "{}" if out.empty?
-
-        # In place of the first comma.
-        out.setbyte(0, 0x7b)
-        out << "}"
+        true
       end
 
-      # @return [String, nil]
-      def text_name(key)
-        key = key.name if Symbol === key
-        %(,"#{key}":") if String === key && !Json::ESCAPED.match?(key)
-      end
-
-      # @return [String, nil]
-      def other(value, nested)
-        case value
-        when Hash then write(value, false) if nested
-        when Integer then value.bit_length > 64 ? nil : value.to_s
-        when true then "true"
-        when false then "false"
-        when nil then "null"
-        end
-      end
+      # Not a subclass: the generator would call its `to_json`.
+      def text?(value) = String === value && value.instance_of?(String) && value.encoding == Encoding::UTF_8
     end
   end
 
