@@ -119,3 +119,5 @@ pub use visitor::Visitor;
 #[cfg(feature = "sign")]
 #[doc(hidden)]
 pub use visitor::warning_of_message;
+#[doc(hidden)]
+pub use visitor::{Item, VisitorRef};

@@ -130,7 +130,12 @@ impl Signer {
         self.make(&VisitorRef::from_json(visitor)?, now, &mut Made::default(), &mut Vec::new())
     }
 
-    fn sign_borrowed(&self, visitor: &VisitorRef<'_>, now: u64) -> Result<Signed> {
+    /// [`sign`](Self::sign) for other languages: takes a visitor whose texts are borrowed.
+    ///
+    /// # Errors
+    /// Those of [`sign`](Self::sign).
+    #[doc(hidden)]
+    pub fn sign_borrowed(&self, visitor: &VisitorRef<'_>, now: u64) -> Result<Signed> {
         let (mut made, mut warnings) = (Made::default(), Vec::new());
         let fields = self.make(visitor, now, &mut made, &mut warnings)?;
         let expires_at = self.scheme().model().signature.expires_at(&made);

@@ -15,7 +15,8 @@ use crate::{
     json::{self, Object},
     values::{self, Fault, MAX_DEPTH, MAX_VISITOR},
 };
-pub(crate) use borrowed::{Attribute, VisitorRef};
+pub(crate) use borrowed::Attribute;
+pub use borrowed::{Item, VisitorRef};
 #[cfg(feature = "sign")]
 pub use identity::warning_of_message;
 #[cfg(feature = "sign")]

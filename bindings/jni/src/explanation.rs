@@ -37,7 +37,7 @@ pub fn explain<'local>(
             .max_token(size(max_token))
             .settings(&Settings::from_json(&call.bytes(&settings)?)?)?;
         if let Some(record) = call.optional(&visitor)? {
-            explainer = explainer.visitor(&crate::visitor::read(&record)?)?;
+            explainer = explainer.visitor(&crate::visitor::read(&record)?.into())?;
         }
         Ok(write(&explainer.explain_json(&call.bytes(&body)?, unix(now)?)?))
     })

@@ -32,8 +32,8 @@ pub fn prefill<'local>(
     visitor: JByteArray<'local>,
 ) -> JByteArray<'local> {
     answer(env, |call| {
-        let visitor = visitor::read(&call.bytes(&visitor)?)?;
-        Ok(signed::write(&Page::get(page)?.prefill(&visitor)?))
+        let bytes = call.bytes(&visitor)?;
+        Ok(signed::write(&Page::get(page)?.prefill(&visitor::read(&bytes)?.into())?))
     })
 }
 

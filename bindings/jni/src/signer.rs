@@ -47,7 +47,7 @@ pub fn sign<'local>(
 }
 
 fn sign_one(signer: &Signer, visitor: &[u8], now: u64) -> Result<Reply> {
-    Ok(signed::write(&signer.sign(&visitor::read(visitor)?, now)?))
+    Ok(signed::write(&signer.sign_borrowed(&visitor::read(visitor)?, now)?))
 }
 
 /// Many visitors, each with its length before it. Each has a reply of its own in the answer.

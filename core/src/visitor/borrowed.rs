@@ -12,22 +12,29 @@ use crate::{
     values::{Fault, MAX_ATTRIBUTES, MAX_VISITOR},
 };
 
+/// More attributes than this are not a few: each name is compared with those before it.
+pub(super) const A_FEW: usize = 16;
+
 /// A visitor whose texts are borrowed where they can be.
+#[doc(hidden)]
 #[derive(Default)]
-pub(crate) struct VisitorRef<'a> {
-    pub(super) texts: [Option<Cow<'a, str>>; Field::ALL.len()],
-    pub(super) attributes: Attributes<'a>,
+pub struct VisitorRef<'a> {
+    texts: [Option<Cow<'a, str>>; Field::ALL.len()],
+    attributes: Attributes<'a>,
 }
 
-pub(super) enum Attributes<'a> {
+enum Attributes<'a> {
     Object(Cow<'a, Object>),
     /// A few, each name once. It costs less than a map.
     Few(Vec<(Cow<'a, str>, Item<'a>)>),
 }
 
 /// The value of one of a few attributes.
-pub(super) enum Item<'a> {
+#[doc(hidden)]
+pub enum Item<'a> {
+    /// Text.
     Text(Cow<'a, str>),
+    /// Any other value.
     Json(Value),
 }
 
@@ -39,7 +46,10 @@ pub(crate) enum Attribute<'a> {
 }
 
 impl<'a> VisitorRef<'a> {
-    /// [`Visitor::from_json`].
+    /// Reads a visitor as [`Visitor::from_json`] does.
+    ///
+    /// # Errors
+    /// Those of [`Visitor::from_json`].
     #[cfg(feature = "sign")]
     pub fn from_json(bytes: &'a [u8]) -> Result<Self> {
         if bytes.len() > MAX_VISITOR {
@@ -56,7 +66,7 @@ impl<'a> VisitorRef<'a> {
     /// # Errors
     /// `visitor_malformed` for anything but a list.
     #[cfg(feature = "sign")]
-    pub fn list_from_json(bytes: &'a [u8]) -> Result<Vec<Result<Self>>> {
+    pub(crate) fn list_from_json(bytes: &'a [u8]) -> Result<Vec<Result<Self>>> {
         if let Some(visitors) = read::usual_ones(bytes) {
             return Ok(visitors.into_iter().map(Ok).collect());
         }
@@ -70,16 +80,35 @@ impl<'a> VisitorRef<'a> {
         Ok(list.into_iter().map(read).collect())
     }
 
-    pub fn text(&self, field: Field) -> Option<&str> {
+    /// Sets a text of an empty visitor. None if it is set, or if there is no such field.
+    pub fn set_once(&mut self, field: &str, text: impl Into<Cow<'a, str>>) -> Option<()> {
+        let slot = self.texts.get_mut(Field::named(field)? as usize).filter(|slot| slot.is_none())?;
+        *slot = Some(text.into());
+        Some(())
+    }
+
+    /// Adds an attribute to an empty visitor. None if there is one of this name, or if there are more than a few.
+    pub fn add_once(&mut self, name: impl Into<Cow<'a, str>>, value: Item<'a>) -> Option<()> {
+        let name = name.into();
+        match &mut self.attributes {
+            Attributes::Few(few) if few.len() < A_FEW && few.iter().all(|(known, _)| *known != name) => {
+                few.push((name, value));
+                Some(())
+            }
+            _ => None,
+        }
+    }
+
+    pub(crate) fn text(&self, field: Field) -> Option<&str> {
         self.texts.get(field as usize).and_then(Option::as_deref)
     }
 
-    pub fn texts(&self) -> impl Iterator<Item = (Field, &str)> {
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (Field, &str)> {
         Field::ALL.into_iter().zip(&self.texts).filter_map(|(field, text)| Some((field, text.as_deref()?)))
     }
 
     /// The attribute of this name.
-    pub fn attribute(&self, name: &str) -> Option<Attribute<'_>> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<Attribute<'_>> {
         match &self.attributes {
             Attributes::Object(object) => object.get(name).map(Attribute::of),
             Attributes::Few(few) => few.iter().find(|(key, _)| key == name).map(|(_, item)| item.attribute()),
@@ -87,7 +116,7 @@ impl<'a> VisitorRef<'a> {
     }
 
     /// The attributes, in their order.
-    pub fn attributes(&self) -> impl Iterator<Item = (&str, Attribute<'_>)> {
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&str, Attribute<'_>)> {
         let (object, few) = match &self.attributes {
             Attributes::Object(object) => (Some(object.iter()), None),
             Attributes::Few(few) => (None, Some(few.iter())),
@@ -104,7 +133,7 @@ impl<'a> VisitorRef<'a> {
     }
 
     /// Checks everything that does not depend on a scheme.
-    pub fn check(&self, warnings: &mut Vec<Warning>) -> Result<()> {
+    pub(crate) fn check(&self, warnings: &mut Vec<Warning>) -> Result<()> {
         if self.count() > MAX_ATTRIBUTES {
             return Err(Error::new(
                 Code::AttributesTooMany,
@@ -150,7 +179,7 @@ impl<'a> VisitorRef<'a> {
     }
 
     /// The attributes as an object.
-    pub fn attributes_object(&self) -> Object {
+    pub(crate) fn attributes_object(&self) -> Object {
         self.attributes().map(|(key, attribute)| (key.to_owned(), attribute.to_value())).collect()
     }
 }

@@ -5,14 +5,8 @@ use std::{borrow::Cow, fmt, mem};
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor as Reader};
 use serde_json::Value;
 
-use super::{
-    Field, VisitorRef,
-    borrowed::{Attributes, Item},
-};
+use super::{Item, VisitorRef};
 use crate::json::Strict;
-
-/// More attributes than this are not usual: each name is compared with those before it.
-const A_FEW: usize = 16;
 
 /// The visitor if each member is known, is there once, and has the usual type: text, a whole number for the id, or an object
 /// of a few attributes. None for all others: [`Visitor::from_object`](super::Visitor::from_object) reads those that it
@@ -84,46 +78,17 @@ impl<'de> Reader<'de> for Members<'_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        let unusual = || A::Error::custom("an unusual visitor");
-        let mut attributes = None;
-        while let Some(name) = members.next_key_seed(Name)? {
-            match name {
-                None if attributes.is_none() => attributes = Some(members.next_value_seed(Few)?),
-                None => return Err(unusual()),
-                Some(field) => {
-                    let slot = self.0.texts.get_mut(field as usize).filter(|slot| slot.is_none());
-                    *slot.ok_or_else(unusual)? = Some(members.next_value_seed(Text { is_id: field == Field::Id })?);
-                }
+        let mut has_attributes = false;
+        while let Some(name) = members.next_key_seed(Text { is_id: false })? {
+            if name == "attributes" && !has_attributes {
+                has_attributes = true;
+                members.next_value_seed(Attributes(self.0))?;
+            } else {
+                let text = members.next_value_seed(Text { is_id: name == "id" })?;
+                self.0.set_once(&name, text).ok_or_else(|| A::Error::custom("an unusual member"))?;
             }
         }
-        self.0.attributes = Attributes::Few(attributes.unwrap_or_default());
         Ok(())
-    }
-}
-
-/// The name of a member: a field, or None for the attributes.
-struct Name;
-
-impl<'de> DeserializeSeed<'de> for Name {
-    type Value = Option<Field>;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        deserializer.deserialize_str(self)
-    }
-}
-
-impl Reader<'_> for Name {
-    type Value = Option<Field>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a field of a visitor")
-    }
-
-    fn visit_str<E: Error>(self, name: &str) -> Result<Self::Value, E> {
-        match name {
-            "attributes" => Ok(None),
-            _ => Field::named(name).map(Some).ok_or_else(|| E::custom("an unknown field")),
-        }
     }
 }
 
@@ -170,33 +135,30 @@ impl<'de> Reader<'de> for Text {
     }
 }
 
-/// A few attributes.
-struct Few;
+/// Adds the attributes to a visitor.
+struct Attributes<'v, 'a>(&'v mut VisitorRef<'a>);
 
-impl<'de> DeserializeSeed<'de> for Few {
-    type Value = Vec<(Cow<'de, str>, Item<'de>)>;
+impl<'de> DeserializeSeed<'de> for Attributes<'_, 'de> {
+    type Value = ();
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_map(self)
     }
 }
 
-impl<'de> Reader<'de> for Few {
-    type Value = Vec<(Cow<'de, str>, Item<'de>)>;
+impl<'de> Reader<'de> for Attributes<'_, 'de> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an object of attributes")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
-        let mut few: Self::Value = Vec::new();
-        while let Some(key) = members.next_key_seed(Text { is_id: false })? {
-            if few.len() == A_FEW || few.iter().any(|(known, _)| *known == key) {
-                return Err(A::Error::custom("many attributes, or one twice"));
-            }
-            few.push((key, members.next_value_seed(AnyItem)?));
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
+        while let Some(name) = members.next_key_seed(Text { is_id: false })? {
+            let value = members.next_value_seed(AnyItem)?;
+            self.0.add_once(name, value).ok_or_else(|| A::Error::custom("many attributes, or one twice"))?;
         }
-        Ok(few)
+        Ok(())
     }
 }
 
@@ -257,7 +219,10 @@ impl<'de> Reader<'de> for AnyItem {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::Visitor, *};
+    use super::{
+        super::{Visitor, borrowed::A_FEW},
+        *,
+    };
     use crate::json;
 
     /// What is read here is what the object gives, and nothing is read here that the object refuses.
