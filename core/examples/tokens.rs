@@ -78,7 +78,8 @@ fn main() {
     };
     assert_eq!(ours(), by_hand());
 
-    let (rounds, times) = if std::env::args().any(|argument| argument == "--short") { (1, 10) } else { (ROUNDS, TIMES) };
+    let (rounds, times) =
+        if std::env::args().any(|argument| argument == "--short") { (1, 10) } else { (ROUNDS, TIMES) };
     let rounds: Vec<(f64, f64)> = (0..rounds).map(|_| (seconds(times, ours), seconds(times, by_hand))).collect();
     let ratio = median(rounds.iter().map(|(ours, by_hand)| ours / by_hand).collect());
     println!(
