@@ -5,9 +5,9 @@
 help:
 	@echo 'make demo      starts a support desk, the five widgets, and a shop in each language that this machine has'
 	@echo 'make test      runs all suites of tests/suites; tests/run NAME runs one. FULL=1 adds what takes long'
-	@echo 'make check     checks format, lints, generated files, licences, documents and versions'
+	@echo 'make check     checks format, lints, generated files, licences, documents and versions, and that each bench works'
 	@echo 'make generate  writes every generated file'
-	@echo 'make bench     measures each language against its own HMAC and JWT libraries'
+	@echo 'make bench     prints one table: each language beside what people write there by hand'
 	@echo 'make sizes     builds every library and the program, and prints their sizes and exports'
 	@echo 'make dist      builds the packages for this platform into dist/ and uses each from there'
 	@echo
@@ -16,8 +16,10 @@ help:
 demo:
 	@examples/demo
 
+# The benches run on the builds that the suites have made.
 test:
 	tests/run
+	tools/bench --short
 
 generate:
 	tools/minify-page-scripts
@@ -25,7 +27,8 @@ generate:
 	tools/write-third-party-licences
 
 # Without visitorseal-bindgen, a line that calls uniffi's generator: with it, uniffi and all that it needs would be built
-# with other features than the libraries have. tools/generate builds it.
+# with other features than the libraries have. tools/generate builds it. In a fresh clone the benches have no build yet and are
+# skipped: `make test` runs them.
 check:
 	cargo fmt --all --check
 	cargo fmt --manifest-path tests/fuzz/Cargo.toml --check
@@ -44,21 +47,16 @@ check:
 	tools/check-attacks
 	tools/write-third-party-licences --check
 	tools/list-schemes-due
+	tools/bench --short
 
-# Each number is the ratio of visitorseal to the language's own way, from one interleaved run. The first three print times:
-# whether a verification's tells anything, and how long a scheme's first use and explain take beside their bounds.
+# The first three print whether a verification's time tells anything, and how long a scheme's first use and explain take beside
+# their bounds. `tools/bench --json` prints what --compare can read later.
 bench:
 	cargo run --locked --release --quiet --package visitorseal --example timing
 	cargo run --locked --release --quiet --package visitorseal --example catalogue
 	cargo run --locked --release --quiet --package visitorseal --example explain
 	cargo run --locked --release --quiet --package visitorseal --example tokens
-	bindings/c/bench/run
-	python/bench/run
-	node/bench/run
-	bindings/php/bench/run
-	bindings/ruby/bench/run
-	bindings/kotlin/bench/run
-	bindings/swift/bench/run
+	tools/bench
 
 sizes:
 	tools/measure-sizes

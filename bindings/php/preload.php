@@ -10,6 +10,10 @@
 
 declare(strict_types=1);
 
+if (extension_loaded('visitorseal')) {
+    // The extension has the classes that call C.
+    return;
+}
 foreach ([__DIR__ . '/src', __DIR__ . '/src/Internal'] as $folder) {
     foreach (preg_grep('/\.php$/', scandir($folder)) as $name) {
         opcache_compile_file("$folder/$name");

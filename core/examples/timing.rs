@@ -2,7 +2,7 @@
 //! dudect (Reparaz, Balasch, Verbauwhede 2017), two classes of input are timed in random order, and Welch's t of
 //! the two is printed. Beyond 4.5 there is something to look at; `make bench` prints it, and no test waits for it.
 //!
-//! cargo run --release --package visitorseal --example timing
+//! cargo run --release --package visitorseal --example timing [-- --short]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::cast_precision_loss, missing_docs)]
 
 use std::{
@@ -15,6 +15,8 @@ use visitorseal::{Object, Settings, Signer, Verifier, Visitor, scheme};
 
 const NOW: u64 = 1_795_132_800;
 const ROUNDS: usize = 1_000_000;
+/// In a short run, which only shows that this program works.
+const FEW_ROUNDS: usize = 2_000;
 /// So many in each class: one digest may be read faster than another, and no secret is in that.
 const VISITORS: usize = 256;
 /// Slower rounds are the system's doing: the share of them that is left out.
@@ -50,8 +52,9 @@ fn compare(name: &str, verifier: &Verifier, classes: [&[Object]; 2]) {
     // All are read from one place, since the address of what is read counts too.
     let mut body = bodies.first().and_then(|class| class.first()).unwrap().clone();
     let mut random = RandomState::new().hash_one(name);
-    let mut times: Vec<(usize, f64)> = Vec::with_capacity(ROUNDS);
-    for _ in 0..ROUNDS {
+    let rounds = if std::env::args().any(|argument| argument == "--short") { FEW_ROUNDS } else { ROUNDS };
+    let mut times: Vec<(usize, f64)> = Vec::with_capacity(rounds);
+    for _ in 0..rounds {
         // Knuth's MMIX generator; its high bits are as random as this needs.
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let class = (random >> 63) as usize;
@@ -63,7 +66,7 @@ fn compare(name: &str, verifier: &Verifier, classes: [&[Object]; 2]) {
     }
     let mut sorted: Vec<f64> = times.iter().map(|&(_, time)| time).collect();
     sorted.sort_by(f64::total_cmp);
-    let limit = *sorted.get((ROUNDS as f64 * (1.0 - CROPPED)) as usize).unwrap();
+    let limit = *sorted.get((rounds as f64 * (1.0 - CROPPED)) as usize).unwrap();
     let of = |wanted| Sample::of(times.iter().filter(|(class, time)| *class == wanted && *time < limit).map(|t| t.1));
     let (first, second) = (of(0), of(1));
     let t = (first.mean - second.mean) / (first.error() + second.error()).sqrt();

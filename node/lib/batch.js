@@ -1,38 +1,36 @@
 'use strict';
 
-/** A batch has about so many UTF-16 units or bytes at most. Then it is far below the longest text of V8. */
+// Many values cross to the addon at once: one behind the other in a buffer, and the length of each. A call for each would take
+// longer than its signature.
+
+/** @import { JsonWriter } from './json-writer' */
+
+const { withWriter } = require('./json-writer.js');
+
+/** A batch has about so many bytes at most. Then its results are far shorter than the longest text of V8. */
 const ENOUGH = 1 << 20;
-/** The length that stands for a text that is not there. */
-const ABSENT = 2 ** 32 - 1;
 
 /**
- * Passes many texts, or many bytes, to the addon at once: joined, and the length of each. Gives all results in their order.
- *
- * @param {(string | Uint8Array | undefined)[]} parts All are text or undefined, or all are bytes.
- * @param {number} step The parts that stay together.
- * @param {(joined: string | Uint8Array, lengths: Uint32Array) => string[]} run
- * @returns {string[]}
+ * @template T
+ * @param {Iterable<T>} values
+ * @param {(writer: JsonWriter, value: T) => boolean} write Writes a value, or nothing and gives false.
+ * @param {(bytes: Uint8Array, end: number, lengths: Uint32Array) => void} run Passes a batch to the addon.
  */
-function inBatches(parts, step, run) {
-  /** @type {string[][]} */
-  const results = [];
-  const lengths = new Uint32Array(parts.length);
-  let [start, size] = [0, 0];
-  for (let end = 0; end < parts.length; ) {
-    for (const stop = end + step; end < stop; end++) {
-      const part = parts[end];
-      lengths[end] = part === undefined ? ABSENT : part.length;
-      size += part === undefined ? 0 : part.length;
+function inBatches(values, write, run) {
+  withWriter((writer) => {
+    /** @type {number[]} */
+    let lengths = [];
+    for (const value of values) {
+      const start = writer.end;
+      if (!write(writer, value)) continue;
+      lengths.push(writer.end - start);
+      if (writer.end < ENOUGH) continue;
+      run(writer.bytes, writer.end, new Uint32Array(lengths));
+      writer.end = 0;
+      lengths = [];
     }
-    if (size < ENOUGH && end < parts.length) continue;
-    const batch = start === 0 && end === parts.length ? parts : parts.slice(start, end);
-    results.push(run(joined(batch), lengths.subarray(start, end)));
-    [start, size] = [end, 0];
-  }
-  return results.length === 1 ? results[0] : results.flat();
+    if (lengths.length > 0) run(writer.bytes, writer.end, new Uint32Array(lengths));
+  });
 }
-
-/** @param {(string | Uint8Array | undefined)[]} batch */
-const joined = (batch) => (batch[0] instanceof Uint8Array ? Buffer.concat(/** @type {Uint8Array[]} */ (batch)) : batch.join(''));
 
 module.exports = { inBatches };

@@ -25,7 +25,7 @@
 
 const { native } = require('./native.js');
 const { call } = require('./errors.js');
-const { leewaySeconds, maxTokenBytes, readOptions, settingsJson, unixSeconds, writeFields, writeVisitor } = require('./input.js');
+const { leewaySeconds, maxTokenBytes, readOptions, settingsJson, unixSeconds, writeFields, writtenVisitor } = require('./input.js');
 const { parseBare } = require('./json.js');
 const { InvalidValue } = require('./json-writer.js');
 const { withKeys } = require('./key.js');
@@ -125,23 +125,12 @@ function explain(scheme, keys, fields, options) {
   const { now, leeway, maxToken, settings, visitor } = readOptions(options, ['now', 'leeway', 'maxToken', 'settings', 'visitor']);
   const handle = handleOf(toScheme(scheme));
   const largest = maxTokenBytes(maxToken);
-  const given = [unixSeconds(now), leewaySeconds(leeway), largest, settingsJson(settings), writeRecord(visitor)];
+  const given = [unixSeconds(now), leewaySeconds(leeway), largest, settingsJson(settings), visitor === undefined || visitor === null ? null : writtenVisitor(visitor)];
   const { body, problem } = readFields(fields, MAX_FIELDS + largest);
   // Also if the fields have a problem: an error in another argument is the caller's and comes first.
   const explanation = withKeys(keys, (inputs) => call(native().explain, handle, inputs, body, ...given));
   if (problem === null) return new Explanation(JSON.parse(explanation));
   return new Explanation(JSON.parse(call(native().explainUnreadable, problem.code === 'fields_too_large', problem.reason)));
-}
-
-/**
- * The site's record as the addon takes it: the JSON of what is not text, and the five texts.
- *
- * @param {unknown} visitor
- */
-function writeRecord(visitor) {
-  if (visitor === undefined || visitor === null) return null;
-  const { json, texts } = writeVisitor(visitor);
-  return [json, ...texts];
 }
 
 /**

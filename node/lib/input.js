@@ -2,11 +2,15 @@
 
 // Checks what callers pass before it crosses to the addon.
 
+/** @import { JsonWriter, Rules } from './json-writer' */
+
 const { isUint8Array } = require('node:util').types;
 const { ConfigurationError, VisitorError } = require('./errors.js');
-const { InvalidValue, JsonWriter } = require('./json-writer.js');
+const { InvalidValue, withWriter } = require('./json-writer.js');
 const { faults, limits } = require('./limits.js');
 const { describe, isPlainObject, loggableTypeError, shortenName, wrongType } = require('./values.js');
+
+const { hasOwnProperty } = Object.prototype;
 
 /** JSON that the core reads may be no deeper. */
 const MAX_JSON_DEPTH = 128;
@@ -17,8 +21,8 @@ const VISITOR = { maxDepth: limits.maxDepth, skipUndefined: false, allowRounded:
 const FIELDS = { maxDepth: MAX_JSON_DEPTH, skipUndefined: true, allowRounded: true, isAttribute: false };
 const SETTINGS = { maxDepth: MAX_JSON_DEPTH, skipUndefined: true, allowRounded: false, isAttribute: false };
 
-/** The members of a visitor that are text and cross as they are, in this order. */
-const TEXTS = ['id', 'email', 'name', 'phone', 'avatar'];
+/** The members of a visitor, as they stand in JSON. */
+const [ID, EMAIL, NAME, PHONE, AVATAR, ATTRIBUTES] = ['id', 'email', 'name', 'phone', 'avatar', 'attributes'].map((name) => Buffer.from(`"${name}":`));
 /** The members that a visitor must not have without a value, because signatures cover them. */
 const IDENTIFIERS = ['id', 'email'];
 
@@ -29,65 +33,102 @@ const IDENTIFIERS = ['id', 'email'];
  */
 
 /**
- * A visitor as the addon takes it: the JSON of all members that are not text, which may be empty, and the five texts.
+ * Writes a visitor as JSON. An error takes back what was written.
  *
+ * @param {JsonWriter} writer
  * @param {unknown} visitor
  * @param {LeftOut} [leftOut] Wrong attributes are then left out.
  */
-function writeVisitor(visitor, leftOut) {
-  /** @type {(string | undefined)[]} */
-  const texts = [undefined, undefined, undefined, undefined, undefined];
-  let json = '';
+function writeVisitor(writer, visitor, leftOut) {
+  const start = writer.end;
   try {
     if (!isPlainObject(visitor)) throw InvalidValue.of(faults.visitorType);
     // Each character has one byte or more. Numbers may be a little shorter in the core.
-    const writer = new JsonWriter(2 * limits.maxVisitor, VISITOR);
-    for (const member of Object.keys(visitor)) {
-      const value = visitor[member];
-      const index = typeof value === 'string' ? TEXTS.indexOf(member) : -1;
-      if (typeof value === 'string' && index >= 0) {
-        writer.spend(value.length);
-        texts[index] = value;
-        continue;
-      }
-      const written = writeMember(writer, member, value, leftOut);
-      if (written) json += `${json && ','}${writer.text(member)}:${written}`;
+    writer.start(2 * limits.maxVisitor, VISITOR);
+    writer.open();
+    // V8 reads the members of a list of names more slowly.
+    for (const member in visitor) {
+      if (hasOwnProperty.call(visitor, member)) writeMember(writer, member, visitor[member], leftOut);
     }
+    writer.close();
   } catch (error) {
+    writer.end = start;
     if (error instanceof InvalidValue) throw new VisitorError(error.code, error.field, error.reason);
     throw new VisitorError('visitor_malformed', null, 'The visitor cannot be read: a getter or proxy throws. Pass a plain object.');
   }
-  return { json: json && `{${json}}`, texts };
 }
 
 /**
- * A member of a visitor that is not text, as JSON; empty if it is left out.
- *
  * @param {JsonWriter} writer
  * @param {string} member
  * @param {unknown} value
  * @param {LeftOut | undefined} leftOut
  */
 function writeMember(writer, member, value, leftOut) {
-  if (member === 'attributes') return value === undefined || value === null ? '' : writeAttributes(writer, value, leftOut);
-  // An unknown member. The core reports `field_unknown`; its value does not matter.
-  if (!TEXTS.includes(member)) return 'null';
-  if (value === undefined && IDENTIFIERS.includes(member)) {
+  switch (member) {
+    case 'id':
+      return writeText(writer, member, ID, value);
+    case 'email':
+      return writeText(writer, member, EMAIL, value);
+    case 'name':
+      return writeText(writer, member, NAME, value);
+    case 'phone':
+      return writeText(writer, member, PHONE, value);
+    case 'avatar':
+      return writeText(writer, member, AVATAR, value);
+    case 'attributes':
+      return value === undefined || value === null ? undefined : writeAttributes(writer, value, leftOut);
+    default:
+      // An unknown member. The core reports `field_unknown`; its value does not matter.
+      writer.uncheckedName(member);
+      writer.ascii('null');
+  }
+}
+
+/**
+ * @param {JsonWriter} writer
+ * @param {string} member
+ * @param {Uint8Array} name
+ * @param {unknown} value
+ */
+function writeText(writer, member, name, value) {
+  if (typeof value !== 'string') return writeOther(writer, member, name, value);
+  writer.name(name);
+  try {
+    writer.text(value);
+  } catch (error) {
+    if (error instanceof InvalidValue && error.code !== 'visitor_too_large') error.field = member;
+    throw error;
+  }
+}
+
+/**
+ * Writes a member that should be text and is none.
+ *
+ * @param {JsonWriter} writer
+ * @param {string} member
+ * @param {Uint8Array} name
+ * @param {unknown} value
+ */
+function writeOther(writer, member, name, value) {
+  const isIdentifier = IDENTIFIERS.includes(member);
+  if (value === undefined && isIdentifier) {
     throw new InvalidValue('field_missing', `${member} is undefined. Leave it out if the visitor has none, or find out why it is missing.`, member);
   }
-  if (value === undefined) return '';
-  if (value === null || member !== 'id') return value === null ? 'null' : wrongMember(member, value);
-  return Number.isSafeInteger(value) || typeof value === 'bigint' ? `${value}` : wrongMember(member, value);
+  if (value === undefined || (value === null && !isIdentifier)) return;
+  const isNumber = member === 'id' && (Number.isSafeInteger(value) || typeof value === 'bigint');
+  if (value !== null && !isNumber) throw wrongMember(member, value);
+  writer.name(name);
+  writer.ascii(`${value}`);
 }
 
 /**
  * @param {string} member
  * @param {unknown} value
- * @returns {never}
  */
 function wrongMember(member, value) {
   const expected = member === 'id' ? 'text, a whole number below 2^53 or a BigInt' : 'text';
-  throw new InvalidValue('field_type', `${member} must be ${expected}, not ${describe(value)}.`, member);
+  return new InvalidValue('field_type', `${member} must be ${expected}, not ${describe(value)}.`, member);
 }
 
 /**
@@ -99,20 +140,24 @@ function writeAttributes(writer, attributes, leftOut) {
   if (!isPlainObject(attributes)) {
     throw new InvalidValue('field_type', `attributes must be a plain object, not ${describe(attributes)}.`, 'attributes');
   }
-  const keys = Object.keys(attributes);
-  const mayLeaveOut = keys.length <= limits.maxAttributes;
-  let json = '{';
-  for (const key of keys) {
+  writer.name(ATTRIBUTES);
+  writer.open();
+  for (const key in attributes) {
+    if (!hasOwnProperty.call(attributes, key)) continue;
+    const start = writer.end;
     try {
-      json += `${json.length === 1 ? '' : ','}${writer.key(key)}:${writer.value(attributes[key], 1)}`;
+      writer.key(key);
+      writer.value(attributes[key], 1);
     } catch (error) {
       const invalid = aboutAttribute(key, error);
-      if (!leftOut || !mayLeaveOut || invalid.field === null || leftOut.covers.includes(`attributes.${key}`)) throw invalid;
+      const isNeeded = invalid.field === null || leftOut?.covers.includes(`attributes.${key}`);
+      if (!leftOut || isNeeded || Object.keys(attributes).length > limits.maxAttributes) throw invalid;
       // The length of an attribute that is left out stays spent, so the work is bounded for all of them together.
+      writer.end = start;
       leftOut.faults.push(invalid);
     }
   }
-  return `${json}}`;
+  writer.close();
 }
 
 /**
@@ -131,17 +176,46 @@ function aboutAttribute(key, error) {
  *
  * @param {unknown} fields
  * @param {number} maxLength
- * @returns {string}
+ * @returns {Uint8Array}
  */
 function writeFields(fields, maxLength) {
   try {
-    if (isPlainObject(fields)) return new JsonWriter(maxLength, FIELDS).object(fields, 1);
+    if (isPlainObject(fields)) return writtenObject(fields, maxLength, FIELDS);
   } catch (error) {
     if (!(error instanceof InvalidValue)) throw new InvalidValue('fields_malformed', 'The fields cannot be read: a getter or proxy throws.');
     if (error.code !== 'visitor_too_large') throw new InvalidValue('fields_malformed', error.reason);
     throw new InvalidValue('fields_too_large', `The fields have more than ${maxLength} bytes as JSON.`);
   }
   throw new InvalidValue('fields_malformed', `The fields must be one JSON object, not ${describe(fields)}.`);
+}
+
+/**
+ * An object as JSON.
+ *
+ * @param {Record<string, unknown>} object
+ * @param {number} maxLength
+ * @param {Rules} rules
+ * @returns {Uint8Array}
+ */
+function writtenObject(object, maxLength, rules) {
+  return withWriter((writer) => {
+    writer.start(maxLength, rules);
+    writer.object(object, 1);
+    return writer.written();
+  });
+}
+
+/**
+ * A visitor as JSON.
+ *
+ * @param {unknown} visitor
+ * @returns {Uint8Array}
+ */
+function writtenVisitor(visitor) {
+  return withWriter((writer) => {
+    writeVisitor(writer, visitor);
+    return writer.written();
+  });
 }
 
 const NO_BYTES = new Uint8Array();
@@ -290,7 +364,7 @@ function settingsJson(settings) {
     named[snakeCase] = value;
   }
   try {
-    return new TextEncoder().encode(new JsonWriter(MAX_SETTINGS, SETTINGS).object(named, 1));
+    return writtenObject(named, MAX_SETTINGS, SETTINGS);
   } catch (error) {
     const reason = error instanceof InvalidValue ? error.reason : 'Reading it throws an error.';
     throw new ConfigurationError('setting_invalid', null, `A setting must be text or a whole number. ${reason}`);
@@ -298,7 +372,6 @@ function settingsJson(settings) {
 }
 
 module.exports = {
-  TEXTS,
   isPromise,
   leewaySeconds,
   maxTokenBytes,
@@ -312,4 +385,5 @@ module.exports = {
   wiping,
   writeFields,
   writeVisitor,
+  writtenVisitor,
 };

@@ -8,10 +8,14 @@
 /** @import { ErrorCode } from './codes' */
 
 const { faultOf, scalarOf } = require('./attribute-value.js');
+const { ByteWriter, LONG } = require('./byte-writer.js');
 const { faults } = require('./limits.js');
 const { isPlainObject } = require('./values.js');
 
+/** A text with one of these is escaped, or is not valid Unicode. */
 const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
+const [SPACE, QUOTE, COMMA, COLON, BACKSLASH, TILDE] = Buffer.from(' ",:\\~');
+const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = Buffer.from('[]{}');
 
 /** Why a value cannot be written. The caller turns it into an error of its own. */
 class InvalidValue {
@@ -41,13 +45,21 @@ class InvalidValue {
  *   the core refuses in an attribute. All wrong attributes can then be found at once.
  */
 
-/** Writes one value, or several of one visitor, within one limit. */
-class JsonWriter {
+/** @type {Rules} */
+const NO_RULES = { maxDepth: 0, skipUndefined: false, allowRounded: false, isAttribute: true };
+
+/** Writes JSON values as UTF-8. */
+class JsonWriter extends ByteWriter {
+  remaining = 0;
+  rules = NO_RULES;
+
   /**
+   * Begins the next value behind the last one. Both limits are its own.
+   *
    * @param {number} maxLength In UTF-16 units. A cheap guard: the core enforces the exact limit in bytes.
    * @param {Rules} rules
    */
-  constructor(maxLength, rules) {
+  start(maxLength, rules) {
     this.remaining = maxLength;
     this.rules = rules;
   }
@@ -58,47 +70,99 @@ class JsonWriter {
     if (this.remaining < 0) throw InvalidValue.of(faults.visitorTooLarge);
   }
 
-  /** @param {string} text */
-  text(text) {
-    this.spend(text.length + 2);
-    if (!ESCAPED.test(text)) return `"${text}"`;
-    if (!text.isWellFormed()) throw InvalidValue.of(faults.textNotUnicode);
-    return JSON.stringify(text);
+  /** Writes the comma before a member or an item, unless it is the first one. */
+  separate() {
+    const last = this.bytes[this.end - 1];
+    if (last !== OPEN_OBJECT && last !== OPEN_LIST) this.byte(COMMA);
   }
 
-  /** @param {string} text */
-  textValue(text) {
-    const json = this.text(text);
-    // Text that needs no escape has no NUL either.
-    if (this.rules.isAttribute && json.length !== text.length + 2 && text.includes('\0')) throw InvalidValue.of(faults.textNul);
-    return json;
+  open() {
+    this.byte(OPEN_OBJECT);
   }
 
-  /** @param {string} key */
-  key(key) {
-    if (this.rules.isAttribute && key === '__proto__') throw InvalidValue.of(faults.attributeKey);
-    return this.textValue(key);
+  close() {
+    this.byte(CLOSE_OBJECT);
+  }
+
+  /** Writes a name that is JSON already, with its colon. @param {Uint8Array} json */
+  name(json) {
+    this.separate();
+    const { length } = json;
+    this.reserve(length);
+    for (let index = 0; index < length; index++) this.bytes[this.end++] = json[index];
+  }
+
+  /** Writes a name that is not checked as that of an attribute. @param {string} name */
+  uncheckedName(name) {
+    this.separate();
+    this.text(name);
+    this.byte(COLON);
+  }
+
+  /**
+   * @param {string} text
+   * @param {boolean} [isValue] Whether the rules of an attribute hold for it.
+   */
+  text(text, isValue = false) {
+    const { length } = text;
+    this.spend(length + 2);
+    if (length > LONG) return this.longText(text, isValue);
+    this.reserve(length + 2);
+    const { bytes } = this;
+    let { end } = this;
+    bytes[end++] = QUOTE;
+    for (let index = 0; index < length; index++) {
+      const unit = text.charCodeAt(index);
+      if (unit < SPACE || unit > TILDE || unit === QUOTE || unit === BACKSLASH) return this.longText(text, isValue);
+      bytes[end++] = unit;
+    }
+    bytes[end++] = QUOTE;
+    this.end = end;
+  }
+
+  /**
+   * Writes a text that is long or has other characters than the usual ones.
+   *
+   * @param {string} text
+   * @param {boolean} isValue
+   */
+  longText(text, isValue) {
+    if (ESCAPED.test(text)) {
+      if (!text.isWellFormed()) throw InvalidValue.of(faults.textNotUnicode);
+      if (isValue && this.rules.isAttribute && text.includes('\0')) throw InvalidValue.of(faults.textNul);
+      return this.utf8(JSON.stringify(text));
+    }
+    this.byte(QUOTE);
+    this.utf8(text);
+    this.byte(QUOTE);
+  }
+
+  /** Writes the name of a member. @param {string} name */
+  key(name) {
+    if (this.rules.isAttribute && name === '__proto__') throw InvalidValue.of(faults.attributeKey);
+    this.separate();
+    this.text(name, true);
+    this.byte(COLON);
   }
 
   /**
    * @param {unknown} value
    * @param {number} depth
-   * @returns {string}
    */
   value(value, depth) {
     // In an attribute, the core counts a text or a number as a level too.
     if (depth > this.rules.maxDepth && this.rules.isAttribute) throw InvalidValue.of(faults.attributeTooDeep);
     switch (typeof value) {
       case 'string':
-        return this.textValue(value);
+        return this.text(value, true);
       case 'boolean':
-        return `${value}`;
+        return this.ascii(`${value}`);
       case 'bigint':
         return this.bigInt(value);
       case 'number':
         return this.number(value);
       case 'object':
-        return value === null ? 'null' : this.nested(value, depth);
+        return value === null ? this.ascii('null') : this.nested(value, depth);
       default:
         throw InvalidValue.of(faults.valueType);
     }
@@ -110,7 +174,7 @@ class JsonWriter {
     if (isLarge && this.rules.isAttribute) throw InvalidValue.of(faults.numberTooLarge);
     // Hexadecimal digits are cheap. To write the decimal ones of a huge number takes quadratic time.
     if (isLarge) this.spend(number.toString(16).length);
-    return `${number}`;
+    this.ascii(`${number}`);
   }
 
   /** @param {number} number */
@@ -119,13 +183,13 @@ class JsonWriter {
     if (Number.isInteger(number) && !Number.isSafeInteger(number) && !this.rules.allowRounded) {
       throw new InvalidValue('number_too_large', 'JavaScript rounds whole numbers beyond 2^53. Pass the number as text or BigInt.');
     }
-    return `${number}`;
+    this.ascii(`${number}`);
   }
 
   /**
    * @param {object} value
    * @param {number} depth
-   * @returns {string}
+   * @returns {void}
    */
   nested(value, depth) {
     if (depth > this.rules.maxDepth) throw InvalidValue.of(faults.attributeTooDeep);
@@ -136,7 +200,7 @@ class JsonWriter {
     if (!isAttribute) throw InvalidValue.of(faults.valueType);
     const scalar = scalarOf(value);
     if (scalar === undefined) throw InvalidValue.of(faultOf(value));
-    return this.value(scalar, depth);
+    this.value(scalar, depth);
   }
 
   /**
@@ -144,12 +208,13 @@ class JsonWriter {
    * @param {number} depth
    */
   list(list, depth) {
-    let json = '[';
+    this.byte(OPEN_LIST);
     for (let index = 0; index < list.length; index++) {
       this.spend(1);
-      json += (index === 0 ? '' : ',') + this.value(list[index], depth + 1);
+      this.separate();
+      this.value(list[index], depth + 1);
     }
-    return `${json}]`;
+    this.byte(CLOSE_LIST);
   }
 
   /**
@@ -157,14 +222,38 @@ class JsonWriter {
    * @param {number} depth
    */
   object(object, depth) {
-    let json = '{';
-    for (const key of Object.keys(object)) {
-      const value = object[key];
+    this.open();
+    for (const name of Object.keys(object)) {
+      const value = object[name];
       if (value === undefined && this.rules.skipUndefined) continue;
-      json += `${json.length === 1 ? '' : ','}${this.key(key)}:${this.value(value, depth + 1)}`;
+      this.key(name);
+      this.value(value, depth + 1);
     }
-    return `${json}}`;
+    this.close();
   }
 }
 
-module.exports = { InvalidValue, JsonWriter };
+/** @type {JsonWriter | null} */
+let kept = null;
+
+/**
+ * Gives a writer to `write`, which no other call has in the meantime: writing a visitor may run code of the site, which may sign
+ * another one. What is written is there until `write` returns.
+ *
+ * @template R
+ * @param {(writer: JsonWriter) => R} write
+ * @returns {R}
+ */
+function withWriter(write) {
+  const writer = kept ?? new JsonWriter();
+  kept = null;
+  writer.end = 0;
+  try {
+    return write(writer);
+  } finally {
+    // The buffer of a large visitor is not kept.
+    if (writer.isUsual) kept = writer;
+  }
+}
+
+module.exports = { InvalidValue, JsonWriter, withWriter };

@@ -5,7 +5,7 @@
 
 const { native } = require('./native.js');
 const { call } = require('./errors.js');
-const { settingsJson, writeVisitor } = require('./input.js');
+const { settingsJson, writtenVisitor } = require('./input.js');
 const { showOnly } = require('./opaque.js');
 const { PageHtml } = require('./page-html.js');
 const { handleOf, toScheme } = require('./scheme.js');
@@ -50,8 +50,8 @@ class Page {
    * @returns {Signed}
    */
   prefill(visitor) {
-    const { json, texts } = writeVisitor(visitor);
-    return new Signed(this.#html, this.scheme, call(this.#native.prefill, json, ...texts));
+    const json = writtenVisitor(visitor);
+    return new Signed(this.#html, this.scheme, call(this.#native.prefill, json, json.length));
   }
 
   /**

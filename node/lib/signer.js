@@ -1,5 +1,6 @@
 'use strict';
 
+/** @import { JsonWriter } from './json-writer' */
 /** @import { Scheme } from './scheme' */
 /** @import { Warning } from './signed' */
 
@@ -29,7 +30,8 @@ const { isUint8Array } = require('node:util').types;
 const { native: addon } = require('./native.js');
 const { inBatches } = require('./batch.js');
 const { VisitorError, call, errorFromJson, fromNative } = require('./errors.js');
-const { TEXTS, readNow, secretBytes, settingsJson, wiping, writeVisitor } = require('./input.js');
+const { readNow, secretBytes, settingsJson, wiping, writeVisitor } = require('./input.js');
+const { withWriter } = require('./json-writer.js');
 const { faults, limits } = require('./limits.js');
 const { NotCloneable, showOnly } = require('./opaque.js');
 const { Page } = require('./page.js');
@@ -141,13 +143,10 @@ class Signer extends NotCloneable {
    */
   sign(visitor, options) {
     const native = this.#native;
-    const { json, texts } = writeVisitor(visitor);
-    const now = readNow(options);
-    try {
-      return this.#signed(native.sign(now, json, texts[0], texts[1], texts[2], texts[3], texts[4]));
-    } catch (error) {
-      throw fromNative(error);
-    }
+    return withWriter((writer) => {
+      writeVisitor(writer, visitor);
+      return this.#signed(call(native.sign, readNow(options), writer.bytes, writer.end));
+    });
   }
 
   /**
@@ -168,14 +167,16 @@ class Signer extends NotCloneable {
   /**
    * @param {Visitor} visitor
    * @param {{ now?: number }} [options]
-   * @param {Parameters<typeof writeVisitor>[1]} [leftOut]
+   * @param {Parameters<typeof writeVisitor>[2]} [leftOut]
    */
   async #signAsync(visitor, options, leftOut) {
     const native = this.#native;
-    const { json, texts } = writeVisitor(visitor, leftOut);
-    const now = readNow(options);
+    const promise = withWriter((writer) => {
+      writeVisitor(writer, visitor, leftOut);
+      return call(native.signAsync, readNow(options), writer.bytes, writer.end);
+    });
     try {
-      return this.#signed(await native.signAsync(now, json, ...texts));
+      return this.#signed(await promise);
     } catch (error) {
       throw fromNative(error);
     }
@@ -196,7 +197,7 @@ class Signer extends NotCloneable {
    * @returns {Promise<{ signed: Signed, errors: VisitorError[] }>}
    */
   async [SIGN_LEAVING_OUT](visitor, covers) {
-    /** @type {NonNullable<Parameters<typeof writeVisitor>[1]>} */
+    /** @type {NonNullable<Parameters<typeof writeVisitor>[2]>} */
     const leftOut = { covers, faults: [] };
     try {
       const signed = await this.#signAsync(visitor, undefined, leftOut);
@@ -245,12 +246,22 @@ class Signer extends NotCloneable {
    */
   signMany(visitors, options) {
     const now = readNow(options);
-    /** @type {(string | undefined)[]} */
-    const parts = [];
-    const errors = Array.from(checkIterable('visitors', visitors), (visitor) => addVisitor(parts, visitor));
-    const results = inBatches(parts, PARTS, (joined, lengths) => call(this.#native.signMany, now, joined, lengths));
+    /** Those that are not signed yet are undefined. @type {(Signed | VisitorError | undefined)[]} */
+    const results = [];
     let next = 0;
-    return errors.map((error) => error ?? this.#signedOrError(results[next++]));
+    /** @type {Parameters<typeof inBatches<Visitor>>[1]} */
+    const write = (writer, visitor) => {
+      const error = writeOrError(writer, visitor);
+      results.push(error);
+      return error === undefined;
+    };
+    inBatches(checkIterable('visitors', visitors), write, (bytes, end, lengths) => {
+      for (const result of call(this.#native.signMany, now, bytes, end, lengths).split(RESULT_END)) {
+        while (results[next] !== undefined) next++;
+        results[next++] = this.#signedOrError(result);
+      }
+    });
+    return /** @type {(Signed | VisitorError)[]} */ (results);
   }
 
   /** Only a signed visitor has several lines. @param {string} result */
@@ -305,19 +316,15 @@ class Signer extends NotCloneable {
    * @returns {string[]}
    */
   digestMany(messages) {
-    /** @type {(string | Uint8Array)[]} */
-    const checked = [];
-    let isText = true;
-    for (const message of checkIterable('messages', messages)) {
-      isText &&= typeof message === 'string';
-      checked.push(checkMessage(message));
-    }
-    return inBatches(isText ? checked : checked.map(bytesOf), 1, (joined, lengths) => {
-      const digests = call(this.#native.digestMany, joined, lengths);
+    /** @type {string[]} */
+    const digests = [];
+    inBatches(checkIterable('messages', messages), writeMessage, (bytes, end, lengths) => {
+      const joined = call(this.#native.digestMany, bytes, end, lengths);
       // All digests of a scheme have the same length.
-      const length = digests.length / lengths.length;
-      return checked.slice(0, lengths.length).map((_, index) => digests.slice(index * length, (index + 1) * length));
+      const length = joined.length / lengths.length;
+      for (let start = 0; start < joined.length; start += length) digests.push(joined.slice(start, start + length));
     });
+    return digests;
   }
 
   /**
@@ -355,22 +362,19 @@ function isAboutAttribute(error) {
   return error instanceof VisitorError && error.field !== null && error.field.startsWith('attributes.');
 }
 
-/** The parts of a visitor in a batch: its JSON and five texts. */
-const PARTS = 6;
+/** Stands between the results of a batch. Neither JSON nor a signature has it. */
+const RESULT_END = '\x1e';
 
 /**
- * Adds the parts of a visitor to those of a batch, or gives the error if the visitor cannot be written.
+ * Writes a visitor of a batch, or gives the error if it cannot be written.
  *
- * @param {(string | undefined)[]} parts
+ * @param {JsonWriter} writer
  * @param {Visitor} visitor
  * @returns {VisitorError | undefined}
  */
-function addVisitor(parts, visitor) {
+function writeOrError(writer, visitor) {
   try {
-    const { json, texts } = writeVisitor(visitor);
-    texts.forEach(checkWellFormed);
-    parts.push(json, ...texts);
-    return undefined;
+    writeVisitor(writer, visitor);
   } catch (error) {
     if (error instanceof VisitorError) return error;
     throw error;
@@ -378,40 +382,23 @@ function addVisitor(parts, visitor) {
 }
 
 /**
- * @param {string | undefined} text
- * @param {number} index
- */
-function checkWellFormed(text, index) {
-  if (text?.isWellFormed() === false) throw notUnicode(TEXTS[index]);
-}
-
-/** @param {string} field */
-function notUnicode(field) {
-  const { code, reason } = faults.textNotUnicode;
-  return new VisitorError(code, field, reason);
-}
-
-/**
- * @param {unknown} message
- * @returns {string | Uint8Array}
- */
-function checkMessage(message) {
-  if (typeof message === 'string') return message;
-  // A copy, because an object may be given a length that is not its own.
-  if (isUint8Array(message)) return new Uint8Array(message);
-  throw wrongType('message', 'a string or a Uint8Array', message);
-}
-
-/**
- * A message as bytes.
+ * Writes a message of a batch as bytes.
  *
+ * @param {JsonWriter} writer
  * @param {string | Uint8Array} message
- * @returns {Uint8Array}
  */
-function bytesOf(message) {
-  if (typeof message !== 'string') return message;
-  if (!message.isWellFormed()) throw notUnicode('message');
-  return new TextEncoder().encode(message);
+function writeMessage(writer, message) {
+  if (typeof message === 'string') {
+    const { code, reason } = faults.textNotUnicode;
+    if (!message.isWellFormed()) throw new VisitorError(code, 'message', reason);
+    writer.utf8(message);
+  } else if (isUint8Array(message)) {
+    // A copy, because an object may be given a length that is not its own.
+    writer.copy(new Uint8Array(message));
+  } else {
+    throw wrongType('message', 'a string or a Uint8Array', message);
+  }
+  return true;
 }
 
 /**

@@ -6,27 +6,51 @@ const { text: textOf } = require('./input.js');
 const { parseBare } = require('./json.js');
 const { showOnly } = require('./opaque.js');
 
+/**
+ * A verified visitor as the addon gives it: the text of seven lines that `src/verified_lines.rs` writes. They are split when they
+ * are read, because most callers read one or two.
+ */
+const [KEY, EXTERNAL_ID, CONTACT, SIGNED, UNSIGNED, TOKEN_ID, REFUSAL] = [0, 1, 2, 3, 4, 5, 6];
+
+/**
+ * The line of this number, which may be empty.
+ *
+ * @param {string} lines
+ * @param {number} number
+ */
+function lineOf(lines, number) {
+  let start = 0;
+  for (; number > 0; number--) start = lines.indexOf('\n', start) + 1;
+  const end = lines.indexOf('\n', start);
+  return lines.slice(start, end < 0 ? undefined : end);
+}
+
 /** A verified visitor in the words of a vendor's database. */
 class Contact {
+  #lines;
+  #newHandle;
+  /** @type {unknown} */
   #handle;
-  #json;
   /** @type {any} */
-  #members;
+  #parsed;
 
   /**
    * @hidden made by the library
-   * @param {unknown} handle
+   * @param {string} lines
+   * @param {() => unknown} newHandle Makes the addon's contact.
    */
-  constructor(handle) {
-    this.#handle = handle;
-    /** @type {string} */
-    this.#json = call(native().contactJson, handle);
-    this.#members = parseBare(this.#json);
+  constructor(lines, newHandle) {
+    this.#lines = lines;
+    this.#newHandle = newHandle;
+  }
+
+  get #members() {
+    return (this.#parsed ??= parseBare(lineOf(this.#lines, CONTACT)));
   }
 
   /** The site's id of the visitor. The signature always covers it. @returns {string} */
   get externalId() {
-    return this.#members.external_id;
+    return JSON.parse(lineOf(this.#lines, EXTERNAL_ID));
   }
 
   /** The name. See `unsigned`. @returns {string | null} */
@@ -50,7 +74,7 @@ class Contact {
    * @returns {Record<string, unknown>}
    */
   get attributes() {
-    return parseBare(this.#json).attributes;
+    return parseBare(lineOf(this.#lines, CONTACT)).attributes;
   }
 
   /** The names of what the signature does not cover. The browser merely claims those values. @returns {string[]} */
@@ -69,7 +93,7 @@ class Contact {
    * @returns {string}
    */
   fill(text) {
-    return call(native().contactFill, this.#handle, textOf('text', text));
+    return call(native().contactFill, (this.#handle ??= this.#newHandle()), textOf('text', text));
   }
 }
 
@@ -82,20 +106,17 @@ showOnly(Contact, ({ unsigned }) => ({ unsigned }));
  * prototype, so they hold only what was sent.
  */
 class Verified {
-  #handle;
-  #json;
-  /** @type {any} */
-  #members;
+  #lines;
+  #newContact;
 
   /**
    * @hidden made by the library
-   * @param {unknown} handle
+   * @param {string} lines
+   * @param {() => unknown} newContact Makes the addon's contact.
    */
-  constructor(handle) {
-    this.#handle = handle;
-    /** @type {string} */
-    this.#json = call(native().verifiedJson, handle);
-    this.#members = parseBare(this.#json);
+  constructor(lines, newContact) {
+    this.#lines = lines;
+    this.#newContact = newContact;
   }
 
   /** Whether the signature proves who the visitor is. @returns {'verified' | 'anonymous'} */
@@ -105,22 +126,22 @@ class Verified {
 
   /** Whether the signature proves who the visitor is. @returns {boolean} */
   get isVerified() {
-    return this.#members.verified;
+    return this.#lines[0] !== '\n';
   }
 
   /** What the signature covers, in the visitor's words. @returns {Record<string, unknown>} */
   get signed() {
-    return parseBare(this.#json).signed ?? Object.create(null);
+    return parseBare(lineOf(this.#lines, SIGNED) || '{}');
   }
 
   /** What the browser merely claims, in the visitor's words. @returns {Record<string, unknown>} */
   get unsigned() {
-    return parseBare(this.#json).unsigned;
+    return parseBare(lineOf(this.#lines, UNSIGNED));
   }
 
   /** The index of the key that matches, counted from 0. Once it is always 0, remove the old secret. @returns {number | null} */
   get key() {
-    return this.#members.key ?? null;
+    return JSON.parse(lineOf(this.#lines, KEY) || 'null');
   }
 
   /**
@@ -131,13 +152,13 @@ class Verified {
    * @returns {string | null}
    */
   get tokenId() {
-    return this.#members.token_id ?? null;
+    return JSON.parse(lineOf(this.#lines, TOKEN_ID) || 'null');
   }
 
   /** Why a wrong signature was let through under the policy `observe`. @returns {Refused | null} */
   get refusal() {
-    const refusal = call(native().verifiedRefusal, this.#handle);
-    return refusal === null ? null : /** @type {Refused} */ (errorFromJson(refusal));
+    const refusal = lineOf(this.#lines, REFUSAL);
+    return refusal === '' ? null : /** @type {Refused} */ (errorFromJson(refusal));
   }
 
   /**
@@ -150,8 +171,7 @@ class Verified {
    * @returns {Contact | null}
    */
   contact() {
-    const contact = call(native().verifiedContact, this.#handle);
-    return contact === null ? null : new Contact(contact);
+    return lineOf(this.#lines, EXTERNAL_ID) === '' ? null : new Contact(this.#lines, this.#newContact);
   }
 
   /**
@@ -162,7 +182,16 @@ class Verified {
    * @returns {Record<string, unknown>}
    */
   toJSON() {
-    return parseBare(this.#json, String);
+    const { isVerified, key, tokenId, refusal } = this;
+    /** @param {number} number */
+    const object = (number) => parseBare(lineOf(this.#lines, number), String);
+    const unsigned = object(UNSIGNED);
+    const outcome = isVerified ? { verified: true, signed: object(SIGNED), unsigned, key } : { verified: false, anonymous: true, unsigned };
+    const more = [
+      tokenId === null ? {} : { token_id: tokenId },
+      refusal === null ? {} : { refusal: { code: refusal.code, field: refusal.field, reason: refusal.reason } },
+    ];
+    return Object.assign(Object.create(null), outcome, ...more);
   }
 }
 

@@ -94,6 +94,30 @@ pub fn argument(context: &FunctionCallContext<'_>, index: usize, code: Code, fie
     text(context.get(index)?, code, field)
 }
 
+/// Reads the arguments at `first`: a buffer, and how many of its bytes are meant. What is behind them may be another visitor's.
+pub fn bytes<'a>(context: &FunctionCallContext<'a>, first: usize) -> napi::Result<&'a [u8]> {
+    let (buffer, length): (&[u8], u32) = (context.get(first)?, context.get(first + 1)?);
+    buffer.get(..length as usize).ok_or_else(too_short)
+}
+
+/// Reads the arguments at `first`: many texts or messages, one behind the other, as [`bytes`], and then the length of each.
+pub fn many<'a>(
+    context: &FunctionCallContext<'a>,
+    first: usize,
+) -> napi::Result<impl Iterator<Item = napi::Result<&'a [u8]>>> {
+    let mut rest = bytes(context, first)?;
+    let lengths: &[u32] = context.get(first + 2)?;
+    Ok(lengths.iter().map(move |length| {
+        let (one, after) = rest.split_at_checked(*length as usize).ok_or_else(too_short)?;
+        rest = after;
+        Ok(one)
+    }))
+}
+
+fn too_short() -> napi::Error {
+    raise(Error::new(Code::Internal, "A buffer is shorter than its lengths."))
+}
+
 /// The page's nonce, if it has one.
 pub fn nonce(context: &FunctionCallContext<'_>, index: usize) -> napi::Result<Option<String>> {
     let nonce: Option<JsString<'_>> = context.get(index)?;

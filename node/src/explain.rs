@@ -1,20 +1,16 @@
 //! Why a signature is refused, and what an unverified token says.
 
-use napi::{
-    JsString,
-    bindgen_prelude::{External, Uint8Array},
-};
+use napi::bindgen_prelude::{External, Uint8Array};
 use napi_derive::napi;
-use visitorseal::{Code, Error, Explainer, Explanation, Scheme};
+use visitorseal::{Code, Error, Explainer, Explanation, Scheme, Visitor};
 
 use crate::{
     boundary::{guard, raise, settings},
     verifier::{KeyInput, keys},
-    visitor::listed_visitor,
 };
 
 /// Explains a body and gives the explanation as JSON. `leeway` and `max_token` are whole numbers within 2^53; the visitor
-/// is a list as [`listed_visitor`] reads it.
+/// is JSON.
 #[napi(catch_unwind)]
 #[allow(clippy::too_many_arguments, reason = "they are the arguments of JavaScript's function")]
 pub fn explain(
@@ -25,11 +21,11 @@ pub fn explain(
     leeway: f64,
     max_token: f64,
     settings: Uint8Array,
-    visitor: Option<Vec<Option<JsString<'_>>>>,
+    visitor: Option<Uint8Array>,
 ) -> napi::Result<String> {
     guard(|| {
         let settings = self::settings(&settings)?;
-        let visitor = visitor.map(|values| listed_visitor(&values)).transpose()?;
+        let visitor = visitor.map(|json| Visitor::from_json(&json)).transpose().map_err(raise)?;
         let explainer = Explainer::new(scheme, self::keys(&keys))
             .and_then(|explainer| explainer.leeway(leeway as u64)?.max_token(max_token as usize).settings(&settings))
             .and_then(|explainer| match &visitor {

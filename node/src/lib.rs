@@ -6,7 +6,6 @@
 // A test build exports nothing, so nothing is used there.
 #![cfg_attr(test, allow(dead_code))]
 
-mod batch;
 mod boundary;
 mod explain;
 mod page;
@@ -14,5 +13,6 @@ mod scheme;
 mod script_frame;
 mod signed_lines;
 mod signer;
+mod verified_lines;
 mod verifier;
 mod visitor;

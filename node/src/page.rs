@@ -20,7 +20,7 @@ pub fn page<'env>(env: &'env Env, scheme: &External<Scheme>, settings: Uint8Arra
         let page = Page::new(scheme, &self::settings(&settings)?).map_err(raise)?;
         let functions = Functions::new(env, page)?
             .add("prefill", |page, context| {
-                page.prefill(&visitor(context, 0)?).map(signed_lines::write).map(to_js).map_err(raise)
+                page.prefill(&visitor(context, 0)?).map(|signed| to_js(signed_lines::write(&signed))).map_err(raise)
             })?
             .add("script", |page, context| script(page, context))?
             .add("scriptFrame", |page, context| script_frame(page, context))?

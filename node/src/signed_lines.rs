@@ -9,14 +9,33 @@ use visitorseal::{Signed, Statement, Warning};
 
 use crate::script_frame;
 
+/// What the lines of most visitors have besides the signature and the fields.
+const REST: usize = 64;
+
 /// Writes the six lines. A prefilled form has no signature and no mark, most visitors have no warnings, and many signatures
 /// never end: those lines are empty.
-pub fn write(signed: Signed) -> String {
-    let signature = signed.signature().unwrap_or_default();
-    let fits = if signature.is_empty() || !script_frame::takes(signed.fields_json()) { "" } else { "1" };
-    let end = signed.expires_at().map_or_else(String::new, |end| end.to_string());
-    let warnings = if signed.warnings().is_empty() { String::new() } else { warnings_json(signed.warnings()) };
-    [signature, signed.fields_json(), fits, signed.mark().unwrap_or_default(), &end, &warnings].join("\n")
+pub fn write(signed: &Signed) -> String {
+    let mut out = String::new();
+    push(&mut out, signed);
+    out
+}
+
+/// Appends the six lines.
+pub fn push(out: &mut String, signed: &Signed) {
+    let (signature, fields) = (signed.signature().unwrap_or_default(), signed.fields_json());
+    let fits = !signature.is_empty() && script_frame::takes(fields);
+    out.reserve(signature.len() + fields.len() + REST);
+    for part in [signature, "\n", fields, if fits { "\n1\n" } else { "\n\n" }, signed.mark().unwrap_or_default(), "\n"]
+    {
+        out.push_str(part);
+    }
+    if let Some(end) = signed.expires_at() {
+        out.push_str(&end.to_string());
+    }
+    out.push('\n');
+    if !signed.warnings().is_empty() {
+        out.push_str(&warnings_json(signed.warnings()));
+    }
 }
 
 /// Reads what a page states, and when it ends.

@@ -10,10 +10,9 @@ use napi_derive::napi;
 use visitorseal::{Code, Kind, Scheme, Signer, Visitor};
 
 use crate::{
-    batch::Batch,
-    boundary::{Functions, Text, argument, error_json, guard, now, raise, settings, to_js},
+    boundary::{Functions, Text, argument, error_json, guard, many, now, raise, settings, to_js},
     page, signed_lines,
-    visitor::{visitor, visitor_of_parts},
+    visitor::visitor,
 };
 
 /// A signer as an object of functions.
@@ -30,7 +29,7 @@ pub fn signer<'env>(
             .add("warnings", |signer, _| Ok(signed_lines::warnings_json(signer.warnings())))?
             .add("sign", |signer, context| {
                 let signed = signer.sign(&visitor(context, 1)?, now(context, 0)?);
-                signed.map(signed_lines::write).map(to_js).map_err(raise)
+                signed.map(|signed| to_js(signed_lines::write(&signed))).map_err(raise)
             })?
             .add("signAsync", |signer, context| {
                 let (visitor, now) = (visitor(context, 1)?, now(context, 0)?);
@@ -38,14 +37,14 @@ pub fn signer<'env>(
             })?
             .add("signMany", |signer, context| {
                 let now = now(context, 0)?;
-                let batch = Batch::read(context, 1, "visitor")?;
-                let mut parts = batch.texts();
-                let mut signed = Vec::new();
-                while let Some(json) = parts.next() {
-                    let texts = std::array::from_fn(|_| parts.next().flatten());
-                    signed.push(one_of_many(signer, visitor_of_parts(json, texts), now)?);
+                let mut results = String::new();
+                for visitor in many(context, 1)? {
+                    if !results.is_empty() {
+                        results.push(RESULT_END);
+                    }
+                    push_one_of_many(&mut results, signer, Visitor::from_json(visitor?), now)?;
                 }
-                Ok(signed)
+                Ok(to_js(results))
             })?
             .add("digest", |signer, context| {
                 let message = argument(context, 0, Code::FieldInvalid, "message")?;
@@ -55,10 +54,10 @@ pub fn signer<'env>(
                 signer.digest(context.get::<Uint8Array>(0)?).map(String::from).map(to_js).map_err(raise)
             })?
             .add("digestMany", |signer, context| {
-                let batch = Batch::read(context, 0, "message")?;
-                let digests = signer.digest_many(batch.texts().flatten()).map_err(raise)?;
-                let mut joined =
-                    String::with_capacity(digests.first().map_or(0, |first| first.as_str().len() * digests.len()));
+                let messages: Vec<&[u8]> = many(context, 0)?.collect::<napi::Result<_>>()?;
+                let digests = signer.digest_many(messages).map_err(raise)?;
+                let length = signer.digest_length().unwrap_or_default();
+                let mut joined = String::with_capacity(length * digests.len());
                 digests.iter().for_each(|digest| joined.push_str(digest.as_str()));
                 Ok(to_js(joined))
             })?
@@ -70,13 +69,22 @@ pub fn signer<'env>(
     })
 }
 
-/// Signs one visitor of many. The error of a visitor is JSON on one line, which no signed visitor is.
-fn one_of_many(signer: &Signer, visitor: visitorseal::Result<Visitor>, now: u64) -> napi::Result<Text> {
+/// Stands between the results of a batch. Neither JSON nor a signature has it.
+const RESULT_END: char = '\u{1e}';
+
+/// Signs one visitor of many and writes the result. The error of a visitor is JSON on one line, which no signed visitor is.
+fn push_one_of_many(
+    out: &mut String,
+    signer: &Signer,
+    visitor: visitorseal::Result<Visitor>,
+    now: u64,
+) -> napi::Result<()> {
     match visitor.and_then(|visitor| signer.sign(&visitor, now)) {
-        Ok(signed) => Ok(to_js(signed_lines::write(signed))),
-        Err(error) if error.kind() == Kind::Visitor => Ok(to_js(error_json(&error))),
-        Err(error) => Err(raise(error)),
+        Ok(signed) => signed_lines::push(out, &signed),
+        Err(error) if error.kind() == Kind::Visitor => out.push_str(&error_json(&error)),
+        Err(error) => return Err(raise(error)),
     }
+    Ok(())
 }
 
 /// Signing on the thread pool.
@@ -91,7 +99,7 @@ impl Task for Sign {
     type JsValue = Text;
 
     fn compute(&mut self) -> napi::Result<String> {
-        guard(|| self.signer.sign(&self.visitor, self.now).map(signed_lines::write).map_err(raise))
+        guard(|| self.signer.sign(&self.visitor, self.now).map(|signed| signed_lines::write(&signed)).map_err(raise))
     }
 
     fn resolve(&mut self, _: Env, lines: String) -> napi::Result<Text> {

@@ -1,15 +1,18 @@
-//! Verifiers, verified visitors and contacts.
+//! Verifiers and contacts.
 
 use std::sync::Arc;
 
 use napi::{
-    Env, JsString, ScopedTask, Unknown,
+    Env, JsString, Task,
     bindgen_prelude::{AsyncTask, Either, External, FunctionCallContext, Object, Uint8Array},
 };
 use napi_derive::napi;
-use visitorseal::{Code, Contact, Key, Scheme, Verified, Verifier};
+use visitorseal::{Code, Contact, Key, Scheme, Verifier};
 
-use crate::boundary::{Functions, error_json, guard, now, raise, settings, text};
+use crate::{
+    boundary::{Functions, Text, guard, now, raise, settings, text, to_js},
+    verified_lines,
+};
 
 /// A verifier as an object of functions. `leeway` and `max_token` are whole numbers within 2^53.
 #[napi(catch_unwind)]
@@ -30,12 +33,14 @@ pub fn verifier<'env>(
             .map_err(raise)?;
         let functions = Functions::new(env, verifier)?
             .add("maxBody", |verifier, _| Ok(verifier.max_body() as f64))?
-            .add("verify", |verifier, context| {
-                verifier.verify_json(&body(context)?, now(context, 1)?).map(External::new).map_err(raise)
-            })?
+            .add("verify", |verifier, context| verified(verifier, &body(context)?, now(context, 1)?).map(to_js))?
             .add("verifyAsync", |verifier, context| {
                 let (body, now) = (body(context)?, now(context, 1)?);
                 Ok(AsyncTask::new(Verify { verifier: Arc::clone(verifier), body, now }))
+            })?
+            .add("contact", |verifier, context| {
+                let verified = verifier.verify_json(&body(context)?, now(context, 1)?).map_err(raise)?;
+                Ok(External::new(verified.contact().unwrap_or_default()))
             })?;
         Ok(functions.into_object())
     })
@@ -70,41 +75,22 @@ pub struct Verify {
     now: u64,
 }
 
-impl<'env> ScopedTask<'env> for Verify {
-    type Output = Verified;
-    type JsValue = Unknown<'env>;
+impl Task for Verify {
+    type Output = String;
+    type JsValue = Text;
 
-    fn compute(&mut self) -> napi::Result<Verified> {
-        guard(|| self.verifier.verify_json(&self.body, self.now).map_err(raise))
+    fn compute(&mut self) -> napi::Result<String> {
+        guard(|| verified(&self.verifier, &self.body, self.now))
     }
 
-    fn resolve(&mut self, env: &'env Env, verified: Verified) -> napi::Result<Unknown<'env>> {
-        External::new(verified).into_unknown(env)
+    fn resolve(&mut self, _: Env, lines: String) -> napi::Result<Text> {
+        Ok(to_js(lines))
     }
 }
 
-/// The outcome as JSON.
-#[napi(catch_unwind)]
-pub fn verified_json(verified: &External<Verified>) -> napi::Result<String> {
-    guard(|| Ok(verified.to_json()))
-}
-
-/// Why the policy `observe` let a wrong signature through, as the JSON of an error.
-#[napi(catch_unwind)]
-pub fn verified_refusal(verified: &External<Verified>) -> napi::Result<Option<String>> {
-    guard(|| Ok(verified.refusal().map(error_json)))
-}
-
-/// The contact of a verified visitor.
-#[napi(catch_unwind)]
-pub fn verified_contact(verified: &External<Verified>) -> napi::Result<Option<External<Contact>>> {
-    guard(|| Ok(verified.contact().map(External::new)))
-}
-
-/// The contact as JSON.
-#[napi(catch_unwind)]
-pub fn contact_json(contact: &External<Contact>) -> napi::Result<String> {
-    guard(|| Ok(contact.to_json()))
+/// Verifies a body and gives the outcome as [`verified_lines`].
+fn verified(verifier: &Verifier, body: &[u8], now: u64) -> napi::Result<String> {
+    verifier.verify_json(body, now).map(|verified| verified_lines::write(&verified)).map_err(raise)
 }
 
 /// Replaces placeholders in a text with the contact's values.

@@ -30,6 +30,12 @@ native().signer = (...args) => {
 };
 const { Signer, VisitorError } = require('..');
 
+/** Signs as the library does, and gives the lines that the addon gives. */
+function linesOf(visitor) {
+  const json = Buffer.from(JSON.stringify(visitor));
+  return functions.sign(0, json, json.length);
+}
+
 function callsOf(run) {
   called.length = 0;
   run();
@@ -66,7 +72,7 @@ test('a script from the frame is the script that the core writes', () => {
   for (const text of texts) {
     const signed = signer.sign({ id: 'user-123', attributes: { text, [`key ${text}`]: [text] } });
     // Without frames, the core writes each script.
-    const lines = functions.sign(0, JSON.stringify({ attributes: { text, [`key ${text}`]: [text] } }), 'user-123', undefined, undefined, undefined, undefined);
+    const lines = linesOf({ id: 'user-123', attributes: { text, [`key ${text}`]: [text] } });
     for (const nonce of [NONCE, undefined]) {
       const expected = functions.script(lines, nonce);
       assert.equal(signed.script(nonce), expected, JSON.stringify(text));
@@ -83,7 +89,7 @@ test('a nonce that the core refuses is refused with a frame too', () => {
   const signer = new Signer('bookbag', SECRET);
   const signed = signer.sign(visitor);
   signed.script(NONCE);
-  const lines = functions.sign(0, '', 'user-123', undefined, undefined, undefined, undefined);
+  const lines = linesOf({ id: 'user-123' });
   const outcome = (run) => {
     try {
       return run().length > 0;
@@ -105,7 +111,7 @@ test('a nonce that the core refuses is refused with a frame too', () => {
 
 test('without a frame the core writes the script', () => {
   const without = { ...functions, scriptFrame: () => null };
-  const lines = functions.sign(0, '', 'user-123', undefined, undefined, undefined, undefined);
+  const lines = linesOf({ id: 'user-123' });
   assert.equal(new PageHtml(without).script(lines, NONCE), functions.script(lines, NONCE));
   const orlo = new Signer('orlo', require('./vectors').key('rsa-2048.private.pem'), { embed_code: "<script>chat('JWT_TOKEN');</script>" });
   const [one, other] = ['Jane', 'Joe'].map((name) => orlo.sign({ name, attributes: { 'User ID': 1 } }));

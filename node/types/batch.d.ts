@@ -1,9 +1,8 @@
 /**
- * Passes many texts, or many bytes, to the addon at once: joined, and the length of each. Gives all results in their order.
- *
- * @param {(string | Uint8Array | undefined)[]} parts All are text or undefined, or all are bytes.
- * @param {number} step The parts that stay together.
- * @param {(joined: string | Uint8Array, lengths: Uint32Array) => string[]} run
- * @returns {string[]}
+ * @template T
+ * @param {Iterable<T>} values
+ * @param {(writer: JsonWriter, value: T) => boolean} write Writes a value, or nothing and gives false.
+ * @param {(bytes: Uint8Array, end: number, lengths: Uint32Array) => void} run Passes a batch to the addon.
  */
-export function inBatches(parts: (string | Uint8Array | undefined)[], step: number, run: (joined: string | Uint8Array, lengths: Uint32Array) => string[]): string[];
+export function inBatches<T>(values: Iterable<T>, write: (writer: JsonWriter, value: T) => boolean, run: (bytes: Uint8Array, end: number, lengths: Uint32Array) => void): void;
+import type { JsonWriter } from './json-writer';

@@ -8,8 +8,6 @@ export type LeftOut = {
      */
     faults: InvalidValue[];
 };
-/** The members of a visitor that are text and cross as they are, in this order. */
-export const TEXTS: string[];
 /**
  * Whether a value is a promise. Its rejection is caught here, because nobody awaits it and it would end the process.
  *
@@ -97,22 +95,28 @@ export function wiping<R>(secrets: Uint8Array[], run: () => R): R;
  *
  * @param {unknown} fields
  * @param {number} maxLength
- * @returns {string}
+ * @returns {Uint8Array}
  */
-export function writeFields(fields: unknown, maxLength: number): string;
+export function writeFields(fields: unknown, maxLength: number): Uint8Array;
 /**
  * @typedef {object} LeftOut
  * @property {string[]} covers What the signature covers. An attribute in it is never left out.
  * @property {InvalidValue[]} faults Those of the attributes that are left out.
  */
 /**
- * A visitor as the addon takes it: the JSON of all members that are not text, which may be empty, and the five texts.
+ * Writes a visitor as JSON. An error takes back what was written.
  *
+ * @param {JsonWriter} writer
  * @param {unknown} visitor
  * @param {LeftOut} [leftOut] Wrong attributes are then left out.
  */
-export function writeVisitor(visitor: unknown, leftOut?: LeftOut): {
-    json: string;
-    texts: (string | undefined)[];
-};
-import { InvalidValue } from "./json-writer.js";
+export function writeVisitor(writer: JsonWriter, visitor: unknown, leftOut?: LeftOut): void;
+/**
+ * A visitor as JSON.
+ *
+ * @param {unknown} visitor
+ * @returns {Uint8Array}
+ */
+export function writtenVisitor(visitor: unknown): Uint8Array;
+import { InvalidValue } from "./json-writer";
+import type { JsonWriter } from './json-writer';

@@ -34,56 +34,75 @@ export class InvalidValue {
     reason: string;
     field: string | null;
 }
-/**
- * @typedef {object} Rules All are given, so that a polluted `Object.prototype` sets none.
- * @property {number} maxDepth
- * @property {boolean} skipUndefined Leaves out members that are undefined.
- * @property {boolean} allowRounded Takes whole numbers beyond 2^53, as JSON.parse gives them.
- * @property {boolean} isAttribute Writes times, dates and objects with `toJSON` as attributes may hold them, and refuses what
- *   the core refuses in an attribute. All wrong attributes can then be found at once.
- */
-/** Writes one value, or several of one visitor, within one limit. */
-export class JsonWriter {
+/** Writes JSON values as UTF-8. */
+export class JsonWriter extends ByteWriter {
+    remaining: number;
+    rules: Rules;
     /**
+     * Begins the next value behind the last one. Both limits are its own.
+     *
      * @param {number} maxLength In UTF-16 units. A cheap guard: the core enforces the exact limit in bytes.
      * @param {Rules} rules
      */
-    constructor(maxLength: number, rules: Rules);
-    remaining: number;
-    rules: Rules;
+    start(maxLength: number, rules: Rules): void;
     /** @param {number} length */
     spend(length: number): void;
-    /** @param {string} text */
-    text(text: string): string;
-    /** @param {string} text */
-    textValue(text: string): string;
-    /** @param {string} key */
-    key(key: string): string;
+    /** Writes the comma before a member or an item, unless it is the first one. */
+    separate(): void;
+    open(): void;
+    close(): void;
+    /** Writes a name that is JSON already, with its colon. @param {Uint8Array} json */
+    name(json: Uint8Array): void;
+    /** Writes a name that is not checked as that of an attribute. @param {string} name */
+    uncheckedName(name: string): void;
+    /**
+     * @param {string} text
+     * @param {boolean} [isValue] Whether the rules of an attribute hold for it.
+     */
+    text(text: string, isValue?: boolean): void;
+    /**
+     * Writes a text that is long or has other characters than the usual ones.
+     *
+     * @param {string} text
+     * @param {boolean} isValue
+     */
+    longText(text: string, isValue: boolean): void;
+    /** Writes the name of a member. @param {string} name */
+    key(name: string): void;
     /**
      * @param {unknown} value
      * @param {number} depth
-     * @returns {string}
      */
-    value(value: unknown, depth: number): string;
+    value(value: unknown, depth: number): void;
     /** @param {bigint} number */
-    bigInt(number: bigint): string;
+    bigInt(number: bigint): void;
     /** @param {number} number */
-    number(number: number): string;
+    number(number: number): void;
     /**
      * @param {object} value
      * @param {number} depth
-     * @returns {string}
+     * @returns {void}
      */
-    nested(value: object, depth: number): string;
+    nested(value: object, depth: number): void;
     /**
      * @param {unknown[]} list
      * @param {number} depth
      */
-    list(list: unknown[], depth: number): string;
+    list(list: unknown[], depth: number): void;
     /**
      * @param {Record<string, unknown>} object
      * @param {number} depth
      */
-    object(object: Record<string, unknown>, depth: number): string;
+    object(object: Record<string, unknown>, depth: number): void;
 }
+/**
+ * Gives a writer to `write`, which no other call has in the meantime: writing a visitor may run code of the site, which may sign
+ * another one. What is written is there until `write` returns.
+ *
+ * @template R
+ * @param {(writer: JsonWriter) => R} write
+ * @returns {R}
+ */
+export function withWriter<R>(write: (writer: JsonWriter) => R): R;
 import type { ErrorCode } from './codes';
+import { ByteWriter } from "./byte-writer.js";

@@ -2,9 +2,10 @@
 export class Contact {
     /**
      * @hidden made by the library
-     * @param {unknown} handle
+     * @param {string} lines
+     * @param {() => unknown} newHandle Makes the addon's contact.
      */
-    constructor(handle: unknown);
+    constructor(lines: string, newHandle: () => unknown);
     /** The site's id of the visitor. The signature always covers it. @returns {string} */
     get externalId(): string;
     /** The name. See `unsigned`. @returns {string | null} */
@@ -43,9 +44,10 @@ export class Contact {
 export class Verified {
     /**
      * @hidden made by the library
-     * @param {unknown} handle
+     * @param {string} lines
+     * @param {() => unknown} newContact Makes the addon's contact.
      */
-    constructor(handle: unknown);
+    constructor(lines: string, newContact: () => unknown);
     /** Whether the signature proves who the visitor is. @returns {'verified' | 'anonymous'} */
     get status(): "verified" | "anonymous";
     /** Whether the signature proves who the visitor is. @returns {boolean} */

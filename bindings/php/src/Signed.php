@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Visitorseal;
 
+use Visitorseal\Internal\Failure;
 use Visitorseal\Internal\Handle;
 use Visitorseal\Internal\Input;
 use Visitorseal\Internal\Json;
@@ -17,7 +18,7 @@ final readonly class Signed implements \JsonSerializable
     use NotSerializable;
     use ReadsWhenAsked;
 
-    private const KEEP_INSTEAD = 'Keep its fields or its toJson(), or sign the visitor again where you make the page.';
+    private const KEEP_INSTEAD = Failure::OF_SIGNED;
 
     /** The scheme's name. */
     public string $scheme;

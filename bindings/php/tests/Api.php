@@ -59,8 +59,14 @@ final class Api
         }
     }
 
+    /** Members of the extension's classes: code in C has no `@internal`. */
+    private const OF_THE_EXTENSION = ['Signer.jsonSerialize', 'Signed.jsonSerialize', 'Signed.ofHandle', 'Signed.withWarnings'];
+
     private static function isInternal(\ReflectionClass|\ReflectionMethod|\ReflectionProperty|\ReflectionClassConstant $thing): bool
     {
+        if ($thing instanceof \ReflectionMethod && $thing->isInternal()) {
+            return in_array($thing->getDeclaringClass()->getShortName() . ".$thing->name", self::OF_THE_EXTENSION, true);
+        }
         return preg_match('/^\s*(\/\*)?\*+\s*@internal\b/m', (string) $thing->getDocComment()) === 1;
     }
 

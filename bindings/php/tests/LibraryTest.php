@@ -6,7 +6,7 @@ namespace Visitorseal\Tests;
 
 use PHPUnit\Framework\TestCase;
 
-/** How PHP finds the C library. Each test starts a fresh PHP. */
+/** How PHP finds the C library for ffi. Each test starts a fresh PHP, without the extension. */
 final class LibraryTest extends TestCase
 {
     /** The output of a fresh PHP: the value of the expression, or the code and reason of its error. */
@@ -30,7 +30,8 @@ final class LibraryTest extends TestCase
             [1 => ['pipe', 'w'], 2 => ['redirect', 1]],
             $pipes,
             null,
-            $environment + getenv(),
+            // The suite loads the extension from a folder that this variable names.
+            $environment + array_diff_key(getenv(), ['PHP_INI_SCAN_DIR' => true]),
         );
         $output = stream_get_contents($pipes[1]);
         proc_close($process);
@@ -117,7 +118,7 @@ final class LibraryTest extends TestCase
     private static function printed(string $folder): array
     {
         $tool = dirname(getenv('VISITORSEAL_AUTOLOAD')) . '/bin/visitorseal-ini';
-        exec(implode(' ', array_map(escapeshellarg(...), [PHP_BINARY, $tool, $folder, 'www-data'])) . ' 2>&1', $lines, $status);
+        exec('env -u PHP_INI_SCAN_DIR ' . implode(' ', array_map(escapeshellarg(...), [PHP_BINARY, $tool, $folder, 'www-data'])) . ' 2>&1', $lines, $status);
         return [$status, $status === 0 ? parse_ini_string(implode("\n", $lines)) : $lines];
     }
 

@@ -19,6 +19,12 @@ const JANE = [
     'attributes' => ['plan' => 'growth', 'seats' => 7],
 ];
 
+/** Whether the package calls the C library through its extension, and not through ffi. */
+function hasExtension(): bool
+{
+    return extension_loaded('visitorseal');
+}
+
 /** The digest as the vendors' pages compute it. */
 function digest(string $message, string $secret = SECRET): string
 {

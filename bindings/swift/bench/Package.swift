@@ -4,11 +4,13 @@ import PackageDescription
 
 /// The folder of swift-crypto, if it is to be compared. Otherwise it is OpenSSL.
 let crypto = ProcessInfo.processInfo.environment["VISITORSEAL_SWIFT_CRYPTO"]
+/// The folder of the package, if it is not that of the sources.
+let folder = ProcessInfo.processInfo.environment["VISITORSEAL_SWIFT_PACKAGE"] ?? ".."
 
 let package = Package(
     name: "bench",
     platforms: [.macOS(.v13)],
-    dependencies: [.package(name: "visitorseal", path: "..")] + (crypto.map { [.package(name: "swift-crypto", path: $0)] } ?? []),
+    dependencies: [.package(name: "visitorseal", path: folder)] + (crypto.map { [.package(name: "swift-crypto", path: $0)] } ?? []),
     targets: [
         .executableTarget(
             name: "Bench",

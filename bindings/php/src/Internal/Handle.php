@@ -35,8 +35,7 @@ final class Handle
     /** @throws \LogicException for a copy, and after the destructor, which PHP also calls when it ends */
     public function pointer(): CData
     {
-        return self::$pointers[$this] ?? throw new \LogicException('This object is a copy, or PHP has already destroyed it. '
-            . 'Use the object that visitorseal returned, before PHP ends.');
+        return self::$pointers[$this] ?? throw Failure::copy();
     }
 
     public function __destruct()

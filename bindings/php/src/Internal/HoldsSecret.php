@@ -13,10 +13,10 @@ trait HoldsSecret
 {
     use NotSerializable;
 
-    private const KEEP_INSTEAD = 'It holds a secret. Make another one where you need it.';
+    private const KEEP_INSTEAD = Failure::OF_SECRET;
 
     public function __clone()
     {
-        throw new \LogicException(self::class . ' cannot be cloned. ' . self::KEEP_INSTEAD);
+        throw Failure::refusal(self::class, 'cloned', self::KEEP_INSTEAD);
     }
 }

@@ -8,8 +8,6 @@ use FFI;
 use FFI\CData;
 use Visitorseal\ConfigurationException;
 use Visitorseal\InternalException;
-use Visitorseal\RefusedException;
-use Visitorseal\VisitorException;
 use Visitorseal\VisitorsealException;
 
 /**
@@ -20,13 +18,6 @@ use Visitorseal\VisitorsealException;
  */
 final class Library
 {
-    private const EXCEPTIONS = [
-        1 => ConfigurationException::class,
-        2 => VisitorException::class,
-        3 => RefusedException::class,
-        4 => InternalException::class,
-    ];
-
     private const HOW_TO_ENABLE = 'Set php_admin_value[ffi.enable]=1 in the pool of this site (php-fpm), '
         . 'php_admin_value ffi.enable 1 in its virtual host (Apache), or ffi.enable=1 in php.ini. '
         . 'Or preload the package with vendor/bin/visitorseal-ini.';
@@ -578,12 +569,14 @@ final class Library
 
     private static function exception(CData $error): VisitorsealException
     {
-        $field = FFI::string($error->field);
-        $class = self::EXCEPTIONS[$error->kind] ?? InternalException::class;
-        $arguments = [FFI::string($error->code), $field === '' ? null : $field, FFI::string($error->reason)];
-        return $class === RefusedException::class && $error->http_status !== 0
-            ? new RefusedException(...$arguments, httpStatus: $error->http_status, httpError: FFI::string($error->http_error))
-            : new $class(...$arguments);
+        return Failure::exception(
+            $error->kind,
+            FFI::string($error->code),
+            FFI::string($error->field),
+            FFI::string($error->reason),
+            $error->http_status,
+            FFI::string($error->http_error),
+        );
     }
 
     /**

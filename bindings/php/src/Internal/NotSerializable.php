@@ -15,12 +15,12 @@ trait NotSerializable
     /** @return never */
     public function __serialize(): array
     {
-        throw new \LogicException(self::class . ' cannot be serialized. ' . self::KEEP_INSTEAD);
+        throw Failure::refusal(self::class, 'serialized', self::KEEP_INSTEAD);
     }
 
     /** @param array<mixed> $data */
     public function __unserialize(#[\SensitiveParameter] array $data): void
     {
-        throw new \LogicException(self::class . ' cannot be unserialized. ' . self::KEEP_INSTEAD);
+        throw Failure::refusal(self::class, 'unserialized', self::KEEP_INSTEAD);
     }
 }

@@ -14,7 +14,12 @@ struct OpenSSL: @unchecked Sendable {
         -> Int32
     typealias Verify = @convention(c) (OpaquePointer?, UnsafeRawPointer, Int, UnsafeRawPointer, Int) -> Int32
 
+    typealias MakeHMAC = @convention(c) () -> OpaquePointer?
+    typealias StartHMAC = @convention(c) (OpaquePointer?, UnsafeRawPointer, Int32, OpaquePointer?, OpaquePointer?) -> Int32
+
     private let hmac: HMAC
+    private let makeHMAC: MakeHMAC
+    private let startHMAC: StartHMAC
     private let sha256: OpaquePointer?
     private let makeContext: Make
     private let freeContext: Free
@@ -30,6 +35,8 @@ struct OpenSSL: @unchecked Sendable {
         guard let library = dlopen("libcrypto.so.3", RTLD_NOW) else { return nil }
         func function<Type>(_ name: String, as type: Type.Type) -> Type { unsafeBitCast(dlsym(library, name), to: type) }
         hmac = function("HMAC", as: HMAC.self)
+        makeHMAC = function("HMAC_CTX_new", as: MakeHMAC.self)
+        startHMAC = function("HMAC_Init_ex", as: StartHMAC.self)
         sha256 = function("EVP_sha256", as: Make.self)()
         makeContext = function("EVP_MD_CTX_new", as: Make.self)
         freeContext = function("EVP_MD_CTX_free", as: Free.self)
@@ -51,6 +58,13 @@ struct OpenSSL: @unchecked Sendable {
                 count = 32
             }
         }
+    }
+
+    /// A context of an HMAC with a key.
+    func context(_ secret: String) -> OpaquePointer {
+        let (context, bytes) = (makeHMAC()!, Array(secret.utf8))
+        precondition(startHMAC(context, bytes, Int32(bytes.count), sha256, nil) == 1)
+        return context
     }
 
     /// A key from its PEM text.
