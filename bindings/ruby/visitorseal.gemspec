@@ -13,7 +13,7 @@ Gem::Specification.new do |gem|
   gem.authors = ["visitorseal"]
   gem.licenses = %w[MIT Apache-2.0]
   gem.required_ruby_version = ">= 3.1"
-  gem.files = Dir["app/**/*", "lib/**/*", "sig/**/*", "README.md", "LICENSE-*"].select { |file| File.file?(file) }
+  gem.files = Dir["app/**/*", "lib/**/*", "sig/**/*", "README.md", "CHANGELOG.md", "LICENSE-*", "*.cdx.json"].select { |file| File.file?(file) }
   gem.metadata = { "rubygems_mfa_required" => "true" }
   gem.add_dependency "ffi", "~> 1.15"
 end

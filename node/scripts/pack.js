@@ -12,7 +12,7 @@ const { buildSync } = require('esbuild');
 
 const root = join(__dirname, '..');
 const build = join(root, 'build');
-const { PAGES } = process.env;
+const { SBOM, PAGES } = process.env;
 const [addon, out] = process.argv.slice(2).map((path) => resolve(path));
 const read = (...path) => JSON.parse(readFileSync(join(...path, 'package.json'), 'utf8'));
 
@@ -29,17 +29,19 @@ function platformOf(target) {
     version,
     description: `${description}: the addon for ${target}`,
     license,
+    homepage,
+    repository,
     engines,
     os: [SYSTEM[system]],
     cpu: [ARCH[arch]],
     ...(LIBC[abi] && { libc: [LIBC[abi]] }),
     main: 'visitorseal.node',
-    files: ['visitorseal.node', 'LICENSE-*'],
+    files: ['visitorseal.node', 'LICENSE-*', '*.cdx.json'],
   };
 }
 
 const { private: _, devDependencies, scripts, napi, ...manifest } = read(root);
-const { version, description, license, engines } = manifest;
+const { version, description, license, homepage, repository, engines } = manifest;
 const platforms = napi.targets.map(platformOf);
 
 const libc = process.report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl';
@@ -102,6 +104,10 @@ const licenses = readdirSync(join(root, '..')).filter((name) => name.startsWith(
 for (const folder of [main, platform]) {
   for (const license of licenses) copyFileSync(join(root, '..', license), join(folder, license));
 }
+
+copyFileSync(join(root, '../CHANGELOG.md'), join(main, 'CHANGELOG.md'));
+// What the addon links, as tools/write-sbom writes it.
+if (SBOM) copyFileSync(SBOM, join(platform, 'visitorseal-node.cdx.json'));
 
 mkdirSync(out, { recursive: true });
 for (const folder of [main, platform]) {
