@@ -44,6 +44,7 @@ check:
 	tools/check-linked-crates
 	tools/check-shared-state
 	tools/check-versions
+	tools/check-workflows
 	tools/check-attacks
 	tools/write-third-party-licences --check
 	tools/list-schemes-due
