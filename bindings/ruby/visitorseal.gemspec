@@ -6,7 +6,9 @@ require_relative "lib/visitorseal/version"
 Gem::Specification.new do |gem|
   gem.name = "visitorseal"
   gem.version = Visitorseal::VERSION
-  gem.platform = Gem::Platform.local.to_a.first(2).join("-")
+  # In three parts, because RubyGems before 3.3.22 would drop "gnu" from a name. Such a RubyGems takes a gem for either libc.
+  asked = ENV.fetch("VISITORSEAL_GEM_PLATFORM", "")
+  gem.platform = Gem::Platform.new(asked.empty? ? Gem::Platform.local.to_a.first(2) : asked.split("-"))
   gem.summary = "Signs and verifies the signed-in visitor of a site for a support-chat widget"
   gem.description = "Identity verification for the widgets of Re:amaze, Fernand, Orlo, Bookbag and Thread, and for " \
                     "schemes of your own: signing, the page's script, verifying, and why a signature is refused."

@@ -301,7 +301,7 @@ module Visitorseal
           failures << failure.message.scrub("?").strip
         end
         Raise.error(ConfigurationError, "library_missing", LibraryFile::VARIABLE, <<~REASON.tr("\n", " ").strip)
-          The C library cannot be loaded (#{failures.join("; ")}). Install the gem for this platform or
+          The C library cannot be loaded (#{failures.join("; ")}). Install the gem for #{LibraryFile::PLATFORM} or
           #{LibraryFile::SONAME}, or set #{LibraryFile::VARIABLE} to the library's path.
         REASON
       end

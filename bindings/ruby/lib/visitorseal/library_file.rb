@@ -15,6 +15,9 @@ module Visitorseal
       else "libvisitorseal.so.#{INTERFACE}"
       end
 
+    # The name of the gem for this system, such as x86_64-linux-musl.
+    PLATFORM = "#{FFI::Platform::ARCH}-#{RbConfig::CONFIG["host_os"]}"
+
     # The file for this platform in the gem that `make dist` packs.
     BUNDLED = File.join(__dir__, FFI::Platform::NAME, "libvisitorseal.#{FFI::Platform::LIBSUFFIX}")
 
