@@ -9,7 +9,7 @@ help:
 	@echo 'make generate  writes every generated file'
 	@echo 'make bench     prints one table: each language beside what people write there by hand'
 	@echo 'make sizes     builds every library and the program, and prints their sizes and exports'
-	@echo 'make dist      builds the packages for this platform into dist/ and uses each from there'
+	@echo 'make dist      builds packages into dist/ and uses each from there. TARGETS and PACKAGE choose: tools/build-packages --help'
 	@echo
 	@echo 'Every program in tools/ answers --help. CONTRIBUTING.md describes how to work on visitorseal.'
 
@@ -63,4 +63,4 @@ sizes:
 	tools/measure-sizes
 
 dist:
-	tools/build-packages
+	tools/build-packages '$(TARGETS)' '$(PACKAGE)'
