@@ -1,7 +1,8 @@
 'use strict';
 
-// pack.js ADDON DIR   Packs the npm package and the package of this platform's addon, which cargo built, into DIR. PAGES is the
-//                     folder with the code for pages, which write_pages of scripts/prepare writes.
+// pack.js ADDON DIR   Packs the npm package and the package of an addon, which cargo built, into DIR. PAGES is the folder with the
+//                     code for pages, which write_pages of scripts/prepare writes. VISITORSEAL_TARGET is the addon's platform,
+//                     one of napi.targets in package.json. Without it, the addon is this platform's.
 // pack.js ADDON       Puts the addon's package into node_modules, where the tests find it.
 
 const { execFileSync } = require('node:child_process');
@@ -12,7 +13,7 @@ const { buildSync } = require('esbuild');
 
 const root = join(__dirname, '..');
 const build = join(root, 'build');
-const { SBOM, PAGES } = process.env;
+const { SBOM, PAGES, VISITORSEAL_TARGET } = process.env;
 const [addon, out] = process.argv.slice(2).map((path) => resolve(path));
 const read = (...path) => JSON.parse(readFileSync(join(...path, 'package.json'), 'utf8'));
 
@@ -46,8 +47,10 @@ const platforms = napi.targets.map(platformOf);
 
 const libc = process.report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl';
 const isHere = ({ os, cpu, libc: needs = [libc] }) => os[0] === process.platform && cpu[0] === process.arch && needs[0] === libc;
-const here = platforms.find(isHere);
-if (!here) throw new Error(`package.json has no target for ${process.platform}-${process.arch}. Add it to napi.targets.`);
+const here = VISITORSEAL_TARGET ? platforms[napi.targets.indexOf(VISITORSEAL_TARGET)] : platforms.find(isHere);
+if (!here) {
+  throw new Error(`package.json has no target for ${VISITORSEAL_TARGET || `${process.platform}-${process.arch}`}. Add it to napi.targets.`);
+}
 
 /** Makes a folder with a package's manifest. */
 function folderOf(manifest) {
@@ -114,5 +117,3 @@ for (const folder of [main, platform]) {
   const name = execFileSync('npm', ['pack', '--silent', '--pack-destination', out], { cwd: folder, encoding: 'utf8' });
   console.log(join(out, name.trim()));
 }
-const others = platforms.filter((platform) => platform !== here);
-console.log(`not built here: ${others.map(({ name }) => name).join(', ')}`);
