@@ -7,37 +7,42 @@ use crate::{
     template::{MARKERS, State, push_attribute, push_literal, push_tag_start},
 };
 
-/// Adds the `<script>` that states a visitor. It takes itself off the page, so that no copy of the page runs it again.
-pub(super) fn script(
-    out: &mut String,
-    page: &Page,
-    state: State,
-    statement: &Statement<'_>,
-    nonce: Option<&str>,
-) -> Result<()> {
+/// The `<script>` that states a visitor. It takes itself off the page, so that no copy of the page runs it again.
+pub(super) fn script(page: &Page, state: State, statement: &Statement<'_>, nonce: Option<&str>) -> Result<String> {
+    let Statement { fields, mark, .. } = statement;
+    let body = page.body(state)?;
+    let mut out = String::with_capacity(body.len() + fields.len() + fields.len() / 4 + 512);
+    out.push_str("<script");
+    push_tag_start(&mut out, nonce);
+    out.push_str(&body);
+    push_literal(&mut out, mark.unwrap_or_default());
+    out.push_str(", ");
+    push_script_literal(&mut out, fields);
+    out.push_str(");</script>");
+    Ok(out)
+}
+
+/// The part of a script that is the same for every visitor.
+pub(super) fn body(page: &Page, state: State) -> Result<String> {
     let states = page.need_states("script")?;
     page.need_settings(states)?;
-    out.push_str("<script");
-    push_tag_start(out, nonce);
+    let mut out = String::with_capacity(8192);
     out.push_str(">(function (name, state, mark, fields) {\n");
-    file::push_runtime(out, states);
+    file::push_runtime(&mut out, states);
     out.push_str("visitorseal.say(name, ");
-    states.render(out, Some(state), None, page.filling(None, None))?;
+    states.render(&mut out, Some(state), None, page.filling(None, None))?;
     out.push_str(", {state: state, mark: mark, fields: JSON.stringify(fields), endpoint: ");
     match page.endpoint() {
-        Some(endpoint) => push_literal(out, endpoint),
+        Some(endpoint) => push_literal(&mut out, endpoint),
         None => out.push_str("null"),
     }
     out.push_str("});\nvar tag = Object.getOwnPropertyDescriptor(Document.prototype, 'currentScript').get.call(document);\nif (tag) tag.remove();\n})(");
-    push_literal(out, page.scheme().name());
+    push_literal(&mut out, page.scheme().name());
     out.push_str(", \"");
     out.push_str(state.as_str());
     out.push_str("\", ");
-    push_literal(out, statement.mark.unwrap_or_default());
-    out.push_str(", ");
-    push_script_literal(out, statement.fields);
-    out.push_str(");</script>");
-    Ok(())
+    out.shrink_to_fit();
+    Ok(out)
 }
 
 /// The element that states a visitor.
