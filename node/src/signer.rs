@@ -51,7 +51,7 @@ pub fn signer<'env>(
                 signer.digest(message).map(String::from).map(to_js).map_err(raise)
             })?
             .add("digestBytes", |signer, context| {
-                signer.digest(context.get::<Uint8Array>(0)?).map(String::from).map(to_js).map_err(raise)
+                signer.digest(context.get::<&[u8]>(0)?).map(String::from).map(to_js).map_err(raise)
             })?
             .add("digestMany", |signer, context| {
                 let messages: Vec<&[u8]> = many(context, 0)?.collect::<napi::Result<_>>()?;
