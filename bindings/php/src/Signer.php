@@ -274,15 +274,17 @@ final readonly class Signer implements \JsonSerializable
      */
     private function signed(#[\SensitiveParameter] string $visitor, int $now): Signed
     {
-        $this->handle->repeats ??= $this->library->makesDigests($this->handle) ? null : false;
-        if ($this->handle->repeats !== false) {
-            $json = $this->library->signText($this->handle, $visitor, $now, Library::SIGNED);
-            $this->handle->repeats ??= $json === $this->library->signText($this->handle, $visitor, $now, Library::SIGNED);
-            if ($this->handle->repeats) {
-                return new Signed($this->library, $this->handle, $json, $visitor, $now);
-            }
+        if ($this->handle->repeats ??= $this->repeats($visitor, $now)) {
+            $fields = $this->library->signText($this->handle, $visitor, $now, Library::FIELDS);
+            return new Signed($this->library, $this->handle, $visitor, $now, $fields);
         }
         return Signed::ofHandle($this->library, $this->library->sign($this->handle, $visitor, $now));
+    }
+
+    private function repeats(#[\SensitiveParameter] string $visitor, int $now): bool
+    {
+        $sign = fn(): string => $this->library->signText($this->handle, $visitor, $now, Library::SIGNED);
+        return $this->library->makesDigests($this->handle) && $sign() === $sign();
     }
 
     private function read(string $name): void
