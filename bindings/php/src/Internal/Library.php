@@ -427,7 +427,8 @@ final class Library
     {
         if (!\class_exists(FFI::class)) {
             throw self::ffiDisabled('PHP has no ffi. Install the extension (Debian: in php-common; Docker: '
-                . 'docker-php-ext-install ffi, with libffi-dev), and set extension=ffi in php.ini.');
+                . 'docker-php-ext-install ffi, with libffi-dev), and set extension=ffi in php.ini. '
+                . "Or install the package's own extension: see its README.");
         }
         $enable = \function_exists('ini_get') ? \ini_get('ffi.enable') : '1';
         if (!\filter_var($enable, FILTER_VALIDATE_BOOL) && $enable !== 'preload') {
