@@ -1,14 +1,16 @@
 'use strict';
 
-// Many values cross to the addon at once: one behind the other in a buffer, and the length of each. A call for each would take
-// longer than its signature.
+// Many values cross to the addon at once: one behind the other in a buffer, and the length of each.
 
 /** @import { JsonWriter } from './json-writer' */
 
 const { withWriter } = require('./json-writer.js');
 
-/** A batch has about so many bytes at most. Then its results are far shorter than the longest text of V8. */
-const ENOUGH = 1 << 20;
+/**
+ * So many bytes cross at once, which is some hundred visitors. More at once would be slower, because the system would have to find
+ * new memory for each batch. A visitor who is kept also keeps the text of all who crossed with them.
+ */
+const ENOUGH = 1 << 15;
 
 /**
  * @template T

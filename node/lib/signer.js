@@ -389,6 +389,7 @@ function writeOrError(writer, visitor) {
  */
 function writeMessage(writer, message) {
   if (typeof message === 'string') {
+    if (writer.usual(message)) return true;
     const { code, reason } = faults.textNotUnicode;
     if (!message.isWellFormed()) throw new VisitorError(code, 'message', reason);
     writer.utf8(message);

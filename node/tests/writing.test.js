@@ -65,7 +65,7 @@ test('half a surrogate pair is refused wherever it stands, however long the text
 });
 
 test('a visitor that is larger than the buffer is signed, and the next one too', () => {
-  for (const size of [100, 16_000, 16_300, 16_384, 16_400, 33_000, 65_000]) {
+  for (const size of [100, 16_384, 33_000, 65_000, 65_250]) {
     for (const piece of ['x', 'é', '"', '\n', '😀']) {
       const text = piece.repeat(Math.floor(size / Buffer.byteLength(JSON.stringify(piece).slice(1, -1))));
       const large = visitorOf('user-1', { text, list: [piece] });

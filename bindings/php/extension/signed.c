@@ -388,6 +388,9 @@ void vs_signed_register(void)
             (zend_type) ZEND_TYPE_INIT_MASK(NAMES[index].type));
     }
     memcpy(&handlers, &std_object_handlers, sizeof(handlers));
+#if PHP_VERSION_ID >= 80300
+    vs_signed_ce->default_object_handlers = &handlers;
+#endif
     handlers.offset = XtOffsetOf(vs_signed, std);
     handlers.free_obj = signed_free;
     handlers.clone_obj = signed_clone;

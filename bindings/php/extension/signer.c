@@ -361,6 +361,9 @@ void vs_signer_register(void)
             (zend_type) ZEND_TYPE_INIT_MASK(PROPERTIES[index].type));
     }
     memcpy(&handlers, &std_object_handlers, sizeof(handlers));
+#if PHP_VERSION_ID >= 80300
+    signer_ce->default_object_handlers = &handlers;
+#endif
     handlers.offset = XtOffsetOf(vs_signer, std);
     handlers.free_obj = signer_free;
     handlers.clone_obj = signer_clone;
