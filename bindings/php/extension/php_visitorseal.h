@@ -12,7 +12,7 @@
 
 /* Between requests, so many signers are kept. */
 #define VS_KEPT 64
-/* A visitor has at most this many bytes as JSON. A longer one goes to PHP's code, which refuses it. */
+/* A visitor that is larger or nested deeper goes to PHP's code and to the library, which know the limits and refuse it. */
 #define VS_MAX_JSON (64 * 1024)
 #define VS_MAX_DEPTH 32
 

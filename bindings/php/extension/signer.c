@@ -119,7 +119,7 @@ VS_METHOD(Signer, __construct)
         is_scheme = true;
     } else if (Z_TYPE_P(scheme) == IS_OBJECT && instanceof_function(Z_OBJCE_P(scheme), zend_ce_stringable)) {
         name = zval_try_get_string(scheme);
-    } else if (ZEND_ARG_USES_STRICT_TYPES() || !zend_parse_arg_str_weak(scheme, &name, 1)) {
+    } else if (Z_TYPE_P(scheme) == IS_NULL || ZEND_ARG_USES_STRICT_TYPES() || !zend_parse_arg_str_weak(scheme, &name, 1)) {
         if (!EG(exception)) {
             zend_argument_type_error(1, "must be of type Visitorseal\\Scheme|Stringable|string, %s given", zend_zval_type_name(scheme));
         }
