@@ -30,8 +30,7 @@ final class LibraryTest extends TestCase
             [1 => ['pipe', 'w'], 2 => ['redirect', 1]],
             $pipes,
             null,
-            // The suite loads the extension from a folder that this variable names.
-            $environment + array_diff_key(getenv(), ['PHP_INI_SCAN_DIR' => true]),
+            $environment + withoutExtension(),
         );
         $output = stream_get_contents($pipes[1]);
         proc_close($process);
