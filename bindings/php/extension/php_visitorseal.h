@@ -87,6 +87,7 @@ int vs_never_equal(zval *left, zval *right);
 
 /* lazy.c */
 typedef void (*vs_fill)(zend_object *object, zend_string *name);
+void vs_set_once(zval *property, zval *value);
 zval *vs_read_filled(zend_object *object, zend_string *name, int type, void **cache, zval *space, vs_fill fill);
 int vs_has_filled(zend_object *object, zend_string *name, int check, void **cache, vs_fill fill);
 zval *vs_no_pointer(zend_object *object, zend_string *name, int type, void **cache);

@@ -63,7 +63,7 @@ static void read_into(zval *property, const char *method, int32_t status, char *
     if (copy) {
         ZVAL_STR(&json, copy);
         if (vs_call("Visitorseal\\Internal\\Extension", method, &value, 1, &json)) {
-            ZVAL_COPY_VALUE(property, &value);
+            vs_set_once(property, &value);
         }
         zval_ptr_dtor(&json);
     }
