@@ -2,9 +2,9 @@
 
 // Many values cross to the addon at once: one behind the other in a buffer, and the length of each.
 
-/** @import { JsonWriter } from './json-writer' */
+/** @import { VisitorWriter } from './visitor-writer' */
 
-const { withWriter } = require('./json-writer.js');
+const { withWriter } = require('./visitor-writer.js');
 
 /**
  * So many bytes cross at once, which is some hundred visitors. More at once would be slower, because the system would have to find
@@ -15,7 +15,7 @@ const ENOUGH = 1 << 15;
 /**
  * @template T
  * @param {Iterable<T>} values
- * @param {(writer: JsonWriter, value: T) => boolean} write Writes a value, or nothing and gives false.
+ * @param {(writer: VisitorWriter, value: T) => boolean} write Writes a value, or nothing and gives false.
  * @param {(bytes: Uint8Array, end: number, lengths: Uint32Array) => void} run Passes a batch to the addon.
  */
 function inBatches(values, write, run) {

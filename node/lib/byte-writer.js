@@ -42,7 +42,7 @@ class ByteWriter {
     for (let index = 0; index < length; index++) this.bytes[this.end++] = text.charCodeAt(index);
   }
 
-  /** Writes a short text of ASCII, or nothing and gives false for another one. @param {string} text */
+  /** Writes a short text of ASCII without NUL, or nothing and gives false for another one. @param {string} text */
   usual(text) {
     const { length } = text;
     if (length > LONG) return false;
@@ -50,7 +50,7 @@ class ByteWriter {
     const { bytes, end } = this;
     for (let index = 0; index < length; index++) {
       const unit = text.charCodeAt(index);
-      if (unit > 0x7f) return false;
+      if (unit > 0x7f || unit === 0) return false;
       bytes[end + index] = unit;
     }
     this.end = end + length;

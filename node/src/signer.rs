@@ -12,7 +12,7 @@ use visitorseal::{Code, Kind, Scheme, Signer, Visitor};
 use crate::{
     boundary::{Functions, Text, argument, bytes, error_json, guard, many, now, raise, settings, to_js},
     page, signed_lines,
-    visitor::visitor,
+    visitor::{read, visitor},
 };
 
 /// A signer as an object of functions.
@@ -28,7 +28,8 @@ pub fn signer<'env>(
         let functions = Functions::new(env, signer)?
             .add("warnings", |signer, _| Ok(signed_lines::warnings_json(signer.warnings())))?
             .add("sign", |signer, context| {
-                let signed = signer.sign_json(bytes(context, 1)?, now(context, 0)?);
+                let (now, visitor) = (now(context, 0)?, bytes(context, 1)?);
+                let signed = read(visitor).and_then(|visitor| signer.sign_borrowed(&visitor, now));
                 signed.map(|signed| to_js(signed_lines::write(&signed))).map_err(raise)
             })?
             .add("signAsync", |signer, context| {
@@ -74,7 +75,7 @@ const RESULT_END: char = '\u{1e}';
 
 /// Signs one visitor of many and writes the result. The error of a visitor is JSON on one line, which no signed visitor is.
 fn push_one_of_many(out: &mut String, signer: &Signer, visitor: &[u8], now: u64) -> napi::Result<()> {
-    match signer.sign_json(visitor, now) {
+    match read(visitor).and_then(|visitor| signer.sign_borrowed(&visitor, now)) {
         Ok(signed) => signed_lines::push(out, &signed),
         Err(error) if error.kind() == Kind::Visitor => out.push_str(&error_json(&error)),
         Err(error) => return Err(raise(error)),

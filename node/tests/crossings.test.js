@@ -5,6 +5,7 @@
 const assert = require('node:assert/strict');
 const { createHmac } = require('node:crypto');
 const test = require('node:test');
+const { writtenVisitor } = require('../lib/input.js');
 const { native } = require('../lib/native.js');
 const { PageHtml } = require('../lib/page-html.js');
 
@@ -32,8 +33,8 @@ const { Signer, VisitorError } = require('..');
 
 /** Signs as the library does, and gives the lines that the addon gives. */
 function linesOf(visitor) {
-  const json = Buffer.from(JSON.stringify(visitor));
-  return functions.sign(0, json, json.length);
+  const parts = writtenVisitor(visitor);
+  return functions.sign(0, parts, parts.length);
 }
 
 function callsOf(run) {
