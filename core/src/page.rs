@@ -11,6 +11,7 @@ use std::{
 };
 
 pub use file::FileForm;
+pub use written::ScriptParts;
 
 use crate::{
     error::{Code, Error, Result},
@@ -180,6 +181,7 @@ impl Page {
             return Ok(String::new());
         }
         written::script(self, state, &Statement { fields, signature: None, mark: None }, nonce)
+            .map(|parts| parts.join())
     }
 
     /// [`Signed::script`](crate::Signed::script) from the texts of a signed visitor, for a binding that keeps these texts
@@ -189,19 +191,28 @@ impl Page {
     /// The errors of [`Signed::script`](crate::Signed::script).
     #[doc(hidden)]
     pub fn script(&self, statement: Statement<'_>, nonce: Option<&str>) -> Result<String> {
+        self.script_parts(statement, nonce).map(|parts| parts.join())
+    }
+
+    /// [`script`](Self::script) in its parts.
+    ///
+    /// # Errors
+    /// The errors of [`script`](Self::script).
+    #[doc(hidden)]
+    pub fn script_parts(&self, statement: Statement<'_>, nonce: Option<&str>) -> Result<ScriptParts<'_>> {
         self.need_states("script")?;
         nonce.map_or(Ok(()), check_nonce)?;
         let page = &self.0.scheme.model().page;
-        let mut out = written::script(self, self.state_of(&statement)?, &statement, nonce)?;
+        let mut parts = written::script(self, self.state_of(&statement)?, &statement, nonce)?;
         match (&self.0.snippet, &page.template) {
             (Some(snippet), _) => {
-                out.push('\n');
-                snippet.render(&mut out, self.filling(statement.signature, nonce))?;
+                parts.end.push('\n');
+                snippet.render(&mut parts.end, self.filling(statement.signature, nonce))?;
             }
             (None, Some(setting)) => return Err(self.missing(setting)),
             (None, None) => {}
         }
-        Ok(out)
+        Ok(parts)
     }
 
     /// [`Signed::element`](crate::Signed::element) from the texts that [`script`](Self::script) takes.

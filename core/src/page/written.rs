@@ -1,5 +1,7 @@
 //! What a page states about its visitor, as HTML.
 
+use std::borrow::Cow;
+
 use super::{Page, Statement, file};
 use crate::{
     error::Result,
@@ -7,19 +9,44 @@ use crate::{
     template::{MARKERS, State, push_attribute, push_literal, push_tag_start},
 };
 
+/// A script of a page in three parts, so that a binding can copy it without joining it first: most of it is the body, which is
+/// the same for every visitor.
+#[doc(hidden)]
+pub struct ScriptParts<'a> {
+    /// The beginning of the tag, with the nonce.
+    pub start: String,
+    /// It holds no NUL: a scheme's page code has no control characters.
+    pub body: Cow<'a, str>,
+    /// The visitor, and the end of the tag.
+    pub end: String,
+}
+
+impl ScriptParts<'_> {
+    /// The script.
+    #[must_use]
+    pub fn join(&self) -> String {
+        [&self.start, &*self.body, &self.end].concat()
+    }
+}
+
 /// The `<script>` that states a visitor. It takes itself off the page, so that no copy of the page runs it again.
-pub(super) fn script(page: &Page, state: State, statement: &Statement<'_>, nonce: Option<&str>) -> Result<String> {
+pub(super) fn script<'a>(
+    page: &'a Page,
+    state: State,
+    statement: &Statement<'_>,
+    nonce: Option<&str>,
+) -> Result<ScriptParts<'a>> {
     let Statement { fields, mark, .. } = statement;
     let body = page.body(state)?;
-    let mut out = String::with_capacity(body.len() + fields.len() + fields.len() / 4 + 512);
-    out.push_str("<script");
-    push_tag_start(&mut out, nonce);
-    out.push_str(&body);
-    push_literal(&mut out, mark.unwrap_or_default());
-    out.push_str(", ");
-    push_script_literal(&mut out, fields);
-    out.push_str(");</script>");
-    Ok(out)
+    let mut start = String::with_capacity(128);
+    start.push_str("<script");
+    push_tag_start(&mut start, nonce);
+    let mut end = String::with_capacity(fields.len() + 64);
+    push_literal(&mut end, mark.unwrap_or_default());
+    end.push_str(", ");
+    push_script_literal(&mut end, fields);
+    end.push_str(");</script>");
+    Ok(ScriptParts { start, body, end })
 }
 
 /// The part of a script that is the same for every visitor.
