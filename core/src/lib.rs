@@ -96,9 +96,9 @@ pub use held_token::HeldToken;
 pub use hmac::Digest;
 pub use json::Object;
 pub use key::Key;
-#[doc(hidden)]
-pub use page::Statement;
 pub use page::{FileForm, Page};
+#[doc(hidden)]
+pub use page::{ScriptParts, Statement};
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub use scan::bytes_read;

@@ -5,9 +5,13 @@ pub(crate) mod html;
 mod pasted;
 mod written;
 
-use std::sync::Arc;
+use std::{
+    borrow::Cow,
+    sync::{Arc, OnceLock},
+};
 
 pub use file::FileForm;
+pub use written::ScriptParts;
 
 use crate::{
     error::{Code, Error, Result},
@@ -52,6 +56,8 @@ struct Inner {
     /// The vendor's snippet and address from the settings.
     snippet: Option<Template>,
     url: Option<Template>,
+    /// What the scripts of all signed visitors share, made with the first.
+    body: OnceLock<String>,
 }
 
 impl Page {
@@ -100,6 +106,7 @@ impl Page {
             url,
             scheme: scheme.clone(),
             settings: settings.clone(),
+            body: OnceLock::new(),
         })))
     }
 
@@ -173,9 +180,8 @@ impl Page {
         if self.0.scheme.model().page.states.is_none() {
             return Ok(String::new());
         }
-        let mut out = String::with_capacity(8192);
-        written::script(&mut out, self, state, &Statement { fields, signature: None, mark: None }, nonce)?;
-        Ok(out)
+        written::script(self, state, &Statement { fields, signature: None, mark: None }, nonce)
+            .map(|parts| parts.join())
     }
 
     /// [`Signed::script`](crate::Signed::script) from the texts of a signed visitor, for a binding that keeps these texts
@@ -185,20 +191,28 @@ impl Page {
     /// The errors of [`Signed::script`](crate::Signed::script).
     #[doc(hidden)]
     pub fn script(&self, statement: Statement<'_>, nonce: Option<&str>) -> Result<String> {
+        self.script_parts(statement, nonce).map(|parts| parts.join())
+    }
+
+    /// [`script`](Self::script) in its parts.
+    ///
+    /// # Errors
+    /// The errors of [`script`](Self::script).
+    #[doc(hidden)]
+    pub fn script_parts(&self, statement: Statement<'_>, nonce: Option<&str>) -> Result<ScriptParts<'_>> {
         self.need_states("script")?;
         nonce.map_or(Ok(()), check_nonce)?;
         let page = &self.0.scheme.model().page;
-        let mut out = String::with_capacity(8192 + statement.fields.len());
-        written::script(&mut out, self, self.state_of(&statement)?, &statement, nonce)?;
+        let mut parts = written::script(self, self.state_of(&statement)?, &statement, nonce)?;
         match (&self.0.snippet, &page.template) {
             (Some(snippet), _) => {
-                out.push('\n');
-                snippet.render(&mut out, self.filling(statement.signature, nonce))?;
+                parts.end.push('\n');
+                snippet.render(&mut parts.end, self.filling(statement.signature, nonce))?;
             }
             (None, Some(setting)) => return Err(self.missing(setting)),
             (None, None) => {}
         }
-        Ok(out)
+        Ok(parts)
     }
 
     /// [`Signed::element`](crate::Signed::element) from the texts that [`script`](Self::script) takes.
@@ -226,6 +240,20 @@ impl Page {
             None if self.0.scheme.model().page.prefill.is_some() => Ok(State::Prefill),
             None => Err(self.0.scheme.not_offered("prefilled form")),
         }
+    }
+
+    fn body(&self, state: State) -> Result<Cow<'_, str>> {
+        if state != State::Signed {
+            return written::body(self, state).map(Cow::Owned);
+        }
+        let body = match self.0.body.get() {
+            Some(body) => body,
+            None => {
+                let made = written::body(self, state)?;
+                self.0.body.get_or_init(|| made)
+            }
+        };
+        Ok(Cow::Borrowed(body))
     }
 
     fn need_states(&self, what: &str) -> Result<&States> {

@@ -14,7 +14,7 @@ use crate::{
     hmac::{Digest, HmacKey},
     json, key,
     mark::{Marker, whose},
-    page::Page,
+    page::{Page, ScriptParts, Statement},
     scheme::{Hmac, Inputs, Made, Scheme, Signature},
     settings::Settings,
     signed::{Mark, Signed},
@@ -128,6 +128,19 @@ impl Signer {
     #[doc(hidden)]
     pub fn fields_json(&self, visitor: &[u8], now: u64) -> Result<String> {
         self.make(&VisitorRef::from_json(visitor)?, now, &mut Made::default(), &mut Vec::new())
+    }
+
+    /// [`Signed::script`] of [`sign_json`](Self::sign_json), in its parts.
+    ///
+    /// # Errors
+    /// Those of [`sign_json`](Self::sign_json) and of [`Signed::script`].
+    #[doc(hidden)]
+    pub fn script_parts(&self, visitor: &[u8], now: u64, nonce: Option<&str>) -> Result<ScriptParts<'_>> {
+        let (visitor, mut made) = (VisitorRef::from_json(visitor)?, Made::default());
+        let fields = self.make(&visitor, now, &mut made, &mut Vec::new())?;
+        let mark = self.marker.mark(&whose(self.scheme(), self.page.settings(), &visitor));
+        let statement = Statement { fields: &fields, signature: made.signature.as_deref(), mark: mark.as_deref() };
+        self.page.script_parts(statement, nonce)
     }
 
     /// [`sign`](Self::sign) for other languages: takes a visitor whose texts are borrowed.

@@ -136,7 +136,14 @@ pub(crate) fn push_tag_start(out: &mut String, nonce: Option<&str>) {
 
 /// Adds a text as a JavaScript literal.
 pub(crate) fn push_literal(out: &mut String, text: &str) {
-    push_script_literal(out, &json::ascii(&text));
+    // Marks, names and most settings.
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-') {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    } else {
+        push_script_literal(out, &json::ascii(&text));
+    }
 }
 
 /// A text as a JavaScript literal.

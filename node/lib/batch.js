@@ -1,19 +1,21 @@
 'use strict';
 
-// Many values cross to the addon at once: one behind the other in a buffer, and the length of each. A call for each would take
-// longer than its signature.
+// Many values cross to the addon at once: one behind the other in a buffer, and the length of each.
 
-/** @import { JsonWriter } from './json-writer' */
+/** @import { VisitorWriter } from './visitor-writer' */
 
-const { withWriter } = require('./json-writer.js');
+const { withWriter } = require('./visitor-writer.js');
 
-/** A batch has about so many bytes at most. Then its results are far shorter than the longest text of V8. */
-const ENOUGH = 1 << 20;
+/**
+ * So many bytes cross at once, which is some hundred visitors. More at once would be slower, because the system would have to find
+ * new memory for each batch. A visitor who is kept also keeps the text of all who crossed with them.
+ */
+const ENOUGH = 1 << 15;
 
 /**
  * @template T
  * @param {Iterable<T>} values
- * @param {(writer: JsonWriter, value: T) => boolean} write Writes a value, or nothing and gives false.
+ * @param {(writer: VisitorWriter, value: T) => boolean} write Writes a value, or nothing and gives false.
  * @param {(bytes: Uint8Array, end: number, lengths: Uint32Array) => void} run Passes a batch to the addon.
  */
 function inBatches(values, write, run) {

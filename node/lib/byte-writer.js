@@ -4,8 +4,8 @@
 const LONG = 64;
 /** UTF-8 has at most so many bytes for a unit of UTF-16. */
 const MOST = 3;
-/** The usual visitor has a few hundred bytes. */
-const USUAL = 1 << 14;
+/** A usual visitor has a few hundred bytes, and a batch of them half of this. */
+const USUAL = 1 << 16;
 
 /** Writes UTF-8 into a buffer, up to `end`. What is behind `end` may be an earlier visitor's: it is never passed on. */
 class ByteWriter {
@@ -40,6 +40,21 @@ class ByteWriter {
     const { length } = text;
     this.reserve(length);
     for (let index = 0; index < length; index++) this.bytes[this.end++] = text.charCodeAt(index);
+  }
+
+  /** Writes a short text of ASCII without NUL, or nothing and gives false for another one. @param {string} text */
+  usual(text) {
+    const { length } = text;
+    if (length > LONG) return false;
+    this.reserve(length);
+    const { bytes, end } = this;
+    for (let index = 0; index < length; index++) {
+      const unit = text.charCodeAt(index);
+      if (unit > 0x7f || unit === 0) return false;
+      bytes[end + index] = unit;
+    }
+    this.end = end + length;
+    return true;
   }
 
   /** Writes a text without half surrogate pairs. @param {string} text */

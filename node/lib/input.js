@@ -2,13 +2,15 @@
 
 // Checks what callers pass before it crosses to the addon.
 
-/** @import { JsonWriter, Rules } from './json-writer' */
+/** @import { Rules } from './json-writer' */
+/** @import { VisitorWriter } from './visitor-writer' */
 
 const { isUint8Array } = require('node:util').types;
 const { ConfigurationError, VisitorError } = require('./errors.js');
-const { InvalidValue, withWriter } = require('./json-writer.js');
+const { InvalidValue, has64Bits } = require('./json-writer.js');
 const { faults, limits } = require('./limits.js');
 const { describe, isPlainObject, loggableTypeError, shortenName, wrongType } = require('./values.js');
+const { withWriter } = require('./visitor-writer.js');
 
 const { hasOwnProperty } = Object.prototype;
 
@@ -21,8 +23,10 @@ const VISITOR = { maxDepth: limits.maxDepth, skipUndefined: false, allowRounded:
 const FIELDS = { maxDepth: MAX_JSON_DEPTH, skipUndefined: true, allowRounded: true, isAttribute: false };
 const SETTINGS = { maxDepth: MAX_JSON_DEPTH, skipUndefined: true, allowRounded: false, isAttribute: false };
 
-/** The members of a visitor, as they stand in JSON. */
-const [ID, EMAIL, NAME, PHONE, AVATAR, ATTRIBUTES] = ['id', 'email', 'name', 'phone', 'avatar', 'attributes'].map((name) => Buffer.from(`"${name}":`));
+/** The members of a visitor that are text, as the kinds of parts. */
+const [ID, EMAIL, NAME, PHONE, AVATAR] = [0, 1, 2, 3, 4];
+/** Stands for a whole number of more than 64 bits, which may have any number of digits. The core refuses it. */
+const TOO_LARGE = '1e99';
 /** The members that a visitor must not have without a value, because signatures cover them. */
 const IDENTIFIERS = ['id', 'email'];
 
@@ -33,9 +37,9 @@ const IDENTIFIERS = ['id', 'email'];
  */
 
 /**
- * Writes a visitor as JSON. An error takes back what was written.
+ * Writes a visitor. An error takes back what was written.
  *
- * @param {JsonWriter} writer
+ * @param {VisitorWriter} writer
  * @param {unknown} visitor
  * @param {LeftOut} [leftOut] Wrong attributes are then left out.
  */
@@ -45,12 +49,10 @@ function writeVisitor(writer, visitor, leftOut) {
     if (!isPlainObject(visitor)) throw InvalidValue.of(faults.visitorType);
     // Each character has one byte or more. Numbers may be a little shorter in the core.
     writer.start(2 * limits.maxVisitor, VISITOR);
-    writer.open();
     // V8 reads the members of a list of names more slowly.
     for (const member in visitor) {
       if (hasOwnProperty.call(visitor, member)) writeMember(writer, member, visitor[member], leftOut);
     }
-    writer.close();
   } catch (error) {
     writer.end = start;
     if (error instanceof InvalidValue) throw new VisitorError(error.code, error.field, error.reason);
@@ -59,7 +61,7 @@ function writeVisitor(writer, visitor, leftOut) {
 }
 
 /**
- * @param {JsonWriter} writer
+ * @param {VisitorWriter} writer
  * @param {string} member
  * @param {unknown} value
  * @param {LeftOut | undefined} leftOut
@@ -80,22 +82,20 @@ function writeMember(writer, member, value, leftOut) {
       return value === undefined || value === null ? undefined : writeAttributes(writer, value, leftOut);
     default:
       // An unknown member. The core reports `field_unknown`; its value does not matter.
-      writer.uncheckedName(member);
-      writer.ascii('null');
+      writer.member(member, 'null');
   }
 }
 
 /**
- * @param {JsonWriter} writer
+ * @param {VisitorWriter} writer
  * @param {string} member
- * @param {Uint8Array} name
+ * @param {number} kind
  * @param {unknown} value
  */
-function writeText(writer, member, name, value) {
-  if (typeof value !== 'string') return writeOther(writer, member, name, value);
-  writer.name(name);
+function writeText(writer, member, kind, value) {
+  if (typeof value !== 'string') return writeOther(writer, member, value);
   try {
-    writer.text(value);
+    writer.textPart(kind, value);
   } catch (error) {
     if (error instanceof InvalidValue && error.code !== 'visitor_too_large') error.field = member;
     throw error;
@@ -105,21 +105,21 @@ function writeText(writer, member, name, value) {
 /**
  * Writes a member that should be text and is none.
  *
- * @param {JsonWriter} writer
+ * @param {VisitorWriter} writer
  * @param {string} member
- * @param {Uint8Array} name
  * @param {unknown} value
  */
-function writeOther(writer, member, name, value) {
+function writeOther(writer, member, value) {
   const isIdentifier = IDENTIFIERS.includes(member);
   if (value === undefined && isIdentifier) {
     throw new InvalidValue('field_missing', `${member} is undefined. Leave it out if the visitor has none, or find out why it is missing.`, member);
   }
   if (value === undefined || (value === null && !isIdentifier)) return;
-  const isNumber = member === 'id' && (Number.isSafeInteger(value) || typeof value === 'bigint');
-  if (value !== null && !isNumber) throw wrongMember(member, value);
-  writer.name(name);
-  writer.ascii(`${value}`);
+  if (member === 'id' && Number.isSafeInteger(value)) return writer.textPart(ID, `${value}`);
+  if (member === 'id' && typeof value === 'bigint') return writer.member(member, has64Bits(value) ? `${value}` : TOO_LARGE);
+  // The core says what is wrong.
+  if (value === null) return writer.member(member, 'null');
+  throw wrongMember(member, value);
 }
 
 /**
@@ -132,7 +132,7 @@ function wrongMember(member, value) {
 }
 
 /**
- * @param {JsonWriter} writer
+ * @param {VisitorWriter} writer
  * @param {unknown} attributes
  * @param {LeftOut | undefined} leftOut
  */
@@ -140,14 +140,12 @@ function writeAttributes(writer, attributes, leftOut) {
   if (!isPlainObject(attributes)) {
     throw new InvalidValue('field_type', `attributes must be a plain object, not ${describe(attributes)}.`, 'attributes');
   }
-  writer.name(ATTRIBUTES);
-  writer.open();
   for (const key in attributes) {
     if (!hasOwnProperty.call(attributes, key)) continue;
     const start = writer.end;
     try {
-      writer.key(key);
-      writer.value(attributes[key], 1);
+      writer.attribute(key);
+      writer.valuePart(attributes[key]);
     } catch (error) {
       const invalid = aboutAttribute(key, error);
       const isNeeded = invalid.field === null || leftOut?.covers.includes(`attributes.${key}`);
@@ -157,7 +155,6 @@ function writeAttributes(writer, attributes, leftOut) {
       leftOut.faults.push(invalid);
     }
   }
-  writer.close();
 }
 
 /**
@@ -206,7 +203,7 @@ function writtenObject(object, maxLength, rules) {
 }
 
 /**
- * A visitor as JSON.
+ * A visitor as the addon takes it.
  *
  * @param {unknown} visitor
  * @returns {Uint8Array}

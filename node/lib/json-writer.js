@@ -76,44 +76,18 @@ class JsonWriter extends ByteWriter {
     if (last !== OPEN_OBJECT && last !== OPEN_LIST) this.byte(COMMA);
   }
 
-  open() {
-    this.byte(OPEN_OBJECT);
-  }
-
-  close() {
-    this.byte(CLOSE_OBJECT);
-  }
-
-  /** Writes a name that is JSON already, with its colon. @param {Uint8Array} json */
-  name(json) {
-    this.separate();
-    const { length } = json;
-    this.reserve(length);
-    for (let index = 0; index < length; index++) this.bytes[this.end++] = json[index];
-  }
-
-  /** Writes a name that is not checked as that of an attribute. @param {string} name */
-  uncheckedName(name) {
-    this.separate();
-    this.text(name);
-    this.byte(COLON);
-  }
-
-  /**
-   * @param {string} text
-   * @param {boolean} [isValue] Whether the rules of an attribute hold for it.
-   */
-  text(text, isValue = false) {
+  /** @param {string} text */
+  text(text) {
     const { length } = text;
     this.spend(length + 2);
-    if (length > LONG) return this.longText(text, isValue);
+    if (length > LONG) return this.longText(text);
     this.reserve(length + 2);
     const { bytes } = this;
     let { end } = this;
     bytes[end++] = QUOTE;
     for (let index = 0; index < length; index++) {
       const unit = text.charCodeAt(index);
-      if (unit < SPACE || unit > TILDE || unit === QUOTE || unit === BACKSLASH) return this.longText(text, isValue);
+      if (unit < SPACE || unit > TILDE || unit === QUOTE || unit === BACKSLASH) return this.longText(text);
       bytes[end++] = unit;
     }
     bytes[end++] = QUOTE;
@@ -124,12 +98,11 @@ class JsonWriter extends ByteWriter {
    * Writes a text that is long or has other characters than the usual ones.
    *
    * @param {string} text
-   * @param {boolean} isValue
    */
-  longText(text, isValue) {
+  longText(text) {
     if (ESCAPED.test(text)) {
       if (!text.isWellFormed()) throw InvalidValue.of(faults.textNotUnicode);
-      if (isValue && this.rules.isAttribute && text.includes('\0')) throw InvalidValue.of(faults.textNul);
+      if (this.rules.isAttribute && text.includes('\0')) throw InvalidValue.of(faults.textNul);
       return this.utf8(JSON.stringify(text));
     }
     this.byte(QUOTE);
@@ -141,7 +114,7 @@ class JsonWriter extends ByteWriter {
   key(name) {
     if (this.rules.isAttribute && name === '__proto__') throw InvalidValue.of(faults.attributeKey);
     this.separate();
-    this.text(name, true);
+    this.text(name);
     this.byte(COLON);
   }
 
@@ -154,7 +127,7 @@ class JsonWriter extends ByteWriter {
     if (depth > this.rules.maxDepth && this.rules.isAttribute) throw InvalidValue.of(faults.attributeTooDeep);
     switch (typeof value) {
       case 'string':
-        return this.text(value, true);
+        return this.text(value);
       case 'boolean':
         return this.ascii(`${value}`);
       case 'bigint':
@@ -170,7 +143,7 @@ class JsonWriter extends ByteWriter {
 
   /** @param {bigint} number */
   bigInt(number) {
-    const isLarge = number !== BigInt.asIntN(64, number) && number !== BigInt.asUintN(64, number);
+    const isLarge = !has64Bits(number);
     if (isLarge && this.rules.isAttribute) throw InvalidValue.of(faults.numberTooLarge);
     // Hexadecimal digits are cheap. To write the decimal ones of a huge number takes quadratic time.
     if (isLarge) this.spend(number.toString(16).length);
@@ -222,38 +195,18 @@ class JsonWriter extends ByteWriter {
    * @param {number} depth
    */
   object(object, depth) {
-    this.open();
+    this.byte(OPEN_OBJECT);
     for (const name of Object.keys(object)) {
       const value = object[name];
       if (value === undefined && this.rules.skipUndefined) continue;
       this.key(name);
       this.value(value, depth + 1);
     }
-    this.close();
+    this.byte(CLOSE_OBJECT);
   }
 }
 
-/** @type {JsonWriter | null} */
-let kept = null;
+/** @param {bigint} number */
+const has64Bits = (number) => number === BigInt.asIntN(64, number) || number === BigInt.asUintN(64, number);
 
-/**
- * Gives a writer to `write`, which no other call has in the meantime: writing a visitor may run code of the site, which may sign
- * another one. What is written is there until `write` returns.
- *
- * @template R
- * @param {(writer: JsonWriter) => R} write
- * @returns {R}
- */
-function withWriter(write) {
-  const writer = kept ?? new JsonWriter();
-  kept = null;
-  writer.end = 0;
-  try {
-    return write(writer);
-  } finally {
-    // The buffer of a large visitor is not kept.
-    if (writer.isUsual) kept = writer;
-  }
-}
-
-module.exports = { InvalidValue, JsonWriter, withWriter };
+module.exports = { InvalidValue, JsonWriter, has64Bits };

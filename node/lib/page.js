@@ -50,8 +50,8 @@ class Page {
    * @returns {Signed}
    */
   prefill(visitor) {
-    const json = writtenVisitor(visitor);
-    return new Signed(this.#html, this.scheme, call(this.#native.prefill, json, json.length));
+    const parts = writtenVisitor(visitor);
+    return new Signed(this.#html, this.scheme, call(this.#native.prefill, parts, parts.length));
   }
 
   /**

@@ -1,8 +1,8 @@
 'use strict';
 
-/** @import { JsonWriter } from './json-writer' */
 /** @import { Scheme } from './scheme' */
 /** @import { Warning } from './signed' */
+/** @import { VisitorWriter } from './visitor-writer' */
 
 /**
  * @typedef {object} Visitor The signed-in person.
@@ -31,7 +31,6 @@ const { native: addon } = require('./native.js');
 const { inBatches } = require('./batch.js');
 const { VisitorError, call, errorFromJson, fromNative } = require('./errors.js');
 const { readNow, secretBytes, settingsJson, wiping, writeVisitor } = require('./input.js');
-const { withWriter } = require('./json-writer.js');
 const { faults, limits } = require('./limits.js');
 const { NotCloneable, showOnly } = require('./opaque.js');
 const { Page } = require('./page.js');
@@ -40,6 +39,7 @@ const { checkScheme, handleOf, nameOf, toScheme } = require('./scheme.js');
 const { Signed } = require('./signed.js');
 const { SIGN_LEAVING_OUT } = require('./symbols.js');
 const { wrongType } = require('./values.js');
+const { withWriter } = require('./visitor-writer.js');
 
 /**
  * A scheme with its secret and settings, ready to sign many visitors. Make one and keep it.
@@ -368,7 +368,7 @@ const RESULT_END = '\x1e';
 /**
  * Writes a visitor of a batch, or gives the error if it cannot be written.
  *
- * @param {JsonWriter} writer
+ * @param {VisitorWriter} writer
  * @param {Visitor} visitor
  * @returns {VisitorError | undefined}
  */
@@ -384,11 +384,12 @@ function writeOrError(writer, visitor) {
 /**
  * Writes a message of a batch as bytes.
  *
- * @param {JsonWriter} writer
+ * @param {VisitorWriter} writer
  * @param {string | Uint8Array} message
  */
 function writeMessage(writer, message) {
   if (typeof message === 'string') {
+    if (writer.usual(message)) return true;
     const { code, reason } = faults.textNotUnicode;
     if (!message.isWellFormed()) throw new VisitorError(code, 'message', reason);
     writer.utf8(message);

@@ -7,10 +7,11 @@ use visitorseal::{Code, Error, Explainer, Explanation, Scheme, Visitor};
 use crate::{
     boundary::{guard, raise, settings},
     verifier::{KeyInput, keys},
+    visitor::read,
 };
 
 /// Explains a body and gives the explanation as JSON. `leeway` and `max_token` are whole numbers within 2^53; the visitor
-/// is JSON.
+/// comes in parts.
 #[napi(catch_unwind)]
 #[allow(clippy::too_many_arguments, reason = "they are the arguments of JavaScript's function")]
 pub fn explain(
@@ -25,7 +26,7 @@ pub fn explain(
 ) -> napi::Result<String> {
     guard(|| {
         let settings = self::settings(&settings)?;
-        let visitor = visitor.map(|json| Visitor::from_json(&json)).transpose().map_err(raise)?;
+        let visitor = visitor.map(|parts| read(&parts).map(Visitor::from)).transpose().map_err(raise)?;
         let explainer = Explainer::new(scheme, self::keys(&keys))
             .and_then(|explainer| explainer.leeway(leeway as u64)?.max_token(max_token as usize).settings(&settings))
             .and_then(|explainer| match &visitor {

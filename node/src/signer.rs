@@ -10,9 +10,9 @@ use napi_derive::napi;
 use visitorseal::{Code, Kind, Scheme, Signer, Visitor};
 
 use crate::{
-    boundary::{Functions, Text, argument, error_json, guard, many, now, raise, settings, to_js},
+    boundary::{Functions, Text, argument, bytes, error_json, guard, many, now, raise, settings, to_js},
     page, signed_lines,
-    visitor::visitor,
+    visitor::{read, visitor},
 };
 
 /// A signer as an object of functions.
@@ -28,7 +28,8 @@ pub fn signer<'env>(
         let functions = Functions::new(env, signer)?
             .add("warnings", |signer, _| Ok(signed_lines::warnings_json(signer.warnings())))?
             .add("sign", |signer, context| {
-                let signed = signer.sign(&visitor(context, 1)?, now(context, 0)?);
+                let (now, visitor) = (now(context, 0)?, bytes(context, 1)?);
+                let signed = read(visitor).and_then(|visitor| signer.sign_borrowed(&visitor, now));
                 signed.map(|signed| to_js(signed_lines::write(&signed))).map_err(raise)
             })?
             .add("signAsync", |signer, context| {
@@ -42,7 +43,7 @@ pub fn signer<'env>(
                     if !results.is_empty() {
                         results.push(RESULT_END);
                     }
-                    push_one_of_many(&mut results, signer, Visitor::from_json(visitor?), now)?;
+                    push_one_of_many(&mut results, signer, visitor?, now)?;
                 }
                 Ok(to_js(results))
             })?
@@ -51,7 +52,7 @@ pub fn signer<'env>(
                 signer.digest(message).map(String::from).map(to_js).map_err(raise)
             })?
             .add("digestBytes", |signer, context| {
-                signer.digest(context.get::<Uint8Array>(0)?).map(String::from).map(to_js).map_err(raise)
+                signer.digest(context.get::<&[u8]>(0)?).map(String::from).map(to_js).map_err(raise)
             })?
             .add("digestMany", |signer, context| {
                 let messages: Vec<&[u8]> = many(context, 0)?.collect::<napi::Result<_>>()?;
@@ -73,13 +74,8 @@ pub fn signer<'env>(
 const RESULT_END: char = '\u{1e}';
 
 /// Signs one visitor of many and writes the result. The error of a visitor is JSON on one line, which no signed visitor is.
-fn push_one_of_many(
-    out: &mut String,
-    signer: &Signer,
-    visitor: visitorseal::Result<Visitor>,
-    now: u64,
-) -> napi::Result<()> {
-    match visitor.and_then(|visitor| signer.sign(&visitor, now)) {
+fn push_one_of_many(out: &mut String, signer: &Signer, visitor: &[u8], now: u64) -> napi::Result<()> {
+    match read(visitor).and_then(|visitor| signer.sign_borrowed(&visitor, now)) {
         Ok(signed) => signed_lines::push(out, &signed),
         Err(error) if error.kind() == Kind::Visitor => out.push_str(&error_json(&error)),
         Err(error) => return Err(raise(error)),

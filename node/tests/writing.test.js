@@ -6,7 +6,7 @@ const assert = require('node:assert/strict');
 const { createHmac } = require('node:crypto');
 const test = require('node:test');
 const { Worker } = require('node:worker_threads');
-const { JsonWriter, withWriter } = require('../lib/json-writer');
+const { VisitorWriter, withWriter } = require('../lib/visitor-writer');
 const { Signer, Verifier, VisitorError } = require('..');
 
 const SECRET = 'hunter2hunter2hunter2';
@@ -45,6 +45,28 @@ test('values are written as JSON.stringify writes them', () => {
   assert.equal(written({ b: 1, 2: 3, a: 4, 1: 5 }), '{"1":5,"2":3,"b":1,"a":4}');
 });
 
+test('a text of any length and of any characters is signed as it is', () => {
+  const chars = Array.from({ length: 0x180 }, (_, code) => String.fromCharCode(code)).filter((char) => char !== '\0');
+  for (const char of [...chars, '\u2028', '\ud7ff', '\uffff', '😀', '\u{10ffff}']) {
+    const visitor = visitorOf(`user ${char > '\x9f' ? char : ''}`, { [`key ${char}`]: char, list: [char], [`.${char}`]: { [char]: char } });
+    assert.equal(fieldsJson({ ...visitor, name: `Jane ${char}` }), fieldsOf({ ...visitor, name: `Jane ${char}` }));
+  }
+  for (const char of ['x', '"', 'é', '\u2028', '😀']) {
+    for (const length of [0, 1, 62, 63, 64, 65, 66, 126, 127, 128, 254, 255, 256, 257, 511, 512, 1000]) {
+      const text = char.repeat(length);
+      const visitor = visitorOf(`user-${text}`, { text, [`key ${text}`]: [text], after: 1 });
+      assert.equal(fieldsJson(visitor), fieldsOf(visitor), `${char} ${length}`);
+    }
+  }
+});
+
+test('ids are signed as their digits', () => {
+  for (const id of [0, -0, 7, -7, 2 ** 53 - 1, 2n ** 63n, -(2n ** 63n), 2n ** 64n - 1n]) {
+    assert.equal(fieldsJson({ id }), `{"user_id":"${id}","user_hash":"${digest(`${id}`)}"}`);
+  }
+  for (const id of [2n ** 64n, -(2n ** 63n) - 1n, 10n ** 400n]) assert.throws(() => signer.sign({ id }), { code: 'field_type', field: 'id' });
+});
+
 test('half a surrogate pair is refused wherever it stands, however long the text is', () => {
   const error = (visitor) => {
     try {
@@ -65,7 +87,7 @@ test('half a surrogate pair is refused wherever it stands, however long the text
 });
 
 test('a visitor that is larger than the buffer is signed, and the next one too', () => {
-  for (const size of [100, 16_000, 16_300, 16_384, 16_400, 33_000, 65_000]) {
+  for (const size of [100, 16_384, 33_000, 65_000, 65_250]) {
     for (const piece of ['x', 'é', '"', '\n', '😀']) {
       const text = piece.repeat(Math.floor(size / Buffer.byteLength(JSON.stringify(piece).slice(1, -1))));
       const large = visitorOf('user-1', { text, list: [piece] });
@@ -108,7 +130,7 @@ test('nothing of a visitor is in the fields of the next one, signed or refused',
 });
 
 test('the buffer of a large visitor is not kept', () => {
-  const usual = new JsonWriter().bytes.length;
+  const usual = new VisitorWriter().bytes.length;
   const kept = () => withWriter((writer) => writer.bytes.length);
   fieldsJson(visitorOf('user-1', { text: 'x'.repeat(60_000) }));
   assert.equal(kept(), usual);

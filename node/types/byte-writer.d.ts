@@ -10,6 +10,8 @@ export class ByteWriter {
     byte(byte: number): void;
     /** Writes a short text of ASCII. @param {string} text */
     ascii(text: string): void;
+    /** Writes a short text of ASCII without NUL, or nothing and gives false for another one. @param {string} text */
+    usual(text: string): boolean;
     /** Writes a text without half surrogate pairs. @param {string} text */
     utf8(text: string): void;
     /** @param {Uint8Array} bytes */

@@ -104,19 +104,19 @@ export function writeFields(fields: unknown, maxLength: number): Uint8Array;
  * @property {InvalidValue[]} faults Those of the attributes that are left out.
  */
 /**
- * Writes a visitor as JSON. An error takes back what was written.
+ * Writes a visitor. An error takes back what was written.
  *
- * @param {JsonWriter} writer
+ * @param {VisitorWriter} writer
  * @param {unknown} visitor
  * @param {LeftOut} [leftOut] Wrong attributes are then left out.
  */
-export function writeVisitor(writer: JsonWriter, visitor: unknown, leftOut?: LeftOut): void;
+export function writeVisitor(writer: VisitorWriter, visitor: unknown, leftOut?: LeftOut): void;
 /**
- * A visitor as JSON.
+ * A visitor as the addon takes it.
  *
  * @param {unknown} visitor
  * @returns {Uint8Array}
  */
 export function writtenVisitor(visitor: unknown): Uint8Array;
 import { InvalidValue } from "./json-writer";
-import type { JsonWriter } from './json-writer';
+import type { VisitorWriter } from './visitor-writer';

@@ -49,24 +49,14 @@ export class JsonWriter extends ByteWriter {
     spend(length: number): void;
     /** Writes the comma before a member or an item, unless it is the first one. */
     separate(): void;
-    open(): void;
-    close(): void;
-    /** Writes a name that is JSON already, with its colon. @param {Uint8Array} json */
-    name(json: Uint8Array): void;
-    /** Writes a name that is not checked as that of an attribute. @param {string} name */
-    uncheckedName(name: string): void;
-    /**
-     * @param {string} text
-     * @param {boolean} [isValue] Whether the rules of an attribute hold for it.
-     */
-    text(text: string, isValue?: boolean): void;
+    /** @param {string} text */
+    text(text: string): void;
     /**
      * Writes a text that is long or has other characters than the usual ones.
      *
      * @param {string} text
-     * @param {boolean} isValue
      */
-    longText(text: string, isValue: boolean): void;
+    longText(text: string): void;
     /** Writes the name of a member. @param {string} name */
     key(name: string): void;
     /**
@@ -95,14 +85,7 @@ export class JsonWriter extends ByteWriter {
      */
     object(object: Record<string, unknown>, depth: number): void;
 }
-/**
- * Gives a writer to `write`, which no other call has in the meantime: writing a visitor may run code of the site, which may sign
- * another one. What is written is there until `write` returns.
- *
- * @template R
- * @param {(writer: JsonWriter) => R} write
- * @returns {R}
- */
-export function withWriter<R>(write: (writer: JsonWriter) => R): R;
+/** @param {bigint} number */
+export function has64Bits(number: bigint): boolean;
 import type { ErrorCode } from './codes';
 import { ByteWriter } from "./byte-writer.js";

@@ -1,6 +1,6 @@
 //! Reads Python's values as the core's.
 
-use std::{borrow::Cow, cell::RefCell};
+use std::borrow::Cow;
 
 use pyo3::{
     exceptions::PyTypeError,
@@ -17,7 +17,7 @@ use visitorseal::{
 use crate::{
     fault::{Fault, Result, type_name},
     outcome::to_exception,
-    python_types,
+    python_types, usual,
 };
 
 /// Fields may be nested as deep as in the text of a request body.
@@ -225,16 +225,10 @@ impl Reader {
         mut take: impl FnMut(&str, Value) -> Result<()>,
     ) -> Result<()> {
         // A subclass may have an `items` of its own, such as Django's QueryDict.
-        let items: Vec<(Bound<'_, PyAny>, Bound<'_, PyAny>)> = match mapping.cast_exact::<PyDict>() {
+        let items: usual::Members<'_> = match mapping.cast_exact::<PyDict>() {
             Ok(dict) => {
                 self.spend(dict.len())?;
-                let items = RefCell::new(Vec::with_capacity(dict.len()));
-                // A copy, because reading a value may run code that changes the dict.
-                dict.locked_for_each(|key, value| {
-                    items.borrow_mut().push((key, value));
-                    Ok(())
-                })?;
-                items.into_inner()
+                usual::members(dict)?
             }
             Err(_) if is_mapping(mapping)? => {
                 let items = mapping.call_method0("items")?.try_iter()?.collect::<PyResult<Vec<_>>>()?;

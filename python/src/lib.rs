@@ -14,6 +14,7 @@ mod signed;
 mod signer;
 mod to_python;
 mod token;
+mod usual;
 mod verified;
 mod verifier;
 

@@ -15,7 +15,8 @@ pub fn call_detached<T: Send>(py: Python<'_>, core: impl FnOnce() -> Result<T> +
     py.detach(|| catch_panic(core)).map_err(|error| to_exception(py, &error))
 }
 
-fn catch_panic<T>(core: impl FnOnce() -> Result<T>) -> Result<T> {
+/// Calls the core and catches a panic.
+pub fn catch_panic<T>(core: impl FnOnce() -> Result<T>) -> Result<T> {
     catch_unwind(AssertUnwindSafe(core)).unwrap_or_else(|_| {
         Err(Error::new(Code::Panic, "The library panicked. Please report this, with the traceback."))
     })

@@ -4,21 +4,24 @@ use pyo3::{
     prelude::*,
     types::{PyDict, PyList, PyString},
 };
-use visitorseal::{Error, KeyKind, Kind};
+use visitorseal::{Error, KeyKind, Kind, Visitor};
 
 use crate::{
     fault::Fault,
     from_python::{Text, message, secret, settings, visitor},
     now,
-    outcome::{Warning, call, call_detached, to_exception, warnings},
+    outcome::{Warning, call, call_detached, catch_panic, to_exception, warnings},
     pickling::refuse_pickling,
     scheme::resolve_scheme,
     signed::Signed,
     to_python::script,
+    usual::Held,
 };
 
 /// A digest of more bytes takes longer than releasing the GIL and taking it again.
 const LONG_MESSAGE: usize = 64 * 1024;
+/// To sign so many visitors takes half a millisecond.
+const A_WHILE: usize = 256;
 
 /// A scheme with its secret and settings, ready to sign many visitors. Make one and share it among threads.
 ///
@@ -81,9 +84,13 @@ impl Signer {
         now: Option<f64>,
         fields: Option<&Bound<'_, PyDict>>,
     ) -> PyResult<Signed> {
-        let visitor = self::visitor(visitor, fields).map_err(|fault| fault.into_error(py))?;
+        let held = Held::new(visitor, fields);
+        let visitor = match held.as_ref().and_then(Held::visitor) {
+            Some(visitor) => visitor,
+            None => self::visitor(visitor, fields).map_err(|fault| fault.into_error(py))?.into(),
+        };
         let now = now::seconds(py, now)?;
-        let sign = || self.signer.sign(&visitor, now);
+        let sign = || self.signer.sign_borrowed(&visitor, now);
         if self.slow { call_detached(py, sign) } else { call(py, sign) }.map(Signed)
     }
 
@@ -92,22 +99,24 @@ impl Signer {
     fn sign_many<'py>(&self, visitors: &Bound<'py, PyAny>, now: Option<f64>) -> PyResult<Bound<'py, PyList>> {
         let py = visitors.py();
         let now = now::seconds(py, now)?;
-        let mut read = Vec::new();
-        for mapping in visitors.try_iter()? {
-            read.push(match visitor(Some(&mapping?), None) {
-                Ok(visitor) => Ok(visitor),
-                Err(Fault::Invalid(error)) => Err(error),
-                Err(Fault::Raised(error)) => return Err(error),
-            });
+        if self.slow {
+            return self.sign_detached(visitors, now);
         }
-        let sign = |visitor: Result<_, Error>| self.signer.sign(&visitor?, now);
-        let signed = call_detached(py, || Ok(read.into_iter().map(sign).collect::<Vec<_>>()))?;
-        let results = signed.into_iter().map(|signed| match signed {
-            Ok(signed) => Bound::new(py, Signed(signed)).map(Bound::into_any),
-            Err(error) if error.kind() != Kind::Visitor => Err(to_exception(py, &error)),
-            Err(error) => Ok(to_exception(py, &error).into_value(py).into_bound(py).into_any()),
-        });
-        PyList::new(py, results.collect::<PyResult<Vec<_>>>()?)
+        let results = PyList::empty(py);
+        for (index, mapping) in visitors.try_iter()?.enumerate() {
+            let mapping = mapping?;
+            let held = Held::new(Some(&mapping), None);
+            let signed = match held.as_ref().and_then(Held::visitor) {
+                Some(visitor) => catch_panic(|| self.signer.sign_borrowed(&visitor, now)),
+                None => read(&mapping)?.and_then(|visitor| catch_panic(|| self.signer.sign(&visitor, now))),
+            };
+            results.append(one_of_many(py, signed)?)?;
+            if index % A_WHILE == A_WHILE - 1 {
+                // Other threads run now, as they would between the calls of a loop.
+                py.detach(|| ());
+            }
+        }
+        Ok(results)
     }
 
     /// Fills the vendor's form with name and email, without a signature. It proves nothing.
@@ -172,5 +181,35 @@ impl Signer {
 
     fn __repr__(&self) -> String {
         format!("<visitorseal.Signer {}>", self.scheme())
+    }
+}
+
+impl Signer {
+    /// Signs many visitors without the GIL, once all are read.
+    fn sign_detached<'py>(&self, visitors: &Bound<'py, PyAny>, now: u64) -> PyResult<Bound<'py, PyList>> {
+        let py = visitors.py();
+        let read = visitors.try_iter()?.map(|mapping| read(&mapping?)).collect::<PyResult<Vec<_>>>()?;
+        let sign = |visitor: Result<_, Error>| self.signer.sign(&visitor?, now);
+        let signed = call_detached(py, || Ok(read.into_iter().map(sign).collect::<Vec<_>>()))?;
+        let results = signed.into_iter().map(|signed| one_of_many(py, signed)).collect::<PyResult<Vec<_>>>()?;
+        PyList::new(py, results)
+    }
+}
+
+/// Reads one visitor of many. What the code of a value raises ends the whole call.
+fn read(mapping: &Bound<'_, PyAny>) -> PyResult<Result<Visitor, Error>> {
+    match visitor(Some(mapping), None) {
+        Ok(visitor) => Ok(Ok(visitor)),
+        Err(Fault::Invalid(error)) => Ok(Err(error)),
+        Err(Fault::Raised(error)) => Err(error),
+    }
+}
+
+/// The `Signed` or the `VisitorError` of one visitor of many.
+fn one_of_many(py: Python<'_>, signed: Result<visitorseal::Signed, Error>) -> PyResult<Bound<'_, PyAny>> {
+    match signed {
+        Ok(signed) => Bound::new(py, Signed(signed)).map(Bound::into_any),
+        Err(error) if error.kind() != Kind::Visitor => Err(to_exception(py, &error)),
+        Err(error) => Ok(to_exception(py, &error).into_value(py).into_bound(py).into_any()),
     }
 }

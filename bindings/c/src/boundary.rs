@@ -1,12 +1,13 @@
 //! The boundary to C: the guard, arguments and results. The top of the header explains its rules.
 
 use std::{
+    borrow::Cow,
     ffi::{CString, c_char},
     panic::{AssertUnwindSafe, catch_unwind},
     ptr, slice,
 };
 
-use visitorseal_core::{Code, Error, Result};
+use visitorseal_core::{Code, Error, Result, ScriptParts};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::{error::visitorseal_error, status::visitorseal_status};
@@ -33,7 +34,7 @@ fn null(argument: &str) -> Error {
     Error::about(Code::ArgumentNull, argument, "The pointer must not be NULL.")
 }
 
-/// It looks at every byte, so that the processor looks at many at once: a search of a whole script takes longer.
+/// It looks at every byte, so that the processor looks at many at once.
 fn has_nul(text: &str) -> bool {
     text.bytes().fold(false, |any, byte| any | (byte == 0))
 }
@@ -207,22 +208,58 @@ pub unsafe extern "C" fn visitorseal_string_free(text: *mut c_char) {
 /// # Safety
 /// `buffer` is NULL or has `capacity` bytes that may be written.
 pub unsafe fn put_into(argument: &str, buffer: *mut c_char, capacity: usize, text: &[u8]) -> Result<()> {
+    // SAFETY: as above.
+    unsafe { put_parts(argument, buffer, capacity, &[text]) }
+}
+
+/// Writes the parts of a text, one after the other, and a NUL into the caller's buffer.
+///
+/// # Safety
+/// `buffer` is NULL or has `capacity` bytes that may be written.
+unsafe fn put_parts(argument: &str, buffer: *mut c_char, capacity: usize, parts: &[&[u8]]) -> Result<()> {
     if buffer.is_null() {
         return Err(null(argument));
     }
-    if capacity <= text.len() {
+    let length: usize = parts.iter().map(|part| part.len()).sum();
+    if capacity <= length {
         return Err(Error::about(
             Code::BufferTooSmall,
             argument,
-            format!("The buffer is too small. It needs {} bytes, including the NUL.", text.len() + 1),
+            format!("The buffer is too small. It needs {} bytes, including the NUL.", length + 1),
         ));
     }
-    // SAFETY: the buffer holds the text and one byte more, and the two do not overlap.
-    unsafe {
-        ptr::copy_nonoverlapping(text.as_ptr().cast(), buffer, text.len());
-        buffer.add(text.len()).write(0);
+    let mut end = buffer;
+    for part in parts {
+        // SAFETY: the buffer holds all parts and one byte more, and does not overlap with them.
+        unsafe {
+            ptr::copy_nonoverlapping(part.as_ptr().cast(), end, part.len());
+            end = end.add(part.len());
+        }
     }
+    // SAFETY: it is the byte after the parts.
+    unsafe { end.write(0) };
     Ok(())
+}
+
+/// A text for the caller's buffer.
+pub struct Text<'a> {
+    start: String,
+    /// It holds no NUL.
+    body: Cow<'a, str>,
+    end: String,
+}
+
+impl From<String> for Text<'_> {
+    fn from(text: String) -> Self {
+        Self { start: text, body: Cow::Borrowed(""), end: String::new() }
+    }
+}
+
+impl<'a> From<ScriptParts<'a>> for Text<'a> {
+    fn from(parts: ScriptParts<'a>) -> Self {
+        let ScriptParts { start, body, end } = parts;
+        Self { start, body, end }
+    }
 }
 
 /// Writes text and a NUL into the caller's buffer, and its length to `out_length`. If the buffer is too small, `out_length`
@@ -230,24 +267,25 @@ pub unsafe fn put_into(argument: &str, buffer: *mut c_char, capacity: usize, tex
 ///
 /// # Safety
 /// `buffer` is NULL or has `capacity` bytes that may be written. `out_length` is NULL or may be written.
-pub unsafe fn put_sized(
+pub unsafe fn put_sized<'a>(
     buffer: *mut c_char,
     capacity: usize,
     out_length: *mut usize,
-    make: impl FnOnce() -> Result<String>,
+    make: impl FnOnce() -> Result<Text<'a>>,
 ) -> Result<()> {
     if buffer.is_null() {
         return Err(null("out_text"));
     }
     // It is not wiped, which would take a fifth of the call: it goes into a page, and no secret is in it.
-    let text = make()?;
-    if has_nul(&text) {
+    let Text { start, body, end } = make()?;
+    if has_nul(&start) || has_nul(&end) {
         return Err(nul_in_result());
     }
+    let parts = [start.as_bytes(), body.as_bytes(), end.as_bytes()];
     // SAFETY: as above.
-    let written = unsafe { put_into("out_text", buffer, capacity, text.as_bytes()) };
+    let written = unsafe { put_parts("out_text", buffer, capacity, &parts) };
     if !out_length.is_null() {
-        let needed = text.len() + usize::from(written.is_err());
+        let needed = start.len() + body.len() + end.len() + usize::from(written.is_err());
         // SAFETY: it is not NULL, and the rest is as above.
         unsafe { out_length.write(needed) };
     }
@@ -292,7 +330,7 @@ mod tests {
         let (mut buffer, mut length) = ([1 as c_char; 4], 9);
         // SAFETY: the buffer has four bytes.
         let put = |text: &str, buffer: &mut [c_char; 4], length: &mut usize| unsafe {
-            put_sized(buffer.as_mut_ptr(), 4, length, || Ok(text.to_owned())).map_err(|fault| fault.code())
+            put_sized(buffer.as_mut_ptr(), 4, length, || Ok(text.to_owned().into())).map_err(|fault| fault.code())
         };
         assert_eq!(put("four", &mut buffer, &mut length), Err(Code::BufferTooSmall));
         assert_eq!((length, buffer), (5, [1; 4]));
@@ -303,7 +341,7 @@ mod tests {
         // SAFETY: NULL is allowed.
         unsafe {
             assert!(put_sized(ptr::null_mut(), 0, &raw mut length, || panic!("made")).is_err());
-            assert!(put_sized(buffer.as_mut_ptr(), 4, ptr::null_mut(), || Ok("abc".to_owned())).is_ok());
+            assert!(put_sized(buffer.as_mut_ptr(), 4, ptr::null_mut(), || Ok("abc".to_owned().into())).is_ok());
         }
     }
 

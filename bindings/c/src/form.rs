@@ -2,7 +2,10 @@
 
 use visitorseal_core::{Code, Error, Result, Signer};
 
-use crate::status::visitorseal_form::{self, *};
+use crate::{
+    boundary::Text,
+    status::visitorseal_form::{self, *},
+};
 
 /// A form with its option.
 pub enum Form<'a> {
@@ -38,14 +41,14 @@ impl<'a> Form<'a> {
     }
 
     /// Signs a visitor, who is JSON, and writes this form.
-    pub fn sign(self, signer: &Signer, visitor: &[u8], now: u64) -> Result<String> {
+    pub fn sign<'s>(self, signer: &'s Signer, visitor: &[u8], now: u64) -> Result<Text<'s>> {
         let signed = || signer.sign_json(visitor, now);
         match self {
-            Self::Fields => signer.fields_json(visitor, now),
-            Self::Signed => Ok(signed()?.to_json()),
-            Self::Script(nonce) => signed()?.script(nonce),
-            Self::Element(endpoint) => signed()?.element(endpoint),
-            Self::Url => signed()?.url(),
+            Self::Fields => signer.fields_json(visitor, now).map(Text::from),
+            Self::Signed => Ok(signed()?.to_json().into()),
+            Self::Script(nonce) => signer.script_parts(visitor, now, nonce).map(Text::from),
+            Self::Element(endpoint) => signed()?.element(endpoint).map(Text::from),
+            Self::Url => signed()?.url().map(Text::from),
         }
     }
 }

@@ -172,7 +172,7 @@ pub unsafe extern "C" fn visitorseal_verifier_verify_text(
         guard(error, || {
             let verifier = handle("verifier", verifier)?;
             let fields = bytes("fields", fields, fields_length)?;
-            put_sized(out_text, capacity, out_length, || Ok(verifier.0.verify_json(fields, now)?.to_json()))
+            put_sized(out_text, capacity, out_length, || Ok(verifier.0.verify_json(fields, now)?.to_json().into()))
         })
     }
 }

@@ -11,5 +11,5 @@ if test "$PHP_VISITORSEAL" != "no"; then
   PHP_NEW_EXTENSION([visitorseal],
     [visitorseal.c cache.c json.c lazy.c handle.c library.c signer.c sign.c digest.c signed.c script.c],
     [$ext_shared],,
-    [-Wall -Wextra -Werror -Wno-unused-parameter -Wno-sign-compare -fvisibility=hidden -ffunction-sections])
+    [-Wall -Wextra -Werror -Wno-unused-parameter -Wno-sign-compare -fvisibility=hidden -ffunction-sections -DZEND_ENABLE_STATIC_TSRMLS_CACHE=1])
 fi

@@ -111,6 +111,9 @@ void vs_handle_register(void)
     vs_handle_ce->ce_flags |= ZEND_ACC_FINAL | ZEND_ACC_NO_DYNAMIC_PROPERTIES;
     vs_handle_ce->create_object = handle_create;
     memcpy(&handlers, &std_object_handlers, sizeof(handlers));
+#if PHP_VERSION_ID >= 80300
+    vs_handle_ce->default_object_handlers = &handlers;
+#endif
     handlers.offset = XtOffsetOf(vs_handle, std);
     handlers.free_obj = handle_free;
     handlers.clone_obj = NULL;

@@ -12,7 +12,9 @@ typedef struct {
     char *end;
 } writer;
 
-static const char *const FIELDS[] = {"id", "email", "name", "phone", "avatar", "attributes"};
+static const struct { const char *name; size_t length; } FIELDS[] = {
+    {ZEND_STRL("id")}, {ZEND_STRL("email")}, {ZEND_STRL("name")}, {ZEND_STRL("phone")}, {ZEND_STRL("avatar")}, {ZEND_STRL("attributes")},
+};
 
 static bool put(writer *out, const char *bytes, size_t length)
 {
@@ -29,6 +31,15 @@ static bool is_plain(unsigned char byte)
     return byte >= 0x20 && byte != '"' && byte != '\\';
 }
 
+/* Whether eight bytes are plain ASCII, which most text is. */
+static bool are_plain(uint64_t bytes)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones * 0x80;
+    uint64_t quotes = bytes ^ (ones * '"'), backslashes = bytes ^ (ones * '\\');
+    uint64_t below_space = (bytes - ones * 0x20) & ~bytes;
+    return ((bytes | below_space | ((quotes - ones) & ~quotes) | ((backslashes - ones) & ~backslashes)) & tops) == 0;
+}
+
 static bool put_text(writer *out, const char *text, size_t length)
 {
     static const char HEX[] = "0123456789abcdef";
@@ -39,7 +50,15 @@ static bool put_text(writer *out, const char *text, size_t length)
     char *at = out->at;
     unsigned char high = 0;
     *at++ = '"';
-    for (size_t index = 0; index < length; index++) {
+    size_t index = 0;
+    for (uint64_t eight; index + sizeof(eight) <= length; index += sizeof(eight), at += sizeof(eight)) {
+        memcpy(&eight, text + index, sizeof(eight));
+        if (!are_plain(eight)) {
+            break;
+        }
+        memcpy(at, &eight, sizeof(eight));
+    }
+    for (; index < length; index++) {
         unsigned char byte = (unsigned char)text[index];
         high |= byte;
         if (EXPECTED(is_plain(byte))) {
@@ -186,7 +205,7 @@ static bool written(writer *out, HashTable *visitor, zval *named)
     } else {
         for (int field = 0; field < 6; field++) {
             if (!Z_ISUNDEF(named[field])
-                && !put_member(out, start, FIELDS[field], strlen(FIELDS[field]), &named[field], &attributes)) {
+                && !put_member(out, start, FIELDS[field].name, FIELDS[field].length, &named[field], &attributes)) {
                 return false;
             }
         }

@@ -1,6 +1,16 @@
 /* Properties that are read from the library's text when somebody asks for them. */
 #include "php_visitorseal.h"
 
+/* Takes over the value. Code of the site that ran in between may have asked for the same property. */
+void vs_set_once(zval *property, zval *value)
+{
+    if (EXPECTED(Z_ISUNDEF_P(property))) {
+        ZVAL_COPY_VALUE(property, value);
+    } else {
+        zval_ptr_dtor(value);
+    }
+}
+
 /* `fill` sets the property of a name, if nobody has asked for it before. It may run code of the site, such as an autoloader,
  * which may let the last other reference to the object go. */
 zval *vs_read_filled(zend_object *object, zend_string *name, int type, void **cache, zval *space, vs_fill fill)

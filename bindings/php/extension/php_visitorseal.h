@@ -12,7 +12,7 @@
 
 /* Between requests, so many signers are kept. */
 #define VS_KEPT 64
-/* A visitor has at most this many bytes as JSON. A longer one goes to PHP's code, which refuses it. */
+/* A visitor that is larger or nested deeper goes to PHP's code and to the library, which know the limits and refuse it. */
 #define VS_MAX_JSON (64 * 1024)
 #define VS_MAX_DEPTH 32
 
@@ -87,6 +87,7 @@ int vs_never_equal(zval *left, zval *right);
 
 /* lazy.c */
 typedef void (*vs_fill)(zend_object *object, zend_string *name);
+void vs_set_once(zval *property, zval *value);
 zval *vs_read_filled(zend_object *object, zend_string *name, int type, void **cache, zval *space, vs_fill fill);
 int vs_has_filled(zend_object *object, zend_string *name, int check, void **cache, vs_fill fill);
 zval *vs_no_pointer(zend_object *object, zend_string *name, int type, void **cache);

@@ -160,7 +160,7 @@ static void fill(zend_object *object, zend_string *name)
     if (asked == FIELDS) {
         zval fields;
         if (decoded(&fields, Z_STR_P(fields_json))) {
-            ZVAL_COPY_VALUE(OBJ_PROP_NUM(object, FIELDS), &fields);
+            vs_set_once(OBJ_PROP_NUM(object, FIELDS), &fields);
         }
         return;
     }
@@ -178,8 +178,9 @@ static void fill(zend_object *object, zend_string *name)
     if (vs_call("Visitorseal\\Internal\\Extension", "signed", &members, 2, arguments)) {
         for (uint32_t index = 0; index < PROPERTIES; index++) {
             zval *value = zend_hash_str_find(Z_ARRVAL(members), NAMES[index].name, NAMES[index].length);
-            if (value && Z_ISUNDEF_P(OBJ_PROP_NUM(object, index))) {
-                ZVAL_COPY(OBJ_PROP_NUM(object, index), value);
+            if (value) {
+                Z_TRY_ADDREF_P(value);
+                vs_set_once(OBJ_PROP_NUM(object, index), value);
             }
         }
         zval_ptr_dtor(&members);
@@ -388,6 +389,9 @@ void vs_signed_register(void)
             (zend_type) ZEND_TYPE_INIT_MASK(NAMES[index].type));
     }
     memcpy(&handlers, &std_object_handlers, sizeof(handlers));
+#if PHP_VERSION_ID >= 80300
+    vs_signed_ce->default_object_handlers = &handlers;
+#endif
     handlers.offset = XtOffsetOf(vs_signed, std);
     handlers.free_obj = signed_free;
     handlers.clone_obj = signed_clone;

@@ -63,7 +63,7 @@ static void read_into(zval *property, const char *method, int32_t status, char *
     if (copy) {
         ZVAL_STR(&json, copy);
         if (vs_call("Visitorseal\\Internal\\Extension", method, &value, 1, &json)) {
-            ZVAL_COPY_VALUE(property, &value);
+            vs_set_once(property, &value);
         }
         zval_ptr_dtor(&json);
     }
@@ -119,7 +119,7 @@ VS_METHOD(Signer, __construct)
         is_scheme = true;
     } else if (Z_TYPE_P(scheme) == IS_OBJECT && instanceof_function(Z_OBJCE_P(scheme), zend_ce_stringable)) {
         name = zval_try_get_string(scheme);
-    } else if (ZEND_ARG_USES_STRICT_TYPES() || !zend_parse_arg_str_weak(scheme, &name, 1)) {
+    } else if (Z_TYPE_P(scheme) == IS_NULL || ZEND_ARG_USES_STRICT_TYPES() || !zend_parse_arg_str_weak(scheme, &name, 1)) {
         if (!EG(exception)) {
             zend_argument_type_error(1, "must be of type Visitorseal\\Scheme|Stringable|string, %s given", zend_zval_type_name(scheme));
         }
@@ -361,6 +361,9 @@ void vs_signer_register(void)
             (zend_type) ZEND_TYPE_INIT_MASK(PROPERTIES[index].type));
     }
     memcpy(&handlers, &std_object_handlers, sizeof(handlers));
+#if PHP_VERSION_ID >= 80300
+    signer_ce->default_object_handlers = &handlers;
+#endif
     handlers.offset = XtOffsetOf(vs_signer, std);
     handlers.free_obj = signer_free;
     handlers.clone_obj = signer_clone;

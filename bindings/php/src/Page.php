@@ -4,6 +4,7 @@ declare(strict_types=1);
 
 namespace Visitorseal;
 
+use Visitorseal\Internal\Argument;
 use Visitorseal\Internal\Handle;
 use Visitorseal\Internal\Input;
 use Visitorseal\Internal\Library;
@@ -41,16 +42,22 @@ final readonly class Page
     /**
      * Fills the vendor's form without a signature, where the vendor documents that. It proves nothing.
      *
-     * @param array<string, mixed> $visitor as `Signer::sign` takes it
-     * @param mixed                $fields  named arguments as `Signer::sign` takes them: `id`, `email`, `name`, `phone`, `avatar`,
-     *                                      `attributes`
+     * @param array<string, mixed> $visitor as `Signer::sign` takes it, and the other arguments, too
      *
      * @throws ConfigurationException `not_offered` where the vendor has no such form
      * @throws VisitorException       as `Signer::sign`
      */
-    public function prefill(#[\SensitiveParameter] mixed $visitor = [], #[\SensitiveParameter] mixed ...$fields): Signed
-    {
-        return Signed::ofHandle($this->library, $this->library->pagePrefill($this->handle, Input::visitor($visitor, $fields)));
+    public function prefill(
+        #[\SensitiveParameter] mixed $visitor = [],
+        #[\SensitiveParameter] mixed $id = Argument::NotGiven,
+        #[\SensitiveParameter] mixed $email = Argument::NotGiven,
+        #[\SensitiveParameter] mixed $name = Argument::NotGiven,
+        #[\SensitiveParameter] mixed $phone = Argument::NotGiven,
+        #[\SensitiveParameter] mixed $avatar = Argument::NotGiven,
+        #[\SensitiveParameter] mixed $attributes = Argument::NotGiven,
+    ): Signed {
+        $given = Input::given(\compact('id', 'email', 'name', 'phone', 'avatar', 'attributes'));
+        return Signed::ofHandle($this->library, $this->library->pagePrefill($this->handle, Input::visitor($visitor, $given)));
     }
 
     /**

@@ -46,6 +46,9 @@ final readonly class Signed implements \JsonSerializable
 
     private bool $isRead;
 
+    /** What the library writes of it. */
+    private string $json;
+
     private const READ_WHEN_ASKED = [
         'scheme' => false, 'signature' => true, 'fields' => false, 'fieldsJson' => false, 'expiresAt' => true, 'mark' => true,
         'warnings' => false,
@@ -54,20 +57,25 @@ final readonly class Signed implements \JsonSerializable
     /**
      * @internal
      *
-     * @param Handle        $handle  the signer, or without a visitor what the library has signed
-     * @param string        $json    what the library writes of it
-     * @param string|null   $visitor the visitor as JSON, for a signer that makes the same of it again
-     * @param list<Warning> $extra   warnings of the package, after those of the library
+     * @param Handle        $handle     the signer, or without a visitor what the library has signed
+     * @param string|null   $visitor    the visitor as JSON, for a signer that makes the same of it again
+     * @param string|null   $fieldsJson the fields, if they are written already
+     * @param list<Warning> $extra      warnings of the package, after those of the library
      */
     public function __construct(
         private Library $library,
         private Handle $handle,
-        private string $json,
         private ?string $visitor,
         private int $now,
+        ?string $fieldsJson,
         private array $extra = [],
     ) {
-        unset($this->scheme, $this->signature, $this->fields, $this->fieldsJson, $this->expiresAt, $this->mark, $this->warnings);
+        unset($this->scheme, $this->signature, $this->fields, $this->expiresAt, $this->mark, $this->warnings);
+        if ($fieldsJson === null) {
+            unset($this->fieldsJson);
+        } else {
+            $this->fieldsJson = $fieldsJson;
+        }
     }
 
     /**
@@ -77,7 +85,7 @@ final readonly class Signed implements \JsonSerializable
      */
     public static function ofHandle(Library $library, Handle $signed): self
     {
-        return new self($library, $signed, $library->signedJson($signed), null, 0);
+        return new self($library, $signed, null, 0, null);
     }
 
     /**
@@ -90,14 +98,15 @@ final readonly class Signed implements \JsonSerializable
     public function withWarnings(array $warnings): self
     {
         return $warnings === [] ? $this
-            : new self($this->library, $this->handle, $this->json, $this->visitor, $this->now, $warnings);
+            : new self($this->library, $this->handle, $this->visitor, $this->now, $this->fieldsJson, $warnings);
     }
 
     /** The signed visitor as JSON: `{"scheme", "signature", "fields", "expires_at", "mark", "warnings"}`. */
     public function toJson(): string
     {
-        return $this->extra === [] ? $this->json
-            : substr($this->json, 0, strrpos($this->json, ',"warnings":[')) . ',"warnings":' . Json::toAscii($this->warnings) . '}';
+        $json = $this->json();
+        return $this->extra === [] ? $json
+            : substr($json, 0, strrpos($json, ',"warnings":[')) . ',"warnings":' . Json::toAscii($this->warnings) . '}';
     }
 
     /**
@@ -148,23 +157,30 @@ final readonly class Signed implements \JsonSerializable
         return ['scheme' => $this->scheme ?? null];
     }
 
+    private function json(): string
+    {
+        return $this->json ??= $this->visitor === null ? $this->library->signedJson($this->handle)
+            : $this->library->signText($this->handle, $this->visitor, $this->now, Library::SIGNED);
+    }
+
     private function read(string $name): void
     {
         if ($name === 'fieldsJson') {
-            // No quotation mark is in the scheme or signature before the fields, and none is unescaped in the mark and the
-            // warnings after them.
-            $from = \strpos($this->json, ',"fields":') + \strlen(',"fields":');
-            $this->fieldsJson = \substr($this->json, $from, \strrpos($this->json, ',"expires_at":') - $from);
+            $this->fieldsJson = $this->visitor === null ? $this->library->fieldsJson($this->handle)
+                : $this->library->signText($this->handle, $this->visitor, $this->now, Library::FIELDS);
+            return;
+        }
+        if ($name === 'fields') {
+            $this->fields = (array) Json::decode($this->fieldsJson);
             return;
         }
         if (isset($this->isRead)) {
             return;
         }
         $this->isRead = true;
-        $signed = Json::decode($this->json);
+        $signed = Json::decode($this->json());
         $this->scheme = $signed['scheme'];
         $this->signature = $signed['signature'];
-        $this->fields = (array) $signed['fields'];
         $this->expiresAt = $signed['expires_at'];
         $this->mark = $signed['mark'];
         $warnings = \array_map(static fn(array $warning): Warning => new Warning(...$warning), $signed['warnings']);

@@ -191,16 +191,22 @@ final readonly class Signer implements \JsonSerializable
     /**
      * Fills the vendor's form without a signature, where the vendor documents that. It proves nothing.
      *
-     * @param array<string, mixed> $visitor as `sign` takes it
-     * @param mixed                $fields  named arguments as `sign` takes them: `id`, `email`, `name`, `phone`, `avatar`,
-     *                                      `attributes`
+     * @param array<string, mixed> $visitor as `sign` takes it, and the other arguments, too
      *
      * @throws ConfigurationException `not_offered` where the vendor has no such form
      * @throws VisitorException       as `sign`
      */
-    public function prefill(#[\SensitiveParameter] mixed $visitor = [], #[\SensitiveParameter] mixed ...$fields): Signed
-    {
-        return Signed::ofHandle($this->library, $this->library->prefill($this->handle, Input::visitor($visitor, $fields)));
+    public function prefill(
+        #[\SensitiveParameter] mixed $visitor = [],
+        #[\SensitiveParameter] mixed $id = Argument::NotGiven,
+        #[\SensitiveParameter] mixed $email = Argument::NotGiven,
+        #[\SensitiveParameter] mixed $name = Argument::NotGiven,
+        #[\SensitiveParameter] mixed $phone = Argument::NotGiven,
+        #[\SensitiveParameter] mixed $avatar = Argument::NotGiven,
+        #[\SensitiveParameter] mixed $attributes = Argument::NotGiven,
+    ): Signed {
+        $given = Input::given(\compact('id', 'email', 'name', 'phone', 'avatar', 'attributes'));
+        return Signed::ofHandle($this->library, $this->library->prefill($this->handle, Input::visitor($visitor, $given)));
     }
 
     /**
@@ -274,15 +280,17 @@ final readonly class Signer implements \JsonSerializable
      */
     private function signed(#[\SensitiveParameter] string $visitor, int $now): Signed
     {
-        $this->handle->repeats ??= $this->library->makesDigests($this->handle) ? null : false;
-        if ($this->handle->repeats !== false) {
-            $json = $this->library->signText($this->handle, $visitor, $now, Library::SIGNED);
-            $this->handle->repeats ??= $json === $this->library->signText($this->handle, $visitor, $now, Library::SIGNED);
-            if ($this->handle->repeats) {
-                return new Signed($this->library, $this->handle, $json, $visitor, $now);
-            }
+        if ($this->handle->repeats ??= $this->repeats($visitor, $now)) {
+            $fields = $this->library->signText($this->handle, $visitor, $now, Library::FIELDS);
+            return new Signed($this->library, $this->handle, $visitor, $now, $fields);
         }
         return Signed::ofHandle($this->library, $this->library->sign($this->handle, $visitor, $now));
+    }
+
+    private function repeats(#[\SensitiveParameter] string $visitor, int $now): bool
+    {
+        $sign = fn(): string => $this->library->signText($this->handle, $visitor, $now, Library::SIGNED);
+        return $this->library->makesDigests($this->handle) && $sign() === $sign();
     }
 
     private function read(string $name): void

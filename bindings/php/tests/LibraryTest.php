@@ -30,8 +30,7 @@ final class LibraryTest extends TestCase
             [1 => ['pipe', 'w'], 2 => ['redirect', 1]],
             $pipes,
             null,
-            // The suite loads the extension from a folder that this variable names.
-            $environment + array_diff_key(getenv(), ['PHP_INI_SCAN_DIR' => true]),
+            $environment + withoutExtension(),
         );
         $output = stream_get_contents($pipes[1]);
         proc_close($process);
@@ -69,10 +68,24 @@ final class LibraryTest extends TestCase
     public function testALibraryThatLacksAFunctionIsAnErrorThatNamesTheFunction(): void
     {
         $version = \Visitorseal\Internal\Version::INTERFACE . '.0';
-        foreach (['visitorseal_signer_sign_text', 'visitorseal_signer_digest_text', 'visitorseal_verified_free'] as $function) {
+        // Only some calls declare all functions.
+        $other = 'implode(Visitorseal\Visitorseal::schemes())';
+        foreach (['visitorseal_signer_sign_text' => [], 'visitorseal_signer_digest_text' => [], 'visitorseal_verified_free' => [$other]] as $function => $more) {
             $expected = "library_version The C library is version $version and lacks the function $function, ";
-            self::assertStringStartsWith($expected, self::outputWith($version, lacking: $function));
+            self::assertStringStartsWith($expected, self::outputWith($version, $function, ...$more));
         }
+    }
+
+    public function testWhatOneFfiMakesTheOtherTakes(): void
+    {
+        $scheme = "Visitorseal\\Visitorseal::scheme('bookbag')";
+        $signer = "(new Visitorseal\\Signer($scheme, 'key'))";
+        foreach (["{$signer}->digest('a')", "{$signer}->digestMany(['a'])[0]", "{$signer}->sign(id: 'a')->signature",
+            "(new Visitorseal\\Signer('bookbag', 'key'))->digestMany(['a'])[0]"] as $expression) {
+            self::assertSame(digest('a', 'key'), self::outputOf([], [], $expression));
+        }
+        self::assertSame('a', self::outputOf([], [], "(new Visitorseal\\Verifier($scheme, 'key'))->verify({$signer}->sign(id: 'a')->fields)->contact()->externalId"));
+        self::assertStringContainsString('forget', self::outputOf([], [], "{$signer}->forgetScript() . (new Visitorseal\\Signer('bookbag', 'key'))->forgetScript()"));
     }
 
     public function testWithoutFfiTheErrorNamesTheLineForPhpIni(): void
@@ -148,7 +161,7 @@ final class LibraryTest extends TestCase
     }
 
     /** What a fresh PHP prints with a library whose functions return a version, and that may lack one of them. */
-    private static function outputWith(string $version, ?string $lacking = null): string
+    private static function outputWith(string $version, ?string $lacking = null, string ...$expression): string
     {
         preg_match_all('/\*?(visitorseal_[a-z0-9_]+)\(/', file_get_contents(\Visitorseal\Internal\Header::FILE), $names);
         $names = array_unique($names[1]);
@@ -166,7 +179,7 @@ final class LibraryTest extends TestCase
         if ($status !== 0) {
             self::markTestSkipped('there is no gcc to make another version with');
         }
-        $output = self::outputOf(['VISITORSEAL_LIBRARY' => "$source.so"]);
+        $output = self::outputOf(['VISITORSEAL_LIBRARY' => "$source.so"], [], ...$expression);
         unlink("$source.so");
         return $output;
     }

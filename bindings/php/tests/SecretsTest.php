@@ -144,6 +144,8 @@ final class SecretsTest extends TestCase
             static fn() => (new Page('bookbag'))->anonymousScript(SECRET . '"'),
             static fn() => (new Page('bookbag'))->prefill(JANE),
             static fn() => (new Page('reamaze'))->prefill(['phone' => SECRET] + JANE),
+            static fn() => (new Page('reamaze'))->prefill(...['phone' => SECRET] + JANE),
+            static fn() => (new Signer('reamaze', 'the new secret'))->prefill(...['phone' => SECRET] + JANE),
             static fn() => (new Signer('bookbag', SECRET))->sign(id: 7)->element(SECRET),
             static fn() => Scheme::parse(SECRET),
             static fn() => new Key([SECRET]),

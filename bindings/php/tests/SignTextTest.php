@@ -40,7 +40,7 @@ final class SignTextTest extends VectorCase
             return null;
         }
         $buffer = (new \ReflectionProperty(Library::class, 'text'))->getValue(Library::get());
-        return $buffer === null ? null : \FFI::string($buffer[0], count($buffer[0]));
+        return $buffer === null ? null : \FFI::string($buffer, count($buffer));
     }
 
     public function testScriptElementAndFieldsOfASignedVisitorHaveOneSignature(): void

@@ -618,7 +618,7 @@ final class SymfonyTest extends TestCase
         foreach ([['-d', 'ffi.enable=0'], []] as $options) {
             $environment = $options ? [] : ['VISITORSEAL_LIBRARY' => '/nowhere/libvisitorseal.so'];
             $command = [PHP_BINARY, ...$options, __DIR__ . '/symfony_page.php'];
-            $process = proc_open($command, [1 => ['pipe', 'w'], 2 => ['pipe', 'w']], $pipes, null, $environment + getenv());
+            $process = proc_open($command, [1 => ['pipe', 'w'], 2 => ['pipe', 'w']], $pipes, null, $environment + withoutExtension());
             $output = json_decode((string) stream_get_contents($pipes[1]), true);
             $wrong = stream_get_contents($pipes[2]);
             self::assertSame([0, ''], [proc_close($process), $wrong]);

@@ -156,7 +156,7 @@ foreach ($made = made() as $index => $thing) {
         $thing instanceof Signer => static fn() => $thing->__construct('bookbag', SECRET),
         $thing instanceof Verifier => static fn() => $thing->__construct('bookbag', SECRET),
         $thing instanceof Page => static fn() => $thing->__construct('bookbag'),
-        $thing instanceof Signed => static fn() => $thing->__construct(Library::get(), handles($made)[0], '{}', '{}', 0),
+        $thing instanceof Signed => static fn() => $thing->__construct(Library::get(), handles($made)[0], '{}', 0, '{}'),
         default => null,
     };
     must($again === null || thrown($again) === Error::class, "constructor $index is not run again");

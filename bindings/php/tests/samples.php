@@ -25,6 +25,16 @@ function hasExtension(): bool
     return extension_loaded('visitorseal');
 }
 
+/**
+ * The environment for a PHP without the extension, which the suite loads from a folder that a variable names.
+ *
+ * @return array<string, string>
+ */
+function withoutExtension(): array
+{
+    return array_diff_key(getenv(), ['PHP_INI_SCAN_DIR' => true]);
+}
+
 /** The digest as the vendors' pages compute it. */
 function digest(string $message, string $secret = SECRET): string
 {

@@ -26,7 +26,7 @@ final class Handle
     /** @var \WeakMap<self, CData> */
     private static \WeakMap $pointers;
 
-    public function __construct(private readonly Library $library, private readonly string $type, CData $pointer)
+    public function __construct(private readonly Library $library, public readonly string $type, CData $pointer)
     {
         self::$pointers ??= new \WeakMap();
         self::$pointers[$this] = $pointer;

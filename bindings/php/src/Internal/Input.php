@@ -55,6 +55,18 @@ final class Input
     }
 
     /**
+     * The named arguments that a call has.
+     *
+     * @param array<string, mixed> $named
+     *
+     * @return array<string, mixed>
+     */
+    public static function given(#[\SensitiveParameter] array $named): array
+    {
+        return \array_filter($named, static fn(#[\SensitiveParameter] mixed $value): bool => $value !== Argument::NotGiven);
+    }
+
+    /**
      * The fields of a request as JSON.
      *
      * @throws RefusedException

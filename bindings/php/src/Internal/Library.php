@@ -7,7 +7,6 @@ namespace Visitorseal\Internal;
 use FFI;
 use FFI\CData;
 use Visitorseal\ConfigurationException;
-use Visitorseal\InternalException;
 use Visitorseal\VisitorsealException;
 
 /**
@@ -42,16 +41,25 @@ final class Library
     /** For digests. It is null during a call, because a signal handler may compute a digest of its own then. */
     private ?CData $buffer = null;
 
-    /** @var array{CData, CData}|null a buffer for signed visitors and the length of its text, in the same way. It is zero between calls */
-    private ?array $text = null;
+    /** For signed visitors, in the same way. It is zero between calls. */
+    private ?CData $text = null;
 
-    /** @var array<string, \FFI\CType> */
+    /** The length of the text in it, in the same way. */
+    private ?CData $length = null;
+
+    /** @var array<string, \FFI\CType> of `all()` */
     private array $types = [];
 
-    private function __construct(private readonly FFI $c, bool $isPreloaded = false)
+    /**
+     * @param FFI         $c    has the functions that sign: PHP parses the declarations in each request, and all take three times
+     *                          as long
+     * @param FFI|null    $all  has all functions; if it is null, the first call that needs it declares them
+     * @param string|null $file the library
+     */
+    private function __construct(private readonly FFI $c, private ?FFI $all, private readonly ?string $file)
     {
         self::checkVersion($c->visitorseal_version());
-        if ($isPreloaded && !self::knows($c, 'visitorseal_form')) {
+        if ($all && !self::knows($all, 'visitorseal_form')) {
             $reason = 'PHP has preloaded the header of an older version. Run visitorseal-ini again and restart PHP.';
             throw new ConfigurationException('library_version', 'ffi.preload', $reason);
         }
@@ -76,7 +84,7 @@ final class Library
     {
         self::requireFfi();
         [$c, $file] = self::load();
-        new self($c);
+        (new self($c, null, $file))->all();
         return \realpath($file) ?: $file;
     }
 
@@ -147,8 +155,9 @@ final class Library
         int $form,
         #[\SensitiveParameter] ?string $option = null,
     ): string {
-        [$buffer, $length] = $this->text ?? [$this->c->new('char[' . self::FIRST_CAPACITY . ']'), $this->c->new('size_t[1]')];
-        $this->text = null;
+        $buffer = $this->text ?? $this->c->new('char[' . self::FIRST_CAPACITY . ']');
+        $length = $this->length ?? $this->c->new('size_t[1]');
+        $this->text = $this->length = null;
         try {
             $status = $this->c->visitorseal_signer_sign_text(
                 $signer->pointer(),
@@ -165,7 +174,7 @@ final class Library
             );
             if ($status !== 0) {
                 // Call again with an error to fill, to learn why it failed.
-                $error = $this->c->new('visitorseal_error[1]');
+                $error = $this->all()->new('visitorseal_error[1]');
                 $arguments = [$signer, $visitor, $now, $form, $option];
                 while (($status = $this->status('signer_sign_text', [...$arguments, $buffer, \count($buffer), $length, $error])) !== 0) {
                     if ($status !== self::BUFFER_TOO_SMALL) {
@@ -174,19 +183,17 @@ final class Library
                     $buffer = $this->c->new("char[$length[0]]");
                 }
             }
-            $text = FFI::string($buffer);
-            if (\strlen($text) !== $length[0]) {
-                // Such as in code that the site pasted from a vendor's dashboard.
-                throw new InternalException('argument_encoding', 'out_text', 'The result holds a NUL. Remove it from the settings.');
-            }
+            $text = FFI::string($buffer, $length[0]);
         } catch (\Throwable $thrown) {
             // A signal handler may throw at any place.
             FFI::memset($buffer, 0, \count($buffer));
-            $this->text = [$buffer, $length];
+            $this->text = $buffer;
+            $this->length = $length;
             throw $thrown;
         }
         FFI::memset($buffer, 0, \strlen($text));
-        $this->text = [$buffer, $length];
+        $this->text = $buffer;
+        $this->length = $length;
         return $text;
     }
 
@@ -233,7 +240,7 @@ final class Library
 
     public function digest(Handle $signer, #[\SensitiveParameter] string $message): string
     {
-        $buffer = $this->buffer ?? $this->c->new($this->type('visitorseal_digest[1]'));
+        $buffer = $this->buffer ?? $this->c->new('visitorseal_digest[1]');
         $this->buffer = null;
         $digest = $this->c->visitorseal_signer_digest_text(
             $signer->pointer(),
@@ -243,7 +250,7 @@ final class Library
         );
         if ($digest === null) {
             // Call the variant that fills an error, to learn why it failed.
-            $this->call('signer_digest', [$signer, $message, $buffer[0]->text, FFI::sizeof($buffer)]);
+            $this->call('signer_digest', [$signer, $message, $this->all()->new('char[129]'), 129]);
         }
         $this->buffer = $buffer;
         return $digest;
@@ -262,7 +269,7 @@ final class Library
         $digests = [];
         foreach (\array_chunk($messages, self::MESSAGES_AT_ONCE) as $chunk) {
             $bytes = $this->copy(\implode('', $chunk));
-            $structs = $this->c->new('visitorseal_message[' . \count($chunk) . ']');
+            $structs = $this->all()->new('visitorseal_message[' . \count($chunk) . ']');
             $out = $this->c->new('char[' . (\max(0, $size - 1) * \count($chunk) + 1) . ']');
             try {
                 // PHP writes the structs as text: to set their members one by one takes longer than the digests.
@@ -299,6 +306,11 @@ final class Library
         return $this->text('signed_to_json', $signed);
     }
 
+    public function fieldsJson(Handle $signed): string
+    {
+        return $this->text('signed_fields_json', $signed);
+    }
+
     public function script(Handle $signed, #[\SensitiveParameter] ?string $nonce): string
     {
         return $this->text('signed_script', $signed, $nonce);
@@ -324,7 +336,7 @@ final class Library
         #[\SensitiveParameter] ?string $settings,
     ): Handle {
         [$structs, $copies] = $this->keyStructs($keys);
-        $options = $this->c->new('visitorseal_verifier_options');
+        $options = $this->all()->new('visitorseal_verifier_options');
         $options->policy = $policy;
         $options->leeway = $leeway;
         $options->max_token = $maxToken;
@@ -390,7 +402,7 @@ final class Library
     /** An explanation of an error that this package found before it called the library. */
     public function explainError(VisitorsealException $error): string
     {
-        $status = $this->c->{'VISITORSEAL_' . \strtoupper($error->errorCode)};
+        $status = $this->all()->{'VISITORSEAL_' . \strtoupper($error->errorCode)};
         return $this->text('explain_error', $status, $error->field, $error->reason);
     }
 
@@ -402,7 +414,7 @@ final class Library
     /** For {@see Handle} alone. */
     public function free(string $type, CData $pointer): void
     {
-        $this->c->{"visitorseal_{$type}_free"}($pointer);
+        ($type === 'signer' ? $this->c : $this->all())->{"visitorseal_{$type}_free"}($pointer);
     }
 
     /** @return array{} */
@@ -415,7 +427,8 @@ final class Library
     {
         if (!\class_exists(FFI::class)) {
             throw self::ffiDisabled('PHP has no ffi. Install the extension (Debian: in php-common; Docker: '
-                . 'docker-php-ext-install ffi, with libffi-dev), and set extension=ffi in php.ini.');
+                . 'docker-php-ext-install ffi, with libffi-dev), and set extension=ffi in php.ini. '
+                . "Or install the package's own extension: see its README.");
         }
         $enable = \function_exists('ini_get') ? \ini_get('ffi.enable') : '1';
         if (!\filter_var($enable, FILTER_VALIDATE_BOOL) && $enable !== 'preload') {
@@ -430,9 +443,10 @@ final class Library
             // Succeeds where the server preloads the library.
             $preloaded = FFI::scope('visitorseal');
         } catch (FFI\Exception) {
-            return new self(self::load()[0]);
+            [$c, $file] = self::load();
+            return new self($c, null, $file);
         }
-        return new self($preloaded, true);
+        return new self($preloaded, $preloaded, null);
     }
 
     private static function knows(FFI $c, string $type): bool
@@ -445,20 +459,40 @@ final class Library
         return true;
     }
 
-    /** @return array{FFI, string} the library and its file */
+    /** All functions. Their types are others than those of the functions that sign. */
+    private function all(): FFI
+    {
+        if ($this->all === null) {
+            // The loader gives the library that it has loaded, even if a deployment has replaced the file since.
+            $this->all = self::declared(Declarations::ALL, $this->file);
+        }
+        return $this->all;
+    }
+
+    /** @throws ConfigurationException for a library that lacks a function */
+    private static function declared(string $declarations, string $file): FFI
+    {
+        try {
+            return FFI::cdef($declarations, $file);
+        } catch (FFI\Exception $failure) {
+            if (\preg_match("/^Failed resolving C \\w+ '(\\w+)'/", $failure->getMessage(), $match) === 1) {
+                throw self::lacks($match[1], $file);
+            }
+            throw $failure;
+        }
+    }
+
+    /** @return array{FFI, string} the functions that sign, and the library */
     private static function load(): array
     {
         $failures = [];
         foreach (LibraryPath::candidates() as $file) {
             try {
-                return [FFI::cdef(\file_get_contents(Header::FILE), $file), $file];
+                return [self::declared(Declarations::SIGNING, $file), $file];
             } catch (FFI\Exception $failure) {
                 if (\str_contains($failure->getMessage(), 'ffi.enable')) {
                     throw self::ffiDisabled('Only preloaded PHP code may call C, and the package is not preloaded. '
                         . self::HOW_TO_ENABLE);
-                }
-                if (\preg_match("/^Failed resolving C \\w+ '(\\w+)'/", $failure->getMessage(), $match) === 1) {
-                    throw self::lacks($match[1], $file);
                 }
                 $failures[] = \trim($failure->getMessage());
             }
@@ -507,21 +541,27 @@ final class Library
     /** Calls a function that makes a handle. */
     private function handle(string $type, string $function, #[\SensitiveParameter] mixed ...$arguments): Handle
     {
-        $pointer = $this->c->new($this->type("visitorseal_$type*"));
+        $pointer = $this->all()->new($this->type("visitorseal_$type*"));
         $this->call($function, [...$arguments, FFI::addr($pointer)]);
+        if ($type === 'signer') {
+            // A cast would point into the memory of the other object.
+            $made = $pointer;
+            $pointer = $this->c->new('visitorseal_signer*');
+            FFI::memcpy(FFI::addr($pointer), FFI::addr($made), FFI::sizeof($made));
+        }
         return new Handle($this, $type, $pointer);
     }
 
     /** Calls a function that returns text. */
     private function text(string $function, #[\SensitiveParameter] mixed ...$arguments): string
     {
-        $text = $this->c->new($this->type('char*'));
-        $length = $this->c->new($this->type('size_t'));
+        $text = $this->all()->new($this->type('char*'));
+        $length = $this->all()->new($this->type('size_t'));
         $this->call($function, [...$arguments, FFI::addr($text), FFI::addr($length)]);
         try {
             return FFI::string($text, $length->cdata);
         } finally {
-            $this->c->visitorseal_string_free($text);
+            $this->all()->visitorseal_string_free($text);
         }
     }
 
@@ -532,7 +572,7 @@ final class Library
      */
     private function call(string $function, #[\SensitiveParameter] array $values): void
     {
-        $error = $this->c->new($this->type('visitorseal_error[1]'));
+        $error = $this->all()->new($this->type('visitorseal_error[1]'));
         $values[] = $error;
         if ($this->status($function, $values) !== 0) {
             throw self::exception($error[0]);
@@ -555,16 +595,22 @@ final class Library
                 $arguments[] = null;
                 $arguments[] = 0;
             } else {
-                $arguments[] = $argument instanceof Handle ? $argument->pointer() : $argument;
+                $arguments[] = $argument instanceof Handle ? $this->pointer($argument) : $argument;
             }
         }
-        return $this->c->{"visitorseal_$function"}(...$arguments);
+        return $this->all()->{"visitorseal_$function"}(...$arguments);
+    }
+
+    private function pointer(Handle $handle): CData
+    {
+        $pointer = $handle->pointer();
+        return $handle->type === 'signer' ? $this->all()->cast($this->type('visitorseal_signer*'), $pointer) : $pointer;
     }
 
     /** PHP parses a type that is given as text at each use. */
     private function type(string $name): \FFI\CType
     {
-        return $this->types[$name] ??= $this->c->type($name);
+        return $this->types[$name] ??= $this->all()->type($name);
     }
 
     private static function exception(CData $error): VisitorsealException
@@ -588,7 +634,7 @@ final class Library
      */
     private function keyStructs(#[\SensitiveParameter] array $keys): array
     {
-        $structs = $this->c->new('visitorseal_key[' . \max(1, \count($keys)) . ']');
+        $structs = $this->all()->new('visitorseal_key[' . \max(1, \count($keys)) . ']');
         $copies = [];
         foreach ($keys as $index => [$bytes, $kid]) {
             $copies[] = $key = $this->copy($bytes);

@@ -172,11 +172,12 @@ module Visitorseal
         size = functions[:signer_digest_size].call(signer.pointer) - 1
         return messages.map { |message| digest(signer, message) } if size.negative? || messages.size < 2
 
+        # A subclass may report another length.
         messages = messages.map { |message| message.instance_of?(String) ? message : String.new(message) }
-        copies = FFI::MemoryPointer.new(:char, messages.sum(&:bytesize) + 1)
-        list = FFI::MemoryPointer.new(MessageStruct, messages.size)
+        joined = messages.pack("a*" * messages.size)
+        copies = FFI::MemoryPointer.new(:char, joined.bytesize + 1).put_bytes(0, joined)
+        list = FFI::MemoryPointer.new(MessageStruct, messages.size).put_bytes(0, places(messages, copies.address).pack("J*"))
         digests = FFI::MemoryPointer.new(:char, (size * messages.size) + 1)
-        list.put_bytes(0, copy(messages, copies).pack("J*"))
         borrow_buffers do |buffers|
           call(buffers, :signer_digest_many, [signer], list, messages.size, digests, digests.size)
         end
@@ -220,14 +221,12 @@ module Visitorseal
         )
       end
 
-      # @return [Array<Integer>] the address and the size of each copy
-      def copy(messages, memory)
-        at = 0
-        messages.flat_map do |message|
+      # @return [Array<Integer>] the address and the size of each message, one after the other
+      def places(messages, address)
+        messages.each_with_object([]) do |message, places|
           size = message.bytesize
-          memory.put_bytes(at, message, 0, size)
-          at += size
-          [memory.address + at - size, size]
+          places << address << size
+          address += size
         end
       end
 
