@@ -18,7 +18,8 @@ static bool visitor_of(vs_visitor *out, zval *visitor, zval *named)
         return true;
     }
     zval arguments[2], result;
-    ZVAL_COPY_VALUE(&arguments[0], visitor);
+    /* An autoloader may let the last other reference to the visitor go. */
+    ZVAL_COPY(&arguments[0], visitor);
     array_init(&arguments[1]);
     static const char *const NAMES[] = {"id", "email", "name", "phone", "avatar", "attributes"};
     for (int field = 0; named && field < 6; field++) {
@@ -28,6 +29,7 @@ static bool visitor_of(vs_visitor *out, zval *visitor, zval *named)
         }
     }
     bool is_read = vs_call("Visitorseal\\Internal\\Input", "visitor", &result, 2, arguments);
+    zval_ptr_dtor(&arguments[0]);
     zval_ptr_dtor(&arguments[1]);
     if (!is_read) {
         return false;

@@ -245,10 +245,11 @@ VS_METHOD(Signed, toJson)
     }
     zval arguments[2], text;
     ZVAL_STR(&arguments[0], json);
-    ZVAL_COPY_VALUE(&arguments[1], &made->extra);
+    ZVAL_COPY(&arguments[1], &made->extra);
     if (vs_call("Visitorseal\\Internal\\Extension", "withWarnings", &text, 2, arguments)) {
         RETVAL_COPY_VALUE(&text);
     }
+    zval_ptr_dtor(&arguments[1]);
     zend_string_release(json);
 }
 

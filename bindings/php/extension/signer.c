@@ -133,13 +133,14 @@ VS_METHOD(Signer, __construct)
         bytes = zend_string_copy(Z_STR_P(secret));
     } else {
         zval arguments[4], result;
-        ZVAL_COPY_VALUE(&arguments[0], secret);
+        ZVAL_COPY(&arguments[0], secret);
         ZVAL_STRING(&arguments[1], "Visitorseal\\Signer::__construct");
         ZVAL_LONG(&arguments[2], 2);
         ZVAL_STRING(&arguments[3], "secret");
         if (vs_call("Visitorseal\\Internal\\Input", "secret", &result, 4, arguments)) {
             bytes = Z_STR(result);
         }
+        zval_ptr_dtor(&arguments[0]);
         zval_ptr_dtor(&arguments[1]);
         zval_ptr_dtor(&arguments[3]);
         if (!bytes) {

@@ -192,6 +192,17 @@ final class ExtensionTest extends TestCase
         }
     }
 
+    public function testAVisitorThatAnAutoloaderLetsGoIsStillRead(): void
+    {
+        $code = 'spl_autoload_register(static function (string $class): void {
+                if ($class === "Visitorseal\Internal\Input") { $GLOBALS["visitor"] = null; gc_collect_cycles(); str_repeat("x", 500); }
+            }, prepend: true);
+            $visitor = ["id" => "a\xff", "attributes" => ["plan" => str_repeat("growth", 50)]];
+            [$error] = (new Visitorseal\Signer("bookbag", "a secret of some length"))->signMany([&$visitor]);
+            echo $visitor === null ? $error->errorCode : "still there";';
+        self::assertStringEndsWith('field_invalid', self::outputOf($code));
+    }
+
     public function testPositionsAndNamesOfArgumentsAreThoseOfThePhpClass(): void
     {
         $signer = new Signer('bookbag', SECRET);

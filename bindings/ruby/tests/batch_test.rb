@@ -47,6 +47,26 @@ class BatchTest < Minitest::Test
     forms.each { |form| assert_equal alone.map(&form), signed.map(&form) }
   end
 
+  def test_a_member_that_is_there_twice_is_the_error_of_its_visitor_alone
+    twice = [{ id: "b", "id" => "c" }, { id: "b", attributes: { a: 1, "a" => 2 } }, { id: "b", attributes: { a: { b: 1, "b" => 2 } } }]
+    twice.each do |wrong|
+      first, error, last = @signer.sign_many([{ id: "a" }, wrong, { id: "z" }])
+      assert_equal [hmac("a"), hmac("z")], [first.signature, last.signature]
+      assert_kind_of VisitorError, error
+      assert_equal "visitor_malformed", error.code
+    end
+  end
+
+  def test_wrong_texts_do_not_stop_what_follows
+    verifier = Verifier.new(:bookbag, SECRET)
+    200.times do |n|
+      assert_raises(Refused) { verifier.verify({ "user_id" => "\xff" }) }
+      assert_raises(VisitorError) { @signer.sign(id: "a", name: "\xff", attributes: { n: n }) }
+      assert_raises(VisitorError) { @signer.sign(id: "a", attributes: { "\xff" => n }) }
+    end
+    assert_equal hmac("jane"), @signer.sign(id: "jane").signature
+  end
+
   def test_errors_have_the_places_of_their_visitors
     bad = { 0 => { id: "" }, 3 => { id: "7", nme: "Jane" }, 4 => { id: Float::NAN }, 300 => { id: "7", phone: "555" }, 301 => {}, MANY - 1 => { id: "a\0b" } }
     results = @signer.sign_many(visitors.each_with_index.map { |visitor, n| bad.fetch(n, visitor) })

@@ -178,7 +178,7 @@ module Visitorseal
     # @param visitors [Array<String, VisitorError>]
     # @return [Array<Signed, VisitorError>]
     def sign_together(visitors, now)
-      signed = Library.sign_many(@handle, visitors.grep(String), now) if @repeats.first
+      signed = texts_of_many(visitors.grep(String), now) if @repeats.first
       return visitors.map { |visitor| sign_alone(visitor, now) } unless signed
 
       visitors.map do |visitor|
@@ -186,6 +186,13 @@ module Visitorseal
         # Signing alone raises the error.
         json&.start_with?('{"scheme"') ? Signed.new(@handle, nil, visitor, now, json) : sign_alone(visitor, now)
       end
+    end
+
+    # nil if a visitor has a member twice: then the whole list cannot be read.
+    def texts_of_many(visitors, now)
+      Library.sign_many(@handle, visitors, now)
+    rescue VisitorError
+      nil
     end
 
     def sign_alone(visitor, now)

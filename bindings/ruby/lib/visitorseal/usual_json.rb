@@ -9,23 +9,31 @@ module Visitorseal
   module UsualJson
     # Not `JSON.generate`, which Oj replaces. A site may have made json without its extension: then {Json} writes all.
     # The option is for a name that is once a symbol and once text: the core refuses it, and json must not warn of it.
-    GENERATOR = (JSON::Ext::Generator::State.new(allow_duplicate_key: true).freeze if defined?(JSON::Ext::Generator::State))
+    NEW_GENERATOR = -> { JSON::Ext::Generator::State.new(allow_duplicate_key: true) if defined?(JSON::Ext::Generator::State) }
+
+    @generator = NEW_GENERATOR.call
 
     class << self
       # @param hash [Hash]
       # @param largest [Integer] in bytes
       # @return [String, nil] nil for other hashes
       def object(hash, largest)
-        return unless GENERATOR && hash.instance_of?(Hash) && usual?(hash, true)
+        return unless @generator && hash.instance_of?(Hash) && usual?(hash, true)
 
-        out = GENERATOR.generate(hash)
+        out = generate(hash)
         out if out.bytesize <= largest && out.encoding == Encoding::UTF_8 && out.valid_encoding?
-      rescue JSON::GeneratorError, EncodingError
-        # Text that is not UTF-8.
+      rescue JSON::GeneratorError, JSON::NestingError, EncodingError
         nil
       end
 
       private
+
+      def generate(hash)
+        out = @generator.generate(hash)
+      ensure
+        # One that has raised believes that it is still inside that hash.
+        @generator = NEW_GENERATOR.call unless out
+      end
 
       def usual?(hash, nested)
         return false if hash.size > Limits::MAX_ATTRIBUTES
@@ -45,7 +53,7 @@ module Visitorseal
       end
 
       # Not a subclass: the generator would call its `to_json`.
-      def text?(value) = String === value && value.instance_of?(String) && value.encoding == Encoding::UTF_8
+      def text?(value) = String === value && value.instance_of?(String) && value.encoding == Encoding::UTF_8 && value.valid_encoding?
     end
   end
 
