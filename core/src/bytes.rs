@@ -1,4 +1,4 @@
-//! What the bytes of a text are. Most texts are short, and a table tells all of it in one look at each byte.
+//! Which classes of bytes a text has, found in one pass.
 
 /// Control characters of ASCII but NUL.
 pub(crate) const CONTROL: u8 = 1;

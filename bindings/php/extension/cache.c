@@ -13,7 +13,7 @@ static void add(PHP_SHA256_CTX *hash, const char *bytes, size_t length)
     PHP_SHA256Update(hash, (const unsigned char *)bytes, length);
 }
 
-/* SHA-256 with a random key of the process: who reads the memory of a process cannot try secrets against it. */
+/* SHA-256 with a random key of the process, so that the hash alone tells nothing about the secret. */
 static bool key_of(unsigned char key[32], zend_string *scheme, zend_string *secret, zend_string *settings)
 {
     PHP_SHA256_CTX hash;

@@ -50,7 +50,7 @@ static void visitor_done(vs_visitor *visitor)
 }
 
 /* Signs a visitor into an object. Where signing again makes the same, the object needs no handle of the library: it writes
- * its forms by signing again. A digest may hold chance, so the first visitor is signed twice. */
+ * its forms by signing again. A scheme may put a random value into what it signs, so the first visitor is signed twice. */
 static bool signed_into(zval *out, vs_thing *thing, const vs_visitor *visitor, zend_long now)
 {
     if (UNEXPECTED(thing->repeats < 0)) {

@@ -12,7 +12,7 @@ use crate::{
     values::{Fault, MAX_ATTRIBUTES, MAX_VISITOR},
 };
 
-/// More attributes than this are not a few: each name is compared with those before it.
+/// At most this many attributes are kept in a list, because each name is compared with those before it.
 pub(super) const A_FEW: usize = 16;
 
 /// A visitor whose texts are borrowed where they can be.

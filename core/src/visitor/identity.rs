@@ -114,8 +114,8 @@ fn warning_of_identifier(field: Field, text: &str) -> Option<Warning> {
     nobody(bare).map(|nobody| nobody.warning(field.as_str())).or_else(|| is_padded_id.then(padded))
 }
 
-/// Whether a field's text is what it mostly is, so that nothing else need be asked of it: an id or an address in ASCII has a
-/// digit or an `@`, no mark, and nothing around it; a name begins with a letter.
+/// Whether a field's text has the common form, which has neither fault nor warning: an id or an address in ASCII with a digit or
+/// an `@`, without marks, and with nothing around it; a name that begins with a letter or a digit.
 #[inline]
 pub(super) fn is_ordinary(field: Field, text: &str) -> bool {
     let (Some(first), Some(last)) = (text.as_bytes().first(), text.as_bytes().last()) else { return false };

@@ -19,7 +19,7 @@ final class Extension
     {
         if (!\str_starts_with("$version.", Version::INTERFACE . '.')) {
             $reason = "The extension visitorseal is version $version, and this package needs " . Version::INTERFACE
-                . '.x. Build the extension that belongs to the package, and restart PHP.';
+                . '.x. Build it again from the version of the package, and restart PHP.';
             throw new ConfigurationException('library_version', 'visitorseal', $reason);
         }
     }

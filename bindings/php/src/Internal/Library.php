@@ -428,7 +428,7 @@ final class Library
         if (!\class_exists(FFI::class)) {
             throw self::ffiDisabled('PHP has no ffi. Install the extension (Debian: in php-common; Docker: '
                 . 'docker-php-ext-install ffi, with libffi-dev), and set extension=ffi in php.ini. '
-                . "Or install the package's own extension: see its README.");
+                . "Or install the extension visitorseal: see the README of visitorseal/visitorseal.");
         }
         $enable = \function_exists('ini_get') ? \ini_get('ffi.enable') : '1';
         if (!\filter_var($enable, FILTER_VALIDATE_BOOL) && $enable !== 'preload') {
@@ -459,7 +459,7 @@ final class Library
         return true;
     }
 
-    /** All functions. Their types are others than those of the functions that sign. */
+    /** All functions. PHP makes separate types here, so a value of the functions that sign does not fit these. */
     private function all(): FFI
     {
         if ($this->all === null) {

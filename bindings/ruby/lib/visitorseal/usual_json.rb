@@ -31,7 +31,7 @@ module Visitorseal
       def generate(hash)
         out = @generator.generate(hash)
       ensure
-        # One that has raised believes that it is still inside that hash.
+        # A generator that has raised keeps its depth of nesting.
         @generator = NEW_GENERATOR.call unless out
       end
 
