@@ -48,9 +48,41 @@ final class LibraryTest extends TestCase
         self::assertStringContainsString('VISITORSEAL_LIBRARY', self::outputOf(['VISITORSEAL_LIBRARY' => '/nowhere/lib.so']));
     }
 
-    public function testAFileThatIsNotALibraryIsAnError(): void
+    public function testAFileThatIsNotALibraryIsAnErrorWithTheLoadersReason(): void
     {
-        self::assertStringStartsWith('library_missing ', self::outputOf(['VISITORSEAL_LIBRARY' => __FILE__]));
+        $output = self::outputOf(['VISITORSEAL_LIBRARY' => __FILE__]);
+        self::assertStringStartsWith('library_missing PHP cannot load the C library ' . __FILE__, $output);
+        self::assertMatchesRegularExpression('/loader says: .*(invalid ELF header|Exec format error)/', $output);
+    }
+
+    public function testAFolderThatForbidsProgramsIsNamed(): void
+    {
+        $folder = sys_get_temp_dir() . '/visitorseal-noexec-' . getmypid();
+        mkdir($folder);
+        // The mount ends with the shell.
+        $shell = 'mount -t tmpfs -o noexec none "$1" && cp "$2" "$1/lib.so" && VISITORSEAL_LIBRARY=$1/lib.so "$3" -r "$4"';
+        $library = self::outputOf(['VISITORSEAL_LIBRARY' => ''], [], 'Visitorseal\Internal\Library::file()');
+        $code = 'require ' . var_export(getenv('VISITORSEAL_AUTOLOAD'), true) . ';
+            try { new Visitorseal\Signer("bookbag", "key"); } catch (Visitorseal\ConfigurationException $error) { echo $error->reason; }';
+        $command = ['unshare', '--map-root-user', '--mount', 'sh', '-c', $shell, 'sh', $folder, $library, PHP_BINARY, $code];
+        $process = proc_open($command, [1 => ['pipe', 'w'], 2 => ['redirect', 1]], $pipes, null, withoutExtension());
+        $output = stream_get_contents($pipes[1]);
+        proc_close($process);
+        rmdir($folder);
+        if (preg_match('/^(unshare|mount|sh):/m', $output) === 1) {
+            self::markTestSkipped('a folder with noexec, this user may not mount one');
+        }
+        self::assertStringContainsString("the C library $folder/lib.so, which VISITORSEAL_LIBRARY names. Programs may not run from this folder (noexec)", $output);
+    }
+
+    public function testOpenBasedirHidesNoFileOfThePackageAndCausesNoWarning(): void
+    {
+        $allowed = var_export(dirname(getenv('VISITORSEAL_AUTOLOAD'), 2), true);
+        $digest = "ini_set('open_basedir', $allowed) === false ? 'not set' : (new Visitorseal\Signer('bookbag', 'key'))->digest('message')";
+        self::assertSame(digest('message', 'key'), self::outputOf([], [], $digest));
+        $missing = self::outputOf(['VISITORSEAL_LIBRARY' => '/nowhere/lib.so'], [], $digest);
+        self::assertStringStartsWith('library_missing PHP cannot load the C library /nowhere/lib.so, ', $missing);
+        self::assertStringNotContainsString('Warning', $missing);
     }
 
     public function testALibraryOfAnotherVersionIsAnError(): void

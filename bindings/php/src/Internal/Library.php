@@ -485,8 +485,10 @@ final class Library
     /** @return array{FFI, string} the functions that sign, and the library */
     private static function load(): array
     {
+        $path = new LibraryPath(Platform::current(self::isMusl()));
+        $named = LibraryPath::named();
         $failures = [];
-        foreach (LibraryPath::candidates() as $file) {
+        foreach ($named === null ? $path->candidates() : [$named] as $file) {
             try {
                 return [self::declared(Declarations::SIGNING, $file), $file];
             } catch (FFI\Exception $failure) {
@@ -494,16 +496,44 @@ final class Library
                     throw self::ffiDisabled('Only preloaded PHP code may call C, and the package is not preloaded. '
                         . self::HOW_TO_ENABLE);
                 }
-                $failures[] = \trim($failure->getMessage());
+                $failures[$file] = self::loaderSays($file);
             }
         }
-        throw new ConfigurationException(
-            'library_missing',
-            LibraryPath::VARIABLE,
-            'PHP cannot load the C library: ' . \implode('; ', $failures) . '. Install ' . LibraryPath::soname()
-                . ', put it at ' . (LibraryPath::bundled()[0] ?? 'lib/PLATFORM/libvisitorseal.so in this package')
-                . ', or set ' . LibraryPath::VARIABLE . ' to its path.',
-        );
+        throw new ConfigurationException('library_missing', LibraryPath::VARIABLE, LoadFailure::reason($path, $named, $failures));
+    }
+
+    /**
+     * Whether PHP itself runs with musl. Files would not tell: Debian may have musl beside glibc, and Alpine may have parts of
+     * glibc. A library for the other one could load and crash.
+     */
+    private static function isMusl(): bool
+    {
+        if (PHP_OS_FAMILY !== 'Linux') {
+            return false;
+        }
+        try {
+            FFI::cdef('const char *gnu_get_libc_version(void);');
+            return false;
+        } catch (FFI\Exception $failure) {
+            return \str_starts_with($failure->getMessage(), 'Failed resolving');
+        }
+    }
+
+    /** Why the system's loader cannot load a file. PHP before 8.3 does not tell. */
+    private static function loaderSays(string $file): string
+    {
+        try {
+            $loader = FFI::cdef('const char *dlerror(void);');
+            $loader->dlerror();
+        } catch (FFI\Exception) {
+            $loader = null;
+        }
+        try {
+            FFI::cdef('', $file);
+            return '';
+        } catch (FFI\Exception $failure) {
+            return $loader?->dlerror() ?? (\preg_match('/^Failed loading .*? \((.*)\)$/s', $failure->getMessage(), $match) === 1 ? $match[1] : '');
+        }
     }
 
     /** @throws ConfigurationException `library_version` */

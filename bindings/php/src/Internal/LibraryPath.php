@@ -13,53 +13,57 @@ final class LibraryPath
 {
     public const VARIABLE = 'VISITORSEAL_LIBRARY';
 
-    /**
-     * The files to try in order. If the environment names a file, only that one; otherwise the file in this package, then
-     * the system's by its SONAME.
-     *
-     * @return list<string>
-     */
-    public static function candidates(): array
+    /** The package's libraries, each in the folder of its platform. */
+    private readonly string $lib;
+
+    public function __construct(public readonly Platform $platform, ?string $lib = null)
+    {
+        $this->lib = $lib ?? \dirname(__DIR__, 2) . '/lib';
+    }
+
+    /** The file that the environment names. No other is tried then. */
+    public static function named(): ?string
     {
         // true: the process's own environment only. A web server's parameters may come from a request.
         // Some hosts disable getenv(); the variable then counts as not set.
-        $named = function_exists('getenv') ? getenv(self::VARIABLE, true) : false;
-        if ($named !== false && $named !== '') {
-            return [$named];
-        }
-        return [...array_filter(self::bundled(), is_file(...)), self::soname()];
+        $named = \function_exists('getenv') ? \getenv(self::VARIABLE, true) : false;
+        return $named === '' || $named === false ? null : $named;
     }
 
     /**
-     * The file for this platform in the package. Some hosts disable php_uname(); then the files for every processor of this
-     * system.
+     * The files to try in order, if the environment names none: the file in this package, then the system's by its SONAME.
      *
      * @return list<string>
      */
-    public static function bundled(): array
+    public function candidates(): array
     {
-        $lib = dirname(__DIR__, 2) . '/lib';
-        $name = 'libvisitorseal.' . self::suffix();
-        return function_exists('php_uname')
-            ? ["$lib/" . strtolower(php_uname('m') . '-' . php_uname('s')) . "/$name"]
-            : array_map(
-                static fn(string $folder): string => "$lib/$folder/$name",
-                array_values(preg_grep('/-' . strtolower(PHP_OS) . '$/', @scandir($lib) ?: [])),
-            );
+        return [...$this->bundled(), $this->platform->soname()];
     }
 
-    /** The name under which the system's loader finds the library. */
-    public static function soname(): string
+    /**
+     * The file for this platform in the package, if it is there. Some hosts disable php_uname(); then the files for every
+     * processor.
+     *
+     * @return list<string>
+     */
+    public function bundled(): array
     {
-        return match (PHP_OS_FAMILY) {
-            'Darwin' => 'libvisitorseal.' . Version::INTERFACE . '.dylib',
-            'Windows' => 'visitorseal.dll',
-            default => 'libvisitorseal.so.' . Version::INTERFACE,
-        };
+        $path = fn(string $name): string => "$this->lib/$name/{$this->platform->file()}";
+        $file = $path($this->platform->name());
+        if (\is_file($file)) {
+            return [$file];
+        }
+        $fitting = \array_filter($this->platforms(), $this->platform->fits(...));
+        return \array_values(\array_filter(\array_map($path, $fitting), \is_file(...)));
     }
 
-    private static function suffix(): string
+    /**
+     * The names of the platforms whose library is in the package.
+     *
+     * @return list<string>
+     */
+    public function platforms(): array
     {
-        return ['Darwin' => 'dylib', 'Windows' => 'dll'][PHP_OS_FAMILY] ?? 'so';
+        return \array_values(\array_diff(\is_dir($this->lib) ? \scandir($this->lib) : [], ['.', '..']));
     }
 }

@@ -1,0 +1,74 @@
+<?php
+
+declare(strict_types=1);
+
+namespace Visitorseal\Internal;
+
+/**
+ * Why PHP could not load the C library, and what to do.
+ *
+ * @internal
+ */
+final class LoadFailure
+{
+    /** The numbers of processors in a library for Linux (ELF), as `Platform` names them. */
+    private const PROCESSORS = [3 => 'i686', 40 => 'armv7l', 62 => 'x86_64', 183 => 'aarch64'];
+
+    /** What the system's loader says, and what that means. */
+    private const MEANINGS = [
+        '/failed to map segment|Operation not permitted|Permission denied/' => 'Programs may not run from this folder (noexec), or not'
+            . ' read it. Copy the file into another folder, and set ' . LibraryPath::VARIABLE . ' to its path',
+        '/GLIBC_\d/' => 'It was built on a newer system than this one',
+        '/Dynamic loading not supported/' => 'This PHP is linked statically, so that it can load no library. Use another PHP',
+    ];
+
+    /** No library is larger. The environment may name any file. */
+    private const MAX_FILE = 1 << 26;
+
+    /**
+     * @param array<string, string> $failures what the system's loader says of each file that was tried, or no text if it says nothing
+     */
+    public static function reason(LibraryPath $path, ?string $named, array $failures): string
+    {
+        $platform = $path->platform;
+        $name = $platform->name();
+        $variable = LibraryPath::VARIABLE;
+        $file = (string) \array_key_first($failures);
+        $problem = self::problem($platform, $file, $failures[$file]);
+        if ($named !== null) {
+            return "PHP cannot load the C library $file, which $variable names. $problem. Set $variable to a library for $name, or unset it.";
+        }
+        if ($path->bundled() !== []) {
+            return "PHP cannot load the C library $file. $problem. You can set $variable to another library for $name.";
+        }
+        $others = \implode(', ', $path->platforms()) ?: 'none';
+        return "The package has no C library for $name (it has: $others), and the system has none. $problem. Build it for $name, and "
+            . "put it at lib/$name/{$platform->file()} in the package, or set $variable to its path.";
+    }
+
+    private static function problem(Platform $platform, string $file, string $said): string
+    {
+        // open_basedir may forbid to read what the loader may load.
+        $for = @\is_file($file) ? self::platformOf((string) @\file_get_contents($file, length: self::MAX_FILE)) : null;
+        if ($for !== null && !$platform->fits($for)) {
+            return "It is for $for, and PHP runs on {$platform->name()}";
+        }
+        foreach (self::MEANINGS as $pattern => $meaning) {
+            if (\preg_match($pattern, $said) === 1) {
+                return "$meaning ($said)";
+            }
+        }
+        return $said === '' ? "The system's loader gives no reason" : "The system's loader says: $said";
+    }
+
+    /** The platform that a library for Linux is for; null, if it is none. */
+    public static function platformOf(string $bytes): ?string
+    {
+        if (\strlen($bytes) < 20 || !\str_starts_with($bytes, "\x7fELF")) {
+            return null;
+        }
+        $processor = self::PROCESSORS[\unpack('v', $bytes, 18)[1]] ?? 'another processor';
+        // glibc's name has a number: libc.so.6.
+        return "$processor-linux" . (\str_contains($bytes, "\0libc.so\0") ? '-musl' : '');
+    }
+}
