@@ -9,17 +9,18 @@ require "tmpdir"
 class LibraryTest < Minitest::Test
   HEADER = File.read(File.expand_path("../../../include/visitorseal.h", __dir__))
 
+  CODE = <<~RUBY
+    require "visitorseal"
+    begin
+      print Visitorseal::Signer.new(:bookbag, "key").digest("message")
+    rescue Visitorseal::ConfigurationError => error
+      print error.code, " ", error.reason
+    end
+  RUBY
+
   # What a fresh Ruby prints: the digest, or the error's code and reason.
   def sign_in_fresh_ruby(**environment)
-    code = <<~RUBY
-      require "visitorseal"
-      begin
-        print Visitorseal::Signer.new(:bookbag, "key").digest("message")
-      rescue Visitorseal::ConfigurationError => error
-        print error.code, " ", error.reason
-      end
-    RUBY
-    Open3.capture2e(environment.transform_keys(&:to_s), "ruby", "-e", code).first
+    Open3.capture2e(environment.transform_keys(&:to_s), "ruby", "-e", CODE).first
   end
 
   def test_the_file_in_the_gem_is_used
@@ -36,6 +37,19 @@ class LibraryTest < Minitest::Test
 
   def test_a_file_that_is_not_a_library_is_an_error
     assert_match(/\Alibrary_missing /, sign_in_fresh_ruby(VISITORSEAL_LIBRARY: __FILE__))
+  end
+
+  def test_a_folder_from_which_programs_may_not_run_is_an_error_that_says_so
+    file = ENV.fetch("VISITORSEAL_LIBRARY", "")
+    file = Visitorseal.const_get(:LibraryFile)::BUNDLED if file.empty?
+    Dir.mktmpdir do |folder|
+      # The folder is mounted for this process alone.
+      mount = ["unshare", "--map-root-user", "--mount", "sh", "-c", 'mount -t tmpfs -o noexec none "$1" && shift && "$@"', "sh", folder]
+      skip "this user may not mount a folder" unless system(*mount, "true", out: File::NULL, err: File::NULL)
+      command = 'cp "$1" "$2/lib.so" && VISITORSEAL_LIBRARY=$2/lib.so exec ruby -e "$3"'
+      error = Open3.capture2e(*mount, "sh", "-c", command, "sh", file, folder, CODE).first
+      assert_match(%r{\Alibrary_missing .*/lib\.so: .*noexec.*set VISITORSEAL_LIBRARY}, error)
+    end
   end
 
   # What a fresh Ruby prints with a library of this source.

@@ -299,10 +299,19 @@ module Visitorseal
         rescue LoadError => failure
           failures << failure.message.scrub("?").strip
         end
+        said = failures.join("; ")
         Raise.error(ConfigurationError, "library_missing", LibraryFile::VARIABLE, <<~REASON.tr("\n", " ").strip)
-          The C library cannot be loaded (#{failures.join("; ")}). Install the gem for #{LibraryFile::PLATFORM} or
-          #{LibraryFile::SONAME}, or set #{LibraryFile::VARIABLE} to the library's path.
+          The C library cannot be loaded (#{said}). #{what_to_do(said)}
         REASON
+      end
+
+      def what_to_do(said)
+        if said.match?(/failed to map segment|Operation not permitted|Permission denied/)
+          "Programs may not run from its folder (noexec), or not read it. Install the gem into another folder, or copy the " \
+            "library into one and set #{LibraryFile::VARIABLE} to its path."
+        else
+          "Install the gem for #{LibraryFile::PLATFORM} or #{LibraryFile::SONAME}, or set #{LibraryFile::VARIABLE} to the library's path."
+        end
       end
     end
   end
