@@ -34,7 +34,7 @@ if [ -e "${zig%%:*}/build-std" ]; then
     [[ $target != *-musl || ${kind-} = program ]] || CARGO_ENCODED_RUSTFLAGS+=$'\x1f-C\x1ftarget-feature=-crt-static'
 fi
 if [[ $zig && $target = *-windows-gnu ]]; then
-    export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=${zig%%:*}/link
+    export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=${zig%%:*}/exporting-cc
     # aws-lc has its assembly for Windows as objects too, so that no assembler is needed.
     export AWS_LC_SYS_PREBUILT_NASM=1
 fi
