@@ -10,6 +10,7 @@ use crate::{
     error::{Fault, Result},
     frames::utf8,
     reply::Reply,
+    short,
 };
 
 /// The arguments of a call.
@@ -63,11 +64,11 @@ pub fn answer<'local>(
 ) -> JByteArray<'local> {
     let answered = env.with_env(|env| {
         let reply = caught(|| run(&Call(env))).unwrap_or_else(|fault| fault.reply());
-        env.byte_array_from_slice(reply.as_slice())
+        Ok::<_, jni::errors::Error>(short::array(env, reply.as_slice()))
     });
     match answered.into_outcome() {
-        Outcome::Ok(array) => array,
-        Outcome::Err(_) | Outcome::Panic(_) => JByteArray::null(),
+        Outcome::Ok(Some(array)) => array,
+        Outcome::Ok(None) | Outcome::Err(_) | Outcome::Panic(_) => JByteArray::null(),
     }
 }
 

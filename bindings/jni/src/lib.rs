@@ -1,7 +1,7 @@
 //! The native library of Kotlin and Java on a server. It converts values and computes nothing.
 //!
 //! Each export takes numbers and arrays of bytes, and answers with an array of bytes ([`reply`]). It looks up no class and
-//! calls no method of Java, so it needs no list of either. Objects that must stay here stand in tables ([`table`]), and Java
+//! calls no method of Java, so Graal's native-image needs no list of either: `tests/suites/kotlin` watches that. Objects that must stay here stand in tables ([`table`]), and Java
 //! has their numbers. Everything else leaves as text.
 
 mod answer;

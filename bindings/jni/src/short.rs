@@ -1,11 +1,32 @@
-//! Short arrays of bytes, without the checks for exceptions that the crate `jni` makes around each call. They would take a
-//! third of the time of a digest.
+//! Arrays of bytes, without what the crate `jni` does around each call. Its checks for exceptions would take a third of the time of a
+//! digest. And if the JVM has no memory, it would look up classes and methods of Java for an error that nobody reads.
 
 use jni::{
-    EnvUnowned,
+    Env, EnvUnowned,
     objects::JByteArray,
     sys::{jbyte, jint},
 };
+
+/// A new array with these bytes. None if the JVM has no memory for it.
+#[allow(
+    unsafe_code,
+    reason = "the crate's safe function looks up classes, which Graal's native-image must know beforehand"
+)]
+pub fn array<'local>(env: &Env<'local>, bytes: &[u8]) -> Option<JByteArray<'local>> {
+    let length = jint::try_from(bytes.len()).ok()?;
+    let env_pointer = env.get_raw();
+    // SAFETY: `env` is that of this thread. The new array has room for `length` bytes, as many as `bytes` has, so that no exception
+    // is thrown but the one for the memory, which is cleared. Nothing else has the new reference.
+    unsafe {
+        let array = ((**env_pointer).v1_1.NewByteArray)(env_pointer, length);
+        if array.is_null() {
+            ((**env_pointer).v1_1.ExceptionClear)(env_pointer);
+            return None;
+        }
+        ((**env_pointer).v1_1.SetByteArrayRegion)(env_pointer, array, 0, length, bytes.as_ptr().cast());
+        Some(JByteArray::from_raw(env, array))
+    }
+}
 
 /// The size of these arrays. No digest is longer.
 pub const SHORT: usize = visitorseal::Digest::MAX_LENGTH;

@@ -4,4 +4,7 @@ module visitorseal.server {
     requires com.fasterxml.jackson.core;
 
     exports visitorseal.server;
+    // For the modules of the platforms. Java resolves them because they provide what is used here.
+    exports visitorseal.server.platform;
+    uses visitorseal.server.platform.NativeLibrary;
 }

@@ -1,5 +1,6 @@
 package visitorseal.server
 
+import java.io.File
 import java.nio.file.Files
 import java.nio.file.Path
 import java.nio.file.attribute.PosixFilePermissions
@@ -57,9 +58,25 @@ class LibraryTest {
         return lines.first()
     }
 
+    private val platform = Platform.current
+
+    private val version = javaClass.getResourceAsStream("/visitorseal/server/internal/version")!!.use { it.readBytes().decodeToString().trim() }
+
+    /** The class path without the folder of the native library. */
+    private val onlyClasses =
+        classPath.split(File.pathSeparator).filterNot { Files.exists(Path.of(it).resolve(platform.resource)) }.joinToString(File.pathSeparator)
+
     private fun library(): Path =
-        folder.resolve(Platform.file).also { file ->
-            checkNotNull(javaClass.getResourceAsStream(Platform.resource)).use { Files.copy(it, file) }
+        folder.resolve(platform.file).also { file ->
+            checkNotNull(javaClass.classLoader.getResourceAsStream(platform.resource)).use { Files.copy(it, file) }
+        }
+
+    /** A folder like the jar of another platform. */
+    private fun jarOf(other: String): Path =
+        folder.resolve("jar").also { jar ->
+            val file = jar.resolve(Platform.resource(other))
+            Files.createDirectories(file.parent)
+            file.writeText("a library")
         }
 
     private fun assertSays(expected: List<String>, said: String) {
@@ -99,9 +116,37 @@ class LibraryTest {
     }
 
     @Test
-    fun `a platform without a library is library_missing`() {
-        val said = said("-Dos.arch=riscv64")
-        assertSays(listOf("library_missing ", "There is no native library for ${Platform.name.replace(Regex("-.*"), "-riscv64")}"), said)
+    fun `without the jar of this platform, the error names the dependency to add`() {
+        val said = said(classes = onlyClasses)
+        assertSays(
+            listOf(
+                "library_missing There is no native library for ${platform.name}. Add the jar visitorseal-server-$version-${platform.name}.jar.",
+                "runtimeOnly(\"visitorseal:visitorseal-server:$version:${platform.name}\")",
+                "<classifier>${platform.name}</classifier>",
+            ),
+            said,
+        )
+    }
+
+    @Test
+    fun `the error says which platforms the jars are for that are there`() {
+        val said = said(classes = "${jarOf("windows-x86_64")}${File.pathSeparator}$onlyClasses")
+        assertSays(listOf("There is no native library for ${platform.name}. Those that are here are for windows-x86_64. Add the jar"), said)
+    }
+
+    @Test
+    fun `a jar for the other library of C is not the jar of this platform`() {
+        assumeTrue(platform.name.startsWith("linux-"), "needs Linux")
+        val said = said(classes = "${jarOf(platform.twin)}${File.pathSeparator}$onlyClasses")
+        val (other, this_) = if (platform.isMusl) "glibc" to "musl" else "musl" to "glibc"
+        assertSays(listOf("The library for ${platform.twin} is for $other, and this Java runs with $this_. Add the jar", "<classifier>${platform.name}<"), said)
+    }
+
+    @Test
+    fun `a platform that has no jar is library_missing`() {
+        val name = platform.name.replace(Regex("-.*"), "-riscv64") + if (platform.isMusl) "-musl" else ""
+        val said = said("-Dos.arch=riscv64", classes = onlyClasses)
+        assertSays(listOf("library_missing There is no native library for $name. No jar has one.", "visitorseal.library"), said)
     }
 
     @Test
@@ -134,7 +179,7 @@ class LibraryTest {
         assumeTrue(run("unshare", "--mount", "sh", "-c", "mount -t tmpfs none '$folder' && echo yes") == listOf("yes"), "needs the right to mount")
         val lines = run("unshare", "--mount", "sh", "-c", mount, "sh", *caller(emptyList()))
         assertEquals(2, lines.size, "$lines")
-        for (line in lines) assertSays(listOf("library_missing ", "cannot be loaded", "noexec", "visitorseal.library.folder"), line)
+        for (line in lines) assertSays(listOf("library_missing ", "cannot be loaded", "The folder $folder is mounted with noexec.", "visitorseal.library.folder"), line)
     }
 
     @Test
@@ -150,9 +195,8 @@ class LibraryTest {
         // The version of the classes is in a file of the jar. This one comes before it.
         val other = folder.resolve("classes/visitorseal/server/internal").also(Files::createDirectories)
         other.resolve("version").writeText("9.9.9\n")
-        val library = javaClass.getResourceAsStream("/visitorseal/server/internal/version")!!.use { it.readBytes().decodeToString().trim() }
         val said = said(classes = "$folder/classes:$classPath")
-        assertSays(listOf("library_version ", "the version $library, and the classes have the version 9.9.9"), said)
+        assertSays(listOf("library_version ", "the version $version, and the classes have the version 9.9.9"), said)
     }
 
     @Test

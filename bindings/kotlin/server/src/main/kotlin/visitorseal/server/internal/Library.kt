@@ -1,5 +1,6 @@
 package visitorseal.server.internal
 
+import java.nio.file.Path
 import visitorseal.server.ConfigurationException
 
 /** Loads the native library once, and remembers why it cannot be loaded or does not fit these classes. */
@@ -35,25 +36,39 @@ internal object Library {
         val library = try {
             Reply.text(Native.version())
         } catch (error: UnsatisfiedLinkError) {
-            return Fault("library_version", "The native library is not that of this package, whose version is $VERSION. Use the library and the classes of the same jar.", error)
+            return Fault("library_version", "The native library is not that of this package, whose version is ${Jars.version}. $SAME", error)
         }
-        if (library == VERSION) return null
-        return Fault("library_version", "The native library has the version $library, and the classes have the version $VERSION. Use the library and the classes of the same jar.", null)
+        if (library == Jars.version) return null
+        return Fault("library_version", "The native library has the version $library, and the classes have the version ${Jars.version}. $SAME", null)
     }
 
     private fun unloadable(file: LibraryFile, error: UnsatisfiedLinkError): Fault {
-        val advice = when {
-            "already loaded in another classloader" in error.message.orEmpty() ->
-                "Put the jar where all applications of this process share it, or leave the property ${LibraryFile.FILE} out."
-            System.getProperty(LibraryFile.FILE) != null ->
-                "Name the library for this platform in the property ${LibraryFile.FILE}, or leave the property out."
-            else ->
-                "The folder may be mounted with noexec: set the property ${LibraryFile.FOLDER} to another one, or name the library's file with the property ${LibraryFile.FILE}."
-        }
-        return Fault("library_missing", "The native library ${file.path} cannot be loaded (${error.message}). $advice", error)
+        val message = error.message.orEmpty()
+        return Fault("library_missing", "The native library ${file.path} cannot be loaded ($message). ${advice(file.path, message)}", error)
     }
 
-    /** The version of the classes. The jar has it in a file of its own. */
-    private val VERSION: String
-        get() = checkNotNull(Library::class.java.getResourceAsStream("version")).use { it.readBytes().decodeToString().trim() }
+    private fun advice(file: Path, message: String): String {
+        val isNamed = System.getProperty(LibraryFile.FILE) != null
+        val noexec = Mounts.noexec(file)
+        return when {
+            "already loaded in another classloader" in message ->
+                "Put the jar where all applications of this process share it, or leave the property ${LibraryFile.FILE} out."
+            noexec != null && isNamed ->
+                "The folder $noexec is mounted with noexec. Name a file in another folder with the property ${LibraryFile.FILE}."
+            noexec != null ->
+                "The folder $noexec is mounted with noexec. Set the property ${LibraryFile.FOLDER} to a folder that is not, or name the library's file in such a folder with the property ${LibraryFile.FILE}."
+            else -> otherLibc(message, Platform.current)?.let { "$it " }.orEmpty() +
+                if (isNamed) "Name the library for ${Platform.current.name} in the property ${LibraryFile.FILE}, or leave the property out."
+                else "Take the jars of this version again, or name the library's file with the property ${LibraryFile.FILE}."
+        }
+    }
+
+    /** A library needs glibc's loader, or musl's `libc.so`. The other one does not have it, and says so. */
+    fun otherLibc(message: String, platform: Platform): String? = when {
+        platform.isMusl && "ld-linux" in message -> "It is for glibc, and this Java runs with musl."
+        !platform.isMusl && Regex("""(^|[\s/])libc\.so: """) in message -> "It is for musl, and this Java runs with glibc."
+        else -> null
+    }
+
+    private const val SAME = "Take all jars of visitorseal in the same version."
 }

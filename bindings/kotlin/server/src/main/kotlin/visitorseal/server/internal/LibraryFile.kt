@@ -72,13 +72,13 @@ internal class LibraryFile private constructor(val path: Path, private val unpac
         private const val STICKY = 0b001_000_000_000
 
         private fun unpack(): LibraryFile {
-            val source = Platform::class.java.getResourceAsStream(Platform.resource)
-                ?: throw LibraryMissing("There is no native library for ${Platform.name}. Use the jar for this platform, or name the library's file with the property $FILE.")
+            val platform = Platform.current
+            val source = Jars.open(platform) ?: throw LibraryMissing(Jars.whyMissing(platform))
             val folder = System.getProperty(FOLDER) ?: System.getProperty("java.io.tmpdir").orEmpty()
             try {
                 // Only this user may look into it.
                 val fresh = Files.createTempDirectory(Files.createDirectories(path(folder).toAbsolutePath()), "visitorseal-")
-                val file = LibraryFile(fresh.resolve(Platform.file), fresh)
+                val file = LibraryFile(fresh.resolve(platform.file), fresh)
                 try {
                     checkNobodyElseWrites(fresh)
                     source.use { Files.copy(it, file.path) }
