@@ -76,6 +76,9 @@ function reasonFor(failures) {
   if (broken && broken.name !== name) {
     return `The package visitorseal-${broken.name} is installed, but this system needs visitorseal-${name} (glibc and musl are different C libraries). Install on the system that runs it, or run: ${install}`;
   }
+  if (broken && /failed to map segment|Operation not permitted|Permission denied/.test(broken.error.message)) {
+    return `Programs may not run from the folder of the package visitorseal-${name} (noexec), or not read it. Install into another folder. The system says: ${broken.error.message}`;
+  }
   if (broken) return `The package visitorseal-${name} is installed but does not load: ${broken.error.message}`;
   if (!SUPPORTED.includes(name)) return `There is no build for ${name}. There are builds for ${SUPPORTED.join(', ')}.`;
   return `The package visitorseal-${name} is not installed. Run: ${install}. npm leaves it out with --omit=optional, and if node_modules or package-lock.json come from another platform. If you use a bundler, mark visitorseal as external (serverExternalPackages in Next.js).`;

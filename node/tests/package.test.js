@@ -3,7 +3,7 @@
 // The tarballs, installed into an empty project as a customer would, and each example of the README.
 
 const assert = require('node:assert/strict');
-const { execFile, execFileSync, spawn } = require('node:child_process');
+const { execFile, execFileSync, spawn, spawnSync } = require('node:child_process');
 const { createHash } = require('node:crypto');
 const { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } = require('node:fs');
 const { createServer } = require('node:net');
@@ -266,6 +266,18 @@ test('if the addon does not load, the error has the reason of the system', async
     return failure();
   });
   assert.match(message, /is installed but does not load: .*(invalid ELF header|file too short)/);
+});
+
+test('in a folder from which programs may not run, the error says that', (t) => {
+  const folder = join(project, 'noexec');
+  mkdirSync(folder);
+  // The folder is mounted for this process alone.
+  const mount = ['--map-root-user', '--mount', 'sh', '-c', 'mount -t tmpfs -o noexec none "$1" && shift && "$@"', 'sh', folder];
+  if (spawnSync('unshare', [...mount, 'true']).status !== 0) return t.skip('this user may not mount a folder');
+  const fail = write('fail.cjs', SIGN);
+  const command = 'cp -R "$1/node_modules" "$1/fail.cjs" "$2" && cd "$2" && exec "$3" fail.cjs';
+  const { stdout, stderr } = spawnSync('unshare', [...mount, 'sh', '-c', command, 'sh', project, folder, process.execPath], { encoding: 'utf8' });
+  assert.match(stdout, new RegExp(`^library_missing: Programs may not run from the folder of the package ${addon} \\(noexec\\), .* Install into another folder`), stderr);
 });
 
 test('on another platform, the loader names the platforms that have a build', async () => {
