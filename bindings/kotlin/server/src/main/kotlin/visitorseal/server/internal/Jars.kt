@@ -5,7 +5,7 @@ import java.io.InputStream
 /** The jars of the platforms: which there are, and which this program has. */
 internal object Jars {
     /** Of the loader and not of a class: on the module path, the library is in another module. */
-    private val loader: ClassLoader = Jars::class.java.classLoader
+    private val loader: ClassLoader = Jars::class.java.classLoader ?: ClassLoader.getSystemClassLoader()
 
     /** The version of the classes, in a file of their jar. */
     val version: String = text("version")
