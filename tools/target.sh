@@ -1,5 +1,6 @@
 # Source this at the root of the repository. It says for which platform packages are built: VISITORSEAL_TARGET, one of
 # tools/targets.tsv, or else this machine. VISITORSEAL_TARGETS are the platforms of a package that has libraries for several.
+target_table=$PWD/tools/targets.tsv
 host=$(rustc --version --verbose | sed -n 's/^host: //p')
 target=${VISITORSEAL_TARGET:-$host}
 # shellcheck disable=SC2034
@@ -9,7 +10,7 @@ targets=${VISITORSEAL_TARGETS:-$target}
 of_target() {
     awk -F '\t' -v target="${2-$target}" -v column="$1" '
         /^# target\t/ { for (i = 1; i <= NF; i++) if ($i == column) wanted = i }
-        $1 == target && $wanted != "-" { print $wanted }' tools/targets.tsv
+        $1 == target && $wanted != "-" { print $wanted }' "$target_table"
 }
 
 # platform_of TARGET: prints a platform's name, as files and folders have it. Those that are not in tools/targets.tsv are built on
