@@ -14,14 +14,12 @@ build=$folder/$target/${profile/#dev/debug}
 options=(--locked --quiet --target-dir "$folder" --profile "$profile")
 zig=
 if [[ $target != "$host" || $host = *-linux-gnu ]]; then
-    if zig=$(tools/install-target "$target"); then
-        PATH=$zig:$PATH
-    elif [ "$target" = "$host" ]; then
+    zig=$(tools/install-target "$target") && PATH=$zig:$PATH || {
+        prepared=$?
+        # This machine's own compiler can do without zig, if zig cannot be had.
+        [[ $prepared = 77 && $target = "$host" ]] || { echo "${zig##*$'\n'}"; exit $prepared; }
         zig=
-    else
-        echo "${zig##*$'\n'}"
-        exit 77
-    fi
+    }
 fi
 . tools/remap-paths.sh
 # Nothing unwinds through the C code of aws-lc: its tables for that would be a fiftieth of each library.
@@ -34,7 +32,7 @@ if [ -e "${zig%%:*}/build-std" ]; then
     [[ $target != *-musl || ${kind-} = program ]] || CARGO_ENCODED_RUSTFLAGS+=$'\x1f-C\x1ftarget-feature=-crt-static'
 fi
 if [[ $zig && $target = *-windows-gnu ]]; then
-    export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=${zig%%:*}/exporting-cc
+    export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=$(cd "${CARGO_TARGET_DIR:-target}" && pwd)/toolchain/$target/exporting-cc
     # aws-lc has its assembly for Windows as objects too, so that no assembler is needed.
     export AWS_LC_SYS_PREBUILT_NASM=1
 fi

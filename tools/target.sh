@@ -25,6 +25,11 @@ platform=$(platform_of "$target")
 system=$(of_target system)
 [ "$system" ] || system="systems like the one that built it"
 
+# check_system LIBRARY: corrects `system`. A library that was built without zig needs the glibc of this machine.
+check_system() {
+    [[ $target != *-linux-gnu ]] || tools/check-glibc 2.17 "$1" > /dev/null 2>&1 || system="systems like the one that built it"
+}
+
 # These say how a package was tried: tools/build-packages collects it for the table in the documentation. A package with libraries
 # for several platforms says it of each.
 tried() { echo "tried: $1$(how "$target")"; }

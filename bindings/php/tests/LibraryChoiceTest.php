@@ -56,7 +56,7 @@ final class LibraryChoiceTest extends TestCase
         self::assertSame(['aarch64-linux/libvisitorseal.so', $soname], self::tried('aarch64', 'Linux'));
         self::assertSame(['x86_64-linux-musl/libvisitorseal.so', $soname], self::tried('x86_64', 'Linux', true));
         self::assertSame(['aarch64-linux-musl/libvisitorseal.so', $soname], self::tried('aarch64', 'Linux', true));
-        self::assertSame(['x86_64-windows/visitorseal.dll', 'visitorseal.dll'], self::tried('AMD64', 'WINNT'));
+        self::assertSame(['x86_64-windows/visitorseal.dll'], self::tried('AMD64', 'WINNT'));
         self::assertSame(
             ['arm64-darwin/libvisitorseal.dylib', 'libvisitorseal.' . Version::INTERFACE . '.dylib'],
             self::tried('arm64', 'Darwin'),
@@ -70,7 +70,7 @@ final class LibraryChoiceTest extends TestCase
             self::assertSame([$soname], self::tried($machine, 'Linux'), $machine);
         }
         self::assertSame([$soname], self::tried('amd64', 'FreeBSD'));
-        self::assertSame(['visitorseal.dll'], self::tried('ARM64', 'WINNT'));
+        self::assertSame(['aarch64-windows/visitorseal.dll'], self::tried('ARM64', 'WINNT'));
         self::assertSame(['libvisitorseal.' . Version::INTERFACE . '.dylib'], self::tried('x86_64', 'Darwin'));
     }
 
@@ -93,7 +93,7 @@ final class LibraryChoiceTest extends TestCase
         $soname = 'libvisitorseal.so.' . Version::INTERFACE;
         self::assertSame(['aarch64-linux/libvisitorseal.so', 'x86_64-linux/libvisitorseal.so', $soname], self::tried(null, 'Linux'));
         self::assertSame(['aarch64-linux-musl/libvisitorseal.so', 'x86_64-linux-musl/libvisitorseal.so', $soname], self::tried(null, 'Linux', true));
-        self::assertSame(['x86_64-windows/visitorseal.dll', 'visitorseal.dll'], self::tried(null, 'WINNT'));
+        self::assertSame(['x86_64-windows/visitorseal.dll'], self::tried(null, 'WINNT'));
     }
 
     public function testAMissingPlatformIsNamedWithThoseThatThePackageHas(): void

@@ -31,13 +31,19 @@ final class LibraryPath
     }
 
     /**
-     * The files to try in order, if the environment names none: the file in this package, then the system's by its SONAME.
+     * The files to try in order, if the environment names none: the file in this package, then the system's by its SONAME. On
+     * Windows, only the file in this package.
      *
      * @return list<string>
      */
     public function candidates(): array
     {
-        return [...$this->bundled(), $this->platform->soname()];
+        $soname = $this->platform->soname();
+        $bundled = $this->bundled();
+        if ($soname === null) {
+            return $bundled ?: [$this->file($this->platform->name())];
+        }
+        return [...$bundled, $soname];
     }
 
     /**
@@ -48,13 +54,17 @@ final class LibraryPath
      */
     public function bundled(): array
     {
-        $path = fn(string $name): string => "$this->lib/$name/{$this->platform->file()}";
-        $file = $path($this->platform->name());
+        $file = $this->file($this->platform->name());
         if (\is_file($file)) {
             return [$file];
         }
         $fitting = \array_filter($this->platforms(), $this->platform->fits(...));
-        return \array_values(\array_filter(\array_map($path, $fitting), \is_file(...)));
+        return \array_values(\array_filter(\array_map($this->file(...), $fitting), \is_file(...)));
+    }
+
+    private function file(string $platform): string
+    {
+        return "$this->lib/$platform/{$this->platform->file()}";
     }
 
     /**

@@ -22,8 +22,8 @@ final class LoadFailure
         '/Dynamic loading not supported/' => 'This PHP is linked statically, so that it can load no library. Use another PHP',
     ];
 
-    /** No library is larger. The environment may name any file. */
-    private const MAX_FILE = 1 << 26;
+    /** The names of what a library needs are within its first bytes. The environment may name any file, of any size. */
+    private const MAX_FILE = 1 << 20;
 
     /**
      * @param array<string, string> $failures what the system's loader says of each file that was tried, or no text if it says nothing

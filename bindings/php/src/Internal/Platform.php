@@ -65,12 +65,15 @@ final class Platform
         return self::FILES[$this->system] ?? 'libvisitorseal.so';
     }
 
-    /** The name under which the system's loader finds the library. */
-    public function soname(): string
+    /**
+     * The name under which the system's loader finds the library. Windows has none: it would also look in the current folder, where
+     * anybody may have put a file.
+     */
+    public function soname(): ?string
     {
         return match ($this->system) {
             'darwin' => 'libvisitorseal.' . Version::INTERFACE . '.dylib',
-            'windows' => 'visitorseal.dll',
+            'windows' => null,
             default => 'libvisitorseal.so.' . Version::INTERFACE,
         };
     }

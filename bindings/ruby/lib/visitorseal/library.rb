@@ -310,7 +310,7 @@ module Visitorseal
           "Programs may not run from its folder (noexec), or not read it. Install the gem into another folder, or copy the " \
             "library into one and set #{LibraryFile::VARIABLE} to its path."
         else
-          "Install the gem for #{LibraryFile::PLATFORM} or #{LibraryFile::SONAME}, or set #{LibraryFile::VARIABLE} to the library's path."
+          "Install the gem for #{LibraryFile::PLATFORM}#{" or #{LibraryFile::SONAME}" if LibraryFile::SONAME}, or set #{LibraryFile::VARIABLE} to the library's path."
         end
       end
     end
