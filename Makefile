@@ -45,6 +45,7 @@ check:
 	tools/check-shared-state
 	tools/check-versions
 	tools/check-workflows
+	tools/write-package-table --check
 	tools/check-attacks
 	tools/write-third-party-licences --check
 	tools/list-schemes-due
