@@ -485,7 +485,7 @@ final class Library
     /** @return array{FFI, string} the functions that sign, and the library */
     private static function load(): array
     {
-        $path = new LibraryPath(Platform::current(self::isMusl()));
+        $path = new LibraryPath(self::platform());
         $named = LibraryPath::named();
         $failures = [];
         foreach ($named === null ? $path->candidates() : [$named] as $file) {
@@ -500,6 +500,12 @@ final class Library
             }
         }
         throw new ConfigurationException('library_missing', LibraryPath::VARIABLE, LoadFailure::reason($path, $named, $failures));
+    }
+
+    /** What PHP runs on. It needs ffi. */
+    public static function platform(): Platform
+    {
+        return Platform::current(self::isMusl());
     }
 
     /**
