@@ -1,4 +1,4 @@
-# Source this after tools/target.sh. It says what the jars call a platform.
+# Source this after tools/target.sh. It says what the jars call a platform and what the native library exports.
 
 # jar_of TARGET: prints the classifier of a platform's jars, which Platform.kt knows.
 jar_of() {
@@ -37,3 +37,12 @@ path_in_jar() {
 
 # All platforms for which there are jars.
 all_targets="$(grep -v '^#' tools/targets.tsv | cut -f1) x86_64-apple-darwin aarch64-apple-darwin"
+
+# natives: prints the names that the native library must export, one for each external function of Native.kt.
+natives() {
+    sed -nE 's/^ *(@JvmStatic )?external fun ([A-Za-z]+)\(.*/Java_visitorseal_server_internal_Native_\2/p' \
+        bindings/kotlin/server/src/main/kotlin/visitorseal/server/internal/Native.kt | sort
+}
+
+# forget_packages: removes our jars from Maven's cache. They would be used instead of a new build of the same version.
+forget_packages() { rm -rf "${HOME:-/root}/.m2/repository/visitorseal"; }
