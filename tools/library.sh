@@ -21,10 +21,11 @@ needs_of() {
 
 # check_needs TARGET LIBRARY: fails if a library needs more than tools/targets.tsv allows. A debug library for Windows needs more.
 check_needs() {
-    local allowed needed pattern
+    local allowed all needed pattern
     [[ $1 != *-windows-* || ${VISITORSEAL_PROFILE:-release} = release ]] || return 0
     read -ra allowed <<< "$(of_target libraries "$1")"
-    for needed in $(needs_of "$2"); do
+    all=$(set -o pipefail; needs_of "$2") || { echo "failed, for $1: what $2 needs cannot be read"; return 1; }
+    for needed in $all; do
         for pattern in ${allowed[@]+"${allowed[@]}"}; do
             # shellcheck disable=SC2053
             [[ ${needed,,} != $pattern ]] || continue 2
