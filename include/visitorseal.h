@@ -291,6 +291,10 @@ typedef struct visitorseal_verifier_options {
   size_t settings_length;
 } visitorseal_verifier_options;
 
+#ifdef __cplusplus
+extern "C" {
+#endif // __cplusplus
+
 // Wipes and frees text that a function wrote to `out_text`, or does nothing for NULL.
 //
 // - `text`: do not change its length, and do not use it afterwards.
@@ -846,5 +850,9 @@ int32_t visitorseal_verifier_max_body(const struct visitorseal_verifier *verifie
 
 // Wipes and frees a verifier, or does nothing for NULL. What it has verified stays usable.
 void visitorseal_verifier_free(struct visitorseal_verifier *verifier);
+
+#ifdef __cplusplus
+}  // extern "C"
+#endif  // __cplusplus
 
 #endif  /* VISITORSEAL_H */
