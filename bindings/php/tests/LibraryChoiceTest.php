@@ -19,7 +19,8 @@ final class LibraryChoiceTest extends TestCase
     {
         self::$lib = sys_get_temp_dir() . '/visitorseal-lib-' . getmypid();
         $files = ['x86_64-linux/libvisitorseal.so', 'aarch64-linux/libvisitorseal.so', 'x86_64-linux-musl/libvisitorseal.so',
-            'aarch64-linux-musl/libvisitorseal.so', 'x86_64-windows/visitorseal.dll', 'arm64-darwin/libvisitorseal.dylib'];
+            'aarch64-linux-musl/libvisitorseal.so', 'x86_64-windows/visitorseal.dll', 'arm64-darwin/libvisitorseal.dylib',
+            'i686-linux/visitorseal-c.cdx.json'];
         foreach ($files as $file) {
             @mkdir(dirname(self::$lib . "/$file"), recursive: true);
             file_put_contents(self::$lib . "/$file", '');
@@ -49,18 +50,14 @@ final class LibraryChoiceTest extends TestCase
         return "\x7fELF\x02\x01\x01" . str_repeat("\0", 9) . pack('vv', 3, $processor) . str_repeat("\0", 44) . "\0$needed\0";
     }
 
-    public function testEachSystemTakesItsFileAndThenTheSystems(): void
+    public function testEachSystemTakesItsFileAndNoOther(): void
     {
-        $soname = 'libvisitorseal.so.' . Version::INTERFACE;
-        self::assertSame(['x86_64-linux/libvisitorseal.so', $soname], self::tried('x86_64', 'Linux'));
-        self::assertSame(['aarch64-linux/libvisitorseal.so', $soname], self::tried('aarch64', 'Linux'));
-        self::assertSame(['x86_64-linux-musl/libvisitorseal.so', $soname], self::tried('x86_64', 'Linux', true));
-        self::assertSame(['aarch64-linux-musl/libvisitorseal.so', $soname], self::tried('aarch64', 'Linux', true));
+        self::assertSame(['x86_64-linux/libvisitorseal.so'], self::tried('x86_64', 'Linux'));
+        self::assertSame(['aarch64-linux/libvisitorseal.so'], self::tried('aarch64', 'Linux'));
+        self::assertSame(['x86_64-linux-musl/libvisitorseal.so'], self::tried('x86_64', 'Linux', true));
+        self::assertSame(['aarch64-linux-musl/libvisitorseal.so'], self::tried('aarch64', 'Linux', true));
         self::assertSame(['x86_64-windows/visitorseal.dll'], self::tried('AMD64', 'WINNT'));
-        self::assertSame(
-            ['arm64-darwin/libvisitorseal.dylib', 'libvisitorseal.' . Version::INTERFACE . '.dylib'],
-            self::tried('arm64', 'Darwin'),
-        );
+        self::assertSame(['arm64-darwin/libvisitorseal.dylib'], self::tried('arm64', 'Darwin'));
     }
 
     public function testALibraryOfAnotherSystemIsNotTried(): void
@@ -71,7 +68,9 @@ final class LibraryChoiceTest extends TestCase
         }
         self::assertSame([$soname], self::tried('amd64', 'FreeBSD'));
         self::assertSame(['aarch64-windows/visitorseal.dll'], self::tried('ARM64', 'WINNT'));
-        self::assertSame(['libvisitorseal.' . Version::INTERFACE . '.dylib'], self::tried('x86_64', 'Darwin'));
+        // The loader of macOS looks for a name alone in the current folder, too.
+        $full = ['/usr/local/lib/libvisitorseal.dylib', '/opt/homebrew/lib/libvisitorseal.dylib'];
+        self::assertSame($full, self::tried('x86_64', 'Darwin'));
     }
 
     public function testA32BitPhpOnA64BitMachineTakesNoLibraryOf64Bits(): void
@@ -90,9 +89,8 @@ final class LibraryChoiceTest extends TestCase
 
     public function testWithoutPhpUnameTheLibrariesOfEachProcessorAreTried(): void
     {
-        $soname = 'libvisitorseal.so.' . Version::INTERFACE;
-        self::assertSame(['aarch64-linux/libvisitorseal.so', 'x86_64-linux/libvisitorseal.so', $soname], self::tried(null, 'Linux'));
-        self::assertSame(['aarch64-linux-musl/libvisitorseal.so', 'x86_64-linux-musl/libvisitorseal.so', $soname], self::tried(null, 'Linux', true));
+        self::assertSame(['aarch64-linux/libvisitorseal.so', 'x86_64-linux/libvisitorseal.so'], self::tried(null, 'Linux'));
+        self::assertSame(['aarch64-linux-musl/libvisitorseal.so', 'x86_64-linux-musl/libvisitorseal.so'], self::tried(null, 'Linux', true));
         self::assertSame(['x86_64-windows/visitorseal.dll'], self::tried(null, 'WINNT'));
     }
 
@@ -105,6 +103,14 @@ final class LibraryChoiceTest extends TestCase
         }
         $reason = LoadFailure::reason(new LibraryPath(new Platform('x86_64', 'Linux', true), '/nowhere'), null, [$soname => '']);
         self::assertStringContainsString('no C library for x86_64-linux-musl (it has: none)', $reason);
+    }
+
+    public function testAFolderThatHasLostItsLibraryDoesNotCount(): void
+    {
+        $soname = 'libvisitorseal.so.' . Version::INTERFACE;
+        $reason = self::reason(new Platform('i686', 'Linux', bytes: 4), null, [$soname => '']);
+        $others = 'aarch64-linux, aarch64-linux-musl, arm64-darwin, x86_64-linux, x86_64-linux-musl, x86_64-windows';
+        self::assertStringContainsString("no C library for i686-linux (it has: $others)", $reason);
     }
 
     public function testALibraryForAnotherProcessorOrCLibraryIsNamed(): void
@@ -134,28 +140,39 @@ final class LibraryChoiceTest extends TestCase
         foreach (['', "\x7fELF", 'a text that is longer than the header', "MZ\x90" . str_repeat("\0", 60)] as $bytes) {
             self::assertNull(LoadFailure::platformOf($bytes));
         }
-        self::assertStringStartsWith('another processor-', LoadFailure::platformOf(self::elf(243, 'libc.so.6')));
+        self::assertSame('another processor', LoadFailure::platformOf(self::elf(243, 'libc.so.6')));
     }
 
+    /** Each text says what is wrong, and then one thing to do. */
     public function testWhatTheLoaderSaysIsExplained(): void
     {
+        $noexec = 'The folder is mounted with noexec: no program and no library may be loaded from it';
+        $copy = 'Copy the file to another folder, and set VISITORSEAL_LIBRARY to its path.';
+        $unreadable = 'This user may not read the file';
         $explained = [
-            'noexec' => ['x.so: failed to map segment from shared object', 'x.so: failed to map segment from shared object: Operation not permitted',
-                'Error loading shared library x.so: Operation not permitted'],
-            'newer system' => ["/lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.38' not found (required by x.so)"],
-            'linked statically' => ['Dynamic loading not supported'],
-            "The system's loader says: x.so: a fault" => ['x.so: a fault'],
-            'gives no reason' => [''],
+            'x.so: failed to map segment from shared object' => [$noexec, $copy],
+            'x.so: failed to map segment from shared object: Operation not permitted' => [$noexec, $copy],
+            'Error loading shared library x.so: Operation not permitted' => [$noexec, $copy],
+            'x.so: cannot open shared object file: Permission denied' => [$unreadable, 'Change its permissions.'],
+            'Error loading shared library x.so: Permission denied' => [$unreadable, 'Change its permissions.'],
+            "/lib/x86_64-linux-gnu/libc.so.6: version `GLIBC_2.38' not found (required by x.so)"
+                => ['It was built on a newer system than this one', 'Build it on this one, and set VISITORSEAL_LIBRARY to its path.'],
+            'Dynamic loading not supported' => ['This PHP is linked statically, so that it can load no library', 'Use another PHP.'],
         ];
         $file = self::$lib . '/x86_64-linux/libvisitorseal.so';
-        foreach ($explained as $meaning => $sayings) {
-            foreach ($sayings as $said) {
-                $reason = self::reason(new Platform('x86_64', 'Linux'), null, [$file => $said, 'libvisitorseal.so.0' => 'another']);
-                self::assertStringContainsString($meaning, $reason);
-                self::assertStringContainsString($said, $reason);
-                self::assertStringContainsString("the C library $file. ", $reason);
-                self::assertStringContainsString('VISITORSEAL_LIBRARY', $reason);
-            }
+        $platform = new Platform('x86_64', 'Linux');
+        foreach ($explained as $said => [$meaning, $order]) {
+            self::assertSame("PHP cannot load the C library $file. $meaning ($said). $order", self::reason($platform, null, [$file => $said]));
+            $named = "PHP cannot load the C library $file, which VISITORSEAL_LIBRARY names. $meaning ($said). $order";
+            self::assertSame($named, self::reason($platform, $file, [$file => $said]));
+        }
+        foreach (['x.so: file too short' => "says: x.so: file too short", '' => 'gives no reason'] as $said => $words) {
+            $problem = "The system's loader $words";
+            $expected = "PHP cannot load the C library $file. $problem. Install the package again.";
+            self::assertSame($expected, self::reason($platform, null, [$file => $said]));
+            $named = "PHP cannot load the C library $file, which VISITORSEAL_LIBRARY names. $problem. "
+                . 'Set VISITORSEAL_LIBRARY to a library for x86_64-linux, or unset it.';
+            self::assertSame($named, self::reason($platform, $file, [$file => $said]));
         }
     }
 }

@@ -31,19 +31,14 @@ final class LibraryPath
     }
 
     /**
-     * The files to try in order, if the environment names none: the file in this package, then the system's by its SONAME. On
-     * Windows, only the file in this package.
+     * The files to try in order, if the environment names none: the file in this package, or else the system's. If the package's
+     * does not load, another library would hide why.
      *
      * @return list<string>
      */
     public function candidates(): array
     {
-        $soname = $this->platform->soname();
-        $bundled = $this->bundled();
-        if ($soname === null) {
-            return $bundled ?: [$this->file($this->platform->name())];
-        }
-        return [...$bundled, $soname];
+        return $this->bundled() ?: $this->platform->installed() ?: [$this->file($this->platform->name())];
     }
 
     /**
@@ -58,22 +53,22 @@ final class LibraryPath
         if (\is_file($file)) {
             return [$file];
         }
-        $fitting = \array_filter($this->platforms(), $this->platform->fits(...));
-        return \array_values(\array_filter(\array_map($this->file(...), $fitting), \is_file(...)));
+        return \array_map($this->file(...), \array_values(\array_filter($this->platforms(), $this->platform->fits(...))));
     }
 
     private function file(string $platform): string
     {
-        return "$this->lib/$platform/{$this->platform->file()}";
+        return "$this->lib/$platform/" . Platform::fileOf($platform);
     }
 
     /**
-     * The names of the platforms whose library is in the package.
+     * The names of the platforms whose library is in the package. A folder may have lost it: many projects let Git ignore `*.so`.
      *
      * @return list<string>
      */
     public function platforms(): array
     {
-        return \array_values(\array_diff(\is_dir($this->lib) ? \scandir($this->lib) : [], ['.', '..']));
+        $folders = \array_diff(\is_dir($this->lib) ? \scandir($this->lib) : [], ['.', '..']);
+        return \array_values(\array_filter($folders, fn(string $name): bool => \is_file($this->file($name))));
     }
 }

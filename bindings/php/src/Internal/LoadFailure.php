@@ -14,12 +14,18 @@ final class LoadFailure
     /** The numbers of processors in a library for Linux (ELF), as `Platform` names them. */
     private const PROCESSORS = [3 => 'i686', 40 => 'armv7l', 62 => 'x86_64', 183 => 'aarch64'];
 
-    /** What the system's loader says, and what that means. */
+    /** What the system's loader says, what that means, and what to do. */
     private const MEANINGS = [
-        '/failed to map segment|Operation not permitted|Permission denied/' => 'Programs may not run from this folder (noexec), or not'
-            . ' read it. Copy the file into another folder, and set ' . LibraryPath::VARIABLE . ' to its path',
-        '/GLIBC_\d/' => 'It was built on a newer system than this one',
-        '/Dynamic loading not supported/' => 'This PHP is linked statically, so that it can load no library. Use another PHP',
+        '/failed to map segment|Operation not permitted/' => [
+            'The folder is mounted with noexec: no program and no library may be loaded from it',
+            'Copy the file to another folder, and set ' . LibraryPath::VARIABLE . ' to its path.',
+        ],
+        '/Permission denied/' => ['This user may not read the file', 'Change its permissions.'],
+        '/GLIBC_\d/' => [
+            'It was built on a newer system than this one',
+            'Build it on this one, and set ' . LibraryPath::VARIABLE . ' to its path.',
+        ],
+        '/Dynamic loading not supported/' => ['This PHP is linked statically, so that it can load no library', 'Use another PHP.'],
     ];
 
     /** The names of what a library needs are within its first bytes. The environment may name any file, of any size. */
@@ -34,31 +40,34 @@ final class LoadFailure
         $name = $platform->name();
         $variable = LibraryPath::VARIABLE;
         $file = (string) \array_key_first($failures);
-        $problem = self::problem($platform, $file, $failures[$file]);
+        [$problem, $order] = self::problem($platform, $file, $failures[$file]);
         if ($named !== null) {
-            return "PHP cannot load the C library $file, which $variable names. $problem. Set $variable to a library for $name, or unset it.";
+            $order ??= "Set $variable to a library for $name, or unset it.";
+            return "PHP cannot load the C library $file, which $variable names. $problem. $order";
         }
         if ($path->bundled() !== []) {
-            return "PHP cannot load the C library $file. $problem. You can set $variable to another library for $name.";
+            $order ??= 'Install the package again.';
+            return "PHP cannot load the C library $file. $problem. $order";
         }
         $others = \implode(', ', $path->platforms()) ?: 'none';
-        return "The package has no C library for $name (it has: $others), and the system has none. $problem. Build it for $name, and "
-            . "put it at lib/$name/{$platform->file()} in the package, or set $variable to its path.";
+        $order ??= "Build it for $name, and put it at lib/$name/{$platform->file()} in the package, or set $variable to its path.";
+        return "The package has no C library for $name (it has: $others), and the system has none. $problem. $order";
     }
 
-    private static function problem(Platform $platform, string $file, string $said): string
+    /** @return array{string, string|null} what is wrong, and what to do, if that depends on what is wrong */
+    private static function problem(Platform $platform, string $file, string $said): array
     {
         // open_basedir may forbid to read what the loader may load.
         $for = @\is_file($file) ? self::platformOf((string) @\file_get_contents($file, length: self::MAX_FILE)) : null;
         if ($for !== null && !$platform->fits($for)) {
-            return "It is for $for, and PHP runs on {$platform->name()}";
+            return ["It is for $for, and PHP runs on {$platform->name()}", null];
         }
-        foreach (self::MEANINGS as $pattern => $meaning) {
+        foreach (self::MEANINGS as $pattern => [$meaning, $order]) {
             if (\preg_match($pattern, $said) === 1) {
-                return "$meaning ($said)";
+                return ["$meaning ($said)", $order];
             }
         }
-        return $said === '' ? "The system's loader gives no reason" : "The system's loader says: $said";
+        return [$said === '' ? "The system's loader gives no reason" : "The system's loader says: $said", null];
     }
 
     /** The platform that a library for Linux is for; null, if it is none. */
@@ -67,8 +76,8 @@ final class LoadFailure
         if (\strlen($bytes) < 20 || !\str_starts_with($bytes, "\x7fELF")) {
             return null;
         }
-        $processor = self::PROCESSORS[\unpack('v', $bytes, 18)[1]] ?? 'another processor';
+        $processor = self::PROCESSORS[\unpack('v', $bytes, 18)[1]] ?? null;
         // glibc's name has a number: libc.so.6.
-        return "$processor-linux" . (\str_contains($bytes, "\0libc.so\0") ? '-musl' : '');
+        return $processor === null ? 'another processor' : "$processor-linux" . (\str_contains($bytes, "\0libc.so\0") ? '-musl' : '');
     }
 }

@@ -62,19 +62,27 @@ final class Platform
     /** The name of the library's file in the package. */
     public function file(): string
     {
-        return self::FILES[$this->system] ?? 'libvisitorseal.so';
+        return self::fileOf($this->name());
+    }
+
+    /** The name of the library's file for the platform of this name. */
+    public static function fileOf(string $name): string
+    {
+        return self::FILES[\explode('-', $name)[1] ?? ''] ?? 'libvisitorseal.so';
     }
 
     /**
-     * The name under which the system's loader finds the library. Windows has none: it would also look in the current folder, where
-     * anybody may have put a file.
+     * The libraries outside the package. With a name alone, macOS and Windows would also look in the current folder, where anybody
+     * may have put a file.
+     *
+     * @return list<string>
      */
-    public function soname(): ?string
+    public function installed(): array
     {
         return match ($this->system) {
-            'darwin' => 'libvisitorseal.' . Version::INTERFACE . '.dylib',
-            'windows' => null,
-            default => 'libvisitorseal.so.' . Version::INTERFACE,
+            'darwin' => ['/usr/local/lib/libvisitorseal.dylib', '/opt/homebrew/lib/libvisitorseal.dylib'],
+            'windows' => [],
+            default => ['libvisitorseal.so.' . Version::INTERFACE],
         };
     }
 }
