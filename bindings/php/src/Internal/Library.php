@@ -58,7 +58,7 @@ final class Library
      */
     private function __construct(private readonly FFI $c, private ?FFI $all, private readonly ?string $file)
     {
-        self::checkVersion($c->visitorseal_version());
+        self::checkVersion($c->visitorseal_version(), $file);
         if ($all && !self::knows($all, 'visitorseal_form')) {
             $reason = 'PHP has preloaded the header of an older version. Run visitorseal-ini again and restart PHP.';
             throw new ConfigurationException('library_version', 'ffi.preload', $reason);
@@ -463,8 +463,18 @@ final class Library
     private function all(): FFI
     {
         if ($this->all === null) {
-            // The loader gives the library that it has loaded, even if a deployment has replaced the file since.
-            $this->all = self::declared(Declarations::ALL, $this->file);
+            try {
+                $all = self::declared(Declarations::ALL, $this->file);
+            } catch (FFI\Exception) {
+                $all = null;
+            }
+            // glibc gives the library that it has loaded. If a deployment has replaced the file since, musl gives another one, whose
+            // functions do not know our pointers.
+            if ($all?->visitorseal_version != $this->c->visitorseal_version) {
+                $reason = "The C library $this->file was replaced or removed after PHP had loaded it. Restart PHP.";
+                throw new ConfigurationException('library_version', LibraryPath::VARIABLE, $reason);
+            }
+            $this->all = $all;
         }
         return $this->all;
     }
@@ -543,11 +553,11 @@ final class Library
     }
 
     /** @throws ConfigurationException `library_version` */
-    private static function checkVersion(?string $version): void
+    private static function checkVersion(?string $version, ?string $file): void
     {
         if (!\str_starts_with("$version.", Version::INTERFACE . '.')) {
             $is = $version === null ? 'has no version' : "is version $version";
-            throw self::wrongVersion("$is, and this package needs " . Version::INTERFACE . '.x');
+            throw self::wrongVersion($file, "$is, and this package needs " . Version::INTERFACE . '.x');
         }
     }
 
@@ -559,13 +569,15 @@ final class Library
         } catch (FFI\Exception) {
             $version = null;
         }
-        self::checkVersion($version);
-        return self::wrongVersion("is version $version and lacks the function $function, which this package needs");
+        self::checkVersion($version, $file);
+        return self::wrongVersion($file, "is version $version and lacks the function $function, which this package needs");
     }
 
-    private static function wrongVersion(string $problem): ConfigurationException
+    private static function wrongVersion(?string $file, string $problem): ConfigurationException
     {
-        $reason = "The C library $problem. Install the library that belongs to the package. If PHP preloads it, restart PHP.";
+        $reason = $file === null
+            ? "The C library that PHP has preloaded $problem. Run visitorseal-ini again and restart PHP."
+            : "The C library $file $problem. Install the library that belongs to the package.";
         return new ConfigurationException('library_version', LibraryPath::VARIABLE, $reason);
     }
 

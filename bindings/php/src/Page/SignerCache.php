@@ -4,7 +4,9 @@ declare(strict_types=1);
 
 namespace Visitorseal\Page;
 
+use Visitorseal\ConfigurationException;
 use Visitorseal\Internal\Input;
+use Visitorseal\Internal\Version;
 use Visitorseal\Page;
 use Visitorseal\Scheme;
 use Visitorseal\Signer;
@@ -19,6 +21,9 @@ use Visitorseal\Verifier;
  */
 final class SignerCache
 {
+    /** The package's version. This class is not preloaded, so it is that of the files on the disk. */
+    private const PACKAGE = '0.1.0';
+
     private const CAPACITY = 64;
 
     /** @var array<string, array{Signer|Verifier|Page, Scheme|string}> the last used is last; each with its scheme */
@@ -66,6 +71,7 @@ final class SignerCache
     ): Signer|Verifier|Page {
         // The entry keeps the scheme, so PHP cannot give its object id to another one.
         $key = self::digest(serialize([$scheme instanceof Scheme ? spl_object_id($scheme) : $scheme, $parts]));
+        self::checkPreloaded();
         [$kept] = $entry = self::$entries[$key] ?? [$make(), $scheme];
         unset(self::$entries[$key]);
         self::$entries[$key] = $entry;
@@ -73,6 +79,16 @@ final class SignerCache
             unset(self::$entries[array_key_first(self::$entries)]);
         }
         return $kept;
+    }
+
+    /** @throws ConfigurationException `library_version` after an update of the package, until PHP preloads the new classes */
+    private static function checkPreloaded(): void
+    {
+        if (class_exists(Version::class, false) && Version::PACKAGE !== self::PACKAGE) {
+            $reason = 'PHP has preloaded version ' . Version::PACKAGE . ' of visitorseal, and the package is ' . self::PACKAGE
+                . '. Run visitorseal-ini again and restart PHP.';
+            throw new ConfigurationException('library_version', 'opcache.preload', $reason);
+        }
     }
 
     private static function digest(#[\SensitiveParameter] string $text): string
