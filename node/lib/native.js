@@ -18,8 +18,11 @@ const SUPPORTED = [
   'win32-arm64-msvc',
 ];
 
+/** Each addon has it, too. The packer writes it here, so that nothing is read to compare the two. */
+const VERSION = typeof PACKED_VERSION === 'string' ? PACKED_VERSION : /** @type {any} */ (require('../package.json')).version;
+
 const { platform, arch } = process;
-/** glibc first. npm installs one of the two; if both are there, only the right one loads. */
+/** npm installs one of the two for Linux. Yarn 1 installs both. */
 const LIBRARIES = new Map([
   ['linux', ['-gnu', '-musl']],
   ['win32', ['-msvc']],
@@ -67,29 +70,71 @@ function detectLibrary() {
   }
 }
 
+/** @param {string} name */
+function isInstalled(name) {
+  try {
+    return Boolean(require.resolve(`visitorseal-${name}`));
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The candidates, the right one first. musl with gcompat also loads the addon for glibc, which may then crash. The report takes
+ * milliseconds, so it is made only if there is a choice.
+ */
+function inOrder() {
+  const isForMusl = candidates.length > 1 && candidates.every(isInstalled) && detectLibrary() === '-musl';
+  return isForMusl ? candidates.toReversed() : candidates;
+}
+
+/** The command that installs the package of a platform. @param {string} name */
+const installing = (name) => `npm install visitorseal-${name}@${VERSION}`;
+
+/** What to do about a package that does not load. @param {Failure} failure */
+function remedyFor({ name, error: { code, message } }) {
+  if (code === 'ERR_DLOPEN_DISABLED') {
+    return 'Start Node without --no-addons, which may also be in NODE_OPTIONS. If Node runs with --permission, add --allow-addons.';
+  }
+  if (/GLIBC_\d/.test(message)) return "This system's glibc is too old: the addon needs glibc 2.17 or later. Use a newer system.";
+  if (/failed to map segment|Operation not permitted/.test(message)) {
+    return 'The folder is mounted with noexec: no library may be loaded from it. Install into another folder.';
+  }
+  if (/Permission denied/.test(message)) return 'This user may not read the file. Change its permissions.';
+  return `The file is broken, or for another system. Delete the folder of the package and run: ${installing(name)}.`;
+}
+
 /** Why no package could be loaded, and what to do. @param {Failure[]} failures */
 function reasonFor(failures) {
   const broken = failures.find(({ error }) => error.code !== 'MODULE_NOT_FOUND');
   const library = candidates.length > 1 && detectLibrary();
   const name = (library && candidates.find((each) => each.endsWith(library))) || broken?.name || candidates[0];
-  const install = `npm install visitorseal-${name}@${/** @type {any} */ (require('../package.json')).version}`;
   if (broken && broken.name !== name) {
-    return `The package visitorseal-${broken.name} is installed, but this system needs visitorseal-${name} (glibc and musl are different C libraries). Install on the system that runs it, or run: ${install}`;
+    return `The package visitorseal-${broken.name} is installed, but this system needs visitorseal-${name} (glibc and musl are different C libraries). Install on the system that runs it, or run: ${installing(name)}`;
   }
-  if (broken && /failed to map segment|Operation not permitted|Permission denied/.test(broken.error.message)) {
-    return `Programs may not run from the folder of the package visitorseal-${name} (noexec), or not read it. Install into another folder. The system says: ${broken.error.message}`;
+  if (broken) {
+    return `The package visitorseal-${name} is installed but does not load. ${remedyFor(broken)} The system says: ${broken.error.message}`;
   }
-  if (broken) return `The package visitorseal-${name} is installed but does not load: ${broken.error.message}`;
   if (!SUPPORTED.includes(name)) return `There is no build for ${name}. There are builds for ${SUPPORTED.join(', ')}.`;
-  return `The package visitorseal-${name} is not installed. Run: ${install}. npm leaves it out with --omit=optional, and if node_modules or package-lock.json come from another platform. If you use a bundler, mark visitorseal as external (serverExternalPackages in Next.js).`;
+  return `The package visitorseal-${name} is not installed. Run: ${installing(name)}. npm leaves it out with --omit=optional, and if node_modules or package-lock.json come from another platform. If you use a bundler, mark visitorseal as external (serverExternalPackages in Next.js).`;
+}
+
+/** Refuses the addon of another version: it may sign in another way, or lack a function. @param {any} addon @param {string} name */
+function checkVersion(addon, name) {
+  if (addon.VERSION === VERSION) return;
+  const has = addon.VERSION ? `version ${addon.VERSION}` : 'an older version';
+  const reason = `The package visitorseal-${name} has ${has}, and visitorseal has version ${VERSION}. Run: ${installing(name)}`;
+  throw new ConfigurationError('library_version', null, reason);
 }
 
 function load() {
   /** @type {Failure[]} */
   const failures = [];
-  for (const name of candidates) {
+  for (const name of inOrder()) {
     const addon = tryRequire(name, failures);
-    if (addon) return addon;
+    if (!addon) continue;
+    checkVersion(addon, name);
+    return addon;
   }
   const error = new ConfigurationError('library_missing', null, reasonFor(failures));
   error.cause = failures.map((failure) => failure.error);

@@ -14,7 +14,7 @@ const { Signed, checkNonce } = require('./signed.js');
 /**
  * A scheme with its settings: what a page needs without a secret.
  *
- * Throws `ConfigurationError`: `scheme_unknown`, `setting_…` or `library_missing`.
+ * Throws `ConfigurationError`: `scheme_unknown`, `setting_…` or `library_…`.
  *
  * @example
  * const page = new Page('bookbag');

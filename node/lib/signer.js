@@ -48,7 +48,7 @@ const { withWriter } = require('./visitor-writer.js');
  * which. If a function gives it, nothing is checked until the signer is first used, or until {@link check}. So a program
  * can start, or be built, without the secret.
  *
- * Throws `ConfigurationError`: `scheme_unknown`, `secret_…`, `key_…`, `setting_…` or `library_missing`.
+ * Throws `ConfigurationError`: `scheme_unknown`, `secret_…`, `key_…`, `setting_…` or `library_…`.
  *
  * @example
  * const signer = new Signer('bookbag', () => process.env.BOOKBAG_SECRET);

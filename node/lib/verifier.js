@@ -33,7 +33,7 @@ const { Verified } = require('./verified.js');
  * function gives the keys, nothing is checked until the verifier is first used, or until {@link check}.
  *
  * Throws `ConfigurationError`: `scheme_unknown`, `key_…`, `secret_…`, `policy_unknown`, `leeway_invalid`, `setting_…` or
- * `library_missing`.
+ * `library_…`.
  *
  * @example
  * const verifier = new Verifier('bookbag', [secret, oldSecret], { policy: 'optional' });

@@ -72,7 +72,8 @@ function bundle(outfile) {
     target: 'node20',
     // So that a log shows the names of the classes.
     keepNames: true,
-    external: [...platforms.map(({ name }) => name), '../package.json'],
+    external: platforms.map(({ name }) => name),
+    define: { PACKED_VERSION: JSON.stringify(version) },
     // This never runs. Node reads here which names an ES module may import.
     footer: { js: `0 && (${exported});` },
   });

@@ -16,3 +16,9 @@ mod signer;
 mod verified_lines;
 mod verifier;
 mod visitor;
+
+use napi_derive::napi;
+
+/// `../lib/native.js` compares it with the version of the package.
+#[napi]
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -26,6 +26,7 @@ const write = (name, text) => {
   writeFileSync(join(project, name), text);
   return name;
 };
+const VERSION = require('../package.json').version;
 const SECRET_HASH = '8038e22e2bb8cc8e7048be1b29f0cf43cd2c468c75037229bfb2d5fb79a9ea48';
 
 let addon;
@@ -265,7 +266,45 @@ test('if the addon does not load, the error has the reason of the system', async
     writeFileSync(join(modules, addon, main), 'no library');
     return failure();
   });
-  assert.match(message, /is installed but does not load: .*(invalid ELF header|file too short)/);
+  assert.match(message, /is installed but does not load\. The file is broken.* The system says: .*(invalid ELF header|file too short)/);
+  assert.ok(message.includes(`Delete the folder of the package and run: npm install ${addon}@${VERSION}.`), message);
+});
+
+/** What a program prints while the package of a platform is this code. */
+const withPackage = async (name, code, work = failure) => {
+  const folder = join(modules, name);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'index.js'), code);
+  return work().finally(() => rmSync(folder, { recursive: true }));
+};
+
+test('an addon of another version is refused', async () => {
+  for (const [code, has] of [["exports.VERSION = '0.0.1';", 'version 0.0.1'], ['exports.scheme = () => {};', 'an older version']]) {
+    const message = await moved(addon, () => withPackage(addon, code));
+    assert.equal(message, `library_version: The package ${addon} has ${has}, and visitorseal has version ${VERSION}. Run: npm install ${addon}@${VERSION}\n`);
+  }
+});
+
+test('the version is in the packed file, so that nothing is read for it', () => {
+  const packed = readFileSync(join(modules, 'visitorseal/lib/index.js'), 'utf8');
+  assert.ok(!packed.includes('package.json'));
+});
+
+test('what the system says of an addon is explained', async () => {
+  const said = {
+    "libc.so.6: version `GLIBC_2.34' not found (required by visitorseal.node)": "This system's glibc is too old: the addon needs glibc 2.17 or later. Use a newer system.",
+    'visitorseal.node: cannot open shared object file: Permission denied': 'This user may not read the file. Change its permissions.',
+    'Error loading shared library visitorseal.node: Operation not permitted': 'The folder is mounted with noexec: no library may be loaded from it. Install into another folder.',
+  };
+  for (const [words, meaning] of Object.entries(said)) {
+    const message = await moved(addon, () => withPackage(addon, `throw Object.assign(new Error(${JSON.stringify(words)}), { code: 'ERR_DLOPEN_FAILED' });`));
+    assert.equal(message, `library_missing: The package ${addon} is installed but does not load. ${meaning} The system says: ${words}\n`);
+  }
+});
+
+test('if Node may load no addon, the error names the flag', async () => {
+  const message = await node(write('fail.cjs', SIGN), '--no-addons');
+  assert.match(message, new RegExp(`^library_missing: The package ${addon} is installed but does not load\\. Start Node without --no-addons`));
 });
 
 test('in a folder from which programs may not run, the error says that', (t) => {
@@ -277,7 +316,7 @@ test('in a folder from which programs may not run, the error says that', (t) => 
   const fail = write('fail.cjs', SIGN);
   const command = 'cp -R "$1/node_modules" "$1/fail.cjs" "$2" && cd "$2" && exec "$3" fail.cjs';
   const { stdout, stderr } = spawnSync('unshare', [...mount, 'sh', '-c', command, 'sh', project, folder, process.execPath], { encoding: 'utf8' });
-  assert.match(stdout, new RegExp(`^library_missing: Programs may not run from the folder of the package ${addon} \\(noexec\\), .* Install into another folder`), stderr);
+  assert.match(stdout, new RegExp(`^library_missing: The package ${addon} .*\\. The folder is mounted with noexec: .* Install into another folder`), stderr);
 });
 
 test('on another platform, the loader names the platforms that have a build', async () => {
@@ -320,11 +359,13 @@ test('a runtime without a report of its system, as Deno without permissions, get
     writeFileSync(join(modules, addon, 'visitorseal.node'), 'no library');
     return node(write('deno.cjs', `${deno} ${SIGN}`));
   });
-  assert.match(message, new RegExp(`^library_missing: The package ${addon} is installed but does not load: .*(invalid ELF header|file too short)`));
+  assert.match(message, new RegExp(`^library_missing: The package ${addon} is installed but does not load\\. .*(invalid ELF header|file too short)`));
   assert.match(await moved(addon, () => node('deno.cjs')), /^library_missing: The package visitorseal-.* is not installed/);
 });
 
-test('the addon of the other C library is named as such', { skip: !/-linux-.*-gnu/.test(readdirSync(join(root, 'node_modules')).join()) }, async () => {
+const NOT_GLIBC = !/-linux-.*-gnu/.test(readdirSync(join(root, 'node_modules')).join()) && 'only with glibc';
+
+test('the addon of the other C library is named as such', { skip: NOT_GLIBC }, async () => {
   const musl = addon.replace('gnu', 'musl');
   const message = await moved(addon, () => {
     mkdirSync(join(modules, musl));
@@ -333,6 +374,16 @@ test('the addon of the other C library is named as such', { skip: !/-linux-.*-gn
     return failure().finally(() => rmSync(join(modules, musl), { recursive: true }));
   });
   assert.match(message, new RegExp(`${musl} is installed, but this system needs ${addon}`));
+});
+
+// As Yarn 1 installs them. With gcompat, musl loads both.
+test('if the addons for both C libraries are there, the right one is loaded', { skip: NOT_GLIBC }, async () => {
+  const musl = addon.replace('gnu', 'musl');
+  const sign = `new (require('visitorseal').Signer)('bookbag', 'x'); console.log(Object.keys(require.cache).some((file) => file.includes('${musl}')));`;
+  const onMusl = `process.report.getReport = () => ({ header: {} }); ${sign}`;
+  const files = [write('glibc.cjs', sign), write('musl.cjs', onMusl)];
+  const loaded = () => withPackage(musl, `module.exports = require('${addon}');`, () => Promise.all(files.map((file) => node(file))));
+  assert.deepEqual(await loaded(), ['false\n', 'true\n']);
 });
 
 const byTargetIn = (names) => (one, other) => names.indexOf(one) - names.indexOf(other);

@@ -1,7 +1,7 @@
 /**
  * A scheme with its settings: what a page needs without a secret.
  *
- * Throws `ConfigurationError`: `scheme_unknown`, `setting_…` or `library_missing`.
+ * Throws `ConfigurationError`: `scheme_unknown`, `setting_…` or `library_…`.
  *
  * @example
  * const page = new Page('bookbag');

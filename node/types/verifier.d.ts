@@ -27,7 +27,7 @@ declare const Verifier_base: new () => object;
  * function gives the keys, nothing is checked until the verifier is first used, or until {@link check}.
  *
  * Throws `ConfigurationError`: `scheme_unknown`, `key_…`, `secret_…`, `policy_unknown`, `leeway_invalid`, `setting_…` or
- * `library_missing`.
+ * `library_…`.
  *
  * @example
  * const verifier = new Verifier('bookbag', [secret, oldSecret], { policy: 'optional' });
