@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require_relative "helper"
+require "fileutils"
 require "json"
 require "open3"
 require "tmpdir"
@@ -19,8 +20,26 @@ class LibraryTest < Minitest::Test
   RUBY
 
   # What a fresh Ruby prints: the digest, or the error's code and reason.
-  def sign_in_fresh_ruby(**environment)
-    Open3.capture2e(environment.transform_keys(&:to_s), "ruby", "-e", CODE).first
+  def sign_in_fresh_ruby(*options, **environment)
+    Open3.capture2e(environment.transform_keys(&:to_s), "ruby", *options, "-e", CODE).first
+  end
+
+  BUNDLED = Visitorseal.const_get(:LibraryFile)::BUNDLED
+  LIB = File.expand_path("../../..", BUNDLED)
+
+  # The name of the gem for this Linux.
+  GEM = "#{RbConfig::CONFIG["host_cpu"]}-linux-#{RUBY_PLATFORM.include?("musl") ? "musl" : "gnu"}"
+
+  # What a fresh Ruby prints with a copy of the gem, whose library has this text, where the system has a library of this source.
+  def sign_with_system(source, bundled: nil)
+    skip "only Linux finds a library so" unless RUBY_PLATFORM.include?("linux")
+    Dir.mktmpdir do |folder|
+      FileUtils.cp_r(LIB, folder)
+      file = BUNDLED.sub(LIB, "#{folder}/lib")
+      bundled ? File.write(file, bundled) : FileUtils.rm_f(file)
+      make_library(source, "#{folder}/libvisitorseal.so.#{Visitorseal.const_get(:INTERFACE)}")
+      sign_in_fresh_ruby("-I#{folder}/lib", LD_LIBRARY_PATH: folder, VISITORSEAL_LIBRARY: nil)
+    end
   end
 
   def test_the_file_in_the_gem_is_used
@@ -31,8 +50,48 @@ class LibraryTest < Minitest::Test
 
   def test_the_environment_names_the_file_and_no_other_is_tried
     error = sign_in_fresh_ruby(VISITORSEAL_LIBRARY: "/nowhere/lib.so")
-    assert_match(%r{\Alibrary_missing .*/nowhere/lib\.so.*Install.*set VISITORSEAL_LIBRARY}, error)
-    assert_includes error, "the gem for #{RUBY_PLATFORM}" if RUBY_PLATFORM.include?("linux")
+    assert_match(%r{\Alibrary_missing .*\. VISITORSEAL_LIBRARY names /nowhere/lib\.so\. Correct it, or unset it\.\z}, error)
+  end
+
+  def test_a_broken_file_in_the_gem_is_an_error_even_if_the_system_has_a_library
+    error = sign_with_system(version_function("0.0.9"), bundled: "")
+    assert_match(%r{\Alibrary_missing .*/lib/visitorseal/.*file too short\)\. Install the gem again, for #{GEM}\.\z}, error)
+  end
+
+  def test_the_systems_library_is_used_if_the_gem_has_none
+    error = sign_with_system(version_function("9.9.9"))
+    assert_match(/\Alibrary_version The C library libvisitorseal\.so\.\S+ has version 9\.9\.9, .*\. Install the gem for #{GEM}, or set/, error)
+  end
+
+  # The loaders of a Mac and of Windows also look for a bare name in the current folder.
+  def test_on_a_mac_and_on_windows_only_whole_paths_are_tried
+    code = <<~RUBY
+      require "ffi"
+      FFI::Platform.send(:remove_const, :OS)
+      FFI::Platform::OS = ARGV[0]
+      there = { #{BUNDLED.inspect} => false, "/opt/homebrew/lib/libvisitorseal.dylib" => true }
+      File.singleton_class.prepend(Module.new { define_method(:file?) { |path| there.fetch(path) { super(path) } } })
+      require "visitorseal"
+      print Visitorseal.const_get(:LibraryFile).candidates
+    RUBY
+    { "darwin" => ["/opt/homebrew/lib/libvisitorseal.dylib"], "windows" => [BUNDLED] }.each do |system, files|
+      assert_equal files.to_s, Open3.capture2e({ "VISITORSEAL_LIBRARY" => nil }, "ruby", "-I#{LIB}", "-e", code, system).first
+    end
+  end
+
+  def test_the_platform_is_that_of_the_gems_name
+    names = {
+      "x86_64-linux" => "x86_64-linux-gnu", "aarch64-linux-gnu" => "aarch64-linux-gnu", "x86_64-linux-musl" => "x86_64-linux-musl",
+      "arm64-darwin23" => "arm64-darwin", "x64-mingw-ucrt" => "x64-mingw-ucrt"
+    }
+    names.each { |arch, name| assert_equal name, Visitorseal.const_get(:LibraryFile).send(:platform, arch) }
+  end
+
+  # A loader's words about a file that this user may not read: glibc's and musl's. Root may read every file.
+  def test_a_file_that_this_user_may_not_read_is_an_error_that_says_so
+    ["x.so: cannot open shared object file: Permission denied", "Error loading shared library x.so: Permission denied"].each do |said|
+      assert_equal "This user may not read the file. Change its permissions.", Visitorseal.const_get(:Library).send(:what_to_do, said)
+    end
   end
 
   def test_a_file_that_is_not_a_library_is_an_error
@@ -41,32 +100,36 @@ class LibraryTest < Minitest::Test
 
   def test_a_folder_from_which_programs_may_not_run_is_an_error_that_says_so
     file = ENV.fetch("VISITORSEAL_LIBRARY", "")
-    file = Visitorseal.const_get(:LibraryFile)::BUNDLED if file.empty?
+    file = BUNDLED if file.empty?
     Dir.mktmpdir do |folder|
       # The folder is mounted for this process alone.
       mount = ["unshare", "--map-root-user", "--mount", "sh", "-c", 'mount -t tmpfs -o noexec none "$1" && shift && "$@"', "sh", folder]
       skip "this user may not mount a folder" unless system(*mount, "true", out: File::NULL, err: File::NULL)
       command = 'cp "$1" "$2/lib.so" && VISITORSEAL_LIBRARY=$2/lib.so exec ruby -e "$3"'
       error = Open3.capture2e(*mount, "sh", "-c", command, "sh", file, folder, CODE).first
-      assert_match(%r{\Alibrary_missing .*/lib\.so: .*noexec.*set VISITORSEAL_LIBRARY}, error)
+      assert_match(%r{\Alibrary_missing .*/lib\.so: .*The folder is mounted with noexec: .*set VISITORSEAL_LIBRARY}, error)
     end
   end
 
   # What a fresh Ruby prints with a library of this source.
   def sign_with(source)
-    skip "there is no gcc to make another version with" unless system("gcc --version", out: File::NULL, err: File::NULL)
     Dir.mktmpdir do |folder|
-      output, made = Open3.capture2e("gcc", "-shared", "-fPIC", "-xc", "-o", "#{folder}/other.so", "-", stdin_data: source)
-      assert_predicate made, :success?, output
+      make_library(source, "#{folder}/other.so")
       sign_in_fresh_ruby(VISITORSEAL_LIBRARY: "#{folder}/other.so")
     end
+  end
+
+  def make_library(source, file)
+    skip "there is no gcc to make another version with" unless system("gcc --version", out: File::NULL, err: File::NULL)
+    output, made = Open3.capture2e("gcc", "-shared", "-fPIC", "-xc", "-o", file, "-", stdin_data: source)
+    assert_predicate made, :success?, output
   end
 
   def version_function(version) = "const char *visitorseal_version(void) { return \"#{version}\"; }"
 
   def test_a_library_of_another_version_is_an_error
     { version_function("9.9.9") => "version 9.9.9", "int other;" => "no version" }.each do |source, named|
-      assert_match(/\Alibrary_version The C library has #{named}, and this gem needs/, sign_with(source))
+      assert_match(/\Alibrary_version The C library \S+other\.so has #{named}, and this gem needs/, sign_with(source))
     end
   end
 
@@ -77,7 +140,7 @@ class LibraryTest < Minitest::Test
     %w[visitorseal_signer_digest_text visitorseal_signer_sign_text visitorseal_verified_fill visitorseal_verified_free].each do |missing|
       assert_includes names, missing
       source = [version_function(version), *(names - [missing]).map { |name| "void #{name}(void) {}" }].join("\n")
-      assert_match(/\Alibrary_version The C library has version #{Regexp.escape(version)} and lacks the function #{missing}, .*Install/, sign_with(source))
+      assert_match(/\Alibrary_version The C library \S+ has version #{Regexp.escape(version)} and lacks the function #{missing}, .*Correct it/, sign_with(source))
     end
   end
 

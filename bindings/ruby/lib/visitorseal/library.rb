@@ -260,8 +260,8 @@ module Visitorseal
 
       def bind(library)
         version = function(library, :version)&.call
-        check_version(version)
-        functions = FUNCTIONS.keys.to_h { |name| [name, function(library, name) || raise_missing(name, version)] }.freeze
+        check_version(library, version)
+        functions = FUNCTIONS.keys.to_h { |name| [name, function(library, name) || raise_missing(library, name, version)] }.freeze
         # A method of this module is found faster than a member of a hash.
         functions[:signer_digest_text].attach(self, "digest_text")
         functions[:signer_sign_text].attach(self, "signer_sign_text")
@@ -274,22 +274,20 @@ module Visitorseal
         FFI::Function.new(returned, taken, address)
       end
 
-      def check_version(version)
+      def check_version(library, version)
         return if version&.start_with?("#{INTERFACE}.")
 
-        raise_version("has #{version ? "version #{version}" : "no version"}, and this gem needs #{INTERFACE}.x")
+        raise_version(library, "has #{version ? "version #{version}" : "no version"}, and this gem needs #{INTERFACE}.x")
       end
 
       # An older library of the same interface may lack a function that this gem calls.
-      def raise_missing(name, version)
-        raise_version("has version #{version} and lacks the function visitorseal_#{name}, which this gem needs")
+      def raise_missing(library, name, version)
+        raise_version(library, "has version #{version} and lacks the function visitorseal_#{name}, which this gem needs")
       end
 
-      def raise_version(problem)
-        Raise.error(ConfigurationError, "library_version", LibraryFile::VARIABLE, <<~REASON.tr("\n", " ").strip)
-          The C library #{problem}.
-          Install the library that belongs to this gem, or unset #{LibraryFile::VARIABLE} to use the library in the gem.
-        REASON
+      def raise_version(library, problem)
+        reason = "The C library #{library.name} #{problem}. #{LibraryFile.remedy}"
+        Raise.error(ConfigurationError, "library_version", LibraryFile::VARIABLE, reason)
       end
 
       def open
@@ -300,17 +298,17 @@ module Visitorseal
           failures << failure.message.scrub("?").strip
         end
         said = failures.join("; ")
-        Raise.error(ConfigurationError, "library_missing", LibraryFile::VARIABLE, <<~REASON.tr("\n", " ").strip)
-          The C library cannot be loaded (#{said}). #{what_to_do(said)}
-        REASON
+        reason = "The C library cannot be loaded (#{said}). #{what_to_do(said)}"
+        Raise.error(ConfigurationError, "library_missing", LibraryFile::VARIABLE, reason)
       end
 
       def what_to_do(said)
-        if said.match?(/failed to map segment|Operation not permitted|Permission denied/)
-          "Programs may not run from its folder (noexec), or not read it. Install the gem into another folder, or copy the " \
-            "library into one and set #{LibraryFile::VARIABLE} to its path."
-        else
-          "Install the gem for #{LibraryFile::PLATFORM}#{" or #{LibraryFile::SONAME}" if LibraryFile::SONAME}, or set #{LibraryFile::VARIABLE} to the library's path."
+        case said
+        when /failed to map segment|Operation not permitted/
+          "The folder is mounted with noexec: no library may be loaded from it. Copy the file into another folder, and set " \
+            "#{LibraryFile::VARIABLE} to its path."
+        when /Permission denied/ then "This user may not read the file. Change its permissions."
+        else LibraryFile.remedy
         end
       end
     end
