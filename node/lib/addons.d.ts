@@ -1,5 +1,6 @@
 // The addon's packages, one per platform.
 declare module 'visitorseal-*';
 
-// The version of the package, which only the packed file has.
+// What only the packed file has: the version of the package, and whether the registry has it.
 declare const PACKED_VERSION: string | undefined;
+declare const PACKED_IS_PUBLIC: boolean | undefined;

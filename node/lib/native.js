@@ -88,8 +88,15 @@ function inOrder() {
   return isForMusl ? candidates.toReversed() : candidates;
 }
 
-/** The command that installs the package of a platform. @param {string} name */
-const installing = (name) => `npm install visitorseal-${name}@${VERSION}`;
+const IS_PUBLIC = typeof PACKED_IS_PUBLIC === 'boolean' && PACKED_IS_PUBLIC;
+
+/**
+ * The command that installs the package of a platform. Until the packages are public, it is a file: a registry may have something
+ * else of this name.
+ *
+ * @param {string} name
+ */
+const installing = (name) => `npm install ${IS_PUBLIC ? `visitorseal-${name}@${VERSION}` : `FOLDER/visitorseal-${name}-${VERSION}.tgz`}`;
 
 /** What to do about a package that does not load. @param {Failure} failure */
 function remedyFor({ name, error: { code, message } }) {
@@ -116,7 +123,7 @@ function reasonFor(failures) {
     return `The package visitorseal-${name} is installed but does not load. ${remedyFor(broken)} The system says: ${broken.error.message}`;
   }
   if (!SUPPORTED.includes(name)) return `There is no build for ${name}. There are builds for ${SUPPORTED.join(', ')}.`;
-  return `The package visitorseal-${name} is not installed. Run: ${installing(name)}. npm leaves it out with --omit=optional, and if node_modules or package-lock.json come from another platform. If you use a bundler, mark visitorseal as external (serverExternalPackages in Next.js).`;
+  return `The package visitorseal-${name} is not installed. Run: ${installing(name)}. It is missing if node_modules or package-lock.json come from another platform${IS_PUBLIC ? ', or with --omit=optional' : ''}. If you use a bundler, mark visitorseal as external (serverExternalPackages in Next.js).`;
 }
 
 /** Refuses the addon of another version: it may sign in another way, or lack a function. @param {any} addon @param {string} name */

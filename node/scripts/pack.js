@@ -73,7 +73,7 @@ function bundle(outfile) {
     // So that a log shows the names of the classes.
     keepNames: true,
     external: platforms.map(({ name }) => name),
-    define: { PACKED_VERSION: JSON.stringify(version) },
+    define: { PACKED_VERSION: JSON.stringify(version), PACKED_IS_PUBLIC: String(Boolean(repository)) },
     // This never runs. Node reads here which names an ES module may import.
     footer: { js: `0 && (${exported});` },
   });
@@ -98,10 +98,12 @@ if (!out) {
   process.exit();
 }
 
-const main = folderOf({ ...manifest, optionalDependencies: Object.fromEntries(platforms.map(({ name }) => [name, version])) });
+// Until the packages are public, npm would ask the registry for names that anybody may take.
+const main = folderOf({ ...manifest, ...(repository && { optionalDependencies: Object.fromEntries(platforms.map(({ name }) => [name, version])) }) });
 for (const part of ['lib/web', 'lib/server-only.js', 'lib/codes.js', 'lib/limits.js', 'lib/symbols.js', 'lib/values.js', 'types', 'README.md']) {
   cpSync(join(root, part), join(main, part), { recursive: true });
 }
+if (repository) execFileSync(join(root, '../tools/link-readme'), [join(main, 'README.md'), 'node']);
 bundle(join(main, 'lib/index.js'));
 addPages(main);
 const licenses = readdirSync(join(root, '..')).filter((name) => name.startsWith('LICENSE-'));
