@@ -45,7 +45,7 @@ faults! {
     VISITOR_TOO_LARGE "visitor_too_large" VisitorTooLarge
         "The visitor is larger than 64 KiB as JSON. Leave out attributes that no support agent reads.";
     FIELD_UNKNOWN "field_unknown" FieldUnknown
-        "A visitor has id, email, name, phone, avatar and attributes. Put anything else into attributes.";
+        "A visitor has id, email, name, phone, avatar and attributes. Use these names: a user_id is the id. Put other data into attributes.";
     VALUE_TYPE "value_type" FieldType
         "A value of this type cannot be sent as JSON. Pass text, a number, a boolean, null, a list, a map, a time with its zone, a date, a UUID or a decimal.";
     OBJECT_TYPE "object_type" FieldType

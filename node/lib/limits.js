@@ -23,7 +23,7 @@ const limits = /** @type {const} */ ({
 const faults = /** @type {const} */ ({
   visitorType: { code: 'visitor_malformed', reason: 'The visitor is not a map of fields. Pass a map with some of id, email, name, phone, avatar and attributes.' },
   visitorTooLarge: { code: 'visitor_too_large', reason: 'The visitor is larger than 64 KiB as JSON. Leave out attributes that no support agent reads.' },
-  fieldUnknown: { code: 'field_unknown', reason: 'A visitor has id, email, name, phone, avatar and attributes. Put anything else into attributes.' },
+  fieldUnknown: { code: 'field_unknown', reason: 'A visitor has id, email, name, phone, avatar and attributes. Use these names: a user_id is the id. Put other data into attributes.' },
   valueType: { code: 'field_type', reason: 'A value of this type cannot be sent as JSON. Pass text, a number, a boolean, null, a list, a map, a time with its zone, a date, a UUID or a decimal.' },
   objectType: { code: 'field_type', reason: 'An object of this type cannot be an attribute. Pass the values that support agents need instead of the whole object.' },
   enumType: { code: 'field_type', reason: 'The enum has no value. Pass its name as text.' },

@@ -21,7 +21,7 @@ export namespace faults {
     namespace fieldUnknown {
         let code_2: "field_unknown";
         export { code_2 as code };
-        let reason_2: "A visitor has id, email, name, phone, avatar and attributes. Put anything else into attributes.";
+        let reason_2: "A visitor has id, email, name, phone, avatar and attributes. Use these names: a user_id is the id. Put other data into attributes.";
         export { reason_2 as reason };
     }
     namespace valueType {

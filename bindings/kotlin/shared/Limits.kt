@@ -28,7 +28,7 @@ internal object Limits {
 internal enum class ValueFault(val code: String, val reason: String) {
     VISITOR_TYPE("visitor_malformed", "The visitor is not a map of fields. Pass a map with some of id, email, name, phone, avatar and attributes."),
     VISITOR_TOO_LARGE("visitor_too_large", "The visitor is larger than 64 KiB as JSON. Leave out attributes that no support agent reads."),
-    FIELD_UNKNOWN("field_unknown", "A visitor has id, email, name, phone, avatar and attributes. Put anything else into attributes."),
+    FIELD_UNKNOWN("field_unknown", "A visitor has id, email, name, phone, avatar and attributes. Use these names: a user_id is the id. Put other data into attributes."),
     VALUE_TYPE("field_type", "A value of this type cannot be sent as JSON. Pass text, a number, a boolean, null, a list, a map, a time with its zone, a date, a UUID or a decimal."),
     OBJECT_TYPE("field_type", "An object of this type cannot be an attribute. Pass the values that support agents need instead of the whole object."),
     ENUM_TYPE("field_type", "The enum has no value. Pass its name as text."),

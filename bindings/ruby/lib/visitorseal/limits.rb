@@ -28,7 +28,7 @@ module Visitorseal
     FAULTS = {
       visitor_type: ["visitor_malformed", "The visitor is not a map of fields. Pass a map with some of id, email, name, phone, avatar and attributes."],
       visitor_too_large: ["visitor_too_large", "The visitor is larger than 64 KiB as JSON. Leave out attributes that no support agent reads."],
-      field_unknown: ["field_unknown", "A visitor has id, email, name, phone, avatar and attributes. Put anything else into attributes."],
+      field_unknown: ["field_unknown", "A visitor has id, email, name, phone, avatar and attributes. Use these names: a user_id is the id. Put other data into attributes."],
       value_type: ["field_type", "A value of this type cannot be sent as JSON. Pass text, a number, a boolean, null, a list, a map, a time with its zone, a date, a UUID or a decimal."],
       object_type: ["field_type", "An object of this type cannot be an attribute. Pass the values that support agents need instead of the whole object."],
       enum_type: ["field_type", "The enum has no value. Pass its name as text."],
