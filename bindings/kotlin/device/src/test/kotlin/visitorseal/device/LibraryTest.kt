@@ -1,5 +1,6 @@
 package visitorseal.device
 
+import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import visitorseal.device.internal.Library
@@ -26,6 +27,12 @@ class LibraryTest {
     @Test
     fun `a platform without a jar is named`() {
         assertSays(Library.advice("android-aarch64"), "There is no jar for android-aarch64.", "the AAR")
+    }
+
+    @Test
+    fun `musl has no library, whatever is on the class path`() {
+        val advice = "JNA, which visitorseal-device uses, needs glibc. Use Java with glibc, or visitorseal-server."
+        for (prefix in listOf("linux-x86-64", "linux-aarch64")) assertEquals(advice, Library.advice(prefix, isMusl = true))
     }
 
     @Test

@@ -7,10 +7,13 @@ import java.nio.file.attribute.PosixFilePermissions
 import kotlin.io.path.listDirectoryEntries
 import kotlin.io.path.writeText
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Assumptions.assumeTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.io.TempDir
+import visitorseal.server.internal.LibraryFile
+import visitorseal.server.internal.LibraryMissing
 import visitorseal.server.internal.Platform
 
 /** Other processes: where each finds the native library, and what it says if it cannot load one. */
@@ -51,11 +54,23 @@ class LibraryTest {
     private fun caller(options: List<String>, classes: String = classPath, flags: List<String> = allowed): Array<String> =
         (listOf(java, "-Djava.io.tmpdir=$folder") + flags + options + listOf("-cp", classes, Caller::class.java.name)).toTypedArray()
 
-    /** What two calls of another process print. They must say the same. */
-    private fun said(vararg options: String, classes: String = classPath): String {
-        val lines = run(*caller(options.toList(), classes))
+    /** What two calls of another process print. They must say the same. A program [before] may start it. */
+    private fun said(vararg options: String, classes: String = classPath, before: List<String> = emptyList()): String {
+        val lines = run(*before.toTypedArray(), *caller(options.toList(), classes))
         assertEquals(listOf(lines.first(), lines.first()), lines)
         return lines.first()
+    }
+
+    private val inC = listOf("env", "LC_ALL=C")
+
+    /** An option in a file. Java reads its bytes, whatever the locale of the tests is. */
+    private fun inFile(option: String): String = "@" + folder.resolve("options").apply { writeText(option) }
+
+    /** A folder of the user nobody. */
+    private fun ofNobody(): Path {
+        val other = Files.createDirectory(folder.resolve("nobody"))
+        assumeTrue(run("chown", "65534", "$other").isEmpty(), "needs the right to give a folder away")
+        return other
     }
 
     private val platform = Platform.current
@@ -160,11 +175,57 @@ class LibraryTest {
         val open = Files.createDirectory(folder.resolve("open"))
         Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"))
         for (inIt in listOf(open, open.resolve("mine"))) {
-            assertSays(listOf("library_missing ", "other users may write to $open"), said("-Dvisitorseal.library.folder=$inIt"))
+            val advice = "Set its sticky bit (chmod +t), or put the library into the image and name it with the property visitorseal.library."
+            assertSays(listOf("library_missing ", "other users may write to $open. $advice"), said("-Dvisitorseal.library.folder=$inIt"))
         }
         // The sticky bit keeps a file from all but its owner, as in /tmp.
         Files.setAttribute(open, "unix:mode", 0b001_111_111_111)
         assertEquals(signed, said("-Dvisitorseal.library.folder=$open"))
+    }
+
+    @Test
+    fun `a folder that is missing is made for this user alone`() {
+        val made = folder.resolve("made/native")
+        assertEquals(signed, said("-Dvisitorseal.library.folder=$made", before = listOf("sh", "-c", "umask 002; exec \"$@\"", "sh")))
+        for (each in listOf(made, made.parent)) assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+    }
+
+    @Test
+    fun `a folder of another user is library_missing`() {
+        val other = ofNobody()
+        val said = said("-Dvisitorseal.library.folder=$other")
+        assertSays(listOf("library_missing ", "$other belongs to another user (nobody). Name the library's file with the property visitorseal.library"), said)
+    }
+
+    @Test
+    fun `another user cannot put a folder of theirs in place of the new one`() {
+        val theirs = ofNobody()
+        assertThrows(LibraryMissing::class.java) { LibraryFile.checkNobodyElseWrites(theirs) }
+    }
+
+    @Test
+    fun `the path of the library has no links, which their owner may turn`() {
+        val target = Files.createDirectory(folder.resolve("target")).toRealPath()
+        val link = Files.createSymbolicLink(folder.resolve("link"), target)
+        System.setProperty(LibraryFile.FOLDER, "$link")
+        try {
+            LibraryFile.find().use { assertEquals(target, it.path.parent.parent) }
+        } finally {
+            System.clearProperty(LibraryFile.FOLDER)
+        }
+    }
+
+    @Test
+    fun `a path that the locale cannot write is library_missing, and the property is named`() {
+        assumeTrue(platform.name.startsWith("linux-"), "needs Linux")
+        val advice = "(sun.jnu.encoding is ANSI_X3.4-1968), start Java in another locale, such as LC_ALL=C.UTF-8."
+        for (property in listOf("java.io.tmpdir", "visitorseal.library", "visitorseal.library.folder")) {
+            val said = said(inFile("-D$property=$folder/\u00fc"), before = inC)
+            assertSays(listOf("library_missing The property $property names no path (", advice), said)
+        }
+        // A link may lead to such a path.
+        run("sh", "-c", "mkdir '$folder/'$(printf '\\303\\274') && ln -s $(printf '\\303\\274') '$folder/link'")
+        assertSays(listOf("library_missing The property visitorseal.library.folder names no path (", advice), said("-Dvisitorseal.library.folder=$folder/link", before = inC))
     }
 
     @Test
@@ -180,6 +241,14 @@ class LibraryTest {
         val lines = run("unshare", "--mount", "sh", "-c", mount, "sh", *caller(emptyList()))
         assertEquals(2, lines.size, "$lines")
         for (line in lines) assertSays(listOf("library_missing ", "cannot be loaded", "The folder $folder is mounted with noexec.", "visitorseal.library.folder"), line)
+    }
+
+    @Test
+    fun `a mounted folder whose name the locale cannot write does not hide the reason`() {
+        val mount = "mount -t tmpfs none '$folder' && cd '$folder' && mkdir text.so $(printf '\\303\\274') && mount -t tmpfs none $(printf '\\303\\274')"
+        assumeTrue(run("unshare", "--mount", "sh", "-c", "$mount && echo yes") == listOf("yes"), "needs the right to mount")
+        val said = said("-Dvisitorseal.library=$folder/text.so", before = listOf("unshare", "--mount", *inC.toTypedArray(), "sh", "-c", "$mount && exec \"$@\"", "sh"))
+        assertSays(listOf("library_missing ", "$folder/text.so cannot be loaded"), said)
     }
 
     @Test

@@ -29,7 +29,7 @@ class PlatformTest {
         val debianMusl = "7f0f2d1a4000-7f0f2d1b8000 r--p 00000000 08:01 26224  /usr/lib/x86_64-linux-musl/libc.so"
         val debian = "7fc2a6e3f000-7fc2a6e65000 r--p 00000000 08:01 1842  /usr/lib/x86_64-linux-gnu/libc.so.6"
         val oldDebian = "7f6a5b40a000-7f6a5b42f000 r--p 00000000 08:01 1842  /lib/x86_64-linux-gnu/libc-2.31.so"
-        assertEquals(listOf(true, true, false, false), listOf(alpine, debianMusl, debian, oldDebian).map(Platform::isOfMusl))
+        assertEquals(listOf(true, true, false, false), listOf(alpine, debianMusl, debian, oldDebian).map(Musl::isIn))
     }
 
     @Test
@@ -53,6 +53,8 @@ class PlatformTest {
             "tmpfs /twice tmpfs rw,noexec 0 0",
             "tmpfs /twice tmpfs rw 0 0",
             "/dev/sda3 /noexec ext4 rw,x-note=noexecutor 0 0",
+            // No path of this locale, as with LC_ALL=C one with other characters than those of ASCII.
+            "tmpfs /tmp/\\000 tmpfs rw 0 0",
         )
         assertEquals(Path.of("/tmp"), Mounts.noexec(Path.of("/tmp/visitorseal-1/x.so"), mounts))
         assertNull(Mounts.noexec(Path.of("/tmp/my work/x.so"), mounts))

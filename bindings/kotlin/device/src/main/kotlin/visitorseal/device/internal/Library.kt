@@ -2,6 +2,7 @@ package visitorseal.device.internal
 
 import com.sun.jna.Platform
 import visitorseal.device.ConfigurationException
+import visitorseal.device.Musl
 
 /** Loads the native library once, and remembers why it cannot be loaded or does not fit these classes. */
 internal object Library {
@@ -37,11 +38,12 @@ internal object Library {
             null
         }
 
-    fun advice(prefix: String?): String {
+    fun advice(prefix: String?, isMusl: Boolean = prefix.orEmpty().startsWith("linux-") && Musl.isLoaded()): String {
         val jar = text("platforms").lines().firstOrNull { it.substringAfter(' ') == prefix }?.substringBefore(' ')
         val version = text("version")
         val loader = Library::class.java.classLoader
         return when {
+            isMusl -> "JNA, which visitorseal-device uses, needs glibc. Use Java with glibc, or visitorseal-server."
             prefix == null -> NOEXEC
             jar == null -> "There is no jar for $prefix. On Android, use the AAR, which has the libraries."
             loader.getResource("$prefix/${System.mapLibraryName("visitorseal_device")}") == null ->

@@ -2,6 +2,7 @@ package visitorseal.server.internal
 
 import java.io.IOException
 import java.nio.file.Files
+import java.nio.file.InvalidPathException
 import java.nio.file.Path
 
 /** Which folders are mounted so that no library in them can be loaded. Only Linux says it. */
@@ -19,11 +20,19 @@ internal object Mounts {
     /** The same, with the lines of `/proc/self/mounts`: device, place, type, options. */
     fun noexec(file: Path, mounts: List<String>): Path? {
         // Of two at the same place, the later one hides the other.
-        val (place, options) = mounts.map { it.split(' ') }.filter { it.size > 3 }.map { Path.of(unescaped(it[1])) to it[3].split(',') }
+        val (place, options) = mounts.map { it.split(' ') }.filter { it.size > 3 }.mapNotNull { line -> path(line[1])?.let { it to line[3].split(',') } }
             .filter { (place, _) -> file.startsWith(place) }.reduceOrNull { deepest, next -> if (next.first.startsWith(deepest.first)) next else deepest }
             ?: return null
         return place.takeIf { "noexec" in options }
     }
+
+    /** Null if this locale has no such path. Then Java loads nothing from there. */
+    private fun path(place: String): Path? =
+        try {
+            Path.of(unescaped(place))
+        } catch (_: InvalidPathException) {
+            null
+        }
 
     /** A space in a path is written as `\040`. The bytes of the path are UTF-8. */
     private fun unescaped(path: String): String =

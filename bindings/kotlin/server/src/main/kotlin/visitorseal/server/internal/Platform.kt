@@ -1,9 +1,7 @@
 package visitorseal.server.internal
 
-import java.io.IOException
-import java.nio.file.Files
-import java.nio.file.Path
 import java.util.Locale
+import visitorseal.server.Musl
 
 /**
  * A system, a processor, and whether a Linux has musl. The jar of a platform has its name, such as `linux-x86_64`,
@@ -23,7 +21,7 @@ internal class Platform(system: String, processor: String, val isMusl: Boolean) 
     internal companion object {
         private const val MUSL = "-musl"
 
-        val current: Platform = system(property("os.name")).let { Platform(it, processor(property("os.arch")), it == "linux" && usesMusl()) }
+        val current: Platform = system(property("os.name")).let { Platform(it, processor(property("os.arch")), it == "linux" && Musl.isLoaded()) }
 
         fun resource(name: String): String = "visitorseal/server/native/$name/${file(name)}"
 
@@ -46,27 +44,6 @@ internal class Platform(system: String, processor: String, val isMusl: Boolean) 
             "amd64", "x86_64", "x64" -> "x86_64"
             "arm64" -> "aarch64"
             else -> name.filter { it.isLetterOrDigit() || it == '_' }
-        }
-
-        private fun usesMusl(): Boolean =
-            try {
-                Files.readAllLines(Path.of("/proc/self/maps"), Charsets.ISO_8859_1).any(::isOfMusl)
-            } catch (_: IOException) {
-                onlyMuslIsInstalled()
-            } catch (_: SecurityException) {
-                false
-            }
-
-        /**
-         * Whether this line of `/proc/self/maps` names musl. What the process has loaded decides, because a machine may have both
-         * libraries of C. Debian calls musl `libc.so`; that of glibc is a text for the linker, which no process loads.
-         */
-        fun isOfMusl(line: String): Boolean = "/ld-musl-" in line || "/libc.musl-" in line || line.endsWith("/libc.so")
-
-        /** For a system without `/proc`. */
-        private fun onlyMuslIsInstalled(): Boolean {
-            val loaders = listOf("/lib", "/lib64").flatMap { Path.of(it).toFile().list().orEmpty().toList() }
-            return loaders.any { it.startsWith("ld-musl-") } && loaders.none { it.startsWith("ld-linux") }
         }
     }
 }
