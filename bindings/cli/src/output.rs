@@ -1,9 +1,6 @@
 //! Results on standard output: one, or one per line.
 
-use std::{
-    fs::File,
-    io::{self, BufReader, BufWriter, IsTerminal, Write},
-};
+use std::io::{self, BufReader, BufWriter, IsTerminal, Write};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
@@ -95,7 +92,7 @@ fn progress() -> ProgressBar {
 fn input_length() -> Option<u64> {
     use std::os::fd::AsFd;
     let stdin = io::stdin().as_fd().try_clone_to_owned().ok()?;
-    File::from(stdin).metadata().ok().filter(std::fs::Metadata::is_file).map(|file| file.len())
+    std::fs::File::from(stdin).metadata().ok().filter(std::fs::Metadata::is_file).map(|file| file.len())
 }
 
 #[cfg(not(unix))]
