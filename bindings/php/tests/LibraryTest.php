@@ -134,7 +134,8 @@ final class LibraryTest extends TestCase
         $copy = self::temporary('.copy');
         $musl = self::compiled(self::DLOPEN_OF_MUSL);
         $replaced = "library_version The C library $copy was replaced or removed after PHP had loaded it. Restart PHP.";
-        $done = ['true' => 'bookbag', "copy('$library', '$copy.new') && rename('$copy.new', '$copy')" => $replaced, "unlink('$copy')" => $replaced];
+        $original = var_export($library, true);
+        $done = ['true' => 'bookbag', "copy($original, '$copy.new') && rename('$copy.new', '$copy')" => $replaced, "unlink('$copy')" => $replaced];
         foreach ($done as $meanwhile => $expected) {
             copy($library, $copy);
             // schemes() declares all functions. The signer has declared some of them.
