@@ -28,8 +28,12 @@ if [ -e "${zig%%:*}/build-std" ]; then
     # A stable rustc compiles its own standard library only if it is told to.
     export RUSTC_BOOTSTRAP=1
     options+=(-Z build-std=std,panic_unwind)
-    # A library for musl loads the C library of the program that it is in. A program brings its own. maturin looks for these words.
-    [[ $target != *-musl || ${kind-} = program ]] || CARGO_ENCODED_RUSTFLAGS+=$'\x1f-C\x1ftarget-feature=-crt-static'
+    # A library for musl loads the C library of the program that it is in. maturin looks for these words. A program brings its own,
+    # with the first instructions of zig: Debian's standard library has none for musl.
+    case $target-${kind-} in
+        *-musl-program) CARGO_ENCODED_RUSTFLAGS+=$'\x1f-C\x1flink-self-contained=no' ;;
+        *-musl-*) CARGO_ENCODED_RUSTFLAGS+=$'\x1f-C\x1ftarget-feature=-crt-static' ;;
+    esac
 fi
 if [[ $zig && $target = *-windows-gnu ]]; then
     export CARGO_TARGET_X86_64_PC_WINDOWS_GNU_LINKER=$(cd "${CARGO_TARGET_DIR:-target}" && pwd)/toolchain/$target/exporting-cc
